@@ -1,0 +1,107 @@
+"""What stops the program, as one tree; what a person filled wrongly is a finding instead.
+
+HuizhiError
+├── MistakesError            every mistake found, at once
+│   ├── ConfigError          in config/
+│   └── TemplateError        in templates/
+├── RenderError              a document could not be rendered from its template
+├── ReadError                a returned file could not be read (becomes a finding)
+│   ├── UnknownKindError     not a kind of file that is read
+│   ├── EncryptedError       a password is asked for
+│   ├── DamagedError         broken, cut off or not what it claims to be
+│   ├── LimitError           larger than a limit allows
+│   └── ReaderDiedError      the child process that read it died or ran out of time
+└── StorageError             the disk or the ledger refused
+
+Library exceptions are translated into these once, in `huizhi.formats` (files) and
+`huizhi.steps.ledger` (the ledger). Every message is Chinese and made for the clerk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class HuizhiError(Exception):
+    """Base of everything this program raises on purpose; `str()` is the Chinese message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake in the configuration or a template, with its place.
+
+    file: path as the clerk knows it ("config/campaign.yaml"); place: "第12行", "附件1!B4",
+    "第3段" or "" for the whole file; found, expected, remedy: plain Chinese, "" when silent.
+    """
+
+    file: str
+    place: str
+    what: str
+    expected: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file} {self.place}".strip()
+        parts = [self.what, self.expected, self.remedy]
+        return f"{where}：{'；'.join(part for part in parts if part)}。"
+
+
+class MistakesError(HuizhiError):
+    """All mistakes of one look, so that a person mends them in one go."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class ConfigError(MistakesError):
+    """The configuration cannot be used."""
+
+
+class TemplateError(MistakesError):
+    """A template cannot be used."""
+
+
+class RenderError(HuizhiError):
+    """A document could not be rendered from its template."""
+
+
+class ReadError(HuizhiError):
+    """A returned file could not be read; `code` is its row in `huizhi.findings.CODES`."""
+
+    code = "file-damaged"
+
+
+class UnknownKindError(ReadError):
+    """The content is not of a kind that is read."""
+
+    code = "file-kind"
+
+
+class EncryptedError(ReadError):
+    """A password is needed to open the file."""
+
+    code = "file-password"
+
+
+class DamagedError(ReadError):
+    """The content is broken, cut off, or not what it claims to be."""
+
+    code = "file-damaged"
+
+
+class LimitError(ReadError):
+    """The file is larger, in some way, than a limit allows."""
+
+    code = "file-limit"
+
+
+class ReaderDiedError(ReadError):
+    """The child process died or ran out of time on this file."""
+
+    code = "file-reader-died"
+
+
+class StorageError(HuizhiError):
+    """The disk or the ledger refused."""

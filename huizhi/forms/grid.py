@@ -1,0 +1,240 @@
+"""Grid: what a reader makes of one sheet or document body: cells with text, value, span, place.
+
+Every format ends here and everything after the readers starts here. Rows and columns count
+from 0. A cell that spans several rows or columns is one `Cell` at its top left corner.
+"No cell" (`grid.at(...)` is None) and "empty text" (`cell.text == ""`) are different things.
+
+`draw(grid)` shows a grid as text, and `parse(drawing)` reads that back:
+
+    姓名   |      | 性别 | ~
+    地址   |      | <    | <
+    ^      | 备注 | ...
+
+where `<` says "the cell on the left goes on", `^` "the cell above goes on", `~` "no cell".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | None
+
+# What a reader can say about a cell besides its text; each becomes a finding when a field uses it.
+PROBLEM_ERROR = "error"  # an error cell such as #REF!, text holds the error
+PROBLEM_NO_RESULT = "no-result"  # a formula without a cached result, text holds ""
+PROBLEM_DIGITS_LOST = "digits-lost"  # a number of more than 15 digits: Excel kept only 15
+PROBLEM_PICTURE = "picture"  # a picture stands in the cell (WPS DISPIMG)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    text: what the screen shows, uncleaned; value: the typed value behind it (None when empty);
+    rows, columns: span, at least 1; place: as the user sees it ("附件1!B4", "表格1第2行第3列");
+    problem: one of the PROBLEM_ constants or ""; hidden: its row or column is hidden.
+    """
+
+    row: int
+    column: int
+    text: str
+    value: CellValue = None
+    rows: int = 1
+    columns: int = 1
+    place: str = ""
+    problem: str = ""
+    hidden: bool = False
+
+    @property
+    def bottom(self) -> int:
+        """First row below the cell."""
+        return self.row + self.rows
+
+    @property
+    def right(self) -> int:
+        """First column to the right of the cell."""
+        return self.column + self.columns
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet, or of the body of one document, in reading order.
+
+    name: sheet name, or "正文" for a document; hidden: the sheet is hidden.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], Cell]:
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.bottom)
+            for column in range(cell.column, cell.right)
+        }
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers this row and column, or None where there is no cell."""
+        return self._by_place.get((row, column))
+
+    @cached_property
+    def height(self) -> int:
+        """Number of rows, counted to the lowest cell."""
+        return max((cell.bottom for cell in self.cells), default=0)
+
+    @cached_property
+    def width(self) -> int:
+        """Number of columns, counted to the rightmost cell."""
+        return max((cell.right for cell in self.cells), default=0)
+
+    @cached_property
+    def _rows(self) -> dict[int, tuple[Cell, ...]]:
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.bottom):
+                rows.setdefault(row, []).append(cell)
+        return {row: tuple(sorted(cells, key=lambda c: c.column)) for row, cells in rows.items()}
+
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """The cells that cover this row, from left to right."""
+        return self._rows.get(row, ())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """Where a defined name (ISO/IEC 29500-1, 18.2.5) points: grid name and first cell."""
+
+    grid: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that a reader gives of one file.
+
+    kind: "xlsx", "docx", …; properties: custom document properties by name;
+    names: defined names that point at a cell; remarks: Chinese sentences on what the file
+    holds besides the grids (macros ignored, hidden sheets); written: when the file says it
+    was last saved, or None.
+    """
+
+    kind: str
+    grids: tuple[Grid, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, NamedPlace] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    written: dt.datetime | None = None
+
+
+def draw(grid: Grid) -> str:
+    """The grid as text, one line a row, columns aligned for a fixed-width CJK font."""
+    texts = [[_shown(grid, r, c) for c in range(grid.width)] for r in range(grid.height)]
+    widths = [max((_width(row[c]) for row in texts), default=0) for c in range(grid.width)]
+    return "\n".join(" | ".join(map(_padded, row, widths)).rstrip() for row in texts)
+
+
+def parse(drawing: str, name: str = "Sheet1") -> Grid:
+    """The grid that a drawing shows; cell values are their texts, places are "Sheet1!B4".
+
+    Raises: ValueError when a `<` or `^` continues nothing.
+    """
+    lines = [line for line in drawing.splitlines() if line.strip()]
+    marks = [[part.strip() for part in line.split("|")] for line in lines]
+    spans: dict[tuple[int, int], list[int]] = {}
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, parts in enumerate(marks):
+        for column, mark in enumerate(parts):
+            if mark == "~":
+                continue
+            origin = _origin(owner, row, column, mark)
+            owner[row, column] = origin
+            span = spans.setdefault(origin, [1, 1])
+            span[0] = max(span[0], row - origin[0] + 1)
+            span[1] = max(span[1], column - origin[1] + 1)
+    cells = (
+        Cell(
+            row=row,
+            column=column,
+            text=_unescaped(marks[row][column]),
+            value=_unescaped(marks[row][column]) or None,
+            rows=rows,
+            columns=columns,
+            place=f"{name}!{column_letters(column)}{row + 1}",
+        )
+        for (row, column), (rows, columns) in sorted(spans.items())
+    )
+    return Grid(name, tuple(cells))
+
+
+def column_letters(column: int) -> str:
+    """The letters a spreadsheet shows for a column counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def answers_in(grids: Iterable[Grid]) -> Iterator[Cell]:
+    """Every cell that holds text."""
+    for grid in grids:
+        yield from (cell for cell in grid.cells if cell.text.strip())
+
+
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "|": "\\!", "\t": "\\t"}
+
+
+def _shown(grid: Grid, row: int, column: int) -> str:
+    cell = grid.at(row, column)
+    if cell is None:
+        return "~"
+    if cell.column < column:
+        return "<"
+    if cell.row < row:
+        return "^"
+    return _escaped(cell.text)
+
+
+def _escaped(text: str) -> str:
+    escaped = "".join(_ESCAPES.get(c, c) for c in text)
+    if escaped in {"<", "^", "~"} or escaped != escaped.strip():
+        return f"\\[{escaped}]"
+    return escaped
+
+
+def _unescaped(mark: str) -> str:
+    if mark.startswith("\\[") and mark.endswith("]"):
+        mark = mark[2:-1]
+    out, back = "", {"\\": "\\", "n": "\n", "r": "\r", "!": "|", "t": "\t"}
+    letters = iter(mark)
+    for letter in letters:
+        out += back[next(letters)] if letter == "\\" else letter
+    return out
+
+
+def _origin(
+    owner: Mapping[tuple[int, int], tuple[int, int]], row: int, column: int, mark: str
+) -> tuple[int, int]:
+    if mark not in {"<", "^"}:
+        return row, column
+    before = (row, column - 1) if mark == "<" else (row - 1, column)
+    if before not in owner:
+        raise ValueError(f"{mark} at row {row + 1}, column {column + 1} continues nothing")
+    return owner[before]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
