@@ -87,82 +87,144 @@ def _warning(title: str, sentence: str, remedy: str) -> FindingKind:
 
 CODES: dict[str, FindingKind] = {
     # the file
-    "file-kind": _error("格式不支持", "这个文件的内容是{found}，不是能读取的表格。",
-                        "请用 WPS 或 Office 另存为 .xlsx 或 .docx 后重新报送。"),
-    "file-password": _error("有密码", "文件设了打开密码，读不出来。",
-                            "请取消密码后重新报送。"),
-    "file-damaged": _error("文件损坏", "文件打不开：{found}。",
-                           "请打开原文件检查，另存一份后重新报送。"),
-    "file-limit": _error("文件过大", "文件超出限制：{found}，最多{expected}。",
-                         "请只保留表格内容，照片和视频另放文件夹后重新报送。"),
-    "file-reader-died": _error("无法读取", "读取这个文件时程序被迫中止：{found}。",
-                               "请用 WPS 打开，另存一份后重新报送。"),
+    "file-kind": _error(
+        "格式不支持",
+        "这个文件的内容是{found}，不是能读取的表格。",
+        "请用 WPS 或 Office 另存为 .xlsx 或 .docx 后重新报送。",
+    ),
+    "file-password": _error("有密码", "文件设了打开密码，读不出来。", "请取消密码后重新报送。"),
+    "file-damaged": _error(
+        "文件损坏", "文件打不开：{found}。", "请打开原文件检查，另存一份后重新报送。"
+    ),
+    "file-limit": _error(
+        "文件过大",
+        "文件超出限制：{found}，最多{expected}。",
+        "请只保留表格内容，照片和视频另放文件夹后重新报送。",
+    ),
+    "file-reader-died": _error(
+        "无法读取", "读取这个文件时程序被迫中止：{found}。", "请用 WPS 打开，另存一份后重新报送。"
+    ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),
     # which form, whose form
-    "form-unknown": _error("认不出表格", "看不出这是哪一张表，{found}。",
-                           "请打开原件核对；确需收录时请让社区用发下的表格重新填报。"),
-    "form-old-version": _warning("旧版表格", "这张表是按旧版样式（{found}）填写的，现行样式是{expected}。",
-                                 "请核对读出的内容。"),
-    "form-several": _error("一个文件多张同样的表", "文件里有多处填了同一张表：{found}，只读取了{expected}。",
-                           "请核对，每张表只留一份后重新报送。"),
-    "community-unknown": _error("认不出单位", "看不出是哪个单位报送的：{found}。",
-                                "请让对方在表内写明单位名称后重新报送。"),
-    "community-conflict": _error("单位不一致", "文件原是发给“{expected}”的，表内写的单位却是“{found}”。",
-                                 "请核实是哪个单位的表，改正后重新报送。"),
-    "community-fuzzy": _warning("单位名称相近", "表内写的“{found}”不在名单上，按最接近的“{expected}”收录。",
-                                "请确认。"),
-    "campaign-other": _error("不是本次活动的表", "这张表属于另一次活动（{found}）。",
-                             "请用本次发下的表格重新填报。"),
-    "form-blank": _warning("空白表", "表格没有填写任何内容。", "请填写后重新报送。"),
+    "form-unknown": _error(
+        "认不出表格",
+        "看不出这是哪一张表，{found}。",
+        "请打开原件核对；确需收录时请让社区用发下的表格重新填报。",
+    ),
+    "form-old-version": _warning(
+        "旧版表格",
+        "这张表是按旧版样式（{found}）填写的，现行样式是{expected}。",
+        "请核对读出的内容。",
+    ),
+    "form-several": _error(
+        "一个文件多张同样的表",
+        "文件里有多处填了同一张表：{found}，只读取了{expected}。",
+        "请核对，每张表只留一份后重新报送。",
+    ),
+    "community-unknown": _error(
+        "认不出单位", "看不出是哪个单位报送的：{found}。", "请让对方在表内写明单位名称后重新报送。"
+    ),
+    "community-conflict": _error(
+        "单位不一致",
+        "文件原是发给“{expected}”的，表内写的单位却是“{found}”。",
+        "请核实是哪个单位的表，改正后重新报送。",
+    ),
+    "community-fuzzy": _warning(
+        "单位名称相近", "表内写的“{found}”不在名单上，按最接近的“{expected}”收录。", "请确认。"
+    ),
+    "campaign-other": _error(
+        "不是本次活动的表", "这张表属于另一次活动（{found}）。", "请用本次发下的表格重新填报。"
+    ),
+    "form-blank": _error("空白表", "表格没有填写任何内容。", "请填写后重新报送。"),
     # the place of an answer
-    "place-missing": _error("找不到填写处", "表中找不到“{label}”这一栏，没有读到内容。",
-                            "请用发下的原表填写后重新报送。"),
-    "place-conflict": _warning("位置有疑问", "按表格位置读到“{found}”，按文字标签读到“{expected}”，取前者。",
-                               "请确认。"),
-    "place-doubtful": _warning("位置有疑问", "栏目名称与原表不同（{expected}），按相近的栏目读到“{found}”。",
-                               "请确认。"),
-    "text-unread": _warning("表外内容", "表格之外写有“{found}”，没有归入任何一栏。",
-                            "请查看是否需要。"),
+    "place-missing": _error(
+        "找不到填写处",
+        "表中找不到“{label}”这一栏，没有读到内容。",
+        "请用发下的原表填写后重新报送。",
+    ),
+    "place-conflict": _warning(
+        "位置有疑问", "栏目旁写的是“{found}”，原来的填写格里却是“{expected}”，取前者。", "请确认。"
+    ),
+    "place-doubtful": _warning(
+        "位置有疑问", "栏目名称与原表不同（{expected}），按相近的栏目读到“{found}”。", "请确认。"
+    ),
+    "text-unread": _warning(
+        "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
+    ),
     "sheet-hidden": _warning("隐藏内容", "{found}被隐藏，其中的内容也已读取。", "请确认。"),
     # the answer
     "required-missing": _error("必填未填", "没有填写。", "请补填。"),
     "cell-error": _error("单元格出错", "单元格显示错误“{found}”，读不出内容。", "请改为直接填写。"),
-    "cell-no-result": _error("公式没有结果", "单元格是公式，但文件里没有保存结果。",
-                             "请改为直接填写文字或数字。"),
+    "cell-no-result": _error(
+        "公式没有结果", "单元格是公式，但文件里没有保存结果。", "请改为直接填写文字或数字。"
+    ),
     "cell-picture": _error("填的是图片", "单元格里是图片，读不出文字。", "请改为填写文字。"),
-    "digits-lost": _error("数字位数丢失", "读到“{found}”，超过15位的数字在表格中已丢失末几位，无法恢复。",
-                          "请把单元格设为文本格式后重新填写。"),
-    "example-left": _error("示例未改", "示例行仍是原样“{found}”，没有作为报送内容。",
-                           "请删除示例文字，填写实际内容。"),
+    "digits-lost": _error(
+        "数字位数丢失",
+        "读到“{found}”，超过15位的数字在表格中已丢失末几位，无法恢复。",
+        "请把单元格设为文本格式后重新填写。",
+    ),
+    "example-left": _warning(
+        "示例未改",
+        "示例行仍是原样“{found}”，没有作为报送内容。",
+        "请删除示例文字；有内容要报送的，请填在表中。",
+    ),
     "example-edited": _warning("示例文字残留", "内容里还留有示例或提示字样“{found}”。", "请核对。"),
     "text-long": _error("字数超限", "共{found}字，最多{expected}字。", "请删减。"),
     "text-short": _error("字数不足", "共{found}字，至少{expected}字。", "请补充。"),
     "text-cut": _warning("可能被截断", "内容正好{found}字，可能被表格截断。", "请对照原稿。"),
-    "name-doubtful": _warning("姓名存疑", "“{found}”不像一个人的姓名。", "请确认只填一人，且没有夹带其他内容。"),
+    "name-doubtful": _warning(
+        "姓名存疑", "“{found}”不像一个人的姓名。", "请确认只填一人，且没有夹带其他内容。"
+    ),
     "name-several": _error("不止一人", "写了不止一人：“{found}”，要求只填1人。", "请只保留1人。"),
     "phone-wrong": _error("电话有误", "“{found}”不是完整的电话号码，{expected}。", "请改正。"),
-    "phone-digits-lost": _error("电话位数丢失", "“{found}”是科学计数，末几位已丢失，无法恢复。",
-                                "请把单元格设为文本格式后重新填写。"),
-    "phone-area-assumed": _warning("已补区号", "“{found}”没有区号，按本地区号记为{expected}。", "请确认。"),
-    "phone-several": _warning("不止一个号码", "写了不止一个号码：“{found}”，取第一个{expected}。", "请确认。"),
-    "phone-extra-text": _warning("号码外有文字", "号码旁还有别的文字：“{found}”，取号码{expected}。",
-                                 "请确认。"),
+    "phone-digits-lost": _error(
+        "电话位数丢失",
+        "“{found}”是科学计数，末几位已丢失，无法恢复。",
+        "请把单元格设为文本格式后重新填写。",
+    ),
+    "phone-area-assumed": _warning(
+        "已补区号", "“{found}”没有区号，按本地区号记为{expected}。", "请确认。"
+    ),
+    "phone-several": _warning(
+        "不止一个号码", "写了不止一个号码：“{found}”，取第一个{expected}。", "请确认。"
+    ),
+    "phone-extra-text": _warning(
+        "号码外有文字", "号码旁还有别的文字：“{found}”，取号码{expected}。", "请确认。"
+    ),
     "email-wrong": _error("邮箱有误", "“{found}”不是电子邮箱地址，{expected}。", "请改正。"),
-    "date-wrong": _error("日期有误", "“{found}”看不出是哪一天，应写成2024年6月3日或2024-06-03的样子。",
-                         "请改正。"),
-    "date-year-assumed": _warning("已补年份", "“{found}”没有写年份，按活动年份记为{expected}。", "请确认。"),
-    "date-ambiguous": _warning("日期有疑问", "“{found}”可以有不同的理解，按{expected}记录。", "请确认。"),
-    "date-far": _warning("日期离活动较远", "“{found}”读作{expected}，与活动时间相距较远。", "请确认。"),
+    "date-wrong": _error(
+        "日期有误", "“{found}”看不出是哪一天，应写成2024年6月3日或2024-06-03的样子。", "请改正。"
+    ),
+    "date-year-assumed": _warning(
+        "已补年份", "“{found}”没有写年份，按活动年份记为{expected}。", "请确认。"
+    ),
+    "date-ambiguous": _warning(
+        "日期有疑问", "“{found}”可以有不同的理解，按{expected}记录。", "请确认。"
+    ),
+    "date-far": _warning(
+        "日期离活动较远", "“{found}”读作{expected}，与活动时间相距较远。", "请确认。"
+    ),
     "number-wrong": _error("数字有误", "“{found}”不是{expected}。", "请只填数字。"),
-    "choice-wrong": _error("选项有误", "“{found}”不在可选范围（{expected}）。", "请从下拉列表中选择。"),
-    "choice-several": _error("选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"),
+    "choice-wrong": _error(
+        "选项有误", "“{found}”不在可选范围（{expected}）。", "请从下拉列表中选择。"
+    ),
+    "choice-several": _error(
+        "选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"
+    ),
     "unit-unknown": _warning("单位不在名单", "“{found}”不在单位名单上。", "请核对单位名称。"),
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),
     "link-wrong": _error("链接有误", "“{found}”不是完整的链接。", "请重新复制链接和提取码。"),
-    "same-as-above": _warning("写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"),
-    "item-unknown": _error("项目不符", "“{found}”不是要求报送的项目（{expected}）。",
-                           "请核对项目名称。"),
-    "item-doubtful": _warning("项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"),
+    "same-as-above": _warning(
+        "写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"
+    ),
+    "item-unknown": _error(
+        "项目不符", "“{found}”不是要求报送的项目（{expected}）。", "请核对项目名称。"
+    ),
+    "item-doubtful": _warning(
+        "项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"
+    ),
+    "item-assumed": _warning("已补项目", "项目一栏空着，按上面一行记为“{expected}”。", "请确认。"),
     "row-incomplete": _error("行未填完", "这一行没有填写{expected}。", "请补填。"),
     "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
 }

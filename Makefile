@@ -1,0 +1,35 @@
+# The two commands: `make run` and `make test`. Everything else they need they set up themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint demo check clean
+
+run: $(VENV)/run.stamp
+	$(BIN)/python generate.py packets
+
+demo: $(VENV)/run.stamp
+	$(BIN)/python generate.py demo
+
+check: $(VENV)/run.stamp
+	$(BIN)/python generate.py check
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

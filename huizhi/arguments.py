@@ -1,0 +1,135 @@
+"""Arguments: the command line, in Chinese.
+
+argparse, not typer: it is in the standard library, starts in a few milliseconds, and lets every
+word it prints be Chinese.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from huizhi import __version__
+
+DEFAULT_VERB = "packets"
+_ERRORS = (
+    (r"unrecognized arguments: (.*)", "不认识 {0}"),
+    (r"the following arguments are required: (.*)", "还缺少 {0}"),
+    (r"argument (.*): expected one argument", "{0} 后面要写一个值"),
+    (r"argument (.*): expected at least one argument", "{0} 后面至少要写一个值"),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", "{0}没有 {1}，可以用 {2}"),
+    (r"argument (.*): invalid .* value: (.*)", "{0} 不能是 {1}"),
+    (r"argument (.*): (.*)", "{0}：{1}"),
+    (r"ambiguous option: (\S+) could match (.*)", "{0} 不明确，可能是 {1}"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, add_help=False, formatter_class=_Formatter, **kwargs)  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        print(f"命令写法有误：{_translated(message)}。", file=sys.stderr)  # noqa: T201
+        print(f"运行 {self.prog} --help 查看用法。", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2)
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments of a command line; without a verb it is `packets`.
+
+    Raises: SystemExit after printing help (0) or what is wrong (2).
+    """
+    parser, verbs = _parser()
+    first = words[0] if words else ""
+    if first not in verbs and first not in {"-h", "--help", "--version"}:
+        looks_like_verb = bool(first) and not first.startswith("-")
+        words = words if looks_like_verb else [DEFAULT_VERB, *words]
+    return parser.parse_args(words)
+
+
+def _parser() -> tuple[_Parser, set[str]]:
+    parser = _Parser(
+        prog="generate.py",
+        description="回执：把通知和表格发给各社区，把填好的表格收回来、核对、汇总。\n不写命令时生成通知包（packets）。",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"huizhi {__version__}", help="显示版本"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="命令", required=True, title="命令")
+
+    packets = _verb(verbs, "packets", "生成每个收文单位的通知包（文件夹和 zip）")
+    packets.add_argument(
+        "--only", action="append", default=[], metavar="单位", help="只生成这个单位的，可以写多次"
+    )
+    collect = _verb(verbs, "collect", "收取交回的文件、文件夹或 zip：存档、读取、核对、登记")
+    collect.add_argument(
+        "paths", nargs="+", type=Path, metavar="文件", help="交回的文件、文件夹或 zip"
+    )
+    collect.add_argument(
+        "--received",
+        metavar="日期",
+        help="收到的日期，如 2024-06-02 或 2024-06-02T09:15；不写就是现在",
+    )
+    summary = _verb(verbs, "summary", "生成汇总工作簿")
+    status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
+    for one in (summary, status):
+        one.add_argument(
+            "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
+        )
+    _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
+    _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
+    _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
+    return parser, set(verbs.choices)
+
+
+def _verb(verbs: argparse._SubParsersAction[_Parser], name: str, told: str) -> _Parser:
+    verb = verbs.add_parser(name, help=told, description=told)
+    verb.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config"),
+        metavar="文件夹",
+        help="配置文件夹（默认 config/）",
+    )
+    verb.add_argument(
+        "--templates",
+        type=Path,
+        metavar="文件夹",
+        help="模板文件夹（默认在配置文件夹旁边或里面的 templates/）",
+    )
+    verb.add_argument(
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="文件夹",
+        help="输出文件夹（默认 output/）",
+    )
+    verb.add_argument("--json", action="store_true", help="结果以 JSON 输出，其他信息输出到 stderr")
+    verb.add_argument("--quiet", action="store_true", help="只显示必要的信息")
+    return verb
+
+
+def _translated(message: str) -> str:
+    for pattern, chinese in _ERRORS:
+        if found := re.fullmatch(pattern, message):
+            return chinese.format(*found.groups()).replace("argument ", "")
+    return message

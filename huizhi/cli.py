@@ -1,0 +1,318 @@
+"""The command line: arguments to steps to exit code; the only place that prints.
+
+Exit codes: 0 fine; 1 done, and there are findings to look at; 2 could not be done.
+The steps are imported when their verb runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.arguments import parse_arguments
+from huizhi.errors import HuizhiError, MistakesError
+
+if TYPE_CHECKING:
+    from huizhi.settings import Settings
+    from huizhi.steps.form_set import FormSet
+
+FINE, LOOK, FAILED = 0, 1, 2
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Runs one command and exits with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    sys.exit(run(sys.argv[1:] if words is None else words))
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command; its exit code."""
+    arguments = parse_arguments(words)
+    try:
+        return _VERBS[arguments.verb](arguments, _Voice(arguments))
+    except MistakesError as error:
+        print(_mistakes_text(error), file=sys.stderr)
+        if arguments.json:
+            _print_json({"mistakes": [vars_of(m) for m in error.mistakes]})
+    except HuizhiError as error:
+        print(f"没有完成：{error}", file=sys.stderr)
+        if arguments.json:
+            _print_json({"error": str(error)})
+    except KeyboardInterrupt:
+        print("已中断。写了一半的文件没有留下，可以重新运行。", file=sys.stderr)
+    return FAILED
+
+
+class _Voice:
+    """What is said on the way: on stdout, or on stderr when stdout is for JSON."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._stream = sys.stderr if arguments.json else sys.stdout
+        self._quiet = arguments.quiet
+
+    def say(self, text: str) -> None:
+        """Something good to know."""
+        if not self._quiet:
+            print(text, file=self._stream)
+
+    def tell(self, text: str) -> None:
+        """Something that must be known, also with --quiet."""
+        print(text, file=self._stream)
+
+    @contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Callable[[object], None]]:
+        """A bar on a terminal; what it yields is called once for each thing done."""
+        if self._quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda _: bar.advance(task)
+
+
+def _packets(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.packets import make_packets
+
+    settings, forms = _campaign(arguments)
+    count = len(arguments.only) or len(settings.recipients)
+    with voice.progress("生成通知包", count) as progress:
+        result = make_packets(settings, forms, arguments.output, arguments.only, progress)
+    if settings.is_example:
+        voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
+    for left in result.leftovers:
+        voice.tell(
+            f"注意：通知包文件夹里的“{left}”不在现在的名单上，是以前留下的，请核对后自行删除。"
+        )
+    if arguments.json:
+        _print_json(
+            {
+                "packets": [
+                    {
+                        "name": packet.recipient,
+                        "folder": str(packet.folder),
+                        "zip": str(packet.archive),
+                        "files": list(packet.files),
+                        "changed": packet.changed,
+                    }
+                    for packet in result.packets
+                ],
+                "leftovers": list(result.leftovers),
+            }
+        )
+    changed = sum(packet.changed for packet in result.packets)
+    voice.tell(
+        f"完成：{len(result.packets)}个单位的通知包在 {arguments.output / 'packets'}"
+        f"（本次写入{changed}个，其余没有变化）。"
+        "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
+    )
+    return LOOK if result.leftovers else FINE
+
+
+def _collect(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.collect import collect
+    from huizhi.steps.export import return_json
+
+    settings, forms = _campaign(arguments)
+    received = _moment(arguments.received, settings)
+    with voice.progress("收取", None) as progress:
+        result = collect(settings, forms, arguments.output, arguments.paths, received, progress)
+    for taken in result.taken:
+        voice.say(f"{taken.file}：{taken.outcome}")
+        for one in taken.returns:
+            for finding in one.findings:
+                voice.say(f"    {finding.title}　{finding.message}")
+    for refused in result.refused:
+        voice.tell(f"没有收：{refused}")
+    returns = [one for taken in result.taken for one in taken.returns]
+    if arguments.json:
+        taken_json = [
+            {
+                "file": taken.file,
+                "outcome": taken.outcome,
+                "new": taken.new,
+                "returns": [return_json(forms.forms, one) for one in taken.returns],
+            }
+            for taken in result.taken
+        ]
+        _print_json({"taken": taken_json, "refused": list(result.refused)})
+    look = sum(bool(one.findings) for one in returns)
+    voice.tell(
+        f"完成：看了{len(result.taken)}个文件，登记{len(returns)}份报送，其中{look}份有问题要看。"
+        "下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
+    )
+    return LOOK if look or result.refused else FINE
+
+
+def _summary(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.status import take_stock
+    from huizhi.steps.summary import make_summary
+
+    settings, forms = _campaign(arguments)
+    today = _today(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        returns, received = ledger.returns(), ledger.received()
+    result = make_summary(settings, forms, returns, received, today, arguments.output)
+    if arguments.json:
+        _print_json({"summary": str(result.path)})
+    voice.tell(f"完成：汇总工作簿在 {result.path}。")
+    return LOOK if take_stock(settings, returns, received, today).needs_a_look else FINE
+
+
+def _status(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.status import status_json, take_stock
+
+    settings, _ = _campaign(arguments)
+    today = _today(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        result = take_stock(settings, ledger.returns(), ledger.received(), today)
+    if arguments.json:
+        _print_json(status_json(result))
+    else:
+        _tell_status(result, voice)
+    return LOOK if result.needs_a_look else FINE
+
+
+def _export(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.export import export_json
+    from huizhi.steps.ledger import Ledger
+
+    settings, forms = _campaign(arguments)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        _print_json(export_json(settings.campaign_id, forms.forms, ledger.returns()))
+    return FINE
+
+
+def _check(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.check import check
+
+    result = check(arguments.config, _templates(arguments))
+    if arguments.json:
+        _print_json(
+            {
+                "mistakes": [vars_of(mistake) for mistake in result.mistakes],
+                "mentions": list(result.mentions),
+            }
+        )
+    for mention in result.mentions:
+        voice.say(f"提示：{mention}")
+    for mistake in result.mistakes:
+        voice.tell(str(mistake))
+    if result.mistakes:
+        voice.tell(f"共有{len(result.mistakes)}处错误，改好后再运行 check。")
+        return FAILED
+    voice.tell("检查完成：配置和模板没有错误。")
+    return FINE
+
+
+def _demo(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.demo import run_demo
+
+    settings, forms = _campaign(arguments)
+    result = run_demo(settings, forms, arguments.output / "demo", voice.say)
+    if arguments.json:
+        _print_json({"folder": str(result.folder), "summary": str(result.summary)})
+    voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")
+    return FINE
+
+
+_VERBS: dict[str, Callable[[argparse.Namespace, _Voice], int]] = {
+    "packets": _packets,
+    "collect": _collect,
+    "summary": _summary,
+    "status": _status,
+    "export": _export,
+    "check": _check,
+    "demo": _demo,
+}
+
+
+def _campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
+    """The settings and forms; every mistake of both is told at once."""
+    from huizhi.config import load_settings
+    from huizhi.errors import TemplateError
+    from huizhi.steps.check import template_mistakes
+    from huizhi.steps.form_set import load_form_set
+
+    settings = load_settings(arguments.config)
+    templates = _templates(arguments)
+    try:
+        return settings, load_form_set(settings, templates)
+    except TemplateError as error:
+        raise TemplateError(template_mistakes(settings, templates)) from error
+
+
+def _templates(arguments: argparse.Namespace) -> Path:
+    """The templates that belong to the configuration, else those of the program."""
+    if arguments.templates:
+        return Path(arguments.templates)
+    config = Path(arguments.config)
+    near = (config / "templates", config.absolute().parent / "templates")
+    program = Path(__file__).parent.parent / "templates"
+    return next((folder for folder in near if folder.is_dir()), program)
+
+
+def _tell_status(result: object, voice: _Voice) -> None:
+    from huizhi.steps.status import StatusResult, waiting_line
+
+    assert isinstance(result, StatusResult)
+    by_name: dict[str, list[str]] = {}
+    for s in result.standings:
+        by_name.setdefault(s.recipient.name, []).append(f"{s.deliverable.name}：{s.words}")
+    for name, words in by_name.items():
+        voice.tell(f"{name}　{'　'.join(words)}")
+    for one in result.waiting:
+        voice.tell(f"待处理　{waiting_line(one)}")
+    owing = sum(s.owes for s in result.standings)
+    voice.tell(
+        f"截至{result.today}：收到{len(result.received)}个文件，还有{owing}项没有报齐或要更正，"
+        f"{len(result.waiting)}份待认领或读不出。"
+    )
+
+
+def _moment(text: str | None, settings: Settings) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise HuizhiError(
+            f"--received 的“{text}”不是日期，要写成 2024-06-02 或 2024-06-02T09:15。"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
+
+
+def _today(text: str | None, settings: Settings) -> dt.date:
+    if text is None:
+        return dt.datetime.now(settings.zone).date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise HuizhiError(f"--today 的“{text}”不是日期，要写成 2024-06-10。") from error
+
+
+def _mistakes_text(error: MistakesError) -> str:
+    return f"{error}\n共有{len(error.mistakes)}处错误，改好后再运行；没有写任何文件。"
+
+
+def vars_of(mistake: object) -> dict[str, str]:
+    """A mistake as an object for JSON."""
+    names = ("file", "place", "what", "expected", "remedy")
+    return {name: getattr(mistake, name) for name in names} | {"message": str(mistake)}
+
+
+def _print_json(result: object) -> None:
+    print(json.dumps(result, ensure_ascii=False, indent=2))

@@ -1,0 +1,166 @@
+"""Cell contents: the text, typed value and problem behind one `<c>` of a worksheet.
+
+Source: ISO/IEC 29500-1, 18.3.1.4 (c), 18.18.11 (cell types).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from huizhi.errors import DamagedError
+from huizhi.formats.cell_style import CellStyle, CellStyles
+from huizhi.formats.number_format import clock, duration, general, iso, moment
+from huizhi.formats.rich_text import RichText, rich_text, unescaped
+from huizhi.formats.symbol import from_font
+from huizhi.formats.xml_part import local_name, whole
+from huizhi.forms.grid import (
+    PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR,
+    PROBLEM_NO_RESULT,
+    PROBLEM_PICTURE,
+    CellValue,
+)
+
+_FIRST_LOST = 10**15  # a spreadsheet keeps 15 digits of a number
+_LONGEST_NUMBER = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one cell says; struck: the struck-out part of its text."""
+
+    text: str = ""
+    value: CellValue = None
+    problem: str = ""
+    struck: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of one workbook share.
+
+    from_1904: the date system; rich_values: pictures stand in cells (Excel's "place in cell").
+    """
+
+    strings: list[RichText]
+    styles: CellStyles
+    from_1904: bool = False
+    rich_values: bool = False
+
+
+def content_of(cell: etree._Element, book: Book) -> Content:
+    """What a `<c>` element says. Raises: DamagedError when it points at no shared string."""
+    formula, stored, inline = _parts(cell)
+    if formula is not None and "DISPIMG(" in formula.upper():
+        return Content(problem=PROBLEM_PICTURE)
+    kind = cell.get("t", "n")
+    if inline is not None and kind == "inlineStr":
+        return _said(rich_text(inline), book.styles.at(cell.get("s")))
+    if stored is None or (not stored and kind != "str"):
+        return Content(problem=PROBLEM_NO_RESULT if formula is not None else "")
+    if kind == "s":
+        return _said(_shared(stored, book), book.styles.at(cell.get("s")))
+    if kind in {"str", "inlineStr"}:
+        return _typed(unescaped(stored), book.styles.at(cell.get("s")))
+    if kind == "e":
+        picture = book.rich_values and stored == "#VALUE!" and cell.get("vm") is not None
+        return (
+            Content(problem=PROBLEM_PICTURE) if picture else Content(stored, stored, PROBLEM_ERROR)
+        )
+    if kind == "b":
+        return Content("TRUE", True) if stored.strip() in {"1", "true"} else Content("FALSE", False)
+    if kind == "d":
+        return _dated(stored)
+    return _number(stored, book.styles.at(cell.get("s")), book.from_1904)
+
+
+def _parts(cell: etree._Element) -> tuple[str | None, str | None, etree._Element | None]:
+    """Formula text, stored value and inline string; None for what is not there."""
+    formula: str | None = None
+    stored: str | None = None
+    inline: etree._Element | None = None
+    for one in cell:
+        name = local_name(one)
+        if name == "f":
+            formula = one.text or ""
+        elif name == "v":
+            stored = one.text or ""
+        elif name == "is":
+            inline = one
+    return formula, stored, inline
+
+
+def _shared(stored: str, book: Book) -> RichText:
+    index = whole(stored, -1)
+    if not 0 <= index < len(book.strings):
+        raise DamagedError("单元格指向的文字不在文件里")
+    return book.strings[index]
+
+
+def _typed(text: str, style: CellStyle) -> Content:
+    if text.upper().startswith(("=DISPIMG(", "=_XLFN.DISPIMG(")):
+        return Content(problem=PROBLEM_PICTURE)
+    return _said(RichText(text), style)
+
+
+def _said(rich: RichText, style: CellStyle) -> Content:
+    text = from_font(rich.text, style.font)
+    return Content(text, text or None, struck=text if style.struck else rich.struck)
+
+
+def _dated(stored: str) -> Content:
+    """An ISO 8601 date, as Strict workbooks store it."""
+    try:
+        if "T" not in stored or stored.startswith("T"):
+            value: dt.date | dt.time = (
+                dt.time.fromisoformat(stored) if ":" in stored else dt.date.fromisoformat(stored)
+            )
+        else:
+            value = dt.datetime.fromisoformat(stored.removesuffix("Z"))
+    except ValueError:
+        return Content(stored, stored, PROBLEM_ERROR)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return Content(iso(value), value)
+
+
+def _number(stored: str, style: CellStyle, from_1904: bool) -> Content:
+    number = _decimal(stored)
+    if number is None:
+        return Content(stored, stored, PROBLEM_ERROR)
+    content = _dated_number(number, style, from_1904)
+    struck = content.text if style.struck else ""
+    return Content(content.text, content.value, content.problem, struck)
+
+
+def _decimal(stored: str) -> Decimal | None:
+    """The number, or None for what no spreadsheet stores as one."""
+    if len(stored) > _LONGEST_NUMBER:
+        return None
+    try:
+        number = Decimal(stored.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and -400 < number.adjusted() < 309 else None
+
+
+def _dated_number(number: Decimal, style: CellStyle, from_1904: bool) -> Content:
+    sense = style.format.sense
+    if sense == "duration":
+        return Content(duration(number), _plain(number))
+    if sense == "time" and (time := clock(number)) is not None:
+        return Content(iso(time), time)
+    if sense in {"date", "time"} and (when := moment(number, from_1904)) is not None:
+        return Content(iso(when), when)
+    if sense != "number":
+        return Content(general(number), _plain(number))
+    lost = abs(number) >= _FIRST_LOST and number == number.to_integral_value()
+    return Content(style.format.shown(number), _plain(number), PROBLEM_DIGITS_LOST if lost else "")
+
+
+def _plain(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -1,0 +1,275 @@
+"""NumberFormat: how a spreadsheet shows a stored number: as digits, a date or a time.
+
+Source: ISO/IEC 29500-1, 18.8.30 (built-in formats, with the Chinese ones) and 18.8.31 (codes).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+Sense = Literal["number", "date", "time", "duration"]
+
+_CHINESE_DATE = 'yyyy"年"m"月"d"日"'
+BUILT_IN = MappingProxyType(
+    {
+        0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+        11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy",
+        16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+        21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"',
+        29: 'm"月"d"日"', 30: "m-d-yy", 31: _CHINESE_DATE, 32: 'h"时"mm"分"',
+        33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"',
+        36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00",
+        40: "#,##0.00;-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
+        49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
+        54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"',
+        57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+    }
+)  # fmt: skip
+_TOKEN = re.compile(
+    r"""(?P<literal>"[^"]*"?|[\\!].)|(?P<skip>[_*].)|\[(?P<bracket>[^\]]*)\]
+    |(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<exponent>E[+-])
+    |(?P<noon>AM/PM|A/P|上午/下午)|(?P<weekday>aaa+)|(?P<other>.)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)  # what a spreadsheet keeps of a number
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_SECONDS = 86_400
+_LONGEST = 255  # characters of a format code, by the format's own limit
+_FIRST_DAY = dt.date(1904, 1, 1)
+_LAST_SERIAL = 2_958_465  # 9999-12-31
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """One format code, taken apart. sense: what kind of value the numbers stand for."""
+
+    sense: Sense
+    sections: tuple[tuple[_Token, ...], ...]
+
+    def shown(self, number: Decimal) -> str:
+        """The number as the screen shows it under this format; dates are not shown here.
+
+        Where the screen shows less than the file holds (scientific, fractions, nothing at all),
+        the whole number is shown.
+        """
+        section = self._section(number)
+        kinds = {token.kind for token in section}
+        if not section or kinds & {"general", "text", "slash", "exponent"}:
+            return general(number)
+        alone = self.sections.index(section) == 0
+        sign = "-" if number < 0 and alone else ""
+        if "digit" not in kinds:
+            literal = "".join(token.text for token in section if token.kind == "literal").strip()
+            return sign + literal if literal else general(number)
+        return (sign + _filled(section, number.copy_abs()).strip()) or general(number)
+
+    def _section(self, number: Decimal) -> tuple[_Token, ...]:
+        if any(token.kind == "condition" for section in self.sections for token in section):
+            return ()
+        if number < 0 and len(self.sections) > 1:
+            return self.sections[1]
+        if number == 0 and len(self.sections) > 2:
+            return self.sections[2]
+        return self.sections[0]
+
+
+@lru_cache(maxsize=4096)
+def number_format(code: str) -> NumberFormat:
+    """The format that a code stands for; never raises, unknown parts count as text."""
+    sections = tuple(tuple(_tokens(part)) for part in _sections(code[:_LONGEST]))
+    return NumberFormat(_sense(sections[0]), sections[:3])
+
+
+def general(number: Decimal) -> str:
+    """The number as a cell of format General shows it when wide enough: no exponent, no .0.
+
+    At most 15 digits count, except that a whole number shows all that are stored.
+    """
+    if number == number.to_integral_value():
+        return format(_WIDE.quantize(number, Decimal(1)), "f").replace("-0", "0", number == 0)
+    kept = _DIGITS.plus(number).normalize()
+    return format(kept, "f") if kept.adjusted() > -10 else format(kept, "E")
+
+
+def moment(serial: Decimal, from_1904: bool) -> dt.date | dt.datetime | None:
+    """The day, or the second, that a serial number stands for; None where it stands for none.
+
+    from_1904: whether day 0 is 1 January 1904. In the other system day 0 stands for no day, and
+    day 60 for 29 February 1900, which never was.
+    """
+    seconds = int((serial * _SECONDS).to_integral_value(ROUND_HALF_UP))
+    days, rest = divmod(seconds, _SECONDS)
+    if from_1904:
+        first = _FIRST_DAY
+    elif days in {0, 60}:
+        return None
+    else:
+        first = dt.date(1899, 12, 30) if days > 60 else dt.date(1899, 12, 31)
+    if serial < 0 or days > _LAST_SERIAL - (1462 if from_1904 else 0):
+        return None
+    day = first + dt.timedelta(days=days)
+    if not rest:
+        return day
+    return dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=rest)
+
+
+def clock(serial: Decimal) -> dt.time | None:
+    """The time of day that a fraction of a day stands for, None where it stands for none."""
+    seconds = int((serial * _SECONDS).to_integral_value(ROUND_HALF_UP))
+    if not 0 <= seconds < _SECONDS:
+        return None
+    return (dt.datetime.min + dt.timedelta(seconds=seconds)).time()
+
+
+def duration(serial: Decimal) -> str:
+    """A length of time as "hours:minutes" or "hours:minutes:seconds"."""
+    seconds = int((abs(serial) * _SECONDS).to_integral_value(ROUND_HALF_UP))
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    sign = "-" if serial < 0 else ""
+    return f"{sign}{hours}:{minute:02}" + (f":{second:02}" if second else "")
+
+
+def iso(value: dt.date | dt.datetime | dt.time) -> str:
+    """A date, moment or time as text: 2024-06-03, 2024-06-03 09:15, 09:15."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ", timespec=_precision(value.time()))
+    if isinstance(value, dt.time):
+        return value.isoformat(timespec=_precision(value))
+    return value.isoformat()
+
+
+def _precision(time: dt.time) -> str:
+    return "auto" if time.second or time.microsecond else "minutes"
+
+
+def _sections(code: str) -> list[str]:
+    """The code cut at its semicolons, not at those inside quotes or brackets."""
+    parts = [""]
+    for match in _TOKEN.finditer(code):
+        if match.group() == ";":
+            parts.append("")
+        else:
+            parts[-1] += match.group()
+    return parts
+
+
+def _tokens(section: str) -> list[_Token]:
+    found = (_token(match) for match in _TOKEN.finditer(section))
+    return [token for token in found if token is not None]
+
+
+def _token(match: re.Match[str]) -> _Token | None:
+    kind, text = str(match.lastgroup), match.group()
+    if kind == "skip":
+        return None
+    if kind == "literal":
+        return _Token("literal", text.strip('"') if text[0] == '"' else text[1:])
+    if kind == "bracket":
+        return _bracket_token(text[1:-1])
+    if kind == "other":
+        names = {".": "point", ",": "comma", "%": "percent", "@": "text", "/": "slash"}
+        return _Token(names.get(text, "letter" if text in "ymdhseYMDHSE" else "literal"), text)
+    return _Token(kind, text)
+
+
+def _bracket_token(inside: str) -> _Token | None:
+    if inside.startswith("$"):  # [$¥-804]: currency sign and language
+        return _Token("literal", inside[1:].rpartition("-")[0] or inside[1:].partition("-")[0])
+    if re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):
+        return _Token("elapsed", inside)
+    if inside[:1] in {"<", ">", "="}:
+        return _Token("condition", inside)
+    return None  # colours, [DBNum1]
+
+
+def _sense(section: tuple[_Token, ...]) -> Sense:
+    kinds = {token.kind for token in section}
+    if "elapsed" in kinds:
+        return "duration"
+    letters = {token.text.lower() for token in section if token.kind == "letter"}
+    if "general" in kinds or not (letters or kinds & {"noon", "weekday"}):
+        return "number"
+    if "weekday" in kinds or letters & {"y", "d", "e"} or letters == {"m"}:
+        return "date"
+    return "time"
+
+
+def _filled(section: tuple[_Token, ...], number: Decimal) -> str:
+    """A number without sign, its digits put where the section has places for them."""
+    kinds = [token.kind for token in section]
+    before, after = section[: _point(kinds)], section[_point(kinds) :]
+    number = _WIDE.scaleb(number, 2 * kinds.count("percent") - 3 * _thousands(before))
+    places = min(_places(after), 30)
+    rounded = _WIDE.quantize(number, Decimal(1).scaleb(-places))
+    whole, _, decimals = format(rounded, "f").partition(".")
+    return _whole_part(before, whole) + _decimal_part(after, decimals)
+
+
+def _point(kinds: list[str]) -> int:
+    return kinds.index("point") if "point" in kinds else len(kinds)
+
+
+def _places(section: tuple[_Token, ...]) -> int:
+    return sum(token.kind == "digit" for token in section)
+
+
+def _thousands(before: tuple[_Token, ...]) -> int:
+    """How often the number is divided by 1,000: commas after the last place for a digit."""
+    kinds = [token.kind for token in before if token.kind in {"digit", "comma"}]
+    return len(kinds) - 1 - max((i for i, k in enumerate(kinds) if k == "digit"), default=0)
+
+
+def _whole_part(before: tuple[_Token, ...], digits: str) -> str:
+    """Filled from the right; the leftmost place takes all digits that are left."""
+    zeros = sum(token.text == "0" for token in before if token.kind == "digit")
+    digits = digits.lstrip("0").rjust(zeros, "0")
+    places = [i for i, token in enumerate(before) if token.kind == "digit"]
+    commas = [i for i, token in enumerate(before) if token.kind == "comma"]
+    if places and any(places[0] < i < places[-1] for i in commas):
+        digits = _grouped(digits)
+        places = places[:1]
+    out: list[str] = []
+    for index in range(len(before) - 1, -1, -1):
+        token = before[index]
+        if token.kind in {"literal", "percent"}:
+            out.append(token.text)
+        elif places and index == places[0]:
+            out.append(digits)
+        elif index in places and digits:
+            out.append(digits[-1])
+            digits = digits[:-1]
+    return "".join(reversed(out))
+
+
+def _grouped(digits: str) -> str:
+    head = len(digits) % 3
+    groups = ([digits[:head]] if head else []) + re.findall("...", digits[head:])
+    return ",".join(groups)
+
+
+def _decimal_part(after: tuple[_Token, ...], decimals: str) -> str:
+    kept = len(decimals)  # at most as many as there are places
+    places = [token.text for token in after if token.kind == "digit"]
+    while kept and decimals[kept - 1] == "0" and places[kept - 1] != "0":
+        kept -= 1
+    out, used = "", 0
+    for token in after:
+        if token.kind in {"literal", "percent"} or (token.kind == "point" and kept):
+            out += token.text
+        elif token.kind == "digit":
+            out += decimals[used] if used < kept else ""
+            used += 1
+    return out

@@ -1,0 +1,166 @@
+"""Package: the parts of a docx or xlsx file, found by what they are for, read within limits.
+
+Source: ISO/IEC 29500-2 (Open Packaging Conventions): part names compare without case (6.2.2.3),
+relationships (6.5), content types (6.2.3). Some programs write backslashes between folders.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+from zipfile import ZipInfo
+
+from lxml import etree
+
+from huizhi.errors import DamagedError
+from huizhi.formats.limits import Limits
+from huizhi.formats.safe_zip import SafeZip, decoded_names
+from huizhi.formats.xml_part import attribute, children, local_name, parse_xml, stream_xml
+
+# A relationship type ends in what it is for; before that stands one of these.
+_TYPE_PREFIXES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",  # Strict
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/",
+    "http://schemas.microsoft.com/office/",
+    "http://www.wps.cn/officeDocument/",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One arrow from a part (or the package) to a part or an address outside.
+
+    kind: the type's last word ("worksheet"); target: part name, or address when external.
+    """
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """A package over bytes. Part names have no leading slash: "xl/workbook.xml"."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Raises: DamagedError when it is no whole zip or has two parts of one name; LimitError."""
+        self._zip = SafeZip(data, limits)
+        self._members: dict[str, ZipInfo] = {}
+        for info in self._zip.members:
+            name = _folded(info.orig_filename)
+            if name in self._members:
+                raise DamagedError(f"包内有两个同名的文件{name}")
+            self._members[name] = info
+
+    def __contains__(self, part: str) -> bool:
+        return _folded(part) in self._members
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All part names, in lower case."""
+        return tuple(self._members)
+
+    def read(self, part: str) -> bytes:
+        """The content of a part.
+
+        Raises: DamagedError when there is none, EncryptedError, LimitError.
+        """
+        info = self._members.get(_folded(part))
+        if info is None:
+            raise DamagedError(f"缺少内部文件{part}")
+        return self._zip.read(info)
+
+    def xml(self, part: str) -> etree._Element:
+        """The root element of a part. Raises: as `read`, and DamagedError for broken XML."""
+        return parse_xml(self.read(part), part)
+
+    def stream(self, part: str, tags: Sequence[str]) -> Iterator[etree._Element]:
+        """The elements with these tags in a part, one at a time; see `stream_xml`."""
+        return stream_xml(self.read(part), part, tags)
+
+    def relationships(self, part: str = "") -> tuple[Relationship, ...]:
+        """The relationships of a part, or of the package; none where none are written."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", name + ".rels")
+        if rels not in self:
+            return ()
+        return tuple(_relationship(one, folder) for one in children(self.xml(rels), "Relationship"))
+
+    def related(self, part: str, *kinds: str) -> list[str]:
+        """The parts inside the package that `part` points at for one of these kinds.
+
+        Targets that are not there are left out.
+        """
+        return [
+            one.target
+            for one in self.relationships(part)
+            if one.kind in kinds and not one.external and one.target in self
+        ]
+
+    def content_type(self, part: str) -> str:
+        """The content type of a part, "" when none is declared."""
+        wanted = "/" + _folded(part)
+        for name, kind in self.overrides.items():
+            if name == wanted:
+                return kind
+        return self._defaults.get(posixpath.splitext(wanted)[1].lstrip("."), "")
+
+    @cached_property
+    def overrides(self) -> dict[str, str]:
+        """Content type by part name, as [Content_Types].xml lists them ("/" first, lower case)."""
+        return {
+            "/" + _folded(attribute(one, "PartName")): attribute(one, "ContentType")
+            for one in children(self._types, "Override")
+        }
+
+    @cached_property
+    def _defaults(self) -> dict[str, str]:
+        return {
+            attribute(one, "Extension").lower(): attribute(one, "ContentType")
+            for one in children(self._types, "Default")
+        }
+
+    @cached_property
+    def _types(self) -> etree._Element:
+        return self.xml("[Content_Types].xml")
+
+
+def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+    """Name and content of every file in a zip of returns, as packed.
+
+    Names are in UTF-8 or GBK as the archive shows, "/" between folders, never "..". Folders are
+    left out; archives inside stay closed. A name is data: never make a path of it.
+    Raises: DamagedError, EncryptedError, LimitError.
+    """
+    archive = SafeZip(data, limits)
+    names = decoded_names(archive.members)
+    return [(name, archive.read(info)) for name, info in zip(names, archive.members, strict=True)]
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _relationship(element: etree._Element, folder: str) -> Relationship:
+    if local_name(element) != "Relationship":
+        raise DamagedError("内部的关系文件已损坏")
+    target = attribute(element, "Target")
+    external = attribute(element, "TargetMode") == "External"
+    kind = attribute(element, "Type")
+    known = kind.startswith(_TYPE_PREFIXES)
+    return Relationship(
+        id=attribute(element, "Id"),
+        kind=kind.rpartition("/")[2] if known else kind,
+        target=target if external else _part_name(target, folder),
+        external=external,
+    )
+
+
+def _part_name(target: str, folder: str) -> str:
+    target = unquote(target.partition("#")[0]).replace("\\", "/")
+    joined = target if target.startswith("/") else posixpath.join("/" + folder, target)
+    return posixpath.normpath(joined).lstrip("/")

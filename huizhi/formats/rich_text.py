@@ -1,0 +1,76 @@
+"""Rich text of a workbook: shared and inline strings, joined as the screen shows them.
+
+Source: ISO/IEC 29500-1, 18.4 (shared strings), 22.9.2.19 (ST_Xstring: `_x000D_`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from huizhi.formats.package import Package
+from huizhi.formats.symbol import from_font
+from huizhi.formats.xml_part import attribute, child, is_on, local_name
+
+MAIN_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
+)
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """One string; struck: the parts of it that are struck out, joined."""
+
+    text: str
+    struck: str = ""
+
+
+def shared_strings(package: Package, workbook: str) -> list[RichText]:
+    """The strings that cells point at by number; none where there is no such part."""
+    parts = package.related(workbook, "sharedStrings")
+    tags = in_main("si")
+    return [rich_text(one) for one in package.stream(parts[0], tags)] if parts else []
+
+
+def rich_text(element: etree._Element) -> RichText:
+    """The text of a string element (si, is, text): its runs joined, phonetic runs left out."""
+    texts: list[str] = []
+    struck: list[str] = []
+    for one in element:
+        name = local_name(one)
+        if name == "t":
+            texts.append(unescaped(one.text or ""))
+        elif name == "r":
+            text = _run_text(one)
+            texts.append(text)
+            if is_on(_property(one, "strike")):
+                struck.append(text)
+    return RichText("".join(texts), "".join(struck))
+
+
+def unescaped(text: str) -> str:
+    """The text with `_x000D_` and the like decoded."""
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def in_main(*names: str) -> list[str]:
+    """The names with the spreadsheet namespace, Transitional and Strict."""
+    return [f"{{{namespace}}}{name}" for namespace in MAIN_NAMESPACES for name in names]
+
+
+def _run_text(run: etree._Element) -> str:
+    text = child(run, "t")
+    decoded = unescaped(text.text or "") if text is not None else ""
+    return from_font(decoded, attribute(_property(run, "rFont"), "val"))
+
+
+def _property(run: etree._Element, name: str) -> etree._Element | None:
+    properties = child(run, "rPr")
+    return None if properties is None else child(properties, name)

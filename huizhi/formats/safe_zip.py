@@ -1,0 +1,132 @@
+"""SafeZip: a zip of unknown origin, opened so that it can only be read within limits.
+
+Source: PKWARE APPNOTE 6.3.10 (general purpose bits, 4.4.4; Info-ZIP Unicode path, 4.6.9).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+
+from huizhi.errors import DamagedError, EncryptedError
+from huizhi.formats.limits import Limits
+
+_ENCRYPTED = 0x1
+_NAME_IS_UTF8 = 0x800
+_UNICODE_PATH = 0x7075
+_CHUNK = 1 << 16
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,  # also UnicodeDecodeError
+    OSError,
+    EOFError,
+    OverflowError,
+    LookupError,
+    zlib.error,
+    struct.error,
+)
+
+
+class SafeZip:
+    """A zip over bytes. What was unpacked so far is counted over all reads."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Raises: DamagedError when it is no whole zip; LimitError for too many members."""
+        self._limits = limits
+        self._size = len(data)
+        self._unpacked = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN as error:
+            raise DamagedError("压缩包不完整或已损坏") from error
+        self.members: tuple[zipfile.ZipInfo, ...] = tuple(
+            info for info in self._zip.infolist() if not _is_folder(info)
+        )
+        limits.check_members(len(self.members))
+
+    def read(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of a member, counted while it is inflated.
+
+        Raises: EncryptedError, DamagedError, LimitError.
+        """
+        if info.flag_bits & _ENCRYPTED:
+            raise EncryptedError("压缩包设了密码")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DamagedError("压缩包用了不支持的压缩方式")
+        packed = min(info.compress_size, self._size)
+        parts: list[bytes] = []
+        size = 0
+        try:
+            with self._zip.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    self._unpacked += len(chunk)
+                    self._limits.check_part(size, packed)
+                    self._limits.check_all_parts(self._unpacked)
+                    parts.append(chunk)
+        except _BROKEN as error:
+            raise DamagedError("压缩包内的文件不完整或已损坏") from error
+        return b"".join(parts)
+
+
+def decoded_names(members: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """The members' names as the sender saw them, folders parted by "/".
+
+    Names without a sign of their encoding are UTF-8 or GBK. One short GBK name is often valid
+    UTF-8 by chance, all of them together hardly ever, so the archive is decided as a whole.
+    """
+    unsigned = [raw for raw in map(_raw_name, members) if raw is not None]
+    encoding = next((e for e in ("utf-8", "gb18030") if _all_decode(unsigned, e)), "cp437")
+    return [_decoded_name(member, encoding) for member in members]
+
+
+def _decoded_name(info: zipfile.ZipInfo, encoding: str) -> str:
+    raw = _raw_name(info)
+    name = info.orig_filename if raw is None else (_unicode_path(info, raw) or raw.decode(encoding))
+    folders = name.replace("\\", "/").split("/")
+    return "/".join(folder for folder in folders if folder not in {"", ".", ".."})
+
+
+def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
+    """The name's bytes, or None where the archive says that the name is UTF-8.
+
+    `orig_filename`, because on Windows `filename` has every 0x5C turned into "/", which is the
+    second byte of 118 characters in GBK.
+    """
+    if info.flag_bits & _NAME_IS_UTF8:
+        return None
+    return info.orig_filename.encode("cp437", "replace")
+
+
+def _unicode_path(info: zipfile.ZipInfo, raw: bytes) -> str:
+    """The name from the Info-ZIP Unicode path field, "" when there is none that fits."""
+    extra = info.extra
+    while len(extra) >= 4:
+        kind, length = struct.unpack("<HH", extra[:4])
+        body, extra = extra[4 : 4 + length], extra[4 + length :]
+        if kind == _UNICODE_PATH and len(body) > 5:
+            (checksum,) = struct.unpack("<L", body[1:5])
+            if checksum == zlib.crc32(raw):
+                return body[5:].decode("utf-8", "replace")
+    return ""
+
+
+def _all_decode(names: Sequence[bytes], encoding: str) -> bool:
+    try:
+        for name in names:
+            name.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """By the raw name: a name of 0x5C as last byte is a folder too, unless it is GBK."""
+    raw = info.orig_filename
+    return raw.endswith("/") or (raw.endswith("\\") and info.file_size == 0)

@@ -1,0 +1,195 @@
+"""Worksheets: one worksheet part as a Grid, row by row, in time linear to its cells.
+
+Every cell that stands in the part becomes a cell, empty ones too, up to `_BLANK_ROWS` rows and
+`_BLANK_COLUMNS` columns past the last text: whole columns that were only formatted say nothing.
+Source: ISO/IEC 29500-1, 18.3.1 (worksheets).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from huizhi.formats.cell_content import Book, Content, content_of
+from huizhi.formats.limits import Limits
+from huizhi.formats.merged_areas import (
+    MOST_COLUMNS,
+    Area,
+    MergedAreas,
+    area_of,
+    merged_areas,
+    place_of,
+)
+from huizhi.formats.package import Package
+from huizhi.formats.remark import few, quoted
+from huizhi.formats.rich_text import in_main
+from huizhi.formats.xml_part import attribute, is_on, local_name, whole
+from huizhi.forms.grid import Cell, Grid, column_letters
+
+_BLANK_ROWS = 200
+_BLANK_COLUMNS = 50
+_BLANK = Content()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as the workbook lists it: name, part, whether it is hidden."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """What one worksheet gives: its grid, and what it holds besides."""
+
+    grid: Grid
+    remarks: tuple[str, ...]
+
+
+def read_sheet(
+    package: Package, sheet: Sheet, book: Book, limits: Limits, read_before: int = 0
+) -> SheetContent:
+    """The grid of one worksheet.
+
+    read_before: cells of the workbook's earlier sheets, for the limit counts all.
+    Raises: DamagedError, LimitError.
+    """
+    scan = _Scan(book, limits, read_before)
+    tags = in_main("col", "row", "mergeCell")
+    for element in package.stream(sheet.part, tags):
+        scan.take(element)
+    return scan.finished(sheet)
+
+
+class _Scan:
+    """One pass over a worksheet. Cells are gathered first, spans and hiding are settled after."""
+
+    def __init__(self, book: Book, limits: Limits, read_before: int) -> None:
+        self._book = book
+        self._limits = limits
+        self._count = read_before
+        self._filled: dict[tuple[int, int], Content] = {}
+        self._blank: set[tuple[int, int]] = set()
+        self._doubled: list[tuple[int, int, str]] = []
+        self._areas: list[Area] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._row = self._last_row = self._last_column = -1
+
+    def take(self, element: etree._Element) -> None:
+        """Note what a col, row or mergeCell element says."""
+        name = local_name(element)
+        if name == "row":
+            self._take_row(element)
+        elif name == "col":
+            self._take_column(element)
+        else:
+            self._areas.append(area_of(attribute(element, "ref")))
+
+    def _take_column(self, element: etree._Element) -> None:
+        if _is_hidden(element, "width"):
+            first = whole(attribute(element, "min"), 1)
+            last = min(whole(attribute(element, "max"), first), MOST_COLUMNS)
+            self._hidden_columns.update(range(max(first, 1) - 1, last))
+
+    def _take_row(self, element: etree._Element) -> None:
+        number = element.get("r")
+        self._row = place_of("A" + number)[0] if number else self._row + 1
+        if _is_hidden(element, "ht"):
+            self._hidden_rows.add(self._row)
+        column = -1
+        for cell in element:
+            if local_name(cell) != "c":
+                continue
+            reference = cell.get("r")
+            row, column = place_of(reference) if reference else (self._row, column + 1)
+            self._take_cell(row, column, cell)
+
+    def _take_cell(self, row: int, column: int, cell: etree._Element) -> None:
+        content = content_of(cell, self._book) if len(cell) else _BLANK
+        if not (content.text or content.problem):
+            if row - self._last_row <= _BLANK_ROWS:
+                self._blank.add((row, column))
+                self._count_one()
+            return
+        self._count_one()
+        if content.problem or content.text.strip():
+            self._last_row = max(self._last_row, row)
+            self._last_column = max(self._last_column, column)
+        if (row, column) in self._filled:
+            self._doubled.append((row, column, content.text))
+        else:
+            self._filled[row, column] = content
+
+    def _count_one(self) -> None:
+        self._count += 1
+        if self._count > self._limits.cells:
+            self._limits.check_cells(self._count)
+
+    def finished(self, sheet: Sheet) -> SheetContent:
+        """The grid and the remarks, once the whole part was seen."""
+        last_column = self._last_column + _BLANK_COLUMNS
+        merges = merged_areas(self._areas, self._last_row + _BLANK_ROWS, last_column, self._limits)
+        places = {place for place in self._blank if place[1] <= last_column}
+        places.update(self._filled, merges.at)
+        places.difference_update(merges.covered)
+        cells = tuple(self._cell(place, merges, sheet.name) for place in sorted(places))
+        grid = Grid(sheet.name, cells, sheet.hidden)
+        return SheetContent(grid, tuple(self._remarks(merges, sheet.name)))
+
+    def _cell(self, place: tuple[int, int], merges: MergedAreas, sheet: str) -> Cell:
+        content = self._filled.get(place, _BLANK)
+        row, column = place
+        area = merges.at.get(place) or Area(row, column, row, column)
+        return Cell(
+            row=row,
+            column=column,
+            text=content.text,
+            value=content.value,
+            rows=area.rows,
+            columns=area.columns,
+            place=_shown_place(sheet, row, column),
+            problem=content.problem,
+            hidden=self._is_hidden(area),
+        )
+
+    def _is_hidden(self, area: Area) -> bool:
+        """Whether nothing of it is on the screen."""
+        rows = range(area.top, area.bottom + 1)
+        columns = range(area.left, area.right + 1)
+        return all(row in self._hidden_rows for row in rows) or all(
+            column in self._hidden_columns for column in columns
+        )
+
+    def _remarks(self, merges: MergedAreas, sheet: str) -> Iterator[str]:
+        under = [
+            f"{_shown_place(sheet, *place)} 被合并单元格盖住，其中还有{quoted(content.text)}"
+            for place, content in self._filled.items()
+            if place in merges.covered and content.text.strip()
+        ]
+        doubled = [
+            f"{_shown_place(sheet, row, column)} 在文件里写了两次，后一次是{quoted(text)}"
+            for row, column, text in self._doubled
+        ]
+        struck = [
+            f"{_shown_place(sheet, *place)} 的{quoted(content.struck)}带有删除线"
+            for place, content in self._filled.items()
+            if content.struck.strip()
+        ]
+        yield from [*few(under), *few(doubled), *few(struck)]
+        if merges.overlaps:
+            yield f"{sheet} 有{merges.overlaps}处合并单元格互相重叠，按先写的读取"
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Whether a row or column is hidden, or made 0 high or wide."""
+    switch = element.get("hidden")
+    return switch in {"1", "true"} or element.get(size) in {"0", "0.0"}
+
+
+def _shown_place(sheet: str, row: int, column: int) -> str:
+    return f"{sheet}!{column_letters(column)}{row + 1}"

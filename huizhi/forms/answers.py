@@ -1,0 +1,229 @@
+"""Answers: the values that an aligned document gives to a form, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from huizhi.findings import Doubt, Finding
+from huizhi.forms.align import Alignment, Located, LocatedRow
+from huizhi.forms.fields.field import Circumstances, FieldValue
+from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.form import ROWS, Form, FormField, FormTable
+from huizhi.forms.grid import (
+    PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR,
+    PROBLEM_NO_RESULT,
+    PROBLEM_PICTURE,
+    Cell,
+)
+from huizhi.forms.landmark import bare
+
+_PROBLEM_CODES = {
+    PROBLEM_ERROR: "cell-error",
+    PROBLEM_NO_RESULT: "cell-no-result",
+    PROBLEM_DIGITS_LOST: "digits-lost",
+    PROBLEM_PICTURE: "cell-picture",
+}
+_EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
+_MOST_UNREAD = 20  # findings on text outside the form; the rest are counted in one
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredField:
+    """One answer. value: normalised, None when nothing was answered; raw: as typed; where: its
+    place; how: how it was found (`huizhi.forms.align`)."""
+
+    field: str
+    value: FieldValue
+    raw: str
+    where: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One filled row of a form's table; fields without the "rows." before their ids."""
+
+    where: str
+    fields: tuple[AnsweredField, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one document answers to one form."""
+
+    form: str
+    fields: tuple[AnsweredField, ...]
+    rows: tuple[AnsweredRow, ...]
+    findings: tuple[Finding, ...]
+
+    def value(self, field: str) -> FieldValue:
+        """The value of a single field, None when it was not answered or is not there."""
+        return next((f.value for f in self.fields if f.field == field), None)
+
+
+def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances) -> Answers:
+    """The answers to the form, normalised by kind, with every finding on the way."""
+    findings = list(alignment.findings)
+    by_id = {located.field: located for located in alignment.fields}
+    fields = []
+    for asked in form.fields:
+        located = by_id.get(asked.id)
+        if located is not None:
+            fields.append(_answered(asked, asked.id, located, circumstances, findings))
+    rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
+    findings += _unread(alignment)
+    return Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
+
+
+def _answered(
+    asked: FormField,
+    field_id: str,
+    located: Located,
+    circumstances: Circumstances,
+    findings: list[Finding],
+) -> AnsweredField:
+    """The answer in one cell; what is wrong with it goes into `findings`."""
+    cell = located.cell
+
+    def find(doubt: Doubt) -> None:
+        findings.append(
+            Finding(doubt.code, field_id, asked.label, cell.place, doubt.found, doubt.expected)
+        )
+
+    if cell.problem:
+        find(Doubt(_PROBLEM_CODES[cell.problem], found=cell.text))
+        return AnsweredField(field_id, None, cell.text, cell.place, located.how)
+    answer = asked.kind.read(cell, circumstances)
+    for doubt in answer.doubts:
+        find(doubt)
+    if cell.hidden and answer.value is not None:
+        find(Doubt("sheet-hidden", found="所在的行或列"))
+    if asked.required and answer.value is None and not answer.doubts:
+        find(Doubt("required-missing"))
+    return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _rows(
+    table: FormTable,
+    located: tuple[LocatedRow, ...],
+    circumstances: Circumstances,
+    findings: list[Finding],
+) -> list[AnsweredRow]:
+    """The filled rows: not the empty ones, not the printed example."""
+    above: dict[str, Cell] = {}
+    answered = []
+    for row in located:
+        cells = {
+            column.id: cell
+            for column in table.columns
+            if (cell := row.cells.get(f"{ROWS}.{column.id}")) is not None
+        }
+        cells = _with_group(table, cells, above, findings)
+        cells = _without_example(table, cells, findings)
+        own = [c for column, c in cells.items() if column != _group_id(table)]
+        if all(says_nothing(cell.text) and not cell.problem for cell in own):
+            above |= {k: v for k, v in cells.items() if k == _group_id(table)}
+            continue
+        cells = _with_same(table, cells, above, findings)
+        answered.append(_answered_row(table, cells, circumstances, findings))
+        above = cells
+    return answered
+
+
+def _answered_row(
+    table: FormTable,
+    cells: Mapping[str, Cell],
+    circumstances: Circumstances,
+    findings: list[Finding],
+) -> AnsweredRow:
+    fields = []
+    for column in table.columns:
+        cell = cells.get(column.id)
+        if cell is not None:
+            located = Located(column.id, cell, "header")
+            fields.append(_answered(column, column.id, located, circumstances, findings))
+    where = next((f.where for f in fields if f.field != _group_id(table) and f.raw), "")
+    return AnsweredRow(where or fields[0].where, tuple(fields))
+
+
+def _group_id(table: FormTable) -> str:
+    return next((column.id for column in table.columns if column.label == table.group), "")
+
+
+def _with_group(
+    table: FormTable, cells: dict[str, Cell], above: Mapping[str, Cell], findings: list[Finding]
+) -> dict[str, Cell]:
+    """The row with its group's name; an empty one is the group's above, as in a sheet whose merges
+    were dissolved, and a finding says so when the row is filled."""
+    group = _group_id(table)
+    cell, before = cells.get(group), above.get(group)
+    if not group or cell is None or bare(cell.text) or before is None:
+        return cells
+    own = [c for column, c in cells.items() if column != group]
+    if any(not says_nothing(c.text) and not _is_example(table, c.text) for c in own):
+        findings.append(
+            Finding("item-assumed", group, table.group, cell.place, "", before.text.strip())
+        )
+    return {**cells, group: replace(cell, text=before.text, value=before.value)}
+
+
+def _without_example(
+    table: FormTable, cells: dict[str, Cell], findings: list[Finding]
+) -> dict[str, Cell]:
+    """The row with the printed example taken out of it."""
+    kept = {}
+    for column in table.columns:
+        cell = cells.get(column.id)
+        if cell is None:
+            continue
+        if _is_example(table, cell.text):
+            findings.append(Finding("example-left", column.id, column.label, cell.place, cell.text))
+            cell = replace(cell, text="", value=None)
+        elif (edited := _example_rest(table, cell.text)) is not None:
+            findings.append(
+                Finding("example-edited", column.id, column.label, cell.place, cell.text)
+            )
+            cell = replace(cell, text=edited, value=edited)
+        kept[column.id] = cell
+    return kept
+
+
+def _is_example(table: FormTable, text: str) -> bool:
+    return bool(bare(text)) and bare(text) in {bare(example) for example in table.example.values()}
+
+
+def _example_rest(table: FormTable, text: str) -> str | None:
+    """The text without what is left of an example in it; None when nothing of one is."""
+    without = _EXAMPLE_MARK.sub("", text)
+    for example in table.example.values():
+        if len(example) > 8 and example in without:
+            without = without.replace(example, "").strip()
+    return without if without != text else None
+
+
+def _with_same(
+    table: FormTable, cells: dict[str, Cell], above: Mapping[str, Cell], findings: list[Finding]
+) -> dict[str, Cell]:
+    """The row with 同上 replaced by the answer above it, and a finding that says so."""
+    kept = dict(cells)
+    for column in table.columns:
+        cell, before = cells.get(column.id), above.get(column.id)
+        if cell is not None and before is not None and says_same(cell.text):
+            findings.append(
+                Finding(
+                    "same-as-above", column.id, column.label, cell.place, cell.text, before.text
+                )
+            )
+            kept[column.id] = replace(cell, text=before.text, value=before.value)
+    return kept
+
+
+def _unread(alignment: Alignment) -> Iterator[Finding]:
+    for cell in alignment.unread[:_MOST_UNREAD]:
+        yield Finding("text-unread", where=cell.place, found=cell.text)
+    more = len(alignment.unread) - _MOST_UNREAD
+    if more > 0:
+        yield Finding("text-unread", found=f"另外{more}处文字")

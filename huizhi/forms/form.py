@@ -1,0 +1,77 @@
+"""Form: what a form asks for; where its answers stand is known to its template alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huizhi.forms.fields.field import Field, FieldValue, UnitName
+
+ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One answer. id: as exported; label: as printed and as its mark names it; kind: how it reads."""
+
+    id: str
+    label: str
+    kind: Field
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """Repeated rows. name: as its mark names it; group: label of the column that holds the group's
+    name ("" for none); groups: the printed groups in order, with other names for each;
+    rows_per_group: empty rows in a blank form; example: printed example by label."""
+
+    name: str
+    columns: tuple[FormField, ...]
+    group: str = ""
+    groups: tuple[UnitName, ...] = ()
+    rows_per_group: int = 1
+    example: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. id: the deliverable it answers; title: as printed."""
+
+    id: str
+    title: str
+    fields: tuple[FormField, ...]
+    table: FormTable | None = None
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all fields and columns ("mobile", "rows.title")."""
+        return tuple(self._by_id())
+
+    def field(self, field_id: str) -> FormField:
+        """The field or column with this id ("mobile", "rows.title")."""
+        return self._by_id()[field_id]
+
+    def _by_id(self) -> dict[str, FormField]:
+        columns = self.table.columns if self.table else ()
+        return {f.id: f for f in self.fields} | {f"{ROWS}.{c.id}": c for c in columns}
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One filled row of a form's table: its group's name and the shown text of its columns by label."""
+
+    group: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What stands in a form when it is rendered: shown texts by label, and rows."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[FormRow, ...] = ()
+
+    @classmethod
+    def of(cls, form: Form, values: Mapping[str, FieldValue]) -> Filling:
+        """The filling that shows these values, by field id; ids the form has not are left out."""
+        return cls({f.label: f.kind.show(values[f.id]) for f in form.fields if f.id in values})

@@ -1,0 +1,47 @@
+"""Landmarks: the printed text of a form, by which answers are found, and how texts are matched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_DROPPED = re.compile(
+    r"[\s:：,，.。;；、*＊()（）\[\]【】<>《》“”\"'‘’_\-—–…·\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
+)
+NEAR = 0.75
+
+
+@lru_cache(maxsize=20_000)
+def bare(text: str) -> str:
+    """The text as landmarks are compared: half width, no white space, no punctuation."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def likeness(text: str, label: str) -> float:
+    """How alike two texts are after `bare`, from 0 to 1."""
+    return fuzz.ratio(bare(text), bare(label)) / 100
+
+
+def after_label(text: str, label: str) -> str | None:
+    """What stands behind the label in a text that begins with it, or None.
+
+    “姓 名：张三” after “姓名” is “张三”; “姓名” alone gives "". A label that goes straight on into
+    other words (“手机号码” after “手机”) is no match: a colon, white space or a bracket must part them.
+    """
+    wanted = bare(label)
+    if not wanted or not bare(text).startswith(wanted):
+        return None
+    seen = 0
+    for position, character in enumerate(text):
+        if seen == len(wanted):
+            return _parted(text[position:])
+        seen += len(bare(character))
+    return "" if seen == len(wanted) else None
+
+
+def _parted(rest: str) -> str | None:
+    parted = re.match(r"\s*[:：]\s*|\s+", rest)
+    return rest[parted.end() :] if parted else None

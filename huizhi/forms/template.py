@@ -1,0 +1,226 @@
+"""Template, read backward: where the answers of a form stand.
+
+The template is rendered once with a *probe* in each field's place, by the same renderer that
+makes the real forms, and read by the same reader that reads returns. What comes back is the
+pattern: probes are the places, everything else that is printed are the landmarks. So nothing
+describes a form but its template, and what can be rendered can be read.
+
+    render(template, probe_filling) → file → reader → Document → `pattern_of` → Pattern
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from huizhi.errors import Mistake
+from huizhi.forms.form import ROWS, Form, FormTable
+from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.forms.landmark import bare
+
+_PROBE = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpot:
+    """Where one answer stands. label: the landmark it is found by; side: where the label is seen
+    from the answer ("inside": in the same cell before it; "left"; "above"); prefix, suffix: printed
+    text around the answer in its cell; turn: how many spots before it have the same label."""
+
+    field: str
+    grid: int
+    row: int
+    column: int
+    label: str
+    side: str
+    prefix: str = ""
+    suffix: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpot:
+    """One column of the repeated rows: its field id ("" for one that is only printed), its label."""
+
+    field: str
+    column: int
+    label: str
+
+
+@dataclass(frozen=True)
+class TableSpot:
+    """Where repeated rows stand: their columns, the landmarks that end them, and the field id of the
+    column that holds the name of the group ("" for none)."""
+
+    grid: int
+    header_row: int
+    columns: tuple[ColumnSpot, ...]
+    ends: tuple[str, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Where the answers of one form stand, seen from its landmarks (each after `bare`)."""
+
+    form: str
+    landmarks: frozenset[str]
+    fields: tuple[FieldSpot, ...]
+    table: TableSpot | None
+
+
+def probe(field: str, printed: str = "") -> str:
+    """The text that stands in a field's place while the pattern is read off."""
+    return f"\ue000{field}\ue001{printed}\ue002"
+
+
+def probe_context(form: Form) -> dict[str, object]:
+    """The template variables of the form, each a probe; one row in each group of its table."""
+    context: dict[str, object] = {f.label: probe(f.id) for f in form.fields}
+    if form.table:
+        context[form.table.name] = _probe_groups(form.table)
+    return context
+
+
+def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tuple[Mistake, ...]]:
+    """The pattern of a form whose template was rendered with probes, and the mistakes of the
+    template: fields that it never asks for, or that could not be read back."""
+    probes = [
+        (number, cell)
+        for number, grid in enumerate(document.grids)
+        for cell in grid.cells
+        if _PROBE.search(cell.text)
+    ]
+    singles = [(n, c) for n, c in probes if f"\ue000{ROWS}." not in c.text]
+    in_rows = [(n, c) for n, c in probes if f"\ue000{ROWS}." in c.text]
+    mistakes: list[Mistake] = []
+    fields = _numbered(
+        [spot for n, c in singles for spot in _field_spots(document.grids[n], n, c, file, mistakes)]
+    )
+    table = _table_spot(form, document, in_rows, file, mistakes) if in_rows else None
+    mistakes += _never_asked(form, fields, table, file)
+    return Pattern(form.id, _landmarks(document), tuple(fields), table), tuple(mistakes)
+
+
+def _probe_groups(table: FormTable) -> list[dict[str, object]]:
+    columns = {c.label: probe(f"{ROWS}.{c.id}") for c in table.columns}
+    group_id = next((c.id for c in table.columns if c.label == table.group), "")
+    names = [group.name for group in table.groups] or [""]
+    return [
+        {"名称": probe(f"{ROWS}.{group_id}", name), "行": [{"序号": 1, **columns}]}
+        for name in names
+    ]
+
+
+def _landmarks(document: Document) -> frozenset[str]:
+    printed = (_PROBE.sub(r"\2", c.text) for grid in document.grids for c in grid.cells)
+    lines = (line for text in printed for line in (text, *text.splitlines()))
+    return frozenset(bare(line) for line in lines if bare(line))
+
+
+def _field_spots(
+    grid: Grid, number: int, cell: Cell, file: str, mistakes: list[Mistake]
+) -> Iterator[FieldSpot]:
+    found = list(_PROBE.finditer(cell.text))
+    for this, following in zip(found, [*found[1:], None], strict=True):
+        before = found[found.index(this) - 1].end() if this is not found[0] else 0
+        prefix = cell.text[before : this.start()]
+        suffix = cell.text[this.end() : following.start() if following else None]
+        if following and not bare(suffix):
+            what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
+            mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
+        label, side = _label(grid, cell, prefix)
+        if not label:
+            what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
+            mistakes.append(
+                Mistake(file, cell.place, what, remedy="请在左边一格或同一格里写上栏目名称")
+            )
+        yield FieldSpot(
+            this.group(1), number, cell.row, cell.column, bare(label), side, prefix, suffix
+        )
+
+
+def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:
+    """The landmark of an answer and its side: in the cell, else left, else above."""
+    if bare(prefix):
+        return prefix.splitlines()[-1] if bare(prefix.splitlines()[-1]) else prefix, "inside"
+    left = grid.at(cell.row, cell.column - 1)
+    if left and bare(left.text) and not _PROBE.search(left.text):
+        return left.text, "left"
+    above = grid.at(cell.row - 1, cell.column)
+    if above and bare(above.text) and not _PROBE.search(above.text):
+        return above.text, "above"
+    return "", "left"
+
+
+def _numbered(spots: list[FieldSpot]) -> list[FieldSpot]:
+    """The spots with the turn of each among those of the same label."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for s in spots:
+        turn = seen.get(s.label, 0)
+        seen[s.label] = turn + 1
+        numbered.append(
+            FieldSpot(s.field, s.grid, s.row, s.column, s.label, s.side, s.prefix, s.suffix, turn)
+        )
+    return numbered
+
+
+def _table_spot(
+    form: Form,
+    document: Document,
+    probes: list[tuple[int, Cell]],
+    file: str,
+    mistakes: list[Mistake],
+) -> TableSpot:
+    number = probes[0][0]
+    grid, first_row = document.grids[number], min(c.row for n, c in probes if n == number)
+    last_row = max(c.bottom for n, c in probes if n == number)
+    asked: dict[int, str] = {}
+    for n, cell in probes:
+        if n == number:
+            asked.setdefault(cell.column, _PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
+    header = first_row - 1
+    columns = []
+    for cell in grid.row(header):
+        if bare(cell.text):
+            columns.append(ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text)))
+    for column in set(asked) - {spot.column for spot in columns}:
+        what = "重复行的这一列上面没有栏目名称，交回后找不到"
+        place = next(c.place for n, c in probes if n == number and c.column == column)
+        mistakes.append(Mistake(file, place, what, remedy="请在重复行上面一行写上栏目名称"))
+    ends = tuple(
+        bare(_PROBE.sub("", cell.text))
+        for row in range(last_row, grid.height)
+        for cell in grid.row(row)
+        if bare(_PROBE.sub("", cell.text))
+    )
+    group = (
+        next((f"{ROWS}.{c.id}" for c in form.table.columns if c.label == form.table.group), "")
+        if form.table
+        else ""
+    )
+    return TableSpot(number, header, tuple(columns), ends, group)
+
+
+def _never_asked(
+    form: Form, fields: list[FieldSpot], table: TableSpot | None, file: str
+) -> list[Mistake]:
+    """A mistake for each field of the configuration that the template has no mark for."""
+    asked = {spot.field for spot in fields}
+    if table:
+        asked |= {column.field for column in table.columns}
+    wanted: Mapping[str, str] = {f.id: f.label for f in form.fields}
+    if form.table:
+        wanted = {**wanted, **{f"{ROWS}.{c.id}": c.label for c in form.table.columns}}
+    return [
+        Mistake(
+            file,
+            "",
+            f"配置里有“{label}”这一栏，模板里却没有它的填写标记",
+            remedy=f"请加上标记 {{{{ {label} }}}}",
+        )
+        for field_id, label in wanted.items()
+        if field_id not in asked
+    ]

@@ -1,0 +1,71 @@
+"""Check: every mistake in the configuration and the templates, with nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.config import load_settings
+from huizhi.context import FILTERS, template_context
+from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
+from huizhi.formats.limits import Limits
+from huizhi.formats.mark_check import mistakes_in_marks
+from huizhi.formats.reader import read_bytes
+from huizhi.forms.form import Filling
+from huizhi.mentions import find_mentions
+from huizhi.settings import Settings
+from huizhi.steps.filling import fill_context
+from huizhi.steps.form_set import form_of, load_form_set, template_file_names
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """mistakes: must be mended; mentions: facts that disagree and are kept, in Chinese."""
+
+    mistakes: tuple[Mistake, ...]
+    mentions: tuple[str, ...]
+
+
+def check(config: Path, templates: Path) -> CheckResult:
+    """Every mistake in this configuration and these templates."""
+    try:
+        settings = load_settings(config)
+    except ConfigError as error:
+        return CheckResult(error.mistakes, ())
+    return CheckResult(tuple(template_mistakes(settings, templates)), find_mentions(settings))
+
+
+def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
+    """The mistakes of all templates: marks first, for they name the cell; then whatever keeps a
+    template from being rendered or read back."""
+    context = _variables(settings)
+    mistakes = [
+        mistake
+        for name in template_file_names(settings)
+        for mistake in _marks_of(folder / name, context)
+    ]
+    try:
+        load_form_set(settings, folder)
+    except TemplateError as error:
+        files = {mistake.file for mistake in mistakes}
+        mistakes += [mistake for mistake in error.mistakes if mistake.file not in files]
+    return mistakes
+
+
+def _marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
+    """Mistakes in the marks of one template; a file that cannot be read is left to the loader."""
+    try:
+        document = read_bytes(path.read_bytes(), Limits())
+    except (OSError, ReadError):
+        return []
+    return mistakes_in_marks(document, context, FILTERS, f"{path.parent.name}/{path.name}")
+
+
+def _variables(settings: Settings) -> dict[str, object]:
+    """What the marks of every template may name."""
+    variables: dict[str, object] = {}
+    for attachment in settings.attachments:
+        if attachment.deliverable:
+            variables |= fill_context(form_of(settings, attachment), Filling())
+    return variables | template_context(settings, settings.recipients[0])

@@ -1,0 +1,193 @@
+"""Demo: the whole loop in a scratch folder, with made-up answers; what a newcomer sees first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huizhi.context import template_context
+from huizhi.errors import HuizhiError
+from huizhi.formats.archive import Member, write_members
+from huizhi.formats.stamp import Stamp
+from huizhi.forms.fields.field import FieldValue
+from huizhi.forms.form import Filling, Form, FormField, FormRow
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.collect import collect
+from huizhi.steps.filling import fill_context
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.identity import Identity
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.packets import make_packets, safe_name
+from huizhi.steps.summary import make_summary
+from huizhi.steps.whole_file import refusals, write_whole
+
+_SIGN = "这是演示文件夹.txt"
+_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """Where everything is."""
+
+    folder: Path
+    summary: Path
+
+
+@dataclass(frozen=True)
+class _Mailing:
+    """One made-up file that comes back. days: after the due date, negative when before it."""
+
+    name: str
+    data: bytes
+    days: int
+    due: dt.date
+
+
+def run_demo(
+    settings: Settings, forms: FormSet, folder: Path, say: Callable[[str], None]
+) -> DemoResult:
+    """The loop in this folder: packets, made-up returns, collecting, summary.
+
+    What an earlier demo left there is replaced; a folder that is not a demo's is refused.
+    Raises: HuizhiError.
+    """
+    _clear(folder)
+    packets = make_packets(settings, forms, folder)
+    say(f"一、生成了{len(packets.packets)}个单位的通知包：{folder / 'packets'}")
+    mailings = sorted(_mailings(settings, forms), key=lambda m: m.due + dt.timedelta(m.days))
+    for mailing in mailings:
+        write_whole(folder / "returned" / mailing.name, mailing.data)
+    say(
+        f"二、虚构了{len(mailings)}份交回的文件（有对的、有填错的、有迟交的）：{folder / 'returned'}"
+    )
+    for mailing in mailings:
+        arrival = dt.datetime.combine(
+            mailing.due + dt.timedelta(mailing.days), dt.time(9, 15), settings.zone
+        )
+        taken = collect(settings, forms, folder, [folder / "returned" / mailing.name], arrival)
+        for one in taken.taken:
+            say(f"    {one.file}：{one.outcome}")
+    say("三、收取、核对、登记完毕，原件在 returns 文件夹")
+    with Ledger.in_folder(folder, settings.campaign_id) as ledger:
+        returns, received = ledger.returns(), ledger.received()
+    today = max(deliverable.due for deliverable in settings.deliverables) + dt.timedelta(3)
+    summary = make_summary(settings, forms, returns, received, today, folder)
+    return DemoResult(folder, summary.path)
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()) and not (folder / _SIGN).exists():
+        raise HuizhiError(f"文件夹 {folder} 里有别的东西，演示不会覆盖它。请换一个 --output。")
+    with refusals(f"清理演示文件夹 {folder} "):
+        if folder.exists():
+            shutil.rmtree(folder)
+    write_whole(
+        folder / _SIGN, "本文件夹由 demo 生成，内容都是虚构的，再次运行会全部重做。\n".encode()
+    )
+
+
+def _mailings(settings: Settings, forms: FormSet) -> Iterator[_Mailing]:
+    """What comes back. By turns a community answers well, in Word, with a mistake, late, only in
+    part, in a zip, with a mistake and then corrected, or not at all."""
+    for number, recipient in enumerate(settings.communities):
+        turn = number % 8
+        for form in forms.forms.values():
+            yield from _of_form(settings, forms, form, recipient, number, turn)
+    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, settings.deliverables[0].due)
+
+
+def _of_form(
+    settings: Settings, forms: FormSet, form: Form, recipient: Recipient, number: int, turn: int
+) -> Iterator[_Mailing]:
+    deliverable = settings.deliverable(form.id)
+    good = _filling(form, recipient, number)
+    render = _Renderer(settings, forms, form, recipient)
+    days, due = -1 - number % 3, deliverable.due
+    name = safe_name(f"{recipient.name}{deliverable.note or deliverable.name}")
+    if turn == 1:
+        yield _Mailing(f"{name}.docx", render(".docx", good), days, due)
+    elif turn == 2:
+        yield _Mailing(f"{name}.xlsx", render(".xlsx", _with_mistake(form, good)), days, due)
+    elif turn == 3:
+        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), 2, due)
+    elif turn == 4 and form.table is None:
+        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), days, due)
+    elif turn == 5:
+        member = Member(f"{name}.xlsx", render(".xlsx", good))
+        yield _Mailing(f"{name}.zip", write_members([member]), days, due)
+    elif turn == 6:
+        wrong = render(".xlsx", _with_mistake(form, good))
+        yield _Mailing(f"{name}.xlsx", wrong, days, due)
+        yield _Mailing(f"{name}（更正）.xlsx", render(".xlsx", good), days + 1, due)
+    elif turn == 0:
+        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), days, due)
+
+
+@dataclass(frozen=True)
+class _Renderer:
+    """Renders one form of one community, filled in, as a liaison would send it back."""
+
+    settings: Settings
+    forms: FormSet
+    form: Form
+    recipient: Recipient
+
+    def __call__(self, suffix: str, filling: Filling) -> bytes:
+        attachment = self.settings.attachment_of(self.form.id)
+        assert attachment is not None
+        name = f"{attachment.template}{suffix}"
+        version = self.forms.versions[name]
+        identity = Identity(self.settings.campaign_id, self.form.id, self.recipient.code, version)
+        context = template_context(self.settings, self.recipient)
+        filled = fill_context(self.form, filling)
+        return self.forms.templates[name].render(
+            {**context, **filled}, Stamp(identity.properties())
+        )
+
+
+def _filling(form: Form, recipient: Recipient, number: int) -> Filling:
+    """Made-up answers to every field, and one to three rows for each group."""
+    texts = {f.label: f.kind.show(_answer(f, recipient, number)) for f in form.fields}
+    rows = []
+    if form.table:
+        for position, group in enumerate(form.table.groups):
+            for row in range(1 + (number + position) % 2):
+                rows.append(FormRow(group.name, _row(form, group.name, recipient, row)))
+    return Filling(texts, tuple(rows))
+
+
+def _row(form: Form, group: str, recipient: Recipient, row: int) -> dict[str, str]:
+    assert form.table is not None
+    required = [c for c in form.table.columns if c.label != form.table.group]
+    title = f"{recipient.name}{group}{'一二三'[row]}"
+    texts = [title, f"{title}的资料，照片和视频见文件夹。", ""]
+    return {column.label: text for column, text in zip(required, texts, strict=False)}
+
+
+def _answer(field: FormField, recipient: Recipient, number: int) -> FieldValue:
+    person = _SURNAMES[number % 10] + _GIVEN[number % len(_GIVEN)]
+    made: dict[str, FieldValue] = {
+        "姓名": person,
+        "手机": f"139{37400000 + 137 * number:08d}",
+        "电话": f"0374-{5160000 + 11 * number}",
+        "电子邮箱": f"lianluo{number + 1}@example.com",
+        "单位": recipient.name,
+        "日期": dt.date(2024, 6, 20),
+        "选项": "女" if number % 2 else "男",
+    }
+    return made.get(field.kind.kind, f"{recipient.name}{field.label}")
+
+
+def _with_mistake(form: Form, good: Filling) -> Filling:
+    """The same with one phone number cut short and one required answer left out."""
+    texts = dict(good.texts)
+    phone = next((f for f in form.fields if f.kind.kind in {"手机", "电话"} and f.required), None)
+    if phone:
+        texts[phone.label] = texts[phone.label][:-1]
+    other = next((f for f in form.fields if f.required and f is not phone), None)
+    if other and other.kind.kind != "单位":
+        texts[other.label] = ""
+    return replace(good, texts=texts)

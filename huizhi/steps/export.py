@@ -1,0 +1,50 @@
+"""Export: the ledger's returns as JSON, in the shape that others rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from huizhi.findings import Finding
+from huizhi.forms.form import Form
+from huizhi.steps.returns import KeptValue, Return
+
+
+def export_json(
+    campaign: str, forms: Mapping[str, Form], returns: Sequence[Return]
+) -> dict[str, object]:
+    """The object that `export` prints; see docs/architecture.md for its shape."""
+    return {"campaign": campaign, "returns": [return_json(forms, one) for one in returns]}
+
+
+def finding_json(finding: Finding) -> dict[str, str]:
+    """One finding as an object."""
+    return {
+        "level": finding.level,
+        "code": finding.code,
+        "field": finding.field,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def return_json(forms: Mapping[str, Form], one: Return) -> dict[str, object]:
+    """One return as an object; every field of its form is in `values`, null when unanswered."""
+    return {
+        "file": one.file,
+        "sha256": one.sha256,
+        "received": one.received.isoformat(),
+        "community": one.community,
+        "deliverable": one.deliverable,
+        "revision": one.revision,
+        "current": one.current,
+        "status": one.status,
+        "values": _values(forms.get(one.deliverable or ""), one),
+        "rows": [{field.field: field.value for field in row.fields} for row in one.rows],
+        "findings": [finding_json(finding) for finding in one.findings],
+    }
+
+
+def _values(form: Form | None, one: Return) -> dict[str, KeptValue]:
+    """The values by field id; every field of the form is there, null when not answered."""
+    empty = dict.fromkeys((field.id for field in form.fields), None) if form else {}
+    return {**empty, **{field.field: field.value for field in one.fields}}

@@ -1,0 +1,45 @@
+"""Filling: the template variables of a form with something, or nothing yet, in its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huizhi.formats.marks import Slot
+from huizhi.forms.form import ROWS, Filling, Form, FormRow, FormTable
+
+MORE = "……"  # numbers the row that says there is room for more
+
+
+def fill_context(form: Form, filling: Filling) -> dict[str, object]:
+    """The variables of the form's marks: a slot for each field, groups of rows for its table."""
+    context: dict[str, object] = {
+        field.label: Slot(filling.texts.get(field.label, ""), field.id) for field in form.fields
+    }
+    if form.table:
+        context[form.table.name] = _groups(form.table, filling.rows)
+    return context
+
+
+def _groups(table: FormTable, rows: tuple[FormRow, ...]) -> list[dict[str, object]]:
+    names = [group.name for group in table.groups] or [""]
+    groups = [
+        {"名称": name, "行": _rows(table, [row.texts for row in rows if row.group == name])}
+        for name in names
+    ]
+    if not rows and table.example:
+        groups[0]["行"][0] |= _columns(table, table.example)  # type: ignore[index,operator]
+    return groups
+
+
+def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:
+    """The filled rows, then empty ones up to the blank form's number, then the row for more."""
+    empty: list[Mapping[str, str]] = [{}] * max(0, table.rows_per_group - len(filled))
+    numbered = [
+        {"序号": number, **_columns(table, texts)}
+        for number, texts in enumerate([*filled, *empty], start=1)
+    ]
+    return [*numbered, {"序号": MORE, **_columns(table, {})}]
+
+
+def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:
+    return {c.label: Slot(texts.get(c.label, ""), f"{ROWS}.{c.id}") for c in table.columns}

@@ -1,0 +1,162 @@
+"""Form set: the forms of a campaign, their templates, and the patterns these are read back by."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.context import FILTERS, template_context
+from huizhi.errors import Mistake, MistakesError, RenderError, TemplateError
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template, load_template
+from huizhi.forms.fields.field import Circumstances, UnitName
+from huizhi.forms.fields.kinds import make_field
+from huizhi.forms.form import Form, FormField, FormTable
+from huizhi.forms.template import Pattern, pattern_of, probe_context
+from huizhi.settings import Attachment, FieldSetting, Settings, TableSetting
+
+NOTICE = "notice"  # template of the notice itself
+SUFFIXES = (".xlsx", ".docx")
+
+
+@dataclass(frozen=True)
+class FormSet:
+    """forms: by deliverable id; templates: by file name ("attachment1.xlsx"); patterns: for each
+    deliverable, the pattern of each of its templates by suffix; versions: of each template."""
+
+    forms: Mapping[str, Form]
+    templates: Mapping[str, Template]
+    patterns: Mapping[str, Mapping[str, Pattern]]
+    versions: Mapping[str, str]
+    circumstances: Circumstances
+
+
+def load_form_set(settings: Settings, folder: Path) -> FormSet:
+    """The campaign's forms and templates; `folder` holds the templates.
+
+    Raises: TemplateError with every mistake of every template.
+    """
+    forms = {
+        attachment.deliverable: form_of(settings, attachment)
+        for attachment in settings.attachments
+        if attachment.deliverable
+    }
+    mistakes: list[Mistake] = []
+    templates = _load_templates(settings, folder, mistakes)
+    patterns = {
+        deliverable: _patterns(settings, form, templates, mistakes)
+        for deliverable, form in forms.items()
+    }
+    if mistakes:
+        raise TemplateError(mistakes)
+    versions = {name: _version(folder / name) for name in templates}
+    return FormSet(forms, templates, patterns, versions, circumstances_of(settings))
+
+
+def form_of(settings: Settings, attachment: Attachment) -> Form:
+    """The form that this attachment is."""
+    fields = tuple(_field(settings, label, f) for label, f in attachment.fields.items())
+    table = _table(settings, attachment.table) if attachment.table else None
+    return Form(attachment.deliverable or "", attachment.title, fields, table)
+
+
+def circumstances_of(settings: Settings) -> Circumstances:
+    """What answers are read against: the activity's year and dates, the area code, the roster."""
+    activity = settings.activity
+    dues = [deliverable.due for deliverable in settings.deliverables]
+    return Circumstances(
+        year=activity.year,
+        earliest=min(settings.notice.date, activity.start) - dt.timedelta(days=31),
+        latest=max([activity.end, *dues]) + dt.timedelta(days=62),
+        area_code=settings.office.area_code or "",
+        units=tuple(UnitName(r.name, r.aliases) for r in settings.recipients),
+    )
+
+
+def template_file_names(settings: Settings) -> tuple[str, ...]:
+    """The template files that the configuration asks for."""
+    forms = [f"{a.template}{suffix}" for a in settings.attachments for suffix in SUFFIXES]
+    return (f"{NOTICE}.docx", *forms)
+
+
+def _load_templates(
+    settings: Settings, folder: Path, mistakes: list[Mistake]
+) -> dict[str, Template]:
+    templates = {}
+    for name in template_file_names(settings):
+        try:
+            templates[name] = load_template(folder / name, FILTERS)
+        except TemplateError as error:
+            mistakes += error.mistakes
+    return templates
+
+
+def _patterns(
+    settings: Settings, form: Form, templates: Mapping[str, Template], mistakes: list[Mistake]
+) -> dict[str, Pattern]:
+    attachment = settings.attachment_of(form.id)
+    patterns = {}
+    for suffix in SUFFIXES:
+        template = templates.get(f"{attachment.template}{suffix}") if attachment else None
+        if template is None:
+            continue
+        try:
+            patterns[suffix], found = read_pattern(settings, form, template)
+            mistakes += found
+        except MistakesError as error:
+            mistakes += error.mistakes
+        except RenderError as error:
+            mistakes.append(Mistake(template.name, "", str(error).rstrip("。")))
+    return patterns
+
+
+def read_pattern(
+    settings: Settings, form: Form, template: Template
+) -> tuple[Pattern, tuple[Mistake, ...]]:
+    """The pattern of the form as this template prints it, and the template's mistakes.
+
+    Raises: RenderError.
+    """
+    context = {**template_context(settings, settings.recipients[0]), **probe_context(form)}
+    document = read_bytes(template.render(context, Stamp()), Limits())
+    return pattern_of(form, document, template.name)
+
+
+def _field(settings: Settings, label: str, field: FieldSetting) -> FormField:
+    kind = make_field(
+        field.kind,
+        choices=field.choices,
+        least=field.least,
+        most=field.most,
+        items=_item_names(settings),
+    )
+    return FormField(field.id, label, kind, field.required)
+
+
+def _table(settings: Settings, table: TableSetting) -> FormTable:
+    return FormTable(
+        name=table.name,
+        columns=tuple(_field(settings, label, f) for label, f in table.columns.items()),
+        group=table.group or "",
+        groups=_item_names(settings) if table.group else (),
+        rows_per_group=table.rows_per_group,
+        example=table.example,
+    )
+
+
+def _item_names(settings: Settings) -> tuple[UnitName, ...]:
+    """The items by the names the form prints, with their other names."""
+    return tuple(
+        UnitName(item.form_name, tuple({item.name: None} | dict.fromkeys(item.aliases)))
+        for item in settings.items
+    )
+
+
+def _version(path: Path) -> str:
+    """The form version: the first 12 digits of the template's SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

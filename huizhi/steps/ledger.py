@@ -1,0 +1,347 @@
+"""Ledger: everything that was received and what was read in it, in one database.
+
+One transaction for each received file: after a crash it is entered as a whole or not at all.
+SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its URL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from huizhi.errors import StorageError
+from huizhi.findings import Finding
+from huizhi.steps.returns import KeptField, KeptRow, Received, Return
+
+_FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
+
+_tables = sa.MetaData()
+_about = sa.Table(
+    "about",
+    _tables,
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+_received = sa.Table(
+    "received",
+    _tables,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("received", sa.String(40), nullable=False),
+    sa.Column("stored", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+)
+_returns = sa.Table(
+    "returns",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.ForeignKey("received.sha256"), nullable=False, index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("received", sa.String(40), nullable=False),
+    sa.Column("community", sa.Text),
+    sa.Column("deliverable", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("blank", sa.Boolean, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Index("of_community", "community", "deliverable"),
+)
+_answers = sa.Table(
+    "answers",
+    _tables,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),  # -1 for a single field
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),  # JSON
+    sa.Column("raw", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("how", sa.String(20), nullable=False),
+)
+_rows = sa.Table(
+    "rows",
+    _tables,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+)
+_findings = sa.Table(
+    "findings",
+    _tables,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(40), nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("expected", sa.Text, nullable=False),
+)
+
+
+class Ledger:
+    """An open ledger; close it, or use it in a `with`."""
+
+    def __init__(self, url: str, campaign: str) -> None:
+        """Raises: StorageError when it cannot be opened or belongs to another campaign."""
+        with _refusals("打开台账"):
+            self._engine = sa.create_engine(url)
+            if self._engine.dialect.name == "sqlite":
+                sa.event.listen(self._engine, "connect", _make_durable)
+            _tables.create_all(self._engine)
+            self._claim(campaign)
+
+    @classmethod
+    def in_folder(cls, output: Path, campaign: str) -> Ledger:
+        """The ledger at `output`/ledger.db, made when it is not there.
+
+        Raises: StorageError.
+        """
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
+        return cls(f"sqlite:///{output / 'ledger.db'}", campaign)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def knows(self, sha256: str) -> bool:
+        """Whether this content was entered before."""
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            found = sa.select(_received.c.sha256).where(_received.c.sha256 == sha256)
+            return connection.execute(found).first() is not None
+
+    def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
+        """The returns as entered, with revision and currency settled, in one transaction.
+
+        The same answers as the current revision make no new one. The latest return that is not
+        blank is current; one that cannot be placed is current by itself.
+
+        Raises: StorageError; nothing is entered then.
+        """
+        with _refusals("写入台账"), self._engine.begin() as connection:
+            known = connection.execute(
+                sa.select(_received.c.sha256).where(_received.c.sha256 == received.sha256)
+            ).first()
+            if known:
+                return ()
+            _insert_received(connection, received)
+            entered = [kept for one in returns if (kept := _enter_return(connection, one))]
+            if returns and not entered:
+                _note_outcome(connection, received.sha256, "与已收的内容相同，没有产生新版本")
+            return tuple(entered)
+
+    def returns(self) -> tuple[Return, ...]:
+        """Every return, in the order of entry."""
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            return tuple(_load(connection))
+
+    def received(self) -> tuple[Received, ...]:
+        """Every content that was received, by time of entry."""
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(_received).order_by(_received.c.received, _received.c.name)
+            )
+            return tuple(
+                Received(r.sha256, r.name, r.size, _time(r.received), r.stored, r.outcome)
+                for r in rows
+            )
+
+    def _claim(self, campaign: str) -> None:
+        with self._engine.begin() as connection:
+            about = {r.key: r.value for r in connection.execute(sa.select(_about))}
+            if not about:
+                wanted = {"format": _FORMAT, "campaign": campaign}
+                connection.execute(
+                    _about.insert(), [{"key": k, "value": v} for k, v in wanted.items()]
+                )
+                return
+        if about.get("format") != _FORMAT:
+            raise StorageError("台账是另一个版本的程序建立的，本版不能使用。请换一个输出文件夹。")
+        if about.get("campaign") != campaign:
+            raise StorageError(
+                f"这个输出文件夹里的台账属于另一次活动（{about.get('campaign')}），"
+                f"与配置中的活动编号（{campaign}）不同。请用 --output 换一个文件夹，或改回活动编号。"
+            )
+
+
+def _make_durable(connection: object, _record: object) -> None:
+    """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def _refusals(what: str) -> Iterator[None]:
+    """Errors of the database inside become `StorageError` in Chinese."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise StorageError(
+            f"{what}没有成功（{reason}）。请检查磁盘空间和权限；台账若被损坏，请用备份恢复。"
+        ) from error
+
+
+def _insert_received(connection: sa.Connection, received: Received) -> None:
+    names = ("sha256", "name", "size", "stored", "outcome")
+    row = {name: getattr(received, name) for name in names}
+    row["received"] = received.received.isoformat()
+    connection.execute(_received.insert(), row)
+
+
+def _note_outcome(connection: sa.Connection, sha256: str, outcome: str) -> None:
+    changed = _received.update().where(_received.c.sha256 == sha256)
+    connection.execute(changed.values(outcome=outcome))
+
+
+def _enter_return(connection: sa.Connection, one: Return) -> Return | None:
+    """The return as entered, None when the current revision already says the same."""
+    placed = one.community is not None and one.deliverable is not None
+    before = list(_load(connection, one.community, one.deliverable)) if placed else []
+    current = next((r for r in before if r.current), None)
+    if current is not None and current.answers == one.answers and one.status == current.status:
+        return None
+    counts = not one.blank or current is None or current.blank
+    entered = replace(one, revision=len(before) + 1, current=counts)
+    if counts and placed:
+        connection.execute(
+            _returns.update()
+            .where(_returns.c.community == one.community, _returns.c.deliverable == one.deliverable)
+            .values(current=False)
+        )
+    _insert(connection, entered)
+    return entered
+
+
+def _insert(connection: sa.Connection, one: Return) -> None:
+    names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
+    row = {name: getattr(one, name) for name in names}
+    row |= {"received": one.received.isoformat(), "evidence": one.evidence}
+    result = connection.execute(_returns.insert().values(**row))
+    return_id = result.inserted_primary_key[0]  # type: ignore[index]
+    answers = [_answer(return_id, -1, n, f) for n, f in enumerate(one.fields)]
+    for number, kept in enumerate(one.rows):
+        answers += [_answer(return_id, number, n, f) for n, f in enumerate(kept.fields)]
+    rows = [
+        {"return_id": return_id, "row": number, "place": kept.where}
+        for number, kept in enumerate(one.rows)
+    ]
+    findings = [
+        {
+            "return_id": return_id,
+            "position": n,
+            "code": f.code,
+            "field": f.field,
+            "label": f.label,
+            "place": f.where,
+            "found": f.found,
+            "expected": f.expected,
+        }
+        for n, f in enumerate(one.findings)
+    ]
+    for table, entries in ((_answers, answers), (_rows, rows), (_findings, findings)):
+        if entries:
+            connection.execute(table.insert(), entries)
+
+
+def _answer(return_id: int, row: int, position: int, field: KeptField) -> dict[str, object]:
+    return {
+        "return_id": return_id,
+        "row": row,
+        "position": position,
+        "field": field.field,
+        "value": json.dumps(field.value, ensure_ascii=False),
+        "raw": field.raw,
+        "place": field.where,
+        "how": field.how,
+    }
+
+
+def _load(
+    connection: sa.Connection, community: str | None = None, deliverable: str | None = None
+) -> Iterator[Return]:
+    """Returns in the order of entry: all, or those of one community and deliverable."""
+    wanted = sa.select(_returns).order_by(_returns.c.id)
+    if community is not None:
+        wanted = wanted.where(
+            _returns.c.community == community, _returns.c.deliverable == deliverable
+        )
+    returns = list(connection.execute(wanted))
+    ids = wanted.with_only_columns(_returns.c.id).order_by(None)
+    fields, rows = _load_answers(connection, ids)
+    findings = _load_findings(connection, ids)
+    for r in returns:
+        yield Return(
+            file=r.file,
+            sha256=r.sha256,
+            received=_time(r.received),
+            community=r.community,
+            deliverable=r.deliverable,
+            status=r.status,
+            fields=tuple(fields.get((r.id, -1), ())),
+            rows=tuple(rows.get(r.id, ())),
+            findings=tuple(findings.get(r.id, ())),
+            revision=r.revision,
+            current=r.current,
+            blank=r.blank,
+            evidence=r.evidence,
+        )
+
+
+def _load_answers(
+    connection: sa.Connection, ids: sa.Select[tuple[int]]
+) -> tuple[dict[tuple[int, int], list[KeptField]], dict[int, list[KeptRow]]]:
+    """Fields by return and row (-1: single), and the rows of each return."""
+    fields: dict[tuple[int, int], list[KeptField]] = {}
+    for a in connection.execute(
+        sa.select(_answers)
+        .where(_answers.c.return_id.in_(ids))
+        .order_by(_answers.c.return_id, _answers.c.row, _answers.c.position)
+    ):
+        kept = KeptField(a.field, json.loads(a.value), a.raw, a.place, a.how)
+        fields.setdefault((a.return_id, a.row), []).append(kept)
+    rows: dict[int, list[KeptRow]] = {}
+    for r in connection.execute(
+        sa.select(_rows).where(_rows.c.return_id.in_(ids)).order_by(_rows.c.return_id, _rows.c.row)
+    ):
+        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())))
+        rows.setdefault(r.return_id, []).append(kept_row)
+    return fields, rows
+
+
+def _load_findings(
+    connection: sa.Connection, ids: sa.Select[tuple[int]]
+) -> dict[int, list[Finding]]:
+    findings: dict[int, list[Finding]] = {}
+    for f in connection.execute(
+        sa.select(_findings)
+        .where(_findings.c.return_id.in_(ids))
+        .order_by(_findings.c.return_id, _findings.c.position)
+    ):
+        finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
+        findings.setdefault(f.return_id, []).append(finding)
+    return findings
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

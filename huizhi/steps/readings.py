@@ -1,0 +1,153 @@
+"""Readings: what one returned document says, as returns ready for the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from huizhi.errors import ReadError
+from huizhi.findings import Finding
+from huizhi.forms.align import Alignment
+from huizhi.forms.answers import AnsweredField, Answers, read_answers
+from huizhi.forms.form import Form
+from huizhi.forms.grid import Document
+from huizhi.settings import Settings
+from huizhi.steps.form_set import SUFFIXES, FormSet
+from huizhi.steps.identify import forms_in, owner_of
+from huizhi.steps.identity import Identity
+from huizhi.steps.packets import prefilling
+from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of one file: the returns read in it and the outcome in Chinese."""
+
+    returns: tuple[Return, ...]
+    outcome: str
+
+
+def unreadable(empty: Return, error: ReadError) -> Reading:
+    """The reading of a file that could not be read: one return with one finding."""
+    finding = Finding(error.code, found=str(error).rstrip("。"), expected=error.limit)
+    return Reading((replace(empty, status="unreadable", findings=(finding,)),), str(error))
+
+
+def read_return(settings: Settings, forms: FormSet, document: Document, empty: Return) -> Reading:
+    """The returns in a document; `empty` holds its name, digest and time of arrival."""
+    identity = Identity.of(document.properties)
+    laid = forms_in(forms, document)
+    own = identity is not None and identity.form not in forms.forms
+    if identity and not own and any(form.id == identity.form for form, _ in laid):
+        laid = [one for one in laid if one[0].id == identity.form] + [
+            one for one in laid if one[0].id != identity.form
+        ]
+    remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
+    returns = [
+        _return_of(settings, forms, form, alignment, identity, empty, document)
+        for form, alignment in laid
+    ]
+    if len(returns) > 1 or own:
+        returns = [one for one in returns if not one.blank] or ([] if own else returns[:1])
+    if not returns and own:
+        return Reading((), "本办发出的文件，没有填写内容，未作为报送")
+    if not returns:
+        unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
+        return Reading((replace(empty, findings=(unknown, *remarks)),), "认不出是哪一张表")
+    returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks))
+    return Reading(tuple(returns), "；".join(map(_outcome, returns)))
+
+
+def _outcome(one: Return) -> str:
+    state = "空白表" if one.blank else STATUS_NAMES[one.status]
+    return f"{one.community or '未认出单位'}：{state}"
+
+
+def _return_of(
+    settings: Settings,
+    forms: FormSet,
+    form: Form,
+    alignment: Alignment,
+    identity: Identity | None,
+    empty: Return,
+    document: Document,
+) -> Return:
+    answers = read_answers(form, alignment, forms.circumstances)
+    owner = owner_of(settings, forms, identity, answers)
+    blank = _is_blank(settings, form, answers, owner.name)
+    findings = (
+        *owner.findings,
+        *_about_identity(settings, forms, form, identity),
+        *([Finding("form-blank")] if blank else []),
+        *answers.findings,
+        *_incomplete(form, answers, blank),
+    )
+    return replace(
+        empty,
+        community=owner.name,
+        deliverable=form.id,
+        status=_status(owner.name, findings),
+        fields=tuple(map(_kept, answers.fields)),
+        rows=tuple(KeptRow(r.where, tuple(map(_kept, r.fields))) for r in answers.rows),
+        findings=findings,
+        blank=blank,
+        evidence=owner.evidence,
+    )
+
+
+def _status(community: str | None, findings: tuple[Finding, ...]) -> Status:
+    if community is None:
+        return "unidentified"
+    wrong = any(finding.level == "error" for finding in findings)
+    return "needs-correction" if wrong else "accepted"
+
+
+def _about_identity(
+    settings: Settings, forms: FormSet, form: Form, identity: Identity | None
+) -> Iterator[Finding]:
+    if identity is None:
+        return
+    if identity.campaign != settings.campaign_id:
+        yield Finding("campaign-other", found=identity.campaign)
+        return
+    attachment = settings.attachment_of(form.id)
+    versions = {
+        forms.versions.get(f"{attachment.template}{suffix}") for suffix in SUFFIXES if attachment
+    }
+    if identity.form == form.id and identity.version not in versions:
+        current = "、".join(sorted(v for v in versions if v))
+        yield Finding("form-old-version", found=identity.version, expected=current)
+
+
+def _is_blank(settings: Settings, form: Form, answers: Answers, community: str | None) -> bool:
+    """Whether nothing stands in the form but what the office had put there itself."""
+    if answers.rows:
+        return False
+    attachment = settings.attachment_of(form.id)
+    recipient = next((r for r in settings.recipients if r.name == community), None)
+    given = prefilling(settings, attachment, recipient) if attachment and recipient else None
+    texts = given.texts if given else {}
+    return all(
+        not f.raw.strip() or f.raw.strip() == texts.get(form.field(f.field).label)
+        for f in answers.fields
+    )
+
+
+def _incomplete(form: Form, answers: Answers, blank: bool) -> Iterator[Finding]:
+    """A finding when the form's table has no row at all."""
+    if form.table and not answers.rows and not blank:
+        yield Finding("rows-missing", label=form.table.name)
+
+
+def _kept(answered: AnsweredField) -> KeptField:
+    return KeptField(
+        answered.field, _exported(answered.value), answered.raw, answered.where, answered.how
+    )
+
+
+def _exported(value: object) -> KeptValue:
+    """The value as the ledger and `export` have it: a date as YYYY-MM-DD."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if isinstance(value, (str, int, float, bool)) else None

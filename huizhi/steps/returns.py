@@ -1,0 +1,96 @@
+"""Returns: one filled form that came back, as the ledger keeps it and everyone else reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from huizhi.findings import Finding
+
+Status = Literal["accepted", "needs-correction", "unidentified", "unreadable"]
+KeptValue = str | int | float | bool | None  # dates as YYYY-MM-DD
+
+STATUS_NAMES: dict[Status, str] = {
+    "accepted": "已收录",
+    "needs-correction": "需更正",
+    "unidentified": "待认领",
+    "unreadable": "读不出",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """One answer: field id, value as exported, text as typed, place, how it was found."""
+
+    field: str
+    value: KeptValue
+    raw: str
+    where: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """One filled row of a form's table, with the place of its first answer."""
+
+    where: str
+    fields: tuple[KeptField, ...]
+
+    def value(self, field: str) -> KeptValue:
+        """The value in this column, None when it is empty."""
+        return next((f.value for f in self.fields if f.field == field), None)
+
+
+@dataclass(frozen=True)
+class Return:
+    """One filled form that came back.
+
+    file: name as received (inside an archive: "archive.zip/member.xlsx"); received: with time
+    zone; community, deliverable: None while unidentified; revision: from 1 for each community and
+    deliverable; current: the one that counts; blank: nothing in it was filled in; evidence: by
+    what the community was recognised, in Chinese.
+    """
+
+    file: str
+    sha256: str
+    received: dt.datetime
+    community: str | None
+    deliverable: str | None
+    status: Status
+    fields: tuple[KeptField, ...] = ()
+    rows: tuple[KeptRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    revision: int = 1
+    current: bool = False
+    blank: bool = False
+    evidence: str = ""
+
+    def value(self, field: str) -> KeptValue:
+        """The value of a single field, None when it was not answered."""
+        return next((f.value for f in self.fields if f.field == field), None)
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """What was answered, wherever it stood: equal for the same answers in another format."""
+        fields = tuple(sorted((f.field, str(f.value)) for f in self.fields if f.value is not None))
+        rows = tuple(
+            tuple(sorted((f.field, str(f.value)) for f in row.fields if f.value is not None))
+            for row in self.rows
+        )
+        return fields, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One content that was received, whatever became of it.
+
+    outcome: in Chinese, what became of it; stored: file name under output/returns.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    received: dt.datetime
+    stored: str
+    outcome: str

@@ -1,0 +1,103 @@
+"""Status: who returned what, what is missing or late, what needs correction, in words and as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huizhi.settings import Settings
+from huizhi.steps.export import finding_json
+from huizhi.steps.returns import STATUS_NAMES, Received, Return
+from huizhi.steps.standing import Standing, State, standings, waiting
+
+
+@dataclass(frozen=True)
+class StatusResult:
+    """standings: every community and deliverable; waiting: returns that nobody has placed;
+    received: every content that came."""
+
+    campaign: str
+    today: dt.date
+    standings: tuple[Standing, ...]
+    waiting: tuple[Return, ...]
+    received: tuple[Received, ...]
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether anything that came has findings, or waits to be placed."""
+        found = any(s.current and s.current.findings for s in self.standings)
+        return found or bool(self.waiting)
+
+
+def take_stock(
+    settings: Settings, returns: Sequence[Return], received: Sequence[Received], today: dt.date
+) -> StatusResult:
+    """How the campaign stands on this day."""
+    return StatusResult(
+        settings.campaign_id,
+        today,
+        standings(settings, returns, today),
+        waiting(returns),
+        tuple(received),
+    )
+
+
+def status_json(result: StatusResult) -> dict[str, object]:
+    """The object that `status --json` prints."""
+    return {
+        "campaign": result.campaign,
+        "today": result.today.isoformat(),
+        "communities": [_community_json(name, result) for name in _names(result)],
+        "waiting": [
+            {
+                "file": one.file,
+                "status": one.status,
+                "deliverable": one.deliverable,
+                "findings": [finding_json(finding) for finding in one.findings],
+            }
+            for one in result.waiting
+        ],
+        "received": len(result.received),
+    }
+
+
+def state_counts(result: StatusResult, deliverable: str) -> dict[State, int]:
+    """How many communities are in each state for one deliverable; they add up to all."""
+    states = [s.state for s in result.standings if s.deliverable.id == deliverable]
+    return {state: states.count(state) for state in State}
+
+
+def waiting_line(one: Return) -> str:
+    """One unplaced return in words."""
+    reasons = "；".join(finding.message for finding in one.findings if finding.level == "error")
+    return f"{one.file}（{STATUS_NAMES[one.status]}）：{reasons}"
+
+
+def _names(result: StatusResult) -> list[str]:
+    return list(dict.fromkeys(s.recipient.name for s in result.standings))
+
+
+def _community_json(name: str, result: StatusResult) -> dict[str, object]:
+    own = [s for s in result.standings if s.recipient.name == name]
+    return {
+        "community": name,
+        "deliverables": [
+            {
+                "deliverable": s.deliverable.id,
+                "due": s.deliverable.due.isoformat(),
+                "state": s.state.name.lower().replace("_", "-"),
+                "words": s.words,
+                "days_late": s.days_late,
+                "received": s.current.received.isoformat() if s.current else None,
+                "revision": s.current.revision if s.current else None,
+                "works": [
+                    {"item": w.item, "received": w.received, "wanted": w.wanted} for w in s.works
+                ],
+                "findings": [
+                    finding_json(finding) for finding in (s.current.findings if s.current else ())
+                ],
+            }
+            for s in own
+        ],
+    }

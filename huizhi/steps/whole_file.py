@@ -1,0 +1,119 @@
+"""Whole files: written beside, flushed to the disk, then renamed, so that none is ever half there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from huizhi.errors import StorageError
+
+_BESIDE = ".huizhi-"  # files and folders that are being written begin like this
+_BEFORE = ".huizhi-before-"  # a folder that is being replaced
+
+
+@contextmanager
+def refusals(what: str) -> Iterator[None]:
+    """Errors of the disk inside become `StorageError` in Chinese; `what` is what was being done."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        advice = "请检查磁盘空间和权限，并关闭正在打开的同名文件"
+        raise StorageError(f"{what}没有成功（{reason}）。{advice}。") from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The file holds these bytes; before, during and after a crash it is the old one or the new.
+
+    Raises: StorageError.
+    """
+    with refusals(f"写入文件 {path.name} "):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(beside).unlink()
+            raise
+        flush_folder(path.parent)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """The folder holds exactly these files, by name; False when it already did.
+
+    Raises: StorageError.
+    """
+    if _holds_exactly(folder, files):
+        return False
+    with refusals(f"写入文件夹 {folder.name} "):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=folder.parent))
+        try:
+            beside.chmod(0o755)
+            for name, data in files.items():
+                write_whole(beside / name, data)
+            _replace_folder(beside, folder)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    return True
+
+
+def mend_folder(parent: Path) -> None:
+    """What a killed run left half done in this folder is undone.
+
+    Raises: StorageError.
+    """
+    if not parent.is_dir():
+        return
+    with refusals(f"整理文件夹 {parent.name} "):
+        for left in sorted(parent.glob(f"{_BEFORE}*")):
+            folder = parent / left.name.removeprefix(_BEFORE)
+            if folder.exists():
+                shutil.rmtree(left)
+            else:
+                left.rename(folder)
+        for left in sorted(parent.glob(f"{_BESIDE}*")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def flush_folder(folder: Path) -> None:
+    """The names in this folder are on the disk; Windows keeps them itself and cannot be asked."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _holds_exactly(folder: Path, files: Mapping[str, bytes]) -> bool:
+    if not folder.is_dir() or {entry.name for entry in folder.iterdir()} != set(files):
+        return False
+    return all(
+        (folder / name).is_file() and (folder / name).read_bytes() == data
+        for name, data in files.items()
+    )
+
+
+def _replace_folder(beside: Path, folder: Path) -> None:
+    """A folder cannot be renamed over a full one: the old one steps aside first, under a name
+    that `mend_folder` knows how to bring back."""
+    before = folder.parent / f"{_BEFORE}{folder.name}"
+    if folder.exists():
+        folder.rename(before)
+    beside.rename(folder)
+    if before.exists():
+        shutil.rmtree(before)
+    flush_folder(folder.parent)
