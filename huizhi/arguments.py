@@ -42,8 +42,10 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks Chinese."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, add_help=False, formatter_class=_Formatter, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(
+            prog=prog, description=description, add_help=False, formatter_class=_Formatter
+        )
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 

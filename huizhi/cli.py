@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,13 @@ def main(words: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    sys.exit(run(sys.argv[1:] if words is None else words))
+    try:
+        code = run(sys.argv[1:] if words is None else words)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)
 
 
 def run(words: Sequence[str]) -> int:
@@ -83,9 +90,13 @@ class _Voice:
 
 
 def _packets(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.errors import TemplateError
+    from huizhi.steps.check import template_mistakes
     from huizhi.steps.packets import make_packets
 
     settings, forms = _campaign(arguments)
+    if mistakes := template_mistakes(settings, _templates(arguments)):
+        raise TemplateError(mistakes)
     count = len(arguments.only) or len(settings.recipients)
     with voice.progress("生成通知包", count) as progress:
         result = make_packets(settings, forms, arguments.output, arguments.only, progress)
@@ -252,7 +263,7 @@ def _campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
     try:
         return settings, load_form_set(settings, templates)
     except TemplateError as error:
-        raise TemplateError(template_mistakes(settings, templates)) from error
+        raise TemplateError(template_mistakes(settings, templates) or error.mistakes) from error
 
 
 def _templates(arguments: argparse.Namespace) -> Path:

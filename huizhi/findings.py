@@ -89,7 +89,7 @@ CODES: dict[str, FindingKind] = {
     # the file
     "file-kind": _error(
         "格式不支持",
-        "这个文件的内容是{found}，不是能读取的表格。",
+        "这个文件是{found}，不是能读取的表格。",
         "请用 WPS 或 Office 另存为 .xlsx 或 .docx 后重新报送。",
     ),
     "file-password": _error("有密码", "文件设了打开密码，读不出来。", "请取消密码后重新报送。"),
@@ -151,7 +151,7 @@ CODES: dict[str, FindingKind] = {
     "text-unread": _warning(
         "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
     ),
-    "sheet-hidden": _warning("隐藏内容", "{found}被隐藏，其中的内容也已读取。", "请确认。"),
+    "sheet-hidden": _warning("隐藏内容", "{found}是隐藏的。", "请确认。"),
     # the answer
     "required-missing": _error("必填未填", "没有填写。", "请补填。"),
     "cell-error": _error("单元格出错", "单元格显示错误“{found}”，读不出内容。", "请改为直接填写。"),
@@ -196,6 +196,9 @@ CODES: dict[str, FindingKind] = {
     "date-wrong": _error(
         "日期有误", "“{found}”看不出是哪一天，应写成2024年6月3日或2024-06-03的样子。", "请改正。"
     ),
+    "month-wrong": _error(
+        "年月有误", "“{found}”看不出是哪一个月，应写成2024年6月的样子。", "请改正。"
+    ),
     "date-year-assumed": _warning(
         "已补年份", "“{found}”没有写年份，按活动年份记为{expected}。", "请确认。"
     ),
@@ -218,6 +221,9 @@ CODES: dict[str, FindingKind] = {
     "same-as-above": _warning(
         "写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"
     ),
+    "same-unclear": _warning(
+        "写了同上", "写的是“{found}”，这里没有上一行可以对照，照原样收录。", "请写明内容。"
+    ),
     "item-unknown": _error(
         "项目不符", "“{found}”不是要求报送的项目（{expected}）。", "请核对项目名称。"
     ),
@@ -225,6 +231,5 @@ CODES: dict[str, FindingKind] = {
         "项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"
     ),
     "item-assumed": _warning("已补项目", "项目一栏空着，按上面一行记为“{expected}”。", "请确认。"),
-    "row-incomplete": _error("行未填完", "这一行没有填写{expected}。", "请补填。"),
     "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
 }

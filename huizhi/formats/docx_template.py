@@ -3,37 +3,79 @@
 What docxtpl understands works here: {{ }}, {% %}, {%p %}, {%tr %}, {%tc %}, {{r }}, {% vm %},
 {% hm %}, {% colspan %}, {% cellbg %}, marks split over runs, headers, footers, footnotes and
 document properties. Members of the package that hold no mark are copied as they are.
+
+Where docxtpl's result would be one that Word has to repair, it is put right; each difference is
+listed in tests/formats/test_docx_template.py.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate as DocxtplTemplate
-from jinja2 import TemplateError as JinjaError
+from lxml import etree
 
-from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.archive import Member, read_members, write_members
-from huizhi.formats.marks import Filters, MarkEnvironment, explain, printable, render_text
+from huizhi.errors import DamagedError, RenderError
+from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.fragment import DECLARATION, local_name
+from huizhi.formats.limits import Limits
+from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.marks import MARK, Filters, printable, source_of, visible
+from huizhi.formats.package import Package
 from huizhi.formats.stamp import Stamp, stamped
 
-_RENDERED = re.compile(
-    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/(core|app)\.xml"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_WORD}}}"
+_DRAWING_ID = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"  # ids are whole
 )
-_NEEDS_TREE = re.compile(r"{%-?\s*(tc|hm|colspan)\b|<wp:docPr\b")
+_BESIDE = ("header", "footer", "footnotes", "endnotes")
+_PROPERTIES = ("core-properties", "extended-properties")
+_SPLIT_MARK = re.compile(r"\{[{%#]")
+_CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
+_LISTED = re.compile("<w:t[ >][^<]*[\n\t\a\f]")
+_ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
+_FIRST_DRAWING_ID = 1001  # docxtpl's
 
 # docxtpl puts vMerge, gridSpan and shd at the ends of a cell's properties; the schema wants this
 # order. Source: ISO/IEC 29500-1, 17.4.69 (tcPr).
 _CELL_PROPERTIES = re.compile(r"(<w:tcPr>)(.*?)(</w:tcPr>)", re.DOTALL)
 _CELL_PROPERTY = re.compile(r"<w:(\w+)\b(?:[^<>]*/>|.*?</w:\1>)", re.DOTALL)
 _ORDER = (
-    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign "
-    "hideMark headers cellIns cellDel cellMerge tcPrChange"
-).split()
+    "cnfStyle",
+    "tcW",
+    "gridSpan",
+    "hMerge",
+    "vMerge",
+    "tcBorders",
+    "shd",
+    "noWrap",
+    "tcMar",
+    "textDirection",
+    "tcFitText",
+    "vAlign",
+    "hideMark",
+    "headers",
+    "cellIns",
+    "cellDel",
+    "cellMerge",
+    "tcPrChange",
+)
+
+_DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no document
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part with marks. in_word: text of the document, not its properties; main: the body;
+    changes_columns: cells of a row may become more or fewer."""
+
+    marks: CompiledMarks
+    in_word: bool
+    main: bool = False
+    changes_columns: bool = False
 
 
 class DocxTemplate:
@@ -43,62 +85,94 @@ class DocxTemplate:
         """Raises: TemplateError when the file is no Word document or a mark is broken."""
         self.name = name
         self._members = read_members(data, name)
-        try:
-            self._docxtpl = DocxtplTemplate(io.BytesIO(data))
-            self._docxtpl.init_docx()
-        except (PackageNotFoundError, KeyError, ValueError) as error:
-            raise TemplateError([Mistake(name, "", f"不是可用的 Word 文档（{error}）")]) from error
-        environment = MarkEnvironment(filters, printable)
-        self._compiled = {
-            member.name: self._compile(environment, member)
-            for member in self._members
-            if _RENDERED.fullmatch(member.name) and _holds_mark(member.data)
-        }
-        self._needs_tree = any(
-            _NEEDS_TREE.search(_without_tags(m.data))
-            for m in self._members
-            if m.name == "word/document.xml"
-        )
+        self._environment = MarkEnvironment(filters, printable)
+        with refused_as_template(name):
+            self._parts = dict(self._prepared_parts(Package(data, Limits())))
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered document, the same bytes for the same input.
 
         Raises: RenderError when a mark cannot be evaluated.
         """
-        rendered = [
-            Member(member.name, self._rendered(member.name, context))
-            if member.name in self._compiled
-            else member
+        members = [
+            Member(member.name, self._rendered(part, context)) if part else member
             for member in self._members
+            for part in [self._parts.get(member.name.lower())]
         ]
-        return write_members(stamped(rendered, stamp))
+        return write_members(stamped(members, stamp))
 
-    def _compile(self, environment: MarkEnvironment, member: Member) -> Any:
-        source = member.data.decode("utf-8")
-        if member.name.startswith("word/"):
-            source = _CELL_PROPERTIES.sub(_in_schema_order, self._docxtpl.patch_xml(source))
-        for escape, mark in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-            source = source.replace(escape, "{{ '" + mark + "' }}")
+    def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _Part]]:
+        """The parts with marks, by name in lower case."""
+        documents = package.related("", "officeDocument")
+        if not documents or local_name(package.xml(documents[0])) != "document":
+            raise DamagedError("里面没有 Word 文档")
+        for name in (*documents[:1], *package.related(documents[0], *_BESIDE)):
+            root = package.xml(name)
+            text = etree.tostring(root, encoding="unicode")
+            if not _SPLIT_MARK.search(_untagged(text)):
+                continue
+            if root.prefix != "w":
+                raise DamagedError("文档内部的写法（命名空间前缀）不支持")
+            columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
+            main = name == documents[0]
+            yield name.lower(), _Part(self._compiled(_word_source(text)), True, main, columns)
+        for name in package.related("", *_PROPERTIES):
+            source = source_of(package.xml(name))
+            if MARK.search(source):
+                yield name.lower(), _Part(self._compiled(source), in_word=False)
+
+    def _compiled(self, source: str) -> CompiledMarks:
+        def place_of(line: int) -> str:
+            said = _untagged(source.split("\n")[line - 1]).strip()
+            return f"“{said[:30]}”一段" if said else ""
+
+        return CompiledMarks(self._environment, source, self.name, place_of)
+
+    def _rendered(self, part: _Part, context: Mapping[str, object]) -> bytes:
+        text = part.marks.render(context)
+        if not part.in_word:
+            return (DECLARATION + visible(text)).encode()
+        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
+        if _LISTED.search(text):
+            text = _DOCXTPL.resolve_listing(text)
+        tree = self._parsed(visible(text))
+        if part.main and part.changes_columns:
+            tree = self._with_columns_fixed(text)
+        if part.main:
+            _number_drawings(tree)
+        _close_cells(tree)
+        return (DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
+
+    def _parsed(self, text: str) -> etree._Element:
+        """Raises: RenderError when marks tore the document's structure apart."""
         try:
-            return environment.from_string(source)
-        except JinjaError as error:
-            raise TemplateError([Mistake(self.name, "", explain(error))]) from error
+            return etree.fromstring(text)
+        except etree.XMLSyntaxError as error:
+            raise RenderError(
+                f"模板 {self.name} 的循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，"
+                f"或一个独占一行、一个没有），生成的文件会打不开。请运行 check 查看。"
+            ) from error
 
-    def _rendered(self, member: str, context: Mapping[str, object]) -> bytes:
-        text = render_text(self._compiled[member], context, self.name)
-        if not member.startswith("word/"):
-            return text.encode()
-        if "\n" in text or "\t" in text:
-            text = self._docxtpl.resolve_listing(text)
-        if member == "word/document.xml" and self._needs_tree:
-            return self._mended(text)
-        return text.encode()
+    def _with_columns_fixed(self, text: str) -> etree._Element:
+        try:
+            tree: etree._Element = _DOCXTPL.fix_tables(visible(text))
+        except (AttributeError, TypeError, ValueError) as error:
+            raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
+        return tree
 
-    def _mended(self, text: str) -> bytes:
-        """Column counts and drawing ids put right where loops changed them, as docxtpl does."""
-        tree = self._docxtpl.fix_tables(text)
-        self._docxtpl.fix_docpr_ids(tree)
-        return str(self._docxtpl.xml_to_string(tree)).encode()
+
+def _word_source(text: str) -> str:
+    """The Jinja2 source of a part: docxtpl's, each paragraph on a line of its own."""
+    patched = _CELL_PROPERTIES.sub(_in_schema_order, _DOCXTPL.patch_xml(text))
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", _ESCAPED.sub(_unescaped, patched))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """docxtpl's `{_{` for two braces: outside marks as something to print, for docxtpl's own way
+    of replacing it after rendering changes values too."""
+    text = found.group()
+    plain = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+    return plain if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
 
 
 def _in_schema_order(match: re.Match[str]) -> str:
@@ -115,9 +189,19 @@ def _position(element: tuple[str, str]) -> int:
     return _ORDER.index(element[0])
 
 
-def _without_tags(data: bytes) -> str:
-    return re.sub(r"</w:t>.*?<w:t[^>]*>", "", data.decode("utf-8", "replace"))
+def _number_drawings(tree: etree._Element) -> None:
+    """A different id for each drawing, for loops repeat them."""
+    for number, drawing in enumerate(tree.iter(_DRAWING_ID), start=_FIRST_DRAWING_ID):
+        drawing.set("id", str(number))
 
 
-def _holds_mark(data: bytes) -> bool:
-    return re.search(rb"\{(<[^>]*>)*[{%#]", data) is not None
+def _close_cells(tree: etree._Element) -> None:
+    """A paragraph at the end of each cell that lost its last one to a `{%p if %}`: without it Word
+    calls the file damaged. Source: ISO/IEC 29500-1, 17.4.66 (tc)."""
+    for cell in tree.iter(f"{_W}tc"):
+        if not len(cell) or local_name(cell[-1]) in {"tcPr", "tbl"}:
+            etree.SubElement(cell, f"{_W}p")
+
+
+def _untagged(text: str) -> str:
+    return re.sub(r"<[^>]*>", "", text)

@@ -100,6 +100,7 @@ _MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)", re.I | re.S
 )
+_BEGINNING = 65_536  # bytes of a text that are looked at
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -218,7 +219,7 @@ def _media_kind(data: bytes) -> str:
 
 
 def _text_kind(data: bytes) -> str:
-    text = _decoded(data[:65536])
+    text = _decoded(data[:_BEGINNING], cut=len(data) > _BEGINNING)
     if not text.strip() or _NOT_TEXT.search(text):
         return "unknown"
     if _HTML.match(text):
@@ -232,8 +233,11 @@ def _text_kind(data: bytes) -> str:
     return "csv" if parted * 2 > len(lines) else "text"
 
 
-def _decoded(beginning: bytes) -> str:
-    """The text of a file's beginning, less a character cut at its end; "" when it is no text."""
+def _decoded(beginning: bytes, cut: bool) -> str:
+    """The text of a file's beginning; "" when it is no text.
+
+    cut: the beginning ends anywhere, so that a character may be cut at its end.
+    """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe", "utf-16"),
@@ -242,9 +246,9 @@ def _decoded(beginning: bytes) -> str:
         if beginning.startswith(mark):
             return beginning.decode(encoding, "ignore").lstrip("\ufeff")
     for encoding in ("utf-8", "gb18030"):
-        for cut in range(4):
+        for less in range(4 if cut else 1):
             try:
-                return beginning[: len(beginning) - cut].decode(encoding)
+                return beginning[: len(beginning) - less].decode(encoding)
             except UnicodeDecodeError:
                 continue
     return ""

@@ -10,40 +10,78 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
-from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
-from rapidfuzz import process
+from jinja2 import TemplateError, nodes
 
 from huizhi.errors import Mistake
-from huizhi.formats.marks import Filters, MarkEnvironment, explain, printable
-from huizhi.forms.grid import Cell, Document
+from huizhi.formats.mark_environment import MarkEnvironment, explain
+from huizhi.formats.mark_names import UNKNOWN, FaultError, MarkNames, Unknown
+from huizhi.formats.marks import MARK, Filters, printable, straightened
+from huizhi.forms.grid import Cell, Document, Grid
 
-_MARK = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%-?(?P<statement>.*?)-?%\}|\{#.*?#\}", re.DOTALL)
-_BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{\s+\{|\}\s+\}|｛｛|｝｝|｛\s*%|%\s*｝")
-_WHERE = re.compile(r"^\s*(tr|tc|p|r)\s+")
-_FOR = re.compile(r"for\s+(?P<names>[\w\s,]+?)\s+in\s+(?P<of>.+?)(\s+recursive)?$", re.DOTALL)
-_SET = re.compile(r"set\s+(?P<name>\w+)\s*=\s*(?P<to>.+)$", re.DOTALL)
-_PLAIN = {"vm", "hm", "else", "endset", "raw", "endraw"}
-_CURLY_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-
-
-class _MissingName(Exception):
-    """A name that is not there, and the names that are."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.name, self.known = name, list(known)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
+_PARTS = re.compile(r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL)
+_APART = re.compile(r"(tr|tc|p|r)\s+")
+_CLOSED_BY = {
+    "for": "endfor",
+    "if": "endif",
+    "macro": "endmacro",
+    "call": "endcall",
+    "filter": "endfilter",
+    "with": "endwith",
+    "set": "endset",
+}
+_MERGING = {"vm": "", "hm": "", "colspan": "colspan", "cellbg": "cellbg"}
+_ALONE = {"tr": "一行", "tc": "一格", "p": "一段"}
+_KNOWN = "for、if、elif、else、set、vm"
+_WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
 
 
 def mistakes_in_marks(
     document: Document, context: Mapping[str, object], filters: Filters, file: str
 ) -> list[Mistake]:
     """The mistakes of every mark in a template that was read as a document."""
-    walk = _Walk(MarkEnvironment(filters, printable), file, [dict(context)])
+    environment = MarkEnvironment(filters, printable)
+    walk = _Walk(environment, file, document.kind.startswith("xls"), dict(context))
     for grid in document.grids:
-        for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
-            walk.look_at(cell)
-    return [*walk.mistakes, *walk.unclosed()]
+        for row in range(grid.height):
+            cells = [cell for cell in grid.row(row) if cell.row == row]
+            walk.mistakes += _crowded_rows(grid, cells, file)
+            for cell in cells:
+                walk.look_at(cell)
+    walk.close_all()
+    return walk.mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One mark: "{{" or "{%" or "{#", the word that says what it stands for alone ("tr"), what it
+    says, and how it is written."""
+
+    kind: str
+    alone: str
+    said: str
+    written: str
+
+    @property
+    def word(self) -> str:
+        return self.said.split(None, 1)[0] if self.said else ""
+
+
+@dataclass
+class _Block:
+    """A statement that is still open, and what holds again after it. taken: a branch of the
+    condition is certain; empty: the loop has no round."""
+
+    word: str
+    mark: _Mark
+    cell: Cell
+    names: dict[str, object]
+    live: bool
+    taken: bool = False
+    empty: bool = False
 
 
 @dataclass
@@ -52,136 +90,264 @@ class _Walk:
 
     environment: MarkEnvironment
     file: str
-    scopes: list[dict[str, object]]
+    in_sheets: bool
+    names: dict[str, object]
+    live: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
-    open: list[tuple[str, Cell]] = field(default_factory=list)
+    blocks: list[_Block] = field(default_factory=list)
 
     def look_at(self, cell: Cell) -> None:
         """Follows the marks of one cell or paragraph."""
-        for mark in _MARK.finditer(cell.text):
-            if mark["value"] is not None:
-                self._try(re.sub(r"^r\s+", "", mark["value"]), cell, mark.group())
-            elif mark["statement"] is not None:
-                self._follow(_WHERE.sub("", mark["statement"]).strip(), cell, mark.group())
-        rest = _MARK.sub("", cell.text)
+        text = _RAW.sub("", cell.text)
+        for mark in _marks_in(text):
+            try:
+                self._follow(mark, cell)
+            except FaultError as fault:
+                self._mistake(cell, f"标记“{mark.written}”：{fault.what}", fault.remedy)
+        rest = MARK.sub("", text)
         if broken := _BROKEN.search(rest):
-            what = (
-                f"标记没有写完整：“{rest[max(0, broken.start() - 5) : broken.end() + 15].strip()}”"
-            )
-            self._mistake(cell, what, "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个")
+            near = rest[max(0, broken.start() - 5) : broken.end() + 15].strip()
+            self._mistake(cell, f"标记没有写完整：“{near}”", _WHOLE)
+        while self.in_sheets and self.blocks and self._ends_here(self.blocks[-1], cell):
+            self._close_unfinished()
 
-    def unclosed(self) -> Iterator[Mistake]:
+    def close_all(self) -> None:
         """A mistake for each statement that never ends."""
-        for word, cell in self.open:
-            what = f"有 {word} 的开头，没有对应的 end{word}"
-            yield Mistake(self.file, cell.place, what, remedy=f"请补上 {{% end{word} %}}")
+        while self.blocks:
+            self._close_unfinished()
 
-    def _follow(self, statement: str, cell: Cell, mark: str) -> None:
-        word, _, rest = statement.partition(" ")
-        if word == "for":
-            self._begin_loop(statement, cell, mark)
-        elif word in {"if", "elif"}:
-            self._try(rest, cell, mark)
-            if word == "if":
-                self._begin("if", cell, {})
-        elif word in {"endfor", "endif"}:
-            self._end(word.removeprefix("end"), cell)
-        elif assigned := _SET.match(statement):
-            self.scopes[-1][assigned["name"]] = self._try(assigned["to"], cell, mark)
-        elif word in {"colspan", "cellbg"}:
-            self._try(rest, cell, mark)
-        elif word not in _PLAIN:
-            self._mistake(cell, f"不认识标记“{mark}”里的“{word}”", "可以用 for、if、set、vm、hm")
+    def _follow(self, mark: _Mark, cell: Cell) -> None:
+        """Raises: FaultError."""
+        self._check_prefix(mark)
+        if mark.kind == "{{":
+            self._value_of(self._output(mark.said))
+        elif mark.kind == "{%":
+            self._follow_statement(mark, cell)
 
-    def _begin_loop(self, statement: str, cell: Cell, mark: str) -> None:
-        loop = _FOR.match(statement)
-        if loop is None:
-            self._mistake(cell, f"循环标记“{mark}”写法有误", "要写成 {%tr for 项 in 列表 %}")
-            self._begin("for", cell, {})
-            return
-        items = self._try(loop["of"].split(" if ")[0], cell, mark)
-        first = next(iter(items), None) if isinstance(items, (list, tuple, dict)) else None
-        names = [name.strip() for name in loop["names"].split(",")]
-        values = list(first) if len(names) > 1 and isinstance(first, (list, tuple)) else [first]
-        values += [None] * (len(names) - len(values))
-        bound: dict[str, object] = dict(zip(names, values, strict=False))
-        self._begin("for", cell, {**bound, "loop": _Loop()})
+    def _check_prefix(self, mark: _Mark) -> None:
+        allowed = {"", "tr"} if self.in_sheets else {"", "tr", "tc", "p", "r"}
+        if self.in_sheets and mark.kind == "{{":
+            allowed = {""}
+        if mark.alone not in allowed:
+            raise FaultError(f"Excel 模板里不能用“{mark.alone}”")
+        apart = _APART.match(mark.said)
+        if not mark.alone and mark.kind == "{%" and apart and not self.in_sheets:
+            raise FaultError(f"“{apart.group(1)}”要紧跟在“{{%”后面，中间没有空格")
 
-    def _begin(self, word: str, cell: Cell, names: dict[str, object]) -> None:
-        self.open.append((word, cell))
-        self.scopes.append({**self.scopes[-1], **names})
-
-    def _end(self, word: str, cell: Cell) -> None:
-        if not self.open or self.open[-1][0] != word:
-            self._mistake(
-                cell, f"end{word} 没有对应的 {word}", "请检查循环和条件的开头、结尾是否成对"
-            )
-            return
-        self.open.pop()
-        self.scopes.pop()
-
-    def _try(self, expression: str, cell: Cell, mark: str) -> object:
-        """The value of an expression, None (and a mistake) when it has none."""
-        source = expression.strip().translate(_CURLY_QUOTES)
-        try:
-            self._look_up(source)
-            value = self.environment.compile_expression(source, undefined_to_none=False)(
-                **self.scopes[-1]
-            )
-            if isinstance(value, Undefined):
-                raise TemplateError(f"'{source}' is undefined")
-        except _MissingName as missing:
-            nearest = [n for n, _, _ in process.extract(missing.name, missing.known, limit=3)]
-            hint = f"最接近的有：{'、'.join(nearest)}" if nearest else ""
-            self._mistake(cell, f"标记“{mark}”里的“{missing.name}”没有对应的内容", hint)
-        except TemplateSyntaxError as error:
-            self._mistake(cell, f"标记“{mark}”写法有误（{error.message}）", "")
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-        ) as e:
-            self._mistake(cell, f"标记“{mark}”不能用：{explain(e)}", "")
+    def _follow_statement(self, mark: _Mark, cell: Cell) -> None:
+        word = mark.word
+        if word in _MERGING and not (self.in_sheets and word != "vm"):
+            self._follow_merging(mark)
+        elif word in _CLOSED_BY:
+            self._begin(mark, cell)
+        elif word in {"elif", "else"}:
+            self._branch(mark)
+        elif word in _CLOSED_BY.values():
+            self._end(mark)
         else:
-            return value
-        return None
+            raise FaultError(f"不认识“{word}”", f"可以用 {_KNOWN}")
 
-    def _look_up(self, source: str) -> None:
-        """Raises: _MissingName for the first name or attribute that is not there."""
-        tree = self.environment.parse("{{ " + source + " }}")
-        for call in tree.find_all(nodes.Filter):
-            if call.name not in self.environment.filters:
-                known = [n for n in self.environment.filters if not n.isascii()]
-                raise _MissingName(call.name, known)
-        for node in tree.find_all((nodes.Name, nodes.Getattr)):
-            self._resolve(node)
+    def _follow_merging(self, mark: _Mark) -> None:
+        if mark.word in {"vm", "hm"} and all(block.word != "for" for block in self.blocks):
+            raise FaultError("不在循环里", "它只能写在 for 和 endfor 之间")
+        expression = mark.said.removeprefix(mark.word).strip()
+        if expression:
+            self._value_of(self._output(expression))
 
-    def _resolve(self, node: nodes.Node) -> object:
-        if isinstance(node, nodes.Name) and node.ctx == "load":
-            known = {**self.environment.globals, **self.scopes[-1]}
-            if node.name not in known:
-                raise _MissingName(node.name, self.scopes[-1])
-            return known[node.name]
-        if isinstance(node, nodes.Getattr):
-            parent = self._resolve(node.node)
-            if isinstance(parent, dict) and node.attr not in parent:
-                raise _MissingName(node.attr, map(str, parent))
-            return parent.get(node.attr) if isinstance(parent, dict) else None
-        return None
+    def _begin(self, mark: _Mark, cell: Cell) -> None:
+        """Opens a block; a broken statement opens one too, so that its end is not blamed."""
+        block = _Block(mark.word, mark, cell, self.names, self.live)
+        if mark.word == "set" and "=" in mark.said:
+            self._assign(self._statement(mark))
+            return
+        self.blocks.append(block)
+        node = self._statement(mark)
+        if isinstance(node, nodes.For):
+            self._begin_loop(block, node)
+        elif isinstance(node, nodes.If):
+            block.taken = self._take(node.test)
+        else:
+            self._begin_other(block, node)
+
+    def _begin_loop(self, block: _Block, node: nodes.For) -> None:
+        assert isinstance(node.iter, nodes.Filter)  # each loop's rounds are counted
+        targets = dict.fromkeys(_target_names(node.target), UNKNOWN)
+        self.names = {**self.names, **targets, "loop": _LOOP}
+        items = MarkNames(self.environment, block.names, self.live).value_of(node.iter.node)
+        if items is not UNKNOWN:
+            first, block.empty = _first_of(items)
+            self.names |= _bound(node.target, first)
+            self.live = self.live and not block.empty
+        if node.test is not None:
+            self._value_of(node.test)
+
+    def _begin_other(self, block: _Block, node: nodes.Node) -> None:
+        """A macro, with, call or filter block: its own names are not known."""
+        inner = dict.fromkeys((one.name for one in node.find_all(nodes.Name)), UNKNOWN)
+        if isinstance(node, nodes.Macro):
+            self.names[node.name] = UNKNOWN
+            inner = dict.fromkeys((one.name for one in node.args), UNKNOWN)
+        if isinstance(node, nodes.AssignBlock):
+            self.names |= dict.fromkeys(_target_names(node.target), UNKNOWN)
+            block.names = self.names
+        self.names = {**self.names, **inner}
+
+    def _assign(self, node: nodes.Node) -> None:
+        assert isinstance(node, nodes.Assign)
+        self.names |= dict.fromkeys(_target_names(node.target), UNKNOWN)
+        value = self._value_of(node.node)
+        if value is not UNKNOWN:
+            self.names |= _bound(node.target, value)
+
+    def _branch(self, mark: _Mark) -> None:
+        block = self._open_block({"if"} if mark.word == "elif" else {"if", "for"}, mark)
+        if block.word == "for":
+            self.names, self.live = block.names, block.live and block.empty
+            return
+        self.live = block.live and not block.taken
+        if mark.word == "elif":
+            node = self._statement(_Mark("{%", "", mark.said.removeprefix("el"), mark.written))
+            assert isinstance(node, nodes.If)
+            block.taken = self._take(node.test) or block.taken
+
+    def _end(self, mark: _Mark) -> None:
+        opening = next(word for word, end in _CLOSED_BY.items() if end == mark.word)
+        block = self._open_block({opening}, mark)
+        self._leave(self.blocks.pop())
+        if block.mark.alone != mark.alone:
+            began = f"{{%{block.mark.alone} {opening}" if block.mark.alone else f"{{% {opening}"
+            ends = f"{{%{block.mark.alone} {mark.word} %}}"
+            raise FaultError(f"开头写的是“{began}”（{block.cell.place}）", f"结尾要写成“{ends}”")
+
+    def _open_block(self, words: Iterable[str], mark: _Mark) -> _Block:
+        if not self.blocks or self.blocks[-1].word not in words:
+            opening = "或".join(sorted(words, reverse=True))
+            raise FaultError(
+                f"{mark.word} 没有对应的 {opening}", "请检查循环和条件的开头、结尾是否成对"
+            )
+        return self.blocks[-1]
+
+    def _close_unfinished(self) -> None:
+        block = self.blocks.pop()
+        self._leave(block)
+        end = _CLOSED_BY[block.word]
+        what = f"标记“{block.mark.written}”只有开头，没有对应的 {end}"
+        same = "同一格里" if self.in_sheets and not block.mark.alone else ""
+        self._mistake(block.cell, what, f"请{same}补上 {{%{block.mark.alone} {end} %}}")
+
+    def _ends_here(self, block: _Block, cell: Cell) -> bool:
+        return block.cell is cell and not block.mark.alone
+
+    def _leave(self, block: _Block) -> None:
+        if block.word != "if":  # names that a condition sets stay
+            self.names = block.names
+        self.live = block.live
+
+    def _take(self, test: nodes.Node) -> bool:
+        """Whether the condition is certain to hold; what follows is live unless it certainly
+        does not."""
+        value = self._value_of(test)
+        self.live = self.live and (isinstance(value, Unknown) or bool(value))
+        return value is not UNKNOWN and bool(value)
+
+    def _value_of(self, expression: nodes.Node | None) -> object:
+        return MarkNames(self.environment, self.names, self.live).value_of(expression)
+
+    def _output(self, said: str) -> nodes.Node:
+        output = self._parsed("{{ " + straightened(said) + " }}")
+        assert isinstance(output, nodes.Output)
+        return output.nodes[0]
+
+    def _statement(self, mark: _Mark) -> nodes.Node:
+        """The statement as a tree, with nothing in it."""
+        source = "{% " + straightened(mark.said) + " %}"
+        if mark.word == "set" and "=" in mark.said:
+            return self._parsed(source)
+        return self._parsed(source + "{% " + _CLOSED_BY[mark.word] + " %}")
+
+    def _parsed(self, source: str) -> nodes.Node:
+        try:
+            body = self.environment.parse(source).body
+        except (TemplateError, RecursionError) as error:
+            raise FaultError(explain(error)) from error
+        if len(body) != 1:
+            raise FaultError("标记写法有误")
+        return body[0]
 
     def _mistake(self, cell: Cell, what: str, remedy: str) -> None:
         self.mistakes.append(Mistake(self.file, cell.place, what, remedy=remedy))
 
 
-@dataclass(frozen=True)
-class _Loop:
-    """What `loop` offers inside a loop, for trying expressions."""
+_LOOP = SimpleNamespace(
+    index=1,
+    index0=0,
+    revindex=1,
+    revindex0=0,
+    first=True,
+    last=True,
+    length=1,
+    depth=1,
+    depth0=0,
+    previtem=UNKNOWN,
+    nextitem=UNKNOWN,
+    cycle=lambda *values: values[0] if values else UNKNOWN,
+    changed=lambda *_: True,
+)
 
-    index: int = 1
-    index0: int = 0
-    first: bool = True
-    last: bool = True
-    length: int = 1
+
+def _marks_in(text: str) -> Iterator[_Mark]:
+    for found in MARK.finditer(text):
+        parts = _PARTS.fullmatch(found.group())
+        assert parts is not None  # MARK is narrower
+        kind, alone, said = parts.groups()
+        yield _Mark(kind, alone or "", said.strip(), found.group())
+
+
+def _crowded_rows(grid: Grid, cells: list[Cell], file: str) -> Iterator[Mistake]:
+    """A mistake for each mark that takes a whole row, cell or paragraph away and does not stand
+    alone in it: what stands beside it would vanish."""
+    texts = {"tr": [(cell, cell.text) for cell in cells]}
+    texts["tc"] = texts["tr"]
+    texts["p"] = [(cell, line) for cell in cells for line in cell.text.splitlines()]
+    for alone, what in _ALONE.items():
+        for number, (cell, text) in enumerate(texts[alone]):
+            marks = [mark for mark in _marks_in(text) if mark.alone == alone]
+            if not marks:
+                continue
+            others = texts["tr"][:number] + texts["tr"][number + 1 :] if alone == "tr" else []
+            beside = [other for _, other in others if other.strip()]
+            rest = text.replace(marks[0].written, "", 1).strip()
+            for lost in [rest, *beside]:
+                if lost:
+                    remedy = f"{{%{alone} %}} 标记要独占{what}"
+                    said = f"标记“{marks[0].written}”旁边还有“{lost[:20]}”，生成时会丢失"
+                    yield Mistake(file, cell.place, said, remedy=remedy)
+                    break
+
+
+def _target_names(target: nodes.Node) -> list[str]:
+    found = [target, *target.find_all(nodes.Name)]
+    names = [one.name for one in found if isinstance(one, (nodes.Name, nodes.NSRef))]
+    return list(dict.fromkeys(names))
+
+
+def _bound(target: nodes.Node, value: object) -> dict[str, object]:
+    """The names that an assignment of this value gives their values."""
+    if isinstance(target, nodes.Name):
+        return {target.name: value}
+    names = _target_names(target)
+    if isinstance(target, nodes.Tuple) and isinstance(value, (list, tuple)):
+        if len(value) == len(target.items):
+            pairs = zip(target.items, value, strict=True)
+            return {name: v for one, part in pairs for name, v in _bound(one, part).items()}
+        raise FaultError(f"有{len(names)}个名称，每一项却有{len(value)}个值")
+    return dict.fromkeys(names, UNKNOWN)
+
+
+def _first_of(items: object) -> tuple[object, bool]:
+    """The first item, `UNKNOWN` where there is none; and whether there is none."""
+    try:
+        first = next(iter(items), UNKNOWN)  # type: ignore[call-overload]
+    except TypeError as error:
+        raise FaultError("不是列表，不能循环") from error
+    return first, first is UNKNOWN

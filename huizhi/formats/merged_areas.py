@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from huizhi.errors import DamagedError
 from huizhi.formats.limits import Limits
@@ -66,6 +67,7 @@ def place_of(reference: str) -> tuple[int, int]:
     return row - 1, column
 
 
+@lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
     """The column counted from 0: A → 0, AA → 26."""
     number = 0

@@ -211,7 +211,8 @@ def _filled(section: tuple[_Token, ...], number: Decimal) -> str:
     """A number without sign, its digits put where the section has places for them."""
     kinds = [token.kind for token in section]
     before, after = section[: _point(kinds)], section[_point(kinds) :]
-    number = _WIDE.scaleb(number, 2 * kinds.count("percent") - 3 * _thousands(before))
+    thousands = _thousands(before) + sum(token.kind == "comma" for token in after)
+    number = _WIDE.scaleb(number, 2 * kinds.count("percent") - 3 * thousands)
     places = min(_places(after), 30)
     rounded = _WIDE.quantize(number, Decimal(1).scaleb(-places))
     whole, _, decimals = format(rounded, "f").partition(".")
@@ -226,10 +227,11 @@ def _places(section: tuple[_Token, ...]) -> int:
     return sum(token.kind == "digit" for token in section)
 
 
-def _thousands(before: tuple[_Token, ...]) -> int:
-    """How often the number is divided by 1,000: commas after the last place for a digit."""
-    kinds = [token.kind for token in before if token.kind in {"digit", "comma"}]
-    return len(kinds) - 1 - max((i for i, k in enumerate(kinds) if k == "digit"), default=0)
+def _thousands(section: tuple[_Token, ...]) -> int:
+    """How often the number is divided by 1,000: commas right after the last place for a digit."""
+    kinds = [token.kind for token in section if token.kind in {"digit", "comma"}]
+    last = max((i for i, kind in enumerate(kinds) if kind == "digit"), default=len(kinds) - 1)
+    return len(kinds) - 1 - last
 
 
 def _whole_part(before: tuple[_Token, ...], digits: str) -> str:

@@ -21,12 +21,13 @@ from huizhi.formats.safe_zip import SafeZip, decoded_names
 from huizhi.formats.xml_part import attribute, children, local_name, parse_xml, stream_xml
 
 # A relationship type ends in what it is for; before that stands one of these.
+# (In lower case: LibreOffice 7.4 writes "officedocument" for the core properties.)
 _TYPE_PREFIXES = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/",  # Strict
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officedocument/relationships/",  # Strict
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/",
     "http://schemas.microsoft.com/office/",
-    "http://www.wps.cn/officeDocument/",
+    "http://www.wps.cn/officedocument/",
 )
 
 
@@ -151,7 +152,7 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
     target = attribute(element, "Target")
     external = attribute(element, "TargetMode") == "External"
     kind = attribute(element, "Type")
-    known = kind.startswith(_TYPE_PREFIXES)
+    known = kind.lower().startswith(_TYPE_PREFIXES)
     return Relationship(
         id=attribute(element, "Id"),
         kind=kind.rpartition("/")[2] if known else kind,

@@ -38,6 +38,8 @@ def shared_strings(package: Package, workbook: str) -> list[RichText]:
 
 def rich_text(element: etree._Element) -> RichText:
     """The text of a string element (si, is, text): its runs joined, phonetic runs left out."""
+    if len(element) == 1 and local_name(element[0]) == "t":
+        return RichText(unescaped(element[0].text or ""))
     texts: list[str] = []
     struck: list[str] = []
     for one in element:

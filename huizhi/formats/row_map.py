@@ -1,100 +1,222 @@
 """Row map: which row of a rendered sheet came from which row of its template.
 
-Rendered sheets carry signs that no value can hold:
-    \\x03 7 \\x04   the next row comes from template row 7
-    \\x05 5 \\x06   a round of the loop that row 5 opens begins;  \\x05 E \\x06  it ends
-    \\x07 id \\x08  the field `id` stands in the cell around this sign
-    \\x02           the number of the row it stands in
-    \\x0f           the rows end
+A rendered sheet carries signs of what must be settled after rendering. A sign is a control
+character, a key that is drawn anew for each template, a letter and what it says; so no value can
+hold one. Signs never reach a file: `settle` takes out every one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from xml.sax.saxutils import unescape
 
-ROW = "\x02"
-_TOKEN = re.compile("\x03(\\d+)\x04|\x05(\\d+|E)\x06|\x0f")
-_SLOT = re.compile('<c r="([A-Z]+)\x02"(?:(?!<c |</row>).)*?\x07(?:(?!</c>).)*', re.DOTALL)
-_FIELD = re.compile("\x07([^\x08]*)\x08")
+from huizhi.formats.merged_areas import MOST_ROWS
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
 RowRange = tuple[int, int]  # first and last row, both included, from 0
 
 
+@dataclass(frozen=True)
+class Signs:
+    """The signs of one template.
+
+    row: the next rows come from these template rows; begin, end: a round of the loop that this
+    row opens; cell: the reference of a cell in this column ("" for the row's number alone);
+    slot: a field stands here, alone in its cell or among other text; reference: a reference in a
+    formula, as written.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    def row(self, first: int, last: int) -> str:
+        return self._sign("r", f"{first}-{last}")
+
+    def begin(self, loop: int) -> str:
+        return self._sign("b", str(loop))
+
+    def end(self) -> str:
+        return self._sign("e", "")
+
+    def cell(self, letters: str = "") -> str:
+        return self._sign("c", letters)
+
+    def slot(self, name: str, *, alone: bool) -> str:
+        return self._sign("a" if alone else "s", name)
+
+    def reference(self, written: str) -> str:
+        return self._sign("f", written)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches any sign: its letter and what it says."""
+        return re.compile(f"\x02{self.key}([a-z])([^\x03]*)\x03")
+
+    def _sign(self, letter: str, said: str) -> str:
+        return f"\x02{self.key}{letter}{said}\x03"
+
+
 @dataclass(frozen=True, slots=True)
 class SlotPlace:
-    """Where a field came to stand: its id, the row from 0, the column's letters."""
+    """Where a field came to stand: its id, the row from 0, the column's letters; alone: nothing
+    else stands in the cell."""
 
     field: str
     row: int
     letters: str
+    alone: bool
 
 
 @dataclass(frozen=True)
 class RowMap:
-    """Rows of a rendered sheet: for each, its template row and the loop rounds around it."""
+    """Rows of a rendered sheet: for each, its template row and the loop rounds around it.
+
+    height: rows of the template; what stands below them moves as a whole. loops: the last row of
+    each loop's template rows by its first, both with `{%tr %}` marks.
+    """
 
     rows: tuple[tuple[int, tuple[Round, ...]], ...]
-    slots: tuple[SlotPlace, ...]
+    height: int
+    loops: Mapping[int, int] = field(default_factory=dict)
 
-    def groups(self, first: int, last: int, *, all_rounds: bool = False) -> Iterator[RowRange]:
-        """Output ranges for template rows first..last: one for each round of the loops around
-        them; with `all_rounds`, one for all rounds of the innermost loop together."""
+    @cached_property
+    def moves(self) -> bool:
+        """Whether any row stands elsewhere than in the template."""
+        stays = all(row == origin for row, (origin, _) in enumerate(self.rows))
+        return not stays or len(self.rows) != self.height
+
+    @cached_property
+    def _rows_from(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for row, (origin, _) in enumerate(self.rows):
+            found.setdefault(origin, []).append(row)
+        return found
+
+    def rows_from(self, origin: int) -> list[int]:
+        """The rows that came from this template row, in order."""
+        if origin >= self.height:
+            return [self._below(origin)]
+        return self._rows_from.get(origin, [])
+
+    def rounds_of(self, row: int) -> tuple[Round, ...]:
+        """The loop rounds around a row, the outermost first."""
+        return self.rows[row][1] if row < len(self.rows) else ()
+
+    def groups(self, first: int, last: int) -> Iterator[RowRange]:
+        """Ranges for template rows first..last: one for each round of the loops around all of
+        them."""
         found: dict[tuple[Round, ...], list[int]] = {}
-        for row, (origin, rounds) in enumerate(self.rows):
-            if first <= origin <= last:
-                around = tuple(one for one in rounds if one[0] < first)
-                found.setdefault(around[:-1] if all_rounds else around, []).append(row)
+        for row in self._of(first, last):
+            around = tuple(one for one in self.rounds_of(row) if one[0] < first)
+            found.setdefault(around, []).append(row)
+        for rows in found.values():
+            yield rows[0], rows[-1]
+
+    def groups_of_rounds(self, first: int, last: int) -> Iterator[RowRange]:
+        """As `groups`, one for all rounds of the innermost loop together."""
+        found: dict[tuple[Round, ...], list[int]] = {}
+        for row in self._of(first, last):
+            found.setdefault(self.rounds_of(row)[:-1], []).append(row)
         for rows in found.values():
             yield rows[0], rows[-1]
 
     def runs(self, first: int, last: int) -> list[RowRange]:
-        """Output rows from template rows first..last, as runs without gaps."""
+        """Rows from template rows first..last, as runs without gaps."""
         runs: list[RowRange] = []
-        for row, (origin, _) in enumerate(self.rows):
-            if first <= origin <= last:
-                if runs and runs[-1][1] == row - 1:
-                    runs[-1] = (runs[-1][0], row)
-                else:
-                    runs.append((row, row))
+        for start, end in [
+            *((row, row) for row in self._of(first, last)),
+            *self._rest(last, first),
+        ]:
+            if runs and runs[-1][1] + 1 >= start:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((start, end))
         return runs
 
-    def span(self, first: int, last: int) -> RowRange | None:
-        """The first and last output row from template rows first..last, None when there is none."""
-        rows = [row for row, (origin, _) in enumerate(self.rows) if first <= origin <= last]
-        return (rows[0], rows[-1]) if rows else None
+    def span(self, first: int, last: int, inside: tuple[Round, ...] = ()) -> RowRange | None:
+        """The first and last row that a reference to template rows first..last means.
+
+        inside: rounds around the row where the reference stands; in a loop that both are in, the
+        rows of its own round are meant. None where no row is left.
+        """
+        rounds = dict(inside)
+        of_first = {loop: n for loop, n in rounds.items() if loop < first}
+        of_last = {loop: n for loop, n in rounds.items() if self.loops.get(loop, last) > last}
+        start = next(self._agreeing(range(first, min(last + 1, self.height)), of_first), None)
+        end = next(self._agreeing(range(min(last, self.height - 1), first - 1, -1), of_last), None)
+        for below in self._rest(last, first):
+            start, end = below if start is None else start, below
+        if start is None or end is None or start[0] > end[1]:
+            return None
+        return start[0], end[1]
+
+    def _agreeing(self, origins: range, rounds: Mapping[int, int]) -> Iterator[RowRange]:
+        """For each origin that has rows in these rounds, the first and last of them."""
+        for origin in origins:
+            rows = [
+                row
+                for row in self._rows_from.get(origin, [])
+                if all(rounds.get(loop, n) == n for loop, n in self.rounds_of(row))
+            ]
+            if rows:
+                yield rows[0], rows[-1]
+
+    def _of(self, first: int, last: int) -> list[int]:
+        origins = range(first, min(last + 1, self.height))
+        return sorted(row for origin in origins for row in self._rows_from.get(origin, []))
+
+    def _rest(self, last: int, first: int) -> list[RowRange]:
+        """Where the part below the template's rows went, a range or nothing."""
+        if last < self.height:
+            return []
+        return [(self._below(max(first, self.height)), self._below(last))]
+
+    def _below(self, origin: int) -> int:
+        return min(origin - self.height + len(self.rows), MOST_ROWS - 1)
 
 
-def settle_rows(text: str) -> tuple[str, RowMap]:
-    """The rendered sheet with its rows numbered and its signs gone, and its row map."""
-    start = _TOKEN.search(text)
-    head, body = (text[: start.start()], text[start.start() :]) if start else (text, "")
-    settled, rows, slots = [head], [], []
+@dataclass(frozen=True)
+class Settled:
+    """A rendered sheet whose rows have their numbers.
+
+    pieces: its text; references: for each reference in a formula the piece that it becomes, how
+    it was written, and the row it stands in.
+    """
+
+    pieces: list[str]
+    row_map: RowMap
+    slots: tuple[SlotPlace, ...]
+    references: tuple[tuple[int, str, int], ...]
+
+
+def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Settled:
+    """The rendered sheet with its rows numbered and its signs gone. height, loops: see `RowMap`."""
+    rows: list[tuple[int, tuple[Round, ...]]] = []
     rounds: list[Round] = []
-    serial, end = 0, 0
-    for token in _TOKEN.finditer(body):
-        following = _TOKEN.search(body, token.end())
-        end = following.start() if following else len(body)
-        origin, sign = token.groups()
-        chunk = body[token.end() : end]
-        if origin is not None:
-            row = len(rows)
-            rows.append((int(origin), tuple(rounds)))
-            slots.extend(_slots_in(chunk, row))
-            chunk = _FIELD.sub("", chunk).replace(ROW, str(row + 1))
-        elif sign == "E":
+    slots: list[SlotPlace] = []
+    references: list[tuple[int, str, int]] = []
+    first, *rest = signs.pattern.split(text)
+    pieces, serial, letters = [first], 0, ""
+    for letter, said, following in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        row = len(rows) - 1
+        if letter == "c":
+            letters = said
+            pieces.append(f"{said}{row + 1}")
+        elif letter == "r":
+            start, _, end = said.partition("-")
+            rows += [(origin, tuple(rounds)) for origin in range(int(start), int(end) + 1)]
+        elif letter == "b":
+            rounds.append((int(said), serial := serial + 1))
+        elif letter == "e":
             rounds.pop()
-        elif sign is not None:
-            rounds.append((int(sign), serial := serial + 1))
-        settled.append(chunk)
-    return "".join(settled), RowMap(tuple(rows), tuple(slots))
-
-
-def _slots_in(chunk: str, row: int) -> Iterable[SlotPlace]:
-    if "\x07" not in chunk:
-        return
-    for cell in _SLOT.finditer(chunk):
-        for field in _FIELD.findall(cell.group()):
-            yield SlotPlace(field, row, cell.group(1))
+        elif letter == "f":
+            references.append((len(pieces), unescape(said), row))
+            pieces.append("")
+        else:
+            slots.append(SlotPlace(said, row, letters, letter == "a"))
+        pieces.append(following)
+    row_map = RowMap(tuple(rows), height, loops)
+    return Settled(pieces, row_map, tuple(slots), tuple(references))

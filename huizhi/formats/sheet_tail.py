@@ -7,18 +7,23 @@ a loop repeats some of them. Source for the order: ISO/IEC 29500-1, 18.3.1.99 (w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from functools import cached_property
 
 from lxml import etree
 
-from huizhi.formats.fragment import attributes, fragment, local_name
+from huizhi.formats.fragment import fragment, local_name, without_declarations
+from huizhi.formats.input_rule import validation_xml
 from huizhi.formats.marks import InputRule
-from huizhi.formats.row_map import RowMap, RowRange
+from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
+from huizhi.formats.moved_reference import RowMaps, rule_formula, whole_formula
+from huizhi.formats.row_map import RowMap, RowRange, SlotPlace
 from huizhi.forms.grid import column_letters
 
-_BEFORE_MERGES = (
+_ORDER = (
+    "sheetData",
     "sheetCalcPr",
     "sheetProtection",
     "protectedRanges",
@@ -27,9 +32,10 @@ _BEFORE_MERGES = (
     "sortState",
     "dataConsolidate",
     "customSheetViews",
-)
-_BEFORE_FORMATS = ("phoneticPr",)
-_BEFORE_LINKS = (
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
     "hyperlinks",
     "printOptions",
     "pageMargins",
@@ -50,14 +56,15 @@ _BEFORE_LINKS = (
     "controls",
     "webPublishItems",
     "tableParts",
-    "AlternateContent",
     "extLst",
 )
-_RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
+_VIEWS = {"customSheetViews", "cellWatches"}  # of no use once rows have moved
+_STRETCHED = {"autoFilter", "sortState", "sortCondition"}  # one area; the rest may become several
+_RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 
 
-@dataclass(frozen=True)
-class _Area:
+@dataclass(frozen=True, slots=True)
+class Area:
     """A range of template cells: column letters, rows from 0, both ends included."""
 
     left: str
@@ -66,188 +73,240 @@ class _Area:
     bottom: int
 
     @classmethod
-    def of(cls, reference: str) -> _Area:
-        left, top, right, bottom = _RANGE.fullmatch(reference.replace("$", "")).groups()  # type: ignore[union-attr]
-        return cls(left, int(top) - 1, right or left, int(bottom or top) - 1)
+    def of(cls, reference: str) -> Area:
+        """Raises: ValueError when that is no range of cells."""
+        found = _RANGE.fullmatch(reference)
+        left, top, right, bottom = found.groups() if found else ("",) * 4
+        if not (left or top) or (right is None and not (left and top)):
+            raise ValueError(f"区域“{reference[:20]}”写法有误")
+        if right is None:
+            right, bottom = left, top
+        return cls(
+            left or "A",
+            int(top or 1) - 1,
+            right or column_letters(MOST_COLUMNS - 1),
+            int(bottom or MOST_ROWS) - 1,
+        )
 
     def at(self, rows: RowRange) -> str:
         """The reference of this area's columns at these rows."""
         first, last = f"{self.left}{rows[0] + 1}", f"{self.right}{rows[1] + 1}"
         return first if first == last else f"{first}:{last}"
 
+    def holds(self, row: int, column: int) -> bool:
+        columns = range(column_number(self.left), column_number(self.right) + 1)
+        return self.top <= row <= self.bottom and column in columns
+
 
 @dataclass(frozen=True)
 class SheetTail:
-    """The elements after the rows, by name."""
+    """The elements after the rows in order. sheet: name of the sheet."""
 
-    elements: Mapping[str, tuple[etree._Element, ...]]
+    sheet: str
+    elements: tuple[etree._Element, ...]
 
-    @classmethod
-    def of(cls, elements: Sequence[etree._Element]) -> SheetTail:
-        """The tail of these elements, the following siblings of `sheetData`."""
-        named: dict[str, tuple[etree._Element, ...]] = {}
-        for element in elements:
-            name = local_name(element)
-            named[name] = (*named.get(name, ()), element)
-        return cls(named)
+    @cached_property
+    def merges(self) -> tuple[Area, ...]:
+        """The merged areas. Raises: ValueError when one is written wrongly."""
+        found = (one for element in self._named("mergeCells") for one in element)
+        return tuple(Area.of(one.get("ref", "")) for one in found)
+
+    def check(self) -> None:
+        """Raises: ValueError when an area is written wrongly, so that rendering need not look."""
+        for one in (inner for element in self.elements for inner in element.iter()):
+            named = f"{one.get('sqref', '')} {one.get('ref', '')}"
+            inside = one.text or "" if local_name(one) == "sqref" else ""
+            for reference in f"{named} {inside}".split():
+                Area.of(reference)
 
     def settled(
         self,
-        rows: RowMap,
+        maps: RowMaps,
         merged_down: Sequence[tuple[int, int]],
+        slots: Sequence[SlotPlace],
         rules: Mapping[str, InputRule],
     ) -> str:
         """The XML of the tail for the rendered rows.
 
-        merged_down: template (row, column) of cells merged over their loop; rules: what to tell
-        the input cell of each field.
+        maps: of all sheets; merged_down: template (row, column) of cells merged over their loop;
+        slots, rules: where fields stand, and what to tell the input cell of each.
+        Raises: RenderError when a rule's formula does not fit the moved rows.
         """
-        return "".join(
-            [
-                *(self._moved(name, rows) for name in _BEFORE_MERGES),
-                self._merges(rows, merged_down),
-                *(self._moved(name, rows) for name in _BEFORE_FORMATS),
-                self._moved("conditionalFormatting", rows),
-                self._validations(rows, rules),
-                *(self._moved(name, rows) for name in _BEFORE_LINKS),
-            ]
+        ranked: list[tuple[int, str]] = []
+        rank = 0
+        for element in self.elements:
+            name = local_name(element)
+            rank = _ORDER.index(name) if name in _ORDER else rank  # AlternateContent stays put
+            if name not in {"mergeCells", "dataValidations"}:
+                ranked.append((rank, self._moved_text(element, maps)))
+        own = maps[self.sheet]
+        ranked.append((_ORDER.index("mergeCells"), _merges_xml(self._merged(own, merged_down))))
+        validations = self._validations(maps, slots, rules)
+        ranked.append((_ORDER.index("dataValidations"), validations))
+        return "".join(text for _, text in sorted(ranked, key=lambda one: one[0]))
+
+    def _named(self, name: str) -> Iterator[etree._Element]:
+        return (element for element in self.elements if local_name(element) == name)
+
+    def _moved_text(self, element: etree._Element, maps: RowMaps) -> str:
+        if not any(row_map.moves for row_map in maps.values()):
+            return fragment(element)
+        moved = _moved(element, maps, self.sheet)
+        return "" if moved is None else _fragment_of_copy(moved, element)
+
+    def _merged(self, rows: RowMap, merged_down: Sequence[tuple[int, int]]) -> list[str]:
+        """The merged areas; a cell with `{% vm %}` takes the area it begins with along."""
+        corners = {(area.top, column_number(area.left)): area for area in self.merges}
+        down = {place: corners.pop(place, _single(*place)) for place in merged_down}
+        merged = [a.at(group) for a in corners.values() for group in rows.groups(a.top, a.bottom)]
+        for area in down.values():
+            merged += [area.at(group) for group in rows.groups_of_rounds(area.top, area.bottom)]
+        return [reference for reference in merged if ":" in reference]
+
+    def _validations(
+        self, maps: RowMaps, slots: Sequence[SlotPlace], rules: Mapping[str, InputRule]
+    ) -> str:
+        kept = [
+            text
+            for validations in self._named("dataValidations")
+            for one in validations
+            if (text := self._moved_text(one, maps))
+        ]
+        taken = [
+            Area.of(reference) for text in kept for reference in _attribute(text, "sqref").split()
+        ]
+        cells: dict[str, list[str]] = {}
+        for slot in slots:
+            free = not any(area.holds(slot.row, column_number(slot.letters)) for area in taken)
+            if slot.alone and slot.field in rules and free:
+                cells.setdefault(slot.field, []).append(f"{slot.letters}{slot.row + 1}")
+        all_of_them = kept + [validation_xml(rules[name], found) for name, found in cells.items()]
+        if not all_of_them:
+            return ""
+        return (
+            f'<dataValidations count="{len(all_of_them)}">{"".join(all_of_them)}</dataValidations>'
         )
 
-    def _moved(self, name: str, rows: RowMap) -> str:
-        """The elements of this name with their references moved."""
-        move = _MOVES.get(name)
-        elements = self.elements.get(name, ())
-        return "".join(move(element, rows) if move else fragment(element) for element in elements)
 
-    def _merges(self, rows: RowMap, merged_down: Sequence[tuple[int, int]]) -> str:
-        areas = [
-            _Area.of(merge.get("ref", ""))
-            for merges in self.elements.get("mergeCells", ())
-            for merge in merges
-        ]
-        references = [
-            area.at(group) for area in areas for group in rows.groups(area.top, area.bottom)
-        ]
-        for row, column in merged_down:
-            area = _Area(column_letters(column), row, column_letters(column), row)
-            groups = rows.groups(row, row, all_rounds=True)
-            references += [area.at(group) for group in groups if group[0] < group[1]]
-        merges = "".join(f'<mergeCell ref="{r}"/>' for r in references if ":" in r)
-        return f'<mergeCells count="{merges.count("ref=")}">{merges}</mergeCells>' if merges else ""
-
-    def _validations(self, rows: RowMap, rules: Mapping[str, InputRule]) -> str:
-        kept = [
-            _with_reference(validation, "sqref", rows)
-            for validations in self.elements.get("dataValidations", ())
-            for validation in validations
-        ]
-        taken = {cell for text in kept for cell in _cells_of(text)}
-        added = [
-            _validation(rules[field], cells)
-            for field, cells in _cells_by_field(rows).items()
-            if field in rules and not taken.intersection(cells)
-        ]
-        everything = [text for text in kept if text] + added
-        if not everything:
-            return ""
-        return f'<dataValidations count="{len(everything)}">{"".join(everything)}</dataValidations>'
+def _single(row: int, column: int) -> Area:
+    letters = column_letters(column)
+    return Area(letters, row, letters, row)
 
 
-def _cells_by_field(rows: RowMap) -> dict[str, list[str]]:
-    cells: dict[str, list[str]] = {}
-    for slot in rows.slots:
-        cells.setdefault(slot.field, []).append(f"{slot.letters}{slot.row + 1}")
-    return cells
-
-
-def _cells_of(validation: str) -> Iterator[str]:
-    """The cells that an existing validation covers."""
-    found = re.search(r'sqref="([^"]*)"', validation)
-    for reference in found.group(1).split() if found else ():
-        area = _Area.of(reference)
-        for row in range(area.top, area.bottom + 1):
-            for column in range(_column(area.left), _column(area.right) + 1):
-                yield f"{column_letters(column)}{row + 1}"
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _validation(rule: InputRule, cells: Sequence[str]) -> str:
-    """One `dataValidation` element. Source: ISO/IEC 29500-1, 18.3.1.32."""
-    checks = rule.rule != "any"
-    named: dict[str, object] = {"type": rule.rule} if checks else {}
-    if rule.rule in {"textLength", "date", "whole", "decimal"}:
-        named["operator"] = rule.operator
-    if checks and not rule.stops:
-        named["errorStyle"] = "warning"
-    named |= {"allowBlank": 1, "showInputMessage": 1}
-    if checks:
-        named |= {"showErrorMessage": 1, "errorTitle": rule.title[:32], "error": rule.error[:255]}
-    named |= {"promptTitle": rule.title[:32], "prompt": rule.prompt[:255], "sqref": " ".join(cells)}
-    formulas = _formulas(rule, cells[0])
-    inside = "".join(
-        f"<formula{number}>{escape(formula)}</formula{number}>"
-        for number, formula in enumerate(formulas, start=1)
-    )
-    return f"<dataValidation{attributes(named)}>{inside}</dataValidation>"
-
-
-def _formulas(rule: InputRule, cell: str) -> Iterable[str]:
-    if rule.rule == "list":
-        return ['"' + ",".join(rule.choices) + '"']
-    given = [rule.formula1, rule.formula2] if rule.rule != "any" else []
-    return [formula.replace("{cell}", cell) for formula in given if formula]
-
-
-def _with_reference(element: etree._Element, name: str, rows: RowMap) -> str:
-    """The element with the references in this attribute moved, "" when none is left."""
-    references = [
-        area.at(run)
-        for area in map(_Area.of, element.get(name, "").split())
-        for run in rows.runs(area.top, area.bottom)
-    ]
+def _merges_xml(references: Sequence[str]) -> str:
     if not references:
         return ""
-    text = fragment(element)
-    return re.sub(rf'(\b{name}=")[^"]*', lambda m: m.group(1) + " ".join(references), text, count=1)
+    merges = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    return f'<mergeCells count="{len(references)}">{merges}</mergeCells>'
 
 
-def _spanned(element: etree._Element, rows: RowMap) -> str:
-    """The element with its `ref` stretched over all rows that came from it."""
-    area = _Area.of(element.get("ref", ""))
-    span = rows.span(area.top, area.bottom)
-    if span is None:
-        return ""
-    return re.sub(
-        r'(\bref=")[^"]*', lambda m: m.group(1) + area.at(span), fragment(element), count=1
-    )
+def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element | None:
+    """A copy of the element with every reference in it moved; None when nothing of it is left."""
+    name = local_name(element)
+    if name in _VIEWS:
+        return None
+    if name == "rowBreaks":
+        return _moved_breaks(element, maps[sheet])
+    copy = deepcopy(element)
+    for one in list(copy.iter()):
+        _move_one(one, maps, sheet)
+    for one in list(copy.iter("{*}hyperlink")):
+        _repeat_link(one)
+    for one in [one for one in copy.iter() if _is_gone(one)]:
+        parent = one.getparent()
+        if parent is None:
+            return None
+        parent.remove(one)
+        if "count" in parent.attrib:
+            parent.set("count", str(len(parent)))
+    return copy if len(copy) or not len(element) else None
 
 
-def _links(element: etree._Element, rows: RowMap) -> str:
-    links = "".join(_with_reference(link, "ref", rows) for link in element)
-    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+def _is_gone(element: etree._Element) -> bool:
+    """Whether none of the cells is left that the element is about."""
+    inside = (one for one in element if local_name(one) == "sqref")
+    named = [element.get("sqref"), element.get("ref"), *(one.text for one in inside)]
+    return "" in named
 
 
-def _breaks(element: etree._Element, rows: RowMap) -> str:
-    breaks = [
-        f'<brk id="{span[1] + 1}" max="16383" man="1"/>'
-        for one in element
-        if (span := rows.span(int(one.get("id", "0")) - 1, int(one.get("id", "0")) - 1))
-    ]
-    count = len(breaks)
-    if not count:
-        return ""
-    return f'<rowBreaks count="{count}" manualBreakCount="{count}">{"".join(breaks)}</rowBreaks>'
+def _move_one(element: etree._Element, maps: RowMaps, sheet: str) -> None:
+    """Moves the references of this element itself: attributes, and its text where that is one."""
+    name = local_name(element)
+    stretched = name in _STRETCHED
+    for attribute in ("sqref", "ref"):
+        if attribute in element.attrib:
+            references = element.get(attribute, "")
+            _move_formulas(element, references, maps, sheet)
+            element.set(attribute, _moved_references(references, maps[sheet], stretched))
+    if name == "hyperlink" and "!" in element.get("location", ""):
+        element.set("location", whole_formula(element.get("location", ""), maps, sheet) or "")
+    if name == "sqref" and element.text:  # in extensions: ISO/IEC 29500 leaves them to the vendor
+        parent = element.getparent()
+        if parent is not None:
+            _move_formulas(parent, element.text, maps, sheet)
+        element.text = _moved_references(element.text, maps[sheet], stretched=False)
 
 
-_MOVES: Mapping[str, Callable[[etree._Element, RowMap], str]] = {
-    "autoFilter": _spanned,
-    "conditionalFormatting": lambda element, rows: _with_reference(element, "sqref", rows),
-    "hyperlinks": _links,
-    "rowBreaks": _breaks,
-}
+def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str) -> None:
+    """Moves the formulas of a rule that holds for these cells."""
+    tops = [Area.of(reference).top for reference in area.split()]
+    rows = [run[0] for top in tops for run in maps[sheet].runs(top, top)]
+    for one in element.iter("{*}formula", "{*}formula1", "{*}formula2", "{*}f"):
+        if one.text and rows:
+            one.text = rule_formula(one.text, maps, sheet, tops[0], rows[0])
+    for one in element.iter("{*}cfvo"):
+        if one.get("type") == "formula" and rows:
+            one.set("val", rule_formula(one.get("val", ""), maps, sheet, tops[0], rows[0]))
+
+
+def _moved_references(references: str, rows: RowMap, stretched: bool) -> str:
+    moved: list[str] = []
+    for area in map(Area.of, references.split()):
+        span = rows.span(area.top, area.bottom)
+        runs = ([span] if span else []) if stretched else rows.runs(area.top, area.bottom)
+        moved += [area.at(run) for run in runs]
+    return " ".join(moved)
+
+
+def _repeat_link(link: etree._Element) -> None:
+    """One link for each area, for a link may name only one."""
+    first, *others = link.get("ref", "").split() or [""]
+    link.set("ref", first)
+    for other in reversed(others):
+        repeated = deepcopy(link)
+        repeated.set("ref", other)
+        link.addnext(repeated)
+
+
+def _moved_breaks(breaks: etree._Element, rows: RowMap) -> etree._Element | None:
+    """The page breaks before the rows that they stood before, in every round of a loop."""
+    moved = deepcopy(breaks)
+    for one in list(moved):
+        moved.remove(one)
+        below = int(one.get("id", "0"))
+        for row in _rows_below_break(below, rows):
+            repeated = deepcopy(one)
+            repeated.set("id", str(row))
+            moved.append(repeated)
+    for count in ("count", "manualBreakCount"):
+        moved.set(count, str(len(moved)))
+    return moved if len(moved) else None
+
+
+def _rows_below_break(below: int, rows: RowMap) -> list[int]:
+    """The rows that begin a page, for a break before this row of the template."""
+    found = rows.rows_from(below) or [row + 1 for row in rows.rows_from(below - 1)]
+    if not found:  # between two rows of marks
+        above = rows.span(0, below - 1)
+        found = [above[1] + 1] if above else []
+    return [row for row in found if row > 0]
+
+
+def _fragment_of_copy(copy: etree._Element, original: etree._Element) -> str:
+    """The copy as text without the declarations of the original's part."""
+    return without_declarations(copy, original.getroottree().getroot().nsmap)
+
+
+def _attribute(text: str, name: str) -> str:
+    found = re.search(rf'\s{name}="([^"]*)"', text)
+    return found.group(1) if found else ""

@@ -8,16 +8,21 @@ Source: ISO/IEC 29500-1, 18.2.5 (definedName).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 
 from lxml import etree
 
-from huizhi.formats.row_map import RowMap, SlotPlace
+from huizhi.formats.formula import quoted
+from huizhi.formats.fragment import DECLARATION, local_name
+from huizhi.formats.moved_reference import RowMaps, whole_formula
+from huizhi.formats.row_map import SlotPlace
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIELD_PREFIX = "hz_"
-_REFERENCE = re.compile(r"('(?:[^']|'')+'|[^'!,:]+)!(\$?[A-Z]+)?\$?(\d+)(?::(\$?[A-Z]+)?\$?(\d+))?")
-_AFTER = {
+_NOT_IN_NAMES = re.compile(r"[^\w.]")
+_ENDING = (
+    "definedNames",
     "calcPr",
     "oleSize",
     "customWorkbookViews",
@@ -28,57 +33,62 @@ _AFTER = {
     "fileRecoveryPr",
     "webPublishObjects",
     "extLst",
-}
+)
 
 
-def defined_names(workbook: etree._Element, maps: Mapping[str, RowMap]) -> bytes:
-    """The workbook part with its names moved and a name for each field, by sheet name."""
-    root = etree.fromstring(etree.tostring(workbook))
+def defined_names(
+    workbook: etree._Element, maps: RowMaps, slots: Mapping[str, Sequence[SlotPlace]]
+) -> bytes:
+    """The workbook part with its names moved and a name for each field; slots: by sheet name.
+
+    A name whose rows are all gone is left out.
+    Raises: RenderError when a name's formula cannot be read and rows have moved.
+    """
+    root = deepcopy(workbook)
     names = root.find(f"{{{MAIN}}}definedNames")
     if names is None:
-        names = etree.Element(f"{{{MAIN}}}definedNames")
-    for name in names:
-        name.text = _REFERENCE.sub(lambda m: _moved(m, maps), name.text or "")
-    for sheet, row_map in maps.items():
-        for field, place in _places(row_map).items():
-            entry = etree.SubElement(names, f"{{{MAIN}}}definedName", name=FIELD_PREFIX + field)
-            entry.text = f"{_quoted(sheet)}!{place}"
-    if len(names) and names.getparent() is None:
-        _insert(root, names)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        names = etree.SubElement(root, f"{{{MAIN}}}definedNames")
+        put_in_order(root, names)
+    for name in list(names):
+        moved = whole_formula(name.text or "", maps)
+        if moved is None or name.get("name", "").lower().startswith(FIELD_PREFIX):
+            names.remove(name)  # a template may be a form that was rendered once
+        name.text = moved
+    for field, reference in _places(slots).items():
+        entry = etree.SubElement(names, f"{{{MAIN}}}definedName", name=field)
+        entry.text = reference
+    if not len(names):
+        root.remove(names)
+    return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
 
 
-def _places(row_map: RowMap) -> dict[str, str]:
-    """For each field the absolute reference of its first to its last cell."""
-    found: dict[str, list[SlotPlace]] = {}
-    for slot in row_map.slots:
-        found.setdefault(slot.field, []).append(slot)
-    return {field: _absolute(slots[0], slots[-1]) for field, slots in found.items()}
+def _places(slots: Mapping[str, Sequence[SlotPlace]]) -> dict[str, str]:
+    """For each field's name the absolute reference of its cells: of a column from its first to
+    its last, of a field that stands in several places the first."""
+    found: dict[str, list[tuple[str, SlotPlace]]] = {}
+    for sheet, places in slots.items():
+        for place in places:
+            found.setdefault(_name_of(place.field), []).append((sheet, place))
+    return {name: _reference(places) for name, places in found.items()}
 
 
-def _absolute(first: SlotPlace, last: SlotPlace) -> str:
-    start = f"${first.letters}${first.row + 1}"
-    return start if first == last else f"{start}:${last.letters}${last.row + 1}"
+def _name_of(field: str) -> str:
+    return FIELD_PREFIX + _NOT_IN_NAMES.sub("_", field)
 
 
-def _moved(match: re.Match[str], maps: Mapping[str, RowMap]) -> str:
-    """A reference with its rows moved; one that points at rows that are gone stays."""
-    sheet, left, top, right, bottom = match.groups()
-    row_map = maps.get(sheet.strip("'").replace("''", "'"))
-    span = row_map.span(int(top) - 1, int(bottom or top) - 1) if row_map else None
-    if span is None:
-        return match.group()
-    end = f":{right or ''}${span[1] + 1}" if bottom else ""
-    return f"{sheet}!{left or ''}${span[0] + 1}{end}"
+def _reference(places: Sequence[tuple[str, SlotPlace]]) -> str:
+    sheet, first = places[0]
+    below = [p for s, p in places if s == sheet and p.letters == first.letters]
+    reference = f"{quoted(sheet)}!${first.letters}${first.row + 1}"
+    if below[-1].row == first.row:
+        return reference
+    return f"{reference}:${first.letters}${below[-1].row + 1}"
 
 
-def _quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def _insert(root: etree._Element, names: etree._Element) -> None:
-    for position, child in enumerate(root):
-        if etree.QName(child).localname in _AFTER:
-            root.insert(position, names)
-            return
-    root.append(names)
+def put_in_order(root: etree._Element, added: etree._Element) -> None:
+    """Puts an element that was added at the end of a workbook part where the schema wants it."""
+    name = local_name(added)
+    later = set(_ENDING[_ENDING.index(name) + 1 :])
+    following = next((one for one in root if local_name(one) in later), None)
+    if following is not None:
+        following.addprevious(added)

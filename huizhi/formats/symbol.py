@@ -21,7 +21,7 @@ _FONTS = MappingProxyType({"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
 def from_font(text: str, font: str) -> str:
     """The text as it looks in this font; unchanged for a font that is no picture font."""
-    look = _FONTS.get(font.strip().lower())
+    look = _FONTS.get(font.strip().lower()) if font else None
     if look is None:
         return text
     return "".join(look.get(ord(c) - 0xF000 if ord(c) >= 0xF000 else ord(c), c) for c in text)

@@ -32,6 +32,7 @@ def load_template(path: Path, filters: Filters) -> Template:
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
     name = f"{path.parent.name}/{path.name}"
+    kinds: dict[str, type[DocxTemplate] | type[XlsxTemplate]]
     kinds = {".docx": DocxTemplate, ".xlsx": XlsxTemplate}
     if path.suffix.lower() not in kinds:
         raise TemplateError([Mistake(name, "", "模板要是 .docx 或 .xlsx 文件")])

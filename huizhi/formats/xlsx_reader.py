@@ -23,7 +23,7 @@ from huizhi.formats.remark import MACROS
 from huizhi.formats.rich_text import shared_strings
 from huizhi.formats.sheet_remark import sheet_remarks
 from huizhi.formats.xlsx_sheet import Sheet, read_sheet
-from huizhi.formats.xml_part import attribute, child, children, local_name
+from huizhi.formats.xml_part import attribute, child, children
 from huizhi.forms.grid import Document, Grid, NamedPlace
 
 _POINTS_AT = re.compile(

@@ -25,7 +25,7 @@ from huizhi.formats.merged_areas import (
 from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import in_main
-from huizhi.formats.xml_part import attribute, is_on, local_name, whole
+from huizhi.formats.xml_part import attribute, local_name, whole
 from huizhi.forms.grid import Cell, Grid, column_letters
 
 _BLANK_ROWS = 200
@@ -144,17 +144,19 @@ class _Scan:
     def _cell(self, place: tuple[int, int], merges: MergedAreas, sheet: str) -> Cell:
         content = self._filled.get(place, _BLANK)
         row, column = place
-        area = merges.at.get(place) or Area(row, column, row, column)
+        area = merges.at.get(place)
         return Cell(
             row=row,
             column=column,
             text=content.text,
             value=content.value,
-            rows=area.rows,
-            columns=area.columns,
+            rows=area.rows if area else 1,
+            columns=area.columns if area else 1,
             place=_shown_place(sheet, row, column),
             problem=content.problem,
-            hidden=self._is_hidden(area),
+            hidden=self._is_hidden(area)
+            if area
+            else row in self._hidden_rows or column in self._hidden_columns,
         )
 
     def _is_hidden(self, area: Area) -> bool:

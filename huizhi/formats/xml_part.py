@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -67,7 +68,7 @@ def stream_xml(data: bytes, part: str, tags: Sequence[str]) -> Iterator[etree._E
 
 def local_name(element: etree._Element) -> str:
     """The tag without its namespace: Strict and Transitional parts differ only in that."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
 
 
 def child(element: etree._Element, name: str) -> etree._Element | None:
@@ -105,6 +106,11 @@ def whole(text: str, otherwise: int) -> int:
         return int(text)
     except ValueError:
         return otherwise
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def _refuse_doctype(element: etree._Element, part: str) -> None:

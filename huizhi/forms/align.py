@@ -99,10 +99,17 @@ def _filled(grid: Grid) -> int:
 def _other_sheets(
     pattern: Pattern, document: Document, scores: list[float], chosen: int
 ) -> Iterator[Finding]:
-    """A finding when a second sheet holds the same form with more than its printed text."""
+    """Findings on sheets that are hidden, hold the same form again, or something else."""
     for number, grid in enumerate(document.grids):
         answers = [c for c in grid.cells if bare(c.text) and bare(c.text) not in pattern.landmarks]
-        if number != chosen and scores[number] >= NEAR and answers:
+        if grid.hidden and answers:
+            yield Finding("sheet-hidden", where=grid.name, found=f"工作表“{grid.name}”")
+        if number == chosen or not answers:
+            continue
+        if scores[number] < NEAR:
+            found = f"工作表“{grid.name}”里的{len(answers)}处文字"
+            yield Finding("text-unread", where=answers[0].place, found=found)
+        else:
             chosen_name = document.grids[chosen].name
             found = f"“{chosen_name}”和“{grid.name}”"
             yield Finding("form-several", where=grid.name, found=found, expected=f"“{chosen_name}”")
@@ -201,8 +208,8 @@ class _Sheet:
     def _beside(self, spot: FieldSpot, label: Cell) -> Cell:
         """The answer that belongs to a label: behind it in its cell, else beside it."""
         self.label_cells.add((label.row, label.column))
-        inside = self._inside(label, spot)
-        if inside.text.strip() or spot.side == "inside" and not self._to_the_right(label):
+        inside = self._inside(label, spot, is_label=True)
+        if inside.text.strip() or (spot.side == "inside" and not self._to_the_right(label)):
             return inside
         if spot.side == "above":
             below = self.grid.at(label.bottom, label.column)
@@ -224,10 +231,14 @@ class _Sheet:
     def _starts_with_label(self, cell: Cell) -> bool:
         return any(after_label(cell.text, label) for label in self._all_labels)
 
-    def _inside(self, cell: Cell, spot: FieldSpot) -> Cell:
-        """The cell with only what stands behind the label (and before the suffix) as its text."""
-        rest = after_label(cell.text, spot.label)
-        text = rest if rest is not None else ("" if bare(cell.text) == spot.label else cell.text)
+    def _inside(self, cell: Cell, spot: FieldSpot, *, is_label: bool = False) -> Cell:
+        """The cell with only what stands behind the label (and before the suffix) as its text.
+
+        is_label: the cell holds the label, exactly or nearly; without a colon it is nothing else.
+        """
+        text = after_label(cell.text, spot.label)
+        if text is None:
+            text = _behind_colon(cell.text) if is_label else cell.text
         if bare(spot.suffix) and bare(text).endswith(bare(spot.suffix)):
             text = text[: text.rfind(spot.suffix.strip()[:1])]
         if text == cell.text:
@@ -247,7 +258,7 @@ class _Sheet:
         header_row, columns = header
         self._report_missing(table, columns)
         self.table_rows.add(header_row)
-        for row in range(header_row + 1, self.grid.height):
+        for row in (number for number in self.grid.row_numbers if number > header_row):
             if self._ends(row, table, columns):
                 break
             self.table_rows.add(row)
@@ -257,7 +268,7 @@ class _Sheet:
     def _header(self, table: TableSpot) -> tuple[int, dict[int, ColumnSpot]] | None:
         """The row that holds most of the column labels, with the spot at each grid column."""
         best: tuple[int, dict[int, ColumnSpot]] | None = None
-        for row in range(self.grid.height):
+        for row in self.grid.row_numbers:
             found = self._columns_in(row, table)
             if len(found) >= 2 and (best is None or len(found) > len(best[1])):
                 best = row, found
@@ -345,6 +356,11 @@ class _Sheet:
         where = cell.place if cell else self.grid.name
         label = self.labels[spot.field]
         self.findings.append(Finding(code, spot.field, label, where, found, expected))
+
+
+def _behind_colon(text: str) -> str:
+    """What stands behind the first colon, "" when there is none."""
+    return text[len(_label_part(text)) :].lstrip("：:")
 
 
 def _label_part(text: str) -> str:

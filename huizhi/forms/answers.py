@@ -26,6 +26,7 @@ _PROBLEM_CODES = {
     PROBLEM_DIGITS_LOST: "digits-lost",
     PROBLEM_PICTURE: "cell-picture",
 }
+CELL_PROBLEMS = frozenset(_PROBLEM_CODES.values())  # codes of what keeps a cell from being read
 _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
 _MOST_UNREAD = 20  # findings on text outside the form; the rest are counted in one
 

@@ -12,7 +12,8 @@ ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One answer. id: as exported; label: as printed and as its mark names it; kind: how it reads."""
+    """One answer. id: as exported; label: as printed and as its mark names it; kind: how it is
+    read."""
 
     id: str
     label: str
@@ -58,7 +59,7 @@ class Form:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One filled row of a form's table: its group's name and the shown text of its columns by label."""
+    """One filled row of a form's table: its group's name and its columns' shown text by label."""
 
     group: str
     texts: Mapping[str, str]

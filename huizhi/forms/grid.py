@@ -11,11 +11,14 @@ from 0. A cell that spans several rows or columns is one `Cell` at its top left 
     ^      | 备注 | ...
 
 where `<` says "the cell on the left goes on", `^` "the cell above goes on", `~` "no cell".
+In a text a line break is `\\n`, a tab `\\t`, a `|` `\\!`, anything else one cannot see its number
+(`\\{a0}`), and what a drawing would take for a mark or for alignment stands in `\\[ ]`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -102,6 +105,11 @@ class Grid:
                 rows.setdefault(row, []).append(cell)
         return {row: tuple(sorted(cells, key=lambda c: c.column)) for row, cells in rows.items()}
 
+    @cached_property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The rows that any cell covers, from the top; a stray cell far below costs one row."""
+        return tuple(sorted(self._rows))
+
     def row(self, row: int) -> tuple[Cell, ...]:
         """The cells that cover this row, from left to right."""
         return self._rows.get(row, ())
@@ -138,15 +146,17 @@ def draw(grid: Grid) -> str:
     """The grid as text, one line a row, columns aligned for a fixed-width CJK font."""
     texts = [[_shown(grid, r, c) for c in range(grid.width)] for r in range(grid.height)]
     widths = [max((_width(row[c]) for row in texts), default=0) for c in range(grid.width)]
-    return "\n".join(" | ".join(map(_padded, row, widths)).rstrip() for row in texts)
+    lines = (" | ".join(map(_padded, row, widths)).rstrip() for row in texts)
+    return "\n".join(line or _EMPTY for line in lines)
 
 
 def parse(drawing: str, name: str = "Sheet1") -> Grid:
     """The grid that a drawing shows; cell values are their texts, places are "Sheet1!B4".
 
-    Raises: ValueError when a `<` or `^` continues nothing.
+    Lines without anything are left out. A cell must be drawn as a whole rectangle.
+    Raises: ValueError when a `<` or `^` continues nothing, or an escape is unknown.
     """
-    lines = [line for line in drawing.splitlines() if line.strip()]
+    lines = [line for line in drawing.split("\n") if line.strip()]
     marks = [[part.strip() for part in line.split("|")] for line in lines]
     spans: dict[tuple[int, int], list[int]] = {}
     owner: dict[tuple[int, int], tuple[int, int]] = {}
@@ -191,6 +201,10 @@ def answers_in(grids: Iterable[Grid]) -> Iterator[Cell]:
 
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "|": "\\!", "\t": "\\t"}
+_ESCAPED = {"\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\!": "|", "\\t": "\t"}
+_ESCAPE = re.compile(r"\\\{([0-9a-f]+)\}|\\.?", re.DOTALL)
+_EMPTY = "\\[]"
+_SEEN = {" ", "\u3000"}  # spaces that are printed as they are, within a text
 
 
 def _shown(grid: Grid, row: int, column: int) -> str:
@@ -205,20 +219,30 @@ def _shown(grid: Grid, row: int, column: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    escaped = "".join(_ESCAPES.get(c, c) for c in text)
+    escaped = "".join(map(_escaped_letter, text))
     if escaped in {"<", "^", "~"} or escaped != escaped.strip():
         return f"\\[{escaped}]"
     return escaped
 
 
+def _escaped_letter(letter: str) -> str:
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
+    return letter if letter.isprintable() or letter in _SEEN else f"\\{{{ord(letter):x}}}"
+
+
 def _unescaped(mark: str) -> str:
     if mark.startswith("\\[") and mark.endswith("]"):
         mark = mark[2:-1]
-    out, back = "", {"\\": "\\", "n": "\n", "r": "\r", "!": "|", "t": "\t"}
-    letters = iter(mark)
-    for letter in letters:
-        out += back[next(letters)] if letter == "\\" else letter
-    return out
+    return _ESCAPE.sub(_unescaped_letter, mark)
+
+
+def _unescaped_letter(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(int(match[1], 16))
+    if match[0] not in _ESCAPED:
+        raise ValueError(f"unknown escape {match[0]}")
+    return _ESCAPED[match[0]]
 
 
 def _origin(

@@ -28,8 +28,8 @@ def likeness(text: str, label: str) -> float:
 def after_label(text: str, label: str) -> str | None:
     """What stands behind the label in a text that begins with it, or None.
 
-    “姓 名：张三” after “姓名” is “张三”; “姓名” alone gives "". A label that goes straight on into
-    other words (“手机号码” after “手机”) is no match: a colon, white space or a bracket must part them.
+    “姓 名：张三” after “姓名” is “张三”; “姓名” alone gives "". A label that goes straight on
+    into other words (“手机号码” after “手机”) is no match: a colon or white space must part them.
     """
     wanted = bare(label)
     if not wanted or not bare(text).startswith(wanted):

@@ -41,7 +41,7 @@ class FieldSpot:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpot:
-    """One column of the repeated rows: its field id ("" for one that is only printed), its label."""
+    """One column of the repeated rows: its field id ("" for one that is only printed), label."""
 
     field: str
     column: int
@@ -50,8 +50,8 @@ class ColumnSpot:
 
 @dataclass(frozen=True)
 class TableSpot:
-    """Where repeated rows stand: their columns, the landmarks that end them, and the field id of the
-    column that holds the name of the group ("" for none)."""
+    """Where repeated rows stand: their columns, the landmarks that end them, and the field id of
+    the column that holds the name of the group ("" for none)."""
 
     grid: int
     header_row: int
@@ -131,7 +131,8 @@ def _field_spots(
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
             mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
         label, side = _label(grid, cell, prefix)
-        if not label:
+        beside_another = before > 0 and not bare(prefix)  # already refused above
+        if not label and not beside_another:
             what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
             mistakes.append(
                 Mistake(file, cell.place, what, remedy="请在左边一格或同一格里写上栏目名称")
@@ -182,10 +183,11 @@ def _table_spot(
         if n == number:
             asked.setdefault(cell.column, _PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
     header = first_row - 1
-    columns = []
-    for cell in grid.row(header):
-        if bare(cell.text):
-            columns.append(ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text)))
+    columns = [
+        ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text))
+        for cell in grid.row(header)
+        if bare(cell.text)
+    ]
     for column in set(asked) - {spot.column for spot in columns}:
         what = "重复行的这一列上面没有栏目名称，交回后找不到"
         place = next(c.place for n, c in probes if n == number and c.column == column)

@@ -7,6 +7,7 @@ was read in it. A run that was killed is simply run again: what was entered is p
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,9 +66,13 @@ def collect(
 ) -> CollectResult:
     """What became of every file in these files, folders and zips.
 
-    received: when they came, with time zone; None is now. Raises: StorageError when the ledger
-    cannot be used; trouble with single files is in the result.
+    received: when they came, with time zone; None is now. Raises: HuizhiError when a path is not
+    there (nothing is taken then); StorageError when the ledger cannot be used. Trouble with single
+    files is in the result.
     """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise HuizhiError(f"找不到 {'、'.join(map(_readable, missing))}。请检查路径是否写对。")
     arrival = received or dt.datetime.now(settings.zone).replace(microsecond=0)
     taken: list[Taken] = []
     refused: list[str] = []
@@ -78,7 +83,7 @@ def collect(
             for one in work.take(path, refused):
                 taken.append(one)
                 progress(one)
-        for one in work.take_blanks():
+        for one in work.take_rest():
             taken.append(one)
             progress(one)
     return CollectResult(tuple(taken), tuple(refused))
@@ -99,6 +104,7 @@ class _Collecting:
 
     def __post_init__(self) -> None:
         self._blanks: list[tuple[_Kept, Reading]] = []
+        self._archives: list[tuple[_Kept, Reading]] = []
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
@@ -112,8 +118,9 @@ class _Collecting:
             except StorageError as error:
                 refused.append(f"{name}：{error}")
 
-    def take_blanks(self) -> Iterator[Taken]:
-        """The blank forms: entered where nothing filled came, only noted where something did."""
+    def take_rest(self) -> Iterator[Taken]:
+        """The blank forms, entered where nothing filled came and only noted where something did;
+        then the archives, so that a run that was killed before this opens them again."""
         filled = {
             (one.community, one.deliverable)
             for one in self.ledger.returns()
@@ -123,6 +130,8 @@ class _Collecting:
             owed = tuple(r for r in reading.returns if (r.community, r.deliverable) not in filled)
             outcome = reading.outcome if owed else "空白表，另有填写好的，未作为报送"
             yield self._enter(kept, replace(reading, returns=owed, outcome=outcome))
+        for kept, reading in self._archives:
+            yield self._enter(kept, reading)
 
     def _take_file(self, name: str, original: Original) -> Iterator[Taken]:
         if self.ledger.knows(original.sha256):
@@ -137,7 +146,7 @@ class _Collecting:
             yield from self._take_content(kept)
 
     def _take_archive(self, kept: _Kept) -> Iterator[Taken]:
-        """The members first, the archive itself last: a killed run begins it again."""
+        """What became of the members; the archive itself waits until they are all entered."""
         try:
             members = members_of(kept.original.path.read_bytes(), self.limits)
         except ReadError as error:
@@ -160,7 +169,7 @@ class _Collecting:
                 yield self._enter(inner, unreadable(self._return(inner), nested))
             else:
                 yield from self._take_content(_Kept(name, original, kind))
-        yield self._enter(kept, Reading((), f"压缩包，内有{len(members)}个文件"))
+        self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
 
     def _take_content(self, kept: _Kept) -> Iterator[Taken]:
         reading = self._read(kept)
@@ -200,15 +209,22 @@ class _Collecting:
 
 def _files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
     """The files at this path with their names as received: a folder's by their path inside it."""
-    if path.is_dir():
-        try:
-            files = sorted(file for file in path.rglob("*") if file.is_file())
-        except OSError as error:
-            refused.append(f"{path}：文件夹打不开（{error.strerror}）。")
-            return
-        for file in files:
-            yield file.relative_to(path.parent).as_posix(), file
-    elif path.is_file():
-        yield path.name, path
-    else:
-        raise HuizhiError(f"找不到 {path}。请检查路径是否写对。")
+    if not path.is_dir():
+        yield _readable(path.name), path
+        return
+    try:
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+    except OSError as error:
+        refused.append(f"{_readable(str(path))}：文件夹打不开（{error.strerror}）。")
+        return
+    for file in files:
+        yield _readable(file.relative_to(path.parent).as_posix()), file
+
+
+def _readable(name: str) -> str:
+    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name

@@ -12,6 +12,7 @@ from huizhi.context import template_context
 from huizhi.errors import HuizhiError
 from huizhi.formats.archive import Member, write_members
 from huizhi.formats.stamp import Stamp
+from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.settings import Recipient, Settings
@@ -60,9 +61,9 @@ def run_demo(
     mailings = sorted(_mailings(settings, forms), key=lambda m: m.due + dt.timedelta(m.days))
     for mailing in mailings:
         write_whole(folder / "returned" / mailing.name, mailing.data)
-    say(
-        f"二、虚构了{len(mailings)}份交回的文件（有对的、有填错的、有迟交的）：{folder / 'returned'}"
-    )
+    returned = folder / "returned"
+    kinds = "有对的、有填错的、有迟交的"
+    say(f"二、虚构了{len(mailings)}份交回的文件（{kinds}）：{returned}")
     for mailing in mailings:
         arrival = dt.datetime.combine(
             mailing.due + dt.timedelta(mailing.days), dt.time(9, 15), settings.zone
@@ -103,7 +104,7 @@ def _of_form(
     settings: Settings, forms: FormSet, form: Form, recipient: Recipient, number: int, turn: int
 ) -> Iterator[_Mailing]:
     deliverable = settings.deliverable(form.id)
-    good = _filling(form, recipient, number)
+    good = _filling(form, recipient, number, deliverable.due - dt.timedelta(days=2))
     render = _Renderer(settings, forms, form, recipient)
     days, due = -1 - number % 3, deliverable.due
     name = safe_name(f"{recipient.name}{deliverable.note or deliverable.name}")
@@ -148,14 +149,16 @@ class _Renderer:
         )
 
 
-def _filling(form: Form, recipient: Recipient, number: int) -> Filling:
+def _filling(form: Form, recipient: Recipient, number: int, today: dt.date) -> Filling:
     """Made-up answers to every field, and one to three rows for each group."""
-    texts = {f.label: f.kind.show(_answer(f, recipient, number)) for f in form.fields}
-    rows = []
+    texts = {f.label: f.kind.show(_answer(f, recipient, number, today)) for f in form.fields}
+    rows: list[FormRow] = []
     if form.table:
         for position, group in enumerate(form.table.groups):
-            for row in range(1 + (number + position) % 2):
-                rows.append(FormRow(group.name, _row(form, group.name, recipient, row)))
+            count = 1 + (number + position) % 2
+            rows += [
+                FormRow(group.name, _row(form, group.name, recipient, row)) for row in range(count)
+            ]
     return Filling(texts, tuple(rows))
 
 
@@ -167,7 +170,7 @@ def _row(form: Form, group: str, recipient: Recipient, row: int) -> dict[str, st
     return {column.label: text for column, text in zip(required, texts, strict=False)}
 
 
-def _answer(field: FormField, recipient: Recipient, number: int) -> FieldValue:
+def _answer(field: FormField, recipient: Recipient, number: int, today: dt.date) -> FieldValue:
     person = _SURNAMES[number % 10] + _GIVEN[number % len(_GIVEN)]
     made: dict[str, FieldValue] = {
         "姓名": person,
@@ -175,10 +178,15 @@ def _answer(field: FormField, recipient: Recipient, number: int) -> FieldValue:
         "电话": f"0374-{5160000 + 11 * number}",
         "电子邮箱": f"lianluo{number + 1}@example.com",
         "单位": recipient.name,
-        "日期": dt.date(2024, 6, 20),
-        "选项": "女" if number % 2 else "男",
+        "日期": today,
+        "选项": _first_choice(field, number),
     }
     return made.get(field.kind.kind, f"{recipient.name}{field.label}")
+
+
+def _first_choice(field: FormField, number: int) -> str | None:
+    choices = field.kind.choices if isinstance(field.kind, Choice) else ()
+    return choices[number % len(choices)] if choices else None
 
 
 def _with_mistake(form: Form, good: Filling) -> Filling:

@@ -22,12 +22,12 @@ def fill_context(form: Form, filling: Filling) -> dict[str, object]:
 
 def _groups(table: FormTable, rows: tuple[FormRow, ...]) -> list[dict[str, object]]:
     names = [group.name for group in table.groups] or [""]
-    groups = [
-        {"名称": name, "行": _rows(table, [row.texts for row in rows if row.group == name])}
-        for name in names
-    ]
-    if not rows and table.example:
-        groups[0]["行"][0] |= _columns(table, table.example)  # type: ignore[index,operator]
+    groups: list[dict[str, object]] = []
+    for name in names:
+        filled = [row.texts for row in rows if row.group == name]
+        if not rows and not groups and table.example:
+            filled = [table.example]  # the first row of a blank form shows how it is meant
+        groups.append({"名称": name, "行": _rows(table, filled)})
     return groups
 
 

@@ -174,11 +174,12 @@ class Ledger:
                 )
                 return
         if about.get("format") != _FORMAT:
-            raise StorageError("台账是另一个版本的程序建立的，本版不能使用。请换一个输出文件夹。")
+            raise StorageError("台账是别的版本的程序建立的，本版不能用。请换一个输出文件夹。")
         if about.get("campaign") != campaign:
             raise StorageError(
                 f"这个输出文件夹里的台账属于另一次活动（{about.get('campaign')}），"
-                f"与配置中的活动编号（{campaign}）不同。请用 --output 换一个文件夹，或改回活动编号。"
+                f"与配置中的活动编号（{campaign}）不同。"
+                "请用 --output 换一个文件夹，或改回活动编号。"
             )
 
 

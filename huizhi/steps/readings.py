@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
 from huizhi.findings import Finding
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
-from huizhi.forms.answers import AnsweredField, Answers, read_answers
+from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Document
+from huizhi.forms.grid import Document, answers_in
+from huizhi.forms.landmark import bare
 from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
 from huizhi.steps.identify import forms_in, owner_of
 from huizhi.steps.identity import Identity
-from huizhi.steps.packets import prefilling
+from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
+
+_MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 
 @dataclass(frozen=True)
@@ -30,33 +35,57 @@ class Reading:
 
 def unreadable(empty: Return, error: ReadError) -> Reading:
     """The reading of a file that could not be read: one return with one finding."""
-    finding = Finding(error.code, found=str(error).rstrip("。"), expected=error.limit)
-    return Reading((replace(empty, status="unreadable", findings=(finding,)),), str(error))
+    found, _, expected = str(error).partition("，")
+    finding = Finding(error.code, found=found, expected=expected.removeprefix("最多"))
+    return Reading((replace(empty, status="unreadable", findings=(finding,)),), finding.message)
 
 
 def read_return(settings: Settings, forms: FormSet, document: Document, empty: Return) -> Reading:
     """The returns in a document; `empty` holds its name, digest and time of arrival."""
     identity = Identity.of(document.properties)
+    if identity is not None and identity.form not in forms.forms:
+        return _own_document(settings, forms, document, identity, empty)
     laid = forms_in(forms, document)
-    own = identity is not None and identity.form not in forms.forms
-    if identity and not own and any(form.id == identity.form for form, _ in laid):
-        laid = [one for one in laid if one[0].id == identity.form] + [
-            one for one in laid if one[0].id != identity.form
-        ]
+    if identity:
+        laid.sort(key=lambda one: one[0].id != identity.form)
     remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
     returns = [
-        _return_of(settings, forms, form, alignment, identity, empty, document)
-        for form, alignment in laid
+        _return_of(settings, forms, form, alignment, identity, empty) for form, alignment in laid
     ]
-    if len(returns) > 1 or own:
-        returns = [one for one in returns if not one.blank] or ([] if own else returns[:1])
-    if not returns and own:
-        return Reading((), "本办发出的文件，没有填写内容，未作为报送")
+    if len(returns) > 1:
+        returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
         unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
         return Reading((replace(empty, findings=(unknown, *remarks)),), "认不出是哪一张表")
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)))
+
+
+def _own_document(
+    settings: Settings, forms: FormSet, document: Document, identity: Identity, empty: Return
+) -> Reading:
+    """The reading of something the office sent that is not to be filled in: the notice, a table of
+    quotas. What somebody wrote into it all the same is named, never lost."""
+    sent = set(_sent_texts(settings, forms, identity, document.kind))
+    written = [cell for cell in answers_in(document.grids) if bare(cell.text) not in sent]
+    if not written:
+        return Reading((), "本办发出的文件，没有填写内容，未作为报送")
+    found = tuple(
+        Finding("text-unread", where=cell.place, found=cell.text) for cell in written[:_MOST_TEXTS]
+    )
+    unknown = Finding("form-unknown", found="这是本办发出的通知或附件，里面另外写了内容")
+    return Reading((replace(empty, findings=(unknown, *found)),), "本办发出的文件，里面写了内容")
+
+
+def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: str) -> Iterator[str]:
+    """The texts of the document as it was sent to this recipient, as landmarks are compared."""
+    recipient = next((r for r in settings.recipients if r.code == identity.community), None)
+    if recipient is None:
+        return
+    for name, data in render_packet(settings, forms, recipient):
+        if name.endswith(f".{kind[:4]}"):
+            document = read_bytes(data, Limits())
+            yield from (bare(cell.text) for cell in answers_in(document.grids))
 
 
 def _outcome(one: Return) -> str:
@@ -71,7 +100,6 @@ def _return_of(
     alignment: Alignment,
     identity: Identity | None,
     empty: Return,
-    document: Document,
 ) -> Return:
     answers = read_answers(form, alignment, forms.circumstances)
     owner = owner_of(settings, forms, identity, answers)
@@ -79,9 +107,7 @@ def _return_of(
     findings = (
         *owner.findings,
         *_about_identity(settings, forms, form, identity),
-        *([Finding("form-blank")] if blank else []),
-        *answers.findings,
-        *_incomplete(form, answers, blank),
+        *(_of_blank(answers) if blank else (*answers.findings, *_incomplete(form, answers))),
     )
     return replace(
         empty,
@@ -122,7 +148,7 @@ def _about_identity(
 
 def _is_blank(settings: Settings, form: Form, answers: Answers, community: str | None) -> bool:
     """Whether nothing stands in the form but what the office had put there itself."""
-    if answers.rows:
+    if answers.rows or any(finding.code in CELL_PROBLEMS for finding in answers.findings):
         return False
     attachment = settings.attachment_of(form.id)
     recipient = next((r for r in settings.recipients if r.name == community), None)
@@ -134,9 +160,15 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     )
 
 
-def _incomplete(form: Form, answers: Answers, blank: bool) -> Iterator[Finding]:
+def _of_blank(answers: Answers) -> Iterator[Finding]:
+    """What a blank form lacks; that its example still stands there goes without saying."""
+    yield Finding("form-blank")
+    yield from (finding for finding in answers.findings if finding.level == "error")
+
+
+def _incomplete(form: Form, answers: Answers) -> Iterator[Finding]:
     """A finding when the form's table has no row at all."""
-    if form.table and not answers.rows and not blank:
+    if form.table and not answers.rows:
         yield Finding("rows-missing", label=form.table.name)
 
 

@@ -1,4 +1,4 @@
-"""Status: who returned what, what is missing or late, what needs correction, in words and as JSON."""
+"""Status: who returned what, what is missing or late, what needs correction."""
 
 from __future__ import annotations
 

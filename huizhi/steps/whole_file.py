@@ -1,4 +1,4 @@
-"""Whole files: written beside, flushed to the disk, then renamed, so that none is ever half there."""
+"""Whole files: written beside, flushed to the disk, then renamed; none is ever half there."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""Context: the variables and filters that the marks of templates may name, in Chinese."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from huizhi.settings import Quota, Recipient, Settings
+
+
+def full_date(date: dt.date) -> str:
+    """2024年5月29日. Source: GB/T 9704-2012, 7.3.5.4: Arabic digits, no leading zeros."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def month_day(date: dt.date) -> str:
+    """5月29日."""
+    return f"{date.month}月{date.day}日"
+
+
+def year_month(date: dt.date) -> str:
+    """2024年5月."""
+    return f"{date.year}年{date.month}月"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "年月日": full_date,
+    "月日": month_day,
+    "年月": year_month,
+}
+
+
+def template_context(settings: Settings, recipient: Recipient) -> dict[str, object]:
+    """The variables of a template for one recipient, keyed as in the configuration.
+
+    What the configuration may leave out and a template prints within a sentence (届次, 口号, the
+    receiver of a form) is left out here too, so that a mark for it is a mistake and not a gap.
+    """
+    attachments = [
+        {
+            key: value
+            for key, value in a.model_dump(by_alias=True, exclude={"fields", "table"}).items()
+            if value is not None or key != "接收人"
+        }
+        for a in settings.attachments
+    ]
+    return {
+        "活动": settings.activity.model_dump(by_alias=True, exclude_none=True),
+        "办事处": settings.office.model_dump(by_alias=True, exclude_none=True),
+        "通知": settings.notice.model_dump(by_alias=True),
+        "报送事项": {d.name: d.model_dump(by_alias=True) for d in settings.deliverables},
+        "附件": attachments,
+        **{f"附件{a['序号']}": a for a in attachments},
+        "项目": _items(settings, recipient),
+        "收文单位": recipient.model_dump(by_alias=True, exclude={"quotas", "aliases"}),
+    }
+
+
+def _items(settings: Settings, recipient: Recipient) -> list[dict[str, object]]:
+    items = []
+    for number, item in enumerate(settings.items, start=1):
+        quotas = settings.item_quota(recipient, item)
+        items.append(
+            {
+                "序号": number,
+                "名称": item.name,
+                "报送表名称": item.form_name,
+                "格式": "\n".join(quota.kind for quota in quotas),
+                "要求": _asked(quotas),
+            }
+        )
+    return items
+
+
+def _asked(quotas: Sequence[Quota]) -> str:
+    """“不少于1个” for one kind; “视频不少于1个”, a line each, for several."""
+    named = len(quotas) > 1
+    return "\n".join(f"{q.kind if named else ''}不少于{q.at_least}{q.unit}" for q in quotas)

@@ -1,0 +1,123 @@
+"""Form rules: what the fields and the table of a form must hold beyond the shape of each value."""
+
+from __future__ import annotations
+
+import keyword
+import unicodedata
+from collections.abc import Iterator
+
+from huizhi.errors import Mistake
+from huizhi.repeats import repeats
+from huizhi.settings import CHOICE_KINDS
+from huizhi.source import Node
+from huizhi.writing import cut, joined, suggestion
+
+SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "收文单位")
+_IN_ROWS = ("序号",)  # what a row has besides its columns
+_IN_LOOPS = ("组", "行", "项", "loop", "self")  # what the shipped templates call a turn of a loop
+_MARK = "只用汉字、字母、数字和下划线，不以数字开头"
+_TEXT, _ITEM = "文字", "项目"
+
+
+def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
+    """Everything that is wrong in the fields and the table of one attachment."""
+    fields, table = attachment.get("字段"), attachment.get("明细")
+    columns = table.get("列")
+    for label, field in fields.entries():
+        yield from _label_mistakes(label, field, SECTIONS + _IN_LOOPS)
+        yield from _field_mistakes(label, field)
+    for label, field in columns.entries():
+        yield from _label_mistakes(label, field, _IN_ROWS)
+        yield from _field_mistakes(label, field)
+        if field.get("预填").text:
+            what = f"明细的“{cut(label)}”不能预填"
+            yield field.get("预填").mistake(what, "只有“字段”里的栏可以预填", "请删去“预填”")
+    for group in (fields, columns):
+        yield from _id_mistakes(group)
+    yield from _table_mistakes(table, fields)
+    if not has_items:
+        yield from _without_items(fields, columns, table)
+
+
+def _label_mistakes(label: str, field: Node, taken: tuple[str, ...]) -> Iterator[Mistake]:
+    if not is_mark(label):
+        what = f"栏目名称“{cut(label)}”不能用作模板标记"
+        yield field.mistake(what, _MARK, _as_mark(label))
+    elif label in taken or _is_attachment(label, taken):
+        what = f"栏目名称“{label}”与配置里的“{label}”重名"
+        yield field.mistake(what, "模板标记会分不清", "请给栏目换一个名称")
+
+
+def is_mark(label: str) -> bool:
+    """Whether a template can name this: `{{ 姓名 }}`."""
+    return label.isidentifier() and not keyword.iskeyword(label) and label not in _TEMPLATE_WORDS
+
+
+_TEMPLATE_WORDS = {"true", "false", "none"}  # what Jinja2 reserves besides Python's words
+
+
+def _as_mark(label: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFKC", label))
+    mended = "".join(letter for letter in letters if letter.isalnum() or letter == "_")
+    return f"可以写成“{cut(mended)}”" if is_mark(mended) else ""
+
+
+def _is_attachment(label: str, taken: tuple[str, ...]) -> bool:
+    return "附件" in taken and label.startswith("附件") and label[2:].isdecimal()
+
+
+def _field_mistakes(label: str, field: Node) -> Iterator[Mistake]:
+    kind, choices = field.get("类型"), field.get("选项")
+    shown = f"“{cut(label)}”"
+    if kind.text == "选项" and len(set(choices.names)) < 2:
+        what = f"{shown}的类型是选项，却没有写出可选的内容"
+        yield kind.mistake(what, "至少写两个，如 选项: [男, 女]")
+    if kind.text and kind.text not in CHOICE_KINDS and choices.value is not None:
+        what = f"{shown}的类型是{cut(kind.text)}，用不上“选项”"
+        yield choices.mistake(what, "", "请把类型改为选项，或删去“选项”")
+    for name, node in (("最少字数", field.get("最少字数")), ("最多字数", field.get("最多字数"))):
+        if node.number is not None and kind.text and kind.text != _TEXT:
+            what = f"{shown}的类型是{cut(kind.text)}，用不上“{name}”"
+            yield node.mistake(what, "", f"请把类型改为文字，或删去“{name}”")
+    least, most = field.get("最少字数").number, field.get("最多字数").number
+    if least is not None and most is not None and least > most:
+        what = f"{shown}的最少字数（{least}）比最多字数（{most}）还多"
+        yield field.get("最少字数").mistake(what, "", "请改正")
+
+
+def _id_mistakes(fields: Node) -> Iterator[Mistake]:
+    ids = [(field.get("编号").text, field.get("编号")) for _, field in fields.entries()]
+    for text, node, first in repeats(ids):
+        what = f"编号“{cut(text)}”在这张表里用了两次，前一次在{first.place}"
+        yield node.mistake(what, "", "每一栏的编号要不同")
+
+
+def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
+    name, group = table.get("名称"), table.get("分组")
+    labels = [label for label, _ in table.get("列").entries()]
+    if name.text and not is_mark(name.text):
+        what = f"明细的名称“{cut(name.text)}”不能用作模板标记"
+        yield name.mistake(what, _MARK, _as_mark(name.text))
+    taken = [*SECTIONS, *_IN_LOOPS, *(label for label, _ in fields.entries())]
+    if name.text in taken or _is_attachment(name.text, SECTIONS):
+        what = f"明细的名称“{name.text}”与别的名称重名"
+        yield name.mistake(what, "模板标记会分不清", "请换一个名称")
+    if group.text and labels and group.text not in labels:
+        what = f"分组写的是“{cut(group.text)}”，明细里没有这一列"
+        near = suggestion(group.text, labels)
+        yield group.mistake(what, f"可以写：{joined(labels)}", near)
+    for label, node in table.get("示例").entries():
+        if labels and label not in labels:
+            what = f"示例里有“{cut(label)}”，明细里没有这一列"
+            yield node.mistake(what, f"可以写：{joined(labels)}", suggestion(label, labels))
+
+
+def _without_items(fields: Node, columns: Node, table: Node) -> Iterator[Mistake]:
+    """What needs 项目 where there is none."""
+    needing = [f.get("类型") for g in (fields, columns) for _, f in g.entries()]
+    for kind in needing:
+        if kind.text == _ITEM:
+            yield kind.mistake("这一栏的类型是项目，配置里却没有“项目”一节", "", "请补上“项目”")
+    if table.get("分组").text and not any(kind.text == _ITEM for kind in needing):
+        what = "明细按项目分组，配置里却没有“项目”一节"
+        yield table.get("分组").mistake(what, "", "请补上“项目”，或删去“分组”")

@@ -1,0 +1,126 @@
+"""The child: a process that reads one returned file after another and hands Documents over.
+
+Run as `python -m huizhi.formats.child` by `huizhi.formats.isolation`. Standard input and output
+carry frames (see `frame`); whatever else prints goes to standard error. It ends when its input
+ends, and by itself when a file takes longer than the limit, even if the parent is gone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from huizhi.errors import DamagedError, ReadError
+from huizhi.formats.exchange import to_json
+from huizhi.formats.frame import read_frame, write_frame
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+
+# A document is millions of objects without a cycle; looking for cycles doubles the time.
+_OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
+_GRACE_SECONDS = 2.0  # the parent, when alive, ends a late child before that
+
+
+def request(number: int, path: Path, limits: Limits) -> bytes:
+    """What the parent asks: one file, and the limits to read it in; the answer has the number."""
+    asked = {"number": number, "path": str(path), "limits": dataclasses.asdict(limits)}
+    return json.dumps(asked).encode("ascii")
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    requests, answers = _channel()
+    while (asked := read_frame(requests)) is not None:
+        said = json.loads(asked)
+        limits = Limits(**said["limits"])
+        _limit_memory(limits.child_bytes)
+        stop = _limit_time(limits.child_seconds + _GRACE_SECONDS)
+        answer = _answer(Path(said["path"]), limits)
+        stop.cancel()
+        write_frame(answers, int(said["number"]).to_bytes(8, "big") + answer)
+
+
+def _answer(path: Path, limits: Limits) -> bytes:
+    """ "D" and a document, or "E" and an error: its class, then its message."""
+    try:
+        return b"D" + to_json(read_bytes(_content(path, limits), limits))
+    except ReadError as error:
+        return b"E" + json.dumps([type(error).__name__, str(error)]).encode("ascii")
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    try:
+        with path.open("rb") as file:
+            limits.check_file(os.fstat(file.fileno()).st_size)
+            return file.read(limits.file_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "文件名有误"
+        raise DamagedError(f"打不开这个文件（{reason}）") from error
+
+
+def _channel() -> tuple[BinaryIO, BinaryIO]:
+    """Input and output for frames, out of reach of everything that prints or asks."""
+    sys.stdout.flush()
+    requests, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(requests, os.O_BINARY)
+        msvcrt.setmode(answers, os.O_BINARY)
+    return os.fdopen(requests, "rb"), os.fdopen(answers, "wb")
+
+
+def _limit_memory(size: int) -> None:
+    """Hold this process to so many bytes of address space, where the system can."""
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = size if hard == resource.RLIM_INFINITY else min(size, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+class _Alarm:
+    """Ends this process when not cancelled in time.
+
+    By a signal where there are any: no Python code need run for it, a library may be busy.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._timer: threading.Timer | None = None
+        if sys.platform == "win32":
+            self._timer = threading.Timer(seconds, os._exit, [1])
+            self._timer.daemon = True
+            self._timer.start()
+        else:
+            import signal
+
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def cancel(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if sys.platform != "win32":
+            import signal
+
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _limit_time(seconds: float) -> _Alarm:
+    return _Alarm(seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""The reader of .docx and .docm: the document's body as one Grid, in reading order.
+
+Each paragraph outside tables is a row of one cell; each row of a table is a row. Text boxes
+follow the paragraph or table that they hang on. Headers and footers are not read.
+Source: ISO/IEC 29500-1, 17 (WordprocessingML).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from huizhi.errors import DamagedError
+from huizhi.formats.document_properties import custom_properties, last_saved
+from huizhi.formats.docx_table import TableCell, read_table
+from huizhi.formats.docx_text import Passage, joined, passage_of, unwrapped
+from huizhi.formats.limits import Limits
+from huizhi.formats.package import Package
+from huizhi.formats.remark import MACROS, few, quoted
+from huizhi.formats.xml_part import attribute, child, local_name
+from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid, NamedPlace
+
+BODY = "正文"
+_BLOCKS = frozenset({"p", "tbl", "altChunk"})
+
+
+def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
+    """The body of a Word document as one grid named 正文.
+
+    Raises: DamagedError, LimitError, EncryptedError.
+    """
+    package = Package(data, limits)
+    part = _document_part(package)
+    _refuse_far_template(package, part)
+    body = child(package.xml(part), "body")
+    if body is None:
+        raise DamagedError("文档没有正文")
+    reading = _Reading(limits, _comments(package, part))
+    reading.blocks(body)
+    macros = (
+        [MACROS] if any(one.kind == "vbaProject" for one in package.relationships(part)) else []
+    )
+    return Document(
+        kind=kind,
+        grids=(Grid(BODY, tuple(sorted(reading.cells, key=lambda cell: (cell.row, cell.column)))),),
+        properties=custom_properties(package),
+        names=reading.names,
+        remarks=(*macros, *reading.remarks(), *few(list(_notes(package, part)))),
+        written=last_saved(package),
+    )
+
+
+class _Reading:
+    """One pass over a body, row by row."""
+
+    def __init__(self, limits: Limits, comments: dict[str, str]) -> None:
+        self.cells: list[Cell] = []
+        self.names: dict[str, NamedPlace] = {}
+        self._limits = limits
+        self._comments = comments
+        self._row = self._paragraphs = self._tables = self._covering = 0
+        self._revised = False
+        self._seen: dict[str, list[str]] = {}
+
+    def blocks(self, parent: etree._Element, beside: str = "") -> None:
+        """Read paragraphs and tables; beside: for a text box, the place that it hangs on."""
+        waiting: list[Passage] = []
+        for block, shown in unwrapped(parent, _BLOCKS):
+            name = local_name(block)
+            if name == "p":
+                waiting.append(passage_of(block, shown))
+                if not waiting[-1].goes_on:
+                    self._paragraph(joined(waiting), beside)
+                    waiting = []
+            elif name == "tbl":
+                self._table(block, beside)
+            else:
+                self._note("chunk", "文档里嵌有另一个文件的内容，没有读取")
+        if waiting:
+            self._paragraph(joined(waiting), beside)
+
+    def remarks(self) -> Iterator[str]:
+        """What was met besides the grid's text, each sort cut to a number one can read."""
+        if self._revised:
+            yield "含有修订记录，按接受全部修订读取"
+        for sentences in self._seen.values():
+            yield from few(sentences)
+        left = [quoted(text) for text in self._comments.values() if text.strip()]
+        yield from few([f"文档有批注{text}" for text in left])
+
+    def _paragraph(self, passage: Passage, beside: str) -> None:
+        self._limits.check_cells(self._covering + 1)
+        self._covering += 1
+        if not beside:
+            self._paragraphs += 1
+        place = beside or f"第{self._paragraphs}段"
+        cell = Cell(self._row, 0, passage.text, passage.text or None, place=place)
+        self.cells.append(cell)
+        self._row += 1
+        self._attend(passage, cell)
+
+    def _table(self, element: etree._Element, beside: str) -> None:
+        table = read_table(element, self._limits, self._covering)
+        self._covering += sum(cell.rows * cell.columns for cell in table.cells)
+        self._tables += 1
+        first, self._row = self._row, self._row + table.height
+        for one in table.cells:
+            place = f"{beside}表格{self._tables}第{one.row + 1}行第{one.position}列"
+            cell = _cell(one, first, place)
+            self.cells.append(cell)
+            if one.covered.strip():
+                self._note("covered", f"{place} 被合并的单元格里还有{quoted(one.covered)}")
+            if one.passage.nested:
+                self._note("nested", f"{place} 里套有表格，其中的文字并入这一格")
+            self._attend(one.passage, cell)
+
+    def _attend(self, passage: Passage, cell: Cell) -> None:
+        """Everything that a passage brings besides its text."""
+        self._revised = self._revised or passage.revised
+        if passage.struck.strip():
+            self._note("struck", f"{cell.place} 的{quoted(passage.struck)}带有删除线")
+        if passage.vanished.strip():
+            self._note("vanished", f"{cell.place} 有隐藏文字{quoted(passage.vanished)}，没有读取")
+        for comment in passage.comments:
+            text = self._comments.pop(comment, "")
+            if text.strip():
+                self._note("comment", f"{cell.place} 有批注{quoted(text)}")
+        for mark in passage.marks:
+            self.names.setdefault(mark, NamedPlace(BODY, cell.row, cell.column))
+        for box in passage.boxes:
+            self.blocks(box, f"{cell.place}旁的文本框")
+
+    def _note(self, sort: str, sentence: str) -> None:
+        self._seen.setdefault(sort, []).append(sentence)
+
+
+def _cell(one: TableCell, first_row: int, place: str) -> Cell:
+    text = one.passage.text
+    is_picture = one.passage.pictures and not text.strip()
+    return Cell(
+        row=first_row + one.row,
+        column=one.column,
+        text=text,
+        value=text or None,
+        rows=one.rows,
+        columns=one.columns,
+        place=place,
+        problem=PROBLEM_PICTURE if is_picture else "",
+    )
+
+
+def _document_part(package: Package) -> str:
+    parts = package.related("", "officeDocument")
+    if not parts:
+        raise DamagedError("缺少文档正文")
+    return parts[0]
+
+
+def _refuse_far_template(package: Package, document: str) -> None:
+    """Raises: DamagedError when opening the file would fetch a template over the network."""
+    for settings in package.related(document, "settings"):
+        for one in package.relationships(settings):
+            target = one.target.lower().replace("\\", "/").removeprefix("file:")
+            far = target.startswith(("http:", "https:", "ftp:")) or _is_far_path(target)
+            if one.kind == "attachedTemplate" and one.external and far:
+                raise DamagedError(f"文件要从网络加载模板{quoted(one.target)}，不安全")
+
+
+def _is_far_path(target: str) -> bool:
+    """Whether a path leads to another computer: //server/…, not ///C:/…"""
+    return (target.startswith("//") and not target.startswith("///")) or target.startswith("////")
+
+
+def _comments(package: Package, document: str) -> dict[str, str]:
+    """The text of each comment by its id."""
+    return {
+        attribute(one, "id"): _text(one)
+        for part in package.related(document, "comments")
+        for one in package.xml(part)
+        if local_name(one) == "comment"
+    }
+
+
+def _notes(package: Package, document: str) -> Iterator[str]:
+    """A sentence on each footnote and endnote that a person wrote."""
+    for kind, title in (("footnotes", "脚注"), ("endnotes", "尾注")):
+        for part in package.related(document, kind):
+            for one in package.xml(part):
+                if not attribute(one, "type") and _text(one).strip():
+                    yield f"文档有{title}{quoted(_text(one))}"
+
+
+def _text(parent: etree._Element) -> str:
+    blocks = unwrapped(parent, frozenset({"p"}))
+    return joined([passage_of(block, shown) for block, shown in blocks]).text

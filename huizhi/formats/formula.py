@@ -1,0 +1,119 @@
+"""Formulas: the references in a spreadsheet formula, so that they can follow moved rows.
+
+Whole columns, names, tables and other workbooks name no row and stay as they are.
+Source: ISO/IEC 29500-1, 18.17.2 (formula syntax).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+from huizhi.formats.row_map import RowRange
+
+_CORNER = r"(\$?[A-Z]{1,3}|)(\$?)([0-9]{1,7})"
+_REFERENCE = re.compile(
+    rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?{_CORNER}(?::{_CORNER})?(?P<spill>#?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One end of a reference: column as written ("$B", "" for a whole row), the row from 0."""
+
+    column: str
+    fixed: bool
+    row: int
+
+    def at(self, row: int) -> str:
+        return f"{self.column}{'$' if self.fixed else ''}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to cells. sheet: its name, "" for the formula's own; prefix: the sheet as
+    written, with "!"; last: None for a single cell; spill: "#" where the cells below are meant."""
+
+    text: str
+    sheet: str
+    prefix: str
+    first: Corner
+    last: Corner | None
+    spill: str
+
+    @property
+    def rows(self) -> RowRange:
+        """First and last row, from 0."""
+        rows = sorted((self.first.row, (self.last or self.first).row))
+        return rows[0], rows[-1]
+
+    def at(self, rows: RowRange) -> str:
+        """The reference to these rows; a single cell becomes a range where there are several."""
+        first = self.first.at(rows[0])
+        if self.last is None and rows[0] == rows[1]:
+            return f"{self.prefix}{first}{self.spill}"
+        return f"{self.prefix}{first}:{(self.last or self.first).at(rows[1])}"
+
+
+Formula = tuple[str | Reference, ...]
+
+
+def parse_formula(text: str) -> Formula:
+    """The formula (without "=") as text with references between.
+
+    Raises: ValueError when it cannot be read, or names cells over several sheets.
+    """
+    try:
+        tokens = Tokenizer("=" + text).items
+    except TokenizerError as error:
+        raise ValueError(f"公式写法读不懂（{text[:40]}）") from error
+    parts = tuple(map(_part, tokens))
+    if "".join(p if isinstance(p, str) else p.text for p in parts) != text:
+        raise ValueError(f"公式写法读不懂（{text[:40]}）")
+    return parts
+
+
+def references_in(formula: Formula) -> list[Reference]:
+    """The references, from left to right."""
+    return [part for part in formula if isinstance(part, Reference)]
+
+
+def written(formula: Formula, place: Callable[[Reference], str]) -> str:
+    """The formula's text with each reference as `place` says."""
+    return "".join(part if isinstance(part, str) else place(part) for part in formula)
+
+
+def quoted(sheet: str) -> str:
+    """The sheet's name as formulas write it, always in quotes."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+@lru_cache(maxsize=4096)
+def parse_reference(text: str) -> Reference | None:
+    """The reference that this operand of a formula is; None for all that names no row.
+
+    Raises: ValueError for cells over several sheets.
+    """
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        return None
+    sheet, column, fixed, row, last_column, last_fixed, last_row, spill = found.groups()
+    if not column and last_row is None:
+        return None  # a plain number
+    name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or ""
+    if ":" in name:
+        raise ValueError(f"公式跨工作表引用（{text}）")
+    first = Corner(column, bool(fixed), int(row) - 1)
+    last = Corner(last_column, bool(last_fixed), int(last_row) - 1) if last_row else None
+    return Reference(text, name, f"{sheet}!" if sheet else "", first, last, spill)
+
+
+def _part(token: Token) -> str | Reference:
+    if token.type != Token.OPERAND or token.subtype != Token.RANGE:
+        return str(token.value)
+    return parse_reference(token.value) or str(token.value)

@@ -1,0 +1,53 @@
+"""Input rules: what a spreadsheet tells an input cell, as `dataValidation` elements.
+
+Source: ISO/IEC 29500-1, 18.3.1.32 (dataValidation); lengths: Excel's specifications and limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from huizhi.formats.fragment import attributes
+from huizhi.formats.marks import InputRule, visible
+
+_MOST_TITLE, _MOST_PROMPT, _MOST_LIST = 32, 255, 255
+_COMPARING = {"textLength", "date", "whole", "decimal"}
+
+
+def validation_xml(rule: InputRule, cells: Sequence[str]) -> str:
+    """One `dataValidation` element for these cells. Choices that cannot stand in a list (too long,
+    or with a comma in them) are only prompted for."""
+    formulas = _formulas(rule, cells[0])
+    named: dict[str, object] = {"type": rule.rule} if formulas else {}
+    if formulas and not rule.stops:
+        named["errorStyle"] = "warning"
+    if formulas and rule.rule in _COMPARING:
+        named["operator"] = rule.operator
+    named |= {"allowBlank": 1, "showInputMessage": 1}
+    if formulas:
+        named["showErrorMessage"] = 1
+        named |= _told("errorTitle", rule.title, "error", rule.error)
+    named |= _told("promptTitle", rule.title, "prompt", rule.prompt)
+    named["sqref"] = " ".join(cells)
+    inside = "".join(
+        f"<formula{number}>{escape(visible(formula))}</formula{number}>"
+        for number, formula in enumerate(formulas, start=1)
+    )
+    return f"<dataValidation{attributes(named)}>{inside}</dataValidation>"
+
+
+def _told(title_name: str, title: str, text_name: str, text: str) -> dict[str, object]:
+    told = {title_name: visible(title)[:_MOST_TITLE], text_name: visible(text)[:_MOST_PROMPT]}
+    return {name: value for name, value in told.items() if value}
+
+
+def _formulas(rule: InputRule, cell: str) -> list[str]:
+    if rule.rule == "any":
+        return []
+    if rule.rule == "list":
+        listed = ",".join(rule.choices).replace('"', '""')
+        fits = len(listed) <= _MOST_LIST and not any("," in choice for choice in rule.choices)
+        return [f'"{listed}"'] if fits and listed else []
+    given = (rule.formula1, rule.formula2)
+    return [formula.replace("{cell}", cell) for formula in given if formula]

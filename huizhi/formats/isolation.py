@@ -1,0 +1,223 @@
+"""Isolation: returned files are read in a child process, so that none can stop this one.
+
+No reader is safe in the process: files exist on which good libraries abort, hang or take all
+memory. A child that dies, hangs or says nonsense becomes a ReaderDiedError, and the next file
+gets a new child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import IO, Self
+
+from huizhi.errors import (
+    DamagedError,
+    EncryptedError,
+    LimitError,
+    ReaderDiedError,
+    ReadError,
+    UnknownKindError,
+)
+from huizhi.formats.child import request
+from huizhi.formats.exchange import from_json
+from huizhi.formats.frame import read_frame, write_frame
+from huizhi.formats.limits import Limits
+from huizhi.forms.grid import Document
+
+# -P: a json.py beside the returns must not be taken for the library's.
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.child")
+_ERRORS = MappingProxyType(
+    {
+        one.__name__: one
+        for one in (ReadError, UnknownKindError, EncryptedError, DamagedError, LimitError)
+    }
+)
+_LAST_LINES = 40
+_FAREWELL_SECONDS = 1.0
+
+
+class IsolatedReader:
+    """Reads files in a warm child process. Use as a context manager; one thread at a time.
+
+    command: the child program, for tests.
+    """
+
+    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
+        self._limits = limits or Limits()
+        self._command = tuple(command)
+        self._child: _Child | None = None
+        self._asked = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def read(self, path: Path) -> Document:
+        """The document in a file.
+
+        Raises: ReadError as the reader in the child raised it; ReaderDiedError when the child
+        died, took too long or said nonsense (its last words are in the error's notes).
+        """
+        child = self._living_child()
+        self._asked += 1
+        question = request(self._asked, path.absolute(), self._limits)
+        try:
+            answer = child.ask(question, self._limits.child_seconds)
+            said = _understood(answer, self._asked)
+        except BaseException:
+            child.kill()
+            raise
+        self._child = child
+        if isinstance(said, ReadError):
+            raise said
+        return said
+
+    def _living_child(self) -> _Child:
+        """The warm child, or a new one; it is kept again only once it has answered."""
+        child, self._child = self._child, None
+        if child is None:
+            return _Child(self._command)
+        if child.alive:
+            return child
+        child.kill()
+        return _Child(self._command)
+
+
+class _Child:
+    """One running child and the threads that listen to it (pipes know no select on Windows)."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+        stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
+        if stdin is None or stdout is None or stderr is None:
+            raise ReaderDiedError("读取程序没有启动")
+        self._stdin, self._stdout, self._stderr = stdin, stdout, stderr
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._last_words: deque[str] = deque(maxlen=_LAST_LINES)
+        self._listeners = [
+            threading.Thread(target=target, daemon=True)
+            for target in (self._listen, self._overhear)
+        ]
+        for listener in self._listeners:
+            listener.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def ask(self, question: bytes, seconds: float) -> bytes:
+        """The answer to a question. Raises: ReaderDiedError when none comes in time."""
+        try:
+            write_frame(self._stdin, question)
+        except OSError as error:
+            raise self._died() from error
+        try:
+            answer = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise ReaderDiedError(f"{seconds:g}秒内没有读完") from None
+        if answer is None:
+            raise self._died()
+        return answer
+
+    def end(self) -> None:
+        """Let the child go; kill it when it stays."""
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_FAREWELL_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the child now and take its threads and pipes down."""
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        for listener, pipe in zip(self._listeners, (self._stdout, self._stderr), strict=True):
+            listener.join(_FAREWELL_SECONDS)
+            if not listener.is_alive():  # a pipe that is being read cannot be closed
+                pipe.close()
+
+    def _died(self) -> ReaderDiedError:
+        self._process.kill()
+        code = self._process.wait()
+        for listener in self._listeners:
+            listener.join(_FAREWELL_SECONDS)
+        error = ReaderDiedError(f"读取程序意外退出（代码{code}）")
+        if self._last_words:
+            error.add_note("\n".join(self._last_words))
+        return error
+
+    def _listen(self) -> None:
+        try:
+            while (frame := _frame_from(self._stdout)) is not None:
+                self._answers.put(frame)
+        finally:
+            self._answers.put(None)
+
+    def _overhear(self) -> None:
+        with contextlib.suppress(ValueError, OSError):
+            for line in self._stderr:
+                self._last_words.append(line.decode("utf-8", "replace").rstrip()[:500])
+
+
+def _frame_from(stream: IO[bytes]) -> bytes | None:
+    """The next frame; None where there is none, or what comes is no frame."""
+    try:
+        return read_frame(stream)
+    except (ValueError, OSError):
+        return None
+
+
+def _understood(answer: bytes, number: int) -> Document | ReadError:
+    """The document or the error in an answer.
+
+    Raises: ReaderDiedError for anything else, also for the answer to another question.
+    """
+    if int.from_bytes(answer[:8], "big") == number:
+        try:
+            if answer[8:9] == b"D":
+                return from_json(answer[9:])
+            name, message = json.loads(answer[9:])
+            return _ERRORS[name](message)
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReaderDiedError("读取程序的回答不完整") from error
+    raise ReaderDiedError("读取程序的回答不完整")
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, with this very huizhi to be imported first."""
+    root = str(Path(__file__).resolve().parents[2])
+    inherited = os.environ.get("PYTHONPATH", "")
+    paths = os.pathsep.join(filter(None, (root, inherited)))
+    return {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}

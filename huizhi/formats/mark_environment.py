@@ -1,0 +1,280 @@
+"""Mark environment: the Jinja2 that templates run in: sandboxed, strict, escaping, bounded.
+
+Templates come from outside the office too. Every value is escaped, a name that does not exist is
+an error and never an empty place, the variables cannot be changed, and because the sandbox
+bounds neither time nor memory, loops, texts, output and time are bounded here.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, markup_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+from huizhi import errors
+from huizhi.errors import Mistake, RenderError
+from huizhi.formats.marks import Filters
+
+MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
+MOST_SECONDS = 60.0  # one rendering
+MOST_TEXT = 1_000_000  # characters of a text, or items of a list, that a mark makes
+MOST_OUTPUT = 100_000_000  # characters of one rendered part
+MOST_WIDTH = 10_000  # to which a text is filled up
+_MOST_DIGITS = 1_000  # of a whole number that is multiplied
+
+_GROWING = frozenset(
+    [
+        "center",
+        "ljust",
+        "rjust",
+        "zfill",
+        "expandtabs",
+        "indent",
+        "wordwrap",
+        "batch",
+        "slice",
+        "tojson",
+        "replace",
+        "join",
+    ]
+)
+_FILLED = re.compile(r"\d{5,}|\*|\{[^{}]*\{")  # in a format pattern: a width that may be huge
+FAILURES = (
+    TemplateError,
+    SyntaxError,  # Python's own, of loops nested deeper than it allows
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    LookupError,
+    RecursionError,
+    AttributeError,
+    MemoryError,
+)
+
+
+@dataclass
+class _Budget:
+    """What one rendering may still use."""
+
+    rounds: int
+    deadline: float
+
+    def take_round(self) -> None:
+        self.rounds -= 1
+        if self.rounds < 0:
+            raise SecurityError(f"循环超过{MOST_ROUNDS}次")
+        self.check_time()
+
+    def check_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise SecurityError(f"生成一个文件超过{MOST_SECONDS:g}秒")
+
+
+_budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
+
+
+class MarkEnvironment(ImmutableSandboxedEnvironment):
+    """The environment of all templates."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self, filters: Filters, finalize: Callable[[object], object]) -> None:
+        super().__init__(
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=finalize,
+            keep_trailing_newline=True,
+        )
+        self.filters.update(filters)
+        self.filters = {name: _bounded(name, f) for name, f in self.filters.items()}
+        self.filters["_counted"] = _Counted
+        self.filters["_joined"] = _bounded("_joined", markup_join)
+        del self.globals["lipsum"]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
+        return tree.set_environment(self)  # type: ignore[return-value]
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Source: Jinja2, `SandboxedEnvironment.call_binop`."""
+        if operator == "**" or _multiplies_too_much(operator, left, right):
+            raise SecurityError(f"运算 {operator} 的结果过大")
+        if operator == "%" and isinstance(left, str):
+            _check_pattern(left)
+        return _checked(super().call_binop(context, operator, left, right))
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Source: Jinja2, `SandboxedEnvironment.call`."""
+        if isinstance(__obj, LoopContext) and args:  # loop(…) of a recursive loop
+            args = (_Counted(args[0]), *args[1:])
+        method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, str):
+            _check_growth(method.__name__, owner, (*args, *kwargs.values()))
+        return _checked(super().call(__context, __obj, *args, **kwargs))
+
+
+class CompiledMarks:
+    """Jinja2 source compiled once. file: the template, for messages; place_of: where a line of the
+    source stands in the template, as the clerk sees it."""
+
+    def __init__(
+        self,
+        environment: MarkEnvironment,
+        source: str,
+        file: str,
+        place_of: Callable[[int], str],
+    ) -> None:
+        """Raises: TemplateError with the place when a mark is broken."""
+        self._file, self._place_of = file, place_of
+        try:
+            self._template = environment.from_string(source)
+        except FAILURES as error:
+            place = place_of(getattr(error, "lineno", None) or 1)
+            raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
+
+    def render(self, context: Mapping[str, object]) -> str:
+        """The rendered text.
+
+        Raises: RenderError with the place and the Chinese reason.
+        """
+        token = _budget.set(_Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS))
+        try:
+            return "".join(self._pieces(context))
+        except FAILURES as error:
+            place = f"{self._file} {self._place_of(_line_of(error))}".strip()
+            raise RenderError(
+                f"模板 {place} 无法生成文件：{explain(error)}。运行 check 可以看到所有有误的标记。"
+            ) from error
+        finally:
+            _budget.reset(token)
+
+    def _pieces(self, context: Mapping[str, object]) -> Iterator[str]:
+        size = 0
+        for piece in self._template.generate(context):
+            size += len(piece)
+            if size > MOST_OUTPUT:
+                raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
+            yield piece
+
+
+def explain(error: BaseException) -> str:
+    """The reason of a Jinja2 or Python error in Chinese, the library's words kept in brackets."""
+    said = (error.message if isinstance(error, TemplateError) else str(error)) or ""
+    said = said or type(error).__name__
+    missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", said)
+    if missing:
+        return f"标记里的“{missing.group(1) or missing.group(2)}”没有对应的内容"
+    if unknown := re.search(r"No (filter|test) named '([^']+)'", said):
+        kind = {"filter": "过滤器", "test": "判断"}[unknown.group(1)]
+        return f"没有名为“{unknown.group(2)}”的{kind}"
+    if isinstance(error, SecurityError):
+        return f"标记做了不允许的事（{said}）"
+    if isinstance(error, RecursionError):
+        return "标记互相嵌套，没有尽头"
+    if isinstance(error, MemoryError):
+        return "标记要用的内存太多"
+    if isinstance(error, TemplateSyntaxError):
+        return f"标记写法有误（{said}）"
+    return f"标记算不出来（{said}）"
+
+
+class _Bounding(NodeTransformer):
+    """Counts the rounds of every loop, and sizes what `~` joins."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
+        self.generic_visit(node)
+        node.iter = _filtered(node.iter, "_counted")
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
+        self.generic_visit(node)
+        return _filtered(nodes.List(node.nodes, lineno=node.lineno), "_joined")
+
+
+def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+class _Counted:
+    """What a loop runs over, with each round taken from the budget."""
+
+    def __init__(self, rounds: Any) -> None:
+        self._rounds = rounds
+
+    def __iter__(self) -> Iterator[Any]:
+        budget = _budget.get()
+        for one in self._rounds:
+            if budget is not None:
+                budget.take_round()
+            yield one
+
+    def __len__(self) -> int:
+        return len(self._rounds)
+
+
+def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, refusing what would grow without bound."""
+    before = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        if (budget := _budget.get()) is not None:
+            budget.check_time()
+        if len(args) > before:
+            _check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
+        return _checked(function(*args, **kwargs))
+
+    return bounded
+
+
+def _check_growth(name: str, value: Any, arguments: tuple[Any, ...]) -> None:
+    """Raises: SecurityError when the filter or method would make a huge text of the value."""
+    if name in {"format", "format_map"} and isinstance(value, str):
+        _check_pattern(value)
+    if name not in _GROWING:
+        return
+    numbers = [one for one in arguments if isinstance(one, int)]
+    longest = max((len(one) for one in arguments if isinstance(one, str)), default=0)
+    parts = len(value) if hasattr(value, "__len__") else MOST_TEXT // 10
+    if max(numbers, default=0) > MOST_WIDTH or (parts + 1) * longest > 100 * MOST_TEXT:
+        raise SecurityError(f"{name} 的结果过大")
+
+
+def _check_pattern(pattern: str) -> None:
+    if _FILLED.search(pattern):
+        raise SecurityError(f"格式“{pattern[:20]}”的结果过大")
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, (str, bytes, list, tuple)) and len(value) > MOST_TEXT:
+        raise SecurityError(f"标记得到的内容超过{MOST_TEXT}字")
+    return value
+
+
+def _multiplies_too_much(operator: str, left: Any, right: Any) -> bool:
+    if operator != "*":
+        return False
+    sizes = [len(x) for x in (left, right) if isinstance(x, (str, bytes, list, tuple))]
+    counts = [x for x in (left, right) if isinstance(x, int)]
+    if sizes and counts:
+        return sizes[0] * counts[0] > MOST_TEXT
+    return sum(count.bit_length() for count in counts) > _MOST_DIGITS * 3
+
+
+def _line_of(error: BaseException) -> int:
+    """The line of the source where a rendering failed: Jinja2 puts it into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename in {"<template>", "<unknown>"}]
+    return (lines[-1] if lines else None) or 1

@@ -1,0 +1,142 @@
+"""Mark names: what an expression in a mark says, or why it says nothing.
+
+Names are looked up first, so that a misspelt one is named with the nearest that there are; then
+the expression is tried on the variables themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from jinja2 import Undefined, nodes
+from jinja2.environment import TemplateExpression
+from rapidfuzz import process
+
+from huizhi.formats.mark_environment import FAILURES, MarkEnvironment, explain
+
+_NEAR = 40  # of 100
+_SHOWN = 8
+_FORGIVING_FILTERS = {"default", "d"}
+_FORGIVING_TESTS = {"defined", "undefined"}
+_Kind = TypeVar("_Kind", bound=nodes.Node)
+
+
+class Unknown:
+    """A value that cannot be known before rendering, such as an item of an empty list."""
+
+
+UNKNOWN = Unknown()
+
+
+class FaultError(Exception):
+    """An expression that says nothing: why, and what to do about it, in Chinese."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+@dataclass(frozen=True)
+class MarkNames:
+    """The names that a mark may use at one place of a template. live: what is there is certain to
+    be printed, so that an expression can be tried; else only its names are looked up."""
+
+    environment: MarkEnvironment
+    names: Mapping[str, object]
+    live: bool = True
+
+    def value_of(self, expression: nodes.Node | None) -> object:
+        """The expression's value, `UNKNOWN` where it cannot be known.
+
+        Raises: FaultError.
+        """
+        if expression is None:
+            return UNKNOWN
+        self._check_filters(expression)
+        lookups = list(_lookups(expression))
+        found = [self._found(one) for one in lookups]
+        if not self.live or any(value is UNKNOWN for value in found) or self._hides(expression):
+            return UNKNOWN
+        return self._tried(expression)
+
+    def _check_filters(self, expression: nodes.Node) -> None:
+        for one in _all_of(expression, nodes.Filter):
+            if one.name not in self.environment.filters:
+                known = [name for name in self.environment.filters if not name.isascii()]
+                raise FaultError(f"没有名为“{one.name}”的过滤器", nearest(one.name, known))
+
+    def _found(self, node: nodes.Node) -> object:
+        """The value of a name or an attribute. Raises: FaultError when there is none."""
+        if isinstance(node, nodes.Name):
+            if node.name in self.names:
+                return self.names[node.name]
+            if node.name in self.environment.globals:
+                return self.environment.globals[node.name]
+            raise FaultError(f"“{node.name}”没有对应的内容", nearest(node.name, self.names))
+        if not isinstance(node, nodes.Getattr):
+            return self.value_of(node)
+        parent = self._found(node.node)
+        if parent is UNKNOWN:
+            return UNKNOWN
+        if parent is None or node.attr.startswith("_"):
+            return None  # trying will tell whether that goes well
+        value = self.environment.getattr(parent, node.attr)
+        if isinstance(value, Undefined):
+            raise FaultError(f"“{node.attr}”没有对应的内容", nearest(node.attr, _members(parent)))
+        return value
+
+    def _hides(self, expression: nodes.Node) -> bool:
+        """Whether a name that was not looked up, because it may be missing, is not known."""
+        names = _all_of(expression, nodes.Name)
+        return any(isinstance(self.names.get(one.name), Unknown) for one in names)
+
+    def _tried(self, expression: nodes.Node) -> object:
+        result = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
+        try:
+            tree = nodes.Template([result], lineno=1).set_environment(self.environment)
+            template = self.environment.from_string(tree)  # type: ignore[arg-type]
+            value = TemplateExpression(template, undefined_to_none=False)(**self.names)
+        except FAILURES as error:
+            raise FaultError(explain(error)) from error
+        if isinstance(value, Undefined):
+            raise FaultError("没有对应的内容")
+        return value
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint at the names that resemble this one, or at those there are."""
+    names = [str(one) for one in known if not str(one).startswith("_")]
+    near = [one for one, _, _ in process.extract(name, names, limit=3, score_cutoff=_NEAR)]
+    if near:
+        return f"最接近的有：{'、'.join(near)}"
+    return f"可以用的有：{'、'.join(names[:_SHOWN])}" if names else ""
+
+
+def _lookups(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Names and attributes that must exist, outermost first; not those asked for by `is defined`
+    or given a `default`."""
+    forgiven: nodes.Node | None = None
+    if isinstance(node, nodes.Filter) and node.name in _FORGIVING_FILTERS:
+        forgiven = node.node
+    if isinstance(node, nodes.Test) and node.name in _FORGIVING_TESTS:
+        forgiven = node.node
+    if isinstance(node, nodes.Getattr) or (isinstance(node, nodes.Name) and node.ctx == "load"):
+        yield node
+    for one in node.iter_child_nodes():
+        if one is not forgiven:
+            yield from _lookups(one)
+
+
+def _all_of(node: nodes.Node, kind: type[_Kind]) -> Iterator[_Kind]:
+    if isinstance(node, kind):
+        yield node
+    yield from node.find_all(kind)
+
+
+def _members(value: object) -> list[str]:
+    """What can be asked of a value: the keys of a mapping, else its public attributes."""
+    if isinstance(value, Mapping):
+        return [str(key) for key in value]
+    return [name for name in dir(value) if not name.startswith("_")]

@@ -1,0 +1,64 @@
+"""The reader: bytes of a returned file in, a Document out, whatever the file is called.
+
+Call it in a child process (`huizhi.formats.isolation`); here nothing guards against a file that
+takes too long.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
+from huizhi.formats.docx_reader import read_docx
+from huizhi.formats.kind import NAMES, sniff
+from huizhi.formats.limits import Limits, shown_size
+from huizhi.formats.xlsx_reader import read_xlsx
+from huizhi.forms.grid import Document
+
+_READERS = MappingProxyType(
+    {"xlsx": read_xlsx, "xlsm": read_xlsx, "docx": read_docx, "docm": read_docx}
+)
+_AS_WORKBOOK = "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新报送"
+_AS_DOCUMENT = "请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
+_REMEDIES = MappingProxyType(
+    {
+        "xls": _AS_WORKBOOK,
+        "xlsb": _AS_WORKBOOK,
+        "ods": _AS_WORKBOOK,
+        "csv": _AS_WORKBOOK,
+        "doc": _AS_DOCUMENT,
+        "odt": _AS_DOCUMENT,
+        "rtf": _AS_DOCUMENT,
+        "html": "请用 WPS 或 Office 打开，另存为 .xlsx 或 .docx 后重新报送",
+        "pdf": "请报送填写时所用的 .xlsx 或 .docx 原文件",
+        "zip": "请解压后报送里面的表格",
+        "archive": "请解压后报送里面的表格",
+        "shortcut": "快捷方式里没有内容，请报送文件本身",
+        "empty": "请检查原文件，重新报送",
+    }
+)
+_OTHERWISE = "请报送填好的 .xlsx 或 .docx 表格"
+
+
+def read_bytes(data: bytes, limits: Limits) -> Document:
+    """The document that a file's bytes hold.
+
+    Raises: UnknownKindError ("what it is，what to do"), EncryptedError, DamagedError, LimitError.
+    """
+    limits.check_file(len(data))
+    try:
+        return _read(data, limits)
+    except RecursionError as error:
+        raise DamagedError("内容套叠得太深") from error
+    except MemoryError as error:
+        raise LimitError(f"读取所需内存过大，最多{shown_size(limits.child_bytes)}") from error
+
+
+def _read(data: bytes, limits: Limits) -> Document:
+    kind = sniff(data)
+    if kind == "encrypted":
+        raise EncryptedError("文件设了打开密码")
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise UnknownKindError(f"{NAMES[kind]}，{_REMEDIES.get(kind, _OTHERWISE)}")
+    return reader(data, limits, kind)

@@ -1,0 +1,181 @@
+"""Row blocks: rows of a template sheet that a `{%tr for %}` repeats or a `{%tr if %}` leaves out.
+
+They are known when the template is loaded, and so is what cannot go well: a merged area that
+sticks out of a loop, or a formula that names one row where there may be many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from huizhi.formats.marks import straightened
+from huizhi.formats.row_map import Signs
+
+
+class BlockError(Exception):
+    """Rows that cannot be rendered; row: from 0; the message is Chinese, the remedy apart."""
+
+    def __init__(self, row: int, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.row, self.what, self.remedy = row, what, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Template rows from one with `{%tr for %}` or `{%tr if %}` to the one with its end, from 0."""
+
+    loops: bool
+    first: int
+    last: int
+
+    def holds(self, row: int) -> bool:
+        return self.first < row < self.last
+
+
+@dataclass(frozen=True)
+class RowBlocks:
+    """The blocks of one sheet. controls: all rows with a `{%tr %}` mark, which vanish; height:
+    number of rows of the template."""
+
+    blocks: tuple[Block, ...] = ()
+    controls: frozenset[int] = frozenset()
+    height: int = 0
+    repeated_in: dict[int, int] = field(default_factory=dict)  # row → its innermost loop's first
+
+    @property
+    def loops(self) -> dict[int, int]:
+        """The last row of each loop by its first."""
+        return {block.first: block.last for block in self.blocks if block.loops}
+
+    @property
+    def first(self) -> int | None:
+        """The first row that may move, None when none does."""
+        return min(self.controls, default=None)
+
+    def around(self, row: int) -> Iterator[Block]:
+        """The blocks that this row is in."""
+        return (block for block in self.blocks if block.holds(row))
+
+    def check_merge(self, first: int, last: int) -> None:
+        """Raises: BlockError when an area over these rows is partly in a loop."""
+        for block in self.blocks:
+            inside = block.holds(first) and block.holds(last)
+            around = first <= block.first and block.last <= last
+            apart = last < block.first or first > block.last
+            if block.loops and not (inside or around or apart or self._whole(block, first, last)):
+                raise BlockError(
+                    first, "合并单元格只有一部分在循环里", "请整个放进循环，或放到循环外"
+                )
+
+    def check_merged_down(self, first: int, last: int) -> None:
+        """Raises: BlockError when `{% vm %}` in these rows cannot merge over a loop's rounds."""
+        loop = self.repeated_in.get(first)
+        if loop is None:
+            raise BlockError(
+                first, "{% vm %} 不在循环里", "它只能写在 {%tr for %} 和 {%tr endfor %} 之间"
+            )
+        printed = self._printed(loop, self.loops[loop])
+        if printed != list(range(first, last + 1)):
+            raise BlockError(
+                first,
+                "{% vm %} 所在的循环每次有好几行，这一格却只占其中一部分",
+                "请先把这一格合并到和循环里的行一样高",
+            )
+
+    def check_reference(self, first: int, last: int, row: int | None, *, single: bool) -> None:
+        """Raises: BlockError when a reference to these rows would be ambiguous after rendering.
+
+        row: where the formula stands, None in another sheet.
+        """
+        if single and first in self.controls:
+            raise BlockError(first, "引用的行是 {%tr %} 标记，生成后就没有了")
+        for block in self.blocks:
+            if row is not None and block.holds(row):
+                continue  # its own round is meant
+            if single and block.holds(first):
+                raise BlockError(
+                    first,
+                    "只引用了循环或条件里的一行，生成后可能有许多行或没有",
+                    "请写成区域，如 SUM(B5:B5)",
+                )
+            touches = first < block.last and last > block.first
+            if block.loops and touches and not self._whole(block, first, last):
+                raise BlockError(first, "引用的区域只有循环里的一部分行", "请引用循环里的全部行")
+
+    def _whole(self, block: Block, first: int, last: int) -> bool:
+        """Whether these rows hold all that the block prints."""
+        printed = self._printed(block.first, block.last)
+        return not printed or (first <= printed[0] and printed[-1] <= last)
+
+    def _printed(self, first: int, last: int) -> list[int]:
+        return [row for row in range(first + 1, last) if row not in self.controls]
+
+
+def find_blocks(controls: Sequence[tuple[int, str]], height: int) -> RowBlocks:
+    """The blocks that these statements make; controls: (row, statement) from the top down.
+
+    Raises: BlockError when a block is not closed, or closed without being open.
+    """
+    blocks: list[Block] = []
+    still_open: list[tuple[str, int]] = []
+    repeated: dict[int, int] = {}
+    for row, statement in controls:
+        word = _word(statement)
+        if word in {"for", "if"}:
+            still_open.append((word, row))
+        elif word in {"else", "elif", "endfor", "endif"}:
+            _check_open(still_open, word, row)
+            if word.startswith("end"):
+                opened, first = still_open.pop()
+                blocks.append(Block(opened == "for", first, row))
+        elif word != "set":
+            raise BlockError(
+                row, f"不认识 {{%tr {word} %}}", "整行标记可以用 for、if、elif、else、set"
+            )
+    for word, row in still_open:
+        raise BlockError(row, f"有 {{%tr {word} %}}，没有对应的 {{%tr end{word} %}}")
+    for block in sorted(blocks, key=lambda b: b.first):  # inner loops come later and win
+        if block.loops:
+            last = _else_row(block, controls) or block.last
+            repeated |= dict.fromkeys(range(block.first + 1, last), block.first)
+    return RowBlocks(tuple(blocks), frozenset(row for row, _ in controls), height, repeated)
+
+
+def control_source(statement: str, row: int, blocks: RowBlocks, signs: Signs) -> str:
+    """The Jinja2 statement of a control row, with the signs of the loop's rounds around it."""
+    word = _word(statement)
+    source = f"{{% {straightened(statement)} %}}"
+    if word == "for":
+        return source + signs.begin(row)
+    closing = next((b for b in blocks.blocks if b.loops and b.last == row), None)
+    if closing:
+        return signs.end() + source
+    around = max(blocks.around(row), key=lambda b: b.first, default=None)
+    if word == "else" and around and around.loops:
+        return signs.end() + source + signs.begin(around.first)
+    return source
+
+
+def _word(statement: str) -> str:
+    return statement.split(None, 1)[0] if statement.strip() else ""
+
+
+def _check_open(still_open: Sequence[tuple[str, int]], word: str, row: int) -> None:
+    fitting = {"else": {"for", "if"}, "elif": {"if"}, "endfor": {"for"}, "endif": {"if"}}[word]
+    if not still_open or still_open[-1][0] not in fitting:
+        raise BlockError(
+            row, f"{{%tr {word} %}} 没有对应的开头", "请检查循环和条件的开头、结尾是否成对"
+        )
+
+
+def _else_row(block: Block, controls: Sequence[tuple[int, str]]) -> int | None:
+    """The row of the loop's own else."""
+    depth = 0
+    for row, statement in controls:
+        if block.holds(row):
+            word = _word(statement)
+            depth += {"for": 1, "if": 1, "endfor": -1, "endif": -1}.get(word, 0)
+            if word == "else" and depth == 0:
+                return row
+    return None

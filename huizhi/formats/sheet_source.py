@@ -1,0 +1,239 @@
+"""Sheet source: the rows of one template sheet as Jinja2 source, with signs of what is settled
+after rendering (`row_map`).
+
+A row whose only text is a `{%tr … %}` mark controls the rows between it and its end, and
+disappears. `{% vm %}` in a cell merges that cell over all rounds of the innermost loop.
+Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.4 (c), 18.3.1.40 (f).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+
+from huizhi.formats.cell_source import (
+    control_of,
+    has_marks,
+    literal,
+    merges_down,
+    plain_text,
+    text_source,
+)
+from huizhi.formats.formula import Reference, parse_formula
+from huizhi.formats.fragment import attributes, fragment, local_name
+from huizhi.formats.mark_environment import MarkEnvironment
+from huizhi.formats.merged_areas import column_number
+from huizhi.formats.row_blocks import BlockError, RowBlocks, control_source, find_blocks
+from huizhi.formats.row_map import Signs
+from huizhi.forms.grid import column_letters
+
+MOST_TEMPLATE_ROWS = 20_000
+_REFERENCE = re.compile("([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One cell of a template. row, column: from 0; item: its string, None for other kinds;
+    formula: its text without "=", "" for none."""
+
+    element: etree._Element
+    row: int
+    column: int
+    item: etree._Element | None
+    formula: str = ""
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.item) if self.item is not None else ""
+
+    @property
+    def reference(self) -> str:
+        return f"{column_letters(self.column)}{self.row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a template: its number from 0, its attributes, its cells."""
+
+    row: int
+    attributes: Mapping[str, str]
+    cells: tuple[SheetCell, ...]
+
+
+class CellError(Exception):
+    """A cell that cannot be rendered; reference: "B5"; the message is Chinese."""
+
+    def __init__(self, reference: str, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.reference, self.what, self.remedy = reference, what, remedy
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The rows of a template sheet and the blocks they make."""
+
+    rows: tuple[SheetRow, ...]
+    blocks: RowBlocks = field(default_factory=RowBlocks)
+
+    @property
+    def cells(self) -> Iterator[SheetCell]:
+        return (cell for row in self.rows for cell in row.cells)
+
+    @property
+    def merged_down(self) -> list[SheetCell]:
+        """The cells with `{% vm %}`."""
+        return [cell for cell in self.cells if merges_down(cell.text)]
+
+    def source(self, environment: MarkEnvironment, signs: Signs, *, follows: bool) -> str:
+        """The Jinja2 source of the rows; follows: formulas carry a sign for each reference.
+
+        Raises: CellError when a mark is broken or a formula cannot be read.
+        """
+        pieces: list[str] = []
+        expected = 0
+        for row in self.rows:
+            if row.row > expected:
+                pieces.append(signs.row(expected, row.row - 1))
+            expected = row.row + 1
+            control = _control(row)
+            if control is not None:
+                pieces.append(control_source(control, row.row, self.blocks, signs))
+            else:
+                pieces += [
+                    signs.row(row.row, row.row),
+                    _row_source(row, environment, signs, follows),
+                ]
+        return "".join(pieces)
+
+
+def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
+    """The rows of a `sheetData` element; strings: the workbook's shared ones.
+
+    Raises: CellError when the rows cannot be rendered.
+    """
+    masters: dict[str, tuple[str, str]] = {}
+    rows: list[SheetRow] = []
+    for element in data:
+        before = rows[-1].row if rows else -1
+        rows.append(_read_row(element, before, strings, masters))
+    height = rows[-1].row + 1 if rows else 0
+    if height > MOST_TEMPLATE_ROWS:
+        raise CellError(f"A{height}", f"第{MOST_TEMPLATE_ROWS}行以下还有内容", "请删除多余的行")
+    controls = [(row.row, said) for row in rows if (said := _control(row)) is not None]
+    try:
+        return SheetRows(tuple(rows), find_blocks(controls, height))
+    except BlockError as error:
+        raise CellError(_first_text(rows, error.row), error.what, error.remedy) from error
+
+
+def _read_row(
+    element: etree._Element,
+    before: int,
+    strings: list[etree._Element],
+    masters: dict[str, tuple[str, str]],
+) -> SheetRow:
+    row = int(element.get("r", before + 2)) - 1
+    if row <= before:
+        raise CellError(f"A{row + 1}", "文件内部的行号次序不对", "请用 WPS 或 Office 打开后另存")
+    kept = {str(k): str(v) for k, v in element.attrib.items() if k not in {"r", "spans"}}
+    cells: list[SheetCell] = []
+    for one in element:
+        if local_name(one) == "c":
+            named = _REFERENCE.fullmatch(one.get("r", ""))
+            column = column_number(named.group(1)) if named else len(cells)
+            if not named and cells:
+                column = cells[-1].column + 1
+            reference = f"{column_letters(column)}{row + 1}"
+            formula = _formula(one, reference, masters)
+            item = None if formula else _item(one, strings)
+            cells.append(SheetCell(one, row, column, item, formula))
+    return SheetRow(row, kept, tuple(cells))
+
+
+def _formula(cell: etree._Element, reference: str, masters: dict[str, tuple[str, str]]) -> str:
+    """The cell's formula. One that is shared with a cell above or before is written out."""
+    found = next((one for one in cell if local_name(one) == "f"), None)
+    if found is None:
+        return ""
+    kind, text = found.get("t", "normal"), found.text or ""
+    if kind == "shared":
+        number = found.get("si", "")
+        if text:
+            masters[number] = (text, reference)
+        elif number in masters:
+            master, origin = masters[number]
+            translated = Translator("=" + master, origin=origin).translate_formula(reference)
+            text = str(translated)[1:]
+    if kind == "dataTable" or (kind == "array" and ":" in found.get("ref", "")) or not text:
+        raise CellError(reference, "这种公式（多格数组或模拟运算）不支持", "请改为普通公式")
+    if has_marks(text):
+        raise CellError(reference, "公式里不能写标记", "请把标记写在另一格，公式引用那一格")
+    return text
+
+
+def _item(cell: etree._Element, strings: list[etree._Element]) -> etree._Element | None:
+    """The string of a text cell, None for every other cell."""
+    kind = cell.get("t")
+    value = next((one for one in cell if local_name(one) == "v"), None)
+    if kind == "s" and value is not None:
+        return strings[int(value.text or "")]
+    if kind == "inlineStr":
+        return next((one for one in cell if local_name(one) == "is"), None)
+    if kind == "str" and value is not None:
+        item = etree.Element("is")
+        etree.SubElement(item, "t").text = value.text
+        return item
+    return None
+
+
+def _control(row: SheetRow) -> str | None:
+    """What the row's `{%tr … %}` says, or None for a row that is printed."""
+    filled = [cell for cell in row.cells if cell.formula or len(cell.element)]
+    said = [cell for cell in filled if cell.item is None or cell.text.strip()]
+    return control_of(said[0].text) if len(said) == 1 else None
+
+
+def _first_text(rows: list[SheetRow], number: int) -> str:
+    """The reference of the row's first cell with text."""
+    row = next(one for one in rows if one.row == number)
+    return next((c.reference for c in row.cells if c.text.strip()), f"A{number + 1}")
+
+
+def _row_source(row: SheetRow, environment: MarkEnvironment, signs: Signs, follows: bool) -> str:
+    cells = "".join(_cell_source(cell, environment, signs, follows) for cell in row.cells)
+    return f'<row r="{signs.cell()}"{literal(attributes(row.attributes))}>{cells}</row>'
+
+
+def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool) -> str:
+    letters = column_letters(cell.column)
+    kept = {str(k): str(v) for k, v in cell.element.attrib.items() if k not in {"r", "t"}}
+    start = f'<c r="{signs.cell(letters)}"{literal(attributes(kept))}'
+    try:
+        if cell.formula:
+            return f"{start}>{_formula_source(cell, letters, signs, follows)}</c>"
+        if cell.item is not None and has_marks(cell.text):
+            return f"{start}{text_source(cell.item, environment)}</c>"
+    except ValueError as error:
+        raise CellError(cell.reference, str(error)) from error
+    kind = cell.element.get("t")
+    typed = f' t="{kind}"' if kind else ""
+    return f"{start}{typed}>{literal(''.join(map(fragment, cell.element)))}</c>"
+
+
+def _formula_source(cell: SheetCell, letters: str, signs: Signs, follows: bool) -> str:
+    """The formula without its result, which may be another one after rendering."""
+    found = next(one for one in cell.element if local_name(one) == "f")
+    array = f' t="array" ref="{signs.cell(letters)}"' if found.get("t") == "array" else ""
+    parts = parse_formula(cell.formula) if follows else (cell.formula,)
+    text = "".join(
+        signs.reference(literal(escape(part.text)))
+        if isinstance(part, Reference)
+        else literal(escape(part))
+        for part in parts
+    )
+    return f"<f{array}>{text}</f>"

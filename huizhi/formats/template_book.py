@@ -1,0 +1,221 @@
+"""Template book: the parts of an Excel template, found and checked before anything is compiled.
+
+What names rows but cannot follow them (tables, comments, objects in a sheet with loops) is
+refused here, and so are marks where none is looked for: in headers, drawings, charts, comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from huizhi.errors import DamagedError, Mistake, TemplateError
+from huizhi.formats.archive import Member
+from huizhi.formats.cell_source import has_marks
+from huizhi.formats.fragment import DECLARATION, local_name
+from huizhi.formats.merged_areas import area_of
+from huizhi.formats.package import Package, Relationship
+from huizhi.formats.row_blocks import RowBlocks
+from huizhi.formats.sheet_template import MAIN, SheetLayout, read_layout
+from huizhi.formats.spreadsheet_names import put_in_order
+from huizhi.formats.xml_part import attribute
+
+_CALCULATION_CHAIN = "calcChain"
+_NOT_CELLS = {
+    "drawing": "图形或文本框",
+    "chart": "图表",
+    "comments": "批注",
+    "threadedComment": "批注",
+    "vmlDrawing": "批注",
+}
+
+
+@dataclass(frozen=True)
+class TemplateBook:
+    """An Excel template, read but not compiled.
+
+    members: without the chain of calculations where formulas may change; workbook: name and root
+    of its part; layouts: sheets that can change, by part; blocks: of all sheets, by sheet name;
+    drawings: sheet name by part; charts: parts.
+    """
+
+    members: tuple[Member, ...]
+    workbook: tuple[str, etree._Element]
+    layouts: Mapping[str, SheetLayout]
+    blocks: Mapping[str, RowBlocks]
+    drawings: Mapping[str, str]
+    charts: tuple[str, ...]
+
+
+def read_book(package: Package, members: Sequence[Member], file: str) -> TemplateBook:
+    """The template; file: what messages call it.
+
+    Raises: TemplateError for what could not be rendered; ReadError for a broken package.
+    """
+    parts = package.related("", "officeDocument")
+    if not parts or local_name(package.xml(parts[0])) != "workbook":
+        raise DamagedError("里面没有 Excel 工作簿")
+    workbook = package.xml(parts[0])
+    if etree.QName(workbook).namespace != MAIN:
+        raise DamagedError("是 Strict（严格）格式的工作簿")
+    layouts = dict(_layouts(package, parts[0], workbook, file))
+    drawings = {
+        drawing: layout.name
+        for part, layout in layouts.items()
+        for drawing in package.related(part, "drawing")
+    }
+    charts = tuple(c for d in drawings for c in package.related(d, "chart", "chartEx"))
+    for part, layout in layouts.items():
+        _check_companions(package, part, layout, file)
+    kept = list(members)
+    if any(layout.has_formulas for layout in layouts.values()):
+        kept = _without_calculation_chain(package, parts[0], members)
+        _calculate_when_opened(workbook)
+    changing = {part: layout for part, layout in layouts.items() if not layout.stays}
+    return TemplateBook(
+        tuple(_without_marked_strings(package, parts[0], kept, changing.values())),
+        (parts[0], workbook),
+        changing,
+        {layout.name: layout.blocks for layout in layouts.values()},
+        drawings,
+        charts,
+    )
+
+
+def _layouts(
+    package: Package, part: str, workbook: etree._Element, file: str
+) -> Iterator[tuple[str, SheetLayout]]:
+    """The worksheets by part, in the workbook's order."""
+    shared = package.related(part, "sharedStrings")
+    strings = list(package.xml(shared[0])) if shared else []
+    targets = {one.id: one for one in package.relationships(part)}
+    for sheet in workbook.iter(f"{{{MAIN}}}sheet"):
+        name = attribute(sheet, "name")
+        target = targets.get(attribute(sheet, "id"))
+        if target is None or target.target not in package:
+            raise DamagedError(f"工作表“{name}”的内容不在文件里")
+        if has_marks(name):
+            _refuse(file, name, "标记写在工作表的名称里，不起作用")
+        if target.kind == "worksheet":
+            yield target.target, read_layout(package.xml(target.target), name, strings, file)
+
+
+def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
+    """Raises: TemplateError for marks outside cells, and for what cannot follow moved rows."""
+    for element in layout.root:
+        if local_name(element) == "sheetData":
+            continue
+        what = "页眉页脚" if local_name(element) == "headerFooter" else "单元格以外的地方"
+        if any(_texts_with_marks(element)):
+            _refuse(file, layout.name, f"标记写在{what}，不起作用")
+    for one in package.relationships(part):
+        if one.external or one.target not in package:
+            continue
+        if one.kind in _NOT_CELLS:
+            _check_unmarked(package, one, layout, file)
+        if layout.blocks.first is not None:
+            _check_stays(package, one, layout, file)
+
+
+def _check_unmarked(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
+    if any(_texts_with_marks(package.xml(one.target))):
+        _refuse(file, layout.name, f"标记写在{_NOT_CELLS[one.kind]}里，不起作用")
+    if one.kind == "drawing":
+        for chart in package.relationships(one.target):
+            if chart.kind == "chart" and chart.target in package:
+                _check_unmarked(package, chart, layout, file)
+
+
+def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
+    """Raises: TemplateError when a table or a comment stands where rows may move."""
+    first = layout.blocks.first or 0
+    if one.kind == "table":
+        area = area_of(attribute(package.xml(one.target), "ref"))
+        if area.bottom >= first:
+            remedy = "请在“表格设计”里转换为区域"
+            _refuse(file, layout.name, "循环行以上或以内有智能表格，行移动后会错位", remedy)
+    if one.kind in {"comments", "threadedComment"}:
+        for comment in package.xml(one.target).iter("{*}comment", "{*}threadedComment"):
+            reference = attribute(comment, "ref")
+            if area_of(reference).bottom >= first:
+                place = f"{layout.name}!{reference}"
+                _refuse(file, place, "批注在循环行以下，行移动后会错位", "请删除这个批注")
+    if one.kind == "pivotTable":
+        _refuse(file, layout.name, "有循环行的工作表里不能有数据透视表", "请放到别的工作表")
+
+
+def _refuse(file: str, place: str, what: str, remedy: str = "请写在单元格里") -> None:
+    raise TemplateError([Mistake(file, place, what, remedy=remedy)])
+
+
+def _texts_with_marks(element: etree._Element) -> Iterator[str]:
+    for one in element.iter():
+        texts = (one.text or "", *map(str, one.attrib.values()))
+        yield from (text for text in texts if has_marks(text))
+
+
+def _without_calculation_chain(
+    package: Package, workbook: str, members: Sequence[Member]
+) -> list[Member]:
+    """The members without the chain of calculations, which names cells that may move; programs
+    make it anew."""
+    chains = {part.lower() for part in package.related(workbook, _CALCULATION_CHAIN)}
+    return [
+        _without_mention(member) if member.name.lower().endswith((".rels", "].xml")) else member
+        for member in members
+        if chains and member.name.lower() not in chains
+    ] or list(members)
+
+
+def _without_mention(member: Member) -> Member:
+    """The relationships or content types without the chain of calculations."""
+    root = etree.fromstring(member.data)
+    named = [one for one in root if "/calcchain" in _said_of(one).lower()]
+    for one in named:
+        root.remove(one)
+    return _written(member.name, root) if named else member
+
+
+def _said_of(entry: etree._Element) -> str:
+    return f"{entry.get('Type', '')} {entry.get('PartName', '')}"
+
+
+def _calculate_when_opened(workbook: etree._Element) -> None:
+    """Has results of formulas worked out anew, for what they stand on was filled in."""
+    settings = workbook.find(f"{{{MAIN}}}calcPr")
+    if settings is None:
+        settings = etree.SubElement(workbook, f"{{{MAIN}}}calcPr")
+        put_in_order(workbook, settings)
+    settings.set("fullCalcOnLoad", "1")
+
+
+def _without_marked_strings(
+    package: Package, workbook: str, members: Iterable[Member], layouts: Iterable[SheetLayout]
+) -> list[Member]:
+    """The members; shared strings with marks are emptied, for their cells get texts of their own
+    and nobody should find marks in a form."""
+    shared = package.related(workbook, "sharedStrings")
+    marked = {
+        int("".join(one.text or "" for one in cell.element if local_name(one) == "v"))
+        for layout in layouts
+        for cell in layout.marked_cells
+        if cell.element.get("t") == "s"
+    }
+    if not shared or not marked:
+        return list(members)
+    root = package.xml(shared[0])
+    for number in marked:
+        item = root[number]
+        for one in list(item):
+            item.remove(one)
+        etree.SubElement(item, f"{{{MAIN}}}t")
+    return [
+        _written(member.name, root) if member.name.lower() == shared[0].lower() else member
+        for member in members
+    ]
+
+
+def _written(name: str, root: etree._Element) -> Member:
+    return Member(name, (DECLARATION + etree.tostring(root, encoding="unicode")).encode())

@@ -1,0 +1,47 @@
+"""Text width: the half-width characters a text takes, and the lines it wraps to.
+
+A Chinese character is as wide as two digits. The count of lines errs upwards: a row a little too
+high reads well, a cut line does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)  # a run of ASCII stays together, all else breaks
+_NEVER_FIRST = set("，。、；：！？）》”’】〕…%")  # a line does not begin with these
+
+
+def text_width(text: str) -> int:
+    """The width in half-width characters."""
+    return sum(_width(character) for character in text)
+
+
+def count_lines(text: str, width: float) -> int:
+    """How many lines the text takes in a column of this width, at least 1."""
+    return sum(_lines_of(line, max(2, int(width - 1))) for line in text.split("\n"))
+
+
+def _lines_of(text: str, width: int) -> int:
+    lines, used = 1, 0
+    for piece in _PIECES.findall(text):
+        needed = text_width(piece)
+        if used + needed <= width:
+            used += needed
+            continue
+        if needed > width:  # a run longer than a line is cut anywhere
+            lines += (used + needed - 1) // width
+            used = (used + needed - 1) % width + 1
+            continue
+        lines += 1
+        used = needed + (2 if piece in _NEVER_FIRST else 0)
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,0 +1,41 @@
+"""Chinese numbers: 二〇二四, 二十六, 三, 壹万贰仟 in Arabic digits."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {
+    **dict(zip("〇零○OoＯＯ", "0000000", strict=True)),
+    **dict(zip("一二三四五六七八九", "123456789", strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
+    "两": "2",
+    "貳": "2",
+    "叄": "3",
+    "陸": "6",
+}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
+_RUN = re.compile("[〇零○一二三四五六七八九两壹贰貳叁叄肆伍陆陸柒捌玖十拾百佰千仟万萬亿]+")
+_LETTER_O = re.compile("(?<=[一二三四五六七八九〇零○])[OoＯ](?=[一二三四五六七八九〇零○Oo年])")
+
+
+def in_digits(text: str) -> str:
+    """The text with every Chinese number in it in Arabic digits: 二〇二四年六月 → 2024年6月."""
+    return _RUN.sub(lambda run: _number(run.group()), _LETTER_O.sub("〇", text))
+
+
+def _number(run: str) -> str:
+    """One run of Chinese numerals: with units as a quantity, without as digits one by one."""
+    if not set(run) & (set(_UNITS) | set(_LARGE)):
+        return "".join(_DIGITS[letter] for letter in run)
+    total, section, digit = 0, 0, 0
+    for letter in run:
+        if letter in _DIGITS:
+            digit = int(_DIGITS[letter])
+        elif letter in _UNITS:
+            section += (digit or 1) * _UNITS[letter]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _LARGE[letter]
+            section = digit = 0
+    return str(total + section + digit)

@@ -1,0 +1,26 @@
+"""Cleaning: text as it was meant, without what programs and input methods leave in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
+_CARRIAGE = re.compile(r"_x000[Dd]_|\r\n?")
+
+
+def clean(text: str) -> str:
+    """The text without invisible characters, with plain spaces and line feeds, trimmed."""
+    plain = _CARRIAGE.sub("\n", _UNSEEN.sub("", text))
+    plain = plain.replace("\u00a0", " ").replace("\u3000", " ").replace("\x0b", "\n")
+    return "\n".join(line.strip() for line in plain.split("\n")).strip()
+
+
+def half_width(text: str) -> str:
+    """The cleaned text with full-width letters, digits and signs made half width (NFKC)."""
+    return unicodedata.normalize("NFKC", clean(text))
+
+
+def squeezed(text: str) -> str:
+    """The half-width text without any white space."""
+    return "".join(half_width(text).split())

@@ -1,0 +1,64 @@
+"""电子邮箱: an e-mail address."""
+
+from __future__ import annotations
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+")
+
+
+class Email(Field):
+    """An e-mail address, as typed but for its width, spaces and full stops."""
+
+    kind = "电子邮箱"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        text = squeezed(cell.text).replace("。", ".").removeprefix("mailto:").strip(".,;，；<>")
+        if _is_address(text):
+            return Answer(text, cell.text)
+        return Answer(text, cell.text, (Doubt("email-wrong", clean(cell.text), _advice(text)),))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        error = "电子邮箱里应有一个 @，请检查。"
+        formula = 'ISNUMBER(FIND("@",{cell}))'
+        prompt = "例如 zhangsan@163.com。"
+        return Validation("电子邮箱", prompt, "custom", formula1=formula, error=error)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _advice(text: str) -> str:
+    if re.fullmatch(r"[1-9]\d{4,10}", text):
+        return f"如果是QQ号，邮箱可能是{text}@qq.com"
+    found = [address for address in _ADDRESS.findall(text) if _is_address(address)]
+    if len(found) > 1:
+        return "写了不止一个，请只留一个"
+    if found:
+        return f"其中像邮箱的是{found[0]}，请只留邮箱"
+    return "应写成 zhangsan@163.com 的样子"

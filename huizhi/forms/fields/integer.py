@@ -1,0 +1,49 @@
+"""整数: a whole number, with or without a measure word."""
+
+from __future__ import annotations
+
+import re
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
+_MEASURE = re.compile(
+    r"(个|张|份|人|次|件|部|篇|名|户|条|项|场|处|家|期|辆|台|幅|册|组|支|遍|节)(次|人)?$"
+)
+_SURE = 2**53  # above this a spreadsheet's number is not exact
+
+
+class Integer(Field):
+    """A whole number; 若干 and 约 are no numbers, and never 0."""
+
+    kind = "整数"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+            number = float(cell.value)
+            if number.is_integer() and abs(number) < _SURE:
+                return Answer(int(number), cell.text)
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        text = _MEASURE.sub("", in_digits(squeezed(cell.text)))
+        if found := _WHOLE.fullmatch(text):
+            return Answer(int(found.group(1).replace(",", "")), cell.text)
+        return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("数字", "请只填整数。")

@@ -1,0 +1,41 @@
+"""项目: one of the items that works are handed in for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    UnitName,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.unit import match_unit
+from huizhi.forms.grid import Cell
+
+
+@dataclass(frozen=True)
+class Item(Field):
+    """An item, by the name that the form prints."""
+
+    kind = "项目"
+    items: tuple[UnitName, ...] = ()
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        match, text = match_unit(cell.text, self.items), clean(cell.text)
+        if match.certainty == "exact":
+            return Answer(match.name, cell.text)
+        if match.name:
+            return Answer(match.name, cell.text, (Doubt("item-doubtful", text, match.name),))
+        expected = "、".join(item.name for item in self.items)
+        return Answer(text, cell.text, (Doubt("item-unknown", text, expected),))

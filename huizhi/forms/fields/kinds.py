@@ -1,0 +1,51 @@
+"""Kinds: every kind of answer by its Chinese name in the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from huizhi.forms.fields.checkbox import Checkbox
+from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.date import Date
+from huizhi.forms.fields.email import Email
+from huizhi.forms.fields.field import Field, UnitName
+from huizhi.forms.fields.integer import Integer
+from huizhi.forms.fields.item import Item
+from huizhi.forms.fields.link import Link
+from huizhi.forms.fields.money import Money
+from huizhi.forms.fields.name import PersonName
+from huizhi.forms.fields.phone import Mobile, Phone
+from huizhi.forms.fields.text import Text
+from huizhi.forms.fields.unit import Unit
+from huizhi.forms.fields.yearmonth import YearMonth
+
+KINDS: dict[str, Callable[..., Field]] = {
+    kind.kind: kind
+    for kind in (
+        Text, PersonName, Choice, Integer, Money, YearMonth, Phone, Mobile, Email, Date, Unit,
+        Link, Checkbox, Item,
+    )
+}  # fmt: skip
+
+
+def make_field(
+    kind: str,
+    choices: tuple[str, ...] = (),
+    least: int | None = None,
+    most: int | None = None,
+    items: tuple[UnitName, ...] = (),
+) -> Field:
+    """The kind of this name.
+
+    Raises: ValueError in Chinese when there is none.
+    """
+    if kind not in KINDS:
+        near = get_close_matches(kind, KINDS, n=1)
+        hint = f"，最接近的是“{near[0]}”" if near else ""
+        raise ValueError(f"没有“{kind}”这种类型{hint}，可以用：{'、'.join(KINDS)}")
+    if kind == Choice.kind:
+        return Choice(choices)
+    if kind == Text.kind:
+        return Text(least, most)
+    return Item(items) if kind == Item.kind else KINDS[kind]()

@@ -1,0 +1,51 @@
+"""链接: a link, most often to a net disk, with its extraction code; never fetched."""
+
+from __future__ import annotations
+
+import re
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, half_width
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*)?")
+_CODE = re.compile(
+    r"(?:提取码|访问码|密码|验证码|pwd)\s*[:：=]?\s*([A-Za-z0-9]{4,6})(?![A-Za-z0-9])"
+)
+_NEEDS_CODE = ("pan.baidu.com", "weiyun.com", "123pan.com", "cloud.189.cn", "lanzou", "115.com")
+
+
+class Link(Field):
+    """A link as "https://… 提取码：abcd"."""
+
+    kind = "链接"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        text = half_width(cell.text)
+        joined = re.sub(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])", "", text)
+        link = _LINK.search(joined)
+        if link is None:
+            return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
+        address, code = link.group().rstrip(".,;"), _CODE.search(joined)
+        if code:
+            return Answer(f"{address} 提取码：{code.group(1)}", cell.text)
+        missing = any(host in address for host in _NEEDS_CODE)
+        doubts = (Doubt("link-code-missing", address),) if missing else ()
+        return Answer(address, cell.text, doubts)
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("链接", "请粘贴完整链接，并写上提取码。")

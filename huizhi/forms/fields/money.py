@@ -1,0 +1,63 @@
+"""金额: an amount in yuan."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_AMOUNT = re.compile(
+    r"(?:人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|万|千)?(元|圆|块)?(整|正)?",
+    re.IGNORECASE,
+)
+_JIAO_FEN = re.compile(r"(?:人民币)?(\d{1,15})(?:元|圆)(?:(\d)角)?(?:(\d)分)?(整|正)?")
+_TIMES = {"亿": 100_000_000, "万": 10_000, "千": 1_000}
+
+
+class Money(Field):
+    """An amount in yuan, as text with two decimals: "12000.00". A digit is never rounded away."""
+
+    kind = "金额"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text) and not isinstance(cell.value, (int, float)):
+            return answered_nothing(cell.text)
+        amount = _amount(cell)
+        if amount is None or amount != amount.quantize(Decimal("0.01")):
+            return Answer(
+                None, cell.text, (Doubt("number-wrong", clean(cell.text), "以元为单位的金额"),)
+            )
+        return Answer(f"{amount:.2f}", cell.text)
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("金额", "单位为元，请只填数字，例如 12000 或 12000.50。")
+
+
+def _amount(cell: Cell) -> Decimal | None:
+    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        return Decimal(repr(round(cell.value, 6))) if abs(cell.value) < 1e13 else None
+    text = squeezed(cell.text)
+    found = _AMOUNT.fullmatch(text)
+    if found:
+        return Decimal(found.group(1).replace(",", "")) * _TIMES.get(found.group(2) or "", 1)
+    parts = _JIAO_FEN.fullmatch(in_digits(text))
+    if parts is None:
+        return None
+    yuan, jiao, fen = (Decimal(part or 0) for part in parts.groups()[:3])
+    return yuan + jiao / 10 + fen / 100

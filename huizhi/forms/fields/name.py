@@ -1,0 +1,60 @@
+"""姓名: the name of one person."""
+
+from __future__ import annotations
+
+import re
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff"
+_CHINESE = re.compile(f"[{_HAN}]{{2,4}}")
+_MINORITY = re.compile(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
+_SPACED = re.compile(f"([{_HAN}]) +(?=[{_HAN}])")
+_DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
+
+
+class PersonName(Field):
+    """The name of one person; spaces that only spread it out are left out."""
+
+    kind = "姓名"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        text = clean(cell.text)
+        if says_nothing(text):
+            return answered_nothing(cell.text)
+        name = _joined(text)
+        if _is_name(name):
+            return Answer(name, cell.text)
+        if len(several := [p for p in _BETWEEN.split(text) if _is_name(_joined(p))]) > 1:
+            return Answer(text, cell.text, (Doubt("name-several", "、".join(several)),))
+        without_title = _joined(_BRACKETS.sub("", text))
+        value = without_title if _is_name(without_title) else name
+        return Answer(value, cell.text, (Doubt("name-doubtful", text),))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("姓名", "只填一个人的姓名。")
+
+
+def _joined(text: str) -> str:
+    return _SPACED.sub(r"\1", text.translate(_DOTS).strip())
+
+
+def _is_name(text: str) -> bool:
+    return any(form.fullmatch(text) for form in (_CHINESE, _MINORITY, _LATIN))

@@ -1,0 +1,25 @@
+"""Nothing: the words and signs by which people say that there is nothing to say."""
+
+from __future__ import annotations
+
+from huizhi.forms.fields.cleaning import squeezed
+
+_NOTHING = frozenset(
+    (
+        *("", "无", "没有", "暂无", "暂缺", "无此项", "略", "空", "空格", "空白"),
+        *("n/a", "na", "none", "null", "nil", "x", "×"),
+    )
+)
+_STROKES = set("/\\|-—–―−_.。·…~")  # a cell crossed out, or dots where an answer would stand
+_SAME = {"同上", "同前", "同左", "〃", "″", '"', "''", "′′"}
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text means that there is no answer: empty, 无, / and the like; 0 does not."""
+    bare = squeezed(text).casefold().strip("()（）")
+    return bare in _NOTHING or set(bare) <= _STROKES
+
+
+def says_same(text: str) -> bool:
+    """Whether the text means “the same as above”."""
+    return squeezed(text) in _SAME or "".join(text.split()) in _SAME

@@ -1,0 +1,188 @@
+"""电话 and 手机: telephone numbers of China, in digits, with the dash behind an area code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import phonenumbers
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, half_width
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_SCIENCE = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
+_DASHES = re.compile(r"[‐-―−﹣－~～·.]")
+_CANDIDATE = re.compile(
+    r"(?<![\dA-Za-z])(?:\(?(?:\+|00)\s?86\)?[\s-]*)?(?:\(0\d{2,3}\)|\d)(?:[\s-]?\d){2,13}(?![\dA-Za-z])"
+)
+_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|#|-)\s*(\d{1,6})(?!\d)", re.IGNORECASE)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_AREA = re.compile(r"0(10|2\d|[3-9]\d{2})")
+_LOCAL = re.compile(r"[2-8]\d{6,7}")
+_SURE = 10**15  # a spreadsheet keeps 15 digits of a number
+_SERVICE = re.compile(r"[48]00\d{7}|1[0-2]\d{1,3}|9[56]\d{3,6}")
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A number found in an answer. assumed: its area code was not written."""
+
+    digits: str
+    mobile: bool
+    assumed: bool = False
+
+
+class Phone(Field):
+    """A mobile, a landline with area code (and extension), or a service number."""
+
+    kind = "电话"
+    wanted = "手机号应为11位，座机应带区号，如0374-5163977"
+    mobile_only = False
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text) or cell.text.strip() in {"0", "０"}:
+            return answered_nothing(cell.text)
+        text, lost = _without_science(cell)
+        if lost:
+            return Answer(None, cell.text, (Doubt("phone-digits-lost", clean(cell.text)),))
+        numbers = list(self._numbers(text, circumstances.area_code))
+        if not numbers:
+            return self._wrong(cell.text, text)
+        return self._found(cell.text, text, numbers)
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("电话", "座机请带区号，例如 0374-5163977；也可以填11位手机号码。")
+
+    def _numbers(self, text: str, area_code: str) -> Iterator[_Number]:
+        """Every complete number in the text."""
+        position = 0
+        while found := _CANDIDATE.search(text, position):
+            position = found.end()
+            extension = _EXTENSION.match(text, found.end())
+            for number, used in self._split(found.group(), extension, area_code):
+                yield number
+                position = extension.end() if used and extension else position
+
+    def _split(
+        self, candidate: str, extension: re.Match[str] | None, area_code: str
+    ) -> Iterator[tuple[_Number, bool]]:
+        national = re.sub(r"^\(?(\+|00)\s?86\)?", "", candidate)
+        digits = re.sub(r"\D", "", national)
+        if national != candidate and _landline(f"0{digits}"):  # +86 374 … leaves the 0 out
+            digits = f"0{digits}"
+        if digits.startswith("86") and len(digits) == 13:
+            digits = digits[2:]
+        if _MOBILE.fullmatch(digits):
+            yield _Number(digits, True), False
+        elif self.mobile_only:
+            return
+        elif (inside := _with_extension(candidate)) is not None:
+            yield _Number(inside, False), False
+        elif (landline := _landline(digits)) is not None:
+            behind = f"-{extension.group(1)}" if extension else ""
+            yield _Number(landline + behind, False), bool(extension)
+        elif _SERVICE.fullmatch(digits):
+            yield _Number(digits, False), False
+        elif _LOCAL.fullmatch(digits) and area_code and _landline(area_code + digits):
+            behind = f"-{extension.group(1)}" if extension else ""
+            yield _Number(f"{area_code}-{digits}{behind}", False, True), bool(extension)
+
+    def _found(self, raw: str, text: str, numbers: list[_Number]) -> Answer:
+        first = numbers[0]
+        doubts = []
+        if len({number.digits for number in numbers}) > 1:
+            doubts.append(Doubt("phone-several", clean(raw), first.digits))
+        elif _says_more(text, first.digits):
+            doubts.append(Doubt("phone-extra-text", clean(raw), first.digits))
+        if first.assumed:
+            doubts.append(Doubt("phone-area-assumed", clean(raw), first.digits))
+        return Answer(first.digits, raw, tuple(doubts))
+
+    def _wrong(self, raw: str, text: str) -> Answer:
+        digits = re.sub(r"\D", "", text)
+        count = f"只读到{len(digits)}位数字，" if digits else ""
+        value = re.sub(r"\s+", "", text) or None
+        return Answer(value, raw, (Doubt("phone-wrong", clean(raw), count + self.wanted),))
+
+
+class Mobile(Phone):
+    """A mobile number: 11 digits."""
+
+    kind = "手机"
+    wanted = "手机号应为11位"
+    mobile_only = True
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        prompt = "请填11位手机号码，例如 13800138000。"
+        error = "手机号码应为11位数字，请检查位数。"
+        return Validation(
+            "手机",
+            prompt,
+            "textLength",
+            operator="between",
+            formula1="11",
+            formula2="17",
+            error=error,
+        )
+
+
+def _says_more(text: str, number: str) -> bool:
+    """Whether the text holds words, or digits that are not of the number."""
+    if re.search(r"[^\W\d_]", re.sub(r"转|分机|ext", "", text)):
+        return True
+    digits = re.sub(r"\D", "", text).removeprefix("00").removeprefix("86").lstrip("0")
+    whole, local = (re.sub(r"\D", "", part) for part in (number, number.partition("-")[2]))
+    return digits not in {whole.lstrip("0"), local.lstrip("0")}
+
+
+def _without_science(cell: Cell) -> tuple[str, bool]:
+    """The text with a number like 1.3812345678E10 written out, and whether digits were lost."""
+    text = _DASHES.sub(lambda m: m.group() if m.group() == "." else "-", half_width(cell.text))
+    value = cell.value
+    typed = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if typed and abs(value) < _SURE and float(value).is_integer():  # type: ignore[arg-type]
+        return str(int(value)), False  # type: ignore[arg-type]
+    if not _SCIENCE.fullmatch(text):
+        return re.sub(r"(?<=\d)\.0+$", "", text).lstrip("'’‘").strip(), False
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text, True
+    mantissa = text.lower().split("e")[0].replace(".", "")
+    whole = number == number.to_integral_value() and len(mantissa) >= 11
+    return (str(int(number)), False) if whole else (text, True)
+
+
+def _landline(digits: str) -> str | None:
+    """“0374-5163977” of these digits, None when they are no landline with an area code."""
+    area = _AREA.match(digits)
+    if area is None or not _LOCAL.fullmatch(digits[area.end() :]):
+        return None
+    parsed = phonenumbers.parse(digits, "CN")
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return f"{area.group()}-{digits[area.end() :]}"
+
+
+def _with_extension(candidate: str) -> str | None:
+    """A landline whose extension stands behind a second dash: 0374-5163977-801."""
+    parts = [re.sub(r"\D", "", part) for part in candidate.split("-")]
+    if len(parts) < 3 or not 1 <= len(parts[-1]) <= 6:
+        return None
+    landline = _landline("".join(parts[:-1]))
+    return f"{landline}-{parts[-1]}" if landline else None

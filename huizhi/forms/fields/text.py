@@ -1,0 +1,56 @@
+"""文字: free text, with limits on its length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.grid import Cell
+
+_CUTS = {255, 32767}  # where spreadsheets cut text: old formats and imports, and every cell
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    """Free text. least, most: characters, white space not counted; None is no limit."""
+
+    kind = "文字"
+    least: int | None = None
+    most: int | None = None
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        text = clean(cell.text)
+        if says_nothing(text):
+            return answered_nothing(cell.text)
+        return Answer(text, cell.text, tuple(self._doubts(cell.text, text)))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        if self.most is None:
+            return None
+        return Validation("字数", f"最多{self.most}字。")
+
+    def _doubts(self, raw: str, text: str) -> list[Doubt]:
+        count = len("".join(text.split()))
+        doubts = []
+        if says_same(text):
+            doubts.append(Doubt("same-unclear", found=text))
+        if self.most is not None and count > self.most:
+            doubts.append(Doubt("text-long", str(count), str(self.most)))
+        if self.least is not None and count < self.least:
+            doubts.append(Doubt("text-short", str(count), str(self.least)))
+        if len(raw) in _CUTS:
+            doubts.append(Doubt("text-cut", str(len(raw))))
+        return doubts

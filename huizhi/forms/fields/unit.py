@@ -1,0 +1,94 @@
+"""单位: one unit of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    UnitName,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+Certainty = Literal["exact", "contained", "near", "none"]
+_NEAR = 80  # similarity, 0 to 100
+_AHEAD = 8  # by how much the best must be ahead of the second
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """What a text says of the roster. name: None for "none"; others: further units it could be."""
+
+    name: str | None
+    certainty: Certainty
+    others: tuple[str, ...] = ()
+
+
+def match_unit(text: str, units: Sequence[UnitName]) -> UnitMatch:
+    """The unit that the text names: exactly, as part of a longer name, or nearly."""
+    wanted = squeezed(text)
+    names = [(squeezed(name), unit.name) for unit in units for name in (unit.name, *unit.aliases)]
+    exact = dict.fromkeys(unit for name, unit in names if name == wanted)
+    if exact:
+        return _one_of(list(exact), "exact")
+    inside = [(name, unit) for name, unit in names if name and name in wanted]
+    longest = [
+        unit
+        for name, unit in inside
+        if not any(name != other and name in other for other, _ in inside)
+    ]
+    if longest:
+        return _one_of(list(dict.fromkeys(longest)), "contained")
+    return _nearest(wanted, names)
+
+
+class Unit(Field):
+    """A unit, by its name on the roster where it is there."""
+
+    kind = "单位"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        match = match_unit(cell.text, circumstances.units)
+        text = clean(cell.text)
+        if match.certainty in {"exact", "contained"}:
+            return Answer(match.name, cell.text)
+        if match.name:
+            return Answer(match.name, cell.text, (Doubt("community-fuzzy", text, match.name),))
+        return Answer(text, cell.text, (Doubt("unit-unknown", text),))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("单位", "请填写本单位全称。")
+
+
+def _one_of(found: list[str], certainty: Certainty) -> UnitMatch:
+    if len(found) == 1:
+        return UnitMatch(found[0], certainty)
+    return UnitMatch(None, "none", tuple(found))
+
+
+def _nearest(wanted: str, names: Sequence[tuple[str, str]]) -> UnitMatch:
+    best: dict[str, float] = {}
+    for name, unit in names:
+        best[unit] = max(best.get(unit, 0.0), fuzz.ratio(wanted, name))
+    ranked = sorted(best, key=lambda unit: -best[unit])
+    near = [unit for unit in ranked if best[unit] >= _NEAR]
+    if near and (len(ranked) == 1 or best[ranked[0]] - best[ranked[1]] >= _AHEAD):
+        return UnitMatch(near[0], "near")
+    return UnitMatch(None, "none", tuple(near))

@@ -1,0 +1,50 @@
+"""年月: a month of a year, "2024-06"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.grid import Cell
+
+_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(\d{1,2})月份?")
+
+
+class YearMonth(Field):
+    """A month, as YYYY-MM; a year that was not written is the activity's."""
+
+    kind = "年月"
+
+    def show(self, value: FieldValue) -> str:
+        found = re.fullmatch(r"(\d{4})-(\d{2})", str(value or ""))
+        return f"{found.group(1)}年{int(found.group(2))}月" if found else str(value or "")
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if isinstance(cell.value, dt.date):
+            return Answer(f"{cell.value.year:04d}-{cell.value.month:02d}", cell.text)
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        text = in_digits(squeezed(cell.text))
+        if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
+            year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
+            return Answer(f"{year}-{month:02d}", cell.text)
+        if (found := _MONTH.fullmatch(text)) and 1 <= int(found.group(1)) <= 12:
+            value = f"{circumstances.year}-{int(found.group(1)):02d}"
+            return Answer(value, cell.text, (Doubt("date-year-assumed", clean(cell.text), value),))
+        return Answer(None, cell.text, (Doubt("month-wrong", clean(cell.text)),))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("年月", f"例如 {circumstances.year}年6月。")

@@ -1,0 +1,308 @@
+"""Settings: the configuration as frozen models; Chinese in the files, English in the code.
+
+Only `huizhi.config` makes them, after every check, so whoever holds a `Settings` need not check.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from huizhi.writing import (
+    AreaCode,
+    Day,
+    DocumentNumber,
+    Mobile,
+    Name,
+    Names,
+    OptionalName,
+    OptionalText,
+    Phone,
+    Text,
+    TimeZone,
+    Year,
+    YesNo,
+    counted,
+    matching,
+    one_of,
+)
+
+DEPARTMENT = "部门"
+RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT)
+CHOICE_KINDS = ("选项", "勾选")  # kinds of fields that have choices
+FIELD_KINDS = (
+    *("文字", "姓名", "选项", "整数", "金额", "年月", "电话"),
+    *("手机", "电子邮箱", "日期", "单位", "链接", "勾选", "项目"),
+)
+PREFILLS = ("名称", "编号", "联络员", "联络员手机")
+
+CampaignId = Annotated[
+    str,
+    BeforeValidator(
+        matching(
+            r"[A-Za-z0-9][A-Za-z0-9-]{0,63}",
+            "不能用作编号",
+            "只用字母、数字和连字符，如 2024-safety-month",
+        )
+    ),
+]
+Id = Annotated[
+    str,
+    BeforeValidator(
+        matching(
+            r"[a-z][a-z0-9_]{0,63}", "不能用作编号", "用小写英文字母开头，只含字母、数字和下划线"
+        )
+    ),
+]
+TemplateName = Annotated[
+    str,
+    BeforeValidator(
+        matching(
+            r"[A-Za-z0-9_\-\u4e00-\u9fff]{1,64}",
+            "不能用作模板名",
+            "写 templates 里的文件名，不带文件夹和 .xlsx、.docx 后缀，如 attachment1",
+        )
+    ),
+]
+Code = Annotated[
+    str,
+    BeforeValidator(
+        matching(
+            r"[A-Za-z0-9\u4e00-\u9fff_.-]{1,40}", "不能用作编号", "只用汉字、字母、数字和连字符"
+        )
+    ),
+]
+AtLeast = Annotated[int, BeforeValidator(counted(1, 9999))]
+Length = Annotated[int | None, BeforeValidator(counted(1, 100000))]
+Overrides = Mapping[Text, Mapping[Text, AtLeast]]
+
+
+class Section(BaseModel):
+    """One mapping of the configuration; keys it does not know are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, value: object) -> object:
+        """A key with nothing after it counts as not written."""
+        if not isinstance(value, Mapping):
+            return value
+        known = keys_of(cls)
+        return {k: one for k, one in value.items() if one is not None or k not in known}
+
+
+class Activity(Section):
+    """活动: what is organised, and when."""
+
+    name: Text = Field(alias="名称")
+    year: Year = Field(alias="年份")
+    edition: Annotated[int | None, BeforeValidator(counted(1, 999))] = Field(None, alias="届次")
+    theme: OptionalText = Field(None, alias="主题")
+    slogan: OptionalText = Field(None, alias="口号")
+    programme: OptionalText = Field(None, alias="专项")
+    start: Day = Field(alias="开始")
+    end: Day = Field(alias="结束")
+
+
+class Office(Section):
+    """办事处: who sends. area_code: for telephone numbers without one; time_zone: IANA name."""
+
+    name: Text = Field(alias="全称")
+    short_name: Text = Field(alias="简称")
+    issuer: Text = Field(alias="印发机关")
+    area_code: AreaCode = Field(None, alias="区号")
+    time_zone: TimeZone = Field("Asia/Shanghai", alias="时区")
+
+
+class Contact(Section):
+    """A person and the telephone number as it is printed."""
+
+    name: Text = Field(alias="姓名")
+    phone: Phone = Field(alias="电话")
+
+
+class Notice(Section):
+    """通知: the document itself. number: 发文字号, None without one; issued: 印发日期."""
+
+    number: DocumentNumber = Field(None, alias="文号")
+    addressees: Text = Field(alias="主送")
+    date: Day = Field(alias="日期")
+    issued: Day = Field(alias="印发日期")
+    contact: Contact = Field(alias="联系人")
+
+
+class Deliverable(Section):
+    """报送事项: one thing that is due. due: the last day; what arrives on it is in time."""
+
+    id: Id = Field(alias="编号")
+    name: Name = Field(alias="名称")
+    note: OptionalText = Field(None, alias="说明")
+    due: Day = Field(alias="截止")
+
+
+class FieldSetting(Section):
+    """One answer of a form. choices: for 选项 and 勾选; prefill: what the office already knows of
+    the recipient; least, most: number of characters."""
+
+    id: Id = Field(alias="编号")
+    kind: Annotated[str, BeforeValidator(one_of(FIELD_KINDS))] = Field(alias="类型")
+    required: YesNo = Field(False, alias="必填")
+    choices: Names = Field((), alias="选项")
+    prefill: Annotated[
+        Literal["名称", "编号", "联络员", "联络员手机"] | None, BeforeValidator(one_of(PREFILLS))
+    ] = Field(None, alias="预填")
+    least: Length = Field(None, alias="最少字数")
+    most: Length = Field(None, alias="最多字数")
+
+
+class TableSetting(Section):
+    """明细: the repeated rows of a form. name: as its mark names it; group: label of the column
+    that holds the item; columns by label; example: printed example by label."""
+
+    name: Text = Field(alias="名称")
+    group: OptionalText = Field(None, alias="分组")
+    rows_per_group: Annotated[int, BeforeValidator(counted(1, 200))] = Field(1, alias="每组行数")
+    columns: Mapping[Text, FieldSetting] = Field(alias="列", min_length=1)
+    example: Mapping[Text, Text] = Field(default_factory=dict, alias="示例")
+
+
+class Attachment(Section):
+    """附件: a numbered attachment; with a deliverable it is a form. fields by label."""
+
+    number: AtLeast = Field(alias="序号")
+    title: Text = Field(alias="标题")
+    short_title: Name = Field(alias="简称")
+    template: TemplateName = Field(alias="模板")
+    deliverable: OptionalText = Field(None, alias="报送事项")
+    receiver: Contact | None = Field(None, alias="接收人")
+    fields: Mapping[Text, FieldSetting] = Field(default_factory=dict, alias="字段")
+    table: TableSetting | None = Field(None, alias="明细")
+
+
+class Quota(Section):
+    """应报: works of one kind. unit: the measure word in “不少于3张”."""
+
+    kind: Name = Field(alias="种类")
+    at_least: AtLeast = Field(alias="至少")
+    unit: Name = Field("个", alias="量词")
+
+
+class Item(Section):
+    """项目: one subject that works are handed in for. printed_name: as the form prints it, None
+    when it prints the name; aliases: other names it is known by."""
+
+    name: Name = Field(alias="名称")
+    printed_name: OptionalName = Field(None, alias="报送表名称")
+    aliases: Names = Field((), alias="别名")
+    quotas: tuple[Quota, ...] = Field(alias="应报", min_length=1)
+
+    @property
+    def form_name(self) -> str:
+        """The name that the form prints."""
+        return self.printed_name or self.name
+
+
+class Recipient(Section):
+    """收文单位: everyone on the roster. quotas: own numbers by item and kind, where they differ."""
+
+    name: Name = Field(alias="名称")
+    code: Code = Field(alias="编号")
+    kind: Annotated[
+        Literal["城市社区", "农村社区", "部门"], BeforeValidator(one_of(RECIPIENT_KINDS))
+    ] = Field(alias="类型")
+    aliases: Names = Field((), alias="别名")
+    liaison: OptionalText = Field(None, alias="联络员")
+    liaison_mobile: Mobile = Field(None, alias="联络员手机")
+    quotas: Overrides = Field(default_factory=dict, alias="应报")
+
+    @property
+    def returns_forms(self) -> bool:
+        """Whether something must come back; departments get the notice only."""
+        return self.kind != DEPARTMENT
+
+
+class Roster(Section):
+    """What communities.yaml, .xlsx or .csv holds."""
+
+    is_example: YesNo = Field(False, alias="示例")
+    recipients: tuple[Recipient, ...] = Field(alias="收文单位", min_length=1)
+
+
+class Campaign(Section):
+    """What campaign.yaml holds."""
+
+    is_example: YesNo = Field(False, alias="示例")
+    campaign_id: CampaignId = Field(alias="编号")
+    activity: Activity = Field(alias="活动")
+    office: Office = Field(alias="办事处")
+    notice: Notice = Field(alias="通知")
+    deliverables: tuple[Deliverable, ...] = Field(alias="报送事项", min_length=1)
+    attachments: tuple[Attachment, ...] = Field((), alias="附件")
+    items: tuple[Item, ...] = Field((), alias="项目")
+
+
+class Settings(Campaign):
+    """A campaign and its roster. is_example: either of the two is the shipped example."""
+
+    recipients: tuple[Recipient, ...] = Field(alias="收文单位", min_length=1)
+
+    @property
+    def communities(self) -> tuple[Recipient, ...]:
+        """The recipients that must hand something in."""
+        return tuple(one for one in self.recipients if one.returns_forms)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The office's time zone."""
+        return zoneinfo.ZoneInfo(self.office.time_zone)
+
+    def deliverable(self, deliverable_id: str) -> Deliverable:
+        """The deliverable of this id. Raises: KeyError."""
+        for one in self.deliverables:
+            if one.id == deliverable_id:
+                return one
+        raise KeyError(deliverable_id)
+
+    def attachment_of(self, deliverable_id: str) -> Attachment | None:
+        """The form that this deliverable comes as; None when it has none."""
+        return next((one for one in self.attachments if one.deliverable == deliverable_id), None)
+
+    def item_quota(self, recipient: Recipient, item: Item) -> tuple[Quota, ...]:
+        """What this recipient owes for this item: its own numbers where it has them."""
+        own = recipient.quotas.get(item.name, {})
+        return tuple(
+            quota.model_copy(update={"at_least": own.get(quota.kind, quota.at_least)})
+            for quota in item.quotas
+        )
+
+
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a section as the files have them."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def every_key() -> frozenset[str]:
+    """Every key that any section knows."""
+    sections = _sections_below(Settings) | {Settings}
+    return frozenset(key for section in sections for key in keys_of(section))
+
+
+def _sections_below(model: type[BaseModel]) -> set[type[BaseModel]]:
+    found: set[type[BaseModel]] = set()
+    for field in model.model_fields.values():
+        section = section_in(field.annotation)
+        if section is not None:
+            found |= {section, *_sections_below(section)}
+    return found
+
+
+def section_in(annotation: object) -> type[BaseModel] | None:
+    """The section that is, or stands in, this type (tuple[Item, ...], Contact | None)."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (section_in(one) for one in get_args(annotation))
+    return next((section for section in inner if section is not None), None)

@@ -1,0 +1,175 @@
+"""Chase (催报名单): who still owes what, whom to call, and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huizhi.formats.book import Column, Entry, Note, Row, Sheet
+from huizhi.forms.form import Form
+from huizhi.steps.returns import Return
+from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, fitted
+from huizhi.steps.sheets.issues import said_without_place
+from huizhi.steps.standing import Standing, State
+
+NAME = "催报名单"
+_NAME_KINDS, _PHONE_KINDS = ("姓名",), ("手机", "电话")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call: name and phone stand in one source, never mixed from two."""
+
+    name: str
+    phone: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What one community still owes of one deliverable: days_over: days since it was due, below 0
+    while there is time; lacking: items of which too few works came."""
+
+    standing: Standing
+    days_over: int
+    lacking: tuple[str, ...]
+
+
+def debts_of(gathered: Gathered) -> tuple[Debt, ...]:
+    """All debts, one community's together: the longest overdue community first, then by roster."""
+    debts = [debt for standing in gathered.standings for debt in _debts(gathered, standing)]
+    longest: dict[str, int] = {}
+    for debt in debts:
+        name = debt.standing.recipient.name
+        longest[name] = max(longest.get(name, 0), debt.days_over)
+    return tuple(sorted(debts, key=lambda debt: -longest[debt.standing.recipient.name]))
+
+
+def chase_sheet(gathered: Gathered) -> Sheet:
+    """The list to call by."""
+    debts = debts_of(gathered)
+    rows = tuple(_row(gathered, number, debt) for number, debt in enumerate(debts, start=1))
+    communities = {debt.standing.recipient.name for debt in debts}
+    overdue = sum(debt.days_over > 0 for debt in debts)
+    return Sheet(
+        name=NAME,
+        title="催报名单",
+        notes=(Note(f"{len(communities)}个社区还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
+        columns=(
+            Column("序号", 6, "centre"),
+            Column("单位", fitted("单位", (row[1].value for row in rows), 12, 22), "name"),
+            Column("报送事项", 12, "centre"),
+            Column("截止", 11, "centre"),
+            Column("状态", fitted("状态", (row[4].value for row in rows), 12, 22), "centre"),
+            Column("逾期天数", 11, "centre"),
+            Column("联系人", 12, "centre"),
+            Column("电话", 17, "centre"),
+            Column("电话出自", 18, "centre"),
+            Column("要做什么", 60),
+        ),
+        rows=rows,
+        nothing="都已报齐，没有要催的。",
+        frozen=2,
+    )
+
+
+def contact_of(gathered: Gathered, standing: Standing) -> Contact:
+    """Whom to call about this: from what the community itself wrote, in this form before others;
+    then from the roster. A source with name and phone goes before one with only one of them."""
+    own = [standing.current] if standing.current else []
+    others = [one for one in gathered.current_of(standing.recipient.name) if one not in own]
+    found = [_contact_in(gathered, one) for one in (*own, *others)]
+    liaison, mobile = standing.recipient.liaison or "", standing.recipient.liaison_mobile or ""
+    found.append(Contact(liaison, mobile, "单位名单"))
+    whole = [c for c in found if c.name and c.phone]
+    parts = [c for c in found if c.phone] + [c for c in found if c.name]
+    return next(iter(whole + parts), Contact("", "", ""))
+
+
+def _debts(gathered: Gathered, standing: Standing) -> Iterator[Debt]:
+    filled = standing.state in {State.ACCEPTED, State.CORRECT}
+    lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
+    if standing.owes or lacking:
+        yield Debt(standing, (gathered.today - standing.deliverable.due).days, lacking)
+
+
+def _row(gathered: Gathered, number: int, debt: Debt) -> Row:
+    standing = debt.standing
+    contact = contact_of(gathered, standing)
+    over = debt.days_over
+    days = Entry(over, "bad") if over > 0 else Entry("今天截止" if over == 0 else f"还有{-over}天")
+    missing = Entry("未提供", "quiet")
+    return (
+        Entry(number),
+        Entry(standing.recipient.name),
+        Entry(standing.deliverable.name),
+        Entry(standing.deliverable.due),
+        _state(debt),
+        days,
+        Entry(contact.name) if contact.name else missing,
+        Entry(contact.phone) if contact.phone else missing,
+        Entry(contact.source, "quiet"),
+        Entry(_to_do(gathered, debt)),
+    )
+
+
+def _state(debt: Debt) -> Entry:
+    standing = debt.standing
+    if not debt.lacking:
+        return Entry(standing.words, STATE_TONES[standing.state])
+    return Entry(f"{standing.words}，缺{len(debt.lacking)}项", "warn")
+
+
+def _to_do(gathered: Gathered, debt: Debt) -> str:
+    """What to tell the community, one thing a line."""
+    standing = debt.standing
+    things = []
+    if standing.current is None:
+        things.append(f"请报送{standing.deliverable.note or standing.deliverable.name}。")
+    elif standing.state is State.BLANK:
+        things.append("收到的是空白表，请填写后重新报送。")
+    elif standing.state is State.CORRECT:
+        things += _corrections(standing.current)
+    if debt.lacking:
+        things.append(f"还缺作品：{'、'.join(_asked(gathered, debt))}。请补报。")
+    if len(things) == 1:
+        return things[0]
+    return "\n".join(f"{number}. {thing}" for number, thing in enumerate(things, start=1))
+
+
+def _asked(gathered: Gathered, debt: Debt) -> Iterator[str]:
+    """The lacking items with what is asked of this community for each."""
+    settings, recipient = gathered.settings, debt.standing.recipient
+    for item in settings.items:
+        if item.name in debt.lacking:
+            quotas = settings.item_quota(recipient, item)
+            each = "、".join(f"{q.kind}至少{q.at_least}{q.unit}" for q in quotas)
+            yield f"{item.name}（{each}）" if each else item.name
+
+
+def _corrections(one: Return) -> list[str]:
+    """What must be corrected; the place is named where a label alone would not tell it."""
+    single = {f.field for f in one.fields}
+    return [
+        said_without_place(finding) if finding.field in single else finding.message
+        for finding in one.findings
+        if finding.level == "error"
+    ]
+
+
+def _contact_in(gathered: Gathered, one: Return) -> Contact:
+    form = gathered.forms.get(one.deliverable or "")
+    if form is None:
+        return Contact("", "", "")
+    source = gathered.deliverable_name(one.deliverable)
+    name = _first(form, one, _NAME_KINDS)
+    return Contact(name, _first(form, one, _PHONE_KINDS), f"{source}报送表")
+
+
+def _first(form: Form, one: Return, kinds: tuple[str, ...]) -> str:
+    """The first answered field of the earliest of these kinds."""
+    for kind in kinds:
+        for field in form.fields:
+            if field.kind.kind == kind and one.value(field.id) is not None:
+                return str(one.value(field.id))
+    return ""

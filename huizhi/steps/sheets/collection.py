@@ -1,0 +1,162 @@
+"""Collection (汇总): the rows of one form's table from all communities, ready to be sent upwards.
+
+In the form's own columns, grouped as the form groups them, numbered within each group; at the right
+end, outside the print area, what the office needs for itself: contacts, state, source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from huizhi.formats.book import COVERED, Column, Entry, Kind, Note, Row, Sheet
+from huizhi.forms.form import Form, FormTable
+from huizhi.settings import Deliverable
+from huizhi.steps.returns import STATUS_NAMES, KeptRow, Return
+from huizhi.steps.sheets.gathered import Gathered, answer_entry, answer_text, fitted
+
+_UNIT = "单位"  # kind of the field that names the reporting unit
+_NO_GROUP = "（未写明）"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One filled row and the return it stands in."""
+
+    one: Return
+    row: KeptRow
+
+
+def collection_sheet(
+    gathered: Gathered, deliverable: Deliverable, form: Form, table: FormTable
+) -> Sheet:
+    """Every row of every community's current return."""
+    groups = works_by_group(gathered, deliverable, table)
+    shown = _Shown(gathered, form, table)
+    rows = tuple(row for group, works in groups.items() for row in shown.group(group, works))
+    total = sum(map(len, groups.values()))
+    units = {work.one.community for works in groups.values() for work in works}
+    each = "，".join(f"{group}{len(works)}件" for group, works in groups.items() if group)
+    sums = f"：{each}" if each else ""
+    return Sheet(
+        name=f"{deliverable.name}汇总",
+        title=f"{form.title}（汇总）",
+        notes=(Note(f"{len(units)}个单位共报送{total}件{sums}。"),),
+        columns=shown.columns(rows),
+        rows=rows,
+        footnotes=tuple(_footnotes(gathered, deliverable)),
+        nothing="还没有收到报送的内容。",
+        frozen=0,
+    )
+
+
+def works_by_group(
+    gathered: Gathered, deliverable: Deliverable, table: FormTable
+) -> dict[str, list[Work]]:
+    """The filled rows by group: the form's groups in order, each there though empty; then groups
+    that only the answers name. Without groups everything is under ""."""
+    column = _group_id(table)
+    groups: dict[str, list[Work]] = {group.name: [] for group in table.groups} if column else {}
+    for one in gathered.counted(deliverable.id):
+        for row in one.rows:
+            kept = next((f for f in row.fields if f.field == column), None)
+            name = (answer_text(kept) or _NO_GROUP) if column else ""
+            groups.setdefault(name, []).append(Work(one, row))
+    return groups
+
+
+def _group_id(table: FormTable) -> str:
+    """The id of the column that holds the group's name, "" for none."""
+    return next((column.id for column in table.columns if column.label == table.group), "")
+
+
+def _footnotes(gathered: Gathered, deliverable: Deliverable) -> Iterator[Note]:
+    wrong = [
+        one.community or ""
+        for one in gathered.counted(deliverable.id)
+        if one.status == "needs-correction"
+    ]
+    if wrong:
+        yield Note(
+            f"其中{'、'.join(wrong)}的报送表还需要更正，内容先按现有的列入，更正后请重新生成。",
+            "warn",
+        )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How the rows of one form are shown: the group first, its number, the other columns, the
+    unit; then the form's single fields, the state and the source."""
+
+    gathered: Gathered
+    form: Form
+    table: FormTable
+
+    @property
+    def _grouped(self) -> bool:
+        return bool(_group_id(self.table))
+
+    @property
+    def _own(self) -> tuple[tuple[str, str], ...]:
+        """Ids and labels of the table's columns besides the group."""
+        group = _group_id(self.table)
+        return tuple((c.id, c.label) for c in self.table.columns if c.id != group)
+
+    @property
+    def _single(self) -> tuple[tuple[str, str], ...]:
+        """Ids and labels of the form's single fields besides the unit's name."""
+        return tuple((f.id, f.label) for f in self.form.fields if f.kind.kind != _UNIT)
+
+    def group(self, name: str, works: list[Work]) -> Iterator[Row]:
+        """The rows of one group, the group's name merged over them."""
+        if not works:
+            width = len(self._own) + 3 + len(self._single) + 1
+            none = [Entry("暂无", "quiet"), *[Entry()] * (width - 2)]
+            yield (Entry(name), Entry(), *none) if self._grouped else ()
+            return
+        for number, work in enumerate(works, start=1):
+            row = (Entry(number), *self._work(work))
+            if not self._grouped:
+                yield row
+            else:
+                yield (Entry(name, rows=len(works)) if number == 1 else COVERED, *row)
+
+    def _work(self, work: Work) -> Row:
+        one = work.one
+        kept = {f.field: f for f in work.row.fields}
+        own = [
+            answer_entry(one, kept[column], column) if column in kept else Entry()
+            for column, _ in self._own
+        ]
+        single = {f.field: f for f in one.fields}
+        contacts = [answer_entry(one, single.get(field), field) for field, _ in self._single]
+        wrong = one.status == "needs-correction"
+        unit = Entry(one.community or "")
+        state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
+        return (*own, unit, *contacts, state, self.gathered.source(one, work.row.where))
+
+    def columns(self, rows: tuple[Row, ...]) -> tuple[Column, ...]:
+        """The columns, as wide as what they hold."""
+        labels = [label for _, label in self._own]
+        kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
+        names = ["序号", *labels, "报送单位"]
+        office = [*(label for _, label in self._single), "状态", "来源"]
+        if self._grouped:
+            names.insert(0, self.table.group)
+        columns = []
+        for place, heading in enumerate((*names, *office)):
+            texts = [row[place].value for row in rows]
+            printed = place < len(names)
+            most = 40 if printed or heading == "来源" else 24
+            least = 16 if heading in labels else 6
+            column = Column(
+                heading,
+                fitted(heading, texts, least, most),
+                kinds.get(heading, "text" if printed or heading == "来源" else "centre"),
+                printed=printed,
+            )
+            columns.append(column)
+        if self._grouped:
+            head = columns[0]
+            columns[0] = replace(head, width=min(head.width, 22), kind="centre", filtered=False)
+        return tuple(columns)

@@ -1,0 +1,141 @@
+"""Gathered: everything of a campaign that the sheets of the summary are made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from huizhi.formats.book import Entry, Tone
+from huizhi.formats.text_width import text_width
+from huizhi.forms.form import Form
+from huizhi.settings import Deliverable, Settings
+from huizhi.steps.returns import KeptField, Received, Return
+from huizhi.steps.standing import Standing, State, waiting
+
+# Kinds of file that open as a document when they are clicked, and run nothing of their own.
+_OPENED = frozenset(
+    {".xlsx", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"}
+    | {".txt", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".heic", ".mp4", ".mov", ".zip", ".rar"}
+)
+STATE_TONES: dict[State, Tone] = {
+    State.ACCEPTED: "good",
+    State.CORRECT: "warn",
+    State.BLANK: "warn",
+    State.MISSING: "quiet",
+    State.OVERDUE: "bad",
+    State.BY_HAND: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """settings; forms by deliverable id; every return and content of the ledger; today; the
+    standing of every community and deliverable, in the order of the configuration."""
+
+    settings: Settings
+    forms: Mapping[str, Form]
+    returns: tuple[Return, ...]
+    received: tuple[Received, ...]
+    today: dt.date
+    standings: tuple[Standing, ...]
+
+    @property
+    def waiting(self) -> tuple[Return, ...]:
+        """The returns that nobody has placed yet."""
+        return waiting(self.returns)
+
+    @cached_property
+    def unasked(self) -> tuple[Return, ...]:
+        """Current returns of units that were not asked for them (a department, or a community
+        that has left the roster): shown, never counted."""
+        asked = {(s.recipient.name, s.deliverable.id) for s in self.standings}
+        return tuple(
+            one
+            for one in self.returns
+            if one.current and one.community and (one.community, one.deliverable) not in asked
+        )
+
+    def standings_of(self, deliverable: str) -> tuple[Standing, ...]:
+        """The standings of all communities for one deliverable."""
+        return tuple(s for s in self.standings if s.deliverable.id == deliverable)
+
+    def counted(self, deliverable: str) -> tuple[Return, ...]:
+        """The filled current returns of one deliverable, by roster; unasked ones at the end."""
+        own = [s.current for s in self.standings_of(deliverable) if s.current]
+        rest = [one for one in self.unasked if one.deliverable == deliverable]
+        return tuple(one for one in (*own, *rest) if not one.blank)
+
+    def current_of(self, community: str) -> tuple[Return, ...]:
+        """The current returns of one community, in the order of the deliverables."""
+        own = (s.current for s in self._by_community.get(community, ()))
+        return tuple(one for one in own if one is not None)
+
+    def deliverable_name(self, deliverable: str | None) -> str:
+        """The deliverable's name; "" for none, the id itself when the configuration has it not."""
+        names = {d.id: d.name for d in self.settings.deliverables}
+        return names.get(deliverable or "", deliverable or "")
+
+    def link(self, sha256: str) -> str:
+        """The address of the stored original as seen from the workbook; "" when it is not stored,
+        or is of a kind that could run something when it is clicked."""
+        stored = self._stored.get(sha256, "")
+        return f"../returns/{stored}" if PurePosixPath(stored).suffix in _OPENED else ""
+
+    def source(self, one: Return, where: str = "") -> Entry:
+        """The file, and the place in it, as a cell that opens the original."""
+        return Entry(
+            f"{one.file}（{where}）" if where else one.file, "quiet", self.link(one.sha256)
+        )
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """The moment by the office's clock, without a time zone."""
+        return moment.astimezone(self.settings.zone).replace(tzinfo=None)
+
+    @cached_property
+    def _stored(self) -> dict[str, str]:
+        return {one.sha256: one.stored for one in self.received}
+
+    @cached_property
+    def _by_community(self) -> dict[str, list[Standing]]:
+        found: dict[str, list[Standing]] = {}
+        for standing in self.standings:
+            found.setdefault(standing.recipient.name, []).append(standing)
+        return found
+
+
+def form_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
+    """The deliverables that come as a form, in the order of the configuration."""
+    return tuple(d for d in gathered.settings.deliverables if d.id in gathered.forms)
+
+
+def answer_entry(one: Return, kept: KeptField | None, field: str) -> Entry:
+    """One answer as a cell: its value, or what was typed where that could not be understood;
+    coloured by the findings on it. field: its id as findings name it."""
+    found = [
+        f.level
+        for f in one.findings
+        if f.field == field and (kept is None or not kept.where or f.where in {"", kept.where})
+    ]
+    tone: Tone = "bad" if "error" in found else "warn" if found else "plain"
+    text = answer_text(kept)
+    return Entry(text or ("（未填）" if tone == "bad" else ""), tone)
+
+
+def answer_text(kept: KeptField | None) -> str:
+    """The value as text, what was typed when there is no value, "" when nothing was."""
+    if kept is None:
+        return ""
+    if kept.value is None:
+        return kept.raw.strip()
+    if isinstance(kept.value, bool):
+        return "是" if kept.value else "否"
+    return str(kept.value)
+
+
+def fitted(heading: str, texts: Iterable[object], least: int = 8, most: int = 36) -> float:
+    """A width that holds the heading and these texts, within bounds."""
+    lines = [line for text in (heading, *texts) for line in str(text or "").split("\n")]
+    return float(min(most, max(least, *(text_width(line) + 3 for line in lines))))

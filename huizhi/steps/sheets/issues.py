@@ -1,0 +1,97 @@
+"""Issues (问题清单): every finding of every return that counts, or that nobody has placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from huizhi.findings import Finding, Level
+from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.steps.returns import STATUS_NAMES, Return
+from huizhi.steps.sheets.gathered import Gathered, fitted
+
+NAME = "问题清单"
+LEVEL_NAMES: dict[Level, str] = {"error": "请修改", "warning": "请确认"}
+_TONES: dict[Level, Tone] = {"error": "bad", "warning": "warn"}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One finding and the return it stands in; None: the return has none, and still waits."""
+
+    one: Return
+    finding: Finding | None
+
+
+def issues_of(gathered: Gathered) -> tuple[Issue, ...]:
+    """All issues: files not yet placed first, then by roster and deliverable; in each return what
+    must be corrected comes first."""
+    communities = [r.name for r in gathered.settings.communities]
+    current = [one for name in communities for one in gathered.current_of(name)]
+    placed = (*current, *gathered.unasked)
+    waiting = (issue for one in gathered.waiting for issue in _of_waiting(one))
+    return (*waiting, *(issue for one in placed for issue in _of(one)))
+
+
+def issues_sheet(gathered: Gathered) -> Sheet:
+    """Every issue with its place and a link to the original."""
+    issues = issues_of(gathered)
+    rows = tuple(_row(gathered, number, issue) for number, issue in enumerate(issues, start=1))
+    errors = sum(issue.finding is None or issue.finding.level == "error" for issue in issues)
+    files = [row[7].value for row in rows]
+    return Sheet(
+        name=NAME,
+        title="问题清单",
+        notes=(
+            Note(f"请修改{errors}处，请确认{len(issues) - errors}处。没有归到单位的排在最前。"),
+        ),
+        columns=(
+            Column("序号", 6, "centre"),
+            Column("单位", fitted("单位", (row[1].value for row in rows), 12, 22), "name"),
+            Column("报送事项", 12, "centre"),
+            Column("级别", 9, "centre"),
+            Column("问题", 16, "centre"),
+            Column("位置", fitted("位置", (row[5].value for row in rows), 10, 24), "centre"),
+            Column("说明", 56),
+            Column("文件", fitted("文件", files, 16, 34)),
+            Column("原件", 12, "centre"),
+        ),
+        rows=rows,
+        nothing="没有发现问题。",
+        frozen=2,
+    )
+
+
+def said_without_place(finding: Finding) -> str:
+    """The finding's sentence without its place, which stands in a cell of its own."""
+    return replace(finding, where="").message
+
+
+def _of(one: Return) -> Iterator[Issue]:
+    for level in ("error", "warning"):
+        yield from (Issue(one, finding) for finding in one.findings if finding.level == level)
+
+
+def _of_waiting(one: Return) -> Iterator[Issue]:
+    yield from _of(one) if one.findings else (Issue(one, None),)
+
+
+def _row(gathered: Gathered, number: int, issue: Issue) -> Row:
+    one, finding = issue.one, issue.finding
+    link = gathered.link(one.sha256)
+    level: Level = finding.level if finding else "error"
+    unplaced = one.status in {"unidentified", "unreadable"}
+    unit = one.community or STATUS_NAMES[one.status]
+    return (
+        Entry(number),
+        Entry(unit, "bad" if unplaced else "plain"),
+        Entry(gathered.deliverable_name(one.deliverable) or "—"),
+        Entry(LEVEL_NAMES[level], _TONES[level]),
+        Entry(finding.title if finding else STATUS_NAMES[one.status]),
+        Entry(finding.where if finding and finding.where else "整个文件"),
+        Entry(
+            said_without_place(finding) if finding else "请打开原件查看，确认是哪个单位的哪张表。"
+        ),
+        Entry(one.file),
+        Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
+    )

@@ -1,0 +1,229 @@
+"""Overview (总览): a row for each community, totals that add up, and a chart of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from huizhi.formats.book import COVERED, Block, Chart, Column, Entry, Note, Row, Series, Sheet
+from huizhi.steps.returns import STATUS_NAMES
+from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, fitted, form_deliverables
+from huizhi.steps.standing import ItemCount, Standing, State
+
+NAME = "总览"
+_BLOCK_HEADINGS = (
+    "截止",
+    "应报",
+    "已报送",
+    "需更正",
+    "空白表",
+    "未报送",
+    "其中逾期",
+    "报送率",
+    "按时收到",
+    "迟收到",
+)
+_SERIES = (Series(4, "good"), Series(5, "warn"), Series(6, "quiet"), Series(7, "bad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many communities are in each state for one deliverable."""
+
+    asked: int
+    accepted: int
+    correct: int
+    blank: int
+    missing: int
+    overdue: int  # of the missing
+    in_time: int  # of those that are filled
+    late: int
+
+    @property
+    def sum_line(self) -> str:
+        """The sum in words, as it is printed below the table."""
+        return (
+            f"应报{self.asked}＝已报送{self.accepted}＋需更正{self.correct}"
+            f"＋空白表{self.blank}＋未报送{self.missing}"
+        )
+
+
+def totals_of(standings: Sequence[Standing]) -> Totals:
+    """The totals of one deliverable; they add up to the number of communities."""
+    states = Counter(s.state for s in standings)
+    filled = [s for s in standings if s.state in {State.ACCEPTED, State.CORRECT}]
+    totals = Totals(
+        asked=len(standings),
+        accepted=states[State.ACCEPTED],
+        correct=states[State.CORRECT],
+        blank=states[State.BLANK],
+        missing=states[State.MISSING] + states[State.OVERDUE],
+        overdue=states[State.OVERDUE],
+        in_time=sum(not s.days_late for s in filled),
+        late=sum(bool(s.days_late) for s in filled),
+    )
+    assert totals.asked == totals.accepted + totals.correct + totals.blank + totals.missing
+    assert totals.in_time + totals.late == totals.accepted + totals.correct
+    return totals
+
+
+def overview_sheet(gathered: Gathered, title: str) -> Sheet:
+    """The first sheet."""
+    by_community = _by_community(gathered)
+    has_forms = bool(form_deliverables(gathered))
+    return Sheet(
+        name=NAME,
+        title=f"{title}报送情况总览",
+        notes=(Note(_as_of(gathered)), *_warnings(gathered)),
+        columns=_columns(gathered, by_community),
+        rows=tuple(_row(n, own, gathered) for n, own in enumerate(by_community, start=1)),
+        totals=(_totals_row(gathered),) if by_community else (),
+        block=_block(gathered) if has_forms else None,
+        footnotes=tuple(_footnotes(gathered)),
+        chart=Chart("各事项完成情况", "报送事项", "社区数（个）", _SERIES) if has_forms else None,
+        nothing="名单上没有需要报送的单位。",
+        frozen=2,
+    )
+
+
+def _by_community(gathered: Gathered) -> tuple[tuple[Standing, ...], ...]:
+    own: dict[str, list[Standing]] = {}
+    for standing in gathered.standings:
+        own.setdefault(standing.recipient.name, []).append(standing)
+    return tuple(map(tuple, own.values()))
+
+
+def _as_of(gathered: Gathered) -> str:
+    day = gathered.today
+    return (
+        f"{gathered.settings.office.name}　　截至{day.year}年{day.month}月{day.day}日，"
+        f"共收到{len(gathered.received)}个文件。"
+    )
+
+
+def _warnings(gathered: Gathered) -> Iterator[Note]:
+    """What must not be overlooked: files that nobody has placed, and returns nobody asked for."""
+    statuses = Counter(one.status for one in gathered.waiting)
+    if statuses:
+        each = "、".join(f"{STATUS_NAMES[status]}{n}" for status, n in sorted(statuses.items()))
+        yield Note(
+            f"注意：有{statuses.total()}份收到的表还没有归到单位（{each}），未计入下表，"
+            "请先处理“问题清单”开头的几行。",
+            "bad",
+        )
+    if gathered.unasked:
+        names = "、".join(dict.fromkeys(one.community or "" for one in gathered.unasked))
+        yield Note(
+            f"另有{len(gathered.unasked)}份表来自没有要求报送的单位（{names}），"
+            "列在各表末尾，未计入下表。",
+            "warn",
+        )
+
+
+def _columns(gathered: Gathered, by_community: Sequence[Sequence[Standing]]) -> tuple[Column, ...]:
+    names = [own[0].recipient.name for own in by_community]
+    columns = [
+        Column("序号", 6, "centre"),
+        Column("单位", fitted("单位", names, 12, 26), "name"),
+    ]
+    for place, deliverable in enumerate(gathered.settings.deliverables):
+        due = f"{deliverable.due.month}月{deliverable.due.day}日"
+        over = f"{deliverable.name}\n{due}截止"
+        words = [own[place].words for own in by_community]
+        width = fitted("", words, 13, 22)
+        columns.append(Column("状态", width, "centre", over))
+        if deliverable.id in gathered.forms:
+            columns.append(Column("收到日期", 11, "centre", over))
+        works = by_community[0][place].works if by_community else ()
+        over = f"{deliverable.name}\n已报/应报（件）"
+        columns += [Column(work.item, 11, "centre", over) for work in works]
+    return tuple(columns)
+
+
+def _row(number: int, own: Sequence[Standing], gathered: Gathered) -> Row:
+    entries = [Entry(number), Entry(own[0].recipient.name)]
+    for standing in own:
+        entries.append(Entry(standing.words, STATE_TONES[standing.state]))
+        if standing.deliverable.id in gathered.forms:
+            came = gathered.local(standing.current.received).date() if standing.current else None
+            entries.append(Entry(came))
+        entries += [_work_entry(standing, work) for work in standing.works]
+    return tuple(entries)
+
+
+def _work_entry(standing: Standing, work: ItemCount) -> Entry:
+    """“2/1”: two came, one at least was asked for."""
+    text = f"{work.received}/{work.wanted}" if work.wanted else f"{work.received}"
+    if work.received >= work.wanted:
+        return Entry(text, "good" if work.received else "quiet")
+    return Entry(text, "quiet" if standing.state is State.MISSING else "bad")
+
+
+def _totals_row(gathered: Gathered) -> Row:
+    entries = [Entry("合计", columns=2), COVERED]
+    for deliverable in gathered.settings.deliverables:
+        standings = gathered.standings_of(deliverable.id)
+        if deliverable.id not in gathered.forms:
+            entries.append(Entry(State.BY_HAND.value))
+            continue
+        totals = totals_of(standings)
+        entries.append(Entry(f"已报送{totals.accepted}/{totals.asked}"))
+        entries.append(Entry(f"收到{totals.in_time + totals.late + totals.blank}"))
+        for place, _ in enumerate(standings[0].works):
+            works = [s.works[place] for s in standings]
+            came, wanted = sum(w.received for w in works), sum(w.wanted for w in works)
+            entries.append(Entry(f"{came}/{wanted}" if wanted else f"{came}"))
+    return tuple(entries)
+
+
+def _block(gathered: Gathered) -> Block:
+    first = (Entry("报送事项", columns=2), COVERED)
+    rows = []
+    for deliverable in form_deliverables(gathered):
+        totals = totals_of(gathered.standings_of(deliverable.id))
+        share = totals.accepted / totals.asked if totals.asked else None
+        numbers = (
+            Entry(deliverable.due),
+            Entry(totals.asked),
+            Entry(totals.accepted),
+            Entry(totals.correct),
+            Entry(totals.blank),
+            Entry(totals.missing),
+            Entry(totals.overdue),
+            Entry(share, share=True),
+            Entry(totals.in_time),
+            Entry(totals.late),
+        )
+        rows.append((Entry(deliverable.name, columns=2), COVERED, *numbers))
+    return Block("按事项合计（社区数）", (*first, *map(Entry, _BLOCK_HEADINGS)), tuple(rows))
+
+
+def _footnotes(gathered: Gathered) -> Iterator[Note]:
+    for deliverable in form_deliverables(gathered):
+        line = totals_of(gathered.standings_of(deliverable.id)).sum_line
+        yield Note(f"核对：{deliverable.name} {line}。", "quiet")
+    yield Note(
+        "说明：已报送指收到且没有必须更正的问题；报送率＝已报送÷应报；截止当天收到算按时。", "quiet"
+    )
+    if any(s.works for s in gathered.standings):
+        yield Note(
+            "“2/1”表示已报2件、应报至少1件，按报送表中的行数计；"
+            "每件应附的视频、图片数量请打开材料核对。",
+            "quiet",
+        )
+    astray = _works_astray(gathered)
+    if astray:
+        yield Note(
+            f"另有{astray}件作品没有写明是要求的哪个项目，列在汇总末尾，未计入项目栏。", "warn"
+        )
+    by_hand = [d.name for d in gathered.settings.deliverables if d.id not in gathered.forms]
+    if by_hand:
+        yield Note(f"{'、'.join(by_hand)}没有固定表格，由人工核对，不计入合计和图表。", "quiet")
+
+
+def _works_astray(gathered: Gathered) -> int:
+    """How many rows of the communities' forms fall under none of the items."""
+    counted = [s for s in gathered.standings if s.works and s.current]
+    rows = sum(len(s.current.rows) for s in counted if s.current)
+    return rows - sum(work.received for s in counted for work in s.works)

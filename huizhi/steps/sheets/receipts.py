@@ -1,0 +1,100 @@
+"""Receipts (收件登记): every content that was received, and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.steps.returns import STATUS_NAMES, Received, Return
+from huizhi.steps.sheets.gathered import Gathered, fitted
+
+NAME = "收件登记"
+_COUNTED, _REPLACED, _KEPT = "现行", "已被替代", "存档"
+_TONES: dict[str, Tone] = {
+    _COUNTED: "good",
+    _REPLACED: "quiet",
+    _KEPT: "quiet",
+    STATUS_NAMES["unidentified"]: "bad",
+    STATUS_NAMES["unreadable"]: "bad",
+}
+
+
+def use_of(returns: Sequence[Return]) -> str:
+    """What a content with these returns is to the campaign, in one word."""
+    for status in ("unreadable", "unidentified"):
+        if any(one.status == status for one in returns):
+            return STATUS_NAMES[status]
+    if any(one.current for one in returns):
+        return _COUNTED
+    return _REPLACED if returns else _KEPT
+
+
+def receipts_sheet(gathered: Gathered) -> Sheet:
+    """Every content by time of arrival."""
+    found: dict[str, list[Return]] = {}
+    for one in gathered.returns:
+        found.setdefault(one.sha256, []).append(one)
+    uses = [use_of(found.get(one.sha256, [])) for one in gathered.received]
+    rows = tuple(
+        _row(gathered, number, one, found.get(one.sha256, []), use)
+        for number, (one, use) in enumerate(zip(gathered.received, uses, strict=True), start=1)
+    )
+    counts = Counter(uses)
+    each = "＋".join(f"{use}{counts[use]}" for use in _TONES if counts[use])
+    sums = f"共收到{len(rows)}个文件＝{each}。" if rows else "还没有收到文件。"
+    return Sheet(
+        name=NAME,
+        title="收件登记",
+        notes=(Note(sums),),
+        columns=(
+            Column("序号", 6, "centre"),
+            Column("收到时间", 18, "centre"),
+            Column("文件名", fitted("文件名", (one.name for one in gathered.received), 20, 44)),
+            Column("大小", 11, "centre"),
+            Column("归类", 11, "centre"),
+            Column("归到", fitted("归到", (row[5].value for row in rows), 16, 34)),
+            Column("处理结果", 40),
+            Column("原件", 12, "centre"),
+        ),
+        rows=rows,
+        footnotes=(
+            Note(
+                "现行：计入汇总；已被替代：同一单位后来又报了新的；存档：照片、压缩包等。", "quiet"
+            ),
+        ),
+        nothing="还没有收到文件。",
+        frozen=3,
+    )
+
+
+def size_text(size: int) -> str:
+    """The size as a person reads it: “820字节”, “12.3 KB”, “4.0 MB”."""
+    if size < 1024:
+        return f"{size}字节"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.1f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _row(
+    gathered: Gathered, number: int, one: Received, returns: Sequence[Return], use: str
+) -> Row:
+    link = gathered.link(one.sha256)
+    return (
+        Entry(number),
+        Entry(gathered.local(one.received)),
+        Entry(one.name),
+        Entry(size_text(one.size)),
+        Entry(use, _TONES[use]),
+        Entry("\n".join(_belongs(gathered, each) for each in returns)),
+        Entry(one.outcome),
+        Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
+    )
+
+
+def _belongs(gathered: Gathered, one: Return) -> str:
+    unit = one.community or STATUS_NAMES[one.status]
+    name = gathered.deliverable_name(one.deliverable)
+    revision = f" 第{one.revision}版" if one.community and one.deliverable else ""
+    return f"{unit} {name}{revision}".strip()

@@ -1,0 +1,136 @@
+"""Summary (汇总): one workbook a clerk would have made by hand on a good day.
+
+| sheet | holds |
+| --- | --- |
+| 总览 | how every community stands, totals that add up, a chart |
+| …名册 | a form without a table: all its answers, a row for each community |
+| …汇总 | a form with a table: all rows of all communities, in the form's columns |
+| 催报名单 | who owes what, whom to call, what to say |
+| 问题清单 | every finding, with a link to the stored original |
+| 收件登记 | every content that was received |
+
+What each sheet holds is decided in `huizhi.steps.sheets`, free of any library; files that nobody
+has placed are counted on the first sheet, so that nothing is overlooked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huizhi.formats.book import Book, Sheet
+from huizhi.formats.workbook import write_workbook
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.returns import Received, Return
+from huizhi.steps.sheets.chase import chase_sheet, debts_of
+from huizhi.steps.sheets.collection import collection_sheet
+from huizhi.steps.sheets.gathered import Gathered, form_deliverables
+from huizhi.steps.sheets.issues import issues_of, issues_sheet
+from huizhi.steps.sheets.overview import overview_sheet
+from huizhi.steps.sheets.receipts import receipts_sheet
+from huizhi.steps.sheets.roster import roster_sheet
+from huizhi.steps.standing import standings
+from huizhi.steps.whole_file import write_whole
+
+FOLDER = "summary"
+FILE = "汇总表.xlsx"
+_LONGEST_NAME = 31  # characters of a sheet's name
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
+
+
+@dataclass(frozen=True)
+class SummaryResult:
+    """path: the written workbook; communities: how many are asked; owing: deliverables still owed
+    (with works that are lacking); errors, warnings: issues listed; waiting: returns that nobody
+    has placed; received: contents received."""
+
+    path: Path
+    communities: int
+    owing: int
+    errors: int
+    warnings: int
+    waiting: int
+    received: int
+
+
+def make_summary(
+    settings: Settings,
+    forms: FormSet,
+    returns: Sequence[Return],
+    received: Sequence[Received],
+    today: dt.date,
+    output: Path,
+) -> SummaryResult:
+    """The summary workbook, written whole or not at all to `output`/summary/汇总表.xlsx.
+
+    Raises: StorageError, also when the workbook is open in another program.
+    """
+    gathered = gather(settings, forms, returns, received, today)
+    path = output / FOLDER / FILE
+    write_whole(path, write_workbook(summary_book(gathered)))
+    issues = issues_of(gathered)
+    warnings = sum(i.finding is not None and i.finding.level == "warning" for i in issues)
+    return SummaryResult(
+        path=path,
+        communities=len(settings.communities),
+        owing=len(debts_of(gathered)),
+        errors=len(issues) - warnings,
+        warnings=warnings,
+        waiting=len(gathered.waiting),
+        received=len(gathered.received),
+    )
+
+
+def gather(
+    settings: Settings,
+    forms: FormSet,
+    returns: Sequence[Return],
+    received: Sequence[Received],
+    today: dt.date,
+) -> Gathered:
+    """What the sheets are made from."""
+    stand = standings(settings, returns, today)
+    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand)
+
+
+def summary_book(gathered: Gathered) -> Book:
+    """The content of the workbook."""
+    settings = gathered.settings
+    title = f"{settings.activity.year}年{settings.activity.name}"
+    day = gathered.today
+    return Book(
+        title=f"{title}汇总表",
+        footer=f"{title}汇总表　截至{day.year}年{day.month}月{day.day}日",
+        sheets=tuple(_named(_sheets(gathered, title))),
+        saved=dt.datetime.combine(day, dt.time()),
+    )
+
+
+def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
+    yield overview_sheet(gathered, title)
+    for deliverable in form_deliverables(gathered):
+        form = gathered.forms[deliverable.id]
+        if form.table is None:
+            yield roster_sheet(gathered, deliverable, form)
+        else:
+            yield collection_sheet(gathered, deliverable, form, form.table)
+    yield chase_sheet(gathered)
+    yield issues_sheet(gathered)
+    yield receipts_sheet(gathered)
+
+
+def _named(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The sheets under names that a workbook can have, no two alike."""
+    taken: set[str] = set()
+    for sheet in sheets:
+        plain = _NOT_IN_NAMES.sub("_", sheet.name).strip("' ") or "表"
+        name, number = plain[:_LONGEST_NAME], 2
+        while name.lower() in taken:
+            end = f"（{number}）"
+            name, number = plain[: _LONGEST_NAME - len(end)] + end, number + 1
+        taken.add(name.lower())
+        yield replace(sheet, name=name)

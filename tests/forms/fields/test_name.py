@@ -1,0 +1,42 @@
+"""姓名: one person's name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huizhi.forms.fields.name import PersonName
+from tests.forms.fields.reading import assert_comes_back, assert_reads
+
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+
+
+@given(st.text(HAN, min_size=2, max_size=4).filter(lambda s: not set(s) & set("无没有暂缺空白略")))
+def test_a_chinese_name_comes_back(name: str) -> None:
+    assert_comes_back(PersonName(), name)
+
+
+@pytest.mark.parametrize("name", ["买买提·艾力", "古丽·阿不都热依木·热合曼", "John Smith", "𠮷田"])
+def test_other_names_come_back(name: str) -> None:
+    assert_comes_back(PersonName(), name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("张　三", "张三", ()),
+        ("王 小 明", "王小明", ()),
+        ("买买提•艾力", "买买提·艾力", ()),
+        ("张三、李四", "张三、李四", ("name-several",)),
+        ("张三\n李四", "张三\n李四", ("name-several",)),
+        ("张三和李四", "张三和李四", ("name-several",)),
+        ("张三（网格员）", "张三", ("name-doubtful",)),
+        ("王亚伟18939112115", "王亚伟18939112115", ("name-doubtful",)),
+        ("张", "张", ("name-doubtful",)),
+        ("社区党支部书记王小明", "社区党支部书记王小明", ("name-doubtful",)),
+        ("暂无", None, ()),
+    ],
+)
+def test_names(typed: str, value: str | None, codes: tuple[str, ...]) -> None:
+    assert_reads(PersonName(), typed, value, *codes)

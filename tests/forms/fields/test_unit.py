@@ -1,0 +1,41 @@
+"""单位 against the roster: never a guess between two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huizhi.forms.fields.unit import Unit, match_unit
+from tests.forms.fields.reading import UNITS, assert_comes_back, assert_reads
+
+
+@given(st.sampled_from([unit.name for unit in UNITS]))
+def test_a_unit_comes_back(name: str) -> None:
+    assert_comes_back(Unit(), name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("祖师社区居委会", "祖师社区", ()),
+        ("祖师 社区", "祖师社区", ()),
+        ("东城区祖师街道祖师社区居民委员会", "祖师社区", ()),
+        ("周庄村委会", "周庄社区", ()),
+        ("应急管理办公室（应急办）", "应急管理办公室", ()),
+        ("应急管理办公窒", "应急管理办公室", ("community-fuzzy",)),
+        ("某庄社区", "某庄社区", ("unit-unknown",)),
+        ("祖师社区、周庄社区", "祖师社区、周庄社区", ("unit-unknown",)),
+        ("社区", "社区", ("unit-unknown",)),
+        ("", None, ()),
+    ],
+)
+def test_units(typed: str, value: str | None, codes: tuple[str, ...]) -> None:
+    assert_reads(Unit(), typed, value, *codes)
+
+
+def test_two_that_are_equally_near_are_both_named() -> None:
+    match = match_unit("祖师社区和周庄社区", UNITS)
+
+    assert (match.name, match.certainty) == (None, "none")
+    assert set(match.others) == {"祖师社区", "周庄社区"}

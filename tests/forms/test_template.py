@@ -1,0 +1,64 @@
+"""Reading a template backward: where its fields stand, and which templates are refused."""
+
+from __future__ import annotations
+
+from tests.forms.drawn import LIAISON, LIAISON_TEMPLATE, WORKS, WORKS_TEMPLATE, mistakes, pattern
+
+
+def test_a_field_knows_its_landmark_and_its_side() -> None:
+    spots = {spot.field: spot for spot in pattern(LIAISON, LIAISON_TEMPLATE).fields}
+
+    assert (spots["name"].label, spots["name"].side) == ("姓名", "left")
+    assert (spots["mobile"].row, spots["mobile"].column) == (1, 3)
+    assert spots["address"].label == "地址"
+
+
+def test_a_label_may_stand_above_or_in_the_cell() -> None:
+    above = pattern(LIAISON, "姓名 | 手机 | 地址\n{name} | {mobile} | {address}")
+    inside = pattern(LIAISON, "姓名：{name}\n请于手机 {mobile} 上\n地址：{address}（必填）")
+
+    assert [spot.side for spot in above.fields] == ["above", "left", "left"] or [
+        spot.side for spot in above.fields
+    ] == ["above"] * 3
+    assert [spot.side for spot in inside.fields] == ["inside"] * 3
+    assert inside.fields[2].suffix == "（必填）"
+
+
+def test_repeated_rows_know_their_columns_groups_and_end() -> None:
+    table = pattern(WORKS, WORKS_TEMPLATE).table
+
+    assert table is not None
+    assert [(c.field, c.label) for c in table.columns] == [
+        ("rows.item", "项目"),
+        ("", "序号"),
+        ("rows.title", "标题"),
+        ("rows.content", "内容"),
+    ]
+    assert table.ends == ("联系人",)
+    assert table.group == "rows.item"
+
+
+def test_two_fields_with_nothing_between_them_are_refused() -> None:
+    (mistake,) = mistakes(LIAISON, "姓名：{name}{mobile}\n地址 | {address}")
+
+    assert mistake.place == "Sheet1!A1"
+    assert "分不开" in mistake.what
+
+
+def test_a_field_without_a_landmark_is_refused() -> None:
+    found = mistakes(LIAISON, "{name} | 手机 | {mobile}\n地址 | {address} | ~")
+
+    assert [mistake.place for mistake in found] == ["Sheet1!A1"]
+    assert "找不到" in found[0].what
+
+
+def test_a_column_without_a_heading_is_refused() -> None:
+    drawing = WORKS_TEMPLATE.replace("标题         |", "             |", 1)
+
+    assert any("没有栏目名称" in mistake.what for mistake in mistakes(WORKS, drawing))
+
+
+def test_a_field_that_the_template_never_asks_for_is_named() -> None:
+    (mistake,) = mistakes(LIAISON, "姓名 | {name} | 手机 | {mobile}")
+
+    assert "地址" in mistake.what

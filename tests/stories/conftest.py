@@ -1,0 +1,25 @@
+"""Story tests share a campaign with its packets already made."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.stories.campaign import Campaign
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign folder with its packets; to be copied, never changed."""
+    campaign = Campaign.make(tmp_path_factory.mktemp("made"))
+    campaign.run("packets")
+    return campaign.folder
+
+
+@pytest.fixture
+def campaign(made: Path, tmp_path: Path) -> Campaign:
+    """A campaign of one's own with its packets made."""
+    shutil.copytree(made, tmp_path / "campaign")
+    return Campaign(tmp_path / "campaign")

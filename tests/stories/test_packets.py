@@ -1,0 +1,151 @@
+"""Packets as the clerk makes them: what is in them, word for word, and what a killed run leaves."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import time
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from tests.stories.campaign import ROOT, Campaign
+
+SOURCE = json.loads((ROOT / "tests" / "notice-2024.json").read_text(encoding="utf-8"))
+FILES = ["通知.docx"] + [
+    f"附件{n} {name}{suffix}"
+    for n, name in ((1, "联络员反馈表"), (2, "优秀作品案例分配表"), (3, "优秀作品案例报送表"))
+    for suffix in (".xlsx", ".docx")
+]
+
+
+def bare(text: str) -> str:
+    """The text after NFKC and without white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def texts_of(path: Path) -> list[str]:
+    """The texts of a document's cells in reading order, bare, without the empty ones."""
+    document = read_bytes(path.read_bytes(), Limits())
+    return [bare(c.text) for grid in document.grids for c in grid.cells if bare(c.text)]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_every_recipient_gets_a_folder_and_a_zip(campaign: Campaign) -> None:
+    result = campaign.run("packets", "--json").json
+
+    assert len(result["packets"]) == 12
+    for packet in result["packets"]:
+        department = packet["name"].endswith("办公室")
+        assert sorted(packet["files"]) == sorted(["通知.docx"] if department else FILES)
+        folder = Path(packet["folder"])
+        with zipfile.ZipFile(packet["zip"]) as archive:
+            inside = {i.filename: archive.read(i) for i in archive.infolist()}
+        assert inside == {f"{folder.name}/{k}": v for k, v in tree(folder).items()}
+
+
+def test_the_last_line_says_where_and_what_next(campaign: Campaign) -> None:
+    last = campaign.run("packets").out.strip().splitlines()[-1]
+
+    assert str(campaign.packets) in last
+    assert "collect" in last
+
+
+def test_packets_is_what_runs_without_a_verb(campaign: Campaign, tmp_path: Path) -> None:
+    words = campaign.command("packets")
+    words.remove("packets")
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert done.returncode == 0
+    assert "12个单位" in done.stdout
+
+
+def test_the_same_configuration_gives_the_same_bytes(campaign: Campaign, tmp_path: Path) -> None:
+    other = Campaign.make(tmp_path / "other")
+    other.run("packets")
+
+    assert tree(other.packets) == tree(campaign.packets)
+
+
+def test_the_notice_has_the_words_of_the_source(campaign: Campaign) -> None:
+    joined = "".join(texts_of(campaign.packets / "罗庄社区" / "通知.docx"))
+    wanted = "".join(bare(p["text"]) for p in SOURCE["paragraphs"])
+
+    assert joined.startswith(wanted)
+    assert joined.endswith(bare(SOURCE["imprint"]["issuer"] + SOURCE["imprint"]["issued"]))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_attachments_have_the_words_of_the_source(
+    campaign: Campaign, number: int, suffix: str
+) -> None:
+    attachment = SOURCE["attachments"][number - 1]
+    joined = "".join(texts_of(campaign.blank("罗庄社区", f"附件{number}", suffix)))
+    wanted = [attachment["title"], attachment.get("note", ""), *attachment.get("groups", ())]
+    wanted += attachment.get("header", ()) or ()
+    wanted += attachment.get("example_row", {}).values()
+    wanted += [*attachment.get("above", ()), *attachment.get("below", ())]
+    wanted += [cell for row in attachment.get("rows", ()) for cell in row]
+
+    for text in wanted:
+        assert bare(text) in joined, text
+
+
+def test_only_names_one_recipient(campaign: Campaign) -> None:
+    result = campaign.run("packets", "--only", "罗庄社区", "--json").json
+
+    assert [packet["name"] for packet in result["packets"]] == ["罗庄社区"]
+
+
+def test_only_somebody_unknown_is_refused_with_the_roster(campaign: Campaign) -> None:
+    ran = campaign.run("packets", "--only", "无名社区", code=2)
+
+    assert "无名社区" in ran.err
+    assert "罗庄社区" in ran.err
+
+
+def test_what_is_no_longer_on_the_roster_is_named(campaign: Campaign) -> None:
+    (campaign.packets / "旧社区").mkdir()
+    ran = campaign.run("packets", code=1)
+
+    assert "旧社区" in ran.out
+
+
+def test_a_community_has_its_own_quota_in_attachment_2(campaign: Campaign) -> None:
+    own = "".join(texts_of(campaign.blank("学府社区", "附件2")))
+    others = "".join(texts_of(campaign.blank("罗庄社区", "附件2")))
+
+    assert "视频不少于2个图片不少于5张" in own
+    assert "视频不少于2个" not in others
+
+
+def test_killed_packets_end_the_same_when_run_again(campaign: Campaign, tmp_path: Path) -> None:
+    other = Campaign.make(tmp_path / "other")
+    for _ in range(6):
+        process = subprocess.Popen(
+            other.command("packets"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 20
+        before = len(list(other.packets.glob("*.zip"))) if other.packets.is_dir() else 0
+        while process.poll() is None and time.monotonic() < deadline:
+            now = len(list(other.packets.glob("*.zip"))) if other.packets.is_dir() else 0
+            if now > before + 1:
+                process.send_signal(signal.SIGKILL)
+            time.sleep(0.002)
+        process.wait()
+    other.run("packets")
+
+    assert tree(other.packets) == tree(campaign.packets)

@@ -1,0 +1,78 @@
+"""Context: the variables of the templates, as the shipped templates name them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huizhi.context import FILTERS, template_context
+from huizhi.settings import Settings
+from tests.configuring import ConfigFolder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return ConfigFolder.make(tmp_path).load()
+
+
+def context_of(settings: Settings, name: str) -> Any:
+    (recipient,) = (one for one in settings.recipients if one.name == name)
+    return template_context(settings, recipient)
+
+
+def test_the_variables_of_the_notice(settings: Settings) -> None:
+    context = context_of(settings, "祖师社区")
+
+    assert context["活动"]["开始"] == dt.date(2024, 6, 1)
+    assert context["办事处"]["印发机关"] == "许昌市祖师街道党政办"
+    assert context["通知"]["文号"] is None
+    assert context["通知"]["联系人"] == {"姓名": "王亚伟", "电话": "5163977"}
+    assert context["报送事项"]["优秀作品"]["截止"] == dt.date(2024, 6, 25)
+    assert context["附件1"]["接收人"]["电话"] == "18939112115"
+    assert [one["序号"] for one in context["附件"]] == [1, 2, 3]
+    assert context["附件3"] is context["附件"][2]
+    assert context["收文单位"]["联络员手机"] == "13800138001"
+    assert context["收文单位"]["编号"] == "C01"
+
+
+def test_the_quota_table(settings: Settings) -> None:
+    items = context_of(settings, "祖师社区")["项目"]
+
+    assert items[0] == {
+        "序号": 1,
+        "名称": "安全生产专题教育课",
+        "报送表名称": "安全生产专题教育课",
+        "格式": "课件（录像）",
+        "要求": "不少于1个",
+    }
+    assert (items[2]["格式"], items[2]["要求"]) == ("视频\n图片", "视频不少于1个\n图片不少于3张")
+    assert items[2]["报送表名称"] == "应急逃生演练"
+    assert items[4]["要求"] == "不少于3张"
+
+
+def test_a_recipient_with_numbers_of_its_own(settings: Settings) -> None:
+    items = context_of(settings, "学府社区")["项目"]
+
+    assert items[2]["要求"] == "视频不少于2个\n图片不少于5张"
+    assert items[3]["要求"] == "视频不少于1个\n图片不少于3张"
+
+
+def test_what_is_left_out_is_a_missing_name_and_not_a_gap(tmp_path: Path) -> None:
+    """A template that prints 第{{ 活动.届次 }}个 must be refused, not print 第个."""
+    config = ConfigFolder.make(tmp_path)
+    config.replace("campaign.yaml", "  届次: 23 ", "  # ")
+
+    context = context_of(config.load(), "祖师社区")
+
+    assert "届次" not in context["活动"]
+    assert "接收人" not in context["附件2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("年月日", "2024年5月9日"), ("月日", "5月9日"), ("年月", "2024年5月")]
+)
+def test_filters(name: str, shown: str) -> None:
+    assert FILTERS[name](dt.date(2024, 5, 9)) == shown

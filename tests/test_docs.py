@@ -1,0 +1,94 @@
+"""The documents say what the program does: each verb, option, config key and finding code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from huizhi.arguments import _parser
+from huizhi.context import FILTERS
+from huizhi.findings import CODES
+from huizhi.forms.fields.kinds import KINDS
+from huizhi.settings import (
+    Activity,
+    Attachment,
+    Campaign,
+    Contact,
+    Deliverable,
+    FieldSetting,
+    Item,
+    Notice,
+    Office,
+    Quota,
+    Recipient,
+    TableSetting,
+)
+from tools.write_findings import TARGET, findings_page
+
+ROOT = Path(__file__).parent.parent
+MODELS = (
+    Activity, Attachment, Campaign, Contact, Deliverable, FieldSetting, Item, Notice, Office, Quota,
+    Recipient, TableSetting,
+)  # fmt: skip
+KEYS = sorted({f.alias for model in MODELS for f in model.model_fields.values() if f.alias})
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+VERBS = sorted(_parser()[1])
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_is_in_both_readmes(verb: str) -> None:
+    assert f"`{verb}" in README
+    assert f"`{verb}" in MANUAL
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_option_is_in_both_readmes(verb: str) -> None:
+    shown = subprocess.run(
+        [sys.executable, "generate.py", verb, "--help"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    for option in set(re.findall(r"--[a-z]+", shown)) - {"--help"}:
+        assert option in README, option
+        assert option in MANUAL, option
+
+
+def test_there_are_keys_to_look_for() -> None:
+    assert len(KEYS) > 40
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_configuration_key_is_documented(key: str) -> None:
+    assert f"`{key}`" in CONFIGURATION or f"### {key}\n" in CONFIGURATION
+
+
+@pytest.mark.parametrize("name", [*KINDS, *FILTERS])
+def test_each_kind_and_filter_is_documented(name: str) -> None:
+    assert name in CONFIGURATION
+
+
+def test_the_page_of_findings_is_what_the_table_says() -> None:
+    assert TARGET.read_text(encoding="utf-8") == findings_page()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_finding_code_is_used_somewhere(code: str) -> None:
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "huizhi").rglob("*.py")
+        if path.name != "findings.py"
+    ]
+
+    assert any(f'"{code}"' in source for source in sources)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
