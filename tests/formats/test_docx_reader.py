@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
+from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.limits import Limits
+from huizhi.forms.grid import PROBLEM_PICTURE, NamedPlace, draw
 from tests.formats.making import (
     WORD,
     docx_parts,
@@ -14,10 +18,6 @@ from tests.formats.making import (
     strict,
     table,
 )
-
-from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import PROBLEM_PICTURE, NamedPlace, draw
 
 
 def run(text: str, properties: str = "") -> str:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.formats.making import docx_parts, sheet_xml, table, text_cell, xlsx_parts, zipped
 
 import huizhi
 from huizhi.errors import (
@@ -26,6 +25,7 @@ from huizhi.errors import (
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.limits import MB, Limits
 from huizhi.formats.reader import read_bytes
+from tests.formats.making import docx_parts, sheet_xml, table, text_cell, xlsx_parts, zipped
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks ps and /proc")
 ROOT = Path(huizhi.__file__).parent.parent

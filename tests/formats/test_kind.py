@@ -7,9 +7,9 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped
 
 from huizhi.formats.kind import NAMES, is_passed_over, sniff
+from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped
 
 WORKBOOK = zipped(xlsx_parts(sheet_xml()))
 DOCUMENT = zipped(docx_parts("<w:p/>"))

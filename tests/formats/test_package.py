@@ -8,6 +8,10 @@ import zipfile
 import zlib
 
 import pytest
+
+from huizhi.errors import DamagedError, EncryptedError, LimitError
+from huizhi.formats.limits import MB, Limits
+from huizhi.formats.package import Package, members_of
 from tests.formats.making import (
     content_types,
     docx_parts,
@@ -18,10 +22,6 @@ from tests.formats.making import (
     xlsx_parts,
     zipped,
 )
-
-from huizhi.errors import DamagedError, EncryptedError, LimitError
-from huizhi.formats.limits import MB, Limits
-from huizhi.formats.package import Package, members_of
 
 LIMITS = Limits()
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'

@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from huizhi.errors import EncryptedError, LimitError, ReadError, UnknownKindError
+from huizhi.formats.kind import NAMES
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.forms.grid import Document
 from tests.formats.making import (
     docx_parts,
     paragraph,
@@ -19,12 +25,6 @@ from tests.formats.making import (
     xlsx_parts,
     zipped,
 )
-
-from huizhi.errors import EncryptedError, LimitError, ReadError, UnknownKindError
-from huizhi.formats.kind import NAMES
-from huizhi.formats.limits import Limits
-from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import Document
 
 RETURNS = Path(__file__).parent.parent / "returns"
 REAL = [

@@ -5,16 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.formats.making import (
-    MAIN,
-    read,
-    read_sheet,
-    relations,
-    sheet_xml,
-    strict,
-    text_cell,
-    xlsx_parts,
-)
 
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.limits import Limits
@@ -27,6 +17,16 @@ from huizhi.forms.grid import (
     CellValue,
     NamedPlace,
     draw,
+)
+from tests.formats.making import (
+    MAIN,
+    read,
+    read_sheet,
+    relations,
+    sheet_xml,
+    strict,
+    text_cell,
+    xlsx_parts,
 )
 
 STYLES = """
