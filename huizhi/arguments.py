@@ -91,6 +91,14 @@ def _parser() -> tuple[_Parser, set[str]]:
         metavar="日期",
         help="收到的日期，如 2024-06-02 或 2024-06-02T09:15；不写就是现在",
     )
+    assign = _verb(verbs, "assign", "待认领的文件，由经办人指明是哪个单位的")
+    assign.add_argument("file", metavar="文件", help="收到时的文件名，或编号（SHA-256）的开头几位")
+    assign.add_argument("community", metavar="单位", help="单位的名称、编号或别名")
+    assign.add_argument(
+        "deliverable", nargs="?", metavar="报送事项", help="认不出是哪张表时写，如 liaison"
+    )
+    read = _verb(verbs, "read", "看一个文件里写了什么，不登记")
+    read.add_argument("file", type=Path, metavar="文件", help="一个填好的表格")
     summary = _verb(verbs, "summary", "生成汇总工作簿")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
     for one in (summary, status):

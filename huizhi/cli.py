@@ -166,6 +166,46 @@ def _collect(arguments: argparse.Namespace, voice: _Voice) -> int:
     return LOOK if look or result.refused else FINE
 
 
+def _assign(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.assign import assign
+    from huizhi.steps.export import return_json
+    from huizhi.steps.returns import STATUS_NAMES
+
+    settings, forms = _campaign(arguments)
+    placed = assign(
+        settings, arguments.output, arguments.file, arguments.community, arguments.deliverable
+    )
+    if arguments.json:
+        _print_json({"return": return_json(forms.forms, placed) if placed else None})
+    if placed is None:
+        voice.tell("已认领：内容与这个单位已收的相同，没有产生新版本。")
+        return FINE
+    name = settings.deliverable(placed.deliverable or "").name
+    voice.tell(
+        f"已认领：{placed.file} 登记为{placed.community}的{name}，"
+        f"第{placed.revision}版，{STATUS_NAMES[placed.status]}。"
+    )
+    for finding in placed.findings:
+        voice.say(f"    {finding.title}　{finding.message}")
+    return LOOK if placed.findings else FINE
+
+
+def _read(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.export import return_json
+    from huizhi.steps.look import look_into
+
+    settings, forms = _campaign(arguments)
+    result = look_into(settings, forms, arguments.file)
+    if arguments.json:
+        returns = [return_json(forms.forms, one) for one in result.returns]
+        _print_json({"campaign": settings.campaign_id, "returns": returns})
+    else:
+        for line in result.lines:
+            voice.tell(line)
+    voice.tell(f"结果：{result.outcome}。只是查看，没有登记。")
+    return LOOK if any(one.findings for one in result.returns) else FINE
+
+
 def _summary(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.ledger import Ledger
     from huizhi.steps.status import take_stock
@@ -243,6 +283,8 @@ def _demo(arguments: argparse.Namespace, voice: _Voice) -> int:
 _VERBS: dict[str, Callable[[argparse.Namespace, _Voice], int]] = {
     "packets": _packets,
     "collect": _collect,
+    "assign": _assign,
+    "read": _read,
     "summary": _summary,
     "status": _status,
     "export": _export,

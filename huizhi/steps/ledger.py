@@ -148,6 +148,27 @@ class Ledger:
                 _note_outcome(connection, received.sha256, "与已收的内容相同，没有产生新版本")
             return tuple(entered)
 
+    def place(self, waiting: Return, placed: Return) -> Return | None:
+        """The return as it stands after it was placed by hand, None when the current revision of
+        that community already says the same; `waiting` is no longer in the ledger then.
+
+        Raises: StorageError; nothing is changed then.
+        """
+        with _refusals("写入台账"), self._engine.begin() as connection:
+            found = connection.execute(
+                sa.select(_returns.c.id).where(
+                    _returns.c.sha256 == waiting.sha256,
+                    _returns.c.file == waiting.file,
+                    _returns.c.status == waiting.status,
+                )
+            ).first()
+            if found is None:
+                raise StorageError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
+            for table in (_answers, _rows, _findings):
+                connection.execute(table.delete().where(table.c.return_id == found.id))
+            connection.execute(_returns.delete().where(_returns.c.id == found.id))
+            return _enter_return(connection, placed)
+
     def returns(self) -> tuple[Return, ...]:
         """Every return, in the order of entry."""
         with _refusals("读取台账"), self._engine.connect() as connection:
