@@ -87,6 +87,11 @@ def control_of(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def has_control(text: str) -> bool:
+    """Whether a `{%tr … %}` mark stands in the text."""
+    return _CONTROL_WITHIN.search(text) is not None
+
+
 def merges_down(text: str) -> bool:
     """Whether the text holds `{% vm %}`."""
     return _MERGE_DOWN.search(text) is not None
@@ -136,8 +141,6 @@ def _run_text(run: etree._Element) -> str:
 
 def _check(text: str, environment: MarkEnvironment) -> None:
     """Raises: ValueError when the text's marks are not whole in themselves."""
-    if _CONTROL_WITHIN.search(text):
-        raise ValueError("{%tr %} 标记要独占一行，一行一个，同一行不能有别的内容")
     if OPENED.search(MARK.sub("", text)):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     try:

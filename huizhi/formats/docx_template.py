@@ -35,7 +35,8 @@ _BESIDE = ("header", "footer", "footnotes", "endnotes")
 _PROPERTIES = ("core-properties", "extended-properties")
 _SPLIT_MARK = re.compile(r"\{[{%#]")
 _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
-_LISTED = re.compile("<w:t[ >][^<]*[\n\t\a\f]")
+_PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
+_LISTED = re.compile("[\n\t\a\f]")
 _ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
 _FIRST_DRAWING_ID = 1001  # docxtpl's
 
@@ -133,8 +134,7 @@ class DocxTemplate:
         if not part.in_word:
             return (DECLARATION + visible(text)).encode()
         text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
-        if _LISTED.search(text):
-            text = _DOCXTPL.resolve_listing(text)
+        text = _PARAGRAPH.sub(_with_breaks, text)
         tree = self._parsed(visible(text))
         if part.main and part.changes_columns:
             tree = self._with_columns_fixed(text)
@@ -165,6 +165,12 @@ def _word_source(text: str) -> str:
     """The Jinja2 source of a part: docxtpl's, each paragraph on a line of its own."""
     patched = _CELL_PROPERTIES.sub(_in_schema_order, _DOCXTPL.patch_xml(text))
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", _ESCAPED.sub(_unescaped, patched))
+
+
+def _with_breaks(paragraph: re.Match[str]) -> str:
+    """The paragraph with line ends and tabs of its values as Word has them; most have none."""
+    text: str = paragraph.group()
+    return str(_DOCXTPL.resolve_listing(text)) if _LISTED.search(text) else text
 
 
 def _unescaped(found: re.Match[str]) -> str:

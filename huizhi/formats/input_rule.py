@@ -15,10 +15,10 @@ _MOST_TITLE, _MOST_PROMPT, _MOST_LIST = 32, 255, 255
 _COMPARING = {"textLength", "date", "whole", "decimal"}
 
 
-def validation_xml(rule: InputRule, cells: Sequence[str]) -> str:
-    """One `dataValidation` element for these cells. Choices that cannot stand in a list (too long,
-    or with a comma in them) are only prompted for."""
-    formulas = _formulas(rule, cells[0])
+def validation_xml(rule: InputRule, areas: Sequence[str]) -> str:
+    """One `dataValidation` element for these areas ("B5:B7"). Choices that cannot stand in a list
+    (too long, or with a comma in them) are only prompted for."""
+    formulas = _formulas(rule, areas[0].partition(":")[0])
     named: dict[str, object] = {"type": rule.rule} if formulas else {}
     if formulas and not rule.stops:
         named["errorStyle"] = "warning"
@@ -29,7 +29,7 @@ def validation_xml(rule: InputRule, cells: Sequence[str]) -> str:
         named["showErrorMessage"] = 1
         named |= _told("errorTitle", rule.title, "error", rule.error)
     named |= _told("promptTitle", rule.title, "prompt", rule.prompt)
-    named["sqref"] = " ".join(cells)
+    named["sqref"] = " ".join(areas)
     inside = "".join(
         f"<formula{number}>{escape(visible(formula))}</formula{number}>"
         for number, formula in enumerate(formulas, start=1)

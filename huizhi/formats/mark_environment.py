@@ -57,7 +57,7 @@ FAILURES = (
     TypeError,
     ValueError,
     LookupError,
-    RecursionError,
+    RuntimeError,  # also RecursionError
     AttributeError,
     MemoryError,
 )

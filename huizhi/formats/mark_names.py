@@ -98,10 +98,10 @@ class MarkNames:
             tree = nodes.Template([result], lineno=1).set_environment(self.environment)
             template = self.environment.from_string(tree)  # type: ignore[arg-type]
             value = TemplateExpression(template, undefined_to_none=False)(**self.names)
+            if isinstance(value, Undefined):
+                str(value)  # says what is missing, as an exception
         except FAILURES as error:
             raise FaultError(explain(error)) from error
-        if isinstance(value, Undefined):
-            raise FaultError("没有对应的内容")
         return value
 
 

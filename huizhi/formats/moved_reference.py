@@ -33,7 +33,10 @@ def cell_reference(reference: Reference, maps: RowMaps, own: str, row: int) -> s
     """
     if not moves(reference, maps, own):
         return reference.text
-    return reference.at(_rows_meant(reference, maps, own, row))
+    rows = _rows_meant(reference, maps, own, row)
+    if rows is None:
+        raise RenderError(f"“{own}”第{row + 1}行的公式引用了 {reference.text}，那一行不再是一行。")
+    return reference.at(rows)
 
 
 def whole_reference(reference: Reference, maps: RowMaps, own: str = "") -> str | None:
@@ -75,8 +78,8 @@ def rule_formula(text: str, maps: RowMaps, own: str, anchor: int, row: int) -> s
     def place(reference: Reference) -> str:
         rows = _rows_meant(reference, maps, own, row)
         corners = (reference.first, reference.last or reference.first)
-        along = (c.fixed or c.row + row - anchor == to for c, to in zip(corners, rows, strict=True))
-        if not all(along):
+        moved = zip(corners, rows or (), strict=False)
+        if rows is None or not all(c.fixed or c.row + row - anchor == to for c, to in moved):
             raise RenderError(
                 f"“{own}”第{anchor + 1}行的条件格式或数据有效性里，公式引用的 {reference.text} "
                 f"没有和它一起移动。请在行号前加“$”，或引用同一行。"
@@ -86,14 +89,15 @@ def rule_formula(text: str, maps: RowMaps, own: str, anchor: int, row: int) -> s
     return written(formula, place)
 
 
-def _rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowRange:
-    """The rows that a reference means in a formula that stands in this row of its own sheet."""
+def _rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowRange | None:
+    """The rows that a reference means in a formula that stands in this row of its own sheet; None
+    where a single cell became none or several."""
     if not moves(reference, maps, own):
         return reference.rows
     inside = maps[own].rounds_of(row) if reference.sheet in {"", own} else ()
     rows = maps[reference.sheet or own].span(*reference.rows, inside)
     if reference.last is None and (rows is None or rows[0] != rows[1]):
-        raise RenderError(f"“{own}”第{row + 1}行的公式引用了 {reference.text}，那一行不再是一行。")
+        return None
     return rows or _NOWHERE
 
 

@@ -59,6 +59,8 @@ class RowBlocks:
 
     def check_merge(self, first: int, last: int) -> None:
         """Raises: BlockError when an area over these rows is partly in a loop."""
+        if all(row in self.controls for row in range(first, min(last, self.height) + 1)):
+            return  # it vanishes with its rows
         for block in self.blocks:
             inside = block.holds(first) and block.holds(last)
             around = first <= block.first and block.last <= last

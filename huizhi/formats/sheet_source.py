@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -18,6 +19,7 @@ from openpyxl.formula.translate import Translator
 
 from huizhi.formats.cell_source import (
     control_of,
+    has_control,
     has_marks,
     literal,
     merges_down,
@@ -32,20 +34,20 @@ from huizhi.formats.row_blocks import BlockError, RowBlocks, control_source, fin
 from huizhi.formats.row_map import Signs
 from huizhi.forms.grid import column_letters
 
-MOST_TEMPLATE_ROWS = 20_000
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
     """One cell of a template. row, column: from 0; item: its string, None for other kinds;
-    formula: its text without "=", "" for none."""
+    formula: its text without "=", "" for none; over_cells: it fills several cells."""
 
     element: etree._Element
     row: int
     column: int
     item: etree._Element | None
     formula: str = ""
+    over_cells: bool = False
 
     @property
     def text(self) -> str:
@@ -84,7 +86,7 @@ class SheetRows:
     def cells(self) -> Iterator[SheetCell]:
         return (cell for row in self.rows for cell in row.cells)
 
-    @property
+    @cached_property
     def merged_down(self) -> list[SheetCell]:
         """The cells with `{% vm %}`."""
         return [cell for cell in self.cells if merges_down(cell.text)]
@@ -122,8 +124,6 @@ def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
         before = rows[-1].row if rows else -1
         rows.append(_read_row(element, before, strings, masters))
     height = rows[-1].row + 1 if rows else 0
-    if height > MOST_TEMPLATE_ROWS:
-        raise CellError(f"A{height}", f"第{MOST_TEMPLATE_ROWS}行以下还有内容", "请删除多余的行")
     controls = [(row.row, said) for row in rows if (said := _control(row)) is not None]
     try:
         return SheetRows(tuple(rows), find_blocks(controls, height))
@@ -149,17 +149,20 @@ def _read_row(
             if not named and cells:
                 column = cells[-1].column + 1
             reference = f"{column_letters(column)}{row + 1}"
-            formula = _formula(one, reference, masters)
+            formula, over_cells = _formula(one, reference, masters)
             item = None if formula else _item(one, strings)
-            cells.append(SheetCell(one, row, column, item, formula))
+            cells.append(SheetCell(one, row, column, item, formula, over_cells))
     return SheetRow(row, kept, tuple(cells))
 
 
-def _formula(cell: etree._Element, reference: str, masters: dict[str, tuple[str, str]]) -> str:
-    """The cell's formula. One that is shared with a cell above or before is written out."""
+def _formula(
+    cell: etree._Element, reference: str, masters: dict[str, tuple[str, str]]
+) -> tuple[str, bool]:
+    """The cell's formula, and whether it fills several cells. One that is shared with a cell above
+    or before is written out."""
     found = next((one for one in cell if local_name(one) == "f"), None)
     if found is None:
-        return ""
+        return "", False
     kind, text = found.get("t", "normal"), found.text or ""
     if kind == "shared":
         number = found.get("si", "")
@@ -169,11 +172,10 @@ def _formula(cell: etree._Element, reference: str, masters: dict[str, tuple[str,
             master, origin = masters[number]
             translated = Translator("=" + master, origin=origin).translate_formula(reference)
             text = str(translated)[1:]
-    if kind == "dataTable" or (kind == "array" and ":" in found.get("ref", "")) or not text:
-        raise CellError(reference, "这种公式（多格数组或模拟运算）不支持", "请改为普通公式")
     if has_marks(text):
         raise CellError(reference, "公式里不能写标记", "请把标记写在另一格，公式引用那一格")
-    return text
+    over_cells = kind == "dataTable" or (kind == "array" and ":" in found.get("ref", ""))
+    return text or "0", over_cells or not text
 
 
 def _item(cell: etree._Element, strings: list[etree._Element]) -> etree._Element | None:
@@ -192,10 +194,18 @@ def _item(cell: etree._Element, strings: list[etree._Element]) -> etree._Element
 
 
 def _control(row: SheetRow) -> str | None:
-    """What the row's `{%tr … %}` says, or None for a row that is printed."""
+    """What the row's `{%tr … %}` says, or None for a row that is printed.
+
+    Raises: CellError when something else stands in the row, which would vanish.
+    """
     filled = [cell for cell in row.cells if cell.formula or len(cell.element)]
     said = [cell for cell in filled if cell.item is None or cell.text.strip()]
-    return control_of(said[0].text) if len(said) == 1 else None
+    control = control_of(said[0].text) if len(said) == 1 else None
+    crowded = next((cell for cell in said if has_control(cell.text)), None)
+    if control is None and crowded is not None:
+        what = "{%tr %} 标记要独占一行，一行一个"
+        raise CellError(crowded.reference, what, "同一行不能有别的内容")
+    return control
 
 
 def _first_text(rows: list[SheetRow], number: int) -> str:
@@ -228,6 +238,11 @@ def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, fo
 def _formula_source(cell: SheetCell, letters: str, signs: Signs, follows: bool) -> str:
     """The formula without its result, which may be another one after rendering."""
     found = next(one for one in cell.element if local_name(one) == "f")
+    if cell.over_cells and follows:
+        what = "这种公式（多格数组或模拟运算）不能随循环行移动"
+        raise CellError(cell.reference, what, "请改为普通公式")
+    if cell.over_cells:
+        return literal(fragment(found))
     array = f' t="array" ref="{signs.cell(letters)}"' if found.get("t") == "array" else ""
     parts = parse_formula(cell.formula) if follows else (cell.formula,)
     text = "".join(

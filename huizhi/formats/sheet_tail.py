@@ -175,17 +175,31 @@ class SheetTail:
         taken = [
             Area.of(reference) for text in kept for reference in _attribute(text, "sqref").split()
         ]
-        cells: dict[str, list[str]] = {}
+        cells: dict[str, list[SlotPlace]] = {}
         for slot in slots:
             free = not any(area.holds(slot.row, column_number(slot.letters)) for area in taken)
             if slot.alone and slot.field in rules and free:
-                cells.setdefault(slot.field, []).append(f"{slot.letters}{slot.row + 1}")
-        all_of_them = kept + [validation_xml(rules[name], found) for name, found in cells.items()]
+                cells.setdefault(slot.field, []).append(slot)
+        all_of_them = kept + [
+            validation_xml(rules[name], _areas(found)) for name, found in cells.items()
+        ]
         if not all_of_them:
             return ""
         return (
             f'<dataValidations count="{len(all_of_them)}">{"".join(all_of_them)}</dataValidations>'
         )
+
+
+def _areas(slots: Sequence[SlotPlace]) -> list[str]:
+    """The cells of these slots; those that stand one below the other as one area."""
+    areas: list[Area] = []
+    for slot in slots:
+        last = areas[-1] if areas else None
+        if last and last.left == slot.letters and last.bottom + 1 == slot.row:
+            areas[-1] = Area(last.left, last.top, last.right, slot.row)
+        else:
+            areas.append(Area(slot.letters, slot.row, slot.letters, slot.row))
+    return [area.at((area.top, area.bottom)) for area in areas]
 
 
 def _single(row: int, column: int) -> Area:

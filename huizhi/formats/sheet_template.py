@@ -23,12 +23,15 @@ from huizhi.formats.marks import InputRule, visible
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.moved_reference import RowMaps, cell_reference
 from huizhi.formats.row_blocks import BlockError, RowBlocks
+from huizhi.formats.row_height import RowHeights
 from huizhi.formats.row_map import Settled, Signs, settle
 from huizhi.formats.sheet_source import CellError, SheetCell, SheetRows, read_rows
 from huizhi.formats.sheet_tail import Area, SheetTail
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
+_RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
+_MOST_ROWS = 20_000  # of a sheet with marks; more are a slip far below
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
     "control": "窗体控件",
@@ -39,12 +42,14 @@ _UNMOVABLE = {
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One worksheet as it is in the template, read but not compiled. name: its name."""
+    """One worksheet as it is in the template, read but not compiled. name: its name; heights: of
+    rows that the template leaves free."""
 
     name: str
     root: etree._Element
     rows: SheetRows
     tail: SheetTail
+    heights: RowHeights
 
     @property
     def blocks(self) -> RowBlocks:
@@ -58,7 +63,7 @@ class SheetLayout:
     def stays(self) -> bool:
         """Whether nothing in the sheet can change: no marks, no formulas, and no rule that looks
         at another sheet."""
-        rules = (one for e in self.tail.elements for one in e.iter("{*}f", "{*}formula*"))
+        rules = (one for e in self.tail.elements for one in e.iter(*_RULE_FORMULAS))
         looks_away = any("!" in (one.text or "") for one in rules)
         return not (looks_away or self.has_formulas or any(self.marked_cells))
 
@@ -87,13 +92,18 @@ class SheetTemplate:
             pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
         tail = self.layout.tail.settled(maps, down, settled.slots, rules)
-        return visible(f"{''.join(pieces)}{tail}</worksheet>").encode()
+        rows = self.layout.heights.fitted("".join(pieces), frozenset(c for _, c in down))
+        return visible(f"{rows}{tail}</worksheet>").encode()
 
 
 def read_layout(
-    root: etree._Element, name: str, strings: list[etree._Element], file: str
+    root: etree._Element,
+    name: str,
+    strings: list[etree._Element],
+    styles: etree._Element | None,
+    file: str,
 ) -> SheetLayout:
-    """The sheet as it is in the template.
+    """The sheet as it is in the template; strings, styles: of its workbook.
 
     Raises: TemplateError when it cannot be rendered.
     """
@@ -105,7 +115,8 @@ def read_layout(
         )
     try:
         rows = read_rows(data, strings)
-        layout = SheetLayout(name, root, rows, SheetTail(name, tuple(data.itersiblings())))
+        tail = SheetTail(name, tuple(data.itersiblings()))
+        layout = SheetLayout(name, root, rows, tail, RowHeights.of(root, styles))
         layout.tail.check()
         _check_layout(layout)
     except CellError as error:
@@ -167,6 +178,9 @@ def _opened(root: etree._Element) -> str:
 
 def _check_layout(layout: SheetLayout) -> None:
     """Raises: CellError for merges, `{% vm %}` and objects that cannot follow the rows."""
+    height = layout.blocks.height
+    if height > _MOST_ROWS and any(layout.marked_cells):
+        raise CellError(f"A{height}", f"第{_MOST_ROWS}行以下还有内容", "请删除多余的行")
     areas = layout.tail.merges
     corners = {(area.top, column_number(area.left)): area for area in areas}
     try:

@@ -23,6 +23,7 @@ from huizhi.formats.spreadsheet_names import put_in_order
 from huizhi.formats.xml_part import attribute
 
 _CALCULATION_CHAIN = "calcChain"
+_AS_RANGE = "请在“表格设计”里转换为区域"
 _NOT_CELLS = {
     "drawing": "图形或文本框",
     "chart": "图表",
@@ -66,9 +67,9 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         for part, layout in layouts.items()
         for drawing in package.related(part, "drawing")
     }
-    charts = tuple(c for d in drawings for c in package.related(d, "chart", "chartEx"))
     for part, layout in layouts.items():
         _check_companions(package, part, layout, file)
+    _check_pivots(package, parts[0], layouts.values(), file)
     kept = list(members)
     if any(layout.has_formulas for layout in layouts.values()):
         kept = _without_calculation_chain(package, parts[0], members)
@@ -80,7 +81,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         changing,
         {layout.name: layout.blocks for layout in layouts.values()},
         drawings,
-        charts,
+        tuple(_charts(package, parts[0])),
     )
 
 
@@ -90,6 +91,8 @@ def _layouts(
     """The worksheets by part, in the workbook's order."""
     shared = package.related(part, "sharedStrings")
     strings = list(package.xml(shared[0])) if shared else []
+    styled = package.related(part, "styles")
+    styles = package.xml(styled[0]) if styled else None
     targets = {one.id: one for one in package.relationships(part)}
     for sheet in workbook.iter(f"{{{MAIN}}}sheet"):
         name = attribute(sheet, "name")
@@ -99,7 +102,27 @@ def _layouts(
         if has_marks(name):
             _refuse(file, name, "标记写在工作表的名称里，不起作用")
         if target.kind == "worksheet":
-            yield target.target, read_layout(package.xml(target.target), name, strings, file)
+            root = package.xml(target.target)
+            yield target.target, read_layout(root, name, strings, styles, file)
+
+
+def _charts(package: Package, workbook: str) -> Iterator[str]:
+    """The charts of all sheets, chart sheets included."""
+    for sheet in package.related(workbook, "worksheet", "chartsheet"):
+        for drawing in package.related(sheet, "drawing"):
+            yield from package.related(drawing, "chart", "chartEx")
+
+
+def _check_pivots(
+    package: Package, workbook: str, layouts: Iterable[SheetLayout], file: str
+) -> None:
+    """Raises: TemplateError when a pivot table stands on rows that may move."""
+    moving = {layout.name for layout in layouts if layout.blocks.controls}
+    for cache in package.related(workbook, "pivotCacheDefinition"):
+        for source in package.xml(cache).iter("{*}worksheetSource"):
+            if source.get("sheet") in moving:
+                what = "数据透视表取数的工作表里有循环行"
+                _refuse(file, str(source.get("sheet")), what, "请删除数据透视表")
 
 
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
@@ -115,6 +138,8 @@ def _check_companions(package: Package, part: str, layout: SheetLayout, file: st
             continue
         if one.kind in _NOT_CELLS:
             _check_unmarked(package, one, layout, file)
+        if one.kind == "table":
+            _check_headings(package, one, layout, file)
         if layout.blocks.first is not None:
             _check_stays(package, one, layout, file)
 
@@ -128,14 +153,22 @@ def _check_unmarked(package: Package, one: Relationship, layout: SheetLayout, fi
                 _check_unmarked(package, chart, layout, file)
 
 
+def _check_headings(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
+    """Raises: TemplateError for marks in a table's headings, which its part names as well."""
+    area = area_of(attribute(package.xml(one.target), "ref"))
+    for cell in layout.marked_cells:
+        if cell.row == area.top and area.left <= cell.column <= area.right:
+            place = f"{layout.name}!{cell.reference}"
+            _refuse(file, place, "标记写在智能表格的标题行里", _AS_RANGE)
+
+
 def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
     """Raises: TemplateError when a table or a comment stands where rows may move."""
     first = layout.blocks.first or 0
     if one.kind == "table":
         area = area_of(attribute(package.xml(one.target), "ref"))
         if area.bottom >= first:
-            remedy = "请在“表格设计”里转换为区域"
-            _refuse(file, layout.name, "循环行以上或以内有智能表格，行移动后会错位", remedy)
+            _refuse(file, layout.name, "循环行处或以下有智能表格，行移动后会错位", _AS_RANGE)
     if one.kind in {"comments", "threadedComment"}:
         for comment in package.xml(one.target).iter("{*}comment", "{*}threadedComment"):
             reference = attribute(comment, "ref")

@@ -1,0 +1,95 @@
+"""Row height: how high a row must be for the text that was rendered into it.
+
+Excel fits a row without a height when it opens the file, LibreOffice does not always; so rows
+that the template leaves free get the height that a fit would give, not fixed (`customHeight`),
+so that they go on growing while somebody types. Estimated upwards: a row a little too high reads
+well, a cut line does not. Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from lxml import etree
+
+from huizhi.formats.merged_areas import column_number
+from huizhi.formats.text_width import count_lines
+
+_ROW = re.compile(r"<row ([^>]*)>(.*?)</row>", re.DOTALL)
+_CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
+_TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
+_LINE = 1.3  # height of a line in font sizes
+_MARGIN = 2.0  # points above and below the text of a cell together
+_HIGHEST = 409.0  # points: the highest row a spreadsheet has
+_DEFAULT_WIDTH, _DEFAULT_SIZE = 8.43, 11.0
+_BASE_SIZE = 11.0  # the font size that column widths are counted in
+
+
+@dataclass(frozen=True)
+class RowHeights:
+    """sizes: font size in points by cell style; wrapped: the styles whose text wraps; widths:
+    columns by number from 0, in characters of the base font."""
+
+    sizes: Mapping[int, float]
+    wrapped: frozenset[int]
+    widths: Mapping[int, float]
+
+    @classmethod
+    def of(cls, sheet: etree._Element, styles: etree._Element | None) -> RowHeights:
+        """What a worksheet and the styles of its workbook say."""
+        sizes, wrapped = _styles(styles) if styles is not None else ({}, frozenset[int]())
+        return cls(sizes, wrapped, dict(_widths(sheet)))
+
+    def fitted(self, rows: str, merged_down: frozenset[int] = frozenset()) -> str:
+        """The rows of a sheet, those without a height with one that shows all their text.
+
+        merged_down: columns whose text runs over several rows and makes none of them higher.
+        """
+        return _ROW.sub(lambda row: self._fitted(row, merged_down), rows)
+
+    def _fitted(self, row: re.Match[str], merged_down: frozenset[int]) -> str:
+        if re.search(r'\bht="', row.group(1)):
+            return row.group()
+        heights = [
+            self._height(*cell.groups())
+            for cell in _CELL.finditer(row.group(2))
+            if column_number(cell.group(1)) not in merged_down
+        ]
+        if not heights:
+            return row.group()
+        height = min(_HIGHEST, max(heights))
+        return f'<row {row.group(1)} ht="{height:.1f}">{row.group(2)}</row>'
+
+    def _height(self, letters: str, style: str | None, inside: str | None) -> float:
+        number = int(style or 0)
+        size = self.sizes.get(number, _DEFAULT_SIZE)
+        text = unescape("".join(_TEXT.findall(inside or "")))
+        width = self.widths.get(column_number(letters), _DEFAULT_WIDTH) * _BASE_SIZE / size
+        lines = count_lines(text, width) if number in self.wrapped else 1
+        return lines * size * _LINE + _MARGIN
+
+
+def _styles(styles: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
+    """Font sizes by cell style, and the cell styles that wrap."""
+    fonts = [
+        float(size.get("val", _DEFAULT_SIZE)) for size in styles.findall("{*}fonts/{*}font/{*}sz")
+    ]
+    cells = styles.findall("{*}cellXfs/{*}xf")
+    sizes = {
+        number: fonts[int(cell.get("fontId", "0"))]
+        for number, cell in enumerate(cells)
+        if int(cell.get("fontId", "0")) < len(fonts)
+    }
+    wraps = ('{*}alignment[@wrapText="1"]', '{*}alignment[@wrapText="true"]')
+    wrapped = {n for n, cell in enumerate(cells) if any(cell.find(w) is not None for w in wraps)}
+    return sizes, frozenset(wrapped)
+
+
+def _widths(sheet: etree._Element) -> Iterator[tuple[int, float]]:
+    for column in sheet.findall("{*}cols/{*}col"):
+        last = min(int(column.get("max", "1")), 1000)
+        for number in range(int(column.get("min", "1")), last + 1):
+            yield number - 1, float(column.get("width", _DEFAULT_WIDTH))

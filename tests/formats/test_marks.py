@@ -1,0 +1,83 @@
+"""Marks: what is one, what values become in text, and quotes."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from markupsafe import Markup
+
+from huizhi.formats.marks import MARK, Slot, printable, source_of, straightened, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("{{ 甲 }}乙{% if 丙 %}{# 丁 #}", ["{{ 甲 }}", "{% if 丙 %}", "{# 丁 #}"]),
+        ("{{ 甲 } {{ 乙 }}", ["{{ 乙 }}"]),
+        ("{一}{ { 二 } }", []),
+        ("{{ 甲\n乙 }}", ["{{ 甲\n乙 }}"]),
+    ],
+)
+def test_marks_are_found(text: str, marks: list[str]) -> None:
+    assert [found.group() for found in MARK.finditer(text)] == marks
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (dt.date(2024, 6, 3), "2024年6月3日"),
+        (dt.datetime(2024, 12, 31, 8), "2024年12月31日"),
+        ("一\r\n二\r三\n四", "一\n二\n三\n四"),
+        (7, 7),
+        (Markup("<b>"), Markup("<b>")),
+    ],
+)
+def test_values_are_printable(value: object, shown: object) -> None:
+    assert printable(value) == shown
+
+
+def test_a_slot_stays_a_slot() -> None:
+    shown = printable(Slot("a\x00\r", "name"))
+    assert isinstance(shown, Slot)
+    assert (shown, shown.field) == ("a␀\n", "name")
+    for same in (copy.copy(shown), copy.deepcopy(shown), pickle.loads(pickle.dumps(shown))):
+        assert (same, same.field) == (shown, "name")
+
+
+@given(st.text())
+def test_what_is_visible_can_stand_in_xml(text: str) -> None:
+    shown = visible(text)
+    assert len(shown) == len(text)
+    element = etree.Element("a")
+    element.text = shown
+    assert etree.fromstring(etree.tostring(element)).text == (shown or None)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")))
+def test_what_is_visible_already_stays(text: str) -> None:
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("mark", "straight"),
+    [
+        ("{{ x|default(“无”) }}", '{{ x|default("无") }}'),
+        ("{% if x == ‘男’ %}", "{% if x == '男' %}"),
+        ('{% if x == "“安全”月" %}', '{% if x == "“安全”月" %}'),
+        ("{{ '“a”' ~ “b” }}", "{{ '“a”' ~ \"b\" }}"),
+    ],
+)
+def test_curly_quotes_become_straight_but_not_within_texts(mark: str, straight: str) -> None:
+    assert straightened(mark) == straight
+
+
+def test_escapes_are_undone_within_marks_only() -> None:
+    root = etree.fromstring("<a>1 &lt; 2 {% if x &lt; 2 and y == “甲” %}&amp;{% endif %}</a>")
+    assert source_of(root) == '<a>1 &lt; 2 {% if x < 2 and y == "甲" %}&amp;{% endif %}</a>'

@@ -1,0 +1,142 @@
+"""Template books: what could not be rendered is refused, and the cell named."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
+
+from huizhi.errors import RenderError
+from huizhi.formats.stamp import Stamp
+from tests.formats.rendering import (
+    LOOP,
+    SHEET,
+    book,
+    changed,
+    drawn,
+    fill,
+    loop_rows,
+    opened,
+    part,
+    refusal,
+    saved,
+    xlsx,
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "place", "why"),
+    [
+        ("{{ 值 }", "A1", "没有写完整"),
+        ("甲 | {% if 值 %}乙", "B1", "写法有误"),
+        ("{% for x in 列 %}{{ x }} | {% endfor %}", "A1", "写法有误"),
+        ("{{ 值\\!没有的 }}", "", "没有名为“没有的”的过滤器"),
+        ("{%tr for x in 列 %} | 甲\n{%tr endfor %} |", "A1", "独占一行"),
+        ("{%tr for x in 列 %}{%tr for y in x %}\n1\n{%tr endfor %}", "A1", "一行一个"),
+        ("{%tr for x in 列 %}\n1", "A1", "没有对应的 {%tr endfor %}"),
+        ("1\n{%tr endfor %}", "A2", "没有对应的开头"),
+        ("{%tr for x in 列 %}\n{%tr endif %}", "A2", "没有对应的开头"),
+        ("{%tr if 甲 %}\n{%tr endfor %}", "A2", "没有对应的开头"),
+        ("{%tr include 甲 %}", "A1", "不认识 {%tr include %}"),
+        ("{% vm %}甲", "A1", "{% vm %} 不在循环里"),
+        ("{%tr for x in 列 %}\n{% vm %}甲\n乙\n{%tr endfor %}", "A2", "循环每次有好几行"),
+    ],
+)  # fmt: skip
+def test_broken_templates_are_refused_with_the_cell(template: str, place: str, why: str) -> None:
+    message = refusal(template)
+    assert message.startswith(f"templates/t.xlsx {SHEET}{'!' + place if place else ''}")
+    assert why in message
+
+
+def test_a_merge_partly_in_a_loop_is_refused() -> None:
+    workbook = book("{%tr for x in 列 %} |\n甲 | 乙\n丙 | 丁\n{%tr endfor %} |\n尾 |")
+    workbook[SHEET].merge_cells("B3:B5")
+    assert "合并单元格只有一部分在循环里" in refusal(workbook)
+
+
+def test_a_control_row_with_a_number_is_refused() -> None:
+    """A number has no text, and would vanish with the row."""
+    workbook = book("{%tr for x in 列 %} | \n甲 |\n{%tr endfor %} | ")
+    workbook[SHEET]["B1"] = 7
+    assert "独占一行" in refusal(workbook)
+
+
+def test_what_cannot_follow_rows_is_refused() -> None:
+    commented = book(LOOP)
+    commented[SHEET]["A5"].comment = Comment("看", "甲")
+    assert f"{SHEET}!A5：批注在循环行以下" in refusal(commented)
+    above = book(LOOP)
+    above[SHEET]["A1"].comment = Comment("看", "甲")
+    assert opened(fill(above, 行们=loop_rows("甲", "乙")))[SHEET]["A1"].comment.text == "看"
+    tabled = book(LOOP)
+    tabled[SHEET]["D1"], tabled[SHEET]["D2"] = "列", None
+    tabled[SHEET].add_table(Table(displayName="T", ref="D1:D5"))
+    assert "智能表格" in refusal(tabled)
+
+
+def test_marks_where_nobody_looks_are_refused() -> None:
+    header = book("{{ 值 }}")
+    header[SHEET].oddHeader.center.text = "{{ 值 }}"
+    assert "页眉页脚" in refusal(header)
+    named = book("静", names=("{{ 值 }}",))
+    assert "工作表的名称" in refusal(named)
+    commented = book("静")
+    commented[SHEET]["A1"].comment = Comment("{{ 值 }}", "甲")
+    assert "批注" in refusal(commented)
+
+
+def test_rows_far_below_are_refused() -> None:
+    workbook = book("{{ 值 }}")
+    workbook[SHEET]["A1048576"] = "误填"
+    assert "第20000行以下还有内容" in refusal(workbook)
+
+
+def test_a_wrong_value_names_the_row() -> None:
+    template = xlsx("甲\n乙\n{%tr for 行 in 行们 %}\n{{ 行.没有 }}\n{%tr endfor %}")
+    with pytest.raises(RenderError, match=f"templates/t.xlsx {SHEET}!第4行.*“没有”没有对应的内容"):
+        template.render({"行们": [{"名": 1}]}, Stamp())
+
+
+def test_strict_workbooks_are_refused_in_words() -> None:
+    data = changed(
+        saved(book("甲")),
+        {
+            name: lambda t: t.replace(
+                "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                "http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml")
+        },
+    )
+    assert "Strict" in refusal(data)
+
+
+def test_a_long_sheet_without_marks_is_copied() -> None:
+    workbook = book("{{ 值 }}", "静")
+    workbook["乙"]["A50000"] = "远"
+    original = saved(workbook)
+    data = fill(original, 值=1)
+    assert part(data, "xl/worksheets/sheet2.xml") == part(original, "xl/worksheets/sheet2.xml")
+
+
+def test_marks_in_the_headings_of_a_table_are_refused() -> None:
+    workbook = book("{{ 值 }} | 乙\n1 | 2")
+    workbook[SHEET].add_table(Table(displayName="T", ref="A1:B2"))
+    workbook[SHEET].tables["T"]._initialise_columns()
+    for column, name in zip(workbook[SHEET].tables["T"].tableColumns, ("甲", "乙"), strict=True):
+        column.name = name
+    assert f"{SHEET}!A1：标记写在智能表格的标题行里" in refusal(workbook)
+
+
+def test_a_pivot_table_over_rows_that_move_is_refused() -> None:
+    kind = (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotCacheDefinition"
+    )
+    relation = f'<Relationship Id="rId77" Type="{kind}" Target="pivot.xml"/></Relationships>'
+    source = f'<a><cacheSource><worksheetSource ref="A1:B5" sheet="{SHEET}"/></cacheSource></a>'
+    parts = {
+        "xl/pivot.xml": source,
+        "xl/_rels/workbook.xml.rels": lambda text: text.replace("</Relationships>", relation),
+    }
+    assert "数据透视表" in refusal(changed(saved(book(LOOP)), parts))
+    assert drawn(xlsx(changed(saved(book("静")), parts)).render({}, Stamp())) == "静"
