@@ -217,6 +217,9 @@ CODES: dict[str, FindingKind] = {
     ),
     "unit-unknown": _warning("单位不在名单", "“{found}”不在单位名单上。", "请核对单位名称。"),
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),
+    "link-several": _warning(
+        "不止一个链接", "写了不止一个链接：“{found}”，全部照原样收录。", "请确认。"
+    ),
     "link-wrong": _error("链接有误", "“{found}”不是完整的链接。", "请重新复制链接和提取码。"),
     "same-as-above": _warning(
         "写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"
