@@ -146,7 +146,16 @@ CODES: dict[str, FindingKind] = {
         "位置有疑问", "栏目旁写的是“{found}”，原来的填写格里却是“{expected}”，取前者。", "请确认。"
     ),
     "place-doubtful": _warning(
-        "位置有疑问", "栏目名称与原表不同（{expected}），按相近的栏目读到“{found}”。", "请确认。"
+        "位置有疑问", "栏目名称与原表不同（{expected}），读到“{found}”。", "请确认。"
+    ),
+    "place-far": _warning(
+        "位置有疑问", "填写格空着，内容“{found}”写在别的格里，仍按这一栏收录。", "请确认。"
+    ),
+    "place-merged": _warning(
+        "合并了几栏", "几栏合并成了一格“{found}”，全部按“{expected}”收录。", "请分开填写或确认。"
+    ),
+    "place-unclear": _warning(
+        "位置有疑问", "一句话里的几处填写可以有不同的分法，这一处读作“{found}”。", "请确认。"
     ),
     "text-unread": _warning(
         "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
