@@ -53,14 +53,15 @@ class _Finder:
 
     def find(self) -> Iterator[Located]:
         wording, others = self.laid.wording, self.laid.labels
-        recognised = recognise(self.spot.label, self.grid.cells, wording, others)
+        label = self.spot.label
+        recognised = recognise(label, self.grid.cells, wording, others) if label else None
         if recognised is None:
             yield from self._without_label()
             return
-        label = self._chosen(recognised.cells)
-        answer, is_far = self._beside(label)
+        chosen = self._chosen(recognised.cells)
+        answer, is_far = self._beside(chosen)
         if recognised.how == BY_LIKENESS and not self._is_named(answer):
-            self._doubt(answer, f"现为“{label.text.strip()}”")
+            self._doubt(answer, f"现为“{chosen.text.strip()}”")
         yield self._agreed(answer, recognised.how, is_far=is_far)
 
     def _without_label(self) -> Iterator[Located]:

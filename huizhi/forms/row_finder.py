@@ -14,9 +14,8 @@ from huizhi.forms.landmark import bare
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, holds, recognise
 
-_NUMBERING = re.compile(
-    r"[\d一二三四五六七八九十]*"
-)  # what stands in a column that is only printed
+# What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.
+_NUMBERING = re.compile(r"[\d一二三四五六七八九十]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
