@@ -114,7 +114,11 @@ class _Finder:
         answers = {cell: self._beside(cell)[0] for cell in cells}
         filled = {bare(answer.text): cell for cell, answer in answers.items() if bare(answer.text)}
         if len(filled) == 1 and expected == 1:
-            return next(iter(filled.values()))
+            chosen = next(iter(filled.values()))
+            if chosen != label:
+                stray = answers[chosen]
+                self.laid.find("place-far", self.spot, stray.place, stray.text)
+            return chosen
         if len(filled) > 1:
             found = "、".join(f"“{answer.text.strip()}”" for answer in answers.values())
             chosen = f"“{answers[label].text.strip()}”"
@@ -132,11 +136,21 @@ class _Finder:
         if self.spot.side == "above":
             return below or inside, False
         right, is_far = self._to_the_right(label)
+        if right is None and (same := self._same_as_label(label)) is not None:
+            return same, False
         if self.spot.side == "inside" and right is None:
             return inside, False
         if (right is None or _is_empty(right)) and self._is_answer_below(label, right, below):
             return below or inside, True
         return right or inside, is_far
+
+    def _same_as_label(self, label: Cell) -> Cell | None:
+        """The next cell when the label's own words were typed into it as the answer."""
+        right = self.grid.at(label.row, label.right)
+        if right is None or bare(right.text) != self.spot.label:
+            return None
+        self._doubt(right, "填写格里也是这几个字")
+        return right
 
     def _is_rest_of_label(self, label: Cell) -> bool:
         """Whether what stands behind the label is part of it, as in 姓名 全称: no colon parts

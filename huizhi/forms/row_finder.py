@@ -34,6 +34,7 @@ class FoundRows:
     cells: frozenset[tuple[int, int]]
 
 
+_TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
 _Header = dict[int, ColumnSpot]  # the spot at each grid column
 
 
@@ -48,6 +49,7 @@ class _Finder:
     def __init__(self, laid: LaidGrid, table: TableSpot) -> None:
         self.laid, self.grid, self.table = laid, laid.grid, table
         self.labels = frozenset(spot.label for spot in table.columns)
+        self.heading: set[str] = set()  # the labels as they stand in this grid
 
     def find(self) -> FoundRows:
         header = self._header()
@@ -58,13 +60,14 @@ class _Finder:
             return FoundRows((), frozenset())
         row, columns = header
         self._report(row, columns)
+        self.heading = {bare(cell.text) for cell in self._headings(row)}
         rows, passed = [], [row]
         for number in (n for n in self.grid.row_numbers if n > row):
             if self._ends(number):
                 break
             if self._is_header(number):
                 passed.append(number)
-            else:
+            elif not self._is_total(number):
                 rows.append(self._row(number, columns))
         return FoundRows(tuple(rows), self._cells(rows, passed, columns))
 
@@ -141,7 +144,12 @@ class _Finder:
     def _is_header(self, row: int) -> bool:
         """Whether the header is repeated here, as on the next page."""
         texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
-        return bool(texts) and set(texts) <= self.labels
+        return bool(texts) and set(texts) <= self.labels | self.heading
+
+    def _is_total(self, row: int) -> bool:
+        """Whether somebody added a row of totals here; what stands in it stays unread."""
+        first = next((c for c in self.grid.row(row) if bare(c.text) and c.row == row), None)
+        return first is not None and bare(first.text) in _TOTALS
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but
