@@ -112,7 +112,8 @@ class _Finder:
         if len(cells) <= expected:
             return label
         answers = {cell: self._beside(cell)[0] for cell in cells}
-        filled = {bare(answer.text): cell for cell, answer in answers.items() if bare(answer.text)}
+        said = ((bare(answers[cell].text), cell) for cell in reversed(cells))
+        filled = {text: cell for text, cell in said if text}
         if len(filled) == 1 and expected == 1:
             chosen = next(iter(filled.values()))
             if chosen != label:
@@ -121,8 +122,8 @@ class _Finder:
             return chosen
         if len(filled) > 1:
             found = "、".join(f"“{answer.text.strip()}”" for answer in answers.values())
-            chosen = f"“{answers[label].text.strip()}”"
-            self.laid.find("form-several", self.spot, label.place, found, chosen)
+            kept = f"“{answers[label].text.strip()}”"
+            self.laid.find("form-several", self.spot, label.place, found, kept)
         return label
 
     def _beside(self, label: Cell) -> tuple[Cell, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
-from huizhi.forms.grid import Cell
+from huizhi.forms.grid import Cell, column_letters
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
@@ -157,18 +157,21 @@ class _Finder:
         belongs to the first of them."""
         cells: dict[str, Cell] = {}
         for column, spot in sorted(columns.items()):
-            cell = self.grid.at(row, column)
-            if (
-                cell is None
-                or not spot.field
-                or (cell.row != row and spot.field != self.table.group)
-            ):
+            cell = self.grid.at(row, column) or self._blank(row, column)
+            if not spot.field or (cell.row != row and spot.field != self.table.group):
                 continue
             if cell in cells.values():
                 self._report_merged(spot, cell, cells, columns)
             else:
                 cells[spot.field] = cell
         return LocatedRow(row, cells)
+
+    def _blank(self, row: int, column: int) -> Cell:
+        """An empty cell where the file has none: a place that nobody ever typed in."""
+        first = self.grid.row(row)[0]
+        is_sheet = first.place.startswith(f"{self.grid.name}!")
+        place = f"{self.grid.name}!{column_letters(column)}{row + 1}" if is_sheet else first.place
+        return Cell(row, column, "", place=place, hidden=first.hidden)
 
     def _report_merged(
         self, spot: ColumnSpot, cell: Cell, cells: Mapping[str, Cell], columns: _Header
