@@ -15,7 +15,7 @@ from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
 from huizhi.forms.laid_grid import LaidGrid, Located
-from huizhi.forms.landmark import NEAR, bare
+from huizhi.forms.landmark import NEAR, bare, heads
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_rows
 from huizhi.forms.sentence import part
 from huizhi.forms.template import Pattern
@@ -40,6 +40,12 @@ class Alignment:
     rows: tuple[LocatedRow, ...]
     unread: tuple[Cell, ...]
     findings: tuple[Finding, ...]
+
+
+def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
+    """The share of the form's own labels that the document holds, from 0 to 1."""
+    document = _joined(document) if _is_spread(pattern) else document
+    return max((_score(pattern, wording, grid) for grid in document.grids), default=0.0)
 
 
 def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Alignment, ...]:
@@ -126,14 +132,13 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
     labels = {spot.label for spot in pattern.fields if spot.field not in said}
     if pattern.table:
         labels |= {column.label for column in pattern.table.columns}
-    names = {label: (label, *wording.others(label)) for label in labels if label}
-    held = sum(
-        any(holds(cell.text, name) for cell in grid.cells for name in one) for one in names.values()
-    )
+    labels.discard("")
+    standing = set().union(*(heads(cell.text) for cell in grid.cells))
+    held = sum(not standing.isdisjoint((label, *wording.others(label))) for label in labels)
     held += sum(
         any(part(sentence, cell.text) for cell in grid.cells) for _, sentence in pattern.sentences
     )
-    return held / max(1, len(names) + len(pattern.sentences))
+    return held / max(1, len(labels) + len(pattern.sentences))
 
 
 def _laid(pattern: Pattern, one: _Part, document: Document, wording: Wording) -> Alignment:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huizhi.forms.grid import Cell
-from huizhi.forms.landmark import NEAR, after_label, bare, likeness
+from huizhi.forms.landmark import NEAR, bare, heads, likeness
 
 _HINT = re.compile(r"[(（\[【<＜][^)）\]】>＞]*[)）\]】>＞]")
 
@@ -65,7 +65,7 @@ def recognise(
 
 def holds(text: str, label: str) -> bool:
     """Whether the text is the label, or begins with it and an answer behind it."""
-    return bare(text) == label or after_label(text, label) is not None
+    return label in heads(text)
 
 
 def without_hint(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huizhi.findings import Finding
-from huizhi.forms.align import Alignment, align
+from huizhi.forms.align import Alignment, align, score_of
 from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form
@@ -46,10 +46,10 @@ def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[Held
     for form_id, patterns in forms.patterns.items():
         form = forms.forms[form_id]
         wording = Wording(_labels(form), forms.synonyms)
-        laid = [copies for p in patterns.values() if (copies := align(p, document, wording))]
-        best = max(laid, key=lambda copies: copies[0].score, default=())
-        if best and best[0].score >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
-            found.append(HeldForm(form, best))
+        scores = {suffix: score_of(p, document, wording) for suffix, p in patterns.items()}
+        best = max(scores, key=lambda suffix: scores[suffix], default="")
+        if best and scores[best] >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
+            found.append(HeldForm(form, align(patterns[best], document, wording)))
     return sorted(found, key=lambda held: (held.form.id != stamped, -held.copies[0].score))
 
 
