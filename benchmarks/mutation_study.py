@@ -1,0 +1,87 @@
+"""The mutation study: how often a messy return is read wrong without a word.
+
+    python -m benchmarks.mutation_study                     the whole study, a table on the screen
+    python -m benchmarks.mutation_study --write             … and in docs/accuracy.md
+    python -m benchmarks.mutation_study --case ID           one return: drawn, read, judged
+    python -m benchmarks.mutation_study --wrong 3           … with up to 3 wrong cases of each sort
+
+See benchmarks/README.md for what is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+from benchmarks.study import Case, Result, Study, named_case
+from benchmarks.tally import Tally, tally
+from benchmarks.many import run_many
+from huizhi.forms.grid import draw
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 when nothing was silently wrong, 1 otherwise."""
+    asked = _parser().parse_args(arguments)
+    if asked.case:
+        return _show_case(Study(asked.seed), named_case(asked.case))
+    started = time.monotonic()
+    results = run_many(asked.seed, asked.repeats, asked.pairs, asked.jobs, asked.resaved)
+    found = tally(results)
+    print(found.as_text(time.monotonic() - started))
+    if asked.wrong:
+        _show_wrong(results.judged, asked.wrong)
+    if asked.write:
+        from benchmarks.accuracy_page import write_page
+
+        write_page(found)
+    return 1 if found.silent else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks.mutation_study", description=__doc__)
+    parser.add_argument("--seed", default="2024")
+    parser.add_argument("--repeats", type=int, default=6, help="of each kind alone")
+    parser.add_argument("--pairs", type=int, default=2000, help="returns with two kinds each")
+    parser.add_argument("--resaved", type=int, default=0, help="saved again in every other format")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--wrong", type=int, default=0, metavar="N")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
+    parser.add_argument("--case", metavar="ID", help="one return by its id")
+    return parser
+
+
+def _show_case(study: Study, case: Case) -> int:
+    made = study.make(case)
+    if made is None:
+        print("not applicable")
+        return 2
+    for grid in read_bytes(made.data, Limits()).grids:
+        print(f"[{grid.name}]{' hidden' if grid.hidden else ''}\n{draw(grid)}\n")
+    result = study.judge(case, made, made.data, case.suffix)
+    for one in result.judged:
+        if one.outcome != "right" or one.alarm:
+            print(f"{one.outcome} {one.key}: meant {one.expected!r}, got {one.got!r} {one.by}")
+    for finding in result.findings:
+        print(f"  {finding.level} {finding.code} [{finding.field}] {finding.message}")
+    return 0
+
+
+def _show_wrong(results: Sequence[Result], most: int) -> None:
+    by_sort: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for result in results:
+        for one in result.judged:
+            if one.outcome == "silent":
+                said = f"{result.case.id} {one.key}: meant {one.expected!r}, got {one.got!r}"
+                by_sort[result.case.kinds].append(said)
+    for kinds, said in sorted(by_sort.items(), key=lambda x: (len(x[0]), -len(x[1]))):
+        print(f"\n{'+'.join(kinds)}: {len(said)}")
+        print("\n".join(f"    {line}" for line in said[:most]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
