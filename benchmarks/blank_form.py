@@ -129,9 +129,7 @@ def _type_rows(draft: Draft) -> None:
             if box.role.startswith("cell:") and key in draft.truth.typed:
                 box.type_in(draft.truth.typed[key], key)
             del column
-        _, group = next(
-            (p, b) for p, b in draft.page.with_role("group") if b.text == work["item"]
-        )
+        _, group = next((p, b) for p, b in draft.page.with_role("group") if b.text == work["item"])
         group.keys |= {f"rows.{number}.item"}
 
 

@@ -41,6 +41,18 @@ class Box:
     def shown(self) -> str:
         return self.prefix + self.text
 
+    @property
+    def printed(self) -> str:
+        """The printed text: the prefix where an answer stands behind it, else all of it."""
+        return self.prefix or self.text
+
+    def print(self, text: str) -> None:
+        """Change the printed text."""
+        if self.prefix:
+            self.prefix = text
+        else:
+            self.text = text
+
     def type_in(self, text: str, key: str = "") -> None:
         """Put an answer into the box; what stood there is gone."""
         self.text, self.value, self.kind = text, None, "text"

@@ -16,12 +16,12 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-from benchmarks.study import Case, Result, Study, named_case
-from benchmarks.tally import Tally, tally
 from benchmarks.many import run_many
-from huizhi.forms.grid import draw
+from benchmarks.study import Case, Result, Study, named_case
+from benchmarks.tally import tally
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
+from huizhi.forms.grid import draw
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-import datetime as dt
-
 from benchmarks.blank_form import Forms
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.mess import MESSES, Mess
+from benchmarks.mess import MESSES
 from benchmarks.truth import make_truth
 from benchmarks.verdict import Judged, Places, judge
 from benchmarks.writing_docx import word_places, write_docx
@@ -138,32 +137,24 @@ def single_cases(repeats: int) -> Iterator[Case]:
             for suffix in (".xlsx", ".docx"):
                 yield Case(form, suffix, (), number)
                 for kind in MESSES.values():
-                    if form in kind.forms and suffix in kind.suffixes:
+                    if form + suffix in kind.made_in:
                         yield Case(form, suffix, (kind.name,), number)
 
 
 def paired_cases(count: int, seed: str) -> Iterator[Case]:
     """So many returns with two kinds of mess each, taken evenly from all pairs."""
     pairs = [
-        (form, suffix, (a.name, b.name))
+        (made_in, (a.name, b.name))
         for a, b in combinations(MESSES.values(), 2)
-        for form in _common(a.forms, b.forms)
-        for suffix in _common(a.suffixes, b.suffixes)
+        for made_in in a.made_in
+        if made_in in b.made_in
     ]
     rng = random.Random(seed)
     rng.shuffle(pairs)
     for number in range(count):
-        form, suffix, kinds = pairs[number % len(pairs)]
-        yield Case(form, suffix, kinds, number // len(pairs))
-
-
-def _common(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
-    return [name for name in one if name in other]
-
-
-def family(kind: Mess) -> str:
-    """The family of a mess: the name of the file it stands in."""
-    return kind.family
+        made_in, kinds = pairs[number % len(pairs)]
+        form, _, suffix = made_in.partition(".")
+        yield Case(form, f".{suffix}", kinds, number // len(pairs))
 
 
 def named_case(case_id: str) -> Case:

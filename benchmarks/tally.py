@@ -57,7 +57,11 @@ class Tally:
     def as_text(self, seconds: float) -> str:
         """The tables for the screen."""
         lines = [f"{self.total.returns}份报送，{self.total.values}个值，{seconds:.0f}秒", ""]
-        for title, counts in (("单独", self.alone), ("两种相加", self.paired), ("格式", self.formats)):
+        for title, counts in (
+            ("单独", self.alone),
+            ("两种相加", self.paired),
+            ("格式", self.formats),
+        ):
             lines.append(_line((title, "份数", "读不出", "正确", "已提示", "无声错误", "误报")))
             lines += [_line((name, *numbers(count))) for name, count in counts.items()]
             lines.append("")

@@ -54,9 +54,7 @@ class Truth:
     loose: set[str] = field(default_factory=set)
 
 
-def make_truth(
-    form: str, community: str, items: tuple[str, ...], rng: random.Random
-) -> Truth:
+def make_truth(form: str, community: str, items: tuple[str, ...], rng: random.Random) -> Truth:
     """The made-up answers of one community to one form ("liaison" or "works")."""
     return _liaison(community, rng) if form == "liaison" else _works(community, items, rng)
 

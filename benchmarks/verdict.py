@@ -8,7 +8,7 @@ whole file that it was not (fully) read. *Silent*: anything else: nobody would l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from benchmarks.truth import Truth
@@ -51,7 +51,7 @@ def judge(truth: Truth, places: Places, reading: Reading) -> list[Judged]:
     findings = [finding for one in returns for finding in one.findings]
     judged = list(_judge_fields(truth, places, own, findings))
     judged += _judge_rows(truth, places, own, findings)
-    judged += _judge_notes(truth, places, findings)
+    judged += _judge_notes(truth, places, returns, findings)
     judged.append(_judge_community(truth, own, findings))
     for other in returns:
         if other is not own and other.deliverable is not None:
@@ -82,6 +82,7 @@ def _judge_rows(
     for number, meant in truth.rows.items():
         row = pairs.get(number)
         got = {one.field: one for one in row.fields} if row else {}
+        here: list[Judged] = []
         for column, expected in meant.items():
             found = got.get(column)
             value = _text(found)
@@ -89,16 +90,33 @@ def _judge_rows(
                 continue
             key = f"rows.{number}.{column}"
             where = places.get(key, frozenset()) | ({found.where} if found else set())
-            yield _judged(truth, key, column, where, expected, value, findings)
+            here.append(_judged(truth, key, column, where, expected, value, findings))
+        yield from here if row else _lost_row(here)
     taken = {id(row) for row in pairs.values()}
     for row in read:
         if id(row) not in taken:
             yield from _invented(row.fields, findings)
 
 
-def _judge_notes(truth: Truth, places: Places, findings: list[Finding]) -> Iterator[Judged]:
-    """What was typed besides the answers: right when the clerk is told of it."""
+def _lost_row(judged: list[Judged]) -> Iterator[Judged]:
+    """A row that was not read at all; who is told of one of its answers sees its item, too."""
+    by = next((one.by for one in judged if one.by and not one.key.endswith(".item")), "")
+    for one in judged:
+        is_item = one.key.endswith(".item") and one.outcome == "silent"
+        yield replace(one, outcome="flagged", by=by) if is_item and by else one
+
+
+def _judge_notes(
+    truth: Truth, places: Places, returns: list[Return], findings: list[Finding]
+) -> Iterator[Judged]:
+    """What was typed besides the answers: never lost unseen. One that was read into an answer is
+    not lost, and judged there."""
+    fields = [f for one in returns for row in (one, *one.rows) for f in row.fields]
+    kept = [_text(one) for one in fields if one.value is not None]
     for key, text in truth.notes.items():
+        if any(text in value for value in kept if value):
+            yield Judged(key, "right", text, text)
+            continue
         by = _flag(text, "", places.get(key, frozenset()), findings)
         yield Judged(key, "flagged" if by else "silent", text, None, by=by)
 
@@ -173,8 +191,9 @@ def _quotes(finding: Finding, typed: str) -> bool:
 
 def _invented(fields: Iterable[KeptField], findings: list[Finding]) -> Iterator[Judged]:
     """Values that were read where nobody meant any; a finding anywhere in the row tells of it."""
-    filled = [one for one in fields if _text(one) is not None]
-    places = frozenset(one.where for one in filled) - {""}
+    row = list(fields)
+    filled = [one for one in row if _text(one) is not None]
+    places = frozenset(one.where for one in row) - {""}
     by = next((f.code for f in findings if f.where in places or f.code in WHOLE_FILE), "")
     for one in filled:
         key = f"extra.{one.field}"

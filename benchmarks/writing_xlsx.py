@@ -140,8 +140,7 @@ def _sheet(page: Page) -> str:
     for (row, column), box in sorted(page.boxes.items(), key=lambda x: x[0]):
         rows.setdefault(row, []).append(_cell(row, column, box))
     body = "".join(
-        f'<row r="{row + 1}"{_HIDDEN if row in page.hidden_rows else ""}>'
-        f"{''.join(cells)}</row>"
+        f'<row r="{row + 1}"{_HIDDEN if row in page.hidden_rows else ""}>{"".join(cells)}</row>'
         for row, cells in sorted(rows.items())
     )
     columns = "".join(

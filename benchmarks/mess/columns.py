@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.mess.mess import STRUCTURE, mess
+from benchmarks.mess.mess import STRUCTURE, WORKS, mess
 
 
 @mess("左侧插入空列", STRUCTURE)
@@ -29,7 +29,7 @@ def insert_between(draft: Draft, rng: random.Random) -> None:
     draft.insert_column(rng.randrange(1, draft.page.width))
 
 
-@mess("明细列换了次序", STRUCTURE, forms=("works",))
+@mess("明细列换了次序", STRUCTURE, WORKS)
 def reorder(draft: Draft, rng: random.Random) -> None:
     """The columns of the table in another order; the cells above and below stay."""
     page = draft.page
@@ -54,7 +54,7 @@ def reorder(draft: Draft, rng: random.Random) -> None:
     }
 
 
-@mess("删除序号列", STRUCTURE, forms=("works",))
+@mess("删除序号列", STRUCTURE, WORKS)
 def delete_numbers(draft: Draft, rng: random.Random) -> None:
     page = draft.page
     (_, column), _ = draft.one("header:number")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.mess.mess import LABELS, mess
+from benchmarks.mess.mess import LABELS, WORKS, mess
 
 _OTHER_WORDS = {
     "name": ("联络员姓名", "姓名（联络员）"),
@@ -27,15 +27,14 @@ _OTHER_WORDS = {
 }
 
 
-def _labels(draft: Draft) -> list[tuple[str, object]]:
-    page = draft.page
-    return [(b.role.partition(":")[2], b) for _, b in page.with_role("label")]
-
-
 def _reword(draft: Draft, rng: random.Random, roles: tuple[str, ...]) -> None:
     page = draft.page
     found = [(b.role.partition(":")[2], b) for role in roles for _, b in page.with_role(role)]
-    found = [(field, b) for field, b in found if field in _OTHER_WORDS]
+    found = [
+        (f, b)
+        for f, b in found
+        if f in _OTHER_WORDS and (b.prefix or not b.role.startswith("input"))
+    ]
     if not found:
         raise NotApplicableError
     for field, box in rng.sample(found, min(len(found), rng.randint(1, 3))):
@@ -43,7 +42,7 @@ def _reword(draft: Draft, rng: random.Random, roles: tuple[str, ...]) -> None:
         if box.prefix:
             box.prefix = words + "："
         else:
-            box.text = words + ("：" if box.text.endswith("：") else "")
+            box.print(words + ("：" if box.printed.endswith("：") else ""))
 
 
 @mess("栏目名称改写", LABELS)
@@ -51,7 +50,7 @@ def reworded(draft: Draft, rng: random.Random) -> None:
     _reword(draft, rng, ("label", "input") if draft.in_word else ("label",))
 
 
-@mess("表头改写", LABELS, forms=("works",))
+@mess("表头改写", LABELS, WORKS)
 def reworded_header(draft: Draft, rng: random.Random) -> None:
     _reword(draft, rng, ("header",))
 
@@ -61,17 +60,19 @@ def spaced(draft: Draft, rng: random.Random) -> None:
     space = rng.choice((" ", "　", "  ", "\u00a0"))
     for role in ("label", "header"):
         for _, box in draft.page.with_role(role):
-            box.text = space.join(box.text)
+            box.print(space.join(box.printed))
 
 
 @mess("栏目名称加冒号", LABELS)
 def with_colons(draft: Draft, rng: random.Random) -> None:
     for _, box in draft.page.with_role("label"):
-        box.text = box.text.rstrip("：") + rng.choice("：:")
+        if not box.prefix:
+            box.print(box.printed.rstrip("：") + rng.choice("：:"))
 
 
 @mess("栏目名称换行", LABELS)
 def broken(draft: Draft, rng: random.Random) -> None:
     for role in ("label", "header"):
         for _, box in draft.page.with_role(role):
-            box.text = box.text[:2] + "\n" + box.text[2:] if len(box.text) > 2 else box.text
+            words = box.printed
+            box.print(words[:2] + "\n" + words[2:] if len(words) > 2 else words)

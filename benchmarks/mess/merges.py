@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.mess.mess import STRUCTURE, mess
+from benchmarks.mess.mess import LABELLED, STRUCTURE, WORKS, mess
 
 
 @mess("合并全部取消", STRUCTURE)
@@ -15,7 +15,7 @@ def dissolve_all(draft: Draft, rng: random.Random) -> None:
             draft.dissolve(place)
 
 
-@mess("取消合并后填在第二格", STRUCTURE)
+@mess("取消合并后填在第二格", STRUCTURE, LABELLED)
 def dissolve_and_shift(draft: Draft, rng: random.Random) -> None:
     """A wide answer's cell is single cells again, and the answer stands in a later one."""
     wide = [(p, b) for p, b in draft.page.with_role("input") if b.columns > 1 and b.keys]
@@ -28,7 +28,7 @@ def dissolve_and_shift(draft: Draft, rng: random.Random) -> None:
             draft.page.boxes[place[0], place[1] + rng.randrange(1, columns)].take(box)
 
 
-@mess("填写格多合并了一格", STRUCTURE, forms=("works",))
+@mess("填写格多合并了一格", STRUCTURE, WORKS)
 def merge_cells_below(draft: Draft, rng: random.Random) -> None:
     """A filled cell of the table is merged with the empty one below it."""
     page = draft.page

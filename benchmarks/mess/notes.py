@@ -5,10 +5,15 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Box, Draft, NotApplicableError
-from benchmarks.mess.mess import PLACED, STRUCTURE, mess
+from benchmarks.mess.mess import EXCEL, LIAISON, PLACED, STRUCTURE, mess
 from benchmarks.truth import mobile, person
 
-_NOTES = ("请以此表为准，前一份作废", "已电话告知王亚伟", "照片另发微信", "本社区6月底换届，联络员可能变动")
+_NOTES = (
+    "请以此表为准，前一份作废",
+    "已电话告知王亚伟",
+    "照片另发微信",
+    "本社区6月底换届，联络员可能变动",
+)
 
 
 @mess("上方写了说明", STRUCTURE)
@@ -24,14 +29,14 @@ def below(draft: Draft, rng: random.Random) -> None:
     draft.page.put(row, 0, draft.note(rng.choice(_NOTES)))
 
 
-@mess("旁边写了说明", PLACED, suffixes=(".xlsx",))
+@mess("旁边写了说明", PLACED, EXCEL)
 def beside(draft: Draft, rng: random.Random) -> None:
     page = draft.page
     row = rng.choice([p[0] for p, b in page.boxes.items() if b.keys])
     page.put(row, page.width + rng.randint(0, 1), draft.note(rng.choice(_NOTES)))
 
 
-@mess("右边多填一人", PLACED, forms=("liaison",))
+@mess("右边多填一人", PLACED, LIAISON)
 def second_person(draft: Draft, rng: random.Random) -> None:
     """A second liaison in a new column to the right of the form."""
     page, width = draft.page, draft.page.width

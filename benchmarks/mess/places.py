@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Box, Draft, NotApplicableError, Place
-from benchmarks.mess.mess import PLACED, STRUCTURE, mess
+from benchmarks.mess.mess import EXCEL, LABELLED, LIAISON, PLACED, STRUCTURE, mess
 
 
 def _filled(draft: Draft) -> list[tuple[Place, Box, Place, Box]]:
@@ -21,7 +21,7 @@ def _filled(draft: Draft) -> list[tuple[Place, Box, Place, Box]]:
     return pairs
 
 
-@mess("填在栏目名称格里", PLACED)
+@mess("填在栏目名称格里", PLACED, LABELLED)
 def into_label(draft: Draft, rng: random.Random) -> None:
     """姓名：张三, all in the label's cell."""
     pairs = _filled(draft)
@@ -31,7 +31,7 @@ def into_label(draft: Draft, rng: random.Random) -> None:
         label.take(box)
 
 
-@mess("右移一格", PLACED)
+@mess("右移一格", PLACED, EXCEL)
 def one_right(draft: Draft, rng: random.Random) -> None:
     """In the cell to the right of its own, where that is no label's."""
     page = draft.page
@@ -40,7 +40,7 @@ def one_right(draft: Draft, rng: random.Random) -> None:
         right = page.covering(row, column + box.columns)
         if right is None or (not right[1].role and not right[1].shown):
             free.append(((row, column), box))
-    if not free or draft.in_word:
+    if not free:
         raise NotApplicableError
     for (row, column), box in free:
         at = row, column + box.columns
@@ -48,7 +48,7 @@ def one_right(draft: Draft, rng: random.Random) -> None:
         (right[1] if right else page.put(*at, Box())).take(box)
 
 
-@mess("填在下一行", STRUCTURE)
+@mess("填在下一行", STRUCTURE, LABELLED)
 def one_below(draft: Draft, rng: random.Random) -> None:
     """An empty row under the labels, and the answers in it, under their own cells."""
     _, _, (row, _), _ = rng.choice(_filled(draft))
@@ -58,7 +58,7 @@ def one_below(draft: Draft, rng: random.Random) -> None:
             draft.page.boxes[row + 1, column].take(box)
 
 
-@mess("填在栏目下方", STRUCTURE)
+@mess("填在栏目下方", STRUCTURE, LABELLED)
 def below_label(draft: Draft, rng: random.Random) -> None:
     """An empty row under the labels, and the answers in it, under the labels."""
     label_place, _, (row, _), _ = rng.choice(_filled(draft))
@@ -87,14 +87,13 @@ def swapped(draft: Draft, rng: random.Random) -> None:
     a.text, b.text, a.keys, b.keys = b.text, a.text, b.keys, a.keys
 
 
-@mess("栏目和填写格对调", PLACED, forms=("liaison",))
+@mess("栏目和填写格对调", PLACED, LIAISON)
 def label_behind(draft: Draft, rng: random.Random) -> None:
     """The answers stand to the left of their labels."""
     for label_at, label, at, box in _filled(draft) if rng.random() < 0.5 else _one(draft, rng):
         if label.columns != box.columns or label.rows != box.rows:
             label.columns, box.columns = box.columns, label.columns
             draft.page.boxes.pop(at)
-            at = (at[0], label_at[1] + box.columns)
             at = (at[0], label_at[1] + box.columns)
         draft.page.boxes[label_at], draft.page.boxes[at] = box, label
 

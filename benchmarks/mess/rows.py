@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.mess.mess import STRUCTURE, mess
+from benchmarks.mess.mess import LIAISON, STRUCTURE, mess
 
 
 @mess("上方插入行", STRUCTURE)
@@ -22,7 +22,7 @@ def insert_between(draft: Draft, rng: random.Random) -> None:
 @mess("删除标题行", STRUCTURE)
 def delete_title(draft: Draft, rng: random.Random) -> None:
     for _ in range(rng.randint(1, 2)):
-        if draft.page.boxes.get((0, 0)) and draft.page.boxes[0, 0].role:
+        if any(box.role or box.keys for _, box in draft.page.row(0)):
             raise NotApplicableError
         draft.delete_row(0)
 
@@ -38,9 +38,9 @@ def delete_label_row(draft: Draft, rng: random.Random) -> None:
     draft.delete_row(row)
 
 
-@mess("删除表注", STRUCTURE)
+@mess("删除表注", STRUCTURE, LIAISON)
 def delete_last_row(draft: Draft, rng: random.Random) -> None:
     last = draft.page.height - 1
-    if any(box.role for _, box in draft.page.row(last)):
+    if any(box.role or box.keys for _, box in draft.page.row(last)):
         raise NotApplicableError
     draft.delete_row(last)
