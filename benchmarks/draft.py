@@ -161,10 +161,15 @@ class Draft:
 
     # structure
 
-    def insert_rows(self, at: int, count: int = 1, names_follow: bool = True) -> None:
-        """Empty rows above row `at`; what spans the place is stretched, as a spreadsheet does."""
+    def insert_rows(
+        self, at: int, count: int = 1, names_follow: bool = True, in_table: bool = False
+    ) -> None:
+        """Empty rows above row `at`; what spans the place is stretched, as a spreadsheet does.
+
+        in_table: table rows, even where a paragraph is next to them (Word).
+        """
         page = self.page
-        paragraph = self._between_paragraphs(at)
+        paragraph = self._between_paragraphs(at) and not in_table
         moved: dict[Place, Box] = {}
         for (row, column), box in page.boxes.items():
             if row < at < row + box.rows:

@@ -80,7 +80,7 @@ class Study:
             community = rng.choice(self.forms.communities)
             truth = make_truth(case.form, community, self.forms.items, rng)
             draft = self.forms.filled(case.form, case.suffix, truth)
-            if _messed_up(draft, case, rng):
+            if _messed_up(draft, case, rng) and _is_whole(draft, case):
                 return written(draft)
         return None
 
@@ -116,6 +116,21 @@ def _messed_up(draft: Draft, case: Case, rng: random.Random) -> bool:
             raise
         return False
     return True
+
+
+def _is_whole(draft: Draft, case: Case) -> bool:
+    """Whether everything that was meant still stands in the file, so that it can be asked for.
+
+    One kind may take away what the other typed; by itself, none takes anything away unsaid.
+    """
+    truth, there = draft.truth, {key for _, _, _, key in draft.keys()}
+    meant = {key for key, value in truth.values.items() if value is not None}
+    for number, work in truth.rows.items():
+        meant |= {f"rows.{number}.{column}" for column, value in work.items() if value is not None}
+    lost = (meant | set(truth.notes)) - there
+    if lost and len(case.kinds) == 1:
+        raise LookupError(f"{case.id}: {sorted(lost)}")
+    return not lost
 
 
 def written(draft: Draft) -> Made:

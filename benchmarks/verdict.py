@@ -125,7 +125,9 @@ def _judge_community(truth: Truth, own: Return | None, findings: list[Finding]) 
     got = own.community if own else None
     if got == truth.community:
         return Judged("community", "right", truth.community, got)
-    flag = next((f.code for f in findings if f.code in _WHOSE | WHOLE_FILE), "")
+    flag = next(
+        (f.code for f in findings if f.code in _WHOSE | WHOLE_FILE or f.field == "organization"), ""
+    )
     return Judged("community", "flagged" if flag else "silent", truth.community, got, by=flag)
 
 

@@ -90,7 +90,7 @@ def broken(draft: Draft, rng: random.Random) -> None:
     """A line break typed into free text stays."""
     found = _answers(draft, texts_only=True)
     for key, box in rng.sample(found, min(3, len(found))):
-        if len(box.text) > 3 and "\n" not in box.text and " " not in box.text:
+        if len(box.text) > 3 and box.text == _expected(draft, key) and " " not in box.text:
             box.text = box.text[:2] + "\n" + box.text[2:]
             draft.truth.typed[key] = box.text
             _expect(draft, key, box.text)
@@ -221,7 +221,7 @@ def email(draft: Draft, rng: random.Random) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if 0x21 <= ord(c) < 0x7F else c for c in value)
     box.text = rng.choice(
         (wide, value.replace(".", "。"), value.replace("@", "＠"), value.replace("@", " @ "),
-         value.upper(), value.replace("@", "#"), value.partition("@")[0], f"邮箱：{value}",
+         value.replace("@", "#"), value.partition("@")[0], f"邮箱：{value}",
          f"{value}；{value[1:]}", f"mailto:{value}")
     )  # fmt: skip
     draft.truth.typed["email"] = box.text

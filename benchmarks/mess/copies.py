@@ -24,8 +24,7 @@ def paste_values(draft: Draft, rng: random.Random) -> None:
     for place, box in list(draft.page.boxes.items()):
         if box.rows > 1 or box.columns > 1:
             draft.dissolve(place)
-        if not box.shown:
-            del draft.page.boxes[place]
+    draft.page.boxes = {place: box for place, box in draft.page.boxes.items() if box.shown}
 
 
 @mess("粘贴到另一位置", FILE, EXCEL)

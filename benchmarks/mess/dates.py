@@ -21,6 +21,7 @@ def _asked(draft: Draft) -> tuple[dt.date, Box]:
 
 
 def _type(draft: Draft, box: Box, text: str) -> None:
+    box.kind, box.value = "text", None
     box.text = draft.truth.typed["submitted_on"] = text
 
 
@@ -38,8 +39,8 @@ def real_date(draft: Draft, rng: random.Random) -> None:
 @mess("日期成了序列数", TYPED, _ONLY_EXCEL)
 def serial(draft: Draft, rng: random.Random) -> None:
     day, box = _asked(draft)
+    _type(draft, box, str(int(_serial(day))))
     box.kind, box.value = "number", _serial(day)
-    _type(draft, box, str(int(box.value)))
 
 
 @mess("日期序列数成了文本", TYPED, WORKS)
@@ -59,16 +60,17 @@ def from_1904(draft: Draft, rng: random.Random) -> None:
 def serial_1904(draft: Draft, rng: random.Random) -> None:
     """Pasted as a number from a workbook that counts from 1904."""
     day, box = _asked(draft)
+    _type(draft, box, str(int(_serial(day, from_1904=True))))
     box.kind, box.value = "number", _serial(day, from_1904=True)
-    _type(draft, box, str(int(box.value)))
 
 
 @mess("日期打成小数", TYPED, _ONLY_EXCEL)
 def decimal(draft: Draft, rng: random.Random) -> None:
     """6.3 for 3 June; 6.10 is kept as 6.1."""
     day, box = _asked(draft)
-    box.kind, box.value = "number", float(f"{day.month}.{day.day}")
-    _type(draft, box, f"{box.value:g}")
+    value = float(f"{day.month}.{day.day}")
+    _type(draft, box, f"{value:g}")
+    box.kind, box.value = "number", value
 
 
 @mess("日期没有年份", TYPED, WORKS)

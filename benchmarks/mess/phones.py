@@ -27,6 +27,7 @@ def _filled(draft: Draft, pattern: str = ".+") -> list[tuple[str, str, Box]]:
 
 
 def _type(draft: Draft, field: str, box: Box, text: str) -> None:
+    box.kind, box.value = "text", None
     box.text = draft.truth.typed[field] = text
 
 

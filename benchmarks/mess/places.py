@@ -52,7 +52,7 @@ def one_right(draft: Draft, rng: random.Random) -> None:
 def one_below(draft: Draft, rng: random.Random) -> None:
     """An empty row under the labels, and the answers in it, under their own cells."""
     _, _, (row, _), _ = rng.choice(_filled(draft))
-    draft.insert_rows(row + 1)
+    draft.insert_rows(row + 1, in_table=True)
     for (_, column), box in draft.page.row(row):
         if box.role.startswith("input") and box.keys:
             draft.page.boxes[row + 1, column].take(box)
@@ -62,7 +62,7 @@ def one_below(draft: Draft, rng: random.Random) -> None:
 def below_label(draft: Draft, rng: random.Random) -> None:
     """An empty row under the labels, and the answers in it, under the labels."""
     label_place, _, (row, _), _ = rng.choice(_filled(draft))
-    draft.insert_rows(row + 1)
+    draft.insert_rows(row + 1, in_table=True)
     del label_place
     for label_at, _, at, box in _filled(draft):
         if at[0] == row:

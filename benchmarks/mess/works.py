@@ -127,10 +127,7 @@ def blank_between(draft: Draft, rng: random.Random) -> None:
 def total(draft: Draft, rng: random.Random) -> None:
     page = draft.page
     bottom = max(p[0] for p, _ in page.with_role("cell")) + 1
-    draft.insert_rows(bottom)
-    if bottom in page.paragraphs:
-        page.paragraphs.discard(bottom)
-        draft._fill_row(bottom)
+    draft.insert_rows(bottom, in_table=True)
     columns = {b.role.partition(":")[2]: p[1] for p, b in page.with_role("header")}
     word = rng.choice(("合计", "总计", "合 计", "小计"))
     page.boxes[bottom, columns["item"]].text = word
