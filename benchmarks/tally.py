@@ -10,6 +10,7 @@ from benchmarks.many import Results
 from benchmarks.study import Result
 
 UNTOUCHED = "原样"
+COLUMNS = ("returns", "refused", "right", "flagged", "silent", "alarms")
 
 
 @dataclass
@@ -50,23 +51,16 @@ class Tally:
     total: Count = field(default_factory=Count)
     not_made: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def silent(self) -> int:
-        return self.total.silent
-
-    def as_text(self, seconds: float) -> str:
+    def as_text(self) -> str:
         """The tables for the screen."""
-        lines = [f"{self.total.returns}份报送，{self.total.values}个值，{seconds:.0f}秒", ""]
-        for title, counts in (
-            ("单独", self.alone),
-            ("两种相加", self.paired),
-            ("格式", self.formats),
-        ):
-            lines.append(_line((title, "份数", "读不出", "正确", "已提示", "无声错误", "误报")))
+        lines = [f"{self.total.returns:,} returns, {self.total.values:,} values", ""]
+        groups = (("alone", self.alone), ("two kinds", self.paired), ("format", self.formats))
+        for title, counts in groups:
+            lines.append(_line((title, *COLUMNS)))
             lines += [_line((name, *numbers(count))) for name, count in counts.items()]
             lines.append("")
-        lines.append(_line(("合计", *numbers(self.total))))
-        lines += [f"做不出：{name} {n}份" for name, n in self.not_made.most_common(12)]
+        lines.append(_line(("all", *numbers(self.total))))
+        lines += [f"could not be made: {name} ({n})" for name, n in sorted(self.not_made.items())]
         return "\n".join(lines)
 
 
@@ -88,7 +82,7 @@ def tally(results: Results) -> Tally:
             groups = found.paired if len(kinds) > 1 else found.alone
             for kind in kinds or (UNTOUCHED,):
                 groups.setdefault(kind, Count()).add(result)
-    found.not_made.update("+".join(case.kinds) for case in results.not_made)
+    found.not_made.update(f"{one.format} {'+'.join(one.case.kinds)}" for one in results.not_made)
     found.alone = dict(sorted(found.alone.items(), key=_worst_first))
     found.paired = dict(sorted(found.paired.items(), key=_worst_first))
     return found
@@ -105,4 +99,4 @@ def _line(cells: Iterable[object]) -> str:
 
 
 def _right(text: str) -> str:
-    return " " * (10 - sum(2 if ord(c) > 0x2E80 else 1 for c in text)) + text
+    return " " * (9 - sum(2 if ord(c) > 0x2E80 else 1 for c in text)) + text

@@ -13,6 +13,7 @@ from huizhi.forms.grid import column_letters
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CUSTOM = f"{_RELATIONS}/custom-properties"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _DATE_STYLE = 1
 _HIDDEN, _HIDDEN_SHEET = ' hidden="1"', ' state="hidden"'
@@ -53,7 +54,7 @@ def packed(parts: dict[str, str]) -> bytes:
 def package_relations(target: str, with_properties: bool) -> str:
     """The relationships of the package."""
     custom = (
-        f'<Relationship Id="r2" Type="{_RELATIONS}/custom-properties" Target="docProps/custom.xml"/>'
+        f'<Relationship Id="r2" Type="{_CUSTOM}" Target="docProps/custom.xml"/>'
         if with_properties
         else ""
     )
@@ -172,12 +173,19 @@ def _cell(row: int, column: int, box: Box) -> str:
     if box.kind == "error":
         return f'<c {at} t="e"><v>{text}</v></c>'
     if box.kind == "formula":
-        return f'<c {at} t="str"><f>CONCATENATE(Z1,Z2)</f><v>{text}</v></c>'
+        return f'<c {at} t="str"><f>{_formula(box.shown)}</f><v>{text}</v></c>'
     if box.kind == "formula-empty":
-        return f'<c {at} t="str"><f>CONCATENATE(Z1,Z2)</f></c>'
+        return f'<c {at} t="str"><f>{_formula(box.shown)}</f></c>'
     if not text:
         return f"<c {at}/>"
     return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _formula(text: str) -> str:
+    """A formula whose result is the text; a program that reckons it again comes to the same."""
+    half = len(text) // 2
+    parts = (part.replace('"', '""') for part in (text[:half], text[half:]))
+    return escape("CONCATENATE({})".format(",".join(f'"{part}"' for part in parts)))
 
 
 def _number(value: float | None) -> str:

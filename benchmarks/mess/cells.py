@@ -1,4 +1,4 @@
-"""Cells: what programs and input methods make of a text, and texts that look like something else."""
+"""Cells: what programs and input methods make of a text, and texts that look like another."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ def of_the_neighbour(draft: Draft, rng: random.Random) -> None:
     draft.properties["huizhi.community"] = (
         "C03" if draft.properties.get("huizhi.community") != "C03" else "C05"
     )
+    draft.truth.loose.add("organization")
 
 
 @mess("旧版样式的文件", FILE)

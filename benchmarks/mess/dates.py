@@ -115,7 +115,9 @@ def no_day(draft: Draft, rng: random.Random) -> None:
     """No day can be told: anything but a finding is wrong."""
     day, box = _asked(draft)
     m = day.month
-    _type(draft, box, rng.choice((f"{m}月", f"{m}月初", f"{m}.1-{m}.30", f"{m}月1日至{m}月5日",
-                                  f"2024年{m}月", "月底前", f"{m}月31日" if m == 6 else "2月30日")))  # fmt: skip
+    spans = (f"{m}.1-{m}.30", f"{m}月1日至{m}月5日", f"{m}月1日、{m}月5日")
+    _type(
+        draft, box, rng.choice((*spans, f"{m}月", f"{m}月初", f"2024年{m}月", "月底前", "6月31日"))
+    )
     draft.truth.values["submitted_on"] = None
     draft.truth.loose.add("submitted_on")

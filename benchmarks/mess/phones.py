@@ -79,8 +79,8 @@ def spaced(draft: Draft, rng: random.Random) -> None:
     for field, value, box in _filled(draft):
         if "-" in value:
             area, rest = value.split("-")
-            shapes = (f"{area} {rest}", f"（{area}）{rest}", f"{area}－{rest}", f"{area}{rest}",
-                      f"{area}—{rest}", f"{area}-{rest[:3]} {rest[3:]}", f"({area}){rest}")  # fmt: skip
+            shapes = tuple(f"{area}{dash}{rest}" for dash in (" ", "－", "", "—", "–"))
+            shapes += (f"（{area}）{rest}", f"{area}-{rest[:3]} {rest[3:]}", f"({area}){rest}")
         else:
             a, b, c = value[:3], value[3:7], value[7:]
             shapes = (

@@ -119,6 +119,7 @@ def form_twice(draft: Draft, rng: random.Random) -> None:
             box.text, box.keys = note.text, note.keys
         if box.role == "input:mobile":
             box.text = mobile(rng)
+        draft.truth.loose |= {box.role.partition(":")[2]} if box.role.startswith("input") else set()
         box.role = ""
         page.boxes[row + height, column] = box
     page.paragraphs |= {row + height for row in page.paragraphs}

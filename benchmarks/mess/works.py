@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from benchmarks.draft import Box, Draft, NotApplicableError, row_of
 from benchmarks.mess.mess import PLACED, STRUCTURE, TYPED, WORKS, mess
@@ -60,7 +61,7 @@ def _blocks(draft: Draft) -> list[tuple[int, int]]:
 def blocks_reordered(draft: Draft, rng: random.Random) -> None:
     page, blocks = draft.page, _blocks(draft)
     start = blocks[0][0]
-    if any(a + n != b for (a, n), (b, _) in zip(blocks, blocks[1:], strict=False)):
+    if any(a + n != b for (a, n), (b, _) in pairwise(blocks)):
         raise NotApplicableError
     order = blocks[:]
     rng.shuffle(order)
@@ -86,7 +87,7 @@ def empty_rows_removed(draft: Draft, rng: random.Random) -> None:
     page = draft.page
     rows = sorted({p[0] for p, _ in page.with_role("cell")}, reverse=True)
     for row in rows:
-        if not any(b.keys for _, b in page.row(row) if not b.role == "group"):
+        if not any(b.keys for _, b in page.row(row) if b.role != "group"):
             if any(b.role == "group" and b.rows == 1 for _, b in page.row(row)):
                 continue
             draft.delete_row(row)
@@ -96,7 +97,7 @@ def empty_rows_removed(draft: Draft, rng: random.Random) -> None:
 def more_rows(draft: Draft, rng: random.Random) -> None:
     """Rows inserted into one block, each filled."""
     page = draft.page
-    (top, column), group = rng.choice(page.with_role("group"))
+    (top, _), group = rng.choice(page.with_role("group"))
     count = rng.randint(1, 4)
     at = top + group.rows - 1
     draft.insert_rows(at, count)
