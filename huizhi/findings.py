@@ -146,7 +146,16 @@ CODES: dict[str, FindingKind] = {
         "位置有疑问", "栏目旁写的是“{found}”，原来的填写格里却是“{expected}”，取前者。", "请确认。"
     ),
     "place-doubtful": _warning(
-        "位置有疑问", "栏目名称与原表不同（{expected}），按相近的栏目读到“{found}”。", "请确认。"
+        "位置有疑问", "栏目名称与原表不同（{expected}），读到“{found}”。", "请确认。"
+    ),
+    "place-far": _warning(
+        "位置有疑问", "填写格空着，内容“{found}”写在别的格里，仍按这一栏收录。", "请确认。"
+    ),
+    "place-merged": _warning(
+        "合并了几栏", "几栏合并成了一格“{found}”，全部按“{expected}”收录。", "请分开填写或确认。"
+    ),
+    "place-unclear": _warning(
+        "位置有疑问", "一句话里的几处填写可以有不同的分法，这一处读作“{found}”。", "请确认。"
     ),
     "text-unread": _warning(
         "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
@@ -217,6 +226,9 @@ CODES: dict[str, FindingKind] = {
     ),
     "unit-unknown": _warning("单位不在名单", "“{found}”不在单位名单上。", "请核对单位名称。"),
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),
+    "link-several": _warning(
+        "不止一个链接", "写了不止一个链接：“{found}”，全部照原样收录。", "请确认。"
+    ),
     "link-wrong": _error("链接有误", "“{found}”不是完整的链接。", "请重新复制链接和提取码。"),
     "same-as-above": _warning(
         "写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"

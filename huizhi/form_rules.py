@@ -12,7 +12,7 @@ from huizhi.settings import CHOICE_KINDS
 from huizhi.source import Node
 from huizhi.writing import cut, joined, suggestion
 
-SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "收文单位")
+SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
 _IN_ROWS = ("序号",)  # what a row has besides its columns
 _IN_LOOPS = ("组", "行", "项", "loop", "self")  # what the shipped templates call a turn of a loop
 _MARK = "只用汉字、字母、数字和下划线，不以数字开头"

@@ -243,6 +243,7 @@ class Campaign(Section):
     deliverables: tuple[Deliverable, ...] = Field(alias="报送事项", min_length=1)
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
     items: tuple[Item, ...] = Field((), alias="项目")
+    synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
 
 
 class Settings(Campaign):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Doubt, Finding
-from huizhi.forms.align import Alignment, Located, LocatedRow
+from huizhi.forms.align import Alignment
 from huizhi.forms.fields.field import Circumstances, FieldValue
 from huizhi.forms.fields.nothing import says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
@@ -18,7 +18,9 @@ from huizhi.forms.grid import (
     PROBLEM_PICTURE,
     Cell,
 )
+from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
+from huizhi.forms.row_finder import LocatedRow
 
 _PROBLEM_CODES = {
     PROBLEM_ERROR: "cell-error",
@@ -28,13 +30,15 @@ _PROBLEM_CODES = {
 }
 CELL_PROBLEMS = frozenset(_PROBLEM_CODES.values())  # codes of what keeps a cell from being read
 _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
-_MOST_UNREAD = 20  # findings on text outside the form; the rest are counted in one
+_MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
+_NUMBER = re.compile(r"\d{1,3}")
+_FEW = 3  # so many numbers are named one by one
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredField:
     """One answer. value: normalised, None when nothing was answered; raw: as typed; where: its
-    place; how: how it was found (`huizhi.forms.align`)."""
+    place; how: how it was found (`huizhi.forms.laid_grid`)."""
 
     field: str
     value: FieldValue
@@ -144,7 +148,7 @@ def _answered_row(
     for column in table.columns:
         cell = cells.get(column.id)
         if cell is not None:
-            located = Located(column.id, cell, "header")
+            located = Located(column.id, cell, BY_HEADER)
             fields.append(_answered(column, column.id, located, circumstances, findings))
     where = next((f.where for f in fields if f.field != _group_id(table) and f.raw), "")
     return AnsweredRow(where or fields[0].where, tuple(fields))
@@ -161,10 +165,15 @@ def _with_group(
     were dissolved, and a finding says so when the row is filled."""
     group = _group_id(table)
     cell, before = cells.get(group), above.get(group)
-    if not group or cell is None or bare(cell.text) or before is None:
+    if not group or cell is None or bare(cell.text):
         return cells
     own = [c for column, c in cells.items() if column != group]
-    if any(not says_nothing(c.text) and not _is_example(table, c.text) for c in own):
+    is_filled = any(not says_nothing(c.text) and not _is_example(table, c.text) for c in own)
+    if before is None:
+        if is_filled:
+            findings.append(Finding("required-missing", group, table.group, cell.place))
+        return cells
+    if is_filled:
         findings.append(
             Finding("item-assumed", group, table.group, cell.place, "", before.text.strip())
         )
@@ -223,8 +232,15 @@ def _with_same(
 
 
 def _unread(alignment: Alignment) -> Iterator[Finding]:
-    for cell in alignment.unread[:_MOST_UNREAD]:
+    """A finding for each text; one for all the bare numbers, such as a column somebody numbered."""
+    numbers = [cell for cell in alignment.unread if _NUMBER.fullmatch(cell.text.strip())]
+    if len(numbers) < _FEW:
+        numbers = []
+    texts = [cell for cell in alignment.unread if cell not in numbers]
+    for cell in texts[:_MOST_UNREAD]:
         yield Finding("text-unread", where=cell.place, found=cell.text)
-    more = len(alignment.unread) - _MOST_UNREAD
-    if more > 0:
-        yield Finding("text-unread", found=f"另外{more}处文字")
+    if len(texts) > _MOST_UNREAD:
+        yield Finding("text-unread", found=f"另外{len(texts) - _MOST_UNREAD}处文字")
+    if numbers:
+        found = f"{numbers[0].text.strip()}”等{len(numbers)}个数字，到“{numbers[-1].text.strip()}"
+        yield Finding("text-unread", where=numbers[0].place, found=found)

@@ -11,22 +11,26 @@ describes a form but its template, and what can be rendered can be read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.grid import Cell, Document, Grid
 from huizhi.forms.landmark import bare
+from huizhi.forms.sentence import Sentence
 
 _PROBE = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
+_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpot:
     """Where one answer stands. label: the landmark it is found by; side: where the label is seen
-    from the answer ("inside": in the same cell before it; "left"; "above"); prefix, suffix: printed
-    text around the answer in its cell; turn: how many spots before it have the same label."""
+    from the answer ("inside": in the same cell before it; "left"; "above"); turn: how many spots
+    before it have the same label."""
 
     field: str
     grid: int
@@ -34,18 +38,18 @@ class FieldSpot:
     column: int
     label: str
     side: str
-    prefix: str = ""
-    suffix: str = ""
     turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpot:
-    """One column of the repeated rows: its field id ("" for one that is only printed), label."""
+    """One column of the repeated rows: its field id ("" for one that is only printed), its label,
+    and the heading above that where two columns have the same label ("" otherwise)."""
 
     field: str
     column: int
     label: str
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,16 @@ class TableSpot:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Where the answers of one form stand, seen from its landmarks (each after `bare`)."""
+    """Where the answers of one form stand, seen from its landmarks (each after `bare`).
+
+    sentences: the cells in which answers stand between printed words, each with its grid.
+    """
 
     form: str
     landmarks: frozenset[str]
     fields: tuple[FieldSpot, ...]
     table: TableSpot | None
+    sentences: tuple[tuple[int, Sentence], ...] = ()
 
 
 def probe(field: str, printed: str = "") -> str:
@@ -98,9 +106,10 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     fields = _numbered(
         [spot for n, c in singles for spot in _field_spots(document.grids[n], n, c, file, mistakes)]
     )
+    sentences = tuple((n, found) for n, c in singles if (found := _sentence(c)) is not None)
     table = _table_spot(form, document, in_rows, file, mistakes) if in_rows else None
     mistakes += _never_asked(form, fields, table, file)
-    return Pattern(form.id, _landmarks(document), tuple(fields), table), tuple(mistakes)
+    return Pattern(form.id, _landmarks(document), tuple(fields), table, sentences), tuple(mistakes)
 
 
 def _probe_groups(table: FormTable) -> list[dict[str, object]]:
@@ -131,15 +140,25 @@ def _field_spots(
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
             mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
         label, side = _label(grid, cell, prefix)
-        beside_another = before > 0 and not bare(prefix)  # already refused above
-        if not label and not beside_another:
+        if not label and not before and not bare(suffix):  # behind another it is refused above
             what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
             mistakes.append(
                 Mistake(file, cell.place, what, remedy="请在左边一格或同一格里写上栏目名称")
             )
-        yield FieldSpot(
-            this.group(1), number, cell.row, cell.column, bare(label), side, prefix, suffix
-        )
+        yield FieldSpot(this.group(1), number, cell.row, cell.column, bare(label), side)
+
+
+def _sentence(cell: Cell) -> Sentence | None:
+    """The cell's text around its answers, None when one answer stands behind a label and a colon,
+    or in a cell of its own."""
+    found = list(_PROBE.finditer(cell.text))
+    edges = [0, *(edge for match in found for edge in match.span()), len(cell.text)]
+    pieces = [cell.text[start:end] for start, end in pairwise(edges)][::2]
+    if len(found) == 1 and not bare(pieces[1]) and pieces[0].rstrip(" \t\u3000_").endswith(_COLONS):
+        return None
+    if not any(bare(piece) for piece in pieces):
+        return None
+    return Sentence(tuple(match.group(1) for match in found), tuple(pieces))
 
 
 def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:
@@ -162,9 +181,7 @@ def _numbered(spots: list[FieldSpot]) -> list[FieldSpot]:
     for s in spots:
         turn = seen.get(s.label, 0)
         seen[s.label] = turn + 1
-        numbered.append(
-            FieldSpot(s.field, s.grid, s.row, s.column, s.label, s.side, s.prefix, s.suffix, turn)
-        )
+        numbered.append(replace(s, turn=turn))
     return numbered
 
 
@@ -183,11 +200,15 @@ def _table_spot(
         if n == number:
             asked.setdefault(cell.column, _PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
     header = first_row - 1
-    columns = [
-        ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text))
-        for cell in grid.row(header)
-        if bare(cell.text)
-    ]
+    columns = _with_headings_over(
+        grid,
+        header,
+        [
+            ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text))
+            for cell in grid.row(header)
+            if bare(cell.text)
+        ],
+    )
     for column in set(asked) - {spot.column for spot in columns}:
         what = "重复行的这一列上面没有栏目名称，交回后找不到"
         place = next(c.place for n, c in probes if n == number and c.column == column)
@@ -204,6 +225,30 @@ def _table_spot(
         else ""
     )
     return TableSpot(number, header, tuple(columns), ends, group)
+
+
+def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:
+    """The columns; those that share a label with the heading that stands over each."""
+    count = Counter(spot.label for spot in columns)
+    return [
+        replace(spot, over=heading_over(grid, header, spot.column))
+        if count[spot.label] > 1
+        else spot
+        for spot in columns
+    ]
+
+
+def heading_over(grid: Grid, row: int, column: int) -> str:
+    """The heading of the group of columns that this column's heading belongs to, after `bare`: what
+    is written above it, or above the columns on its left when a merge was dissolved."""
+    cell = grid.at(row, column)
+    while row > 0 and cell is not None and cell.row < row:
+        row -= 1
+    for left in range(column, -1, -1):
+        above = grid.at(row - 1, left)
+        if above is not None and bare(above.text):
+            return bare(above.text)
+    return ""
 
 
 def _never_asked(

@@ -27,13 +27,15 @@ SUFFIXES = (".xlsx", ".docx")
 @dataclass(frozen=True)
 class FormSet:
     """forms: by deliverable id; templates: by file name ("attachment1.xlsx"); patterns: for each
-    deliverable, the pattern of each of its templates by suffix; versions: of each template."""
+    deliverable, the pattern of each of its templates by suffix; versions: of each template;
+    synonyms: other names of printed labels."""
 
     forms: Mapping[str, Form]
     templates: Mapping[str, Template]
     patterns: Mapping[str, Mapping[str, Pattern]]
     versions: Mapping[str, str]
     circumstances: Circumstances
+    synonyms: Mapping[str, tuple[str, ...]]
 
 
 def load_form_set(settings: Settings, folder: Path) -> FormSet:
@@ -55,7 +57,9 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
     if mistakes:
         raise TemplateError(mistakes)
     versions = {name: _version(folder / name) for name in templates}
-    return FormSet(forms, templates, patterns, versions, circumstances_of(settings))
+    return FormSet(
+        forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms
+    )
 
 
 def form_of(settings: Settings, attachment: Attachment) -> Form:

@@ -10,11 +10,13 @@ from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Document
+from huizhi.forms.wording import Wording
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
 
 ENOUGH = 0.6  # share of a form's labels that a document must hold to be taken for that form
+ENOUGH_STAMPED = 0.3  # the same when the file's identity says so
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,29 @@ class Owner:
     findings: tuple[Finding, ...] = ()
 
 
-def forms_in(forms: FormSet, document: Document) -> list[tuple[Form, Alignment]]:
-    """The forms that the document holds, each laid against its best pattern, best first."""
-    found: list[tuple[Form, Alignment]] = []
+@dataclass(frozen=True, slots=True)
+class HeldForm:
+    """A form that a document holds. copies: one alignment for each filled copy of it, the fullest
+    first, all by the template that fits best."""
+
+    form: Form
+    copies: tuple[Alignment, ...]
+
+
+def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[HeldForm]:
+    """The forms that the document holds, the one it was stamped as and the best fitting first.
+
+    stamped: id of the form that the file says it is, "" when it says nothing.
+    """
+    found = []
     for form_id, patterns in forms.patterns.items():
         form = forms.forms[form_id]
-        labels = _labels(form)
-        laid = [align(pattern, document, labels) for pattern in patterns.values()]
-        best = max(laid, key=lambda alignment: alignment.score, default=None)
-        if best is not None and best.score >= ENOUGH:
-            found.append((form, best))
-    return sorted(found, key=lambda one: -one[1].score)
+        wording = Wording(_labels(form), forms.synonyms)
+        laid = [copies for p in patterns.values() if (copies := align(p, document, wording))]
+        best = max(laid, key=lambda copies: copies[0].score, default=())
+        if best and best[0].score >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
+            found.append(HeldForm(form, best))
+    return sorted(found, key=lambda held: (held.form.id != stamped, -held.copies[0].score))
 
 
 def owner_of(

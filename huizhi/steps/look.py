@@ -23,7 +23,9 @@ _WAYS = {
     "both": "标识和栏目名一致",
     "label": "按栏目名",
     "name": "按标识",
+    "synonym": "按栏目的别名",
     "likeness": "按相近的栏目名",
+    "sentence": "按前后文字",
     "header": "按列标题",
 }
 

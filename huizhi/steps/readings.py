@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
-from huizhi.findings import Finding
+from huizhi.findings import Finding, shortened
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
@@ -17,7 +17,7 @@ from huizhi.forms.grid import Document, answers_in
 from huizhi.forms.landmark import bare
 from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
-from huizhi.steps.identify import forms_in, owner_of
+from huizhi.steps.identify import HeldForm, forms_in, owner_of
 from huizhi.steps.identity import Identity
 from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
@@ -45,12 +45,11 @@ def read_return(settings: Settings, forms: FormSet, document: Document, empty: R
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
-    laid = forms_in(forms, document)
-    if identity:
-        laid.sort(key=lambda one: one[0].id != identity.form)
     remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
     returns = [
-        _return_of(settings, forms, form, alignment, identity, empty) for form, alignment in laid
+        one
+        for held in forms_in(forms, document, identity.form if identity else "")
+        for one in _returns_of(settings, forms, held, identity, empty)
     ]
     if len(returns) > 1:
         returns = [one for one in returns if not one.blank] or returns[:1]
@@ -59,6 +58,40 @@ def read_return(settings: Settings, forms: FormSet, document: Document, empty: R
         return Reading((replace(empty, findings=(unknown, *remarks)),), "认不出是哪一张表")
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)))
+
+
+def _returns_of(
+    settings: Settings, forms: FormSet, held: HeldForm, identity: Identity | None, empty: Return
+) -> list[Return]:
+    """A return for each copy of the form that is another community's; of several copies of one
+    community's the fullest, with a finding where they differ."""
+    first, *others = held.copies
+    kept = [_return_of(settings, forms, held.form, first, identity, empty)]
+    for alignment in others:
+        one = _return_of(settings, forms, held.form, alignment, identity, empty)
+        same = next((n for n, other in enumerate(kept) if _is_of_same(one, other)), None)
+        if same is None:
+            kept.append(one)
+        elif one.answers != kept[same].answers:
+            several = _several(alignment.where, kept[same], one)
+            kept[same] = replace(
+                kept[same], status="needs-correction", findings=(*kept[same].findings, several)
+            )
+    return kept
+
+
+def _is_of_same(one: Return, other: Return) -> bool:
+    return one.community is None or one.community == other.community
+
+
+def _several(where: str, kept: Return, left: Return) -> Finding:
+    """The finding that a second copy of the form was left out, with what stands in it."""
+    said = "、".join(field.raw.strip() for field in left.fields if field.raw.strip())
+    rows = f"等{len(left.rows)}行" if left.rows else ""
+    expected = kept.fields[0].where.partition("!")[0] if kept.fields else "第一处"
+    return Finding(
+        "form-several", where=where, found=f"另一处填的是{shortened(said)}{rows}", expected=expected
+    )
 
 
 def _own_document(

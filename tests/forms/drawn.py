@@ -15,8 +15,10 @@ from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.grid import Document, NamedPlace, parse
 from huizhi.forms.template import Pattern, pattern_of, probe
+from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE
 
+SYNONYMS = {"手机": ("移动电话",), "标题": ("作品名称",)}
 GROUPS = (UnitName("甲项"), UnitName("乙项", ("乙项目",)))
 LIAISON = Form(
     "liaison",
@@ -66,12 +68,15 @@ def document(*drawings: str, names: dict[str, tuple[int, int]] | None = None) ->
     return Document("xlsx", grids, names=places)
 
 
-def template(drawing: str) -> Document:
-    """The template of a drawing as it comes back from being rendered with probes."""
-    probed = re.sub(
-        r"\{([a-z.]+)(?:=([^}]*))?\}", lambda m: probe(m.group(1), m.group(2) or ""), drawing
+def template(*drawings: str) -> Document:
+    """The template of drawn sheets as it comes back from being rendered with probes."""
+    return document(*map(_probed, drawings))
+
+
+def _probed(drawing: str) -> str:
+    return re.sub(
+        r"\{([a-z._]+)(?:=([^}]*))?\}", lambda m: probe(m.group(1), m.group(2) or ""), drawing
     )
-    return document(probed)
 
 
 def pattern(form: Form, drawing: str) -> Pattern:
@@ -86,10 +91,15 @@ def mistakes(form: Form, drawing: str) -> tuple[Mistake, ...]:
     return pattern_of(form, template(drawing), "t.xlsx")[1]
 
 
-def aligned(form: Form, drawing: str, returned: Document) -> Alignment:
-    """A returned document laid against a drawn template."""
+def copies(form: Form, drawing: str, returned: Document) -> tuple[Alignment, ...]:
+    """A returned document laid against a drawn template, for each copy of the form in it."""
     labels = {field_id: form.field(field_id).label for field_id in form.ids()}
-    return align(pattern(form, drawing), returned, labels)
+    return align(pattern(form, drawing), returned, Wording(labels, SYNONYMS))
+
+
+def aligned(form: Form, drawing: str, returned: Document) -> Alignment:
+    """The same for the fullest copy of the form."""
+    return copies(form, drawing, returned)[0]
 
 
 def answers(form: Form, drawing: str, returned: Document) -> Answers:

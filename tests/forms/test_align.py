@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from huizhi.forms.align import align
+from huizhi.forms.fields.integer import Integer
+from huizhi.forms.fields.text import Text
+from huizhi.forms.form import Form, FormField, FormTable
+from huizhi.forms.template import pattern_of
+from huizhi.forms.wording import Wording
 from tests.forms.drawn import (
     LIAISON,
     LIAISON_TEMPLATE,
@@ -12,8 +18,10 @@ from tests.forms.drawn import (
     aligned,
     answers,
     codes,
+    copies,
     document,
     rows,
+    template,
     values,
 )
 
@@ -114,11 +122,97 @@ def test_the_filled_sheet_of_several_is_read() -> None:
     assert codes(found.findings) == ["text-unread"]
 
 
-def test_the_same_form_twice_is_a_finding() -> None:
-    other = SHEETS["as sent"].replace("王小明", "李四")
-    found = answers(LIAISON, LIAISON_TEMPLATE, document(SHEETS["as sent"], other))
+def test_each_filled_copy_of_the_form_is_laid_by_itself() -> None:
+    other = SHEETS["as sent"].replace("王小明", "李四").replace("一号", "")
+    below = SHEETS["as sent"] + other
 
-    assert "form-several" in codes(found.findings)
+    on_sheets = copies(LIAISON, LIAISON_TEMPLATE, document(SHEETS["as sent"], other))
+    on_one = copies(LIAISON, LIAISON_TEMPLATE, document(below))
+
+    for found in (on_sheets, on_one):
+        assert [one.fields[0].cell.text for one in found] == ["王小明", "李四"]
+        assert [one.unread for one in found] == [(), ()]
+
+
+def test_an_empty_copy_of_the_form_is_no_copy() -> None:
+    empty = "姓名 | | 手机 | \n地址 | | <"
+
+    assert len(copies(LIAISON, LIAISON_TEMPLATE, document(empty, SHEETS["as sent"]))) == 1
+
+
+def test_two_people_side_by_side_are_named() -> None:
+    sheet = "姓名 | 王小明 | 姓名 | 李四\n手机 | 13800138000 | 手机 | 13900139000\n地址 | 一号 | <"
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(sheet))
+
+    assert values(found)["name"] == "王小明"
+    assert codes(found.findings).count("form-several") == 2
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code"),
+    [
+        ("移动电话 | 13800138000 | 姓名 | 王小明\n地址 | 一号", None),
+        ("手机（11位） | 13800138000 | 姓名 | 王小明\n地址 | 一号", None),
+        ("姓名 | 手机 | 地址\n王小明 | 13800138000 | 一号", "place-far"),
+        ("姓名 | | 王小明 | 手机 | 13800138000\n地址 | 一号", "place-far"),
+        ("姓 名 字 | 王小明 | 手机 | 13800138000\n地址 | 一号", "place-doubtful"),
+    ],
+)
+def test_other_ways_to_write_a_label(sheet: str, code: str | None) -> None:
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(sheet))
+
+    assert values(found) == FILLED
+    assert set(codes(found.findings)) == ({code} if code else set())
+
+
+def test_a_printed_word_beside_the_answer_is_no_answer() -> None:
+    template = "姓名 | {name} | 手机 | {mobile} | 位\n地址 | {address}"
+    sheet = "姓名 | 王小明 | 手机 | | 位\n地址 | 一号"
+
+    assert values(answers(LIAISON, template, document(sheet)))["mobile"] is None
+
+
+SENTENCE = "请{name}于上班时间打{mobile}联系，地址在{address}。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "code"),
+    [
+        ("请王小明于上班时间打13800138000联系，地址在一号。", FILLED, None),
+        ("请 王小明 于上班时间 打： 13800138000 联系,地址在  一号", FILLED, None),
+        (
+            "请__于上班时间打____联系，地址在____。",
+            {"name": None, "mobile": None, "address": None},
+            None,
+        ),
+        (
+            "请王打联系于上班时间打13800138000联系，地址在一号。",
+            {**FILLED, "name": "王打联系"},
+            None,
+        ),
+        (
+            "请王小明于上班时间打13800138000联系，地址在一号，不是联系，地址在二号。",
+            {**FILLED, "address": "一号，不是联系，地址在二号"},
+            "place-unclear",
+        ),
+    ],
+)
+def test_answers_inside_a_sentence(typed: str, value: dict[str, object], code: str | None) -> None:
+    found = answers(LIAISON, SENTENCE, document(f"通知\n{typed}"))
+
+    assert values(found) == value
+    assert (code in codes(found.findings)) == bool(code)
+
+
+def test_a_form_may_spread_over_sheets() -> None:
+    drawings = ("姓名 | {name}", "手机 | {mobile}\n地址 | {address}")
+    filled = document("姓名 | 王小明", "~\n手机 | 13800138000\n地址 | 一号")
+    spread, mistakes = pattern_of(LIAISON, template(*drawings), "t.xlsx")
+    (found,) = align(spread, filled, Wording({f: f for f in FILLED}, {}))
+
+    assert mistakes == ()
+    assert {located.field: located.cell.text for located in found.fields} == FILLED
+    assert (found.findings, found.unread) == ((), ())
 
 
 WORKS_SHEETS = {
@@ -164,3 +258,97 @@ def test_rows_are_read_by_their_items(sheet: str) -> None:
     assert rows(found) == [("甲项", "一", "甲一"), ("甲项", "二", None), ("乙项", "三", "乙三")]
     assert values(found) == {"unit": "祖师社区", "contact": "王小明"}
     assert [f for f in found.findings if f.level == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected", "code"),
+    [
+        (
+            "单位：甲\n项目 | 序号 | 作品名称 | 内容\n甲项 | 1 | 一 | 甲一\n联系人： | 王小明",
+            [("甲项", "一", "甲一")],
+            None,
+        ),
+        (
+            "单位：甲\n项目 | 序号 | 标题名 | 内容\n甲项 | 1 | 一 | 甲一\n联系人： | 王小明",
+            [("甲项", "一", "甲一")],
+            "place-doubtful",
+        ),
+        (
+            "单位：甲\n项目 | 序号 | 标题 | 内容\n甲项 | 1 | 一和甲一 | <\n联系人： | 王小明",
+            [("甲项", "一和甲一")],
+            "place-merged",
+        ),
+        (
+            "单位：甲\n项目 | 序号 | 标题 | 内容\n甲项 | 另见附页 | 一 | 甲一\n联系人： | 王小明",
+            [("甲项", "一", "甲一")],
+            "text-unread",
+        ),
+        (
+            "单位：甲\n项目 | 序号 | 标题 | 内容 | 时间\n甲项 | 1 | 一 | 甲一 | 六月\n联系人：王",
+            [("甲项", "一", "甲一")],
+            "text-unread",
+        ),
+    ],
+)
+def test_a_changed_table_is_read_or_named(
+    sheet: str, expected: list[tuple[str, ...]], code: str | None
+) -> None:
+    found = answers(WORKS, WORKS_TEMPLATE, document(sheet))
+
+    assert rows(found) == expected
+    assert (code in codes(found.findings)) == bool(code)
+
+
+PEOPLE = Form(
+    "people",
+    "人数表",
+    (FormField("unit", "单位", Text()),),
+    FormTable(
+        "人数",
+        (
+            FormField("street", "社区", Text()),
+            FormField("men", "本月男", Integer()),
+            FormField("women", "本月女", Integer()),
+            FormField("all_men", "累计男", Integer()),
+            FormField("all_women", "累计女", Integer()),
+        ),
+    ),
+)
+PEOPLE_TEMPLATE = """
+单位：{unit} | < | < | < | <
+社区 | 本月 | < | 累计 | <
+^ | 男 | 女 | 男 | 女
+{rows.street} | {rows.men} | {rows.women} | {rows.all_men} | {rows.all_women}
+"""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "社区 | 本月 | < | 累计 | <\n^ | 男 | 女 | 男 | 女\n甲 | 1 | 2 | 3 | 4",
+        "社区 | 本月 | ~ | 累计 | ~\n~ | 男 | 女 | 男 | 女\n甲 | 1 | 2 | 3 | 4",
+        "社区 | 累计 | < | 本月 | <\n^ | 男 | 女 | 女 | 男\n甲 | 3 | 4 | 2 | 1",
+    ],
+)
+def test_columns_of_one_name_are_told_apart_by_the_heading_over_them(heading: str) -> None:
+    found = answers(PEOPLE, PEOPLE_TEMPLATE, document(f"单位：乙 | ~ | ~ | ~ | ~\n{heading}"))
+
+    assert rows(found) == [("甲", 1, 2, 3, 4)]
+
+
+def test_a_numbered_column_on_the_left_hides_neither_the_end_nor_a_remark() -> None:
+    drawn = WORKS_SHEETS["as sent"].strip().splitlines()
+    numbered = "\n".join(f"{n} | {line.strip()}" for n, line in enumerate(drawn, start=1))
+    found = answers(WORKS, WORKS_TEMPLATE, document(numbered.replace("^", "")))
+
+    assert rows(found) == [("甲项", "一", "甲一"), ("甲项", "二", None), ("乙项", "三", "乙三")]
+    assert values(found)["contact"] == "王小明"
+    assert [f.found for f in found.findings if f.code == "text-unread"] == ["2”等7个数字，到“8"]
+
+
+def test_a_row_without_its_item_is_named() -> None:
+    sheet = "单位：甲\n项目 | 序号 | 标题 | 内容\n | 1 | 一 | \n甲项 | 2 | 二 | \n联系人： | 王"
+    found = answers(WORKS, WORKS_TEMPLATE, document(sheet))
+
+    assert rows(found) == [(None, "一", None), ("甲项", "二", None)]
+    assert "required-missing" in codes(found.findings)

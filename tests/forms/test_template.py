@@ -21,7 +21,10 @@ def test_a_label_may_stand_above_or_in_the_cell() -> None:
         spot.side for spot in above.fields
     ] == ["above"] * 3
     assert [spot.side for spot in inside.fields] == ["inside"] * 3
-    assert inside.fields[2].suffix == "（必填）"
+    assert [sentence.pieces for _, sentence in inside.sentences] == [
+        ("请于手机 ", " 上"),
+        ("地址：", "（必填）"),
+    ]
 
 
 def test_repeated_rows_know_their_columns_groups_and_end() -> None:

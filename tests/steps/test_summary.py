@@ -40,7 +40,7 @@ JUNE_27 = dt.date(2024, 6, 27)
 def forms_of(settings: Settings) -> FormSet:
     """The forms of a configuration without their templates."""
     forms = {a.deliverable: form_of(settings, a) for a in settings.attachments if a.deliverable}
-    return FormSet(forms, {}, {}, {}, circumstances_of(settings))
+    return FormSet(forms, {}, {}, {}, circumstances_of(settings), {})
 
 
 FORMS = forms_of(SETTINGS)

@@ -41,11 +41,14 @@ class Choice(Field):
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text = squeezed(cell.text)
-        if says_nothing(text):
-            return answered_nothing(cell.text)
-        exact = [c for c in self.choices if text in map(squeezed, (c, *_OTHER_WORDS.get(c, ())))]
-        if exact:
+        exact = [c for c in self.choices if text == squeezed(c)]
+        if exact:  # 无 may be one of them, so before it can mean nothing
             return Answer(exact[0], cell.text)
+        if says_nothing(text) or self._is_untouched(text):
+            return answered_nothing(cell.text)
+        meant = [c for c in self.choices if text in map(squeezed, _OTHER_WORDS.get(c, ()))]
+        if meant:
+            return Answer(meant[0], cell.text)
         ticked = [c for c in self.choices if _is_ticked(text, squeezed(c))]
         if len(ticked) == 1:
             return Answer(ticked[0], cell.text)
@@ -56,6 +59,15 @@ class Choice(Field):
         return Answer(
             clean(cell.text), cell.text, (Doubt("choice-wrong", clean(cell.text), expected),)
         )
+
+    def _is_untouched(self, text: str) -> bool:
+        """Whether every choice stands there with its box empty, as printed: □男□女."""
+        rest = text
+        for choice in sorted(map(squeezed, self.choices), key=len, reverse=True):
+            if rest.count(choice) != 1:
+                return False
+            rest = rest.replace(choice, "\n")
+        return bool(set(rest) & set(UNCHECKED)) and not set(rest) - {*UNCHECKED, "\n", "/", "、"}
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         prompt = f"请从下拉列表中选择：{'、'.join(self.choices)}。"

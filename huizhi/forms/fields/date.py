@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, half_width, squeezed
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -25,7 +25,13 @@ _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _LAST_SERIAL = 2958465  # 9999-12-31. Source: ISO/IEC 29500-1, 18.17.4.1
 _WEEKDAY = re.compile(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
-_TIME = re.compile(r"(上午|下午|中午|晚上|早上|前|之前|以前|[T ]?\d{1,2}[:：]\d{2}([:：]\d{2})?)$")
+_TIME = re.compile(
+    r"(?:\s*(?:上午|下午|中午|晚上|早上|AM|PM))?"
+    r"(?:(?:(?<=[日号午上])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
+_TORN = re.compile(r"\d\s+\d")
 _SEPARATOR = r"[-/.．、年\\]"
 _FULL = re.compile(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})[-/.．、月\\](\d{{1,2}})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -104,23 +110,35 @@ def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answe
 
 
 def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
-    text = in_digits(squeezed(_WEEKDAY.sub("", clean(cell.text))))
-    text = _TIME.sub("", text)
+    typed = _TIME.sub("", _WEEKDAY.sub("", half_width(cell.text)).strip())
+    text = in_digits(squeezed(_BEFORE.sub("", typed)))
     if day := _compact(text):
-        return _checked(day, cell, circumstances)
+        return _checked(day, cell, circumstances, _vague(typed, cell, day))
     if found := _FULL.fullmatch(text):
         year = found.group(1)
         day = _built(int(year) if len(year) == 4 else 2000 + int(year), *found.groups()[1:])
-        return _checked(day, cell, circumstances) if day else _wrong(cell)
+        if day is None:
+            return _wrong(cell)
+        torn = _TORN.search(typed) is not None
+        return _checked(day, cell, circumstances, _vague(typed, cell, day, torn=torn))
     if found := _DAY.fullmatch(text):
         month, number = found.group(1) or found.group(3), found.group(2) or found.group(4)
         day = _built(circumstances.year, month, number)
         if day:
             doubt = Doubt("date-year-assumed", clean(cell.text), day.isoformat())
-            return _checked(day, cell, circumstances, [doubt])
+            torn = _TORN.search(typed) is not None
+            vague = _vague(typed, cell, day, torn=torn)
+            return _checked(day, cell, circumstances, [doubt, *vague])
     if re.fullmatch(r"\d{5}", text):
         return _from_serial(int(text), cell, circumstances)
     return _wrong(cell)
+
+
+def _vague(typed: str, cell: Cell, day: dt.date, *, torn: bool = False) -> list[Doubt]:
+    """A doubt when the text means a time about the day, or a space stands within a number."""
+    if not torn and not _BEFORE.search(typed):
+        return []
+    return [Doubt("date-ambiguous", clean(cell.text), day.isoformat())]
 
 
 def _compact(text: str) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
     Answer,
@@ -35,15 +35,20 @@ class Integer(Field):
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-            number = float(cell.value)
-            if number.is_integer() and abs(number) < _SURE:
-                return Answer(int(number), cell.text)
+            return _from_number(float(cell.value), cell)
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        text = _MEASURE.sub("", in_digits(squeezed(cell.text)))
+        text = _MEASURE.sub("", quantity_in_digits(squeezed(cell.text)))
         if found := _WHOLE.fullmatch(text):
             return Answer(int(found.group(1).replace(",", "")), cell.text)
         return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("数字", "请只填整数。")
+
+
+def _from_number(number: float, cell: Cell) -> Answer:
+    """The cell's number; a part that its format does not show (3.7 shown as 4) is no integer."""
+    if number.is_integer() and abs(number) < _SURE:
+        return Answer(int(number), cell.text)
+    return Answer(None, cell.text, (Doubt("number-wrong", f"{number:.15g}", "整数"),))

@@ -21,6 +21,8 @@ _LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*
 _CODE = re.compile(
     r"(?:提取码|访问码|密码|验证码|pwd)\s*[:：=]?\s*([A-Za-z0-9]{4,6})(?![A-Za-z0-9])"
 )
+# A link with Chinese letters in it, of which the first part alone would lead elsewhere.
+_GOES_ON = re.compile(r"(?!提取|访问|密码|验证码)[\u4e00-\u9fff]")
 _NEEDS_CODE = ("pan.baidu.com", "weiyun.com", "123pan.com", "cloud.189.cn", "lanzou", "115.com")
 
 
@@ -39,6 +41,10 @@ class Link(Field):
         joined = re.sub(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])", "", text)
         link = _LINK.search(joined)
         if link is None:
+            return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
+        if len(set(_LINK.findall(joined))) > 1:
+            return Answer(clean(cell.text), cell.text, (Doubt("link-several", clean(cell.text)),))
+        if _GOES_ON.match(joined, link.end()):
             return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
         address, code = link.group().rstrip(".,;"), _CODE.search(joined)
         if code:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
     Answer,
@@ -51,12 +51,14 @@ class Money(Field):
 
 def _amount(cell: Cell) -> Decimal | None:
     if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        if "%" in cell.text:
+            return None
         return Decimal(repr(round(cell.value, 6))) if abs(cell.value) < 1e13 else None
     text = squeezed(cell.text)
     found = _AMOUNT.fullmatch(text)
     if found:
         return Decimal(found.group(1).replace(",", "")) * _TIMES.get(found.group(2) or "", 1)
-    parts = _JIAO_FEN.fullmatch(in_digits(text))
+    parts = _JIAO_FEN.fullmatch(quantity_in_digits(text))
     if parts is None:
         return None
     yuan, jiao, fen = (Decimal(part or 0) for part in parts.groups()[:3])

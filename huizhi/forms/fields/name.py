@@ -21,7 +21,8 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000
 _CHINESE = re.compile(f"[{_HAN}]{{2,4}}")
 _MINORITY = re.compile(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
-_SPACED = re.compile(f"([{_HAN}]) +(?=[{_HAN}])")
+_SPACED = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
+_TWO_NAMES = re.compile(f"[{_HAN}]{{2,4}}( +[{_HAN}]{{2,4}})+")
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
@@ -42,7 +43,7 @@ class PersonName(Field):
         name = _joined(text)
         if _is_name(name):
             return Answer(name, cell.text)
-        if len(several := [p for p in _BETWEEN.split(text) if _is_name(_joined(p))]) > 1:
+        if len(several := _names_in(text)) > 1:
             return Answer(text, cell.text, (Doubt("name-several", "、".join(several)),))
         without_title = _joined(_BRACKETS.sub("", text))
         value = without_title if _is_name(without_title) else name
@@ -52,8 +53,16 @@ class PersonName(Field):
         return Validation("姓名", "只填一个人的姓名。")
 
 
+def _names_in(text: str) -> list[str]:
+    pieces = (_joined(piece) for piece in _BETWEEN.split(text))
+    parted = (p.split() if _TWO_NAMES.fullmatch(p) else [p] for p in pieces)
+    return [name for names in parted for name in names if _is_name(name)]
+
+
 def _joined(text: str) -> str:
-    return _SPACED.sub(r"\1", text.translate(_DOTS).strip())
+    """The name without the spaces that spread it out; what may be two people stays as it is."""
+    name = text.translate(_DOTS).strip()
+    return name if _TWO_NAMES.fullmatch(name) else _SPACED.sub("", name)
 
 
 def _is_name(text: str) -> bool:

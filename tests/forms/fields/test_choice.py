@@ -30,7 +30,9 @@ def test_a_choice_comes_back(choice: str) -> None:
         ("男□女√", "女", ()),
         ("√男", "男", ()),
         ("男/女", None, ("choice-several",)),
-        ("□男 □女", None, ("choice-several",)),
+        ("□男 □女", None, ()),
+        ("□男□女□", None, ()),
+        ("□男 男", "□男 男", ("choice-wrong",)),
         ("☑男 ☑女", None, ("choice-several",)),
         ("男√女", None, ("choice-several",)),
         ("√男□女√", None, ("choice-several",)),
@@ -40,6 +42,11 @@ def test_a_choice_comes_back(choice: str) -> None:
 )
 def test_choices(typed: str, value: str | None, codes: tuple[str, ...]) -> None:
     assert_reads(SEX, typed, value, *codes)
+
+
+def test_nothing_can_be_one_of_the_choices() -> None:
+    assert_reads(Choice(("有", "无")), "无", "无")
+    assert_reads(Choice(("有", "无")), "/", None)
 
 
 def test_a_spreadsheet_offers_the_choices() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,25 @@ from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.yearmonth import YearMonth
 from huizhi.forms.grid import CellValue
 from tests.forms.fields.reading import assert_comes_back, assert_reads
+
+
+def said(number: int) -> str:
+    """The number as it is said, 1 to 99,999,999: 20,305 is 二万零三百零五."""
+    high, low = divmod(number, 10_000)
+    if not high:
+        return _section(low)
+    gap = "零" if low and low < 1000 else ""
+    return f"{_section(high)}万{gap}{_section(low) if low else ''}"
+
+
+def _section(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    parts = [
+        digits[int(d)] + unit if d != "0" else "零"
+        for d, unit in zip(f"{number:04d}", ("千", "百", "十", ""), strict=True)
+    ]
+    return re.sub("零+", "零", "".join(parts)).strip("零")
+
 
 ITEMS = Item(
     (
@@ -34,6 +54,11 @@ def test_an_integer_comes_back(number: int) -> None:
 @given(st.decimals(0, 10**9, places=2))
 def test_an_amount_comes_back(amount: object) -> None:
     assert_comes_back(Money(), f"{amount:.2f}")
+
+
+@given(st.integers(1, 10**8 - 1))
+def test_a_number_said_in_full_is_read(number: int) -> None:
+    assert_reads(Integer(), said(number), number)
 
 
 @given(st.integers(2000, 2099), st.integers(1, 12))
@@ -61,6 +86,20 @@ def test_a_tick_comes_back(ticked: bool) -> None:
         (Integer(), "约200人", None, ("number-wrong",)),
         (Integer(), "≥3", None, ("number-wrong",)),
         (Integer(), "无", None, ()),
+        (Integer(), "三千零五", 3005, ()),
+        (Integer(), "一万二千三百四十五", 12345, ()),
+        (Integer(), "一千五百", 1500, ()),
+        (Integer(), "一百一十", 110, ()),
+        (Integer(), "十万零五", 100005, ()),
+        (Integer(), "三千五", None, ("number-wrong",)),
+        (Integer(), "一万五", None, ("number-wrong",)),
+        (Integer(), "三五个", None, ("number-wrong",)),
+        (Integer(), "三四十", None, ("number-wrong",)),
+        (Integer(), "一二百", None, ("number-wrong",)),
+        (Integer(), "3百", None, ("number-wrong",)),
+        (Money(), "1万2千元", None, ("number-wrong",)),
+        (Money(), "两万五千元", "25000.00", ()),
+        (Money(), "三五万元", None, ("number-wrong",)),
         (Money(), "1.2万", "12000.00", ()),
         (Money(), "2000万", "20000000.00", ()),
         (Money(), "壹万贰仟元整", "12000.00", ()),
@@ -88,6 +127,18 @@ def test_a_tick_comes_back(ticked: bool) -> None:
             ("link-code-missing",),
         ),
         (Link(), "https://example.com/v.mp4", "https://example.com/v.mp4", ()),
+        (
+            Link(),
+            "https://example.com/1 https://example.com/2",
+            "https://example.com/1 https://example.com/2",
+            ("link-several",),
+        ),
+        (
+            Link(),
+            "https://example.com/视频/1.mp4",
+            "https://example.com/视频/1.mp4",
+            ("link-wrong",),
+        ),
         (Link(), "见附件", "见附件", ("link-wrong",)),
         (ITEMS, "应急逃生避险演练", "应急逃生演练", ()),
         (ITEMS, "安全警示教育活动的", "安全警示教育活动", ("item-doubtful",)),

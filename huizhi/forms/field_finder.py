@@ -1,0 +1,193 @@
+"""Field finder: the cell that answers a single field, by its defined name and by its landmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from huizhi.forms.grid import Cell
+from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
+from huizhi.forms.landmark import after_label, bare
+from huizhi.forms.sentence import Sentence, part
+from huizhi.forms.template import FieldSpot
+from huizhi.forms.wording import BY_LABEL, BY_LIKENESS, holds, label_part, recognise, without_hint
+
+
+def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Located]:
+    """The answers to these fields, with findings where the ways to them disagree."""
+    said = dict(_in_sentences(laid))
+    for spot in spots:
+        if spot.field in said:
+            yield said[spot.field]
+        else:
+            yield from _Finder(laid, spot).find()
+
+
+def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
+    """The answers that stand inside printed text, by field."""
+    spots = {spot.field: spot for spot in laid.pattern.fields}
+    for _, sentence in laid.pattern.sentences:
+        parted = [(cell, done) for cell in laid.grid.cells if (done := part(sentence, cell.text))]
+        if not parted:
+            continue
+        cell, done = parted[min(_turn(laid, sentence), len(parted) - 1)]
+        laid.label_cells.add((cell.row, cell.column))
+        for field, text in zip(sentence.fields, done.texts, strict=True):
+            if not done.certain:
+                laid.find("place-unclear", spots[field], cell.place, text)
+            yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+
+
+def _turn(laid: LaidGrid, sentence: Sentence) -> int:
+    """How many sentences of the same words stand before this one in the form."""
+    same = [s for _, s in laid.pattern.sentences if s.pieces == sentence.pieces]
+    return same.index(sentence)
+
+
+class _Finder:
+    """One field under search in one grid."""
+
+    def __init__(self, laid: LaidGrid, spot: FieldSpot) -> None:
+        self.laid, self.spot, self.grid = laid, spot, laid.grid
+        self.named = self._by_name()
+
+    def find(self) -> Iterator[Located]:
+        wording, others = self.laid.wording, self.laid.labels
+        recognised = recognise(self.spot.label, self.grid.cells, wording, others)
+        if recognised is None:
+            yield from self._without_label()
+            return
+        label = self._chosen(recognised.cells)
+        answer, is_far = self._beside(label)
+        if recognised.how == BY_LIKENESS and not self._is_named(answer):
+            self._doubt(answer, f"现为“{label.text.strip()}”")
+        yield self._agreed(answer, recognised.how, is_far=is_far)
+
+    def _without_label(self) -> Iterator[Located]:
+        if self.named is None:
+            self.laid.find("place-missing", self.spot)
+            return
+        self._doubt(self.named, "现在表上没有这几个字")
+        yield Located(self.spot.field, self.named, BY_NAME)
+
+    def _doubt(self, cell: Cell, now: str) -> None:
+        seen = cell.text if bare(cell.text) else "（空）"
+        expected = f"原为“{self.laid.wording.names[self.spot.field]}”，{now}"
+        self.laid.find("place-doubtful", self.spot, cell.place, seen, expected)
+
+    def _is_named(self, cell: Cell) -> bool:
+        named = self.named
+        return named is not None and (named.row, named.column) == (cell.row, cell.column)
+
+    def _agreed(self, answer: Cell, how: str, *, is_far: bool) -> Located:
+        named = self.named
+        if self._is_named(answer):
+            return Located(self.spot.field, answer, BY_BOTH if how == BY_LABEL else how)
+        if named is not None and bare(named.text) and not self._is_printed(named):
+            code = "place-conflict"
+            self.laid.find(code, self.spot, answer.place, answer.text, named.text)
+        elif is_far:
+            self.laid.find("place-far", self.spot, answer.place, answer.text)
+        return Located(self.spot.field, answer, how)
+
+    def _is_printed(self, cell: Cell) -> bool:
+        return bare(cell.text) in self.laid.pattern.landmarks or self.laid.is_label(cell)
+
+    def _by_name(self) -> Cell | None:
+        """The cell the field's defined name points at, cut down to the answer."""
+        place = self.laid.names.get(NAME_PREFIX + self.spot.field)
+        if place is None or place.grid != self.grid.name:
+            return None
+        cell = self.grid.at(place.row, place.column)
+        if cell is None or self.laid.is_label(cell):
+            return None
+        return self._inside(cell) if self.spot.side == "inside" else cell
+
+    def _chosen(self, cells: tuple[Cell, ...]) -> Cell:
+        """The label's cell, where the form has the label several times the one in turn; where the
+        sheet has it more often than the form and the answers differ, a finding says so."""
+        label = cells[min(self.spot.turn, len(cells) - 1)]
+        expected = sum(other.label == self.spot.label for other in self.laid.pattern.fields)
+        if len(cells) <= expected:
+            return label
+        answers = {cell: self._beside(cell)[0] for cell in cells}
+        filled = {bare(answer.text): cell for cell, answer in answers.items() if bare(answer.text)}
+        if len(filled) == 1 and expected == 1:
+            return next(iter(filled.values()))
+        if len(filled) > 1:
+            found = "、".join(f"“{answer.text.strip()}”" for answer in answers.values())
+            chosen = f"“{answers[label].text.strip()}”"
+            self.laid.find("form-several", self.spot, label.place, found, chosen)
+        return label
+
+    def _beside(self, label: Cell) -> tuple[Cell, bool]:
+        """The answer that belongs to a label: behind it in its cell, else beside it; and whether it
+        stands farther off than in the form."""
+        self.laid.label_cells.add((label.row, label.column))
+        inside = self._inside(label, is_label=True)
+        if inside.text.strip() and not self._is_rest_of_label(label):
+            return inside, False
+        below = self.grid.at(label.bottom, label.column)
+        if self.spot.side == "above":
+            return below or inside, False
+        right, is_far = self._to_the_right(label)
+        if self.spot.side == "inside" and right is None:
+            return inside, False
+        if (right is None or _is_empty(right)) and self._is_answer_below(label, right, below):
+            return below or inside, True
+        return right or inside, is_far
+
+    def _is_rest_of_label(self, label: Cell) -> bool:
+        """Whether what stands behind the label is part of it, as in 姓名 全称: no colon parts
+        them, and an answer stands in the next cell."""
+        if any(colon in label.text for colon in "：:"):
+            return False
+        right, _ = self._to_the_right(label)
+        if right is None or _is_empty(right):
+            return False
+        if bare(without_hint(label.text)) != self.spot.label:
+            self._doubt(right, f"现为“{label.text.strip()}”")
+        return True
+
+    def _is_answer_below(self, label: Cell, right: Cell | None, below: Cell | None) -> bool:
+        """Whether labels stand in a row here and answers under them, as in a list."""
+        if below is None or _is_empty(below) or self._is_printed(below):
+            return False
+        beside = (self.grid.at(label.row, column) for column in (label.right, label.column - 1))
+        return right is None and any(c is not None and self.laid.is_label(c) for c in beside)
+
+    def _to_the_right(self, label: Cell) -> tuple[Cell | None, bool]:
+        """The first filled cell between the label and the next printed text, else the first."""
+        first, column = None, label.right
+        while (cell := self.grid.at(label.row, column)) is not None:
+            printed = self._is_printed(cell) or self._starts_with_label(cell)
+            if printed and not self._is_named(cell):
+                break
+            if not _is_empty(cell):
+                return cell, first is not None
+            first = first or cell
+            column = cell.right
+        return first, False
+
+    def _starts_with_label(self, cell: Cell) -> bool:
+        return any(after_label(cell.text, label) for label in self.laid.labels)
+
+    def _inside(self, cell: Cell, *, is_label: bool = False) -> Cell:
+        """The cell with only what stands behind the label as its text.
+
+        is_label: the cell holds the label, in whatever words; without a colon it is nothing else.
+        """
+        if is_label and not holds(cell.text, self.spot.label):
+            return _cut(cell, cell.text[len(label_part(cell.text)) :].lstrip("：:"))
+        text = after_label(cell.text, self.spot.label)
+        if text is None:
+            text = "" if is_label else cell.text
+        return cell if text == cell.text else _cut(cell, text)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return not cell.text.strip() and not cell.problem
+
+
+def _cut(cell: Cell, text: str) -> Cell:
+    return replace(cell, text=text.strip(), value=text.strip() or None)

@@ -1,0 +1,66 @@
+"""Laid grid: one returned grid with the pattern it is laid against, and what is noticed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from huizhi.findings import Finding
+from huizhi.forms.grid import Cell, Grid, NamedPlace
+from huizhi.forms.landmark import bare
+from huizhi.forms.template import FieldSpot, Pattern
+from huizhi.forms.wording import Wording
+
+NAME_PREFIX = "hz_"
+
+# How an answer was found, from the surest to the least sure.
+BY_BOTH, BY_NAME, BY_SENTENCE, BY_HEADER = "both", "name", "sentence", "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An answer's cell, cut down to the answer itself; how: one of the BY_
+    constants here or in `huizhi.forms.wording`."""
+
+    field: str
+    cell: Cell
+    how: str
+
+
+@dataclass
+class LaidGrid:
+    """A grid under alignment. names: the document's defined names; label_cells: (row, column) of
+    the cells in which labels were recognised; findings: what was noticed on the way."""
+
+    pattern: Pattern
+    grid: Grid
+    names: Mapping[str, NamedPlace]
+    wording: Wording
+    findings: list[Finding] = field(default_factory=list)
+    label_cells: set[tuple[int, int]] = field(default_factory=set)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Every label of the form, after `bare`."""
+        columns = self.pattern.table.columns if self.pattern.table else ()
+        labels = {spot.label for spot in self.pattern.fields} | {spot.label for spot in columns}
+        return frozenset(labels - {""})
+
+    @cached_property
+    def known_labels(self) -> frozenset[str]:
+        """The labels and their synonyms."""
+        return self.labels.union(*(self.wording.others(label) for label in self.labels))
+
+    def is_label(self, cell: Cell) -> bool:
+        """Whether the cell holds a label of the form and nothing else."""
+        return bare(cell.text) in self.known_labels
+
+    def find(
+        self, code: str, spot: FieldSpot, where: str = "", found: str = "", expected: str = ""
+    ) -> None:
+        """Notes a finding on a field."""
+        label = self.wording.names[spot.field]
+        self.findings.append(
+            Finding(code, spot.field, label, where or self.grid.name, found, expected)
+        )

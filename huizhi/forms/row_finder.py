@@ -1,0 +1,203 @@
+"""Row finder: the filled rows of a table, below its header and above what ends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from huizhi.findings import Finding
+from huizhi.forms.form import ROWS
+from huizhi.forms.grid import Cell
+from huizhi.forms.laid_grid import LaidGrid
+from huizhi.forms.landmark import bare
+from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
+from huizhi.forms.wording import BY_LIKENESS, Recognised, holds, recognise
+
+_NUMBERING = re.compile(
+    r"[\d一二三四五六七八九十]*"
+)  # what stands in a column that is only printed
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedRow:
+    """One row of a table: the cells of its columns by field id, the number in its grid, from 0."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class FoundRows:
+    """The rows of a table, and the cells (row, column) that belong to the table in any way."""
+
+    rows: tuple[LocatedRow, ...]
+    cells: frozenset[tuple[int, int]]
+
+
+_Header = dict[int, ColumnSpot]  # the spot at each grid column
+
+
+def find_rows(laid: LaidGrid, table: TableSpot) -> FoundRows:
+    """The rows of the table in this grid, with findings where its header is not as it was."""
+    return _Finder(laid, table).find()
+
+
+class _Finder:
+    """One table under search in one grid."""
+
+    def __init__(self, laid: LaidGrid, table: TableSpot) -> None:
+        self.laid, self.grid, self.table = laid, laid.grid, table
+        self.labels = frozenset(spot.label for spot in table.columns)
+
+    def find(self) -> FoundRows:
+        header = self._header()
+        if header is None:
+            where = self.grid.name
+            missing = Finding("place-missing", field=ROWS, label="明细表", where=where)
+            self.laid.findings.append(missing)
+            return FoundRows((), frozenset())
+        row, columns = header
+        self._report(row, columns)
+        rows, passed = [], [row]
+        for number in (n for n in self.grid.row_numbers if n > row):
+            if self._ends(number):
+                break
+            if self._is_header(number):
+                passed.append(number)
+            else:
+                rows.append(self._row(number, columns))
+        return FoundRows(tuple(rows), self._cells(rows, passed, columns))
+
+    def _header(self) -> tuple[int, _Header] | None:
+        """The row that holds most of the column labels; the first of several."""
+        best: tuple[int, _Header] | None = None
+        for row in self.grid.row_numbers:
+            found = self._columns_in(row)
+            if len(found) >= min(2, len(self.table.columns)) and (
+                best is None or len(found) > len(best[1])
+            ):
+                best = row, found
+            if best is not None and len(best[1]) == len(self.table.columns):
+                break
+        return best
+
+    def _columns_in(self, row: int) -> _Header:
+        cells = list(self._headings(row))
+        found: _Header = {}
+        for spot in self.table.columns:
+            recognised = self._recognised(spot, row, cells, found)
+            if recognised is not None:
+                found.setdefault(recognised.cells[0].column, spot)
+        return found
+
+    def _headings(self, row: int) -> Iterator[Cell]:
+        """The cells of a row with text, and over its empty places what stands in the row above: a
+        heading over two rows whose merge was dissolved."""
+        filled = [cell for cell in self.grid.row(row) if bare(cell.text)]
+        yield from filled
+        taken = {column for cell in filled for column in range(cell.column, cell.right)}
+        for cell in self.grid.row(row - 1) if filled else ():
+            if bare(cell.text) and cell.columns == 1 and cell.column not in taken:
+                yield cell
+
+    def _recognised(
+        self, spot: ColumnSpot, row: int, cells: list[Cell], found: _Header
+    ) -> Recognised | None:
+        """The heading of this column among the cells of a row that are not taken yet."""
+        free = [cell for cell in cells if cell.column not in found]
+        if spot.over:
+            free = [c for c in free if heading_over(self.grid, row, c.column) == spot.over]
+        recognised = recognise(spot.label, free, self.laid.wording, self.laid.labels)
+        if recognised is None or all(_is_heading(cell) for cell in recognised.cells):
+            return recognised
+        return None
+
+    def _report(self, row: int, columns: _Header) -> None:
+        """Findings for the columns that are not there, or under another name."""
+        for spot in self.table.columns:
+            at = next((column for column, s in columns.items() if s == spot), None)
+            if spot.field and at is None:
+                self._find("place-missing", spot, self.grid.name)
+            elif spot.field and at is not None:
+                self._report_name(row, at, spot)
+
+    def _report_name(self, row: int, column: int, spot: ColumnSpot) -> None:
+        cell = next((cell for cell in self._headings(row) if cell.column == column), None)
+        if cell is None:
+            return
+        recognised = recognise(spot.label, [cell], self.laid.wording, self.laid.labels)
+        if recognised is not None and recognised.how == BY_LIKENESS:
+            printed = self.laid.wording.names[spot.field]
+            expected = f"原为“{printed}”，现为“{cell.text.strip()}”"
+            self._find("place-doubtful", spot, cell.place, f"“{cell.text.strip()}”一列", expected)
+
+    def _ends(self, row: int) -> bool:
+        texts = (c for c in self.grid.row(row) if not _NUMBERING.fullmatch(bare(c.text)))
+        first = next(texts, None)
+        if first is None or first.row != row:
+            return False
+        return any(holds(first.text, end) for end in self.table.ends)
+
+    def _is_header(self, row: int) -> bool:
+        """Whether the header is repeated here, as on the next page."""
+        texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
+        return bool(texts) and set(texts) <= self.labels
+
+    def _row(self, row: int, columns: _Header) -> LocatedRow:
+        """The row's cells. One that goes on from the row above belongs to its first row only, but
+        for the group's name, which holds for all rows it covers; one that covers several columns
+        belongs to the first of them."""
+        cells: dict[str, Cell] = {}
+        for column, spot in sorted(columns.items()):
+            cell = self.grid.at(row, column)
+            if (
+                cell is None
+                or not spot.field
+                or (cell.row != row and spot.field != self.table.group)
+            ):
+                continue
+            if cell in cells.values():
+                self._report_merged(spot, cell, cells, columns)
+            else:
+                cells[spot.field] = cell
+        return LocatedRow(row, cells)
+
+    def _report_merged(
+        self, spot: ColumnSpot, cell: Cell, cells: Mapping[str, Cell], columns: _Header
+    ) -> None:
+        if not bare(cell.text) or len(set(map(bare, (cell.text, spot.label)))) < 2:
+            return
+        owner = next(field for field, taken in cells.items() if taken == cell)
+        expected = self.laid.wording.names[owner]
+        self._find("place-merged", spot, cell.place, cell.text, expected)
+
+    def _cells(
+        self, rows: list[LocatedRow], passed: list[int], columns: _Header
+    ) -> frozenset[tuple[int, int]]:
+        """What belongs to the table: answers, headers, and the numbers in columns only printed."""
+        own = {(c.row, c.column) for row in rows for c in row.cells.values()}
+        own |= {
+            (cell.row, cell.column)
+            for number in passed
+            for cell in self.grid.row(number)
+            if bare(cell.text) in self.labels or cell.column in columns
+        }
+        printed = [column for column, spot in columns.items() if not spot.field]
+        for row in rows:
+            for column in printed:
+                cell = self.grid.at(row.row, column)
+                if cell is not None and _NUMBERING.fullmatch(bare(cell.text)):
+                    own.add((cell.row, cell.column))
+        return frozenset(own)
+
+    def _find(
+        self, code: str, spot: ColumnSpot, where: str, found: str = "", expected: str = ""
+    ) -> None:
+        label = self.laid.wording.names[spot.field]
+        self.laid.findings.append(Finding(code, spot.field, label, where, found, expected))
+
+
+def _is_heading(cell: Cell) -> bool:
+    """Whether the cell can head a column: it holds no answer behind a colon."""
+    return not any(colon in cell.text.strip().rstrip("：:") for colon in "：:")

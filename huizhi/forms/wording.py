@@ -1,0 +1,88 @@
+"""Wording: what the labels of a form are called, by the form and by the people who retype it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from huizhi.forms.grid import Cell
+from huizhi.forms.landmark import NEAR, after_label, bare, likeness
+
+_HINT = re.compile(r"[(（\[【<＜][^)）\]】>＞]*[)）\]】>＞]")
+
+# How a label was recognised, from the surest to the least sure.
+BY_LABEL, BY_SYNONYM, BY_LIKENESS = "label", "synonym", "likeness"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """names: printed label by field id ("rows.title" for a column); synonyms: other names by
+    printed label, all as people write them."""
+
+    names: Mapping[str, str]
+    synonyms: Mapping[str, Iterable[str]]
+
+    @cached_property
+    def _others(self) -> dict[str, tuple[str, ...]]:
+        return {bare(k): tuple(map(bare, names)) for k, names in self.synonyms.items()}
+
+    def others(self, label: str) -> tuple[str, ...]:
+        """The synonyms of a landmark, each after `bare`."""
+        return self._others.get(label, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Cells that hold a label, and how it was recognised in them."""
+
+    cells: tuple[Cell, ...]
+    how: str
+
+
+def recognise(
+    label: str, cells: Iterable[Cell], wording: Wording, others: frozenset[str]
+) -> Recognised | None:
+    """The cells that hold the label: as printed, else by a synonym, else the most alike.
+
+    others: every label of the form; a cell that holds another one is never a synonym of this.
+    """
+    cells = tuple(cells)
+    if exact := _holding(label, cells):
+        return Recognised(exact, BY_LABEL)
+    free = tuple(c for c in cells if bare(c.text) and not _is_one_of(c.text, others))
+    if hinted := tuple(c for c in free if bare(without_hint(c.text)) == bare(without_hint(label))):
+        return Recognised(hinted, BY_LABEL)
+    for synonym in wording.others(label):
+        if found := _holding(synonym, free):
+            return Recognised(found, BY_SYNONYM)
+    best = max(free, key=lambda c: likeness(label_part(c.text), label), default=None)
+    if best is not None and likeness(label_part(best.text), label) >= NEAR:
+        return Recognised((best,), BY_LIKENESS)
+    return None
+
+
+def holds(text: str, label: str) -> bool:
+    """Whether the text is the label, or begins with it and an answer behind it."""
+    return bare(text) == label or after_label(text, label) is not None
+
+
+def without_hint(text: str) -> str:
+    """The text without what stands in brackets: 手机（11位） → 手机."""
+    return _HINT.sub("", text)
+
+
+def label_part(text: str) -> str:
+    """What stands before the first colon: the part of a cell that may be a label."""
+    for colon in "：:":
+        text = text.split(colon)[0]
+    return text
+
+
+def _holding(label: str, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if holds(cell.text, label))
+
+
+def _is_one_of(text: str, labels: frozenset[str]) -> bool:
+    return bare(text) in labels or bare(label_part(text)) in labels
