@@ -74,13 +74,11 @@ class Box:
 
 @dataclass
 class Page:
-    """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word);
-    breaks: rows that begin a new table (Word)."""
+    """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word)."""
 
     name: str
     boxes: dict[Place, Box]
     paragraphs: set[int] = field(default_factory=set)
-    breaks: set[int] = field(default_factory=set)
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -177,7 +175,6 @@ class Draft:
             moved[row + count if row >= at else row, column] = box
         page.boxes = moved
         page.paragraphs = {r + count if r >= at else r for r in page.paragraphs}
-        page.breaks = {r + count if r >= at else r for r in page.breaks}
         page.hidden_rows = {r + count if r >= at else r for r in page.hidden_rows}
         self._move_names(lambda r, c: (r + count if r >= at else r, c), names_follow)
         for row in range(at, at + count):
@@ -208,7 +205,6 @@ class Draft:
                 moved[row - 1 if row > at else row, column] = box
         page.boxes = moved
         page.paragraphs = {r - 1 if r > at else r for r in page.paragraphs if r != at}
-        page.breaks = {r - 1 if r > at else r for r in page.breaks if r != at}
         page.hidden_rows = {r - 1 if r > at else r for r in page.hidden_rows if r != at}
         number = self.main
         if names_follow:
@@ -249,7 +245,7 @@ class Draft:
                 if (row, column) != place:
                     self.page.put(row, column, Box())
 
-    def keys(self) -> Iterator[tuple[int, Place, Box, str]]:
+    def standing(self) -> Iterator[tuple[int, Place, Box, str]]:
         """Every answer in the file: page number, place, box, key."""
         for number, page in enumerate(self.pages):
             for place, box in page.boxes.items():

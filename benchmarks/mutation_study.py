@@ -85,10 +85,8 @@ def _show_wrong(results: Sequence[Result], most: int) -> None:
         format_ = "" if result.format == result.case.suffix else f" {result.format}"
         for one in result.judged:
             if one.outcome == "silent":
-                said = (
-                    f"{result.case.id}{format_} {one.key}: meant {one.expected!r}, got {one.got!r}"
-                )
-                by_sort[result.case.kinds].append(said)
+                said = f"{one.key}: meant {one.expected!r}, got {one.got!r}"
+                by_sort[result.case.kinds].append(f"{result.case.id}{format_} {said}")
     for kinds, said in sorted(by_sort.items(), key=lambda x: (len(x[0]), -len(x[1]), x[0])):
         if most:
             print(f"\n{'+'.join(kinds)}: {len(said)}")

@@ -19,8 +19,8 @@ _SECONDS = 300
 class Format:
     """name: as the table of results shows it; source: the format that is saved again; target: what
     soffice is asked for, "" where the bytes stay as they were written; one_sheet: keeps one sheet
-    only, so that mess made with sheets is not asked of it; spoils: kinds that LibreOffice itself makes
-    something else of, whatever reads it afterwards."""
+    only, so that mess made with sheets is not asked of it; spoils: kinds that LibreOffice itself
+    makes something else of, whatever reads it afterwards."""
 
     name: str
     source: str

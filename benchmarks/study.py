@@ -123,7 +123,7 @@ def _is_whole(draft: Draft, case: Case) -> bool:
 
     One kind may take away what the other typed; by itself, none takes anything away unsaid.
     """
-    truth, there = draft.truth, {key for _, _, _, key in draft.keys()}
+    truth, there = draft.truth, {key for _, _, _, key in draft.standing()}
     meant = {key for key, value in truth.values.items() if value is not None}
     for number, work in truth.rows.items():
         meant |= {f"rows.{number}.{column}" for column, value in work.items() if value is not None}
@@ -138,7 +138,7 @@ def written(draft: Draft) -> Made:
     data = write_docx(draft) if draft.in_word else write_xlsx(draft)
     places: dict[str, set[str]] = {}
     words = [word_places(page) for page in draft.pages] if draft.in_word else []
-    for number, place, _, key in draft.keys():
+    for number, place, _, key in draft.standing():
         page = draft.pages[number]
         at = words[number].get(place, "") if draft.in_word else cell_place(page, *place)
         places.setdefault(key, set()).add(at)

@@ -42,7 +42,8 @@ class Truth:
     community: the unit's name on the roster; values: expected export by field id, None for a blank;
     rows: expected export by column id of each work, by the work's number; typed: what was typed,
     by key ("mobile", "rows.3.title"); notes: what was typed besides the answers, by key; loose:
-    keys whose value cannot be told from the file, so that only a finding is right.
+    keys whose value cannot be told from the file, so that only a finding is right; others: what further forms in the same file
+    mean, the keys of whose answers begin with "2/", "3/" …
     """
 
     form: str
@@ -52,6 +53,7 @@ class Truth:
     typed: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
+    others: list[Truth] = field(default_factory=list)
 
 
 def make_truth(form: str, community: str, items: tuple[str, ...], rng: random.Random) -> Truth:

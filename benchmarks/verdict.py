@@ -47,17 +47,43 @@ class Judged:
 def judge(truth: Truth, places: Places, reading: Reading) -> list[Judged]:
     """Every value of the truth, and every value that was read though nobody meant it."""
     returns = list(reading.returns)
-    own = next((one for one in returns if one.deliverable == truth.form), None)
     findings = [finding for one in returns for finding in one.findings]
-    judged = list(_judge_fields(truth, places, own, findings))
-    judged += _judge_rows(truth, places, own, findings)
+    judged: list[Judged] = []
+    left = list(returns)
+    for number, meant in enumerate((truth, *truth.others), start=1):
+        own = _own(meant, left)
+        left = [one for one in left if one is not own]
+        here = _places_of(number, places)
+        judged += _judge_fields(meant, here, own, findings)
+        judged += _judge_rows(meant, here, own, findings)
+        judged.append(_judge_community(meant, own, findings))
     judged += _judge_notes(truth, places, returns, findings)
-    judged.append(_judge_community(truth, own, findings))
-    for other in returns:
-        if other is not own and other.deliverable is not None:
+    for other in left:
+        if other.deliverable is not None:
             judged += _invented(other.fields, findings)
             judged += [j for row in other.rows for j in _invented(row.fields, findings)]
     return judged
+
+
+def _own(meant: Truth, returns: list[Return]) -> Return | None:
+    """Of the returns of this form, the one that says most of what is meant."""
+    mine = [one for one in returns if one.deliverable == meant.form]
+    return max(mine, key=lambda one: _said(meant, one), default=None)
+
+
+def _said(meant: Truth, one: Return) -> int:
+    """How many values a return has as they are meant."""
+    values = sum(_text(f) is not None and _text(f) == meant.values.get(f.field) for f in one.fields)
+    titles = {work["title"] for work in meant.rows.values()}
+    return values + sum(row.value("title") in titles for row in one.rows)
+
+
+def _places_of(number: int, places: Places) -> Places:
+    """The places of the answers of the first, second … form in the file."""
+    if number == 1:
+        return {key: at for key, at in places.items() if "/" not in key}
+    prefix = f"{number}/"
+    return {k.removeprefix(prefix): at for k, at in places.items() if k.startswith(prefix)}
 
 
 def _judge_fields(

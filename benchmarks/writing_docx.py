@@ -63,24 +63,16 @@ def _runs_of_rows(page: Page) -> Iterator[list[int]]:
             rows = []
             yield [row]
             continue
-        if rows and row in page.breaks:
-            yield rows
-            rows = []
         rows.append(row)
     if rows:
         yield rows
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    previous = ""
     for rows in _runs_of_rows(page):
         if rows[0] in page.paragraphs:
-            previous = "p"
             yield _paragraphs(page.boxes.get((rows[0], 0), Box()))
         else:
-            if previous == "t":
-                yield "<w:p/>" if False else ""  # two tables: Word keeps them apart by `tblPr`
-            previous = "t"
             yield _table(page, rows)
 
 

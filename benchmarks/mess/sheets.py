@@ -84,14 +84,20 @@ def hidden_old(draft: Draft, rng: random.Random) -> None:
 
 @mess("一个文件两个社区", SHEETS, EXCEL)
 def two_communities(draft: Draft, rng: random.Random) -> None:
-    other = _copied(draft, "另一社区")
+    truth = copy.deepcopy(draft.truth)
+    truth.notes.clear()
+    truth.community = "魏武社区" if draft.truth.community != "魏武社区" else "罗庄社区"
+    typed = {"name": person(rng), "contact": person(rng), "mobile": mobile(rng),
+             "contact_phone": mobile(rng), "organization": truth.community}  # fmt: skip
+    other = copy.deepcopy(draft.page)
+    other.name = "另一社区"
     for box in other.boxes.values():
-        if box.role == "input:organization":
-            box.text = "魏武社区" if draft.truth.community != "魏武社区" else "罗庄社区"
-        if box.role in {"input:name", "input:contact"}:
-            box.text = person(rng)
-        if box.role in {"input:mobile", "input:contact_phone"}:
-            box.text = mobile(rng)
+        field = box.role.removeprefix("input:")
+        if box.role.startswith("input:") and field in typed:
+            box.type_in(typed[field], field)
+            truth.values[field] = truth.typed[field] = typed[field]
+        box.keys = frozenset(f"2/{key}" for key in box.keys if not key.startswith("note."))
+    draft.truth.others.append(truth)
     _add(draft, other, rng.randint(0, 1))
 
 
