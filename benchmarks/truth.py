@@ -42,8 +42,8 @@ class Truth:
     community: the unit's name on the roster; values: expected export by field id, None for a blank;
     rows: expected export by column id of each work, by the work's number; typed: what was typed,
     by key ("mobile", "rows.3.title"); notes: what was typed besides the answers, by key; loose:
-    keys whose value cannot be told from the file, so that only a finding is right; others: what further forms in the same file
-    mean, the keys of whose answers begin with "2/", "3/" …
+    keys whose value cannot be told from the file, so that only a finding is right; others: what
+    further forms in the same file mean, the keys of whose answers begin with "2/", "3/" …
     """
 
     form: str

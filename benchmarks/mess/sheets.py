@@ -91,11 +91,11 @@ def two_communities(draft: Draft, rng: random.Random) -> None:
              "contact_phone": mobile(rng), "organization": truth.community}  # fmt: skip
     other = copy.deepcopy(draft.page)
     other.name = "另一社区"
+    for field in sorted(typed.keys() & truth.values.keys()):
+        _, box = (other.holding(field) or other.with_role(f"input:{field}"))[0]
+        box.type_in(typed[field], field)
+        truth.values[field] = truth.typed[field] = typed[field]
     for box in other.boxes.values():
-        field = box.role.removeprefix("input:")
-        if box.role.startswith("input:") and field in typed:
-            box.type_in(typed[field], field)
-            truth.values[field] = truth.typed[field] = typed[field]
         box.keys = frozenset(f"2/{key}" for key in box.keys if not key.startswith("note."))
     draft.truth.others.append(truth)
     _add(draft, other, rng.randint(0, 1))
