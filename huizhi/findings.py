@@ -221,6 +221,9 @@ CODES: dict[str, FindingKind] = {
     "choice-wrong": _error(
         "选项有误", "“{found}”不在可选范围（{expected}）。", "请从下拉列表中选择。"
     ),
+    "choice-more": _warning(
+        "选项外有文字", "选项之外还写有“{found}”，没有收录。", "请确认是否需要。"
+    ),
     "choice-several": _error(
         "选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"
     ),

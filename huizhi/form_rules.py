@@ -69,12 +69,16 @@ def _is_attachment(label: str, taken: tuple[str, ...]) -> bool:
 def _field_mistakes(label: str, field: Node) -> Iterator[Mistake]:
     kind, choices = field.get("类型"), field.get("选项")
     shown = f"“{cut(label)}”"
-    if kind.text == "选项" and len(set(choices.names)) < 2:
-        what = f"{shown}的类型是选项，却没有写出可选的内容"
+    if kind.text in CHOICE_KINDS and len(set(choices.names)) < 2:
+        what = f"{shown}的类型是{kind.text}，却没有写出可选的内容"
         yield kind.mistake(what, "至少写两个，如 选项: [男, 女]")
     if kind.text and kind.text not in CHOICE_KINDS and choices.value is not None:
         what = f"{shown}的类型是{cut(kind.text)}，用不上“选项”"
         yield choices.mistake(what, "", "请把类型改为选项，或删去“选项”")
+    boxed = field.get("打勾")
+    if boxed.text and kind.text and kind.text != "选项":
+        what = f"{shown}的类型是{cut(kind.text)}，用不上“打勾”"
+        yield boxed.mistake(what, "", "请把类型改为选项，或删去“打勾”")
     for name, node in (("最少字数", field.get("最少字数")), ("最多字数", field.get("最多字数"))):
         if node.number is not None and kind.text and kind.text != _TEXT:
             what = f"{shown}的类型是{cut(kind.text)}，用不上“{name}”"

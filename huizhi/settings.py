@@ -32,9 +32,9 @@ from huizhi.writing import (
 
 DEPARTMENT = "部门"
 RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT)
-CHOICE_KINDS = ("选项", "勾选")  # kinds of fields that have choices
+CHOICE_KINDS = ("选项", "多选", "多选")  # kinds of fields that have choices
 FIELD_KINDS = (
-    *("文字", "姓名", "选项", "整数", "金额", "年月", "电话"),
+    *("文字", "姓名", "选项", "多选", "整数", "金额", "年月", "电话"),
     *("手机", "电子邮箱", "日期", "单位", "链接", "勾选", "项目"),
 )
 PREFILLS = ("名称", "编号", "联络员", "联络员手机")
@@ -145,8 +145,8 @@ class Deliverable(Section):
 
 
 class FieldSetting(Section):
-    """One answer of a form. choices: for 选项 and 勾选; prefill: what the office already knows of
-    the recipient; least, most: number of characters."""
+    """One answer of a form. choices: for 选项 and 多选; boxed: printed with boxes to tick; prefill:
+    what the office already knows of the recipient; least, most: number of characters."""
 
     id: Id = Field(alias="编号")
     kind: Annotated[str, BeforeValidator(one_of(FIELD_KINDS))] = Field(alias="类型")
@@ -155,6 +155,7 @@ class FieldSetting(Section):
     prefill: Annotated[
         Literal["名称", "编号", "联络员", "联络员手机"] | None, BeforeValidator(one_of(PREFILLS))
     ] = Field(None, alias="预填")
+    boxed: YesNo = Field(False, alias="打勾")
     least: Length = Field(None, alias="最少字数")
     most: Length = Field(None, alias="最多字数")
 

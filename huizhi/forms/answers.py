@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Doubt, Finding
@@ -130,12 +130,25 @@ def _rows(
         cells = _without_example(table, cells, findings)
         own = [c for column, c in cells.items() if column != _group_id(table)]
         if all(says_nothing(cell.text) and not cell.problem for cell in own):
+            findings += _written_as_group(table, row, cells, circumstances)
             above |= {k: v for k, v in cells.items() if k == _group_id(table)}
             continue
         cells = _with_same(table, cells, above, findings)
         answered.append(_answered_row(table, cells, circumstances, findings))
         above = cells
     return answered
+
+
+def _written_as_group(
+    table: FormTable, row: LocatedRow, cells: Mapping[str, Cell], circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for text that stands alone in the column of the groups and names none."""
+    group = next((column for column in table.columns if column.label == table.group), None)
+    cell = cells.get(group.id) if group else None
+    if group is None or cell is None or not bare(cell.text) or cell.row != row.row:
+        return
+    if group.kind.read(cell, circumstances).doubts:
+        yield Finding("text-unread", where=cell.place, found=cell.text)
 
 
 def _answered_row(
@@ -165,12 +178,12 @@ def _with_group(
     were dissolved, and a finding says so when the row is filled."""
     group = _group_id(table)
     cell, before = cells.get(group), above.get(group)
+    own = [c for column, c in cells.items() if column != group]
     if not group or cell is None or bare(cell.text):
         return cells
-    own = [c for column, c in cells.items() if column != group]
     is_filled = any(not says_nothing(c.text) and not _is_example(table, c.text) for c in own)
     if before is None:
-        if is_filled:
+        if is_filled and not _is_column_missing(group, findings):
             findings.append(Finding("required-missing", group, table.group, cell.place))
         return cells
     if is_filled:
@@ -178,6 +191,10 @@ def _with_group(
             Finding("item-assumed", group, table.group, cell.place, "", before.text.strip())
         )
     return {**cells, group: replace(cell, text=before.text, value=before.value)}
+
+
+def _is_column_missing(column: str, findings: Iterable[Finding]) -> bool:
+    return any(f.code == "place-missing" and f.field == f"{ROWS}.{column}" for f in findings)
 
 
 def _without_example(

@@ -53,14 +53,15 @@ class _Finder:
 
     def find(self) -> Iterator[Located]:
         wording, others = self.laid.wording, self.laid.labels
-        recognised = recognise(self.spot.label, self.grid.cells, wording, others)
+        label = self.spot.label
+        recognised = recognise(label, self.grid.cells, wording, others) if label else None
         if recognised is None:
             yield from self._without_label()
             return
-        label = self._chosen(recognised.cells)
-        answer, is_far = self._beside(label)
+        chosen = self._chosen(recognised.cells)
+        answer, is_far = self._beside(chosen)
         if recognised.how == BY_LIKENESS and not self._is_named(answer):
-            self._doubt(answer, f"现为“{label.text.strip()}”")
+            self._doubt(answer, f"现为“{chosen.text.strip()}”")
         yield self._agreed(answer, recognised.how, is_far=is_far)
 
     def _without_label(self) -> Iterator[Located]:
@@ -111,13 +112,18 @@ class _Finder:
         if len(cells) <= expected:
             return label
         answers = {cell: self._beside(cell)[0] for cell in cells}
-        filled = {bare(answer.text): cell for cell, answer in answers.items() if bare(answer.text)}
+        said = ((bare(answers[cell].text), cell) for cell in reversed(cells))
+        filled = {text: cell for text, cell in said if text}
         if len(filled) == 1 and expected == 1:
-            return next(iter(filled.values()))
+            chosen = next(iter(filled.values()))
+            if chosen != label:
+                stray = answers[chosen]
+                self.laid.find("place-far", self.spot, stray.place, stray.text)
+            return chosen
         if len(filled) > 1:
             found = "、".join(f"“{answer.text.strip()}”" for answer in answers.values())
-            chosen = f"“{answers[label].text.strip()}”"
-            self.laid.find("form-several", self.spot, label.place, found, chosen)
+            kept = f"“{answers[label].text.strip()}”"
+            self.laid.find("form-several", self.spot, label.place, found, kept)
         return label
 
     def _beside(self, label: Cell) -> tuple[Cell, bool]:
@@ -131,11 +137,21 @@ class _Finder:
         if self.spot.side == "above":
             return below or inside, False
         right, is_far = self._to_the_right(label)
+        if right is None and (same := self._same_as_label(label)) is not None:
+            return same, False
         if self.spot.side == "inside" and right is None:
             return inside, False
         if (right is None or _is_empty(right)) and self._is_answer_below(label, right, below):
             return below or inside, True
         return right or inside, is_far
+
+    def _same_as_label(self, label: Cell) -> Cell | None:
+        """The next cell when the label's own words were typed into it as the answer."""
+        right = self.grid.at(label.row, label.right)
+        if right is None or bare(right.text) != self.spot.label:
+            return None
+        self._doubt(right, "填写格里也是这几个字")
+        return right
 
     def _is_rest_of_label(self, label: Cell) -> bool:
         """Whether what stands behind the label is part of it, as in 姓名 全称: no colon parts

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
-from huizhi.forms.grid import Cell
+from huizhi.forms.grid import Cell, column_letters
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, holds, recognise
 
-_NUMBERING = re.compile(
-    r"[\d一二三四五六七八九十]*"
-)  # what stands in a column that is only printed
+# What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.
+_NUMBERING = re.compile(r"[\d一二三四五六七八九十]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class FoundRows:
     cells: frozenset[tuple[int, int]]
 
 
+_TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
 _Header = dict[int, ColumnSpot]  # the spot at each grid column
 
 
@@ -49,6 +49,7 @@ class _Finder:
     def __init__(self, laid: LaidGrid, table: TableSpot) -> None:
         self.laid, self.grid, self.table = laid, laid.grid, table
         self.labels = frozenset(spot.label for spot in table.columns)
+        self.heading: set[str] = set()  # the labels as they stand in this grid
 
     def find(self) -> FoundRows:
         header = self._header()
@@ -59,13 +60,14 @@ class _Finder:
             return FoundRows((), frozenset())
         row, columns = header
         self._report(row, columns)
+        self.heading = {bare(cell.text) for cell in self._headings(row)}
         rows, passed = [], [row]
         for number in (n for n in self.grid.row_numbers if n > row):
             if self._ends(number):
                 break
             if self._is_header(number):
                 passed.append(number)
-            else:
+            elif not self._is_total(number):
                 rows.append(self._row(number, columns))
         return FoundRows(tuple(rows), self._cells(rows, passed, columns))
 
@@ -142,7 +144,12 @@ class _Finder:
     def _is_header(self, row: int) -> bool:
         """Whether the header is repeated here, as on the next page."""
         texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
-        return bool(texts) and set(texts) <= self.labels
+        return bool(texts) and set(texts) <= self.labels | self.heading
+
+    def _is_total(self, row: int) -> bool:
+        """Whether somebody added a row of totals here; what stands in it stays unread."""
+        first = next((c for c in self.grid.row(row) if bare(c.text) and c.row == row), None)
+        return first is not None and bare(first.text) in _TOTALS
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but
@@ -150,18 +157,21 @@ class _Finder:
         belongs to the first of them."""
         cells: dict[str, Cell] = {}
         for column, spot in sorted(columns.items()):
-            cell = self.grid.at(row, column)
-            if (
-                cell is None
-                or not spot.field
-                or (cell.row != row and spot.field != self.table.group)
-            ):
+            cell = self.grid.at(row, column) or self._blank(row, column)
+            if not spot.field or (cell.row != row and spot.field != self.table.group):
                 continue
             if cell in cells.values():
                 self._report_merged(spot, cell, cells, columns)
             else:
                 cells[spot.field] = cell
         return LocatedRow(row, cells)
+
+    def _blank(self, row: int, column: int) -> Cell:
+        """An empty cell where the file has none: a place that nobody ever typed in."""
+        first = self.grid.row(row)[0]
+        is_sheet = first.place.startswith(f"{self.grid.name}!")
+        place = f"{self.grid.name}!{column_letters(column)}{row + 1}" if is_sheet else first.place
+        return Cell(row, column, "", place=place, hidden=first.hidden)
 
     def _report_merged(
         self, spot: ColumnSpot, cell: Cell, cells: Mapping[str, Cell], columns: _Header

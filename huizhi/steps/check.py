@@ -42,7 +42,7 @@ def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
     context = _variables(settings)
     mistakes = [
         mistake
-        for name in template_file_names(settings)
+        for name in template_file_names(settings, folder)
         for mistake in _marks_of(folder / name, context)
     ]
     try:

@@ -13,7 +13,8 @@ MORE = "……"  # numbers the row that says there is room for more
 def fill_context(form: Form, filling: Filling) -> dict[str, object]:
     """The variables of the form's marks: a slot for each field, groups of rows for its table."""
     context: dict[str, object] = {
-        field.label: Slot(filling.texts.get(field.label, ""), field.id) for field in form.fields
+        field.label: Slot(filling.texts.get(field.label, field.kind.show(None)), field.id)
+        for field in form.fields
     }
     if form.table:
         context[form.table.name] = _groups(form.table, filling.rows)
@@ -42,4 +43,7 @@ def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, o
 
 
 def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:
-    return {c.label: Slot(texts.get(c.label, ""), f"{ROWS}.{c.id}") for c in table.columns}
+    return {
+        column.label: Slot(texts.get(column.label, column.kind.show(None)), f"{ROWS}.{column.id}")
+        for column in table.columns
+    }

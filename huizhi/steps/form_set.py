@@ -82,17 +82,21 @@ def circumstances_of(settings: Settings) -> Circumstances:
     )
 
 
-def template_file_names(settings: Settings) -> tuple[str, ...]:
-    """The template files that the configuration asks for."""
-    forms = [f"{a.template}{suffix}" for a in settings.attachments for suffix in SUFFIXES]
-    return (f"{NOTICE}.docx", *forms)
+def template_file_names(settings: Settings, folder: Path) -> tuple[str, ...]:
+    """The template files of the campaign: the notice, and each attachment as .xlsx, as .docx or as
+    both, as the folder has them; one of which the folder has neither is asked for as both."""
+    names = [f"{NOTICE}.docx"]
+    for attachment in settings.attachments:
+        both = [f"{attachment.template}{suffix}" for suffix in SUFFIXES]
+        names += [name for name in both if (folder / name).exists()] or both
+    return tuple(names)
 
 
 def _load_templates(
     settings: Settings, folder: Path, mistakes: list[Mistake]
 ) -> dict[str, Template]:
     templates = {}
-    for name in template_file_names(settings):
+    for name in template_file_names(settings, folder):
         try:
             templates[name] = load_template(folder / name, FILTERS)
         except TemplateError as error:
@@ -135,6 +139,7 @@ def _field(settings: Settings, label: str, field: FieldSetting) -> FormField:
     kind = make_field(
         field.kind,
         choices=field.choices,
+        boxed=field.boxed,
         least=field.least,
         most=field.most,
         items=_item_names(settings),

@@ -114,7 +114,9 @@ def _render_attachment(
     filled = fill_context(form, prefilling(settings, attachment, recipient)) if form else {}
     rules = _rules(forms, attachment) if form else {}
     for suffix in SUFFIXES:
-        template = forms.templates[f"{attachment.template}{suffix}"]
+        template = forms.templates.get(f"{attachment.template}{suffix}")
+        if template is None:
+            continue
         form_id = form.id if form else attachment.template
         version = _version(forms, template.name)
         identity = Identity(settings.campaign_id, form_id, recipient.code, version)

@@ -188,8 +188,9 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
     return all(
-        not f.raw.strip() or f.raw.strip() == texts.get(form.field(f.field).label)
+        f.raw.strip() in ("", texts.get(asked.label), asked.kind.show(None))
         for f in answers.fields
+        if (asked := form.field(f.field))
     )
 
 

@@ -346,6 +346,57 @@ def test_a_numbered_column_on_the_left_hides_neither_the_end_nor_a_remark() -> N
     assert [f.found for f in found.findings if f.code == "text-unread"] == ["2”等7个数字，到“8"]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("甲项情况另附 | ~ | ~ | ~", "甲项情况另附"),
+        ("甲项 | 合计 | 2件 | ", None),
+        ("合计 | | 2件 | ", "合计"),
+        ("^ | 小计 | 2件 | ", "小计"),
+    ],
+)
+def test_what_is_no_work_is_named(line: str, found: str | None) -> None:
+    head = "单位：甲\n项目 | 序号 | 标题 | 内容\n甲项 | 1 | 一 | 甲一"
+    answer = answers(WORKS, WORKS_TEMPLATE, document(f"{head}\n{line}\n联系人： | 王"))
+    unread = [f.found for f in answer.findings if f.code == "text-unread"]
+
+    assert rows(answer)[0] == ("甲项", "一", "甲一")
+    assert (found in unread) if found else unread
+
+
+def test_an_item_is_filled_down_where_there_is_no_cell() -> None:
+    head = "单位：甲\n项目 | 序号 | 标题 | 内容\n甲项 | 1 | 一 |"
+    sheet = f"{head}\n~ | 2 | 以下空白 |\n~ | 3 | 二 |\n联系人：王"
+    found = answers(WORKS, WORKS_TEMPLATE, document(sheet))
+
+    assert rows(found) == [("甲项", "一", None), ("甲项", "二", None)]
+    assert "item-assumed" in codes(found.findings)
+
+
+def test_a_reworded_header_that_is_repeated_is_no_row() -> None:
+    head = "类别 | 序号 | 标题 | 简介"
+    sheet = f"单位：甲\n{head}\n甲项 | 1 | 一 | 甲一\n{head}\n乙项 | 2 | 二 | \n联系人：王"
+
+    assert [row[-1] for row in rows(answers(WORKS, WORKS_TEMPLATE, document(sheet)))] == [
+        "一",
+        "二",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "value"),
+    [
+        ("姓名 | 姓名 | 手机 | \n地址 | 一号", "姓名"),
+        ("姓名 | | 手机 | \n地址 | 一号\n姓名：王小明", "王小明"),
+    ],
+)
+def test_a_label_that_stands_twice_loses_no_answer(sheet: str, value: str) -> None:
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(sheet))
+
+    assert values(found)["name"] == value
+    assert set(codes(found.findings)) & {"place-far", "place-doubtful"}
+
+
 def test_a_row_without_its_item_is_named() -> None:
     sheet = "单位：甲\n项目 | 序号 | 标题 | 内容\n | 1 | 一 | \n甲项 | 2 | 二 | \n联系人： | 王"
     found = answers(WORKS, WORKS_TEMPLATE, document(sheet))

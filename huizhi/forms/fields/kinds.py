@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.choices import Choices
 from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.email import Email
 from huizhi.forms.fields.field import Field, UnitName
@@ -23,8 +24,8 @@ from huizhi.forms.fields.yearmonth import YearMonth
 KINDS: dict[str, Callable[..., Field]] = {
     kind.kind: kind
     for kind in (
-        Text, PersonName, Choice, Integer, Money, YearMonth, Phone, Mobile, Email, Date, Unit,
-        Link, Checkbox, Item,
+        Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
+        Unit, Link, Checkbox, Item,
     )
 }  # fmt: skip
 
@@ -32,6 +33,8 @@ KINDS: dict[str, Callable[..., Field]] = {
 def make_field(
     kind: str,
     choices: tuple[str, ...] = (),
+    *,
+    boxed: bool = False,
     least: int | None = None,
     most: int | None = None,
     items: tuple[UnitName, ...] = (),
@@ -45,7 +48,9 @@ def make_field(
         hint = f"，最接近的是“{near[0]}”" if near else ""
         raise ValueError(f"没有“{kind}”这种类型{hint}，可以用：{'、'.join(KINDS)}")
     if kind == Choice.kind:
-        return Choice(choices)
+        return Choice(choices, boxed)
+    if kind == Choices.kind:
+        return Choices(choices)
     if kind == Text.kind:
         return Text(least, most)
     return Item(items) if kind == Item.kind else KINDS[kind]()

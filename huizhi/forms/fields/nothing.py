@@ -7,6 +7,7 @@ from huizhi.forms.fields.cleaning import squeezed
 _NOTHING = frozenset(
     (
         *("", "无", "没有", "暂无", "暂缺", "无此项", "略", "空", "空格", "空白"),
+        *("以下空白", "以下无内容", "以下无正文", "以下为空", "此行空白"),
         *("n/a", "na", "none", "null", "nil", "x", "×"),
     )
 )

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.choices import Choices
+from huizhi.forms.fields.field import Field
 from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads
 
 SEX = Choice(("男", "女"))
@@ -54,3 +56,36 @@ def test_a_spreadsheet_offers_the_choices() -> None:
 
     assert rule is not None
     assert (rule.rule, rule.choices) == ("list", ("男", "女"))
+
+
+BOXED = Choice(("合格", "不合格", "其他"), boxed=True)
+SEVERAL = Choices(("宣传", "演练", "其他"))
+
+
+@given(st.sampled_from((None, *BOXED.choices)))
+def test_a_ticked_choice_comes_back(choice: str | None) -> None:
+    assert_comes_back(BOXED, choice)
+
+
+@given(st.lists(st.sampled_from(SEVERAL.choices), unique=True))
+def test_several_ticked_choices_come_back(chosen: list[str]) -> None:
+    assert_comes_back(SEVERAL, "、".join(c for c in SEVERAL.choices if c in chosen) or None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value", "codes"),
+    [
+        (BOXED, "□合格 ☑不合格 □其他", "不合格", ()),
+        (BOXED, "合格□ 不合格√ 其他□", "不合格", ()),
+        (BOXED, "不合格", "不合格", ()),
+        (BOXED, "□合格 □不合格 ☑其他：正在整改", "其他", ("choice-more",)),
+        (SEVERAL, "☑宣传 □演练 ■其他（讲座）", "宣传、其他", ("choice-more",)),
+        (SEVERAL, "演练，宣传", "宣传、演练", ()),
+        (SEVERAL, "宣传、观影", "宣传", ("choice-more",)),
+        (SEVERAL, "宣传演练", "宣传演练", ("choice-wrong",)),
+        (SEVERAL, "□宣传 □演练 □其他", None, ()),
+        (SEVERAL, "观影", "观影", ("choice-wrong",)),
+    ],
+)
+def test_boxes(kind: Field, typed: str, value: str | None, codes: tuple[str, ...]) -> None:
+    assert_reads(kind, typed, value, *codes)
