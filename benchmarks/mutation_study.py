@@ -87,10 +87,10 @@ def _show_wrong(results: Sequence[Result], most: int) -> None:
             if one.outcome == "silent":
                 said = f"{one.key}: meant {one.expected!r}, got {one.got!r}"
                 by_sort[result.case.kinds].append(f"{result.case.id}{format_} {said}")
-    for kinds, said in sorted(by_sort.items(), key=lambda x: (len(x[0]), -len(x[1]), x[0])):
+    for kinds, lines in sorted(by_sort.items(), key=lambda x: (len(x[0]), -len(x[1]), x[0])):
         if most:
-            print(f"\n{'+'.join(kinds)}: {len(said)}")
-            print("\n".join(f"    {line}" for line in said[:most]))
+            print(f"\n{'+'.join(kinds)}: {len(lines)}")
+            print("\n".join(f"    {line}" for line in lines[:most]))
 
 
 if __name__ == "__main__":

@@ -137,7 +137,8 @@ def _judge_notes(
 ) -> Iterator[Judged]:
     """What was typed besides the answers: never lost unseen. One that was read into an answer is
     not lost, and judged there."""
-    fields = [f for one in returns for row in (one, *one.rows) for f in row.fields]
+    fields = [f for one in returns for f in one.fields]
+    fields += [f for one in returns for row in one.rows for f in row.fields]
     kept = [_text(one) for one in fields if one.value is not None]
     for key, text in truth.notes.items():
         if any(text in value for value in kept if value):

@@ -65,7 +65,8 @@ def blocks_reordered(draft: Draft, rng: random.Random) -> None:
         raise NotApplicableError
     order = blocks[:]
     rng.shuffle(order)
-    offset, at = {}, start
+    offset: dict[int, int] = {}
+    at = start
     for row, rows in order:
         offset |= {row + i: at + i for i in range(rows)}
         at += rows

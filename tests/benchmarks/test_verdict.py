@@ -40,7 +40,9 @@ def verdict(truth: Truth, reading: Reading, key: str = "mobile") -> Judged:
 
 @pytest.fixture
 def truth() -> Truth:
-    return Truth("liaison", "罗庄社区", {"mobile": "13837400001"}, typed={"mobile": "138 3740 0001"})
+    return Truth(
+        "liaison", "罗庄社区", {"mobile": "13837400001"}, typed={"mobile": "138 3740 0001"}
+    )
 
 
 def test_the_value_that_was_meant_is_right(truth: Truth) -> None:
