@@ -114,12 +114,12 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
 
 def _probe_groups(table: FormTable) -> list[dict[str, object]]:
     columns = {c.label: probe(f"{ROWS}.{c.id}") for c in table.columns}
+    row: dict[str, object] = {"序号": 1, **columns}
+    if not table.group:
+        return [{**row, "名称": "", "行": [row]}]
     group_id = next((c.id for c in table.columns if c.label == table.group), "")
     names = [group.name for group in table.groups] or [""]
-    return [
-        {"名称": probe(f"{ROWS}.{group_id}", name), "行": [{"序号": 1, **columns}]}
-        for name in names
-    ]
+    return [{"名称": probe(f"{ROWS}.{group_id}", name), "行": [row]} for name in names]
 
 
 def _landmarks(document: Document) -> frozenset[str]:

@@ -22,14 +22,26 @@ def fill_context(form: Form, filling: Filling) -> dict[str, object]:
 
 
 def _groups(table: FormTable, rows: tuple[FormRow, ...]) -> list[dict[str, object]]:
+    if not table.group:
+        return _alone(_rows(table, [row.texts for row in rows] or _example(table)))
     names = [group.name for group in table.groups] or [""]
     groups: list[dict[str, object]] = []
     for name in names:
         filled = [row.texts for row in rows if row.group == name]
-        if not rows and not groups and table.example:
-            filled = [table.example]  # the first row of a blank form shows how it is meant
+        if not rows and not groups:
+            filled = _example(table)
         groups.append({"名称": name, "行": _rows(table, filled)})
     return groups
+
+
+def _example(table: FormTable) -> list[Mapping[str, str]]:
+    """The first row of a blank form, which shows how it is meant, where there is one."""
+    return [table.example] if table.example else []
+
+
+def _alone(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Rows without groups: `{%tr for 行 in 名册 %}`; each is also a group of itself alone."""
+    return [{**row, "名称": "", "行": [row]} for row in rows]
 
 
 def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:
