@@ -23,10 +23,12 @@ def write_page(tally: Tally, command: str) -> None:
 
 
 def _tables(tally: Tally, command: str) -> Iterator[str]:
-    total = tally.total
-    yield f"`{command}`: {total.returns:,} returns, {total.values:,} values: "
+    total, read = tally.total, tally.total.flagged - tally.total.refused_values
+    yield f"`{command}`:"
     yield (
-        f"{total.right:,} right, {total.flagged:,} flagged, **{total.silent:,} silently wrong**; "
+        f"{total.returns:,} returns, {total.values:,} values. {total.refused:,} returns with "
+        f"{total.refused_values:,} values were refused; in the others {total.right:,} values were "
+        f"right, {read:,} flagged, **{total.silent:,} silently wrong**; "
         f"{total.alarms:,} false alarms.\n"
     )
     yield from _table("format", tally.formats)

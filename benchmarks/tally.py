@@ -16,10 +16,12 @@ COLUMNS = ("returns", "refused", "right", "flagged", "silent", "alarms")
 @dataclass
 class Count:
     """returns: how many; refused: of those, how many the program named unreadable as a whole;
-    values: each judged value by its outcome; alarms: right values at which an error was found."""
+    right, flagged, silent: values by their outcome; refused_values: flagged ones in refused
+    returns; alarms: right values at which an error was found."""
 
     returns: int = 0
     refused: int = 0
+    refused_values: int = 0
     right: int = 0
     flagged: int = 0
     silent: int = 0
@@ -28,8 +30,9 @@ class Count:
     def add(self, result: Result) -> None:
         outcomes = Counter(one.outcome for one in result.judged)
         self.returns += 1
-        self.refused += any(f.code.startswith("file-") and f.level == "error"
-                            for f in result.findings)  # fmt: skip
+        if any(f.code.startswith("file-") and f.level == "error" for f in result.findings):
+            self.refused += 1
+            self.refused_values += outcomes["flagged"]
         self.right += outcomes["right"]
         self.flagged += outcomes["flagged"]
         self.silent += outcomes["silent"]

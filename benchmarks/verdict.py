@@ -93,7 +93,8 @@ def _judge_fields(
     for field, expected in truth.values.items():
         found = got.pop(field, None)
         value = _text(found)
-        if expected is None and value is None:
+        untold = field in truth.loose and field in truth.typed
+        if expected is None and value is None and not untold:
             continue
         where = places.get(field, frozenset()) | ({found.where} if found else set())
         yield _judged(truth, field, field, where, expected, value, findings)
@@ -168,7 +169,7 @@ def _judged(
     findings: list[Finding],
 ) -> Judged:
     places = frozenset(where) - {""}
-    if got == expected:
+    if got == expected and expected is not None:
         alarm = key not in truth.loose and any(
             f.level == "error" and f.field == field and _at(f, key, places) for f in findings
         )
