@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint demo check clean
+.PHONY: run test lint demo check study clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python generate.py packets
@@ -16,6 +16,9 @@ check: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
+
+study: $(VENV)/run.stamp
+	$(BIN)/python -m benchmarks.mutation_study --write
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

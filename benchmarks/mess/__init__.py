@@ -1,0 +1,25 @@
+"""Every kind of mess that returned forms were seen in, one file for each family."""
+
+from benchmarks.mess import (
+    cells,
+    columns,
+    copies,
+    dates,
+    labels,
+    merges,
+    names,
+    notes,
+    phones,
+    places,
+    rows,
+    sheets,
+    word,
+    works,
+)
+from benchmarks.mess.mess import MESSES, Mess
+
+__all__ = ["MESSES", "Mess"]
+_FAMILIES = (
+    cells, columns, copies, dates, labels, merges, names, notes, phones, places, rows, sheets,
+    word, works,
+)  # fmt: skip
