@@ -154,6 +154,9 @@ CODES: dict[str, FindingKind] = {
     "place-merged": _warning(
         "合并了几栏", "几栏合并成了一格“{found}”，全部按“{expected}”收录。", "请分开填写或确认。"
     ),
+    "place-taken": _warning(
+        "位置有疑问", "旁边写的是“{found}”，像是另一栏的名称，没有作为这一栏的内容。", "请确认。"
+    ),
     "place-unclear": _warning(
         "位置有疑问", "一句话里的几处填写可以有不同的分法，这一处读作“{found}”。", "请确认。"
     ),

@@ -56,12 +56,17 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
     if not parts:
         return ()
     copies = [_laid(pattern, part, document, wording) for part in parts]
-    copies.sort(key=lambda one: (-one.score, -_answered(one)))
+    copies.sort(key=lambda one: (one.score < NEAR, -_answered(one), -one.score))
     best, *others = copies
-    others = [one for one in others if one.score >= NEAR and _answered(one)]
+    kept = [one for one in others if one.score >= NEAR and _answered(one)]
     shown = {p.grid.name for p in parts if p.score >= NEAR} | {best.where.partition("!")[0]}
-    best = replace(best, findings=(*best.findings, *_other_sheets(pattern, document, shown)))
-    return (best, *others)
+    left = [one for one in others if one not in kept and one.where.partition("!")[0] in shown]
+    best = replace(
+        best,
+        unread=(*best.unread, *(cell for one in left for cell in one.unread)),
+        findings=(*best.findings, *_other_sheets(pattern, document, shown)),
+    )
+    return (best, *kept)
 
 
 @dataclass(frozen=True, slots=True)

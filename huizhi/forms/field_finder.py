@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huizhi.forms.grid import Cell
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
-from huizhi.forms.landmark import after_label, bare
+from huizhi.forms.landmark import after_label, bare, heads
 from huizhi.forms.sentence import Sentence, part
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import BY_LABEL, BY_LIKENESS, holds, label_part, recognise, without_hint
@@ -137,21 +137,38 @@ class _Finder:
         if self.spot.side == "above":
             return below or inside, False
         right, is_far = self._to_the_right(label)
-        if right is None and (same := self._same_as_label(label)) is not None:
-            return same, False
+        if right is None and (like := self._answer_like_label(label)) is not None:
+            return like, False
         if self.spot.side == "inside" and right is None:
             return inside, False
         if (right is None or _is_empty(right)) and self._is_answer_below(label, right, below):
             return below or inside, True
         return right or inside, is_far
 
-    def _same_as_label(self, label: Cell) -> Cell | None:
-        """The next cell when the label's own words were typed into it as the answer."""
+    def _answer_like_label(self, label: Cell) -> Cell | None:
+        """The next cell when what was typed into it as the answer is, or begins with, a label: one
+        that stands more often than in the form. One that does not is named and not taken."""
         right = self.grid.at(label.row, label.right)
-        if right is None or bare(right.text) != self.spot.label:
+        if right is None or right.row != label.row:
             return None
-        self._doubt(right, "填写格里也是这几个字")
-        return right
+        said = heads(right.text) & self.laid.labels
+        spots = self.laid.pattern.fields
+        for other in said:
+            standing = sum(other in heads(cell.text) for cell in self.grid.cells)
+            if standing > sum(spot.label == other for spot in spots):
+                self._doubt(right, "填写格里写的像是栏目名称")
+                return right
+        if said and self.spot.side == "left" and label not in self._listed():
+            self.laid.find("place-taken", self.spot, right.place, right.text)
+        return None
+
+    def _listed(self) -> list[Cell]:
+        """The label cells under which answers stand, as in a list."""
+        cells = [cell for cell in self.grid.cells if self.laid.is_label(cell)]
+        below = ((cell, self.grid.at(cell.bottom, cell.column)) for cell in cells)
+        return [
+            c for c, b in below if b is not None and not _is_empty(b) and not self._is_printed(b)
+        ]
 
     def _is_rest_of_label(self, label: Cell) -> bool:
         """Whether what stands behind the label is part of it, as in 姓名 全称: no colon parts

@@ -67,7 +67,7 @@ class _Finder:
                 break
             if self._is_header(number):
                 passed.append(number)
-            elif not self._is_total(number):
+            elif not self._is_total(number, columns):
                 rows.append(self._row(number, columns))
         return FoundRows(tuple(rows), self._cells(rows, passed, columns))
 
@@ -146,10 +146,12 @@ class _Finder:
         texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
         return bool(texts) and set(texts) <= self.labels | self.heading
 
-    def _is_total(self, row: int) -> bool:
+    def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether somebody added a row of totals here; what stands in it stays unread."""
-        first = next((c for c in self.grid.row(row) if bare(c.text) and c.row == row), None)
-        return first is not None and bare(first.text) in _TOTALS
+        cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
+        asked = {c for c, spot in columns.items() if spot.field not in ("", self.table.group)}
+        beside = (cell for cell in cells if cell.column not in asked)
+        return any(bare(cell.text) in _TOTALS for cell in (*cells[:1], *beside))
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but

@@ -353,6 +353,7 @@ def test_a_numbered_column_on_the_left_hides_neither_the_end_nor_a_remark() -> N
         ("甲项 | 合计 | 2件 | ", None),
         ("合计 | | 2件 | ", "合计"),
         ("^ | 小计 | 2件 | ", "小计"),
+        ("乙项 | 小计 | 2件 | ", "小计"),
     ],
 )
 def test_what_is_no_work_is_named(line: str, found: str | None) -> None:
@@ -388,6 +389,8 @@ def test_a_reworded_header_that_is_repeated_is_no_row() -> None:
     [
         ("姓名 | 姓名 | 手机 | \n地址 | 一号", "姓名"),
         ("姓名 | | 手机 | \n地址 | 一号\n姓名：王小明", "王小明"),
+        ("姓名 | 手机 | 手机 | \n地址 | 一号", "手机"),
+        ("姓名 | 地址：二号 | 手机 | \n地址 | 一号", "地址：二号"),
     ],
 )
 def test_a_label_that_stands_twice_loses_no_answer(sheet: str, value: str) -> None:
@@ -395,6 +398,22 @@ def test_a_label_that_stands_twice_loses_no_answer(sheet: str, value: str) -> No
 
     assert values(found)["name"] == value
     assert set(codes(found.findings)) & {"place-far", "place-doubtful"}
+
+
+def test_a_label_where_the_answer_should_be_is_named() -> None:
+    found = answers(LIAISON, LIAISON_TEMPLATE, document("姓名 | 手机：1 | 移动号 |\n地址 | 一号"))
+
+    assert values(found)["name"] is None
+    assert "place-taken" in codes(found.findings)
+
+
+def test_what_stands_beside_a_blank_copy_is_not_lost() -> None:
+    blank = "请以此表为准 | < | <  | <\n姓名 | | 手机 | \n地址 | | < | <"
+    lines = "姓名：王小明 | ~ | ~ | ~\n手机：13800138000 | ~ | ~ | ~\n地址：一号 | ~ | ~ | ~"
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(f"{blank}\n{lines}"))
+
+    assert values(found) == FILLED
+    assert [f.found for f in found.findings if f.code == "text-unread"] == ["请以此表为准"]
 
 
 def test_a_row_without_its_item_is_named() -> None:

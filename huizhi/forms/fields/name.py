@@ -22,7 +22,7 @@ _CHINESE = re.compile(f"[{_HAN}]{{2,4}}")
 _MINORITY = re.compile(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
 _SPACED = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
-_TWO_NAMES = re.compile(f"[{_HAN}]{{2,4}}( +[{_HAN}]{{2,4}})+")
+_TWO_NAMES = re.compile(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
@@ -41,7 +41,7 @@ class PersonName(Field):
         if says_nothing(text):
             return answered_nothing(cell.text)
         name = _joined(text)
-        if _is_name(name):
+        if _is_name(name) and not ("·" in name and len(_names_in(text)) > 1):
             return Answer(name, cell.text)
         if len(several := _names_in(text)) > 1:
             return Answer(text, cell.text, (Doubt("name-several", "、".join(several)),))
@@ -61,7 +61,7 @@ def _names_in(text: str) -> list[str]:
 
 def _joined(text: str) -> str:
     """The name without the spaces that spread it out; what may be two people stays as it is."""
-    name = text.translate(_DOTS).strip()
+    name = re.sub(r" *· *", "·", text.translate(_DOTS).strip())
     return name if _TWO_NAMES.fullmatch(name) else _SPACED.sub("", name)
 
 
