@@ -152,7 +152,7 @@ CODES: dict[str, FindingKind] = {
         "位置有疑问", "填写格空着，内容“{found}”写在别的格里，仍按这一栏收录。", "请确认。"
     ),
     "place-merged": _warning(
-        "合并了几栏", "几栏合并成了一格“{found}”，全部按“{expected}”收录。", "请分开填写或确认。"
+        "合并了单元格", "几格合并成了一格“{found}”，{expected}。", "请分开填写或确认。"
     ),
     "place-taken": _warning(
         "位置有疑问", "旁边写的是“{found}”，像是另一栏的名称，没有作为这一栏的内容。", "请确认。"

@@ -30,7 +30,7 @@ class Alignment:
 
     score: share of the pattern's landmarks that the document holds, from 0 to 1; where: the grid
     and rows in which it stands, as the user sees it; unread: cells with text that neither the form
-    printed nor a field took.
+    printed nor a field took, and cells beside the fields that could not be read.
     """
 
     form: str
@@ -58,12 +58,12 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
     copies = [_laid(pattern, part, document, wording) for part in parts]
     copies.sort(key=lambda one: (one.score < NEAR, -_answered(one), -one.score))
     best, *others = copies
-    kept = [one for one in others if one.score >= NEAR and _answered(one)]
+    kept = [one for one in others if one.score >= min(NEAR, best.score) and _answered(one)]
     shown = {p.grid.name for p in parts if p.score >= NEAR} | {best.where.partition("!")[0]}
     left = [one for one in others if one not in kept and one.where.partition("!")[0] in shown]
     best = replace(
         best,
-        unread=(*best.unread, *(cell for one in left for cell in one.unread)),
+        unread=(*best.unread, *(cell for one in left for cell in _texts(one))),
         findings=(*best.findings, *_other_sheets(pattern, document, shown)),
     )
     return (best, *kept)
@@ -161,8 +161,17 @@ def _laid(pattern: Pattern, one: _Part, document: Document, wording: Wording) ->
 
 def _answered(one: Alignment) -> int:
     """How many answers an alignment found."""
+    return len(_answers(one))
+
+
+def _answers(one: Alignment) -> list[Cell]:
     cells = [found.cell for found in one.fields] + [c for r in one.rows for c in r.cells.values()]
-    return sum(bool(bare(cell.text)) for cell in cells)
+    return [cell for cell in cells if bare(cell.text)]
+
+
+def _texts(one: Alignment) -> list[Cell]:
+    """Everything that somebody wrote into a copy, in reading order."""
+    return sorted({*_answers(one), *one.unread}, key=lambda cell: (cell.row, cell.column))
 
 
 def _unread(laid: LaidGrid, located: Iterable[Located], rows: FoundRows) -> Iterator[Cell]:
@@ -170,9 +179,9 @@ def _unread(laid: LaidGrid, located: Iterable[Located], rows: FoundRows) -> Iter
     taken = {(found.cell.row, found.cell.column) for found in located} | rows.cells
     taken |= laid.label_cells
     for cell in laid.grid.cells:
-        if (cell.row, cell.column) in taken or not bare(cell.text):
+        if (cell.row, cell.column) in taken:
             continue
-        if not _is_printed(laid.pattern, cell):
+        if cell.problem or (bare(cell.text) and not _is_printed(laid.pattern, cell)):
             yield cell
 
 

@@ -30,6 +30,8 @@ _PROBLEM_CODES = {
 }
 CELL_PROBLEMS = frozenset(_PROBLEM_CODES.values())  # codes of what keeps a cell from being read
 _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
+# What is left of an error cell that was pasted as text. Source: ISO/IEC 29500-1, 18.18.11.
+_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
 _FEW = 3  # so many numbers are named one by one
@@ -98,8 +100,9 @@ def _answered(
             Finding(doubt.code, field_id, asked.label, cell.place, doubt.found, doubt.expected)
         )
 
-    if cell.problem:
-        find(Doubt(_PROBLEM_CODES[cell.problem], found=cell.text))
+    problem = cell.problem or (PROBLEM_ERROR if cell.text.strip().upper() in _ERRORS else "")
+    if problem:
+        find(Doubt(_PROBLEM_CODES[problem], found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = asked.kind.read(cell, circumstances)
     for doubt in answer.doubts:
@@ -250,10 +253,14 @@ def _with_same(
 
 def _unread(alignment: Alignment) -> Iterator[Finding]:
     """A finding for each text; one for all the bare numbers, such as a column somebody numbered."""
-    numbers = [cell for cell in alignment.unread if _NUMBER.fullmatch(cell.text.strip())]
+    for cell in alignment.unread:
+        if cell.problem:
+            yield Finding(_PROBLEM_CODES[cell.problem], where=cell.place, found=cell.text)
+    unread = [cell for cell in alignment.unread if not cell.problem]
+    numbers = [cell for cell in unread if _NUMBER.fullmatch(cell.text.strip())]
     if len(numbers) < _FEW:
         numbers = []
-    texts = [cell for cell in alignment.unread if cell not in numbers]
+    texts = [cell for cell in unread if cell not in numbers]
     for cell in texts[:_MOST_UNREAD]:
         yield Finding("text-unread", where=cell.place, found=cell.text)
     if len(texts) > _MOST_UNREAD:

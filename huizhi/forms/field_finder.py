@@ -54,7 +54,9 @@ class _Finder:
     def find(self) -> Iterator[Located]:
         wording, others = self.laid.wording, self.laid.labels
         label = self.spot.label
-        recognised = recognise(label, self.grid.cells, wording, others) if label else None
+        taken = self.laid.answer_cells
+        cells = [c for c in self.grid.cells if not taken or (c.row, c.column) not in taken]
+        recognised = recognise(label, cells, wording, others) if label else None
         if recognised is None:
             yield from self._without_label()
             return
@@ -137,7 +139,7 @@ class _Finder:
         if self.spot.side == "above":
             return below or inside, False
         right, is_far = self._to_the_right(label)
-        if right is None and (like := self._answer_like_label(label)) is not None:
+        if (right is None or _is_empty(right)) and (like := self._answer_like_label(label)):
             return like, False
         if self.spot.side == "inside" and right is None:
             return inside, False
@@ -146,9 +148,11 @@ class _Finder:
         return right or inside, is_far
 
     def _answer_like_label(self, label: Cell) -> Cell | None:
-        """The next cell when what was typed into it as the answer is, or begins with, a label: one
-        that stands more often than in the form. One that does not is named and not taken."""
+        """The next filled cell when what was typed into it as the answer is, or begins with, a
+        label: one that stands more often than in the form. Another is named and not taken."""
         right = self.grid.at(label.row, label.right)
+        while right is not None and _is_empty(right):
+            right = self.grid.at(label.row, right.right)
         if right is None or right.row != label.row:
             return None
         said = heads(right.text) & self.laid.labels
@@ -157,8 +161,10 @@ class _Finder:
             standing = sum(other in heads(cell.text) for cell in self.grid.cells)
             if standing > sum(spot.label == other for spot in spots):
                 self._doubt(right, "填写格里写的像是栏目名称")
+                self.laid.answer_cells.add((right.row, right.column))
                 return right
-        if said and self.spot.side == "left" and label not in self._listed():
+        is_next = right.column == label.right
+        if said and is_next and self.spot.side == "left" and label not in self._listed():
             self.laid.find("place-taken", self.spot, right.place, right.text)
         return None
 

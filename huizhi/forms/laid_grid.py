@@ -31,7 +31,8 @@ class Located:
 @dataclass
 class LaidGrid:
     """A grid under alignment. names: the document's defined names; label_cells: (row, column) of
-    the cells in which labels were recognised; findings: what was noticed on the way."""
+    the cells in which labels were recognised; answer_cells: of those that only look like a label
+    and were taken as an answer; findings: what was noticed on the way."""
 
     pattern: Pattern
     grid: Grid
@@ -39,6 +40,7 @@ class LaidGrid:
     wording: Wording
     findings: list[Finding] = field(default_factory=list)
     label_cells: set[tuple[int, int]] = field(default_factory=set)
+    answer_cells: set[tuple[int, int]] = field(default_factory=set)
 
     @cached_property
     def labels(self) -> frozenset[str]:

@@ -61,10 +61,8 @@ class _Finder:
         row, columns = header
         self._report(row, columns)
         self.heading = {bare(cell.text) for cell in self._headings(row)}
-        rows, passed = [], [row]
-        for number in (n for n in self.grid.row_numbers if n > row):
-            if self._ends(number):
-                break
+        rows, passed, end = [], [row], self._end(row)
+        for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
                 passed.append(number)
             elif not self._is_total(number, columns):
@@ -134,12 +132,16 @@ class _Finder:
             expected = f"原为“{printed}”，现为“{cell.text.strip()}”"
             self._find("place-doubtful", spot, cell.place, f"“{cell.text.strip()}”一列", expected)
 
-    def _ends(self, row: int) -> bool:
-        texts = (c for c in self.grid.row(row) if not _NUMBERING.fullmatch(bare(c.text)))
-        first = next(texts, None)
-        if first is None or first.row != row:
-            return False
-        return any(holds(first.text, end) for end in self.table.ends)
+    def _end(self, header: int) -> int:
+        """The first row below the table: that of the first landmark behind it. A landmark that
+        stands there several times may be an answer the first time; the last one counts."""
+        last: dict[str, int] = {}
+        for row in (number for number in self.grid.row_numbers if number > header):
+            texts = (c for c in self.grid.row(row) if not _NUMBERING.fullmatch(bare(c.text)))
+            first = next(texts, None)
+            if first is not None and first.row == row:
+                last |= {end: row for end in self.table.ends if holds(first.text, end)}
+        return min(last.values(), default=self.grid.height)
 
     def _is_header(self, row: int) -> bool:
         """Whether the header is repeated here, as on the next page."""
@@ -158,14 +160,21 @@ class _Finder:
         for the group's name, which holds for all rows it covers; one that covers several columns
         belongs to the first of them."""
         cells: dict[str, Cell] = {}
+        above: list[tuple[ColumnSpot, Cell]] = []
         for column, spot in sorted(columns.items()):
             cell = self.grid.at(row, column) or self._blank(row, column)
-            if not spot.field or (cell.row != row and spot.field != self.table.group):
+            if not spot.field:
                 continue
-            if cell in cells.values():
+            if cell.row != row and spot.field != self.table.group:
+                above.append((spot, cell))
+            elif cell in cells.values():
                 self._report_merged(spot, cell, cells, columns)
             else:
                 cells[spot.field] = cell
+        own = [c for field, c in cells.items() if field != self.table.group and bare(c.text)]
+        for spot, cell in above if own else ():
+            if bare(cell.text):
+                self._find("place-merged", spot, own[0].place, cell.text, "只算在第一行")
         return LocatedRow(row, cells)
 
     def _blank(self, row: int, column: int) -> Cell:
@@ -181,7 +190,7 @@ class _Finder:
         if not bare(cell.text) or len(set(map(bare, (cell.text, spot.label)))) < 2:
             return
         owner = next(field for field, taken in cells.items() if taken == cell)
-        expected = self.laid.wording.names[owner]
+        expected = f"全部按“{self.laid.wording.names[owner]}”收录"
         self._find("place-merged", spot, cell.place, cell.text, expected)
 
     def _cells(
