@@ -60,7 +60,8 @@ class _Finder:
             return FoundRows((), frozenset())
         row, columns = header
         self._report(row, columns)
-        self.heading = {bare(c.text) for c in self._headings(row) if c.column in columns}
+        headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
+        self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):

@@ -135,6 +135,13 @@ def fill(
     return FillResult(tuple(filled), tuple(refused))
 
 
+def render_filled(
+    settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+) -> Iterator[tuple[str, bytes]]:
+    """The filled files of one record, not read back yet. Raises: RenderError."""
+    return _Filling(settings, forms, attachment, record).render()
+
+
 def typed(text: str) -> Cell:
     """A cell in which this was typed."""
     return Cell(0, 0, text, text or None)
