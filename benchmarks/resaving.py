@@ -18,13 +18,15 @@ _SECONDS = 300
 @dataclass(frozen=True, slots=True)
 class Format:
     """name: as the table of results shows it; source: the format that is saved again; target: what
-    soffice is asked for, "" where the bytes stay as they were written; one_sheet: keeps one sheet
-    only, so that mess made with sheets is not asked of it; spoils: kinds that LibreOffice itself
-    makes something else of, whatever reads it afterwards."""
+    soffice is asked for, "" where the bytes stay as they were written; back: what soffice makes of
+    that again before it is read, as `huizhi.formats.office_converter` does; one_sheet: keeps one
+    sheet only, so that mess made with sheets is not asked of it; spoils: kinds that LibreOffice
+    itself makes something else of, whatever reads it afterwards."""
 
     name: str
     source: str
     target: str = ""
+    back: str = ""
     one_sheet: bool = False
     spoils: tuple[str, ...] = ()
 
@@ -41,10 +43,10 @@ FORMATS = (
         ".csv", ".xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", one_sheet=True
     ),
     Format(".pdf（表格）", ".xlsx", "pdf"),
-    Format(".doc", ".docx", "doc", spoils=_SPOILT),
-    Format(".odt", ".docx", "odt", spoils=_SPOILT),
-    Format(".rtf", ".docx", "rtf", spoils=_SPOILT),
-    Format(".pdf（文档）", ".docx", "pdf", spoils=_SPOILT),
+    Format(".doc", ".docx", "doc", back="docx", spoils=_SPOILT),
+    Format(".odt", ".docx", "odt", back="docx", spoils=_SPOILT),
+    Format(".rtf", ".docx", "rtf", back="docx", spoils=(*_SPOILT, "嵌套表格")),
+    Format(".pdf（文档）", ".docx", "pdf", spoils=(*_SPOILT, "文本框")),  # printed over the table
 )
 RESAVED = tuple(one for one in FORMATS if one.target)
 
@@ -59,15 +61,22 @@ def resave(returns: Sequence[bytes], format_: Format) -> Mapping[int, bytes]:
         paths = [folder / f"{number}{format_.source}" for number in range(len(returns))]
         for path, data in zip(paths, returns, strict=True):
             path.write_bytes(data)
-        out = folder / "out"
-        command = [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            *("--convert-to", format_.target, "--outdir", str(out)),
-            *map(str, paths),
-        ]
-        subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)
-        suffix = format_.target.partition(":")[0]
-        made = {n: out / f"{n}.{suffix}" for n in range(len(returns))}
-        return {number: path.read_bytes() for number, path in made.items() if path.exists()}
+        made = _saved(paths, format_.target, folder / "out")
+        if format_.back:
+            back = _saved(list(made.values()), format_.back, folder / "back")
+            made = {number: back[place] for place, number in enumerate(made) if place in back}
+        return {number: path.read_bytes() for number, path in made.items()}
+
+
+def _saved(paths: Sequence[Path], target: str, out: Path) -> dict[int, Path]:
+    """What soffice made of these files, by their position; what it made nothing of is not there."""
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(out.parent / 'profile').as_uri()}",
+        "--headless",
+        *("--convert-to", target, "--outdir", str(out)),
+        *map(str, paths),
+    ]
+    subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)
+    made = {n: out / f"{path.stem}.{target.partition(':')[0]}" for n, path in enumerate(paths)}
+    return {n: path for n, path in made.items() if path.exists()}

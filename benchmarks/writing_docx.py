@@ -17,6 +17,14 @@ _TRACKED = 'w:id="7" w:author="liaison" w:date="2024-06-01T00:00:00Z"'
 _KIND = "application/vnd.openxmlformats-officedocument"
 
 
+_BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+)
+
+
 def write_docx(draft: Draft) -> bytes:
     """The document; all pages one below the other."""
     body = "".join(block for page in draft.pages for block in _blocks(page))
@@ -94,7 +102,7 @@ def _table(page: Page, rows: list[int]) -> str:
         + "</w:tr>"
         for row in rows
     )
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
 def _cell(box: Box, goes_on: bool) -> str:

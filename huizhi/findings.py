@@ -182,6 +182,12 @@ CODES: dict[str, FindingKind] = {
         "请删除示例文字；有内容要报送的，请填在表中。",
     ),
     "example-edited": _warning("示例文字残留", "内容里还留有示例或提示字样“{found}”。", "请核对。"),
+    "read-unsure": _warning(
+        "可能不完整", "从 PDF 里读出“{found}”，这一处的文字可能断开或不全。", "请对照原件确认。"
+    ),
+    "text-repeated": _warning(
+        "文字重复", "“{found}”里同样的文字重复了好几遍，可能是另存时出的错。", "请对照原件确认。"
+    ),
     "text-long": _error("字数超限", "共{found}字，最多{expected}字。", "请删减。"),
     "text-short": _error("字数不足", "共{found}字，至少{expected}字。", "请补充。"),
     "text-cut": _warning("可能被截断", "内容正好{found}字，可能被表格截断。", "请对照原稿。"),

@@ -78,6 +78,18 @@ def content_of(cell: etree._Element, book: Book) -> Content:
     return _number(stored, book.styles.at(cell.get("s")), book.from_1904)
 
 
+def text_content(text: str, style: CellStyle) -> Content:
+    """What a cell says that holds this text."""
+    return _typed(text, style)
+
+
+def number_content(number: Decimal, style: CellStyle, *, from_1904: bool) -> Content:
+    """What a cell says that holds this number: a date where its format shows one."""
+    content = _dated_number(number, style, from_1904)
+    struck = content.text if style.struck else ""
+    return Content(content.text, content.value, content.problem, struck)
+
+
 def _parts(cell: etree._Element) -> tuple[str | None, str | None, etree._Element | None]:
     """Formula text, stored value and inline string; None for what is not there."""
     formula: str | None = None
@@ -132,9 +144,7 @@ def _number(stored: str, style: CellStyle, from_1904: bool) -> Content:
     number = _decimal(stored)
     if number is None:
         return Content(stored, stored, PROBLEM_ERROR)
-    content = _dated_number(number, style, from_1904)
-    struck = content.text if style.struck else ""
-    return Content(content.text, content.value, content.problem, struck)
+    return number_content(number, style, from_1904=from_1904)
 
 
 def _decimal(stored: str) -> Decimal | None:

@@ -76,6 +76,7 @@ def _cell_out(cell: Cell) -> list[Any]:
         cell.place,
         cell.problem,
         cell.hidden,
+        cell.unsure,
     ]
 
 
@@ -89,9 +90,10 @@ def _cell_in(
     place: str,
     problem: str,
     hidden: bool,
+    unsure: bool,
 ) -> Cell:
     typed = text if value == {} else _value_in(value)
-    return Cell(row, column, text, typed, rows, columns, place, problem, hidden)
+    return Cell(row, column, text, typed, rows, columns, place, problem, hidden, unsure)
 
 
 def _value_out(value: CellValue) -> Any:

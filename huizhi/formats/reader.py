@@ -9,28 +9,38 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
+from huizhi.formats.csv_reader import read_csv
 from huizhi.formats.docx_reader import read_docx
+from huizhi.formats.html_reader import read_html
 from huizhi.formats.kind import NAMES, sniff
 from huizhi.formats.limits import Limits, shown_size
+from huizhi.formats.ods_reader import read_ods
+from huizhi.formats.pdf_reader import read_pdf
+from huizhi.formats.xls_reader import read_xls
 from huizhi.formats.xlsx_reader import read_xlsx
 from huizhi.forms.grid import Document
 
 _READERS = MappingProxyType(
-    {"xlsx": read_xlsx, "xlsm": read_xlsx, "docx": read_docx, "docm": read_docx}
+    {
+        "xlsx": read_xlsx,
+        "xlsm": read_xlsx,
+        "xls": read_xls,
+        "ods": read_ods,
+        "csv": read_csv,
+        "html": read_html,
+        "pdf": read_pdf,
+        "docx": read_docx,
+        "docm": read_docx,
+    }
 )
 _AS_WORKBOOK = "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新报送"
 _AS_DOCUMENT = "请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
 _REMEDIES = MappingProxyType(
     {
-        "xls": _AS_WORKBOOK,
         "xlsb": _AS_WORKBOOK,
-        "ods": _AS_WORKBOOK,
-        "csv": _AS_WORKBOOK,
         "doc": _AS_DOCUMENT,
         "odt": _AS_DOCUMENT,
         "rtf": _AS_DOCUMENT,
-        "html": "请用 WPS 或 Office 打开，另存为 .xlsx 或 .docx 后重新报送",
-        "pdf": "请报送填写时所用的 .xlsx 或 .docx 原文件",
         "zip": "请解压后报送里面的表格",
         "archive": "请解压后报送里面的表格",
         "shortcut": "快捷方式里没有内容，请报送文件本身",

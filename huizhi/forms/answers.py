@@ -109,9 +109,20 @@ def _answered(
         find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
+    if cell.unsure and bare(cell.text):
+        find(Doubt("read-unsure", found=cell.text))
+    if _is_repeated(cell.text):
+        find(Doubt("text-repeated", found=cell.text))
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _is_repeated(text: str) -> bool:
+    """Whether the text begins with the same piece four times, as LibreOffice writes the text of
+    some content controls."""
+    piece = text[: max(2, len(text) // 8)]
+    return len(text) >= 8 and text.count(piece) >= 4 and len(set(piece)) > 1
 
 
 def _rows(

@@ -39,7 +39,8 @@ class Cell:
 
     text: what the screen shows, uncleaned; value: the typed value behind it (None when empty);
     rows, columns: span, at least 1; place: as the user sees it ("附件1!B4", "表格1第2行第3列");
-    problem: one of the PROBLEM_ constants or ""; hidden: its row or column is hidden.
+    problem: one of the PROBLEM_ constants or ""; hidden: its row or column is hidden; unsure: the
+    reader cannot tell whether this is all that was written (a PDF's broken or loose lines).
     """
 
     row: int
@@ -51,6 +52,7 @@ class Cell:
     place: str = ""
     problem: str = ""
     hidden: bool = False
+    unsure: bool = False
 
     @property
     def bottom(self) -> int:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.errors import DamagedError, HuizhiError, ReadError, StorageError
-from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import is_passed_over, sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import members_of
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
@@ -77,7 +77,7 @@ def collect(
     taken: list[Taken] = []
     refused: list[str] = []
     limits = Limits()
-    with Ledger.in_folder(output, settings.campaign_id) as ledger, IsolatedReader(limits) as reader:
+    with Ledger.in_folder(output, settings.campaign_id) as ledger, ReturnReader(limits) as reader:
         work = _Collecting(settings, forms, output / FOLDER, ledger, reader, arrival, limits)
         for path in paths:
             for one in work.take(path, refused):
@@ -98,7 +98,7 @@ class _Collecting:
     forms: FormSet
     folder: Path
     ledger: Ledger
-    reader: IsolatedReader
+    reader: ReturnReader
     arrival: dt.datetime
     limits: Limits
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.isolation import IsolatedReader
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import ROWS, Form
 from huizhi.forms.grid import Cell, Grid
@@ -58,7 +58,7 @@ def _grid(path: Path) -> Grid:
     if not path.is_file():
         raise HuizhiError(f"找不到文件 {path}。可以写表格文件，或者写“名单”“台账”。")
     try:
-        with IsolatedReader() as reader:
+        with ReturnReader() as reader:
             document = reader.read(path)
     except ReadError as error:
         raise HuizhiError(f"{path.name} 读不出来：{error}。") from error

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import members_of
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.form import ROWS, Form
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
@@ -50,7 +50,7 @@ def look_into(settings: Settings, forms: FormSet, file: Path) -> Look:
     sha256 = hashlib.sha256(data).hexdigest()
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     empty = Return(file.name, sha256, now, None, None, "unidentified")
-    with IsolatedReader() as reader:
+    with ReturnReader() as reader:
         try:
             _refuse_archive(data)
             reading = read_return(settings, forms, reader.read(file), empty)

@@ -83,7 +83,7 @@ def test_a_document_comes_over_as_it_was_read(reader: IsolatedReader, good: Path
     ("data", "error"),
     [
         (b"", UnknownKindError),
-        (b"%PDF-1.4", UnknownKindError),
+        (b"%PDF-1.4", DamagedError),
         (WORKBOOK[:-30], DamagedError),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text",
                  "META-INF/manifest.xml": "<encryption-data/>"}), EncryptedError),

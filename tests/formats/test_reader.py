@@ -102,8 +102,8 @@ def test_missing_parts(data: st.DataObject) -> None:
 
 def test_other_kinds_say_what_they_are_and_what_to_do() -> None:
     with pytest.raises(UnknownKindError) as caught:
-        read_bytes(b"%PDF-1.4", Limits())
-    assert str(caught.value) == "PDF 文件，请报送填写时所用的 .xlsx 或 .docx 原文件"
+        read_bytes(b"{\\rtf1 }", Limits())
+    assert str(caught.value) == "RTF 文档，请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
     with pytest.raises(UnknownKindError, match=r"^图片，请报送填好的"):
         read_bytes(b"\x89PNG\r\n\x1a\n", Limits())
 

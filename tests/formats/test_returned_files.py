@@ -13,6 +13,7 @@ from huizhi.errors import UnknownKindError
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.grid import Cell, Document, NamedPlace, draw
 
 RETURNS = Path(__file__).parent.parent / "returns"
@@ -72,9 +73,59 @@ def test_documents(name: str) -> None:
     assert document.remarks == ()
 
 
-@pytest.mark.parametrize("kind", ["xls", "ods", "pdf", "html", "doc", "odt", "rtf"])
-def test_kinds_not_read_yet_are_named_with_what_to_do(kind: str) -> None:
-    name = f"liaison-libreoffice.{kind}"
-    assert sniff((RETURNS / name).read_bytes()) == kind
-    with pytest.raises(UnknownKindError, match=r"，请.*报送"):
-        read(name)
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_older_and_open_workbooks(kind: str) -> None:
+    document = read(f"liaison-libreoffice.{kind}")
+    form, draft = document.grids
+    number = "411002199001011300" if kind == "xls" else "411002199001011000"
+    assert draw(form).rstrip() == (
+        "祖师街道办事处“安全生产月”活动联络员反馈表 | <                          | <        | <\n"
+        "姓名                                       | 张三                       | 性别     | 女\n"
+        "手机                                       | 13812345678                | 办公电话 | 0374\n"
+        "报送时间                                   | 2024-06-03                 | 参加率   | 25.6%\n"
+        "通讯地址                                   | 许昌市东城区\\n祖师街道88号 | <        | <\n"
+        f"身份证号                                   | {number}         | 合计     | 2"
+    )
+    assert form.at(2, 1) == Cell(2, 1, "13812345678", 13812345678, place="附件1!B3")
+    assert form.at(3, 1) == Cell(3, 1, "2024-06-03", dt.date(2024, 6, 3), place="附件1!B4")
+    assert [cell.problem for cell in form.row(5)] == ["", "digits-lost", "", ""]
+    assert [row for row in range(6) if all(cell.hidden for cell in form.row(row))] == [5]
+    assert (draft.name, draft.hidden, draw(draft)) == ("草稿", True, "草稿内容")
+    assert document.names == {"hz_name": NamedPlace("附件1", 1, 1)}
+    assert document.properties["huizhi"] == "2024-safety-month"
+    assert document.remarks == ("附件1!B2 有批注“已换人”",)
+    assert document.written == dt.datetime(2026, 11, 23, 18, 6, 28, tzinfo=dt.UTC)
+
+
+def test_a_page_of_the_web_shows_what_a_screen_shows() -> None:
+    document = read("liaison-libreoffice.html")
+    assert draw(document.grids[0]) == (
+        "祖师街道办事处“安全生产月”活动联络员反馈表 | <                          | <        | <\n"
+        "姓名                                       | 张三                       | 性别     | 女\n"
+        "手机                                       | 13812345678                | 办公电话 | 0374\n"
+        "报送时间                                   | 2024年6月3日               | 参加率   | 25.6%\n"
+        "通讯地址                                   | 许昌市东城区\\n祖师街道88号 | <        | <"
+    )
+    assert document.remarks == ("网页里有批注“已换人”",)
+
+
+def test_a_printed_sheet_without_lines_is_read_as_unsure() -> None:
+    document = read("liaison-libreoffice.pdf")
+    (grid,) = document.grids
+    assert {cell.unsure for cell in grid.cells if cell.text} == {True}
+    assert [cell.text for cell in grid.row(1)] == ["姓名", "张三", "性别", "女"]
+    assert document.remarks == ("由 PDF 读出，换行和空格可能与原表不同",)
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
+def test_what_only_an_office_opens_is_converted(kind: str) -> None:
+    path = RETURNS / f"liaison-libreoffice.{kind}"
+    assert sniff(path.read_bytes()) == kind
+    with pytest.raises(UnknownKindError, match="另存为"):
+        read(path.name)
+    with ReturnReader() as reader:
+        document = reader.read(path)
+    texts = [cell.text for cell in document.grids[0].cells if cell.text]
+    assert document.kind == kind
+    assert document.remarks[0] == "经 LibreOffice 转换读出，表格的格线可能与原件不同"
+    assert texts[2:6] == ["姓名", "张三", "性别", "女"]

@@ -1,0 +1,70 @@
+"""The reader of .csv: one sheet of text, in whatever encoding and with whatever separator.
+
+Source: RFC 4180 for quoting; WPS and Excel write GBK in China, UTF-8 with a mark, or UTF-16.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from huizhi.errors import DamagedError
+from huizhi.formats.cell_content import Content
+from huizhi.formats.limits import Limits
+from huizhi.formats.plain_sheet import PlainSheet
+from huizhi.forms.grid import Document
+
+SHEET = "表"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = (",", "\t", ";", "|")
+_SAMPLE = 50  # lines that are looked at for the separator
+_QUESTION_MARKS = 0.2  # share of ? from which the letters were lost when the file was saved
+
+
+def read_csv(data: bytes, limits: Limits, kind: str = "csv") -> Document:
+    """The lines of a text table as one sheet; every value is text.
+
+    Raises: DamagedError when it is no text, or its letters were lost; LimitError.
+    """
+    text = _decoded(data)
+    if text.count("?") > _QUESTION_MARKS * max(len("".join(text.split())), 1):
+        raise DamagedError("汉字在另存为 CSV 时已经变成问号")
+    sheet, count = PlainSheet(SHEET), 0
+    separator = _separator(text)
+    csv.field_size_limit(limits.file_bytes)
+    try:
+        for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+            for column, said in enumerate(line):
+                count += 1
+                limits.check_cells(count)
+                if said:
+                    sheet.contents[row, column] = Content(said, said)
+                else:
+                    sheet.blank.add((row, column))
+    except csv.Error as error:
+        raise DamagedError("CSV 文件的引号不配对") from error
+    return Document(kind=kind, grids=(sheet.grid(limits),))
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DamagedError("CSV 文件的文字编码认不出来")
+
+
+def _separator(text: str) -> str:
+    """The separator that parts the most lines into the most equal numbers of columns."""
+    lines = [line for line in text.splitlines()[:_SAMPLE] if line.strip()]
+
+    def fitness(separator: str) -> tuple[int, int]:
+        counts = [line.count(separator) for line in lines]
+        common = max(set(counts), key=counts.count) if counts else 0
+        return (counts.count(common) if common else 0, common)
+
+    return max(_SEPARATORS, key=fitness)

@@ -1,0 +1,284 @@
+"""The reader of .ods: the content part of an OpenDocument spreadsheet, walked as it stands.
+
+Source: OpenDocument v1.3 part 3, 9 (tables), 19.385 (value types), part 2 (packages).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from huizhi.errors import DamagedError
+from huizhi.formats.cell_content import Content
+from huizhi.formats.limits import Limits
+from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
+from huizhi.formats.number_format import general, iso
+from huizhi.formats.package import Package
+from huizhi.formats.plain_sheet import PlainSheet
+from huizhi.formats.remark import few, quoted
+from huizhi.formats.xml_part import attribute, child, local_name, whole
+from huizhi.forms.grid import (
+    PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR,
+    PROBLEM_NO_RESULT,
+    PROBLEM_PICTURE,
+    Document,
+    NamedPlace,
+    column_letters,
+)
+
+_CONTENT, _META = "content.xml", "meta.xml"
+_FIRST_LOST = 10**15  # as in every spreadsheet: 15 digits of a number are kept
+_ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
+_COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
+_ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.$:]+))?\.\$?([A-Z]{1,3})\$?(\d{1,7})")
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d{3}")
+_REPEATED = 1_000  # how often one row or cell with text is repeated in earnest
+_FILLER = 50  # as many empty cells in a row only fill the sheet up to its edge
+
+
+def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
+    """All sheets of an OpenDocument spreadsheet in its order, hidden ones too.
+
+    Raises: DamagedError, LimitError.
+    """
+    package = Package(data, limits)
+    if _CONTENT not in package:
+        raise DamagedError("缺少内容")
+    root = package.xml(_CONTENT)
+    body = child(root, "body")
+    book = child(body, "spreadsheet") if body is not None else None
+    if book is None:
+        raise DamagedError("缺少工作簿")
+    hidden = set(_hidden_tables(root))
+    scans = [
+        _Scan(table, attribute(table, "style-name") in hidden, limits)
+        for table in book
+        if local_name(table) == "table"
+    ]
+    meta = package.xml(_META) if _META in package else None
+    return Document(
+        kind=kind,
+        grids=tuple(scan.sheet.grid(limits) for scan in scans),
+        properties=dict(_properties(meta)),
+        names=dict(_names(book)),
+        remarks=tuple(r for scan in scans for r in (*scan.sheet.covered(limits), *few(scan.notes))),
+        written=_written(meta),
+    )
+
+
+class _Scan:
+    """One table: rows and columns with what they repeat, up to what a person can have filled."""
+
+    def __init__(self, table: etree._Element, hidden: bool, limits: Limits) -> None:
+        self.sheet = PlainSheet(attribute(table, "name"), hidden=hidden)
+        self.notes: list[str] = []
+        self._limits, self._count = limits, 0
+        self._row = self._column = 0
+        for column in _below(table, "table-column", _COLUMN_GROUPS):
+            self._take_column(column)
+        for row in _below(table, "table-row", _ROW_GROUPS):
+            self._take_row(row)
+
+    def _take_column(self, column: etree._Element) -> None:
+        repeated = _times(column, "number-columns-repeated")
+        if attribute(column, "visibility") in {"collapse", "filter"}:
+            last = min(self._column + repeated, MOST_COLUMNS)
+            self.sheet.hidden_columns.update(range(self._column, last))
+        self._column += repeated
+
+    def _take_row(self, row: etree._Element) -> None:
+        times = _times(row, "number-rows-repeated")
+        is_hidden = attribute(row, "visibility") in {"collapse", "filter"}
+        filled = any(_has_text(cell) for cell in row)
+        for _ in range(_counted(times, is_filled=filled)):
+            if is_hidden:
+                self.sheet.hidden_rows.add(self._row)
+            self._take_cells(row)
+            self._row += 1
+        if filled and times > _REPEATED:
+            self.notes.append(
+                f"{self.sheet.name} 第{self._row}行重复了{times}次，只读{_REPEATED}次"
+            )
+        self._row = min(self._row + times - _counted(times, is_filled=filled), MOST_ROWS)
+
+    def _take_cells(self, row: etree._Element) -> None:
+        column = 0
+        for cell in row:
+            name = local_name(cell)
+            if name not in {"table-cell", "covered-table-cell"}:
+                continue
+            times = _times(cell, "number-columns-repeated")
+            if column < MOST_COLUMNS:
+                self._take_cell(cell, column, times, name)
+            column += times
+
+    def _take_cell(self, cell: etree._Element, column: int, times: int, name: str) -> None:
+        content = _content(cell)
+        is_filled = bool(content.text or content.problem)
+        for number in range(_counted(times, is_filled=is_filled)):
+            place = (self._row, column + number)
+            self._count += 1
+            self._limits.check_cells(self._count)
+            if is_filled:
+                self.sheet.contents[place] = content
+            elif name == "table-cell":
+                self.sheet.blank.add(place)
+        self._take_span(cell, column)
+        note = child(cell, "annotation")
+        if note is not None and (text := _text(note)).strip():
+            place_shown = f"{self.sheet.name}!{column_letters(column)}{self._row + 1}"
+            self.notes.append(f"{place_shown} 有批注{quoted(text)}")
+
+    def _take_span(self, cell: etree._Element, column: int) -> None:
+        rows, columns = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+        if rows > 1 or columns > 1:
+            area = Area(self._row, column, self._row + rows - 1, column + columns - 1)
+            self.sheet.areas.append(area)
+
+
+def _below(parent: etree._Element, name: str, groups: set[str]) -> Iterator[etree._Element]:
+    """The rows or columns of a table in order, those in groups and headers too."""
+    for one in parent:
+        here = local_name(one)
+        if here == name:
+            yield one
+        elif here in groups:
+            yield from _below(one, name, groups)
+
+
+def _has_text(cell: etree._Element) -> bool:
+    return bool(attribute(cell, "value-type")) or any(
+        local_name(one) in {"p", "frame", "annotation"} for one in cell
+    )
+
+
+def _times(element: etree._Element, name: str) -> int:
+    return max(whole(attribute(element, name) or "1", 1), 1)
+
+
+def _counted(times: int, *, is_filled: bool) -> int:
+    """How many of so many equal cells are read."""
+    if is_filled:
+        return min(times, _REPEATED)
+    return times if times < _FILLER else 0
+
+
+def _content(cell: etree._Element) -> Content:
+    """What a cell says: its shown text, and the typed value behind it."""
+    kind, text = attribute(cell, "value-type"), _text(cell)
+    formula = attribute(cell, "formula")
+    if "DISPIMG(" in formula.upper() or (not text and child(cell, "frame") is not None):
+        return Content(problem=PROBLEM_PICTURE)
+    if _ERROR.fullmatch(text.strip()) and (formula or kind == "string"):
+        return Content(text, text, PROBLEM_ERROR)
+    if kind == "date":
+        return _dated(attribute(cell, "date-value"), text)
+    if kind == "time" and (found := _DURATION.fullmatch(attribute(cell, "time-value"))):
+        return _timed([int(part) for part in found.groups()], text)
+    if kind in {"float", "percentage", "currency"}:
+        return _number(attribute(cell, "value"), text)
+    if kind == "boolean":
+        is_true = attribute(cell, "boolean-value") == "true"
+        return Content("TRUE" if is_true else "FALSE", is_true)
+    if formula and not kind:
+        return Content(problem=PROBLEM_NO_RESULT)
+    return Content(text, text or None)
+
+
+def _dated(said: str, text: str) -> Content:
+    try:
+        moment = dt.datetime.fromisoformat(said)
+    except ValueError:
+        return Content(text, text or None)
+    value = moment.date() if "T" not in said or moment.time() == dt.time() else moment
+    return Content(iso(value), value)
+
+
+def _timed(parts: list[int], text: str) -> Content:
+    hours, minutes, seconds = parts
+    if hours > 23 or minutes > 59 or seconds > 59:
+        return Content(text, text or None)
+    value = dt.time(hours, minutes, seconds)
+    return Content(iso(value), value)
+
+
+def _number(said: str, text: str) -> Content:
+    """A number. Its text is what is shown, and the number in full where that is cut or rounded
+    to powers of ten by a narrow column."""
+    try:
+        number = Decimal(said)
+    except InvalidOperation:
+        return Content(text, text or None, PROBLEM_ERROR)
+    if not number.is_finite() or number.adjusted() > 308:
+        return Content(text, text or None, PROBLEM_ERROR)
+    is_whole = number == number.to_integral_value()
+    value = int(number) if is_whole else float(number)
+    lost = is_whole and abs(number) >= _FIRST_LOST
+    in_science = re.fullmatch(r"[\d.]+[eE]\+?\d+", text.strip()) is not None
+    shown = general(number) if not text or set(text) == {"#"} or (in_science and is_whole) else text
+    return Content(shown, value, PROBLEM_DIGITS_LOST if lost else "")
+
+
+def _text(parent: etree._Element) -> str:
+    """The paragraphs of a cell, a line each."""
+    return "\n".join(_line(one) for one in parent if local_name(one) == "p")
+
+
+def _line(paragraph: etree._Element) -> str:
+    """The text of a paragraph with its spaces, tabs and breaks; without notes in it."""
+    parts = [paragraph.text or ""]
+    for one in paragraph:
+        name = local_name(one)
+        if name == "s":
+            parts.append(" " * min(_times(one, "c"), 1_000))
+        elif name == "tab":
+            parts.append("\t")
+        elif name == "line-break":
+            parts.append("\n")
+        elif name not in {"annotation", "note"}:
+            parts.append(_line(one))
+        parts.append(one.tail or "")
+    return "".join(parts)
+
+
+def _hidden_tables(root: etree._Element) -> Iterator[str]:
+    """The names of the table styles that hide their table."""
+    styles = child(root, "automatic-styles")
+    for style in styles if styles is not None else ():
+        properties = child(style, "table-properties")
+        if attribute(properties, "display") == "false":
+            yield attribute(style, "name")
+
+
+def _names(book: etree._Element) -> Iterator[tuple[str, NamedPlace]]:
+    for expressions in (one for one in book if local_name(one) == "named-expressions"):
+        for one in expressions:
+            address = attribute(one, "cell-range-address").partition(":")[0]
+            found = _ADDRESS.fullmatch(address)
+            if local_name(one) == "named-range" and found:
+                sheet = (found[1] or found[2] or "").replace("''", "'")
+                place = NamedPlace(sheet, int(found[4]) - 1, column_number(found[3]))
+                yield attribute(one, "name"), place
+
+
+def _properties(meta: etree._Element | None) -> Iterator[tuple[str, str]]:
+    inside = child(meta, "meta") if meta is not None else None
+    for one in inside if inside is not None else ():
+        if local_name(one) == "user-defined":
+            yield attribute(one, "name"), one.text or ""
+
+
+def _written(meta: etree._Element | None) -> dt.datetime | None:
+    inside = child(meta, "meta") if meta is not None else None
+    date = child(inside, "date") if inside is not None else None
+    try:
+        moment = dt.datetime.fromisoformat((date.text or "")[:19]) if date is not None else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=dt.UTC) if moment else None

@@ -1,0 +1,90 @@
+"""Plain sheets: what a reader found on one sheet, gathered cell by cell, as a Grid.
+
+Blank cells count up to some rows and columns past the last text, as in `xlsx_sheet`: whole columns
+that were only formatted say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from huizhi.formats.cell_content import Content
+from huizhi.formats.limits import Limits
+from huizhi.formats.merged_areas import Area, MergedAreas, merged_areas
+from huizhi.formats.remark import few, quoted
+from huizhi.forms.grid import Cell, Grid, column_letters
+
+_BLANK = Content()
+_BLANK_ROWS = 200
+_BLANK_COLUMNS = 50
+
+
+@dataclass
+class PlainSheet:
+    """What a reader found on one sheet.
+
+    contents: by row and column, from 0; blank: places of empty cells; areas: merged cells;
+    hidden_rows, hidden_columns: by number; hidden: the sheet itself is.
+    """
+
+    name: str
+    contents: dict[tuple[int, int], Content] = field(default_factory=dict)
+    blank: set[tuple[int, int]] = field(default_factory=set)
+    areas: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden: bool = False
+
+    def grid(self, limits: Limits) -> Grid:
+        """The sheet as a grid. Raises: LimitError."""
+        last_row, last_column = self._last()
+        merges = self._merges(limits)
+        blank = {(r, c) for r, c in self.blank if r <= last_row and c <= last_column}
+        limits.check_cells(len(blank) + len(self.contents))
+        places = blank.union(self.contents, merges.at).difference(merges.covered)
+        cells = (self._cell(place, merges.at) for place in sorted(places))
+        return Grid(self.name, tuple(cells), self.hidden)
+
+    def covered(self, limits: Limits) -> list[str]:
+        """Remarks on text that merged cells hide."""
+        merges = self._merges(limits)
+        return few(
+            [
+                f"{self._place(*place)} 被合并单元格盖住，其中还有{quoted(content.text)}"
+                for place, content in self.contents.items()
+                if place in merges.covered and content.text.strip()
+            ]
+        )
+
+    def _last(self) -> tuple[int, int]:
+        """The last row and column in which a blank cell counts."""
+        row = max((row for row, _ in self.contents), default=-1)
+        column = max((column for _, column in self.contents), default=-1)
+        return row + _BLANK_ROWS, column + _BLANK_COLUMNS
+
+    def _merges(self, limits: Limits) -> MergedAreas:
+        return merged_areas(self.areas, *self._last(), limits)
+
+    def _cell(self, place: tuple[int, int], areas: Mapping[tuple[int, int], Area]) -> Cell:
+        content, area = self.contents.get(place, _BLANK), areas.get(place)
+        row, column = place
+        rows = range(area.top, area.bottom + 1) if area else (row,)
+        columns = range(area.left, area.right + 1) if area else (column,)
+        return Cell(
+            row,
+            column,
+            content.text,
+            content.value,
+            len(rows),
+            len(columns),
+            self._place(row, column),
+            content.problem,
+            self._is_hidden(rows, columns),
+        )
+
+    def _is_hidden(self, rows: Iterable[int], columns: Iterable[int]) -> bool:
+        return self.hidden_rows.issuperset(rows) or self.hidden_columns.issuperset(columns)
+
+    def _place(self, row: int, column: int) -> str:
+        return f"{self.name}!{column_letters(column)}{row + 1}"

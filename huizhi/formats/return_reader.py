@@ -1,0 +1,52 @@
+"""Return reader: any returned file as a Document; old formats converted, all read in a child."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from huizhi.formats.isolation import IsolatedReader
+from huizhi.formats.kind import sniff
+from huizhi.formats.limits import Limits
+from huizhi.formats.office_converter import CONVERTED, TARGETS, converted, find_office
+from huizhi.formats.ole_properties import user_properties
+from huizhi.forms.grid import Document
+
+
+class ReturnReader:
+    """Reads returned files, one after another. Use as a context manager."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._reader = IsolatedReader(self._limits)
+        self._office = find_office()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.close()
+
+    def read(self, path: Path) -> Document:
+        """The document in a file. Raises: ReadError."""
+        with path.open("rb") as file:
+            data = file.read(self._limits.file_bytes + 1)
+        kind = sniff(data)
+        if kind not in TARGETS or self._office is None or len(data) > self._limits.file_bytes:
+            return self._reader.read(path)
+        with converted(self._office, path, kind) as result:
+            document = self._reader.read(result)
+        own = user_properties(data) if kind == "doc" else {}
+        return replace(
+            document,
+            kind=kind,
+            properties={**own, **document.properties},
+            remarks=(CONVERTED, *document.remarks),
+        )

@@ -1,0 +1,50 @@
+"""Text tables: encodings, separators and quotes as programs in China write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.csv_reader import read_csv
+from huizhi.formats.kind import sniff
+from huizhi.formats.limits import Limits
+from huizhi.forms.grid import draw
+
+FORM = '姓名,张三,性别,女\r\n通讯地址,"许昌市,东城区\n1号",,\r\n'
+DRAWN = "姓名     | 张三               | 性别 | 女\n通讯地址 | 许昌市,东城区\\n1号 |      |"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_encoding_gives_the_same(encoding: str) -> None:
+    data = FORM.encode(encoding)
+    assert sniff(data) == "csv"
+    assert draw(read_csv(data, Limits()).grids[0]) == DRAWN
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", "|"])
+def test_every_separator_gives_the_same(separator: str) -> None:
+    text = f'姓名{separator}张三\n地址{separator}"甲{separator}乙"\n'
+    texts = [cell.text for cell in read_csv(text.encode(), Limits()).grids[0].cells]
+    assert texts == ["姓名", "张三", "地址", f"甲{separator}乙"]
+
+
+def test_values_stay_text() -> None:
+    cells = read_csv("手机,013812345678\n式子,=1+1\n".encode(), Limits()).grids[0].cells
+    assert [cell.value for cell in cells] == ["手机", "013812345678", "式子", "=1+1"]
+
+
+def test_letters_that_became_question_marks_are_named() -> None:
+    with pytest.raises(DamagedError, match="问号"):
+        read_csv(b"??,??,??\n????,abc,??\n", Limits())
+
+
+def test_what_is_no_text_and_what_is_too_much() -> None:
+    with pytest.raises(DamagedError):
+        read_csv(b"\xff\xff\x81,\xff", Limits())
+    with pytest.raises(LimitError):
+        read_csv("甲,乙\n".encode() * 10, Limits(cells=5))
+
+
+def test_an_open_quote_takes_the_rest_as_its_text() -> None:
+    grid = read_csv('甲,"乙\n丙,丁'.encode(), Limits()).grids[0]
+    assert [cell.text for cell in grid.cells] == ["甲", "乙\n丙,丁"]

@@ -1,0 +1,162 @@
+"""OpenDocument sheets: spans, repeats, types and what is hidden."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.limits import Limits
+from huizhi.formats.ods_reader import read_ods
+from huizhi.forms.grid import Document, NamedPlace, draw
+from tests.formats.making import zipped
+
+HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+)
+FOOT = "</office:spreadsheet></office:body></office:document-content>"
+
+
+def ods(tables: str, styles: str = "", after: str = "") -> bytes:
+    """A spreadsheet of these tables."""
+    said = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    content = f"{HEAD}{said}<office:body><office:spreadsheet>{tables}{after}{FOOT}"
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content.encode(),
+        }
+    )
+
+
+def read(rows: str, **more: str) -> Document:
+    return read_ods(ods(f'<table:table table:name="表">{rows}</table:table>', **more), Limits())
+
+
+def text(said: str, more: str = "") -> str:
+    kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind} {more}><text:p>{said}</text:p></table:table-cell>"
+
+
+def row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def test_spans_and_covered_cells() -> None:
+    span = 'table:number-columns-spanned="2" table:number-rows-spanned="2"'
+    covered = "<table:covered-table-cell/>"
+    document = read(row(text("甲", span), covered, text("乙")) + row(covered, covered, text("丙")))
+    assert draw(document.grids[0]) == "甲 | < | 乙\n^  | < | 丙"
+
+
+def test_text_under_a_span_is_told() -> None:
+    span = 'table:number-columns-spanned="2"'
+    under = "<table:covered-table-cell><text:p>旧</text:p></table:covered-table-cell>"
+    assert read(row(text("甲", span), under)).remarks == ("表!B1 被合并单元格盖住，其中还有“旧”",)
+
+
+def test_repeated_cells_and_rows_stand_where_a_screen_shows_them() -> None:
+    blank = '<table:table-cell table:number-columns-repeated="3"/>'
+    rows = row(text("甲"), blank, text("乙", 'table:number-columns-repeated="2"'))
+    empty = row("<table:table-cell/>", more='table:number-rows-repeated="4"')
+    document = read(rows + empty + row(text("丙"), more='table:number-rows-repeated="2"'))
+    (grid,) = document.grids
+    assert [(c.row, c.column) for c in grid.cells if c.text] == [
+        (0, 0), (0, 4), (0, 5), (5, 0), (6, 0)
+    ]  # fmt: skip
+
+
+def test_a_sheet_filled_to_its_edge_stays_small() -> None:
+    edge = '<table:table-cell table:number-columns-repeated="16384"/>'
+    last = row(edge, more='table:number-rows-repeated="1048576"')
+    assert len(read(row(text("甲"), edge) + last).grids[0].cells) == 1
+
+
+def test_text_repeated_a_million_times_is_cut_and_told() -> None:
+    document = read(row(text("甲"), more='table:number-rows-repeated="1048576"'))
+    assert len(document.grids[0].cells) == 1000
+    assert document.remarks == ("表 第1000行重复了1048576次，只读1000次",)
+
+
+def test_cells_beyond_the_limit_are_refused() -> None:
+    wide = text("甲", 'table:number-columns-repeated="1000"')
+    rows = row(wide, more='table:number-rows-repeated="1000"') * 3
+    with pytest.raises(LimitError):
+        read(rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown", "value", "problem"),
+    [
+        ('office:value-type="float" office:value="3"', "3", 3, ""),
+        ('office:value-type="float" office:value="0.5"', "50%", 0.5, ""),
+        ('office:value-type="float" office:value="13812345678"', "1.38E+10", 13812345678, ""),
+        ('office:value-type="float" office:value="13812345678"', "###", 13812345678, ""),
+        (
+            'office:value-type="float" office:value="411002199001011234"',
+            "411002199001011000",
+            411002199001011234,
+            "digits-lost",
+        ),
+        (
+            'office:value-type="date" office:date-value="2024-06-03"',
+            "6月3日",
+            dt.date(2024, 6, 3),
+            "",
+        ),
+        ('office:value-type="time" office:time-value="PT09H15M00S"', "9:15", dt.time(9, 15), ""),
+        ('office:value-type="boolean" office:boolean-value="true"', "真", True, ""),
+        ('table:formula="of:=1/0" office:value-type="string"', "#DIV/0!", "#DIV/0!", "error"),
+        ('table:formula="of:=A1"', "", None, "no-result"),
+    ],
+)
+def test_values(cell: str, shown: str, value: object, problem: str) -> None:
+    said = f"<text:p>{shown}</text:p>" if shown else ""
+    document = read(row(f"<table:table-cell {cell}>{said}</table:table-cell>"))
+    (found,) = document.grids[0].cells
+    assert (found.value, found.problem) == (value, problem)
+    assert "E+" not in found.text
+    assert "###" not in found.text
+
+
+def test_a_picture_in_a_cell_is_a_problem() -> None:
+    cell = "<table:table-cell><draw:frame/></table:table-cell>"
+    assert [c.problem for c in read(row(cell)).grids[0].cells] == ["picture"]
+
+
+def test_hidden_rows_columns_and_sheets() -> None:
+    unseen = '<style:table-properties table:display="false"/>'
+    style = f'<style:style style:name="ta2">{unseen}</style:style>'
+    hidden = '<table:table-column table:visibility="collapse"/>'
+    sheet = f'<table:table table:name="表" table:style-name="ta2">{hidden}'
+    rows = row(text("甲")) + row(text("乙"), more='table:visibility="collapse"')
+    document = read_ods(ods(f"{sheet}{rows}</table:table>", styles=style), Limits())
+    (grid,) = document.grids
+    assert grid.hidden
+    assert all(cell.hidden for cell in grid.cells)
+
+
+def test_spaces_and_breaks_within_a_text() -> None:
+    said = "甲<text:s text:c='2'/>乙<text:line-break/>丙<text:span>丁</text:span>"
+    assert read(row(text(said))).grids[0].cells[0].text == "甲  乙\n丙丁"
+
+
+def test_names_point_at_their_cells() -> None:
+    named = (
+        '<table:named-expressions><table:named-range table:name="hz_name" '
+        "table:cell-range-address=\"$'表 一'.$B$2:.$B$3\"/></table:named-expressions>"
+    )
+    table = f'<table:table table:name="表 一">{row(text("甲"))}</table:table>'
+    document = read_ods(ods(table, after=named), Limits())
+    assert document.names == {"hz_name": NamedPlace("表 一", 1, 1)}
+
+
+@pytest.mark.parametrize("content", [b"", b"<a/>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
+def test_what_is_no_spreadsheet_is_damaged(content: bytes) -> None:
+    with pytest.raises(DamagedError):
+        read_ods(zipped({"content.xml": content}), Limits())

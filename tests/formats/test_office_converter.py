@@ -1,0 +1,58 @@
+"""Conversion by LibreOffice: found, limited, and never taken at its word."""
+
+from __future__ import annotations
+
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from huizhi.errors import DamagedError, ReaderDiedError, UnknownKindError
+from huizhi.formats import return_reader
+from huizhi.formats.office_converter import converted, find_office
+from huizhi.formats.return_reader import ReturnReader
+
+RETURNS = Path(__file__).parent.parent / "returns"
+OLD = RETURNS / "liaison-libreoffice.doc"
+
+
+def program(folder: Path, script: str) -> str:
+    """A program that stands in for LibreOffice."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_it_is_found_and_converts() -> None:
+    office = find_office()
+    assert office is not None
+    with converted(office, OLD, "doc") as path:
+        assert path.read_bytes().startswith(b"PK")
+    assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
+def test_success_without_a_result_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError), converted(program(tmp_path, "exit 0"), OLD, "doc"):
+        raise AssertionError("there is nothing to read")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
+def test_a_hang_ends_with_everything_it_started(tmp_path: Path) -> None:
+    mark = tmp_path / "alive"
+    office = program(tmp_path, f"(sleep 3; touch {mark}) & sleep 60")
+    begun = time.monotonic()
+    with pytest.raises(ReaderDiedError, match="没有转换完"), converted(office, OLD, "doc", 0.5):
+        raise AssertionError("it should not come to this")
+    assert time.monotonic() - begun < 10
+    time.sleep(3)
+    assert not mark.exists()
+
+
+def test_without_it_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(return_reader, "find_office", lambda: None)
+    with ReturnReader() as reader, pytest.raises(UnknownKindError, match="另存为"):
+        reader.read(OLD)
