@@ -13,8 +13,9 @@ from huizhi.forms.wording import without_hint
 BOXES = "□☐▢"
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
 _WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
+_BOX = rf"[{BOXES}][ \u3000]*{_WORD}"
 _TOKEN = re.compile(
-    rf"(?P<boxes>[{BOXES}][ \u3000]*(?:{_WORD})(?:[ \u3000\n\t、，,；;/]*[{BOXES}][ \u3000]*{_WORD})*)"
+    rf"(?P<boxes>{_BOX}(?:[ \u3000\n\t、，,；;/]*{_BOX})*)"
     rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"

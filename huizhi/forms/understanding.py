@@ -20,7 +20,7 @@ from huizhi.forms.blank_table_finder import (
     is_total,
     says_more,
 )
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.forms.grid import Cell, Document, Grid, column_letters
 from huizhi.forms.guess import (
     TEXT,
     guess_kind,
@@ -81,7 +81,7 @@ def _nothing_to_fill(grid: Grid, table: FoundTable) -> str:
 def _total_below(grid: Grid, table: FoundTable) -> Iterator[str]:
     cells = [c for c in grid.row(table.bottom) if bare(c.text)]
     if cells and is_total(cells[0].text):
-        yield f"{cells[0].place}：“{_plain(cells[0].text)}”一行不读，填在这一行的内容会提示“没有读取”"
+        yield f"{cells[0].place}：“{_plain(cells[0].text)}”一行不读，填了会提示“没有读取”"
 
 
 def _only_one_marked(tables: list[BlankTable], doubts: list[str]) -> list[BlankTable]:
@@ -122,8 +122,6 @@ def _where(grid: Grid, table: FoundTable) -> str:
     if is_sheet(grid):
         corner = f"{top.place.partition('!')[2]}"
         right = max(c.right for c in table.heading) - 1
-        from huizhi.forms.grid import column_letters
-
         return f"{grid.name}!{corner}:{column_letters(right)}{table.bottom}"
     return f"{top.place}至{last}" if last else top.place
 
