@@ -113,7 +113,7 @@ def _parser() -> tuple[_Parser, set[str]]:
         "--to",
         type=Path,
         metavar="文件夹",
-        help="写到哪里；不写就是 output/learned/ 下的同名文件夹",
+        help="写到哪里；不写就在 output/learned/ 下",
     )
     _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")

@@ -156,7 +156,7 @@ class _Sheet:
                 yield self._row(standing.get(origin) or SheetRow(origin, {}, ()), number)
 
     def _row(self, row: SheetRow, number: int) -> etree._Element:
-        element = etree.Element(f"{_S}row", dict(row.attributes))
+        element = etree.Element(f"{_S}row", self._attributes(row))
         element.set("r", str(number + 1))
         cells = {cell.column: self._cell(cell, number) for cell in row.cells}
         for at, column in self.marks:
@@ -166,6 +166,17 @@ class _Sheet:
             cell.set("r", f"{column_letters(column)}{number + 1}")
             element.append(cell)
         return element
+
+    def _attributes(self, row: SheetRow) -> dict[str, str]:
+        """The row's attributes; one that repeats rows of several heights is as high as its text."""
+        kept = dict(row.attributes)
+        repeated = next((r for r in self.rows if r.first_row == row.row), None)
+        if repeated is not None:
+            body = range(repeated.first_row, repeated.bottom)
+            heights = {r.attributes.get("ht") for r in self.layout.rows.rows if r.row in body}
+            if len(heights) > 1:
+                kept = {k: v for k, v in kept.items() if k not in {"ht", "customHeight"}}
+        return kept
 
     def _cell(self, cell: SheetCell, number: int) -> etree._Element:
         if (cell.row, cell.column) in self.marks:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from huizhi.forms.blank_table_finder import is_paragraph, is_sheet
+from huizhi.forms.blank_table_finder import is_paragraph, is_sheet, is_total
 from huizhi.forms.gap import Gap, gaps_in, is_note, is_only_room
 from huizhi.forms.grid import Cell, Grid, column_letters
 from huizhi.forms.guess import guess_kind, known_id, mark_name
@@ -128,6 +128,7 @@ class FieldSearch:
         right = self.grid.at(label.row, label.right)
         if right is None:
             untouched = is_sheet(self.grid) and self._invites(label)
+            untouched = untouched and not self._stands_among_labels(label)
             return self._untouched(label.row, label.right) if untouched else None
         if right.row < label.row or not is_only_room(right.text) or right.problem:
             return None
@@ -213,7 +214,7 @@ def _is_label(text: str) -> bool:
     plain = text.strip()
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
         return False
-    return not is_note(plain) and not bare(plain).isdecimal()
+    return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
 
 
 def _at(cell: Cell) -> tuple[int, int]:

@@ -74,6 +74,11 @@ def is_total(text: str) -> bool:
     return _TOTALS.match(bare(text)) is not None
 
 
+def says_example(text: str) -> bool:
+    """Whether the text begins like an example or a hint: 例：…, （提示：…"""
+    return _EXAMPLE.match(text) is not None
+
+
 def says_more(text: str) -> bool:
     """Whether the text is the …… that stands for more rows."""
     return _MORE.fullmatch(text.strip()) is not None

@@ -18,6 +18,7 @@ from huizhi.forms.blank_table_finder import (
     is_remark,
     is_sheet,
     is_total,
+    says_example,
     says_more,
 )
 from huizhi.forms.grid import Cell, Document, Grid, column_letters
@@ -27,12 +28,14 @@ from huizhi.forms.guess import (
     is_required,
     known_id,
     mark_name,
+    may_be_several,
     unlike,
     without_number,
 )
 from huizhi.forms.landmark import bare
 
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
+_LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -161,7 +164,7 @@ class _Naming:
         kind, choices, boxed = guess.kind, guess.choices, False
         if gap is not None and gap.kind:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
-            if gap.several:
+            if gap.several or (len(choices) > 2 and may_be_several(one.label)):
                 kind, boxed = "多选", False
         elif kind == TEXT and "年" in one.cell.text:
             kind = "日期"
@@ -205,6 +208,7 @@ class _Naming:
             for c in found.example
             if c.column in columns and (group is None or c.column != group.column)
         }
+        kept = {label: text for label, text in example.items() if _is_plainly_example(text)}
         groups = tuple(_groups(grid, found, group)) if group else ()
         more = _has_more(grid, found)
         if group is not None:
@@ -223,9 +227,10 @@ class _Naming:
             group=group,
             groups=tuple(name for name, _ in groups),
             rows_per_group=_rows_per_group(found, groups, more),
-            example=example,
+            example=kept,
         )
         self._doubt_table(found, table, groups)
+        self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
 
     def column(self, found: FoundTable, heading: Cell) -> BlankColumn:
@@ -253,15 +258,29 @@ class _Naming:
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
             self.doubts.append(f"{table.where}：{said}")
-        if table.example:
-            shown = next(iter(table.example.values()))
-            said = f"第一行“{_cut(shown)}”按示例理解，原样交回不算填写"
+        if table.group is not None:
+            said = f"按“{table.group.asked.label}”分组，名称要写进配置的“项目”，应报数是暂写的"
             self.doubts.append(f"{table.where}：{said}")
         if len({count for _, count in groups}) > 1:
             said = f"各组的行数不一样，模板里每组都是{table.rows_per_group}行"
             self.doubts.append(f"{table.where}：{said}")
         if len(set(table.groups)) < len(table.groups):
             self.doubts.append(f"{table.where}：有两组的名称相同，交回后分不开，请改成不同的名称")
+
+    def _doubt_example(self, table: BlankTable, left: Sequence[str]) -> None:
+        if table.example:
+            shown = next(iter(table.example.values()))
+            said = f"第一行“{_cut(shown)}”按示例理解，原样交回不算填写"
+            self.doubts.append(f"{table.where}：{said}")
+        if left:
+            words = "、".join(f"“{_cut(text)}”" for text in left)
+            said = f"示例行里的{words}和真的填写分不开，模板里没有保留"
+            self.doubts.append(f"{table.where}：{said}")
+
+
+def _is_plainly_example(text: str) -> bool:
+    """Whether nobody would write this as an answer of his own."""
+    return len(text) >= _LONG_EXAMPLE or says_example(text)
 
 
 def _field_at(number: int, one: FoundField, asked: Asked) -> BlankField:

@@ -88,7 +88,8 @@ def _compared(one: Learned, others: Sequence[Learned]) -> Learned:
     for other in others:
         differing = asked ^ {f.asked.label for f in other.form.fields}
         if other.settings == one.settings and differing:
-            said = f"{one.template.name} 和 {other.template.name} 的栏目不一样：{'、'.join(sorted(differing))}"
+            names = f"{one.template.name} 和 {other.template.name}"
+            said = f"{names} 的栏目不一样：{'、'.join(sorted(differing))}"
             return replace(one, form=replace(one.form, doubts=(*one.form.doubts, said)))
     return one
 
@@ -128,7 +129,9 @@ def _read(file: Path) -> tuple[bytes, Document]:
         with IsolatedReader() as reader:
             document = reader.read(file)
     except ReadError as error:
-        raise HuizhiError(f"{file.name} 读不出：{str(error).rstrip('。')}。") from error
+        what = str(error).partition("，")[0].rstrip("。")
+        advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
+        raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
     if document.kind not in KINDS or file.suffix.lower() != f".{document.kind}":
         raise HuizhiError(f"{file.name} 不是 .xlsx 或 .docx。请用 WPS 或 Office 另存为这两种之一。")
     if any(_MARK.search(cell.text) for grid in document.grids for cell in grid.cells):
