@@ -58,7 +58,8 @@ class BlankTable:
     first_row, bottom: the grid rows that repeat, bottom is the first below; header: cells of the
     heading; numbering: the grid column of printed numbers, None without; more: the last number is
     ……; group: the column whose cells name groups; groups: their names in order; rows_per_group:
-    rows of the largest, without ……; example: the printed example by label; where: as the user
+    rows of the largest, without ……; example: the printed example by label; has_row_of_example: its
+    row is numbered 例 and offers no room; where: as the user
     sees it; other: why this table cannot be marked, in Chinese, "" when it can.
     """
 
@@ -76,12 +77,13 @@ class BlankTable:
     groups: tuple[str, ...] = ()
     rows_per_group: int = 1
     example: Mapping[str, str] = field(default_factory=dict)
+    has_row_of_example: bool = False
     other: str = ""
 
     @property
     def rows(self) -> int:
-        """The number of rows that the blank form offers, the example's and that of …… too."""
-        return self.bottom - self.first_row
+        """The number of rows that the blank form offers, that of …… too."""
+        return self.bottom - self.first_row - self.has_row_of_example
 
     @property
     def every_column(self) -> tuple[BlankColumn, ...]:

@@ -267,6 +267,8 @@ def _open(
     """The table of a heading below which the sheet goes on without a cell."""
     numbered = next((c.column for c in heading if bare(c.text) in _COUNTED), None)
     following = next((r for r in grid.row_numbers if r >= first), None)
+    if not all(bare(cell.text) for cell in grid.row(row)):
+        return None
     if not is_sheet(grid) or len(heading) < 3 or (following is not None and following < first + 2):
         return None
     bottom = min(first + _OPEN_ROWS, following if following is not None else first + _OPEN_ROWS)

@@ -7,7 +7,7 @@ What cannot be told for certain becomes a doubt; nothing is guessed in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.forms.blank_field_finder import FieldSearch, FoundField
@@ -203,11 +203,7 @@ class _Naming:
         printed = [columns[c] for c in found.printed]
         group = printed[0] if len(printed) == 1 else None
         answers = tuple(one for c, one in columns.items() if c not in found.printed)
-        example = {
-            columns[c.column].asked.label: c.text.strip()
-            for c in found.example
-            if c.column in columns and (group is None or c.column != group.column)
-        }
+        example = dict(_example(found, columns, group))
         kept = {label: text for label, text in example.items() if _is_plainly_example(text)}
         groups = tuple(_groups(grid, found, group)) if group else ()
         more = _has_more(grid, found)
@@ -228,7 +224,10 @@ class _Naming:
             groups=tuple(name for name, _ in groups),
             rows_per_group=_rows_per_group(found, groups, more),
             example=kept,
+            has_row_of_example=_has_row_of_example(grid, found),
         )
+        if table.has_row_of_example and not kept and group is None:
+            table = replace(table, rows_per_group=max(1, table.rows))
         self._doubt_table(found, table, groups)
         self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
@@ -314,6 +313,20 @@ def _has_more(grid: Grid, found: FoundTable) -> bool:
         return False
     last = grid.at(found.bottom - 1, found.numbering)
     return last is not None and says_more(last.text)
+
+
+def _example(
+    found: FoundTable, columns: Mapping[int, BlankColumn], group: BlankColumn | None
+) -> Iterator[tuple[str, str]]:
+    """The printed example: label and text."""
+    for cell in found.example:
+        if cell.column in columns and (group is None or cell.column != group.column):
+            yield columns[cell.column].asked.label, cell.text.strip()
+
+
+def _has_row_of_example(grid: Grid, found: FoundTable) -> bool:
+    cell = grid.at(found.first_row, found.numbering) if found.numbering is not None else None
+    return bool(found.example) and cell is not None and says_example(cell.text)
 
 
 def _rows_per_group(found: FoundTable, groups: Sequence[tuple[str, int]], more: bool) -> int:
