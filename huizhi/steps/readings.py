@@ -23,6 +23,7 @@ from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
 
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
+_LINE = " \t\n\u00a0\u3000_＿"
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 

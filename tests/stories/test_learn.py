@@ -244,3 +244,74 @@ def _fill_works(blank: Path, path: Path) -> None:
         if label in said:
             paragraph.text = f"{label}：{said[label]}"
     document.save(str(path))
+
+
+PLEDGE = (
+    "    我单位__罗庄社区__已于2024年_6_月_3_日收到会议通知，拟派 张志强 同志参加，共3人，"
+    "联系电话0374-5163000。"
+)
+PLEDGE_VALUES = {
+    "organization": "罗庄社区", "field_2": "2024-06-03", "name": "张志强", "field_4": 3,
+    "contact_phone": "0374-5163000", "field_6": "李明", "position": None,
+}  # fmt: skip
+SURVEY_VALUES = {
+    "field_1": "罗庄社区", "field_2": "2024-06-03", "field_3": "否", "gender": "女",
+    "field_5": "讲座、视频", "field_6": 35, "field_7": True, "remark": None,
+}  # fmt: skip
+
+
+def test_the_original_of_a_slip_in_prose_is_read(tmp_path: Path) -> None:
+    campaign = _campaign_of("回执.docx", tmp_path)
+    document = Document(str(tmp_path / "回执.docx"))
+    document.paragraphs[2].text = PLEDGE
+    document.paragraphs[3].text = "填报人：__李明__ 职务：______"
+    document.save(str(tmp_path / "填好.docx"))
+
+    assert _read(campaign, tmp_path / "填好.docx")["values"] == PLEDGE_VALUES
+
+
+def test_the_original_of_a_form_with_boxes_is_read(tmp_path: Path) -> None:
+    campaign = _campaign_of("调查表.xlsx", tmp_path)
+    workbook = load_workbook(tmp_path / "调查表.xlsx")
+    sheet = workbook.worksheets[0]
+    for place, text in {
+        "B2": "罗庄社区", "D2": "2024年6月3日", "B3": "□是 ☑否", "D3": "□男 √女",
+        "B4": "☑讲座 □演练 ☑视频 □其他____", "D4": 35, "B5": "☑本人同意以上内容",
+    }.items():  # fmt: skip
+        sheet[place] = text
+    workbook.save(tmp_path / "填好.xlsx")
+
+    assert _read(campaign, tmp_path / "填好.xlsx")["values"] == SURVEY_VALUES
+
+
+@pytest.mark.parametrize("name", ["回执.docx", "调查表.xlsx", "登记表.docx", "统计表.xlsx"])
+def test_the_original_left_blank_is_known_as_blank(tmp_path: Path, name: str) -> None:
+    campaign = _campaign_of(name, tmp_path)
+    one = _read(campaign, tmp_path / name)
+
+    assert {f["code"] for f in one["findings"]} & {"form-blank", "rows-missing"}
+    assert {value for value in one["values"].values() if value not in (None, False)} == set()
+
+
+def _campaign_of(name: str, folder: Path) -> Campaign:
+    """The example campaign with this drawn form, learned, as its only one."""
+    campaign = Campaign.make(folder / "活动")
+    DRAWN[name](folder / name)
+    to = folder / "to"
+    campaign.run("learn", folder / name, "--to", to, code=None)
+    templates = campaign.folder / "templates"
+    templates.mkdir()
+    (templates / name).write_bytes((to / name).read_bytes())
+    notice = Document()
+    notice.add_paragraph("关于{{ 活动.名称 }}的通知")
+    notice.save(str(templates / "notice.docx"))
+    yaml = YAML()
+    path = campaign.config / "campaign.yaml"
+    settings = yaml.load(path)
+    (entry,) = YAML().load(to / "附件.yaml")["附件"]
+    del settings["同义词"]
+    settings["附件"] = [{**entry, "报送事项": "liaison"}]
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(settings, file)
+    campaign.run("check")
+    return campaign
