@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint demo check study clean
+.PHONY: run test lint demo check study bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python generate.py packets
@@ -19,6 +19,9 @@ test: $(VENV)/test.stamp
 
 study: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
+
+bench: $(VENV)/run.stamp
+	$(BIN)/python -m benchmarks.reading_speed
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -99,6 +99,16 @@ def _parser() -> tuple[_Parser, set[str]]:
     )
     read = _verb(verbs, "read", "看一个文件里写了什么，不登记")
     read.add_argument("file", type=Path, metavar="文件", help="一个填好的表格")
+    filling = _verb(verbs, "fill", "用名单、台账或一张数据表填好表格，读回核对后才保存")
+    filling.add_argument("form", metavar="表格", help="附件1、报送事项的编号或名称")
+    filling.add_argument(
+        "data",
+        metavar="数据",
+        help="名单（已知的联络员等）、台账（以前收到的），或一个表格文件：第一行写栏目名称",
+    )
+    filling.add_argument(
+        "--only", action="append", default=[], metavar="单位", help="只填这个单位的，可以写多次"
+    )
     summary = _verb(verbs, "summary", "生成汇总工作簿")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
     for one in (summary, status):

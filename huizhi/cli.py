@@ -20,7 +20,8 @@ from huizhi.arguments import parse_arguments
 from huizhi.errors import HuizhiError, MistakesError
 
 if TYPE_CHECKING:
-    from huizhi.settings import Settings
+    from huizhi.settings import Attachment, Settings
+    from huizhi.steps.fill import Record
     from huizhi.steps.form_set import FormSet
 
 FINE, LOOK, FAILED = 0, 1, 2
@@ -206,6 +207,56 @@ def _read(arguments: argparse.Namespace, voice: _Voice) -> int:
     return LOOK if any(one.findings for one in result.returns) else FINE
 
 
+def _fill(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.fill import attachment_named, fill
+
+    settings, forms = _campaign(arguments)
+    attachment = attachment_named(settings, arguments.form)
+    records, unused = _records(arguments, settings, forms, attachment)
+    result = fill(settings, forms, attachment, records, arguments.output)
+    if arguments.json:
+        filled_json = [
+            {
+                "community": one.community,
+                "files": [str(path) for path in one.files],
+                "findings": [finding.message for finding in one.findings],
+            }
+            for one in result.filled
+        ]
+        _print_json({"filled": filled_json, "refused": list(result.refused)})
+    for heading in unused:
+        voice.tell(f"注意：表格里没有“{heading}”这一栏，数据里的这一列没有用上。")
+    for one in result.filled:
+        for finding in one.findings:
+            voice.say(f"{one.community}　{finding.title}　{finding.message}")
+    for refused in result.refused:
+        voice.tell(f"没有填：{refused}")
+    folder = arguments.output / "filled"
+    voice.tell(f"完成：填好{len(result.filled)}份，都已读回核对，在 {folder}。")
+    look = unused or result.refused or any(one.findings for one in result.filled)
+    return LOOK if look else FINE
+
+
+def _records(
+    arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
+) -> tuple[Sequence[Record], Sequence[str]]:
+    """What to fill in, and the columns of the data that are not asked for."""
+    from huizhi.steps.fill import records_from_returns, records_from_roster
+    from huizhi.steps.fill_table import read_fill_table
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.packets import chosen
+
+    form = forms.forms[attachment.deliverable or ""]
+    communities = [one for one in chosen(settings, arguments.only) if one.returns_forms]
+    if arguments.data == "名单":
+        return records_from_roster(settings, attachment, communities), ()
+    if arguments.data == "台账":
+        with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+            return records_from_returns(settings, form, ledger.returns(), communities), ()
+    table = read_fill_table(settings, forms, form, Path(arguments.data))
+    return [one for one in table.records if one.recipient in communities], table.unused
+
+
 def _summary(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.ledger import Ledger
     from huizhi.steps.status import take_stock
@@ -300,6 +351,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, _Voice], int]] = {
     "collect": _collect,
     "assign": _assign,
     "read": _read,
+    "fill": _fill,
     "summary": _summary,
     "status": _status,
     "export": _export,

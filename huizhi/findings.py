@@ -249,5 +249,10 @@ CODES: dict[str, FindingKind] = {
         "项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"
     ),
     "item-assumed": _warning("已补项目", "项目一栏空着，按上面一行记为“{expected}”。", "请确认。"),
+    "row-doubtful": _warning(
+        "可能不是一行内容",
+        "表格最下面这一行只写了一格“{found}”，按一行内容收录。",
+        "请确认不是备注。",
+    ),
     "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
 }

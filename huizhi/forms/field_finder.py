@@ -59,6 +59,8 @@ class _Finder:
         label = self.spot.label
         taken = self.laid.answer_cells
         cells = [c for c in self.grid.cells if not taken or (c.row, c.column) not in taken]
+        if label in self.laid.heading_labels:
+            cells = [c for c in cells if c.row not in self.laid.heading_rows]
         recognised = recognise(label, cells, wording, others) if label else None
         if recognised is None:
             yield from self._without_label()

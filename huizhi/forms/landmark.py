@@ -16,7 +16,7 @@ _LONGEST_LABEL = 80
 NEAR = 0.75
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def bare(text: str) -> str:
     """The text as landmarks are compared: half width, no white space, no punctuation."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -27,7 +27,7 @@ def likeness(text: str, label: str) -> float:
     return fuzz.ratio(bare(text), bare(label)) / 100
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def heads(text: str) -> frozenset[str]:
     """Every landmark that the text is, or begins with before a colon or white space: “姓 名：张三”
     gives 姓, 姓名 and 姓名张三. What comes after the first 80 characters begins no answer."""

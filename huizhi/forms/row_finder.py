@@ -60,13 +60,16 @@ class _Finder:
             return FoundRows((), frozenset())
         row, columns = header
         self._report(row, columns)
-        self.heading = {bare(cell.text) for cell in self._headings(row)}
+        headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
+        self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
                 passed.append(number)
             elif not self._is_total(number, columns):
                 rows.append(self._row(number, columns))
+        if not self.table.ends:
+            self._report_trailing(rows, columns)
         return FoundRows(tuple(rows), self._cells(rows, passed, columns))
 
     def _header(self) -> tuple[int, _Header] | None:
@@ -147,6 +150,18 @@ class _Finder:
         """Whether the header is repeated here, as on the next page."""
         texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
         return bool(texts) and set(texts) <= self.labels | self.heading
+
+    def _report_trailing(self, rows: list[LocatedRow], columns: _Header) -> None:
+        """Findings for rows at the very end in which only the first column is filled: they may be
+        a remark under a table that nothing printed ends."""
+        asked = [spot for _, spot in sorted(columns.items()) if spot.field]
+        for row in reversed(rows):
+            filled = [field for field, cell in row.cells.items() if bare(cell.text)]
+            if filled and (len(asked) < 2 or filled != [asked[0].field]):
+                return
+            for field in filled:
+                cell = row.cells[field]
+                self._find("row-doubtful", asked[0], cell.place, cell.text)
 
     def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether somebody added a row of totals here; what stands in it stays unread."""

@@ -32,7 +32,7 @@ from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.forms.understanding import understand
 from huizhi.steps.learned_settings import learned_form, settings_data, settings_text
 from huizhi.steps.packets import safe_name
-from huizhi.steps.trial import unread_in_trial
+from huizhi.steps.trial import filled_in_blank, unread_in_trial
 from huizhi.steps.whole_file import refusals, write_whole
 
 SETTINGS, PAGE = "附件.yaml", "看图核对.txt"
@@ -222,6 +222,8 @@ def _tried(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
     for label in dict.fromkeys(unread_in_trial(form, template, pattern)):
         what = f"“{label}”" if label else "整张表"
         yield f"试填后{what}读回来的内容不一样，请核对模板里它的位置"
+    for label in dict.fromkeys(filled_in_blank(form, template, pattern)):
+        yield f"没有填写时，“{label}”也读出了内容，请核对模板里它的位置"
 
 
 def _said(error: Exception) -> str:

@@ -61,7 +61,7 @@ def make_packets(
     folder = output / FOLDER
     mend_folder(folder)
     packets = []
-    for recipient in _chosen(settings, only):
+    for recipient in chosen(settings, only):
         packet = _write_packet(settings, forms, recipient, folder)
         packets.append(packet)
         progress(packet)
@@ -139,7 +139,7 @@ def _version(forms: FormSet, template: str) -> str:
     return forms.versions[template.rpartition("/")[2]]
 
 
-def _chosen(settings: Settings, only: Sequence[str]) -> Iterable[Recipient]:
+def chosen(settings: Settings, only: Sequence[str]) -> Iterable[Recipient]:
     """The recipients named (by name, code or alias), or all when none is named."""
     if not only:
         return settings.recipients

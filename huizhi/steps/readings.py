@@ -190,7 +190,9 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
     return all(
-        not f.raw.strip(_ROOM) or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
+        not f.raw.strip(_ROOM)
+        or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
+        or f.raw.strip(_LINE) == asked.kind.show(None)
         for f in answers.fields
         if (asked := form.field(f.field))
     )

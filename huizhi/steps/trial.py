@@ -12,7 +12,7 @@ from huizhi.formats.reader import read_bytes
 from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template
 from huizhi.forms.align import align
-from huizhi.forms.answers import AnsweredField, read_answers
+from huizhi.forms.answers import AnsweredField, Answers, read_answers
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.choices import Choices
 from huizhi.forms.fields.field import Circumstances, FieldValue
@@ -40,18 +40,31 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
     except HuizhiError:
         yield ""
         return
-    document = replace(read_bytes(data, Limits()), names={})  # by landmarks alone
-    wording = Wording({field_id: form.field(field_id).label for field_id in form.ids()}, {})
-    found = align(pattern, document, wording)
-    if not found:
+    answers = _answers(form, pattern, data)
+    if answers is None:
         yield ""
         return
-    answers = read_answers(form, found[0], _CIRCUMSTANCES)
     yield from _different(form.fields, values, answers.fields)
     if form.table and len(answers.rows) != len(rows):
         yield form.table.name
     for answered in answers.rows:
         yield from _different(tuple(columns), row, answered.fields)
+
+
+def filled_in_blank(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
+    """The labels of what is read as answered in a form that nobody has filled in."""
+    answers = _answers(form, pattern, template.render(fill_context(form, Filling()), Stamp()))
+    if answers is not None:
+        yield from (form.field(f.field).label for f in answers.fields if f.value)
+        yield from (form.table.name for _ in answers.rows[:1] if form.table)
+
+
+def _answers(form: Form, pattern: Pattern, data: bytes) -> Answers | None:
+    """What a rendered form says, by its landmarks alone."""
+    document = replace(read_bytes(data, Limits()), names={})
+    wording = Wording({field_id: form.field(field_id).label for field_id in form.ids()}, {})
+    found = align(pattern, document, wording)
+    return read_answers(form, found[0], _CIRCUMSTANCES) if found else None
 
 
 def _different(

@@ -20,7 +20,8 @@ from huizhi.forms.grid import Cell
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
 _MEASURE = re.compile(
-    r"(个|张|份|人|次|件|部|篇|名|户|条|项|场|处|家|期|辆|台|幅|册|组|支|遍|节)(次|人)?$"
+    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵]"
+    "[次人]?$"
 )
 _SURE = 2**53  # above this a spreadsheet's number is not exact
 

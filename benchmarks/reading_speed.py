@@ -1,0 +1,122 @@
+"""How long one filled form takes: read, aligned and checked, with openpyxl's load beside it.
+
+    python -m benchmarks.reading_speed
+
+One process, warm, medians; both sides read the same bytes. openpyxl only loads the workbook and
+looks at each cell's value; this program also finds every answer and checks it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from huizhi.config import load_settings
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.settings import Settings
+from huizhi.steps.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.readings import read_return
+from huizhi.steps.returns import Return
+
+ROOT = Path(__file__).parent.parent
+ROUNDS = 50
+ANSWERS = {
+    "liaison": {"name": "王小明", "gender": "男", "mobile": "13837400001", "email": "a@b.cn"},
+    "works": {"submitted_on": "2024.6.20", "contact": "王小明", "contact_phone": "0374-5163000"},
+}
+
+
+def main() -> None:
+    """Prints both tables."""
+    settings = load_settings(ROOT / "config")
+    forms = load_form_set(settings, ROOT / "templates")
+    out = sys.stdout.write
+    out("| form | read | aligned and checked | together | openpyxl, load and look |\n")
+    out("| --- | ---: | ---: | ---: | ---: |\n")
+    for form_id in ANSWERS:
+        out(_form_line(settings, forms, form_id) + "\n")
+    out("\n| rows | read | aligned and checked | a row |\n| ---: | ---: | ---: | ---: |\n")
+    for count in (100, 1_000, 10_000):
+        out(_rows_line(settings, forms, count) + "\n")
+
+
+def _form_line(settings: Settings, forms: FormSet, form_id: str) -> str:
+    data = _filled(settings, forms, form_id)
+    document = read_bytes(data, Limits())
+    read = _median(lambda: read_bytes(data, Limits()))
+    checked = _median(lambda: read_return(settings, forms, document, _empty()))
+    peer = _median(lambda: _looked_at(data))
+    times = (read, checked, read + checked, peer)
+    return f"| {form_id} | {' | '.join(f'{one:.2f} ms' for one in times)} |"
+
+
+def _rows_line(settings: Settings, forms: FormSet, count: int) -> str:
+    data = _long_table(settings, count)
+    document = read_bytes(data, Limits())
+    read = _median(lambda: read_bytes(data, Limits()), 5)
+    checked = _median(lambda: read_return(settings, forms, document, _empty()), 5)
+    reading = read_return(settings, forms, document, _empty())
+    assert len(reading.returns[0].rows) == count
+    each = (read + checked) / count * 1000
+    return f"| {count:,} | {read:.0f} ms | {checked:.0f} ms | {each:.0f} µs |"
+
+
+def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
+    attachment = attachment_named(settings, form_id)
+    values = {field: typed(text) for field, text in ANSWERS[form_id].items()}
+    rows = tuple(
+        {"item": typed(item.form_name), "title": typed(f"{item.form_name}作品")}
+        for item in settings.items
+        if form_id == "works"
+    )
+    record = Record(settings.communities[0], values, rows)
+    files = dict(render_filled(settings, forms, attachment, record))
+    return next(data for name, data in files.items() if name.endswith(".xlsx"))
+
+
+def _long_table(settings: Settings, count: int) -> bytes:
+    """附件3 retyped with so many rows, as one retypes a form that has become too small."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["报送单位", settings.communities[0].name])
+    sheet.append(["项目", "序号", "主题或标题", "报送内容", "备注"])
+    for number in range(count):
+        item = settings.items[number % len(settings.items)].form_name
+        sheet.append([item, number + 1, f"作品{number}", "视频1个，图片3张", ""])
+    sheet.append(["联系人：", "王小明"])
+    sheet.append(["联系方式：", "13837400001"])
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def _looked_at(data: bytes) -> int:
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    return sum(cell.value is not None for row in sheet.iter_rows() for cell in row)
+
+
+def _empty() -> Return:
+    return Return("form.xlsx", "0" * 64, dt.datetime.now(dt.UTC), None, None, "unidentified")
+
+
+def _median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median time of so many rounds, after two that do not count, in milliseconds."""
+    times = []
+    for _ in range(rounds + 2):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times[2:]) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+"""Fill: blank forms filled from the roster, from what came back before, or from a table.
+
+Each filled form is read back before it is kept: what was written is what will be read, or nothing
+is written and the difference is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.context import template_context
+from huizhi.errors import HuizhiError
+from huizhi.findings import Finding
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.stamp import Stamp
+from huizhi.forms.fields.field import FieldValue
+from huizhi.forms.form import Filling, Form, FormField, FormRow
+from huizhi.forms.grid import Cell
+from huizhi.settings import Attachment, Recipient, Settings
+from huizhi.steps.filling import fill_context
+from huizhi.steps.form_set import SUFFIXES, FormSet
+from huizhi.steps.identity import Identity
+from huizhi.steps.packets import prefilling, safe_name
+from huizhi.steps.readings import read_return
+from huizhi.steps.returns import Return
+from huizhi.steps.whole_file import write_whole
+
+FOLDER = "filled"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What goes into one community's form, as typed: by field id, and rows by column id."""
+
+    recipient: Recipient
+    values: Mapping[str, Cell]
+    rows: tuple[Mapping[str, Cell], ...] = ()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One filled form. findings: what a liaison would be asked about it."""
+
+    community: str
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class FillResult:
+    """refused: forms that did not read back as they were filled, in Chinese; unused: columns of the
+    table that the form does not ask for."""
+
+    filled: tuple[Filled, ...]
+    refused: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+
+
+def attachment_named(settings: Settings, name: str) -> Attachment:
+    """The form of this id, number (附件1), title or deliverable.
+
+    Raises: HuizhiError with the names there are.
+    """
+    forms = [one for one in settings.attachments if one.deliverable]
+    for one in forms:
+        due = settings.deliverable(one.deliverable or "")
+        names = (due.id, due.name, f"附件{one.number}", one.short_title, one.title)
+        if name in names:
+            return one
+    told = "、".join(f"附件{one.number}（{one.short_title}）" for one in forms)
+    raise HuizhiError(f"没有“{name}”这张要填的表。可以写：{told}。")
+
+
+def records_from_roster(
+    settings: Settings, attachment: Attachment, communities: Sequence[Recipient]
+) -> list[Record]:
+    """What the office knows of each community anyway."""
+    form_fields = attachment.fields
+    return [
+        Record(
+            one,
+            {
+                form_fields[label].id: typed(text)
+                for label, text in prefilling(settings, attachment, one).texts.items()
+                if text
+            },
+        )
+        for one in communities
+    ]
+
+
+def records_from_returns(
+    settings: Settings, form: Form, returns: Sequence[Return], communities: Sequence[Recipient]
+) -> list[Record]:
+    """What each community answered before: to this form, else to a field of the same id in another
+    of its forms; and its rows of this form."""
+    records = []
+    for recipient in communities:
+        own = [r for r in returns if r.current and not r.blank and r.community == recipient.name]
+        own.sort(key=lambda one: one.deliverable != form.id)
+        if own:
+            records.append(_record_of(form, recipient, own))
+    return records
+
+
+def fill(
+    settings: Settings,
+    forms: FormSet,
+    attachment: Attachment,
+    records: Sequence[Record],
+    output: Path,
+) -> FillResult:
+    """The forms of these records, written under `output`/filled/<community>/ when they read back.
+
+    Raises: RenderError; StorageError.
+    """
+    filled, refused = [], []
+    for record in records:
+        one = _Filling(settings, forms, attachment, record)
+        files = dict(one.render())
+        differences = [line for name, data in files.items() for line in one.differences(name, data)]
+        if differences:
+            refused += differences
+            continue
+        folder = output / FOLDER / safe_name(record.recipient.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            write_whole(folder / name, data)
+        paths = tuple(folder / name for name in files)
+        filled.append(Filled(record.recipient.name, paths, one.findings()))
+    return FillResult(tuple(filled), tuple(refused))
+
+
+def render_filled(
+    settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+) -> Iterator[tuple[str, bytes]]:
+    """The filled files of one record, not read back yet. Raises: RenderError."""
+    return _Filling(settings, forms, attachment, record).render()
+
+
+def typed(text: str) -> Cell:
+    """A cell in which this was typed."""
+    return Cell(0, 0, text, text or None)
+
+
+def _record_of(form: Form, recipient: Recipient, returns: Sequence[Return]) -> Record:
+    values: dict[str, Cell] = {}
+    for one in returns:
+        for kept in one.fields:
+            if kept.value is not None:
+                values.setdefault(kept.field, typed(kept.raw.strip() or str(kept.value)))
+    asked = {field.id for field in form.fields}
+    rows = tuple(
+        {kept.field: typed(kept.raw or str(kept.value or "")) for kept in row.fields}
+        for one in returns
+        if one.deliverable == form.id
+        for row in one.rows
+    )
+    return Record(recipient, {k: v for k, v in values.items() if k in asked}, rows)
+
+
+class _Filling:
+    """One record on its way into one form."""
+
+    def __init__(
+        self, settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+    ) -> None:
+        self.settings, self.forms, self.attachment = settings, forms, attachment
+        self.record, self.form = record, forms.forms[attachment.deliverable or ""]
+
+    def render(self) -> Iterator[tuple[str, bytes]]:
+        """The filled files: names and contents."""
+        recipient, attachment = self.record.recipient, self.attachment
+        context = template_context(self.settings, recipient)
+        filled = fill_context(self.form, self._filling())
+        for suffix in SUFFIXES:
+            template = self.forms.templates.get(f"{attachment.template}{suffix}")
+            if template is None:
+                continue
+            version = self.forms.versions[f"{attachment.template}{suffix}"]
+            identity = Identity(self.settings.campaign_id, self.form.id, recipient.code, version)
+            name = safe_name(f"附件{attachment.number} {attachment.short_title}")
+            stamp = Stamp(identity.properties())
+            yield f"{name}{suffix}", template.render({**context, **filled}, stamp)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is doubtful in the values themselves."""
+        return tuple(
+            Finding(doubt.code, field.id, field.label, "", doubt.found, doubt.expected)
+            for field, cell in self._asked()
+            for doubt in field.kind.read(cell, self.forms.circumstances).doubts
+        )
+
+    def differences(self, name: str, data: bytes) -> Iterator[str]:
+        """What would be read back from the file otherwise than it was filled."""
+        now = dt.datetime.now(self.settings.zone)
+        empty = Return(name, "", now, None, None, "unidentified")
+        reading = read_return(self.settings, self.forms, read_bytes(data, Limits()), empty)
+        one = next((r for r in reading.returns if r.deliverable == self.form.id), None)
+        where = f"{self.record.recipient.name} {name}"
+        if one is None:
+            yield f"{where}：填好以后读不回来，没有保存。请用 check 检查模板。"
+            return
+        for field in self.form.fields:
+            expected = self._value(field, self.record.values.get(field.id))
+            found = one.value(field.id)
+            if found != expected:
+                yield _difference(where, field.label, expected, found)
+        rows = [tuple(row.value(c.id) for c in self._columns()) for row in one.rows]
+        wanted = [
+            tuple(self._value(c, row.get(c.id)) for c in self._columns())
+            for row in self._ordered_rows()
+        ]
+        if rows != wanted:
+            yield _difference(where, "明细", f"{len(wanted)}行", f"{len(rows)}行或内容不同")
+
+    def _filling(self) -> Filling:
+        texts = {
+            field.label: self._shown(field, cell)
+            for field in self.form.fields
+            if (cell := self.record.values.get(field.id)) is not None
+        }
+        rows = tuple(
+            FormRow(self._group(row), self._row_texts(row)) for row in self._ordered_rows()
+        )
+        return Filling(texts, rows)
+
+    def _row_texts(self, row: Mapping[str, Cell]) -> dict[str, str]:
+        return {c.label: self._shown(c, row[c.id]) for c in self._columns() if c.id in row}
+
+    def _columns(self) -> tuple[FormField, ...]:
+        return self.form.table.columns if self.form.table else ()
+
+    def _ordered_rows(self) -> list[Mapping[str, Cell]]:
+        """The rows in the order in which the form prints its groups."""
+        table = self.form.table
+        if table is None or not table.group:
+            return list(self.record.rows)
+        order = [group.name for group in table.groups]
+        for row in self.record.rows:
+            if self._group(row) not in order:
+                raise HuizhiError(
+                    f"{self.record.recipient.name}：{table.group}“{self._group(row)}”不在表上，"
+                    f"表上有：{'、'.join(order)}。"
+                )
+        return sorted(self.record.rows, key=lambda row: order.index(self._group(row)))
+
+    def _group(self, row: Mapping[str, Cell]) -> str:
+        """The name of the group that a row belongs to, "" in a table without groups."""
+        table = self.form.table
+        if table is None or not table.group:
+            return ""
+        column = next(c for c in table.columns if c.label == table.group)
+        value = self._value(column, row.get(column.id))
+        return "" if value is None else str(value)
+
+    def _shown(self, field: FormField, cell: Cell) -> str:
+        """The answer as the form has it; what its kind cannot read stands there as typed."""
+        answer = field.kind.read(cell, self.forms.circumstances)
+        return field.kind.show(answer.value) if answer.value is not None else cell.text
+
+    def _value(self, field: FormField, cell: Cell | None) -> FieldValue:
+        """The value that must be read back, as `export` has it."""
+        if cell is None:
+            cell = typed(field.kind.show(None))
+        value = field.kind.read(cell, self.forms.circumstances).value
+        return value.isoformat() if isinstance(value, dt.date) else value
+
+    def _asked(self) -> Iterator[tuple[FormField, Cell]]:
+        for field in self.form.fields:
+            if field.id in self.record.values:
+                yield field, self.record.values[field.id]
+        for row in self.record.rows:
+            for column in self._columns():
+                if column.id in row:
+                    yield column, row[column.id]
+
+
+def _difference(where: str, label: str, expected: FieldValue, found: FieldValue) -> str:
+    wanted = "（空）" if expected is None else f"“{expected}”"
+    said = "（空）" if found is None else f"“{found}”"
+    return f"{where} {label}：填的是{wanted}，读回来是{said}，没有保存。请核对数据和模板。"

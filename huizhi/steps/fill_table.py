@@ -1,0 +1,115 @@
+"""Fill table: a table of answers, one line for each form or for each of its rows, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.errors import HuizhiError, ReadError
+from huizhi.formats.isolation import IsolatedReader
+from huizhi.forms.fields.unit import match_unit
+from huizhi.forms.form import ROWS, Form
+from huizhi.forms.grid import Cell, Grid
+from huizhi.forms.landmark import bare
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.fill import Record
+from huizhi.steps.form_set import FormSet
+
+
+@dataclass(frozen=True)
+class FillTable:
+    """The records of a table, in its order. unused: headings that the form does not ask for."""
+
+    records: tuple[Record, ...]
+    unused: tuple[str, ...]
+
+
+def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) -> FillTable:
+    """The records in this table. Its first row holds labels or ids of the form's fields, in any
+    order; a line belongs to the unit that it names, and several lines of one unit are its rows.
+
+    Raises: HuizhiError when it cannot be read, has two columns for one field, names no unit, or
+    names one that is not known.
+    """
+    grid = _grid(path)
+    headings = _headings(form, forms, grid)
+    unit = next((f.id for f in form.fields if f.kind.kind == "单位"), "")
+    if not unit or unit not in headings.values():
+        label = form.field(unit).label if unit else "单位"
+        raise HuizhiError(f"{path.name} 的第一行里没有“{label}”，不知道每一行是哪个单位的。")
+    lines: dict[str, list[Mapping[str, Cell]]] = {}
+    for number in grid.row_numbers[1:]:
+        line = {
+            field: cell
+            for column, field in headings.items()
+            if field and (cell := grid.at(number, column)) is not None and bare(cell.text)
+        }
+        if line:
+            lines.setdefault(_recipient(forms, line.get(unit), path, number), []).append(line)
+    by_name = {one.name: one for one in settings.recipients}
+    records = tuple(_record(form, by_name[name], found) for name, found in lines.items())
+    texts = {c.column: c.text.strip() for c in grid.row(grid.row_numbers[0])}
+    return FillTable(records, tuple(texts[c] for c, field in headings.items() if not field))
+
+
+def _grid(path: Path) -> Grid:
+    """The first sheet of the table that holds anything."""
+    if not path.is_file():
+        raise HuizhiError(f"找不到文件 {path}。可以写表格文件，或者写“名单”“台账”。")
+    try:
+        with IsolatedReader() as reader:
+            document = reader.read(path)
+    except ReadError as error:
+        raise HuizhiError(f"{path.name} 读不出来：{error}。") from error
+    grid = next((g for g in document.grids if not g.hidden and len(g.row_numbers) > 1), None)
+    if grid is None:
+        raise HuizhiError(f"{path.name} 里没有数据：第一行写栏目名称，下面一行一份。")
+    return grid
+
+
+def _headings(form: Form, forms: FormSet, grid: Grid) -> dict[int, str]:
+    """The field id of each column ("rows.title" for a column of the form's table), "" where the
+    form asks for no such thing."""
+    known: dict[str, str] = {}
+    for field_id in form.ids():
+        label = form.field(field_id).label
+        for name in (field_id, field_id.removeprefix(f"{ROWS}."), label):
+            known.setdefault(bare(name), field_id)
+        for synonym in forms.synonyms.get(label, ()):
+            known.setdefault(bare(synonym), field_id)
+    first = [cell for cell in grid.row(grid.row_numbers[0]) if bare(cell.text)]
+    headings = {cell.column: known.get(bare(cell.text), "") for cell in first}
+    for cell in first:
+        same = [c.text.strip() for c in first if headings[c.column] == headings[cell.column] != ""]
+        if len(same) > 1:
+            raise HuizhiError(f"数据里的{'、'.join(same)}是同一栏，请只留一列。")
+    return headings
+
+
+def _recipient(forms: FormSet, cell: Cell | None, path: Path, number: int) -> str:
+    text = cell.text.strip() if cell else ""
+    match = match_unit(text, forms.circumstances.units)
+    if match.certainty in {"exact", "contained"} and match.name:
+        return match.name
+    names = "、".join(unit.name for unit in forms.circumstances.units)
+    what = f"“{text}”不在名单上" if text else "没有写单位"
+    raise HuizhiError(f"{path.name} 第{number + 1}行：{what}。名单上有：{names}。")
+
+
+def _record(form: Form, recipient: Recipient, lines: Sequence[Mapping[str, Cell]]) -> Record:
+    """One unit's lines: single fields from the first line that has them, the rest are its rows."""
+    values: dict[str, Cell] = {}
+    rows = []
+    for line in lines:
+        for field in form.fields:
+            if field.id in line:
+                values.setdefault(field.id, line[field.id])
+        row = {
+            key.removeprefix(f"{ROWS}."): cell
+            for key, cell in line.items()
+            if key.startswith(f"{ROWS}.")
+        }
+        if row:
+            rows.append(row)
+    return Record(recipient, values, tuple(rows))
