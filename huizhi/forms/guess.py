@@ -60,6 +60,7 @@ _KINDS = (
 )
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
 _SEVERAL = re.compile(r"多选|类型|种类|方式|渠道|途径|来源|特长|需求")
+_YOUR = re.compile(r"^(您|你|本人)的")
 _REQUIRED = re.compile(r"[*＊]|必填")
 _NUMBER_BEFORE = re.compile(
     r"^\s*(?:[0-9０-９]{1,2}\s*[.．、:：)）]|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|"
@@ -106,6 +107,7 @@ def is_required(label: str) -> bool:
 
 def known_id(label: str) -> str | None:
     """The id that the example campaign has for this label, None for a label it does not know."""
+    label = _YOUR.sub("", label.strip())
     return _ID_OF.get(bare(without_hint(label))) or _ID_OF.get(bare(label))
 
 

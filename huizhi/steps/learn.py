@@ -24,7 +24,7 @@ from huizhi.formats.mark_writer import KINDS, marked
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template, load_template
-from huizhi.forms.blank_form import BlankForm, BlankTable
+from huizhi.forms.blank_form import Asked, BlankForm, BlankTable
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Document
 from huizhi.forms.learned_marks import drawn, field_mark, loops, row_marks
@@ -60,6 +60,8 @@ def learn(file: Path, folder: Path) -> Learned:
     """
     data, document = _read(file)
     template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
+    if template.exists() and template.samefile(file):
+        raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
     attempt = _attempt(data, document, understand(document), template)
     form, drawing = attempt.told, drawn(document, attempt.told)
     settings, page = folder / SETTINGS, folder / PAGE
@@ -232,12 +234,16 @@ def _said(error: Exception) -> str:
     return str(error).rstrip("。")
 
 
+def _asked(asked: Asked) -> str:
+    """“民族（文字，暂定）”: what is asked for, and whether the label says its kind."""
+    return f"{asked.label}（{asked.kind}{'' if asked.known else '，暂定'}）"
+
+
 def _page(name: str, drawing: str, form: BlankForm) -> str:
     """What was understood, as a page for the clerk."""
-    fields = [f"  {f.asked.label}（{f.asked.kind}）　{f.cell.place}" for f in form.fields]
+    fields = [f"  {_asked(f.asked)}　{f.cell.place}" for f in form.fields]
     tables = [
-        f"  {t.where}：{t.rows}行，"
-        + "、".join(f"{c.asked.label}（{c.asked.kind}）" for c in t.every_column)
+        f"  {t.where}：{t.rows}行，" + "、".join(_asked(c.asked) for c in t.every_column)
         for t in form.tables
     ]
     doubts = [f"  {number}. {doubt}" for number, doubt in enumerate(form.doubts, start=1)]

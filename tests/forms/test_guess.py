@@ -29,6 +29,7 @@ def test_choices_that_go_without_saying() -> None:
 
 def test_labels_of_the_example_have_its_ids() -> None:
     assert (known_id("姓 名："), known_id("手机（11位）")) == ("name", "mobile")
+    assert known_id("您的性别") == "gender"
     assert known_id("民族") is None
 
 

@@ -190,6 +190,15 @@ def test_every_drawn_form_becomes_a_template(shipped: Campaign, tmp_path: Path, 
     assert (tmp_path / "to" / name).exists()
 
 
+def test_the_blank_form_itself_is_never_overwritten(shipped: Campaign, tmp_path: Path) -> None:
+    DRAWN["台账.xlsx"](tmp_path / "台账.xlsx")
+    before = (tmp_path / "台账.xlsx").read_bytes()
+    ran = shipped.run("learn", tmp_path / "台账.xlsx", "--to", tmp_path, code=2)
+
+    assert "盖掉" in ran.err
+    assert (tmp_path / "台账.xlsx").read_bytes() == before
+
+
 def test_a_template_is_no_blank_form(shipped: Campaign) -> None:
     ran = shipped.run("learn", ROOT / "templates" / "attachment1.xlsx", code=2)
 
