@@ -115,6 +115,16 @@ def _parser() -> tuple[_Parser, set[str]]:
         one.add_argument(
             "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
         )
+    learn = _verb(verbs, "learn", "把别处来的空白表做成模板和配置，并画出来给您核对")
+    learn.add_argument(
+        "forms", nargs="+", type=Path, metavar="空白表", help="没有标记的 .xlsx 或 .docx 空白表"
+    )
+    learn.add_argument(
+        "--to",
+        type=Path,
+        metavar="文件夹",
+        help="写到哪里；不写就在 output/learned/ 下",
+    )
     _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")

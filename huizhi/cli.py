@@ -320,6 +320,21 @@ def _check(arguments: argparse.Namespace, voice: _Voice) -> int:
     return FINE
 
 
+def _learn(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.learn import learn_forms, learned_json
+
+    learned = learn_forms(arguments.forms, arguments.to, arguments.output)
+    for one in learned:
+        voice.say(one.drawing)
+        for number, doubt in enumerate(one.form.doubts, start=1):
+            voice.tell(f"拿不准 {number}：{doubt}")
+        voice.tell(f"完成：模板 {one.template}，配置 {one.settings}，请看图核对 {one.page}。")
+    if arguments.json:
+        told = [learned_json(one.form) for one in learned]
+        _print_json(told[0] if len(told) == 1 else told)
+    return LOOK if any(one.form.doubts for one in learned) else FINE
+
+
 def _demo(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.demo import run_demo
 
@@ -341,6 +356,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, _Voice], int]] = {
     "status": _status,
     "export": _export,
     "check": _check,
+    "learn": _learn,
     "demo": _demo,
 }
 

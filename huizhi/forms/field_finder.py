@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from huizhi.forms.landmark import after_label, bare, heads
 from huizhi.forms.sentence import Sentence, part
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import BY_LABEL, BY_LIKENESS, holds, label_part, recognise, without_hint
+
+_LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 
 
 def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Located]:
@@ -56,6 +59,8 @@ class _Finder:
         label = self.spot.label
         taken = self.laid.answer_cells
         cells = [c for c in self.grid.cells if not taken or (c.row, c.column) not in taken]
+        if label in self.laid.heading_labels:
+            cells = [c for c in cells if c.row not in self.laid.heading_rows]
         recognised = recognise(label, cells, wording, others) if label else None
         if recognised is None:
             yield from self._without_label()
@@ -229,4 +234,6 @@ def _is_empty(cell: Cell) -> bool:
 
 
 def _cut(cell: Cell, text: str) -> Cell:
-    return replace(cell, text=text.strip(), value=text.strip() or None)
+    """The cell with this text alone, without the line that was printed for it."""
+    text = _LINE.sub("", text.strip())
+    return replace(cell, text=text, value=text or None)

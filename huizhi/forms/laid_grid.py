@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,6 +54,23 @@ class LaidGrid:
         """The labels and their synonyms."""
         return self.labels.union(*(self.wording.others(label) for label in self.labels))
 
+    @cached_property
+    def heading_labels(self) -> frozenset[str]:
+        """The headings of the table's columns, after `bare`."""
+        columns = self.pattern.table.columns if self.pattern.table else ()
+        return frozenset(spot.label for spot in columns if spot.label)
+
+    @cached_property
+    def heading_rows(self) -> frozenset[int]:
+        """The rows in which all headings of the table stand side by side; what stands beside one
+        of them is another heading, never the answer to a field of the same name."""
+        headings = self.heading_labels
+        return frozenset(
+            row
+            for row in self.grid.row_numbers
+            if len(headings) > 1 and _stand_together(headings, self.grid.row(row))
+        )
+
     def is_label(self, cell: Cell) -> bool:
         """Whether the cell holds a label of the form and nothing else."""
         return bare(cell.text) in self.known_labels
@@ -66,3 +83,10 @@ class LaidGrid:
         self.findings.append(
             Finding(code, spot.field, label, where or self.grid.name, found, expected)
         )
+
+
+def _stand_together(headings: frozenset[str], cells: Iterable[Cell]) -> bool:
+    """Whether these headings are all there, and nothing empty between them."""
+    texts = [bare(cell.text) for cell in cells]
+    own = [at for at, text in enumerate(texts) if text in headings]
+    return {texts[at] for at in own} == headings and all(texts[own[0] : own[-1] + 1])

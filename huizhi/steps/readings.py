@@ -22,6 +22,8 @@ from huizhi.steps.identity import Identity
 from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
 
+_ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
+_LINE = " \t\n\u00a0\u3000_＿"
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 
@@ -188,7 +190,9 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
     return all(
-        f.raw.strip() in ("", texts.get(asked.label), asked.kind.show(None))
+        not f.raw.strip(_ROOM)
+        or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
+        or f.raw.strip(_LINE) == asked.kind.show(None)
         for f in answers.fields
         if (asked := form.field(f.field))
     )

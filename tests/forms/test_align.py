@@ -422,3 +422,28 @@ def test_a_row_without_its_item_is_named() -> None:
 
     assert rows(found) == [(None, "一", None), ("甲项", "二", None)]
     assert "required-missing" in codes(found.findings)
+
+
+def test_a_heading_of_the_table_is_no_label_of_a_single_field() -> None:
+    form = Form(
+        "people",
+        "登记表",
+        (FormField("name", "姓名", Text()),),
+        FormTable("家人", (FormField("n", "姓名", Text()), FormField("job", "单位", Text()))),
+    )
+    drawing = """
+    姓名 | {name}
+    姓名 | 单位
+    {rows.n} | {rows.job}
+    """
+    found = answers(form, drawing, document("姓名 | \\[]\n姓名 | 单位\n张三 | 甲厂\n"))
+
+    assert values(found) == {"name": None}
+    assert rows(found) == [("张三", "甲厂")]
+
+
+def test_the_printed_line_around_an_answer_is_no_part_of_it() -> None:
+    form = Form("slip", "回执", (FormField("name", "联系人", Text()),))
+    found = answers(form, "联系人：{name}", document("联系人：__张三___"))
+
+    assert values(found) == {"name": "张三"}

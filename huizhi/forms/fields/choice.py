@@ -28,6 +28,7 @@ _OTHER_WORDS = {
     "否": ("不是",),
 }
 _BETWEEN = "\n/、,;"  # what may stand between two choices
+_LINE = "_()"  # “□其他____”, the line that is printed behind a choice
 _LONGEST_LIST = 255  # a list in a validation holds no more characters (Excel)
 
 
@@ -91,7 +92,7 @@ def is_untouched(text: str, choices: Sequence[str]) -> bool:
     return (
         all(squeezed(choice) in text for choice in choices)
         and bool(set(rest) & set(UNCHECKED))
-        and not set(rest) - {*UNCHECKED, *_BETWEEN}
+        and not set(rest) - {*UNCHECKED, *_BETWEEN, *_LINE}
     )
 
 

@@ -21,6 +21,7 @@ from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
 _FAR = dt.timedelta(days=400)
+_ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _LAST_SERIAL = 2958465  # 9999-12-31. Source: ISO/IEC 29500-1, 18.17.4.1
@@ -53,7 +54,7 @@ class Date(Field):
             return _checked(_day(cell.value), cell, circumstances)
         if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
             return _from_number(cell, circumstances)
-        if says_nothing(cell.text):
+        if says_nothing(cell.text) or not set(cell.text) - _ROOM:
             return answered_nothing(cell.text)
         return _from_text(cell, circumstances)
 
@@ -110,7 +111,7 @@ def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answe
 
 
 def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
-    typed = _TIME.sub("", _WEEKDAY.sub("", half_width(cell.text)).strip())
+    typed = _TIME.sub("", _WEEKDAY.sub("", half_width(cell.text).replace("_", "")).strip())
     text = in_digits(squeezed(_BEFORE.sub("", typed)))
     if day := _compact(text):
         return _checked(day, cell, circumstances, _vague(typed, cell, day))

@@ -20,6 +20,7 @@ from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
+_ROOM = set(" \t\n\u00a0\u3000_＿年月")  # “____年__月”, printed and left as it was
 _MONTH = re.compile(r"(\d{1,2})月份?")
 
 
@@ -35,9 +36,9 @@ class YearMonth(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, dt.date):
             return Answer(f"{cell.value.year:04d}-{cell.value.month:02d}", cell.text)
-        if says_nothing(cell.text):
+        if says_nothing(cell.text) or not set(cell.text) - _ROOM:
             return answered_nothing(cell.text)
-        text = in_digits(squeezed(cell.text))
+        text = in_digits(squeezed(cell.text).replace("_", ""))
         if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
             year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
             return Answer(f"{year}-{month:02d}", cell.text)

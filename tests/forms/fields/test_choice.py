@@ -89,3 +89,8 @@ def test_several_ticked_choices_come_back(chosen: list[str]) -> None:
 )
 def test_boxes(kind: Field, typed: str, value: str | None, codes: tuple[str, ...]) -> None:
     assert_reads(kind, typed, value, *codes)
+
+
+def test_a_printed_line_behind_a_choice_is_no_answer() -> None:
+    assert_reads(Choice(("讲座", "其他"), boxed=True), "□讲座 □其他____", None)
+    assert_reads(Choice(("讲座", "其他"), boxed=True), "☑讲座 □其他____", "讲座")

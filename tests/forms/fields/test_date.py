@@ -75,3 +75,12 @@ def test_a_serial_of_the_season_is_its_day_and_a_doubt(day: dt.date) -> None:
 )
 def test_dates(typed: CellValue, value: dt.date | None, codes: tuple[str, ...]) -> None:
     assert_reads(Date(), typed, value, *codes)
+
+
+@pytest.mark.parametrize("text", ["____年__月__日", "    年   月   日", "年月日"])
+def test_a_printed_line_that_was_left_is_no_date(text: str) -> None:
+    assert_reads(Date(), text, None)
+
+
+def test_a_date_written_on_a_printed_line_is_read() -> None:
+    assert_reads(Date(), "2024年_6_月_3_日", dt.date(2024, 6, 3))

@@ -1,0 +1,22 @@
+"""Mark writer: a blank form with marks put into it, so that it is a template; its look is kept."""
+
+from __future__ import annotations
+
+from huizhi.errors import UnknownKindError
+from huizhi.formats.kind import NAMES, sniff
+from huizhi.formats.mark_plan import MarkPlan
+from huizhi.formats.mark_writer_docx import marked_docx
+from huizhi.formats.mark_writer_xlsx import marked_xlsx
+
+KINDS = ("xlsx", "docx")
+
+
+def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
+    """The file with these marks in it; name: what messages call it.
+
+    Raises: UnknownKindError for any kind but .xlsx and .docx, TemplateError, RenderError.
+    """
+    kind = sniff(data)
+    if kind not in KINDS:
+        raise UnknownKindError(f"{NAMES[kind]}，请另存为 .xlsx 或 .docx")
+    return (marked_xlsx if kind == "xlsx" else marked_docx)(data, plan, name)

@@ -1,0 +1,226 @@
+"""Blank field finder: the single answers of a grid without marks, and where each belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from huizhi.forms.blank_table_finder import is_paragraph, is_sheet, is_total
+from huizhi.forms.gap import Gap, gaps_in, is_note, is_only_room
+from huizhi.forms.grid import Cell, Grid, column_letters
+from huizhi.forms.guess import guess_kind, known_id, mark_name
+from huizhi.forms.landmark import bare
+
+_LONGEST_LABEL = 24
+_TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
+_COUNTED = re.compile(r"\s*([一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
+_SENTENCE = re.compile(r"[。！!；;]")
+_PICTURE = re.compile(
+    r"[(（]?[一二两12]?寸?(彩色|免冠|近期|电子)*(照片?|相片|贴照片处|照片处)[)）]?"
+)
+_SEAL = re.compile(r"盖章|公章|签章")
+_STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundField:
+    """One answer as it stands. label: as printed, or made up where named is False; label_cell:
+    where the label stands; gap: the part of the cell that it takes, None for all of it."""
+
+    label: str
+    cell: Cell
+    label_cell: Cell
+    gap: Gap | None = None
+    named: bool = True
+    given: str = ""
+
+
+@dataclass
+class FieldSearch:
+    """The search in one grid. taken: rows of tables, which hold no single answers; doubts: what
+    was seen and not understood, in Chinese."""
+
+    grid: Grid
+    taken: frozenset[int]
+    doubts: list[str] = field(default_factory=list)
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    def fields(self) -> list[FoundField]:
+        """The single answers in reading order."""
+        found = [one for cell in self._cells() for one in self._inside(cell)]
+        self.used = {_at(one.cell) for one in found}
+        for cell in self._cells():
+            if _at(cell) not in self.used and bare(cell.text):
+                found += self._beside(cell)
+        found.sort(key=lambda one: (one.cell.row, one.cell.column, one.gap.start if one.gap else 0))
+        return found
+
+    def _cells(self) -> Iterator[Cell]:
+        return (c for c in self.grid.cells if c.row not in self.taken and not c.problem)
+
+    def _inside(self, cell: Cell) -> Iterator[FoundField]:
+        """The answers that belong into this printed text."""
+        gaps = gaps_in(cell.text)
+        if not gaps or (is_only_room(cell.text) and not is_paragraph(self.grid, cell)):
+            return
+        if _SEAL.search(cell.text) and not any(gap.named for gap in gaps):
+            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+            return
+        for gap in gaps:
+            if gap.start == gap.end and len(gaps) == 1 and self._is_answered_right(cell):
+                return  # the answer stands in the next cell
+            one = self._of_gap(cell, gap)
+            if one is not None:
+                yield one
+
+    def _is_answered_right(self, cell: Cell) -> bool:
+        return self._room_right(cell) is not None or self._given(cell) is not None
+
+    def _of_gap(self, cell: Cell, gap: Gap) -> FoundField | None:
+        label, label_cell, named = gap.label, cell, gap.named
+        if (gap.choices and not label) or (gap.kind and not gap.named and cell.column):
+            outside = self._label_of(cell)
+            if outside is not None:
+                label, label_cell, named = outside.text, outside, True
+        if not mark_name(label):
+            self.doubts.append(
+                f"{cell.place}：“{_short(cell.text)}”里的空看不出叫什么，没有当作填写处"
+            )
+            return None
+        if gap.start == gap.end and not _is_label(label):
+            return None
+        return FoundField(label, cell, label_cell, gap, named, gap.given)
+
+    def _label_of(self, cell: Cell) -> Cell | None:
+        """The printed text that names a cell: on its left, else above it."""
+        for row, column in ((cell.row, cell.column - 1), (cell.row - 1, cell.column)):
+            near = self.grid.at(row, column)
+            if near is not None and mark_name(near.text) and not gaps_in(near.text):
+                return near
+        return None
+
+    def _beside(self, cell: Cell) -> Iterator[FoundField]:
+        """The answer to a label: in the cell on its right, else in the one below."""
+        if _PICTURE.fullmatch(cell.text.strip()):
+            self.doubts.append(f"{cell.place}：贴照片的地方，照片不读")
+            return
+        if not _is_label(cell.text) or is_paragraph(self.grid, cell):
+            return
+        room = self._room_right(cell)
+        if room is None:
+            given = self._given(cell)
+            room = given or self._room_below(cell)
+        if room is None or _at(room) in self.used:
+            return
+        self.used.add(_at(room))
+        yield FoundField(
+            cell.text,
+            room,
+            cell,
+            given=room.text.strip() if bare(room.text) and not is_only_room(room.text) else "",
+        )
+
+    def _room_right(self, label: Cell) -> Cell | None:
+        """The cell on the right of a label with nothing in it, None where there is none."""
+        if is_paragraph(self.grid, label) or label.row in self.taken:
+            return None
+        right = self.grid.at(label.row, label.right)
+        if right is None:
+            untouched = is_sheet(self.grid) and self._invites(label)
+            untouched = untouched and not self._stands_among_labels(label)
+            return self._untouched(label.row, label.right) if untouched else None
+        if right.row < label.row or not is_only_room(right.text) or right.problem:
+            return None
+        return right if not self._is_heading(label) else None
+
+    def _invites(self, label: Cell) -> bool:
+        """Whether a label asks for an answer in a place that nobody ever typed in or drew."""
+        text = label.text.strip()
+        return text.endswith(("：", ":")) or (_is_known(text) and not _TITLE.search(text))
+
+    def _is_heading(self, cell: Cell) -> bool:
+        """Whether this is a title or the heading of a part, not a label."""
+        text = cell.text.strip()
+        if text.endswith(("：", ":")):
+            return False
+        first = next(c for c in self.grid.cells if bare(c.text))
+        is_title = (
+            _TITLE.search(text) is not None and len(bare(text)) > 4 and cell.row <= first.row + 2
+        )
+        return is_title or _COUNTED.match(text) is not None
+
+    def _untouched(self, row: int, column: int) -> Cell:
+        place = f"{self.grid.name}!{column_letters(column)}{row + 1}"
+        return Cell(row, column, "", place=place)
+
+    def _room_below(self, label: Cell) -> Cell | None:
+        """The empty cell below a label that stands over it, as wide as it is."""
+        below = self.grid.at(label.bottom, label.column)
+        if below is None or below.row in self.taken or not is_only_room(below.text):
+            return None
+        same = below.column == label.column and below.columns == label.columns
+        if not same or is_paragraph(self.grid, below) or _TITLE.search(label.text.strip()):
+            return None
+        left = self.grid.at(below.row, below.column - 1)
+        has_own = left is not None and bare(left.text) and left.row == below.row
+        told = self._invites(label) or below.rows > 1 or _STORY.search(label.text) is not None
+        return below if (told or self._stands_among_labels(label)) and not has_own else None
+
+    def _stands_among_labels(self, label: Cell) -> bool:
+        """Whether the row is made of labels with empty cells under all of them."""
+        cells = [c for c in self.grid.row(label.row) if c.row == label.row]
+        below = [self.grid.at(c.bottom, c.column) for c in cells]
+        return len(cells) > 1 and all(
+            bare(c.text) and b is not None and is_only_room(b.text)
+            for c, b in zip(cells, below, strict=True)
+        )
+
+    def _given(self, label: Cell) -> Cell | None:
+        """The cell on the right of a known label that holds an answer already."""
+        right = self.grid.at(label.row, label.right)
+        if right is None or right.row != label.row or not _invites_given(label):
+            return None
+        text = right.text.strip()
+        if not bare(text) or _is_known(text) or len(text) > _LONGEST_LABEL:
+            return None
+        after = self.grid.at(label.row, right.right)
+        if gaps_in(text) or (
+            after is not None
+            and is_only_room(after.text)
+            and mark_name(text)
+            and not self._is_last(right)
+        ):
+            return None
+        return right
+
+    def _is_last(self, cell: Cell) -> bool:
+        return (
+            all(not bare(c.text) for c in self.grid.row(cell.row) if c.column >= cell.right)
+            and guess_kind(cell.text).kind != "文字"
+        )
+
+
+def _invites_given(label: Cell) -> bool:
+    return _is_known(label.text) and not is_note(label.text)
+
+
+def _is_known(text: str) -> bool:
+    """Whether the text is a label that is known by itself."""
+    return known_id(text) is not None or (guess_kind(text).known and len(bare(text)) <= 8)
+
+
+def _is_label(text: str) -> bool:
+    plain = text.strip()
+    if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
+        return False
+    return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
+
+
+def _at(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 20 else f"{plain[:20]}…"

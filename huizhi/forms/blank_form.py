@@ -1,0 +1,102 @@
+"""Blank form: what a form that has no marks asks for, and where, as far as it can be told.
+
+Found by `huizhi.forms.understanding`; what could not be told for certain is a doubt, in Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huizhi.forms.grid import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one answer is. id: as exported; label: as its mark names it; kind, choices, boxed,
+    required: as in the configuration; known: the label says its kind."""
+
+    id: str
+    label: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    boxed: bool = False
+    required: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BlankField:
+    """One single answer and its place.
+
+    grid: number of its grid; cell: where it stands; start, end: the part of the cell's text that
+    its mark replaces, the whole of it where it is the cell's only content; room: what is printed
+    there while it is empty; given: an answer that the office had written there already.
+    """
+
+    asked: Asked
+    grid: int
+    cell: Cell
+    start: int
+    end: int
+    room: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankColumn:
+    """One column of repeated rows and the grid column it stands in."""
+
+    asked: Asked
+    column: int
+
+
+@dataclass(frozen=True)
+class BlankTable:
+    """Repeated rows.
+
+    first_row, bottom: the grid rows that repeat, bottom is the first below; header: cells of the
+    heading; numbering: the grid column of printed numbers, None without; more: the last number is
+    ……; group: the column whose cells name groups; groups: their names in order; rows_per_group:
+    rows of the largest, without ……; example: the printed example by label; has_row_of_example: its
+    row is numbered 例 and offers no room; where: as the user
+    sees it; other: why this table cannot be marked, in Chinese, "" when it can.
+    """
+
+    id: str
+    name: str
+    grid: int
+    header: tuple[Cell, ...]
+    first_row: int
+    bottom: int
+    columns: tuple[BlankColumn, ...]
+    where: str
+    numbering: int | None = None
+    more: bool = False
+    group: BlankColumn | None = None
+    groups: tuple[str, ...] = ()
+    rows_per_group: int = 1
+    example: Mapping[str, str] = field(default_factory=dict)
+    has_row_of_example: bool = False
+    other: str = ""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows that the blank form offers, that of …… too."""
+        return self.bottom - self.first_row - self.has_row_of_example
+
+    @property
+    def every_column(self) -> tuple[BlankColumn, ...]:
+        """The group's column and the others, from left to right."""
+        own = (self.group, *self.columns) if self.group else self.columns
+        return tuple(sorted(own, key=lambda one: one.column))
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """What a blank form asks for. title: as printed, "" where none was found."""
+
+    title: str
+    fields: tuple[BlankField, ...]
+    tables: tuple[BlankTable, ...]
+    doubts: tuple[str, ...]

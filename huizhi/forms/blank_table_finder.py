@@ -1,0 +1,277 @@
+"""Blank table finder: the repeated rows of a grid without marks: a heading, empty rows below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from huizhi.forms.gap import BOXES, gaps_in, is_only_room
+from huizhi.forms.grid import Cell, Grid
+from huizhi.forms.landmark import bare
+
+_DEEPEST = 3  # rows of a heading
+_LONGEST_HEADING = 30
+_NUMBERING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|…+|\.{3,6}|例|示例|样例)")
+_MORE = re.compile(r"…+|\.{3,6}")
+_TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
+_EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
+_COUNTED = {"序号", "编号", "序", "行次", "号"}
+_REMARKS = {"备注", "说明", "备注说明"}
+_OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """Repeated rows as they stand. heading: the lowest heading of each column; over: what stands
+    above it, by column; first_row, bottom: rows, bottom not included; printed: columns with text
+    of their own in the rows; numbering: the column of numbers; example: cells of the example."""
+
+    heading: tuple[Cell, ...]
+    over: dict[int, str]
+    header_rows: range
+    first_row: int
+    bottom: int
+    numbering: int | None
+    printed: tuple[int, ...]
+    example: tuple[Cell, ...]
+    is_open: bool = False
+
+    def columns(self) -> Iterator[Cell]:
+        """The headings of the columns that are neither numbers nor printed."""
+        return (c for c in self.heading if c.column not in (*self.printed, self.numbering))
+
+
+def find_tables(grid: Grid) -> Iterator[FoundTable]:
+    """The tables of a grid from the top down; rows that belong to one are no part of the next."""
+    below = 0
+    for row in grid.row_numbers:
+        if row < below:
+            continue
+        found = _table_at(grid, row)
+        if found is not None:
+            yield found
+            below = found.bottom
+
+
+def is_sheet(grid: Grid) -> bool:
+    """Whether the grid is a spreadsheet's, where a place that nobody typed in is a cell too."""
+    return bool(grid.cells) and "!" in grid.cells[0].place
+
+
+def is_paragraph(grid: Grid, cell: Cell) -> bool:
+    """Whether the cell is a paragraph of a document outside its tables."""
+    return not is_sheet(grid) and "表格" not in cell.place
+
+
+def is_remark(text: str) -> bool:
+    """Whether a column of this heading is only for remarks."""
+    return bare(text) in _REMARKS
+
+
+def is_total(text: str) -> bool:
+    """Whether a row that begins with this text sums up the rows above."""
+    return _TOTALS.match(bare(text)) is not None
+
+
+def says_example(text: str) -> bool:
+    """Whether the text begins like an example or a hint: 例：…, （提示：…"""
+    return _EXAMPLE.match(text) is not None
+
+
+def says_more(text: str) -> bool:
+    """Whether the text is the …… that stands for more rows."""
+    return _MORE.fullmatch(text.strip()) is not None
+
+
+def _table_at(grid: Grid, row: int) -> FoundTable | None:
+    """The table whose heading begins in this row."""
+    starting = [cell for cell in grid.row(row) if cell.row == row]
+    if not starting or is_paragraph(grid, starting[0]):
+        return None
+    for depth in range(1, _DEEPEST + 1):
+        heading = _heading(grid, row, depth)
+        if heading:
+            found = _with_rows(grid, row, depth, heading)
+            if found is not None:
+                return found
+    return None
+
+
+def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
+    """The lowest cells of a heading of so many rows; none where that is no heading."""
+    bottom = row + depth
+    tops = [c for c in grid.row(row) if c.row == row and c.bottom <= bottom and bare(c.text)]
+    if not tops or not all(_heads_several(grid, r, row, bottom) for r in range(row, bottom - 1)):
+        return []
+    lowest: dict[int, Cell] = {}
+    column, right = tops[0].column, _right_edge(grid, row, bottom)
+    while column < right:
+        cell = next(
+            (c for r in range(bottom - 1, row - 1, -1)
+             if (c := grid.at(r, column)) is not None and bare(c.text) and c.row >= row),
+            None,
+        )  # fmt: skip
+        if cell is None or cell.bottom > bottom or not _may_head(cell):
+            return []
+        lowest[cell.column] = cell
+        column = cell.right
+    own = [cell for cell in lowest.values() if cell.bottom == bottom]
+    levels = {cell.row for cell in lowest.values() if cell.rows == 1}
+    deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
+    return list(lowest.values()) if len(lowest) >= 2 and own and deep else []
+
+
+def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
+    """Whether an upper row of a heading parts the columns below it; a title over all does not."""
+    cells = [c for c in grid.row(row) if bare(c.text) and c.row >= top]
+    return len(cells) > 1 and all(_may_head(c) and c.bottom <= bottom for c in cells)
+
+
+def _right_edge(grid: Grid, row: int, bottom: int) -> int:
+    filled = (c for r in range(row, bottom) for c in grid.row(r) if bare(c.text) and c.row >= row)
+    return max((cell.right for cell in filled), default=0)
+
+
+def _may_head(cell: Cell) -> bool:
+    text = cell.text.strip()
+    if len(bare(text)) > _LONGEST_HEADING or _NUMBERING.fullmatch(bare(text)):
+        return False
+    return not text.endswith(("：", ":")) and not set(text) & set(BOXES) and not gaps_in(text)
+
+
+def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTable | None:
+    first = row + depth
+    over = {cell.column: _over(grid, row, cell) for cell in heading}
+    bottom = _bottom(grid, first, heading)
+    rows = range(first, bottom)
+    if not rows:
+        return _open(grid, row, first, heading, over)
+    numbering = _numbering(grid, rows, heading)
+    example = _example(grid, rows, heading, numbering)
+    filled = rows[1:] if example else rows
+    printed = tuple(
+        c.column
+        for c in heading
+        if c.column != numbering and any(bare(t) for t in _texts(grid, filled, c))
+    )
+    found = FoundTable(
+        tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
+    )
+    several = len(rows) > 1 or numbering is not None
+    return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _is_pairs(grid: Grid, found: FoundTable) -> bool:
+    """Whether each row is a label and one answer on its right, which are single answers."""
+    answers = list(found.columns())
+    if len(answers) != 1 or not found.printed or bare(answers[0].text) in _REMARKS:
+        return False
+    left = [grid.at(row, answers[0].column - 1) for row in range(found.first_row, found.bottom)]
+    own = all(c is not None and c.rows == 1 and bare(c.text) for c in left)
+    return own and max(found.printed) < answers[0].column
+
+
+def _over(grid: Grid, top: int, cell: Cell) -> str:
+    """What the heading says above this cell, also where its merge was dissolved."""
+    for row in range(cell.row - 1, top - 1, -1):
+        for column in range(cell.column, -1, -1):
+            above = grid.at(row, column)
+            if above is not None and bare(above.text):
+                return above.text
+    return ""
+
+
+def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
+    """The first row below the rows that lie under the heading and have room in them."""
+    row, free = first, {cell.column for cell in heading}
+    while row < grid.height and _belongs(grid, row, heading):
+        empty = {c.column for c in heading if _is_free(grid, row, c)}
+        if not empty and (row > first or not _rows_follow(grid, row + 1, heading)):
+            break
+        if row > first + 1 and free and not free & empty:
+            break
+        free = empty if row == first + 1 or not free else free & empty
+        row += 1
+    return row
+
+
+def _rows_follow(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    return _belongs(grid, row, heading) and any(_is_free(grid, row, c) for c in heading)
+
+
+def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether the cells of this row lie under the heading's, each under its own."""
+    cells = {c.column: grid.at(row, c.column) for c in heading}
+    standing = [cell for cell in cells.values() if cell is not None]
+    if not standing:
+        return False
+    for head in heading:
+        cell = cells[head.column]
+        if cell is None:
+            if not is_sheet(grid):
+                return False
+        elif cell.column != head.column or cell.right != head.right or gaps_in(cell.text):
+            return False
+    filled = [cell for cell in standing if bare(cell.text) and cell.row == row]
+    if filled and (is_total(filled[0].text) or filled[0].text.strip().endswith(("：", ":"))):
+        return False
+    left = grid.at(row, heading[0].column - 1)
+    labelled = left is not None and bare(left.text) and left.row == row and left.rows == 1
+    return not labelled
+
+
+def _is_free(grid: Grid, row: int, head: Cell) -> bool:
+    cell = grid.at(row, head.column)
+    return cell is None or (cell.row == row and is_only_room(cell.text) and not cell.problem)
+
+
+def _texts(grid: Grid, rows: Iterable[int], head: Cell) -> list[str]:
+    cells = (grid.at(row, head.column) for row in rows)
+    return [cell.text if cell is not None else "" for cell in cells]
+
+
+def _numbering(grid: Grid, rows: range, heading: Sequence[Cell]) -> int | None:
+    """The column in which only numbers are printed, or that is named as such."""
+    for head in heading:
+        texts = [bare(t) or t.strip() for t in _texts(grid, rows, head)]
+        numbers = [bool(_NUMBERING.fullmatch(text)) for text in texts if text]
+        named = bare(head.text) in _COUNTED and all(numbers)
+        if named or (numbers and all(numbers) and len(numbers) * 2 > len(texts)):
+            return head.column
+    return None
+
+
+def _example(
+    grid: Grid, rows: range, heading: Sequence[Cell], numbering: int | None
+) -> tuple[Cell, ...]:
+    """The cells of the first row that shows how it is meant: text where the next row has none."""
+    if len(rows) < 2:
+        return ()
+    shown = []
+    for head in heading:
+        cell, below = grid.at(rows[0], head.column), grid.at(rows[1], head.column)
+        is_free = below is None or not bare(below.text)
+        others = _texts(grid, rows[1:], head)
+        own = cell is not None and cell.rows == 1 and bare(cell.text) and not any(map(bare, others))
+        if head.column != numbering and cell is not None and own and is_free:
+            shown.append(cell)
+    said = [grid.at(rows[0], numbering)] if numbering is not None else []
+    marked = any(_EXAMPLE.match(c.text) for c in [*shown, *said] if c is not None)
+    return tuple(shown) if marked or len(shown) > 1 else ()
+
+
+def _open(
+    grid: Grid, row: int, first: int, heading: list[Cell], over: dict[int, str]
+) -> FoundTable | None:
+    """The table of a heading below which the sheet goes on without a cell."""
+    numbered = next((c.column for c in heading if bare(c.text) in _COUNTED), None)
+    following = next((r for r in grid.row_numbers if r >= first), None)
+    if not all(bare(cell.text) for cell in grid.row(row)):
+        return None
+    if not is_sheet(grid) or len(heading) < 3 or (following is not None and following < first + 2):
+        return None
+    bottom = min(first + _OPEN_ROWS, following if following is not None else first + _OPEN_ROWS)
+    return FoundTable(
+        tuple(heading), over, range(row, first), first, bottom, numbered, (), (), is_open=True
+    )

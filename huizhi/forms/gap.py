@@ -1,0 +1,219 @@
+"""Gap: where an answer belongs inside a printed text: “联系人：______”, “□是 □否”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from huizhi.forms.guess import guess_kind, known_id, mark_name, may_be_several
+from huizhi.forms.landmark import bare
+from huizhi.forms.wording import without_hint
+
+BOXES = "□☐▢"
+_S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
+_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
+_BOX = rf"[{BOXES}][ \u3000]*{_WORD}"
+_TOKEN = re.compile(
+    rf"(?P<boxes>{_BOX}(?:[ \u3000\n\t、，,；;/]*{_BOX})*)"
+    rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
+    rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
+    r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
+    r"|(?P<room>[ \t\u3000\u00a0]{2,})"
+)
+_CHOICE = re.compile(rf"[{BOXES}][ \u3000]*({_WORD})")
+_HAN = "\u4e00-\u9fff"
+_LABEL = (
+    rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
+    r"(?:[（(][^（）()\n]*[)）])?"
+)
+_BEFORE_COLON = re.compile(rf"({_LABEL})[ \t\u3000]*[：:][ \t\u3000]*$")
+_LABELLED = re.compile(rf"({_LABEL})[ \t\u3000]*[：:]")
+_PART = re.compile(r"[，。；、！？：:,;!?\n（）()“”]")
+_NO_LABEL = re.compile(
+    r"(附注|备注说明|注|注意|注意事项|提示|说明|要求|附件\d*|附|例|示例|如|"
+    r"(填表|填写|填报|报送|有关|编制)(说明|要求|须知|事项)|抄送|主题词)"
+)
+_NOUNS = (
+    *("身份证号", "联系电话", "电话", "手机", "姓名", "联系人", "负责人", "责任人", "承诺人"),
+    *("单位", "社区", "职务", "地址", "日期", "时间", "邮箱", "金额"),
+)
+_UNITS = {"元": "金额", "万元": "金额"}
+_COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条])(?![民员口们])")
+_PERSON = re.compile(r"\s*(同志|先生|女士)")
+_TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in a text, from start to end. label: what it is called there; named: printed before it
+    with a colon, else the name was made up from the words around; kind: "" where the label says
+    it; choices, several: of boxes; given: what stands in it already."""
+
+    start: int
+    end: int
+    label: str
+    named: bool = True
+    kind: str = ""
+    choices: tuple[str, ...] = ()
+    several: bool = False
+    given: str = ""
+
+    @property
+    def is_boxes(self) -> bool:
+        return bool(self.choices) or self.kind == "勾选"
+
+
+def gaps_in(text: str) -> tuple[Gap, ...]:
+    """The gaps in a text, from left to right; label "" where nothing in the text names one."""
+    found = [gap for match in _TOKEN.finditer(text) if (gap := _gap(text, match)) is not None]
+    found += [gap for gap in _ends_of_labels(text) if not _overlaps(gap, found)]
+    found.sort(key=lambda gap: gap.start)
+    kept = [gap for gap in found if not _belongs_to_boxes(text, gap, found)]
+    return tuple(_with_own_label(text, kept))
+
+
+def is_only_room(text: str) -> bool:
+    """Whether the text is nothing but room for an answer: empty, a line, “  年  月  日”."""
+    return (
+        not bare(text)
+        or re.fullmatch(rf"\s*(?:20)?{_S}*年{_S}*月(?:{_S}*日)?\s*", text) is not None
+    )
+
+
+def is_note(label: str) -> bool:
+    """Whether this names no answer but something to be read: 注, 填表说明, 附件1."""
+    return _NO_LABEL.fullmatch(bare(label)) is not None
+
+
+def _gap(text: str, match: re.Match[str]) -> Gap | None:
+    start, end = match.span()
+    if match["boxes"]:
+        return _boxes(start, end, match["boxes"])
+    if match["date"] or match["month"]:
+        start += (
+            len(match[0]) - len(match[0].lstrip(" \t\u3000\u00a0"))
+            if not _after_colon(text, start)
+            else 0
+        )
+        return Gap(start, end, "", kind="日期" if match["date"] else "年月")
+    if match["line"]:
+        return Gap(start, end, "")
+    return Gap(start, end, "") if _is_room(text, start, end) else None
+
+
+def _boxes(start: int, end: int, text: str) -> Gap:
+    choices = tuple(dict.fromkeys(_CHOICE.findall(text)))
+    if len(choices) == 1:  # the box alone; what it says stays printed
+        return Gap(start, start + 1, choices[0], named=True, kind="勾选")
+    return Gap(start, end, "", kind="选项", choices=choices)
+
+
+def _after_colon(text: str, start: int) -> bool:
+    return text[:start].rstrip(" \t\u3000").endswith(("：", ":"))
+
+
+def _is_room(text: str, start: int, end: int) -> bool:
+    """Whether white space is room for an answer: behind a colon, or a wide one between words."""
+    if _after_colon(text, start):
+        return True
+    before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
+    if not bare(before) or not bare(after) or _LABELLED.match(after):
+        return False
+    words = len(before.split()[-1]) > 1 and len(after.split()[0]) > 1
+    return words and end - start >= 3 and not any(c in before for c in "：:")
+
+
+def _ends_of_labels(text: str) -> Iterator[Gap]:
+    """Gaps of no width behind a label and a colon, and those that hold a unit's name already."""
+    labels = list(_LABELLED.finditer(text))
+    for number, match in enumerate(labels):
+        following = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+        rest = text[match.end() : following]
+        label = match[1]
+        if is_note(label):
+            return  # whatever stands in a note is to be read
+        if not rest.strip(" \t\u3000\u00a0\n"):
+            if "\n" in rest.strip(" \t\u3000") or number + 1 < len(labels) or _is_answered(label):
+                yield Gap(match.end(), match.end(), label)
+        elif len(labels) == 1 and _is_given_unit(text, label, rest):
+            begin = match.end() + len(rest) - len(rest.lstrip())
+            yield Gap(begin, begin + len(rest.strip()), label, given=rest.strip())
+
+
+def _is_answered(label: str) -> bool:
+    return known_id(label) is not None or guess_kind(label).known
+
+
+def _is_given_unit(text: str, label: str, rest: str) -> bool:
+    """Whether the office wrote the unit's own name there before it sent the form."""
+    plain = not set(rest) & {*BOXES, *"_＿。，；"}
+    return plain and text.lstrip().startswith(label) and guess_kind(label).kind == "单位"
+
+
+def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
+    """Whether this is the line behind the last choice, “□其他____”: part of the same answer."""
+    between = (text[o.end : gap.start] for o in gaps if o.is_boxes and o.end <= gap.start)
+    return not gap.is_boxes and any(re.fullmatch(r"[(（]?\s*", one) for one in between)
+
+
+def _overlaps(gap: Gap, others: list[Gap]) -> bool:
+    return any(o.start <= gap.end and gap.start <= o.end for o in others)
+
+
+def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
+    """The gaps, each with the label that the text gives it."""
+    after = 0
+    for number, gap in enumerate(gaps):
+        before = text[after : gap.start]
+        following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
+        rest = text[gap.end : following]
+        after = gap.end
+        if gap.kind == "勾选" or gap.label:
+            named = gap
+        elif (found := _BEFORE_COLON.search(before)) is not None:
+            if is_note(found[1]):
+                continue
+            named = replace(gap, label=found[1])
+        elif gap.choices:
+            named = replace(gap, label=_question(before), named=bool(_question(before)))
+        else:
+            named = replace(gap, label=_made_up(gap, before, rest), named=False)
+        yield _settled(named, before, rest)
+
+
+def _question(before: str) -> str:
+    """The words before boxes on their line: “1.您是否愿意参加？” → 您是否愿意参加."""
+    line = before.rstrip().split("\n")[-1]
+    return line.strip() if mark_name(line) else ""
+
+
+def _settled(gap: Gap, before: str, rest: str) -> Gap:
+    if gap.choices:
+        return replace(
+            gap, several=len(gap.choices) > 2 and may_be_several(before + gap.label + rest)
+        )
+    if not gap.named and not gap.kind:
+        if (counted := _COUNTED.match(rest)) is not None:
+            return replace(gap, kind=_UNITS.get(counted[1], "整数"))
+        if _PERSON.match(rest):
+            return replace(gap, kind="姓名")
+    return gap
+
+
+def _made_up(gap: Gap, before: str, rest: str) -> str:
+    """A name for a gap that stands between words, "" where there are none."""
+    part = _PART.split(before)[-1].strip(" \t\u3000_＿").lstrip("前后将把共有为已于由在计的")
+    noun = next((noun for noun in _NOUNS if without_hint(part).endswith(noun)), "")
+    if noun:
+        return noun
+    follows = re.match(rf"\s*([{_HAN}]{{1,2}})", rest)
+    if gap.kind:
+        is_bound = follows is None or _TIME_AFTER.match(rest) is not None
+        return gap.kind if is_bound else f"{follows[1]}{gap.kind}" if follows else gap.kind
+    if _PERSON.match(rest):
+        return "姓名"
+    if (counted := _COUNTED.match(rest)) is not None:
+        unit = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数"}.get(counted[1], "数量")
+        return f"{part[-4:]}{unit}" if mark_name(part[-4:]) else unit
+    return part[-6:] if mark_name(part[-6:]) else follows[1] if follows else ""

@@ -1,0 +1,143 @@
+"""Guess: what a printed label asks for: its kind, its choices, its id and how a mark names it.
+
+The ids of labels that the example campaign knows are the example's own, so that a form that was
+learned exports what the shipped one does.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+
+from huizhi.forms.landmark import bare
+from huizhi.forms.wording import without_hint
+
+TEXT = "文字"
+
+_IDS = {
+    "name": ("姓名",),
+    "gender": ("性别",),
+    "position": ("职务", "职位", "现任职务"),
+    "office_phone": ("办公电话", "座机", "座机号码", "固定电话", "单位电话"),
+    "mobile": ("手机", "手机号", "手机号码", "移动电话", "联系手机"),
+    "fax": ("传真", "传真号", "传真号码"),
+    "email": ("电子邮箱", "邮箱", "邮箱地址", "电子邮件", "电子信箱", "email"),
+    "organization": ("单位名称", "报送单位", "单位", "所在单位", "填报单位", "上报单位"),
+    "address": ("通讯地址", "地址", "联系地址", "单位地址", "办公地址"),
+    "submitted_on": ("报送时间", "报送日期", "填报时间", "填报日期", "上报时间"),
+    "contact": ("联系人",),
+    "contact_phone": ("联系方式", "联系电话", "电话", "联系人电话"),
+    "item": ("项目", "项目名称", "活动项目"),
+    "title": ("主题或标题", "主题", "标题", "作品名称", "作品标题", "作品主题"),
+    "content": ("报送内容", "内容", "作品内容", "内容简介"),
+    "remark": ("备注", "备注说明"),
+}
+_ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labels}
+
+# The first that is found in a label says its kind.
+_KINDS = (
+    ("电子邮箱", r"邮箱|邮件|信箱|e-?mail"),
+    ("选项", r"性别|是否|有无"),
+    ("手机", r"手机|移动电话"),
+    ("电话", r"电话|传真|座机|联系方式"),
+    ("链接", r"链接|网址"),
+    (TEXT, r"地址|意见|情况|说明|备注|内容|事迹|简历|计量单位|证号|编号|职务|职称|标题|主题"),
+    ("年月", r"年月$"),
+    ("日期", r"日期|时间|^填报日$"),
+    ("金额", r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]"),
+    (
+        "整数",
+        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|年龄|[(（][人户个件次份台辆处场岁][)）]",
+    ),
+    (
+        "姓名",
+        r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人$|联络员|户主",
+    ),
+    ("单位", r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$"),
+)
+_CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
+_SEVERAL = re.compile(r"多选|类型|种类|方式|渠道|途径|来源|特长|需求")
+_YOUR = re.compile(r"^(您|你|本人)的")
+_REQUIRED = re.compile(r"[*＊]|必填")
+_NUMBER_BEFORE = re.compile(
+    r"^\s*(?:[0-9０-９]{1,2}\s*[.．、:：)）]|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|"
+    r"[一二三四五六七八九十]{1,3}、)\s*"
+)
+_LONGEST_MARK = 20
+# What a template names besides the fields of a form; a field of that name gets 栏 behind it.
+_TAKEN = (
+    *("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位"),
+    *("组", "行", "项", "序号", "loop", "self", "true", "false", "none"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a label asks for. kind: as in the configuration; known: the label says it, else it is
+    文字 for want of anything better."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    known: bool = False
+
+
+def guess_kind(label: str) -> Guess:
+    """The kind of answer that this printed label asks for."""
+    plain = unicodedata.normalize("NFKC", label)
+    text = "".join(without_number(plain).split()).casefold().rstrip(":")
+    for kind, pattern in _KINDS:
+        if re.search(pattern, without_hint(text)) or re.search(pattern, text):
+            choices = next((c for word, c in _CHOICES.items() if word in text), ())
+            return Guess(kind, choices if kind == "选项" else (), known=True)
+    return Guess(TEXT, known=known_id(label) is not None)
+
+
+def may_be_several(label: str) -> bool:
+    """Whether more than one of the printed choices may be ticked, as far as the label says."""
+    return _SEVERAL.search(label) is not None and "单选" not in label
+
+
+def is_required(label: str) -> bool:
+    """Whether the label says that the answer must not be left out."""
+    return _REQUIRED.search(label) is not None
+
+
+def known_id(label: str) -> str | None:
+    """The id that the example campaign has for this label, None for a label it does not know."""
+    label = _YOUR.sub("", label.strip())
+    return _ID_OF.get(bare(without_hint(label))) or _ID_OF.get(bare(label))
+
+
+def without_number(text: str) -> str:
+    """The text without the number it is counted with: “1. 姓名”, “（二）基本情况”."""
+    return _NUMBER_BEFORE.sub("", text)
+
+
+def mark_name(label: str, *, in_rows: bool = False) -> str:
+    """The label as a mark names it: “手 机（11位）：” → 手机; "" when nothing of it can."""
+    label = without_number(label)
+    name = _letters(without_hint(label)) or _letters(label)
+    name = name[:_LONGEST_MARK]
+    if name and not name[0].isalpha():
+        name = f"栏{name}"
+    taken = ("序号",) if in_rows else _TAKEN
+    attachment = re.fullmatch(r"附件[0-9]+", name) is not None
+    if name in taken or attachment or keyword.iskeyword(name) or name.casefold() in _TAKEN[-3:]:
+        name = f"{name}栏"
+    return name if name.isidentifier() else ""
+
+
+def unlike(name: str, taken: Container[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}{number}", number + 1
+    return free
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in plain if letter.isalnum() or letter == "_").strip("_")

@@ -1,0 +1,350 @@
+"""Understanding: what a blank form without marks asks for, from its grids alone.
+
+    Document → find_tables, FieldSearch → names, kinds, ids → BlankForm
+
+What cannot be told for certain becomes a doubt; nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from huizhi.forms.blank_field_finder import FieldSearch, FoundField
+from huizhi.forms.blank_form import Asked, BlankColumn, BlankField, BlankForm, BlankTable
+from huizhi.forms.blank_table_finder import (
+    FoundTable,
+    find_tables,
+    is_remark,
+    is_sheet,
+    is_total,
+    says_example,
+    says_more,
+)
+from huizhi.forms.grid import Cell, Document, Grid, column_letters
+from huizhi.forms.guess import (
+    TEXT,
+    guess_kind,
+    is_required,
+    known_id,
+    mark_name,
+    may_be_several,
+    unlike,
+    without_number,
+)
+from huizhi.forms.landmark import bare
+
+_ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
+_LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
+_SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
+
+
+def understand(document: Document) -> BlankForm:
+    """What the blank form in this document asks for; hidden sheets are not looked at."""
+    naming = _Naming()
+    fields: list[BlankField] = []
+    tables: list[BlankTable] = []
+    doubts: list[str] = []
+    for number, grid in enumerate(document.grids):
+        if grid.hidden:
+            continue
+        found = list(find_tables(grid))
+        search = FieldSearch(grid, _rows_taken(found))
+        fields += naming.fields(number, grid, search.fields())
+        doubts += search.doubts
+        for one in found:
+            if _is_to_read(one):
+                doubts.append(_nothing_to_fill(grid, one))
+            else:
+                tables.append(naming.table(number, grid, one, len(tables) + 1))
+                doubts += _total_below(grid, one)
+    doubts += naming.doubts
+    tables = _only_one_marked(tables, doubts)
+    if not fields and not tables:
+        doubts.insert(0, "这张表里没有找到要填写的地方")
+    return BlankForm(_title(document), tuple(fields), tuple(tables), tuple(dict.fromkeys(doubts)))
+
+
+def _rows_taken(tables: Sequence[FoundTable]) -> frozenset[int]:
+    """The rows in which a table leaves no room for single answers."""
+    return frozenset(r for t in tables for r in range(t.header_rows.start, t.bottom))
+
+
+def _is_to_read(table: FoundTable) -> bool:
+    """Whether everything is printed but remarks: a table that is sent to be read."""
+    return len(table.printed) > 1 and all(is_remark(c.text) for c in table.columns())
+
+
+def _nothing_to_fill(grid: Grid, table: FoundTable) -> str:
+    left = "、".join(f"“{_plain(c.text)}”" for c in table.columns())
+    where = _where(grid, table)
+    return f"{where}：内容都已印好，只有{left}一列空着，按不用填写理解"
+
+
+def _total_below(grid: Grid, table: FoundTable) -> Iterator[str]:
+    cells = [c for c in grid.row(table.bottom) if bare(c.text)]
+    if cells and is_total(cells[0].text):
+        yield f"{cells[0].place}：“{_plain(cells[0].text)}”一行不读，填了会提示“没有读取”"
+
+
+def _only_one_marked(tables: list[BlankTable], doubts: list[str]) -> list[BlankTable]:
+    """The tables; only the largest that can be marked is, for a form has one table of rows."""
+    able = [t for t in tables if not t.other]
+    chosen = max(able, key=lambda t: (len(t.columns), t.rows), default=None)
+    told = []
+    for table in tables:
+        if table is not chosen and not table.other:
+            why = "一张表只能有一个按行填写的明细，这一处没有写上标记"
+            table = replace(table, other=why)
+        if table.other:
+            doubts.append(f"{table.where}：{table.other}")
+        told.append(table)
+    return told
+
+
+def _title(document: Document) -> str:
+    """The first printed line that is no 附件1."""
+    for grid in document.grids:
+        for cell in grid.cells:
+            text = " ".join(cell.text.split())
+            if len(bare(text)) > 3 and not bare(text).startswith("附件"):
+                return text
+    return ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).rstrip("：:")
+
+
+def _where(grid: Grid, table: FoundTable) -> str:
+    """The place of a table, from its heading to its last row."""
+    first = min(table.heading, key=lambda c: (c.column, c.row))
+    top = next((c for c in grid.row(table.header_rows.start) if c.column >= first.column), first)
+    last_row = grid.row(table.bottom - 1)
+    last = last_row[-1].place if last_row else ""
+    if is_sheet(grid):
+        corner = f"{top.place.partition('!')[2]}"
+        right = max(c.right for c in table.heading) - 1
+        return f"{grid.name}!{corner}:{column_letters(right)}{table.bottom}"
+    return f"{top.place}至{last}" if last else top.place
+
+
+@dataclass
+class _Naming:
+    """Gives names and ids that are used once. labels: names of marks; ids: of fields."""
+
+    labels: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    doubts: list[str] = field(default_factory=list)
+
+    def fields(self, number: int, grid: Grid, found: Sequence[FoundField]) -> Iterator[BlankField]:
+        names = [mark_name(one.label) for one in found]
+        for position, one in enumerate(found):
+            name = names[position]
+            if names.count(name) > 1 and name in self.labels:
+                name = self._told_apart(grid, found, position)
+            label = unlike(name, self.labels)
+            self.labels.add(label)
+            asked = self._asked(one, label)
+            self._doubt(one, asked)
+            yield _field_at(number, one, asked)
+
+    def _told_apart(self, grid: Grid, found: Sequence[FoundField], position: int) -> str:
+        """The name of a label that stands several times: with what it belongs to before it."""
+        one = found[position]
+        name = mark_name(one.label)
+        same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
+        if same_row:
+            return f"{mark_name(same_row[-1].label)}{name}"
+        side = next((c for c in grid.row(one.cell.row) if c.rows > 1 and mark_name(c.text)), None)
+        return f"{mark_name(side.text)}{name}" if side else name
+
+    def _asked(self, one: FoundField, label: str) -> Asked:
+        guess, gap = guess_kind(one.label), one.gap
+        kind, choices, boxed = guess.kind, guess.choices, False
+        if gap is not None and gap.kind:
+            kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
+            if gap.several or (len(choices) > 2 and may_be_several(one.label)):
+                kind, boxed = "多选", False
+        elif kind == TEXT and "年" in one.cell.text:
+            kind = "日期"
+        known = guess.known or (gap is not None and bool(gap.kind))
+        return Asked(
+            self._id(one.label, "field"), label, kind, choices, boxed, is_required(one.label), known
+        )
+
+    def _id(self, label: str, otherwise: str) -> str:
+        known = known_id(without_number(label))
+        wanted = known or f"{otherwise}_{len(self.ids) + 1}"
+        number, free = 2, wanted
+        while free in self.ids:
+            free, number = f"{wanted}_{number}", number + 1
+        self.ids.add(free)
+        return free
+
+    def _doubt(self, one: FoundField, asked: Asked) -> None:
+        if not one.named:
+            said = f"这处空没有栏目名称，按前后文字暂叫“{asked.label}”（{asked.kind}），请核对"
+            self.doubts.append(f"{one.cell.place}：{said}")
+        if one.given:
+            said = f"原来写有“{one.given}”，按“{asked.label}”的填写处理解，模板里换成了标记"
+            self.doubts.append(f"{one.cell.place}：{said}")
+        if len(asked.choices) > 2 and one.gap is not None:
+            meant = "可以选几项" if asked.kind == "多选" else "只能选一项"
+            said = f"“{asked.label}”按{meant}理解，不对时请把类型改为选项或多选"
+            self.doubts.append(f"{one.cell.place}：{said}")
+
+    def table(self, number: int, grid: Grid, found: FoundTable, count: int) -> BlankTable:
+        """The table with names and ids; the ids of columns are apart from those of fields."""
+        own = _Naming()
+        columns = {
+            c.column: own.column(found, c) for c in found.heading if c.column != found.numbering
+        }
+        printed = [columns[c] for c in found.printed]
+        group = printed[0] if len(printed) == 1 else None
+        answers = tuple(one for c, one in columns.items() if c not in found.printed)
+        example = dict(_example(found, columns, group))
+        kept = {label: text for label, text in example.items() if _is_plainly_example(text)}
+        groups = tuple(_groups(grid, found, group)) if group else ()
+        more = _has_more(grid, found)
+        if group is not None:
+            group = replace(group, asked=replace(group.asked, kind="项目", choices=(), known=True))
+        table = BlankTable(
+            "rows" if count == 1 else f"rows_{count}",
+            unlike("明细", self.labels),
+            number,
+            found.heading,
+            found.first_row,
+            found.bottom,
+            answers,
+            _where(grid, found),
+            numbering=found.numbering,
+            more=more,
+            group=group,
+            groups=tuple(name for name, _ in groups),
+            rows_per_group=_rows_per_group(found, groups, more),
+            example=kept,
+            has_row_of_example=_has_row_of_example(grid, found),
+        )
+        if table.has_row_of_example and not kept and group is None:
+            table = replace(table, rows_per_group=max(1, table.rows))
+        self._doubt_table(found, table, groups)
+        self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
+        return replace(table, other=_why_not(found, table))
+
+    def column(self, found: FoundTable, heading: Cell) -> BlankColumn:
+        """One column; a heading that stands twice, or says too little, has the one above it."""
+        text, over = heading.text, found.over.get(heading.column, "")
+        same = sum(bare(c.text) == bare(text) for c in found.heading)
+        full = text
+        if over and (same > 1 or len(bare(text)) <= _SHORT_HEADING):
+            full = f"{_plain(over)}{_plain(text)}"
+        name = mark_name(full, in_rows=True) or "列"
+        label = unlike(name, self.labels)
+        self.labels.add(label)
+        guess = guess_kind(text)
+        if not guess.known and over:
+            guess = guess_kind(over) if guess_kind(over).kind in {"整数", "金额"} else guess
+        asked = Asked(
+            self._id(full, "column"), label, guess.kind, guess.choices,
+            required=is_required(text), known=guess.known,
+        )  # fmt: skip
+        return BlankColumn(asked, heading.column)
+
+    def _doubt_table(
+        self, found: FoundTable, table: BlankTable, groups: Sequence[tuple[str, int]]
+    ) -> None:
+        if found.is_open:
+            said = f"表头下面没有画出空行，按{table.rows}行理解"
+            self.doubts.append(f"{table.where}：{said}")
+        if table.group is not None:
+            said = f"按“{table.group.asked.label}”分组，名称要写进配置的“项目”，应报数是暂写的"
+            self.doubts.append(f"{table.where}：{said}")
+        if len({count for _, count in groups}) > 1:
+            said = f"各组的行数不一样，模板里每组都是{table.rows_per_group}行"
+            self.doubts.append(f"{table.where}：{said}")
+        if len(set(table.groups)) < len(table.groups):
+            self.doubts.append(f"{table.where}：有两组的名称相同，交回后分不开，请改成不同的名称")
+
+    def _doubt_example(self, table: BlankTable, left: Sequence[str]) -> None:
+        if table.example:
+            shown = next(iter(table.example.values()))
+            said = f"第一行“{_cut(shown)}”按示例理解，原样交回不算填写"
+            self.doubts.append(f"{table.where}：{said}")
+        if left:
+            words = "、".join(f"“{_cut(text)}”" for text in left)
+            said = f"示例行里的{words}和真的填写分不开，模板里没有保留"
+            self.doubts.append(f"{table.where}：{said}")
+
+
+def _is_plainly_example(text: str) -> bool:
+    """Whether nobody would write this as an answer of his own."""
+    return len(text) >= _LONG_EXAMPLE or says_example(text)
+
+
+def _field_at(number: int, one: FoundField, asked: Asked) -> BlankField:
+    gap, cell = one.gap, one.cell
+    if gap is None:
+        hint = cell.text if cell.text.strip() and not one.given else ""
+        return BlankField(asked, number, cell, 0, len(cell.text), hint, one.given)
+    room = "" if gap.is_boxes or gap.given else cell.text[gap.start : gap.end]
+    if gap.start == gap.end and cell.text[gap.end :].strip():
+        room = _ROOM_TO_WRITE
+    return BlankField(asked, number, cell, gap.start, gap.end, room, one.given)
+
+
+def _groups(grid: Grid, found: FoundTable, group: BlankColumn) -> Iterator[tuple[str, int]]:
+    """The name of each group and its number of rows."""
+    name, count = "", 0
+    for row in range(found.first_row, found.bottom):
+        cell = grid.at(row, group.column)
+        starts = cell is not None and cell.row == row and bool(bare(cell.text))
+        if starts and cell is not None:
+            if count:
+                yield name, count
+            name, count = cell.text.strip(), 0
+        count += 1
+    yield name, count
+
+
+def _has_more(grid: Grid, found: FoundTable) -> bool:
+    """Whether the last row, or the last of each group, is numbered ……"""
+    if found.numbering is None:
+        return False
+    last = grid.at(found.bottom - 1, found.numbering)
+    return last is not None and says_more(last.text)
+
+
+def _example(
+    found: FoundTable, columns: Mapping[int, BlankColumn], group: BlankColumn | None
+) -> Iterator[tuple[str, str]]:
+    """The printed example: label and text."""
+    for cell in found.example:
+        if cell.column in columns and (group is None or cell.column != group.column):
+            yield columns[cell.column].asked.label, cell.text.strip()
+
+
+def _has_row_of_example(grid: Grid, found: FoundTable) -> bool:
+    cell = grid.at(found.first_row, found.numbering) if found.numbering is not None else None
+    return bool(found.example) and cell is not None and says_example(cell.text)
+
+
+def _rows_per_group(found: FoundTable, groups: Sequence[tuple[str, int]], more: bool) -> int:
+    rows = max((count for _, count in groups), default=found.bottom - found.first_row)
+    return max(1, rows - 1 if more else rows)
+
+
+def _why_not(found: FoundTable, table: BlankTable) -> str:
+    """Why the table cannot be marked, "" when it can."""
+    if len(found.printed) > 1:
+        return "每行前面有几列印好的文字，程序只认一列作分组，没有写上标记"
+    if table.group is not None and len(set(table.groups)) < len(table.groups):
+        return "有两组的名称相同，没有写上标记"
+    if table.group is not None and not table.groups[0]:
+        return "第一行没有组的名称，没有写上标记"
+    return ""
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 20 else f"{plain[:20]}…"

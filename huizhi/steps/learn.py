@@ -1,0 +1,263 @@
+"""Learn: a template and its configuration from a blank form that has no marks.
+
+file ─read─▶ Document ─understand─▶ BlankForm ─▶ marks, configuration
+     ─write─▶ template ─load, probe, fill, read back─▶ what cannot be read is a doubt
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from huizhi.context import FILTERS
+from huizhi.errors import HuizhiError, Mistake, ReadError
+from huizhi.formats.isolation import IsolatedReader
+from huizhi.formats.limits import Limits
+from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
+from huizhi.formats.mark_writer import KINDS, marked
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template, load_template
+from huizhi.forms.blank_form import Asked, BlankForm, BlankTable
+from huizhi.forms.form import Form
+from huizhi.forms.grid import Document
+from huizhi.forms.learned_marks import drawn, field_mark, loops, row_marks
+from huizhi.forms.template import Pattern, pattern_of, probe_context
+from huizhi.forms.understanding import understand
+from huizhi.steps.learned_settings import learned_form, settings_data, settings_text
+from huizhi.steps.packets import safe_name
+from huizhi.steps.trial import filled_in_blank, unread_in_trial
+from huizhi.steps.whole_file import refusals, write_whole
+
+SETTINGS, PAGE = "附件.yaml", "看图核对.txt"
+_MARK = re.compile(r"\{\{|\{%|\{#")
+_MOST_TRIES = 12
+_LONGEST_NAME = 64
+
+
+@dataclass(frozen=True)
+class Learned:
+    """One form that was learned. form: what was understood, with every doubt; drawing: the same
+    for a person to check; template, settings, page: the files written."""
+
+    form: BlankForm
+    drawing: str
+    template: Path
+    settings: Path
+    page: Path
+
+
+def learn(file: Path, folder: Path) -> Learned:
+    """The form in this file as a template with its configuration, written into the folder.
+
+    Raises: HuizhiError when the file is not there, cannot be read or is no .xlsx or .docx.
+    """
+    data, document = _read(file)
+    template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
+    if template.exists() and template.samefile(file):
+        raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
+    attempt = _attempt(data, document, understand(document), template)
+    form, drawing = attempt.told, drawn(document, attempt.told)
+    settings, page = folder / SETTINGS, folder / PAGE
+    write_whole(settings, settings_text(attempt.data, file.name, PAGE).encode())
+    write_whole(page, f"{_page(file.name, drawing, form)}\n".encode())
+    return Learned(form, drawing, template, settings, page)
+
+
+def learn_forms(files: Sequence[Path], to: Path | None, output: Path) -> tuple[Learned, ...]:
+    """Each form in a folder of its own name, the same form in two formats in one; `to`: the folder
+    itself for a single form, where the folders are for several; None: `output`/learned.
+
+    Raises: HuizhiError, before anything is written when a file cannot be used.
+    """
+    for file in files:
+        _read(file)
+    alone = to is not None and len({file.stem for file in files}) == 1
+    above = to if to is not None else output / "learned"
+    learned = [learn(file, above if alone else above / safe_name(file.stem)) for file in files]
+    return tuple(_compared(one, learned) for one in learned)
+
+
+def _compared(one: Learned, others: Sequence[Learned]) -> Learned:
+    """The form with a doubt where its other format asks for something else."""
+    asked = {f.asked.label for f in one.form.fields}
+    for other in others:
+        differing = asked ^ {f.asked.label for f in other.form.fields}
+        if other.settings == one.settings and differing:
+            names = f"{one.template.name} 和 {other.template.name}"
+            said = f"{names} 的栏目不一样：{'、'.join(sorted(differing))}"
+            return replace(one, form=replace(one.form, doubts=(*one.form.doubts, said)))
+    return one
+
+
+def template_name(stem: str) -> str:
+    """The name of a file as the configuration takes it for a template: without spaces and signs."""
+    letters = re.sub(r"[^A-Za-z0-9_\-\u4e00-\u9fff]", "", unicodedata.normalize("NFKC", stem))
+    return letters[:_LONGEST_NAME] or "表格"
+
+
+def learned_json(form: BlankForm) -> dict[str, Any]:
+    """What was understood, for other programs."""
+    return {
+        "fields": [
+            {"id": f.asked.id, "label": f.asked.label, "where": f.cell.place, "kind": f.asked.kind}
+            for f in form.fields
+        ],
+        "tables": [
+            {
+                "id": table.id,
+                "where": table.where,
+                "columns": [{"id": c.asked.id, "label": c.asked.label} for c in table.every_column],
+                "rows": table.rows,
+            }
+            for table in form.tables
+        ],
+        "doubts": list(form.doubts),
+    }
+
+
+def _read(file: Path) -> tuple[bytes, Document]:
+    if not file.is_file():
+        raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个空白表格文件。")
+    with refusals(f"打开文件 {file.name} "):
+        data = file.read_bytes()
+    try:
+        with IsolatedReader() as reader:
+            document = reader.read(file)
+    except ReadError as error:
+        what = str(error).partition("，")[0].rstrip("。")
+        advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
+        raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
+    if document.kind not in KINDS or file.suffix.lower() != f".{document.kind}":
+        raise HuizhiError(f"{file.name} 不是 .xlsx 或 .docx。请用 WPS 或 Office 另存为这两种之一。")
+    if any(_MARK.search(cell.text) for grid in document.grids for cell in grid.cells):
+        raise HuizhiError(
+            f"{file.name} 里已经有“{{{{”或“{{%”，像是做好的模板。请给没有标记的空白表。"
+        )
+    return data, document
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A template that was written and can be read back. told: what was understood of the form,
+    fields that had to be left out of the template included."""
+
+    told: BlankForm
+    data: dict[str, Any]
+
+
+def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _Attempt:
+    """The template written, loaded and tried; what cannot be read back is left out by and by."""
+    kept, doubts = told, list(told.doubts)
+    for _ in range(_MOST_TRIES):
+        settings = settings_data(kept, path.stem)
+        write_whole(path, marked(data, _plan(kept), path.name))
+        try:
+            form = learned_form(settings)
+            template = load_template(path, FILTERS)
+            pattern, mistakes = _pattern(form, template)
+        except (HuizhiError, ValidationError) as error:
+            kept = replace(kept, fields=(), tables=())
+            doubts.append(f"模板做不成，没有写上标记：{_said(error)}")
+            continue
+        if not form.ids():
+            break
+        lost = _lost(form, pattern)
+        if not mistakes or not lost:
+            doubts += [str(mistake).rstrip("。") for mistake in mistakes]
+            doubts += _tried(form, template, pattern)
+            break
+        doubts += _left_out(kept, lost, mistakes)
+        kept = replace(kept, fields=tuple(f for f in kept.fields if f.asked.id not in lost))
+    return _Attempt(replace(told, doubts=tuple(dict.fromkeys(doubts))), settings)
+
+
+def _plan(form: BlankForm) -> MarkPlan:
+    """The marks of the form's fields and of the one table that can be marked."""
+    cells = tuple(
+        CellMark(f.grid, f.cell.row, f.cell.column, f.start, f.end, field_mark(f))
+        for f in form.fields
+    )
+    return MarkPlan(cells, tuple(_row_plan(table) for table in form.tables if not table.other))
+
+
+def _row_plan(table: BlankTable) -> RowMarks:
+    before, row = loops(table), table.first_row
+    cells = tuple(CellMark(table.grid, row, c, 0, 1 << 20, mark) for c, mark in row_marks(table))
+    return RowMarks(table.grid, row, table.bottom, before, cells, ("endfor",) * len(before))
+
+
+def _pattern(form: Form, template: Template) -> tuple[Pattern, tuple[Mistake, ...]]:
+    document = read_bytes(template.render(probe_context(form), Stamp()), Limits())
+    return pattern_of(form, document, template.name)
+
+
+def _lost(form: Form, pattern: Pattern) -> set[str]:
+    """The fields that a returned form could not be asked for."""
+    said = {f for _, sentence in pattern.sentences for f in sentence.fields}
+    found = {spot.field for spot in pattern.fields if spot.label or spot.field in said}
+    crowded = {
+        sentence.fields[number]
+        for _, sentence in pattern.sentences
+        for number, piece in enumerate(sentence.landmarks[:-1])
+        if number and not piece
+    }
+    return ({f.id for f in form.fields} - found) | crowded
+
+
+def _left_out(form: BlankForm, lost: set[str], mistakes: Sequence[Mistake]) -> Iterator[str]:
+    why = mistakes[0].what if len(mistakes) == 1 else "旁边没有可以认出它的文字"
+    for one in form.fields:
+        if one.asked.id in lost:
+            said = f"“{one.asked.label}”交回后找不到，没有写上标记（{why}）"
+            yield f"{one.cell.place}：{said}"
+
+
+def _tried(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
+    """A doubt for each answer that did not come back when the template was filled in for a try."""
+    for label in dict.fromkeys(unread_in_trial(form, template, pattern)):
+        what = f"“{label}”" if label else "整张表"
+        yield f"试填后{what}读回来的内容不一样，请核对模板里它的位置"
+    for label in dict.fromkeys(filled_in_blank(form, template, pattern)):
+        yield f"没有填写时，“{label}”也读出了内容，请核对模板里它的位置"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "、".join(str(one["loc"][-1]) for one in error.errors())
+    return str(error).rstrip("。")
+
+
+def _asked(asked: Asked) -> str:
+    """“民族（文字，暂定）”: what is asked for, and whether the label says its kind."""
+    return f"{asked.label}（{asked.kind}{'' if asked.known else '，暂定'}）"
+
+
+def _page(name: str, drawing: str, form: BlankForm) -> str:
+    """What was understood, as a page for the clerk."""
+    fields = [f"  {_asked(f.asked)}　{f.cell.place}" for f in form.fields]
+    tables = [
+        f"  {t.where}：{t.rows}行，" + "、".join(_asked(c.asked) for c in t.every_column)
+        for t in form.tables
+    ]
+    doubts = [f"  {number}. {doubt}" for number, doubt in enumerate(form.doubts, start=1)]
+    return "\n".join(
+        [
+            f"{name}：【】里是填写处，请对照原表核对。",
+            "",
+            drawing,
+            "",
+            f"单独填写的栏目：{len(fields)}处",
+            *fields,
+            f"一行一行填的明细：{len(tables)}处",
+            *tables,
+            f"拿不准的地方：{len(doubts)}处",
+            *doubts,
+        ]
+    )

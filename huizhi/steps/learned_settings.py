@@ -1,0 +1,116 @@
+"""Learned settings: the configuration of a form that was learned, as the clerk adds it to his."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from huizhi.forms.blank_form import Asked, BlankForm, BlankTable
+from huizhi.forms.form import Form
+from huizhi.settings import Attachment, Item, Settings
+from huizhi.steps.form_set import form_of
+
+DELIVERABLE = "learned"
+_LONGEST_NAME = 40
+
+_HEAD = """\
+# 由 learn 从空白表“{file}”读出，请先对照“{page}”核对。
+# 用法：一、把同一文件夹里的模板复制到 templates/；
+# 二、把下面“附件”里的一条加到 campaign.yaml 的“附件”下面，改“序号”；
+# 三、“报送事项”写它对应的报送事项的编号。
+"""
+_ITEMS = "# 每组的名称要在“项目”里；“应报”是暂写的，请按通知改。\n"
+
+
+def settings_data(form: BlankForm, template: str) -> dict[str, Any]:
+    """The configuration by its keys: 附件 with one entry, and 项目 where rows have groups."""
+    title = form.title or template
+    entry: dict[str, Any] = {
+        "序号": 1,
+        "标题": title,
+        "简称": template[:_LONGEST_NAME],
+        "模板": template,
+    }
+    table = next((t for t in form.tables if not t.other), None)
+    if form.fields or table:
+        entry["报送事项"] = DELIVERABLE
+        entry["字段"] = {f.asked.label: _field(f.asked, given=bool(f.given)) for f in form.fields}
+    if table:
+        entry["明细"] = _table(table)
+    data: dict[str, Any] = {"附件": [entry]}
+    if table and table.group:
+        data["项目"] = [
+            {"名称": name, "应报": [{"种类": "作品", "至少": 1}]} for name in table.groups
+        ]
+    return data
+
+
+def settings_text(data: dict[str, Any], file: str, page: str) -> str:
+    """The configuration as YAML with what the clerk does with it."""
+    yaml = YAML()
+    yaml.width = 1000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = io.StringIO()
+    yaml.dump({"附件": _flowing(data["附件"])}, text)
+    items = io.StringIO()
+    if "项目" in data:
+        yaml.dump({"项目": data["项目"]}, items)
+    said = items.getvalue()
+    return _HEAD.format(file=file, page=page) + text.getvalue() + (_ITEMS + said if said else "")
+
+
+def learned_form(data: dict[str, Any]) -> Form:
+    """The form that this configuration describes, by the program's own models.
+
+    Raises: pydantic.ValidationError when the configuration is not valid.
+    """
+    attachment = Attachment.model_validate(data["附件"][0])
+    items = tuple(Item.model_validate(one) for one in data.get("项目", ()))
+    return form_of(Settings.model_construct(items=items), attachment)
+
+
+def _field(asked: Asked, *, given: bool = False) -> dict[str, Any]:
+    setting: dict[str, Any] = {"编号": asked.id, "类型": asked.kind}
+    if asked.choices:
+        setting["选项"] = list(asked.choices)
+    if asked.boxed:
+        setting["打勾"] = True
+    if asked.required:
+        setting["必填"] = True
+    if given and asked.kind == "单位":
+        setting["预填"] = "名称"
+    return setting
+
+
+def _table(table: BlankTable) -> dict[str, Any]:
+    setting: dict[str, Any] = {"名称": table.name}
+    if table.group:
+        setting["分组"] = table.group.asked.label
+    setting["每组行数"] = table.rows_per_group
+    setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
+    if table.example:
+        setting["示例"] = dict(table.example)
+    return setting
+
+
+def _flowing(entries: list[dict[str, Any]]) -> list[CommentedMap]:
+    """The entries with each field on one line, as in the example configuration."""
+    told = []
+    for entry in entries:
+        shown = CommentedMap(entry)
+        if "字段" in entry:
+            shown["字段"] = {label: _line(one) for label, one in entry["字段"].items()}
+        if "明细" in entry:
+            columns = {label: _line(one) for label, one in entry["明细"]["列"].items()}
+            shown["明细"] = {**entry["明细"], "列": columns}
+        told.append(shown)
+    return told
+
+
+def _line(setting: dict[str, Any]) -> CommentedMap:
+    line = CommentedMap(setting)
+    line.fa.set_flow_style()
+    return line

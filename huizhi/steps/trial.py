@@ -1,0 +1,97 @@
+"""Trial: whether a template gives back what was filled in, tried with made-up answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from huizhi.errors import HuizhiError
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template
+from huizhi.forms.align import align
+from huizhi.forms.answers import AnsweredField, Answers, read_answers
+from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.choices import Choices
+from huizhi.forms.fields.field import Circumstances, FieldValue
+from huizhi.forms.form import Filling, Form, FormField, FormRow
+from huizhi.forms.template import Pattern
+from huizhi.forms.wording import Wording
+from huizhi.steps.filling import fill_context
+
+_DAY = dt.date(2024, 6, 3)
+_CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
+
+
+def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
+    """The labels of what did not come back as it was filled in, and "" when nothing did."""
+    values = {f.id: _made_up(f, number) for number, f in enumerate(form.fields)}
+    texts = {f.label: f.kind.show(values[f.id]) for f in form.fields}
+    columns = [c for c in form.table.columns if c.label != form.table.group] if form.table else []
+    row = {c.id: _made_up(c, number) for number, c in enumerate(columns, start=len(values))}
+    shown = {c.label: c.kind.show(row[c.id]) for c in columns}
+    names = [g.name for g in form.table.groups] if form.table and form.table.groups else [""]
+    rows = tuple(FormRow(name, shown) for name in names) if form.table else ()
+    try:
+        data = template.render(fill_context(form, Filling(texts, rows)), Stamp())
+    except HuizhiError:
+        yield ""
+        return
+    answers = _answers(form, pattern, data)
+    if answers is None:
+        yield ""
+        return
+    yield from _different(form.fields, values, answers.fields)
+    if form.table and len(answers.rows) != len(rows):
+        yield form.table.name
+    for answered in answers.rows:
+        yield from _different(tuple(columns), row, answered.fields)
+
+
+def filled_in_blank(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
+    """The labels of what is read as answered in a form that nobody has filled in."""
+    answers = _answers(form, pattern, template.render(fill_context(form, Filling()), Stamp()))
+    if answers is not None:
+        yield from (form.field(f.field).label for f in answers.fields if f.value)
+        yield from (form.table.name for _ in answers.rows[:1] if form.table)
+
+
+def _answers(form: Form, pattern: Pattern, data: bytes) -> Answers | None:
+    """What a rendered form says, by its landmarks alone."""
+    document = replace(read_bytes(data, Limits()), names={})
+    wording = Wording({field_id: form.field(field_id).label for field_id in form.ids()}, {})
+    found = align(pattern, document, wording)
+    return read_answers(form, found[0], _CIRCUMSTANCES) if found else None
+
+
+def _different(
+    asked: tuple[FormField, ...],
+    values: dict[str, FieldValue],
+    answered: tuple[AnsweredField, ...],
+) -> Iterator[str]:
+    read = {one.field: one.value for one in answered}
+    yield from (f.label for f in asked if read.get(f.id) != values[f.id])
+
+
+def _made_up(field: FormField, number: int) -> FieldValue:
+    """A value of the field's kind that no other field has, as far as the kind allows."""
+    kind = field.kind
+    if isinstance(kind, (Choice, Choices)):
+        return kind.choices[number % len(kind.choices)]
+    values: dict[str, FieldValue] = {
+        "姓名": f"{_SURNAMES[number % len(_SURNAMES)]}志强",
+        "整数": 11 + number,
+        "金额": f"{100 + number}.50",
+        "年月": f"2024-{1 + number % 12:02d}",
+        "电话": f"0374-{5160000 + number}",
+        "手机": f"138{37400000 + number}",
+        "电子邮箱": f"shiyong{number}@example.com",
+        "日期": _DAY + dt.timedelta(number % 100),
+        "单位": f"第{number}试用社区",
+        "链接": f"https://example.com/{number}",
+        "勾选": True,
+    }
+    return values.get(kind.kind, f"试填第{number}处")

@@ -1,0 +1,66 @@
+"""Gaps inside printed texts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huizhi.forms.gap import gaps_in, is_only_room
+
+
+def shown(text: str) -> list[tuple[str, str]]:
+    """The label of each gap and what it takes of the text."""
+    return [(gap.label, text[gap.start : gap.end]) for gap in gaps_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("联系人：______ 电话：______", [("联系人", "______"), ("电话", "______")]),
+        ("请于__年__月__日前报送", [("日期", "__年__月__日")]),
+        ("姓  名：____", [("姓  名", "____")]),
+        ("联系人：", [("联系人", "")]),
+        ("性别：□男 □女", [("性别", "□男 □女")]),
+        ("□已全部整改完毕", [("已全部整改完毕", "□")]),
+        ("□电视 □其他____", [("", "□电视 □其他")]),
+        ("由______同志负责", [("姓名", "______")]),
+        ("投入____万元", [("投入金额", "____")]),
+        ("报送单位：罗庄社区", [("报送单位", "罗庄社区")]),
+        ("填报单位（盖章）：        ", [("填报单位（盖章）", "        ")]),
+    ],
+)
+def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, str]]) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "注：请于6月3日前发送给王亚伟（联系电话：18939112115）",
+        "填表说明：",
+        "各社区、办事处各部门：",
+        "姓    名",
+        "回  执",
+        "    我单位将认真落实。",
+        "2024年6月3日",
+        "报送邮箱：a@example.com",
+    ],
+)
+def test_what_is_only_to_be_read_has_no_gap(text: str) -> None:
+    assert shown(text) == []
+
+
+def test_room_is_no_text() -> None:
+    assert all(map(is_only_room, ["", "　　", "____", "    年   月   日", "20  年  月"]))
+    assert not any(map(is_only_room, ["无", "2024年6月3日", "年月"[:1]]))
+
+
+@given(st.text(alphabet="姓名：:_＿□是否年月日 \u3000\t\n（），由人电话12。"))
+def test_gaps_of_any_text_follow_one_another(text: str) -> None:
+    gaps = gaps_in(text)
+
+    assert all(0 <= gap.start <= gap.end <= len(text) for gap in gaps)
+    assert all(a.end <= b.start for a, b in pairwise(gaps))

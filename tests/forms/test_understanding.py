@@ -1,0 +1,180 @@
+"""What blank forms ask for, on drawn grids."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huizhi.forms.blank_form import BlankForm
+from huizhi.forms.grid import Document, parse
+from huizhi.forms.understanding import understand
+
+
+def understood(*drawings: str) -> BlankForm:
+    """What these drawn sheets ask for."""
+    grids = tuple(parse(drawing, f"Sheet{n}") for n, drawing in enumerate(drawings, start=1))
+    return understand(Document("xlsx", grids))
+
+
+def fields(form: BlankForm) -> dict[str, str]:
+    """The places of the single answers by label."""
+    return {one.asked.label: one.cell.place.partition("!")[2] for one in form.fields}
+
+
+def columns(form: BlankForm) -> list[list[str]]:
+    """The columns of each table by label."""
+    return [[one.asked.label for one in table.every_column] for table in form.tables]
+
+
+def test_labels_beside_their_answers() -> None:
+    form = understood("""
+        附件1    | <      | < | <
+        联络员表 | <      | < | <
+        姓 名    | \\[]    | 手机 | \\[]
+        地址     | \\[]    | <    | <
+    """)
+    assert fields(form) == {"姓名": "B3", "手机": "D3", "地址": "B4"}
+    assert (form.title, form.doubts) == ("联络员表", ())
+
+
+def test_a_label_that_stands_twice_is_told_apart() -> None:
+    form = understood("""
+        负责人 | \\[] | 联系电话 | \\[]
+        联系人 | \\[] | 联系电话 | \\[]
+    """)
+    assert list(fields(form)) == ["负责人", "联系电话", "联系人", "联系人联系电话"]
+    assert [f.asked.id for f in form.fields][1::2] == ["contact_phone", "contact_phone_2"]
+
+
+def test_an_answer_the_office_wrote_is_named() -> None:
+    form = understood("单位名称 | 罗庄社区 | 手机 | \\[]")
+
+    assert fields(form) == {"单位名称": "B1", "手机": "D1"}
+    assert "罗庄社区" in form.doubts[0]
+
+
+def test_rows_under_a_heading() -> None:
+    form = understood("""
+        序号 | 姓名 | 金额（元） | 备注
+        1    | \\[] | \\[]       | \\[]
+        2    | \\[] | \\[]       | \\[]
+        合计 | \\[] | \\[]       | \\[]
+    """)
+    (table,) = form.tables
+    assert columns(form) == [["姓名", "金额", "备注"]]
+    assert (table.rows, table.numbering, table.where) == (2, 0, "Sheet1!A1:D3")
+    assert fields(form) == {}
+    assert "合计" in form.doubts[0]
+
+
+def test_two_levels_of_heading() -> None:
+    form = understood("""
+        名称 | 去年 | <    | 今年 | <
+        ^    | 数量 | 金额 | 数量 | 金额
+        \\[] | \\[] | \\[] | \\[] | \\[]
+        \\[] | \\[] | \\[] | \\[] | \\[]
+    """)
+    assert columns(form) == [["名称", "去年数量", "去年金额", "今年数量", "今年金额"]]
+
+
+def test_groups_are_merged_cells() -> None:
+    form = understood("""
+        项目 | 序号 | 标题 | 内容
+        甲项 | 1    | 例：XX单位的课件 | \\[]
+        ^    | ……   | \\[] | \\[]
+        乙项 | 1    | \\[] | \\[]
+        ^    | ……   | \\[] | \\[]
+    """)
+    (table,) = form.tables
+    assert table.groups == ("甲项", "乙项")
+    assert (table.rows, table.rows_per_group, table.more) == (4, 1, True)
+    assert dict(table.example) == {"标题": "例：XX单位的课件"}
+
+
+def test_an_example_that_could_be_an_answer_is_left_out() -> None:
+    form = understood("""
+        序号 | 地点 | 是否完成
+        例   | 东门 | 是
+        1    | \\[] | \\[]
+        2    | \\[] | \\[]
+    """)
+    (table,) = form.tables
+    assert (dict(table.example), table.rows, table.rows_per_group) == ({}, 2, 2)
+    assert any("分不开" in doubt for doubt in form.doubts)
+
+
+def test_labels_above_their_answers() -> None:
+    form = understood("""
+        企业名称 | 联系电话
+        \\[]     | \\[]
+        注册地址 | 从业人数
+        \\[]     | \\[]
+    """)
+    assert fields(form) == {
+        "企业名称": "A2", "联系电话": "B2", "注册地址": "A4", "从业人数": "B4"
+    }  # fmt: skip
+
+
+def test_boxes_are_choices() -> None:
+    form = understood("""
+        是否参加 | □是 □否 | 方式（可多选） | □讲座 □演练 □视频
+        知情同意 | □本人同意 | 备注 | \\[]
+    """)
+    asked = {f.asked.label: (f.asked.kind, f.asked.choices, f.asked.boxed) for f in form.fields}
+    assert asked["是否参加"] == ("选项", ("是", "否"), True)
+    assert asked["方式"] == ("多选", ("讲座", "演练", "视频"), False)
+    assert asked["本人同意"][0] == "勾选"
+
+
+def test_only_one_table_is_marked_and_the_other_is_named() -> None:
+    form = understood("""
+        序号 | 姓名 | 职务
+        1    | \\[] | \\[]
+        2    | \\[] | \\[]
+        经费预算 | < | <
+        内容 | 金额 | 备注
+        \\[] | \\[] | \\[]
+        \\[] | \\[] | \\[]
+    """)
+    assert [bool(table.other) for table in form.tables] == [True, False]
+    assert "一张表只能有一个" in form.doubts[-1]
+
+
+def test_a_table_that_is_only_to_be_read() -> None:
+    form = understood("""
+        序号 | 项目 | 要求 | 备注
+        1    | 甲项 | 一个 | \\[]
+        2    | 乙项 | 两个 | \\[]
+    """)
+    assert (form.fields, form.tables) == ((), ())
+    assert form.doubts[0] == "这张表里没有找到要填写的地方"
+
+
+def test_notes_photos_and_seals_are_no_answers() -> None:
+    form = understood("""
+        姓名 | \\[] | 照片
+        单位意见 | （盖章）\\n   年  月  日 | <
+        填表说明： | < | <
+        1.用钢笔填写 | < | <
+    """)
+    assert fields(form) == {"姓名": "B1"}
+    assert len(form.doubts) == 2
+
+
+_CELL = st.sampled_from(
+    ["姓名", "\\[]", "<", "^", "~", "序号", "1", "2", "……", "□是 □否", "联系人：", "合计", "备注",
+     "甲项", "例：某某", "____", "  年  月  日", "单位名称", "注：见上", "数量"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_CELL, min_size=1, max_size=5), min_size=1, max_size=6))
+def test_any_drawing_is_understood_somehow(rows: list[list[str]]) -> None:
+    try:
+        grid = parse("\n".join(" | ".join(row) for row in rows))
+    except ValueError:
+        return
+    form = understand(Document("xlsx", (grid,)))
+
+    ids = [one.asked.id for one in form.fields]
+    assert len(set(ids)) == len(ids)
+    assert form.fields or form.tables or form.doubts
