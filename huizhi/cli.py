@@ -160,8 +160,11 @@ def _collect(arguments: argparse.Namespace, voice: _Voice) -> int:
         ]
         _print_json({"taken": taken_json, "refused": list(result.refused)})
     look = sum(bool(one.findings) for one in returns)
+    placed = sum(one.community is not None for one in returns)
+    waiting = len(returns) - placed
+    aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
     voice.tell(
-        f"完成：看了{len(result.taken)}个文件，登记{len(returns)}份报送，其中{look}份有问题要看。"
+        f"完成：看了{len(result.taken)}个文件，登记{placed}份报送{aside}，其中{look}份有问题要看。"
         "下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
     return LOOK if look or result.refused else FINE
@@ -173,9 +176,8 @@ def _assign(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.returns import STATUS_NAMES
 
     settings, forms = _campaign(arguments)
-    placed = assign(
-        settings, arguments.output, arguments.file, arguments.community, arguments.deliverable
-    )
+    wanted = arguments.file, arguments.community, arguments.deliverable
+    placed = assign(settings, forms, arguments.output, *wanted)
     if arguments.json:
         _print_json({"return": return_json(forms.forms, placed) if placed else None})
     if placed is None:
@@ -413,7 +415,10 @@ def _moment(text: str | None, settings: Settings) -> dt.datetime | None:
         raise HuizhiError(
             f"--received 的“{text}”不是日期，要写成 2024-06-02 或 2024-06-02T09:15。"
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
+    if moment > dt.datetime.now(settings.zone):
+        raise HuizhiError(f"--received 的“{text}”还没有到，请写实际收到的日期。")
+    return moment
 
 
 def _today(text: str | None, settings: Settings) -> dt.date:

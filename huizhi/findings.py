@@ -109,7 +109,8 @@ CODES: dict[str, FindingKind] = {
     "form-unknown": _error(
         "认不出表格",
         "看不出这是哪一张表，{found}。",
-        "请打开原件核对；确需收录时请让社区用发下的表格重新填报。",
+        "请打开原件核对：没有固定表格的材料（如总结报告）用 assign 写明单位和事项认领；"
+        "该填表的请让社区用发下的表格重新填报。",
     ),
     "form-old-version": _warning(
         "旧版表格",
@@ -129,6 +130,11 @@ CODES: dict[str, FindingKind] = {
         "文件原是发给“{expected}”的，表内写的单位却是“{found}”。",
         "请核实是哪个单位的表，改正后重新报送。",
     ),
+    "community-assigned": _warning(
+        "认领时单位不同",
+        "经办人认领为“{expected}”，表内写的单位是“{found}”。",
+        "请核对表内的单位名称。",
+    ),
     "community-fuzzy": _warning(
         "单位名称相近", "表内写的“{found}”不在名单上，按最接近的“{expected}”收录。", "请确认。"
     ),
@@ -142,6 +148,9 @@ CODES: dict[str, FindingKind] = {
         "表中找不到“{label}”这一栏，没有读到内容。",
         "请用发下的原表填写后重新报送。",
     ),
+    "place-gone": _warning(
+        "找不到填写处", "表中找不到“{label}”这一栏（不是必填），没有读到内容。", "请确认。"
+    ),
     "place-conflict": _warning(
         "位置有疑问", "栏目旁写的是“{found}”，原来的填写格里却是“{expected}”，取前者。", "请确认。"
     ),
@@ -149,7 +158,7 @@ CODES: dict[str, FindingKind] = {
         "位置有疑问", "栏目名称与原表不同（{expected}），读到“{found}”。", "请确认。"
     ),
     "place-far": _warning(
-        "位置有疑问", "填写格空着，内容“{found}”写在别的格里，仍按这一栏收录。", "请确认。"
+        "位置有疑问", "内容“{found}”没有写在栏目右边紧挨着的格里，仍按这一栏收录。", "请确认。"
     ),
     "place-merged": _warning(
         "合并了单元格", "几格合并成了一格“{found}”，{expected}。", "请分开填写或确认。"
@@ -210,12 +219,15 @@ CODES: dict[str, FindingKind] = {
     "phone-extra-text": _warning(
         "号码外有文字", "号码旁还有别的文字：“{found}”，取号码{expected}。", "请确认。"
     ),
+    "email-extra-text": _warning(
+        "邮箱外有文字", "邮箱旁还有别的文字：“{found}”，取邮箱{expected}。", "请确认。"
+    ),
     "email-wrong": _error("邮箱有误", "“{found}”不是电子邮箱地址，{expected}。", "请改正。"),
     "date-wrong": _error(
-        "日期有误", "“{found}”看不出是哪一天，应写成2024年6月3日或2024-06-03的样子。", "请改正。"
+        "日期有误", "“{found}”看不出是哪一天，应写明年月日，如{expected}。", "请改正。"
     ),
     "month-wrong": _error(
-        "年月有误", "“{found}”看不出是哪一个月，应写成2024年6月的样子。", "请改正。"
+        "年月有误", "“{found}”看不出是哪一个月，应写明年和月，如{expected}。", "请改正。"
     ),
     "date-year-assumed": _warning(
         "已补年份", "“{found}”没有写年份，按活动年份记为{expected}。", "请确认。"

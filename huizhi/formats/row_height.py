@@ -2,8 +2,10 @@
 
 Excel fits a row without a height when it opens the file, LibreOffice does not always; so rows
 that the template leaves free get the height that a fit would give, not fixed (`customHeight`),
-so that they go on growing while somebody types. Estimated upwards: a row a little too high reads
-well, a cut line does not. Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
+so that they go on growing while somebody types. A row with a height of its own is only made
+higher where its text would be cut: programs that save a template write the heights they saw.
+Estimated upwards: a row a little too high reads well, a cut line does not.
+Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from huizhi.formats.text_width import count_lines
 _ROW = re.compile(r"<row ([^>]*)>(.*?)</row>", re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
 _TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
+_OWN_HEIGHT = re.compile(r'\bht="([\d.]+)"')
+_CUT = 1.5  # a row so many times too low for its text cuts it, whoever gave it its height
 _LINE = 1.3  # height of a line in font sizes
 _MARGIN = 2.0  # points above and below the text of a cell together
 _HIGHEST = 409.0  # points: the highest row a spreadsheet has
@@ -51,8 +55,6 @@ class RowHeights:
         return _ROW.sub(lambda row: self._fitted(row, merged_down), rows)
 
     def _fitted(self, row: re.Match[str], merged_down: frozenset[int]) -> str:
-        if re.search(r'\bht="', row.group(1)):
-            return row.group()
         heights = [
             self._height(*cell.groups())
             for cell in _CELL.finditer(row.group(2))
@@ -61,7 +63,13 @@ class RowHeights:
         if not heights:
             return row.group()
         height = min(_HIGHEST, max(heights))
-        return f'<row {row.group(1)} ht="{height:.1f}">{row.group(2)}</row>'
+        own = _OWN_HEIGHT.search(row.group(1))
+        if own is None:
+            return f'<row {row.group(1)} ht="{height:.1f}">{row.group(2)}</row>'
+        if height <= float(own.group(1)) * _CUT:
+            return row.group()
+        grown = _OWN_HEIGHT.sub(f'ht="{height:.1f}"', row.group(1))
+        return f"<row {grown}>{row.group(2)}</row>"
 
     def _height(self, letters: str, style: str | None, inside: str | None) -> float:
         number = int(style or 0)

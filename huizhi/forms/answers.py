@@ -73,7 +73,7 @@ class Answers:
 
 def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances) -> Answers:
     """The answers to the form, normalised by kind, with every finding on the way."""
-    findings = list(alignment.findings)
+    findings = [_weighed(form, finding) for finding in alignment.findings]
     by_id = {located.field: located for located in alignment.fields}
     fields = []
     for asked in form.fields:
@@ -83,6 +83,14 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
     findings += _unread(alignment)
     return Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
+
+
+def _weighed(form: Form, finding: Finding) -> Finding:
+    """The finding; a place that is missing needs mending only where an answer is required."""
+    if finding.code != "place-missing" or finding.field not in form.ids():
+        return finding
+    asked = form.field(finding.field)
+    return finding if asked.required else replace(finding, code="place-gone")
 
 
 def _answered(
@@ -208,7 +216,10 @@ def _with_group(
 
 
 def _is_column_missing(column: str, findings: Iterable[Finding]) -> bool:
-    return any(f.code == "place-missing" and f.field == f"{ROWS}.{column}" for f in findings)
+    return any(
+        f.code in {"place-missing", "place-gone"} and f.field == f"{ROWS}.{column}"
+        for f in findings
+    )
 
 
 def _without_example(

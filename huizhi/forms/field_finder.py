@@ -47,6 +47,9 @@ def _turn(laid: LaidGrid, sentence: Sentence) -> int:
     return same.index(sentence)
 
 
+_NUMBERING = re.compile(r"\d{0,2}")  # nothing, or what numbers a row
+
+
 class _Finder:
     """One field under search in one grid."""
 
@@ -91,7 +94,8 @@ class _Finder:
         named = self.named
         if self._is_named(answer):
             return Located(self.spot.field, answer, BY_BOTH if how == BY_LABEL else how)
-        if named is not None and bare(named.text) and not self._is_printed(named):
+        said = bare(named.text) if named is not None else ""
+        if named is not None and not _NUMBERING.fullmatch(said) and not self._is_printed(named):
             code = "place-conflict"
             self.laid.find(code, self.spot, answer.place, answer.text, named.text)
         elif is_far:
@@ -114,6 +118,7 @@ class _Finder:
     def _chosen(self, cells: tuple[Cell, ...]) -> Cell:
         """The label's cell, where the form has the label several times the one in turn; where the
         sheet has it more often than the form and the answers differ, a finding says so."""
+        cells = self._without_repeats(cells)
         label = cells[min(self.spot.turn, len(cells) - 1)]
         expected = sum(other.label == self.spot.label for other in self.laid.pattern.fields)
         if len(cells) <= expected:
@@ -133,6 +138,15 @@ class _Finder:
             self.laid.find("form-several", self.spot, label.place, found, kept)
         return label
 
+    def _without_repeats(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """The cells without those that are the answer cell of another, the label repeated in it."""
+        places = {(cell.row, cell.right) for cell in cells if bare(cell.text) == self.spot.label}
+        return tuple(
+            cell
+            for cell in cells
+            if (cell.row, cell.column) not in places or bare(cell.text) == self.spot.label
+        )
+
     def _beside(self, label: Cell) -> tuple[Cell, bool]:
         """The answer that belongs to a label: behind it in its cell, else beside it; and whether it
         stands farther off than in the form."""
@@ -143,6 +157,8 @@ class _Finder:
         below = self.grid.at(label.bottom, label.column)
         if self.spot.side == "above":
             return below or inside, False
+        if (again := self._label_again(label)) is not None:
+            return again, False
         right, is_far = self._to_the_right(label)
         if (right is None or _is_empty(right)) and (like := self._answer_like_label(label)):
             return like, False
@@ -151,6 +167,14 @@ class _Finder:
         if (right is None or _is_empty(right)) and self._is_answer_below(label, right, below):
             return below or inside, True
         return right or inside, is_far
+
+    def _label_again(self, label: Cell) -> Cell | None:
+        """The next cell's answer when somebody repeated the label in it: 姓名 | 姓名：张三."""
+        right = self.grid.at(label.row, label.right)
+        if right is None or right.row != label.row:
+            return None
+        text = after_label(right.text, self.spot.label)
+        return _cut(right, text) if text and bare(right.text) != self.spot.label else None
 
     def _answer_like_label(self, label: Cell) -> Cell | None:
         """The next filled cell when what was typed into it as the answer is, or begins with, a

@@ -109,6 +109,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     sentences = tuple((n, found) for n, c in singles if (found := _sentence(c)) is not None)
     table = _table_spot(form, document, in_rows, file, mistakes) if in_rows else None
     mistakes += _never_asked(form, fields, table, file)
+    mistakes += _misplaced(form, document, fields, file)
     return Pattern(form.id, _landmarks(document), tuple(fields), table, sentences), tuple(mistakes)
 
 
@@ -249,6 +250,20 @@ def heading_over(grid: Grid, row: int, column: int) -> str:
         if above is not None and bare(above.text):
             return bare(above.text)
     return ""
+
+
+def _misplaced(
+    form: Form, document: Document, fields: list[FieldSpot], file: str
+) -> Iterator[Mistake]:
+    """A mistake for each mark that stands beside the label of another field of the form."""
+    labels = {bare(asked.label): asked for asked in form.fields}
+    for spot in fields:
+        other = labels.get(spot.label)
+        if other is not None and other.id != spot.field and spot.side != "above":
+            own = form.field(spot.field).label
+            cell = document.grids[spot.grid].at(spot.row, spot.column)
+            what = f"标记“{own}”旁边印的却是“{other.label}”"
+            yield Mistake(file, cell.place if cell else "", what, remedy="请改正栏目名称或标记")
 
 
 def _never_asked(

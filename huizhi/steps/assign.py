@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, ReadError
+from huizhi.findings import Finding
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.settings import Recipient, Settings
+from huizhi.steps.collect import FOLDER
+from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.readings import read_return
 from huizhi.steps.returns import Return
 
-_SETTLED = {"community-unknown", "community-conflict", "form-unknown"}  # by being placed
+_SETTLED = {"community-unknown", "community-conflict"}  # by being placed
+_AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
 
 
 def assign(
-    settings: Settings, output: Path, file: str, community: str, deliverable: str | None = None
+    settings: Settings,
+    forms: FormSet,
+    output: Path,
+    file: str,
+    community: str,
+    deliverable: str | None = None,
 ) -> Return | None:
     """The return of this file as it is entered for the community, None when nothing new was in it.
 
     file: name as received, the end of it, or the beginning of its SHA-256; deliverable: id or
-    name, for a file in which no form was recognised. Raises: HuizhiError when any of them names
-    nothing or more than one thing; StorageError.
+    name, for a file in which no form was recognised. Where the deliverable has a form the file is
+    read once more as that form; what cannot be read stays an error, for nothing may count as
+    handed in that nobody has read. Raises: HuizhiError when any of them names nothing or more than
+    one thing; StorageError.
     """
     recipient = _recipient(settings, community)
     wanted = _deliverable(settings, deliverable)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         waiting = _waiting(ledger, file)
-        form = wanted or waiting.deliverable
-        if form is None:
-            names = "、".join(one.id for one in settings.deliverables)
+        form_id = wanted or waiting.deliverable
+        if form_id is None:
+            names = "、".join(f"{one.id}（{one.name}）" for one in settings.deliverables)
             raise HuizhiError(f"“{waiting.file}”认不出是哪一项，请再写上报送事项：{names}。")
-        findings = tuple(f for f in waiting.findings if f.code not in _SETTLED)
+        found = waiting
+        if form_id in forms.forms and waiting.deliverable != form_id:
+            found = _read_again(settings, forms, ledger, output, waiting, form_id)
+        findings = tuple(_settled(found, recipient, has_form=form_id in forms.forms))
         wrong = any(finding.level == "error" for finding in findings)
         placed = replace(
-            waiting,
+            found,
             community=recipient.name,
-            deliverable=form,
+            deliverable=form_id,
             findings=findings,
             status="needs-correction" if wrong else "accepted",
             evidence="经办人认领",
         )
         return ledger.place(waiting, placed)
+
+
+def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterator[Finding]:
+    """The findings that are left once the clerk has said whose it is: another unit written in the
+    form stays a question; what was not read stays an error where there is a form to be read."""
+    for finding in waiting.findings:
+        if finding.code == "community-conflict":
+            code, said = "community-assigned", recipient.name
+            if finding.found != recipient.name:
+                yield replace(finding, code=code, expected=said)
+        elif finding.code in _AS_IS and not has_form:
+            continue
+        elif finding.code not in _SETTLED:
+            yield finding
+
+
+def _read_again(
+    settings: Settings, forms: FormSet, ledger: Ledger, output: Path, waiting: Return, form_id: str
+) -> Return:
+    """The waiting return as read when the clerk says which form it is; itself when nothing of that
+    form is in it."""
+    stored = next((r.stored for r in ledger.received() if r.sha256 == waiting.sha256), "")
+    empty = replace(waiting, findings=(), status="unidentified")
+    try:
+        with ReturnReader() as reader:
+            document = reader.read(output / FOLDER / stored)
+    except (ReadError, OSError):
+        return waiting
+    reading = read_return(settings, forms, document, empty, form_id)
+    return next((one for one in reading.returns if one.deliverable == form_id), waiting)
 
 
 def _recipient(settings: Settings, name: str) -> Recipient:
@@ -63,7 +110,7 @@ def _deliverable(settings: Settings, name: str | None) -> str | None:
 
 def _waiting(ledger: Ledger, file: str) -> Return:
     """The one waiting return that is meant."""
-    waiting = [one for one in ledger.returns() if one.status == "unidentified"]
+    waiting = [one for one in ledger.returns() if one.status in {"unidentified", "unreadable"}]
     meant = [
         one
         for one in waiting

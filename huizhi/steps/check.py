@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from huizhi.forms.form import Filling
 from huizhi.mentions import find_mentions
 from huizhi.settings import Settings
 from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import form_of, load_form_set, template_file_names
+from huizhi.steps.form_set import NOTICE, form_of, load_form_set, template_file_names
+
+SHIPPED = Path(__file__).parent.parent.parent / "templates"  # the example's
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,20 @@ def check(config: Path, templates: Path) -> CheckResult:
         settings = load_settings(config)
     except ConfigError as error:
         return CheckResult(error.mistakes, ())
-    return CheckResult(tuple(template_mistakes(settings, templates)), find_mentions(settings))
+    mentions = (*find_mentions(settings), *_left_as_shipped(settings, templates))
+    return CheckResult(tuple(template_mistakes(settings, templates)), mentions)
+
+
+def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:
+    """A mention when a campaign of one's own would go out with the words of the example."""
+    shipped, own = SHIPPED / f"{NOTICE}.docx", folder / f"{NOTICE}.docx"
+    if settings.is_example or not (shipped.is_file() and own.is_file()):
+        return
+    if shipped.read_bytes() == own.read_bytes():
+        yield (
+            f"{folder.name}/{NOTICE}.docx 还是随程序的示例（2024年安全生产月通知），"
+            "正文里写死的文字不会随配置改变，请先改成本次活动的通知再发。"
+        )
 
 
 def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:

@@ -135,7 +135,7 @@ class _Collecting:
 
     def _take_file(self, name: str, original: Original) -> Iterator[Taken]:
         if self.ledger.knows(original.sha256):
-            yield Taken(name, "内容与以前收到的完全相同，没有变化", new=False)
+            yield Taken(name, self._known(original.sha256), new=False)
             return
         with original.path.open("rb") as file:
             kind = sniff(file.read(self.limits.file_bytes + 1))
@@ -160,7 +160,7 @@ class _Collecting:
                 continue
             original = keep_bytes(data, member, self.folder)
             if self.ledger.knows(original.sha256):
-                yield Taken(name, "内容与以前收到的完全相同，没有变化", new=False)
+                yield Taken(name, self._known(original.sha256), new=False)
                 continue
             kind = sniff(data)
             if kind == "zip":
@@ -170,6 +170,22 @@ class _Collecting:
             else:
                 yield from self._take_content(_Kept(name, original, kind))
         self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
+
+    def _known(self, sha256: str) -> str:
+        """The outcome for a content that came before; when it is an older revision that came
+        again, which one counts."""
+        returns = self.ledger.returns()
+        for one in returns:
+            if one.sha256 == sha256 and not one.current and one.community:
+                same = (one.community, one.deliverable)
+                now = next(
+                    (r for r in returns if r.current and (r.community, r.deliverable) == same), one
+                )
+                return (
+                    f"与以前收到的第{one.revision}版完全相同，没有变化；"
+                    f"现在以第{now.revision}版为准"
+                )
+        return "内容与以前收到的完全相同，没有变化"
 
     def _take_content(self, kept: _Kept) -> Iterator[Taken]:
         reading = self._read(kept)

@@ -42,15 +42,20 @@ def unreadable(empty: Return, error: ReadError) -> Reading:
     return Reading((replace(empty, status="unreadable", findings=(finding,)),), finding.message)
 
 
-def read_return(settings: Settings, forms: FormSet, document: Document, empty: Return) -> Reading:
-    """The returns in a document; `empty` holds its name, digest and time of arrival."""
+def read_return(
+    settings: Settings, forms: FormSet, document: Document, empty: Return, said_form: str = ""
+) -> Reading:
+    """The returns in a document; `empty` holds its name, digest and time of arrival.
+
+    said_form: id of the form that the clerk says it is, "" where nobody has said.
+    """
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
     remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
     returns = [
         one
-        for held in forms_in(forms, document, identity.form if identity else "")
+        for held in forms_in(forms, document, said_form or (identity.form if identity else ""))
         for one in _returns_of(settings, forms, held, identity, empty)
     ]
     if len(returns) > 1:

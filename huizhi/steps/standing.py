@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from huizhi.settings import Deliverable, Recipient, Settings
+from huizhi.settings import Deliverable, Quota, Recipient, Settings
 from huizhi.steps.returns import Return
 
 
@@ -26,13 +26,16 @@ class State(Enum):
     BY_HAND = "人工核对"
 
 
+_BY_THE_SHEET = {"张", "幅"}  # measure words of what stands many to a row
+
 OWING = {State.CORRECT, State.BLANK, State.MISSING, State.OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:
-    """How many works of one item came: item by the name in the quota table; wanted: the works that
-    the form should list, one at least for each item asked for."""
+    """How many works of one item came: item by the name in the quota table; wanted: the rows that
+    the form should list. A row is one case, course or video with all its pictures, so pictures by
+    the sheet (张) ask for one row, and of the other kinds the largest number counts."""
 
     item: str
     received: int
@@ -42,7 +45,8 @@ class ItemCount:
 @dataclass(frozen=True)
 class Standing:
     """One deliverable of one community. days_late: days after the due date on which the current
-    return came (0: in time); counted to `today` while nothing has come; current: the return."""
+    return came (0: in time); counted to `today` while nothing has come; current: the return;
+    for what has no form the return that the clerk placed, if any."""
 
     recipient: Recipient
     deliverable: Deliverable
@@ -54,9 +58,14 @@ class Standing:
     @property
     def words(self) -> str:
         """The state in words: “已报送”, “需更正（3处）”, “逾期未报12天”."""
+        if self.state is State.BY_HAND and self.current:
+            return "已收到，人工核对"
         if self.state is State.OVERDUE:
             return f"逾期未报{self.days_late}天"
         late = f"，迟{self.days_late}天" if self.days_late and self.current else ""
+        lacking = sum(work.received < work.wanted for work in self.works)
+        if self.state is State.ACCEPTED and lacking:
+            late = f"，缺{lacking}项{late}"
         if self.state is State.CORRECT and self.current:
             count = sum(finding.level == "error" for finding in self.current.findings)
             return f"需更正（{count}处）{late}"
@@ -72,14 +81,16 @@ def standings(
     settings: Settings, returns: Sequence[Return], today: dt.date
 ) -> tuple[Standing, ...]:
     """The standing of every community and deliverable, in the order of the configuration."""
-    current = {
-        (one.community, one.deliverable): one
-        for one in returns
-        if one.current and one.community and one.deliverable
-    }
+    by_place: dict[tuple[str | None, str | None], list[Return]] = {}
+    for one in returns:
+        by_place.setdefault((one.community, one.deliverable), []).append(one)
     return tuple(
         _standing(
-            settings, recipient, deliverable, current.get((recipient.name, deliverable.id)), today
+            settings,
+            recipient,
+            deliverable,
+            by_place.get((recipient.name, deliverable.id), []),
+            today,
         )
         for recipient in settings.communities
         for deliverable in settings.deliverables
@@ -95,19 +106,28 @@ def _standing(
     settings: Settings,
     recipient: Recipient,
     deliverable: Deliverable,
-    current: Return | None,
+    revisions: Sequence[Return],
     today: dt.date,
 ) -> Standing:
+    current = next((one for one in revisions if one.current), None)
     if settings.attachment_of(deliverable.id) is None:
-        return Standing(recipient, deliverable, State.BY_HAND)
+        return Standing(recipient, deliverable, State.BY_HAND, 0, current)
     works = _works(settings, recipient, deliverable, current)
     if current is None:
         late = max(0, (today - deliverable.due).days)
         state = State.OVERDUE if late else State.MISSING
         return Standing(recipient, deliverable, state, late, None, works)
-    arrived = current.received.astimezone(settings.zone).date()
+    arrived = _handed_in(current, revisions).astimezone(settings.zone).date()
     late = max(0, (arrived - deliverable.due).days)
     return Standing(recipient, deliverable, _state(current), late, current, works)
+
+
+def _handed_in(current: Return, revisions: Sequence[Return]) -> dt.datetime:
+    """When it was handed in: with the first revision that was in order, when the current one is in
+    order too; a change to it afterwards does not make it late."""
+    if current.status != "accepted" or current.blank:
+        return current.received
+    return min(one.received for one in revisions if one.status == "accepted" and not one.blank)
 
 
 def _state(current: Return) -> State:
@@ -119,7 +139,7 @@ def _state(current: Return) -> State:
 def _works(
     settings: Settings, recipient: Recipient, deliverable: Deliverable, current: Return | None
 ) -> tuple[ItemCount, ...]:
-    """For a form with rows by item: how many came for each item, against one row at least."""
+    """For a form with rows by item: how many came for each item, against the rows wanted."""
     attachment = settings.attachment_of(deliverable.id)
     table = attachment.table if attachment else None
     if table is None or not table.group:
@@ -127,6 +147,17 @@ def _works(
     column = table.columns[table.group].id
     came = [row.value(column) for row in current.rows] if current else []
     return tuple(
-        ItemCount(item.name, came.count(item.form_name), 1 if item.quotas else 0)
+        ItemCount(
+            item.name,
+            came.count(item.form_name),
+            _rows_wanted(settings.item_quota(recipient, item)),
+        )
         for item in settings.items
     )
+
+
+def _rows_wanted(quotas: Sequence[Quota]) -> int:
+    """The rows that a form must have for an item: none where nothing is asked for."""
+    if not any(quota.at_least for quota in quotas):
+        return 0
+    return max([1, *(quota.at_least for quota in quotas if quota.unit not in _BY_THE_SHEET)])

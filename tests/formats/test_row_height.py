@@ -63,9 +63,15 @@ def test_no_row_is_higher_than_a_spreadsheet_allows() -> None:
 
 @pytest.mark.parametrize("attributes", ['r="3" ht="27"', 'r="3" ht="27" customHeight="1"'])
 def test_a_height_that_the_template_gives_stays(attributes: str) -> None:
-    given = row("字" * 90, attributes=attributes)
+    given = row("字", attributes=attributes)
 
     assert HEIGHTS.fitted(given) == given
+
+
+def test_a_height_that_would_cut_the_text_grows() -> None:
+    cut = HEIGHTS.fitted(row("字" * 90, attributes='r="3" ht="27" customHeight="1"'))
+
+    assert 'ht="145.0" customHeight="1"' in cut
 
 
 def test_without_styles_a_row_still_gets_a_height() -> None:

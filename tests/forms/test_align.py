@@ -52,6 +52,9 @@ SHEETS = {
     "typed into the label's cell": """
         姓名：王小明 | | 手机： 13800138000 | ~
         地址：一号 | | ~ | ~""",
+    "the label repeated in the answer's cell": """
+        姓名 | 姓名：王小明 | 手机 | 手机：13800138000
+        地址 | 一号 | ~ | ~""",
     "one cell too far": """
         姓名 | | 王小明 | 手机 | | 13800138000
         地址 | | 一号 | ~ | ~ | ~""",
@@ -101,7 +104,7 @@ def test_a_label_that_is_nowhere_is_named() -> None:
     found = answers(LIAISON, LIAISON_TEMPLATE, document("姓名 | 王小明\n地址 | 一号"))
 
     assert "mobile" not in values(found)
-    assert [(f.code, f.label) for f in found.findings] == [("place-missing", "手机")]
+    assert [(f.code, f.label) for f in found.findings] == [("place-gone", "手机")]
 
 
 def test_text_outside_every_field_is_named() -> None:

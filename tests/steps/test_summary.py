@@ -433,7 +433,8 @@ class TestChase:
     @pytest.mark.parametrize(
         ("values", "line"),
         [
-            ({"name": "赵六", "mobile": "13900139000"}, "赵六 | 13900139000 | 联络员报送表"),
+            # A number that must be corrected is nobody's to call.
+            ({"name": "赵六", "mobile": "1390013900"}, "李明 | 13800138001 | 单位名单"),
             ({"name": "赵六", "mobile": None}, "李明 | 13800138001 | 单位名单"),
             (
                 {"name": "赵六", "mobile": None, "office_phone": "0374-1234567"},
@@ -457,7 +458,7 @@ class TestChase:
         assert drawn(sheet, "单位", "联系人", "电话")[0] == "罗庄社区 | 未提供 | 未提供"
 
     def test_is_empty_when_nothing_is_owed(self) -> None:
-        rows = [(item.form_name, "作品") for item in SETTINGS.items]
+        rows = [(item.form_name, title) for item in SETTINGS.items for title in ("一", "二")]
         returns = [r for n in COMMUNITIES for r in (liaison(n), works(n, *rows))]
         sheet = sheet_of("催报名单", *returns)
         assert (sheet.rows, sheet.nothing) == ((), "都已报齐，没有要催的。")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from openpyxl import Workbook
+
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 
 
@@ -21,6 +25,55 @@ def test_an_unplaced_return_is_placed_by_hand(campaign: Campaign) -> None:
     assert one["values"] == LIAISON_VALUES | {"organization": "魏武社区"}
     assert one["findings"] == []
     assert "第1版" in ran.out
+
+
+def test_another_unit_than_the_one_written_stays_a_question(campaign: Campaign) -> None:
+    waiting(campaign)
+    campaign.run("assign", "罗庄社区附件1.xlsx", "陈庄社区", code=1)
+    (one,) = campaign.export()
+
+    assert (one["community"], one["status"]) == ("陈庄社区", "accepted")
+    assert [finding["code"] for finding in one["findings"]] == ["community-assigned"]
+
+
+def retyped(campaign: Campaign, *lines: tuple[str, ...]) -> Path:
+    """A table of somebody's own, in which the program knows no form."""
+    workbook = Workbook()
+    for line in lines:
+        workbook.worksheets[0].append(line)
+    path = campaign.folder / "自制.xlsx"
+    workbook.save(path)
+    campaign.run("collect", path, code=1)
+    return path
+
+
+def test_an_unknown_table_is_read_as_the_form_that_the_clerk_names(campaign: Campaign) -> None:
+    heading = ("项目", "编号", "标题", "内容")
+    retyped(campaign, heading, ("安全生产专题教育课", "1", "教育课一", "课件"))
+    campaign.run("assign", "自制.xlsx", "罗庄社区", "优秀作品", code=1)
+    (one,) = campaign.export()
+
+    assert [(row["title"], row["content"]) for row in one["rows"]] == [("教育课一", "课件")]
+    assert one["status"] == "needs-correction"
+
+
+def test_what_nobody_could_read_never_counts_as_handed_in(campaign: Campaign) -> None:
+    retyped(campaign, ("值班表", "六月"), ("张三", "白班"))
+    campaign.run("assign", "自制.xlsx", "罗庄社区", "liaison", code=1)
+    (one,) = campaign.export()
+
+    assert one["status"] == "needs-correction"
+    assert "form-unknown" in [finding["code"] for finding in one["findings"]]
+
+
+def test_material_without_a_form_is_placed_as_it_is(campaign: Campaign) -> None:
+    retyped(campaign, ("安全生产月总结", "本月开展了活动"))
+    campaign.run("assign", "自制.xlsx", "罗庄社区", "总结报告")
+    (one,) = campaign.export()
+    told = campaign.run("status", code=None).out
+
+    assert (one["deliverable"], one["status"], one["findings"]) == ("report", "accepted", [])
+    assert "总结报告：已收到，人工核对" in told
 
 
 def test_a_placed_return_is_the_next_revision(campaign: Campaign) -> None:

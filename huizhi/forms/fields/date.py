@@ -20,7 +20,7 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
-_FAR = dt.timedelta(days=400)
+_FAR = dt.timedelta(days=60)
 _ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
@@ -67,8 +67,9 @@ def _day(value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
-def _wrong(cell: Cell) -> Answer:
-    return Answer(None, cell.text, (Doubt("date-wrong", clean(cell.text)),))
+def _wrong(cell: Cell, circumstances: Circumstances) -> Answer:
+    example = f"{circumstances.year}年6月3日"
+    return Answer(None, cell.text, (Doubt("date-wrong", clean(cell.text), example),))
 
 
 def _checked(
@@ -95,7 +96,7 @@ def _from_number(cell: Cell, circumstances: Circumstances) -> Answer:
             if len(found.group(4)) == 1:  # 6.10 typed as a number is kept as 6.1
                 doubts = [Doubt("date-ambiguous", text, day.isoformat())]
             return _checked(day, cell, circumstances, doubts)
-    return _wrong(cell)
+    return _wrong(cell, circumstances)
 
 
 def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -105,7 +106,7 @@ def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answe
         days.append(_EPOCH_1904 + dt.timedelta(serial))
     plausible = [day for day in days if circumstances.earliest <= day <= circumstances.latest]
     if not plausible:
-        return _wrong(cell)
+        return _wrong(cell, circumstances)
     doubt = Doubt("date-ambiguous", clean(cell.text), plausible[0].isoformat())
     return Answer(plausible[0], cell.text, (doubt,))
 
@@ -119,7 +120,7 @@ def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
         year = found.group(1)
         day = _built(int(year) if len(year) == 4 else 2000 + int(year), *found.groups()[1:])
         if day is None:
-            return _wrong(cell)
+            return _wrong(cell, circumstances)
         torn = _TORN.search(typed) is not None
         return _checked(day, cell, circumstances, _vague(typed, cell, day, torn=torn))
     if found := _DAY.fullmatch(text):
@@ -132,7 +133,7 @@ def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
             return _checked(day, cell, circumstances, [doubt, *vague])
     if re.fullmatch(r"\d{5}", text):
         return _from_serial(int(text), cell, circumstances)
-    return _wrong(cell)
+    return _wrong(cell, circumstances)
 
 
 def _vague(typed: str, cell: Cell, day: dt.date, *, torn: bool = False) -> list[Doubt]:

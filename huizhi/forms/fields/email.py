@@ -7,7 +7,7 @@ import re
 from email_validator import EmailNotValidError, validate_email
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, half_width, squeezed
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -19,7 +19,7 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
 class Email(Field):
@@ -36,6 +36,10 @@ class Email(Field):
         text = squeezed(cell.text).replace("。", ".").removeprefix("mailto:").strip(".,;，；<>")
         if _is_address(text):
             return Answer(text, cell.text)
+        found = [a for a in _ADDRESS.findall(half_width(cell.text)) if _is_address(a)]
+        if len(set(found)) == 1 and not re.search(r"[0-9]{5}", text.replace(found[0], "")):
+            doubt = Doubt("email-extra-text", clean(cell.text), found[0])
+            return Answer(found[0], cell.text, (doubt,))
         return Answer(text, cell.text, (Doubt("email-wrong", clean(cell.text), _advice(text)),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
@@ -46,6 +50,8 @@ class Email(Field):
 
 
 def _is_address(text: str) -> bool:
+    if not _ADDRESS.fullmatch(text):  # Chinese domains are well formed too, and nobody means one
+        return False
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:

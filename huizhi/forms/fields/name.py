@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -14,7 +14,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.nothing import says_nothing, says_same
 from huizhi.forms.grid import Cell
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff"
@@ -24,6 +24,22 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-z�
 _SPACED = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _TWO_NAMES = re.compile(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
+_NOBODY = {  # what is written where a name is still to come
+    *(
+        "待定",
+        "暂定",
+        "未定",
+        "待补",
+        "待报",
+        "待确认",
+        "见附件",
+        "详见附件",
+        "附后",
+        "见上",
+        "见下",
+    ),
+    *("本人", "同前", "保密", "空缺", "负责人", "联络员", "经办人", "联系人", "姓名", "无此人"),
+}
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
 
@@ -40,6 +56,8 @@ class PersonName(Field):
         text = clean(cell.text)
         if says_nothing(text):
             return answered_nothing(cell.text)
+        if says_same(text) or squeezed(text) in _NOBODY:
+            return Answer(text, cell.text, (Doubt("name-doubtful", text),))
         name = _joined(text)
         if _is_name(name) and not ("·" in name and len(_names_in(text)) > 1):
             return Answer(name, cell.text)

@@ -48,7 +48,7 @@ class Phone(Field):
     """A mobile, a landline with area code (and extension), or a service number."""
 
     kind = "电话"
-    wanted = "手机号应为11位，座机应带区号，如0374-5163977"
+    wanted = "手机号应为1开头的11位，座机应带区号，如010-62345678"
     mobile_only = False
 
     def show(self, value: FieldValue) -> str:
@@ -66,7 +66,7 @@ class Phone(Field):
         return self._found(cell.text, text, numbers)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
-        return Validation("电话", "座机请带区号，例如 0374-5163977；也可以填11位手机号码。")
+        return Validation("电话", "座机请带区号，例如 010-62345678；也可以填11位手机号码。")
 
     def _numbers(self, text: str, area_code: str) -> Iterator[_Number]:
         """Every complete number in the text."""
@@ -91,8 +91,8 @@ class Phone(Field):
             yield _Number(digits, True), False
         elif self.mobile_only:
             return
-        elif (inside := _with_extension(candidate)) is not None:
-            yield _Number(inside, False), False
+        elif (inside := _with_extension(candidate, area_code)) is not None:
+            yield _Number(inside[0], False, inside[1]), False
         elif (landline := _landline(digits)) is not None:
             behind = f"-{extension.group(1)}" if extension else ""
             yield _Number(landline + behind, False), bool(extension)
@@ -115,7 +115,9 @@ class Phone(Field):
 
     def _wrong(self, raw: str, text: str) -> Answer:
         digits = re.sub(r"\D", "", text)
-        count = f"只读到{len(digits)}位数字，" if digits else ""
+        count = "" if not digits or len(digits) == 11 else f"只读到{len(digits)}位数字，"
+        if self.mobile_only and _landline(digits):
+            count = "这是座机号码，"
         value = re.sub(r"\s+", "", text) or None
         return Answer(value, raw, (Doubt("phone-wrong", clean(raw), count + self.wanted),))
 
@@ -124,7 +126,7 @@ class Mobile(Phone):
     """A mobile number: 11 digits."""
 
     kind = "手机"
-    wanted = "手机号应为11位"
+    wanted = "手机号应为1开头的11位"
     mobile_only = True
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
@@ -179,10 +181,14 @@ def _landline(digits: str) -> str | None:
     return f"{area.group()}-{digits[area.end() :]}"
 
 
-def _with_extension(candidate: str) -> str | None:
-    """A landline whose extension stands behind a second dash: 0374-5163977-801."""
+def _with_extension(candidate: str, area_code: str) -> tuple[str, bool] | None:
+    """A landline whose extension stands behind a dash, 0374-5163977-801 or 5163977-801; and whether
+    its area code was not written."""
     parts = [re.sub(r"\D", "", part) for part in candidate.split("-")]
+    if len(parts) == 2 and area_code and _LOCAL.fullmatch(parts[0]) and len(parts[1]) <= 4:
+        landline = _landline(area_code + parts[0])
+        return (f"{landline}-{parts[1]}", True) if landline else None
     if len(parts) < 3 or not 1 <= len(parts[-1]) <= 6:
         return None
     landline = _landline("".join(parts[:-1]))
-    return f"{landline}-{parts[-1]}" if landline else None
+    return (f"{landline}-{parts[-1]}", False) if landline else None

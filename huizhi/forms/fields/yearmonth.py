@@ -45,7 +45,9 @@ class YearMonth(Field):
         if (found := _MONTH.fullmatch(text)) and 1 <= int(found.group(1)) <= 12:
             value = f"{circumstances.year}-{int(found.group(1)):02d}"
             return Answer(value, cell.text, (Doubt("date-year-assumed", clean(cell.text), value),))
-        return Answer(None, cell.text, (Doubt("month-wrong", clean(cell.text)),))
+        return Answer(
+            None, cell.text, (Doubt("month-wrong", clean(cell.text), f"{circumstances.year}年6月"),)
+        )
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("年月", f"例如 {circumstances.year}年6月。")

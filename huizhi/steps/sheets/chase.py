@@ -117,7 +117,7 @@ def _state(debt: Debt) -> Entry:
     standing = debt.standing
     if not debt.lacking:
         return Entry(standing.words, STATE_TONES[standing.state])
-    return Entry(f"{standing.words}，缺{len(debt.lacking)}项", "warn")
+    return Entry(standing.words, "warn")
 
 
 def _to_do(gathered: Gathered, debt: Debt) -> str:
@@ -167,9 +167,12 @@ def _contact_in(gathered: Gathered, one: Return) -> Contact:
 
 
 def _first(form: Form, one: Return, kinds: tuple[str, ...]) -> str:
-    """The first answered field of the earliest of these kinds."""
+    """The first answered field of the earliest of these kinds, but for what must be corrected."""
+    wrong = {finding.field for finding in one.findings if finding.level == "error"}
     for kind in kinds:
         for field in form.fields:
+            if field.id in wrong:
+                continue
             if field.kind.kind == kind and one.value(field.id) is not None:
                 return str(one.value(field.id))
     return ""

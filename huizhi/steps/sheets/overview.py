@@ -208,7 +208,7 @@ def _footnotes(gathered: Gathered) -> Iterator[Note]:
     )
     if any(s.works for s in gathered.standings):
         yield Note(
-            "“2/1”表示已报2件、应报至少1件，按报送表中的行数计；"
+            "“2/1”表示已报2件、应报至少1件，按报送表中的行数计（按张计的图片附在作品里，不另算行）；"
             "每件应附的视频、图片数量请打开材料核对。",
             "quiet",
         )

@@ -15,7 +15,7 @@ from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads
 D = dt.date
 
 
-@given(st.dates(dt.date(2023, 6, 1), dt.date(2025, 6, 1)))
+@given(st.dates(dt.date(2024, 3, 1), dt.date(2024, 10, 30)))
 def test_a_day_comes_back(day: dt.date) -> None:
     assert_comes_back(Date(), day)
 
@@ -38,7 +38,8 @@ def test_a_serial_of_the_season_is_its_day_and_a_doubt(day: dt.date) -> None:
         (20240620, D(2024, 6, 20), ()),
         ("二〇二四年六月二十日", D(2024, 6, 20), ()),
         ("二O二四年六月三日", D(2024, 6, 3), ()),
-        ("二零二四年十二月三十一日", D(2024, 12, 31), ()),
+        ("二零二四年九月三十日", D(2024, 9, 30), ()),
+        ("2023-06-20", D(2023, 6, 20), ("date-far",)),
         (dt.date(2024, 6, 3), D(2024, 6, 3), ()),
         (dt.datetime(2024, 6, 3, 9, 15), D(2024, 6, 3), ()),
         ("2024/6/20 8:30", D(2024, 6, 20), ()),

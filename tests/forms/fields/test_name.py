@@ -37,6 +37,8 @@ def test_other_names_come_back(name: str) -> None:
         ("买买提 · 艾力", "买买提·艾力", ()),
         ("欧阳 修", "欧阳修", ()),
         ("张三和李四", "张三和李四", ("name-several",)),
+        ("同上", "同上", ("name-doubtful",)),
+        ("待定", "待定", ("name-doubtful",)),
         ("张三（网格员）", "张三", ("name-doubtful",)),
         ("王亚伟18939112115", "王亚伟18939112115", ("name-doubtful",)),
         ("张", "张", ("name-doubtful",)),
