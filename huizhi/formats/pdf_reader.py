@@ -197,6 +197,7 @@ def _paragraphs(lines: Sequence[list[Any]]) -> list[list[Any]]:
         size = max(line[0]["size"], 1)
         is_full = bool(last) and last[-1]["x1"] > margin - _MOVED * size
         is_near = bool(last) and line[0]["top"] - last[0]["bottom"] < 2 * size
+        is_near = is_near and abs(line[0]["size"] - last[0]["size"]) < 1
         if is_full and is_near and all(len(list(_apart(one))) == 1 for one in (last, line)):
             joined[-1] += line
         else:
