@@ -45,8 +45,10 @@ FORMATS = (
     Format(".pdf（表格）", ".xlsx", "pdf"),
     Format(".doc", ".docx", "doc", back="docx", spoils=_SPOILT),
     Format(".odt", ".docx", "odt", back="docx", spoils=_SPOILT),
-    Format(".rtf", ".docx", "rtf", back="docx", spoils=(*_SPOILT, "嵌套表格")),
-    Format(".pdf（文档）", ".docx", "pdf", spoils=(*_SPOILT, "文本框")),  # printed over the table
+    Format(".rtf", ".docx", "rtf", back="docx", spoils=(*_SPOILT, "嵌套表格", "文本框")),
+    Format(
+        ".pdf（文档）", ".docx", "pdf", spoils=(*_SPOILT, "文本框", "修订删改")
+    ),  # printed over the table, with what was deleted
 )
 RESAVED = tuple(one for one in FORMATS if one.target)
 

@@ -29,6 +29,7 @@ WHOLE_FILE = frozenset(
 )
 _WHOSE = frozenset({"community-unknown", "community-conflict", "community-fuzzy"})
 _TABLE = "rows"
+_TABLE_UNREAD = frozenset({"place-missing", "place-gone", "table-unruled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _flag(typed: str, key: str, places: frozenset[str], findings: list[Finding])
             return finding.code
         if finding.code == "rows-missing" and in_row:
             return finding.code
-        if finding.code == "place-missing" and in_row and finding.field in {
+        if finding.code in _TABLE_UNREAD and in_row and finding.field in {
             _TABLE, field, f"{_TABLE}.{field}"
         }:  # fmt: skip
             return finding.code

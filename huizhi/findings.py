@@ -182,7 +182,7 @@ CODES: dict[str, FindingKind] = {
     "cell-picture": _error("填的是图片", "单元格里是图片，读不出文字。", "请改为填写文字。"),
     "digits-lost": _error(
         "数字位数丢失",
-        "读到“{found}”，超过15位的数字在表格中已丢失末几位，无法恢复。",
+        "读到“{found}”，这样长的数字在表格中已丢失末几位，无法恢复。",
         "请把单元格设为文本格式后重新填写。",
     ),
     "example-left": _warning(
@@ -267,6 +267,11 @@ CODES: dict[str, FindingKind] = {
         "项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"
     ),
     "item-assumed": _warning("已补项目", "项目一栏空着，按上面一行记为“{expected}”。", "请确认。"),
+    "table-unruled": _error(
+        "表格没有格线",
+        "PDF 里的这张表没有格线，各栏可能错位或漏读。",
+        "请报送填写时所用的 .xlsx 或 .docx 原文件。",
+    ),
     "row-doubtful": _warning(
         "可能不是一行内容",
         "表格最下面这一行只写了一格“{found}”，按一行内容收录。",

@@ -25,7 +25,7 @@ from huizhi.errors import DamagedError, ReaderDiedError
 TARGETS: Mapping[str, str] = MappingProxyType(
     {"doc": "docx", "odt": "docx", "rtf": "docx", "xlsb": "xlsx"}
 )
-CONVERTED = "经 LibreOffice 转换读出，表格的格线可能与原件不同"
+CONVERTED = "经 LibreOffice 转换读出，文本框和套在里面的表格可能丢失"
 _SECONDS = 90.0
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _USUAL = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +30,8 @@ _MOVED = 2  # letters that may move to the next line with a mark that must not b
 _FOOT = 0.13  # share of a page's height at its top and bottom that holds page numbers
 _GO_ON = "-/@."  # marks behind which programs break numbers and addresses
 _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－]*\d[第共页/\s\d\-–—－]*")
+_LATIN_GAP = 0.25  # letter widths of white space that are a space; programs part Chinese and
+_CHINESE_GAP = 0.6  # Latin letters by a quarter of one themselves
 _GAP = 1.5  # letter widths of white space that part two texts on a line
 
 
@@ -74,7 +76,7 @@ def _read(file: Any, limits: Limits, kind: str) -> Document:
     reading = _Reading(limits)
     pictures = False
     for number, page in enumerate(file.pages, start=1):
-        reading.page(page, number)
+        reading.page(page, number, is_last=number == len(file.pages))
         pictures = pictures or bool(page.images)
         page.close()
     if not any(cell.text for cell in reading.cells):
@@ -96,7 +98,7 @@ class _Reading:
         self.cells: list[Cell] = []
         self._limits, self._row = limits, 0
 
-    def page(self, page: Any, number: int) -> None:
+    def page(self, page: Any, number: int, *, is_last: bool) -> None:
         """The tables of a page and the lines between them, from the top."""
         tables = [table for table in page.find_tables() if len(table.cells) > 1]
         boxes = [_Box(*table.bbox) for table in tables]
@@ -104,7 +106,8 @@ class _Reading:
         blocks: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
         blocks += [(line[0]["top"], line) for line in _paragraphs(list(_lines(loose)))]
         lines = named = 0
-        for _, block in sorted(blocks, key=lambda one: one[0]):
+        ordered = [block for _, block in sorted(blocks, key=lambda one: one[0])]
+        for block in ordered:
             if isinstance(block, list) and _is_page_number(block, page.height):
                 continue
             if isinstance(block, list):
@@ -113,7 +116,16 @@ class _Reading:
             else:
                 named += 1
                 self._table(page, block, f"第{number}页表格{named}")
+                if not is_last and not _anything_below(ordered, block, page.height):
+                    self._leave_open()
         self._limits.check_cells(len(self.cells))
+
+    def _leave_open(self) -> None:
+        """The last row of a page: what stands in it may go on over the page."""
+        last = max(cell.bottom for cell in self.cells)
+        self.cells = [
+            replace(cell, unsure=True) if cell.bottom == last else cell for cell in self.cells
+        ]
 
     def _line(self, chars: Sequence[Any], place: str) -> None:
         """A line as a row; texts far apart from one another are cells of their own."""
@@ -154,6 +166,12 @@ def _unruled(
     left = [char for char in chars if not any(box.holds(char) for box in boxes)]
     places = (_Box(x, y, right, bottom) for y, bottom in pairwise(ys) for x, right in pairwise(xs))
     return [place for place in places if any(place.holds(char) for char in left)]
+
+
+def _anything_below(blocks: Sequence[Any], table: Any, height: float) -> bool:
+    """Whether text or another table follows a table on its page."""
+    below = blocks[blocks.index(table) + 1 :]
+    return any(not isinstance(b, list) or not _is_page_number(b, height) for b in below)
 
 
 def _is_page_number(line: Sequence[Any], height: float) -> bool:
@@ -222,7 +240,9 @@ def _said(chars: Sequence[Any]) -> str:
     """The letters as text, with a space where a gap stands for one."""
     parts: list[str] = []
     for before, char in zip([None, *chars[:-1]], chars, strict=True):
-        if before is not None and char["x0"] - before["x1"] > 0.25 * max(char["size"], 1):
+        is_latin = before is not None and before["text"].isascii() and char["text"].isascii()
+        gap = (_LATIN_GAP if is_latin else _CHINESE_GAP) * max(char["size"], 1)
+        if before is not None and char["x0"] - before["x1"] > gap:
             parts.append(" ")
         parts.append(char["text"])
     return " ".join("".join(parts).split())

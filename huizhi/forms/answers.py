@@ -33,6 +33,7 @@ _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
 # What is left of an error cell that was pasted as text. Source: ISO/IEC 29500-1, 18.18.11.
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
+_SCIENCE = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")  # a long number as a text table has it
 _NUMBER = re.compile(r"\d{1,3}")
 _FEW = 3  # so many numbers are named one by one
 
@@ -90,7 +91,8 @@ def _weighed(form: Form, finding: Finding) -> Finding:
     if finding.code != "place-missing" or finding.field not in form.ids():
         return finding
     asked = form.field(finding.field)
-    return finding if asked.required else replace(finding, code="place-gone")
+    is_group = form.table is not None and asked.label == form.table.group
+    return finding if asked.required or is_group else replace(finding, code="place-gone")
 
 
 def _answered(
@@ -119,6 +121,8 @@ def _answered(
         find(Doubt("sheet-hidden", found="所在的行或列"))
     if cell.unsure and bare(cell.text):
         find(Doubt("read-unsure", found=cell.text))
+    if answer.value == cell.text.strip() and _SCIENCE.fullmatch(cell.text.strip()):
+        find(Doubt("digits-lost", found=cell.text))
     if _is_repeated(cell.text):
         find(Doubt("text-repeated", found=cell.text))
     if asked.required and answer.value is None and not answer.doubts:

@@ -60,6 +60,9 @@ class _Finder:
             return FoundRows((), frozenset())
         row, columns = header
         self._report(row, columns)
+        if any(cell.unsure for cell in self._headings(row)):
+            unruled = Finding("table-unruled", field=ROWS, label="明细表", where=self.grid.name)
+            self.laid.findings.append(unruled)
         headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
         self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)

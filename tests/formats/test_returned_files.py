@@ -127,5 +127,5 @@ def test_what_only_an_office_opens_is_converted(kind: str) -> None:
         document = reader.read(path)
     texts = [cell.text for cell in document.grids[0].cells if cell.text]
     assert document.kind == kind
-    assert document.remarks[0] == "经 LibreOffice 转换读出，表格的格线可能与原件不同"
+    assert document.remarks[0] == "经 LibreOffice 转换读出，文本框和套在里面的表格可能丢失"
     assert texts[2:6] == ["姓名", "张三", "性别", "女"]
