@@ -29,6 +29,8 @@ _PADDING = 6.0  # points of a cell's width that are no room for text
 _MOVED = 2  # letters that may move to the next line with a mark that must not begin or end one
 _FOOT = 0.13  # share of a page's height at its top and bottom that holds page numbers
 _GO_ON = "-/@."  # marks behind which programs break numbers and addresses
+# A space between Chinese and Latin letters: typed, or only the program's way of setting them.
+_PARTED = re.compile(r"[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－]*\d[第共页/\s\d\-–—－]*")
 _LATIN_GAP = 0.25  # letter widths of white space that are a space; programs part Chinese and
 _CHINESE_GAP = 0.6  # Latin letters by a quarter of one themselves
@@ -270,7 +272,7 @@ def _cell_text(chars: Sequence[Any], width: float) -> tuple[str, bool]:
         is_full = used + _MOVED * (line[0]["x1"] - line[0]["x0"]) > width - _PADDING
         is_full = is_full or (before[-1]["text"] in _GO_ON and following[:1].isalnum())
         text += _joint(text, following) + following if is_full else f"\n{following}"
-    return text, len(lines) > 1 or any(map(_is_uncertain, text))
+    return text, len(lines) > 1 or bool(_PARTED.search(text)) or any(map(_is_uncertain, text))
 
 
 def _is_uncertain(letter: str) -> bool:
