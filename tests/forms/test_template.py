@@ -65,3 +65,10 @@ def test_a_field_that_the_template_never_asks_for_is_named() -> None:
     (mistake,) = mistakes(LIAISON, "姓名 | {name} | 手机 | {mobile}")
 
     assert "地址" in mistake.what
+
+
+def test_a_mark_beside_the_label_of_another_field_is_a_mistake() -> None:
+    (mistake,) = mistakes(LIAISON, "手机 | {name} | 姓名 | x\n手机号 | {mobile}\n地址 | {address}")
+
+    assert mistake.place == "Sheet1!B1"
+    assert mistake.what == "标记“姓名”旁边印的却是“手机”"

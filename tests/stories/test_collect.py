@@ -377,3 +377,21 @@ def test_nothing_is_taken_when_one_of_the_paths_is_not_there(campaign: Campaign)
     campaign.run("collect", sent, campaign.folder / "没有.xlsx", code=2)
 
     assert campaign.export() == []
+
+
+def test_a_day_that_has_not_come_is_no_day_of_arrival(campaign: Campaign) -> None:
+    path = campaign.filled("罗庄社区", "附件1", LIAISON)
+    ran = campaign.run("collect", path, "--received", "2999-01-01", code=2)
+
+    assert "还没有到" in ran.err
+    assert campaign.export() == []
+
+
+def test_an_older_version_that_comes_again_says_which_one_counts(campaign: Campaign) -> None:
+    first = campaign.filled("罗庄社区", "附件1", LIAISON, "first.xlsx")
+    campaign.run("collect", first)
+    changed = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四"}, "second.xlsx")
+    campaign.run("collect", changed)
+    again = campaign.run("collect", first)
+
+    assert "与以前收到的第1版完全相同，没有变化；现在以第2版为准" in again.out

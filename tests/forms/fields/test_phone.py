@@ -82,6 +82,7 @@ def test_mobiles(typed: CellValue, value: str | None, codes: tuple[str, ...]) ->
         ("12350", "12350", ()),
         ("95598", "95598", ()),
         ("5163977", "0374-5163977", ("phone-area-assumed",)),
+        ("5163977-802", "0374-5163977-802", ("phone-area-assumed",)),
         ("5163977转2", "0374-5163977-2", ("phone-area-assumed",)),
         ("0374-51639", "0374-51639", ("phone-wrong",)),
         ("374-5163977", "374-5163977", ("phone-wrong",)),
