@@ -109,9 +109,15 @@ def _parser() -> tuple[_Parser, set[str]]:
     filling.add_argument(
         "--only", action="append", default=[], metavar="单位", help="只填这个单位的，可以写多次"
     )
+    corrections = _verb(
+        verbs, "corrections", "把有问题的表标出来，连同说明做成可以发回社区的文件夹"
+    )
+    corrections.add_argument(
+        "--only", action="append", default=[], metavar="单位", help="只做这个单位的，可以写多次"
+    )
     summary = _verb(verbs, "summary", "生成汇总工作簿")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
-    for one in (summary, status):
+    for one in (corrections, summary, status):
         one.add_argument(
             "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
         )

@@ -259,6 +259,52 @@ def _records(
     return [one for one in table.records if one.recipient in communities], table.unused
 
 
+def _corrections(arguments: argparse.Namespace, voice: _Voice) -> int:
+    from huizhi.steps.corrections import make_corrections
+    from huizhi.steps.ledger import Ledger
+
+    settings, forms = _campaign(arguments)
+    today = _today(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        returns, received = ledger.returns(), ledger.received()
+    output, only = arguments.output, arguments.only
+    result = make_corrections(settings, forms, returns, received, today, output, only)
+    if arguments.json:
+        _print_json(
+            {
+                "corrections": [
+                    {
+                        "community": one.community,
+                        "folder": str(one.folder),
+                        "files": list(one.files),
+                        "fix": one.fix,
+                        "confirm": one.confirm,
+                        "normalised": one.normalised,
+                        "changed": one.changed,
+                    }
+                    for one in result.folders
+                ],
+                "leftovers": list(result.leftovers),
+            }
+        )
+    for one in result.folders:
+        voice.say(
+            f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处，"
+            f"已自动规范{one.normalised}处，在 {one.folder}"
+        )
+    for left in result.leftovers:
+        voice.tell(f"注意：“{left}”现在没有要改的，这个文件夹是以前留下的，请核对后自行删除。")
+    if not result.folders:
+        voice.tell("完成：收到的表都没有问题，没有要发回的。")
+        return LOOK if result.leftovers else FINE
+    voice.tell(
+        f"完成：{len(result.folders)}个单位有要改或要确认的，在 {output / 'corrections'}。"
+        "下一步：把各单位文件夹里的文件发回，消息.txt 里的话可以直接粘贴；"
+        "改好的文件发来后照常运行 collect。"
+    )
+    return LOOK
+
+
 def _summary(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.ledger import Ledger
     from huizhi.steps.status import take_stock
@@ -354,6 +400,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, _Voice], int]] = {
     "assign": _assign,
     "read": _read,
     "fill": _fill,
+    "corrections": _corrections,
     "summary": _summary,
     "status": _status,
     "export": _export,

@@ -117,6 +117,11 @@ CODES: dict[str, FindingKind] = {
         "这张表是按旧版样式（{found}）填写的，现行样式是{expected}。",
         "请核对读出的内容。",
     ),
+    "version-older": _warning(
+        "可能是旧文件",
+        "这份文件最后保存于{found}，比上一次报送的（{expected}）还早；现在以这份为准。",
+        "请确认以哪一份为准。",
+    ),
     "form-several": _error(
         "一个文件多张同样的表",
         "文件里有多处填了同一张表：{found}，只读取了{expected}。",

@@ -15,6 +15,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.document_properties import custom_properties, last_saved
 from huizhi.formats.docx_table import TableCell, read_table
 from huizhi.formats.docx_text import Passage, joined, passage_of, unwrapped
+from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
 from huizhi.formats.remark import MACROS, few, quoted
@@ -175,7 +176,7 @@ def _is_far_path(target: str) -> bool:
 def _comments(package: Package, document: str) -> dict[str, str]:
     """The text of each comment by its id."""
     return {
-        attribute(one, "id"): _text(one)
+        attribute(one, "id"): without_flag_notes(_text(one))
         for part in package.related(document, "comments")
         for one in package.xml(part)
         if local_name(one) == "comment"

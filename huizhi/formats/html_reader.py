@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
+from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
 from huizhi.formats.plain_sheet import PlainSheet
@@ -47,7 +48,8 @@ def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
         for one in root.iter("meta")
         if (name := one.get("name", "")).startswith("huizhi.")
     }
-    notes = [f"网页里有批注{quoted(_text(one))}" for one in root.iter("comment")]
+    said = (without_flag_notes(_text(one)) for one in root.iter("comment"))
+    notes = [f"网页里有批注{quoted(text)}" for text in said if text.strip()]
     return Document(
         kind=kind, grids=(scan.grid(),), properties=properties, remarks=tuple(few(notes))
     )

@@ -15,7 +15,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
-from huizhi.formats.docx_table import table_rows
+from huizhi.formats.docx_places import DocxPlaces, cells_of
 from huizhi.formats.docx_text import joined, passage_of, unwrapped
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.limits import Limits
@@ -25,7 +25,6 @@ from huizhi.formats.xml_part import attribute, child, children, local_name, whol
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BLOCKS = frozenset({"p", "tbl", "altChunk"})
 _LETTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OF_CELL = ("tcPr",)
 
@@ -42,7 +41,7 @@ def marked_docx(data: bytes, plan: MarkPlan, name: str) -> bytes:
         if body is None:
             raise DamagedError("文档没有正文")
         members = read_members(data, name)
-    places = _Places()
+    places = DocxPlaces()
     places.blocks(body)
     for mark in sorted(plan.cells, key=lambda m: -m.start):
         _write(places.at[mark.row, mark.column], mark)
@@ -52,57 +51,6 @@ def marked_docx(data: bytes, plan: MarkPlan, name: str) -> bytes:
     return write_members(
         Member(m.name, text) if m.name.lower() == parts[0].lower() else m for m in members
     )
-
-
-class _Places:
-    """Where each cell of the grid stands: paragraphs by (row, column), table rows by row."""
-
-    def __init__(self) -> None:
-        self.at: dict[tuple[int, int], etree._Element] = {}
-        self.rows: dict[int, etree._Element] = {}
-        self._row = 0
-
-    def blocks(self, parent: etree._Element) -> None:
-        """Goes through the blocks as the reader does."""
-        for block, _ in unwrapped(parent, _BLOCKS):
-            name = local_name(block)
-            if name == "p":
-                self._paragraph(block)
-            elif name == "tbl":
-                self._table(block)
-
-    def _paragraph(self, block: etree._Element) -> None:
-        passage = passage_of(block)
-        self.at.setdefault((self._row, 0), block)
-        if not passage.goes_on:
-            self._row += 1
-        for box in passage.boxes:
-            self.blocks(box)
-
-    def _table(self, table: etree._Element) -> None:
-        first = self._row
-        boxes: list[etree._Element] = []
-        for row in table_rows(table):
-            self.rows[self._row] = row
-            for column, cell in _cells(row):
-                self.at.setdefault((self._row, column), cell)
-                boxes += [b for p in cell.iter(f"{_W}p") for b in passage_of(p).boxes]
-            self._row += 1
-        self._row = max(self._row, first)
-        for box in boxes:
-            self.blocks(box)
-
-
-def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """The cells of a table row with their columns in the table's grid."""
-    properties = child(row, "trPr")
-    before = child(properties, "gridBefore") if properties is not None else None
-    column = whole(attribute(before, "val"), 0)
-    for cell, _ in unwrapped(row, frozenset({"tc"})):
-        settings = child(cell, "tcPr")
-        span = child(settings, "gridSpan") if settings is not None else None
-        yield column, cell
-        column += max(whole(attribute(span, "val"), 1), 1)
 
 
 def _write(place: etree._Element, mark: CellMark) -> None:
@@ -217,7 +165,7 @@ def _append_run(paragraph: etree._Element, text: str, *, last: bool = False) -> 
     return run
 
 
-def _repeat(places: _Places, rows: RowMarks) -> None:
+def _repeat(places: DocxPlaces, rows: RowMarks) -> None:
     """One repeated row between its control rows in place of all rows of a table."""
     model = places.rows[rows.first_row]
     for mark in sorted(rows.cells, key=lambda m: -m.start):
@@ -238,8 +186,8 @@ def _repeat(places: _Places, rows: RowMarks) -> None:
 
 def _control_row(model: etree._Element, said: str) -> etree._Element:
     """A row of one cell over all columns that holds a `{%tr %}` mark."""
-    columns = sum(1 for _ in _cells(model))
-    widths = [attribute(child(s, "gridSpan"), "val") for _, c in _cells(model)
+    columns = sum(1 for _ in cells_of(model))
+    widths = [attribute(child(s, "gridSpan"), "val") for _, c in cells_of(model)
               if (s := child(c, "tcPr")) is not None]  # fmt: skip
     span = columns + sum(whole(w, 1) - 1 for w in widths if w)
     row = etree.Element(f"{_W}tr")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
+from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
 from huizhi.formats.number_format import general, iso
@@ -131,7 +132,7 @@ class _Scan:
                 self.sheet.blank.add(place)
         self._take_span(cell, column)
         note = child(cell, "annotation")
-        if note is not None and (text := _text(note)).strip():
+        if note is not None and (text := without_flag_notes(_text(note))).strip():
             place_shown = f"{self.sheet.name}!{column_letters(column)}{self._row + 1}"
             self.notes.append(f"{place_shown} 有批注{quoted(text)}")
 

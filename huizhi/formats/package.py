@@ -29,6 +29,9 @@ _TYPE_PREFIXES = (
     "http://schemas.microsoft.com/office/",
     "http://www.wps.cn/officedocument/",
 )
+_STANDARD_NAMES = {
+    name.lower(): name for name in ("[Content_Types].xml", "_rels/.rels", "docProps/custom.xml")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ class Package:
     def parts(self) -> tuple[str, ...]:
         """All part names, in lower case."""
         return tuple(self._members)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All part names as written in the package, with "/" between folders; the two parts that
+        every package has are named as the standard names them."""
+        written = (info.orig_filename.replace("\\", "/").lstrip("/") for info in self._zip.members)
+        return tuple(_STANDARD_NAMES.get(name.lower(), name) for name in written)
 
     def read(self, part: str) -> bytes:
         """The content of a part.

@@ -12,6 +12,7 @@ from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindE
 from huizhi.formats.csv_reader import read_csv
 from huizhi.formats.docx_reader import read_docx
 from huizhi.formats.html_reader import read_html
+from huizhi.formats.issue_sheet import without_issue_sheets
 from huizhi.formats.kind import NAMES, sniff
 from huizhi.formats.limits import Limits, shown_size
 from huizhi.formats.ods_reader import read_ods
@@ -71,4 +72,4 @@ def _read(data: bytes, limits: Limits) -> Document:
     reader = _READERS.get(kind)
     if reader is None:
         raise UnknownKindError(f"{NAMES[kind]}，{_REMEDIES.get(kind, _OTHERWISE)}")
-    return reader(data, limits, kind)
+    return without_issue_sheets(reader(data, limits, kind))

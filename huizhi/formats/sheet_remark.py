@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import rich_text
@@ -41,8 +42,10 @@ def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:
     for plain in package.related(part, "comments"):
         for one in package.xml(plain).iter():
             if local_name(one) == "comment" and attribute(one, "ref") not in threads:
-                said = [rich_text(c).text for c in one if local_name(c) == "text"]
-                yield attribute(one, "ref"), "".join(said)
+                said = "".join(rich_text(c).text for c in one if local_name(c) == "text")
+                left = without_flag_notes(said)
+                if left == said or left.strip():
+                    yield attribute(one, "ref"), left
 
 
 def _box_text(element: etree._Element) -> str:

@@ -22,7 +22,7 @@ from huizhi.formats.moved_reference import RowMaps, rule_formula, whole_formula
 from huizhi.formats.row_map import RowMap, RowRange, SlotPlace
 from huizhi.forms.grid import column_letters
 
-_ORDER = (
+SHEET_ORDER = (
     "sheetData",
     "sheetCalcPr",
     "sheetProtection",
@@ -136,13 +136,17 @@ class SheetTail:
         rank = 0
         for element in self.elements:
             name = local_name(element)
-            rank = _ORDER.index(name) if name in _ORDER else rank  # AlternateContent stays put
+            rank = (
+                SHEET_ORDER.index(name) if name in SHEET_ORDER else rank
+            )  # AlternateContent stays put
             if name not in {"mergeCells", "dataValidations"}:
                 ranked.append((rank, self._moved_text(element, maps)))
         own = maps[self.sheet]
-        ranked.append((_ORDER.index("mergeCells"), _merges_xml(self._merged(own, merged_down))))
+        ranked.append(
+            (SHEET_ORDER.index("mergeCells"), _merges_xml(self._merged(own, merged_down)))
+        )
         validations = self._validations(maps, slots, rules)
-        ranked.append((_ORDER.index("dataValidations"), validations))
+        ranked.append((SHEET_ORDER.index("dataValidations"), validations))
         return "".join(text for _, text in sorted(ranked, key=lambda one: one[0]))
 
     def _named(self, name: str) -> Iterator[etree._Element]:

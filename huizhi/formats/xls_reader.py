@@ -25,6 +25,7 @@ from xlrd.biffh import (
 from huizhi.errors import DamagedError, EncryptedError, LimitError
 from huizhi.formats.cell_content import Content, number_content, text_content
 from huizhi.formats.cell_style import CellStyle
+from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
 from huizhi.formats.number_format import number_format
@@ -136,7 +137,7 @@ def _names(book: Any) -> Mapping[str, NamedPlace]:
 
 def _notes(sheet: Any) -> Iterator[str]:
     for (row, column), note in sorted(sheet.cell_note_map.items()):
-        text = str(note.text)
+        text = without_flag_notes(str(note.text))
         if text.strip():
             yield f"{sheet.name}!{column_letters(column)}{row + 1} 有批注{quoted(text)}"
 

@@ -7,7 +7,7 @@ ways disagree, or a landmark only resembles, a finding says so and the value is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from huizhi.forms.template import Pattern
 from huizhi.forms.wording import Wording, holds
 
 _NO_ROWS = FoundRows((), frozenset())
+_FEW = 10  # so many texts on another sheet are named one by one
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Alignment:
 
     score: share of the pattern's landmarks that the document holds, from 0 to 1; where: the grid
     and rows in which it stands, as the user sees it; unread: cells with text that neither the form
-    printed nor a field took, and cells beside the fields that could not be read.
+    printed nor a field took, and cells beside the fields that could not be read; elsewhere: cells
+    with text on other sheets, of the fullest copy only.
     """
 
     form: str
@@ -40,6 +42,7 @@ class Alignment:
     rows: tuple[LocatedRow, ...]
     unread: tuple[Cell, ...]
     findings: tuple[Finding, ...]
+    elsewhere: tuple[Cell, ...] = ()
 
 
 def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
@@ -61,10 +64,15 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
     kept = [one for one in others if one.score >= min(NEAR, best.score) and _answered(one)]
     shown = {p.grid.name for p in parts if p.score >= NEAR} | {best.where.partition("!")[0]}
     left = [one for one in others if one not in kept and one.where.partition("!")[0] in shown]
+    others_on = {
+        grid.name: [c for c in grid.cells if bare(c.text) and not _is_printed(pattern, c)]
+        for grid in document.grids
+    }
     best = replace(
         best,
         unread=(*best.unread, *(cell for one in left for cell in _texts(one))),
-        findings=(*best.findings, *_other_sheets(pattern, document, shown)),
+        findings=(*best.findings, *_other_sheets(document, others_on, shown)),
+        elsewhere=tuple(c for name, cells in others_on.items() if name not in shown for c in cells),
     )
     return (best, *kept)
 
@@ -190,12 +198,18 @@ def _is_printed(pattern: Pattern, cell: Cell) -> bool:
     return bare(cell.text) in pattern.landmarks or all(line in pattern.landmarks for line in lines)
 
 
-def _other_sheets(pattern: Pattern, document: Document, shown: set[str]) -> Iterator[Finding]:
-    """Findings on sheets that are hidden, or hold something else."""
+def _other_sheets(
+    document: Document, texts: Mapping[str, list[Cell]], shown: set[str]
+) -> Iterator[Finding]:
+    """Findings on sheets that are hidden, or hold something else; texts: by sheet."""
     for grid in document.grids:
-        answers = [c for c in grid.cells if bare(c.text) and not _is_printed(pattern, c)]
+        answers = texts[grid.name]
         if grid.hidden and answers:
             yield Finding("sheet-hidden", where=grid.name, found=f"工作表“{grid.name}”")
-        if answers and grid.name not in shown:
+        if grid.name in shown:
+            continue
+        if len(answers) <= _FEW:
+            yield from (Finding("text-unread", where=c.place, found=c.text) for c in answers)
+        else:
             found = f"工作表“{grid.name}”里的{len(answers)}处文字"
             yield Finding("text-unread", where=answers[0].place, found=found)

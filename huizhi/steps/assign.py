@@ -32,13 +32,17 @@ def assign(
 
     file: name as received, the end of it, or the beginning of its SHA-256; deliverable: id or
     name, for a file in which no form was recognised. Where the deliverable has a form the file is
-    read once more as that form; what cannot be read stays an error, for nothing may count as
-    handed in that nobody has read. Raises: HuizhiError when any of them names nothing or more than
-    one thing; StorageError.
+    read once more as that form. What cannot be read stays an error, for nothing may count as
+    handed in that nobody has read. An earlier revision of that community counts again.
+
+    Raises: HuizhiError when any of them names nothing or more than one thing; StorageError.
     """
     recipient = _recipient(settings, community)
     wanted = _deliverable(settings, deliverable)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        replaced = _replaced(ledger, file, recipient, wanted)
+        if replaced is not None:
+            return ledger.make_current(replaced)
         waiting = _waiting(ledger, file)
         form_id = wanted or waiting.deliverable
         if form_id is None:
@@ -108,14 +112,32 @@ def _deliverable(settings: Settings, name: str | None) -> str | None:
     raise HuizhiError(f"没有“{name}”这一项报送事项。可以写：{names}。")
 
 
+def _replaced(
+    ledger: Ledger, file: str, recipient: Recipient, deliverable: str | None
+) -> Return | None:
+    """The one earlier revision of this community that is meant, None when there is none, or when a
+    waiting file is called the same."""
+    meant = [one for one in ledger.returns() if _is_called(one, file)]
+    if any(one.community is None for one in meant):
+        return None
+    own = [
+        one
+        for one in meant
+        if one.community == recipient.name
+        and not one.current
+        and deliverable in (None, one.deliverable)
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+def _is_called(one: Return, file: str) -> bool:
+    return one.file == file or one.file.endswith(f"/{file}") or one.sha256.startswith(file.lower())
+
+
 def _waiting(ledger: Ledger, file: str) -> Return:
     """The one waiting return that is meant."""
     waiting = [one for one in ledger.returns() if one.status in {"unidentified", "unreadable"}]
-    meant = [
-        one
-        for one in waiting
-        if one.file == file or one.file.endswith(f"/{file}") or one.sha256.startswith(file.lower())
-    ]
+    meant = [one for one in waiting if _is_called(one, file)]
     if len(meant) == 1:
         return meant[0]
     listed = "；".join(f"{one.file}（{one.sha256[:8]}）" for one in meant or waiting) or "没有"

@@ -22,7 +22,7 @@ from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.originals import Original, keep_bytes, keep_file
 from huizhi.steps.readings import Reading, read_return, unreadable
-from huizhi.steps.returns import Received, Return
+from huizhi.steps.returns import PASSED_OVER, Received, Return
 
 FOLDER = "returns"
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
@@ -109,10 +109,6 @@ class _Collecting:
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
         for name, file in _files_in(path, refused):
-            passed_over = is_passed_over(name)
-            if passed_over:
-                yield Taken(name, f"略过：{passed_over}", new=False)
-                continue
             try:
                 yield from self._take_file(name, keep_file(file, self.folder))
             except StorageError as error:
@@ -137,6 +133,9 @@ class _Collecting:
         if self.ledger.knows(original.sha256):
             yield Taken(name, self._known(original.sha256), new=False)
             return
+        if is_passed_over(name):
+            yield self._pass_over(_Kept(name, original, ""))
+            return
         with original.path.open("rb") as file:
             kind = sniff(file.read(self.limits.file_bytes + 1))
         kept = _Kept(name, original, kind)
@@ -154,11 +153,10 @@ class _Collecting:
             return
         for member, data in members:
             name = f"{kept.name}/{member}"
-            passed_over = is_passed_over(member)
-            if passed_over:
-                yield Taken(name, f"略过：{passed_over}", new=False)
-                continue
             original = keep_bytes(data, member, self.folder)
+            if is_passed_over(member):
+                yield self._pass_over(_Kept(name, original, ""))
+                continue
             if self.ledger.knows(original.sha256):
                 yield Taken(name, self._known(original.sha256), new=False)
                 continue
@@ -170,6 +168,12 @@ class _Collecting:
             else:
                 yield from self._take_content(_Kept(name, original, kind))
         self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
+
+    def _pass_over(self, kept: _Kept) -> Taken:
+        """A file that programs make for themselves: kept and listed, not looked into. The same
+        content under a name of its own is looked into when it comes."""
+        outcome = f"{PASSED_OVER}{is_passed_over(kept.name)}"
+        return replace(self._enter(kept, Reading((), outcome)), outcome=outcome, new=False)
 
     def _known(self, sha256: str) -> str:
         """The outcome for a content that came before; when it is an older revision that came
@@ -216,6 +220,7 @@ class _Collecting:
             self.arrival,
             original.path.name,
             reading.outcome,
+            reading.contents,
         )
         entered = self.ledger.enter(entry, reading.returns)
         same = bool(reading.returns) and not entered

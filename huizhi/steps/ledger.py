@@ -18,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.steps.returns import KeptField, KeptRow, Received, Return
+from huizhi.steps.ledger_contents import TABLES, enter_contents, load_contents, written_of
+from huizhi.steps.returns import PASSED_OVER, KeptField, KeptRow, Received, Return
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
@@ -98,6 +99,7 @@ class Ledger:
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _make_durable)
             _tables.create_all(self._engine)
+            TABLES.create_all(self._engine)
             self._claim(campaign)
 
     @classmethod
@@ -123,10 +125,10 @@ class Ledger:
         self._engine.dispose()
 
     def knows(self, sha256: str) -> bool:
-        """Whether this content was entered before."""
+        """Whether this content was entered before, and not only passed over for its name."""
         with _refusals("读取台账"), self._engine.connect() as connection:
-            found = sa.select(_received.c.sha256).where(_received.c.sha256 == sha256)
-            return connection.execute(found).first() is not None
+            outcome = _outcome_of(connection, sha256)
+            return outcome is not None and not outcome.startswith(PASSED_OVER)
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """The returns as entered, with revision and currency settled, in one transaction.
@@ -137,11 +139,11 @@ class Ledger:
         Raises: StorageError; nothing is entered then.
         """
         with _refusals("写入台账"), self._engine.begin() as connection:
-            known = connection.execute(
-                sa.select(_received.c.sha256).where(_received.c.sha256 == received.sha256)
-            ).first()
-            if known:
-                return ()
+            known = _outcome_of(connection, received.sha256)
+            if known is not None:
+                if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
+                    return ()
+                connection.execute(_received.delete().where(_received.c.sha256 == received.sha256))
             _insert_received(connection, received)
             entered = [kept for one in returns if (kept := _enter_return(connection, one))]
             if returns and not entered:
@@ -180,10 +182,32 @@ class Ledger:
             rows = connection.execute(
                 sa.select(_received).order_by(_received.c.received, _received.c.name)
             )
+            contents = load_contents(connection)
             return tuple(
-                Received(r.sha256, r.name, r.size, _time(r.received), r.stored, r.outcome)
+                Received(
+                    r.sha256, r.name, r.size, _time(r.received), r.stored, r.outcome,
+                    contents.get(r.sha256),
+                )
                 for r in rows
+            )  # fmt: skip
+
+    def make_current(self, chosen: Return) -> Return:
+        """The revision that counts from now on, as the clerk has decided.
+
+        Raises: StorageError; nothing is changed then.
+        """
+        of_same = (
+            _returns.c.community == chosen.community,
+            _returns.c.deliverable == chosen.deliverable,
+        )
+        with _refusals("写入台账"), self._engine.begin() as connection:
+            connection.execute(_returns.update().where(*of_same).values(current=False))
+            connection.execute(
+                _returns.update()
+                .where(*of_same, _returns.c.revision == chosen.revision)
+                .values(current=True)
             )
+        return replace(chosen, current=True)
 
     def _claim(self, campaign: str) -> None:
         with self._engine.begin() as connection:
@@ -229,6 +253,15 @@ def _insert_received(connection: sa.Connection, received: Received) -> None:
     row = {name: getattr(received, name) for name in names}
     row["received"] = received.received.isoformat()
     connection.execute(_received.insert(), row)
+    if received.contents is not None:
+        enter_contents(connection, received.sha256, received.contents)
+
+
+def _outcome_of(connection: sa.Connection, sha256: str) -> str | None:
+    """What became of this content, None when it never came."""
+    found = sa.select(_received.c.outcome).where(_received.c.sha256 == sha256)
+    outcome: str | None = connection.execute(found).scalar()
+    return outcome
 
 
 def _note_outcome(connection: sa.Connection, sha256: str, outcome: str) -> None:
@@ -241,10 +274,13 @@ def _enter_return(connection: sa.Connection, one: Return) -> Return | None:
     placed = one.community is not None and one.deliverable is not None
     before = list(_load(connection, one.community, one.deliverable)) if placed else []
     current = next((r for r in before if r.current), None)
-    if current is not None and current.answers == one.answers and one.status == current.status:
+    if current is not None and _says_nothing_new(one, current):
         return None
     counts = not one.blank or current is None or current.blank
-    entered = replace(one, revision=len(before) + 1, current=counts)
+    older = _older(connection, one, current) if current is not None else ()
+    entered = replace(
+        one, revision=len(before) + 1, current=counts, findings=(*one.findings, *older)
+    )
     if counts and placed:
         connection.execute(
             _returns.update()
@@ -253,6 +289,23 @@ def _enter_return(connection: sa.Connection, one: Return) -> Return | None:
         )
     _insert(connection, entered)
     return entered
+
+
+def _older(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
+    """A finding when the file was saved before the one that counted up to now."""
+    saved = written_of(connection, one.sha256)
+    before = written_of(connection, current.sha256)
+    if saved is None or before is None or saved >= before:
+        return ()
+    zone = one.received.tzinfo
+    told = [moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in (saved, before)]
+    return (Finding("version-older", found=told[0], expected=told[1]),)
+
+
+def _says_nothing_new(one: Return, current: Return) -> bool:
+    """Whether a return says the same as the current revision, also beside its answers."""
+    same = current.answers == one.answers and one.status == current.status
+    return same and one.beside <= current.beside
 
 
 def _insert(connection: sa.Connection, one: Return) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
@@ -13,26 +13,38 @@ from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
 from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Document, answers_in
+from huizhi.forms.grid import Cell, Document, answers_in
 from huizhi.forms.landmark import bare
 from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
 from huizhi.steps.identify import HeldForm, forms_in, owner_of
 from huizhi.steps.identity import Identity
 from huizhi.steps.packets import prefilling, render_packet
-from huizhi.steps.returns import STATUS_NAMES, KeptField, KeptRow, KeptValue, Return, Status
+from huizhi.steps.returns import (
+    STATUS_NAMES,
+    Contents,
+    KeptField,
+    KeptRow,
+    KeptValue,
+    Return,
+    Status,
+    UnreadText,
+)
 
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _LINE = " \t\n\u00a0\u3000_＿"
+_MOST_UNREAD = 2_000  # texts of one file that are kept as unread; the rest are counted
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of one file: the returns read in it and the outcome in Chinese."""
+    """What became of one file: the returns read in it, the outcome in Chinese, and what stood in
+    it besides (None when it was not read)."""
 
     returns: tuple[Return, ...]
     outcome: str
+    contents: Contents | None = None
 
 
 def unreadable(empty: Return, error: ReadError) -> Reading:
@@ -53,18 +65,47 @@ def read_return(
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
     remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
+    held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
+    contents = _contents(document, held_forms)
     returns = [
-        one
-        for held in forms_in(forms, document, said_form or (identity.form if identity else ""))
-        for one in _returns_of(settings, forms, held, identity, empty)
+        one for held in held_forms for one in _returns_of(settings, forms, held, identity, empty)
     ]
     if len(returns) > 1:
         returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
         unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
-        return Reading((replace(empty, findings=(unknown, *remarks)),), "认不出是哪一张表")
+        waiting = replace(empty, findings=(unknown, *remarks))
+        return Reading((waiting,), "认不出是哪一张表", contents)
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks))
-    return Reading(tuple(returns), "；".join(map(_outcome, returns)))
+    return Reading(tuple(returns), "；".join(map(_outcome, returns)), contents)
+
+
+def _contents(document: Document, held_forms: Sequence[HeldForm]) -> Contents:
+    """What stands in a document, and how much of it was taken: a text is unread when no form that
+    the document holds took or printed it."""
+    left = [_left_by(held) for held in held_forms]
+    cells = left[0] if left else [c for grid in document.grids for c in grid.cells]
+    others = [{cell.place for cell in one} for one in left[1:]]
+    unread = [c for c in cells if bare(c.text) and all(c.place in other for other in others)]
+    kept = tuple(UnreadText(cell.place, cell.text) for cell in unread[:_MOST_UNREAD])
+    if len(unread) > len(kept):
+        kept += (UnreadText("", f"另外{len(unread) - len(kept)}处文字"),)
+    taken = {
+        cell.place
+        for held in held_forms
+        for copy in held.copies
+        for cell in (
+            *(found.cell for found in copy.fields),
+            *(cell for row in copy.rows for cell in row.cells.values()),
+        )
+        if bare(cell.text)
+    }
+    return Contents(document.written, len(taken), kept)
+
+
+def _left_by(held: HeldForm) -> list[Cell]:
+    """The cells that this form leaves, in its copies and on other sheets."""
+    return [cell for copy in held.copies for cell in (*copy.unread, *copy.elsewhere)]
 
 
 def _returns_of(
@@ -109,12 +150,15 @@ def _own_document(
     sent = set(_sent_texts(settings, forms, identity, document.kind))
     written = [cell for cell in answers_in(document.grids) if bare(cell.text) not in sent]
     if not written:
-        return Reading((), "本办发出的文件，没有填写内容，未作为报送")
+        return Reading((), "本办发出的文件，没有填写内容，未作为报送", Contents(document.written))
     found = tuple(
         Finding("text-unread", where=cell.place, found=cell.text) for cell in written[:_MOST_TEXTS]
     )
     unknown = Finding("form-unknown", found="这是本办发出的通知或附件，里面另外写了内容")
-    return Reading((replace(empty, findings=(unknown, *found)),), "本办发出的文件，里面写了内容")
+    unread = tuple(UnreadText(cell.place, cell.text) for cell in written[:_MOST_UNREAD])
+    contents = Contents(document.written, unread=unread)
+    waiting = replace(empty, findings=(unknown, *found))
+    return Reading((waiting,), "本办发出的文件，里面写了内容", contents)
 
 
 def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
+PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and not looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,44 @@ class Return:
         )
         return fields, rows
 
+    @property
+    def beside(self) -> frozenset[str]:
+        """What stands in the file beside the answers: texts that no field took, comments."""
+        return frozenset(
+            finding.found
+            for finding in self.findings
+            if finding.code == "text-unread"
+            or (finding.code == "file-remark" and "“" in finding.found)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadText:
+    """One text in a received file that no field took: its place as the user sees it."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stood in a received file that could be read.
+
+    written: when the file says it was last saved, None when it does not; taken: how many texts
+    fields took; unread: every other text that the form does not print.
+    """
+
+    written: dt.datetime | None = None
+    taken: int = 0
+    unread: tuple[UnreadText, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """One content that was received, whatever became of it.
 
-    outcome: in Chinese, what became of it; stored: file name under output/returns.
+    outcome: in Chinese, what became of it; stored: file name under output/returns; contents: None
+    for what is not read (pictures, archives) or could not be read.
     """
 
     sha256: str
@@ -94,3 +127,4 @@ class Received:
     received: dt.datetime
     stored: str
     outcome: str
+    contents: Contents | None = None

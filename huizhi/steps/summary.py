@@ -8,6 +8,7 @@
 | 催报名单 | who owes what, whom to call, what to say |
 | 问题清单 | every finding, with a link to the stored original |
 | 收件登记 | every content that was received |
+| 未读文字 | every text in them that no field took |
 
 What each sheet holds is decided in `huizhi.steps.sheets`, free of any library; files that nobody
 has placed are counted on the first sheet, so that nothing is overlooked.
@@ -33,6 +34,7 @@ from huizhi.steps.sheets.issues import issues_of, issues_sheet
 from huizhi.steps.sheets.overview import overview_sheet
 from huizhi.steps.sheets.receipts import receipts_sheet
 from huizhi.steps.sheets.roster import roster_sheet
+from huizhi.steps.sheets.unread import unread_sheet
 from huizhi.steps.standing import standings
 from huizhi.steps.whole_file import write_whole
 
@@ -121,6 +123,7 @@ def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
     yield chase_sheet(gathered)
     yield issues_sheet(gathered)
     yield receipts_sheet(gathered)
+    yield unread_sheet(gathered)
 
 
 def _named(sheets: Iterable[Sheet]) -> Iterator[Sheet]:

@@ -122,7 +122,19 @@ def test_the_filled_sheet_of_several_is_read() -> None:
     found = answers(LIAISON, LIAISON_TEMPLATE, document(draft, SHEETS["as sent"]))
 
     assert values(found) == FILLED
-    assert codes(found.findings) == ["text-unread"]
+    assert [(one.code, one.found) for one in found.findings] == [
+        ("text-unread", "说明"),
+        ("text-unread", "填在第二张"),
+    ]
+
+
+def test_a_sheet_full_of_other_things_is_named_once() -> None:
+    draft = "\n".join(f"甲{n} | 乙{n}" for n in range(6))
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(draft, SHEETS["as sent"]))
+
+    assert [(one.code, one.found) for one in found.findings] == [
+        ("text-unread", "工作表“Sheet1”里的12处文字")
+    ]
 
 
 def test_each_filled_copy_of_the_form_is_laid_by_itself() -> None:

@@ -21,7 +21,7 @@ from huizhi.findings import Finding
 from huizhi.formats.book import Entry, Sheet
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet, circumstances_of, form_of
-from huizhi.steps.returns import KeptField, KeptRow, Received, Return
+from huizhi.steps.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from huizhi.steps.sheets.chase import debts_of
 from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
 from huizhi.steps.sheets.overview import totals_of
@@ -482,8 +482,7 @@ class TestReceipts:
         photo = Received("sha-p", "演练.jpg", 4_200_000, JUNE_1, "p.jpg", "材料，已存档")
         received = (*received_of(placed, old, waiting), photo)
         book = summary_book(gather(SETTINGS, FORMS, (old, placed, waiting), received, JUNE_27))
-        sheet = book.sheets[-1]
-        assert sheet.name == "收件登记"
+        sheet = next(one for one in book.sheets if one.name == "收件登记")
         assert drawn(sheet, "序号", "文件名", "大小", "归类", "归到") == [
             "1 | 附件1 祖师社区.xlsx | 2.0 KB | 现行 | 祖师社区 联络员 第2版",
             "2 | 旧.xlsx | 2.0 KB | 已被替代 | 祖师社区 联络员 第1版",
@@ -496,6 +495,19 @@ class TestReceipts:
         one = liaison(ZUSHI, received=dt.datetime(2024, 6, 1, 1, 15, tzinfo=dt.UTC))
         found = entry(sheet_of("收件登记", one), 0, "收到时间").value
         assert found == dt.datetime(2024, 6, 1, 9, 15)
+
+    def test_says_how_much_was_read_and_how_much_was_not(self) -> None:
+        placed = liaison(ZUSHI)
+        unread = (UnreadText("附件1!B9", "手机下周换号"),)
+        (one,) = received_of(placed)
+        received = (replace(one, contents=Contents(None, 8, unread)),)
+        book = summary_book(gather(SETTINGS, FORMS, (placed,), received, JUNE_27))
+        sheets = {sheet.name: sheet for sheet in book.sheets}
+
+        assert drawn(sheets["收件登记"], "读出", "未归入") == ["8 | 1"]
+        assert drawn(sheets["未读文字"], "文件名", "归到", "位置", "文字") == [
+            "附件1 祖师社区.xlsx | 祖师社区 联络员 第1版 | 附件1!B9 | 手机下周换号"
+        ]
 
     @pytest.mark.parametrize(
         ("size", "text"),
@@ -526,6 +538,7 @@ class TestWorkbook:
             "催报名单",
             "问题清单",
             "收件登记",
+            "未读文字",
         ]
         assert [p.name for p in (tmp_path / "summary").iterdir()] == ["汇总表.xlsx"]
 
@@ -580,7 +593,7 @@ class TestWorkbook:
         ).path
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             names = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
-            assert len(names) == 6
+            assert len(names) == 7
             assert [n for n in names if re.search(rb"<f[ />]", archive.read(n))] == []
         workbook = openpyxl.load_workbook(path)
         for name in ("联络员名册", "优秀作品汇总", "催报名单", "问题清单", "收件登记"):
@@ -610,7 +623,7 @@ class TestWorkbook:
         )
         settings = SETTINGS.model_copy(update={"deliverables": deliverables})
         names = [s.name for s in summary_book(gather(settings, FORMS, (), (), JUNE_27)).sheets]
-        assert len({name.lower() for name in names}) == len(names) == 6
+        assert len({name.lower() for name in names}) == len(names) == 7
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -395,3 +396,72 @@ def test_an_older_version_that_comes_again_says_which_one_counts(campaign: Campa
     again = campaign.run("collect", first)
 
     assert "与以前收到的第1版完全相同，没有变化；现在以第2版为准" in again.out
+
+
+def test_files_that_programs_make_are_kept_and_listed(campaign: Campaign) -> None:
+    folder = campaign.folder / "returned"
+    good = campaign.filled("罗庄社区", "附件1", LIAISON)
+    (folder / "~$表.xlsx").write_bytes(b"lock")
+    (folder / "~WRL0001.tmp").write_bytes(good.read_bytes())
+    ran = campaign.run("collect", folder)
+
+    assert len(list((campaign.output / "returns").iterdir())) == 2
+    assert "~$表.xlsx：略过：打开文件时的临时锁文件" in ran.out
+    one = only(campaign)
+    assert (one["file"].rpartition("/")[2], one["status"]) == ("罗庄社区附件1.xlsx", "accepted")
+
+
+def saved_on(path: Path, day: str) -> Path:
+    """The workbook as if it had been saved on this day."""
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    core = members["docProps/core.xml"].decode()
+    members["docProps/core.xml"] = re.sub(
+        r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{day}T08:00:00Z", core
+    ).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return path
+
+
+def test_an_older_file_that_comes_later_is_named_and_can_be_put_back(campaign: Campaign) -> None:
+    newer = campaign.filled("罗庄社区", "附件1", LIAISON, "新.xlsx")
+    older = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四"}, "旧.xlsx")
+    campaign.run("collect", saved_on(newer, "2024-06-02"))
+    ran = campaign.run("collect", saved_on(older, "2024-06-01"), code=1)
+
+    assert "可能是旧文件" in ran.out
+    assert "最后保存于2024-06-01 16:00，比上一次报送的（2024-06-02 16:00）还早" in ran.out
+    assert [one["current"] for one in campaign.export()] == [False, True]
+    campaign.run("assign", "新.xlsx", "罗庄社区")
+    assert [one["current"] for one in campaign.export()] == [True, False]
+
+
+def test_a_newer_file_is_not_called_old(campaign: Campaign) -> None:
+    older = campaign.filled("罗庄社区", "附件1", LIAISON, "旧.xlsx")
+    newer = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四"}, "新.xlsx")
+    campaign.run("collect", saved_on(older, "2024-06-01"))
+    campaign.run("collect", saved_on(newer, "2024-06-02"))
+
+    assert codes(campaign.export()[-1]) == []
+
+
+def test_the_same_answers_with_a_remark_beside_them_are_a_new_revision(campaign: Campaign) -> None:
+    campaign.run("collect", campaign.filled("罗庄社区", "附件1", LIAISON))
+    remark = LIAISON | {"B9": "联络员下月换人"}
+    campaign.run("collect", campaign.filled("罗庄社区", "附件1", remark, "again.xlsx"), code=1)
+    second = campaign.export()[-1]
+
+    assert (second["revision"], codes(second)) == (2, ["text-unread"])
+
+
+def test_every_text_that_no_field_took_is_in_the_summary(campaign: Campaign) -> None:
+    campaign.run(
+        "collect", campaign.filled("罗庄社区", "附件1", LIAISON | {"B9": "下月换人"}), code=1
+    )
+    campaign.run("summary", code=None)
+    book = load_workbook(campaign.output / "summary" / "汇总表.xlsx")
+    told = [row[1:5] for row in book["未读文字"].iter_rows(values_only=True)]
+
+    assert ("罗庄社区附件1.xlsx", "罗庄社区 联络员 第1版", "附件1!B9", "下月换人") in told

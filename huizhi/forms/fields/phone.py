@@ -32,7 +32,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"0(10|2\d|[3-9]\d{2})")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _SURE = 10**15  # a spreadsheet keeps 15 digits of a number
-_SERVICE = re.compile(r"[48]00\d{7}|1[0-2]\d{1,3}|9[56]\d{3,6}")
+_SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[02]\d{3}|9[56]\d{3,6}")
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,18 @@ def receipts_sheet(gathered: Gathered) -> Sheet:
             Column("归类", 11, "centre"),
             Column("归到", fitted("归到", (row[5].value for row in rows), 16, 34)),
             Column("处理结果", 40),
+            Column("读出", 8, "centre"),
+            Column("未归入", 9, "centre"),
             Column("原件", 12, "centre"),
         ),
         rows=rows,
         footnotes=(
             Note(
                 "现行：计入汇总；已被替代：同一单位后来又报了新的；存档：照片、压缩包等。", "quiet"
+            ),
+            Note(
+                "读出、未归入：归入各栏和没有归入任何一栏的文字各有几处，后者见“未读文字”。",
+                "quiet",
             ),
         ),
         nothing="还没有收到文件。",
@@ -89,8 +95,23 @@ def _row(
         Entry(use, _TONES[use]),
         Entry("\n".join(_belongs(gathered, each) for each in returns)),
         Entry(one.outcome),
+        *_amounts(one),
         Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
     )
+
+
+def _amounts(one: Received) -> tuple[Entry, Entry]:
+    """How many texts fields took, and how many none took; nothing for what is not read."""
+    if one.contents is None:
+        return Entry("—", "quiet"), Entry("—", "quiet")
+    unread = len(one.contents.unread)
+    return Entry(one.contents.taken), Entry(unread, "warn" if unread else "plain")
+
+
+def belongs_of(gathered: Gathered, one: Received) -> str:
+    """Whose and which returns a content holds, one a line."""
+    own = (each for each in gathered.returns if each.sha256 == one.sha256)
+    return "\n".join(_belongs(gathered, each) for each in own)
 
 
 def _belongs(gathered: Gathered, one: Return) -> str:

@@ -1,0 +1,39 @@
+"""Flag (标注): one place in a returned file that its sender shall look at, and what to do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Class = Literal["fix", "confirm", "normalised"]
+
+CLASS_NAMES: dict[Class, str] = {
+    "fix": "请修改",
+    "confirm": "请确认",
+    "normalised": "已自动规范",
+}
+COLOURS: dict[Class, str] = {"fix": "FFABAD", "confirm": "FFC978"}  # RGB of a flagged cell
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One cell or paragraph to be coloured, with a note beside it.
+
+    place: as its reader names it ("附件1!B4", "表格1第2行第3列"), "" for the whole file; kind:
+    "fix" or "confirm"; sentence: what to do, in Chinese, without the place.
+    """
+
+    place: str
+    kind: Class
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One line of the list beside the flags. place, label, found: "" where there is none."""
+
+    kind: Class
+    place: str
+    label: str
+    found: str
+    sentence: str

@@ -1,0 +1,112 @@
+"""Style part: looks added to the styles of a workbook; those that are there keep their numbers.
+
+Source: ISO/IEC 29500-1, 18.8 (styles), 18.8.39 (styleSheet, the order of its children).
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from huizhi.formats.sheet_template import MAIN
+from huizhi.formats.xml_part import child, local_name
+
+_S = f"{{{MAIN}}}"
+_ORDER = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
+_EMPTY = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font>'
+    '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill>'
+    '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    "</styleSheet>"
+)
+_THIN = "".join(f'<{side} style="thin"><color rgb="FF808080"/></{side}>' for side in
+                ("left", "right", "top", "bottom"))  # fmt: skip
+
+EMPTY_STYLES = _EMPTY  # the styles of a workbook that has none
+
+
+class StylePart:
+    """The styles of one workbook, changed in place."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+
+    def background(self, rgb: str) -> int:
+        """The number of a differential style that only fills a cell."""
+        colour = f'rgb="FF{rgb}"'
+        return self._number(
+            "dxfs",
+            f'<dxf><fill><patternFill patternType="solid"><fgColor {colour}/><bgColor {colour}/>'
+            "</patternFill></fill></dxf>",
+        )
+
+    def cell(
+        self, *, size: int = 11, bold: bool = False, rgb: str = "", ruled: bool = True,
+        centred: bool = False,
+    ) -> int:  # fmt: skip
+        """The number of a cell style with wrapped text: size in points, rgb: background."""
+        font = self._number(
+            "fonts",
+            f'<font>{"<b/>" if bold else ""}<sz val="{size}"/><name val="宋体"/></font>',
+        )
+        fill = self._number(
+            "fills",
+            f'<fill><patternFill patternType="solid"><fgColor rgb="FF{rgb}"/></patternFill></fill>',
+        ) if rgb else 0  # fmt: skip
+        border = self._number("borders", f"<border>{_THIN}</border>") if ruled else 0
+        across = ' horizontal="center"' if centred else ""
+        return self._number(
+            "cellXfs",
+            f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
+            ' applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
+            f'<alignment{across} vertical="center" wrapText="1"/></xf>',
+        )
+
+    def _number(self, group: str, xml: str) -> int:
+        """The number of this element in its group; it is added where there is none like it."""
+        element = etree.fromstring(xml.replace(">", f' xmlns="{MAIN}">', 1))
+        holder = self._group(group)
+        wanted = _canonical(element)
+        for number, one in enumerate(holder):
+            if _canonical(one) == wanted:
+                return number
+        holder.append(element)
+        holder.set("count", str(len(holder)))
+        return len(holder) - 1
+
+    def _group(self, name: str) -> etree._Element:
+        found = child(self._root, name)
+        if found is None:
+            found = etree.Element(f"{_S}{name}")
+            insert_in_order(self._root, found, _ORDER)
+        return found
+
+
+def insert_in_order(
+    parent: etree._Element, element: etree._Element, order: tuple[str, ...]
+) -> None:
+    """Puts an element where the schema has it: behind its equals, before the first later one."""
+    rank = order.index(local_name(element))
+    for one in parent:
+        name = local_name(one)
+        if (order.index(name) if name in order else -1) > rank:
+            one.addprevious(element)
+            return
+    parent.append(element)
+
+
+def _canonical(element: etree._Element) -> bytes:
+    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)

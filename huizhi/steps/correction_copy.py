@@ -1,0 +1,166 @@
+"""Correction copy: what goes back to a liaison: the own file with flags, or a form filled anew.
+
+The own file is flagged where its format keeps everything that is not touched (.xlsx, .xlsm,
+.docx, .docm). For all other formats, and for a file that holds other communities' answers too, the
+office's form is filled with what was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from huizhi.errors import ReadError
+from huizhi.formats.flag import Issue
+from huizhi.formats.flag_writer_docx import flagged_docx
+from huizhi.formats.flag_writer_xlsx import flagged_xlsx
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.return_reader import ReturnReader
+from huizhi.formats.stamp import Stamp
+from huizhi.forms.form import Form
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.correction_list import flags_of, issues_in, moved
+from huizhi.steps.fill import Record, render_filled, typed
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.identity import Identity
+from huizhi.steps.packets import safe_name
+from huizhi.steps.readings import read_return
+from huizhi.steps.returns import KeptRow, Return
+
+_WORKBOOKS, _DOCUMENTS = {"xlsx", "xlsm"}, {"docx", "docm"}
+_MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")
+
+
+@dataclass(frozen=True)
+class CorrectionCopy:
+    """One file to send back. name: of the file; issues: as its list shows them; own: it is the
+    liaison's own file."""
+
+    name: str
+    data: bytes
+    issues: tuple[Issue, ...]
+    own: bool
+
+
+@dataclass(frozen=True)
+class CopyMaker:
+    """Makes copies of returns; folder: where the originals are stored; stored: their file names by
+    digest; shared: digests of files in which several communities' answers stand."""
+
+    settings: Settings
+    forms: FormSet
+    reader: ReturnReader
+    folder: Path
+    stored: Mapping[str, str]
+    shared: frozenset[str]
+
+    def copy(self, recipient: Recipient, one: Return) -> CorrectionCopy | None:
+        """The copy of this return, None for one that is no form and has nothing to be filled in.
+
+        Raises: RenderError when the office's form cannot be rendered.
+        """
+        form = self.forms.forms.get(one.deliverable or "")
+        if form is None:
+            return None
+        issues = issues_in(form, one, self.forms.circumstances)
+        return self._own(recipient, one, issues) or self._fresh(recipient, one, form, issues)
+
+    def _own(
+        self, recipient: Recipient, one: Return, issues: tuple[Issue, ...]
+    ) -> CorrectionCopy | None:
+        """The liaison's own file with flags, None where it cannot be flagged."""
+        if one.sha256 in self.shared or any(f.code == "campaign-other" for f in one.findings):
+            return None
+        path = self.folder / self.stored.get(one.sha256, "")
+        try:
+            document = self.reader.read(path)
+            if document.kind not in _WORKBOOKS | _DOCUMENTS:
+                return None
+            data = path.read_bytes()
+            stamp = self._stamp(recipient, one, document.kind, Identity.of(document.properties))
+            flags = flags_of(issues)
+            if document.kind in _WORKBOOKS:
+                flagged = flagged_xlsx(data, flags, issues, stamp)
+            else:
+                flagged = flagged_docx(data, flags, one.received, stamp)
+        except (ReadError, OSError):
+            return None
+        name = _copy_name(PurePosixPath(one.file).stem, issues)
+        return CorrectionCopy(f"{name}.{document.kind}", flagged, issues, own=True)
+
+    def _fresh(
+        self, recipient: Recipient, one: Return, form: Form, issues: tuple[Issue, ...]
+    ) -> CorrectionCopy | None:
+        """The office's form with what was read, None where there is no such form."""
+        attachment = self.settings.attachment_of(form.id)
+        if attachment is None:
+            return None
+        rows = _rows_on(form, one)
+        record = Record(
+            recipient,
+            {kept.field: typed(kept.raw) for kept in one.fields},
+            tuple({kept.field: typed(kept.raw) for kept in row.fields} for row in rows),
+        )
+        files = dict(render_filled(self.settings, self.forms, attachment, record))
+        name, data = next(iter(sorted(files.items(), key=lambda f: not f[0].endswith(".xlsx"))))
+        moved_issues = moved(issues, self._places(one, rows, form, name, data))
+        flags = flags_of(moved_issues)
+        stem, _, kind = name.rpartition(".")
+        if kind in _WORKBOOKS:
+            flagged = flagged_xlsx(data, flags, moved_issues, Stamp())
+        else:
+            flagged = flagged_docx(data, flags, one.received, Stamp())
+        return CorrectionCopy(
+            f"{_copy_name(stem, issues)}.{kind}", flagged, moved_issues, own=False
+        )
+
+    def _places(
+        self, one: Return, rows: tuple[KeptRow, ...], form: Form, name: str, data: bytes
+    ) -> dict[str, str]:
+        """Where each answer of the return stands in the form filled anew."""
+        empty = Return(name, "", one.received, None, None, "unidentified")
+        reading = read_return(self.settings, self.forms, read_bytes(data, Limits()), empty)
+        fresh = next((r for r in reading.returns if r.deliverable == form.id), None)
+        if fresh is None:
+            return {}
+        new = {kept.field: kept.where for kept in fresh.fields}
+        places = {kept.where: new.get(kept.field, "") for kept in one.fields if kept.where}
+        if len(rows) == len(fresh.rows):
+            for old_row, new_row in zip(rows, fresh.rows, strict=True):
+                at = {kept.field: kept.where for kept in new_row.fields}
+                places |= {k.where: at.get(k.field, "") for k in old_row.fields if k.where}
+        return places
+
+    def _stamp(
+        self, recipient: Recipient, one: Return, kind: str, identity: Identity | None
+    ) -> Stamp:
+        """The identity by which the corrected file is known as this community's next revision."""
+        attachment = self.settings.attachment_of(one.deliverable or "")
+        template = f"{attachment.template}.{kind[:4]}" if attachment else ""
+        version = self.forms.versions.get(template) or next(iter(self.forms.versions.values()))
+        if identity is not None and identity.form == one.deliverable:
+            version = identity.version
+        code = recipient.code
+        return Stamp(
+            Identity(self.settings.campaign_id, one.deliverable or "", code, version).properties()
+        )
+
+
+def _rows_on(form: Form, one: Return) -> tuple[KeptRow, ...]:
+    """The rows that the office's form has a place for, in the order in which it prints them."""
+    table = form.table
+    if table is None or not table.group:
+        return one.rows
+    column = next(c.id for c in table.columns if c.label == table.group)
+    order = [group.name for group in table.groups]
+    placed = [row for row in one.rows if row.value(column) in order]
+    return tuple(sorted(placed, key=lambda row: order.index(str(row.value(column)))))
+
+
+def _copy_name(stem: str, issues: tuple[Issue, ...]) -> str:
+    """The name of the copy: the file's own with what is to be done, said once in any round."""
+    wanted = "请修改" if any(one.kind == "fix" for one in issues) else "请确认"
+    return safe_name(f"{_MARKED.sub('', stem.strip())[:60]}（{wanted}）")

@@ -1,0 +1,82 @@
+"""Correction list: what one return's sender is told, in three classes.
+
+请修改 must be corrected and keeps the return from being accepted; 请确认 wants a look; 已自动规范
+was written in another way and is recorded in ours: shown, nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from huizhi.findings import Finding, shortened
+from huizhi.formats.flag import Class, Flag, Issue
+from huizhi.forms.fields.field import Circumstances
+from huizhi.forms.form import ROWS, Form, FormField
+from huizhi.forms.grid import Cell
+from huizhi.steps.returns import KeptField, Return
+
+_LONGEST = 120  # characters of what was typed, as the list shows it
+
+
+def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[Issue, ...]:
+    """All issues of a return: what must be corrected first, then what wants a look, then what was
+    normalised."""
+    typed = {field.where: field.raw for field, _ in _answers(form, one) if field.where}
+    told = [_issue(finding, typed) for finding in one.findings]
+    normalised = _normalised(form, one, circumstances) if form else ()
+    order: tuple[Class, ...] = ("fix", "confirm")
+    return (*(issue for kind in order for issue in told if issue.kind == kind), *normalised)
+
+
+def flags_of(issues: tuple[Issue, ...]) -> tuple[Flag, ...]:
+    """The flags to put into the file: one for each issue that somebody has to look at."""
+    return tuple(
+        Flag(one.place, one.kind, f"{one.label}：{one.sentence}" if one.label else one.sentence)
+        for one in issues
+        if one.kind != "normalised"
+    )
+
+
+def moved(issues: tuple[Issue, ...], places: Mapping[str, str]) -> tuple[Issue, ...]:
+    """The issues for another file: each place where it stands there; one that has none is said to
+    be the original's."""
+    return tuple(
+        replace(one, place=places.get(one.place) or f"原文件 {one.place}") if one.place else one
+        for one in issues
+    )
+
+
+def _issue(finding: Finding, typed: Mapping[str, str]) -> Issue:
+    kind: Class = "fix" if finding.level == "error" else "confirm"
+    found = shortened(typed.get(finding.where, "").strip() or finding.found, _LONGEST)
+    sentence = replace(finding, where="", label="").message
+    return Issue(kind, finding.where, finding.label, found, sentence)
+
+
+def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterator[Issue]:
+    """Answers that are recorded otherwise than they were typed, with no question about them."""
+    asked = {finding.where for finding in one.findings}
+    for kept, field in _answers(form, one):
+        raw = kept.raw.strip()
+        if field is None or not raw or isinstance(kept.value, (bool, type(None))):
+            continue
+        value = field.kind.read(Cell(0, 0, raw, raw), circumstances).value
+        as_shown = field.kind.show(value) if value is not None else ""
+        if kept.where not in asked and raw not in (str(kept.value), as_shown):
+            said = f"已记为“{shortened(str(kept.value), _LONGEST)}”，不用改。"
+            yield Issue("normalised", kept.where, field.label, shortened(raw, _LONGEST), said)
+
+
+def _answers(form: Form | None, one: Return) -> Iterator[tuple[KeptField, FormField | None]]:
+    """Every answer with the field it answers; a group's cell over several rows only once."""
+    known = form.ids() if form else ()
+    seen: set[str] = set()
+    for kept in one.fields:
+        yield kept, form.field(kept.field) if form and kept.field in known else None
+    for row in one.rows:
+        for kept in row.fields:
+            if kept.where not in seen:
+                column = f"{ROWS}.{kept.field}"
+                yield kept, form.field(column) if form and column in known else None
+            seen.add(kept.where)

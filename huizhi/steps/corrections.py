@@ -1,0 +1,152 @@
+"""Corrections: for each community with something to mend, a folder to send back.
+
+It holds a copy of each form with its issues, flagged (`correction_copy`), and the words to go with
+it (`correction_message`). A community whose forms are all right gets none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from huizhi.formats.return_reader import ReturnReader
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.collect import FOLDER as ORIGINALS
+from huizhi.steps.correction_copy import CopyMaker, CorrectionCopy
+from huizhi.steps.correction_list import issues_in
+from huizhi.steps.correction_message import Correction, correction_message
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.packets import chosen, safe_name
+from huizhi.steps.returns import Received, Return
+from huizhi.steps.whole_file import mend_folder, write_folder
+
+FOLDER = "corrections"
+MESSAGE = "消息.txt"
+_BYTE_ORDER_MARK = "\ufeff"  # by it old Notepads know UTF-8
+
+
+@dataclass(frozen=True)
+class CorrectionFolder:
+    """What one community gets. fix, confirm, normalised: issues of each class; changed: whether
+    anything on the disk had to be written."""
+
+    community: str
+    folder: Path
+    files: tuple[str, ...]
+    fix: int
+    confirm: int
+    normalised: int
+    changed: bool
+
+
+@dataclass(frozen=True)
+class CorrectionsResult:
+    """leftovers: names in the corrections folder of communities that have nothing to mend now."""
+
+    folders: tuple[CorrectionFolder, ...]
+    leftovers: tuple[str, ...]
+
+
+def make_corrections(
+    settings: Settings,
+    forms: FormSet,
+    returns: Sequence[Return],
+    received: Sequence[Received],
+    today: dt.date,
+    output: Path,
+    only: Sequence[str] = (),
+) -> CorrectionsResult:
+    """The folders of all communities with issues, or of those named, under `output`/corrections.
+
+    Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
+    """
+    folder = output / FOLDER
+    mend_folder(folder)
+    recipients = list(chosen(settings, only))
+    with ReturnReader() as reader:
+        maker = CopyMaker(
+            settings,
+            forms,
+            reader,
+            output / ORIGINALS,
+            {one.sha256: one.stored for one in received},
+            _shared(returns),
+        )
+        made = [
+            done
+            for recipient in recipients
+            if (done := _folder_of(maker, recipient, returns, today, folder))
+        ]
+    asked = {safe_name(one.name) for one in recipients}
+    kept = {one.folder.name for one in made}
+    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    known = there & asked if only else there
+    return CorrectionsResult(tuple(made), tuple(sorted(known - kept)))
+
+
+def _folder_of(
+    maker: CopyMaker,
+    recipient: Recipient,
+    returns: Sequence[Return],
+    today: dt.date,
+    folder: Path,
+) -> CorrectionFolder | None:
+    known = [one.id for one in maker.settings.deliverables]
+    own = [
+        one
+        for one in returns
+        if one.current and one.community == recipient.name and one.deliverable in known
+    ]
+    own.sort(key=lambda one: known.index(one.deliverable or ""))
+    wanting = [one for one in own if one.findings]
+    if not wanting:
+        return None
+    files: dict[str, bytes] = {}
+    corrections = [_correction(maker, recipient, one, files) for one in wanting]
+    fine = {one.deliverable for one in own} - {one.deliverable for one in wanting}
+    complete = [one for one in maker.settings.deliverables if one.id in fine]
+    message = correction_message(maker.settings, recipient, complete, corrections, today)
+    files[MESSAGE] = (_BYTE_ORDER_MARK + message).encode()
+    place = folder / safe_name(recipient.name)
+    changed = write_folder(place, files)
+    return CorrectionFolder(
+        recipient.name,
+        place,
+        tuple(files),
+        sum(one.count("fix") for one in corrections),
+        sum(one.count("confirm") for one in corrections),
+        sum(one.count("normalised") for one in corrections),
+        changed,
+    )
+
+
+def _correction(
+    maker: CopyMaker, recipient: Recipient, one: Return, files: dict[str, bytes]
+) -> Correction:
+    """What is asked about one return; its copy is put among the files."""
+    deliverable = maker.settings.deliverable(one.deliverable or "")
+    copy = maker.copy(recipient, one)
+    name = PurePosixPath(one.file).name
+    if copy is None:
+        issues = issues_in(None, one, maker.forms.circumstances)
+        return Correction(deliverable, name, "", False, issues)
+    copy = replace(copy, name=next(_free_names(copy, files)))
+    files[copy.name] = copy.data
+    return Correction(deliverable, name, copy.name, copy.own, copy.issues)
+
+
+def _free_names(copy: CorrectionCopy, files: dict[str, bytes]) -> Iterator[str]:
+    """Names for a copy that no other file of the folder has."""
+    stem, _, kind = copy.name.rpartition(".")
+    names = (copy.name, *(f"{stem}（{n}）.{kind}" for n in range(2, len(files) + 3)))
+    return (name for name in names if name not in files)
+
+
+def _shared(returns: Sequence[Return]) -> frozenset[str]:
+    """The contents in which answers of several communities stand."""
+    owners: dict[str, set[str | None]] = {}
+    for one in returns:
+        owners.setdefault(one.sha256, set()).add(one.community)
+    return frozenset(sha256 for sha256, names in owners.items() if len(names) > 1)

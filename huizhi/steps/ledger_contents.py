@@ -1,0 +1,64 @@
+"""Ledger contents: what stood in each received file that could be read, text by text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from huizhi.steps.returns import Contents, UnreadText
+
+TABLES = sa.MetaData()
+_contents = sa.Table(
+    "contents",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("written", sa.String(40)),
+    sa.Column("taken", sa.Integer, nullable=False),
+)
+_unread = sa.Table(
+    "unread",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+
+def enter_contents(connection: sa.Connection, sha256: str, contents: Contents) -> None:
+    """Enters what stood in a file; what was entered for it before is replaced."""
+    for table in (_contents, _unread):
+        connection.execute(table.delete().where(table.c.sha256 == sha256))
+    written = contents.written.isoformat() if contents.written else None
+    row = {"sha256": sha256, "written": written, "taken": contents.taken}
+    connection.execute(_contents.insert(), row)
+    texts = [
+        {"sha256": sha256, "position": number, "place": one.place, "text": one.text}
+        for number, one in enumerate(contents.unread)
+    ]
+    if texts:
+        connection.execute(_unread.insert(), texts)
+
+
+def load_contents(connection: sa.Connection) -> dict[str, Contents]:
+    """What stood in each file, by its digest."""
+    unread: dict[str, list[UnreadText]] = {}
+    for one in connection.execute(
+        sa.select(_unread).order_by(_unread.c.sha256, _unread.c.position)
+    ):
+        unread.setdefault(one.sha256, []).append(UnreadText(one.place, one.text))
+    return {
+        one.sha256: Contents(_moment(one.written), one.taken, tuple(unread.get(one.sha256, ())))
+        for one in connection.execute(sa.select(_contents))
+    }
+
+
+def written_of(connection: sa.Connection, sha256: str) -> dt.datetime | None:
+    """When a file says it was last saved, None when it does not or was not read."""
+    found = sa.select(_contents.c.written).where(_contents.c.sha256 == sha256)
+    return _moment(connection.execute(found).scalar())
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None

@@ -1,0 +1,57 @@
+"""Unread (未读文字): every text in a received file that no field took, for somebody to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huizhi.formats.book import Column, Entry, Note, Row, Sheet
+from huizhi.steps.returns import Received, UnreadText
+from huizhi.steps.sheets.gathered import Gathered, fitted
+from huizhi.steps.sheets.receipts import belongs_of
+
+NAME = "未读文字"
+_MOST = 50  # texts of one file that are listed; the original has all
+
+
+def unread_sheet(gathered: Gathered) -> Sheet:
+    """Every unread text with its file and place, by time of arrival."""
+    listed = [(one, text) for one in gathered.received for text in _texts(one)]
+    files = [one for one in gathered.received if one.contents and one.contents.unread]
+    count = sum(len(one.contents.unread) for one in files if one.contents)
+    rows = tuple(_row(gathered, number, *pair) for number, pair in enumerate(listed, start=1))
+    said = f"{len(files)}个文件里共有{count}处文字没有归入任何一栏。" if files else ""
+    return Sheet(
+        name=NAME,
+        title="未读文字",
+        notes=(Note(f"{said}表里印好的文字不算在内。".strip()),),
+        columns=(
+            Column("序号", 6, "centre"),
+            Column("文件名", fitted("文件名", (one.name for one in files), 20, 44)),
+            Column("归到", fitted("归到", (row[2].value for row in rows), 16, 34)),
+            Column("位置", fitted("位置", (row[3].value for row in rows), 12, 26), "centre"),
+            Column("文字", 60),
+            Column("原件", 12, "centre"),
+        ),
+        rows=rows,
+        nothing="收到的文件里，所有填写的文字都已归入各栏。",
+        frozen=2,
+    )
+
+
+def _texts(one: Received) -> Iterator[UnreadText]:
+    unread = one.contents.unread if one.contents else ()
+    yield from unread[:_MOST]
+    if len(unread) > _MOST:
+        yield UnreadText("", f"另外{len(unread) - _MOST}处文字，请打开原件看。")
+
+
+def _row(gathered: Gathered, number: int, one: Received, text: UnreadText) -> Row:
+    link = gathered.link(one.sha256)
+    return (
+        Entry(number),
+        Entry(one.name),
+        Entry(belongs_of(gathered, one)),
+        Entry(text.place or "—"),
+        Entry(text.text),
+        Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
+    )
