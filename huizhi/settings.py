@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -251,6 +252,16 @@ class Settings(Campaign):
     """A campaign and its roster. is_example: either of the two is the shipped example."""
 
     recipients: tuple[Recipient, ...] = Field(alias="收文单位", min_length=1)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Recipient]:
+        """The recipients by their codes."""
+        return {one.code: one for one in self.recipients}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Recipient]:
+        """The recipients by their names; of two of one name the first."""
+        return {one.name: one for one in reversed(self.recipients)}
 
     @property
     def communities(self) -> tuple[Recipient, ...]:

@@ -6,12 +6,13 @@ Source: ISO/IEC 29500-1, 18.8 (styles part).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
 from huizhi.formats.number_format import BUILT_IN, NumberFormat, number_format
 from huizhi.formats.package import Package
-from huizhi.formats.xml_part import attribute, child, children, is_on, whole
+from huizhi.formats.xml_part import attribute, child, children, is_on, parse_xml, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ def read_styles(package: Package, workbook: str) -> CellStyles:
     parts = package.related(workbook, "styles")
     if not parts:
         return CellStyles(())
-    root = package.xml(parts[0])
+    return _styles_in(package.read(parts[0]), parts[0])
+
+
+@lru_cache(maxsize=64)  # most forms of a campaign have the styles of its template
+def _styles_in(data: bytes, part: str) -> CellStyles:
+    root = parse_xml(data, part)
     codes = dict(BUILT_IN)
     for one in children(child(root, "numFmts"), "numFmt"):
         codes[whole(attribute(one, "numFmtId"), -1)] = attribute(one, "formatCode")

@@ -54,6 +54,7 @@ class MergedAreas:
     overlaps: int = 0
 
 
+@lru_cache(maxsize=16384)
 def place_of(reference: str) -> tuple[int, int]:
     """Row and column of "B4", counted from 0.
 

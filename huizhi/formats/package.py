@@ -9,15 +9,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
-from zipfile import ZipInfo
 
 from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.limits import Limits
-from huizhi.formats.safe_zip import SafeZip, decoded_names
+from huizhi.formats.safe_zip import SafeZip, ZipMember, decoded_names
 from huizhi.formats.xml_part import attribute, children, local_name, parse_xml, stream_xml
 
 # A relationship type ends in what it is for; before that stands one of these.
@@ -53,7 +52,8 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Raises: DamagedError when it is no whole zip or has two parts of one name; LimitError."""
         self._zip = SafeZip(data, limits)
-        self._members: dict[str, ZipInfo] = {}
+        self._members: dict[str, ZipMember] = {}
+        self._relationships: dict[str, tuple[Relationship, ...]] = {}
         for info in self._zip.members:
             name = _folded(info.orig_filename)
             if name in self._members:
@@ -95,11 +95,12 @@ class Package:
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
         """The relationships of a part, or of the package; none where none are written."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", name + ".rels")
-        if rels not in self:
-            return ()
-        return tuple(_relationship(one, folder) for one in children(self.xml(rels), "Relationship"))
+        if part not in self._relationships:
+            folder, name = posixpath.split(part)
+            rels = posixpath.join(folder, "_rels", name + ".rels")
+            found = _relationships_in(self.read(rels), rels, folder) if rels in self else ()
+            self._relationships[part] = found
+        return self._relationships[part]
 
     def related(self, part: str, *kinds: str) -> list[str]:
         """The parts inside the package that `part` points at for one of these kinds.
@@ -123,21 +124,15 @@ class Package:
     @cached_property
     def overrides(self) -> dict[str, str]:
         """Content type by part name, as [Content_Types].xml lists them ("/" first, lower case)."""
-        return {
-            "/" + _folded(attribute(one, "PartName")): attribute(one, "ContentType")
-            for one in children(self._types, "Override")
-        }
+        return _content_types_in(self._types)[0]
 
     @cached_property
     def _defaults(self) -> dict[str, str]:
-        return {
-            attribute(one, "Extension").lower(): attribute(one, "ContentType")
-            for one in children(self._types, "Default")
-        }
+        return _content_types_in(self._types)[1]
 
     @cached_property
-    def _types(self) -> etree._Element:
-        return self.xml("[Content_Types].xml")
+    def _types(self) -> bytes:
+        return self.read("[Content_Types].xml")
 
 
 def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
@@ -152,6 +147,29 @@ def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
     return [(name, archive.read(info)) for name, info in zip(names, archive.members, strict=True)]
 
 
+# The forms of one campaign come back from few programs: these parts are the same in most of them.
+@lru_cache(maxsize=256)
+def _relationships_in(data: bytes, part: str, folder: str) -> tuple[Relationship, ...]:
+    written = children(parse_xml(data, part), "Relationship")
+    return tuple(_relationship(one, folder) for one in written)
+
+
+@lru_cache(maxsize=256)
+def _content_types_in(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Content types by part name and by extension."""
+    root = parse_xml(data, "[Content_Types].xml")
+    overrides = {
+        "/" + _folded(attribute(one, "PartName")): attribute(one, "ContentType")
+        for one in children(root, "Override")
+    }
+    defaults = {
+        attribute(one, "Extension").lower(): attribute(one, "ContentType")
+        for one in children(root, "Default")
+    }
+    return overrides, defaults
+
+
+@lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 

@@ -10,9 +10,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
+from functools import cached_property
 
 from huizhi.errors import DamagedError, EncryptedError
 from huizhi.formats.limits import Limits
+from huizhi.formats.zip_directory import ZipEntry, read_directory, read_member
 
 _ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
@@ -32,6 +34,8 @@ _BROKEN = (
     struct.error,
 )
 
+ZipMember = zipfile.ZipInfo | ZipEntry
+
 
 class SafeZip:
     """A zip over bytes. What was unpacked so far is counted over all reads."""
@@ -39,18 +43,22 @@ class SafeZip:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Raises: DamagedError when it is no whole zip; LimitError for too many members."""
         self._limits = limits
-        self._size = len(data)
+        self._data = data
         self._unpacked = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
-            raise DamagedError("压缩包不完整或已损坏") from error
-        self.members: tuple[zipfile.ZipInfo, ...] = tuple(
-            info for info in self._zip.infolist() if not _is_folder(info)
-        )
+        entries = read_directory(data)
+        listed: Sequence[ZipMember] = self._slowly.infolist() if entries is None else entries
+        self.members: tuple[ZipMember, ...] = tuple(i for i in listed if not _is_folder(i))
         limits.check_members(len(self.members))
 
-    def read(self, info: zipfile.ZipInfo) -> bytes:
+    @cached_property
+    def _slowly(self) -> zipfile.ZipFile:
+        """The zip as the standard library reads it."""
+        try:
+            return zipfile.ZipFile(io.BytesIO(self._data))
+        except _BROKEN as error:
+            raise DamagedError("压缩包不完整或已损坏") from error
+
+    def read(self, info: ZipMember) -> bytes:
         """The content of a member, counted while it is inflated.
 
         Raises: EncryptedError, DamagedError, LimitError.
@@ -59,11 +67,30 @@ class SafeZip:
             raise EncryptedError("压缩包设了密码")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DamagedError("压缩包用了不支持的压缩方式")
-        packed = min(info.compress_size, self._size)
+        packed = min(info.compress_size, len(self._data))
+        if isinstance(info, ZipEntry):
+            self._limits.check_part(info.file_size, packed)
+            self._limits.check_all_parts(self._unpacked + info.file_size)
+            content = read_member(self._data, info)
+            if content is not None:
+                self._unpacked += len(content)
+                return content
+            info = self._same(info)
+        return self._read_slowly(info, packed)
+
+    def _same(self, entry: ZipEntry) -> zipfile.ZipInfo:
+        """The member as the standard library has it."""
+        at = entry.header_offset
+        for info in self._slowly.infolist():
+            if info.header_offset == at and info.orig_filename == entry.orig_filename:
+                return info
+        raise DamagedError("压缩包内的文件不完整或已损坏")
+
+    def _read_slowly(self, info: zipfile.ZipInfo, packed: int) -> bytes:
         parts: list[bytes] = []
         size = 0
         try:
-            with self._zip.open(info) as stream:
+            with self._slowly.open(info) as stream:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
                     self._unpacked += len(chunk)
@@ -75,7 +102,7 @@ class SafeZip:
         return b"".join(parts)
 
 
-def decoded_names(members: Sequence[zipfile.ZipInfo]) -> list[str]:
+def decoded_names(members: Sequence[ZipMember]) -> list[str]:
     """The members' names as the sender saw them, folders parted by "/".
 
     Names without a sign of their encoding are UTF-8 or GBK. One short GBK name is often valid
@@ -86,14 +113,14 @@ def decoded_names(members: Sequence[zipfile.ZipInfo]) -> list[str]:
     return [_decoded_name(member, encoding) for member in members]
 
 
-def _decoded_name(info: zipfile.ZipInfo, encoding: str) -> str:
+def _decoded_name(info: ZipMember, encoding: str) -> str:
     raw = _raw_name(info)
     name = info.orig_filename if raw is None else (_unicode_path(info, raw) or raw.decode(encoding))
     folders = name.replace("\\", "/").split("/")
     return "/".join(folder for folder in folders if folder not in {"", ".", ".."})
 
 
-def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
+def _raw_name(info: ZipMember) -> bytes | None:
     """The name's bytes, or None where the archive says that the name is UTF-8.
 
     `orig_filename`, because on Windows `filename` has every 0x5C turned into "/", which is the
@@ -104,7 +131,7 @@ def _raw_name(info: zipfile.ZipInfo) -> bytes | None:
     return info.orig_filename.encode("cp437", "replace")
 
 
-def _unicode_path(info: zipfile.ZipInfo, raw: bytes) -> str:
+def _unicode_path(info: ZipMember, raw: bytes) -> str:
     """The name from the Info-ZIP Unicode path field, "" when there is none that fits."""
     extra = info.extra
     while len(extra) >= 4:
@@ -126,7 +153,7 @@ def _all_decode(names: Sequence[bytes], encoding: str) -> bool:
     return True
 
 
-def _is_folder(info: zipfile.ZipInfo) -> bool:
+def _is_folder(info: ZipMember) -> bool:
     """By the raw name: a name of 0x5C as last byte is a folder too, unless it is GBK."""
     raw = info.orig_filename
     return raw.endswith("/") or (raw.endswith("\\") and info.file_size == 0)

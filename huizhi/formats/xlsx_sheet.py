@@ -103,7 +103,7 @@ class _Scan:
             self._hidden_rows.add(self._row)
         column = -1
         for cell in element:
-            if local_name(cell) != "c":
+            if not cell.tag.endswith("}c"):
                 continue
             reference = cell.get("r")
             row, column = place_of(reference) if reference else (self._row, column + 1)
@@ -137,27 +137,31 @@ class _Scan:
         places = {place for place in self._blank if place[1] <= last_column}
         places.update(self._filled, merges.at)
         places.difference_update(merges.covered)
-        cells = tuple(self._cell(place, merges, sheet.name) for place in sorted(places))
+        cells = tuple(self._cells(sorted(places), merges, sheet.name))
         grid = Grid(sheet.name, cells, sheet.hidden)
         return SheetContent(grid, tuple(self._remarks(merges, sheet.name)))
 
-    def _cell(self, place: tuple[int, int], merges: MergedAreas, sheet: str) -> Cell:
-        content = self._filled.get(place, _BLANK)
-        row, column = place
-        area = merges.at.get(place)
-        return Cell(
-            row=row,
-            column=column,
-            text=content.text,
-            value=content.value,
-            rows=area.rows if area else 1,
-            columns=area.columns if area else 1,
-            place=_shown_place(sheet, row, column),
-            problem=content.problem,
-            hidden=self._is_hidden(area)
-            if area
-            else row in self._hidden_rows or column in self._hidden_columns,
-        )
+    def _cells(
+        self, places: list[tuple[int, int]], merges: MergedAreas, sheet: str
+    ) -> Iterator[Cell]:
+        hidden_rows, hidden_columns = self._hidden_rows, self._hidden_columns
+        letters: dict[int, str] = {}
+        for row, column in places:
+            content = self._filled.get((row, column), _BLANK)
+            area = merges.at.get((row, column))
+            if column not in letters:
+                letters[column] = f"{sheet}!{column_letters(column)}"
+            yield Cell(
+                row,
+                column,
+                content.text,
+                content.value,
+                area.rows if area else 1,
+                area.columns if area else 1,
+                f"{letters[column]}{row + 1}",
+                content.problem,
+                self._is_hidden(area) if area else row in hidden_rows or column in hidden_columns,
+            )
 
     def _is_hidden(self, area: Area) -> bool:
         """Whether nothing of it is on the screen."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
 from huizhi.errors import DamagedError
+
+_SMALL = 1 << 18  # bytes of a part
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:
@@ -20,7 +22,18 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
 
     Raises: DamagedError when it is not well formed or has a DOCTYPE.
     """
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(data, _parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _broken(part, error) from error
+    _refuse_doctype(root, part)
+    return root
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """The parser of all parts; to make one costs as much as to parse a small part."""
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -28,20 +41,18 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
         remove_pis=True,
         collect_ids=False,
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _broken(part, error) from error
-    _refuse_doctype(root, part)
-    return root
 
 
 def stream_xml(data: bytes, part: str, tags: Sequence[str]) -> Iterator[etree._Element]:
     """Each finished element with one of these tags, in order; emptied once it was looked at.
 
-    tags: names with their namespaces ("{namespace}row"). Memory stays that of one element.
+    tags: names with their namespaces ("{namespace}row"). Memory stays that of one element; a small
+    part is parsed at once.
     Raises: DamagedError when the part is not well formed or has a DOCTYPE.
     """
+    if len(data) <= _SMALL:
+        yield from parse_xml(data, part).iter(*tags)
+        return
     events = etree.iterparse(
         io.BytesIO(data),
         events=("end",),

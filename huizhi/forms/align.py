@@ -14,12 +14,13 @@ from itertools import pairwise
 from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
+from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import LaidGrid, Located
-from huizhi.forms.landmark import NEAR, bare, heads
+from huizhi.forms.landmark import NEAR, bare
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_rows
 from huizhi.forms.sentence import part
 from huizhi.forms.template import Pattern
-from huizhi.forms.wording import Wording, holds
+from huizhi.forms.wording import Wording
 
 _NO_ROWS = FoundRows((), frozenset())
 _FEW = 10  # so many texts on another sheet are named one by one
@@ -120,8 +121,9 @@ def _copies(pattern: Pattern, grid: Grid) -> Iterator[Grid]:
     """The grid cut into runs of rows where the form stands in it several times, one below another:
     where most of its labels stand the same number of times."""
     turns = [spot.label for spot in pattern.fields]
+    standing = cells_by_head(grid)
     found = {
-        label: [cell.row for cell in grid.cells if holds(cell.text, label)]
+        label: [cell.row for cell in standing.get(label, ())]
         for label in dict.fromkeys(turns)
         if label and turns.count(label) == 1
     }
@@ -141,12 +143,8 @@ def _copies(pattern: Pattern, grid: Grid) -> Iterator[Grid]:
 
 def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
     """Share of the form's own labels (fields, columns, sentences) that stand in the grid."""
-    said = {field for _, sentence in pattern.sentences for field in sentence.fields}
-    labels = {spot.label for spot in pattern.fields if spot.field not in said}
-    if pattern.table:
-        labels |= {column.label for column in pattern.table.columns}
-    labels.discard("")
-    standing = set().union(*(heads(cell.text) for cell in grid.cells))
+    labels = pattern.own_labels
+    standing = cells_by_head(grid).keys()
     held = sum(not standing.isdisjoint((label, *wording.others(label))) for label in labels)
     held += sum(
         any(part(sentence, cell.text) for cell in grid.cells) for _, sentence in pattern.sentences

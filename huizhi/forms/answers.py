@@ -148,16 +148,16 @@ def _rows(
     answered = []
     for row in located:
         cells = {
-            column.id: cell
-            for column in table.columns
-            if (cell := row.cells.get(f"{ROWS}.{column.id}")) is not None
+            column: cell
+            for column, field_id in table.field_ids
+            if (cell := row.cells.get(field_id)) is not None
         }
         cells = _with_group(table, cells, above, findings)
         cells = _without_example(table, cells, findings)
-        own = [c for column, c in cells.items() if column != _group_id(table)]
+        own = [c for column, c in cells.items() if column != table.group_id]
         if all(says_nothing(cell.text) and not cell.problem for cell in own):
             findings += _written_as_group(table, row, cells, circumstances)
-            above |= {k: v for k, v in cells.items() if k == _group_id(table)}
+            above |= {k: v for k, v in cells.items() if k == table.group_id}
             continue
         cells = _with_same(table, cells, above, findings)
         answered.append(_answered_row(table, cells, circumstances, findings))
@@ -189,12 +189,8 @@ def _answered_row(
         if cell is not None:
             located = Located(column.id, cell, BY_HEADER)
             fields.append(_answered(column, column.id, located, circumstances, findings))
-    where = next((f.where for f in fields if f.field != _group_id(table) and f.raw), "")
+    where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")
     return AnsweredRow(where or fields[0].where, tuple(fields))
-
-
-def _group_id(table: FormTable) -> str:
-    return next((column.id for column in table.columns if column.label == table.group), "")
 
 
 def _with_group(
@@ -202,7 +198,7 @@ def _with_group(
 ) -> dict[str, Cell]:
     """The row with its group's name; an empty one is the group's above, as in a sheet whose merges
     were dissolved, and a finding says so when the row is filled."""
-    group = _group_id(table)
+    group = table.group_id
     cell, before = cells.get(group), above.get(group)
     own = [c for column, c in cells.items() if column != group]
     if not group or cell is None or bare(cell.text):
@@ -235,6 +231,9 @@ def _without_example(
         cell = cells.get(column.id)
         if cell is None:
             continue
+        if not cell.text:
+            kept[column.id] = cell
+            continue
         if _is_example(table, cell.text):
             findings.append(Finding("example-left", column.id, column.label, cell.place, cell.text))
             cell = replace(cell, text="", value=None)
@@ -248,7 +247,7 @@ def _without_example(
 
 
 def _is_example(table: FormTable, text: str) -> bool:
-    return bool(bare(text)) and bare(text) in {bare(example) for example in table.example.values()}
+    return bool(bare(text)) and bare(text) in table.bare_examples
 
 
 def _example_rest(table: FormTable, text: str) -> str | None:

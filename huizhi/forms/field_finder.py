@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from huizhi.forms.grid import Cell
+from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, heads
 from huizhi.forms.sentence import Sentence, part
 from huizhi.forms.template import FieldSpot
-from huizhi.forms.wording import BY_LABEL, BY_LIKENESS, holds, label_part, recognise, without_hint
+from huizhi.forms.wording import (
+    BY_LABEL,
+    BY_LIKENESS,
+    Recognised,
+    holds,
+    label_part,
+    recognise,
+    without_hint,
+)
 
 _LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 
@@ -60,11 +70,11 @@ class _Finder:
     def find(self) -> Iterator[Located]:
         wording, others = self.laid.wording, self.laid.labels
         label = self.spot.label
-        taken = self.laid.answer_cells
-        cells = [c for c in self.grid.cells if not taken or (c.row, c.column) not in taken]
-        if label in self.laid.heading_labels:
-            cells = [c for c in cells if c.row not in self.laid.heading_rows]
-        recognised = recognise(label, cells, wording, others) if label else None
+        recognised: Recognised | None = None
+        if exact := tuple(self._free(cells_by_head(self.grid).get(label, ()))):
+            recognised = Recognised(exact, BY_LABEL)
+        elif label:
+            recognised = recognise(label, self._free(self.grid.cells), wording, others)
         if recognised is None:
             yield from self._without_label()
             return
@@ -73,6 +83,15 @@ class _Finder:
         if recognised.how == BY_LIKENESS and not self._is_named(answer):
             self._doubt(answer, f"现为“{chosen.text.strip()}”")
         yield self._agreed(answer, recognised.how, is_far=is_far)
+
+    def _free(self, cells: Iterable[Cell]) -> Iterator[Cell]:
+        """The cells that may hold the label: not an answer, nor a heading of the same name."""
+        taken = self.laid.answer_cells
+        headed = self.spot.label in self.laid.heading_labels
+        for cell in cells:
+            is_heading = headed and cell.row in self.laid.heading_rows
+            if not is_heading and (cell.row, cell.column) not in taken:
+                yield cell
 
     def _without_label(self) -> Iterator[Located]:
         if self.named is None:
@@ -151,8 +170,11 @@ class _Finder:
         """The answer that belongs to a label: behind it in its cell, else beside it; and whether it
         stands farther off than in the form."""
         self.laid.label_cells.add((label.row, label.column))
-        inside = self._inside(label, is_label=True)
-        if inside.text.strip() and not self._is_rest_of_label(label):
+        if bare(label.text) == self.spot.label:  # the label and nothing else, as nearly always
+            inside = _emptied(label)
+        else:
+            inside = self._inside(label, is_label=True)
+        if inside.text and not self._is_rest_of_label(label):
             return inside, False
         below = self.grid.at(label.bottom, label.column)
         if self.spot.side == "above":
@@ -255,6 +277,12 @@ class _Finder:
 
 def _is_empty(cell: Cell) -> bool:
     return not cell.text.strip() and not cell.problem
+
+
+@lru_cache(maxsize=1024)
+def _emptied(cell: Cell) -> Cell:
+    """The cell without its text."""
+    return replace(cell, text="", value=None)
 
 
 def _cut(cell: Cell, text: str) -> Cell:

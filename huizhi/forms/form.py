@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from huizhi.forms.fields.field import Field, FieldValue, UnitName
+from huizhi.forms.landmark import bare
 
 ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"
 
@@ -34,6 +36,21 @@ class FormTable:
     rows_per_group: int = 1
     example: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def group_id(self) -> str:
+        """The id of the column that names the groups, "" in a table without groups."""
+        return next((column.id for column in self.columns if column.label == self.group), "")
+
+    @cached_property
+    def field_ids(self) -> tuple[tuple[str, str], ...]:
+        """Each column's id, and the same as a field of the form: ("title", "rows.title")."""
+        return tuple((column.id, f"{ROWS}.{column.id}") for column in self.columns)
+
+    @cached_property
+    def bare_examples(self) -> frozenset[str]:
+        """The printed examples as landmarks are compared."""
+        return frozenset(bare(example) for example in self.example.values())
+
 
 @dataclass(frozen=True)
 class Form:
@@ -46,12 +63,13 @@ class Form:
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all fields and columns ("mobile", "rows.title")."""
-        return tuple(self._by_id())
+        return tuple(self._by_id)
 
     def field(self, field_id: str) -> FormField:
         """The field or column with this id ("mobile", "rows.title")."""
-        return self._by_id()[field_id]
+        return self._by_id[field_id]
 
+    @cached_property
     def _by_id(self) -> dict[str, FormField]:
         columns = self.table.columns if self.table else ()
         return {f.id: f for f in self.fields} | {f"{ROWS}.{c.id}": c for c in columns}

@@ -35,6 +35,7 @@ def heads(text: str) -> frozenset[str]:
     return frozenset((bare(text), *parts))
 
 
+@lru_cache(maxsize=100_000)
 def after_label(text: str, label: str) -> str | None:
     """What stands behind the label in a text that begins with it, or None.
 

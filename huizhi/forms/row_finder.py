@@ -58,7 +58,7 @@ class _Finder:
             missing = Finding("place-missing", field=ROWS, label="明细表", where=where)
             self.laid.findings.append(missing)
             return FoundRows((), frozenset())
-        row, columns = header
+        row, columns = header[0], dict(sorted(header[1].items()))
         self._report(row, columns)
         if any(cell.unsure for cell in self._headings(row)):
             unruled = Finding("table-unruled", field=ROWS, label="明细表", where=self.grid.name)
@@ -157,7 +157,7 @@ class _Finder:
     def _report_trailing(self, rows: list[LocatedRow], columns: _Header) -> None:
         """Findings for rows at the very end in which only the first column is filled: they may be
         a remark under a table that nothing printed ends."""
-        asked = [spot for _, spot in sorted(columns.items()) if spot.field]
+        asked = [spot for spot in columns.values() if spot.field]
         for row in reversed(rows):
             filled = [field for field, cell in row.cells.items() if bare(cell.text)]
             if filled and (len(asked) < 2 or filled != [asked[0].field]):
@@ -169,6 +169,8 @@ class _Finder:
     def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether somebody added a row of totals here; what stands in it stays unread."""
         cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
+        if not any(bare(cell.text) in _TOTALS for cell in cells):
+            return False
         asked = {c for c, spot in columns.items() if spot.field not in ("", self.table.group)}
         beside = (cell for cell in cells if cell.column not in asked)
         return any(bare(cell.text) in _TOTALS for cell in (*cells[:1], *beside))
@@ -179,13 +181,13 @@ class _Finder:
         belongs to the first of them."""
         cells: dict[str, Cell] = {}
         above: list[tuple[ColumnSpot, Cell]] = []
-        for column, spot in sorted(columns.items()):
-            cell = self.grid.at(row, column) or self._blank(row, column)
+        for column, spot in columns.items():
             if not spot.field:
                 continue
+            cell = self.grid.at(row, column) or self._blank(row, column)
             if cell.row != row and spot.field != self.table.group:
                 above.append((spot, cell))
-            elif cell in cells.values():
+            elif any(cell is taken for taken in cells.values()):
                 self._report_merged(spot, cell, cells, columns)
             else:
                 cells[spot.field] = cell

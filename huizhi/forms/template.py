@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from huizhi.errors import Mistake
@@ -76,6 +77,14 @@ class Pattern:
     fields: tuple[FieldSpot, ...]
     table: TableSpot | None
     sentences: tuple[tuple[int, Sentence], ...] = ()
+
+    @cached_property
+    def own_labels(self) -> frozenset[str]:
+        """The labels of fields that do not stand in a sentence, and of columns."""
+        said = {field for _, sentence in self.sentences for field in sentence.fields}
+        labels = {spot.label for spot in self.fields if spot.field not in said}
+        labels.update(column.label for column in (self.table.columns if self.table else ()))
+        return frozenset(labels - {""})
 
 
 def probe(field: str, printed: str = "") -> str:

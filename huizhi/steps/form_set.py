@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from huizhi.context import FILTERS, template_context
@@ -18,6 +19,7 @@ from huizhi.forms.fields.field import Circumstances, UnitName
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.template import Pattern, pattern_of, probe_context
+from huizhi.forms.wording import Wording
 from huizhi.settings import Attachment, FieldSetting, Settings, TableSetting
 
 NOTICE = "notice"  # template of the notice itself
@@ -36,6 +38,14 @@ class FormSet:
     versions: Mapping[str, str]
     circumstances: Circumstances
     synonyms: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def wordings(self) -> Mapping[str, Wording]:
+        """What the labels of each form are called, by its id."""
+        return {
+            form.id: Wording({i: form.field(i).label for i in form.ids()}, self.synonyms)
+            for form in self.forms.values()
+        }
 
 
 def load_form_set(settings: Settings, folder: Path) -> FormSet:

@@ -10,7 +10,6 @@ from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Document
-from huizhi.forms.wording import Wording
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
@@ -45,7 +44,7 @@ def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[Held
     found = []
     for form_id, patterns in forms.patterns.items():
         form = forms.forms[form_id]
-        wording = Wording(_labels(form), forms.synonyms)
+        wording = forms.wordings[form_id]
         scores = {suffix: score_of(p, document, wording) for suffix, p in patterns.items()}
         best = max(scores, key=lambda suffix: scores[suffix], default="")
         if best and scores[best] >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
@@ -72,15 +71,11 @@ def owner_of(
     return Owner(None, "", (Finding("community-unknown", where=where, found=found),))
 
 
-def _labels(form: Form) -> dict[str, str]:
-    return {field_id: form.field(field_id).label for field_id in form.ids()}
-
-
 def _stamped(settings: Settings, identity: Identity | None) -> Recipient | None:
     """The recipient that the file was rendered for."""
     if identity is None or identity.campaign != settings.campaign_id:
         return None
-    return next((r for r in settings.recipients if r.code == identity.community), None)
+    return settings.by_code.get(identity.community)
 
 
 def _written(forms: FormSet, answers: Answers) -> tuple[str | None, str, str, bool]:

@@ -163,7 +163,7 @@ def _own_document(
 
 def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: str) -> Iterator[str]:
     """The texts of the document as it was sent to this recipient, as landmarks are compared."""
-    recipient = next((r for r in settings.recipients if r.code == identity.community), None)
+    recipient = settings.by_code.get(identity.community)
     if recipient is None:
         return
     for name, data in render_packet(settings, forms, recipient):
@@ -235,7 +235,7 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     if answers.rows or any(finding.code in CELL_PROBLEMS for finding in answers.findings):
         return False
     attachment = settings.attachment_of(form.id)
-    recipient = next((r for r in settings.recipients if r.name == community), None)
+    recipient = settings.by_name.get(community or "")
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
     return all(

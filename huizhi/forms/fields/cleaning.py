@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
 _CARRIAGE = re.compile(r"_x000[Dd]_|\r\n?")
 
 
+@lru_cache(maxsize=10_000)
 def clean(text: str) -> str:
     """The text without invisible characters, with plain spaces and line feeds, trimmed."""
     plain = _CARRIAGE.sub("\n", _UNSEEN.sub("", text))
@@ -21,6 +23,7 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", clean(text))
 
 
+@lru_cache(maxsize=10_000)
 def squeezed(text: str) -> str:
     """The half-width text without any white space."""
     return "".join(half_width(text).split())

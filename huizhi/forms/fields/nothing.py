@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from huizhi.forms.fields.cleaning import squeezed
 
 _NOTHING = frozenset(
@@ -15,6 +17,7 @@ _STROKES = set("/\\|-—–―−_.。·…~")  # a cell crossed out, or dots wh
 _SAME = {"同上", "同前", "同左", "〃", "″", '"', "''", "′′"}
 
 
+@lru_cache(maxsize=10_000)
 def says_nothing(text: str) -> bool:
     """Whether the text means that there is no answer: empty, 无, / and the like; 0 does not."""
     bare = squeezed(text).casefold().strip("()（）")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -36,13 +37,37 @@ class UnitMatch:
     others: tuple[str, ...] = ()
 
 
+class _Index:
+    """The names of one roster, squeezed: with the unit that each is of, and to look up."""
+
+    def __init__(self, units: Sequence[UnitName]) -> None:
+        self.units = units
+        self.names = [
+            (squeezed(name), unit.name) for unit in units for name in (unit.name, *unit.aliases)
+        ]
+        self.exact: dict[str, dict[str, None]] = {}
+        for name, unit in self.names:
+            self.exact.setdefault(name, {})[unit] = None
+
+
+_indexes: deque[_Index] = deque(maxlen=8)  # of the rosters last asked; a roster has 50,000 names
+
+
+def _index_of(units: Sequence[UnitName]) -> _Index:
+    for index in _indexes:
+        if index.units is units:
+            return index
+    _indexes.appendleft(_Index(units))
+    return _indexes[0]
+
+
 def match_unit(text: str, units: Sequence[UnitName]) -> UnitMatch:
     """The unit that the text names: exactly, as part of a longer name, or nearly."""
     wanted = squeezed(text)
-    names = [(squeezed(name), unit.name) for unit in units for name in (unit.name, *unit.aliases)]
-    exact = dict.fromkeys(unit for name, unit in names if name == wanted)
-    if exact:
+    index = _index_of(units)
+    if exact := index.exact.get(wanted):
         return _one_of(list(exact), "exact")
+    names = index.names
     inside = [(name, unit) for name, unit in names if name and name in wanted]
     longest = [
         unit
