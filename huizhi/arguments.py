@@ -99,8 +99,15 @@ def _parser() -> tuple[_Parser, set[str]]:
     )
     read = _verb(verbs, "read", "看一个文件里写了什么，不登记")
     read.add_argument("file", type=Path, metavar="文件", help="一个填好的表格")
+    read.add_argument(
+        "--template",
+        metavar="表格",
+        help="按哪一张表读：附件1、事项名称、模板文件名，或 learn 写出的文件夹；不写就自己认",
+    )
     filling = _verb(verbs, "fill", "用名单、台账或一张数据表填好表格，读回核对后才保存")
-    filling.add_argument("form", metavar="表格", help="附件1、报送事项的编号或名称")
+    filling.add_argument(
+        "form", metavar="表格", help="附件1、报送事项的编号或名称，或 learn 写出的文件夹"
+    )
     filling.add_argument(
         "data",
         metavar="数据",

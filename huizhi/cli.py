@@ -195,10 +195,19 @@ def _assign(arguments: argparse.Namespace, voice: _Voice) -> int:
 
 def _read(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.export import return_json
+    from huizhi.steps.fill import attachment_named
+    from huizhi.steps.learned_campaign import is_learned, learned_campaign
     from huizhi.steps.look import look_into
 
     settings, forms = _campaign(arguments)
-    result = look_into(settings, forms, arguments.file)
+    said_form, template = "", arguments.template
+    if template and is_learned(Path(template)):
+        learned = learned_campaign(settings, Path(template))
+        settings, forms = learned.settings, learned.forms
+        said_form = learned.attachment.deliverable or ""
+    elif template:
+        said_form = attachment_named(settings, template).deliverable or ""
+    result = look_into(settings, forms, arguments.file, said_form)
     if arguments.json:
         returns = [return_json(forms.forms, one) for one in result.returns]
         _print_json({"campaign": settings.campaign_id, "returns": returns})
@@ -211,9 +220,14 @@ def _read(arguments: argparse.Namespace, voice: _Voice) -> int:
 
 def _fill(arguments: argparse.Namespace, voice: _Voice) -> int:
     from huizhi.steps.fill import attachment_named, fill
+    from huizhi.steps.learned_campaign import is_learned, learned_campaign
 
     settings, forms = _campaign(arguments)
-    attachment = attachment_named(settings, arguments.form)
+    if is_learned(Path(arguments.form)):
+        learned = learned_campaign(settings, Path(arguments.form))
+        settings, forms, attachment = learned.settings, learned.forms, learned.attachment
+    else:
+        attachment = attachment_named(settings, arguments.form)
     records, unused = _records(arguments, settings, forms, attachment)
     result = fill(settings, forms, attachment, records, arguments.output)
     if arguments.json:
@@ -256,7 +270,10 @@ def _records(
         with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
             return records_from_returns(settings, form, ledger.returns(), communities), ()
     table = read_fill_table(settings, forms, form, Path(arguments.data))
-    return [one for one in table.records if one.recipient in communities], table.unused
+    outside = [one for one in table.records if one.recipient not in settings.recipients]
+    return [one for one in table.records if one.recipient in communities or one in outside], (
+        table.unused
+    )
 
 
 def _corrections(arguments: argparse.Namespace, voice: _Voice) -> int:
@@ -376,7 +393,11 @@ def _learn(arguments: argparse.Namespace, voice: _Voice) -> int:
         voice.say(one.drawing)
         for number, doubt in enumerate(one.form.doubts, start=1):
             voice.tell(f"拿不准 {number}：{doubt}")
-        voice.tell(f"完成：模板 {one.template}，配置 {one.settings}，请看图核对 {one.page}。")
+        voice.tell(
+            f"完成：模板 {one.template}，配置 {one.settings}，请看图核对 {one.page}。"
+            f"核对后就能用：fill {one.template.parent} 数据.xlsx 填好，"
+            f"read 文件 --template {one.template.parent} 读出。"
+        )
     if arguments.json:
         told = [learned_json(one.form) for one in learned]
         _print_json(told[0] if len(told) == 1 else told)

@@ -14,7 +14,14 @@ BOXES = "□☐▢"
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
 _WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
 _BOX = rf"[{BOXES}][ \u3000]*{_WORD}"
+_BRACKET = r"[（(][ \u3000]*[）)]"
+_CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()]{{1,8}}"
+_BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
+_BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
+_PARTING = r"[ \u3000\n\t、，,；;/]*"
 _TOKEN = re.compile(
+    rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
+    rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)|"
     rf"(?P<boxes>{_BOX}(?:[ \u3000\n\t、，,；;/]*{_BOX})*)"
     rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
@@ -88,6 +95,10 @@ def is_note(label: str) -> bool:
 
 def _gap(text: str, match: re.Match[str]) -> Gap | None:
     start, end = match.span()
+    if match["behind"] or match["beside"]:
+        words = tuple(re.findall(_CHOICE_WORD, match[0]))
+        is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
+        return Gap(start, end, "", kind="选项", choices=words) if is_list else None
     if match["boxes"]:
         return _boxes(start, end, match["boxes"])
     if match["date"] or match["month"]:

@@ -68,7 +68,8 @@ def attachment_named(settings: Settings, name: str) -> Attachment:
     forms = [one for one in settings.attachments if one.deliverable]
     for one in forms:
         due = settings.deliverable(one.deliverable or "")
-        names = (due.id, due.name, f"附件{one.number}", one.short_title, one.title)
+        templates = (one.template, *(f"{one.template}{suffix}" for suffix in SUFFIXES))
+        names = (due.id, due.name, f"附件{one.number}", one.short_title, one.title, *templates)
         if name in names:
             return one
     told = "、".join(f"附件{one.number}（{one.short_title}）" for one in forms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import ROWS, Form
 from huizhi.forms.grid import Cell, Grid
 from huizhi.forms.landmark import bare
-from huizhi.settings import Recipient, Settings
+from huizhi.settings import DEPARTMENT, Recipient, Settings
 from huizhi.steps.fill import Record
 from huizhi.steps.form_set import FormSet
+
+_LONGEST_NAME = 40  # characters of the name of a record without a unit
 
 
 @dataclass(frozen=True)
@@ -29,28 +32,61 @@ def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) 
     """The records in this table. Its first row holds labels or ids of the form's fields, in any
     order; a line belongs to the unit that it names, and several lines of one unit are its rows.
 
+    A form that asks for no unit is filled once for each line that answers a single field, and lines
+    without one are rows of the line above.
+
     Raises: HuizhiError when it cannot be read, has two columns for one field, names no unit, or
     names one that is not known.
     """
     grid = _grid(path)
     headings = _headings(form, forms, grid)
     unit = next((f.id for f in form.fields if f.kind.kind == "单位"), "")
-    if not unit or unit not in headings.values():
-        label = form.field(unit).label if unit else "单位"
+    if not unit:
+        return _without_units(form, grid, headings)
+    if unit not in headings.values():
+        label = form.field(unit).label
         raise HuizhiError(f"{path.name} 的第一行里没有“{label}”，不知道每一行是哪个单位的。")
     lines: dict[str, list[Mapping[str, Cell]]] = {}
     for number in grid.row_numbers[1:]:
-        line = {
-            field: cell
-            for column, field in headings.items()
-            if field and (cell := grid.at(number, column)) is not None and bare(cell.text)
-        }
-        if line:
+        if line := _line(grid, number, headings):
             lines.setdefault(_recipient(forms, line.get(unit), path, number), []).append(line)
     by_name = {one.name: one for one in settings.recipients}
     records = tuple(_record(form, by_name[name], found) for name, found in lines.items())
+    return FillTable(records, _unused(grid, headings))
+
+
+def _without_units(form: Form, grid: Grid, headings: Mapping[int, str]) -> FillTable:
+    """The records for a form that asks for no unit; each is called by its first answer."""
+    single = {field.id for field in form.fields}
+    groups: list[list[Mapping[str, Cell]]] = []
+    for number in grid.row_numbers[1:]:
+        line = _line(grid, number, headings)
+        if line and (not groups or single & line.keys()):
+            groups.append([line])
+        elif line:
+            groups[-1].append(line)
+    records, names = [], Counter[str]()
+    for number, lines in enumerate(groups, start=1):
+        first = next(iter(lines[0].values())).text.strip()[:_LONGEST_NAME]
+        names[first] += 1
+        name = first if names[first] == 1 else f"{first}（{names[first]}）"
+        filler = Recipient.model_construct(name=name, code=f"{number:03d}", kind=DEPARTMENT)
+        records.append(_record(form, filler, lines))
+    return FillTable(tuple(records), _unused(grid, headings))
+
+
+def _line(grid: Grid, row: int, headings: Mapping[int, str]) -> dict[str, Cell]:
+    """What stands in a row, by field."""
+    return {
+        field: cell
+        for column, field in headings.items()
+        if field and (cell := grid.at(row, column)) is not None and bare(cell.text)
+    }
+
+
+def _unused(grid: Grid, headings: Mapping[int, str]) -> tuple[str, ...]:
     texts = {c.column: c.text.strip() for c in grid.row(grid.row_numbers[0])}
-    return FillTable(records, tuple(texts[c] for c, field in headings.items() if not field))
+    return tuple(texts[c] for c, field in headings.items() if not field)
 
 
 def _grid(path: Path) -> Grid:

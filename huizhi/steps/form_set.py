@@ -66,7 +66,7 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
     }
     if mistakes:
         raise TemplateError(mistakes)
-    versions = {name: _version(folder / name) for name in templates}
+    versions = {name: version_of(folder / name) for name in templates}
     return FormSet(
         forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms
     )
@@ -176,6 +176,6 @@ def _item_names(settings: Settings) -> tuple[UnitName, ...]:
     )
 
 
-def _version(path: Path) -> str:
+def version_of(path: Path) -> str:
     """The form version: the first 12 digits of the template's SHA-256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -39,8 +39,10 @@ class Look:
     lines: tuple[str, ...]
 
 
-def look_into(settings: Settings, forms: FormSet, file: Path) -> Look:
+def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "") -> Look:
     """What this file says, with the place of each value and how surely it was read.
+
+    said_form: id of the form that it is read as, "" where nobody says.
 
     Raises: HuizhiError when the file is not there or is a folder.
     """
@@ -53,7 +55,7 @@ def look_into(settings: Settings, forms: FormSet, file: Path) -> Look:
     with ReturnReader() as reader:
         try:
             _refuse_archive(data)
-            reading = read_return(settings, forms, reader.read(file), empty)
+            reading = read_return(settings, forms, reader.read(file), empty, said_form)
         except ReadError as error:
             reading = unreadable(empty, error)
     lines = tuple(line for one in reading.returns for line in _lines(forms, one))

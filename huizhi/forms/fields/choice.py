@@ -27,6 +27,7 @@ _OTHER_WORDS = {
     "是": ("对", "有"),
     "否": ("不是",),
 }
+_BRACKET = re.compile(rf"\(([{CHECKED}vV对]?)\)")
 _BETWEEN = "\n/、,;"  # what may stand between two choices
 _LINE = "_()"  # “□其他____”, the line that is printed behind a choice
 _LONGEST_LIST = 255  # a list in a validation holds no more characters (Excel)
@@ -46,7 +47,7 @@ class Choice(Field):
         return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        text = squeezed(cell.text)
+        text = with_boxes(squeezed(cell.text))
         exact = [c for c in self.choices if text == squeezed(c)]
         if exact:  # 无 may be one of them, so before it can mean nothing
             return Answer(exact[0], cell.text)
@@ -76,6 +77,14 @@ class Choice(Field):
         if len(ticked) > 1 or len(named) > 1:
             return Answer(None, cell.text, (Doubt("choice-several", shown, expected),))
         return Answer(shown, cell.text, (Doubt("choice-wrong", shown, expected),))
+
+
+def with_boxes(text: str) -> str:
+    """The squeezed text with brackets to be ticked as boxes: 是(√)否() → 是☑否□. Brackets beside
+    boxes are a printed line behind a choice, and stay."""
+    if set(_BRACKET.sub("", text)) & {*CHECKED, *UNCHECKED} or not _BRACKET.search(text):
+        return text
+    return _BRACKET.sub(lambda found: "☑" if found.group(1) else "□", text)
 
 
 def boxes(choices: Sequence[str], ticked: Sequence[str]) -> str:

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import CHECKED, UNCHECKED, beyond, boxes, is_untouched, ticked_in
+from huizhi.forms.fields.choice import (
+    CHECKED,
+    UNCHECKED,
+    beyond,
+    boxes,
+    is_untouched,
+    ticked_in,
+    with_boxes,
+)
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
     Answer,
@@ -33,7 +41,7 @@ class Choices(Field):
         return boxes(self.choices, str(value).split(BETWEEN) if value else ())
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        text = squeezed(cell.text)
+        text = with_boxes(squeezed(cell.text))
         if (says_nothing(text) and text not in self.choices) or is_untouched(text, self.choices):
             return answered_nothing(cell.text)
         chosen = self._chosen(text)
