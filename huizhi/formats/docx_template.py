@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from docxtpl import DocxTemplate as DocxtplTemplate
+from jinja2 import nodes
 from lxml import etree
 
 from huizhi.errors import DamagedError, RenderError
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import MARK, Filters, printable, source_of, visible
+from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
 from huizhi.formats.package import Package
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.soundness import Soundness, UnsoundError, proved
+from huizhi.formats.stamp import Stamp, StampedPackage
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
@@ -36,7 +39,10 @@ _PROPERTIES = ("core-properties", "extended-properties")
 _SPLIT_MARK = re.compile(r"\{[{%#]")
 _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
-_LISTED = re.compile("[\n\t\a\f]")
+_LINE = re.compile(r"\n<w:p([ >])")
+_LISTED = "\n\t\a\f"
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # docxtpl's
+_OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
 _ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
 _FIRST_DRAWING_ID = 1001  # docxtpl's
 
@@ -71,12 +77,16 @@ _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no docum
 @dataclass(frozen=True)
 class _Part:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
-    changes_columns: cells of a row may become more or fewer."""
+    changes_columns: cells of a row may become more or fewer; sound: what is proved of all its
+    renderings, None when each must be parsed; breaks_stand_for_lines: every line end in what is
+    rendered is one of a value within a text."""
 
     marks: CompiledMarks
     in_word: bool
     main: bool = False
     changes_columns: bool = False
+    sound: Soundness | None = None
+    breaks_stand_for_lines: bool = False
 
 
 class DocxTemplate:
@@ -86,7 +96,8 @@ class DocxTemplate:
         """Raises: TemplateError when the file is no Word document or a mark is broken."""
         self.name = name
         self._members = read_members(data, name)
-        self._environment = MarkEnvironment(filters, printable)
+        self._environment = MarkEnvironment(filters, printable, frozenset([str, Slot]))
+        self._package = StampedPackage(self._members)
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
 
@@ -96,11 +107,11 @@ class DocxTemplate:
         Raises: RenderError when a mark cannot be evaluated.
         """
         members = [
-            Member(member.name, self._rendered(part, context)) if part else member
+            Member(member.name, self._rendered(part, context), Packing.FAST) if part else member
             for member in self._members
             for part in [self._parts.get(member.name.lower())]
         ]
-        return write_members(stamped(members, stamp))
+        return write_members(self._package.stamped(members, stamp))
 
     def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _Part]]:
         """The parts with marks, by name in lower case."""
@@ -109,32 +120,50 @@ class DocxTemplate:
             raise DamagedError("里面没有 Word 文档")
         for name in (*documents[:1], *package.related(documents[0], *_BESIDE)):
             root = package.xml(name)
+            main = name == documents[0]
+            if main:
+                _number_drawings(root)
             text = etree.tostring(root, encoding="unicode")
             if not _SPLIT_MARK.search(_untagged(text)):
                 continue
             if root.prefix != "w":
                 raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-            columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-            main = name == documents[0]
-            yield name.lower(), _Part(self._compiled(_word_source(text)), True, main, columns)
+            yield name.lower(), self._word_part(text, main)
         for name in package.related("", *_PROPERTIES):
             source = source_of(package.xml(name))
             if MARK.search(source):
                 yield name.lower(), _Part(self._compiled(source), in_word=False)
+
+    def _word_part(self, text: str, main: bool) -> _Part:
+        """A part of the document; text: its XML."""
+        columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
+        source = _word_source(text)
+        marks = self._compiled(source)
+        tree = _without_line_ends(self._environment.parse(source))
+        sound = None
+        if not (main and (columns or _repeats_drawings(tree))) and not _OPEN_CELL.search(source):
+            with suppress(UnsoundError):
+                sound = proved(source, tree)
+        plain = not any(one in text for one in _LISTED)
+        lines = sound is not None and sound.values_in_text and plain
+        return _Part(marks, True, main, columns, sound, lines)
 
     def _compiled(self, source: str) -> CompiledMarks:
         def place_of(line: int) -> str:
             said = _untagged(source.split("\n")[line - 1]).strip()
             return f"“{said[:30]}”一段" if said else ""
 
-        return CompiledMarks(self._environment, source, self.name, place_of)
+        return CompiledMarks(
+            self._environment, source, self.name, place_of, _without_line_ends
+        )
 
     def _rendered(self, part: _Part, context: Mapping[str, object]) -> bytes:
-        text = part.marks.render(context)
+        printed = part.marks.print(context)
         if not part.in_word:
-            return (DECLARATION + visible(text)).encode()
-        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
-        text = _PARAGRAPH.sub(_with_breaks, text)
+            return (DECLARATION + visible(printed.text)).encode()
+        text = _with_breaks(printed.text, part)
+        if part.sound and not printed.marked_up:
+            return (DECLARATION + text).encode()
         tree = self._parsed(visible(text))
         if part.main and part.changes_columns:
             tree = self._with_columns_fixed(text)
@@ -167,10 +196,33 @@ def _word_source(text: str) -> str:
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", _ESCAPED.sub(_unescaped, patched))
 
 
-def _with_breaks(paragraph: re.Match[str]) -> str:
-    """The paragraph with line ends and tabs of its values as Word has them; most have none."""
+def _without_line_ends(tree: nodes.Template) -> nodes.Template:
+    """The tree without the line ends of `_word_source`, whose lines its nodes know by now."""
+    for one in tree.find_all(nodes.TemplateData):
+        one.data = _LINE.sub(r"<w:p\1", one.data)
+    return tree
+
+
+def _repeats_drawings(tree: nodes.Template) -> bool:
+    """Whether there are drawings in loops or conditions, whose numbers are only known later."""
+    blocks = tree.find_all((nodes.For, nodes.If))
+    return any("docPr" in one.data for b in blocks for one in b.find_all(nodes.TemplateData))
+
+
+def _with_breaks(text: str, part: _Part) -> str:
+    """The part with line ends and tabs of its values as Word has them; most have none."""
+    listed = [one for one in _LISTED if one in text]
+    if not listed:
+        return text
+    if listed == ["\n"] and part.breaks_stand_for_lines:
+        return text.replace("\n", _LINE_BREAK)
+    return _PARAGRAPH.sub(_with_its_breaks, text)
+
+
+def _with_its_breaks(paragraph: re.Match[str]) -> str:
     text: str = paragraph.group()
-    return str(_DOCXTPL.resolve_listing(text)) if _LISTED.search(text) else text
+    listed = any(one in text for one in _LISTED)
+    return str(_DOCXTPL.resolve_listing(text)) if listed else text
 
 
 def _unescaped(found: re.Match[str]) -> str:

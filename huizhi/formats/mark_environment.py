@@ -13,14 +13,17 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
+from itertools import islice
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
@@ -32,6 +35,8 @@ MOST_TEXT = 1_000_000  # characters of a text, or items of a list, that a mark m
 MOST_OUTPUT = 100_000_000  # characters of one rendered part
 MOST_WIDTH = 10_000  # to which a text is filled up
 _MOST_DIGITS = 1_000  # of a whole number that is multiplied
+_PIECES = 64  # of the output that are joined before its size is looked at
+_SHORT, _REMEMBERED = 100, 4096  # texts up to this length are escaped once, so many of them
 
 _GROWING = frozenset(
     [
@@ -69,6 +74,7 @@ class _Budget:
 
     rounds: int
     deadline: float
+    marked_up: bool = False
 
     def take_round(self) -> None:
         self.rounds -= 1
@@ -84,12 +90,38 @@ class _Budget:
 _budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
+class _Generator(CodeGenerator):
+    """Has each value printed by one call instead of three."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
 class MarkEnvironment(ImmutableSandboxedEnvironment):
-    """The environment of all templates."""
+    """The environment of all templates.
+
+    finalize: what a value is printed as; plain: the types of text for which that depends on the
+    characters alone, so that it need not be found out again and again.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
+    code_generator_class = _Generator
 
-    def __init__(self, filters: Filters, finalize: Callable[[object], object]) -> None:
+    def __init__(
+        self,
+        filters: Filters,
+        finalize: Callable[[object], object],
+        plain: frozenset[type] = frozenset([str]),
+    ) -> None:
         super().__init__(
             autoescape=True,
             undefined=StrictUndefined,
@@ -101,10 +133,17 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         self.filters["_counted"] = _Counted
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
+        self.printed = _printer(finalize, plain)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
         return tree.set_environment(self)  # type: ignore[return-value]
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What the sandbox says; for keys in Chinese, which no mapping has as attributes, soon."""
+        if type(obj) is dict and not attribute.isascii() and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Source: Jinja2, `SandboxedEnvironment.call_binop`."""
@@ -125,9 +164,17 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         return _checked(super().call(__context, __obj, *args, **kwargs))
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a rendering printed. marked_up: values in it were markup already, and not escaped."""
+
+    text: str
+    marked_up: bool
+
+
 class CompiledMarks:
     """Jinja2 source compiled once. file: the template, for messages; place_of: where a line of the
-    source stands in the template, as the clerk sees it."""
+    source stands in the template, as the clerk sees it; prepare: changes the tree before that."""
 
     def __init__(
         self,
@@ -135,23 +182,30 @@ class CompiledMarks:
         source: str,
         file: str,
         place_of: Callable[[int], str],
+        prepare: Callable[[nodes.Template], nodes.Template] = lambda tree: tree,
     ) -> None:
         """Raises: TemplateError with the place when a mark is broken."""
         self._file, self._place_of = file, place_of
         try:
-            self._template = environment.from_string(source)
+            tree = prepare(environment.parse(source))
+            self._template = environment.from_string(tree)
         except FAILURES as error:
             place = place_of(getattr(error, "lineno", None) or 1)
             raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
 
     def render(self, context: Mapping[str, object]) -> str:
-        """The rendered text.
+        """The rendered text. Raises: as `print`."""
+        return self.print(context).text
+
+    def print(self, context: Mapping[str, object]) -> Printed:
+        """The rendered text, and whether markup is in it.
 
         Raises: RenderError with the place and the Chinese reason.
         """
-        token = _budget.set(_Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS))
+        budget = _Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
+        token = _budget.set(budget)
         try:
-            return "".join(self._pieces(context))
+            return Printed("".join(self._pieces(context)), budget.marked_up)
         except FAILURES as error:
             place = f"{self._file} {self._place_of(_line_of(error))}".strip()
             raise RenderError(
@@ -162,11 +216,13 @@ class CompiledMarks:
 
     def _pieces(self, context: Mapping[str, object]) -> Iterator[str]:
         size = 0
-        for piece in self._template.generate(context):
-            size += len(piece)
+        stream = self._template.generate(context)
+        while several := list(islice(stream, _PIECES)):
+            joined = "".join(several)
+            size += len(joined)
             if size > MOST_OUTPUT:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
-            yield piece
+            yield joined
 
 
 def explain(error: BaseException) -> str:
@@ -188,6 +244,26 @@ def explain(error: BaseException) -> str:
     if isinstance(error, TemplateSyntaxError):
         return f"标记写法有误（{said}）"
     return f"标记算不出来（{said}）"
+
+
+def _printer(
+    finalize: Callable[[object], object], plain: frozenset[type]
+) -> Callable[[object], str]:
+    """What prints the values of marks: finalized, then escaped unless they are markup."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def remembered(text: str) -> str:
+        return str(escape(finalize(text)))
+
+    def printed(value: object) -> str:
+        if type(value) in plain and len(value) < _SHORT:  # type: ignore[arg-type]
+            return remembered(str(value))
+        shown = finalize(value)
+        if hasattr(shown, "__html__") and (budget := _budget.get()) is not None:
+            budget.marked_up = True
+        return escape(shown)
+
+    return printed
 
 
 class _Bounding(NodeTransformer):

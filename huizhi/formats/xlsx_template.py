@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
 from huizhi.formats.cell_source import cell_filter, text_of_values
 from huizhi.formats.chart_references import moved_chart, moved_drawing
 from huizhi.formats.fragment import DECLARATION
@@ -27,7 +27,7 @@ from huizhi.formats.package import Package
 from huizhi.formats.row_map import Signs
 from huizhi.formats.sheet_template import compile_sheet
 from huizhi.formats.spreadsheet_names import defined_names
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.template_book import read_book
 
 
@@ -48,6 +48,7 @@ class XlsxTemplate:
                 part: compile_sheet(layout, self._book.blocks, environment, signs, name)
                 for part, layout in self._book.layouts.items()
             }
+            self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
@@ -67,7 +68,7 @@ class XlsxTemplate:
             changed[part] = (DECLARATION + visible(marks.render(context))).encode()
         if any(row_map.moves for row_map in maps.values()):
             changed |= self._followers(maps)
-        return write_members(stamped(self._with(changed), stamp))
+        return write_members(self._package.stamped(self._with(changed), stamp))
 
     def _followers(self, maps: RowMaps) -> Iterator[tuple[str, bytes]]:
         """Charts and drawings where the rows are that they belong to."""
@@ -81,7 +82,7 @@ class XlsxTemplate:
     def _with(self, changed: Mapping[str, bytes]) -> list[Member]:
         folded = {part.lower(): data for part, data in changed.items()}
         return [
-            member if data is None or data == member.data else Member(member.name, data)
+            member if data is None or data == member.data else Member(member.name, data, Packing.FAST)
             for member in self._book.members
             for data in [folded.get(member.name.lower())]
         ]
