@@ -33,6 +33,7 @@ _NAME_IS_UTF8 = 0x800
 _TIME, _DATE = 0, 0x21  # 1980-01-01, the earliest that a zip can hold
 _STORED = 0  # method
 _SMALL_LEVEL, _FAST_LEVEL = 6, 2  # zlib's; ISA-L's, from 0 to 3
+_LITTLE = 2_000  # bytes
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -58,7 +59,9 @@ class Member:
     def local(self) -> bytes:
         """The member as it stands in the archive: its header and its packed content."""
         name = self.name.encode()
-        return _LOCAL.pack(b"PK\3\4", _VERSION, *self._described, len(name), 0) + name + self._packed
+        return (
+            _LOCAL.pack(b"PK\3\4", _VERSION, *self._described, len(name), 0) + name + self._packed
+        )
 
     def listed(self, place: int) -> bytes:
         """Its entry in the central directory; place: where its header stands in the archive.
@@ -80,7 +83,8 @@ class Member:
         if self.packing is Packing.NONE:
             return self.data
         if self.packing is Packing.FAST:
-            return isal_zlib.compress(self.data, _FAST_LEVEL, -zlib.MAX_WBITS)
+            level = _FAST_LEVEL if len(self.data) > _LITTLE else 0  # which need not be set up
+            return isal_zlib.compress(self.data, level, -zlib.MAX_WBITS)
         return zlib.compress(self.data, _SMALL_LEVEL, -zlib.MAX_WBITS)
 
     @cached_property
@@ -143,4 +147,3 @@ def write_members(members: Iterable[Member]) -> bytes:
 
 def _part_name(name: str) -> str:
     return name.replace("\\", "/").lstrip("/")
-

@@ -12,21 +12,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
 from lxml import etree
 
 from huizhi.errors import DamagedError, RenderError
-from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
+from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Printed
 from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
 from huizhi.formats.package import Package
-from huizhi.formats.soundness import Soundness, UnsoundError, proved
+from huizhi.formats.recent import RecentMembers
+from huizhi.formats.soundness import UnsoundError, proved
 from huizhi.formats.stamp import Stamp, StampedPackage
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -42,6 +43,7 @@ _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl fi
 _LINE = re.compile(r"\n<w:p([ >])")
 _LISTED = "\n\t\a\f"
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # docxtpl's
+_TEXTS = frozenset([str, Slot])
 _OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
 _ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
 _FIRST_DRAWING_ID = 1001  # docxtpl's
@@ -77,16 +79,15 @@ _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no docum
 @dataclass(frozen=True)
 class _Part:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
-    changes_columns: cells of a row may become more or fewer; sound: what is proved of all its
-    renderings, None when each must be parsed; breaks_stand_for_lines: every line end in what is
-    rendered is one of a value within a text."""
+    changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
+    as Word wants it."""
 
     marks: CompiledMarks
+    recent: RecentMembers
     in_word: bool
     main: bool = False
     changes_columns: bool = False
-    sound: Soundness | None = None
-    breaks_stand_for_lines: bool = False
+    sound: bool = False
 
 
 class DocxTemplate:
@@ -96,7 +97,8 @@ class DocxTemplate:
         """Raises: TemplateError when the file is no Word document or a mark is broken."""
         self.name = name
         self._members = read_members(data, name)
-        self._environment = MarkEnvironment(filters, printable, frozenset([str, Slot]))
+        self._environment = MarkEnvironment(filters, printable, _TEXTS)
+        self._in_runs = MarkEnvironment(filters, printable, _TEXTS, _LINE_BREAK)
         self._package = StampedPackage(self._members)
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
@@ -107,7 +109,7 @@ class DocxTemplate:
         Raises: RenderError when a mark cannot be evaluated.
         """
         members = [
-            Member(member.name, self._rendered(part, context), Packing.FAST) if part else member
+            self._rendered(part, context) if part else member
             for member in self._members
             for part in [self._parts.get(member.name.lower())]
         ]
@@ -128,42 +130,56 @@ class DocxTemplate:
                 continue
             if root.prefix != "w":
                 raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-            yield name.lower(), self._word_part(text, main)
+            yield name.lower(), self._word_part(name, text, main)
         for name in package.related("", *_PROPERTIES):
             source = source_of(package.xml(name))
             if MARK.search(source):
-                yield name.lower(), _Part(self._compiled(source), in_word=False)
+                marks = self._compiled(source, self._environment)
+                yield name.lower(), _Part(marks, self._recent(name), in_word=False)
 
-    def _word_part(self, text: str, main: bool) -> _Part:
+    def _word_part(self, name: str, text: str, main: bool) -> _Part:
         """A part of the document; text: its XML."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
         source = _word_source(text)
-        marks = self._compiled(source)
-        tree = _without_line_ends(self._environment.parse(source))
-        sound = None
-        if not (main and (columns or _repeats_drawings(tree))) and not _OPEN_CELL.search(source):
-            with suppress(UnsoundError):
-                sound = proved(source, tree)
-        plain = not any(one in text for one in _LISTED)
-        lines = sound is not None and sound.values_in_text and plain
-        return _Part(marks, True, main, columns, sound, lines)
+        marks, recent = self._compiled(source, self._environment), self._recent(name)
+        sound = not columns and not any(one in text for one in _LISTED) and self._sound(source)
+        if sound:
+            marks = self._compiled(source, self._in_runs)
+        return _Part(marks, recent, True, main, columns, sound)
 
-    def _compiled(self, source: str) -> CompiledMarks:
+    def _sound(self, source: str) -> bool:
+        """Whether every rendering is proved to be well formed, with each value within a run, each
+        cell ending in a paragraph, and each drawing printed once."""
+        tree = _without_line_ends(self._environment.parse(source))
+        if _repeats_drawings(tree) or _OPEN_CELL.search(source):
+            return False
+        try:
+            return proved(source, tree).values_in_text
+        except UnsoundError:
+            return False
+
+    def _recent(self, name: str) -> RecentMembers:
+        own = next(one.name for one in self._members if one.name.lower() == name.lower())
+        return RecentMembers(own)
+
+    def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
         def place_of(line: int) -> str:
             said = _untagged(source.split("\n")[line - 1]).strip()
             return f"“{said[:30]}”一段" if said else ""
 
-        return CompiledMarks(
-            self._environment, source, self.name, place_of, _without_line_ends
-        )
+        return CompiledMarks(environment, source, self.name, place_of, _without_line_ends)
 
-    def _rendered(self, part: _Part, context: Mapping[str, object]) -> bytes:
+    def _rendered(self, part: _Part, context: Mapping[str, object]) -> Member:
         printed = part.marks.print(context)
+        return part.recent.member(printed, partial(self._content, part, printed))
+
+    def _content(self, part: _Part, printed: Printed) -> bytes:
+        """The part's content, made of what its marks printed."""
         if not part.in_word:
             return (DECLARATION + visible(printed.text)).encode()
-        text = _with_breaks(printed.text, part)
-        if part.sound and not printed.marked_up:
-            return (DECLARATION + text).encode()
+        if part.sound and not printed.marked_up and "\t" not in printed.text:
+            return (DECLARATION + printed.text).encode()
+        text = _PARAGRAPH.sub(_with_breaks, printed.text)
         tree = self._parsed(visible(text))
         if part.main and part.changes_columns:
             tree = self._with_columns_fixed(text)
@@ -209,17 +225,8 @@ def _repeats_drawings(tree: nodes.Template) -> bool:
     return any("docPr" in one.data for b in blocks for one in b.find_all(nodes.TemplateData))
 
 
-def _with_breaks(text: str, part: _Part) -> str:
-    """The part with line ends and tabs of its values as Word has them; most have none."""
-    listed = [one for one in _LISTED if one in text]
-    if not listed:
-        return text
-    if listed == ["\n"] and part.breaks_stand_for_lines:
-        return text.replace("\n", _LINE_BREAK)
-    return _PARAGRAPH.sub(_with_its_breaks, text)
-
-
-def _with_its_breaks(paragraph: re.Match[str]) -> str:
+def _with_breaks(paragraph: re.Match[str]) -> str:
+    """The paragraph with line ends and tabs of its values as Word has them; most have none."""
     text: str = paragraph.group()
     listed = any(one in text for one in _LISTED)
     return str(_DOCXTPL.resolve_listing(text)) if listed else text

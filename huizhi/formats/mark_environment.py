@@ -7,13 +7,14 @@ bounds neither time nor memory, loops, texts, output and time are bounded here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 from itertools import islice
 from typing import Any
 
@@ -35,7 +36,11 @@ MOST_TEXT = 1_000_000  # characters of a text, or items of a list, that a mark m
 MOST_OUTPUT = 100_000_000  # characters of one rendered part
 MOST_WIDTH = 10_000  # to which a text is filled up
 _MOST_DIGITS = 1_000  # of a whole number that is multiplied
-_PIECES = 64  # of the output that are joined before its size is looked at
+_PIECES = 128  # of the output that are joined before its size is looked at
+_KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the sandbox allows it
+    LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
+    dt.date: frozenset(["year", "month", "day"]),
+}
 _SHORT, _REMEMBERED = 100, 4096  # texts up to this length are escaped once, so many of them
 
 _GROWING = frozenset(
@@ -54,6 +59,7 @@ _GROWING = frozenset(
         "join",
     ]
 )
+_FORMATS = frozenset(["format", "format_map"])
 _FILLED = re.compile(r"\d{5,}|\*|\{[^{}]*\{")  # in a format pattern: a width that may be huge
 FAILURES = (
     TemplateError,
@@ -110,7 +116,8 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
     """The environment of all templates.
 
     finalize: what a value is printed as; plain: the types of text for which that depends on the
-    characters alone, so that it need not be found out again and again.
+    characters alone, so that it need not be found out again and again; breaks: markup for the line
+    ends of values.
     """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
@@ -121,6 +128,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         filters: Filters,
         finalize: Callable[[object], object],
         plain: frozenset[type] = frozenset([str]),
+        breaks: str = "\n",
     ) -> None:
         super().__init__(
             autoescape=True,
@@ -133,16 +141,21 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         self.filters["_counted"] = _Counted
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
-        self.printed = _printer(finalize, plain)
+        self.printed = _printer(finalize, plain, breaks)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
         return tree.set_environment(self)  # type: ignore[return-value]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What the sandbox says; for keys in Chinese, which no mapping has as attributes, soon."""
-        if type(obj) is dict and not attribute.isascii() and attribute in obj:
-            return obj[attribute]
+        """What the sandbox says; soon for keys in Chinese, which no mapping has as attributes, and
+        for the harmless."""
+        kind = type(obj)
+        if kind is dict:
+            if not attribute.isascii() and attribute in obj:
+                return obj[attribute]
+        elif attribute in _KNOWN_SAFE.get(kind, ()):
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -218,11 +231,10 @@ class CompiledMarks:
         size = 0
         stream = self._template.generate(context)
         while several := list(islice(stream, _PIECES)):
-            joined = "".join(several)
-            size += len(joined)
+            size += sum(map(len, several))
             if size > MOST_OUTPUT:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
-            yield joined
+            yield from several
 
 
 def explain(error: BaseException) -> str:
@@ -247,23 +259,36 @@ def explain(error: BaseException) -> str:
 
 
 def _printer(
-    finalize: Callable[[object], object], plain: frozenset[type]
+    finalize: Callable[[object], object], plain: frozenset[type], breaks: str
 ) -> Callable[[object], str]:
     """What prints the values of marks: finalized, then escaped unless they are markup."""
+    known: dict[object, str] = {}
 
-    @lru_cache(maxsize=_REMEMBERED)
-    def remembered(text: str) -> str:
-        return str(escape(finalize(text)))
-
-    def printed(value: object) -> str:
-        if type(value) in plain and len(value) < _SHORT:  # type: ignore[arg-type]
-            return remembered(str(value))
-        shown = finalize(value)
-        if hasattr(shown, "__html__") and (budget := _budget.get()) is not None:
-            budget.marked_up = True
-        return escape(shown)
+    def printed(value: Any) -> str:
+        kind = type(value)
+        if kind in plain:
+            shown = known.get(value)
+            if shown is None:
+                shown = _in_lines(finalize(value), breaks)
+                if len(shown) < _SHORT:
+                    _remember(known, str(value), shown)
+            return shown
+        return str(value) if kind is int else _in_lines(finalize(value), breaks)
 
     return printed
+
+
+def _remember(known: dict[object, str], text: str, shown: str) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[text] = shown
+
+
+def _in_lines(value: object, breaks: str) -> str:
+    """The value escaped, with these breaks for its line ends."""
+    if hasattr(value, "__html__") and (budget := _budget.get()) is not None:
+        budget.marked_up = True
+    return str(escape(value)).replace("\n", breaks)
 
 
 class _Bounding(NodeTransformer):
@@ -303,12 +328,13 @@ class _Counted:
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
+    grows = name in _GROWING or name in _FORMATS
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
         if (budget := _budget.get()) is not None:
             budget.check_time()
-        if len(args) > before:
+        if grows and len(args) > before:
             _check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
         return _checked(function(*args, **kwargs))
 
@@ -317,7 +343,7 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _check_growth(name: str, value: Any, arguments: tuple[Any, ...]) -> None:
     """Raises: SecurityError when the filter or method would make a huge text of the value."""
-    if name in {"format", "format_map"} and isinstance(value, str):
+    if name in _FORMATS and isinstance(value, str):
         _check_pattern(value)
     if name not in _GROWING:
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -101,10 +101,19 @@ class StampedPackage:
         first = max([*(one.number for one in kept), _FIRST_ID - 1]) + 1
         entries = [one.text for one in kept]
         for number, (name, value) in enumerate(properties.items(), start=first):
-            said = f'fmtid="{_FORMAT_ID}" pid="{number}" name={quoteattr(visible(name))}'
-            text = f"<vt:lpwstr>{escape(visible(value))}</vt:lpwstr>"
-            entries.append(f"<property {said}>{text}</property>")
+            said = f'fmtid="{_FORMAT_ID}" pid="{number}" name={_attribute(name)}'
+            entries.append(f"<property {said}><vt:lpwstr>{_text(value)}</vt:lpwstr></property>")
         return f"{_START}{''.join(entries)}</Properties>".encode()
+
+
+@lru_cache(maxsize=256)
+def _attribute(name: str) -> str:
+    return quoteattr(visible(name))
+
+
+@lru_cache(maxsize=256)
+def _text(value: str) -> str:
+    return escape(visible(value))
 
 
 def _related(relations: etree._Element) -> str:

@@ -82,7 +82,9 @@ class XlsxTemplate:
     def _with(self, changed: Mapping[str, bytes]) -> list[Member]:
         folded = {part.lower(): data for part, data in changed.items()}
         return [
-            member if data is None or data == member.data else Member(member.name, data, Packing.FAST)
+            member
+            if data is None or data == member.data
+            else Member(member.name, data, Packing.FAST)
             for member in self._book.members
             for data in [folded.get(member.name.lower())]
         ]
