@@ -24,7 +24,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
@@ -137,7 +137,10 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
         )
         self.filters.update(filters)
-        self.filters = {name: _bounded(name, f) for name, f in self.filters.items()}
+        self.filters = {
+            name: f if name.startswith("_") else _bounded(name, f)
+            for name, f in self.filters.items()
+        }
         self.filters["_counted"] = _Counted
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
@@ -263,6 +266,7 @@ def _printer(
 ) -> Callable[[object], str]:
     """What prints the values of marks: finalized, then escaped unless they are markup."""
     known: dict[object, str] = {}
+    marks_breaks = breaks != "\n"
 
     def printed(value: Any) -> str:
         kind = type(value)
@@ -273,7 +277,11 @@ def _printer(
                 if len(shown) < _SHORT:
                     _remember(known, str(value), shown)
             return shown
-        return str(value) if kind is int else _in_lines(finalize(value), breaks)
+        if kind is int:
+            return str(value)
+        if kind is Markup and not marks_breaks:
+            return str.__str__(value)
+        return _in_lines(finalize(value), breaks)
 
     return printed
 
