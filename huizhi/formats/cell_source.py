@@ -40,10 +40,10 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
     """The filter that makes of a value the rest of its cell, from after its attributes: numbers
     and truth values typed, everything else text."""
 
-    def made(text: str, field: str) -> Markup:
+    def made(text: str, field: str | None) -> Markup:
         shown = escaped(cell_text(text))
         rest = _TEXT.format(shown) if shown else Markup(">")
-        return escaped(signs.slot(field, alone=True)) + rest
+        return rest if field is None else escaped(signs.slot(field, alone=True)) + rest
 
     remembered = lru_cache(maxsize=_REMEMBERED)(made)
     numbers = lru_cache(maxsize=_REMEMBERED)(Markup("><v>{}</v>").format)
@@ -53,6 +53,8 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
         if kind is Slot:
             text, field = str(value), value.field  # type: ignore[attr-defined]
             return (made if len(text) > _LONG else remembered)(text, field)
+        if kind is str:
+            return (made if len(value) > _LONG else remembered)(value, None)  # type: ignore[arg-type]
         if kind is int and _is_kept_whole(value):  # type: ignore[arg-type]
             return numbers(value)
         return other(value)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from xml.sax.saxutils import unescape
 
+from huizhi.formats.marks import visible
 from huizhi.formats.merged_areas import MOST_ROWS
 
 _REMEMBERED, _LONG = 4096, 4000  # rows that are kept in mind, up to so many characters
@@ -61,6 +62,16 @@ class Signs:
     def pattern(self) -> re.Pattern[str]:
         """Matches any sign: its letter and what it says."""
         return re.compile(f"\x02{self.key}([a-z])([^\x03]*)\x03")
+
+    @cached_property
+    def settled(self) -> Callable[[str, int, bool], _Chunk]:
+        """`_settled_chunk` for these signs."""
+        return partial(_settled_chunk, self.pattern)
+
+    @cached_property
+    def remembered(self) -> Callable[[str, int, bool], _Chunk]:
+        """The same for rows that most renderings have in common."""
+        return lru_cache(maxsize=_REMEMBERED)(self.settled)
 
     def _sign(self, letter: str, said: str) -> str:
         return f"\x02{self.key}{letter}{said}\x03"
@@ -200,7 +211,8 @@ class Settled:
 
 
 def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Settled:
-    """The rendered sheet with its rows numbered and its signs gone. height, loops: see `RowMap`."""
+    """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
+    made visible. height, loops: see `RowMap`."""
     rows: list[tuple[int, tuple[Round, ...]]] = []
     rounds: list[Round] = []
     slots: list[SlotPlace] = []
@@ -208,8 +220,8 @@ def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Se
     pieces: list[str] = []
     serial = 0
     for chunk in text.split(signs.rows):
-        settled = _chunk if len(chunk) > _LONG else _remembered_chunk
-        one = settled(chunk, signs, len(rows), begins=not pieces)
+        settled = signs.settled if len(chunk) > _LONG else signs.remembered
+        one = settled(chunk, len(rows), not pieces)
         around = tuple(rounds)
         rows += [(origin, around) for origin in one.origins]
         references += [(len(pieces) + n, written, len(rows) - 1) for n, written in one.references]
@@ -236,13 +248,13 @@ class _Chunk:
     rounds: tuple[int | None, ...]
 
 
-def _chunk(chunk: str, signs: Signs, row: int, *, begins: bool) -> _Chunk:
+def _settled_chunk(pattern: re.Pattern[str], chunk: str, row: int, begins: bool) -> _Chunk:
     """What stands from one row's sign to the next; row: its number; begins: there is no row yet."""
     said, _, text = ("", "", chunk) if begins else chunk.partition("\x03")
     start, _, end = said.partition("-")
     origins = range(0) if begins else range(int(start), int(end) + 1)
     last = row + len(origins) - 1
-    first, *rest = signs.pattern.split(text)
+    first, *rest = pattern.split(text)
     pieces, letters = [first], ""
     slots: list[SlotPlace] = []
     references: list[tuple[int, str]] = []
@@ -263,7 +275,6 @@ def _chunk(chunk: str, signs: Signs, row: int, *, begins: bool) -> _Chunk:
         pieces.append(following)
     if not references:
         pieces = ["".join(pieces)]
-    return _Chunk(origins, tuple(pieces), tuple(slots), tuple(references), tuple(rounds))
-
-
-_remembered_chunk = lru_cache(maxsize=_REMEMBERED)(_chunk)
+    return _Chunk(
+        origins, tuple(map(visible, pieces)), tuple(slots), tuple(references), tuple(rounds)
+    )

@@ -92,7 +92,7 @@ class SheetTemplate:
             pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
         down = frozenset(cell.column for cell in self.layout.rows.merged_down)
         rows = self.layout.heights.fitted("".join(pieces), down)
-        return visible(f"{rows}{tail}</worksheet>").encode()
+        return f"{rows}{tail}</worksheet>".encode()
 
     def tail_of(self, settled: Settled, maps: RowMaps, rules: Mapping[str, InputRule]) -> str:
         """What follows the rows: it depends on where they stand, not on what is in them.
@@ -100,7 +100,7 @@ class SheetTemplate:
         Raises: RenderError.
         """
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
-        return self.layout.tail.settled(maps, down, settled.slots, rules)
+        return visible(self.layout.tail.settled(maps, down, settled.slots, rules))
 
 
 def read_layout(
