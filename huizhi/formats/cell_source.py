@@ -26,7 +26,7 @@ from huizhi.formats.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.row_map import Signs
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
-_REMEMBERED, _LONG = 4096, 100  # texts that are kept in mind, up to so many characters
+_REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters
 _MOST_DIGITS = 15  # of a number; a longer one would lose its last digits
 _ONE_MARK = re.compile(r"\s*\{\{[-+]?((?:(?!\{\{|\}\}).)*?)[-+]?\}\}\s*", re.DOTALL)
 _MERGE_DOWN = re.compile(r"\{%-?\s*vm\s*-?%\}")

@@ -41,7 +41,7 @@ _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the 
     LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
     dt.date: frozenset(["year", "month", "day"]),
 }
-_SHORT, _REMEMBERED = 100, 4096  # texts up to this length are escaped once, so many of them
+_SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so many of them
 
 _GROWING = frozenset(
     [

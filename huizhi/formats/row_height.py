@@ -31,7 +31,7 @@ _LINE = 1.3  # height of a line in font sizes
 _MARGIN = 2.0  # points above and below the text of a cell together
 _HIGHEST = 409.0  # points: the highest row a spreadsheet has
 _DEFAULT_WIDTH, _DEFAULT_SIZE = 8.43, 11.0
-_REMEMBERED, _LONG = 2048, 4000  # rows whose height is kept in mind, up to so many characters
+_REMEMBERED, _LONG = 256, 4000  # rows whose height is kept in mind, up to so many characters
 _BASE_SIZE = 11.0  # the font size that column widths are counted in
 
 

@@ -17,7 +17,7 @@ from xml.sax.saxutils import unescape
 from huizhi.formats.marks import visible
 from huizhi.formats.merged_areas import MOST_ROWS
 
-_REMEMBERED, _LONG = 4096, 4000  # rows that are kept in mind, up to so many characters
+_REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
 RowRange = tuple[int, int]  # first and last row, both included, from 0

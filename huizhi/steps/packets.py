@@ -193,6 +193,6 @@ def _write_packet(settings: Settings, forms: FormSet, recipient: Recipient, fold
 def _leftovers(settings: Settings, folder: Path) -> Iterator[str]:
     """What lies in the packets folder and belongs to no recipient of the configuration."""
     wanted = {safe_name(r.name) for r in settings.recipients}
-    wanted |= {f"{name}.zip" for name in wanted}
     with os.scandir(folder) as entries:
-        yield from sorted(entry.name for entry in entries if entry.name not in wanted)
+        names = (entry.name for entry in entries)
+        yield from sorted(n for n in names if not {n, n.removesuffix(".zip")} & wanted)
