@@ -15,6 +15,7 @@ from lxml import etree
 
 from huizhi.config import load_settings
 from huizhi.context import FILTERS, template_context
+from huizhi.formats.marks import Slot
 from huizhi.formats.stamp import Stamp
 from huizhi.forms.form import Filling
 from huizhi.settings import Settings
@@ -55,11 +56,11 @@ def our_xlsx_writer() -> Writer:
     _, forms, context = _campaign()
     template, stamp = forms.templates[FORM], _stamp(forms)
     form = forms.forms["works"]
-    label = form.fields[0].label
+    unit = form.fields[0]
 
     def write(path: Path, number: int) -> None:
-        filled = fill_context(form, Filling({label: f"第{number}社区"}))
-        path.write_bytes(template.render({**context, **filled}, stamp))
+        named = {unit.label: Slot(f"第{number}社区", unit.id)}
+        path.write_bytes(template.render({**context, **named}, stamp))
 
     return write
 

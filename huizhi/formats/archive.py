@@ -32,7 +32,7 @@ _MODE = 0o644 << 16
 _NAME_IS_UTF8 = 0x800
 _TIME, _DATE = 0, 0x21  # 1980-01-01, the earliest that a zip can hold
 _STORED = 0  # method
-_SMALL_LEVEL, _FAST_LEVEL = 6, 2  # zlib's; ISA-L's, from 0 to 3
+_SMALL_LEVEL, _FAST_LEVEL = 6, 1  # zlib's; ISA-L's, from 0 to 3
 _LITTLE = 8_000  # bytes
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 

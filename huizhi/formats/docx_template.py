@@ -23,7 +23,7 @@ from huizhi.errors import DamagedError, RenderError
 from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Printed
+from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
 from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
 from huizhi.formats.package import Package
 from huizhi.formats.recent import RecentMembers
@@ -42,7 +42,7 @@ _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
 _LINE = re.compile(r"\n<w:p([ >])")
 _LISTED = "\n\t\a\f"
-_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # docxtpl's
+_DECLARATION = DECLARATION.encode()
 _TEXTS = frozenset([str, Slot])
 _OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
 _ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
@@ -98,7 +98,7 @@ class DocxTemplate:
         self.name = name
         self._members = read_members(data, name)
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
-        self._in_runs = MarkEnvironment(filters, printable, _TEXTS, _LINE_BREAK)
+        self._in_runs = RunEnvironment(filters, printable, _TEXTS)
         self._package = StampedPackage(self._members)
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
@@ -177,8 +177,8 @@ class DocxTemplate:
         """The part's content, made of what its marks printed."""
         if not part.in_word:
             return (DECLARATION + visible(printed.text)).encode()
-        if part.sound and not printed.marked_up and "\t" not in printed.text:
-            return (DECLARATION + printed.text).encode()
+        if part.sound and not printed.special:
+            return _DECLARATION + printed.content
         text = _PARAGRAPH.sub(_with_breaks, printed.text)
         tree = self._parsed(visible(text))
         if part.main and part.changes_columns:

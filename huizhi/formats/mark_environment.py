@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -28,7 +28,7 @@ from markupsafe import Markup, escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
-from huizhi.formats.marks import Filters
+from huizhi.formats.marks import Filters, visible
 
 MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
 MOST_SECONDS = 60.0  # one rendering
@@ -37,6 +37,7 @@ MOST_OUTPUT = 100_000_000  # characters of one rendered part
 MOST_WIDTH = 10_000  # to which a text is filled up
 _MOST_DIGITS = 1_000  # of a whole number that is multiplied
 _PIECES = 128  # of the output that are joined before its size is looked at
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
 _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the sandbox allows it
     LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
     dt.date: frozenset(["year", "month", "day"]),
@@ -80,7 +81,7 @@ class _Budget:
 
     rounds: int
     deadline: float
-    marked_up: bool = False
+    special: bool = False
 
     def take_round(self) -> None:
         self.rounds -= 1
@@ -97,7 +98,21 @@ _budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 class _Generator(CodeGenerator):
-    """Has each value printed by one call instead of three."""
+    """Has each value printed by one call instead of three, and keys in Chinese looked up at once;
+    in an environment that prints bytes, what stands between the marks is bytes already."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        if node.attr.isascii() or not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        name, key = frame.symbols.ref(node.node.name), repr(node.attr)
+        self.write(f"({name}[{key}] if type({name}) is dict and {key} in {name} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        text = "".join(map(str, group))
+        return repr(text.encode() if self.environment.in_bytes else text)  # type: ignore[attr-defined]
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -116,19 +131,18 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
     """The environment of all templates.
 
     finalize: what a value is printed as; plain: the types of text for which that depends on the
-    characters alone, so that it need not be found out again and again; breaks: markup for the line
-    ends of values.
+    characters alone, so that it need not be found out again and again.
     """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
     code_generator_class = _Generator
+    in_bytes = False
 
     def __init__(
         self,
         filters: Filters,
         finalize: Callable[[object], object],
         plain: frozenset[type] = frozenset([str]),
-        breaks: str = "\n",
     ) -> None:
         super().__init__(
             autoescape=True,
@@ -144,7 +158,27 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         self.filters["_counted"] = _Counted
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
-        self.printed = _printer(finalize, plain, breaks)
+        self.printed = self._printer(finalize, plain)
+
+    def _printer(
+        self, finalize: Callable[[object], object], plain: frozenset[type]
+    ) -> Callable[[object], Any]:
+        """What prints the values of marks: finalized, then escaped unless they are markup."""
+        known: dict[object, str] = {}
+
+        def printed(value: Any) -> str:
+            kind = type(value)
+            if kind in plain:
+                shown = known.get(value)
+                if shown is None:
+                    shown = str(escape(finalize(value)))
+                    _remember(known, str(value), shown)
+                return shown
+            if kind is Markup:
+                return value  # type: ignore[no-any-return]
+            return str(value) if kind is int else str(escape(finalize(value)))
+
+        return printed
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
@@ -180,12 +214,42 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         return _checked(super().call(__context, __obj, *args, **kwargs))
 
 
+class RunEnvironment(MarkEnvironment):
+    """For parts of a document in which every value stands within the text of a run: prints them
+    as the bytes that the file will hold, line ends as Word has them."""
+
+    in_bytes = True
+
+    def _printer(
+        self, finalize: Callable[[object], object], plain: frozenset[type]
+    ) -> Callable[[object], bytes]:
+        known: dict[object, bytes] = {}
+
+        def printed(value: Any) -> bytes:
+            kind = type(value)
+            if kind not in plain:
+                return str(value).encode() if kind is int else _in_run(finalize(value))
+            shown = known.get(value)
+            if shown is None:
+                shown = _in_run(finalize(value))
+                if "\t" not in value:
+                    _remember(known, str(value), shown)
+            return shown
+
+        return printed
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a rendering printed. marked_up: values in it were markup already, and not escaped."""
+    """What a rendering printed, in UTF-8. special: there are values in it that were markup
+    already, or tabs, for which the run around them matters."""
 
-    text: str
-    marked_up: bool
+    content: bytes
+    special: bool
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
 
 
 class CompiledMarks:
@@ -201,7 +265,7 @@ class CompiledMarks:
         prepare: Callable[[nodes.Template], nodes.Template] = lambda tree: tree,
     ) -> None:
         """Raises: TemplateError with the place when a mark is broken."""
-        self._file, self._place_of = file, place_of
+        self._file, self._place_of, self._in_bytes = file, place_of, environment.in_bytes
         try:
             tree = prepare(environment.parse(source))
             self._template = environment.from_string(tree)
@@ -210,18 +274,21 @@ class CompiledMarks:
             raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
 
     def render(self, context: Mapping[str, object]) -> str:
-        """The rendered text. Raises: as `print`."""
-        return self.print(context).text
+        """The rendered text. Raises: RenderError with the place and the Chinese reason."""
+        return "".join(self._run(context)[0])
 
     def print(self, context: Mapping[str, object]) -> Printed:
-        """The rendered text, and whether markup is in it.
+        """The rendered text in UTF-8, and whether it is special. Raises: as `render`."""
+        pieces, special = self._run(context)
+        content = b"".join(pieces) if self._in_bytes else "".join(pieces).encode()
+        return Printed(content, special)
 
-        Raises: RenderError with the place and the Chinese reason.
-        """
+    def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
+        """The pieces of the rendered text, and whether some of them are special."""
         budget = _Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
         token = _budget.set(budget)
         try:
-            return Printed("".join(self._pieces(context)), budget.marked_up)
+            return self._pieces(context), budget.special
         except FAILURES as error:
             place = f"{self._file} {self._place_of(_line_of(error))}".strip()
             raise RenderError(
@@ -230,14 +297,16 @@ class CompiledMarks:
         finally:
             _budget.reset(token)
 
-    def _pieces(self, context: Mapping[str, object]) -> Iterator[str]:
+    def _pieces(self, context: Mapping[str, object]) -> list[Any]:
         size = 0
+        pieces: list[Any] = []
         stream = self._template.generate(context)
         while several := list(islice(stream, _PIECES)):
             size += sum(map(len, several))
             if size > MOST_OUTPUT:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
-            yield from several
+            pieces += several
+        return pieces
 
 
 def explain(error: BaseException) -> str:
@@ -261,42 +330,22 @@ def explain(error: BaseException) -> str:
     return f"标记算不出来（{said}）"
 
 
-def _printer(
-    finalize: Callable[[object], object], plain: frozenset[type], breaks: str
-) -> Callable[[object], str]:
-    """What prints the values of marks: finalized, then escaped unless they are markup."""
-    known: dict[object, str] = {}
-    marks_breaks = breaks != "\n"
-
-    def printed(value: Any) -> str:
-        kind = type(value)
-        if kind in plain:
-            shown = known.get(value)
-            if shown is None:
-                shown = _in_lines(finalize(value), breaks)
-                if len(shown) < _SHORT:
-                    _remember(known, str(value), shown)
-            return shown
-        if kind is int:
-            return str(value)
-        if kind is Markup and not marks_breaks:
-            return str.__str__(value)
-        return _in_lines(finalize(value), breaks)
-
-    return printed
-
-
-def _remember(known: dict[object, str], text: str, shown: str) -> None:
+def _remember(known: dict[object, Any], text: str, shown: object) -> None:
+    """Keeps how a short text is printed."""
+    if len(text) >= _SHORT:
+        return
     if len(known) >= _REMEMBERED:
         known.clear()
     known[text] = shown
 
 
-def _in_lines(value: object, breaks: str) -> str:
-    """The value escaped, with these breaks for its line ends."""
-    if hasattr(value, "__html__") and (budget := _budget.get()) is not None:
-        budget.marked_up = True
-    return str(escape(value)).replace("\n", breaks)
+def _in_run(value: object) -> bytes:
+    """The finalized value as it stands in a run."""
+    text = str(escape(value))
+    budget = _budget.get()
+    if budget is not None and ("\t" in text or hasattr(value, "__html__")):
+        budget.special = True
+    return visible(text).replace("\n", _LINE_BREAK).encode()
 
 
 class _Bounding(NodeTransformer):

@@ -1,7 +1,7 @@
 """Recent members: parts of earlier renderings, which the next is often the same as.
 
 The notice that a hundred communities get differs in few of its parts, if in any. What it was made
-from is compared, character by character; so this can save time and never change a byte.
+from is compared, byte by byte; so this can save time and never change a byte.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from huizhi.formats.archive import Member, Packing
 from huizhi.formats.mark_environment import Printed
 
 _MOST = 4  # kept of each part: kinds of recipients take turns
-_LARGEST = 1_000_000  # characters; larger ones would fill the memory
+_LARGEST = 1_000_000  # bytes; larger ones would fill the memory
 
 
 class RecentMembers:
@@ -29,6 +29,6 @@ class RecentMembers:
             if kept == source:
                 return member
         member = Member(self._name, made(), Packing.FAST)
-        if len(source.text) <= _LARGEST:
+        if len(source.content) <= _LARGEST:
             self._kept.append((source, member))
         return member

@@ -108,6 +108,8 @@ def _pieces(node: nodes.Node) -> Iterator[str | nodes.Node]:
     if isinstance(node, nodes.Output):
         for one in node.nodes:
             yield one.data if isinstance(one, nodes.TemplateData) else _value(one)
+    elif isinstance(node, nodes.For) and node.recursive:
+        raise UnsoundError  # its rounds are joined as markup
     elif isinstance(node, (nodes.For, nodes.If)):
         if any(_MARKUP.search(one.data) for one in node.find_all(nodes.TemplateData)):
             yield node
