@@ -1,6 +1,7 @@
 """Packet peers: the same document written by us and by others, each as its manual says.
 
-A writer takes a path and a number, and writes the document with that number in it.
+A writer takes a path (or an open file) and a number, and writes the document with that number in
+it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ NOTICE = ROOT / "templates" / "notice.docx"
 FORM = "attachment3.xlsx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CELLS = 40  # that are filled
-Writer = Callable[[Path, int], object]
+Place = Path | io.BytesIO
+Writer = Callable[[Place, int], object]
 
 
 def our_docx_writer() -> Writer:
@@ -35,9 +37,9 @@ def our_docx_writer() -> Writer:
     _, forms, context = _campaign()
     template, stamp = forms.templates["notice.docx"], _stamp()
 
-    def write(path: Path, number: int) -> None:
+    def write(place: Place, number: int) -> None:
         activity = {**context["活动"], "口号": f"人人讲安全{number}"}  # type: ignore[dict-item]
-        path.write_bytes(template.render({**context, "活动": activity}, stamp))
+        _put(place, template.render({**context, "活动": activity}, stamp))
 
     return write
 
@@ -46,8 +48,8 @@ def same_docx_writer() -> Writer:
     """The notice, alike for all but for its stamp, as a campaign sends it."""
     _, forms, context = _campaign()
     template = forms.templates["notice.docx"]
-    return lambda path, number: path.write_bytes(
-        template.render(context, Stamp({"huizhi.community": f"C{number}"}))
+    return lambda place, number: _put(
+        place, template.render(context, Stamp({"huizhi.community": f"C{number}"}))
     )
 
 
@@ -58,9 +60,9 @@ def our_xlsx_writer() -> Writer:
     form = forms.forms["works"]
     unit = form.fields[0]
 
-    def write(path: Path, number: int) -> None:
+    def write(place: Place, number: int) -> None:
         named = {unit.label: Slot(f"第{number}社区", unit.id)}
-        path.write_bytes(template.render({**context, **named}, stamp))
+        _put(place, template.render({**context, **named}, stamp))
 
     return write
 
@@ -74,11 +76,11 @@ def docxtpl_writer() -> Writer:
     environment = Environment(autoescape=True)
     environment.filters.update(FILTERS)
 
-    def write(path: Path, number: int) -> None:
+    def write(place: Place, number: int) -> None:
         activity = {**context["活动"], "口号": f"人人讲安全{number}"}  # type: ignore[dict-item]
         template = DocxTemplate(NOTICE)
         template.render({**context, "活动": activity}, environment)
-        template.save(path)
+        template.save(place)
 
     return write
 
@@ -91,10 +93,10 @@ def mailmerge_writer() -> Writer:
     template = Path(tempfile.mkstemp(suffix=".docx")[1])
     template.write_bytes(data)
 
-    def write(path: Path, number: int) -> None:
+    def write(place: Place, number: int) -> None:
         with MailMerge(template) as document:
             document.merge(**dict.fromkeys(names, f"值{number}"))
-            document.write(path)
+            document.write(place)
 
     return write
 
@@ -109,12 +111,12 @@ def openpyxl_writer() -> Writer:
     cells = (cell for row in load_workbook(form).worksheets[0].iter_rows() for cell in row)
     places = [cell.coordinate for cell in cells if not isinstance(cell, MergedCell)][:CELLS]
 
-    def write(path: Path, number: int) -> None:
+    def write(place: Place, number: int) -> None:
         workbook = load_workbook(form)
         sheet = workbook.worksheets[0]
         for place in places:
             sheet[place] = f"值{number}"
-        workbook.save(path)
+        workbook.save(place)
 
     return write
 
@@ -124,7 +126,14 @@ def plain_writer(make: Callable[[], Writer], suffix: str) -> Writer:
     finished = Path(tempfile.mkstemp(suffix=suffix)[1])
     make()(finished, 0)
     data = finished.read_bytes()
-    return lambda path, _: path.write_bytes(data)
+    return lambda place, _: _put(place, data)
+
+
+def _put(place: Place, data: bytes) -> None:
+    if isinstance(place, Path):
+        place.write_bytes(data)
+    else:
+        place.write(data)
 
 
 def _campaign() -> tuple[Settings, FormSet, dict[str, object]]:
