@@ -24,6 +24,7 @@ from huizhi.formats.fragment import fragment, local_name
 from huizhi.formats.mark_environment import MarkEnvironment, explain
 from huizhi.formats.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.row_map import Signs
+from huizhi.formats.vanishing_line import vanishes
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
 _REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters
@@ -159,6 +160,8 @@ def _run_text(run: etree._Element) -> str:
 
 def _check(text: str, environment: MarkEnvironment) -> None:
     """Raises: ValueError when the text's marks are not whole in themselves."""
+    if vanishes(text):
+        raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
     if OPENED.search(MARK.sub("", text)):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     try:

@@ -19,7 +19,7 @@ from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
 from lxml import etree
 
-from huizhi.errors import DamagedError, RenderError
+from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
 from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.limits import Limits
@@ -29,6 +29,7 @@ from huizhi.formats.package import Package
 from huizhi.formats.recent import RecentMembers
 from huizhi.formats.soundness import UnsoundError, proved
 from huizhi.formats.stamp import Stamp, StampedPackage
+from huizhi.formats.vanishing_line import FILLED, is_filled, with_conditions
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
@@ -97,11 +98,17 @@ class DocxTemplate:
         """Raises: TemplateError when the file is no Word document or a mark is broken."""
         self.name = name
         self._members = read_members(data, name)
+        filters = {**filters, FILLED: is_filled}
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
         self._in_runs = RunEnvironment(filters, printable, _TEXTS)
         self._package = StampedPackage(self._members)
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether all renderings are proved to be well formed, so that none must be parsed."""
+        return all(part.sound for part in self._parts.values() if part.in_word)
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered document, the same bytes for the same input.
@@ -140,12 +147,18 @@ class DocxTemplate:
     def _word_part(self, name: str, text: str, main: bool) -> _Part:
         """A part of the document; text: its XML."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-        source = _word_source(text)
+        source = self._with_conditions(_word_source(text))
         marks, recent = self._compiled(source, self._environment), self._recent(name)
         sound = not columns and not any(one in text for one in _LISTED) and self._sound(source)
         if sound:
             marks = self._compiled(source, self._in_runs)
         return _Part(marks, recent, True, main, columns, sound)
+
+    def _with_conditions(self, source: str) -> str:
+        try:
+            return with_conditions(source)
+        except ValueError as error:
+            raise TemplateError([Mistake(self.name, "", str(error))]) from error
 
     def _sound(self, source: str) -> bool:
         """Whether every rendering is proved to be well formed, with each value within a run, each

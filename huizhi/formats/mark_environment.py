@@ -37,6 +37,7 @@ MOST_OUTPUT = 100_000_000  # characters of one rendered part
 MOST_WIDTH = 10_000  # to which a text is filled up
 _MOST_DIGITS = 1_000  # of a whole number that is multiplied
 _PIECES = 128  # of the output that are joined before its size is looked at
+_AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
 _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the sandbox allows it
     LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
@@ -249,7 +250,7 @@ class Printed:
 
     @property
     def text(self) -> str:
-        return self.content.decode()
+        return self.content.decode(errors=_AS_IT_IS)
 
 
 class CompiledMarks:
@@ -280,7 +281,7 @@ class CompiledMarks:
     def print(self, context: Mapping[str, object]) -> Printed:
         """The rendered text in UTF-8, and whether it is special. Raises: as `render`."""
         pieces, special = self._run(context)
-        content = b"".join(pieces) if self._in_bytes else "".join(pieces).encode()
+        content = b"".join(pieces) if self._in_bytes else "".join(pieces).encode(errors=_AS_IT_IS)
         return Printed(content, special)
 
     def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
@@ -342,9 +343,10 @@ def _remember(known: dict[object, Any], text: str, shown: object) -> None:
 def _in_run(value: object) -> bytes:
     """The finalized value as it stands in a run."""
     text = str(escape(value))
-    budget = _budget.get()
-    if budget is not None and ("\t" in text or hasattr(value, "__html__")):
-        budget.special = True
+    if "\t" in text or hasattr(value, "__html__"):
+        if (budget := _budget.get()) is not None:
+            budget.special = True
+        return text.encode(errors=_AS_IT_IS)
     return visible(text).replace("\n", _LINE_BREAK).encode()
 
 
