@@ -27,7 +27,7 @@ from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Prin
 from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
 from huizhi.formats.package import Package
 from huizhi.formats.recent import RecentMembers
-from huizhi.formats.soundness import UnsoundError, proved
+from huizhi.formats.soundness import TornError, UnsoundError, proved
 from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.vanishing_line import FILLED, is_filled, with_conditions
 
@@ -73,6 +73,12 @@ _ORDER = (
     "cellMerge",
     "tcPrChange",
 )
+
+_TORN = (
+    "循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，或一个独占一行、一个没有），"
+    "生成的文件会打不开"
+)
+_TORN_REMEDY = "请把开头和结尾放在同样的位置"
 
 _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no document
 
@@ -149,7 +155,8 @@ class DocxTemplate:
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
         source = self._with_conditions(_word_source(text))
         marks, recent = self._compiled(source, self._environment), self._recent(name)
-        sound = not columns and not any(one in text for one in _LISTED) and self._sound(source)
+        spaced = any(one in text for one in _LISTED)
+        sound = self._sound(source) and not columns and not spaced
         if sound:
             marks = self._compiled(source, self._in_runs)
         return _Part(marks, recent, True, main, columns, sound)
@@ -164,22 +171,22 @@ class DocxTemplate:
         """Whether every rendering is proved to be well formed, with each value within a run, each
         cell ending in a paragraph, and each drawing printed once."""
         tree = _without_line_ends(self._environment.parse(source))
-        if _repeats_drawings(tree) or _OPEN_CELL.search(source):
-            return False
         try:
-            return proved(source, tree).values_in_text
+            proof = proved(_LINE.sub(r"<w:p\1", source), tree)
         except UnsoundError:
             return False
+        except TornError as error:
+            mistake = Mistake(self.name, _place_in(source, error.line), _TORN, remedy=_TORN_REMEDY)
+            raise TemplateError([mistake]) from error
+        whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source)
+        return proof.values_in_text and whole
 
     def _recent(self, name: str) -> RecentMembers:
         own = next(one.name for one in self._members if one.name.lower() == name.lower())
         return RecentMembers(own)
 
     def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
-        def place_of(line: int) -> str:
-            said = _untagged(source.split("\n")[line - 1]).strip()
-            return f"“{said[:30]}”一段" if said else ""
-
+        place_of = partial(_place_in, source)
         return CompiledMarks(environment, source, self.name, place_of, _without_line_ends)
 
     def _rendered(self, part: _Part, context: Mapping[str, object]) -> Member:
@@ -206,10 +213,7 @@ class DocxTemplate:
         try:
             return etree.fromstring(text)
         except etree.XMLSyntaxError as error:
-            raise RenderError(
-                f"模板 {self.name} 的循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，"
-                f"或一个独占一行、一个没有），生成的文件会打不开。请运行 check 查看。"
-            ) from error
+            raise RenderError(f"模板 {self.name} 的{_TORN}。请运行 check 查看。") from error
 
     def _with_columns_fixed(self, text: str) -> etree._Element:
         try:
@@ -217,6 +221,12 @@ class DocxTemplate:
         except (AttributeError, TypeError, ValueError) as error:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
         return tree
+
+
+def _place_in(source: str, line: int) -> str:
+    """The paragraph of this line of a part's source, as the clerk sees it."""
+    said = _untagged(source.split("\n")[line - 1]).strip()
+    return f"“{said[:30]}”一段" if said else ""
 
 
 def _word_source(text: str) -> str:

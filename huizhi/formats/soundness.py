@@ -34,6 +34,15 @@ class UnsoundError(Exception):
     """Nothing is proved."""
 
 
+class TornError(Exception):
+    """A loop that would tear the structure apart when it is printed twice, or not at all. line: of
+    the source."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class Soundness:
     """What is proved of a part. values_in_text: every value stands within the text of a run."""
@@ -74,7 +83,8 @@ class _Effect:
 def proved(source: str, tree: nodes.Template) -> Soundness:
     """What holds for every rendering of this part; tree: what its source was parsed to.
 
-    Raises: UnsoundError when it cannot be proved that it is well formed.
+    Raises: UnsoundError when it cannot be proved that it is well formed; TornError when a loop is
+    sure to break it.
     """
     root = _TOKEN.match(source)
     name = root["start"] if root else None
@@ -142,6 +152,8 @@ def _branches(node: nodes.For | nodes.If) -> Iterator[list[nodes.Node]]:
 def _effect_of_block(node: nodes.Node) -> _Effect:
     assert isinstance(node, (nodes.For, nodes.If))
     effects = [_effect_of(branch) for branch in _branches(node)]
+    if isinstance(node, nodes.For) and not effects[0].repeats:
+        raise TornError(node.lineno)
     if not all(effect.repeats for effect in effects):
         raise UnsoundError
     deepest = max(effects, key=lambda effect: len(effect.closed))
