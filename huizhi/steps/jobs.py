@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from huizhi.errors import HuizhiError
@@ -48,7 +49,8 @@ def done_in_jobs(
     waiting: deque[Future[list[_Done]]] = deque()
     try:
         for first in range(0, len(things), _BATCH):
-            waiting.append(pool.submit(_do, things[first : first + _BATCH]))
+            with _interrupts_held():
+                waiting.append(pool.submit(_do, things[first : first + _BATCH]))
             if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -59,6 +61,19 @@ def done_in_jobs(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until this is over; a process that is started inside never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(prepare: Callable[..., Callable[..., object]], arguments: tuple[object, ...]) -> None:
