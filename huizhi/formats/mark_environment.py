@@ -28,14 +28,19 @@ from markupsafe import Markup, escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
+from huizhi.formats.growth import (
+    FORMATS,
+    GROWING,
+    check_growth,
+    check_pattern,
+    checked,
+    multiplies_too_much,
+)
 from huizhi.formats.marks import Filters, visible
 
 MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
 MOST_SECONDS = 60.0  # one rendering
-MOST_TEXT = 1_000_000  # characters of a text, or items of a list, that a mark makes
 MOST_OUTPUT = 100_000_000  # characters of one rendered part
-MOST_WIDTH = 10_000  # to which a text is filled up
-_MOST_DIGITS = 1_000  # of a whole number that is multiplied
 _PIECES = 128  # of the output that are joined before its size is looked at
 _AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
@@ -45,24 +50,6 @@ _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the 
 }
 _SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so many of them
 
-_GROWING = frozenset(
-    [
-        "center",
-        "ljust",
-        "rjust",
-        "zfill",
-        "expandtabs",
-        "indent",
-        "wordwrap",
-        "batch",
-        "slice",
-        "tojson",
-        "replace",
-        "join",
-    ]
-)
-_FORMATS = frozenset(["format", "format_map"])
-_FILLED = re.compile(r"\d{5,}|\*|\{[^{}]*\{")  # in a format pattern: a width that may be huge
 FAILURES = (
     TemplateError,
     SyntaxError,  # Python's own, of loops nested deeper than it allows
@@ -198,11 +185,11 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Source: Jinja2, `SandboxedEnvironment.call_binop`."""
-        if operator == "**" or _multiplies_too_much(operator, left, right):
+        if operator == "**" or multiplies_too_much(operator, left, right):
             raise SecurityError(f"运算 {operator} 的结果过大")
         if operator == "%" and isinstance(left, str):
-            _check_pattern(left)
-        return _checked(super().call_binop(context, operator, left, right))
+            check_pattern(left)
+        return checked(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
@@ -211,8 +198,8 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
         owner = getattr(method, "__self__", None)
         if isinstance(owner, str):
-            _check_growth(method.__name__, owner, (*args, *kwargs.values()))
-        return _checked(super().call(__context, __obj, *args, **kwargs))
+            check_growth(method.__name__, owner, (*args, *kwargs.values()))
+        return checked(super().call(__context, __obj, *args, **kwargs))
 
 
 class RunEnvironment(MarkEnvironment):
@@ -387,51 +374,17 @@ class _Counted:
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
-    grows = name in _GROWING or name in _FORMATS
+    grows = name in GROWING or name in FORMATS
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
         if (budget := _budget.get()) is not None:
             budget.check_time()
         if grows and len(args) > before:
-            _check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
-        return _checked(function(*args, **kwargs))
+            check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
+        return checked(function(*args, **kwargs))
 
     return bounded
-
-
-def _check_growth(name: str, value: Any, arguments: tuple[Any, ...]) -> None:
-    """Raises: SecurityError when the filter or method would make a huge text of the value."""
-    if name in _FORMATS and isinstance(value, str):
-        _check_pattern(value)
-    if name not in _GROWING:
-        return
-    numbers = [one for one in arguments if isinstance(one, int)]
-    longest = max((len(one) for one in arguments if isinstance(one, str)), default=0)
-    parts = len(value) if hasattr(value, "__len__") else MOST_TEXT // 10
-    if max(numbers, default=0) > MOST_WIDTH or (parts + 1) * longest > 100 * MOST_TEXT:
-        raise SecurityError(f"{name} 的结果过大")
-
-
-def _check_pattern(pattern: str) -> None:
-    if _FILLED.search(pattern):
-        raise SecurityError(f"格式“{pattern[:20]}”的结果过大")
-
-
-def _checked(value: Any) -> Any:
-    if isinstance(value, (str, bytes, list, tuple)) and len(value) > MOST_TEXT:
-        raise SecurityError(f"标记得到的内容超过{MOST_TEXT}字")
-    return value
-
-
-def _multiplies_too_much(operator: str, left: Any, right: Any) -> bool:
-    if operator != "*":
-        return False
-    sizes = [len(x) for x in (left, right) if isinstance(x, (str, bytes, list, tuple))]
-    counts = [x for x in (left, right) if isinstance(x, int)]
-    if sizes and counts:
-        return sizes[0] * counts[0] > MOST_TEXT
-    return sum(count.bit_length() for count in counts) > _MOST_DIGITS * 3
 
 
 def _line_of(error: BaseException) -> int:
