@@ -20,8 +20,9 @@ test: $(VENV)/test.stamp
 study: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
 
-bench: $(VENV)/run.stamp
+bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.reading_speed
+	$(BIN)/python -m benchmarks.packet_speed
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -82,6 +82,12 @@ def _parser() -> tuple[_Parser, set[str]]:
     packets.add_argument(
         "--only", action="append", default=[], metavar="单位", help="只生成这个单位的，可以写多次"
     )
+    packets.add_argument(
+        "--jobs",
+        type=_at_least_one,
+        metavar="个数",
+        help="同时用几个进程生成；不写时，单位少用一个，上千个时按处理器个数",
+    )
     collect = _verb(verbs, "collect", "收取交回的文件、文件夹或 zip：存档、读取、核对、登记")
     collect.add_argument(
         "paths", nargs="+", type=Path, metavar="文件", help="交回的文件、文件夹或 zip"
@@ -169,6 +175,13 @@ def _verb(verbs: argparse._SubParsersAction[_Parser], name: str, told: str) -> _
     verb.add_argument("--json", action="store_true", help="结果以 JSON 输出，其他信息输出到 stderr")
     verb.add_argument("--quiet", action="store_true", help="只显示必要的信息")
     return verb
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _translated(message: str) -> str:

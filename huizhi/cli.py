@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huizhi.settings import Attachment, Settings
     from huizhi.steps.fill import Record
     from huizhi.steps.form_set import FormSet
+    from huizhi.steps.packets import Packet
 
 FINE, LOOK, FAILED = 0, 1, 2
 
@@ -83,11 +84,19 @@ class _Voice:
             yield lambda _: None
             return
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        with Progress(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda _: bar.advance(task)
+        columns = [*Progress.get_default_columns()[:2], MofNCompleteColumn()]
+        columns += [TextColumn("{task.fields[rate]}"), TextColumn("还要"), TimeRemainingColumn()]
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=total, rate="")
+
+            def advance(_: object) -> None:
+                bar.advance(task)
+                if speed := bar.tasks[0].speed:
+                    bar.update(task, rate=f"每秒{speed:.0f}个")
+
+            yield advance
 
 
 def _packets(arguments: argparse.Namespace, voice: _Voice) -> int:
@@ -99,8 +108,16 @@ def _packets(arguments: argparse.Namespace, voice: _Voice) -> int:
     if mistakes := template_mistakes(settings, _templates(arguments)):
         raise TemplateError(mistakes)
     count = len(arguments.only) or len(settings.recipients)
+    listed: list[object] = []
     with voice.progress("生成通知包", count) as progress:
-        result = make_packets(settings, forms, arguments.output, arguments.only, progress)
+
+        def told(packet: Packet) -> None:
+            progress(packet)
+            if arguments.json:
+                listed.append(_packet_json(packet))
+
+        wanted = arguments.only, told, arguments.jobs
+        result = make_packets(settings, forms, arguments.output, *wanted)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
     for left in result.leftovers:
@@ -108,28 +125,23 @@ def _packets(arguments: argparse.Namespace, voice: _Voice) -> int:
             f"注意：通知包文件夹里的“{left}”不在现在的名单上，是以前留下的，请核对后自行删除。"
         )
     if arguments.json:
-        _print_json(
-            {
-                "packets": [
-                    {
-                        "name": packet.recipient,
-                        "folder": str(packet.folder),
-                        "zip": str(packet.archive),
-                        "files": list(packet.files),
-                        "changed": packet.changed,
-                    }
-                    for packet in result.packets
-                ],
-                "leftovers": list(result.leftovers),
-            }
-        )
-    changed = sum(packet.changed for packet in result.packets)
+        _print_json({"packets": listed, "leftovers": list(result.leftovers)})
     voice.tell(
-        f"完成：{len(result.packets)}个单位的通知包在 {arguments.output / 'packets'}"
-        f"（本次写入{changed}个，其余没有变化）。"
+        f"完成：{result.count}个单位的通知包在 {arguments.output / 'packets'}"
+        f"（本次写入{result.changed}个，其余没有变化）。"
         "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
     )
     return LOOK if result.leftovers else FINE
+
+
+def _packet_json(packet: Packet) -> dict[str, object]:
+    return {
+        "name": packet.recipient,
+        "folder": str(packet.folder),
+        "zip": str(packet.archive),
+        "files": list(packet.files),
+        "changed": packet.changed,
+    }
 
 
 def _collect(arguments: argparse.Namespace, voice: _Voice) -> int:

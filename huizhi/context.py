@@ -23,10 +23,24 @@ def year_month(date: dt.date) -> str:
     return f"{date.year}年{date.month}月"
 
 
+def box(value: object) -> str:
+    """☑ for what holds, □ for what does not: nothing, false, 否, 无."""
+    return "□" if not value or (isinstance(value, str) and value in _NOT) else "☑"
+
+
+def itself(value: object) -> object:
+    """The value: what takes its line along in a Word template is seen to when it is loaded."""
+    return value
+
+
+_NOT = {"否", "无", "没有"}
 FILTERS: dict[str, Callable[..., object]] = {
     "年月日": full_date,
     "月日": month_day,
     "年月": year_month,
+    "勾": box,
+    "空则删段": itself,
+    "空则删行": itself,
 }
 
 

@@ -30,7 +30,7 @@ _QUOTAS_SAMPLE = "要写成“应急逃生避险演练：视频2、图片5；安
 _QUOTA = re.compile(r"(?P<kind>.*?[^\d\s])\s*(?:不少于|至少)?\s*(?P<number>\d+)\s*[^\d\s]?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Value:
     """One cell of a roster. place: as the clerk sees it; problem: why it cannot be used, or ""."""
 
@@ -130,7 +130,8 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for row in reader:
-        yield [_Value(value.strip(), f"第{line}行") for value in row]
+        place = f"第{line}行"
+        yield [_Value(value.strip(), place) for value in row]
         line = reader.line_num + 1
 
 
@@ -211,7 +212,8 @@ def _recipient(
         heading = columns.get(number, "")
         text = seen(value.text)
         if heading:
-            places[(*steps, heading)] = value.place
+            if value.place != places[steps]:  # which it has without being told
+                places[(*steps, heading)] = value.place
             if text:
                 recipient[heading] = text
         elif text and number not in columns:

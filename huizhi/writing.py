@@ -174,7 +174,7 @@ def one_of(words: Sequence[str]) -> Callable[[object], str]:
         if text not in words:
             near = suggestion(text, words)
             raise miswritten(f"写的是{quoted(text)}", f"可以写：{joined(words)}", near)
-        return text
+        return words[words.index(text)]  # one text for all who chose it
 
     return choice_of
 

@@ -74,5 +74,15 @@ def test_what_is_left_out_is_a_missing_name_and_not_a_gap(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "shown"), [("年月日", "2024年5月9日"), ("月日", "5月9日"), ("年月", "2024年5月")]
 )
-def test_filters(name: str, shown: str) -> None:
+def test_filters_of_dates(name: str, shown: str) -> None:
     assert FILTERS[name](dt.date(2024, 5, 9)) == shown
+
+
+@pytest.mark.parametrize("value", [True, "是", "城市社区", 1, [""]])
+def test_a_box_is_ticked_for_what_holds(value: object) -> None:
+    assert FILTERS["勾"](value) == "☑"
+
+
+@pytest.mark.parametrize("value", [False, None, "", "否", "无", "没有", 0, []])
+def test_a_box_is_empty_for_what_does_not(value: object) -> None:
+    assert FILTERS["勾"](value) == "□"

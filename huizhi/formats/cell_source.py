@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
@@ -23,8 +24,10 @@ from huizhi.formats.fragment import fragment, local_name
 from huizhi.formats.mark_environment import MarkEnvironment, explain
 from huizhi.formats.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.row_map import Signs
+from huizhi.formats.vanishing_line import vanishes
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
+_REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters
 _MOST_DIGITS = 15  # of a number; a longer one would lose its last digits
 _ONE_MARK = re.compile(r"\s*\{\{[-+]?((?:(?!\{\{|\}\}).)*?)[-+]?\}\}\s*", re.DOTALL)
 _MERGE_DOWN = re.compile(r"\{%-?\s*vm\s*-?%\}")
@@ -38,16 +41,32 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
     """The filter that makes of a value the rest of its cell, from after its attributes: numbers
     and truth values typed, everything else text."""
 
+    def made(text: str, field: str | None) -> Markup:
+        shown = escaped(cell_text(text))
+        rest = _TEXT.format(shown) if shown else Markup(">")
+        return rest if field is None else escaped(signs.slot(field, alone=True)) + rest
+
+    remembered = lru_cache(maxsize=_REMEMBERED)(made)
+    numbers = lru_cache(maxsize=_REMEMBERED)(Markup("><v>{}</v>").format)
+
     def cell(value: object) -> Markup:
+        kind = type(value)
+        if kind is Slot:
+            text, field = str(value), value.field  # type: ignore[attr-defined]
+            return (made if len(text) > _LONG else remembered)(text, field)
+        if kind is str:
+            return (made if len(value) > _LONG else remembered)(value, None)  # type: ignore[arg-type]
+        if kind is int and _is_kept_whole(value):  # type: ignore[arg-type]
+            return numbers(value)
+        return other(value)
+
+    def other(value: object) -> Markup:
         if isinstance(value, bool):
             return Markup(' t="b"><v>{}</v>').format(int(value))
         if isinstance(value, (int, float, Decimal)) and _is_kept_whole(value):
             return Markup("><v>{}</v>").format(value)
         text = escaped(cell_text(value))
-        rest = _TEXT.format(text) if text else Markup(">")
-        if isinstance(value, Slot):
-            return escaped(signs.slot(value.field, alone=True)) + rest
-        return rest
+        return _TEXT.format(text) if text else Markup(">")
 
     return cell
 
@@ -141,6 +160,8 @@ def _run_text(run: etree._Element) -> str:
 
 def _check(text: str, environment: MarkEnvironment) -> None:
     """Raises: ValueError when the text's marks are not whole in themselves."""
+    if vanishes(text):
+        raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
     if OPENED.search(MARK.sub("", text)):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     try:

@@ -13,18 +13,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from docxtpl import DocxTemplate as DocxtplTemplate
+from jinja2 import nodes
 from lxml import etree
 
-from huizhi.errors import DamagedError, RenderError
+from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
 from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import MARK, Filters, printable, source_of, visible
+from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
+from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
 from huizhi.formats.package import Package
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.recent import RecentMembers
+from huizhi.formats.soundness import TornError, UnsoundError, proved
+from huizhi.formats.stamp import Stamp, StampedPackage
+from huizhi.formats.vanishing_line import FILLED, is_filled, with_conditions
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
@@ -36,7 +41,11 @@ _PROPERTIES = ("core-properties", "extended-properties")
 _SPLIT_MARK = re.compile(r"\{[{%#]")
 _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
-_LISTED = re.compile("[\n\t\a\f]")
+_LINE = re.compile(r"\n<w:p([ >])")
+_LISTED = "\n\t\a\f"
+_DECLARATION = DECLARATION.encode()
+_TEXTS = frozenset([str, Slot])
+_OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
 _ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
 _FIRST_DRAWING_ID = 1001  # docxtpl's
 
@@ -65,18 +74,27 @@ _ORDER = (
     "tcPrChange",
 )
 
+_TORN = (
+    "循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，或一个独占一行、一个没有），"
+    "生成的文件会打不开"
+)
+_TORN_REMEDY = "请把开头和结尾放在同样的位置"
+
 _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no document
 
 
 @dataclass(frozen=True)
 class _Part:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
-    changes_columns: cells of a row may become more or fewer."""
+    changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
+    as Word wants it."""
 
     marks: CompiledMarks
+    recent: RecentMembers
     in_word: bool
     main: bool = False
     changes_columns: bool = False
+    sound: bool = False
 
 
 class DocxTemplate:
@@ -86,9 +104,17 @@ class DocxTemplate:
         """Raises: TemplateError when the file is no Word document or a mark is broken."""
         self.name = name
         self._members = read_members(data, name)
-        self._environment = MarkEnvironment(filters, printable)
+        filters = {**filters, FILLED: is_filled}
+        self._environment = MarkEnvironment(filters, printable, _TEXTS)
+        self._in_runs = RunEnvironment(filters, printable, _TEXTS)
+        self._package = StampedPackage(self._members)
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether all renderings are proved to be well formed, so that none must be parsed."""
+        return all(part.sound for part in self._parts.values() if part.in_word)
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered document, the same bytes for the same input.
@@ -96,11 +122,11 @@ class DocxTemplate:
         Raises: RenderError when a mark cannot be evaluated.
         """
         members = [
-            Member(member.name, self._rendered(part, context)) if part else member
+            self._rendered(part, context) if part else member
             for member in self._members
             for part in [self._parts.get(member.name.lower())]
         ]
-        return write_members(stamped(members, stamp))
+        return write_members(self._package.stamped(members, stamp))
 
     def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _Part]]:
         """The parts with marks, by name in lower case."""
@@ -109,32 +135,71 @@ class DocxTemplate:
             raise DamagedError("里面没有 Word 文档")
         for name in (*documents[:1], *package.related(documents[0], *_BESIDE)):
             root = package.xml(name)
+            main = name == documents[0]
+            if main:
+                _number_drawings(root)
             text = etree.tostring(root, encoding="unicode")
             if not _SPLIT_MARK.search(_untagged(text)):
                 continue
             if root.prefix != "w":
                 raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-            columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-            main = name == documents[0]
-            yield name.lower(), _Part(self._compiled(_word_source(text)), True, main, columns)
+            yield name.lower(), self._word_part(name, text, main)
         for name in package.related("", *_PROPERTIES):
             source = source_of(package.xml(name))
             if MARK.search(source):
-                yield name.lower(), _Part(self._compiled(source), in_word=False)
+                marks = self._compiled(source, self._environment)
+                yield name.lower(), _Part(marks, self._recent(name), in_word=False)
 
-    def _compiled(self, source: str) -> CompiledMarks:
-        def place_of(line: int) -> str:
-            said = _untagged(source.split("\n")[line - 1]).strip()
-            return f"“{said[:30]}”一段" if said else ""
+    def _word_part(self, name: str, text: str, main: bool) -> _Part:
+        """A part of the document; text: its XML."""
+        columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
+        source = self._with_conditions(_word_source(text))
+        marks, recent = self._compiled(source, self._environment), self._recent(name)
+        spaced = any(one in text for one in _LISTED)
+        sound = self._sound(source) and not columns and not spaced
+        if sound:
+            marks = self._compiled(source, self._in_runs)
+        return _Part(marks, recent, True, main, columns, sound)
 
-        return CompiledMarks(self._environment, source, self.name, place_of)
+    def _with_conditions(self, source: str) -> str:
+        try:
+            return with_conditions(source)
+        except ValueError as error:
+            raise TemplateError([Mistake(self.name, "", str(error))]) from error
 
-    def _rendered(self, part: _Part, context: Mapping[str, object]) -> bytes:
-        text = part.marks.render(context)
+    def _sound(self, source: str) -> bool:
+        """Whether every rendering is proved to be well formed, with each value within a run, each
+        cell ending in a paragraph, and each drawing printed once."""
+        tree = _without_line_ends(self._environment.parse(source))
+        try:
+            proof = proved(_LINE.sub(r"<w:p\1", source), tree)
+        except UnsoundError:
+            return False
+        except TornError as error:
+            mistake = Mistake(self.name, _place_in(source, error.line), _TORN, remedy=_TORN_REMEDY)
+            raise TemplateError([mistake]) from error
+        whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source)
+        return proof.values_in_text and whole
+
+    def _recent(self, name: str) -> RecentMembers:
+        own = next(one.name for one in self._members if one.name.lower() == name.lower())
+        return RecentMembers(own)
+
+    def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
+        place_of = partial(_place_in, source)
+        return CompiledMarks(environment, source, self.name, place_of, _without_line_ends)
+
+    def _rendered(self, part: _Part, context: Mapping[str, object]) -> Member:
+        printed = part.marks.print(context)
+        return part.recent.member(printed, partial(self._content, part, printed))
+
+    def _content(self, part: _Part, printed: Printed) -> bytes:
+        """The part's content, made of what its marks printed."""
         if not part.in_word:
-            return (DECLARATION + visible(text)).encode()
-        text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
-        text = _PARAGRAPH.sub(_with_breaks, text)
+            return (DECLARATION + visible(printed.text)).encode()
+        if part.sound and not printed.special:
+            return _DECLARATION + printed.content
+        text = _PARAGRAPH.sub(_with_breaks, printed.text)
         tree = self._parsed(visible(text))
         if part.main and part.changes_columns:
             tree = self._with_columns_fixed(text)
@@ -148,10 +213,7 @@ class DocxTemplate:
         try:
             return etree.fromstring(text)
         except etree.XMLSyntaxError as error:
-            raise RenderError(
-                f"模板 {self.name} 的循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，"
-                f"或一个独占一行、一个没有），生成的文件会打不开。请运行 check 查看。"
-            ) from error
+            raise RenderError(f"模板 {self.name} 的{_TORN}。请运行 check 查看。") from error
 
     def _with_columns_fixed(self, text: str) -> etree._Element:
         try:
@@ -161,16 +223,36 @@ class DocxTemplate:
         return tree
 
 
+def _place_in(source: str, line: int) -> str:
+    """The paragraph of this line of a part's source, as the clerk sees it."""
+    said = _untagged(source.split("\n")[line - 1]).strip()
+    return f"“{said[:30]}”一段" if said else ""
+
+
 def _word_source(text: str) -> str:
     """The Jinja2 source of a part: docxtpl's, each paragraph on a line of its own."""
     patched = _CELL_PROPERTIES.sub(_in_schema_order, _DOCXTPL.patch_xml(text))
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", _ESCAPED.sub(_unescaped, patched))
 
 
+def _without_line_ends(tree: nodes.Template) -> nodes.Template:
+    """The tree without the line ends of `_word_source`, whose lines its nodes know by now."""
+    for one in tree.find_all(nodes.TemplateData):
+        one.data = _LINE.sub(r"<w:p\1", one.data)
+    return tree
+
+
+def _repeats_drawings(tree: nodes.Template) -> bool:
+    """Whether there are drawings in loops or conditions, whose numbers are only known later."""
+    blocks = tree.find_all((nodes.For, nodes.If))
+    return any("docPr" in one.data for b in blocks for one in b.find_all(nodes.TemplateData))
+
+
 def _with_breaks(paragraph: re.Match[str]) -> str:
     """The paragraph with line ends and tabs of its values as Word has them; most have none."""
     text: str = paragraph.group()
-    return str(_DOCXTPL.resolve_listing(text)) if _LISTED.search(text) else text
+    listed = any(one in text for one in _LISTED)
+    return str(_DOCXTPL.resolve_listing(text)) if listed else text
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -7,49 +7,49 @@ bounds neither time nor memory, loops, texts, output and time are bounded here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
-from huizhi.formats.marks import Filters
+from huizhi.formats.growth import (
+    FORMATS,
+    GROWING,
+    check_growth,
+    check_pattern,
+    checked,
+    multiplies_too_much,
+)
+from huizhi.formats.marks import Filters, visible
 
 MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
 MOST_SECONDS = 60.0  # one rendering
-MOST_TEXT = 1_000_000  # characters of a text, or items of a list, that a mark makes
 MOST_OUTPUT = 100_000_000  # characters of one rendered part
-MOST_WIDTH = 10_000  # to which a text is filled up
-_MOST_DIGITS = 1_000  # of a whole number that is multiplied
+_PIECES = 128  # of the output that are joined before its size is looked at
+_AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
+_KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the sandbox allows it
+    LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
+    dt.date: frozenset(["year", "month", "day"]),
+}
+_SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so many of them
 
-_GROWING = frozenset(
-    [
-        "center",
-        "ljust",
-        "rjust",
-        "zfill",
-        "expandtabs",
-        "indent",
-        "wordwrap",
-        "batch",
-        "slice",
-        "tojson",
-        "replace",
-        "join",
-    ]
-)
-_FILLED = re.compile(r"\d{5,}|\*|\{[^{}]*\{")  # in a format pattern: a width that may be huge
 FAILURES = (
     TemplateError,
     SyntaxError,  # Python's own, of loops nested deeper than it allows
@@ -69,6 +69,7 @@ class _Budget:
 
     rounds: int
     deadline: float
+    special: bool = False
 
     def take_round(self) -> None:
         self.rounds -= 1
@@ -84,12 +85,53 @@ class _Budget:
 _budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
+class _Generator(CodeGenerator):
+    """Has each value printed by one call instead of three, and keys in Chinese looked up at once;
+    in an environment that prints bytes, what stands between the marks is bytes already."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        if node.attr.isascii() or not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        name, key = frame.symbols.ref(node.node.name), repr(node.attr)
+        self.write(f"({name}[{key}] if type({name}) is dict and {key} in {name} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        text = "".join(map(str, group))
+        return repr(text.encode() if self.environment.in_bytes else text)  # type: ignore[attr-defined]
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
 class MarkEnvironment(ImmutableSandboxedEnvironment):
-    """The environment of all templates."""
+    """The environment of all templates.
+
+    finalize: what a value is printed as; plain: the types of text for which that depends on the
+    characters alone, so that it need not be found out again and again.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
+    code_generator_class = _Generator
+    in_bytes = False
 
-    def __init__(self, filters: Filters, finalize: Callable[[object], object]) -> None:
+    def __init__(
+        self,
+        filters: Filters,
+        finalize: Callable[[object], object],
+        plain: frozenset[type] = frozenset([str]),
+    ) -> None:
         super().__init__(
             autoescape=True,
             undefined=StrictUndefined,
@@ -97,22 +139,57 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
         )
         self.filters.update(filters)
-        self.filters = {name: _bounded(name, f) for name, f in self.filters.items()}
+        self.filters = {
+            name: f if name.startswith("_") else _bounded(name, f)
+            for name, f in self.filters.items()
+        }
         self.filters["_counted"] = _Counted
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
+        self.printed = self._printer(finalize, plain)
+
+    def _printer(
+        self, finalize: Callable[[object], object], plain: frozenset[type]
+    ) -> Callable[[object], Any]:
+        """What prints the values of marks: finalized, then escaped unless they are markup."""
+        known: dict[object, str] = {}
+
+        def printed(value: Any) -> str:
+            kind = type(value)
+            if kind in plain:
+                shown = known.get(value)
+                if shown is None:
+                    shown = str(escape(finalize(value)))
+                    _remember(known, str(value), shown)
+                return shown
+            if kind is Markup:
+                return value  # type: ignore[no-any-return]
+            return str(value) if kind is int else str(escape(finalize(value)))
+
+        return printed
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
         return tree.set_environment(self)  # type: ignore[return-value]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What the sandbox says; soon for keys in Chinese, which no mapping has as attributes, and
+        for the harmless."""
+        kind = type(obj)
+        if kind is dict:
+            if not attribute.isascii() and attribute in obj:
+                return obj[attribute]
+        elif attribute in _KNOWN_SAFE.get(kind, ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Source: Jinja2, `SandboxedEnvironment.call_binop`."""
-        if operator == "**" or _multiplies_too_much(operator, left, right):
+        if operator == "**" or multiplies_too_much(operator, left, right):
             raise SecurityError(f"运算 {operator} 的结果过大")
         if operator == "%" and isinstance(left, str):
-            _check_pattern(left)
-        return _checked(super().call_binop(context, operator, left, right))
+            check_pattern(left)
+        return checked(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
@@ -121,13 +198,51 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
         owner = getattr(method, "__self__", None)
         if isinstance(owner, str):
-            _check_growth(method.__name__, owner, (*args, *kwargs.values()))
-        return _checked(super().call(__context, __obj, *args, **kwargs))
+            check_growth(method.__name__, owner, (*args, *kwargs.values()))
+        return checked(super().call(__context, __obj, *args, **kwargs))
+
+
+class RunEnvironment(MarkEnvironment):
+    """For parts of a document in which every value stands within the text of a run: prints them
+    as the bytes that the file will hold, line ends as Word has them."""
+
+    in_bytes = True
+
+    def _printer(
+        self, finalize: Callable[[object], object], plain: frozenset[type]
+    ) -> Callable[[object], bytes]:
+        known: dict[object, bytes] = {}
+
+        def printed(value: Any) -> bytes:
+            kind = type(value)
+            if kind not in plain:
+                return str(value).encode() if kind is int else _in_run(finalize(value))
+            shown = known.get(value)
+            if shown is None:
+                shown = _in_run(finalize(value))
+                if "\t" not in value:
+                    _remember(known, str(value), shown)
+            return shown
+
+        return printed
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a rendering printed, in UTF-8. special: there are values in it that were markup
+    already, or tabs, for which the run around them matters."""
+
+    content: bytes
+    special: bool
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors=_AS_IT_IS)
 
 
 class CompiledMarks:
     """Jinja2 source compiled once. file: the template, for messages; place_of: where a line of the
-    source stands in the template, as the clerk sees it."""
+    source stands in the template, as the clerk sees it; prepare: changes the tree before that."""
 
     def __init__(
         self,
@@ -135,23 +250,33 @@ class CompiledMarks:
         source: str,
         file: str,
         place_of: Callable[[int], str],
+        prepare: Callable[[nodes.Template], nodes.Template] = lambda tree: tree,
     ) -> None:
         """Raises: TemplateError with the place when a mark is broken."""
-        self._file, self._place_of = file, place_of
+        self._file, self._place_of, self._in_bytes = file, place_of, environment.in_bytes
         try:
-            self._template = environment.from_string(source)
+            tree = prepare(environment.parse(source))
+            self._template = environment.from_string(tree)
         except FAILURES as error:
             place = place_of(getattr(error, "lineno", None) or 1)
             raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
 
     def render(self, context: Mapping[str, object]) -> str:
-        """The rendered text.
+        """The rendered text. Raises: RenderError with the place and the Chinese reason."""
+        return "".join(self._run(context)[0])
 
-        Raises: RenderError with the place and the Chinese reason.
-        """
-        token = _budget.set(_Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS))
+    def print(self, context: Mapping[str, object]) -> Printed:
+        """The rendered text in UTF-8, and whether it is special. Raises: as `render`."""
+        pieces, special = self._run(context)
+        content = b"".join(pieces) if self._in_bytes else "".join(pieces).encode(errors=_AS_IT_IS)
+        return Printed(content, special)
+
+    def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
+        """The pieces of the rendered text, and whether some of them are special."""
+        budget = _Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
+        token = _budget.set(budget)
         try:
-            return "".join(self._pieces(context))
+            return self._pieces(context), budget.special
         except FAILURES as error:
             place = f"{self._file} {self._place_of(_line_of(error))}".strip()
             raise RenderError(
@@ -160,13 +285,16 @@ class CompiledMarks:
         finally:
             _budget.reset(token)
 
-    def _pieces(self, context: Mapping[str, object]) -> Iterator[str]:
+    def _pieces(self, context: Mapping[str, object]) -> list[Any]:
         size = 0
-        for piece in self._template.generate(context):
-            size += len(piece)
+        pieces: list[Any] = []
+        stream = self._template.generate(context)
+        while several := list(islice(stream, _PIECES)):
+            size += sum(map(len, several))
             if size > MOST_OUTPUT:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
-            yield piece
+            pieces += several
+        return pieces
 
 
 def explain(error: BaseException) -> str:
@@ -188,6 +316,25 @@ def explain(error: BaseException) -> str:
     if isinstance(error, TemplateSyntaxError):
         return f"标记写法有误（{said}）"
     return f"标记算不出来（{said}）"
+
+
+def _remember(known: dict[object, Any], text: str, shown: object) -> None:
+    """Keeps how a short text is printed."""
+    if len(text) >= _SHORT:
+        return
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[text] = shown
+
+
+def _in_run(value: object) -> bytes:
+    """The finalized value as it stands in a run."""
+    text = str(escape(value))
+    if "\t" in text or hasattr(value, "__html__"):
+        if (budget := _budget.get()) is not None:
+            budget.special = True
+        return text.encode(errors=_AS_IT_IS)
+    return visible(text).replace("\n", _LINE_BREAK).encode()
 
 
 class _Bounding(NodeTransformer):
@@ -227,50 +374,17 @@ class _Counted:
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
+    grows = name in GROWING or name in FORMATS
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
         if (budget := _budget.get()) is not None:
             budget.check_time()
-        if len(args) > before:
-            _check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
-        return _checked(function(*args, **kwargs))
+        if grows and len(args) > before:
+            check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
+        return checked(function(*args, **kwargs))
 
     return bounded
-
-
-def _check_growth(name: str, value: Any, arguments: tuple[Any, ...]) -> None:
-    """Raises: SecurityError when the filter or method would make a huge text of the value."""
-    if name in {"format", "format_map"} and isinstance(value, str):
-        _check_pattern(value)
-    if name not in _GROWING:
-        return
-    numbers = [one for one in arguments if isinstance(one, int)]
-    longest = max((len(one) for one in arguments if isinstance(one, str)), default=0)
-    parts = len(value) if hasattr(value, "__len__") else MOST_TEXT // 10
-    if max(numbers, default=0) > MOST_WIDTH or (parts + 1) * longest > 100 * MOST_TEXT:
-        raise SecurityError(f"{name} 的结果过大")
-
-
-def _check_pattern(pattern: str) -> None:
-    if _FILLED.search(pattern):
-        raise SecurityError(f"格式“{pattern[:20]}”的结果过大")
-
-
-def _checked(value: Any) -> Any:
-    if isinstance(value, (str, bytes, list, tuple)) and len(value) > MOST_TEXT:
-        raise SecurityError(f"标记得到的内容超过{MOST_TEXT}字")
-    return value
-
-
-def _multiplies_too_much(operator: str, left: Any, right: Any) -> bool:
-    if operator != "*":
-        return False
-    sizes = [len(x) for x in (left, right) if isinstance(x, (str, bytes, list, tuple))]
-    counts = [x for x in (left, right) if isinstance(x, int)]
-    if sizes and counts:
-        return sizes[0] * counts[0] > MOST_TEXT
-    return sum(count.bit_length() for count in counts) > _MOST_DIGITS * 3
 
 
 def _line_of(error: BaseException) -> int:

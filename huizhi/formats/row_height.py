@@ -11,8 +11,9 @@ Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import unescape
 
 from lxml import etree
@@ -20,7 +21,8 @@ from lxml import etree
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.text_width import count_lines
 
-_ROW = re.compile(r"<row ([^>]*)>(.*?)</row>", re.DOTALL)
+_ROW_ENDS = "</row>"
+_ROW = re.compile(r"<row ([^>]*)>(.*)", re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
 _TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
 _OWN_HEIGHT = re.compile(r'\bht="([\d.]+)"')
@@ -29,6 +31,7 @@ _LINE = 1.3  # height of a line in font sizes
 _MARGIN = 2.0  # points above and below the text of a cell together
 _HIGHEST = 409.0  # points: the highest row a spreadsheet has
 _DEFAULT_WIDTH, _DEFAULT_SIZE = 8.43, 11.0
+_REMEMBERED, _LONG = 256, 4000  # rows whose height is kept in mind, up to so many characters
 _BASE_SIZE = 11.0  # the font size that column widths are counted in
 
 
@@ -52,24 +55,39 @@ class RowHeights:
 
         merged_down: columns whose text runs over several rows and makes none of them higher.
         """
-        return _ROW.sub(lambda row: self._fitted(row, merged_down), rows)
+        *parts, rest = rows.split(_ROW_ENDS)
+        fitted = [self._row(part, merged_down) for part in parts]
+        return _ROW_ENDS.join([*fitted, rest])
 
-    def _fitted(self, row: re.Match[str], merged_down: frozenset[int]) -> str:
+    def _row(self, part: str, merged_down: frozenset[int]) -> str:
+        """A row up to before its end, with what stands before it."""
+        fitted = self._fitted if len(part) > _LONG else self._remembered
+        return fitted(part, merged_down)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str, frozenset[int]], str]:
+        """`_fitted` for the rows that are the same in most renderings."""
+        return lru_cache(maxsize=_REMEMBERED)(self._fitted)
+
+    def _fitted(self, part: str, merged_down: frozenset[int]) -> str:
+        row = _ROW.search(part)
+        assert row is not None
         heights = [
             self._height(*cell.groups())
             for cell in _CELL.finditer(row.group(2))
             if column_number(cell.group(1)) not in merged_down
         ]
         if not heights:
-            return row.group()
+            return part
         height = min(_HIGHEST, max(heights))
+        before = part[: row.start()]
         own = _OWN_HEIGHT.search(row.group(1))
         if own is None:
-            return f'<row {row.group(1)} ht="{height:.1f}">{row.group(2)}</row>'
+            return f'{before}<row {row.group(1)} ht="{height:.1f}">{row.group(2)}'
         if height <= float(own.group(1)) * _CUT:
-            return row.group()
+            return part
         grown = _OWN_HEIGHT.sub(f'ht="{height:.1f}"', row.group(1))
-        return f"<row {grown}>{row.group(2)}</row>"
+        return f"{before}<row {grown}>{row.group(2)}"
 
     def _height(self, letters: str, style: str | None, inside: str | None) -> float:
         number = int(style or 0)

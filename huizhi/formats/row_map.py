@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from xml.sax.saxutils import unescape
 
+from huizhi.formats.marks import visible
 from huizhi.formats.merged_areas import MOST_ROWS
+
+_REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
 RowRange = tuple[int, int]  # first and last row, both included, from 0
@@ -51,9 +54,24 @@ class Signs:
         return self._sign("f", written)
 
     @cached_property
+    def rows(self) -> str:
+        """What the sign of rows begins with."""
+        return f"\x02{self.key}r"
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches any sign: its letter and what it says."""
         return re.compile(f"\x02{self.key}([a-z])([^\x03]*)\x03")
+
+    @cached_property
+    def settled(self) -> Callable[[str, int, bool], _Chunk]:
+        """`_settled_chunk` for these signs."""
+        return partial(_settled_chunk, self.pattern)
+
+    @cached_property
+    def remembered(self) -> Callable[[str, int, bool], _Chunk]:
+        """The same for rows that most renderings have in common."""
+        return lru_cache(maxsize=_REMEMBERED)(self.settled)
 
     def _sign(self, letter: str, said: str) -> str:
         return f"\x02{self.key}{letter}{said}\x03"
@@ -193,30 +211,70 @@ class Settled:
 
 
 def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Settled:
-    """The rendered sheet with its rows numbered and its signs gone. height, loops: see `RowMap`."""
+    """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
+    made visible. height, loops: see `RowMap`."""
     rows: list[tuple[int, tuple[Round, ...]]] = []
     rounds: list[Round] = []
     slots: list[SlotPlace] = []
     references: list[tuple[int, str, int]] = []
-    first, *rest = signs.pattern.split(text)
-    pieces, serial, letters = [first], 0, ""
-    for letter, said, following in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        row = len(rows) - 1
-        if letter == "c":
-            letters = said
-            pieces.append(f"{said}{row + 1}")
-        elif letter == "r":
-            start, _, end = said.partition("-")
-            rows += [(origin, tuple(rounds)) for origin in range(int(start), int(end) + 1)]
-        elif letter == "b":
-            rounds.append((int(said), serial := serial + 1))
-        elif letter == "e":
-            rounds.pop()
-        elif letter == "f":
-            references.append((len(pieces), unescape(said), row))
-            pieces.append("")
-        else:
-            slots.append(SlotPlace(said, row, letters, letter == "a"))
-        pieces.append(following)
+    pieces: list[str] = []
+    serial = 0
+    for chunk in text.split(signs.rows):
+        settled = signs.settled if len(chunk) > _LONG else signs.remembered
+        one = settled(chunk, len(rows), not pieces)
+        around = tuple(rounds)
+        rows += [(origin, around) for origin in one.origins]
+        references += [(len(pieces) + n, written, len(rows) - 1) for n, written in one.references]
+        pieces += one.pieces
+        slots += one.slots
+        for loop in one.rounds:
+            if loop is None:
+                rounds.pop()
+            else:
+                rounds.append((loop, serial := serial + 1))
     row_map = RowMap(tuple(rows), height, loops)
     return Settled(pieces, row_map, tuple(slots), tuple(references))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """One row with what follows it up to the next. origins: its template row, or those of several
+    empty rows; rounds: loops that begin a round after it, None where a round ends."""
+
+    origins: range
+    pieces: tuple[str, ...]
+    slots: tuple[SlotPlace, ...]
+    references: tuple[tuple[int, str], ...]
+    rounds: tuple[int | None, ...]
+
+
+def _settled_chunk(pattern: re.Pattern[str], chunk: str, row: int, begins: bool) -> _Chunk:
+    """What stands from one row's sign to the next; row: its number; begins: there is no row yet."""
+    said, _, text = ("", "", chunk) if begins else chunk.partition("\x03")
+    start, _, end = said.partition("-")
+    origins = range(0) if begins else range(int(start), int(end) + 1)
+    last = row + len(origins) - 1
+    first, *rest = pattern.split(text)
+    pieces, letters = [first], ""
+    slots: list[SlotPlace] = []
+    references: list[tuple[int, str]] = []
+    rounds: list[int | None] = []
+    for letter, said, following in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if letter == "c":
+            letters = said
+            pieces.append(f"{said}{last + 1}")
+        elif letter == "b":
+            rounds.append(int(said))
+        elif letter == "e":
+            rounds.append(None)
+        elif letter == "f":
+            references.append((len(pieces), unescape(said)))
+            pieces.append("")
+        else:
+            slots.append(SlotPlace(said, last, letters, letter == "a"))
+        pieces.append(following)
+    if not references:
+        pieces = ["".join(pieces)]
+    return _Chunk(
+        origins, tuple(map(visible, pieces)), tuple(slots), tuple(references), tuple(rounds)
+    )

@@ -85,15 +85,22 @@ class SheetTemplate:
         blocks = self.layout.blocks
         return settle(self.marks.render(context), self.signs, blocks.height, blocks.loops)
 
-    def finish(self, settled: Settled, maps: RowMaps, rules: Mapping[str, InputRule]) -> bytes:
-        """The worksheet part; maps: of all sheets. Raises: RenderError."""
+    def finish(self, settled: Settled, maps: RowMaps, tail: str) -> bytes:
+        """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
         pieces = list(settled.pieces)
         for index, reference, row in settled.references:
             pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
+        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
+        rows = self.layout.heights.fitted("".join(pieces), down)
+        return f"{rows}{tail}</worksheet>".encode()
+
+    def tail_of(self, settled: Settled, maps: RowMaps, rules: Mapping[str, InputRule]) -> str:
+        """What follows the rows: it depends on where they stand, not on what is in them.
+
+        Raises: RenderError.
+        """
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
-        tail = self.layout.tail.settled(maps, down, settled.slots, rules)
-        rows = self.layout.heights.fitted("".join(pieces), frozenset(c for _, c in down))
-        return visible(f"{rows}{tail}</worksheet>").encode()
+        return visible(self.layout.tail.settled(maps, down, settled.slots, rules))
 
 
 def read_layout(

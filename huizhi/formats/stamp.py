@@ -6,12 +6,14 @@ Source: ISO/IEC 29500-1, 15.2.12.2 (custom file properties part) and 22.3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from huizhi.formats.archive import Member
+from huizhi.formats.archive import Member, Packing
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.marks import InputRule, visible
 
@@ -22,6 +24,7 @@ _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-prope
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_ID = 2  # 0 and 1 are reserved
+_START = f'{DECLARATION}<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}">'
 
 
 @dataclass(frozen=True)
@@ -36,21 +39,81 @@ class Stamp:
     rules: Mapping[str, InputRule] = field(default_factory=dict)
 
 
-def stamped(members: Iterable[Member], stamp: Stamp) -> list[Member]:
-    """The members with the stamp's properties in their custom properties part."""
-    given = list(members)
-    if not stamp.properties:
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """A property that the template has: its name in lower case, its number, its XML."""
+
+    name: str
+    number: int
+    text: str
+
+
+class StampedPackage:
+    """A template's package that is stamped many times: what does not depend on the stamp is made
+    once."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        """members: as in the template, in its order."""
+        self._members = tuple(members)
+        self._positions = {member.name: number for number, member in enumerate(self._members)}
+
+    def stamped(self, rendered: Iterable[Member], stamp: Stamp) -> list[Member]:
+        """The rendered members, in the template's order, with the stamp's properties in their
+        custom properties part."""
+        given = list(rendered)
+        if not stamp.properties:
+            return given
+        for position, member in self._fixed:
+            given[position] = member
+        name, _ = self._related
+        part = Member(name, self._properties(stamp.properties), Packing.FAST)
+        position = self._positions.get(name, len(given))
+        given[position : position + 1] = [part]
         return given
-    by_name = {member.name: member for member in given}
-    relations = etree.fromstring(by_name["_rels/.rels"].data)
-    part = _related(relations)
-    changed = {
-        "[Content_Types].xml": _typed(by_name["[Content_Types].xml"], part),
-        "_rels/.rels": _serialized(relations),
-        part: _with_properties(by_name.get(part), stamp.properties),
-    }
-    kept = [Member(m.name, changed.pop(m.name)) if m.name in changed else m for m in given]
-    return [*kept, *(Member(name, data) for name, data in changed.items())]
+
+    @cached_property
+    def _related(self) -> tuple[str, bytes]:
+        """The name of the custom properties part, and the relationships that point at it."""
+        relations = etree.fromstring(self._member("_rels/.rels").data)
+        return _related(relations), _serialized(relations)
+
+    @cached_property
+    def _fixed(self) -> tuple[tuple[int, Member], ...]:
+        """The members that change the same way for every stamp, with their positions."""
+        name, relations = self._related
+        types = _typed(self._member("[Content_Types].xml"), name)
+        changed = {"[Content_Types].xml": types, "_rels/.rels": relations}
+        return tuple((self._positions[one], Member(one, data)) for one, data in changed.items())
+
+    @cached_property
+    def _there(self) -> tuple[_Property, ...]:
+        """The properties that the template has."""
+        name, _ = self._related
+        return tuple(_read_properties(self._member(name))) if name in self._positions else ()
+
+    def _member(self, name: str) -> Member:
+        return self._members[self._positions[name]]
+
+    def _properties(self, properties: Mapping[str, str]) -> bytes:
+        """The properties part with these, and those that were there by other names."""
+        names = {name.lower() for name in properties}
+        kept = [one for one in self._there if one.name not in names]
+        first = max([*(one.number for one in kept), _FIRST_ID - 1]) + 1
+        entries = [one.text for one in kept]
+        for number, (name, value) in enumerate(properties.items(), start=first):
+            said = f'fmtid="{_FORMAT_ID}" pid="{number}" name={_attribute(name)}'
+            entries.append(f"<property {said}><vt:lpwstr>{_text(value)}</vt:lpwstr></property>")
+        return f"{_START}{''.join(entries)}</Properties>".encode()
+
+
+@lru_cache(maxsize=256)
+def _attribute(name: str) -> str:
+    return quoteattr(visible(name))
+
+
+@lru_cache(maxsize=256)
+def _text(value: str) -> str:
+    return escape(visible(value))
 
 
 def _related(relations: etree._Element) -> str:
@@ -77,25 +140,15 @@ def _typed(content_types: Member, part: str) -> bytes:
     return _serialized(types)
 
 
-def _with_properties(part: Member | None, properties: Mapping[str, str]) -> bytes:
-    """The properties part with these, and those that were there by other names."""
-    root = etree.fromstring(part.data) if part else _no_properties()
-    names = {name.lower() for name in properties}
-    for one in list(root):
-        if local_name(one) == "property" and one.get("name", "").lower() in names:
-            root.remove(one)
-    used = [int(one.get("pid", "0")) for one in root if one.get("pid", "").isdigit()]
-    first = max([*used, _FIRST_ID - 1]) + 1
-    for number, (name, value) in enumerate(properties.items(), start=first):
-        named = {"fmtid": _FORMAT_ID, "pid": str(number), "name": visible(name)}
-        entry = etree.SubElement(root, f"{{{_NAMESPACE}}}property", named)
-        etree.SubElement(entry, f"{{{_TYPES}}}lpwstr").text = visible(value)
-    return _serialized(root)
-
-
-def _no_properties() -> etree._Element:
-    text = f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}"/>'
-    return etree.fromstring(text)
+def _read_properties(part: Member) -> Iterator[_Property]:
+    """The properties in this part; each carries its own declarations."""
+    for one in etree.fromstring(part.data):
+        if local_name(one) == "property":
+            number = one.get("pid", "")
+            text = etree.tostring(one, encoding="unicode", with_tail=False)
+            yield _Property(
+                one.get("name", "").lower(), int(number) if number.isdigit() else 0, text
+            )
 
 
 def _serialized(root: etree._Element) -> bytes:

@@ -13,22 +13,45 @@ the template is refused and the cell named. Everything that cannot change is cop
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
 from huizhi.formats.cell_source import cell_filter, text_of_values
 from huizhi.formats.chart_references import moved_chart, moved_drawing
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import MARK, Filters, printable, source_of, visible
+from huizhi.formats.marks import MARK, Filters, InputRule, printable, source_of, visible
 from huizhi.formats.moved_reference import RowMaps
 from huizhi.formats.package import Package
-from huizhi.formats.row_map import Signs
+from huizhi.formats.row_map import Settled, Signs
 from huizhi.formats.sheet_template import compile_sheet
 from huizhi.formats.spreadsheet_names import defined_names
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.template_book import read_book
+
+_KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
+
+
+@dataclass(frozen=True)
+class _PlacingKey:
+    """All that a placing depends on, sheet by sheet: template rows, fields, rules."""
+
+    rows: tuple[tuple[object, ...], ...]
+    slots: tuple[tuple[object, ...], ...]
+    rules: Mapping[str, InputRule]
+
+
+@dataclass(frozen=True)
+class _Placing:
+    """Where everything stands. maps: by sheet name; tails: what follows the rows, by sheet part;
+    parts: the members that change with it."""
+
+    maps: RowMaps
+    tails: Mapping[str, str]
+    parts: Mapping[str, Member]
 
 
 class XlsxTemplate:
@@ -38,6 +61,7 @@ class XlsxTemplate:
         """Raises: TemplateError when the file is no workbook, a mark is broken, or something in it
         could not follow the rows."""
         self.name = name
+        self._placings: deque[tuple[_PlacingKey, _Placing]] = deque(maxlen=_KEPT)
         signs = Signs()
         cells = {**filters, "_cell": cell_filter(signs)}
         environment = MarkEnvironment(cells, text_of_values(signs))
@@ -48,6 +72,7 @@ class XlsxTemplate:
                 part: compile_sheet(layout, self._book.blocks, environment, signs, name)
                 for part, layout in self._book.layouts.items()
             }
+            self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
@@ -56,18 +81,42 @@ class XlsxTemplate:
         Raises: RenderError when a mark cannot be evaluated.
         """
         settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
+        placing = self._placing(settled, stamp.rules)
+        changed = dict(placing.parts)
+        for part, sheet in self._sheets.items():
+            data = sheet.finish(settled[part], placing.maps, placing.tails[part])
+            changed[part] = Member(part, data, Packing.FAST)
+        for part, marks in self._properties.items():
+            data = (DECLARATION + visible(marks.render(context))).encode()
+            changed[part] = Member(part, data, Packing.FAST)
+        return write_members(self._package.stamped(self._with(changed), stamp))
+
+    def _placing(self, settled: Mapping[str, Settled], rules: Mapping[str, InputRule]) -> _Placing:
+        """Where everything stands in this rendering; most often that is where it stood before."""
+        key = _PlacingKey(
+            tuple(one.row_map.rows for one in settled.values()),
+            tuple(one.slots for one in settled.values()),
+            dict(rules),
+        )
+        found = next((placing for known, placing in self._placings if known == key), None)
+        if found is None:
+            found = self._placed(settled, rules)
+            if sum(map(len, key.rows)) <= _MOST_ROWS:
+                self._placings.append((key, found))
+        return found
+
+    def _placed(self, settled: Mapping[str, Settled], rules: Mapping[str, InputRule]) -> _Placing:
         names = {part: sheet.layout.name for part, sheet in self._sheets.items()}
         maps = {names[part]: one.row_map for part, one in settled.items()}
         slots = {names[part]: one.slots for part, one in settled.items()}
         part, workbook = self._book.workbook
         changed = {part: defined_names(workbook, maps, slots)}
-        for part, sheet in self._sheets.items():
-            changed[part] = sheet.finish(settled[part], maps, stamp.rules)
-        for part, marks in self._properties.items():
-            changed[part] = (DECLARATION + visible(marks.render(context))).encode()
         if any(row_map.moves for row_map in maps.values()):
             changed |= self._followers(maps)
-        return write_members(stamped(self._with(changed), stamp))
+        tails = {
+            part: self._sheets[part].tail_of(one, maps, rules) for part, one in settled.items()
+        }
+        return _Placing(maps, tails, {part: Member(part, data) for part, data in changed.items()})
 
     def _followers(self, maps: RowMaps) -> Iterator[tuple[str, bytes]]:
         """Charts and drawings where the rows are that they belong to."""
@@ -78,13 +127,15 @@ class XlsxTemplate:
             if sheet in maps:
                 yield part, moved_drawing(data[part.lower()], maps[sheet])
 
-    def _with(self, changed: Mapping[str, bytes]) -> list[Member]:
-        folded = {part.lower(): data for part, data in changed.items()}
-        return [
-            member if data is None or data == member.data else Member(member.name, data)
-            for member in self._book.members
-            for data in [folded.get(member.name.lower())]
-        ]
+    def _with(self, changed: Mapping[str, Member]) -> list[Member]:
+        """The template's members, these in their places."""
+        folded = {part.lower(): member for part, member in changed.items()}
+        return [_named(folded.get(m.name.lower(), m), m.name) for m in self._book.members]
+
+
+def _named(member: Member, name: str) -> Member:
+    """The member by the name that it has in the template."""
+    return member if member.name == name else Member(name, member.data, member.packing)
 
 
 def _marked_properties(

@@ -57,7 +57,7 @@ def run_demo(
     """
     _clear(folder)
     packets = make_packets(settings, forms, folder)
-    say(f"一、生成了{len(packets.packets)}个单位的通知包：{folder / 'packets'}")
+    say(f"一、生成了{packets.count}个单位的通知包：{folder / 'packets'}")
     mailings = sorted(_mailings(settings, forms), key=lambda m: m.due + dt.timedelta(m.days))
     for mailing in mailings:
         write_whole(folder / "returned" / mailing.name, mailing.data)

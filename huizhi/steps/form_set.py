@@ -15,9 +15,9 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template, load_template
-from huizhi.forms.fields.field import Circumstances, UnitName
+from huizhi.forms.fields.field import Circumstances, UnitName, Validation
 from huizhi.forms.fields.kinds import make_field
-from huizhi.forms.form import Form, FormField, FormTable
+from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.forms.wording import Wording
 from huizhi.settings import Attachment, FieldSetting, Settings, TableSetting
@@ -30,7 +30,7 @@ SUFFIXES = (".xlsx", ".docx")
 class FormSet:
     """forms: by deliverable id; templates: by file name ("attachment1.xlsx"); patterns: for each
     deliverable, the pattern of each of its templates by suffix; versions: of each template;
-    synonyms: other names of printed labels."""
+    synonyms: other names of printed labels; folder: where the templates are."""
 
     forms: Mapping[str, Form]
     templates: Mapping[str, Template]
@@ -38,6 +38,12 @@ class FormSet:
     versions: Mapping[str, str]
     circumstances: Circumstances
     synonyms: Mapping[str, tuple[str, ...]]
+    folder: Path = Path()
+
+    @cached_property
+    def rules(self) -> Mapping[str, Mapping[str, Validation]]:
+        """What to tell each input cell, by field id, for each deliverable."""
+        return {form_id: _rules(form, self.circumstances) for form_id, form in self.forms.items()}
 
     @cached_property
     def wordings(self) -> Mapping[str, Wording]:
@@ -68,8 +74,16 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
         raise TemplateError(mistakes)
     versions = {name: version_of(folder / name) for name in templates}
     return FormSet(
-        forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms
+        forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms, folder
     )
+
+
+def _rules(form: Form, circumstances: Circumstances) -> dict[str, Validation]:
+    asked = {field.id: field.kind for field in form.fields}
+    if form.table:
+        asked |= {f"{ROWS}.{column.id}": column.kind for column in form.table.columns}
+    rules = {field_id: kind.validation(circumstances) for field_id, kind in asked.items()}
+    return {field_id: rule for field_id, rule in rules.items() if rule is not None}
 
 
 def form_of(settings: Settings, attachment: Attachment) -> Form:

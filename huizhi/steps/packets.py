@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.context import template_context
 from huizhi.errors import HuizhiError
-from huizhi.formats.archive import Member, write_members
+from huizhi.formats.archive import Member, Packing, write_members
 from huizhi.formats.stamp import Stamp
-from huizhi.forms.fields.field import Validation
-from huizhi.forms.form import ROWS, Filling
+from huizhi.forms.form import Filling
 from huizhi.settings import Attachment, Recipient, Settings
 from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet
+from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
 from huizhi.steps.identity import Identity
-from huizhi.steps.whole_file import mend_folder, write_folder, write_whole
+from huizhi.steps.jobs import done_in_jobs, jobs_for
+from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
 
 FOLDER = "packets"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
@@ -40,9 +42,11 @@ class Packet:
 
 @dataclass(frozen=True)
 class PacketsResult:
-    """leftovers: names in the packets folder that no recipient of the configuration has."""
+    """How many packets there are, and how many had to be written; leftovers: names in the packets
+    folder that no recipient of the configuration has."""
 
-    packets: tuple[Packet, ...]
+    count: int
+    changed: int
     leftovers: tuple[str, ...]
 
 
@@ -51,21 +55,51 @@ def make_packets(
     forms: FormSet,
     output: Path,
     only: Sequence[str] = (),
-    progress: Callable[[Packet], None] = lambda _: None,
+    told: Callable[[Packet], object] = lambda _: None,
+    jobs: int | None = None,
 ) -> PacketsResult:
     """The packets of all recipients, or of those named in `only`, written under `output`/packets.
 
-    Each is written whole or not at all; what is already there as it should be is left alone.
+    Each is written whole or not at all; what is already there as it should be is left alone; all
+    are on the disk in the end. told: is told of each, in the roster's order; jobs: how many
+    processes make them, None for as many as pay off; the bytes are the same.
     Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
     """
     folder = output / FOLDER
     mend_folder(folder)
-    packets = []
-    for recipient in chosen(settings, only):
-        packet = _write_packet(settings, forms, recipient, folder)
-        packets.append(packet)
-        progress(packet)
-    return PacketsResult(tuple(packets), tuple(_leftovers(settings, folder)))
+    recipients = chosen(settings, only)
+    count = changed = 0
+    with closing(_packets(settings, forms, recipients, folder, jobs)) as packets:
+        for packet in packets:
+            told(packet)
+            count += 1
+            changed += packet.changed
+    if changed:
+        flush_all(path for path in folder.rglob("*") if path.is_file())
+    return PacketsResult(count, changed, tuple(_leftovers(settings, folder)))
+
+
+def _packets(
+    settings: Settings,
+    forms: FormSet,
+    recipients: Sequence[Recipient],
+    folder: Path,
+    jobs: int | None,
+) -> Generator[Packet]:
+    jobs = jobs or jobs_for(len(recipients))
+    if jobs == 1:
+        yield from map(_writer(settings, forms, folder), recipients)
+    else:
+        yield from done_in_jobs(_prepared, (settings, forms.folder, folder), recipients, jobs)
+
+
+def _prepared(settings: Settings, templates: Path, folder: Path) -> Callable[[Recipient], Packet]:
+    """What writes packets in a process of its own."""
+    return _writer(settings, load_form_set(settings, templates), folder)
+
+
+def _writer(settings: Settings, forms: FormSet, folder: Path) -> Callable[[Recipient], Packet]:
+    return lambda recipient: _write_packet(settings, forms, recipient, folder)
 
 
 def render_packet(
@@ -112,7 +146,7 @@ def _render_attachment(
 ) -> Iterator[tuple[str, bytes]]:
     form = forms.forms.get(attachment.deliverable or "")
     filled = fill_context(form, prefilling(settings, attachment, recipient)) if form else {}
-    rules = _rules(forms, attachment) if form else {}
+    rules = forms.rules[form.id] if form else {}
     for suffix in SUFFIXES:
         template = forms.templates.get(f"{attachment.template}{suffix}")
         if template is None:
@@ -125,21 +159,11 @@ def _render_attachment(
         yield f"{name}{suffix}", template.render({**context, **filled}, stamp)
 
 
-def _rules(forms: FormSet, attachment: Attachment) -> dict[str, Validation]:
-    """What to tell each input cell of the form, by field id."""
-    form = forms.forms[attachment.deliverable or ""]
-    asked = {field.id: field.kind for field in form.fields}
-    if form.table:
-        asked |= {f"{ROWS}.{column.id}": column.kind for column in form.table.columns}
-    rules = {field_id: kind.validation(forms.circumstances) for field_id, kind in asked.items()}
-    return {field_id: rule for field_id, rule in rules.items() if rule is not None}
-
-
 def _version(forms: FormSet, template: str) -> str:
     return forms.versions[template.rpartition("/")[2]]
 
 
-def chosen(settings: Settings, only: Sequence[str]) -> Iterable[Recipient]:
+def chosen(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
     """The recipients named (by name, code or alias), or all when none is named."""
     if not only:
         return settings.recipients
@@ -158,9 +182,10 @@ def _write_packet(settings: Settings, forms: FormSet, recipient: Recipient, fold
     files = dict(render_packet(settings, forms, recipient))
     changed = write_folder(folder / name, files)
     archive = folder / f"{name}.zip"
-    data = write_members([Member(f"{name}/{file}", content) for file, content in files.items()])
-    if not archive.is_file() or archive.read_bytes() != data:
-        write_whole(archive, data)
+    members = [Member(f"{name}/{file}", data, Packing.NONE) for file, data in files.items()]
+    zipped = write_members(members)
+    if not archive.is_file() or archive.read_bytes() != zipped:
+        write_whole(archive, zipped, flushed=False)
         changed = True
     return Packet(recipient.name, folder / name, archive, tuple(files), changed)
 
@@ -168,7 +193,6 @@ def _write_packet(settings: Settings, forms: FormSet, recipient: Recipient, fold
 def _leftovers(settings: Settings, folder: Path) -> Iterator[str]:
     """What lies in the packets folder and belongs to no recipient of the configuration."""
     wanted = {safe_name(r.name) for r in settings.recipients}
-    wanted |= {f"{name}.zip" for name in wanted}
-    for entry in sorted(folder.iterdir()):
-        if entry.name not in wanted:
-            yield entry.name
+    with os.scandir(folder) as entries:
+        names = (entry.name for entry in entries)
+        yield from sorted(n for n in names if not {n, n.removesuffix(".zip")} & wanted)

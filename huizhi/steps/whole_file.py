@@ -1,4 +1,8 @@
-"""Whole files: written beside, flushed to the disk, then renamed; none is ever half there."""
+"""Whole files: written beside, flushed to the disk, then renamed; none is ever half there.
+
+What can be made again (packets) need not be flushed file by file: renaming alone keeps a program
+that ends from leaving half a file, and `flush_all` at the end is for a computer that does.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,9 +31,10 @@ def refusals(what: str) -> Iterator[None]:
         raise StorageError(f"{what}没有成功（{reason}）。{advice}。") from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """The file holds these bytes; before, during and after a crash it is the old one or the new.
 
+    flushed: a crash of the computer is meant too, not of the program alone.
     Raises: StorageError.
     """
     with refusals(f"写入文件 {path.name} "):
@@ -38,19 +43,22 @@ def write_whole(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if flushed:
+                    file.flush()
+                    os.fsync(file.fileno())
             Path(beside).replace(path)
         except BaseException:
             with suppress(OSError):
                 Path(beside).unlink()
             raise
-        flush_folder(path.parent)
+        if flushed:
+            flush_folder(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
     """The folder holds exactly these files, by name; False when it already did.
 
+    They are not flushed to the disk: see `flush_all`.
     Raises: StorageError.
     """
     if _holds_exactly(folder, files):
@@ -61,7 +69,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
         try:
             beside.chmod(0o755)
             for name, data in files.items():
-                write_whole(beside / name, data)
+                (beside / name).write_bytes(data)
             _replace_folder(beside, folder)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
@@ -85,6 +93,16 @@ def mend_folder(parent: Path) -> None:
                 left.rename(folder)
         for left in sorted(parent.glob(f"{_BESIDE}*")):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def flush_all(files: Iterable[Path]) -> None:
+    """What was written so far is on the disk: these files, or on systems that can, everything."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in files:
+        with refusals(f"写入文件 {path.name} "), path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def flush_folder(folder: Path) -> None:
@@ -116,4 +134,3 @@ def _replace_folder(beside: Path, folder: Path) -> None:
     beside.rename(folder)
     if before.exists():
         shutil.rmtree(before)
-    flush_folder(folder.parent)

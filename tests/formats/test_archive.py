@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huizhi.errors import TemplateError
-from huizhi.formats.archive import Member, read_members, write_members
+from huizhi.formats.archive import Member, Packing, read_members, write_members
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\x00/\\"), min_size=1, max_size=12)
 
@@ -38,6 +38,17 @@ def test_the_same_members_make_the_same_bytes() -> None:
 def test_what_is_written_reads_back_in_order() -> None:
     members = [Member("[Content_Types].xml", b"<a/>"), Member("xl/b.xml", b"b"), Member("a", b"")]
     assert read_members(write_members(members), "t") == members
+
+
+@pytest.mark.parametrize("packing", Packing)
+@given(content=st.binary(max_size=20_000))
+def test_each_packing_reads_back(packing: Packing, content: bytes) -> None:
+    data = write_members([Member("a.xml", content, packing), Member("b", b"b")])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert archive.read("a.xml") == content
+        stored = archive.getinfo("a.xml").compress_type == zipfile.ZIP_STORED
+    assert stored == (packing is Packing.NONE)
 
 
 def test_names_with_backslashes_are_parts() -> None:

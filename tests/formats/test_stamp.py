@@ -12,7 +12,7 @@ from openpyxl.packaging.custom import StringProperty
 from huizhi.formats.archive import Member, read_members, write_members
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.stamp import Stamp, StampedPackage
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import assert_valid, book, changed, docx, part, part_names, saved, xlsx
 
@@ -42,7 +42,7 @@ def test_documents_are_stamped() -> None:
 
 def test_without_properties_nothing_changes() -> None:
     members = read_members(saved(book("静")), "t")
-    assert stamped(members, Stamp()) == members
+    assert StampedPackage(members).stamped(members, Stamp()) == members
 
 
 def test_properties_that_were_there_stay() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -149,3 +150,62 @@ def test_killed_packets_end_the_same_when_run_again(campaign: Campaign, tmp_path
     other.run("packets")
 
     assert tree(other.packets) == tree(campaign.packets)
+
+
+def _with_many(folder: Path, count: int) -> Campaign:
+    """The example with a roster of so many communities."""
+    made = Campaign.make(folder)
+    (made.config / "communities.yaml").unlink()
+    rows = [f"第{n:03}社区,C{n:03},城市社区" for n in range(count)]
+    text = "\n".join(["名称,编号,类型", *rows])
+    (made.config / "communities.csv").write_text(text, encoding="utf-8")
+    return made
+
+
+def test_any_number_of_jobs_makes_the_same_bytes_in_the_same_order(tmp_path: Path) -> None:
+    one, three = (_with_many(tmp_path / name, 40) for name in ("one", "three"))
+    alone = one.run("packets", "--json", "--jobs", "1").json["packets"]
+    together = three.run("packets", "--json", "--jobs", "3").json["packets"]
+
+    assert [packet["name"] for packet in alone] == [packet["name"] for packet in together]
+    assert all(packet["changed"] for packet in together)
+    assert tree(one.packets) == tree(three.packets)
+    again = three.run("packets", "--json", "--jobs", "2").json["packets"]
+    assert not any(packet["changed"] for packet in again)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
+    many = _with_many(tmp_path, 1500)
+    process = subprocess.Popen(
+        many.command("packets", "--jobs", jobs),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not list(many.packets.glob("*.zip")) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to all of them
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert said.startswith("已中断")
+    assert "Traceback" not in said
+    archives = list(many.packets.glob("*.zip"))
+    assert 0 < len(archives) < 1500
+    for path in archives:
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            inside = {info.filename: archive.read(info) for info in archive.infolist()}
+        assert inside == {f"{path.stem}/{k}": v for k, v in tree(many.packets / path.stem).items()}
+    assert not list(many.packets.glob(".huizhi-*"))
+
+
+def test_a_template_that_fails_in_another_process_is_told_in_chinese(tmp_path: Path) -> None:
+    many = _with_many(tmp_path, 40)
+    many.packets.parent.mkdir(parents=True)
+    many.packets.write_text("在这里挡着", encoding="utf-8")
+    ran = many.run("packets", "--jobs", "2", code=2)
+
+    assert "没有完成" in ran.err

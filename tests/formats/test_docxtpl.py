@@ -1,0 +1,111 @@
+"""Word templates become what docxtpl makes of them, part by part."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from docxtpl import DocxTemplate as DocxtplTemplate
+from docxtpl import InlineImage, Listing, RichText
+
+from huizhi.config import load_settings
+from huizhi.context import template_context
+from huizhi.errors import RenderError
+from huizhi.formats.docx_template import DocxTemplate
+from huizhi.formats.stamp import Stamp
+from huizhi.forms.form import Filling
+from huizhi.settings import Settings
+from huizhi.steps.filling import fill_context
+from huizhi.steps.form_set import FormSet, load_form_set
+from tests.formats.marked_documents import (
+    NAMES,
+    ROOT,
+    TEMPLATES,
+    by_docxtpl,
+    comparable,
+    context_of,
+    everything,
+    written,
+)
+from tests.formats.rendering import docx, part, part_names
+
+
+@cache
+def _campaign() -> tuple[Settings, FormSet]:
+    settings = load_settings(ROOT / "config")
+    return settings, load_form_set(settings, ROOT / "templates")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("number", [2, 5])
+def test_a_template_with_every_mark_becomes_what_docxtpl_makes_of_it(
+    name: str, number: int
+) -> None:
+    template = everything()
+    ours = docx(template).render(context_of(数=number), Stamp())
+    theirs = by_docxtpl(template, context_of(数=number))
+    assert comparable(ours, name).decode() == comparable(theirs, name).decode()
+
+
+@pytest.mark.parametrize("number", [2, 5])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_each_kind_of_mark_becomes_what_docxtpl_makes_of_it(name: str, number: int) -> None:
+    template = TEMPLATES[name]
+    context = context_of(数=number)
+    ours, theirs = docx(template).render(context, Stamp()), by_docxtpl(template, context)
+    for one in part_names(template):
+        if one.endswith(".xml") and one.startswith(
+            ("word/document", "word/h", "word/f", "docProps/core")
+        ):
+            assert comparable(ours, one).decode() == comparable(theirs, one).decode(), one
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.docx")), ids=str)
+def test_the_templates_that_are_shipped_become_what_docxtpl_makes_of_them(template: Path) -> None:
+    settings, forms = _campaign()
+    context = template_context(settings, settings.communities[0])
+    for form in forms.forms.values():
+        context |= fill_context(form, Filling())
+    data = template.read_bytes()
+    loaded = forms.templates[template.name]
+    assert isinstance(loaded, DocxTemplate)
+    ours, theirs = loaded.render(context, Stamp()), by_docxtpl(data, context)
+    assert comparable(ours, NAMES[0]).decode() == comparable(theirs, NAMES[0]).decode()
+    assert loaded.is_proved, "what is shipped should not need to be parsed after each rendering"
+
+
+def test_what_was_rendered_before_changes_no_byte() -> None:
+    for template in (everything(), TEMPLATES["rich text"], TEMPLATES["paragraphs"]):
+        contexts = [
+            context_of(数=n, 姓名=name) for n in (2, 5) for name in ("甲", "乙\n丙", "丁\t戊", "<")
+        ]
+        contexts += [
+            context_of(姓名=Listing("甲")),
+            context_of(姓名="甲"),
+            context_of(姓名=RichText("甲")),
+        ]
+        warm = docx(template)
+        for context in [*contexts, *reversed(contexts)]:
+            assert warm.render(context, Stamp()) == docx(template).render(context, Stamp())
+
+
+def test_pictures_are_refused_and_not_left_out() -> None:
+    picture = InlineImage(DocxtplTemplate(io.BytesIO(written("甲"))), "a.png")
+    with pytest.raises(RenderError, match="无法生成文件"):
+        docx(written("{{ 图 }}")).render({"图": picture}, Stamp())
+
+
+def test_each_difference_is_there() -> None:
+    """A difference that is gone should leave the list."""
+    template = everything()
+    ours = part(docx(template).render(context_of(), Stamp()), "word/document.xml")
+    theirs = part(by_docxtpl(template, context_of()), "word/document.xml")
+    order = re.compile(rb"<w:tcPr><w:shd [^>]*><w:tcW ")
+    assert order.search(theirs)
+    assert not order.search(ours)
+    emptied = re.compile(rb"<w:tc><w:tcPr>(?:(?!</w:tcPr>).)*</w:tcPr></w:tc>")
+    assert emptied.search(theirs)
+    assert not emptied.search(ours)
