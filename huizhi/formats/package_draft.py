@@ -14,7 +14,7 @@ from huizhi.formats.archive import Member, write_members
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
-from huizhi.formats.stamp import Stamp, stamped
+from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.xml_part import attribute, parse_xml
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -80,7 +80,8 @@ class PackageDraft:
 
     def written(self, stamp: Stamp) -> bytes:
         """The package with all changes and the stamp's properties."""
-        return write_members(stamped(list(self._members()), stamp))
+        members = list(self._members())
+        return write_members(StampedPackage(members).stamped(members, stamp))
 
     def _members(self) -> Iterator[Member]:
         for key, name in self._names.items():
