@@ -58,24 +58,37 @@ def content_of(cell: etree._Element, book: Book) -> Content:
     if formula is not None and "DISPIMG(" in formula.upper():
         return Content(problem=PROBLEM_PICTURE)
     kind = cell.get("t", "n")
+    style = book.styles.at(cell.get("s"))
     if inline is not None and kind == "inlineStr":
-        return _said(rich_text(inline), book.styles.at(cell.get("s")))
+        return _said(rich_text(inline), style)
     if stored is None or (not stored and kind != "str"):
         return Content(problem=PROBLEM_NO_RESULT if formula is not None else "")
+    if kind == "e" and book.rich_values and stored == "#VALUE!" and cell.get("vm") is not None:
+        return Content(problem=PROBLEM_PICTURE)
+    return _stored(kind, stored, style, book)
+
+
+def written_content(style: str, kind: str, stored: str, inline: str, book: Book) -> Content:
+    """What a cell says that has no formula, by its style, its kind, its stored value and its
+    inline string, each "" where it is not there. Raises: DamagedError as `content_of`."""
+    if inline and kind == "inlineStr":
+        return _said(RichText(unescaped(inline)), book.styles.at(style))
+    return _stored(kind, stored, book.styles.at(style), book) if stored else Content()
+
+
+def _stored(kind: str, stored: str, style: CellStyle, book: Book) -> Content:
+    """What a stored value says."""
     if kind == "s":
-        return _said(_shared(stored, book), book.styles.at(cell.get("s")))
+        return _said(_shared(stored, book), style)
     if kind in {"str", "inlineStr"}:
-        return _typed(unescaped(stored), book.styles.at(cell.get("s")))
+        return _typed(unescaped(stored), style)
     if kind == "e":
-        picture = book.rich_values and stored == "#VALUE!" and cell.get("vm") is not None
-        return (
-            Content(problem=PROBLEM_PICTURE) if picture else Content(stored, stored, PROBLEM_ERROR)
-        )
+        return Content(stored, stored, PROBLEM_ERROR)
     if kind == "b":
         return Content("TRUE", True) if stored.strip() in {"1", "true"} else Content("FALSE", False)
     if kind == "d":
         return _dated(stored)
-    return _number(stored, book.styles.at(cell.get("s")), book.from_1904)
+    return _number(stored, style, book.from_1904)
 
 
 def text_content(text: str, style: CellStyle) -> Content:

@@ -101,10 +101,11 @@ def merged_areas(
         area = area.cut(last_row, last_column)
         size += area.rows * area.columns
         limits.check_cells(size)
-        if any(place in covered or place in at for place in area.places()):
+        places = list(area.places())
+        if not (covered.keys().isdisjoint(places) and at.keys().isdisjoint(places)):
             overlaps += 1
             continue
         origin = (area.top, area.left)
         at[origin] = area
-        covered.update((place, origin) for place in area.places() if place != origin)
+        covered.update(dict.fromkeys(places[1:], origin))
     return MergedAreas(at, covered, overlaps)

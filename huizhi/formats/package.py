@@ -7,7 +7,6 @@ relationships (6.5), content types (6.2.3). Some programs write backslashes betw
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import unquote
@@ -17,7 +16,7 @@ from lxml import etree
 from huizhi.errors import DamagedError
 from huizhi.formats.limits import Limits
 from huizhi.formats.safe_zip import SafeZip, ZipMember, decoded_names
-from huizhi.formats.xml_part import attribute, children, local_name, parse_xml, stream_xml
+from huizhi.formats.xml_part import attribute, children, local_name, parse_xml
 
 # A relationship type ends in what it is for; before that stands one of these.
 # (In lower case: LibreOffice 7.4 writes "officedocument" for the core properties.)
@@ -88,10 +87,6 @@ class Package:
     def xml(self, part: str) -> etree._Element:
         """The root element of a part. Raises: as `read`, and DamagedError for broken XML."""
         return parse_xml(self.read(part), part)
-
-    def stream(self, part: str, tags: Sequence[str]) -> Iterator[etree._Element]:
-        """The elements with these tags in a part, one at a time; see `stream_xml`."""
-        return stream_xml(self.read(part), part, tags)
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
         """The relationships of a part, or of the package; none where none are written."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from huizhi.formats.package import Package
+from huizhi.formats.sheet_text import string_texts
 from huizhi.formats.symbol import from_font
-from huizhi.formats.xml_part import attribute, child, is_on, local_name
+from huizhi.formats.xml_part import attribute, child, is_on, local_name, stream_xml
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -32,8 +33,13 @@ class RichText:
 def shared_strings(package: Package, workbook: str) -> list[RichText]:
     """The strings that cells point at by number; none where there is no such part."""
     parts = package.related(workbook, "sharedStrings")
-    tags = in_main("si")
-    return [rich_text(one) for one in package.stream(parts[0], tags)] if parts else []
+    if not parts:
+        return []
+    data = package.read(parts[0])
+    plain = string_texts(data)
+    if plain is not None:
+        return [RichText(unescaped(text)) for text in plain]
+    return [rich_text(one) for one in stream_xml(data, parts[0], in_main("si"))]
 
 
 def rich_text(element: etree._Element) -> RichText:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -98,13 +99,14 @@ def _names(root: etree._Element, sheets: list[str]) -> dict[str, NamedPlace]:
     found: dict[str, NamedPlace] = {}
     named = children(child(root, "definedNames"), "definedName")
     for one in sorted(named, key=lambda name: bool(attribute(name, "localSheetId"))):
-        place = _named_place(one.text or "", sheets)
+        place = _named_place(one.text or "", tuple(sheets))
         if place is not None and not attribute(one, "name").startswith("_xlnm."):
             found.setdefault(attribute(one, "name"), place)
     return found
 
 
-def _named_place(reference: str, sheets: list[str]) -> NamedPlace | None:
+@lru_cache(maxsize=1024)
+def _named_place(reference: str, sheets: tuple[str, ...]) -> NamedPlace | None:
     match = _POINTS_AT.fullmatch(reference.strip().removeprefix("="))
     if match is None:
         return None

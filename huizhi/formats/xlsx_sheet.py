@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.formats.cell_content import Book, Content, content_of
+from huizhi.formats.cell_content import Book, Content, content_of, written_content
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import (
     MOST_COLUMNS,
@@ -25,7 +25,8 @@ from huizhi.formats.merged_areas import (
 from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import in_main
-from huizhi.formats.xml_part import attribute, local_name, whole
+from huizhi.formats.sheet_text import TextRow, sheet_text
+from huizhi.formats.xml_part import attribute, local_name, stream_xml, whole
 from huizhi.forms.grid import Cell, Grid, column_letters
 
 _BLANK_ROWS = 200
@@ -60,8 +61,12 @@ def read_sheet(
     """
     scan = _Scan(book, limits, read_before)
     tags = in_main("col", "row", "mergeCell")
-    for element in package.stream(sheet.part, tags):
+    data = package.read(sheet.part)
+    plain = sheet_text(data)
+    for element in stream_xml(plain.rest if plain else data, sheet.part, tags):
         scan.take(element)
+    for row in plain.each() if plain else ():
+        scan.take_text(row)
     return scan.finished(sheet)
 
 
@@ -73,6 +78,7 @@ class _Scan:
         self._limits = limits
         self._count = read_before
         self._filled: dict[tuple[int, int], Content] = {}
+        self._said: dict[tuple[str, ...], Content] = {}  # by style, kind, stored and inline text
         self._blank: set[tuple[int, int]] = set()
         self._doubled: list[tuple[int, int, str]] = []
         self._areas: list[Area] = []
@@ -107,10 +113,31 @@ class _Scan:
                 continue
             reference = cell.get("r")
             row, column = place_of(reference) if reference else (self._row, column + 1)
-            self._take_cell(row, column, cell)
+            if not len(cell):
+                self._take_content(row, column, _BLANK)
+            elif len(cell) == 1 and cell.get("t") == "s":
+                key = (cell.get("s") or "", "s", cell[0].text or "", "")
+                if key not in self._said:
+                    self._said[key] = content_of(cell, self._book)
+                self._take_content(row, column, self._said[key])
+            else:
+                self._take_content(row, column, content_of(cell, self._book))
 
-    def _take_cell(self, row: int, column: int, cell: etree._Element) -> None:
-        content = content_of(cell, self._book) if len(cell) else _BLANK
+    def take_text(self, text: TextRow) -> None:
+        """Note what a row says that was taken from the text of the part."""
+        self._row = place_of(f"A{text.number}")[0] if text.number is not None else self._row + 1
+        if text.hidden:
+            self._hidden_rows.add(self._row)
+        known = self._said
+        for place, style, kind, stored, inline in text.cells:
+            key = (style, kind, stored, inline)
+            content = known.get(key)
+            if content is None:
+                content = known[key] = written_content(style, kind, stored, inline, self._book)
+            row, column = place_of(place)
+            self._take_content(row, column, content)
+
+    def _take_content(self, row: int, column: int, content: Content) -> None:
         if not (content.text or content.problem):
             if row - self._last_row <= _BLANK_ROWS:
                 self._blank.add((row, column))
