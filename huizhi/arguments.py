@@ -78,6 +78,15 @@ def _parser() -> tuple[_Parser, set[str]]:
     )
     verbs = parser.add_subparsers(dest="verb", metavar="命令", required=True, title="命令")
 
+    _add_sending(verbs)
+    _add_receiving(verbs)
+    _add_filling(verbs)
+    _add_reporting(verbs)
+    _add_preparing(verbs)
+    return parser, set(verbs.choices)
+
+
+def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
     packets = _verb(verbs, "packets", "生成每个收文单位的通知包（文件夹和 zip）")
     packets.add_argument(
         "--only", action="append", default=[], metavar="单位", help="只生成这个单位的，可以写多次"
@@ -88,6 +97,9 @@ def _parser() -> tuple[_Parser, set[str]]:
         metavar="个数",
         help="同时用几个进程生成；不写时，单位少用一个，上千个时按处理器个数",
     )
+
+
+def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
     collect = _verb(verbs, "collect", "收取交回的文件、文件夹或 zip：存档、读取、核对、登记")
     collect.add_argument(
         "paths", nargs="+", type=Path, metavar="文件", help="交回的文件、文件夹或 zip"
@@ -110,6 +122,9 @@ def _parser() -> tuple[_Parser, set[str]]:
         metavar="表格",
         help="按哪一张表读：附件1、事项名称、模板文件名，或 learn 写出的文件夹；不写就自己认",
     )
+
+
+def _add_filling(verbs: argparse._SubParsersAction[_Parser]) -> None:
     filling = _verb(verbs, "fill", "用名单、台账或一张数据表填好表格，读回核对后才保存")
     filling.add_argument(
         "form", metavar="表格", help="附件1、报送事项的编号或名称，或 learn 写出的文件夹"
@@ -128,12 +143,18 @@ def _parser() -> tuple[_Parser, set[str]]:
     corrections.add_argument(
         "--only", action="append", default=[], metavar="单位", help="只做这个单位的，可以写多次"
     )
+    _add_today(corrections)
+
+
+def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
     summary = _verb(verbs, "summary", "生成汇总工作簿")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
-    for one in (corrections, summary, status):
-        one.add_argument(
-            "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
-        )
+    for one in (summary, status):
+        _add_today(one)
+    _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
+
+
+def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
     learn = _verb(verbs, "learn", "把别处来的空白表做成模板和配置，并画出来给您核对")
     learn.add_argument(
         "forms", nargs="+", type=Path, metavar="空白表", help="没有标记的 .xlsx 或 .docx 空白表"
@@ -144,10 +165,14 @@ def _parser() -> tuple[_Parser, set[str]]:
         metavar="文件夹",
         help="写到哪里；不写就在 output/learned/ 下",
     )
-    _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
-    return parser, set(verbs.choices)
+
+
+def _add_today(verb: _Parser) -> None:
+    verb.add_argument(
+        "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
+    )
 
 
 def _verb(verbs: argparse._SubParsersAction[_Parser], name: str, told: str) -> _Parser:

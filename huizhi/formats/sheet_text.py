@@ -43,8 +43,8 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One row as written. number: from 1, None where it says none; cells: place ("B4"), style, kind,
-    stored value and inline string of each, "" for what is not there."""
+    """One row as written. number: from 1, None where it says none; cells: place ("B4"), style,
+    kind, stored value and inline string of each, "" for what is not there."""
 
     number: int | None
     hidden: bool

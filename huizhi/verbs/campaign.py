@@ -1,0 +1,63 @@
+"""Campaign: what the arguments of every verb name: configuration, templates, days."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.errors import HuizhiError
+
+if TYPE_CHECKING:
+    from huizhi.settings import Settings
+    from huizhi.steps.form_set import FormSet
+
+
+def load_campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
+    """The settings and forms; every mistake of both is told at once."""
+    from huizhi.config import load_settings
+    from huizhi.errors import TemplateError
+    from huizhi.steps.check import template_mistakes
+    from huizhi.steps.form_set import load_form_set
+
+    settings = load_settings(arguments.config)
+    templates = templates_of(arguments)
+    try:
+        return settings, load_form_set(settings, templates)
+    except TemplateError as error:
+        raise TemplateError(template_mistakes(settings, templates) or error.mistakes) from error
+
+
+def templates_of(arguments: argparse.Namespace) -> Path:
+    """The templates that belong to the configuration, else those of the program."""
+    if arguments.templates:
+        return Path(arguments.templates)
+    config = Path(arguments.config)
+    near = (config / "templates", config.absolute().parent / "templates")
+    program = Path(__file__).parent.parent.parent / "templates"
+    return next((folder for folder in near if folder.is_dir()), program)
+
+
+def moment_of(text: str | None, settings: Settings) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise HuizhiError(
+            f"--received 的“{text}”不是日期，要写成 2024-06-02 或 2024-06-02T09:15。"
+        ) from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
+    if moment > dt.datetime.now(settings.zone):
+        raise HuizhiError(f"--received 的“{text}”还没有到，请写实际收到的日期。")
+    return moment
+
+
+def day_of(text: str | None, settings: Settings) -> dt.date:
+    if text is None:
+        return dt.datetime.now(settings.zone).date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise HuizhiError(f"--today 的“{text}”不是日期，要写成 2024-06-10。") from error

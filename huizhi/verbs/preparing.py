@@ -1,0 +1,71 @@
+"""Verbs that get a campaign ready: check, learn, demo."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from huizhi.exit_codes import FAILED, FINE, LOOK
+from huizhi.verbs.campaign import load_campaign, templates_of
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    pass
+
+
+def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.check import check
+
+    result = check(arguments.config, templates_of(arguments))
+    if arguments.json:
+        voice.answer(
+            {
+                "mistakes": [mistake_json(mistake) for mistake in result.mistakes],
+                "mentions": list(result.mentions),
+            }
+        )
+    for mention in result.mentions:
+        voice.say(f"提示：{mention}")
+    for mistake in result.mistakes:
+        voice.tell(str(mistake))
+    if result.mistakes:
+        voice.tell(f"共有{len(result.mistakes)}处错误，改好后再运行 check。")
+        return FAILED
+    voice.tell("检查完成：配置和模板没有错误。")
+    return FINE
+
+
+def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.learn import learn_forms, learned_json
+
+    learned = learn_forms(arguments.forms, arguments.to, arguments.output)
+    for one in learned:
+        voice.say(one.drawing)
+        for number, doubt in enumerate(one.form.doubts, start=1):
+            voice.tell(f"拿不准 {number}：{doubt}")
+        voice.tell(
+            f"完成：模板 {one.template}，配置 {one.settings}，请看图核对 {one.page}。"
+            f"核对后就能用：fill {one.template.parent} 数据.xlsx 填好，"
+            f"read 文件 --template {one.template.parent} 读出。"
+        )
+    if arguments.json:
+        told = [learned_json(one.form) for one in learned]
+        voice.answer(told[0] if len(told) == 1 else told)
+    return LOOK if any(one.form.doubts for one in learned) else FINE
+
+
+def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.demo import run_demo
+
+    settings, forms = load_campaign(arguments)
+    result = run_demo(settings, forms, arguments.output / "demo", voice.say)
+    if arguments.json:
+        voice.answer({"folder": str(result.folder), "summary": str(result.summary)})
+    voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")
+    return FINE
+
+
+def mistake_json(mistake: object) -> dict[str, str]:
+    """A mistake as an object for JSON."""
+    names = ("file", "place", "what", "expected", "remedy")
+    return {name: getattr(mistake, name) for name in names} | {"message": str(mistake)}

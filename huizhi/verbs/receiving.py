@@ -1,0 +1,100 @@
+"""Verbs for what comes back: collect, assign, read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.exit_codes import FINE, LOOK
+from huizhi.verbs.campaign import load_campaign, moment_of
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    pass
+
+
+def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.collect import collect
+    from huizhi.steps.export import return_json
+
+    settings, forms = load_campaign(arguments)
+    received = moment_of(arguments.received, settings)
+    with voice.progress("收取", None) as progress:
+        result = collect(settings, forms, arguments.output, arguments.paths, received, progress)
+    for taken in result.taken:
+        voice.say(f"{taken.file}：{taken.outcome}")
+        for one in taken.returns:
+            for finding in one.findings:
+                voice.say(f"    {finding.title}　{finding.message}")
+    for refused in result.refused:
+        voice.tell(f"没有收：{refused}")
+    returns = [one for taken in result.taken for one in taken.returns]
+    if arguments.json:
+        taken_json = [
+            {
+                "file": taken.file,
+                "outcome": taken.outcome,
+                "new": taken.new,
+                "returns": [return_json(forms.forms, one) for one in taken.returns],
+            }
+            for taken in result.taken
+        ]
+        voice.answer({"taken": taken_json, "refused": list(result.refused)})
+    look = sum(bool(one.findings) for one in returns)
+    placed = sum(one.community is not None for one in returns)
+    waiting = len(returns) - placed
+    aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
+    voice.tell(
+        f"完成：看了{len(result.taken)}个文件，登记{placed}份报送{aside}，其中{look}份有问题要看。"
+        "下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
+    )
+    return LOOK if look or result.refused else FINE
+
+
+def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.assign import assign
+    from huizhi.steps.export import return_json
+    from huizhi.steps.returns import STATUS_NAMES
+
+    settings, forms = load_campaign(arguments)
+    wanted = arguments.file, arguments.community, arguments.deliverable
+    placed = assign(settings, forms, arguments.output, *wanted)
+    if arguments.json:
+        voice.answer({"return": return_json(forms.forms, placed) if placed else None})
+    if placed is None:
+        voice.tell("已认领：内容与这个单位已收的相同，没有产生新版本。")
+        return FINE
+    name = settings.deliverable(placed.deliverable or "").name
+    voice.tell(
+        f"已认领：{placed.file} 登记为{placed.community}的{name}，"
+        f"第{placed.revision}版，{STATUS_NAMES[placed.status]}。"
+    )
+    for finding in placed.findings:
+        voice.say(f"    {finding.title}　{finding.message}")
+    return LOOK if placed.findings else FINE
+
+
+def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.export import return_json
+    from huizhi.steps.fill import attachment_named
+    from huizhi.steps.learned_campaign import is_learned, learned_campaign
+    from huizhi.steps.look import look_into
+
+    settings, forms = load_campaign(arguments)
+    said_form, template = "", arguments.template
+    if template and is_learned(Path(template)):
+        learned = learned_campaign(settings, Path(template))
+        settings, forms = learned.settings, learned.forms
+        said_form = learned.attachment.deliverable or ""
+    elif template:
+        said_form = attachment_named(settings, template).deliverable or ""
+    result = look_into(settings, forms, arguments.file, said_form)
+    if arguments.json:
+        returns = [return_json(forms.forms, one) for one in result.returns]
+        voice.answer({"campaign": settings.campaign_id, "returns": returns})
+    else:
+        for line in result.lines:
+            voice.tell(line)
+    voice.tell(f"结果：{result.outcome}。只是查看，没有登记。")
+    return LOOK if any(one.findings for one in result.returns) else FINE

@@ -1,0 +1,167 @@
+"""Verbs that make what is sent: packets, filled forms, corrections."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.exit_codes import FINE, LOOK
+from huizhi.verbs.campaign import day_of, load_campaign, templates_of
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    from huizhi.settings import Attachment, Settings
+    from huizhi.steps.fill import Record
+    from huizhi.steps.form_set import FormSet
+    from huizhi.steps.packets import Packet
+
+
+def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.errors import TemplateError
+    from huizhi.steps.check import template_mistakes
+    from huizhi.steps.packets import make_packets
+
+    settings, forms = load_campaign(arguments)
+    if mistakes := template_mistakes(settings, templates_of(arguments)):
+        raise TemplateError(mistakes)
+    count = len(arguments.only) or len(settings.recipients)
+    listed: list[object] = []
+    with voice.progress("生成通知包", count) as progress:
+
+        def told(packet: Packet) -> None:
+            progress(packet)
+            if arguments.json:
+                listed.append(_packet_json(packet))
+
+        wanted = arguments.only, told, arguments.jobs
+        result = make_packets(settings, forms, arguments.output, *wanted)
+    if settings.is_example:
+        voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
+    for left in result.leftovers:
+        voice.tell(
+            f"注意：通知包文件夹里的“{left}”不在现在的名单上，是以前留下的，请核对后自行删除。"
+        )
+    if arguments.json:
+        voice.answer({"packets": listed, "leftovers": list(result.leftovers)})
+    voice.tell(
+        f"完成：{result.count}个单位的通知包在 {arguments.output / 'packets'}"
+        f"（本次写入{result.changed}个，其余没有变化）。"
+        "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
+    )
+    return LOOK if result.leftovers else FINE
+
+
+def _packet_json(packet: Packet) -> dict[str, object]:
+    return {
+        "name": packet.recipient,
+        "folder": str(packet.folder),
+        "zip": str(packet.archive),
+        "files": list(packet.files),
+        "changed": packet.changed,
+    }
+
+
+def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.fill import attachment_named, fill
+    from huizhi.steps.learned_campaign import is_learned, learned_campaign
+
+    settings, forms = load_campaign(arguments)
+    if is_learned(Path(arguments.form)):
+        learned = learned_campaign(settings, Path(arguments.form))
+        settings, forms, attachment = learned.settings, learned.forms, learned.attachment
+    else:
+        attachment = attachment_named(settings, arguments.form)
+    records, unused = _records(arguments, settings, forms, attachment)
+    result = fill(settings, forms, attachment, records, arguments.output)
+    if arguments.json:
+        filled_json = [
+            {
+                "community": one.community,
+                "files": [str(path) for path in one.files],
+                "findings": [finding.message for finding in one.findings],
+            }
+            for one in result.filled
+        ]
+        voice.answer({"filled": filled_json, "refused": list(result.refused)})
+    for heading in unused:
+        voice.tell(f"注意：表格里没有“{heading}”这一栏，数据里的这一列没有用上。")
+    for one in result.filled:
+        for finding in one.findings:
+            voice.say(f"{one.community}　{finding.title}　{finding.message}")
+    for refused in result.refused:
+        voice.tell(f"没有填：{refused}")
+    folder = arguments.output / "filled"
+    voice.tell(f"完成：填好{len(result.filled)}份，都已读回核对，在 {folder}。")
+    look = unused or result.refused or any(one.findings for one in result.filled)
+    return LOOK if look else FINE
+
+
+def _records(
+    arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
+) -> tuple[Sequence[Record], Sequence[str]]:
+    """What to fill in, and the columns of the data that are not asked for."""
+    from huizhi.steps.fill import records_from_returns, records_from_roster
+    from huizhi.steps.fill_table import read_fill_table
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.packets import chosen
+
+    form = forms.forms[attachment.deliverable or ""]
+    communities = [one for one in chosen(settings, arguments.only) if one.returns_forms]
+    if arguments.data == "名单":
+        return records_from_roster(settings, attachment, communities), ()
+    if arguments.data == "台账":
+        with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+            return records_from_returns(settings, form, ledger.returns(), communities), ()
+    table = read_fill_table(settings, forms, form, Path(arguments.data))
+    outside = [one for one in table.records if one.recipient not in settings.recipients]
+    return [one for one in table.records if one.recipient in communities or one in outside], (
+        table.unused
+    )
+
+
+def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.corrections import make_corrections
+    from huizhi.steps.ledger import Ledger
+
+    settings, forms = load_campaign(arguments)
+    today = day_of(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        returns, received = ledger.returns(), ledger.received()
+    output, only = arguments.output, arguments.only
+    result = make_corrections(settings, forms, returns, received, today, output, only)
+    if arguments.json:
+        voice.answer(
+            {
+                "corrections": [
+                    {
+                        "community": one.community,
+                        "folder": str(one.folder),
+                        "files": list(one.files),
+                        "fix": one.fix,
+                        "confirm": one.confirm,
+                        "normalised": one.normalised,
+                        "changed": one.changed,
+                    }
+                    for one in result.folders
+                ],
+                "leftovers": list(result.leftovers),
+            }
+        )
+    for one in result.folders:
+        voice.say(
+            f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处，"
+            f"已自动规范{one.normalised}处，在 {one.folder}"
+        )
+    for left in result.leftovers:
+        voice.tell(f"注意：“{left}”现在没有要改的，这个文件夹是以前留下的，请核对后自行删除。")
+    if not result.folders:
+        voice.tell("完成：收到的表都没有问题，没有要发回的。")
+        return LOOK if result.leftovers else FINE
+    voice.tell(
+        f"完成：{len(result.folders)}个单位有要改或要确认的，在 {output / 'corrections'}。"
+        "下一步：把各单位文件夹里的文件发回，消息.txt 里的话可以直接粘贴；"
+        "改好的文件发来后照常运行 collect。"
+    )
+    return LOOK

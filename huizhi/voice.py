@@ -1,0 +1,51 @@
+"""Voice: what a command says on the way, in Chinese, and its result as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Voice:
+    """What is said on the way: on stdout, or on stderr when stdout is for JSON."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._stream = sys.stderr if arguments.json else sys.stdout
+        self._quiet = arguments.quiet
+
+    def say(self, text: str) -> None:
+        """Something good to know."""
+        if not self._quiet:
+            print(text, file=self._stream)
+
+    def tell(self, text: str) -> None:
+        """Something that must be known, also with --quiet."""
+        print(text, file=self._stream)
+
+    def answer(self, result: object) -> None:
+        """The result for other programs, as JSON on stdout."""
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+
+    @contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Callable[[object], None]]:
+        """A bar on a terminal; what it yields is called once for each thing done."""
+        if self._quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = [*Progress.get_default_columns()[:2], MofNCompleteColumn()]
+        columns += [TextColumn("{task.fields[rate]}"), TextColumn("还要"), TimeRemainingColumn()]
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=total, rate="")
+
+            def advance(_: object) -> None:
+                bar.advance(task)
+                if speed := bar.tasks[0].speed:
+                    bar.update(task, rate=f"每秒{speed:.0f}个")
+
+            yield advance
