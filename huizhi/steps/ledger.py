@@ -18,75 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.steps.ledger_contents import TABLES, enter_contents, load_contents, written_of
+from huizhi.steps.ledger_contents import CONTENTS_TABLES, enter_contents, load_contents, written_of
+from huizhi.steps.ledger_tables import ABOUT, ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS, TABLES
 from huizhi.steps.returns import PASSED_OVER, KeptField, KeptRow, Received, Return
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
-
-_tables = sa.MetaData()
-_about = sa.Table(
-    "about",
-    _tables,
-    sa.Column("key", sa.String(40), primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-_received = sa.Table(
-    "received",
-    _tables,
-    sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("received", sa.String(40), nullable=False),
-    sa.Column("stored", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
-)
-_returns = sa.Table(
-    "returns",
-    _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("sha256", sa.ForeignKey("received.sha256"), nullable=False, index=True),
-    sa.Column("file", sa.Text, nullable=False),
-    sa.Column("received", sa.String(40), nullable=False),
-    sa.Column("community", sa.Text),
-    sa.Column("deliverable", sa.Text),
-    sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("current", sa.Boolean, nullable=False),
-    sa.Column("blank", sa.Boolean, nullable=False),
-    sa.Column("status", sa.String(20), nullable=False),
-    sa.Column("evidence", sa.Text, nullable=False),
-    sa.Index("of_community", "community", "deliverable"),
-)
-_answers = sa.Table(
-    "answers",
-    _tables,
-    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
-    sa.Column("row", sa.Integer, primary_key=True),  # -1 for a single field
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("field", sa.Text, nullable=False),
-    sa.Column("value", sa.Text, nullable=False),  # JSON
-    sa.Column("raw", sa.Text, nullable=False),
-    sa.Column("place", sa.Text, nullable=False),
-    sa.Column("how", sa.String(20), nullable=False),
-)
-_rows = sa.Table(
-    "rows",
-    _tables,
-    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
-    sa.Column("row", sa.Integer, primary_key=True),
-    sa.Column("place", sa.Text, nullable=False),
-)
-_findings = sa.Table(
-    "findings",
-    _tables,
-    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("code", sa.String(40), nullable=False),
-    sa.Column("field", sa.Text, nullable=False),
-    sa.Column("label", sa.Text, nullable=False),
-    sa.Column("place", sa.Text, nullable=False),
-    sa.Column("found", sa.Text, nullable=False),
-    sa.Column("expected", sa.Text, nullable=False),
-)
 
 
 class Ledger:
@@ -98,8 +34,8 @@ class Ledger:
             self._engine = sa.create_engine(url)
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _make_durable)
-            _tables.create_all(self._engine)
             TABLES.create_all(self._engine)
+            CONTENTS_TABLES.create_all(self._engine)
             self._claim(campaign)
 
     @classmethod
@@ -143,7 +79,7 @@ class Ledger:
             if known is not None:
                 if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
                     return ()
-                connection.execute(_received.delete().where(_received.c.sha256 == received.sha256))
+                connection.execute(RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256))
             _insert_received(connection, received)
             entered = [kept for one in returns if (kept := _enter_return(connection, one))]
             if returns and not entered:
@@ -158,17 +94,17 @@ class Ledger:
         """
         with _refusals("写入台账"), self._engine.begin() as connection:
             found = connection.execute(
-                sa.select(_returns.c.id).where(
-                    _returns.c.sha256 == waiting.sha256,
-                    _returns.c.file == waiting.file,
-                    _returns.c.status == waiting.status,
+                sa.select(RETURNS.c.id).where(
+                    RETURNS.c.sha256 == waiting.sha256,
+                    RETURNS.c.file == waiting.file,
+                    RETURNS.c.status == waiting.status,
                 )
             ).first()
             if found is None:
                 raise StorageError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
-            for table in (_answers, _rows, _findings):
+            for table in (ANSWERS, ROWS, FINDINGS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
-            connection.execute(_returns.delete().where(_returns.c.id == found.id))
+            connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
             return _enter_return(connection, placed)
 
     def returns(self) -> tuple[Return, ...]:
@@ -180,7 +116,7 @@ class Ledger:
         """Every content that was received, by time of entry."""
         with _refusals("读取台账"), self._engine.connect() as connection:
             rows = connection.execute(
-                sa.select(_received).order_by(_received.c.received, _received.c.name)
+                sa.select(RECEIVED).order_by(RECEIVED.c.received, RECEIVED.c.name)
             )
             contents = load_contents(connection)
             return tuple(
@@ -197,25 +133,25 @@ class Ledger:
         Raises: StorageError; nothing is changed then.
         """
         of_same = (
-            _returns.c.community == chosen.community,
-            _returns.c.deliverable == chosen.deliverable,
+            RETURNS.c.community == chosen.community,
+            RETURNS.c.deliverable == chosen.deliverable,
         )
         with _refusals("写入台账"), self._engine.begin() as connection:
-            connection.execute(_returns.update().where(*of_same).values(current=False))
+            connection.execute(RETURNS.update().where(*of_same).values(current=False))
             connection.execute(
-                _returns.update()
-                .where(*of_same, _returns.c.revision == chosen.revision)
+                RETURNS.update()
+                .where(*of_same, RETURNS.c.revision == chosen.revision)
                 .values(current=True)
             )
         return replace(chosen, current=True)
 
     def _claim(self, campaign: str) -> None:
         with self._engine.begin() as connection:
-            about = {r.key: r.value for r in connection.execute(sa.select(_about))}
+            about = {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
             if not about:
                 wanted = {"format": _FORMAT, "campaign": campaign}
                 connection.execute(
-                    _about.insert(), [{"key": k, "value": v} for k, v in wanted.items()]
+                    ABOUT.insert(), [{"key": k, "value": v} for k, v in wanted.items()]
                 )
                 return
         if about.get("format") != _FORMAT:
@@ -252,41 +188,43 @@ def _insert_received(connection: sa.Connection, received: Received) -> None:
     names = ("sha256", "name", "size", "stored", "outcome")
     row = {name: getattr(received, name) for name in names}
     row["received"] = received.received.isoformat()
-    connection.execute(_received.insert(), row)
+    connection.execute(RECEIVED.insert(), row)
     if received.contents is not None:
         enter_contents(connection, received.sha256, received.contents)
 
 
 def _outcome_of(connection: sa.Connection, sha256: str) -> str | None:
     """What became of this content, None when it never came."""
-    found = sa.select(_received.c.outcome).where(_received.c.sha256 == sha256)
+    found = sa.select(RECEIVED.c.outcome).where(RECEIVED.c.sha256 == sha256)
     outcome: str | None = connection.execute(found).scalar()
     return outcome
 
 
 def _note_outcome(connection: sa.Connection, sha256: str, outcome: str) -> None:
-    changed = _received.update().where(_received.c.sha256 == sha256)
+    changed = RECEIVED.update().where(RECEIVED.c.sha256 == sha256)
     connection.execute(changed.values(outcome=outcome))
 
 
 def _enter_return(connection: sa.Connection, one: Return) -> Return | None:
     """The return as entered, None when the current revision already says the same."""
     placed = one.community is not None and one.deliverable is not None
-    before = list(_load(connection, one.community, one.deliverable)) if placed else []
-    current = next((r for r in before if r.current), None)
+    of_same = RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
+    current: Return | None = None
+    last: int | None = None
+    if placed:
+        current = next(_load(connection, *of_same, RETURNS.c.current), None)
+        last = connection.execute(
+            sa.select(sa.func.max(RETURNS.c.revision)).where(*of_same)
+        ).scalar()
     if current is not None and _says_nothing_new(one, current):
         return None
     counts = not one.blank or current is None or current.blank
     older = _older(connection, one, current) if current is not None else ()
     entered = replace(
-        one, revision=len(before) + 1, current=counts, findings=(*one.findings, *older)
+        one, revision=(last or 0) + 1, current=counts, findings=(*one.findings, *older)
     )
     if counts and placed:
-        connection.execute(
-            _returns.update()
-            .where(_returns.c.community == one.community, _returns.c.deliverable == one.deliverable)
-            .values(current=False)
-        )
+        connection.execute(RETURNS.update().where(*of_same).values(current=False))
     _insert(connection, entered)
     return entered
 
@@ -312,7 +250,7 @@ def _insert(connection: sa.Connection, one: Return) -> None:
     names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
     row = {name: getattr(one, name) for name in names}
     row |= {"received": one.received.isoformat(), "evidence": one.evidence}
-    result = connection.execute(_returns.insert().values(**row))
+    result = connection.execute(RETURNS.insert().values(**row))
     return_id = result.inserted_primary_key[0]  # type: ignore[index]
     answers = [_answer(return_id, -1, n, f) for n, f in enumerate(one.fields)]
     for number, kept in enumerate(one.rows):
@@ -334,7 +272,7 @@ def _insert(connection: sa.Connection, one: Return) -> None:
         }
         for n, f in enumerate(one.findings)
     ]
-    for table, entries in ((_answers, answers), (_rows, rows), (_findings, findings)):
+    for table, entries in ((ANSWERS, answers), (ROWS, rows), (FINDINGS, findings)):
         if entries:
             connection.execute(table.insert(), entries)
 
@@ -352,17 +290,11 @@ def _answer(return_id: int, row: int, position: int, field: KeptField) -> dict[s
     }
 
 
-def _load(
-    connection: sa.Connection, community: str | None = None, deliverable: str | None = None
-) -> Iterator[Return]:
-    """Returns in the order of entry: all, or those of one community and deliverable."""
-    wanted = sa.select(_returns).order_by(_returns.c.id)
-    if community is not None:
-        wanted = wanted.where(
-            _returns.c.community == community, _returns.c.deliverable == deliverable
-        )
+def _load(connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]) -> Iterator[Return]:
+    """Returns in the order of entry: all, or those for which all of this holds."""
+    wanted = sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
     returns = list(connection.execute(wanted))
-    ids = wanted.with_only_columns(_returns.c.id).order_by(None)
+    ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
     fields, rows = _load_answers(connection, ids)
     findings = _load_findings(connection, ids)
     for r in returns:
@@ -389,15 +321,15 @@ def _load_answers(
     """Fields by return and row (-1: single), and the rows of each return."""
     fields: dict[tuple[int, int], list[KeptField]] = {}
     for a in connection.execute(
-        sa.select(_answers)
-        .where(_answers.c.return_id.in_(ids))
-        .order_by(_answers.c.return_id, _answers.c.row, _answers.c.position)
+        sa.select(ANSWERS)
+        .where(ANSWERS.c.return_id.in_(ids))
+        .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position)
     ):
         kept = KeptField(a.field, json.loads(a.value), a.raw, a.place, a.how)
         fields.setdefault((a.return_id, a.row), []).append(kept)
     rows: dict[int, list[KeptRow]] = {}
     for r in connection.execute(
-        sa.select(_rows).where(_rows.c.return_id.in_(ids)).order_by(_rows.c.return_id, _rows.c.row)
+        sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
     ):
         kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())))
         rows.setdefault(r.return_id, []).append(kept_row)
@@ -409,9 +341,9 @@ def _load_findings(
 ) -> dict[int, list[Finding]]:
     findings: dict[int, list[Finding]] = {}
     for f in connection.execute(
-        sa.select(_findings)
-        .where(_findings.c.return_id.in_(ids))
-        .order_by(_findings.c.return_id, _findings.c.position)
+        sa.select(FINDINGS)
+        .where(FINDINGS.c.return_id.in_(ids))
+        .order_by(FINDINGS.c.return_id, FINDINGS.c.position)
     ):
         finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
         findings.setdefault(f.return_id, []).append(finding)

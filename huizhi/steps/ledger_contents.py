@@ -8,17 +8,17 @@ import sqlalchemy as sa
 
 from huizhi.steps.returns import Contents, UnreadText
 
-TABLES = sa.MetaData()
+CONTENTS_TABLES = sa.MetaData()
 _contents = sa.Table(
     "contents",
-    TABLES,
+    CONTENTS_TABLES,
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("written", sa.String(40)),
     sa.Column("taken", sa.Integer, nullable=False),
 )
 _unread = sa.Table(
     "unread",
-    TABLES,
+    CONTENTS_TABLES,
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("place", sa.Text, nullable=False),

@@ -1,0 +1,70 @@
+"""Ledger tables: what the database of everything received holds."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+TABLES = sa.MetaData()
+ABOUT = sa.Table(
+    "about",
+    TABLES,
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+RECEIVED = sa.Table(
+    "received",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("received", sa.String(40), nullable=False),
+    sa.Column("stored", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+)
+RETURNS = sa.Table(
+    "returns",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.ForeignKey("received.sha256"), nullable=False, index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("received", sa.String(40), nullable=False),
+    sa.Column("community", sa.Text),
+    sa.Column("deliverable", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("blank", sa.Boolean, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Index("of_community", "community", "deliverable"),
+)
+ANSWERS = sa.Table(
+    "answers",
+    TABLES,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),  # -1 for a single field
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),  # JSON
+    sa.Column("raw", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("how", sa.String(20), nullable=False),
+)
+ROWS = sa.Table(
+    "rows",
+    TABLES,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+)
+FINDINGS = sa.Table(
+    "findings",
+    TABLES,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("code", sa.String(40), nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("expected", sa.Text, nullable=False),
+)
