@@ -174,6 +174,11 @@ def test_any_number_of_jobs_makes_the_same_bytes_in_the_same_order(tmp_path: Pat
     assert not any(packet["changed"] for packet in again)
 
 
+def _hearing_interrupts() -> None:
+    """Where the tests run in the background of a shell, Ctrl-C is shut off for all they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
     many = _with_many(tmp_path, 1500)
@@ -183,6 +188,7 @@ def test_ctrl_c_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hearing_interrupts,
     )
     while not list(many.packets.glob("*.zip")) and process.poll() is None:
         time.sleep(0.01)
