@@ -89,11 +89,19 @@ class RowHeights:
         grown = _OWN_HEIGHT.sub(f'ht="{height:.1f}"', row.group(1))
         return f"{before}<row {grown}>{row.group(2)}"
 
+    def width(self, column: int) -> float:
+        """The width of a column, from 0, in characters of the base font."""
+        return self.widths.get(column, _DEFAULT_WIDTH)
+
+    def scale(self, style: int) -> float:
+        """How many characters of the base font one of this cell style is narrower than."""
+        return _BASE_SIZE / self.sizes.get(style, _DEFAULT_SIZE)
+
     def _height(self, letters: str, style: str | None, inside: str | None) -> float:
         number = int(style or 0)
         size = self.sizes.get(number, _DEFAULT_SIZE)
         text = unescape("".join(_TEXT.findall(inside or "")))
-        width = self.widths.get(column_number(letters), _DEFAULT_WIDTH) * _BASE_SIZE / size
+        width = self.width(column_number(letters)) * self.scale(number)
         lines = count_lines(text, width) if number in self.wrapped else 1
         return lines * size * _LINE + _MARGIN
 

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import re
 import secrets
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 from xml.sax.saxutils import unescape
+
+from markupsafe import Markup
 
 from huizhi.formats.marks import visible
 from huizhi.formats.merged_areas import MOST_ROWS
 
 _REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
+_STREAMED = "x"  # between a template row and how many rows come of it
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
+Origin = tuple[int, tuple[Round, ...]]  # a template row, and the rounds around what came of it
 RowRange = tuple[int, int]  # first and last row, both included, from 0
 
 
@@ -30,13 +36,16 @@ class Signs:
     row: the next rows come from these template rows; begin, end: a round of the loop that this
     row opens; cell: the reference of a cell in this column ("" for the row's number alone);
     slot: a field stands here, alone in its cell or among other text; reference: a reference in a
-    formula, as written.
+    formula, as written. stream: here come so many rows of this template row, written later.
     """
 
     key: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def row(self, first: int, last: int) -> str:
         return self._sign("r", f"{first}-{last}")
+
+    def stream(self, row: int, count: int) -> Markup:
+        return Markup(self._sign("r", f"{row:d}{_STREAMED}{count:d}"))  # noqa: S704 — two numbers
 
     def begin(self, loop: int) -> str:
         return self._sign("b", str(loop))
@@ -88,66 +97,135 @@ class SlotPlace:
     alone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """Rows that are written later. row: of the template; first: the row of the sheet that they
+    begin at; both from 0."""
+
+    row: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Rows of the sheet without a gap that came from one template row. loop: each of them is a
+    round of its own of this loop; None: there is one row."""
+
+    first: int
+    count: int
+    origin: int
+    around: tuple[Round, ...]
+    loop: int | None = None
+
+    @property
+    def last(self) -> int:
+        return self.first + self.count - 1
+
+    def rounds_of(self, row: int) -> tuple[Round, ...]:
+        """The rounds around one of these rows; those of its own loop are counted down from -1, so
+        that no two loops share a number."""
+        return self.around if self.loop is None else (*self.around, (self.loop, -1 - row))
+
+    def agreeing(self, rounds: Mapping[int, int]) -> RowRange | None:
+        """The rows of this run that are in these rounds."""
+        if any(rounds.get(loop, number) != number for loop, number in self.around):
+            return None
+        if self.loop is None or self.loop not in rounds:
+            return self.first, self.last
+        row = -1 - rounds[self.loop]
+        return (row, row) if self.first <= row <= self.last else None
+
+
 @dataclass(frozen=True)
 class RowMap:
     """Rows of a rendered sheet: for each, its template row and the loop rounds around it.
 
     height: rows of the template; what stands below them moves as a whole. loops: the last row of
-    each loop's template rows by its first, both with `{%tr %}` marks.
+    each loop's template rows by its first, both with `{%tr %}` marks. streamed: rows that are
+    written later, from the top down; they are not in `rows`.
     """
 
-    rows: tuple[tuple[int, tuple[Round, ...]], ...]
+    rows: tuple[Origin, ...]
     height: int
     loops: Mapping[int, int] = field(default_factory=dict)
+    streamed: tuple[Streamed, ...] = ()
+
+    @cached_property
+    def length(self) -> int:
+        """How many rows the sheet has."""
+        return len(self.rows) + sum(one.count for one in self.streamed)
 
     @cached_property
     def moves(self) -> bool:
         """Whether any row stands elsewhere than in the template."""
-        stays = all(row == origin for row, (origin, _) in enumerate(self.rows))
-        return not stays or len(self.rows) != self.height
+        if self.streamed or len(self.rows) != self.height:
+            return True
+        return any(row != origin for row, (origin, _) in enumerate(self.rows))
 
     @cached_property
-    def _rows_from(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for row, (origin, _) in enumerate(self.rows):
-            found.setdefault(origin, []).append(row)
+    def _runs(self) -> list[_Run]:
+        """All runs from the top down."""
+        runs: list[_Run] = []
+        row, rest = 0, iter(self.rows)
+        for stream in self.streamed:
+            for origin, around in islice(rest, stream.first - row):
+                runs.append(_Run(row, 1, origin, around))
+                row += 1
+            loop = max((first for first in self.loops if first < stream.row), default=None)
+            if stream.count:
+                runs.append(_Run(row, stream.count, stream.row, (), loop))
+            row += stream.count
+        runs += [_Run(n, 1, origin, around) for n, (origin, around) in enumerate(rest, row)]
+        return runs
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [run.first for run in self._runs]
+
+    @cached_property
+    def _runs_from(self) -> dict[int, list[_Run]]:
+        found: dict[int, list[_Run]] = {}
+        for run in self._runs:
+            found.setdefault(run.origin, []).append(run)
         return found
 
     def rows_from(self, origin: int) -> list[int]:
-        """The rows that came from this template row, in order."""
+        """The rows that came from this template row, in order; of those that are written later
+        only the first."""
         if origin >= self.height:
             return [self._below(origin)]
-        return self._rows_from.get(origin, [])
+        return [run.first for run in self._runs_from.get(origin, [])]
 
     def rounds_of(self, row: int) -> tuple[Round, ...]:
         """The loop rounds around a row, the outermost first."""
-        return self.rows[row][1] if row < len(self.rows) else ()
+        if row >= self.length:
+            return ()
+        return self._runs[bisect_right(self._firsts, row) - 1].rounds_of(row)
 
     def groups(self, first: int, last: int) -> Iterator[RowRange]:
         """Ranges for template rows first..last: one for each round of the loops around all of
         them."""
-        found: dict[tuple[Round, ...], list[int]] = {}
-        for row in self._of(first, last):
-            around = tuple(one for one in self.rounds_of(row) if one[0] < first)
-            found.setdefault(around, []).append(row)
-        for rows in found.values():
-            yield rows[0], rows[-1]
+        found: dict[tuple[Round, ...], list[_Run]] = {}
+        for run in self._of(first, last):
+            around = tuple(one for one in run.around if one[0] < first)
+            found.setdefault(around, []).append(run)
+        for runs in found.values():
+            yield runs[0].first, runs[-1].last
 
     def groups_of_rounds(self, first: int, last: int) -> Iterator[RowRange]:
         """As `groups`, one for all rounds of the innermost loop together."""
-        found: dict[tuple[Round, ...], list[int]] = {}
-        for row in self._of(first, last):
-            found.setdefault(self.rounds_of(row)[:-1], []).append(row)
-        for rows in found.values():
-            yield rows[0], rows[-1]
+        found: dict[tuple[Round, ...], list[_Run]] = {}
+        for run in self._of(first, last):
+            found.setdefault(run.around[:-1], []).append(run)
+        for runs in found.values():
+            yield runs[0].first, runs[-1].last
 
     def runs(self, first: int, last: int) -> list[RowRange]:
         """Rows from template rows first..last, as runs without gaps."""
         runs: list[RowRange] = []
-        for start, end in [
-            *((row, row) for row in self._of(first, last)),
-            *self._rest(last, first),
-        ]:
+        own = [(run.first, run.last) for run in self._of(first, last)]
+        for start, end in [*own, *self._rest(last, first)]:
             if runs and runs[-1][1] + 1 >= start:
                 runs[-1] = (runs[-1][0], end)
             else:
@@ -174,17 +252,15 @@ class RowMap:
     def _agreeing(self, origins: range, rounds: Mapping[int, int]) -> Iterator[RowRange]:
         """For each origin that has rows in these rounds, the first and last of them."""
         for origin in origins:
-            rows = [
-                row
-                for row in self._rows_from.get(origin, [])
-                if all(rounds.get(loop, n) == n for loop, n in self.rounds_of(row))
-            ]
+            every = (run.agreeing(rounds) for run in self._runs_from.get(origin, []))
+            rows = [one for one in every if one is not None]
             if rows:
-                yield rows[0], rows[-1]
+                yield rows[0][0], rows[-1][1]
 
-    def _of(self, first: int, last: int) -> list[int]:
+    def _of(self, first: int, last: int) -> list[_Run]:
         origins = range(first, min(last + 1, self.height))
-        return sorted(row for origin in origins for row in self._rows_from.get(origin, []))
+        runs = (run for origin in origins for run in self._runs_from.get(origin, []))
+        return sorted(runs, key=lambda run: run.first)
 
     def _rest(self, last: int, first: int) -> list[RowRange]:
         """Where the part below the template's rows went, a range or nothing."""
@@ -193,18 +269,18 @@ class RowMap:
         return [(self._below(max(first, self.height)), self._below(last))]
 
     def _below(self, origin: int) -> int:
-        return min(origin - self.height + len(self.rows), MOST_ROWS - 1)
+        return min(origin - self.height + self.length, MOST_ROWS - 1)
 
 
 @dataclass(frozen=True)
 class Settled:
     """A rendered sheet whose rows have their numbers.
 
-    pieces: its text; references: for each reference in a formula the piece that it becomes, how
-    it was written, and the row it stands in.
+    pieces: its text, and in between the rows that are written later; references: for each
+    reference in a formula the piece that it becomes, how it was written, and the row it stands in.
     """
 
-    pieces: list[str]
+    pieces: list[str | Streamed]
     row_map: RowMap
     slots: tuple[SlotPlace, ...]
     references: tuple[tuple[int, str, int], ...]
@@ -213,18 +289,27 @@ class Settled:
 def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Settled:
     """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
     made visible. height, loops: see `RowMap`."""
-    rows: list[tuple[int, tuple[Round, ...]]] = []
+    rows: list[Origin] = []
     rounds: list[Round] = []
     slots: list[SlotPlace] = []
     references: list[tuple[int, str, int]] = []
-    pieces: list[str] = []
-    serial = 0
+    pieces: list[str | Streamed] = []
+    streamed: list[Streamed] = []
+    serial = row = 0
     for chunk in text.split(signs.rows):
+        begins = not pieces
+        stream = None if begins else _stream_of(chunk, row)
+        if stream is not None:
+            chunk, begins = chunk.partition("\x03")[2], True
+            streamed.append(stream)
+            pieces.append(stream)
+            row += stream.count
         settled = signs.settled if len(chunk) > _LONG else signs.remembered
-        one = settled(chunk, len(rows), not pieces)
+        one = settled(chunk, row, begins)
         around = tuple(rounds)
         rows += [(origin, around) for origin in one.origins]
-        references += [(len(pieces) + n, written, len(rows) - 1) for n, written in one.references]
+        row += len(one.origins)
+        references += [(len(pieces) + n, written, row - 1) for n, written in one.references]
         pieces += one.pieces
         slots += one.slots
         for loop in one.rounds:
@@ -232,8 +317,15 @@ def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Se
                 rounds.pop()
             else:
                 rounds.append((loop, serial := serial + 1))
-    row_map = RowMap(tuple(rows), height, loops)
+    row_map = RowMap(tuple(rows), height, loops, tuple(streamed))
     return Settled(pieces, row_map, tuple(slots), tuple(references))
+
+
+def _stream_of(chunk: str, row: int) -> Streamed | None:
+    """The rows written later that this chunk stands for, from this row on."""
+    said, _, _ = chunk.partition("\x03")
+    origin, streamed, count = said.partition(_STREAMED)
+    return Streamed(int(origin), row, int(count)) if streamed else None
 
 
 @dataclass(frozen=True, slots=True)

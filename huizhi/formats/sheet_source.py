@@ -34,6 +34,7 @@ from huizhi.formats.row_blocks import BlockError, RowBlocks, control_source, fin
 from huizhi.formats.row_map import Signs
 from huizhi.forms.grid import column_letters
 
+STREAMS = "_streams"  # what the signs of streams are called in the context, by control row
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
 
 
@@ -77,10 +78,12 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class SheetRows:
-    """The rows of a template sheet and the blocks they make."""
+    """The rows of a template sheet and the blocks they make. streams: of blocks whose rows are
+    written later, the row that is repeated by the one that opens the block."""
 
     rows: tuple[SheetRow, ...]
     blocks: RowBlocks = field(default_factory=RowBlocks)
+    streams: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def cells(self) -> Iterator[SheetCell]:
@@ -98,19 +101,37 @@ class SheetRows:
         """
         pieces: list[str] = []
         expected = 0
+        repeated = set(self.streams.values())
         for row in self.rows:
             if row.row > expected:
                 pieces.append(signs.row(expected, row.row - 1))
             expected = row.row + 1
-            control = _control(row)
+            control = control_of_row(row)
+            if row.row in repeated:
+                continue
             if control is not None:
-                pieces.append(control_source(control, row.row, self.blocks, signs))
+                pieces.append(self._control_source(control, row.row, signs))
             else:
                 pieces += [
                     signs.row(row.row, row.row),
                     _row_source(row, environment, signs, follows),
                 ]
         return "".join(pieces)
+
+    def _control_source(self, control: str, row: int, signs: Signs) -> str:
+        """The source of a control row; a stream stands in the text as one sign, and what follows
+        its `else` when it has no rows."""
+        if row in self.streams:
+            return f"{{{{ {STREAMS}[{row}] }}}}{{% if {STREAMS}[{row}] %}}"
+        stream = next(
+            (b for b in self.blocks.blocks if b.first in self.streams and b.last == row), None
+        )
+        around = max(self.blocks.around(row), key=lambda b: b.first, default=None)
+        if stream is not None:
+            return "{% endif %}"
+        if control == "else" and around is not None and around.first in self.streams:
+            return "{% else %}"
+        return control_source(control, row, self.blocks, signs)
 
 
 def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
@@ -124,7 +145,7 @@ def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
         before = rows[-1].row if rows else -1
         rows.append(_read_row(element, before, strings, masters))
     height = rows[-1].row + 1 if rows else 0
-    controls = [(row.row, said) for row in rows if (said := _control(row)) is not None]
+    controls = [(row.row, said) for row in rows if (said := control_of_row(row)) is not None]
     try:
         return SheetRows(tuple(rows), find_blocks(controls, height))
     except BlockError as error:
@@ -193,7 +214,7 @@ def _item(cell: etree._Element, strings: list[etree._Element]) -> etree._Element
     return None
 
 
-def _control(row: SheetRow) -> str | None:
+def control_of_row(row: SheetRow) -> str | None:
     """What the row's `{%tr … %}` says, or None for a row that is printed.
 
     Raises: CellError when something else stands in the row, which would vanish.

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
 
 from huizhi.formats.fragment import fragment, local_name, without_declarations
 from huizhi.formats.input_rule import validation_xml
-from huizhi.formats.marks import InputRule
+from huizhi.formats.marks import MARK, InputRule
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.moved_reference import RowMaps, rule_formula, whole_formula
 from huizhi.formats.row_map import RowMap, RowRange, SlotPlace
+from huizhi.formats.row_stream import Beside
+from huizhi.formats.sheet_stream import Spread
 from huizhi.forms.grid import column_letters
 
 SHEET_ORDER = (
@@ -60,6 +62,8 @@ SHEET_ORDER = (
 )
 _VIEWS = {"customSheetViews", "cellWatches"}  # of no use once rows have moved
 _STRETCHED = {"autoFilter", "sortState", "sortCondition"}  # one area; the rest may become several
+_STRETCHED_RIGHT = {"mergeCells", "autoFilter", "conditionalFormatting", "ignoredErrors"}
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 
 
@@ -111,6 +115,35 @@ class SheetTail:
         found = (one for element in self._named("mergeCells") for one in element)
         return tuple(Area.of(one.get("ref", "")) for one in found)
 
+    @property
+    def corners(self) -> Iterator[tuple[int, int, int, int]]:
+        """The merged areas as (top, left, bottom, right), from 0.
+
+        Raises: ValueError when one is written wrongly.
+        """
+        for area in self.merges:
+            yield area.top, column_number(area.left), area.bottom, column_number(area.right)
+
+    @property
+    def headers(self) -> tuple[etree._Element, ...]:
+        """The element of headers and footers, if there is one."""
+        return tuple(self._named("headerFooter"))
+
+    @property
+    def header_marks(self) -> bool:
+        """Whether a header or footer holds a mark."""
+        return any(MARK.search(one.text or "") for e in self.headers for one in e)
+
+    def stretched(self, spread: Spread) -> SheetTail:
+        """The tail of a sheet whose last column is further to the right than the template's."""
+        elements = []
+        for element in self.elements:
+            copy = element
+            if local_name(element) in _STRETCHED_RIGHT:
+                copy = _stretched_copy(element, spread)
+            elements.append(copy)
+        return SheetTail(self.sheet, tuple(elements))
+
     def check(self) -> None:
         """Raises: ValueError when an area is written wrongly, so that rendering need not look."""
         for one in (inner for element in self.elements for inner in element.iter()):
@@ -125,11 +158,14 @@ class SheetTail:
         merged_down: Sequence[tuple[int, int]],
         slots: Sequence[SlotPlace],
         rules: Mapping[str, InputRule],
+        header: str = "",
+        beside: Beside | None = None,
     ) -> str:
         """The XML of the tail for the rendered rows.
 
         maps: of all sheets; merged_down: template (row, column) of cells merged over their loop;
-        slots, rules: where fields stand, and what to tell the input cell of each.
+        slots, rules: where fields stand, and what to tell the input cell of each; header: the
+        headers and footers, "" for those of the template; beside: what streamed rows left.
         Raises: RenderError when a rule's formula does not fit the moved rows.
         """
         ranked: list[tuple[int, str]] = []
@@ -139,12 +175,16 @@ class SheetTail:
             rank = (
                 SHEET_ORDER.index(name) if name in SHEET_ORDER else rank
             )  # AlternateContent stays put
-            if name not in {"mergeCells", "dataValidations"}:
+            if name == "headerFooter" and header:
+                ranked.append((rank, header))
+            elif name not in {"mergeCells", "dataValidations", "hyperlinks"}:
                 ranked.append((rank, self._moved_text(element, maps)))
         own = maps[self.sheet]
-        ranked.append(
-            (SHEET_ORDER.index("mergeCells"), _merges_xml(self._merged(own, merged_down)))
-        )
+        merges = self._merged(own, merged_down) + (beside.merges if beside else [])
+        ranked.append((SHEET_ORDER.index("mergeCells"), _merges_xml(merges)))
+        links = self._links(maps) + (_links_xml(beside) if beside else "")
+        if links:
+            ranked.append((SHEET_ORDER.index("hyperlinks"), f"<hyperlinks>{links}</hyperlinks>"))
         validations = self._validations(maps, slots, rules)
         ranked.append((SHEET_ORDER.index("dataValidations"), validations))
         return "".join(text for _, text in sorted(ranked, key=lambda one: one[0]))
@@ -158,9 +198,16 @@ class SheetTail:
         moved = _moved(element, maps, self.sheet)
         return "" if moved is None else _fragment_of_copy(moved, element)
 
+    def _links(self, maps: RowMaps) -> str:
+        """The template's own links, moved."""
+        own = (self._moved_text(one, maps) for one in self._named("hyperlinks"))
+        return "".join(text.partition(">")[2].rpartition("</")[0] for text in own)
+
     def _merged(self, rows: RowMap, merged_down: Sequence[tuple[int, int]]) -> list[str]:
         """The merged areas; a cell with `{% vm %}` takes the area it begins with along."""
-        corners = {(area.top, column_number(area.left)): area for area in self.merges}
+        later = {one.row for one in rows.streamed}  # whose merges come with the rows
+        areas = [area for area in self.merges if area.top != area.bottom or area.top not in later]
+        corners = {(area.top, column_number(area.left)): area for area in areas}
         down = {place: corners.pop(place, _single(*place)) for place in merged_down}
         merged = [a.at(group) for a in corners.values() for group in rows.groups(a.top, a.bottom)]
         for area in down.values():
@@ -216,6 +263,33 @@ def _merges_xml(references: Sequence[str]) -> str:
         return ""
     merges = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
     return f'<mergeCells count="{len(references)}">{merges}</mergeCells>'
+
+
+def _links_xml(beside: Beside) -> str:
+    ids = beside.relations
+    return "".join(
+        f'<hyperlink ref="{place}" xmlns:r="{RELATIONS}" r:id="{ids[address]}"/>'
+        for place, address in beside.links
+    )
+
+
+def _stretched_copy(element: etree._Element, spread: Spread) -> etree._Element:
+    """A copy of the element whose areas end where the columns end now."""
+    copy = deepcopy(element)
+    printed = local_name(element) == "mergeCells"
+    for one in copy.iter():
+        for name in ("ref", "sqref"):
+            areas = one.get(name, "").split()
+            if areas:
+                right = (_stretched_area(area, spread, printed=printed) for area in areas)
+                one.set(name, " ".join(right))
+    return copy
+
+
+def _stretched_area(reference: str, spread: Spread, *, printed: bool) -> str:
+    area = Area.of(reference)
+    right = spread.right(column_number(area.right), printed=printed)
+    return replace(area, right=column_letters(right)).at((area.top, area.bottom))
 
 
 def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element | None:

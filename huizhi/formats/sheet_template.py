@@ -1,14 +1,23 @@
-"""Sheet template: one worksheet of an Excel template, compiled once, rendered many times."""
+"""Sheet template: one worksheet of an Excel template, compiled once, rendered many times.
+
+Rows of a stream (`sheet_stream`) are not rendered with the others: they are counted, so that all
+else knows where it stands, and written when their place in the part has come.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import unescape
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
+from markupsafe import Markup
 
-from huizhi.errors import Mistake, TemplateError
+from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.cell_source import has_marks, literal
 from huizhi.formats.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.fragment import (
@@ -19,18 +28,23 @@ from huizhi.formats.fragment import (
     with_default_namespace,
 )
 from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import InputRule, visible
+from huizhi.formats.marks import MARK, Filters, InputRule, printable, straightened, visible
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.moved_reference import RowMaps, cell_reference
 from huizhi.formats.row_blocks import BlockError, RowBlocks
 from huizhi.formats.row_height import RowHeights
-from huizhi.formats.row_map import Settled, Signs, settle
-from huizhi.formats.sheet_source import CellError, SheetCell, SheetRows, read_rows
+from huizhi.formats.row_map import RowMap, Settled, Signs, Streamed, settle
+from huizhi.formats.row_stream import Beside, RowStream
+from huizhi.formats.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
+from huizhi.formats.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
 from huizhi.formats.sheet_tail import Area, SheetTail
+from huizhi.formats.style_variants import StyleVariants
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
+_PANE = re.compile("<pane [^>]*>")
+_COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)
 _MOST_ROWS = 20_000  # of a sheet with marks; more are a slip far below
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -50,6 +64,7 @@ class SheetLayout:
     rows: SheetRows
     tail: SheetTail
     heights: RowHeights
+    streams: tuple[SheetStream, ...] = ()
 
     @property
     def blocks(self) -> RowBlocks:
@@ -65,11 +80,25 @@ class SheetLayout:
         at another sheet."""
         rules = (one for e in self.tail.elements for one in e.iter(*_RULE_FORMULAS))
         looks_away = any("!" in (one.text or "") for one in rules)
-        return not (looks_away or self.has_formulas or any(self.marked_cells))
+        changes = looks_away or self.has_formulas or self.tail.header_marks
+        return not (changes or any(self.marked_cells))
 
     @property
     def marked_cells(self) -> Iterator[SheetCell]:
         return (cell for cell in self.rows.cells if has_marks(cell.text))
+
+    @cached_property
+    def last_column(self) -> int:
+        """The last column, from 0, that a cell or a merged area uses."""
+        cells = (cell.column for cell in self.rows.cells)
+        return max([*cells, *(column_number(area.right) for area in self.tail.merges)], default=0)
+
+    def spread(self, across: Across) -> Spread | None:
+        """The sheet's columns when one of them becomes several, None when none does."""
+        firsts = [one.spread for one in self.streams if one.spread is not None]
+        if not firsts or not across.widths:
+            return None
+        return Spread(across, min(firsts), self.last_column)
 
 
 @dataclass(frozen=True)
@@ -79,28 +108,130 @@ class SheetTemplate:
     layout: SheetLayout
     marks: CompiledMarks
     signs: Signs
+    environment: MarkEnvironment
+    file: str
+    headers: CompiledMarks | None = None
 
-    def render(self, context: Mapping[str, object]) -> Settled:
-        """The rows rendered and numbered. Raises: RenderError."""
+    def render(self, context: Mapping[str, object], streams: Mapping[int, Rows] = {}) -> Settled:
+        """The rows rendered and numbered; streams: see `streams`. Raises: RenderError."""
         blocks = self.layout.blocks
+        if streams:
+            signs = {
+                control: self.signs.stream(row, len(streams[row])) if streams[row] else Markup()
+                for control, row in self.layout.rows.streams.items()
+            }
+            context = {**context, STREAMS: signs}
         return settle(self.marks.render(context), self.signs, blocks.height, blocks.loops)
 
-    def finish(self, settled: Settled, maps: RowMaps, tail: str) -> bytes:
-        """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
-        pieces = list(settled.pieces)
-        for index, reference, row in settled.references:
-            pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
-        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
-        rows = self.layout.heights.fitted("".join(pieces), down)
-        return f"{rows}{tail}</worksheet>".encode()
-
-    def tail_of(self, settled: Settled, maps: RowMaps, rules: Mapping[str, InputRule]) -> str:
-        """What follows the rows: it depends on where they stand, not on what is in them.
+    def streams(self, context: Mapping[str, object]) -> dict[int, Rows]:
+        """What each stream of the sheet runs over, by the row that is repeated.
 
         Raises: RenderError.
         """
+        with self._placed():
+            return {
+                stream.row.row: stream.rows(self.environment, context)
+                for stream in self.layout.streams
+            }
+
+    def header(self, context: Mapping[str, object]) -> str:
+        """The headers and footers, "" when they have no marks. Raises: RenderError."""
+        return visible(self.headers.render(context)) if self.headers else ""
+
+    def finish(self, settled: Settled, maps: RowMaps, tail: str) -> bytes:
+        """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
+        return f"{self.rows(settled, maps)}{tail}</worksheet>".encode()
+
+    def rows(self, settled: Settled, maps: RowMaps) -> str:
+        """The worksheet part of a sheet without streams up to the end of its rows.
+
+        Raises: RenderError.
+        """
+        pieces = self._referenced(settled, maps)
+        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
+        rows = self.layout.heights.fitted("".join(map(str, pieces)), down)
+        return self._opening(rows, settled.row_map, None)
+
+    def pieces(
+        self,
+        settled: Settled,
+        streams: Mapping[int, Rows],
+        maps: RowMaps,
+        styles: StyleVariants,
+        spread: Spread | None,
+        beside: Beside,
+    ) -> Iterator[bytes]:
+        """The worksheet part up to the end of its rows, piece by piece; beside: fills meanwhile.
+
+        Raises: RenderError.
+        """
+        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
+        shapes = {one.row.row: one for one in self.layout.streams}
+        text: list[str] = []
+        begun = False
+        for piece in [*self._referenced(settled, maps), None]:
+            if isinstance(piece, str):
+                text.append(piece)
+                continue
+            rows = self.layout.heights.fitted("".join(text), down)
+            if not begun:
+                rows, begun = self._opening(rows, settled.row_map, spread), True
+            yield rows.encode()
+            text.clear()
+            if piece is not None:
+                own = streams[piece.row]
+                shape = shapes[piece.row].shape(own, self.layout.heights, styles, spread)
+                yield from RowStream(shape, styles, piece.first, beside).pieces(own.rows)
+
+    def tail_of(
+        self,
+        settled: Settled,
+        maps: RowMaps,
+        rules: Mapping[str, InputRule],
+        header: str = "",
+        spread: Spread | None = None,
+        beside: Beside | None = None,
+    ) -> str:
+        """What follows the rows: it depends on where they stand, not on what is in them.
+
+        header: the rendered headers and footers; beside: what streamed rows left.
+        Raises: RenderError.
+        """
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
-        return visible(self.layout.tail.settled(maps, down, settled.slots, rules))
+        tail = self.layout.tail.stretched(spread) if spread else self.layout.tail
+        return visible(tail.settled(maps, down, settled.slots, rules, header, beside))
+
+    @contextmanager
+    def _placed(self) -> Iterator[None]:
+        """Names the template and the sheet in what cannot be rendered."""
+        try:
+            yield
+        except RenderError as error:
+            raise RenderError(f"模板 {self.file} {self.layout.name}!{error}") from error
+
+    def _referenced(self, settled: Settled, maps: RowMaps) -> list[str | Streamed]:
+        pieces = list(settled.pieces)
+        for index, reference, row in settled.references:
+            pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
+        return pieces
+
+    def _opening(self, text: str, rows: RowMap, spread: Spread | None) -> str:
+        """The beginning of the part with the frozen rows where they are now, and the widths of the
+        columns that one became."""
+        if rows.moves and "<pane " in text:
+            text = _PANE.sub(lambda pane: _moved_pane(pane.group(), rows), text, count=1)
+        if spread is None:
+            return text
+        widths = "".join(
+            f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
+            for n, width in enumerate(spread.across.widths, start=spread.first + 1)
+        )
+        before = "".join(
+            f'<col min="{n + 1}" max="{n + 1}" width="{self.layout.heights.width(n):g}"'
+            ' customWidth="1"/>'
+            for n in range(spread.first)
+        )
+        return _COLUMNS.sub(f"<cols>{before}{widths}</cols>", text, count=1)
 
 
 def read_layout(
@@ -123,7 +254,9 @@ def read_layout(
     try:
         rows = read_rows(data, strings)
         tail = SheetTail(name, tuple(data.itersiblings()))
-        layout = SheetLayout(name, root, rows, tail, RowHeights.of(root, styles))
+        streams = tuple(find_streams(rows, tail.corners))
+        rows = replace(rows, streams={one.control: one.row.row for one in streams})
+        layout = SheetLayout(name, root, rows, tail, RowHeights.of(root, styles), streams)
         layout.tail.check()
         _check_layout(layout)
     except CellError as error:
@@ -140,6 +273,7 @@ def compile_sheet(
     environment: MarkEnvironment,
     signs: Signs,
     file: str,
+    filters: Filters,
 ) -> SheetTemplate:
     """The sheet, compiled; blocks: of all sheets, by name.
 
@@ -161,7 +295,41 @@ def compile_sheet(
         rows = [said for letter, said in signs.pattern.findall(before) if letter == "r"]
         return f"{layout.name}!第{int(rows[-1].partition('-')[2]) + 1}行" if rows else layout.name
 
-    return SheetTemplate(layout, CompiledMarks(environment, source, file, place_of), signs)
+    marks = CompiledMarks(environment, source, file, place_of)
+    headers = _compiled_headers(layout, filters, file)
+    return SheetTemplate(layout, marks, signs, environment, file, headers)
+
+
+def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> CompiledMarks | None:
+    """The sheet's headers and footers, None when they have no marks. "&" of a value is doubled,
+    for a single one begins a code (18.3.1.46)."""
+    if not layout.tail.header_marks:
+        return None
+    environment = MarkEnvironment(filters, _in_header)
+    (element,) = layout.tail.headers
+    source, end = "", 0
+    text = fragment(element)
+    for mark in MARK.finditer(text):
+        source += literal(text[end : mark.start()]) + straightened(unescape(mark.group()))
+        end = mark.end()
+    source += literal(text[end:])
+    return CompiledMarks(environment, source, file, lambda _: f"{layout.name} 的页眉页脚")
+
+
+def _in_header(value: object) -> object:
+    shown = printable(value)
+    return shown.replace("&", "&&") if isinstance(shown, str) else shown
+
+
+def _moved_pane(pane: str, rows: RowMap) -> str:
+    """The pane with as many frozen rows as there are now."""
+    frozen = re.search(r'ySplit="(\d+)"', pane)
+    if frozen is None or 'state="frozen' not in pane:
+        return pane
+    above = rows.span(0, int(frozen.group(1)) - 1)
+    count = above[1] + 1 if above else 0
+    pane = pane.replace(frozen.group(), f'ySplit="{count}"' if count else "")
+    return re.sub(r'(topLeftCell="[A-Z]+)\d+"', rf'\g<1>{count + 1}"', pane)
 
 
 def _followed(reference: str, maps: RowMaps, sheet: str, row: int) -> str:

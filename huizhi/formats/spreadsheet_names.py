@@ -10,16 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 
-from huizhi.formats.formula import quoted
+from huizhi.formats.formula import Reference, parse_formula, quoted, written
 from huizhi.formats.fragment import DECLARATION, local_name
+from huizhi.formats.merged_areas import column_number
 from huizhi.formats.moved_reference import RowMaps, whole_formula
 from huizhi.formats.row_map import SlotPlace
+from huizhi.formats.sheet_stream import Spread
+from huizhi.forms.grid import column_letters
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIELD_PREFIX = "hz_"
+_PRINT_AREA, _FILTER = "_xlnm.Print_Area", "_xlnm._FilterDatabase"
+_AREAS = {_PRINT_AREA, _FILTER}
 _NOT_IN_NAMES = re.compile(r"[^\w.]")
 _ENDING = (
     "definedNames",
@@ -60,6 +67,29 @@ def defined_names(
     if not len(names):
         root.remove(names)
     return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
+
+
+def stretched(workbook: etree._Element, spreads: Mapping[str, Spread]) -> etree._Element:
+    """The workbook part with print areas and filters as wide as their sheets are now; spreads:
+    by sheet name."""
+    if not spreads:
+        return workbook
+    root = deepcopy(workbook)
+    for name in root.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
+        if name.get("name") in _AREAS:
+            printed = name.get("name") == _PRINT_AREA
+            parts = parse_formula(name.text or "")
+            name.text = written(parts, partial(_wide, spreads=spreads, printed=printed))
+    return root
+
+
+def _wide(reference: Reference, *, spreads: Mapping[str, Spread], printed: bool) -> str:
+    spread = spreads.get(reference.sheet)
+    if spread is None or reference.last is None or not reference.last.column:
+        return reference.text
+    column = spread.right(column_number(reference.last.column.lstrip("$")), printed=printed)
+    last = replace(reference.last, column=f"${column_letters(column)}")
+    return replace(reference, last=last).at((reference.first.row, last.row))
 
 
 def _places(slots: Mapping[str, Sequence[SlotPlace]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Source: ISO/IEC 29500-1, 15.2.12.2 (custom file properties part) and 22.3.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,6 +23,8 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_DUBLIN_CORE = "http://purl.org/dc/terms/"
+_SCHEMA_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_ID = 2  # 0 and 1 are reserved
 _START = f'{DECLARATION}<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}">'
@@ -32,11 +35,13 @@ class Stamp:
     """What a rendered document carries besides its words.
 
     properties: custom document properties; rules: for spreadsheets, what to tell each input
-    cell, by field id.
+    cell, by field id; saved: when the file says it was made and last saved, None for what the
+    template says.
     """
 
     properties: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, InputRule] = field(default_factory=dict)
+    saved: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,18 @@ class StampedPackage:
             said = f'fmtid="{_FORMAT_ID}" pid="{number}" name={_attribute(name)}'
             entries.append(f"<property {said}><vt:lpwstr>{_text(value)}</vt:lpwstr></property>")
         return f"{_START}{''.join(entries)}</Properties>".encode()
+
+
+def dated(core: bytes, saved: dt.datetime) -> bytes:
+    """The core properties part with this time of making and saving."""
+    root = etree.fromstring(core)
+    for name in ("created", "modified"):
+        found = root.find(f"{{{_DUBLIN_CORE}}}{name}")
+        if found is None:
+            found = etree.SubElement(root, f"{{{_DUBLIN_CORE}}}{name}")
+            found.set(_SCHEMA_TYPE, "dcterms:W3CDTF")
+        found.text = saved.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _serialized(root)
 
 
 @lru_cache(maxsize=256)

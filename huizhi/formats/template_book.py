@@ -39,7 +39,7 @@ class TemplateBook:
 
     members: without the chain of calculations where formulas may change; workbook: name and root
     of its part; layouts: sheets that can change, by part; blocks: of all sheets, by sheet name;
-    drawings: sheet name by part; charts: parts.
+    drawings: sheet name by part; charts: parts; styles: name and root of their part.
     """
 
     members: tuple[Member, ...]
@@ -48,6 +48,7 @@ class TemplateBook:
     blocks: Mapping[str, RowBlocks]
     drawings: Mapping[str, str]
     charts: tuple[str, ...]
+    styles: tuple[str, etree._Element] | None = None
 
 
 def read_book(package: Package, members: Sequence[Member], file: str) -> TemplateBook:
@@ -82,6 +83,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         {layout.name: layout.blocks for layout in layouts.values()},
         drawings,
         tuple(_charts(package, parts[0])),
+        next(((one, package.xml(one)) for one in package.related(parts[0], "styles")), None),
     )
 
 
@@ -128,11 +130,10 @@ def _check_pivots(
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
     """Raises: TemplateError for marks outside cells, and for what cannot follow moved rows."""
     for element in layout.root:
-        if local_name(element) == "sheetData":
+        if local_name(element) in {"sheetData", "headerFooter"}:
             continue
-        what = "页眉页脚" if local_name(element) == "headerFooter" else "单元格以外的地方"
         if any(_texts_with_marks(element)):
-            _refuse(file, layout.name, f"标记写在{what}，不起作用")
+            _refuse(file, layout.name, "标记写在单元格以外的地方，不起作用")
     for one in package.relationships(part):
         if one.external or one.target not in package:
             continue

@@ -27,7 +27,7 @@ def count_lines(text: str, width: float) -> int:
 def _lines_of(text: str, width: int) -> int:
     lines, used = 1, 0
     for piece in _PIECES.findall(text):
-        needed = text_width(piece)
+        needed = len(piece) if piece.isascii() else _width(piece)  # a longer piece is ASCII
         if used + needed <= width:
             used += needed
             continue

@@ -6,6 +6,8 @@ over all rounds of the innermost loop. A cell that is one mark keeps the type of
 stays text and never becomes a formula. Whatever names rows (formulas, merges, validations,
 conditional formats, links, print areas, names, charts) follows them; where that cannot go well,
 the template is refused and the cell named. Everything that cannot change is copied as it is.
+Rows of `{%tr for 行 in 各行|逐行 %}` are written as they come (`sheet_stream`): a million of them
+take no more memory than a hundred.
 
     read_book → TemplateBook → compile_sheet → SheetTemplate
     render:  SheetTemplate.render → Settled (rows numbered) → SheetTemplate.finish (references)
@@ -13,11 +15,14 @@ the template is refused and the cell named. Everything that cannot change is cop
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
+from huizhi.formats.book_stream import BookStream, SheetContent, SheetRun
 from huizhi.formats.cell_source import cell_filter, text_of_values
 from huizhi.formats.chart_references import moved_chart, moved_drawing
 from huizhi.formats.fragment import DECLARATION
@@ -26,10 +31,11 @@ from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
 from huizhi.formats.marks import MARK, Filters, InputRule, printable, source_of, visible
 from huizhi.formats.moved_reference import RowMaps
 from huizhi.formats.package import Package
+from huizhi.formats.package_stream import PackageStream
 from huizhi.formats.row_map import Settled, Signs
 from huizhi.formats.sheet_template import compile_sheet
-from huizhi.formats.spreadsheet_names import defined_names
-from huizhi.formats.stamp import Stamp, StampedPackage
+from huizhi.formats.spreadsheet_names import defined_names, stretched
+from huizhi.formats.stamp import Stamp, StampedPackage, dated
 from huizhi.formats.template_book import read_book
 
 _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
@@ -41,6 +47,7 @@ class _PlacingKey:
 
     rows: tuple[tuple[object, ...], ...]
     slots: tuple[tuple[object, ...], ...]
+    headers: tuple[str, ...]
     rules: Mapping[str, InputRule]
 
 
@@ -69,19 +76,26 @@ class XlsxTemplate:
             package = Package(data, Limits())
             self._book = read_book(package, read_members(data, name), name)
             self._sheets = {
-                part: compile_sheet(layout, self._book.blocks, environment, signs, name)
+                part: compile_sheet(layout, self._book.blocks, environment, signs, name, filters)
                 for part, layout in self._book.layouts.items()
             }
             self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
+            core = package.related("", "core-properties")
+            self._core = next((m for m in self._book.members if m.name in core), None)
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered workbook, the same bytes for the same input.
 
         Raises: RenderError when a mark cannot be evaluated.
         """
+        if any(sheet.layout.streams for sheet in self._sheets.values()):
+            target = io.BytesIO()
+            self.write(target, {}, context, stamp)
+            return target.getvalue()
         settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
-        placing = self._placing(settled, stamp.rules)
+        headers = {part: sheet.header(context) for part, sheet in self._sheets.items()}
+        placing = self._placing(settled, headers, stamp.rules)
         changed = dict(placing.parts)
         for part, sheet in self._sheets.items():
             data = sheet.finish(settled[part], placing.maps, placing.tails[part])
@@ -91,21 +105,62 @@ class XlsxTemplate:
             changed[part] = Member(part, data, Packing.FAST)
         return write_members(self._package.stamped(self._with(changed), stamp))
 
-    def _placing(self, settled: Mapping[str, Settled], rules: Mapping[str, InputRule]) -> _Placing:
+    def write(
+        self,
+        target: BinaryIO,
+        sheets: Mapping[str, SheetContent],
+        context: Mapping[str, object],
+        stamp: Stamp,
+    ) -> None:
+        """The rendered workbook, written piece by piece to `target`, which is empty and seekable.
+
+        sheets: by name, what a sheet has besides the context of all.
+        Raises: RenderError when a mark cannot be evaluated.
+        """
+        runs = {
+            part: SheetRun.of(sheet, sheets.get(sheet.layout.name, SheetContent()), context)
+            for part, sheet in self._sheets.items()
+        }
+        stream = BookStream(self._book, runs, stamp.rules)
+        slots = {run.name: run.settled.slots for run in runs.values()}
+        part, workbook = self._book.workbook
+        changed = {part: defined_names(stretched(workbook, stream.spreads), stream.maps, slots)}
+        if any(row_map.moves for row_map in stream.maps.values()):
+            changed |= self._followers(stream.maps)
+        for part, marks in self._properties.items():
+            changed[part] = (DECLARATION + visible(marks.render(context))).encode()
+        if stamp.saved is not None and self._core is not None:
+            core = changed.get(self._core.name, self._core.data)
+            changed[self._core.name] = dated(core, stamp.saved)
+        members = self._with({part: Member(part, data) for part, data in changed.items()})
+        stream.write(self._package.stamped(members, stamp), PackageStream(target))
+
+    def _placing(
+        self,
+        settled: Mapping[str, Settled],
+        headers: Mapping[str, str],
+        rules: Mapping[str, InputRule],
+    ) -> _Placing:
         """Where everything stands in this rendering; most often that is where it stood before."""
         key = _PlacingKey(
             tuple(one.row_map.rows for one in settled.values()),
             tuple(one.slots for one in settled.values()),
+            tuple(headers.values()),
             dict(rules),
         )
         found = next((placing for known, placing in self._placings if known == key), None)
         if found is None:
-            found = self._placed(settled, rules)
+            found = self._placed(settled, headers, rules)
             if sum(map(len, key.rows)) <= _MOST_ROWS:
                 self._placings.append((key, found))
         return found
 
-    def _placed(self, settled: Mapping[str, Settled], rules: Mapping[str, InputRule]) -> _Placing:
+    def _placed(
+        self,
+        settled: Mapping[str, Settled],
+        headers: Mapping[str, str],
+        rules: Mapping[str, InputRule],
+    ) -> _Placing:
         names = {part: sheet.layout.name for part, sheet in self._sheets.items()}
         maps = {names[part]: one.row_map for part, one in settled.items()}
         slots = {names[part]: one.slots for part, one in settled.items()}
@@ -114,7 +169,8 @@ class XlsxTemplate:
         if any(row_map.moves for row_map in maps.values()):
             changed |= self._followers(maps)
         tails = {
-            part: self._sheets[part].tail_of(one, maps, rules) for part, one in settled.items()
+            part: self._sheets[part].tail_of(one, maps, rules, headers[part])
+            for part, one in settled.items()
         }
         return _Placing(maps, tails, {part: Member(part, data) for part, data in changed.items()})
 

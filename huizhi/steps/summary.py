@@ -2,7 +2,8 @@
 
 | sheet | holds |
 | --- | --- |
-| 总览 | how every community stands, totals that add up, a chart |
+| 总览 | how every community stands, totals that add up |
+| 统计 | the totals of every deliverable, with a chart |
 | …名册 | a form without a table: all its answers, a row for each community |
 | …汇总 | a form with a table: all rows of all communities, in the form's columns |
 | 催报名单 | who owes what, whom to call, what to say |
@@ -10,8 +11,9 @@
 | 收件登记 | every content that was received |
 | 未读文字 | every text in them that no field took |
 
-What each sheet holds is decided in `huizhi.steps.sheets`, free of any library; files that nobody
-has placed are counted on the first sheet, so that nothing is overlooked.
+What each sheet holds is decided in `huizhi.steps.sheets`, how it looks in the template
+`summary.xlsx`; files that nobody has placed are counted on the first sheet, so that nothing is
+overlooked.
 """
 
 from __future__ import annotations
@@ -21,25 +23,40 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
+from huizhi.context import FILTERS
+from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.book import Book, Sheet
-from huizhi.formats.workbook import write_workbook
+from huizhi.formats.summary_template import write_summary
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.returns import Received, Return
+from huizhi.steps.sheets.chase import NAME as CHASE
 from huizhi.steps.sheets.chase import chase_sheet, debts_of
+from huizhi.steps.sheets.collection import PATTERN as COLLECTION
 from huizhi.steps.sheets.collection import collection_sheet
 from huizhi.steps.sheets.gathered import Gathered, form_deliverables
+from huizhi.steps.sheets.issues import NAME as ISSUES
 from huizhi.steps.sheets.issues import issues_of, issues_sheet
+from huizhi.steps.sheets.overview import NAME as OVERVIEW
 from huizhi.steps.sheets.overview import overview_sheet
+from huizhi.steps.sheets.receipts import NAME as RECEIPTS
 from huizhi.steps.sheets.receipts import receipts_sheet
+from huizhi.steps.sheets.roster import PATTERN as ROSTER
 from huizhi.steps.sheets.roster import roster_sheet
+from huizhi.steps.sheets.statistics import NAME as STATISTICS
+from huizhi.steps.sheets.statistics import statistics_sheet
+from huizhi.steps.sheets.unread import NAME as UNREAD
 from huizhi.steps.sheets.unread import unread_sheet
 from huizhi.steps.standing import standings
-from huizhi.steps.whole_file import write_whole
+from huizhi.steps.whole_file import whole_file
 
 FOLDER = "summary"
 FILE = "汇总表.xlsx"
+TEMPLATE = "summary.xlsx"
+SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
+PATTERNS = (OVERVIEW, STATISTICS, ROSTER, COLLECTION, CHASE, ISSUES, RECEIPTS, UNREAD)
 _LONGEST_NAME = 31  # characters of a sheet's name
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
 
@@ -69,11 +86,13 @@ def make_summary(
 ) -> SummaryResult:
     """The summary workbook, written whole or not at all to `output`/summary/汇总表.xlsx.
 
-    Raises: StorageError, also when the workbook is open in another program.
+    Raises: StorageError, also when the workbook is open in another program; TemplateError and
+    RenderError when its template is broken.
     """
     gathered = gather(settings, forms, returns, received, today)
     path = output / FOLDER / FILE
-    write_whole(path, write_workbook(summary_book(gathered)))
+    with whole_file(path) as file:
+        write_book(file, summary_book(gathered), read_template(forms.folder))
     issues = issues_of(gathered)
     warnings = sum(i.finding is not None and i.finding.level == "warning" for i in issues)
     return SummaryResult(
@@ -85,6 +104,37 @@ def make_summary(
         waiting=len(gathered.waiting),
         received=len(gathered.received),
     )
+
+
+@dataclass(frozen=True)
+class SummaryTemplate:
+    """The workbook that says how the summary looks; name: what messages call it."""
+
+    data: bytes
+    name: str
+
+
+def read_template(folder: Path | None) -> SummaryTemplate:
+    """The campaign's own `summary.xlsx`, else the program's.
+
+    Raises: TemplateError when it cannot be read.
+    """
+    own = folder / TEMPLATE if folder else SHIPPED
+    path = own if own.is_file() else SHIPPED
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        return SummaryTemplate(path.read_bytes(), name)
+    except OSError as error:
+        what = f"找不到或打不开这个模板文件（{error.strerror}）"
+        raise TemplateError([Mistake(name, "", what)]) from error
+
+
+def write_book(target: BinaryIO, book: Book, template: SummaryTemplate) -> None:
+    """The book as this template has it; target: empty and seekable.
+
+    Raises: TemplateError, RenderError.
+    """
+    write_summary(target, book, template.data, template.name, FILTERS, PATTERNS)
 
 
 def gather(
@@ -114,6 +164,8 @@ def summary_book(gathered: Gathered) -> Book:
 
 def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
     yield overview_sheet(gathered, title)
+    if form_deliverables(gathered):
+        yield statistics_sheet(gathered, title)
     for deliverable in form_deliverables(gathered):
         form = gathered.forms[deliverable.id]
         if form.table is None:
@@ -136,4 +188,4 @@ def _named(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
             end = f"（{number}）"
             name, number = plain[: _LONGEST_NAME - len(end)] + end, number + 1
         taken.add(name.lower())
-        yield replace(sheet, name=name)
+        yield replace(sheet, name=name, pattern=sheet.pattern or sheet.name)

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from huizhi.errors import StorageError
 
@@ -37,12 +38,21 @@ def write_whole(path: Path, data: bytes, *, flushed: bool = True) -> None:
     flushed: a crash of the computer is meant too, not of the program alone.
     Raises: StorageError.
     """
+    with whole_file(path, flushed=flushed) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path, *, flushed: bool = True) -> Iterator[BinaryIO]:
+    """The file to write to: it takes the place of the old one when the block ends well, and leaves
+    no trace when it does not. flushed: see `write_whole`. Raises: StorageError.
+    """
     with refusals(f"写入文件 {path.name} "):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 if flushed:
                     file.flush()
                     os.fsync(file.fileno())

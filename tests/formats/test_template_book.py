@@ -75,9 +75,6 @@ def test_what_cannot_follow_rows_is_refused() -> None:
 
 
 def test_marks_where_nobody_looks_are_refused() -> None:
-    header = book("{{ 值 }}")
-    header[SHEET].oddHeader.center.text = "{{ 值 }}"
-    assert "页眉页脚" in refusal(header)
     named = book("静", names=("{{ 值 }}",))
     assert "工作表的名称" in refusal(named)
     commented = book("静")

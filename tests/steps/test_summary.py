@@ -191,16 +191,16 @@ class TestOverview:
         assert state_of(sheet, 0, "联络员").value == "已报送"
 
     def test_totals_add_up(self) -> None:
-        sheet = sheet_of(
-            "总览",
+        returns = (
             liaison(ZUSHI),
             liaison(LUOZHUANG, received=dt.datetime(2024, 6, 4, tzinfo=SETTINGS.zone)),
             in_correction(WEIWU, WRONG_PHONE),
             in_correction(XUYOU, blank=True),
         )
-        assert sheet.block is not None
-        heads = [str(e.value) for e in sheet.block.headings]
-        row = dict(zip(heads, (e.value for e in sheet.block.rows[0]), strict=True))
+        sheet = sheet_of("总览", *returns)
+        statistics = sheet_of("统计", *returns)
+        heads = [column.heading for column in statistics.columns]
+        row = dict(zip(heads, (e.value for e in statistics.rows[0]), strict=True))
         assert row["应报"] == 9
         assert (row["已报送"], row["需更正"], row["空白表"], row["未报送"]) == (2, 1, 1, 5)
         assert (row["其中逾期"], row["按时收到"], row["迟收到"]) == (5, 2, 1)
@@ -216,12 +216,24 @@ class TestOverview:
         assert (totals.asked, totals.accepted, parts) == (9, came, 9)
         assert totals.overdue == (9 - came if today > dt.date(2024, 6, 3) else 0)
 
-    def test_chart_draws_the_columns_that_add_up(self) -> None:
-        sheet = sheet_of("总览", liaison(ZUSHI))
-        assert sheet.block is not None
-        assert sheet.chart is not None
-        columns = [sheet.block.headings[series.column].value for series in sheet.chart.series]
-        assert columns == ["已报送", "需更正", "空白表", "未报送"]
+    def test_chart_draws_the_columns_that_add_up(self, tmp_path: Path) -> None:
+        path = make(tmp_path, liaison(ZUSHI)).path
+        with zipfile.ZipFile(path) as archive:
+            chart = archive.read("xl/charts/chart1.xml").decode()
+        sheet = openpyxl.load_workbook(path)["统计"]
+        heads = re.findall(r"<(?:c:)?tx>.*?\$([A-Z])\$(\d+)<", chart)
+        assert [sheet[f"{letter}{row}"].value for letter, row in heads] == [
+            "已报送",
+            "需更正",
+            "空白表",
+            "未报送",
+        ]
+        rows = {(int(a), int(b)) for a, b in re.findall(r"\$[A-Z]\$(\d+):\$[A-Z]\$(\d+)<", chart)}
+        (numbers,) = {one for one in rows if one[0] != one[1]}
+        assert [sheet[f"A{row}"].value for row in range(numbers[0], numbers[1] + 1)] == [
+            "联络员",
+            "优秀作品",
+        ]
 
     def test_shows_that_files_wait_to_be_placed(self) -> None:
         sheet = sheet_of("总览", unplaced("a.xlsx"), unplaced("b.pdf", status="unreadable"))
@@ -533,6 +545,7 @@ class TestWorkbook:
     def test_is_written_with_all_sheets(self, tmp_path: Path) -> None:
         assert list(written(tmp_path, liaison(ZUSHI), works(ZUSHI, (LESSON, "课")))) == [
             "总览",
+            "统计",
             "联络员名册",
             "优秀作品汇总",
             "催报名单",
@@ -593,7 +606,7 @@ class TestWorkbook:
         ).path
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             names = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
-            assert len(names) == 7
+            assert len(names) == 8
             assert [n for n in names if re.search(rb"<f[ />]", archive.read(n))] == []
         workbook = openpyxl.load_workbook(path)
         for name in ("联络员名册", "优秀作品汇总", "催报名单", "问题清单", "收件登记"):
@@ -623,7 +636,7 @@ class TestWorkbook:
         )
         settings = SETTINGS.model_copy(update={"deliverables": deliverables})
         names = [s.name for s in summary_book(gather(settings, FORMS, (), (), JUNE_27)).sheets]
-        assert len({name.lower() for name in names}) == len(names) == 7
+        assert len({name.lower() for name in names}) == len(names) == 8
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet
 from huizhi.forms.form import Form
 from huizhi.steps.returns import Return
-from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, fitted
+from huizhi.steps.sheets.gathered import STATE_TONES, Gathered
 from huizhi.steps.sheets.issues import said_without_place
 from huizhi.steps.standing import Standing, State
 
@@ -56,20 +56,19 @@ def chase_sheet(gathered: Gathered) -> Sheet:
         title="催报名单",
         notes=(Note(f"{len(communities)}个社区还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
         columns=(
-            Column("序号", 6, "centre"),
-            Column("单位", fitted("单位", (row[1].value for row in rows), 12, 22), "name"),
-            Column("报送事项", 12, "centre"),
-            Column("截止", 11, "centre"),
-            Column("状态", fitted("状态", (row[4].value for row in rows), 12, 22), "centre"),
-            Column("逾期天数", 11, "centre"),
-            Column("联系人", 12, "centre"),
-            Column("电话", 17, "centre"),
-            Column("电话出自", 18, "centre"),
-            Column("要做什么", 60),
+            Column("序号"),
+            Column("单位"),
+            Column("报送事项"),
+            Column("截止"),
+            Column("状态"),
+            Column("逾期天数"),
+            Column("联系人"),
+            Column("电话"),
+            Column("电话出自"),
+            Column("要做什么"),
         ),
         rows=rows,
         nothing="都已报齐，没有要催的。",
-        frozen=2,
     )
 
 

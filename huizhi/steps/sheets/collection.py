@@ -15,6 +15,7 @@ from huizhi.settings import Deliverable
 from huizhi.steps.returns import STATUS_NAMES, KeptRow, Return
 from huizhi.steps.sheets.gathered import Gathered, answer_entry, answer_text, fitted
 
+PATTERN = "汇总"
 _UNIT = "单位"  # kind of the field that names the reporting unit
 _NO_GROUP = "（未写明）"
 
@@ -46,7 +47,7 @@ def collection_sheet(
         rows=rows,
         footnotes=tuple(_footnotes(gathered, deliverable)),
         nothing="还没有收到报送的内容。",
-        frozen=0,
+        pattern=PATTERN,
     )
 
 
@@ -158,5 +159,5 @@ class _Shown:
             columns.append(column)
         if self._grouped:
             head = columns[0]
-            columns[0] = replace(head, width=min(head.width, 22), kind="centre", filtered=False)
+            columns[0] = replace(head, width=min(head.width, 22), kind="centre")
         return tuple(columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from huizhi.findings import Finding, Level
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.steps.returns import STATUS_NAMES, Return
-from huizhi.steps.sheets.gathered import Gathered, fitted
+from huizhi.steps.sheets.gathered import Gathered
 
 NAME = "问题清单"
 LEVEL_NAMES: dict[Level, str] = {"error": "请修改", "warning": "请确认"}
@@ -38,7 +38,6 @@ def issues_sheet(gathered: Gathered) -> Sheet:
     issues = issues_of(gathered)
     rows = tuple(_row(gathered, number, issue) for number, issue in enumerate(issues, start=1))
     errors = sum(issue.finding is None or issue.finding.level == "error" for issue in issues)
-    files = [row[7].value for row in rows]
     return Sheet(
         name=NAME,
         title="问题清单",
@@ -46,19 +45,18 @@ def issues_sheet(gathered: Gathered) -> Sheet:
             Note(f"请修改{errors}处，请确认{len(issues) - errors}处。没有归到单位的排在最前。"),
         ),
         columns=(
-            Column("序号", 6, "centre"),
-            Column("单位", fitted("单位", (row[1].value for row in rows), 12, 22), "name"),
-            Column("报送事项", 12, "centre"),
-            Column("级别", 9, "centre"),
-            Column("问题", 16, "centre"),
-            Column("位置", fitted("位置", (row[5].value for row in rows), 10, 24), "centre"),
-            Column("说明", 56),
-            Column("文件", fitted("文件", files, 16, 34)),
-            Column("原件", 12, "centre"),
+            Column("序号"),
+            Column("单位"),
+            Column("报送事项"),
+            Column("级别"),
+            Column("问题"),
+            Column("位置"),
+            Column("说明"),
+            Column("文件"),
+            Column("原件"),
         ),
         rows=rows,
         nothing="没有发现问题。",
-        frozen=2,
     )
 
 

@@ -1,4 +1,4 @@
-"""Overview (总览): a row for each community, totals that add up, and a chart of them."""
+"""Overview (总览): a row for each community, and totals that add up."""
 
 from __future__ import annotations
 
@@ -6,25 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.formats.book import COVERED, Block, Chart, Column, Entry, Note, Row, Series, Sheet
+from huizhi.formats.book import COVERED, Column, Entry, Note, Row, Sheet
 from huizhi.steps.returns import STATUS_NAMES
 from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, fitted, form_deliverables
 from huizhi.steps.standing import ItemCount, Standing, State
 
 NAME = "总览"
-_BLOCK_HEADINGS = (
-    "截止",
-    "应报",
-    "已报送",
-    "需更正",
-    "空白表",
-    "未报送",
-    "其中逾期",
-    "报送率",
-    "按时收到",
-    "迟收到",
-)
-_SERIES = (Series(4, "good"), Series(5, "warn"), Series(6, "quiet"), Series(7, "bad"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +58,6 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
 def overview_sheet(gathered: Gathered, title: str) -> Sheet:
     """The first sheet."""
     by_community = _by_community(gathered)
-    has_forms = bool(form_deliverables(gathered))
     return Sheet(
         name=NAME,
         title=f"{title}报送情况总览",
@@ -79,11 +65,8 @@ def overview_sheet(gathered: Gathered, title: str) -> Sheet:
         columns=_columns(gathered, by_community),
         rows=tuple(_row(n, own, gathered) for n, own in enumerate(by_community, start=1)),
         totals=(_totals_row(gathered),) if by_community else (),
-        block=_block(gathered) if has_forms else None,
         footnotes=tuple(_footnotes(gathered)),
-        chart=Chart("各事项完成情况", "报送事项", "社区数（个）", _SERIES) if has_forms else None,
         nothing="名单上没有需要报送的单位。",
-        frozen=2,
     )
 
 
@@ -177,28 +160,6 @@ def _totals_row(gathered: Gathered) -> Row:
     return tuple(entries)
 
 
-def _block(gathered: Gathered) -> Block:
-    first = (Entry("报送事项", columns=2), COVERED)
-    rows = []
-    for deliverable in form_deliverables(gathered):
-        totals = totals_of(gathered.standings_of(deliverable.id))
-        share = totals.accepted / totals.asked if totals.asked else None
-        numbers = (
-            Entry(deliverable.due),
-            Entry(totals.asked),
-            Entry(totals.accepted),
-            Entry(totals.correct),
-            Entry(totals.blank),
-            Entry(totals.missing),
-            Entry(totals.overdue),
-            Entry(share, share=True),
-            Entry(totals.in_time),
-            Entry(totals.late),
-        )
-        rows.append((Entry(deliverable.name, columns=2), COVERED, *numbers))
-    return Block("按事项合计（社区数）", (*first, *map(Entry, _BLOCK_HEADINGS)), tuple(rows))
-
-
 def _footnotes(gathered: Gathered) -> Iterator[Note]:
     for deliverable in form_deliverables(gathered):
         line = totals_of(gathered.standings_of(deliverable.id)).sum_line
@@ -219,7 +180,7 @@ def _footnotes(gathered: Gathered) -> Iterator[Note]:
         )
     by_hand = [d.name for d in gathered.settings.deliverables if d.id not in gathered.forms]
     if by_hand:
-        yield Note(f"{'、'.join(by_hand)}没有固定表格，由人工核对，不计入合计和图表。", "quiet")
+        yield Note(f"{'、'.join(by_hand)}没有固定表格，由人工核对，不计入合计和统计。", "quiet")
 
 
 def _works_astray(gathered: Gathered) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.steps.returns import STATUS_NAMES, Received, Return
-from huizhi.steps.sheets.gathered import Gathered, fitted
+from huizhi.steps.sheets.gathered import Gathered
 
 NAME = "收件登记"
 _COUNTED, _REPLACED, _KEPT = "现行", "已被替代", "存档"
@@ -48,16 +48,16 @@ def receipts_sheet(gathered: Gathered) -> Sheet:
         title="收件登记",
         notes=(Note(sums),),
         columns=(
-            Column("序号", 6, "centre"),
-            Column("收到时间", 18, "centre"),
-            Column("文件名", fitted("文件名", (one.name for one in gathered.received), 20, 44)),
-            Column("大小", 11, "centre"),
-            Column("归类", 11, "centre"),
-            Column("归到", fitted("归到", (row[5].value for row in rows), 16, 34)),
-            Column("处理结果", 40),
-            Column("读出", 8, "centre"),
-            Column("未归入", 9, "centre"),
-            Column("原件", 12, "centre"),
+            Column("序号"),
+            Column("收到时间"),
+            Column("文件名"),
+            Column("大小"),
+            Column("归类"),
+            Column("归到"),
+            Column("处理结果"),
+            Column("读出"),
+            Column("未归入"),
+            Column("原件"),
         ),
         rows=rows,
         footnotes=(
@@ -70,7 +70,6 @@ def receipts_sheet(gathered: Gathered) -> Sheet:
             ),
         ),
         nothing="还没有收到文件。",
-        frozen=3,
     )
 
 

@@ -9,6 +9,7 @@ from huizhi.steps.returns import Return
 from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, answer_entry, fitted
 from huizhi.steps.standing import Standing, State
 
+PATTERN = "名册"
 _LONG = 24  # texts this wide are read from the left
 
 
@@ -34,7 +35,7 @@ def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
         rows=numbered,
         footnotes=(Note("红色为必须更正，黄色为需要确认，详见“问题清单”。", "quiet"),),
         nothing="名单上没有需要报送的单位。",
-        frozen=2,
+        pattern=PATTERN,
     )
 
 

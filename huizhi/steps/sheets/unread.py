@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet
 from huizhi.steps.returns import Received, UnreadText
-from huizhi.steps.sheets.gathered import Gathered, fitted
+from huizhi.steps.sheets.gathered import Gathered
 from huizhi.steps.sheets.receipts import belongs_of
 
 NAME = "未读文字"
@@ -25,16 +25,15 @@ def unread_sheet(gathered: Gathered) -> Sheet:
         title="未读文字",
         notes=(Note(f"{said}表里印好的文字不算在内。".strip()),),
         columns=(
-            Column("序号", 6, "centre"),
-            Column("文件名", fitted("文件名", (one.name for one in files), 20, 44)),
-            Column("归到", fitted("归到", (row[2].value for row in rows), 16, 34)),
-            Column("位置", fitted("位置", (row[3].value for row in rows), 12, 26), "centre"),
-            Column("文字", 60),
-            Column("原件", 12, "centre"),
+            Column("序号"),
+            Column("文件名"),
+            Column("归到"),
+            Column("位置"),
+            Column("文字"),
+            Column("原件"),
         ),
         rows=rows,
         nothing="收到的文件里，所有填写的文字都已归入各栏。",
-        frozen=2,
     )
 
 

@@ -1,0 +1,318 @@
+"""Row stream: rows of values as the XML of worksheet rows, some hundred at a time.
+
+A block of rows is turned by columns, not by cells: one pass finds what types a column holds,
+one whether anything in it must be escaped, one whether a text takes more than a line; the rows
+are then filled into one pattern by `%`. Only a column that is mixed, or holds an `Entry` with a
+tone, a link or a span, is written cell by cell. Text is always text (`inlineStr`): shared strings
+would have to stay in memory, and pack no smaller.
+Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.4 (c), 18.17.4 (dates).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, repeat
+from typing import Any
+from xml.sax.saxutils import escape
+
+from huizhi.errors import RenderError
+from huizhi.formats.book import COVERED, Entry, Kind, Tone, Value
+from huizhi.formats.marks import visible
+from huizhi.formats.merged_areas import MOST_ROWS
+from huizhi.formats.style_variants import StyleVariants, Variant
+from huizhi.formats.text_width import count_lines
+from huizhi.forms.grid import column_letters
+
+MOST_CHARACTERS = 32_767  # in one cell, counted as UTF-16 does
+MOST_LINKS = 65_530  # in one sheet. Source: Excel's specifications and limits
+HIGHEST = 409.0  # points of a row
+CUT = "……（内容过长，后面从略，请看原件）"
+_BLOCK = 400  # rows that are turned at once
+_EPOCH = 693_594  # 1899-12-30, from which a spreadsheet counts days
+_FIRST_DATE = 61  # 1900-03-01; before it programs disagree by a day
+_FIRST_LOST = 10**15  # of numbers: more digits than a spreadsheet keeps
+_CONTROLS = bytes([*range(9), *range(11, 32)])  # all but tab and line end
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_DAY = 86_400
+_TEXT = ' t="inlineStr"><is><t xml:space="preserve">'
+
+Item = Value | Entry
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCell:
+    """One cell of the repeated row. column: from 0; place: of its value in a row; None for one
+    that stays empty; width: of the cell in characters of its own font, 0 where its text does not
+    wrap; kind: of a column that was spread."""
+
+    column: int
+    style: int
+    place: int | None
+    width: float = 0
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """The repeated row. attributes: of its element besides `r` and the height; least: points, the
+    lowest a row is; line, padding: points of a line, and of what is above and below the lines
+    together; merges: first and last column of the cells that are one in every row."""
+
+    cells: tuple[StreamCell, ...]
+    attributes: str = ""
+    least: float = 0
+    line: float = 15
+    padding: float = 7
+    merges: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Beside:
+    """What the rows leave to be written behind them. merges: areas; links: cell and address."""
+
+    merges: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def relations(self) -> dict[str, str]:
+        """The id of the relationship for each address."""
+        addresses = dict.fromkeys(address for _, address in self.links)
+        return {address: f"hz{number}" for number, address in enumerate(addresses, start=1)}
+
+
+class RowStream:
+    """Rows of one sheet while they are written. row: how many rows there are so far, those above
+    included; beside: fills as the rows pass."""
+
+    def __init__(self, shape: RowShape, styles: StyleVariants, row: int, beside: Beside) -> None:
+        self.row = row
+        self._shape, self._styles, self._beside = shape, styles, beside
+        self._open: dict[int, _Span] = {}  # merged cells that go on below, by column
+
+    def pieces(self, rows: Iterable[Sequence[Item]]) -> Iterator[bytes]:
+        """The rows as XML. Raises: RenderError when the sheet is full."""
+        coming = iter(rows)
+        while block := list(islice(coming, _BLOCK)):
+            if self.row + len(block) > MOST_ROWS:
+                raise RenderError(f"一张工作表最多{MOST_ROWS}行，这里的内容更多。")
+            yield self._block(block).encode()
+            self.row += len(block)
+
+    def _block(self, rows: list[Sequence[Item]]) -> str:
+        columns = list(zip(*rows, strict=True))
+        spans = any(map(_has_spans, columns))
+        numbers = range(self.row + 1, self.row + len(rows) + 1)
+        pattern: list[str] = []
+        filled: list[Iterable[object]] = [numbers, self._heights(columns, len(rows), spans=spans)]
+        for cell in self._shape.cells:
+            if cell.place is None:
+                pattern.append(f'<c r="{column_letters(cell.column)}%d" s="{cell.style}"/>')
+                filled.append(numbers)
+                continue
+            opening, values = self._column(cell, columns[cell.place])
+            pattern.append(opening or "%s")
+            filled += [numbers, values] if opening else [values]
+        for first, last in self._shape.merges:
+            left, right = column_letters(first), column_letters(last)
+            self._beside.merges += [f"{left}{row}:{right}{row}" for row in numbers]
+        attributes = self._shape.attributes.replace("%", "%%")
+        start = f'<row r="%d"{attributes} ht="%g" customHeight="1">'
+        row = f"{start}{''.join(pattern)}</row>"
+        return "".join(map(row.__mod__, zip(*filled, strict=False)))  # heights may go on for ever
+
+    def _column(self, cell: StreamCell, values: Sequence[Any]) -> tuple[str, Iterable[object]]:
+        """The pattern of one cell and the values for it; no pattern where the values are whole
+        cells."""
+        kinds = set(map(type, values))
+        kind = kinds.pop() if len(kinds) == 1 else None
+        if kind is str and "" not in values:
+            return self._opening(cell, "text", f"{_TEXT}%s</t></is>"), _escaped(values)
+        if kind is int and min(values) > -_FIRST_LOST and max(values) < _FIRST_LOST:
+            return self._opening(cell, "number", "><v>%d</v>"), values
+        if kind is float and all(map(math.isfinite, values)):
+            return self._opening(cell, "number", "><v>%r</v>"), values
+        if kind is dt.date:
+            days = [day - _EPOCH for day in map(dt.date.toordinal, values)]
+            if min(days) >= _FIRST_DATE:
+                return self._opening(cell, "date", "><v>%d</v>"), days
+        return "", [self._cell(cell, row, value) for row, value in enumerate(values, self.row + 1)]
+
+    def _opening(self, cell: StreamCell, shape: str, rest: str) -> str:
+        style = self._styles.of(cell.style, Variant(shape, kind=cell.kind))
+        return f'<c r="{column_letters(cell.column)}%d" s="{style}"{rest}</c>'
+
+    def _cell(self, cell: StreamCell, row: int, item: Item) -> str:
+        """One cell, whole."""
+        letters = column_letters(cell.column)
+        tone: Tone = "plain"
+        link = top = False
+        value: object = item
+        if type(item) is Entry:
+            value, tone, link = item.value, item.tone, self._link(f"{letters}{row}", item.link)
+            top = self._merge(cell, row, item)
+        shape, rest = content_of(value)
+        if type(item) is Entry and item.share and shape == "number":
+            shape = "share"
+        style = self._styles.of(cell.style, Variant(shape, tone, cell.kind, link, top))
+        return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'
+
+    def _link(self, place: str, address: str) -> bool:
+        """Whether the cell can be clicked; a sheet holds so many links and no more."""
+        if not address or len(self._beside.links) >= MOST_LINKS:
+            return False
+        self._beside.links.append((place, address))
+        return True
+
+    def _merge(self, cell: StreamCell, row: int, item: Entry) -> bool:
+        """The entry's cells merged; whether they are higher than a screen."""
+        if item.rows == item.columns == 1:
+            return False
+        corner = f"{column_letters(cell.column + item.columns - 1)}{row + item.rows - 1}"
+        self._beside.merges.append(f"{column_letters(cell.column)}{row}:{corner}")
+        return item.rows * max(self._shape.least, 1) > HIGHEST
+
+    def _heights(
+        self, columns: Sequence[Sequence[Item]], count: int, *, spans: bool
+    ) -> Iterable[float]:
+        """The height of each row in points."""
+        shape = self._shape
+        lines: list[int] | None = None
+        for cell in shape.cells:
+            if cell.place is None or not cell.width:
+                continue
+            own = _lines(columns[cell.place], cell.width)
+            if own is not None:
+                lines = own if lines is None else list(map(max, lines, own))
+        least = max(shape.least, shape.line + shape.padding)
+        if lines is None and not self._open and not spans:
+            return repeat(least)
+        heights = [
+            min(HIGHEST, max(least, n * shape.line + shape.padding)) for n in lines or [1] * count
+        ]
+        if self._open or spans:
+            self._stretch(columns, heights)
+        return heights
+
+    def _stretch(self, columns: Sequence[Sequence[Item]], heights: list[float]) -> None:
+        """The last row of each merged cell made higher where the merge is too low for its text."""
+        for row, height in enumerate(heights):
+            for cell in self._shape.cells:
+                item = columns[cell.place][row] if cell.place is not None else None
+                if type(item) is Entry and item.rows > 1:
+                    width = cell.width or MOST_CHARACTERS
+                    lines = count_lines(str(item.value or ""), width)
+                    need = lines * self._shape.line + self._shape.padding
+                    self._open[cell.column] = _Span(item.rows, need)
+            for column, span in list(self._open.items()):
+                span.left -= 1
+                if not span.left:
+                    heights[row] = min(HIGHEST, max(heights[row], span.need))
+                    del self._open[column]
+            for span in self._open.values():
+                span.need -= height
+
+
+@dataclass(slots=True)
+class _Span:
+    """A merged cell that goes on below. left: rows of it still to come; need: points that its
+    text still wants."""
+
+    left: int
+    need: float
+
+
+def content_of(value: object) -> tuple[str, str]:
+    """The shape of a value, and its cell from after the attributes to before its end tag; "" for
+    an empty cell."""
+    if value is None or value == "":
+        return "text", ""
+    if isinstance(value, bool):
+        return "text", f' t="b"><v>{int(value)}</v>'
+    if isinstance(value, int) and abs(value) < _FIRST_LOST:
+        return "number", f"><v>{value}</v>"
+    if isinstance(value, float) and math.isfinite(value):
+        return "number", f"><v>{value!r}</v>"
+    if isinstance(value, dt.date) and value.toordinal() - _EPOCH >= _FIRST_DATE:
+        days = value.toordinal() - _EPOCH
+        if not isinstance(value, dt.datetime):
+            return "date", f"><v>{days}</v>"
+        seconds = (value.hour * 60 + value.minute) * 60 + value.second
+        return "moment", f"><v>{days + seconds / _DAY:.9f}</v>"
+    return "text", f"{_TEXT}{xml_text(str(value))}</t></is>"
+
+
+def xml_text(text: str) -> str:
+    """The text as a cell can hold it, escaped: forbidden characters shown, `_x0041_` meaning
+    itself, too long ones cut with a note."""
+    shown = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(shown) > MOST_CHARACTERS // 2:
+        units = shown.encode("utf-16-le")
+        if len(units) > 2 * MOST_CHARACTERS:
+            room = 2 * (MOST_CHARACTERS - len(CUT))
+            shown = units[:room].decode("utf-16-le", "ignore") + CUT
+    return escape(_ESCAPED.sub("_x005F_", shown))
+
+
+def _escaped(texts: Sequence[str]) -> Iterable[str]:
+    """The texts as XML; mostly as they are, which one look at all of them tells."""
+    try:
+        raw = "".join(texts).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return map(xml_text, texts)
+    if (
+        len(raw.translate(None, _CONTROLS)) < len(raw)
+        or b"_x" in raw
+        or b"\xef\xbf" in raw  # U+FFC0 to U+FFFF, the last two of them forbidden
+        or max(map(len, texts)) > MOST_CHARACTERS // 2
+    ):
+        return map(xml_text, texts)
+    if len(raw.translate(None, b"&<>")) == len(raw):
+        return texts
+    return escape("\0".join(texts)).split("\0")
+
+
+def _lines(values: Sequence[Item], width: float) -> list[int] | None:
+    """How many lines each text takes; None where all take one."""
+    kinds = set(map(type, values))
+    if not kinds & {str, Entry}:
+        return None
+    texts = values if kinds == {str} else list(map(_text_in, values))
+    return _lines_of_texts(texts, width)  # type: ignore[arg-type]
+
+
+def _lines_of_texts(texts: Sequence[str], width: float) -> list[int] | None:
+    room = max(2, int(width - 1))
+    joined = "".join(texts)
+    longest = max(map(len, texts))
+    short = longest * 2 <= room or (longest <= room and joined.isascii())
+    if short and "\n" not in joined:
+        return None
+    lines = [1 if _is_short(text, room) else count_lines(text, width) for text in texts]
+    return lines if max(lines) > 1 else None
+
+
+def _is_short(text: str, room: int) -> bool:
+    """Whether the text surely takes one line. GB 18030 has one byte for an ASCII character, two
+    for a Chinese one, and four for all that is rare."""
+    if "\n" in text:
+        return False
+    return len(text) * 2 <= room or len(text.encode("gb18030", "replace")) <= room
+
+
+def _text_in(item: Item) -> str:
+    """The text of one cell, "" for other values and for cells over several rows or columns."""
+    if type(item) is Entry:
+        single = item.rows == item.columns == 1
+        return item.value if isinstance(item.value, str) and single else ""
+    return item if isinstance(item, str) else ""
+
+
+def _has_spans(column: Sequence[Item]) -> bool:
+    """Whether a cell over several rows begins in this column."""
+    if Entry not in set(map(type, column)):
+        return False
+    return any(type(item) is Entry and item is not COVERED and item.rows > 1 for item in column)

@@ -1,0 +1,52 @@
+"""Statistics (统计): a row for each deliverable with its totals, drawn by the template's chart."""
+
+from __future__ import annotations
+
+from huizhi.formats.book import Column, Entry, Note, Row, Sheet
+from huizhi.settings import Deliverable
+from huizhi.steps.sheets.gathered import Gathered, form_deliverables
+from huizhi.steps.sheets.overview import totals_of
+
+NAME = "统计"
+HEADINGS = (
+    "报送事项",
+    "截止",
+    "应报",
+    "已报送",
+    "需更正",
+    "空白表",
+    "未报送",
+    "其中逾期",
+    "报送率",
+    "按时收到",
+    "迟收到",
+)
+
+
+def statistics_sheet(gathered: Gathered, title: str) -> Sheet:
+    """The totals of every deliverable that comes as a form."""
+    return Sheet(
+        name=NAME,
+        title=f"{title}报送统计",
+        notes=(Note("各数都是社区数；报送率＝已报送÷应报。"),),
+        columns=tuple(map(Column, HEADINGS)),
+        rows=tuple(_row(gathered, one) for one in form_deliverables(gathered)),
+    )
+
+
+def _row(gathered: Gathered, deliverable: Deliverable) -> Row:
+    totals = totals_of(gathered.standings_of(deliverable.id))
+    share = totals.accepted / totals.asked if totals.asked else None
+    return (
+        Entry(deliverable.name),
+        Entry(deliverable.due),
+        Entry(totals.asked),
+        Entry(totals.accepted),
+        Entry(totals.correct),
+        Entry(totals.blank),
+        Entry(totals.missing),
+        Entry(totals.overdue),
+        Entry(share, share=True),
+        Entry(totals.in_time),
+        Entry(totals.late),
+    )
