@@ -23,6 +23,7 @@ study: $(VENV)/run.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.reading_speed
 	$(BIN)/python -m benchmarks.packet_speed
+	$(BIN)/python -m benchmarks.summary_speed
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

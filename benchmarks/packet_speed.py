@@ -13,7 +13,6 @@ import argparse
 import csv
 import gc
 import io
-import resource
 import shutil
 import statistics
 import subprocess
@@ -23,6 +22,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.memory import peak_memory
 from benchmarks.packet_peers import (
     ROOT,
     Place,
@@ -129,7 +129,7 @@ def _measure_memory(kind: str, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(100):
             write(Path(folder) / "document", number)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_memory())
 
 
 def _print_curve(most: int) -> None:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from drawing_notice import attachment, notice
 from drawing_package import members
+from drawing_summary import summary
 from drawing_workbooks import form
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "notice.docx": notice,
     **{f"attachment{number}.docx": partial(attachment, number) for number in (1, 2, 3)},
     **{f"attachment{number}.xlsx": partial(form, number) for number in (1, 2, 3)},
+    "summary.xlsx": summary,
 }
 
 

@@ -45,7 +45,7 @@ def package(main: Part, others: Sequence[Part], title: str) -> bytes:
     texts["[Content_Types].xml"] = _content_types(parts)
     texts["_rels/.rels"] = _package_relations(main.name)
     texts[f"{folder}/_rels/{file}.rels"] = _part_relations(targets)
-    return _archive({name: (HEAD + xml).encode() for name, xml in texts.items()})
+    return archive({name: (HEAD + xml).encode() for name, xml in texts.items()})
 
 
 def members(data: bytes) -> dict[str, bytes]:
@@ -63,7 +63,8 @@ def relation_id(number: int) -> str:
     return f"rId{number + 1}"
 
 
-def _archive(files: dict[str, bytes]) -> bytes:
+def archive(files: dict[str, bytes]) -> bytes:
+    """The zip archive of these files, the same for the same files."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):

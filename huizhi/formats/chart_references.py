@@ -36,6 +36,11 @@ def moved_chart(data: bytes, maps: RowMaps) -> bytes:
     return _serialized(root) if changed else data
 
 
+def kept_values(chart: etree._Element) -> list[etree._Element]:
+    """The values that a chart remembers of its cells, outermost elements."""
+    return list(chart.iter(*(f"{{*}}{name}" for name in _CACHES if name != "lvl")))
+
+
 def moved_drawing(data: bytes, rows: RowMap) -> bytes:
     """A drawing part whose pictures and charts stand at the rows they stood at in the template.
     Unchanged where nothing moved."""

@@ -92,6 +92,7 @@ class RowStream:
         self.row = row
         self._shape, self._styles, self._beside = shape, styles, beside
         self._open: dict[int, _Span] = {}  # merged cells that go on below, by column
+        self._known: dict[tuple[object, ...], int] = {}
 
     def pieces(self, rows: Iterable[Sequence[Item]]) -> Iterator[bytes]:
         """The rows as XML. Raises: RenderError when the sheet is full."""
@@ -129,7 +130,9 @@ class RowStream:
         cells."""
         kinds = set(map(type, values))
         kind = kinds.pop() if len(kinds) == 1 else None
-        if kind is str and "" not in values:
+        if kind is str:
+            if "" in values:
+                return "", self._texts(cell, values)
             return self._opening(cell, "text", f"{_TEXT}%s</t></is>"), _escaped(values)
         if kind is int and min(values) > -_FIRST_LOST and max(values) < _FIRST_LOST:
             return self._opening(cell, "number", "><v>%d</v>"), values
@@ -141,9 +144,34 @@ class RowStream:
                 return self._opening(cell, "date", "><v>%d</v>"), days
         return "", [self._cell(cell, row, value) for row, value in enumerate(values, self.row + 1)]
 
+    def _texts(self, cell: StreamCell, texts: Sequence[str]) -> Iterator[str]:
+        """Whole cells of texts of which some are empty."""
+        letters = column_letters(cell.column)
+        style = self._style(cell, "text")
+        start, rest = f'<c r="{letters}', f'" s="{style}"'
+        for row, text in enumerate(_escaped(texts), self.row + 1):
+            inside = f"{_TEXT}{text}</t></is></c>" if text else "/>"
+            yield f"{start}{row}{rest}{inside}"
+
     def _opening(self, cell: StreamCell, shape: str, rest: str) -> str:
-        style = self._styles.of(cell.style, Variant(shape, kind=cell.kind))
+        style = self._style(cell, shape)
         return f'<c r="{column_letters(cell.column)}%d" s="{style}"{rest}</c>'
+
+    def _style(
+        self,
+        cell: StreamCell,
+        shape: str,
+        tone: Tone = "plain",
+        link: bool = False,
+        top: bool = False,
+    ) -> int:
+        """The number of the style for such a value in this cell."""
+        key = (cell.style, cell.kind, shape, tone, link, top)
+        known = self._known.get(key)
+        if known is None:
+            known = self._styles.of(cell.style, Variant(shape, tone, cell.kind, link, top))
+            self._known[key] = known
+        return known
 
     def _cell(self, cell: StreamCell, row: int, item: Item) -> str:
         """One cell, whole."""
@@ -157,7 +185,7 @@ class RowStream:
         shape, rest = content_of(value)
         if type(item) is Entry and item.share and shape == "number":
             shape = "share"
-        style = self._styles.of(cell.style, Variant(shape, tone, cell.kind, link, top))
+        style = self._style(cell, shape, tone, link, top)
         return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'
 
     def _link(self, place: str, address: str) -> bool:

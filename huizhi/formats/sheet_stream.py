@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jinja2 import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from huizhi.errors import RenderError
@@ -128,6 +129,8 @@ class SheetStream:
             )(**context)
         except FAILURES as error:
             raise RenderError(f"{place}无法生成：{explain(error)}。") from error
+        if isinstance(found, Undefined):
+            raise RenderError(f"{place}的“{self.expression}”没有对应的内容。")
         if not isinstance(found, Rows):
             raise RenderError(f"{place}的“{self.expression}”不是可以逐行写出的内容。")
         for mark in self.marks:

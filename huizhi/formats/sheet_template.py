@@ -231,7 +231,10 @@ class SheetTemplate:
             ' customWidth="1"/>'
             for n in range(spread.first)
         )
-        return _COLUMNS.sub(f"<cols>{before}{widths}</cols>", text, count=1)
+        columns = f"<cols>{before}{widths}</cols>"
+        if "<cols>" not in text.partition("<sheetData>")[0]:
+            return text.replace("<sheetData>", f"{columns}<sheetData>", 1)
+        return _COLUMNS.sub(columns, text, count=1)
 
 
 def read_layout(
@@ -318,6 +321,8 @@ def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> Compi
 
 def _in_header(value: object) -> object:
     shown = printable(value)
+    if isinstance(shown, Markup):  # a text that stands in the mark itself is escaped by now
+        return Markup(str(shown).replace("&amp;", "&amp;&amp;"))  # noqa: S704
     return shown.replace("&", "&&") if isinstance(shown, str) else shown
 
 

@@ -2,12 +2,14 @@
 
 A streamed cell looks as the template's does; its value decides on the number format and, where
 the template leaves it open, on which side it stands. A tone takes its colours from the cell style
-that the workbook itself has for it (好, 差, 适中 …), so that who restyles those restyles the tones.
+that the workbook itself has for it (好, 差, 适中 …), so that who restyles those restyles the tones;
+some programs drop styles that no cell has, and then the tones have the colours they began with.
 Source: ISO/IEC 29500-1, 18.8.10 (cellXfs), 18.8.7 (cellStyle), 18.8.30 (numFmt).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -17,9 +19,7 @@ from huizhi.formats.book import Kind, Tone
 from huizhi.formats.fragment import DECLARATION, local_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# Numbers of built-in cell styles. Source: ISO/IEC 29500-1, 18.8.7 (builtinId), as Excel counts.
-_STYLE_OF_TONE: dict[Tone, str] = {"good": "26", "bad": "27", "warn": "28", "quiet": "53"}
-_STYLE_OF_LINK = "8"
+_GENERAL = {"general", "g/通用格式"}
 _TEXT_FORMAT = 49  # "@"
 _FORMATS = {
     "share": "0.0%",
@@ -28,6 +28,28 @@ _FORMATS = {
 }
 _FIRST_OWN_FORMAT = 164  # numbers below belong to the built-in ones
 _COLOURS = ("color", "u")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTone:
+    """Where a tone's colours are from. builtin: number of the built-in cell style, as Excel counts
+    (18.8.7); names: what programs call it; ink, fill: its first colours; text on them keeps a
+    contrast of at least 4.5 to 1, and a state is told by its words first."""
+
+    builtin: str
+    names: tuple[str, ...]
+    ink: str
+    fill: str = ""
+    underlined: bool = False
+
+
+_TONES: Mapping[str, NamedTone] = {
+    "good": NamedTone("26", ("好", "Good"), "FF1E5C2E", "FFE2F0D9"),
+    "bad": NamedTone("27", ("差", "Bad"), "FF9C1C12", "FFFBE0DD"),
+    "warn": NamedTone("28", ("适中", "Neutral"), "FF7A4B00", "FFFFF2CC"),
+    "quiet": NamedTone("53", ("解释性文本", "Explanatory Text"), "FF666666"),
+    "link": NamedTone("8", ("超链接", "Hyperlink"), "FF0B5394", underlined=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +103,10 @@ class StyleVariants:
         cell = deepcopy(base)
         self._set_format(cell, variant.shape)
         self._set_alignment(cell, variant)
-        named = _STYLE_OF_LINK if variant.link else _STYLE_OF_TONE.get(variant.tone, "")
-        toned = self._named(named)
-        if toned is not None:
-            self._set_font(cell, coloured=self._fonts[int(toned.get("fontId", "0"))])
-            fill = toned.get("fillId", "0")
+        tone = _TONES.get("link" if variant.link else variant.tone)
+        if tone is not None:
+            font, fill = self._colours(tone)
+            self._set_font(cell, coloured=font)
             if fill not in {"0", "1"}:  # none, and the grey that no cell means
                 cell.set("fillId", fill)
                 cell.set("applyFill", "1")
@@ -95,9 +116,7 @@ class StyleVariants:
 
     def _set_format(self, cell: etree._Element, shape: str) -> None:
         """The number format that shows this shape, where the template has none of its own."""
-        if cell.get("numFmtId", "0") != "0" and not (
-            cell.get("numFmtId") == str(_TEXT_FORMAT) and shape != "text"
-        ):
+        if not self._is_general(cell.get("numFmtId", "0")):
             return
         number = _TEXT_FORMAT if shape == "text" else 0
         if shape in _FORMATS:
@@ -139,15 +158,34 @@ class StyleVariants:
         side = found.get("horizontal") if found is not None else None
         return None if side == "general" else side
 
-    def _named(self, builtin: str) -> etree._Element | None:
-        """The cell style of this built-in number, None when the workbook has it not."""
-        if not builtin:
-            return None
+    def _colours(self, tone: NamedTone) -> tuple[etree._Element, str]:
+        """The font whose colour the tone has, and the number of its fill."""
+        styles = self._root.find(f"{{{_MAIN}}}cellStyleXfs")
         for one in self._root.iterfind(f"{{{_MAIN}}}cellStyles/{{{_MAIN}}}cellStyle"):
-            if one.get("builtinId") == builtin:
-                styles = self._root.find(f"{{{_MAIN}}}cellStyleXfs")
-                return styles[int(one.get("xfId", "0"))] if styles is not None else None
-        return None
+            known = one.get("builtinId") == tone.builtin or one.get("name") in tone.names
+            if known and styles is not None:
+                style = styles[int(one.get("xfId", "0"))]
+                return self._fonts[int(style.get("fontId", "0"))], style.get("fillId", "0")
+        font = etree.Element(f"{{{_MAIN}}}font")
+        if tone.underlined:
+            etree.SubElement(font, f"{{{_MAIN}}}u")
+        etree.SubElement(font, f"{{{_MAIN}}}color", rgb=tone.ink)
+        return font, self._fill(tone.fill) if tone.fill else "0"
+
+    def _fill(self, colour: str) -> str:
+        """The number of a fill of this colour."""
+        fill = etree.Element(f"{{{_MAIN}}}fill")
+        pattern = etree.SubElement(fill, f"{{{_MAIN}}}patternFill", patternType="solid")
+        etree.SubElement(pattern, f"{{{_MAIN}}}fgColor", rgb=colour)
+        return str(self._number(self._fills, fill))
+
+    def _is_general(self, number: str) -> bool:
+        """Whether the number format shows a value as it comes, whatever it is."""
+        if number in {"0", str(_TEXT_FORMAT)}:
+            return True
+        formats = self._root.iterfind(f"{{{_MAIN}}}numFmts/{{{_MAIN}}}numFmt")
+        codes = {one.get("numFmtId"): one.get("formatCode", "") for one in formats}
+        return codes.get(number, "").lower() in _GENERAL
 
     def _format(self, code: str) -> int:
         """The number of a number format, added where the workbook has it not."""

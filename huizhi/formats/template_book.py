@@ -14,6 +14,7 @@ from lxml import etree
 from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.archive import Member
 from huizhi.formats.cell_source import has_marks
+from huizhi.formats.chart_references import kept_values
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.merged_areas import area_of
 from huizhi.formats.package import Package, Relationship
@@ -75,6 +76,8 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
     if any(layout.has_formulas for layout in layouts.values()):
         kept = _without_calculation_chain(package, parts[0], members)
         _calculate_when_opened(workbook)
+    charts = tuple(_charts(package, parts[0]))
+    kept = [_without_marked_values(m) if m.name in charts else m for m in kept]
     changing = {part: layout for part, layout in layouts.items() if not layout.stays}
     return TemplateBook(
         tuple(_without_marked_strings(package, parts[0], kept, changing.values())),
@@ -82,7 +85,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         changing,
         {layout.name: layout.blocks for layout in layouts.values()},
         drawings,
-        tuple(_charts(package, parts[0])),
+        charts,
         next(((one, package.xml(one)) for one in package.related(parts[0], "styles")), None),
     )
 
@@ -132,7 +135,7 @@ def _check_companions(package: Package, part: str, layout: SheetLayout, file: st
     for element in layout.root:
         if local_name(element) in {"sheetData", "headerFooter"}:
             continue
-        if any(_texts_with_marks(element)):
+        if any(_texts_with_marks(element.iter())):
             _refuse(file, layout.name, "标记写在单元格以外的地方，不起作用")
     for one in package.relationships(part):
         if one.external or one.target not in package:
@@ -146,7 +149,9 @@ def _check_companions(package: Package, part: str, layout: SheetLayout, file: st
 
 
 def _check_unmarked(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
-    if any(_texts_with_marks(package.xml(one.target))):
+    root = package.xml(one.target)
+    remembered = {id(e) for cache in kept_values(root) for e in cache.iter()}
+    if any(_texts_with_marks(e for e in root.iter() if id(e) not in remembered)):
         _refuse(file, layout.name, f"标记写在{_NOT_CELLS[one.kind]}里，不起作用")
     if one.kind == "drawing":
         for chart in package.relationships(one.target):
@@ -184,8 +189,8 @@ def _refuse(file: str, place: str, what: str, remedy: str = "请写在单元格�
     raise TemplateError([Mistake(file, place, what, remedy=remedy)])
 
 
-def _texts_with_marks(element: etree._Element) -> Iterator[str]:
-    for one in element.iter():
+def _texts_with_marks(elements: Iterable[etree._Element]) -> Iterator[str]:
+    for one in elements:
         texts = (one.text or "", *map(str, one.attrib.values()))
         yield from (text for text in texts if has_marks(text))
 
@@ -249,6 +254,18 @@ def _without_marked_strings(
         _written(member.name, root) if member.name.lower() == shared[0].lower() else member
         for member in members
     ]
+
+
+def _without_marked_values(chart: Member) -> Member:
+    """The chart without the values that it remembers of cells with marks: a program that saved
+    the template put the marks there."""
+    root = etree.fromstring(chart.data)
+    marked = [one for one in kept_values(root) if any(_texts_with_marks(one.iter()))]
+    for one in marked:
+        parent = one.getparent()
+        if parent is not None:
+            parent.remove(one)
+    return _written(chart.name, root) if marked else chart
 
 
 def _written(name: str, root: etree._Element) -> Member:

@@ -17,6 +17,7 @@ from huizhi.mentions import find_mentions
 from huizhi.settings import Settings
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import NOTICE, form_of, load_form_set, template_file_names
+from huizhi.steps.summary import summary_mistakes
 
 SHIPPED = Path(__file__).parent.parent.parent / "templates"  # the example's
 
@@ -36,7 +37,10 @@ def check(config: Path, templates: Path) -> CheckResult:
     except ConfigError as error:
         return CheckResult(error.mistakes, ())
     mentions = (*find_mentions(settings), *_left_as_shipped(settings, templates))
-    return CheckResult(tuple(template_mistakes(settings, templates)), mentions)
+    mistakes = template_mistakes(settings, templates)
+    if not mistakes:
+        mistakes = summary_mistakes(settings, load_form_set(settings, templates))
+    return CheckResult(tuple(mistakes), mentions)
 
 
 def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:

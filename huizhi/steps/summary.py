@@ -19,6 +19,7 @@ overlooked.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from huizhi.context import FILTERS
-from huizhi.errors import Mistake, TemplateError
+from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.book import Book, Sheet
 from huizhi.formats.summary_template import write_summary
 from huizhi.settings import Settings
@@ -135,6 +136,18 @@ def write_book(target: BinaryIO, book: Book, template: SummaryTemplate) -> None:
     Raises: TemplateError, RenderError.
     """
     write_summary(target, book, template.data, template.name, FILTERS, PATTERNS)
+
+
+def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
+    """What is wrong with the summary's template, found by a summary of nothing."""
+    book = summary_book(gather(settings, forms, (), (), settings.deliverables[0].due))
+    try:
+        write_book(io.BytesIO(), book, read_template(forms.folder))
+    except TemplateError as error:
+        return list(error.mistakes)
+    except RenderError as error:
+        return [Mistake(TEMPLATE, "", str(error).rstrip("。"))]
+    return []
 
 
 def gather(
