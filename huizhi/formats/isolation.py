@@ -57,6 +57,7 @@ class IsolatedReader:
         self._command = tuple(command)
         self._child: _Child | None = None
         self._asked = 0
+        self._ahead: tuple[int, Path] | None = None  # a question that the child has already
 
     def __enter__(self) -> Self:
         return self
@@ -75,19 +76,24 @@ class IsolatedReader:
             self._child.end()
             self._child = None
 
-    def read(self, path: Path) -> Document:
-        """The document in a file.
+    def read(self, path: Path, following: Path | None = None) -> Document:
+        """The document in a file; following: what will be asked for next, so that the child can
+        begin while this document is looked at.
 
         Raises: ReadError as the reader in the child raised it; ReaderDiedError when the child
         died, took too long or said nonsense (its last words are in the error's notes).
         """
-        child = self._living_child()
-        self._asked += 1
-        question = request(self._asked, path.absolute(), self._limits)
+        child = self._living_child(path)
+        ahead, self._ahead = self._ahead, None
         try:
-            answer = child.ask(question, self._limits.child_seconds)
-            said = _understood(answer, self._asked)
+            number = ahead[0] if ahead else self._send(child, path)
+            answer = child.answer(self._limits.child_seconds)
+            if following is not None:
+                with contextlib.suppress(ReaderDiedError):  # it may die of that one: asked again
+                    self._ahead = (self._send(child, following), following)
+            said = _understood(answer, number)
         except BaseException:
+            self._ahead = None
             child.kill()
             raise
         self._child = child
@@ -95,14 +101,22 @@ class IsolatedReader:
             raise said
         return said
 
-    def _living_child(self) -> _Child:
-        """The warm child, or a new one; it is kept again only once it has answered."""
+    def _send(self, child: _Child, path: Path) -> int:
+        """The number of the question, which the child has now."""
+        self._asked += 1
+        child.ask(request(self._asked, path.absolute(), self._limits))
+        return self._asked
+
+    def _living_child(self, path: Path) -> _Child:
+        """The warm child, or a new one when it died or is busy with a file that is not wanted; it
+        is kept again only once it has answered."""
         child, self._child = self._child, None
-        if child is None:
-            return _Child(self._command)
-        if child.alive:
+        wanted = self._ahead is None or self._ahead[1] == path
+        if child is not None and child.alive and wanted:
             return child
-        child.kill()
+        if child is not None:
+            child.kill()
+        self._ahead = None
         return _Child(self._command)
 
 
@@ -135,12 +149,15 @@ class _Child:
         """Whether it still runs."""
         return self._process.poll() is None
 
-    def ask(self, question: bytes, seconds: float) -> bytes:
-        """The answer to a question. Raises: ReaderDiedError when none comes in time."""
+    def ask(self, question: bytes) -> None:
+        """Gives the child a question. Raises: ReaderDiedError when it takes none."""
         try:
             write_frame(self._stdin, question)
         except OSError as error:
             raise self._died() from error
+
+    def answer(self, seconds: float) -> bytes:
+        """The next answer. Raises: ReaderDiedError when none comes in time."""
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from huizhi.errors import ReadError
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
@@ -34,13 +37,22 @@ class ReturnReader:
     ) -> None:
         self._reader.close()
 
-    def read(self, path: Path) -> Document:
-        """The document in a file. Raises: ReadError."""
+    def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:
+        """The document in each file, or why it could not be read."""
+        for path, following in zip_longest(paths, paths[1:]):
+            try:
+                yield self.read(path, following)
+            except ReadError as error:
+                yield error
+
+    def read(self, path: Path, following: Path | None = None) -> Document:
+        """The document in a file; following: the file that will be asked for next, which is begun
+        meanwhile. Raises: ReadError."""
         with path.open("rb") as file:
             data = file.read(self._limits.file_bytes + 1)
         kind = sniff(data)
         if kind not in TARGETS or self._office is None or len(data) > self._limits.file_bytes:
-            return self._reader.read(path)
+            return self._reader.read(path, following)
         with converted(self._office, path, kind) as result:
             document = self._reader.read(result)
         own = user_properties(data) if kind == "doc" else {}

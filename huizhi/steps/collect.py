@@ -1,31 +1,37 @@
 """Collect: takes what came back; stores it, reads it, checks it, enters it in the ledger.
 
 The original is on the disk before anything else happens to it, and one transaction enters what
-was read in it. A run that was killed is simply run again: what was entered is passed over.
+was read in it, or in a group of files. A run that was killed is simply run again: what was entered
+is passed over.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from huizhi.errors import DamagedError, HuizhiError, ReadError, StorageError
 from huizhi.formats.kind import is_passed_over, sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import members_of
 from huizhi.formats.return_reader import ReturnReader
+from huizhi.forms.grid import Document
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.originals import Original, keep_bytes, keep_file
+from huizhi.steps.originals import Original, Originals
 from huizhi.steps.readings import Reading, read_return, unreadable
 from huizhi.steps.returns import PASSED_OVER, Received, Return
 
 FOLDER = "returns"
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
+_TOGETHER = 64  # files that are kept, read and entered as one group
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class CollectResult:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A stored original waiting to be read: its name as received and its content's kind."""
+    """A stored original: its name as received, and its content's kind, "" until it is known."""
 
     name: str
     original: Original
@@ -77,8 +83,12 @@ def collect(
     taken: list[Taken] = []
     refused: list[str] = []
     limits = Limits()
-    with Ledger.in_folder(output, settings.campaign_id) as ledger, ReturnReader(limits) as reader:
-        work = _Collecting(settings, forms, output / FOLDER, ledger, reader, arrival, limits)
+    with (
+        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        Originals(output / FOLDER) as originals,
+        ReturnReader(limits) as reader,
+    ):
+        work = _Collecting(settings, forms, originals, ledger, reader, arrival, limits)
         for path in paths:
             for one in work.take(path, refused):
                 taken.append(one)
@@ -91,12 +101,13 @@ def collect(
 
 @dataclass
 class _Collecting:
-    """One run of `collect`. Blank forms wait to the end: one that came beside a filled one is no
-    return, and which of the two is read first must not matter."""
+    """One run of `collect`. Files go together in groups: kept, brought to the disk, read, entered
+    in one transaction; only then is anything said of them. Blank forms wait to the end: one that
+    came beside a filled one is no return, and which of the two is read first must not matter."""
 
     settings: Settings
     forms: FormSet
-    folder: Path
+    originals: Originals
     ledger: Ledger
     reader: ReturnReader
     arrival: dt.datetime
@@ -108,41 +119,99 @@ class _Collecting:
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
-        for name, file in _files_in(path, refused):
-            try:
-                yield from self._take_file(name, keep_file(file, self.folder))
-            except StorageError as error:
-                refused.append(f"{name}：{error}")
+        for files in _groups(_files_in(path, refused)):
+            kept: list[_Kept] = []
+            for name, file in files:
+                try:
+                    kept.append(_Kept(name, self.originals.keep_file(file), ""))
+                except StorageError as error:
+                    refused.append(f"{name}：{error}")
+            yield from self._take_together(kept)
 
     def take_rest(self) -> Iterator[Taken]:
         """The blank forms, entered where nothing filled came and only noted where something did;
         then the archives, so that a run that was killed before this opens them again."""
-        filled = {
-            (one.community, one.deliverable)
-            for one in self.ledger.returns()
-            if one.current and not one.blank
-        }
-        for kept, reading in self._blanks:
-            owed = tuple(r for r in reading.returns if (r.community, r.deliverable) not in filled)
-            outcome = reading.outcome if owed else "空白表，另有填写好的，未作为报送"
-            yield self._enter(kept, replace(reading, returns=owed, outcome=outcome))
-        for kept, reading in self._archives:
-            yield self._enter(kept, reading)
+        filled = self.ledger.filled() if self._blanks else set()
+        taken: list[Taken] = []
+        with self.ledger.together():
+            for kept, reading in self._blanks:
+                owed = tuple(
+                    r for r in reading.returns if (r.community, r.deliverable) not in filled
+                )
+                outcome = reading.outcome if owed else "空白表，另有填写好的，未作为报送"
+                taken.append(self._enter(kept, replace(reading, returns=owed, outcome=outcome)))
+            for kept, reading in self._archives:
+                taken.append(self._enter(kept, reading))
+        yield from taken
 
-    def _take_file(self, name: str, original: Original) -> Iterator[Taken]:
-        if self.ledger.knows(original.sha256):
-            yield Taken(name, self._known(original.sha256), new=False)
-            return
-        if is_passed_over(name):
-            yield self._pass_over(_Kept(name, original, ""))
-            return
-        with original.path.open("rb") as file:
-            kind = sniff(file.read(self.limits.file_bytes + 1))
-        kept = _Kept(name, original, kind)
-        if kind == "zip":
-            yield from self._take_archive(kept)
+    def _take_together(self, kept: Sequence[_Kept], *, nested: bool = False) -> Iterator[Taken]:
+        """What became of these files; nested: they were in an archive."""
+        self.originals.settle()
+        known = self.ledger.known_of([one.original.sha256 for one in kept])
+        fresh: dict[str, _Kept] = {}
+        again: list[_Kept] = []  # the same content twice: looked at when the first is entered
+        for one in kept:
+            sha256 = one.original.sha256
+            if sha256 in known:
+                yield Taken(one.name, self._known(sha256), new=False)
+            elif sha256 in fresh:
+                again.append(one)
+            else:
+                fresh[sha256] = replace(one, kind=self._kind(one))
+        archives = [one for one in fresh.values() if one.kind == "zip" and not nested]
+        files = [one for one in fresh.values() if one not in archives]
+        read = list(self._readings(files))
+        with self.ledger.together():
+            taken = [each for one, reading in read for each in self._taken(one, reading)]
+        yield from taken
+        for archive in archives:
+            yield from self._take_archive(archive)
+        if again:
+            yield from self._take_together(again, nested=nested)
+
+    def _kind(self, kept: _Kept) -> str:
+        """The kind of its content; that of a file which programs make for themselves is not
+        looked into."""
+        if is_passed_over(kept.name):
+            return PASSED_OVER
+        with kept.original.path.open("rb") as file:
+            return sniff(file.read(self.limits.file_bytes + 1))
+
+    def _readings(self, files: Sequence[_Kept]) -> Iterator[tuple[_Kept, Reading]]:
+        """These new contents with what each says, in their order."""
+        kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
+        forms = [one.original.path for one in files if one.kind not in kept_as_is]
+        documents = self.reader.read_each(forms)
+        for one in files:
+            if one.kind in kept_as_is:
+                yield one, self._simple(one)
+            else:
+                yield one, self._reading(one, next(documents))
+
+    def _simple(self, kept: _Kept) -> Reading:
+        """The reading of what is kept as it is."""
+        if kept.kind == "zip":
+            error = DamagedError("压缩包里还有压缩包，没有再打开")
+            return unreadable(self._return(kept), error)
+        if kept.kind == PASSED_OVER:
+            return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
+        return Reading((), "材料（照片或视频），已存档")
+
+    def _reading(self, kept: _Kept, document: Document | ReadError) -> Reading:
+        if isinstance(document, ReadError):
+            return unreadable(self._return(kept), document)
+        return read_return(self.settings, self.forms, document, self._return(kept))
+
+    def _taken(self, kept: _Kept, reading: Reading) -> Iterator[Taken]:
+        """What became of one file; nothing yet of a blank form, which waits."""
+        if kept.kind == PASSED_OVER:
+            # The same content under a name of its own is looked into when it comes.
+            outcome = reading.outcome
+            yield replace(self._enter(kept, reading), outcome=outcome, new=False)
+        elif reading.returns and all(one.blank for one in reading.returns):
+            self._blanks.append((kept, reading))
         else:
-            yield from self._take_content(kept)
+            yield self._enter(kept, reading)
 
     def _take_archive(self, kept: _Kept) -> Iterator[Taken]:
         """What became of the members; the archive itself waits until they are all entered."""
@@ -151,61 +220,22 @@ class _Collecting:
         except ReadError as error:
             yield self._enter(kept, unreadable(self._return(kept), error))
             return
-        for member, data in members:
-            name = f"{kept.name}/{member}"
-            original = keep_bytes(data, member, self.folder)
-            if is_passed_over(member):
-                yield self._pass_over(_Kept(name, original, ""))
-                continue
-            if self.ledger.knows(original.sha256):
-                yield Taken(name, self._known(original.sha256), new=False)
-                continue
-            kind = sniff(data)
-            if kind == "zip":
-                nested = DamagedError("压缩包里还有压缩包，没有再打开")
-                inner = _Kept(name, original, kind)
-                yield self._enter(inner, unreadable(self._return(inner), nested))
-            else:
-                yield from self._take_content(_Kept(name, original, kind))
+        for group in _groups(members):
+            inside = [
+                _Kept(f"{kept.name}/{member}", self.originals.keep_bytes(data, member), "")
+                for member, data in group
+            ]
+            yield from self._take_together(inside, nested=True)
         self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
-
-    def _pass_over(self, kept: _Kept) -> Taken:
-        """A file that programs make for themselves: kept and listed, not looked into. The same
-        content under a name of its own is looked into when it comes."""
-        outcome = f"{PASSED_OVER}{is_passed_over(kept.name)}"
-        return replace(self._enter(kept, Reading((), outcome)), outcome=outcome, new=False)
 
     def _known(self, sha256: str) -> str:
         """The outcome for a content that came before; when it is an older revision that came
         again, which one counts."""
-        returns = self.ledger.returns()
-        for one in returns:
-            if one.sha256 == sha256 and not one.current and one.community:
-                same = (one.community, one.deliverable)
-                now = next(
-                    (r for r in returns if r.current and (r.community, r.deliverable) == same), one
-                )
-                return (
-                    f"与以前收到的第{one.revision}版完全相同，没有变化；"
-                    f"现在以第{now.revision}版为准"
-                )
-        return "内容与以前收到的完全相同，没有变化"
-
-    def _take_content(self, kept: _Kept) -> Iterator[Taken]:
-        reading = self._read(kept)
-        if reading.returns and all(one.blank for one in reading.returns):
-            self._blanks.append((kept, reading))
-        else:
-            yield self._enter(kept, reading)
-
-    def _read(self, kept: _Kept) -> Reading:
-        if kept.kind in MATERIAL:
-            return Reading((), "材料（照片或视频），已存档")
-        try:
-            document = self.reader.read(kept.original.path)
-        except ReadError as error:
-            return unreadable(self._return(kept), error)
-        return read_return(self.settings, self.forms, document, self._return(kept))
+        replaced = self.ledger.replaced(sha256)
+        if replaced is None:
+            return "内容与以前收到的完全相同，没有变化"
+        older, now = replaced
+        return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
 
     def _return(self, kept: _Kept) -> Return:
         """An empty return of this file, to be filled in by whoever reads it."""
@@ -226,6 +256,13 @@ class _Collecting:
         same = bool(reading.returns) and not entered
         outcome = "与已收的内容相同，没有产生新版本" if same else reading.outcome
         return Taken(kept.name, outcome, entered)
+
+
+def _groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+    """The things, some at a time."""
+    coming = iter(things)
+    while group := list(islice(coming, _TOGETHER)):
+        yield group
 
 
 def _files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:

@@ -1,13 +1,12 @@
 """Ledger: everything that was received and what was read in it, in one database.
 
-One transaction for each received file: after a crash it is entered as a whole or not at all.
+One transaction for each received file, or for a group: after a crash it is entered as a whole or
+not at all, and nothing is acknowledged before it is on the disk.
 SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its URL.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,10 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import StorageError
-from huizhi.findings import Finding
-from huizhi.steps.ledger_contents import CONTENTS_TABLES, enter_contents, load_contents, written_of
+from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex
+from huizhi.steps.ledger_contents import CONTENTS_TABLES, load_contents
+from huizhi.steps.ledger_loading import load_returns, time_of
 from huizhi.steps.ledger_tables import ABOUT, ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS, TABLES
-from huizhi.steps.returns import PASSED_OVER, KeptField, KeptRow, Received, Return
+from huizhi.steps.returns import PASSED_OVER, Received, Return
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
@@ -37,6 +37,9 @@ class Ledger:
             TABLES.create_all(self._engine)
             CONTENTS_TABLES.create_all(self._engine)
             self._claim(campaign)
+            self._writer = self._engine.connect()
+        self._batch: LedgerBatch | None = None
+        self._index: LedgerIndex | None = None
 
     @classmethod
     def in_folder(cls, output: Path, campaign: str) -> Ledger:
@@ -58,13 +61,61 @@ class Ledger:
 
     def close(self) -> None:
         """Lets go of the database."""
+        self._writer.close()
         self._engine.dispose()
 
     def knows(self, sha256: str) -> bool:
         """Whether this content was entered before, and not only passed over for its name."""
+        return sha256 in self.known_of([sha256])
+
+    def known_of(self, digests: Sequence[str]) -> set[str]:
+        """Those of these contents that were entered before; see `knows`."""
+        asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
         with _refusals("读取台账"), self._engine.connect() as connection:
-            outcome = _outcome_of(connection, sha256)
-            return outcome is not None and not outcome.startswith(PASSED_OVER)
+            found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))
+            return {r.sha256 for r in found if not r.outcome.startswith(PASSED_OVER)}
+
+    def replaced(self, sha256: str) -> tuple[int, int] | None:
+        """Of a content that holds an older revision: that one and the one that counts now."""
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            for one in load_returns(connection, RETURNS.c.sha256 == sha256):
+                if not one.current and one.community:
+                    of_same = (
+                        RETURNS.c.community == one.community,
+                        RETURNS.c.deliverable == one.deliverable,
+                    )
+                    now = sa.select(RETURNS.c.revision).where(*of_same, RETURNS.c.current)
+                    return one.revision, connection.execute(now).scalar() or one.revision
+        return None
+
+    def filled(self) -> set[tuple[str | None, str | None]]:
+        """The communities and deliverables whose current return is not blank."""
+        asked = sa.select(RETURNS.c.community, RETURNS.c.deliverable)
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            found = connection.execute(asked.where(RETURNS.c.current, sa.not_(RETURNS.c.blank)))
+            return {(r.community, r.deliverable) for r in found}
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is entered inside is one transaction: on the disk when this ends, or not at all.
+
+        Raises: StorageError; nothing is entered then.
+        """
+        if self._batch is not None:
+            yield
+            return
+        with _refusals("写入台账"), self._writer.begin():
+            if self._engine.dialect.name == "sqlite":
+                self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+            self._batch = LedgerBatch(self._writer, self._known_index())
+            try:
+                yield
+                self._batch.write()
+            except BaseException:
+                self._index = None
+                raise
+            finally:
+                self._batch = None
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """The returns as entered, with revision and currency settled, in one transaction.
@@ -74,17 +125,9 @@ class Ledger:
 
         Raises: StorageError; nothing is entered then.
         """
-        with _refusals("写入台账"), self._engine.begin() as connection:
-            known = _outcome_of(connection, received.sha256)
-            if known is not None:
-                if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
-                    return ()
-                connection.execute(RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256))
-            _insert_received(connection, received)
-            entered = [kept for one in returns if (kept := _enter_return(connection, one))]
-            if returns and not entered:
-                _note_outcome(connection, received.sha256, "与已收的内容相同，没有产生新版本")
-            return tuple(entered)
+        with self.together():
+            assert self._batch is not None
+            return self._batch.enter(received, returns)
 
     def place(self, waiting: Return, placed: Return) -> Return | None:
         """The return as it stands after it was placed by hand, None when the current revision of
@@ -92,7 +135,9 @@ class Ledger:
 
         Raises: StorageError; nothing is changed then.
         """
-        with _refusals("写入台账"), self._engine.begin() as connection:
+        with self.together():
+            assert self._batch is not None
+            connection = self._batch.connection
             found = connection.execute(
                 sa.select(RETURNS.c.id).where(
                     RETURNS.c.sha256 == waiting.sha256,
@@ -105,12 +150,12 @@ class Ledger:
             for table in (ANSWERS, ROWS, FINDINGS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
             connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
-            return _enter_return(connection, placed)
+            return self._batch.enter_return(placed)
 
     def returns(self) -> tuple[Return, ...]:
         """Every return, in the order of entry."""
         with _refusals("读取台账"), self._engine.connect() as connection:
-            return tuple(_load(connection))
+            return tuple(load_returns(connection))
 
     def received(self) -> tuple[Received, ...]:
         """Every content that was received, by time of entry."""
@@ -121,7 +166,7 @@ class Ledger:
             contents = load_contents(connection)
             return tuple(
                 Received(
-                    r.sha256, r.name, r.size, _time(r.received), r.stored, r.outcome,
+                    r.sha256, r.name, r.size, time_of(r.received), r.stored, r.outcome,
                     contents.get(r.sha256),
                 )
                 for r in rows
@@ -144,6 +189,15 @@ class Ledger:
                 .values(current=True)
             )
         return replace(chosen, current=True)
+
+    def _known_index(self) -> LedgerIndex:
+        """The index, read again when somebody else has written since."""
+        version = -1
+        if self._engine.dialect.name == "sqlite":
+            version = self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0
+        if self._index is None or version == -1 or version != self._index.version:
+            self._index = LedgerIndex.of(self._writer, version)
+        return self._index
 
     def _claim(self, campaign: str) -> None:
         with self._engine.begin() as connection:
@@ -182,173 +236,3 @@ def _refusals(what: str) -> Iterator[None]:
         raise StorageError(
             f"{what}没有成功（{reason}）。请检查磁盘空间和权限；台账若被损坏，请用备份恢复。"
         ) from error
-
-
-def _insert_received(connection: sa.Connection, received: Received) -> None:
-    names = ("sha256", "name", "size", "stored", "outcome")
-    row = {name: getattr(received, name) for name in names}
-    row["received"] = received.received.isoformat()
-    connection.execute(RECEIVED.insert(), row)
-    if received.contents is not None:
-        enter_contents(connection, received.sha256, received.contents)
-
-
-def _outcome_of(connection: sa.Connection, sha256: str) -> str | None:
-    """What became of this content, None when it never came."""
-    found = sa.select(RECEIVED.c.outcome).where(RECEIVED.c.sha256 == sha256)
-    outcome: str | None = connection.execute(found).scalar()
-    return outcome
-
-
-def _note_outcome(connection: sa.Connection, sha256: str, outcome: str) -> None:
-    changed = RECEIVED.update().where(RECEIVED.c.sha256 == sha256)
-    connection.execute(changed.values(outcome=outcome))
-
-
-def _enter_return(connection: sa.Connection, one: Return) -> Return | None:
-    """The return as entered, None when the current revision already says the same."""
-    placed = one.community is not None and one.deliverable is not None
-    of_same = RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
-    current: Return | None = None
-    last: int | None = None
-    if placed:
-        current = next(_load(connection, *of_same, RETURNS.c.current), None)
-        last = connection.execute(
-            sa.select(sa.func.max(RETURNS.c.revision)).where(*of_same)
-        ).scalar()
-    if current is not None and _says_nothing_new(one, current):
-        return None
-    counts = not one.blank or current is None or current.blank
-    older = _older(connection, one, current) if current is not None else ()
-    entered = replace(
-        one, revision=(last or 0) + 1, current=counts, findings=(*one.findings, *older)
-    )
-    if counts and placed:
-        connection.execute(RETURNS.update().where(*of_same).values(current=False))
-    _insert(connection, entered)
-    return entered
-
-
-def _older(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
-    """A finding when the file was saved before the one that counted up to now."""
-    saved = written_of(connection, one.sha256)
-    before = written_of(connection, current.sha256)
-    if saved is None or before is None or saved >= before:
-        return ()
-    zone = one.received.tzinfo
-    told = [moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in (saved, before)]
-    return (Finding("version-older", found=told[0], expected=told[1]),)
-
-
-def _says_nothing_new(one: Return, current: Return) -> bool:
-    """Whether a return says the same as the current revision, also beside its answers."""
-    same = current.answers == one.answers and one.status == current.status
-    return same and one.beside <= current.beside
-
-
-def _insert(connection: sa.Connection, one: Return) -> None:
-    names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
-    row = {name: getattr(one, name) for name in names}
-    row |= {"received": one.received.isoformat(), "evidence": one.evidence}
-    result = connection.execute(RETURNS.insert().values(**row))
-    return_id = result.inserted_primary_key[0]  # type: ignore[index]
-    answers = [_answer(return_id, -1, n, f) for n, f in enumerate(one.fields)]
-    for number, kept in enumerate(one.rows):
-        answers += [_answer(return_id, number, n, f) for n, f in enumerate(kept.fields)]
-    rows = [
-        {"return_id": return_id, "row": number, "place": kept.where}
-        for number, kept in enumerate(one.rows)
-    ]
-    findings = [
-        {
-            "return_id": return_id,
-            "position": n,
-            "code": f.code,
-            "field": f.field,
-            "label": f.label,
-            "place": f.where,
-            "found": f.found,
-            "expected": f.expected,
-        }
-        for n, f in enumerate(one.findings)
-    ]
-    for table, entries in ((ANSWERS, answers), (ROWS, rows), (FINDINGS, findings)):
-        if entries:
-            connection.execute(table.insert(), entries)
-
-
-def _answer(return_id: int, row: int, position: int, field: KeptField) -> dict[str, object]:
-    return {
-        "return_id": return_id,
-        "row": row,
-        "position": position,
-        "field": field.field,
-        "value": json.dumps(field.value, ensure_ascii=False),
-        "raw": field.raw,
-        "place": field.where,
-        "how": field.how,
-    }
-
-
-def _load(connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]) -> Iterator[Return]:
-    """Returns in the order of entry: all, or those for which all of this holds."""
-    wanted = sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
-    returns = list(connection.execute(wanted))
-    ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
-    fields, rows = _load_answers(connection, ids)
-    findings = _load_findings(connection, ids)
-    for r in returns:
-        yield Return(
-            file=r.file,
-            sha256=r.sha256,
-            received=_time(r.received),
-            community=r.community,
-            deliverable=r.deliverable,
-            status=r.status,
-            fields=tuple(fields.get((r.id, -1), ())),
-            rows=tuple(rows.get(r.id, ())),
-            findings=tuple(findings.get(r.id, ())),
-            revision=r.revision,
-            current=r.current,
-            blank=r.blank,
-            evidence=r.evidence,
-        )
-
-
-def _load_answers(
-    connection: sa.Connection, ids: sa.Select[tuple[int]]
-) -> tuple[dict[tuple[int, int], list[KeptField]], dict[int, list[KeptRow]]]:
-    """Fields by return and row (-1: single), and the rows of each return."""
-    fields: dict[tuple[int, int], list[KeptField]] = {}
-    for a in connection.execute(
-        sa.select(ANSWERS)
-        .where(ANSWERS.c.return_id.in_(ids))
-        .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position)
-    ):
-        kept = KeptField(a.field, json.loads(a.value), a.raw, a.place, a.how)
-        fields.setdefault((a.return_id, a.row), []).append(kept)
-    rows: dict[int, list[KeptRow]] = {}
-    for r in connection.execute(
-        sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
-    ):
-        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())))
-        rows.setdefault(r.return_id, []).append(kept_row)
-    return fields, rows
-
-
-def _load_findings(
-    connection: sa.Connection, ids: sa.Select[tuple[int]]
-) -> dict[int, list[Finding]]:
-    findings: dict[int, list[Finding]] = {}
-    for f in connection.execute(
-        sa.select(FINDINGS)
-        .where(FINDINGS.c.return_id.in_(ids))
-        .order_by(FINDINGS.c.return_id, FINDINGS.c.position)
-    ):
-        finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
-        findings.setdefault(f.return_id, []).append(finding)
-    return findings
-
-
-def _time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)

@@ -26,19 +26,17 @@ _unread = sa.Table(
 )
 
 
-def enter_contents(connection: sa.Connection, sha256: str, contents: Contents) -> None:
-    """Enters what stood in a file; what was entered for it before is replaced."""
-    for table in (_contents, _unread):
-        connection.execute(table.delete().where(table.c.sha256 == sha256))
+def contents_rows(
+    sha256: str, contents: Contents
+) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+    """The rows of what stood in a file, by table."""
     written = contents.written.isoformat() if contents.written else None
-    row = {"sha256": sha256, "written": written, "taken": contents.taken}
-    connection.execute(_contents.insert(), row)
-    texts = [
+    row: dict[str, object] = {"sha256": sha256, "written": written, "taken": contents.taken}
+    texts: list[dict[str, object]] = [
         {"sha256": sha256, "position": number, "place": one.place, "text": one.text}
         for number, one in enumerate(contents.unread)
     ]
-    if texts:
-        connection.execute(_unread.insert(), texts)
+    return [(_contents, [row]), (_unread, texts)]
 
 
 def load_contents(connection: sa.Connection) -> dict[str, Contents]:

@@ -1,21 +1,28 @@
 """Originals: what was received, kept byte for byte under the SHA-256 of its content.
 
-A name made by somebody else is never a path here: the name on disk is the content's digest.
+A name made by somebody else is never a path here: the name on disk is the content's digest. Many
+files are brought to the disk together: that takes about as long as one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from huizhi.errors import StorageError
 from huizhi.steps.whole_file import flush_folder, refusals
 
 _PIECE = 1 << 20
+_BESIDE = ".huizhi-"
+_DIGEST = 64  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +34,134 @@ class Original:
     size: int
 
 
-def keep_file(source: Path, folder: Path) -> Original:
-    """The source's content, on the disk in `folder` before this returns.
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is written and not yet under its name."""
 
-    Raises: StorageError, also when the source is still being written.
-    """
-    with refusals(f"保存收到的文件 {source.name} "):
-        before = source.stat()
-        digest = hashlib.sha256()
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=".huizhi-", dir=folder)
+    beside: Path
+    path: Path
+
+
+class Originals:
+    """The folder of the originals. What was kept is there once `settle` has returned."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: dict[str, _Waiting] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
+
+    def keep_file(self, source: Path) -> Original:
+        """The source's content, on its way to the disk.
+
+        Raises: StorageError, also when the source is still being written.
+        """
+        with refusals(f"保存收到的文件 {source.name} "):
+            before = source.stat()
+            digest = hashlib.sha256()
+            beside, target = self._beside()
+            try:
+                with target, source.open("rb") as file:
+                    while piece := file.read(_PIECE):
+                        digest.update(piece)
+                        target.write(piece)
+                after = source.stat()
+                if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                    raise StorageError(
+                        f"文件 {source.name} 还在写入，没有收。请等复制完成后再收一次。"
+                    )
+                return self._kept(beside, digest.hexdigest(), source.suffix, after.st_size)
+            except BaseException:
+                _forget(beside)
+                raise
+
+    def keep_bytes(self, data: bytes, name: str) -> Original:
+        """These bytes (a member of an archive), on their way to the disk. Raises: StorageError."""
+        with refusals(f"保存收到的文件 {name} "):
+            beside, target = self._beside()
+            try:
+                with target:
+                    target.write(data)
+                sha256 = hashlib.sha256(data).hexdigest()
+                suffix = os.path.splitext(name)[1]  # noqa: PTH122
+                return self._kept(beside, sha256, suffix, len(data))
+            except BaseException:
+                _forget(beside)
+                raise
+
+    def settle(self) -> None:
+        """Everything that was kept is on the disk, under its name.
+
+        Raises: StorageError; nothing that was kept since the last time counts as kept then.
+        """
+        if not self._waiting:
+            return
         try:
-            with os.fdopen(handle, "wb") as target, source.open("rb") as file:
-                while piece := file.read(_PIECE):
-                    digest.update(piece)
-                    target.write(piece)
-                target.flush()
-                os.fsync(target.fileno())
-            after = source.stat()
-            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise StorageError(f"文件 {source.name} 还在写入，没有收。请等复制完成后再收一次。")
-            return _placed(Path(beside), folder, digest.hexdigest(), source.suffix)
+            with refusals("把收到的文件写到磁盘"):
+                _flush([one.beside for one in self._waiting.values()])
+                for one in self._waiting.values():
+                    one.beside.chmod(0o444)
+                    one.beside.replace(one.path)
+                flush_folder(self._folder)
+            self._there.update({sha: one.path for sha, one in self._waiting.items()})
+            self._waiting.clear()
         finally:
-            with suppress(OSError):
-                Path(beside).unlink(missing_ok=True)
+            self._drop()
+
+    @cached_property
+    def _there(self) -> dict[str, Path]:
+        """The files of the folder by their digests."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with os.scandir(self._folder) as entries:
+            names = sorted(entry.name for entry in entries)
+        return {name[:_DIGEST]: self._folder / name for name in names if name[:1] != "."}
+
+    def _beside(self) -> tuple[Path, BinaryIO]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=self._folder)
+        return Path(beside), os.fdopen(handle, "wb")
+
+    def _kept(self, beside: Path, sha256: str, suffix: str, size: int) -> Original:
+        """The file under its digest; its suffix is kept only if it is plain letters and digits."""
+        plain = suffix.lower()
+        safe = plain if plain[1:].isascii() and plain[1:].isalnum() and len(plain) <= 6 else ""
+        there = self._there.get(sha256)
+        if there is not None and there.is_file():
+            _forget(beside)
+            return Original(sha256, there, size)
+        if sha256 in self._waiting:
+            _forget(beside)
+            return Original(sha256, self._waiting[sha256].path, size)
+        path = self._folder / f"{sha256}{safe}"
+        self._waiting[sha256] = _Waiting(beside, path)
+        return Original(sha256, path, size)
+
+    def _drop(self) -> None:
+        """What was not settled is gone again."""
+        for one in self._waiting.values():
+            _forget(one.beside)
+        self._waiting.clear()
 
 
-def keep_bytes(data: bytes, name: str, folder: Path) -> Original:
-    """These bytes (a member of an archive), on the disk in `folder` before this returns.
-
-    Raises: StorageError.
-    """
-    with refusals(f"保存收到的文件 {name} "):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=".huizhi-", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(data)
-                target.flush()
-                os.fsync(target.fileno())
-            sha256 = hashlib.sha256(data).hexdigest()
-            return _placed(Path(beside), folder, sha256, os.path.splitext(name)[1])  # noqa: PTH122
-        finally:
-            with suppress(OSError):
-                Path(beside).unlink(missing_ok=True)
+def _flush(files: list[Path]) -> None:
+    """The contents of these files are on the disk."""
+    if sys.platform == "linux" and len(files) > 1:
+        os.sync()  # of all systems only Linux promises to wait for it
+        return
+    for path in files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
-def _placed(beside: Path, folder: Path, sha256: str, suffix: str) -> Original:
-    """The file under its digest; the suffix is kept only when it is plain letters and digits."""
-    plain = suffix.lower()
-    safe = plain if plain[1:].isascii() and plain[1:].isalnum() and len(plain) <= 6 else ""
-    kept = sorted(folder.glob(f"{sha256}*"))
-    path = kept[0] if kept else folder / f"{sha256}{safe}"
-    size = beside.stat().st_size
-    if not kept:
-        beside.chmod(0o444)
-        beside.replace(path)
-        flush_folder(folder)
-    return Original(sha256, path, size)
+def _forget(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

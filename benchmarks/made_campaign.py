@@ -1,0 +1,109 @@
+"""A made-up campaign of any size: a roster of so many communities, and what they send back.
+
+The returned forms are filled by the program, saved by openpyxl as a liaison's program would, and
+then given each community's name, number and telephone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from huizhi.config import load_settings
+from huizhi.formats.archive import Member, Packing, read_members, write_members
+from huizhi.steps.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.form_set import load_form_set
+
+ROOT = Path(__file__).parent.parent
+FORMS = {
+    "liaison": {"name": "王小明", "gender": "男", "mobile": "13837400001", "email": "a@b.cn"},
+    "works": {"submitted_on": "2024.6.20", "contact": "王小明", "contact_phone": "0374-5163000"},
+}
+_FIRST_NAME, _FIRST_CODE, _FIRST_MOBILE = "第00001社区", "C00001", "13837400001"
+
+
+@dataclass(frozen=True)
+class MadeCampaign:
+    """A folder with config/, returned/ and output/."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path, count: int) -> MadeCampaign:
+        """The example's configuration with a roster of so many communities."""
+        shutil.copytree(ROOT / "config", folder / "config")
+        (folder / "config" / "communities.yaml").unlink()
+        _write_roster(folder / "config" / "communities.csv", count)
+        return cls(folder)
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    @property
+    def returned(self) -> Path:
+        return self.folder / "returned"
+
+    def words(self, verb: str, *more: str) -> list[str]:
+        """What follows `python` on the command line of a verb."""
+        templates = str(ROOT / "templates")
+        start = ["generate.py", verb, *more, "--quiet", "--templates", templates]
+        return [*start, "--config", str(self.folder / "config"), "--output", str(self.output)]
+
+    def send_back(self, count: int) -> int:
+        """Two filled forms of each community into returned/; how many files that are."""
+        settings = load_settings(self.folder / "config")
+        forms = load_form_set(settings, ROOT / "templates")
+        self.returned.mkdir(exist_ok=True)
+        for form_id, answers in FORMS.items():
+            attachment = attachment_named(settings, form_id)
+            rows = tuple(
+                {"item": typed(item.form_name), "title": typed(f"{item.form_name}作品")}
+                for item in settings.items
+                if form_id == "works"
+            )
+            values = {field: typed(text) for field, text in answers.items()}
+            record = Record(settings.communities[0], values, rows)
+            files = dict(render_filled(settings, forms, attachment, record))
+            first = next(data for name, data in files.items() if name.endswith(".xlsx"))
+            members = read_members(_saved_again(first), "form.xlsx")
+            for number in range(1, count + 1):
+                path = self.returned / f"{number:05}-{form_id}.xlsx"
+                path.write_bytes(write_members(list(_of(number, members))))
+        return len(FORMS) * count
+
+
+def _saved_again(data: bytes) -> bytes:
+    target = io.BytesIO()
+    load_workbook(io.BytesIO(data)).save(target)
+    return target.getvalue()
+
+
+def _of(number: int, members: list[Member]) -> Iterator[Member]:
+    """The members as this community would have them."""
+    changes = {
+        _FIRST_NAME.encode(): f"第{number:05}社区".encode(),
+        _FIRST_CODE.encode(): f"C{number:05}".encode(),
+        _FIRST_MOBILE.encode(): f"138{number:08}".encode(),
+    }
+    for member in members:
+        data = member.data
+        for old, new in changes.items():
+            data = data.replace(old, new)
+        yield member if data == member.data else Member(member.name, data, Packing.FAST)
+
+
+def _write_roster(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        roster = csv.writer(file)
+        roster.writerow(["名称", "编号", "类型", "联络员", "联络员手机"])
+        for number in range(1, count + 1):
+            kind = ("城市社区", "农村社区")[number % 2]
+            mobile = f"138{number:08}"
+            roster.writerow([f"第{number:05}社区", f"C{number:05}", kind, "王小明", mobile])

@@ -1,0 +1,182 @@
+"""Ledger batch: several received files entered in one transaction, row by row only in memory.
+
+What decides on a return (was the content there, which revision counts) is known from an index that
+is read once and holds as long as nobody else writes; the rows go to the tables together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from huizhi.findings import Finding
+from huizhi.steps.ledger_contents import contents_rows, written_of
+from huizhi.steps.ledger_loading import load_returns
+from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS
+from huizhi.steps.returns import PASSED_OVER, KeptField, Received, Return
+
+_SAME = "与已收的内容相同，没有产生新版本"
+_Key = tuple[str | None, str | None]  # community and deliverable
+
+
+@dataclass
+class LedgerIndex:
+    """What stands in the ledger, in short. version: of the data that this was read from; outcomes
+    by digest; revisions: the last one of each community and deliverable; returns: the highest id.
+    """
+
+    version: int
+    outcomes: dict[str, str]
+    revisions: dict[_Key, int]
+    returns: int
+
+    @classmethod
+    def of(cls, connection: sa.Connection, version: int) -> LedgerIndex:
+        outcomes = {r.sha256: r.outcome for r in connection.execute(_OUTCOMES)}
+        revisions = {(r[0], r[1]): r[2] for r in connection.execute(_REVISIONS)}
+        last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar()
+        return cls(version, outcomes, revisions, last or 0)
+
+
+_OUTCOMES = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
+_OF_ONE = RETURNS.c.community, RETURNS.c.deliverable
+_REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_ONE)
+
+
+@dataclass
+class LedgerBatch:
+    """One transaction. waiting: rows that are not in their tables yet, in the order of tables that
+    name each other."""
+
+    connection: sa.Connection
+    index: LedgerIndex
+    waiting: dict[sa.Table, list[dict[str, object]]] = field(default_factory=dict)
+
+    def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
+        """The returns as entered; see `Ledger.enter`."""
+        known = self.index.outcomes.get(received.sha256)
+        if known is not None:
+            if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
+                return ()
+            self.write()
+            gone = RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256)
+            self.connection.execute(gone)
+        row = _received_row(received)
+        self._add(RECEIVED, row)
+        if received.contents is not None:
+            for table, rows in contents_rows(received.sha256, received.contents):
+                self._add(table, *rows)
+        entered = [kept for one in returns if (kept := self.enter_return(one))]
+        if returns and not entered:
+            row["outcome"] = _SAME
+            if RECEIVED not in self.waiting:
+                changed = RECEIVED.update().where(RECEIVED.c.sha256 == received.sha256)
+                self.connection.execute(changed.values(outcome=_SAME))
+        self.index.outcomes[received.sha256] = str(row["outcome"])
+        return tuple(entered)
+
+    def enter_return(self, one: Return) -> Return | None:
+        """The return as entered, None when the current revision already says the same."""
+        key = (one.community, one.deliverable)
+        placed = one.community is not None and one.deliverable is not None
+        last = self.index.revisions.get(key, 0) if placed else 0
+        of_same = RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
+        current: Return | None = None
+        if last:
+            self.write()
+            current = next(load_returns(self.connection, *of_same, RETURNS.c.current), None)
+        if current is not None and _says_nothing_new(one, current):
+            return None
+        counts = not one.blank or current is None or current.blank
+        older = _older(self.connection, one, current) if current is not None else ()
+        entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
+        if counts and last:
+            self.connection.execute(RETURNS.update().where(*of_same).values(current=False))
+        self.index.returns += 1
+        for table, rows in _rows_of(entered, self.index.returns):
+            self._add(table, *rows)
+        if placed:
+            self.index.revisions[key] = last + 1
+        return entered
+
+    def write(self) -> None:
+        """What waits goes into the tables."""
+        for table, rows in self.waiting.items():
+            self.connection.execute(table.insert(), rows)
+        self.waiting.clear()
+
+    def _add(self, table: sa.Table, *rows: dict[str, object]) -> None:
+        if rows:
+            self.waiting.setdefault(table, []).extend(rows)
+
+
+def _older(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
+    """A finding when the file was saved before the one that counted up to now."""
+    saved = written_of(connection, one.sha256)
+    before = written_of(connection, current.sha256)
+    if saved is None or before is None or saved >= before:
+        return ()
+    zone = one.received.tzinfo
+    told = [moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in (saved, before)]
+    return (Finding("version-older", found=told[0], expected=told[1]),)
+
+
+def _says_nothing_new(one: Return, current: Return) -> bool:
+    """Whether a return says the same as the current revision, also beside its answers."""
+    same = current.answers == one.answers and one.status == current.status
+    return same and one.beside <= current.beside
+
+
+def _received_row(received: Received) -> dict[str, object]:
+    return {
+        "sha256": received.sha256,
+        "name": received.name,
+        "size": received.size,
+        "received": received.received.isoformat(),
+        "stored": received.stored,
+        "outcome": received.outcome,
+    }
+
+
+def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+    """The rows of a return with this id, by table."""
+    names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
+    row = {"id": number} | {name: getattr(one, name) for name in names}
+    row |= {"received": one.received.isoformat(), "evidence": one.evidence}
+    answers = [_answer(number, -1, n, f) for n, f in enumerate(one.fields)]
+    for place, kept in enumerate(one.rows):
+        answers += [_answer(number, place, n, f) for n, f in enumerate(kept.fields)]
+    rows = [
+        {"return_id": number, "row": place, "place": kept.where}
+        for place, kept in enumerate(one.rows)
+    ]
+    findings: list[dict[str, object]] = [
+        {
+            "return_id": number,
+            "position": n,
+            "code": f.code,
+            "field": f.field,
+            "label": f.label,
+            "place": f.where,
+            "found": f.found,
+            "expected": f.expected,
+        }
+        for n, f in enumerate(one.findings)
+    ]
+    return [(RETURNS, [row]), (ANSWERS, answers), (ROWS, rows), (FINDINGS, findings)]
+
+
+def _answer(return_id: int, row: int, position: int, field: KeptField) -> dict[str, object]:
+    return {
+        "return_id": return_id,
+        "row": row,
+        "position": position,
+        "field": field.field,
+        "value": json.dumps(field.value, ensure_ascii=False),
+        "raw": field.raw,
+        "place": field.where,
+        "how": field.how,
+    }

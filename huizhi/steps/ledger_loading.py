@@ -1,0 +1,79 @@
+"""Ledger loading: returns as they stand in the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from huizhi.findings import Finding
+from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RETURNS, ROWS
+from huizhi.steps.returns import KeptField, KeptRow, Return
+
+
+def load_returns(
+    connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
+) -> Iterator[Return]:
+    """Returns in the order of entry: all, or those for which all of this holds."""
+    wanted = sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
+    returns = list(connection.execute(wanted))
+    ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
+    fields, rows = _load_answers(connection, ids)
+    findings = _load_findings(connection, ids)
+    for r in returns:
+        yield Return(
+            file=r.file,
+            sha256=r.sha256,
+            received=time_of(r.received),
+            community=r.community,
+            deliverable=r.deliverable,
+            status=r.status,
+            fields=tuple(fields.get((r.id, -1), ())),
+            rows=tuple(rows.get(r.id, ())),
+            findings=tuple(findings.get(r.id, ())),
+            revision=r.revision,
+            current=r.current,
+            blank=r.blank,
+            evidence=r.evidence,
+        )
+
+
+def _load_answers(
+    connection: sa.Connection, ids: sa.Select[tuple[int]]
+) -> tuple[dict[tuple[int, int], list[KeptField]], dict[int, list[KeptRow]]]:
+    """Fields by return and row (-1: single), and the rows of each return."""
+    fields: dict[tuple[int, int], list[KeptField]] = {}
+    for a in connection.execute(
+        sa.select(ANSWERS)
+        .where(ANSWERS.c.return_id.in_(ids))
+        .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position)
+    ):
+        kept = KeptField(a.field, json.loads(a.value), a.raw, a.place, a.how)
+        fields.setdefault((a.return_id, a.row), []).append(kept)
+    rows: dict[int, list[KeptRow]] = {}
+    for r in connection.execute(
+        sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
+    ):
+        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())))
+        rows.setdefault(r.return_id, []).append(kept_row)
+    return fields, rows
+
+
+def _load_findings(
+    connection: sa.Connection, ids: sa.Select[tuple[int]]
+) -> dict[int, list[Finding]]:
+    findings: dict[int, list[Finding]] = {}
+    for f in connection.execute(
+        sa.select(FINDINGS)
+        .where(FINDINGS.c.return_id.in_(ids))
+        .order_by(FINDINGS.c.return_id, FINDINGS.c.position)
+    ):
+        finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
+        findings.setdefault(f.return_id, []).append(finding)
+    return findings
+
+
+def time_of(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
