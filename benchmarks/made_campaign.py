@@ -12,19 +12,45 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from lxml import etree
 from openpyxl import load_workbook
 
 from huizhi.config import load_settings
 from huizhi.formats.archive import Member, Packing, read_members, write_members
+from huizhi.formats.fragment import DECLARATION
 from huizhi.steps.fill import Record, attachment_named, render_filled, typed
 from huizhi.steps.form_set import load_form_set
 
 ROOT = Path(__file__).parent.parent
 FORMS = {
-    "liaison": {"name": "王小明", "gender": "男", "mobile": "13837400001", "email": "a@b.cn"},
-    "works": {"submitted_on": "2024.6.20", "contact": "王小明", "contact_phone": "0374-5163000"},
+    "liaison": {
+        "name": "王小明",
+        "gender": "男",
+        "position": "网格员",
+        "office_phone": "0374-5163000",
+        "mobile": "13837400001",
+        "email": "a@b.cn",
+        "organization": "第00001社区",
+        "address": "许昌市东城区学院路1号",
+    },
+    "works": {
+        "organization": "第00001社区",
+        "submitted_on": "2024.6.20",
+        "contact": "王小明",
+        "contact_phone": "0374-5163000",
+    },
 }
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRINGS_TYPE = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+    b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+)
+_STRINGS_RELATION = (
+    b'<Relationship Id="rIdStrings" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'relationships/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
+)
 _FIRST_NAME, _FIRST_CODE, _FIRST_MOBILE = "第00001社区", "C00001", "13837400001"
 
 
@@ -64,7 +90,11 @@ class MadeCampaign:
         for form_id, answers in FORMS.items():
             attachment = attachment_named(settings, form_id)
             rows = tuple(
-                {"item": typed(item.form_name), "title": typed(f"{item.form_name}作品")}
+                {
+                    "item": typed(item.form_name),
+                    "title": typed(f"{item.form_name}作品"),
+                    "content": typed("视频1个，图片3张"),
+                }
                 for item in settings.items
                 if form_id == "works"
             )
@@ -72,7 +102,7 @@ class MadeCampaign:
             record = Record(settings.communities[0], values, rows)
             files = dict(render_filled(settings, forms, attachment, record))
             first = next(data for name, data in files.items() if name.endswith(".xlsx"))
-            members = read_members(_saved_again(first), "form.xlsx")
+            members = _as_excel(read_members(_saved_again(first), "form.xlsx"))
             for number in range(1, count + 1):
                 path = self.returned / f"{number:05}-{form_id}.xlsx"
                 path.write_bytes(write_members(list(_of(number, members))))
@@ -85,17 +115,43 @@ def _saved_again(data: bytes) -> bytes:
     return target.getvalue()
 
 
+def _as_excel(members: list[Member]) -> list[Member]:
+    """The members with texts in one shared table, as Excel and WPS write them; openpyxl writes
+    each into its cell."""
+    strings: list[str] = []
+    done = []
+    for member in members:
+        data = member.data
+        if member.name.startswith("xl/worksheets/sheet"):
+            root = etree.fromstring(data)
+            for cell in root.iter("{*}c"):
+                if cell.get("t") == "inlineStr":
+                    strings.append("".join(one.text or "" for one in cell.iter("{*}t")))
+                    del cell[:]
+                    cell.set("t", "s")
+                    etree.SubElement(cell, f"{{{_MAIN}}}v").text = str(len(strings) - 1)
+            data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        elif member.name == "[Content_Types].xml":
+            data = data.replace(b"</Types>", _STRINGS_TYPE)
+        elif member.name == "xl/_rels/workbook.xml.rels":
+            data = data.replace(b"</Relationships>", _STRINGS_RELATION)
+        done.append(Member(member.name, data))
+    items = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
+    table = f'<sst xmlns="{_MAIN}" count="{len(strings)}">{items}</sst>'
+    return [*done, Member("xl/sharedStrings.xml", f"{DECLARATION}{table}".encode())]
+
+
 def _of(number: int, members: list[Member]) -> Iterator[Member]:
     """The members as this community would have them."""
     changes = {
-        _FIRST_NAME.encode(): f"第{number:05}社区".encode(),
-        _FIRST_CODE.encode(): f"C{number:05}".encode(),
-        _FIRST_MOBILE.encode(): f"138{number:08}".encode(),
+        _FIRST_NAME: f"第{number:05}社区",
+        _FIRST_CODE: f"C{number:05}",
+        _FIRST_MOBILE: f"138{number:08}",
     }
     for member in members:
         data = member.data
         for old, new in changes.items():
-            data = data.replace(old, new)
+            data = data.replace(old.encode(), new.encode())
         yield member if data == member.data else Member(member.name, data, Packing.FAST)
 
 

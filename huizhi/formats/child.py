@@ -1,4 +1,4 @@
-"""The child: a process that reads one returned file after another and hands Documents over.
+"""The child: a process that reads one returned file after another and hands over what it found.
 
 Run as `python -m huizhi.formats.child` by `huizhi.formats.isolation`. Standard input and output
 carry frames (see `frame`); whatever else prints goes to standard error. It ends when its input
@@ -13,6 +13,8 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,13 +29,28 @@ _OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 _GRACE_SECONDS = 2.0  # the parent, when alive, ends a late child before that
 
 
-def request(number: int, path: Path, limits: Limits) -> bytes:
-    """What the parent asks: one file, and the limits to read it in; the answer has the number."""
-    asked = {"number": number, "path": str(path), "limits": dataclasses.asdict(limits)}
-    return json.dumps(asked).encode("ascii")
+# What is said of a file: by its content, what was asked besides, and the limits.
+Answer = Callable[[bytes, Mapping[str, str], Limits], bytes]
+
+
+def request(number: int, path: Path, limits: Limits, asked: Mapping[str, str]) -> bytes:
+    """What the parent asks: one file, the limits to read it in, and what an `Answer` wants to know
+    besides; the answer has the number."""
+    said = {"number": number, "path": str(path), "limits": _said(limits), "asked": dict(asked)}
+    return json.dumps(said).encode("ascii")
+
+
+@lru_cache(maxsize=8)
+def _said(limits: Limits) -> dict[str, object]:
+    return dataclasses.asdict(limits)
 
 
 def main() -> None:
+    """The child that hands Documents over."""
+    serve(lambda data, _, limits: to_json(read_bytes(data, limits)))
+
+
+def serve(answer: Answer) -> None:
     """Answer requests until there are no more."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     requests, answers = _channel()
@@ -42,15 +59,15 @@ def main() -> None:
         limits = Limits(**said["limits"])
         _limit_memory(limits.child_bytes)
         stop = _limit_time(limits.child_seconds + _GRACE_SECONDS)
-        answer = _answer(Path(said["path"]), limits)
+        found = _answered(answer, Path(said["path"]), said["asked"], limits)
         stop.cancel()
-        write_frame(answers, int(said["number"]).to_bytes(8, "big") + answer)
+        write_frame(answers, int(said["number"]).to_bytes(8, "big") + found)
 
 
-def _answer(path: Path, limits: Limits) -> bytes:
-    """ "D" and a document, or "E" and an error: its class, then its message."""
+def _answered(answer: Answer, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
+    """ "D" and what was found, or "E" and an error: its class, then its message."""
     try:
-        return b"D" + to_json(read_bytes(_content(path, limits), limits))
+        return b"D" + answer(_content(path, limits), asked, limits)
     except ReadError as error:
         return b"E" + json.dumps([type(error).__name__, str(error)]).encode("ascii")
 

@@ -15,10 +15,11 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import IO, Self
+from typing import IO, Generic, Self, TypeVar
 
 from huizhi.errors import (
     DamagedError,
@@ -43,21 +44,37 @@ _ERRORS = MappingProxyType(
     }
 )
 _LAST_LINES = 40
+_Found = TypeVar("_Found")
 _FAREWELL_SECONDS = 1.0
 
 
-class IsolatedReader:
-    """Reads files in a warm child process. Use as a context manager; one thread at a time.
+@dataclass(frozen=True)
+class Question:
+    """What a child is asked: a file, and what it must know besides."""
 
-    command: the child program, for tests.
+    path: Path
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+class Isolated(Generic[_Found]):
+    """Asks a warm child process about files. Use as a context manager; one thread at a time.
+
+    command: the child program; understand: makes of its answer what `ask` returns, and raises
+    ValueError for nonsense.
     """
 
-    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        understand: Callable[[bytes], _Found],
+        limits: Limits | None = None,
+    ) -> None:
         self._limits = limits or Limits()
         self._command = tuple(command)
+        self._understand = understand
         self._child: _Child | None = None
         self._asked = 0
-        self._ahead: tuple[int, Path] | None = None  # a question that the child has already
+        self._ahead: deque[tuple[int, Question]] = deque()  # questions that the child has already
 
     def __enter__(self) -> Self:
         return self
@@ -76,24 +93,28 @@ class IsolatedReader:
             self._child.end()
             self._child = None
 
-    def read(self, path: Path, following: Path | None = None) -> Document:
-        """The document in a file; following: what will be asked for next, so that the child can
-        begin while this document is looked at.
+    def begin(self, questions: Sequence[Question]) -> None:
+        """Has the child begin with what will be asked, in this order; not too many, for they wait
+        in a pipe (some hundred bytes each)."""
+        self._child = self._living_child(None)
+        self._go_ahead(self._child, questions)
+
+    def ask(self, question: Question, following: Question | None = None) -> _Found:
+        """What the child found in a file; following: what will be asked next, so that the child
+        can begin while this answer is looked at.
 
         Raises: ReadError as the reader in the child raised it; ReaderDiedError when the child
         died, took too long or said nonsense (its last words are in the error's notes).
         """
-        child = self._living_child(path)
-        ahead, self._ahead = self._ahead, None
+        child = self._living_child(question)
         try:
-            number = ahead[0] if ahead else self._send(child, path)
+            number = self._ahead.popleft()[0] if self._ahead else self._send(child, question)
             answer = child.answer(self._limits.child_seconds)
             if following is not None:
-                with contextlib.suppress(ReaderDiedError):  # it may die of that one: asked again
-                    self._ahead = (self._send(child, following), following)
-            said = _understood(answer, number)
+                self._go_ahead(child, [following])
+            said = self._understood(answer, number)
         except BaseException:
-            self._ahead = None
+            self._ahead.clear()
             child.kill()
             raise
         self._child = child
@@ -101,23 +122,56 @@ class IsolatedReader:
             raise said
         return said
 
-    def _send(self, child: _Child, path: Path) -> int:
+    def _go_ahead(self, child: _Child, questions: Sequence[Question]) -> None:
+        """Sends what will be asked later; a child that dies of it is asked again then."""
+        with contextlib.suppress(ReaderDiedError):
+            for question in questions:
+                self._ahead.append((self._send(child, question), question))
+
+    def _send(self, child: _Child, question: Question) -> int:
         """The number of the question, which the child has now."""
         self._asked += 1
-        child.ask(request(self._asked, path.absolute(), self._limits))
+        path = question.path.absolute()
+        child.ask(request(self._asked, path, self._limits, question.details))
         return self._asked
 
-    def _living_child(self, path: Path) -> _Child:
-        """The warm child, or a new one when it died or is busy with a file that is not wanted; it
-        is kept again only once it has answered."""
+    def _living_child(self, question: Question | None) -> _Child:
+        """The warm child, or a new one when it died or is busy with a file that is not wanted
+        (None: none is asked yet); it is kept again only once it has answered."""
         child, self._child = self._child, None
-        wanted = self._ahead is None or self._ahead[1] == path
+        wanted = not self._ahead or question is None or self._ahead[0][1] == question
         if child is not None and child.alive and wanted:
             return child
         if child is not None:
             child.kill()
-        self._ahead = None
+        self._ahead.clear()
         return _Child(self._command)
+
+    def _understood(self, answer: bytes, number: int) -> _Found | ReadError:
+        """What was found, or the error in an answer.
+
+        Raises: ReaderDiedError for anything else, also for the answer to another question.
+        """
+        if int.from_bytes(answer[:8], "big") == number:
+            try:
+                if answer[8:9] == b"D":
+                    return self._understand(answer[9:])
+                name, message = json.loads(answer[9:])
+                return _ERRORS[name](message)
+            except (ValueError, KeyError, TypeError) as error:
+                raise ReaderDiedError("读取程序的回答不完整") from error
+        raise ReaderDiedError("读取程序的回答不完整")
+
+
+class IsolatedReader(Isolated[Document]):
+    """Reads files in a warm child process; command: the child program, for tests."""
+
+    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
+        super().__init__(command, from_json, limits)
+
+    def read(self, path: Path, following: Path | None = None) -> Document:
+        """The document in a file; following: what will be read next. Raises: as `ask`."""
+        return self.ask(Question(path), Question(following) if following else None)
 
 
 class _Child:
@@ -214,22 +268,6 @@ def _frame_from(stream: IO[bytes]) -> bytes | None:
         return read_frame(stream)
     except (ValueError, OSError):
         return None
-
-
-def _understood(answer: bytes, number: int) -> Document | ReadError:
-    """The document or the error in an answer.
-
-    Raises: ReaderDiedError for anything else, also for the answer to another question.
-    """
-    if int.from_bytes(answer[:8], "big") == number:
-        try:
-            if answer[8:9] == b"D":
-                return from_json(answer[9:])
-            name, message = json.loads(answer[9:])
-            return _ERRORS[name](message)
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReaderDiedError("读取程序的回答不完整") from error
-    raise ReaderDiedError("读取程序的回答不完整")
 
 
 def _environment() -> dict[str, str]:

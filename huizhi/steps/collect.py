@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.errors import DamagedError, HuizhiError, ReadError, StorageError
+from huizhi.errors import DamagedError, HuizhiError, ReaderDiedError, ReadError, StorageError
 from huizhi.formats.kind import is_passed_over, sniff
 from huizhi.formats.limits import Limits
+from huizhi.formats.office_converter import TARGETS
 from huizhi.formats.package import members_of
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.grid import Document
@@ -25,6 +27,7 @@ from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.originals import Original, Originals
+from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return, unreadable
 from huizhi.steps.returns import PASSED_OVER, Received, Return
 
@@ -62,6 +65,20 @@ class _Kept:
     kind: str
 
 
+@dataclass
+class _Group:
+    """Stored files that are entered together. nested: they were in an archive; known: contents
+    that came before; files, readings: new ones and what they say; again: the same content a second
+    time in this group, looked at when the first is entered."""
+
+    nested: bool
+    known: list[_Kept] = field(default_factory=list)
+    files: list[_Kept] = field(default_factory=list)
+    readings: Iterator[Reading] = field(default_factory=lambda: iter(()))
+    archives: list[_Kept] = field(default_factory=list)
+    again: list[_Kept] = field(default_factory=list)
+
+
 def collect(
     settings: Settings,
     forms: FormSet,
@@ -69,12 +86,14 @@ def collect(
     paths: Sequence[Path],
     received: dt.datetime | None = None,
     progress: Callable[[Taken], None] = lambda _: None,
+    config: Path | None = None,
 ) -> CollectResult:
     """What became of every file in these files, folders and zips.
 
-    received: when they came, with time zone; None is now. Raises: HuizhiError when a path is not
-    there (nothing is taken then); StorageError when the ledger cannot be used. Trouble with single
-    files is in the result.
+    received: when they came, with time zone; None is now. config: the folder that the settings
+    are from, so that many files can be read by several processes; the outcome is the same.
+    Raises: HuizhiError when a path is not there (nothing is taken then); StorageError when the
+    ledger cannot be used. Trouble with single files is in the result.
     """
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
@@ -87,8 +106,11 @@ def collect(
         Ledger.in_folder(output, settings.campaign_id) as ledger,
         Originals(output / FOLDER) as originals,
         ReturnReader(limits) as reader,
+        ExitStack() as pool,
     ):
-        work = _Collecting(settings, forms, originals, ledger, reader, arrival, limits)
+        work = _Collecting(
+            settings, forms, originals, ledger, reader, arrival, limits, config, pool
+        )
         for path in paths:
             for one in work.take(path, refused):
                 taken.append(one)
@@ -112,21 +134,30 @@ class _Collecting:
     reader: ReturnReader
     arrival: dt.datetime
     limits: Limits
+    config: Path | None
+    open: ExitStack
 
     def __post_init__(self) -> None:
         self._blanks: list[tuple[_Kept, Reading]] = []
         self._archives: list[tuple[_Kept, Reading]] = []
+        self._pool: ReadingPool | None = None
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
-        for files in _groups(_files_in(path, refused)):
-            kept: list[_Kept] = []
-            for name, file in files:
-                try:
-                    kept.append(_Kept(name, self.originals.keep_file(file), ""))
-                except StorageError as error:
-                    refused.append(f"{name}：{error}")
-            yield from self._take_together(kept)
+        every = list(_files_in(path, refused))
+        self._expect(len(every))
+        yield from self._take_groups(self._stored(group, refused) for group in _groups(every))
+
+    def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[_Kept]:
+        """The files as they are kept from now on."""
+        kept: list[_Kept] = []
+        for name, file in files:
+            try:
+                kept.append(_Kept(name, self.originals.keep_file(file), ""))
+            except StorageError as error:
+                refused.append(f"{name}：{error}")
+        self.originals.settle()
+        return kept
 
     def take_rest(self) -> Iterator[Taken]:
         """The blank forms, entered where nothing filled came and only noted where something did;
@@ -144,30 +175,60 @@ class _Collecting:
                 taken.append(self._enter(kept, reading))
         yield from taken
 
-    def _take_together(self, kept: Sequence[_Kept], *, nested: bool = False) -> Iterator[Taken]:
-        """What became of these files; nested: they were in an archive."""
-        self.originals.settle()
+    def _take_groups(
+        self, groups: Iterable[list[_Kept]], *, nested: bool = False
+    ) -> Iterator[Taken]:
+        """What became of these stored files; while one group is entered, the next one is read.
+        nested: they were in an archive."""
+        waiting: _Group | None = None
+        for files in groups:
+            group = self._sorted_out(files, nested=nested)
+            if waiting is not None:
+                yield from self._finish(waiting)
+            waiting = group
+        if waiting is not None:
+            yield from self._finish(waiting)
+
+    def _sorted_out(self, kept: Sequence[_Kept], *, nested: bool) -> _Group:
         known = self.ledger.known_of([one.original.sha256 for one in kept])
+        group = _Group(nested)
         fresh: dict[str, _Kept] = {}
-        again: list[_Kept] = []  # the same content twice: looked at when the first is entered
         for one in kept:
             sha256 = one.original.sha256
             if sha256 in known:
-                yield Taken(one.name, self._known(sha256), new=False)
+                group.known.append(one)
             elif sha256 in fresh:
-                again.append(one)
+                group.again.append(one)
             else:
                 fresh[sha256] = replace(one, kind=self._kind(one))
-        archives = [one for one in fresh.values() if one.kind == "zip" and not nested]
-        files = [one for one in fresh.values() if one not in archives]
-        read = list(self._readings(files))
+        for one in fresh.values():
+            is_archive = one.kind == "zip" and not nested
+            (group.archives if is_archive else group.files).append(one)
+        group.readings = self._readings(group.files)
+        return group
+
+    def _finish(self, group: _Group) -> Iterator[Taken]:
+        """The group entered, then what waited for that."""
+        for one in group.known:
+            yield Taken(one.name, self._known(one.original.sha256), new=False)
+        read = list(zip(group.files, group.readings, strict=True))
+        # The group before this one may have held the same content.
+        known = self.ledger.known_of([one.original.sha256 for one in group.files])
         with self.ledger.together():
-            taken = [each for one, reading in read for each in self._taken(one, reading)]
+            taken = [
+                each
+                for one, reading in read
+                if one.original.sha256 not in known
+                for each in self._taken(one, reading)
+            ]
         yield from taken
-        for archive in archives:
+        for one in group.files:
+            if one.original.sha256 in known:
+                yield Taken(one.name, self._known(one.original.sha256), new=False)
+        for archive in group.archives:
             yield from self._take_archive(archive)
-        if again:
-            yield from self._take_together(again, nested=nested)
+        if group.again:
+            yield from self._take_groups([group.again], nested=group.nested)
 
     def _kind(self, kept: _Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
@@ -177,16 +238,42 @@ class _Collecting:
         with kept.original.path.open("rb") as file:
             return sniff(file.read(self.limits.file_bytes + 1))
 
-    def _readings(self, files: Sequence[_Kept]) -> Iterator[tuple[_Kept, Reading]]:
-        """These new contents with what each says, in their order."""
+    def _readings(self, files: Sequence[_Kept]) -> Iterator[Reading]:
+        """What each of these new contents says; where there are several processes, they begin."""
         kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
-        forms = [one.original.path for one in files if one.kind not in kept_as_is]
-        documents = self.reader.read_each(forms)
-        for one in files:
-            if one.kind in kept_as_is:
-                yield one, self._simple(one)
-            else:
-                yield one, self._reading(one, next(documents))
+        forms = [one for one in files if one.kind not in kept_as_is]
+        readings = self._pooled(forms) if self._pool else self._read(forms)
+        return (self._simple(one) if one.kind in kept_as_is else next(readings) for one in files)
+
+    def _read(self, forms: Sequence[_Kept]) -> Iterator[Reading]:
+        """What stands in each of these files, the next one read while this one is looked at."""
+        documents = self.reader.read_each([one.original.path for one in forms])
+        for one, document in zip(forms, documents, strict=True):
+            yield self._reading(one, document)
+
+    def _pooled(self, forms: Sequence[_Kept]) -> Iterator[Reading]:
+        """As `_read`, by several processes; what one of them could not do is done as there."""
+        assert self._pool is not None
+        plain = [one for one in forms if one.kind not in TARGETS]
+        wanted = [Wanted(one.original.path, self._return(one)) for one in plain]
+        found = self._pool.read_each(wanted)
+        return (
+            self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
+            for one in forms
+        )
+
+    def _pooled_reading(self, kept: _Kept, found: Reading | ReadError | None) -> Reading:
+        if isinstance(found, Reading):
+            return found
+        if found is None or isinstance(found, ReaderDiedError):
+            return next(self._read([kept]))
+        return unreadable(self._return(kept), found)
+
+    def _expect(self, files: int) -> None:
+        """Starts the processes when so many files pay for them."""
+        if self._pool is None and self.config is not None and files >= ENOUGH:
+            pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
+            self._pool = self.open.enter_context(pool)
 
     def _simple(self, kept: _Kept) -> Reading:
         """The reading of what is kept as it is."""
@@ -220,13 +307,19 @@ class _Collecting:
         except ReadError as error:
             yield self._enter(kept, unreadable(self._return(kept), error))
             return
-        for group in _groups(members):
-            inside = [
-                _Kept(f"{kept.name}/{member}", self.originals.keep_bytes(data, member), "")
-                for member, data in group
-            ]
-            yield from self._take_together(inside, nested=True)
+        self._expect(len(members))
+        groups = (self._unpacked(kept, group) for group in _groups(members))
+        yield from self._take_groups(groups, nested=True)
         self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
+
+    def _unpacked(self, archive: _Kept, members: Iterable[tuple[str, bytes]]) -> list[_Kept]:
+        """The members as they are kept from now on."""
+        kept = [
+            _Kept(f"{archive.name}/{name}", self.originals.keep_bytes(data, name), "")
+            for name, data in members
+        ]
+        self.originals.settle()
+        return kept
 
     def _known(self, sha256: str) -> str:
         """The outcome for a content that came before; when it is an older revision that came

@@ -29,7 +29,7 @@ _work: Callable[..., object] | None = None  # what this process does, once it ha
 
 def jobs_for(things: int) -> int:
     """How many processes pay off for so many things: one for few, at most one for each core."""
-    return max(1, min(_cores(), things // ENOUGH))
+    return max(1, min(cores(), things // ENOUGH))
 
 
 def done_in_jobs(
@@ -88,7 +88,7 @@ def _do(batch: Sequence[object]) -> list[Any]:
     return [_work(thing) for thing in batch]
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -21,7 +21,8 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     settings, forms = load_campaign(arguments)
     received = moment_of(arguments.received, settings)
     with voice.progress("收取", None) as progress:
-        result = collect(settings, forms, arguments.output, arguments.paths, received, progress)
+        output, paths, config = arguments.output, arguments.paths, Path(arguments.config)
+        result = collect(settings, forms, output, paths, received, progress, config)
     for taken in result.taken:
         voice.say(f"{taken.file}：{taken.outcome}")
         for one in taken.returns:

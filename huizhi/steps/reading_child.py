@@ -1,0 +1,59 @@
+"""The reading child: a process that reads returned files and says what stands in their forms.
+
+Run as `python -m huizhi.steps.reading_child CONFIG TEMPLATES MARK` by `huizhi.steps.reading_pool`;
+see `huizhi.formats.child`. MARK is what the configuration and the templates were when the parent
+read them: nothing is read by others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from huizhi.config import load_settings
+from huizhi.formats.child import serve
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.reading_exchange import to_json
+from huizhi.steps.readings import read_return
+from huizhi.steps.returns import Return
+
+CHANGED = b"the configuration has changed"
+
+
+def details_of(empty: Return) -> dict[str, str]:
+    """What a child must know of a file besides its content."""
+    received = empty.received.isoformat()
+    return {"file": empty.file, "sha256": empty.sha256, "received": received}
+
+
+def mark_of(settings: Settings, forms: FormSet) -> str:
+    """A digest of the settings and the versions of all templates."""
+    said = f"{settings.model_dump_json()}{sorted(forms.versions.items())}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def main() -> None:
+    """Loads the campaign and answers until nothing more is asked."""
+    config, templates, mark = sys.argv[1:]
+    settings = load_settings(Path(config))
+    forms = load_form_set(settings, Path(templates))
+    changed = mark_of(settings, forms) != mark
+
+    def answer(data: bytes, asked: Mapping[str, str], limits: Limits) -> bytes:
+        if changed:
+            return CHANGED
+        received = dt.datetime.fromisoformat(asked["received"])
+        empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
+        return to_json(read_return(settings, forms, read_bytes(data, limits), empty))
+
+    serve(answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Reading pool: several warm children that read returned files and find the answers in them.
+
+For many files: a child loads the campaign as this process did, which takes as long as some hundred
+files. What a child cannot do is told as its error; the caller reads such a file in its own way.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
+from huizhi.formats.isolation import Isolated, Question
+from huizhi.formats.limits import Limits
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.jobs import cores
+from huizhi.steps.reading_child import CHANGED, details_of, mark_of
+from huizhi.steps.reading_exchange import from_json
+from huizhi.steps.readings import Reading
+from huizhi.steps.returns import Return
+
+ENOUGH = 300  # files for which it pays to start children that know the campaign
+_MOST_CHILDREN = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A stored file that is to be read, and the return that its returns are made from."""
+
+    path: Path
+    empty: Return
+
+
+class ReadingPool:
+    """The children. Use as a context manager."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        forms: FormSet,
+        config: Path,
+        limits: Limits,
+        children: int | None = None,
+    ) -> None:
+        """config: the folder that the settings were read from; children: how many; None is one
+        for each core."""
+        mark = mark_of(settings, forms)
+        words = ("-P", "-m", "huizhi.steps.reading_child", str(config.absolute()))
+        command = (sys.executable, *words, str(forms.folder.absolute()), mark)
+        count = children or min(_MOST_CHILDREN, cores())
+        self._children = [Isolated(command, bytes, limits) for _ in range(count)]
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        for child in self._children:
+            self._open.enter_context(child)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def read_each(self, files: Sequence[Wanted]) -> Iterator[Reading | ReadError]:
+        """What stands in each file, in order; ReaderDiedError: ask somebody else.
+
+        The children begin at once; so many files as they take into their pipes, about a hundred
+        each.
+        """
+        questions = [Question(one.path, details_of(one.empty)) for one in files]
+        for number, child in enumerate(self._children):
+            child.begin(questions[number :: len(self._children)])
+        return self._answers(files, questions)
+
+    def _answers(
+        self, files: Sequence[Wanted], questions: Sequence[Question]
+    ) -> Iterator[Reading | ReadError]:
+        for number, (one, question) in enumerate(zip(files, questions, strict=True)):
+            child = self._children[number % len(self._children)]
+            try:
+                answer = child.ask(question)
+                if answer == CHANGED:
+                    raise HuizhiError(
+                        "配置或模板在收取途中改过，没有全部登记。请重新运行 collect。"
+                    )
+                yield from_json(answer, one.empty)
+            except ReadError as error:
+                yield error
+            except ValueError:
+                yield ReaderDiedError("读取程序的回答不完整")
