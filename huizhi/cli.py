@@ -6,6 +6,7 @@ Exit codes: 0 fine; 1 done, and there are findings to look at; 2 could not be do
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -35,6 +36,11 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
 }
 
 
+# What a command makes are many small values without a cycle; looking for cycles again and again
+# takes a fifth of the time of a large summary.
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Runs one command and exits with its code."""
     for stream in (sys.stdout, sys.stderr):
@@ -52,6 +58,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Runs one command; its exit code."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     arguments = parse_arguments(words)
     voice = Voice(arguments)
     try:

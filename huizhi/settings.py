@@ -295,6 +295,8 @@ class Settings(Campaign):
     def item_quota(self, recipient: Recipient, item: Item) -> tuple[Quota, ...]:
         """What this recipient owes for this item: its own numbers where it has them."""
         own = recipient.quotas.get(item.name, {})
+        if not own:
+            return item.quotas
         return tuple(
             quota.model_copy(update={"at_least": own.get(quota.kind, quota.at_least)})
             for quota in item.quotas

@@ -15,7 +15,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, repeat
+from types import NoneType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,6 +40,7 @@ _FIRST_LOST = 10**15  # of numbers: more digits than a spreadsheet keeps
 _CONTROLS = bytes([*range(9), *range(11, 32)])  # all but tab and line end
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _DAY = 86_400
+_SHORT = 40  # characters of a text whose cell is kept in mind
 _TEXT = ' t="inlineStr"><is><t xml:space="preserve">'
 
 Item = Value | Entry
@@ -129,6 +132,15 @@ class RowStream:
         """The pattern of one cell and the values for it; no pattern where the values are whole
         cells."""
         kinds = set(map(type, values))
+        if Entry in kinds:
+            if not all(map(_is_bare, values)):
+                return "", [
+                    self._cell(cell, row, value) for row, value in enumerate(values, self.row + 1)
+                ]
+            values = [one.value if type(one) is Entry else one for one in values]
+            kinds = set(map(type, values))
+        if kinds == {str, NoneType}:
+            values, kinds = [value or "" for value in values], {str}
         kind = kinds.pop() if len(kinds) == 1 else None
         if kind is str:
             if "" in values:
@@ -175,7 +187,7 @@ class RowStream:
 
     def _cell(self, cell: StreamCell, row: int, item: Item) -> str:
         """One cell, whole."""
-        letters = column_letters(cell.column)
+        letters = _letters(cell.column)
         tone: Tone = "plain"
         link = top = False
         value: object = item
@@ -253,11 +265,25 @@ class _Span:
     need: float
 
 
+_letters = lru_cache(maxsize=512)(column_letters)
+
+
+def _is_bare(item: Item) -> bool:
+    """Whether nothing but the value itself decides on how its cell is written."""
+    if type(item) is not Entry:
+        return True
+    return item is COVERED or (
+        item.tone == "plain" and not item.link and item.rows == item.columns == 1 and not item.share
+    )
+
+
 def content_of(value: object) -> tuple[str, str]:
     """The shape of a value, and its cell from after the attributes to before its end tag; "" for
     an empty cell."""
     if value is None or value == "":
         return "text", ""
+    if type(value) is str and len(value) <= _SHORT:
+        return _short_content(value)
     if isinstance(value, bool):
         return "text", f' t="b"><v>{int(value)}</v>'
     if isinstance(value, int) and abs(value) < _FIRST_LOST:
@@ -271,6 +297,12 @@ def content_of(value: object) -> tuple[str, str]:
         seconds = (value.hour * 60 + value.minute) * 60 + value.second
         return "moment", f"><v>{days + seconds / _DAY:.9f}</v>"
     return "text", f"{_TEXT}{xml_text(str(value))}</t></is>"
+
+
+@lru_cache(maxsize=4096)
+def _short_content(text: str) -> tuple[str, str]:
+    """The content of a short text, of which tables are full."""
+    return "text", f"{_TEXT}{xml_text(text)}</t></is>"
 
 
 def xml_text(text: str) -> str:

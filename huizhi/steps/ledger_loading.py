@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RETURNS, ROWS
-from huizhi.steps.returns import KeptField, KeptRow, Return
+from huizhi.steps.returns import KeptField, KeptRow, KeptValue, Return
 
 
 def load_returns(
@@ -46,12 +46,13 @@ def _load_answers(
     """Fields by return and row (-1: single), and the rows of each return."""
     fields: dict[tuple[int, int], list[KeptField]] = {}
     for a in connection.execute(
-        sa.select(ANSWERS)
+        sa.select(*ANSWERS.columns)
         .where(ANSWERS.c.return_id.in_(ids))
         .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position)
     ):
-        kept = KeptField(a.field, json.loads(a.value), a.raw, a.place, a.how)
-        fields.setdefault((a.return_id, a.row), []).append(kept)
+        return_id, row, _, name, value, raw, place, how = a
+        kept = KeptField(name, _value(value), raw, place, how)
+        fields.setdefault((return_id, row), []).append(kept)
     rows: dict[int, list[KeptRow]] = {}
     for r in connection.execute(
         sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
@@ -73,6 +74,14 @@ def _load_findings(
         finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
         findings.setdefault(f.return_id, []).append(finding)
     return findings
+
+
+def _value(said: str) -> KeptValue:
+    """The value in this JSON; most are plain texts, which need no parser."""
+    if said[:1] == '"' and "\\" not in said:
+        return said[1:-1]
+    value: KeptValue = json.loads(said)
+    return value
 
 
 def time_of(text: str) -> dt.datetime:
