@@ -2,8 +2,9 @@
 
     python -m benchmarks.reading_speed
 
-One process, warm, medians; both sides read the same bytes. openpyxl only loads the workbook and
-looks at each cell's value; this program also finds every answer and checks it.
+One process, warm, medians; both sides read the same bytes, and no file a second time before so
+many others that nothing of it is remembered. openpyxl only loads the workbook and looks at each
+cell's value; this program also finds every answer and checks it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
 from huizhi.config import load_settings
+from huizhi.formats.archive import Member, Packing, read_members, write_members
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.settings import Settings
@@ -29,9 +32,11 @@ from huizhi.steps.returns import Return
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 50
+VARIANTS = 300  # files of a form; more than any part of the program remembers
+MOBILE, OFFICE = "13837400001", "0374-5163000"
 ANSWERS = {
-    "liaison": {"name": "王小明", "gender": "男", "mobile": "13837400001", "email": "a@b.cn"},
-    "works": {"submitted_on": "2024.6.20", "contact": "王小明", "contact_phone": "0374-5163000"},
+    "liaison": {"name": "王小明", "gender": "男", "mobile": MOBILE, "email": "a@b.cn"},
+    "works": {"submitted_on": "2024.6.20", "contact": "王小明", "contact_phone": OFFICE},
 }
 
 
@@ -50,11 +55,11 @@ def main() -> None:
 
 
 def _form_line(settings: Settings, forms: FormSet, form_id: str) -> str:
-    data = _filled(settings, forms, form_id)
+    one, two, three = (cycle(_variants(_filled(settings, forms, form_id))) for _ in range(3))
     read, together, peer = _medians(
-        lambda: read_bytes(data, Limits()),
-        lambda: read_return(settings, forms, read_bytes(data, Limits()), _empty()),
-        lambda: _looked_at(data),
+        lambda: read_bytes(next(one), Limits()),
+        lambda: read_return(settings, forms, read_bytes(next(two), Limits()), _empty()),
+        lambda: _looked_at(next(three)),
     )
     times = " | ".join(f"{one:.2f} ms" for one in (read, together - read, together, peer))
     return f"| {form_id} | {times} | {peer / together:.1f} × |"
@@ -82,6 +87,21 @@ def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
     record = Record(settings.communities[0], values, rows)
     files = dict(render_filled(settings, forms, attachment, record))
     return next(data for name, data in files.items() if name.endswith(".xlsx"))
+
+
+def _variants(data: bytes) -> list[bytes]:
+    """The form with another telephone number in each, as so many liaisons send it."""
+    members = read_members(data, "form.xlsx")
+    return [
+        write_members([_with_number(member, number) for member in members])
+        for number in range(VARIANTS)
+    ]
+
+
+def _with_number(member: Member, number: int) -> Member:
+    data = member.data.replace(MOBILE.encode(), f"138{number:08}".encode())
+    data = data.replace(OFFICE.encode(), f"0374-5{number:06}".encode())
+    return member if data == member.data else Member(member.name, data, Packing.FAST)
 
 
 def _long_table(settings: Settings, count: int) -> bytes:

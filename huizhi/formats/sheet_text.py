@@ -10,12 +10,15 @@ Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.4 (c), 18.4.8 (si).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from huizhi.formats.merged_areas import place_of
 
 _DECLARED = re.compile(
     r"<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^<>?]*\?>"
 )
+_SHORT = 2_000  # characters of a row that is kept in mind
 _MOST = 16 << 20  # bytes of a part; larger ones are streamed
 _OPENED, _CLOSED = "<sheetData>", "</sheetData>"
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -41,61 +44,74 @@ _STRINGS = re.compile(
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
+# Style, kind, stored value and inline string of a cell, "" for what is not there.
+Written = tuple[str, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One row as written. number: from 1, None where it says none; cells: place ("B4"), style,
-    kind, stored value and inline string of each, "" for what is not there."""
+    """One row as written. number: from 1, None where it says none; cells: the row and column of
+    each, from 0, and how it is written; names: of the row's attributes."""
 
     number: int | None
     hidden: bool
-    cells: list[tuple[str, str, str, str, str]]
+    cells: tuple[tuple[int, int, Written], ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetText:
-    """A worksheet part: its rows as attributes and content, and the part without them, to be
-    parsed."""
+    """A worksheet part: its rows, and the part without them, to be parsed."""
 
-    rows: list[tuple[str, str]]
+    rows: list[TextRow]
     rest: bytes
-
-    def each(self) -> Iterator[TextRow]:
-        """The rows in order."""
-        for said, inside in self.rows:
-            number = _NUMBER.search(said)
-            yield TextRow(
-                int(number.group(1)) if number else None,
-                _HIDDEN.search(said) is not None,
-                _CELLS.findall(inside) if inside else [],
-            )
 
 
 def sheet_text(data: bytes) -> SheetText | None:
-    """The part taken apart, None when anything in its rows is written otherwise."""
+    """The part taken apart, None when anything in its rows is written otherwise.
+
+    Raises: DamagedError for a cell outside of any sheet.
+    """
     text = _plain(data)
     if text is None or text.count(_OPENED) != 1 or text.count(_CLOSED) != 1:
         return None
     start, end = text.index(_OPENED) + len(_OPENED), text.index(_CLOSED)
-    rows: list[tuple[str, str]] = []
+    rows: list[TextRow] = []
     position = start
     for found in _ROW.finditer(text, start, end):
         said, inside = found.groups("")
-        if found.start() != position or not _ONLY_CELLS.fullmatch(inside):
+        row = (_known_row if len(inside) <= _SHORT else _row_of)(said, inside)
+        if found.start() != position or row is None or not _are_sound(row.names, text):
             return None
-        if not _are_sound(_NAMES.findall(said), text):
-            return None
-        rows.append((said, inside))
+        rows.append(row)
         position = found.end()
     if text[position:end].strip():
         return None
     return SheetText(rows, (text[:start] + text[end:]).encode())
 
 
-def _are_sound(names: list[str], text: str) -> bool:
-    """Whether no attribute stands twice, and each prefix is declared."""
+def _row_of(said: str, inside: str) -> TextRow | None:
+    """The row with these attributes and this content, None when anything is written otherwise."""
+    names = tuple(_NAMES.findall(said))
+    if not _ONLY_CELLS.fullmatch(inside) or len(set(names)) < len(names):
+        return None
+    number = _NUMBER.search(said)
+    cells = tuple(
+        (*place_of(place), (style, kind, stored, inline))
+        for place, style, kind, stored, inline in (_CELLS.findall(inside) if inside else ())
+    )
+    hidden = _HIDDEN.search(said) is not None
+    return TextRow(int(number.group(1)) if number else None, hidden, cells, names)
+
+
+# The returns of one form come from few programs: most of its rows are the same in all of them.
+_known_row = lru_cache(maxsize=2048)(_row_of)
+
+
+def _are_sound(names: tuple[str, ...], text: str) -> bool:
+    """Whether the prefix of each attribute is declared."""
     prefixes = {name.partition(":")[0] for name in names if ":" in name}
-    declared = all(f"xmlns:{prefix}=" in text for prefix in prefixes)
-    return declared and len(set(names)) == len(names)
+    return all(f"xmlns:{prefix}=" in text for prefix in prefixes)
 
 
 def string_texts(data: bytes) -> list[str] | None:

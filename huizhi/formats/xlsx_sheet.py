@@ -65,7 +65,7 @@ def read_sheet(
     plain = sheet_text(data)
     for element in stream_xml(plain.rest if plain else data, sheet.part, tags):
         scan.take(element)
-    for row in plain.each() if plain else ():
+    for row in plain.rows if plain else ():
         scan.take_text(row)
     return scan.finished(sheet)
 
@@ -129,13 +129,15 @@ class _Scan:
         if text.hidden:
             self._hidden_rows.add(self._row)
         known = self._said
-        for place, style, kind, stored, inline in text.cells:
-            key = (style, kind, stored, inline)
-            content = known.get(key)
+        for row, column, written in text.cells:
+            content = known.get(written)
             if content is None:
-                content = known[key] = written_content(style, kind, stored, inline, self._book)
-            row, column = place_of(place)
-            self._take_content(row, column, content)
+                content = known[written] = written_content(*written, self._book)
+            if content.text or content.problem:
+                self._take_content(row, column, content)
+            elif row - self._last_row <= _BLANK_ROWS:
+                self._blank.add((row, column))
+                self._count_one()
 
     def _take_content(self, row: int, column: int, content: Content) -> None:
         if not (content.text or content.problem):

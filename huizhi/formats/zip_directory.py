@@ -22,6 +22,9 @@ _FULL_SHORT, _FULL_LONG = 0xFFFF, 0xFFFFFFFF  # "see ZIP64"
 _STORED, _DEFLATED = 0, 8
 
 
+_SMALL = 100_000  # bytes of a member that may be kept unpacked
+
+
 @dataclass(frozen=True, slots=True)
 class ZipEntry:
     """One member, by the names that `zipfile.ZipInfo` has."""
@@ -71,17 +74,28 @@ def read_member(data: bytes, entry: ZipEntry) -> bytes | None:
         return None
     begin += names + extra
     packed = data[begin : begin + entry.compress_size]
-    if entry.compress_type == _DEFLATED:
+    if entry.file_size <= _SMALL:
+        return _unpacked_once(packed, entry.compress_type, entry.file_size, entry.CRC)
+    return _unpacked(packed, entry.compress_type, entry.file_size, entry.CRC)
+
+
+def _unpacked(packed: bytes, method: int, size: int, crc: int) -> bytes | None:
+    """The content, None when it is not whole or not this."""
+    if method == _DEFLATED:
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            content = unpacker.decompress(packed, entry.file_size + 1)
+            content = unpacker.decompress(packed, size + 1)
         except zlib.error:
             return None
         whole = unpacker.eof
     else:
-        content, whole = packed, entry.compress_type == _STORED
-    right = whole and len(content) == entry.file_size and zlib.crc32(content) == entry.CRC
+        content, whole = packed, method == _STORED
+    right = whole and len(content) == size and zlib.crc32(content) == crc
     return content if right else None
+
+
+# The returns of one campaign come from few programs: most of their members are the same.
+_unpacked_once = lru_cache(maxsize=128)(_unpacked)
 
 
 def _entry(data: bytes, offset: int, end: int) -> tuple[ZipEntry | None, int]:

@@ -145,7 +145,10 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
     """Share of the form's own labels (fields, columns, sentences) that stand in the grid."""
     labels = pattern.own_labels
     standing = cells_by_head(grid).keys()
-    held = sum(not standing.isdisjoint((label, *wording.others(label))) for label in labels)
+    held = 0
+    for called in wording.called(labels):
+        if not called.isdisjoint(standing):
+            held += 1
     held += sum(
         any(part(sentence, cell.text) for cell in grid.cells) for _, sentence in pattern.sentences
     )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from huizhi.forms.grid import Cell
 from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
-from huizhi.forms.landmark import after_label, bare, heads
+from huizhi.forms.landmark import after_label, bare, has_gap, heads
 from huizhi.forms.sentence import Sentence, part
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (
@@ -260,6 +260,8 @@ class _Finder:
         return first, False
 
     def _starts_with_label(self, cell: Cell) -> bool:
+        if not has_gap(cell.text):  # nothing can stand behind a label
+            return False
         return any(after_label(cell.text, label) for label in self.laid.labels)
 
     def _inside(self, cell: Cell, *, is_label: bool = False) -> Cell:

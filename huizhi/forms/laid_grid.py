@@ -45,14 +45,12 @@ class LaidGrid:
     @cached_property
     def labels(self) -> frozenset[str]:
         """Every label of the form, after `bare`."""
-        columns = self.pattern.table.columns if self.pattern.table else ()
-        labels = {spot.label for spot in self.pattern.fields} | {spot.label for spot in columns}
-        return frozenset(labels - {""})
+        return self.pattern.labels
 
     @cached_property
     def known_labels(self) -> frozenset[str]:
         """The labels and their synonyms."""
-        return self.labels.union(*(self.wording.others(label) for label in self.labels))
+        return self.labels.union(*self.wording.called(self.labels))
 
     @cached_property
     def heading_labels(self) -> frozenset[str]:

@@ -35,6 +35,11 @@ def heads(text: str) -> frozenset[str]:
     return frozenset((bare(text), *parts))
 
 
+def has_gap(text: str) -> bool:
+    """Whether a colon or white space stands in the text, as between a label and an answer."""
+    return _GAP.search(text) is not None
+
+
 @lru_cache(maxsize=100_000)
 def after_label(text: str, label: str) -> str | None:
     """What stands behind the label in a text that begins with it, or None.

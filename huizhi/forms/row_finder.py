@@ -78,6 +78,12 @@ class _Finder:
     def _header(self) -> tuple[int, _Header] | None:
         """The row that holds most of the column labels; the first of several."""
         best: tuple[int, _Header] | None = None
+        wanted = len(self.table.columns)
+        for row in self.grid.row_numbers:  # nearly always one holds them all
+            if len(list(self._headings(row))) >= wanted:
+                found = self._columns_in(row)
+                if len(found) == wanted and wanted > 1:
+                    return row, found
         for row in self.grid.row_numbers:
             found = self._columns_in(row)
             if len(found) >= min(2, len(self.table.columns)) and (

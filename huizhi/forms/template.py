@@ -79,6 +79,13 @@ class Pattern:
     sentences: tuple[tuple[int, Sentence], ...] = ()
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of all fields and columns."""
+        columns = self.table.columns if self.table else ()
+        labels = {spot.label for spot in self.fields} | {spot.label for spot in columns}
+        return frozenset(labels - {""})
+
+    @cached_property
     def own_labels(self) -> frozenset[str]:
         """The labels of fields that do not stand in a sentence, and of columns."""
         said = {field for _, sentence in self.sentences for field in sentence.fields}

@@ -32,6 +32,18 @@ class Wording:
         """The synonyms of a landmark, each after `bare`."""
         return self._others.get(label, ())
 
+    @cached_property
+    def _called(self) -> dict[frozenset[str], tuple[frozenset[str], ...]]:
+        return {}
+
+    def called(self, labels: frozenset[str]) -> tuple[frozenset[str], ...]:
+        """For each label of a form all that it is called; the same for every return of the form."""
+        found = self._called.get(labels)
+        if found is None:
+            found = tuple(frozenset((label, *self.others(label))) for label in labels)
+            self._called[labels] = found
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
