@@ -1,34 +1,105 @@
 """Recent members: parts of earlier renderings, which the next is often the same as.
 
-The notice that a hundred communities get differs in few of its parts, if in any. What it was made
-from is compared, byte by byte; so this can save time and never change a byte.
+The notice that a hundred communities get differs in few of its parts, if in any. What a part was
+made from is compared, first the values that its marks name, then what they printed; so this can
+save time and never change a byte. What is kept to be compared is a copy, for values may change.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
 
 from huizhi.formats.archive import Member, Packing
 from huizhi.formats.mark_environment import Printed
+from huizhi.formats.marks import Slot
 
 _MOST = 4  # kept of each part: kinds of recipients take turns
 _LARGEST = 1_000_000  # bytes; larger ones would fill the memory
+_MOST_VALUES = 5_000  # that are compared; more take as long as printing them
+_ATOMS = frozenset(
+    [str, int, float, bool, type(None), dt.date, dt.datetime, dt.time, Decimal, Markup]
+)
+_MISSING = object()  # of a name that the context has not
 
 
 class RecentMembers:
-    """The members that one part became last. name: the part's."""
+    """The members that one part became last. name: the part's; used: the names of the context that
+    its marks ask for."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._kept: deque[tuple[Printed, Member]] = deque(maxlen=_MOST)
+    def __init__(self, name: str, used: frozenset[str]) -> None:
+        self._name, self._used = name, tuple(sorted(used))
+        self._printed: deque[tuple[Printed, Member]] = deque(maxlen=_MOST)
+        self._values: deque[tuple[list[object], Member]] = deque(maxlen=_MOST)
 
-    def member(self, source: Printed, made: Callable[[], bytes]) -> Member:
-        """The part as a member; source: all that its content is made from; made: the content."""
-        for kept, member in self._kept:
+    def known(self, context: Mapping[str, object]) -> Member | None:
+        """The part as it was made from the same values before, None when it was not."""
+        values = self._values_in(context)
+        return next((member for kept, member in self._values if _same(kept, values)), None)
+
+    def member(
+        self, source: Printed, made: Callable[[], bytes], context: Mapping[str, object]
+    ) -> Member:
+        """The part as a member; source: what was printed for this context, all that its content is
+        made from; made: the content."""
+        for kept, member in self._printed:
             if kept == source:
                 return member
         member = Member(self._name, made(), Packing.FAST)
         if len(source.content) <= _LARGEST:
-            self._kept.append((source, member))
+            self._printed.append((source, member))
+            self._remember(context, member)
         return member
+
+    def _remember(self, context: Mapping[str, object], member: Member) -> None:
+        try:
+            copied = [_copied(value, _MOST_VALUES) for value in self._values_in(context)]
+        except _UnknownError:
+            return
+        self._values.append((copied, member))
+
+    def _values_in(self, context: Mapping[str, object]) -> list[object]:
+        return [context.get(name, _MISSING) for name in self._used]
+
+
+class _UnknownError(Exception):
+    """A value of which it is not known what it prints, or too many of them."""
+
+
+def _same(kept: Any, value: Any) -> bool:
+    """Whether a value prints what the kept one does: of the same type, in the same order."""
+    kind = type(value)
+    if type(kept) is not kind:
+        return False
+    if kind is str:
+        return bool(kept == value)
+    if kind is dict:
+        return len(kept) == len(value) and all(
+            one == other and _same(own, theirs)
+            for (one, own), (other, theirs) in zip(kept.items(), value.items(), strict=True)
+        )
+    if kind is list or kind is tuple:
+        return len(kept) == len(value) and all(map(_same, kept, value))
+    if kind is Slot:
+        return bool(kept == value and kept.field == value.field)
+    return kept is value if kind is object else bool(kept == value)
+
+
+def _copied(value: Any, room: int) -> object:
+    """The value with all that is in it, so that nobody can change it. Raises: _UnknownError."""
+    kind = type(value)
+    if kind in _ATOMS or kind is Slot or value is _MISSING:
+        return value
+    if room <= 0:
+        raise _UnknownError
+    if kind is dict:
+        items = value.items()
+        return {_copied(k, room - 1): _copied(v, room - len(items)) for k, v in items}
+    if kind is list or kind is tuple:
+        return kind(_copied(one, room - len(value)) for one in value)
+    raise _UnknownError

@@ -85,18 +85,17 @@ class LedgerBatch:
         key = (one.community, one.deliverable)
         placed = one.community is not None and one.deliverable is not None
         last = self.index.revisions.get(key, 0) if placed else 0
-        of_same = RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
         current: Return | None = None
         if last:
             self.write()
-            current = next(load_returns(self.connection, *of_same, RETURNS.c.current), None)
+            current = next(load_returns(self.connection, *_same(one), RETURNS.c.current), None)
         if current is not None and _says_nothing_new(one, current):
             return None
         counts = not one.blank or current is None or current.blank
         older = _older(self.connection, one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
         if counts and last:
-            self.connection.execute(RETURNS.update().where(*of_same).values(current=False))
+            self.connection.execute(RETURNS.update().where(*_same(one)).values(current=False))
         self.index.returns += 1
         for table, rows in _rows_of(entered, self.index.returns):
             self._add(table, *rows)
@@ -144,6 +143,11 @@ def _says_nothing_new(one: Return, current: Return) -> bool:
     """Whether a return says the same as the current revision, also beside its answers."""
     same = current.answers == one.answers and one.status == current.status
     return same and one.beside <= current.beside
+
+
+def _same(one: Return) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Whether a row is of the same community and deliverable."""
+    return RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
 
 
 def _received_row(received: Received) -> dict[str, object]:

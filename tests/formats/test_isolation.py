@@ -22,7 +22,8 @@ from huizhi.errors import (
     ReadError,
     UnknownKindError,
 )
-from huizhi.formats.isolation import IsolatedReader
+from huizhi.formats.exchange import from_json
+from huizhi.formats.isolation import Isolated, IsolatedReader, Question
 from huizhi.formats.limits import MB, Limits
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import docx_parts, sheet_xml, table, text_cell, xlsx_parts, zipped
@@ -295,3 +296,35 @@ def ended(process: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.parametrize("deed", ["os.abort()", "time.sleep(60)", "raise KeyError('ours')"])
+@pytest.mark.parametrize("at", range(4))
+def test_what_is_asked_ahead_fails_for_its_own_file_only(
+    tmp_path: Path, good: Path, bad: Path, deed: str, at: int
+) -> None:
+    """The child has several questions at once and dies of one: the others are answered."""
+    files = [good] * 4
+    files[at] = bad
+    with Isolated(misbehaving(tmp_path, deed), from_json, Limits(child_seconds=1.0)) as reader:
+        assert reader.ask(Question(good)).kind == "xlsx"
+        reader.begin([Question(path) for path in files])
+        for path in files:
+            if path == bad:
+                with pytest.raises(ReaderDiedError):
+                    reader.ask(Question(path))
+            else:
+                assert reader.ask(Question(path)).kind == "xlsx"
+
+
+def test_an_answer_to_what_nobody_wants_any_more_is_never_taken(
+    reader: IsolatedReader, tmp_path: Path, good: Path
+) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"no document at all")
+    reader.begin([Question(other)])
+    assert reader.read(good).kind == "xlsx"
+    assert reader.read(good, following=other).kind == "xlsx"
+    assert reader.read(good).kind == "xlsx"
+    with pytest.raises(UnknownKindError):
+        reader.read(other)

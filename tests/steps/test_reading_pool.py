@@ -1,0 +1,134 @@
+"""Several processes read returns as one does: the same outcome, whatever happens to a child."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huizhi.config import load_settings
+from huizhi.errors import HuizhiError, ReadError
+from huizhi.findings import Finding
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.steps import collect as collecting
+from huizhi.steps.collect import collect
+from huizhi.steps.form_set import load_form_set
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.reading_exchange import from_json, to_json
+from huizhi.steps.reading_pool import ReadingPool, Wanted
+from huizhi.steps.readings import Reading, read_return, unreadable
+from huizhi.steps.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from tests.stories.campaign import ROOT
+
+SETTINGS = load_settings(ROOT / "config")
+FORMS = load_form_set(SETTINGS, ROOT / "templates")
+FOLDER = ROOT / "tests" / "returns"
+KEPT = {".xlsx", ".xls", ".ods", ".csv", ".html", ".docx", ".pdf", ".zip", ".et", ".xlsm"}
+RETURNED = sorted(path for path in FOLDER.iterdir() if path.suffix in KEPT)
+JUNE_1 = dt.datetime(2024, 6, 1, 9, 15, tzinfo=SETTINGS.zone)
+
+
+def empty_of(path: Path) -> Return:
+    return Return(path.name, "0" * 64, JUNE_1, None, None, "unidentified")
+
+
+def read_here(path: Path) -> Reading:
+    """What this process makes of a file."""
+    try:
+        document = read_bytes(path.read_bytes(), Limits())
+    except ReadError as error:
+        return unreadable(empty_of(path), error)
+    return read_return(SETTINGS, FORMS, document, empty_of(path))
+
+
+def test_children_read_every_kept_return_as_this_process_does() -> None:
+    assert len(RETURNED) >= 40
+    wanted = [Wanted(path, empty_of(path)) for path in RETURNED]
+    with ReadingPool(SETTINGS, FORMS, ROOT / "config", Limits(), children=2) as pool:
+        found = list(pool.read_each(wanted))
+    for path, reading in zip(RETURNED, found, strict=True):
+        said = unreadable(empty_of(path), reading) if isinstance(reading, ReadError) else reading
+        assert said == read_here(path), path.name
+
+
+def test_a_configuration_that_changed_meanwhile_stops_the_run(tmp_path: Path) -> None:
+    changed = SETTINGS.model_copy(update={"campaign_id": "another"})
+    with (
+        ReadingPool(changed, FORMS, ROOT / "config", Limits(), children=1) as pool,
+        pytest.raises(HuizhiError, match="配置或模板在收取途中改过"),
+    ):
+        list(pool.read_each([Wanted(RETURNED[0], empty_of(RETURNED[0]))]))
+
+
+def test_collect_comes_to_the_same_with_and_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    for path in RETURNED:
+        shutil.copy(path, folder)
+    shutil.make_archive(str(folder / "全部"), "zip", FOLDER)
+
+    def returns(name: str, config: Path | None) -> tuple[Return, ...]:
+        output = tmp_path / name
+        collect(SETTINGS, FORMS, output, [folder], JUNE_1, config=config)
+        with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger:
+            return ledger.returns()
+
+    monkeypatch.setattr(collecting, "ENOUGH", 1)
+    assert returns("many", ROOT / "config") == returns("one", None)
+
+
+_TEXT = st.text(max_size=8)
+_FIELDS = st.lists(
+    st.builds(
+        KeptField,
+        _TEXT,
+        st.one_of(_TEXT, st.integers(), st.booleans(), st.none(), st.floats(allow_nan=False)),
+        _TEXT,
+        _TEXT,
+        _TEXT,
+    ),
+    max_size=3,
+).map(tuple)
+_RETURNS = st.builds(
+    Return,
+    file=st.just("a.xlsx"),
+    sha256=st.just("0" * 64),
+    received=st.just(JUNE_1),
+    community=st.none() | _TEXT,
+    deliverable=st.none() | _TEXT,
+    status=st.sampled_from(["accepted", "needs-correction", "unidentified", "unreadable"]),
+    fields=_FIELDS,
+    rows=st.lists(st.builds(KeptRow, _TEXT, _FIELDS), max_size=3).map(tuple),
+    findings=st.lists(
+        st.builds(Finding, st.just("name-doubtful"), _TEXT, _TEXT, _TEXT, _TEXT, _TEXT), max_size=3
+    ).map(tuple),
+    blank=st.booleans(),
+    evidence=_TEXT,
+)
+_CONTENTS = st.builds(
+    Contents,
+    st.none() | st.datetimes(timezones=st.just(dt.UTC)),
+    st.integers(0, 99),
+    st.lists(st.builds(UnreadText, _TEXT, _TEXT), max_size=3).map(tuple),
+)
+
+
+@given(st.builds(Reading, st.lists(_RETURNS, max_size=3).map(tuple), _TEXT, st.none() | _CONTENTS))
+def test_a_reading_comes_over_without_loss(reading: Reading) -> None:
+    empty = Return("a.xlsx", "0" * 64, JUNE_1, None, None, "unidentified")
+    assert from_json(to_json(reading), empty) == reading
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"returns":[1],"outcome":"","contents":null}']
+)
+def test_nonsense_is_no_reading(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        from_json(data, Return("a", "0", JUNE_1, None, None, "unidentified"))
