@@ -27,7 +27,7 @@ class Limits:
     all_parts_bytes: int = 300 * MB
     ratio: int = 200
     ratio_from_bytes: int = 1 * MB
-    cells: int = 2_000_000
+    cells: int = 800_000
     child_seconds: float = 30.0
     child_bytes: int = 1 * GB
 

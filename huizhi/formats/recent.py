@@ -48,12 +48,12 @@ class RecentMembers:
         """The part as a member; source: what was printed for this context, all that its content is
         made from; made: the content."""
         for kept, member in self._printed:
-            if kept == source:
+            if kept == source:  # worth the copy: what came twice may well come again
+                self._remember(context, member)
                 return member
         member = Member(self._name, made(), Packing.FAST)
         if len(source.content) <= _LARGEST:
             self._printed.append((source, member))
-            self._remember(context, member)
         return member
 
     def _remember(self, context: Mapping[str, object], member: Member) -> None:

@@ -286,9 +286,11 @@ class Settled:
     references: tuple[tuple[int, str, int], ...]
 
 
-def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Settled:
+def settle(
+    text: str, signs: Signs, height: int, loops: Mapping[int, int], *, streams: bool = False
+) -> Settled:
     """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
-    made visible. height, loops: see `RowMap`."""
+    made visible. height, loops: see `RowMap`; streams: rows may be written later."""
     rows: list[Origin] = []
     rounds: list[Round] = []
     slots: list[SlotPlace] = []
@@ -298,7 +300,7 @@ def settle(text: str, signs: Signs, height: int, loops: Mapping[int, int]) -> Se
     serial = row = 0
     for chunk in text.split(signs.rows):
         begins = not pieces
-        stream = None if begins else _stream_of(chunk, row)
+        stream = _stream_of(chunk, row) if streams and not begins else None
         if stream is not None:
             chunk, begins = chunk.partition("\x03")[2], True
             streamed.append(stream)

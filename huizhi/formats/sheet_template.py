@@ -121,7 +121,8 @@ class SheetTemplate:
                 for control, row in self.layout.rows.streams.items()
             }
             context = {**context, STREAMS: signs}
-        return settle(self.marks.render(context), self.signs, blocks.height, blocks.loops)
+        text = self.marks.render(context)
+        return settle(text, self.signs, blocks.height, blocks.loops, streams=bool(streams))
 
     def streams(self, context: Mapping[str, object]) -> dict[int, Rows]:
         """What each stream of the sheet runs over, by the row that is repeated.
@@ -149,7 +150,7 @@ class SheetTemplate:
         """
         pieces = self._referenced(settled, maps)
         down = frozenset(cell.column for cell in self.layout.rows.merged_down)
-        rows = self.layout.heights.fitted("".join(map(str, pieces)), down)
+        rows = self.layout.heights.fitted("".join(pieces), down)  # type: ignore[arg-type]
         return self._opening(rows, settled.row_map, None)
 
     def pieces(

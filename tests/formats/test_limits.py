@@ -17,7 +17,7 @@ from huizhi.formats.limits import GB, KB, MB, Limits, shown_size
         (Limits.check_file, 25 * MB, 25 * MB + 1),
         (Limits.check_members, 2_000, 2_001),
         (Limits.check_all_parts, 300 * MB, 300 * MB + 1),
-        (Limits.check_cells, 2_000_000, 2_000_001),
+        (Limits.check_cells, 800_000, 800_001),
     ],
 )
 def test_a_limit_allows_its_value_and_no_more(

@@ -13,10 +13,11 @@ PRINTED = Printed("甲".encode(), special=False)
 
 
 def recent_of(context: dict[str, object]) -> RecentMembers:
-    """Members that were made once, for this context."""
+    """Members that were made twice, for this context."""
     recent = RecentMembers("word/document.xml", frozenset({"甲", "乙"}))
-    assert recent.known(context) is None
-    recent.member(PRINTED, lambda: b"made", context)
+    for _ in range(2):
+        assert recent.known(context) is None
+        assert recent.member(PRINTED, lambda: b"made", context).data == b"made"
     return recent
 
 

@@ -344,5 +344,5 @@ def test_cells_covered_by_merges_are_limited_too() -> None:
     first, last = text_cell("A1", "a"), text_cell("A1048576", "z")
     rows = f'<row r="1">{first}</row><row r="1048576">{last}</row>'
     merges = '<mergeCells><mergeCell ref="A2:Z1048575"/></mergeCells>'
-    with pytest.raises(LimitError, match="最多2000000个"):
+    with pytest.raises(LimitError, match="最多800000个"):
         read_sheet(rows, tail=merges)
