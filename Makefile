@@ -24,6 +24,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.reading_speed
 	$(BIN)/python -m benchmarks.packet_speed
 	$(BIN)/python -m benchmarks.summary_speed
+	$(BIN)/python -m benchmarks.loop_speed
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
