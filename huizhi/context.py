@@ -33,6 +33,11 @@ def itself(value: object) -> object:
     return value
 
 
+def only_in_word(value: object, *_: object) -> object:
+    """Raises: ValueError; what puts a picture or a document into a Word template is docxtpl."""
+    raise ValueError("“图片”“子文档”只能直接写在 Word 模板的正文里")
+
+
 _NOT = {"否", "无", "没有"}
 FILTERS: dict[str, Callable[..., object]] = {
     "年月日": full_date,
@@ -41,6 +46,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "勾": box,
     "空则删段": itself,
     "空则删行": itself,
+    "图片": only_in_word,
+    "子文档": only_in_word,
 }
 
 

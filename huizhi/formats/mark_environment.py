@@ -12,6 +12,7 @@ import re
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -238,6 +239,16 @@ class Printed:
     @property
     def text(self) -> str:
         return self.content.decode(errors=_AS_IT_IS)
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """What marks inside may use is bounded, whoever renders them."""
+    token = _budget.set(_Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS))
+    try:
+        yield
+    finally:
+        _budget.reset(token)
 
 
 class CompiledMarks:

@@ -41,4 +41,9 @@ def load_template(path: Path, filters: Filters) -> Template:
     except OSError as error:
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error
+    if path.suffix.lower() == ".docx":
+        from huizhi.formats.docxtpl_template import DocxtplDocument, asks_for_docxtpl
+
+        if asks_for_docxtpl(data):
+            return DocxtplDocument(data, name, filters, path.parent)
     return kinds[path.suffix.lower()](data, name, filters)
