@@ -42,7 +42,7 @@ _WIDEST = 170.0  # mm; wider than the text of a page
 
 
 def asks_for_docxtpl(data: bytes) -> bool:
-    """Whether the document has a mark that only docxtpl can render; what is no document has none."""
+    """Whether the document has a mark that only docxtpl can render; what is none has no marks."""
     try:
         package = Package(data, Limits())
         parts = package.related("", "officeDocument")
