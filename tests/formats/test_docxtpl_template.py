@@ -97,7 +97,7 @@ def test_only_templates_that_ask_for_it_go_this_way(folder: Path) -> None:
         ('{{p "坏.png"|子文档 }}', "“坏.png”不是可用的 .docx 文件"),
         ("{{ 无|图片 }}", "“无”没有对应的内容"),
         (
-            "{% for x in range(9999) %}{% for y in range(999) %}{% endfor %}{% endfor %}{{ 1|图片 }}",
+            "{% for x in range(9999) %}{% for y in range(999) %}{% endfor %}{% endfor %}{{1|图片}}",
             "循环超过",
         ),
     ],
