@@ -7,6 +7,7 @@ Source: ISO/IEC 29500-1, 18.2.19 (sheets), 18.2.5 (definedName); -2, 9.3 (relati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -24,6 +25,8 @@ from huizhi.formats.package import Package
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TYPES = "[Content_Types].xml"
+_TITLES = {"HeadingPairs", "TitlesOfParts"}
+_CHOSEN = re.compile(rb' tabSelected="(?:1|true)"')
 
 
 def sheet_names(data: bytes, file: str) -> list[str]:
@@ -81,10 +84,33 @@ class _Copier:
         for number, one in enumerate(sheets, start=1):
             one.set("sheetId", str(number))
         self._rename(copies, origins, [one.get("name", "") for one in sheets])
+        self._choose_first()
+        self._forget_titles()
         self._write(self._workbook, self._root)
         self._write(relations_of(self._workbook), self._relations)
         self._write(_TYPES, self._types)
         return write_members(list(self._members.values()))
+
+    def _choose_first(self) -> None:
+        """The first sheet is shown, and no other is chosen: what is typed into one of several that
+        are chosen goes into all of them, and a chosen one that is gone needs repair."""
+        for view in self._root.iter(f"{{{_MAIN}}}workbookView"):
+            for name in ("activeTab", "firstSheet"):
+                if name in view.attrib:
+                    del view.attrib[name]
+        for name, member in list(self._members.items()):
+            if "/worksheets/" in name and name.endswith(".xml"):
+                data = _CHOSEN.sub(b"", member.data)
+                if data != member.data:
+                    self._members[name] = Member(name, data)
+
+    def _forget_titles(self) -> None:
+        """The properties without the names of the sheets, which are others now."""
+        for part in self._package.related("", "extended-properties"):
+            root = etree.fromstring(self._members[part].data)
+            for one in [one for one in root if local_name(one) in _TITLES]:
+                root.remove(one)
+            self._write(part, root)
 
     def _remove(self, part: str) -> None:
         """The sheet's part, and all that leads to it, taken out; what only it used stays, unused,

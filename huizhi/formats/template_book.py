@@ -1,13 +1,13 @@
 """Template book: the parts of an Excel template, found and checked before anything is compiled.
 
-What names rows but cannot follow them (tables, comments, objects in a sheet with loops) is
+What names rows but cannot follow them (comments, objects in a sheet with loops) is
 refused here, and so are marks where none is looked for: in headers, drawings, charts, comments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from huizhi.formats.chart_references import kept_values
 from huizhi.formats.fragment import DECLARATION, local_name
 from huizhi.formats.merged_areas import area_of
 from huizhi.formats.package import Package, Relationship
-from huizhi.formats.row_blocks import RowBlocks
+from huizhi.formats.row_blocks import BlockError, RowBlocks
 from huizhi.formats.sheet_template import MAIN, SheetLayout, read_layout
 from huizhi.formats.spreadsheet_names import put_in_order
 from huizhi.formats.xml_part import attribute
@@ -40,7 +40,7 @@ class TemplateBook:
 
     members: without the chain of calculations where formulas may change; workbook: name and root
     of its part; layouts: sheets that can change, by part; blocks: of all sheets, by sheet name;
-    drawings: sheet name by part; charts: parts; styles: name and root of their part.
+    drawings, tables: sheet name by part; charts: parts; styles: name and root of their part.
     """
 
     members: tuple[Member, ...]
@@ -50,6 +50,7 @@ class TemplateBook:
     drawings: Mapping[str, str]
     charts: tuple[str, ...]
     styles: tuple[str, etree._Element] | None = None
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_book(package: Package, members: Sequence[Member], file: str) -> TemplateBook:
@@ -87,6 +88,11 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         drawings,
         charts,
         next(((one, package.xml(one)) for one in package.related(parts[0], "styles")), None),
+        {
+            table: layout.name
+            for part, layout in layouts.items()
+            for table in package.related(part, "table")
+        },
     )
 
 
@@ -172,9 +178,7 @@ def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file:
     """Raises: TemplateError when a table or a comment stands where rows may move."""
     first = layout.blocks.first or 0
     if one.kind == "table":
-        area = area_of(attribute(package.xml(one.target), "ref"))
-        if area.bottom >= first:
-            _refuse(file, layout.name, "循环行处或以下有智能表格，行移动后会错位", _AS_RANGE)
+        _check_table(package, one, layout, file)
     if one.kind in {"comments", "threadedComment"}:
         for comment in package.xml(one.target).iter("{*}comment", "{*}threadedComment"):
             reference = attribute(comment, "ref")
@@ -183,6 +187,21 @@ def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file:
                 _refuse(file, place, "批注在循环行以下，行移动后会错位", "请删除这个批注")
     if one.kind == "pivotTable":
         _refuse(file, layout.name, "有循环行的工作表里不能有数据透视表", "请放到别的工作表")
+
+
+def _check_table(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
+    """Raises: TemplateError when a table could not follow the rows: a loop is partly in it, or its
+    columns are not known."""
+    area = area_of(attribute(package.xml(one.target), "ref"))
+    if any(stream.spread is not None for stream in layout.streams):
+        _refuse(file, layout.name, "“横排”的工作表里有智能表格，列数还不知道", _AS_RANGE)
+    try:
+        layout.blocks.check_merge(area.top, area.bottom)
+    except BlockError as error:
+        what = "循环只有一部分在智能表格里"
+        raise TemplateError([Mistake(file, layout.name, what, remedy=_AS_RANGE)]) from error
+    if area.top in layout.blocks.controls or any(b.holds(area.top) for b in layout.blocks.blocks):
+        _refuse(file, layout.name, "智能表格的标题行在循环里", _AS_RANGE)
 
 
 def _refuse(file: str, place: str, what: str, remedy: str = "请写在单元格里") -> None:

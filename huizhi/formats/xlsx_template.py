@@ -30,6 +30,7 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
 from huizhi.formats.marks import MARK, Filters, InputRule, printable, source_of, visible
 from huizhi.formats.moved_reference import RowMaps
+from huizhi.formats.moved_table import moved_table
 from huizhi.formats.package import Package
 from huizhi.formats.package_stream import PackageStream
 from huizhi.formats.row_map import Settled, Signs
@@ -175,13 +176,16 @@ class XlsxTemplate:
         return _Placing(maps, tails, {part: Member(part, data) for part, data in changed.items()})
 
     def _followers(self, maps: RowMaps) -> Iterator[tuple[str, bytes]]:
-        """Charts and drawings where the rows are that they belong to."""
+        """Charts, drawings and tables where the rows are that they belong to."""
         data = {member.name.lower(): member.data for member in self._book.members}
         for part in self._book.charts:
             yield part, moved_chart(data[part.lower()], maps)
         for part, sheet in self._book.drawings.items():
             if sheet in maps:
                 yield part, moved_drawing(data[part.lower()], maps[sheet])
+        for part, sheet in self._book.tables.items():
+            if sheet in maps:
+                yield part, moved_table(data[part.lower()], maps[sheet], sheet)
 
     def _with(self, changed: Mapping[str, Member]) -> list[Member]:
         """The template's members, these in their places."""

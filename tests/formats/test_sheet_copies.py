@@ -81,3 +81,14 @@ def test_a_sheet_with_a_chart_cannot_stand_twice() -> None:
 def test_what_is_no_workbook_is_refused() -> None:
     with pytest.raises(TemplateError, match=r"t\.xlsx"):
         with_copies(b"PK nothing", {}, "t.xlsx")
+
+
+def test_only_the_first_sheet_is_chosen_though_another_was() -> None:
+    made = workbook()
+    made.active = 2
+    for sheet in made.worksheets:
+        sheet.sheet_view.tabSelected = True
+    found = load_workbook(io.BytesIO(with_copies(saved(made), {"乙": ["一", "二"], "丙": []}, "t")))
+    assert found.sheetnames == ["甲", "一", "二"]
+    assert found.active is found["甲"]
+    assert not any(sheet.sheet_view.tabSelected for sheet in found.worksheets)

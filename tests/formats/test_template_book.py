@@ -68,10 +68,12 @@ def test_what_cannot_follow_rows_is_refused() -> None:
     above = book(LOOP)
     above[SHEET]["A1"].comment = Comment("看", "甲")
     assert opened(fill(above, 行们=loop_rows("甲", "乙")))[SHEET]["A1"].comment.text == "看"
-    tabled = book(LOOP)
-    tabled[SHEET]["D1"], tabled[SHEET]["D2"] = "列", None
-    tabled[SHEET].add_table(Table(displayName="T", ref="D1:D5"))
-    assert "智能表格" in refusal(tabled)
+    tabled = book("头\n甲\n{%tr for 行 in 行们 %}\n{{ 行.名 }}\n{{ 行.数 }}\n{%tr endfor %}")
+    tabled[SHEET].add_table(Table(displayName="T", ref="A2:A4"))
+    assert "循环只有一部分在智能表格里" in refusal(tabled)
+    headed = book("{%tr for 行 in 行们 %}\n甲\n{{ 行.名 }}\n{%tr endfor %}")
+    headed[SHEET].add_table(Table(displayName="T", ref="A2:A3"))
+    assert "智能表格的标题行在循环里" in refusal(headed)
 
 
 def test_marks_where_nobody_looks_are_refused() -> None:
