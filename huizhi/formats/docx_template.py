@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from docxtpl import DocxTemplate as DocxtplTemplate
-from jinja2 import meta, nodes
+from jinja2 import nodes
 from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
@@ -148,13 +148,14 @@ class DocxTemplate:
             source = source_of(package.xml(name))
             if MARK.search(source):
                 marks = self._compiled(source, self._environment)
-                yield name.lower(), _Part(marks, self._recent(name, source), in_word=False)
+                yield name.lower(), _Part(marks, self._recent(name, marks), in_word=False)
 
     def _word_part(self, name: str, text: str, main: bool) -> _Part:
         """A part of the document; text: its XML."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
         source = self._with_conditions(_word_source(text))
-        marks, recent = self._compiled(source, self._environment), self._recent(name, source)
+        marks = self._compiled(source, self._environment)
+        recent = self._recent(name, marks)
         spaced = any(one in text for one in _LISTED)
         sound = self._sound(source) and not columns and not spaced
         if sound:
@@ -181,10 +182,9 @@ class DocxTemplate:
         whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source)
         return proof.values_in_text and whole
 
-    def _recent(self, name: str, source: str) -> RecentMembers:
+    def _recent(self, name: str, marks: CompiledMarks) -> RecentMembers:
         own = next(one.name for one in self._members if one.name.lower() == name.lower())
-        used = meta.find_undeclared_variables(self._environment.parse(source))
-        return RecentMembers(own, frozenset(used))
+        return RecentMembers(own, marks.used)
 
     def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
         place_of = partial(_place_in, source)

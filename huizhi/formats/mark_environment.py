@@ -19,7 +19,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
@@ -253,7 +253,8 @@ def bounded() -> Iterator[None]:
 
 class CompiledMarks:
     """Jinja2 source compiled once. file: the template, for messages; place_of: where a line of the
-    source stands in the template, as the clerk sees it; prepare: changes the tree before that."""
+    source stands in the template, as the clerk sees it; prepare: changes the tree before that.
+    `used`: the names of the context that the marks ask for."""
 
     def __init__(
         self,
@@ -267,6 +268,7 @@ class CompiledMarks:
         self._file, self._place_of, self._in_bytes = file, place_of, environment.in_bytes
         try:
             tree = prepare(environment.parse(source))
+            self.used = frozenset(meta.find_undeclared_variables(tree))
             self._template = environment.from_string(tree)
         except FAILURES as error:
             place = place_of(getattr(error, "lineno", None) or 1)

@@ -11,7 +11,7 @@ import datetime as dt
 from collections import deque
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -25,7 +25,33 @@ _MOST_VALUES = 5_000  # that are compared; more take as long as printing them
 _ATOMS = frozenset(
     [str, int, float, bool, type(None), dt.date, dt.datetime, dt.time, Decimal, Markup]
 )
+_Made = TypeVar("_Made")
 _MISSING = object()  # of a name that the context has not
+
+
+class RecentValues(Generic[_Made]):
+    """What was made lately, by the values it was made from. used: the names of the context that
+    these are."""
+
+    def __init__(self, used: frozenset[str]) -> None:
+        self._used = tuple(sorted(used))
+        self._kept: deque[tuple[list[object], _Made]] = deque(maxlen=_MOST)
+
+    def known(self, context: Mapping[str, object]) -> _Made | None:
+        """What was made from the same values before, None when nothing was."""
+        values = self._values_in(context) if self._kept else []
+        return next((made for kept, made in self._kept if _same(kept, values)), None)
+
+    def remember(self, context: Mapping[str, object], made: _Made) -> None:
+        """Keeps it; not where it is unknown what a value prints."""
+        try:
+            copied = [_copied(value, _MOST_VALUES) for value in self._values_in(context)]
+        except _UnknownError:
+            return
+        self._kept.append((copied, made))
+
+    def _values_in(self, context: Mapping[str, object]) -> list[object]:
+        return [context.get(name, _MISSING) for name in self._used]
 
 
 class RecentMembers:
@@ -33,14 +59,13 @@ class RecentMembers:
     its marks ask for."""
 
     def __init__(self, name: str, used: frozenset[str]) -> None:
-        self._name, self._used = name, tuple(sorted(used))
+        self._name = name
         self._printed: deque[tuple[Printed, Member]] = deque(maxlen=_MOST)
-        self._values: deque[tuple[list[object], Member]] = deque(maxlen=_MOST)
+        self._values = RecentValues[Member](used)
 
     def known(self, context: Mapping[str, object]) -> Member | None:
         """The part as it was made from the same values before, None when it was not."""
-        values = self._values_in(context)
-        return next((member for kept, member in self._values if _same(kept, values)), None)
+        return self._values.known(context)
 
     def member(
         self, source: Printed, made: Callable[[], bytes], context: Mapping[str, object]
@@ -49,22 +74,12 @@ class RecentMembers:
         made from; made: the content."""
         for kept, member in self._printed:
             if kept == source:  # worth the copy: what came twice may well come again
-                self._remember(context, member)
+                self._values.remember(context, member)
                 return member
         member = Member(self._name, made(), Packing.FAST)
         if len(source.content) <= _LARGEST:
             self._printed.append((source, member))
         return member
-
-    def _remember(self, context: Mapping[str, object], member: Member) -> None:
-        try:
-            copied = [_copied(value, _MOST_VALUES) for value in self._values_in(context)]
-        except _UnknownError:
-            return
-        self._values.append((copied, member))
-
-    def _values_in(self, context: Mapping[str, object]) -> list[object]:
-        return [context.get(name, _MISSING) for name in self._used]
 
 
 class _UnknownError(Exception):

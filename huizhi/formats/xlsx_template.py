@@ -33,6 +33,7 @@ from huizhi.formats.moved_reference import RowMaps
 from huizhi.formats.moved_table import moved_table
 from huizhi.formats.package import Package
 from huizhi.formats.package_stream import PackageStream
+from huizhi.formats.recent import RecentValues
 from huizhi.formats.row_map import Settled, Signs
 from huizhi.formats.sheet_template import compile_sheet
 from huizhi.formats.spreadsheet_names import defined_names, stretched
@@ -82,6 +83,11 @@ class XlsxTemplate:
             }
             self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
+            marks = [one for s in self._sheets.values() for one in (s.marks, s.headers) if one]
+            every = [*marks, *self._properties.values()]
+            used = frozenset[str]().union(*(one.used for one in every))
+            self._recent = RecentValues[dict[str, Member]](used)  # of what asks nobody anything
+            self._last: dict[str, Member] = {}
             core = package.related("", "core-properties")
             self._core = next((m for m in self._book.members if m.name in core), None)
 
@@ -94,6 +100,9 @@ class XlsxTemplate:
             target = io.BytesIO()
             self.write(target, {}, context, stamp)
             return target.getvalue()
+        known = self._recent.known(context) if not stamp.rules else None
+        if known is not None:
+            return write_members(self._package.stamped(self._with(known), stamp))
         settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
         headers = {part: sheet.header(context) for part, sheet in self._sheets.items()}
         placing = self._placing(settled, headers, stamp.rules)
@@ -104,6 +113,10 @@ class XlsxTemplate:
         for part, marks in self._properties.items():
             data = (DECLARATION + visible(marks.render(context))).encode()
             changed[part] = Member(part, data, Packing.FAST)
+        if not stamp.rules:
+            if changed == self._last:  # worth a copy of the values: it may well come again
+                self._recent.remember(context, changed)
+            self._last = changed
         return write_members(self._package.stamped(self._with(changed), stamp))
 
     def write(

@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.chart import BarChart, Reference
 
 from huizhi.errors import RenderError, TemplateError
@@ -140,3 +142,14 @@ def test_a_chart_without_rows_says_so() -> None:
     workbook[SHEET].add_chart(chart, "E1")
     data = xlsx(workbook).render({"行们": []}, Stamp())
     assert "f>#REF!</" in part(data, "xl/charts/chart1.xml").decode()
+
+
+@given(st.lists(st.sampled_from([1, True, "1", "甲", None, ("甲", "乙"), ("甲",)]), max_size=9))
+def test_what_was_rendered_before_changes_no_byte(values: list[object]) -> None:
+    """A workbook without fields is kept when it came twice; no other is ever taken for it."""
+    template = saved(book("{{ 值 }}\n{%tr for 名 in 名们 %}\n{{ 名 }}\n{%tr endfor %}"))
+    warm = xlsx(template)
+    for value in [one for one in values for _ in range(3)]:
+        names = value if isinstance(value, tuple) else ()
+        context = {"值": value if not names else 0, "名们": list(names)}
+        assert warm.render(context, Stamp()) == xlsx(template).render(context, Stamp())
