@@ -11,12 +11,15 @@ import unicodedata
 from functools import lru_cache
 
 _PIECES = re.compile(r"[!-~]+|.", re.DOTALL)  # a run of ASCII stays together, all else breaks
+_SHORT = 40  # characters of a text whose width is kept in mind
 _NEVER_FIRST = set("，。、；：！？）》”’】〕…%")  # a line does not begin with these
 
 
 def text_width(text: str) -> int:
     """The width in half-width characters."""
-    return sum(_width(character) for character in text)
+    if text.isascii():
+        return len(text)
+    return _known_width(text) if len(text) <= _SHORT else _width_of(text)
 
 
 def count_lines(text: str, width: float) -> int:
@@ -38,6 +41,13 @@ def _lines_of(text: str, width: int) -> int:
         lines += 1
         used = needed + (2 if piece in _NEVER_FIRST else 0)
     return lines
+
+
+def _width_of(text: str) -> int:
+    return sum(map(_width, text))
+
+
+_known_width = lru_cache(maxsize=8192)(_width_of)  # tables say the same in many cells
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ the closing report) are listed as to be looked after by hand.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -100,6 +100,11 @@ def standings(
 def waiting(returns: Sequence[Return]) -> tuple[Return, ...]:
     """The returns that nobody has placed yet: unidentified and unreadable ones."""
     return tuple(one for one in returns if one.status in {"unidentified", "unreadable"})
+
+
+def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:
+    """Whether anything that counts has findings, or waits to be placed (`left`)."""
+    return bool(left) or any(s.current and s.current.findings for s in stand)
 
 
 def _standing(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from huizhi.settings import Settings
 from huizhi.steps.export import finding_json
 from huizhi.steps.returns import STATUS_NAMES, Received, Return
-from huizhi.steps.standing import Standing, State, standings, waiting
+from huizhi.steps.standing import Standing, State, needs_a_look, standings, waiting
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ class StatusResult:
     @property
     def needs_a_look(self) -> bool:
         """Whether anything that came has findings, or waits to be placed."""
-        found = any(s.current and s.current.findings for s in self.standings)
-        return found or bool(self.waiting)
+        return needs_a_look(self.standings, self.waiting)
 
 
 def take_stock(

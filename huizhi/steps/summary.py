@@ -50,7 +50,7 @@ from huizhi.steps.sheets.statistics import NAME as STATISTICS
 from huizhi.steps.sheets.statistics import statistics_sheet
 from huizhi.steps.sheets.unread import NAME as UNREAD
 from huizhi.steps.sheets.unread import unread_sheet
-from huizhi.steps.standing import standings
+from huizhi.steps.standing import needs_a_look, standings
 from huizhi.steps.whole_file import whole_file
 
 FOLDER = "summary"
@@ -66,7 +66,7 @@ _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
 class SummaryResult:
     """path: the written workbook; communities: how many are asked; owing: deliverables still owed
     (with works that are lacking); errors, warnings: issues listed; waiting: returns that nobody
-    has placed; received: contents received."""
+    has placed; received: contents received; needs_a_look: see `standing.needs_a_look`."""
 
     path: Path
     communities: int
@@ -75,6 +75,7 @@ class SummaryResult:
     warnings: int
     waiting: int
     received: int
+    needs_a_look: bool
 
 
 def make_summary(
@@ -104,6 +105,7 @@ def make_summary(
         warnings=warnings,
         waiting=len(gathered.waiting),
         received=len(gathered.received),
+        needs_a_look=needs_a_look(gathered.standings, gathered.waiting),
     )
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.ledger import Ledger
-    from huizhi.steps.status import take_stock
     from huizhi.steps.summary import make_summary
 
     settings, forms = load_campaign(arguments)
@@ -26,7 +25,7 @@ def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
     if arguments.json:
         voice.answer({"summary": str(result.path)})
     voice.tell(f"完成：汇总工作簿在 {result.path}。")
-    return LOOK if take_stock(settings, returns, received, today).needs_a_look else FINE
+    return LOOK if result.needs_a_look else FINE
 
 
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
