@@ -564,7 +564,14 @@ class TestWorkbook:
         )
         path = tmp_path / "summary" / "汇总表.xlsx"
         assert result == SummaryResult(
-            path, communities=9, owing=17, errors=2, warnings=1, waiting=1, received=3
+            path,
+            communities=9,
+            owing=17,
+            errors=2,
+            warnings=1,
+            waiting=1,
+            received=3,
+            needs_a_look=True,
         )
 
     def test_is_the_same_for_the_same_ledger(self, tmp_path: Path) -> None:
