@@ -6,12 +6,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.context import template_context
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.archive import Member, Packing, write_members
 from huizhi.formats.stamp import Stamp
 from huizhi.forms.form import Filling
@@ -69,11 +69,16 @@ def make_packets(
     mend_folder(folder)
     recipients = chosen(settings, only)
     count = changed = 0
-    with closing(_packets(settings, forms, recipients, folder, jobs)) as packets:
-        for packet in packets:
-            told(packet)
-            count += 1
-            changed += packet.changed
+    try:
+        with closing(_packets(settings, forms, recipients, folder, jobs)) as packets:
+            for packet in packets:
+                told(packet)
+                count += 1
+                changed += packet.changed
+    except BaseException:  # Ctrl-C may come between the making of a folder and what cleans it up
+        with suppress(StorageError):
+            mend_folder(folder)
+        raise
     if changed:
         flush_all(path for path in folder.rglob("*") if path.is_file())
     return PacketsResult(count, changed, tuple(_leftovers(settings, folder)))
