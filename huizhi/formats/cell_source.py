@@ -21,7 +21,8 @@ from markupsafe import Markup
 from markupsafe import escape as escaped
 
 from huizhi.formats.fragment import fragment, local_name
-from huizhi.formats.mark_environment import MarkEnvironment, explain
+from huizhi.formats.mark_environment import MarkEnvironment
+from huizhi.formats.mark_failures import explain
 from huizhi.formats.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.row_map import Signs
 from huizhi.formats.vanishing_line import vanishes

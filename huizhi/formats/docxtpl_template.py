@@ -28,7 +28,8 @@ from docxtpl import InlineImage
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.archive import read_members, write_members
 from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import FAILURES, MarkEnvironment, bounded, explain
+from huizhi.formats.mark_environment import MarkEnvironment, bounded
+from huizhi.formats.mark_failures import FAILURES, explain
 from huizhi.formats.marks import Filters, printable
 from huizhi.formats.package import Package
 from huizhi.formats.stamp import Stamp, StampedPackage

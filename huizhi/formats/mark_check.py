@@ -15,7 +15,8 @@ from types import SimpleNamespace
 from jinja2 import TemplateError, nodes
 
 from huizhi.errors import Mistake
-from huizhi.formats.mark_environment import MarkEnvironment, explain
+from huizhi.formats.mark_environment import MarkEnvironment
+from huizhi.formats.mark_failures import explain
 from huizhi.formats.mark_names import UNKNOWN, FaultError, MarkNames, Unknown
 from huizhi.formats.marks import MARK, Filters, printable, straightened
 from huizhi.forms.grid import Cell, Document, Grid

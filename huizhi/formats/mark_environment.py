@@ -8,9 +8,7 @@ bounds neither time nor memory, loops, texts, output and time are bounded here.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +17,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, markup_join
@@ -37,6 +35,7 @@ from huizhi.formats.growth import (
     checked,
     multiplies_too_much,
 )
+from huizhi.formats.mark_failures import FAILURES, explain, line_of
 from huizhi.formats.marks import Filters, visible
 
 MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
@@ -50,18 +49,6 @@ _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the 
     dt.date: frozenset(["year", "month", "day"]),
 }
 _SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so many of them
-
-FAILURES = (
-    TemplateError,
-    SyntaxError,  # Python's own, of loops nested deeper than it allows
-    ArithmeticError,
-    TypeError,
-    ValueError,
-    LookupError,
-    RuntimeError,  # also RecursionError
-    AttributeError,
-    MemoryError,
-)
 
 
 @dataclass
@@ -291,7 +278,7 @@ class CompiledMarks:
         try:
             return self._pieces(context), budget.special
         except FAILURES as error:
-            place = f"{self._file} {self._place_of(_line_of(error))}".strip()
+            place = f"{self._file} {self._place_of(line_of(error))}".strip()
             raise RenderError(
                 f"模板 {place} 无法生成文件：{explain(error)}。运行 check 可以看到所有有误的标记。"
             ) from error
@@ -308,27 +295,6 @@ class CompiledMarks:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
             pieces += several
         return pieces
-
-
-def explain(error: BaseException) -> str:
-    """The reason of a Jinja2 or Python error in Chinese, the library's words kept in brackets."""
-    said = (error.message if isinstance(error, TemplateError) else str(error)) or ""
-    said = said or type(error).__name__
-    missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", said)
-    if missing:
-        return f"标记里的“{missing.group(1) or missing.group(2)}”没有对应的内容"
-    if unknown := re.search(r"No (filter|test) named '([^']+)'", said):
-        kind = {"filter": "过滤器", "test": "判断"}[unknown.group(1)]
-        return f"没有名为“{unknown.group(2)}”的{kind}"
-    if isinstance(error, SecurityError):
-        return f"标记做了不允许的事（{said}）"
-    if isinstance(error, RecursionError):
-        return "标记互相嵌套，没有尽头"
-    if isinstance(error, MemoryError):
-        return "标记要用的内存太多"
-    if isinstance(error, TemplateSyntaxError):
-        return f"标记写法有误（{said}）"
-    return f"标记算不出来（{said}）"
 
 
 def _remember(known: dict[object, Any], text: str, shown: object) -> None:
@@ -398,10 +364,3 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         return checked(function(*args, **kwargs))
 
     return bounded
-
-
-def _line_of(error: BaseException) -> int:
-    """The line of the source where a rendering failed: Jinja2 puts it into the traceback."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename in {"<template>", "<unknown>"}]
-    return (lines[-1] if lines else None) or 1

@@ -10,7 +10,7 @@ from lxml import etree
 from huizhi.errors import RenderError
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.row_map import RowMap
-from huizhi.formats.sheet_tail import Area
+from huizhi.formats.sheet_area import Area
 
 
 def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:

@@ -21,7 +21,7 @@ from huizhi.errors import RenderError
 from huizhi.formats.book import Kind
 from huizhi.formats.cell_source import has_marks
 from huizhi.formats.fragment import attributes
-from huizhi.formats.mark_environment import FAILURES, explain
+from huizhi.formats.mark_failures import FAILURES, explain
 from huizhi.formats.marks import straightened
 from huizhi.formats.row_height import RowHeights
 from huizhi.formats.row_stream import Item, RowShape, StreamCell

@@ -6,13 +6,12 @@ else knows where it stands, and written when their place in the part has come.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from markupsafe import Markup
@@ -21,8 +20,6 @@ from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.cell_source import has_marks, literal
 from huizhi.formats.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.fragment import (
-    DECLARATION,
-    declarations,
     fragment,
     local_name,
     with_default_namespace,
@@ -33,18 +30,17 @@ from huizhi.formats.merged_areas import column_number
 from huizhi.formats.moved_reference import RowMaps, cell_reference
 from huizhi.formats.row_blocks import BlockError, RowBlocks
 from huizhi.formats.row_height import RowHeights
-from huizhi.formats.row_map import RowMap, Settled, Signs, Streamed, settle
+from huizhi.formats.row_map import Settled, Signs, Streamed, settle
 from huizhi.formats.row_stream import Beside, RowStream
+from huizhi.formats.sheet_area import Area
+from huizhi.formats.sheet_opening import opened, with_columns
 from huizhi.formats.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
 from huizhi.formats.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
-from huizhi.formats.sheet_tail import Area, SheetTail
+from huizhi.formats.sheet_tail import SheetTail
 from huizhi.formats.style_variants import StyleVariants
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
-_PANE = re.compile("<pane [^>]*>")
-_COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)
 _MOST_ROWS = 20_000  # of a sheet with marks; more are a slip far below
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -151,7 +147,7 @@ class SheetTemplate:
         pieces = self._referenced(settled, maps)
         down = frozenset(cell.column for cell in self.layout.rows.merged_down)
         rows = self.layout.heights.fitted("".join(pieces), down)  # type: ignore[arg-type]
-        return self._opening(rows, settled.row_map, None)
+        return with_columns(rows, settled.row_map, None, self.layout.heights)
 
     def pieces(
         self,
@@ -176,7 +172,7 @@ class SheetTemplate:
                 continue
             rows = self.layout.heights.fitted("".join(text), down)
             if not begun:
-                rows, begun = self._opening(rows, settled.row_map, spread), True
+                rows, begun = with_columns(rows, settled.row_map, spread, self.layout.heights), True
             yield rows.encode()
             text.clear()
             if piece is not None:
@@ -215,27 +211,6 @@ class SheetTemplate:
         for index, reference, row in settled.references:
             pieces[index] = escape(_followed(reference, maps, self.layout.name, row))
         return pieces
-
-    def _opening(self, text: str, rows: RowMap, spread: Spread | None) -> str:
-        """The beginning of the part with the frozen rows where they are now, and the widths of the
-        columns that one became."""
-        if rows.moves and "<pane " in text:
-            text = _PANE.sub(lambda pane: _moved_pane(pane.group(), rows), text, count=1)
-        if spread is None:
-            return text
-        widths = "".join(
-            f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>'
-            for n, width in enumerate(spread.across.widths, start=spread.first + 1)
-        )
-        before = "".join(
-            f'<col min="{n + 1}" max="{n + 1}" width="{self.layout.heights.width(n):g}"'
-            ' customWidth="1"/>'
-            for n in range(spread.first)
-        )
-        columns = f"<cols>{before}{widths}</cols>"
-        if "<cols>" not in text.partition("<sheetData>")[0]:
-            return text.replace("<sheetData>", f"{columns}<sheetData>", 1)
-        return _COLUMNS.sub(columns, text, count=1)
 
 
 def read_layout(
@@ -292,7 +267,7 @@ def compile_sheet(
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
         raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
-    source = f"{_opened(layout.root)}<sheetData>{body}</sheetData>"
+    source = f"{opened(layout.root)}<sheetData>{body}</sheetData>"
 
     def place_of(line: int) -> str:
         before = "\n".join(source.split("\n")[:line])
@@ -327,34 +302,9 @@ def _in_header(value: object) -> object:
     return shown.replace("&", "&&") if isinstance(shown, str) else shown
 
 
-def _moved_pane(pane: str, rows: RowMap) -> str:
-    """The pane with as many frozen rows as there are now."""
-    frozen = re.search(r'ySplit="(\d+)"', pane)
-    if frozen is None or 'state="frozen' not in pane:
-        return pane
-    above = rows.span(0, int(frozen.group(1)) - 1)
-    count = above[1] + 1 if above else 0
-    pane = pane.replace(frozen.group(), f'ySplit="{count}"' if count else "")
-    return re.sub(r'(topLeftCell="[A-Z]+)\d+"', rf'\g<1>{count + 1}"', pane)
-
-
 def _followed(reference: str, maps: RowMaps, sheet: str, row: int) -> str:
     parsed = parse_reference(reference)
     return cell_reference(parsed, maps, sheet, row) if parsed else reference
-
-
-def _opened(root: etree._Element) -> str:
-    """The sheet's start tag and everything before its rows but the size, which will change."""
-    ignorable = root.get(_IGNORABLE)
-    prefix = next((p for p, uri in root.nsmap.items() if _IGNORABLE.startswith(f"{{{uri}}}")), "mc")
-    ignored = f" {prefix}:Ignorable={quoteattr(ignorable)}" if ignorable else ""
-    before: list[str] = []
-    for element in root:
-        if local_name(element) == "sheetData":
-            break
-        if local_name(element) != "dimension":
-            before.append(literal(fragment(element)))
-    return f"{DECLARATION}<worksheet{declarations(root.nsmap)}{ignored}>{''.join(before)}"
 
 
 def _check_layout(layout: SheetLayout) -> None:
