@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -58,7 +58,8 @@ class CollectResult:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A stored original: its name as received, and its content's kind, "" until it is known."""
+    """A stored original: its name as received, and its content's kind; "" for a content that came
+    before, which is not looked into again."""
 
     name: str
     original: Original
@@ -67,16 +68,20 @@ class _Kept:
 
 @dataclass
 class _Group:
-    """Stored files that are entered together. nested: they were in an archive; known: contents
-    that came before; files, readings: new ones and what they say; again: the same content a second
-    time in this group, looked at when the first is entered."""
+    """Stored files that are entered together, in the order they came in: which revision counts
+    depends on it. nested: they were in an archive; readings: what those that are new say, by
+    digest, found while they are asked for; again: the same content a second time in this group,
+    looked at when the first is entered."""
 
     nested: bool
-    known: list[_Kept] = field(default_factory=list)
-    files: list[_Kept] = field(default_factory=list)
-    readings: Iterator[Reading] = field(default_factory=lambda: iter(()))
-    archives: list[_Kept] = field(default_factory=list)
-    again: list[_Kept] = field(default_factory=list)
+    files: list[_Kept]
+    readings: Iterator[tuple[str, Reading]]
+    again: list[_Kept]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether more will be read before it is finished, so that nothing may be read ahead."""
+        return bool(self.again) or any(_is_archive(one, self.nested) for one in self.files)
 
 
 def collect(
@@ -186,49 +191,59 @@ class _Collecting:
             if waiting is not None:
                 yield from self._finish(waiting)
             waiting = group
+            if group.stands_alone:
+                yield from self._finish(group)
+                waiting = None
         if waiting is not None:
             yield from self._finish(waiting)
 
     def _sorted_out(self, kept: Sequence[_Kept], *, nested: bool) -> _Group:
         known = self.ledger.known_of([one.original.sha256 for one in kept])
-        group = _Group(nested)
-        fresh: dict[str, _Kept] = {}
+        files: list[_Kept] = []
+        again: list[_Kept] = []
+        fresh: set[str] = set()
         for one in kept:
             sha256 = one.original.sha256
-            if sha256 in known:
-                group.known.append(one)
-            elif sha256 in fresh:
-                group.again.append(one)
+            if sha256 in fresh:
+                again.append(one)
+            elif sha256 in known:
+                files.append(one)
             else:
-                fresh[sha256] = replace(one, kind=self._kind(one))
-        for one in fresh.values():
-            is_archive = one.kind == "zip" and not nested
-            (group.archives if is_archive else group.files).append(one)
-        group.readings = self._readings(group.files)
-        return group
+                fresh.add(sha256)
+                files.append(replace(one, kind=self._kind(one)))
+        new = [one for one in files if one.kind and not _is_archive(one, nested)]
+        return _Group(nested, files, self._readings(new), again)
 
     def _finish(self, group: _Group) -> Iterator[Taken]:
-        """The group entered, then what waited for that."""
-        for one in group.known:
-            yield Taken(one.name, self._known(one.original.sha256), new=False)
-        read = list(zip(group.files, group.readings, strict=True))
-        # The group before this one may have held the same content.
-        known = self.ledger.known_of([one.original.sha256 for one in group.files])
-        with self.ledger.together():
-            taken = [
-                each
-                for one, reading in read
-                if one.original.sha256 not in known
-                for each in self._taken(one, reading)
-            ]
-        yield from taken
+        """The group entered, file by file in one transaction; an archive ends one."""
+        readings = dict(group.readings)
+        together: list[_Kept] = []
         for one in group.files:
-            if one.original.sha256 in known:
-                yield Taken(one.name, self._known(one.original.sha256), new=False)
-        for archive in group.archives:
-            yield from self._take_archive(archive)
+            if _is_archive(one, group.nested):
+                yield from self._enter_all(together, readings)
+                together = []
+                yield from self._take_archive(one)
+            else:
+                together.append(one)
+        yield from self._enter_all(together, readings)
         if group.again:
             yield from self._take_groups([group.again], nested=group.nested)
+
+    def _enter_all(
+        self, files: Sequence[_Kept], readings: Mapping[str, Reading]
+    ) -> Iterator[Taken]:
+        """What became of these files; told when all of them are in the ledger."""
+        # Asked again: the group before may have held the same content.
+        digests = self.ledger.known_of([one.original.sha256 for one in files])
+        known = {sha256: self._known(sha256) for sha256 in digests}
+        with self.ledger.together():
+            taken = [
+                Taken(one.name, known[one.original.sha256], new=False)
+                if one.original.sha256 in known
+                else self._taken(one, readings[one.original.sha256])
+                for one in files
+            ]
+        yield from (one for one in taken if one is not None)
 
     def _kind(self, kept: _Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
@@ -238,12 +253,16 @@ class _Collecting:
         with kept.original.path.open("rb") as file:
             return sniff(file.read(self.limits.file_bytes + 1))
 
-    def _readings(self, files: Sequence[_Kept]) -> Iterator[Reading]:
-        """What each of these new contents says; where there are several processes, they begin."""
+    def _readings(self, files: Sequence[_Kept]) -> Iterator[tuple[str, Reading]]:
+        """What each of these new contents says, by its digest; where there are several processes,
+        they begin."""
         kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
         forms = [one for one in files if one.kind not in kept_as_is]
-        readings = self._pooled(forms) if self._pool else self._read(forms)
-        return (self._simple(one) if one.kind in kept_as_is else next(readings) for one in files)
+        found = self._pooled(forms) if self._pool else self._read(forms)
+        return (
+            (one.original.sha256, self._simple(one) if one.kind in kept_as_is else next(found))
+            for one in files
+        )
 
     def _read(self, forms: Sequence[_Kept]) -> Iterator[Reading]:
         """What stands in each of these files, the next one read while this one is looked at."""
@@ -289,16 +308,15 @@ class _Collecting:
             return unreadable(self._return(kept), document)
         return read_return(self.settings, self.forms, document, self._return(kept))
 
-    def _taken(self, kept: _Kept, reading: Reading) -> Iterator[Taken]:
-        """What became of one file; nothing yet of a blank form, which waits."""
+    def _taken(self, kept: _Kept, reading: Reading) -> Taken | None:
+        """What became of one file; None for a blank form, which waits."""
         if kept.kind == PASSED_OVER:
             # The same content under a name of its own is looked into when it comes.
-            outcome = reading.outcome
-            yield replace(self._enter(kept, reading), outcome=outcome, new=False)
-        elif reading.returns and all(one.blank for one in reading.returns):
+            return replace(self._enter(kept, reading), outcome=reading.outcome, new=False)
+        if reading.returns and all(one.blank for one in reading.returns):
             self._blanks.append((kept, reading))
-        else:
-            yield self._enter(kept, reading)
+            return None
+        return self._enter(kept, reading)
 
     def _take_archive(self, kept: _Kept) -> Iterator[Taken]:
         """What became of the members; the archive itself waits until they are all entered."""
@@ -349,6 +367,11 @@ class _Collecting:
         same = bool(reading.returns) and not entered
         outcome = "与已收的内容相同，没有产生新版本" if same else reading.outcome
         return Taken(kept.name, outcome, entered)
+
+
+def _is_archive(kept: _Kept, nested: bool) -> bool:
+    """Whether its members are taken one by one; an archive within an archive stays closed."""
+    return kept.kind == "zip" and not nested
 
 
 def _groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,11 @@ from hypothesis import strategies as st
 from huizhi.config import load_settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
+from huizhi.formats import isolation
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.steps import collect as collecting
+from huizhi.steps import reading_pool
 from huizhi.steps.collect import collect
 from huizhi.steps.form_set import load_form_set
 from huizhi.steps.ledger import Ledger
@@ -82,6 +86,43 @@ def test_collect_comes_to_the_same_with_and_without_them(
 
     monkeypatch.setattr(collecting, "ENOUGH", 1)
     assert returns("many", ROOT / "config") == returns("one", None)
+
+
+def test_archives_come_in_their_turn_and_cost_no_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which revision counts depends on the order, whether a form is in a zip or not; and what is
+    read ahead is never thrown away."""
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    sent = sorted(
+        path for path in RETURNED if path.name.startswith("liaison") and path.suffix == ".xlsx"
+    )
+    for number, path in enumerate(sent):
+        with zipfile.ZipFile(folder / f"{number:02}.zip", "w") as archive:
+            archive.write(path, path.name)
+        shutil.copy(path, folder / f"{number:02}-.xlsx")
+        (folder / f"{number:02}-{number}.txt").write_text(f"{number}")
+    started: list[str] = []
+    child = isolation._Child
+
+    def counted(command: Sequence[str]) -> isolation._Child:
+        started.append(command[-1])
+        return child(command)
+
+    monkeypatch.setattr(isolation, "_Child", counted)
+    monkeypatch.setattr(collecting, "ENOUGH", 1)
+    monkeypatch.setattr(reading_pool, "cores", lambda: 2)
+    arguments = SETTINGS, FORMS, tmp_path / "output", [folder], JUNE_1
+    result = collect(*arguments, config=ROOT / "config")
+    assert [taken.file for taken in result.taken if taken.file.endswith(".txt")] == sorted(
+        f"returned/{number:02}-{number}.txt" for number in range(len(sent))
+    )
+    order = [taken.file.removeprefix("returned/")[:2] for taken in result.taken]
+    first = [taken.file for taken in result.taken if taken.new and taken.returns]
+    assert order[: -len(sent)] == sorted(order[: -len(sent)])  # the archives themselves come last
+    assert first == sorted(first)
+    assert len(started) == 2
 
 
 _TEXT = st.text(max_size=8)
