@@ -10,10 +10,8 @@ each turn. Peak memory: a process for each. Each document goes into a file of it
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
 import io
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.made_campaign import MadeCampaign
 from benchmarks.memory import peak_memory
 from benchmarks.packet_peers import (
     ROOT,
@@ -152,13 +151,8 @@ def _print_curve(most: int) -> None:
 def _run_packets(count: int) -> tuple[float, float]:
     """Seconds and peak megabytes of `packets` for so many made-up communities."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(ROOT / "config", folder / "config")
-        (folder / "config" / "communities.yaml").unlink()
-        _write_roster(folder / "config" / "communities.csv", count)
-        words = [sys.executable, "generate.py", "packets", "--quiet", "--jobs", "1"]
-        words += ["--config", str(folder / "config"), "--templates", str(ROOT / "templates")]
-        words += ["--output", str(folder / "output")]
+        campaign = MadeCampaign.make(Path(name), count)
+        words = [sys.executable, *campaign.words("packets", "--jobs", "1")]
         measured = [sys.executable, "-c", _MEASURED, *words]
         begun = time.perf_counter()
         done = subprocess.run(measured, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -170,16 +164,6 @@ _MEASURED = (
     "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
 )
-
-
-def _write_roster(path: Path, count: int) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        roster = csv.writer(file)
-        roster.writerow(["名称", "编号", "类型", "联络员", "联络员手机"])
-        for number in range(1, count + 1):
-            kind = ("城市社区", "农村社区")[number % 2]
-            mobile = f"138{number:08}"
-            roster.writerow([f"第{number:05}社区", f"C{number:05}", kind, "王小明", mobile])
 
 
 if __name__ == "__main__":

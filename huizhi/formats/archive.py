@@ -3,7 +3,6 @@
 A member is packed once and keeps that: of a template that is rendered a thousand times only
 the parts that change are packed again, and those fast. `zipfile` cannot write what is packed
 already.
-Source: PKWARE APPNOTE 6.3.10 (4.3.7 local header, 4.3.12 central directory, 4.3.16 end).
 """
 
 from __future__ import annotations
@@ -21,17 +20,8 @@ from isal import isal_zlib
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.limits import Limits
 from huizhi.formats.safe_zip import SafeZip
+from huizhi.formats.zip_entry import DEFLATED, STORED, ZipEntry, ended
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5HL")  # up to the place of the local header
-_PLACE = struct.Struct("<L")
-_END = struct.Struct("<4s4H2LH")
-_VERSION = 20  # needed to extract: folders and deflate
-_ON_UNIX = 3 << 8
-_MODE = 0o644 << 16
-_NAME_IS_UTF8 = 0x800
-_TIME, _DATE = 0, 0x21  # 1980-01-01, the earliest that a zip can hold
-_STORED = 0  # method
 _SMALL_LEVEL, _FAST_LEVEL = 6, 1  # zlib's; ISA-L's, from 0 to 3
 _LITTLE = 8_000  # bytes
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -58,24 +48,20 @@ class Member:
     @cached_property
     def local(self) -> bytes:
         """The member as it stands in the archive: its header and its packed content."""
-        name = self.name.encode()
-        return (
-            _LOCAL.pack(b"PK\3\4", _VERSION, *self._described, len(name), 0) + name + self._packed
-        )
+        return self._entry.local + self._packed
 
     def listed(self, place: int) -> bytes:
         """Its entry in the central directory; place: where its header stands in the archive.
 
         Raises: struct.error beyond 4 GB.
         """
-        start, name = self._entry
-        return start + _PLACE.pack(place) + name
+        return self._entry.listed(place)
 
     @cached_property
-    def _entry(self) -> tuple[bytes, bytes]:
-        name = self.name.encode()
-        head = (b"PK\1\2", _ON_UNIX | _VERSION, _VERSION, *self._described)
-        return _CENTRAL.pack(*head, len(name), 0, 0, 0, 0, _MODE), name
+    def _entry(self) -> ZipEntry:
+        method = STORED if self.packing is Packing.NONE else DEFLATED
+        checksum = isal_zlib.crc32(self.data)
+        return ZipEntry(self.name, method, checksum, len(self._packed), len(self.data))
 
     @cached_property
     def _packed(self) -> bytes:
@@ -86,14 +72,6 @@ class Member:
             level = _FAST_LEVEL if len(self.data) > _LITTLE else 0  # which need not be set up
             return isal_zlib.compress(self.data, level, -zlib.MAX_WBITS)
         return zlib.compress(self.data, _SMALL_LEVEL, -zlib.MAX_WBITS)
-
-    @cached_property
-    def _described(self) -> tuple[int, ...]:
-        """Flags, method, time, date, checksum and the two sizes, as both headers say them."""
-        flags = 0 if self.name.isascii() else _NAME_IS_UTF8
-        method = _STORED if self.packing is Packing.NONE else zlib.DEFLATED
-        sizes = (len(self._packed), len(self.data))
-        return (flags, method, _TIME, _DATE, isal_zlib.crc32(self.data), *sizes)
 
 
 def read_members(data: bytes, name: str) -> list[Member]:
@@ -138,11 +116,10 @@ def write_members(members: Iterable[Member]) -> bytes:
             directory.append(member.listed(offset))
             pieces.append(member.local)
             offset += len(member.local)
-        size, count = sum(map(len, directory)), len(directory)
-        end = _END.pack(b"PK\5\6", 0, 0, count, count, size, offset, 0)
+        pieces.append(ended(directory, offset))
     except struct.error as error:
         raise RenderError("压缩包超过4GB或65535个文件，无法写出") from error
-    return b"".join([*pieces, *directory, end])
+    return b"".join(pieces)
 
 
 def _part_name(name: str) -> str:

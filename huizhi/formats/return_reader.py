@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from huizhi.errors import ReadError
@@ -29,12 +28,7 @@ class ReturnReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._reader.close()
 
     def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:

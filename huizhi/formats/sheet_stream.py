@@ -196,7 +196,7 @@ class SheetStream:
 def find_streams(rows: SheetRows, merges: Iterable[tuple[int, int, int, int]]) -> list[SheetStream]:
     """The streamed blocks of a sheet; merges: its merged areas as (top, left, bottom, right).
 
-    Raises: CellError when a block's row holds anything but its marks.
+    Raises: CellError when a block's row holds anything but its marks, or repeats in a loop.
     """
     found: list[SheetStream] = []
     areas = list(merges)
@@ -205,6 +205,12 @@ def find_streams(rows: SheetRows, merges: Iterable[tuple[int, int, int, int]]) -
         said = _STREAM.fullmatch(control_of_row(control) or "")
         if said is None:
             continue
+        if any(around.loops for around in rows.blocks.around(block.first)):
+            raise CellError(
+                f"A{block.first + 1}",
+                "“逐行”的循环不能放在另一个循环里",
+                "请放到外面，或去掉“|逐行”",
+            )
         inside = [one for one in rows.rows if block.holds(one.row)]
         end = next((one.row for one in inside if control_of_row(one) == "else"), block.last)
         body = [one for one in inside if one.row < end]

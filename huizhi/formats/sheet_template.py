@@ -178,7 +178,9 @@ class SheetTemplate:
             if piece is not None:
                 own = streams[piece.row]
                 shape = shapes[piece.row].shape(own, self.layout.heights, styles, spread)
-                yield from RowStream(shape, styles, piece.first, beside).pieces(own.rows)
+                stream = RowStream(shape, styles, piece.first, beside)
+                yield from stream.pieces(own.rows)
+                self._check_count(piece, stream.row - piece.first)
 
     def tail_of(
         self,
@@ -197,6 +199,15 @@ class SheetTemplate:
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
         tail = self.layout.tail.stretched(spread) if spread else self.layout.tail
         return visible(tail.settled(maps, down, settled.slots, rules, header, beside))
+
+    def _check_count(self, streamed: Streamed, count: int) -> None:
+        """Raises: RenderError when there were more or fewer rows than all else was placed by."""
+        if count != streamed.count:
+            what = f"说好{streamed.count}行，写出来{count}行"
+            raise RenderError(
+                f"模板 {self.file} {self.layout.name}!第{streamed.row + 1}行的“逐行”内容{what}，"
+                "下面的公式会指错行，没有写出。"
+            )
 
     @contextmanager
     def _placed(self) -> Iterator[None]:

@@ -64,8 +64,11 @@ class StampedPackage:
 
     def stamped(self, rendered: Iterable[Member], stamp: Stamp) -> list[Member]:
         """The rendered members, in the template's order, with the stamp's properties in their
-        custom properties part."""
+        custom properties part and its time in the core properties part."""
         given = list(rendered)
+        core = self._positions.get(self._core) if stamp.saved is not None else None
+        if core is not None and stamp.saved is not None:
+            given[core] = Member(self._core, _dated(given[core].data, stamp.saved), Packing.FAST)
         if not stamp.properties:
             return given
         for position, member in self._fixed:
@@ -77,10 +80,18 @@ class StampedPackage:
         return given
 
     @cached_property
+    def _core(self) -> str:
+        """The name of the core properties part, "" for none."""
+        return next(_targets(self._relations(), "/core-properties"), "")
+
+    @cached_property
     def _related(self) -> tuple[str, bytes]:
         """The name of the custom properties part, and the relationships that point at it."""
-        relations = etree.fromstring(self._member("_rels/.rels").data)
+        relations = self._relations()
         return _related(relations), _serialized(relations)
+
+    def _relations(self) -> etree._Element:
+        return etree.fromstring(self._member("_rels/.rels").data)
 
     @cached_property
     def _fixed(self) -> tuple[tuple[int, Member], ...]:
@@ -111,7 +122,7 @@ class StampedPackage:
         return f"{_START}{''.join(entries)}</Properties>".encode()
 
 
-def dated(core: bytes, saved: dt.datetime) -> bytes:
+def _dated(core: bytes, saved: dt.datetime) -> bytes:
     """The core properties part with this time of making and saving."""
     root = etree.fromstring(core)
     for name in ("created", "modified"):
@@ -133,11 +144,16 @@ def _text(value: str) -> str:
     return escape(visible(value))
 
 
+def _targets(relations: etree._Element, kind: str) -> Iterator[str]:
+    """The parts that a relationship of this kind points at; kind: the end of its type."""
+    every = (one for one in relations if one.get("Type", "").endswith(kind))
+    return (one.get("Target", "").lstrip("/") for one in every)
+
+
 def _related(relations: etree._Element) -> str:
     """The name of the custom properties part, which the relationships point at from now on."""
-    for one in relations:
-        if one.get("Type") == _RELATION:
-            return one.get("Target", "").lstrip("/")
+    for part in _targets(relations, "/custom-properties"):
+        return part
     taken = {one.get("Id") for one in relations}
     free = next(name for n in range(len(taken) + 1) if (name := f"rIdHuizhi{n}") not in taken)
     etree.SubElement(

@@ -35,9 +35,10 @@ from huizhi.formats.package import Package
 from huizhi.formats.package_stream import PackageStream
 from huizhi.formats.recent import RecentValues
 from huizhi.formats.row_map import Settled, Signs
+from huizhi.formats.sheet_stream import Spread
 from huizhi.formats.sheet_template import compile_sheet
 from huizhi.formats.spreadsheet_names import defined_names, stretched
-from huizhi.formats.stamp import Stamp, StampedPackage, dated
+from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.template_book import read_book
 
 _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
@@ -45,7 +46,8 @@ _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so m
 
 @dataclass(frozen=True)
 class _PlacingKey:
-    """All that a placing depends on, sheet by sheet: template rows, fields, rules."""
+    """All that a placing depends on, sheet by sheet: template rows, fields, rendered headers and
+    footers; and the rules."""
 
     rows: tuple[tuple[object, ...], ...]
     slots: tuple[tuple[object, ...], ...]
@@ -88,8 +90,6 @@ class XlsxTemplate:
             used = frozenset[str]().union(*(one.used for one in every))
             self._recent = RecentValues[dict[str, Member]](used)  # of what asks nobody anything
             self._last: dict[str, Member] = {}
-            core = package.related("", "core-properties")
-            self._core = next((m for m in self._book.members if m.name in core), None)
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered workbook, the same bytes for the same input.
@@ -106,12 +106,9 @@ class XlsxTemplate:
         settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
         headers = {part: sheet.header(context) for part, sheet in self._sheets.items()}
         placing = self._placing(settled, headers, stamp.rules)
-        changed = dict(placing.parts)
+        changed = {**placing.parts, **self._own_properties(context)}
         for part, sheet in self._sheets.items():
             data = sheet.finish(settled[part], placing.maps, placing.tails[part])
-            changed[part] = Member(part, data, Packing.FAST)
-        for part, marks in self._properties.items():
-            data = (DECLARATION + visible(marks.render(context))).encode()
             changed[part] = Member(part, data, Packing.FAST)
         if not stamp.rules:
             if changed == self._last:  # worth a copy of the values: it may well come again
@@ -136,18 +133,10 @@ class XlsxTemplate:
             for part, sheet in self._sheets.items()
         }
         stream = BookStream(self._book, runs, stamp.rules)
-        slots = {run.name: run.settled.slots for run in runs.values()}
-        part, workbook = self._book.workbook
-        changed = {part: defined_names(stretched(workbook, stream.spreads), stream.maps, slots)}
-        if any(row_map.moves for row_map in stream.maps.values()):
-            changed |= self._followers(stream.maps)
-        for part, marks in self._properties.items():
-            changed[part] = (DECLARATION + visible(marks.render(context))).encode()
-        if stamp.saved is not None and self._core is not None:
-            core = changed.get(self._core.name, self._core.data)
-            changed[self._core.name] = dated(core, stamp.saved)
-        members = self._with({part: Member(part, data) for part, data in changed.items()})
-        stream.write(self._package.stamped(members, stamp), PackageStream(target))
+        settled = {part: run.settled for part, run in runs.items()}
+        changed = self._following(settled, stream.spreads) | self._own_properties(context)
+        members = self._package.stamped(self._with(changed), stamp)
+        stream.write(members, PackageStream(target))
 
     def _placing(
         self,
@@ -175,18 +164,37 @@ class XlsxTemplate:
         headers: Mapping[str, str],
         rules: Mapping[str, InputRule],
     ) -> _Placing:
-        names = {part: sheet.layout.name for part, sheet in self._sheets.items()}
-        maps = {names[part]: one.row_map for part, one in settled.items()}
-        slots = {names[part]: one.slots for part, one in settled.items()}
-        part, workbook = self._book.workbook
-        changed = {part: defined_names(workbook, maps, slots)}
-        if any(row_map.moves for row_map in maps.values()):
-            changed |= self._followers(maps)
+        maps = {self._name(part): one.row_map for part, one in settled.items()}
         tails = {
             part: self._sheets[part].tail_of(one, maps, rules, headers[part])
             for part, one in settled.items()
         }
-        return _Placing(maps, tails, {part: Member(part, data) for part, data in changed.items()})
+        return _Placing(maps, tails, self._following(settled, {}))
+
+    def _following(
+        self, settled: Mapping[str, Settled], spreads: Mapping[str, Spread]
+    ) -> dict[str, Member]:
+        """The parts that follow the rows, by name. settled: by sheet part; spreads: by sheet
+        name, the sheets of which a column became several. Raises: RenderError."""
+        maps = {self._name(part): one.row_map for part, one in settled.items()}
+        slots = {self._name(part): one.slots for part, one in settled.items()}
+        part, workbook = self._book.workbook
+        changed = {part: defined_names(stretched(workbook, spreads), maps, slots)}
+        if any(row_map.moves for row_map in maps.values()):
+            changed |= self._followers(maps)
+        return {part: Member(part, data) for part, data in changed.items()}
+
+    def _own_properties(self, context: Mapping[str, object]) -> dict[str, Member]:
+        """The document properties with marks, rendered, by part. Raises: RenderError."""
+        rendered = {p: visible(marks.render(context)) for p, marks in self._properties.items()}
+        return {
+            part: Member(part, (DECLARATION + text).encode(), Packing.FAST)
+            for part, text in rendered.items()
+        }
+
+    def _name(self, part: str) -> str:
+        """The name of the sheet that this part is."""
+        return self._sheets[part].layout.name
 
     def _followers(self, maps: RowMaps) -> Iterator[tuple[str, bytes]]:
         """Charts, drawings and tables where the rows are that they belong to."""

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import StorageError
 from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex
-from huizhi.steps.ledger_contents import CONTENTS_TABLES, load_contents
+from huizhi.steps.ledger_contents import load_contents
 from huizhi.steps.ledger_loading import load_returns, time_of
 from huizhi.steps.ledger_tables import ABOUT, ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS, TABLES
 from huizhi.steps.returns import PASSED_OVER, Received, Return
@@ -35,7 +35,6 @@ class Ledger:
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _make_durable)
             TABLES.create_all(self._engine)
-            CONTENTS_TABLES.create_all(self._engine)
             self._claim(campaign)
             self._writer = self._engine.connect()
         self._batch: LedgerBatch | None = None

@@ -6,24 +6,8 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from huizhi.steps.ledger_tables import CONTENTS, UNREAD
 from huizhi.steps.returns import Contents, UnreadText
-
-CONTENTS_TABLES = sa.MetaData()
-_contents = sa.Table(
-    "contents",
-    CONTENTS_TABLES,
-    sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("written", sa.String(40)),
-    sa.Column("taken", sa.Integer, nullable=False),
-)
-_unread = sa.Table(
-    "unread",
-    CONTENTS_TABLES,
-    sa.Column("sha256", sa.String(64), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("place", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-)
 
 
 def contents_rows(
@@ -36,25 +20,23 @@ def contents_rows(
         {"sha256": sha256, "position": number, "place": one.place, "text": one.text}
         for number, one in enumerate(contents.unread)
     ]
-    return [(_contents, [row]), (_unread, texts)]
+    return [(CONTENTS, [row]), (UNREAD, texts)]
 
 
 def load_contents(connection: sa.Connection) -> dict[str, Contents]:
     """What stood in each file, by its digest."""
     unread: dict[str, list[UnreadText]] = {}
-    for one in connection.execute(
-        sa.select(_unread).order_by(_unread.c.sha256, _unread.c.position)
-    ):
+    for one in connection.execute(sa.select(UNREAD).order_by(UNREAD.c.sha256, UNREAD.c.position)):
         unread.setdefault(one.sha256, []).append(UnreadText(one.place, one.text))
     return {
         one.sha256: Contents(_moment(one.written), one.taken, tuple(unread.get(one.sha256, ())))
-        for one in connection.execute(sa.select(_contents))
+        for one in connection.execute(sa.select(CONTENTS))
     }
 
 
 def written_of(connection: sa.Connection, sha256: str) -> dt.datetime | None:
     """When a file says it was last saved, None when it does not or was not read."""
-    found = sa.select(_contents.c.written).where(_contents.c.sha256 == sha256)
+    found = sa.select(CONTENTS.c.written).where(CONTENTS.c.sha256 == sha256)
     return _moment(connection.execute(found).scalar())
 
 

@@ -56,6 +56,21 @@ ROWS = sa.Table(
     sa.Column("row", sa.Integer, primary_key=True),
     sa.Column("place", sa.Text, nullable=False),
 )
+CONTENTS = sa.Table(  # what stood in each received file that could be read
+    "contents",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("written", sa.String(40)),
+    sa.Column("taken", sa.Integer, nullable=False),
+)
+UNREAD = sa.Table(
+    "unread",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
 FINDINGS = sa.Table(
     "findings",
     TABLES,

@@ -40,6 +40,7 @@ SPREAD = """
     {{ 行¦横排 }}               |   |
     {%tr endfor %}              |   |
 """
+INNER = "{%tr for 行 in 各行¦逐行 %}\n{{ 行.名 }}\n{%tr endfor %}"
 NAMES = ("名", "数", "日")
 JUNE_3 = dt.date(2024, 6, 3)
 _ROOM = 3_000_000  # bytes: of a template, of some blocks of rows
@@ -182,9 +183,18 @@ def test_rows_are_counted_before_and_must_all_be_there() -> None:
         )
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_other_rows_than_were_counted_are_never_written(count: int) -> None:
+    """Formulas and areas follow the rows that were counted."""
+    rows = (("甲", 1, None) for _ in range(2))
+    with pytest.raises(RenderError, match=f"第3行的“逐行”内容说好{count}行，写出来2行"):
+        written(saved(template_of()), Rows(NAMES, count, rows))
+
+
 @pytest.mark.parametrize(
     ("drawing", "why"),
     [
+        (f"{{%tr for 题 in 各题 %}}\n{INNER}\n{{%tr endfor %}}", "不能放在另一个循环里"),
         ("{%tr for 行 in 各行¦逐行 %}\n{{ 行.名 }}\n{{ 行.数 }}\n{%tr endfor %}", "只能有一行"),
         ("{%tr for 行 in 各行¦逐行 %}\n{{ 行.名 ~ 1 }}\n{%tr endfor %}", "只写一个标记"),
         ("{%tr for 行 in 各行¦逐行 %}\n字{{ 行.名 }}\n{%tr endfor %}", "只写一个标记"),

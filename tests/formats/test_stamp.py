@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
+import docx as python_docx
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
@@ -38,6 +40,17 @@ def test_documents_are_stamped() -> None:
     data = docx(zipped(docx_parts(paragraph("静")))).render({}, STAMP)
     assert _properties(data) == SEEN
     assert read_bytes(data, Limits()).properties == SEEN
+
+
+def test_the_time_of_saving_is_said() -> None:
+    saved_at = Stamp(saved=dt.datetime(2024, 6, 3, 8, 30, tzinfo=dt.UTC))
+    blank = io.BytesIO()
+    python_docx.Document().save(blank)
+    rendered = docx(blank.getvalue()).render({}, saved_at)
+    for data in (xlsx(saved(book("静"))).render({}, saved_at), rendered):
+        core = etree.fromstring(part(data, "docProps/core.xml"))
+        times = {one.text for one in core.iter("{http://purl.org/dc/terms/}*")}
+        assert times == {"2024-06-03T08:30:00Z"}
 
 
 def test_without_properties_nothing_changes() -> None:
