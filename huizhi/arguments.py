@@ -97,6 +97,22 @@ def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
         metavar="个数",
         help="同时用几个进程生成；不写时，单位少用一个，上千个时按处理器个数",
     )
+    packets.add_argument(
+        "--pdf", action="store_true", help="通知包里再各放一份 PDF（需要 LibreOffice）"
+    )
+    packets.add_argument(
+        "--print",
+        dest="print_run",
+        action="store_true",
+        help="把全部通知包合成一个 PDF，每份文件从单页开始，一次打印（需要 LibreOffice）",
+    )
+    preview = _verb(verbs, "preview", "把通知和表格逐页画成图片，先看看印出来的样子")
+    preview.add_argument(
+        "files", nargs="*", type=Path, metavar="文件", help="要看的文件；不写就看一个单位的通知包"
+    )
+    preview.add_argument(
+        "--only", action="append", default=[], metavar="单位", help="看这个单位的，不写就是第一个"
+    )
 
 
 def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
@@ -164,6 +180,15 @@ def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
         type=Path,
         metavar="文件夹",
         help="写到哪里；不写就在 output/learned/ 下",
+    )
+    lint = _verb(verbs, "lint", "按 GB/T 9704-2012 检查通知的格式，逐条指出不合标准的地方")
+    lint.add_argument(
+        "files", nargs="+", type=Path, metavar="通知", help="要检查的 .docx 文件，可以写多个"
+    )
+    lint.add_argument(
+        "--fix",
+        action="store_true",
+        help="把能改的格式改好，另存一份“（已改）”，原文件和文字不动",
     )
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")

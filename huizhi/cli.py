@@ -14,14 +14,15 @@ from collections.abc import Callable, Sequence
 from huizhi.arguments import parse_arguments
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
-from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
+from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn, run_lint
 from huizhi.verbs.receiving import run_assign, run_collect, run_read
 from huizhi.verbs.reporting import run_export, run_status, run_summary
-from huizhi.verbs.sending import run_corrections, run_fill, run_packets
+from huizhi.verbs.sending import run_corrections, run_fill, run_packets, run_preview
 from huizhi.voice import Voice
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "packets": run_packets,
+    "preview": run_preview,
     "collect": run_collect,
     "assign": run_assign,
     "read": run_read,
@@ -30,6 +31,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "summary": run_summary,
     "status": run_status,
     "export": run_export,
+    "lint": run_lint,
     "check": run_check,
     "learn": run_learn,
     "demo": run_demo,

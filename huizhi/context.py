@@ -68,7 +68,8 @@ def template_context(settings: Settings, recipient: Recipient) -> dict[str, obje
     return {
         "活动": settings.activity.model_dump(by_alias=True, exclude_none=True),
         "办事处": settings.office.model_dump(by_alias=True, exclude_none=True),
-        "通知": settings.notice.model_dump(by_alias=True),
+        "通知": settings.notice.model_dump(by_alias=True)
+        | {"机关标志": settings.notice.mark or f"{settings.office.name}文件"},
         "报送事项": {d.name: d.model_dump(by_alias=True) for d in settings.deliverables},
         "附件": attachments,
         **{f"附件{a['序号']}": a for a in attachments},

@@ -127,9 +127,14 @@ class Contact(Section):
 
 
 class Notice(Section):
-    """通知: the document itself. number: 发文字号, None without one; issued: 印发日期."""
+    """通知: the document itself. number: 发文字号, None without one; mark: 发文机关标志 above it,
+    None for the office's name and 文件; copies: 抄送; sealed: whether the seal goes over the
+    signature; issued: 印发日期."""
 
     number: DocumentNumber = Field(None, alias="文号")
+    mark: OptionalText = Field(None, alias="机关标志")
+    sealed: YesNo = Field(True, alias="用印")
+    copies: OptionalText = Field(None, alias="抄送")
     addressees: Text = Field(alias="主送")
     date: Day = Field(alias="日期")
     issued: Day = Field(alias="印发日期")

@@ -73,14 +73,22 @@ def control_row(statement: str, columns: int) -> Row:
     return Row((Cell(f"{{%tr {statement} %}}", "明细文字", columns),), 0)
 
 
-def imprint(left: str, right: str) -> str:
-    """The imprint: two words between two lines, at the bottom of the page it is anchored to.
+def imprint(copies: str, left: str, right: str) -> str:
+    """The imprint between its lines, at the foot of the core of the page it is anchored to: who
+    gets copies, if anyone, above who printed it and when.
 
-    Source: GB/T 9704-2012, 7.4. The one way that stands at the bottom in LibreOffice too is a
-    text box that holds a table; a floating table or a frame stays in the flow there.
+    copies: the mark of that row's words. Source: GB/T 9704-2012, 7.4. The one way that stands at
+    the foot in LibreOffice too is a text box that holds a table; a floating table or a frame stays
+    in the flow there.
     """
-    words = Row((Cell(f"{left}\t{right}", "版记"),), PITCH)
-    box = _table_open(IMPRINT_TABLE_STYLE, [CORE_WIDTH]) + _row(words, [CORE_WIDTH], "exact")
+    rows = [
+        Row((Cell(f"{{%tr if {copies} %}}", "版记"),), 0),
+        Row((Cell(f"抄送：{{{{ {copies} }}}}。", "抄送"),), PITCH),
+        Row((Cell("{%tr endif %}", "版记"),), 0),
+        Row((Cell(f"{left}\t{right}", "版记"),), PITCH),
+    ]
+    drawn = "".join(_row(row, [CORE_WIDTH]) for row in rows)
+    box = _table_open(IMPRINT_TABLE_STYLE, [CORE_WIDTH]) + drawn
     content = box + "</w:tbl>" + paragraph("锚点")
     return paragraph("锚点").replace("</w:p>", f"<w:r>{_bottom_box(content, PITCH)}</w:r></w:p>")
 
@@ -139,8 +147,9 @@ def _cell(cell: Cell, width: int) -> str:
 
 
 def _bottom_box(content: str, height: int) -> str:
-    """A text box as wide as the core whose content, `height` twips high, ends where it ends."""
-    across, down = _LEFT * _EMU, (_PAGE_HEIGHT - _BOTTOM - height) * _EMU
+    """A text box as wide as the core that ends where the core ends, `height` twips high and as
+    much higher as its content."""
+    across = _LEFT * _EMU
     # The paragraph that must follow a table in a text box hangs below the core's edge.
     wide, high = CORE_WIDTH * _EMU, (height + 20) * _EMU
     size = f'cx="{wide}" cy="{high}"'
@@ -149,7 +158,7 @@ def _bottom_box(content: str, height: int) -> str:
         'distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
         'layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{across}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
+        '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>'
         f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/>'
         '<wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData '
         f'uri="{_NAMESPACES["wps"]}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm>'
@@ -157,7 +166,7 @@ def _bottom_box(content: str, height: int) -> str:
         "</a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>"
         f"{content}</w:txbxContent></wps:txbx>"
         '<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" '
-        'anchor="t"><a:noAutofit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
+        'anchor="b"><a:spAutoFit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
         "</w:drawing></mc:Choice></mc:AlternateContent>"
     )
 
@@ -190,5 +199,5 @@ _SETTINGS = (
     '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
     '<w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+    '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
 )

@@ -33,6 +33,7 @@ def notice() -> bytes:
     """notice.docx: cover, plan, three attachments with empty answers, imprint."""
     number = [
         paragraph("公文正文", "{%p if 通知.文号 %}"),
+        paragraph("发文机关标志", "{{ 通知.机关标志 }}"),
         paragraph("发文字号", "{{ 通知.文号 }}"),
         paragraph("公文正文", "{%p endif %}"),
     ]
@@ -43,7 +44,7 @@ def notice() -> bytes:
         *_liaison(filled=False),
         *_quotas(),
         *_works(filled=False),
-        imprint("{{ 办事处.印发机关 }}", "{{ 通知.印发日期|年月日 }}印发"),
+        imprint("通知.抄送", "{{ 办事处.印发机关 }}", "{{ 通知.印发日期|年月日 }}印发"),
     ]
     return document("".join(body), NOTICE_TITLE)
 

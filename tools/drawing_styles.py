@@ -14,6 +14,8 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 PITCH = 579  # twips from one row to the next
 CHARACTER = 315  # twips from one character to the next
+MARK_BEFORE = 3 * PITCH + 212  # twips above the row of the issuer's mark
+RED = "FF0000"
 _FANGSONG, _KAITI, _HEITI, _SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 _TITLE_SONG = "方正小标宋简体"
 # What a computer without the office's fonts should take instead.
@@ -77,7 +79,22 @@ STYLES = (
         + _jc("both"),
         run=_font(_FANGSONG) + f'<w:spacing w:val="-5"/>{_size(32)}',
     ),
-    Style("发文字号", paragraph=_spacing(after=PITCH) + _jc("center")),
+    Style(
+        "发文机关标志",
+        following="发文字号",
+        # Its characters begin 35 mm below the edge of the core; measured on LibreOffice's page.
+        paragraph=_OFF_GRID + _spacing(MARK_BEFORE, line=800) + _jc("center"),
+        run=_font(_TITLE_SONG)
+        + f'<w:color w:val="{RED}"/><w:spacing w:val="0"/><w:w w:val="80"/>'
+        + _size(72),
+    ),
+    Style(
+        "发文字号",
+        following="公文标题",
+        # The red line stands 4 mm below the number.
+        paragraph='<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" '
+        f'w:color="{RED}"/></w:pBdr>' + _spacing(2 * PITCH) + _jc("center"),
+    ),
     Style(
         "公文标题",
         following="主送机关",
@@ -128,17 +145,28 @@ STYLES = (
         paragraph=f'<w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/>' + _jc("right"),
     ),
     Style(
+        "发文机关署名（不盖章）",
+        following="成文日期（不盖章）",
+        paragraph="<w:keepNext/>"
+        + _spacing(before=PITCH)
+        + f'<w:ind w:rightChars="200" w:right="{2 * CHARACTER}"/>'
+        + _jc("right"),
+    ),
+    Style(
+        "成文日期（不盖章）",
+        paragraph=f'<w:ind w:rightChars="200" w:right="{2 * CHARACTER}"/>' + _jc("right"),
+    ),
+    Style(
         "附件标识",
         following="附件标题",
-        paragraph="<w:keepNext/><w:pageBreakBefore/>" + _spacing(after=PITCH),
+        paragraph="<w:keepNext/><w:pageBreakBefore/>" + _spacing(after=PITCH) + _HEADING.format(0),
         run=_font(_HEITI),
     ),
     Style(
         "附件标题",
         following="表格文字",
         paragraph="<w:keepNext/>" + _OFF_GRID + _spacing(after=200) + _jc("center"),
-        # Nine tenths of its width: 22 characters of size 2 on one row, where 20 would stand.
-        run=_font(_TITLE_SONG) + '<w:spacing w:val="0"/><w:w w:val="90"/>' + _size(44),
+        run=_font(_TITLE_SONG) + _FULL + _size(44),
     ),
     Style("填报项", paragraph=_OFF_GRID + _spacing(line=440) + _FLUSH, run=_FULL + _size(28)),
     Style("表头", paragraph=_CELL_14 + _jc("center"), run=_font(_HEITI) + _FULL + _size(28)),
@@ -163,6 +191,12 @@ STYLES = (
         + _jc("left"),
         run=_FULL + _size(28),
     ),
+    Style(
+        "抄送",
+        base="版记",
+        # What wraps stands below the first name: five characters in, the first four hanging.
+        paragraph='<w:ind w:left="1120" w:right="280" w:hanging="840"/>',
+    ),
     # Holds what is anchored to it and takes no room itself.
     Style("锚点", paragraph=_OFF_GRID + _spacing(line=20), run=_FULL + _size(2)),
     Style(
@@ -185,10 +219,10 @@ STYLES = (
 _BY_NAME = {style.name: style for style in STYLES}
 TABLE_STYLE = "公文表格"
 IMPRINT_TABLE_STYLE = "版记线"
-# Eighths of a point: 0.5 pt; 0.35 mm, 7.4.1.
+# Lines in eighths of a point: 0.5 pt; 0.35 and 0.25 mm, 7.4.1; margins of cells in twips.
 _TABLE_STYLES = {
-    TABLE_STYLE: (4, ("top", "left", "bottom", "right", "insideH", "insideV"), 108),
-    IMPRINT_TABLE_STYLE: (8, ("top", "bottom"), 0),
+    TABLE_STYLE: (dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4), 108),
+    IMPRINT_TABLE_STYLE: ({"top": 8, "bottom": 8, "insideH": 6}, 0),
 }
 
 
@@ -225,7 +259,7 @@ def fonts_xml() -> str:
 
 _DEFAULTS = (
     f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(_FANGSONG)}{_size(32)}"
-    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
     "<w:pPrDefault/></w:docDefaults>"
 )
 _BASE_TABLE = (
@@ -250,9 +284,10 @@ def _style_xml(style: Style, wanted: set[str]) -> str:
 
 
 def _table_style_xml(name: str) -> str:
-    size, sides, margin = _TABLE_STYLES[name]
+    sides, margin = _TABLE_STYLES[name]
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for side in sides
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+        for side, size in sides.items()
     )
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}">'

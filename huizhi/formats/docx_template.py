@@ -11,7 +11,7 @@ listed in tests/formats/test_docx_template.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,6 +80,8 @@ _TORN = (
 )
 _TORN_REMEDY = "请把开头和结尾放在同样的位置"
 
+Finish = Callable[[bytes], bytes]  # a rendered main part, and what it is made into
+
 _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no document
 
 
@@ -100,9 +102,15 @@ class _Part:
 class DocxTemplate:
     """One Word template, loaded once. `name` is what messages call it."""
 
-    def __init__(self, data: bytes, name: str, filters: Filters) -> None:
-        """Raises: TemplateError when the file is no Word document or a mark is broken."""
+    def __init__(
+        self, data: bytes, name: str, filters: Filters, finish: Finish | None = None
+    ) -> None:
+        """finish: what is done to each rendered main part, the same to the same.
+
+        Raises: TemplateError when the file is no Word document or a mark is broken.
+        """
         self.name = name
+        self._finish = finish or _itself
         self._members = read_members(data, name)
         filters = {**filters, FILLED: is_filled}
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
@@ -198,7 +206,11 @@ class DocxTemplate:
         return part.recent.member(printed, partial(self._content, part, printed), context)
 
     def _content(self, part: _Part, printed: Printed) -> bytes:
-        """The part's content, made of what its marks printed."""
+        """The part's content, made of what its marks printed, and finished."""
+        content = self._plain_content(part, printed)
+        return self._finish(content) if part.main else content
+
+    def _plain_content(self, part: _Part, printed: Printed) -> bytes:
         if not part.in_word:
             return (DECLARATION + visible(printed.text)).encode()
         if part.sound and not printed.special:
@@ -225,6 +237,10 @@ class DocxTemplate:
         except (AttributeError, TypeError, ValueError) as error:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
         return tree
+
+
+def _itself(content: bytes) -> bytes:
+    return content
 
 
 def _place_in(source: str, line: int) -> str:

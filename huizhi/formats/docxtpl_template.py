@@ -26,7 +26,8 @@ from docxtpl import DocxTemplate as DocxtplTemplate
 from docxtpl import InlineImage
 
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
-from huizhi.formats.archive import read_members, write_members
+from huizhi.formats.archive import Member, read_members, write_members
+from huizhi.formats.docx_template import Finish
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_environment import MarkEnvironment, bounded
 from huizhi.formats.mark_failures import FAILURES, explain
@@ -56,9 +57,13 @@ def asks_for_docxtpl(data: bytes) -> bool:
 class DocxtplDocument:
     """One such template. `name` is what messages call it."""
 
-    def __init__(self, data: bytes, name: str, filters: Filters, folder: Path) -> None:
-        """folder: of the template, and of what its marks name. Raises: TemplateError."""
+    def __init__(
+        self, data: bytes, name: str, filters: Filters, folder: Path, finish: Finish | None = None
+    ) -> None:
+        """folder: of the template, and of what its marks name; finish: what is done to each
+        rendered main part. Raises: TemplateError."""
         self.name = name
+        self._finish = finish
         self._data, self._filters, self._folder = data, dict(filters), folder
         try:
             template = DocxtplTemplate(io.BytesIO(data))
@@ -85,8 +90,19 @@ class DocxtplDocument:
             template.save(target)
         except FAILURES as error:
             raise RenderError(f"模板 {self.name} 无法生成文件：{explain(error)}。") from error
-        members = read_members(target.getvalue(), self.name)
+        members = self._finished(target.getvalue())
         return write_members(StampedPackage(members).stamped(members, stamp))
+
+    def _finished(self, data: bytes) -> list[Member]:
+        """The members of the package, its main part finished."""
+        members = read_members(data, self.name)
+        if self._finish is None:
+            return members
+        main = Package(data, Limits()).related("", "officeDocument")[0].lower()
+        return [
+            Member(one.name, self._finish(one.data)) if one.name.lower() == main else one
+            for one in members
+        ]
 
     def _environment(self, template: DocxtplTemplate) -> MarkEnvironment:
         """The usual environment, with what makes a picture or a document of a name."""

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -56,21 +56,22 @@ def converted(office: str, path: Path, kind: str, seconds: float = _SECONDS) -> 
         source = folder / f"in.{kind}"
         shutil.copyfile(path, source)
         target = TARGETS[kind]
-        words = [
-            office,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--nolockcheck"),
-            *("--convert-to", target, "--outdir", str(folder / "out"), str(source)),
-        ]
-        _run(words, seconds)
+        words = ["--convert-to", target, "--outdir", str(folder / "out"), str(source)]
+        run_office(office, folder / "profile", words, seconds)
         result = folder / "out" / f"in.{target}"
         if not result.is_file():
             raise DamagedError("LibreOffice 也打不开这个文件")
         yield result
 
 
+def run_office(office: str, profile: Path, words: Sequence[str], seconds: float) -> None:
+    """Runs LibreOffice on a profile of its own; it and everything it started is ended when it is
+    late. Raises: ReaderDiedError."""
+    own = f"-env:UserInstallation={profile.absolute().as_uri()}"
+    _run([office, own, "--headless", "--norestore", "--nolockcheck", *words], seconds)
+
+
 def _run(words: list[str], seconds: float) -> None:
-    """Runs a command without input; it and everything it started is ended when it is late."""
     process = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,

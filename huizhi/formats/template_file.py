@@ -5,15 +5,17 @@ A template is loaded once and rendered many times; how it does that is its own a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.archive import refused_as_template
 from huizhi.formats.docx_template import DocxTemplate
 from huizhi.formats.marks import Filters
 from huizhi.formats.stamp import Stamp
 from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.official.printed import PagePlan
 
 
 class Template(Protocol):
@@ -26,24 +28,46 @@ class Template(Protocol):
         ...
 
 
-def load_template(path: Path, filters: Filters) -> Template:
+def load_template(path: Path, filters: Filters, names: Sequence[str] = ()) -> Template:
     """The template in this .docx or .xlsx file.
 
+    names: what no title of a Word document is broken inside.
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
-    name = f"{path.parent.name}/{path.name}"
-    kinds: dict[str, type[DocxTemplate] | type[XlsxTemplate]]
-    kinds = {".docx": DocxTemplate, ".xlsx": XlsxTemplate}
-    if path.suffix.lower() not in kinds:
+    name = _name_of(path)
+    if path.suffix.lower() not in {".docx", ".xlsx"}:
         raise TemplateError([Mistake(name, "", "模板要是 .docx 或 .xlsx 文件")])
     try:
         data = path.read_bytes()
     except OSError as error:
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error
-    if path.suffix.lower() == ".docx":
-        from huizhi.formats.docxtpl_template import DocxtplDocument, asks_for_docxtpl
+    if path.suffix.lower() == ".xlsx":
+        return XlsxTemplate(data, name, filters)
+    return _word_template(data, path, filters, names)
 
-        if asks_for_docxtpl(data):
-            return DocxtplDocument(data, name, filters, path.parent)
-    return kinds[path.suffix.lower()](data, name, filters)
+
+def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PagePlan) -> Template:
+    """The notice's template in this .docx file, changed to follow a plan of its pages.
+
+    Raises: as `load_template`.
+    """
+    from huizhi.formats.planned_template import planned
+
+    return _word_template(planned(path.read_bytes(), plan, _name_of(path)), path, filters, names)
+
+
+def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[str]) -> Template:
+    from huizhi.formats.docxtpl_template import DocxtplDocument, asks_for_docxtpl
+    from huizhi.formats.typeset import Typesetter
+
+    name = _name_of(path)
+    with refused_as_template(name):
+        finish = Typesetter.of(data, names)
+    if asks_for_docxtpl(data):
+        return DocxtplDocument(data, name, filters, path.parent, finish)
+    return DocxTemplate(data, name, filters, finish)
+
+
+def _name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

@@ -122,10 +122,17 @@ def _load_templates(
     templates = {}
     for name in template_file_names(settings, folder):
         try:
-            templates[name] = load_template(folder / name, FILTERS)
+            templates[name] = load_template(folder / name, FILTERS, names_of(settings))
         except TemplateError as error:
             mistakes += error.mistakes
     return templates
+
+
+def names_of(settings: Settings) -> tuple[str, ...]:
+    """What no title is broken inside."""
+    office, activity = settings.office, settings.activity
+    every = (office.name, office.short_name, office.issuer, activity.name, activity.programme)
+    return tuple(dict.fromkeys(name for name in every if name))
 
 
 def _patterns(

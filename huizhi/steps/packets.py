@@ -5,26 +5,31 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from huizhi.context import template_context
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.archive import Member, Packing, write_members
 from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template
 from huizhi.forms.form import Filling
 from huizhi.settings import Attachment, Recipient, Settings
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
 from huizhi.steps.identity import Identity
 from huizhi.steps.jobs import done_in_jobs, jobs_for
+from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
+from huizhi.steps.printing import PrintJob, write_print_run
 from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
 
 FOLDER = "packets"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_AT_ONCE = 12  # packets that are printed at a time
 _LONGEST = 80  # characters of a name; 3 bytes each in UTF-8, and names end at 255 bytes
 
 
@@ -43,11 +48,14 @@ class Packet:
 @dataclass(frozen=True)
 class PacketsResult:
     """How many packets there are, and how many had to be written; leftovers: names in the packets
-    folder that no recipient of the configuration has."""
+    folder that no recipient of the configuration has; layouts: how the notices are laid out;
+    run: the print run, where one was asked for."""
 
     count: int
     changed: int
     leftovers: tuple[str, ...]
+    layouts: PageLayouts
+    run: Path | None
 
 
 def make_packets(
@@ -57,20 +65,30 @@ def make_packets(
     only: Sequence[str] = (),
     told: Callable[[Packet], object] = lambda _: None,
     jobs: int | None = None,
+    office: str | None = None,
+    job: PrintJob | None = None,
 ) -> PacketsResult:
     """The packets of all recipients, or of those named in `only`, written under `output`/packets.
 
     Each is written whole or not at all; what is already there as it should be is left alone; all
     are on the disk in the end. told: is told of each, in the roster's order; jobs: how many
-    processes make them, None for as many as pay off; the bytes are the same.
+    processes make them, None for as many as pay off; the bytes are the same; office: LibreOffice,
+    which measures the notice's pages, None for none; job: what is printed of them.
     Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
     """
     folder = output / FOLDER
     mend_folder(folder)
     recipients = chosen(settings, only)
+    render = partial(render_notice, settings, forms)
+    layouts = lay_out(settings, forms, recipients, render, office, output)
     count = changed = 0
+    run: list[bytes] = []
+    if job:
+        made = _printed(settings, forms, layouts, recipients, folder, job, run)
+    else:
+        made = _packets(settings, forms, layouts, recipients, folder, jobs)
     try:
-        with closing(_packets(settings, forms, recipients, folder, jobs)) as packets:
+        with closing(made) as packets:
             for packet in packets:
                 told(packet)
                 count += 1
@@ -81,47 +99,89 @@ def make_packets(
         raise
     if changed:
         flush_all(path for path in folder.rglob("*") if path.is_file())
-    return PacketsResult(count, changed, tuple(_leftovers(settings, folder)))
+    path = write_print_run(run, output) if run else None
+    return PacketsResult(count, changed, tuple(_leftovers(settings, folder)), layouts, path)
 
 
 def _packets(
     settings: Settings,
     forms: FormSet,
+    layouts: PageLayouts,
     recipients: Sequence[Recipient],
     folder: Path,
     jobs: int | None,
 ) -> Generator[Packet]:
     jobs = jobs or jobs_for(len(recipients))
     if jobs == 1:
-        yield from map(_writer(settings, forms, folder), recipients)
+        yield from map(_writer(settings, forms, layouts, folder), recipients)
     else:
-        yield from done_in_jobs(_prepared, (settings, forms.folder, folder), recipients, jobs)
+        prepared = settings, forms.folder, layouts, folder
+        yield from done_in_jobs(_prepared, prepared, recipients, jobs)
 
 
-def _prepared(settings: Settings, templates: Path, folder: Path) -> Callable[[Recipient], Packet]:
+def _prepared(
+    settings: Settings, templates: Path, layouts: PageLayouts, folder: Path
+) -> Callable[[Recipient], Packet]:
     """What writes packets in a process of its own."""
-    return _writer(settings, load_form_set(settings, templates), folder)
+    return _writer(settings, load_form_set(settings, templates), layouts, folder)
 
 
-def _writer(settings: Settings, forms: FormSet, folder: Path) -> Callable[[Recipient], Packet]:
-    return lambda recipient: _write_packet(settings, forms, recipient, folder)
+def _writer(
+    settings: Settings, forms: FormSet, layouts: PageLayouts, folder: Path
+) -> Callable[[Recipient], Packet]:
+    notices = PlannedNotices(settings, forms, layouts)
+    return lambda recipient: _write_packet(settings, forms, recipient, folder, notices)
+
+
+def _printed(
+    settings: Settings,
+    forms: FormSet,
+    layouts: PageLayouts,
+    recipients: Sequence[Recipient],
+    folder: Path,
+    job: PrintJob,
+    run: list[bytes],
+) -> Generator[Packet]:
+    """The packets, printed so many at a time; run: takes what the print run is made of."""
+    notices = PlannedNotices(settings, forms, layouts)
+    for first in range(0, len(recipients), _AT_ONCE):
+        some = recipients[first : first + _AT_ONCE]
+        packets = [dict(render_packet(settings, forms, one, notices)) for one in some]
+        pdfs = job.printer.pdfs_of(packets)
+        for recipient, files, printed in zip(some, packets, pdfs, strict=True):
+            if job.run:
+                run += printed.values()
+            yield _written(recipient, {**files, **printed} if job.beside else files, folder)
 
 
 def render_packet(
-    settings: Settings, forms: FormSet, recipient: Recipient
+    settings: Settings,
+    forms: FormSet,
+    recipient: Recipient,
+    notices: PlannedNotices | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of one recipient's packet: names and contents."""
+    """The files of one recipient's packet: names and contents. notices: the notice's templates,
+    laid out; None for the template as it is."""
     context = template_context(settings, recipient)
-    blank = [fill_context(form, Filling()) for form in forms.forms.values()]
-    template = forms.templates[f"{NOTICE}.docx"]
-    identity = Identity(
-        settings.campaign_id, NOTICE, recipient.code, _version(forms, template.name)
-    )
-    notice = {key: value for one in blank for key, value in one.items()}
-    yield "通知.docx", template.render({**notice, **context}, Stamp(identity.properties()))
+    own = forms.templates[f"{NOTICE}.docx"]
+    template = notices.template_for(recipient) if notices else own
+    yield "通知.docx", render_notice(settings, forms, template, recipient)
     if recipient.returns_forms:
         for attachment in settings.attachments:
             yield from _render_attachment(settings, forms, recipient, attachment, context)
+
+
+def render_notice(
+    settings: Settings, forms: FormSet, template: Template, recipient: Recipient
+) -> bytes:
+    """The notice for one recipient. Raises: RenderError."""
+    blank = [fill_context(form, Filling()) for form in forms.forms.values()]
+    identity = Identity(
+        settings.campaign_id, NOTICE, recipient.code, _version(forms, template.name)
+    )
+    empty = {key: value for one in blank for key, value in one.items()}
+    context = template_context(settings, recipient)
+    return template.render({**empty, **context}, Stamp(identity.properties()))
 
 
 def safe_name(name: str) -> str:
@@ -182,9 +242,18 @@ def chosen(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
     return chosen
 
 
-def _write_packet(settings: Settings, forms: FormSet, recipient: Recipient, folder: Path) -> Packet:
+def _write_packet(
+    settings: Settings,
+    forms: FormSet,
+    recipient: Recipient,
+    folder: Path,
+    notices: PlannedNotices,
+) -> Packet:
+    return _written(recipient, dict(render_packet(settings, forms, recipient, notices)), folder)
+
+
+def _written(recipient: Recipient, files: Mapping[str, bytes], folder: Path) -> Packet:
     name = safe_name(recipient.name)
-    files = dict(render_packet(settings, forms, recipient))
     changed = write_folder(folder / name, files)
     archive = folder / f"{name}.zip"
     members = [Member(f"{name}/{file}", data, Packing.NONE) for file, data in files.items()]

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from huizhi.steps.fill import Record
     from huizhi.steps.form_set import FormSet
     from huizhi.steps.packets import Packet
+    from huizhi.steps.page_layout import PageLayouts
+    from huizhi.steps.printing import PrintJob
 
 
 def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.errors import TemplateError
+    from huizhi.formats.office_converter import find_office
     from huizhi.steps.check import template_mistakes
     from huizhi.steps.packets import make_packets
 
+    office = find_office()
+    job = _print_job(arguments, office)
     settings, forms = load_campaign(arguments)
     if mistakes := template_mistakes(settings, templates_of(arguments)):
         raise TemplateError(mistakes)
@@ -35,7 +40,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
             if arguments.json:
                 listed.append(_packet_json(packet))
 
-        wanted = arguments.only, told, arguments.jobs
+        wanted = arguments.only, told, arguments.jobs, office, job
         result = make_packets(settings, forms, arguments.output, *wanted)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
@@ -43,14 +48,118 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.tell(
             f"注意：通知包文件夹里的“{left}”不在现在的名单上，是以前留下的，请核对后自行删除。"
         )
+    looked = _tell_layout(result.layouts, voice)
+    if job:
+        _warn_of_fonts(voice)
     if arguments.json:
-        voice.answer({"packets": listed, "leftovers": list(result.leftovers)})
+        run = str(result.run) if result.run else None
+        voice.answer({"packets": listed, "leftovers": list(result.leftovers), "print": run})
+    if result.run:
+        voice.tell(f"打印用的 PDF：{result.run}，请选双面打印，每份文件从单页开始。")
     voice.tell(
         f"完成：{result.count}个单位的通知包在 {arguments.output / 'packets'}"
         f"（本次写入{result.changed}个，其余没有变化）。"
         "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
     )
-    return LOOK if result.leftovers else FINE
+    return LOOK if result.leftovers or not looked else FINE
+
+
+def _print_job(arguments: argparse.Namespace, office: str | None) -> PrintJob | None:
+    """What is to be printed, None for nothing. Raises: HuizhiError without LibreOffice."""
+    from huizhi.steps.printing import Printer, PrintJob
+
+    if not arguments.pdf and not arguments.print_run:
+        return None
+    return PrintJob(Printer(_needed(office)), arguments.pdf, arguments.print_run)
+
+
+def _needed(office: str | None) -> str:
+    """Raises: HuizhiError when there is no LibreOffice."""
+    from huizhi.errors import HuizhiError
+    from huizhi.formats.pdf_maker import NO_OFFICE
+
+    if office is None:
+        raise HuizhiError(NO_OFFICE)
+    return office
+
+
+def _tell_layout(layouts: PageLayouts, voice: Voice) -> bool:
+    """Says how the pages of the notice were looked at; whether they are as they should be."""
+    if layouts.without_office:
+        voice.say(
+            "提示：没有找到 LibreOffice，通知的版面按模板原样，没有逐页核对"
+            "（版记是否在最后的双页、署名是否单独一页），请打开一份看看。"
+        )
+    elif layouts.pages:
+        fewest, most = min(layouts.pages), max(layouts.pages)
+        pages = f"{fewest}" if fewest == most else f"{fewest}至{most}"
+        voice.say(f"版面已逐页核对：通知{pages}页。")
+    if layouts.unmeasured:
+        voice.tell(
+            f"注意：各单位的通知不完全一样，其中{layouts.unmeasured}份的版面没有逐份核对，"
+            "按其他单位的排，请抽看几份。"
+        )
+    for what in layouts.wrong:
+        voice.tell(f"注意：通知的版面有一处程序调整不了：{what}。")
+    return not layouts.wrong
+
+
+def _warn_of_fonts(voice: Voice) -> None:
+    from huizhi.steps.printing import font_warnings
+
+    for warning in font_warnings():
+        voice.say(f"提示：{warning}。")
+
+
+def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.formats.office_converter import find_office
+    from huizhi.steps.printing import PREVIEW, write_previews
+
+    office = _needed(find_office())
+    files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
+    with voice.progress("画图", None) as progress:
+        written = write_previews(office, files, arguments.output, progress)
+    _warn_of_fonts(voice)
+    if arguments.json:
+        voice.answer({"pictures": [str(path) for path in written]})
+    voice.tell(f"完成：{len(written)}页的图片在 {arguments.output / PREVIEW}。")
+    return FINE
+
+
+def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Raises: HuizhiError when one cannot be read or is of another kind."""
+    from huizhi.errors import HuizhiError
+
+    files = []
+    for path in paths:
+        if path.suffix.lower() not in {".docx", ".xlsx"}:
+            raise HuizhiError(f"“{path.name}”不是 .docx 或 .xlsx 文件，不能画成图片。")
+        try:
+            files.append((path.name, path.read_bytes()))
+        except OSError as error:
+            raise HuizhiError(f"打不开“{path}”（{error.strerror}）。") from error
+    return files
+
+
+def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
+    """What is printed of one recipient's packet."""
+    from functools import partial
+
+    from huizhi.steps.packets import chosen, render_notice, render_packet
+    from huizhi.steps.page_layout import PlannedNotices, lay_out
+    from huizhi.steps.printing import printed_of
+
+    settings, forms = load_campaign(arguments)
+    recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
+    render = partial(render_notice, settings, forms)
+    layouts = lay_out(settings, forms, recipients, render, office, arguments.output)
+    notices = PlannedNotices(settings, forms, layouts)
+    files: list[tuple[str, bytes]] = []
+    for recipient in recipients:
+        packet = dict(render_packet(settings, forms, recipient, notices))
+        before = f"{recipient.name} " if len(recipients) > 1 else ""
+        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
+    return files
 
 
 def _packet_json(packet: Packet) -> dict[str, object]:

@@ -1,0 +1,288 @@
+"""Notice mender: what departs from the standard put right in a copy, no word of it changed.
+
+python-docx puts each property where the schema wants it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor, Twips
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from huizhi.formats.limits import Limits
+from huizhi.formats.notice_look import LookReader
+from huizhi.formats.package import Package
+from huizhi.official.departure import Departure
+from huizhi.official.word_rules import full_width
+
+_PITCH, _CHARACTER, _SPACING = 579, 315, -5  # twips
+_PAGE = (11906, 16838)
+_MARGINS = {"top_margin": 2098, "bottom_margin": 1984, "left_margin": 1587, "right_margin": 1474}
+_FOOTER = 1448
+_ALIGNMENTS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY}
+_NUMBER_SIZE, _NUMBER_FACE = 14.0, "宋体"
+
+
+def mended(data: bytes, departures: Sequence[Departure]) -> bytes:
+    """A copy of the document with every mend of these departures made.
+
+    Raises: ReadError when the file is no Word document.
+    """
+    package = Package(data, Limits())
+    document = Document(io.BytesIO(data))
+    reader = LookReader(package, package.related("", "officeDocument")[0])
+    reader.look(document.element)
+    for departure in departures:
+        for mend in departure.mends:
+            if mend.paragraph:
+                paragraph = Paragraph(reader.elements[mend.paragraph - 1], document._body)  # type: ignore[arg-type]
+                _PARAGRAPH_MENDS[mend.what](paragraph, mend.value)
+            else:
+                _DOCUMENT_MENDS[mend.what](document)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _set_face(paragraph: Paragraph, value: Any) -> None:
+    """value: a font, or a font and how many characters from the start; behind so many when it is
+    negative."""
+    name, count = value if isinstance(value, tuple) else (value, len(paragraph.text) + 1)
+    for run in _runs_within(paragraph, count):
+        _face(run, name)
+
+
+def _face(run: Run, name: str) -> None:
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        if str(attribute).endswith("Theme"):
+            del fonts.attrib[attribute]
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{slot}"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _runs_within(paragraph: Paragraph, count: int) -> Iterator[Run]:
+    """The runs of the first `count` characters, or of those behind the first -count; a run that
+    reaches over the border is cut in two."""
+    border, done = abs(count), 0
+    for run in _runs(paragraph):
+        length = len(run.text)
+        first = run
+        if done < border < done + length:
+            rest = _cut(run, border - done)
+            yield first if count > 0 else rest
+        elif (done + length <= border) == (count > 0):
+            yield run
+        done += length
+
+
+def _cut(run: Run, place: int) -> Run:
+    """Cuts a run of plain text in two; the second half."""
+    element = deepcopy(run._element)
+    run._element.addnext(element)
+    rest = Run(element, run._parent)
+    text = run.text
+    run.text, rest.text = text[:place], text[place:]
+    return rest
+
+
+def _set_size(paragraph: Paragraph, value: Any) -> None:
+    for run in _runs(paragraph):
+        run.font.size = Pt(value)
+        sizes = run._element.get_or_add_rPr()
+        for size in sizes.findall(qn("w:szCs")):
+            size.set(qn("w:val"), str(int(value * 2)))
+
+
+def _set_alignment(paragraph: Paragraph, value: Any) -> None:
+    paragraph.alignment = _ALIGNMENTS[value]
+
+
+def _set_indent(paragraph: Paragraph, value: Any) -> None:
+    """value: first row, left and right, in characters."""
+    indent = paragraph._element.get_or_add_pPr().get_or_add_ind()
+    indent.attrib.clear()
+    for name, characters in zip(("firstLine", "left", "right"), value, strict=True):
+        indent.set(qn(f"w:{name}Chars"), str(round(characters * 100)))
+        indent.set(qn(f"w:{name}"), str(round(characters * _CHARACTER)))
+
+
+def _set_pitch(paragraph: Paragraph, value: Any) -> None:
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Twips(_PITCH)
+
+
+def _set_spacing(paragraph: Paragraph, value: Any) -> None:
+    for run in _runs(paragraph):
+        properties = run._element.get_or_add_rPr()
+        for old in properties.findall(qn("w:spacing")):
+            properties.remove(old)
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(_SPACING))
+        after = [qn(f"w:{name}") for name in _AFTER_SPACING]
+        later = next((one for one in properties if one.tag in after), None)
+        if later is None:
+            properties.append(spacing)
+        else:
+            later.addprevious(spacing)
+
+
+def _set_color(paragraph: Paragraph, value: Any) -> None:
+    for run in _runs(paragraph):
+        run.font.color.rgb = RGBColor.from_string(value)
+
+
+def _set_kinsoku(paragraph: Paragraph, value: Any) -> None:
+    properties = paragraph._element.get_or_add_pPr()
+    for own in properties.findall(qn("w:kinsoku")):
+        own.set(qn("w:val"), "1")
+        return
+    switch: Any = OxmlElement("w:kinsoku")
+    properties.insert_element_before(switch, *_AFTER_KINSOKU)
+
+
+def _set_new_page(paragraph: Paragraph, value: Any) -> None:
+    paragraph.paragraph_format.page_break_before = True
+
+
+def _set_text(paragraph: Paragraph, value: Any) -> None:
+    """value: what is written, and what is to stand there; the first time it occurs."""
+    old, new = value
+    whole = "".join(text.text or "" for text in _texts(paragraph))
+    place = whole.find(old)
+    if place < 0:
+        return
+    done = 0
+    for text in _texts(paragraph):
+        own = text.text or ""
+        start, end = max(place - done, 0), min(place + len(old) - done, len(own))
+        if start < len(own) and end > 0:
+            put = new if place >= done else ""
+            text.text = own[:start] + put + own[end:]
+            text.set(qn("xml:space"), "preserve")
+        done += len(own)
+
+
+def _set_punctuation(paragraph: Paragraph, value: Any) -> None:
+    whole = "".join(text.text or "" for text in _texts(paragraph))
+    right, done = full_width(whole), 0
+    for text in _texts(paragraph):
+        length = len(text.text or "")
+        text.text = right[done : done + length]
+        done += length
+
+
+def _set_page(document: Any) -> None:
+    """Paper, margins and grid of every upright section."""
+    for section in document.sections:
+        if section.page_width > section.page_height:
+            continue
+        section.page_width, section.page_height = map(Twips, _PAGE)
+        for name, twips in _MARGINS.items():
+            setattr(section, name, Twips(twips))
+        section.gutter, section.footer_distance = Twips(0), Twips(_FOOTER)
+        for grid in section._sectPr.findall(qn("w:docGrid")):
+            section._sectPr.remove(grid)
+        grid = OxmlElement("w:docGrid")
+        grid.set(qn("w:type"), "lines")
+        grid.set(qn("w:linePitch"), str(_PITCH))
+        section._sectPr.append(grid)
+
+
+def _set_page_number(document: Any) -> None:
+    """Footers of their own for odd and even pages, with a number between two dashes."""
+    document.settings.odd_and_even_pages_header_footer = True
+    for number, section in enumerate(document.sections):
+        section.footer_distance = Twips(_FOOTER)
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            footer.is_linked_to_previous = number > 0
+            if number == 0:
+                _write_number(footer, side)
+
+
+def _write_number(footer: Any, side: str) -> None:
+    for old in list(footer._element):
+        footer._element.remove(old)
+    paragraph = footer.add_paragraph()
+    right = side == "right"
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    indent = paragraph._element.get_or_add_pPr().get_or_add_ind()
+    for name, value in (
+        (f"{side}Chars", 100),
+        (side, 280),
+        ("firstLineChars", 0),
+        ("firstLine", 0),
+    ):
+        indent.set(qn(f"w:{name}"), str(value))
+    for content in ("— ", "begin", " PAGE ", "separate", "1", "end", " —"):
+        run = paragraph.add_run()
+        if content in {"begin", "separate", "end"}:
+            field = OxmlElement("w:fldChar")
+            field.set(qn("w:fldCharType"), content)
+            run._element.append(field)
+        elif content == " PAGE ":
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = content
+            run._element.append(code)
+        else:
+            run.text = content
+        run.font.size = Pt(_NUMBER_SIZE)
+        _face(run, _NUMBER_FACE)
+
+
+def _runs(paragraph: Paragraph) -> list[Run]:
+    """The runs of a paragraph with text in them, also those of links and controls."""
+    within = (one for one in paragraph._element.iter(qn("w:r")) if one.find(qn("w:t")) is not None)
+    own: list[Any] = [one for one in within if _paragraph_of(one) is paragraph._element]
+    return [Run(one, paragraph) for one in own]
+
+
+def _texts(paragraph: Paragraph) -> list[Any]:
+    return [text for run in _runs(paragraph) for text in run._element.findall(qn("w:t"))]
+
+
+def _paragraph_of(element: Any) -> Any:
+    return next(element.iterancestors(qn("w:p")), None)
+
+
+_AFTER_SPACING = (
+    *("w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText"),
+    *("vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"),
+)
+_AFTER_KINSOKU = tuple(
+    f"w:{name}"
+    for name in (
+        *("wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi"),
+        *("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents"),
+        *("suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap"),
+        *("outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    )
+)
+_PARAGRAPH_MENDS: Mapping[str, Callable[[Paragraph, Any], None]] = {
+    "face": _set_face,
+    "size": _set_size,
+    "alignment": _set_alignment,
+    "indent": _set_indent,
+    "pitch": _set_pitch,
+    "spacing": _set_spacing,
+    "color": _set_color,
+    "kinsoku": _set_kinsoku,
+    "new_page": _set_new_page,
+    "text": _set_text,
+    "punctuation": _set_punctuation,
+}
+_DOCUMENT_MENDS: Mapping[str, Callable[[Any], None]] = {
+    "page": _set_page,
+    "page_number": _set_page_number,
+}

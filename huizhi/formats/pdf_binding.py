@@ -1,0 +1,42 @@
+"""PDF binding: several PDFs as one for a single print run, and pages as pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+import pypdfium2
+
+_POINTS = 72.0
+
+
+def bound(pdfs: Iterable[bytes]) -> bytes:
+    """One PDF of all these, in order, each beginning on an odd page: printed on both sides, no
+    sheet holds pages of two."""
+    whole = pypdfium2.PdfDocument.new()
+    for data in pdfs:
+        if len(whole) % 2:
+            last = whole[len(whole) - 1]
+            whole.new_page(last.get_width(), last.get_height())
+        with pypdfium2.PdfDocument(data) as one:
+            whole.import_pages(one)
+    target = io.BytesIO()
+    whole.save(target)
+    whole.close()
+    return target.getvalue()
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages it has."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return len(opened)
+
+
+def pictures(pdf: bytes, dots: int) -> Iterator[bytes]:
+    """Each page as a PNG picture of so many dots to the inch."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            picture = page.render(scale=dots / _POINTS).to_pil()
+            target = io.BytesIO()
+            picture.save(target, "PNG")
+            yield target.getvalue()

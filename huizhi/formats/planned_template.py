@@ -1,0 +1,150 @@
+"""Planned template: a notice's template changed once to follow a plan of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+
+from lxml import etree
+
+from huizhi.errors import ReadError
+from huizhi.formats.archive import Member, read_members, write_members
+from huizhi.formats.fragment import DECLARATION
+from huizhi.formats.limits import Limits
+from huizhi.formats.package import Package
+from huizhi.formats.typeset import MARK, SIGNATURES
+from huizhi.formats.word_styles import WordStyles
+from huizhi.formats.xml_part import attribute, child, children, whole
+from huizhi.official.printed import PITCH, PagePlan
+
+IMPRINT = "版记"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DATES = frozenset(date for date, _ in SIGNATURES.values())
+# What may stand before what is put into a paragraph's properties. Source: 17.3.1.26 (pPr).
+_AFTER_TITLE_PAGE = ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings")
+_BEFORE_BREAK = ("pStyle", "keepNext", "keepLines")
+_AFTER_SPACING = (
+    *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection"),
+    *("textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr"),
+    "pPrChange",
+)
+
+
+def planned(data: bytes, plan: PagePlan, name: str) -> bytes:
+    """The template that follows the plan; `name` is the file, for messages.
+
+    Raises: TemplateError.
+    """
+    if plan == PagePlan():
+        return data
+    package = Package(data, Limits())
+    main = package.related("", "officeDocument")[0]
+    root = package.xml(main)
+    styles = WordStyles.of(package)
+    body = child(root, "body")
+    if body is None:
+        raise ReadError("里面没有正文")
+    if plan.imprint_breaks:
+        _set_imprint_apart(body, styles, plan.imprint_breaks)
+    if plan.pitch is not None:
+        _set_pitch(body, styles, plan.pitch)
+    content = (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
+    members = read_members(data, name)
+    return write_members(
+        Member(one.name, content) if one.name.lower() == main.lower() else one for one in members
+    )
+
+
+def _set_imprint_apart(body: etree._Element, styles: WordStyles, breaks: int) -> None:
+    """The paragraph that holds the imprint begins a page; with two breaks an empty page stands
+    before it, and neither has a number. Source: GB/T 9704-2012, 7.5."""
+    for paragraph in body.iterchildren(f"{_W}p"):
+        boxed = (one for box in paragraph.iter(f"{_W}txbxContent") for one in box.iter(f"{_W}p"))
+        if not any(_style(one, styles) == IMPRINT for one in boxed):
+            continue
+        section = child(body, "sectPr")
+        if breaks == 1 or section is None:
+            _begin_page(_properties(paragraph))
+            return
+        unnumbered = _without_number(section)
+        paragraph.addprevious(_section_end(paragraph, deepcopy(section)))
+        paragraph.addprevious(_section_end(paragraph, deepcopy(unnumbered)))
+        body.replace(section, unnumbered)
+        return
+
+
+def _begin_page(properties: etree._Element) -> None:
+    names = [etree.QName(one).localname for one in properties]
+    place = sum(one in _BEFORE_BREAK for one in names)
+    properties.insert(place, etree.Element(f"{_W}pageBreakBefore"))
+
+
+def _without_number(section: etree._Element) -> etree._Element:
+    """The section on a page of its own with a first page that has no footer."""
+    own = deepcopy(section)
+    for reference in children(own, "footerReference"):
+        own.remove(reference)
+    title = etree.Element(f"{_W}titlePg")
+    names = [etree.QName(one).localname for one in own]
+    after = next((n for n, one in enumerate(names) if one in _AFTER_TITLE_PAGE), len(names))
+    own.insert(after, title)
+    return own
+
+
+def _section_end(anchor: etree._Element, section: etree._Element) -> etree._Element:
+    """An empty paragraph that ends this section, as small as the imprint's anchor."""
+    paragraph = etree.Element(f"{_W}p")
+    properties = etree.SubElement(paragraph, f"{_W}pPr")
+    style = child(_properties(anchor), "pStyle")
+    if style is not None:
+        properties.append(deepcopy(style))
+    properties.append(section)
+    return paragraph
+
+
+def _set_pitch(body: etree._Element, styles: WordStyles, pitch: int) -> None:
+    """The rows of the text up to the date below the signature, and the empty rows between them,
+    are `pitch` twips high; the issuer's mark stays where it is."""
+    paragraphs = list(body.iterchildren(f"{_W}p"))
+    dates = [n for n, one in enumerate(paragraphs) if _style(one, styles) in _DATES]
+    end = dates[-1] if dates else len(paragraphs) - 1
+    for paragraph in paragraphs[: end + 1]:
+        if _style(paragraph, styles) != MARK:
+            properties = _properties(paragraph)
+            style = attribute(child(properties, "pStyle"), "val")
+            _space(properties, pitch, styles.spacing_of(style))
+
+
+def _space(properties: etree._Element, pitch: int, usual: Mapping[str, int]) -> None:
+    """usual: what the style says of the space before, after and from row to row, in twips."""
+    spacing = child(properties, "spacing")
+    if spacing is None:
+        spacing = etree.Element(f"{_W}spacing")
+        names = [etree.QName(one).localname for one in properties]
+        after = next((n for n, one in enumerate(names) if one in _AFTER_SPACING), len(names))
+        properties.insert(after, spacing)
+    grid = child(properties, "snapToGrid")
+    if grid is None:
+        grid = etree.Element(f"{_W}snapToGrid")
+        spacing.addprevious(grid)
+    grid.set(f"{_W}val", "0")  # else the grid of the page is stronger
+    for name in ("before", "after"):
+        own = whole(attribute(spacing, name), usual.get(name, 0))
+        if own:
+            spacing.set(f"{_W}{name}", str(round(own * pitch / PITCH)))
+    spacing.set(f"{_W}line", str(pitch))
+    spacing.set(f"{_W}lineRule", "exact")
+
+
+def _properties(paragraph: etree._Element) -> etree._Element:
+    properties = child(paragraph, "pPr")
+    if properties is None:
+        properties = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, properties)
+    return properties
+
+
+def _style(paragraph: etree._Element, styles: WordStyles) -> str:
+    properties = child(paragraph, "pPr")
+    style = child(properties, "pStyle") if properties is not None else None
+    return styles.name_of(attribute(style, "val"))

@@ -1,0 +1,141 @@
+"""Lint: notices held against the standard, by what the file says and by how it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from huizhi.errors import HuizhiError, ReadError
+from huizhi.formats.notice_look import look_at
+from huizhi.formats.notice_mender import mended
+from huizhi.formats.pdf_maker import make_pdfs
+from huizhi.formats.pdf_pages import PrintedPage, printed_pages
+from huizhi.official.departure import Departure
+from huizhi.official.lint import departures_of
+from huizhi.official.look import NoticeLook
+from huizhi.official.printed import layout_of
+from huizhi.official.roles import Role, roles_of
+from huizhi.steps.whole_file import write_whole
+
+_WORDS = 12  # characters of a paragraph by which it is found again
+_CLOSING = "，。、；：！？）》”’】〕"
+
+
+@dataclass(frozen=True)
+class Linted:
+    """One notice. departures: what is not as the standard has it; words: the first words of each
+    paragraph they name, by its number; pages: how many it prints, None when it was not printed."""
+
+    path: Path
+    departures: tuple[Departure, ...]
+    words: dict[int, str]
+    pages: int | None
+
+
+def lint(paths: Sequence[Path], office: str | None) -> list[Linted]:
+    """Each file held against the standard. office: LibreOffice, which prints it, None without.
+
+    Raises: HuizhiError when one cannot be read.
+    """
+    files = [(path, _read(path)) for path in paths]
+    looks = [_look(path, data) for path, data in files]
+    printed: list[tuple[PrintedPage, ...] | None] = [None] * len(files)
+    if office:
+        pdfs = make_pdfs(office, [("x.docx", data) for _, data in files])
+        printed = [printed_pages(pdf) for pdf in pdfs]
+    return [
+        _linted(path, look, pages)
+        for (path, _), look, pages in zip(files, looks, printed, strict=True)
+    ]
+
+
+def fix(path: Path, departures: Sequence[Departure]) -> Path | None:
+    """Writes a copy beside the file with what can be mended; None when nothing can.
+
+    Raises: HuizhiError; StorageError.
+    """
+    wanted = [one for one in departures if one.mends]
+    if not wanted:
+        return None
+    target = _free(path)
+    try:
+        data = mended(_read(path), wanted)
+    except ReadError as error:
+        raise HuizhiError(f"“{path.name}”打不开：{error}。") from error
+    write_whole(target, data)
+    return target
+
+
+def _free(path: Path) -> Path:
+    """A name beside the file that no file has; what was fixed before is not written over."""
+    names = (f"{path.stem}（已改{number if number > 1 else ''}）.docx" for number in count(1))
+    return next(one for one in map(path.with_name, names) if not one.exists())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise HuizhiError(f"打不开“{path}”（{error.strerror}）。") from error
+
+
+def _look(path: Path, data: bytes) -> NoticeLook:
+    if path.suffix.lower() in {".doc", ".wps"}:
+        raise HuizhiError(f"“{path.name}”是旧格式，请用 WPS 打开，另存为 .docx 再检查。")
+    try:
+        return look_at(data)
+    except ReadError as error:
+        raise HuizhiError(f"“{path.name}”不是可以检查的 Word 文档（.docx）：{error}。") from error
+
+
+def _linted(path: Path, look: NoticeLook, pages: Sequence[PrintedPage] | None) -> Linted:
+    departures = departures_of(look)
+    if pages is not None:
+        departures = (*departures, *_printed_departures(look, pages))
+        departures = tuple(_with_pages(departures, look, pages))
+    by_number = {one.number: one.bare[:_WORDS] for one in look.paragraphs if one.bare}
+    words = {one.paragraph: by_number.get(one.paragraph, "") for one in departures}
+    return Linted(path, departures, words, len(pages) if pages is not None else None)
+
+
+def _printed_departures(look: NoticeLook, pages: Sequence[PrintedPage]) -> Iterator[Departure]:
+    """What only the printed pages show."""
+    roles = roles_of(look.paragraphs)
+    numbers = {role: one.number for one, role in zip(look.paragraphs, roles, strict=True)}
+    layout = layout_of([[line.text for line in page.lines] for page in pages])
+    if not layout.body_first:
+        number = numbers.get(Role.ADDRESSEES, 0)
+        yield Departure("first-page", number, "首页没有正文", "首页必须显示正文", page=1)
+    if layout.signature_alone:
+        number = numbers.get(Role.DATE, 0)
+        expected = "调整行距、字距，使署名、日期与正文同处一面"
+        yield Departure("signature-alone", number, "这一面没有正文", expected)
+    if layout.imprint_page is not None and not layout.imprint_is_right:
+        found = f"在第{layout.imprint_page}面，共{layout.pages}面"
+        expected = "在最后一面；双面印刷时最后一面是双数"
+        yield Departure("imprint-page", numbers.get(Role.IMPRINT, 0), found, expected)
+    for page in pages:
+        for line in page.lines:
+            if line.text[:1] in _CLOSING and len(line.text) > 1:
+                found = f"“{line.text[:8]}”"
+                yield Departure("closing-mark", 0, found, "标点不排在行首", page=page.number)
+
+
+def _with_pages(
+    departures: Sequence[Departure], look: NoticeLook, pages: Sequence[PrintedPage]
+) -> Iterator[Departure]:
+    """The departures with the pages on which their paragraphs begin."""
+    texts = ["".join("".join(line.text.split()) for line in page.lines) for page in pages]
+    found: dict[int, int] = {}
+    at = 0
+    for one in look.paragraphs:
+        words = one.bare[:_WORDS]
+        place = next((n for n in range(at, len(texts)) if words and words in texts[n]), None)
+        if place is not None:
+            at = place
+            found[one.number] = place + 1
+    for departure in departures:
+        page = departure.page or found.get(departure.paragraph, 0)
+        yield replace(departure, page=page)

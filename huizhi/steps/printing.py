@@ -1,0 +1,117 @@
+"""Printing: the files of packets as PDFs, as pictures, and all of them as one print run.
+
+Files that look alike are printed once: a thousand communities get the same notice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from glob import escape as glob_escape
+from pathlib import Path, PurePath
+
+from huizhi.formats.office_fonts import installed_fonts, missing_faces
+from huizhi.formats.package_look import look_of
+from huizhi.formats.pdf_binding import bound, count_pages, pictures
+from huizhi.formats.pdf_maker import make_pdfs
+from huizhi.steps.whole_file import refusals, write_whole
+
+FOLDER, RUN = "print", "全部通知包.pdf"
+PREVIEW = "preview"
+_DOTS = 110  # to the inch, of a preview
+_PRINTED = (".docx", ".xlsx")
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """What is printed of the packets. beside: PDFs go into them; run: one PDF of all is made."""
+
+    printer: Printer
+    beside: bool
+    run: bool
+
+
+@dataclass
+class Printer:
+    """Makes PDFs and keeps them in mind by what is seen of the document."""
+
+    office: str
+    _made: dict[str, bytes] = field(default_factory=dict)
+
+    def pdfs(self, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
+        """A PDF of each file, in order. Raises: HuizhiError."""
+        looks = [hashlib.sha256(look_of(data)).hexdigest() for _, data in files]
+        new = {
+            look: file for look, file in zip(looks, files, strict=True) if look not in self._made
+        }
+        self._made |= zip(new, make_pdfs(self.office, list(new.values())), strict=True)
+        return [self._made[look] for look in looks]
+
+    def pdfs_of(self, packets: Sequence[Mapping[str, bytes]]) -> list[dict[str, bytes]]:
+        """For each packet the PDFs of what is to be printed of it, by name. Raises: HuizhiError."""
+        wanted = [(n, name) for n, files in enumerate(packets) for name in printed_of(files)]
+        pdfs = self.pdfs([(name, packets[n][name]) for n, name in wanted])
+        result: list[dict[str, bytes]] = [{} for _ in packets]
+        for (n, name), pdf in zip(wanted, pdfs, strict=True):
+            result[n][f"{PurePath(name).stem}.pdf"] = pdf
+        return result
+
+
+def printed_of(names: Iterable[str]) -> list[str]:
+    """Which files of a packet are printed: of two of one name the Word document."""
+    by_stem: dict[str, str] = {}
+    for name in names:
+        path = PurePath(name)
+        if path.suffix in _PRINTED and (path.suffix == ".docx" or path.stem not in by_stem):
+            by_stem[path.stem] = name
+    return list(by_stem.values())
+
+
+def write_print_run(pdfs: Sequence[bytes], output: Path) -> Path:
+    """One PDF of all of them, each beginning on an odd page. Raises: StorageError."""
+    path = output / FOLDER / RUN
+    write_whole(path, bound(pdfs))
+    return path
+
+
+def write_previews(
+    office: str, files: Sequence[tuple[str, bytes]], output: Path, told: Callable[[Path], object]
+) -> list[Path]:
+    """A picture of each page of each file, in OUTPUT/preview; earlier ones of these files go away.
+
+    Raises: HuizhiError; StorageError.
+    """
+    folder = output / PREVIEW
+    written = []
+    for (name, _), pdf in zip(files, Printer(office).pdfs(files), strict=True):
+        stem = f"{PurePath(name).stem}{PurePath(name).suffix.replace('.', '_')}"
+        width = len(str(count_pages(pdf)))
+        with refusals(f"清理 {folder} "):
+            for old in folder.glob(f"{glob_escape(stem)}-*.png"):
+                old.unlink()
+        for number, picture in enumerate(pictures(pdf, _DOTS), start=1):
+            path = folder / f"{stem}-{number:0{width}}.png"
+            write_whole(path, picture, flushed=False)
+            told(path)
+            written.append(path)
+    return written
+
+
+def font_warnings() -> tuple[str, ...]:
+    """Which official fonts this machine prints in others, in words; none where it has all."""
+    missing = missing_faces(installed_fonts())
+    taken = [f"{face}（用{other}代替）" for face, other in missing if other]
+    without = [face for face, other in missing if not other]
+    said = []
+    if taken:
+        said.append(
+            f"这台电脑缺少字体：{'、'.join(taken)}。代替的字体字宽相同，行和页不变；"
+            "要和正式文件完全一样，请安装缺少的字体"
+        )
+    if without:
+        said.append(
+            f"这台电脑缺少字体：{'、'.join(without)}，也没有字宽相同的可以代替，"
+            "PDF 里的行和页可能和 WPS 里不同，请安装缺少的字体"
+        )
+    return tuple(said)

@@ -1,0 +1,74 @@
+"""Lint: nothing in our own notice, and exactly what was planted in others."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+
+from huizhi.formats.notice_look import look_at
+from huizhi.formats.notice_mender import mended
+from huizhi.official.departure import RULES
+from huizhi.official.lint import departures_of
+from tests.official.planted import PLANTS, Plant, Planting, notice
+
+NUMBER = "祖办〔2024〕6号"
+PRINTED_ONLY = {"first-page", "signature-alone", "imprint-page"}
+
+
+def planted(plant: Plant) -> bytes:
+    planting = Planting(notice(NUMBER if plant.headed else ""))
+    plant.change(planting)
+    return planting.saved()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        notice(),
+        notice(NUMBER),
+        notice(sealed=False),
+        notice(NUMBER, copies="区安委办，区应急管理局，区消防救援大队，区教育体育局，区住建局"),
+    ],
+    ids=["plain", "headed", "unsealed", "copies"],
+)
+def test_our_own_notice_departs_in_nothing(data: bytes) -> None:
+    assert departures_of(look_at(data)) == ()
+
+
+def test_every_rule_is_planted_once_at_least() -> None:
+    assert {plant.rule for plant in PLANTS} | PRINTED_ONLY == set(RULES)
+    assert len(PLANTS) >= 30
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda p: f"{p.rule} {p.words}")
+def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
+    look = look_at(planted(plant))
+
+    found = departures_of(look)
+
+    assert [one.rule for one in found] == [plant.rule]
+    words = {one.number: one.bare for one in look.paragraphs}
+    assert words.get(found[0].paragraph, "").startswith(plant.words)
+    assert (found[0].paragraph == 0) == (plant.words == "")
+    assert bool(found[0].mends) == plant.mends
+
+
+@pytest.mark.parametrize(
+    "plant", [p for p in PLANTS if p.mends], ids=lambda p: f"{p.rule} {p.words}"
+)
+def test_what_can_be_mended_is(plant: Plant) -> None:
+    data = planted(plant)
+
+    copy = mended(data, departures_of(look_at(data)))
+
+    assert departures_of(look_at(copy)) == ()
+    assert letters(copy) == letters(data)
+
+
+def letters(data: bytes) -> str:
+    """The words of a document, without marks, numbers and white space."""
+    paragraphs = Document(io.BytesIO(data)).element.body.iterchildren()
+    text = "".join(t for p in paragraphs for t in p.itertext())
+    return "".join(one for one in text if "\u4e00" <= one <= "\u9fff")
