@@ -73,6 +73,9 @@ CONTEXT: dict[str, Any] = {
     },
     "通知": {
         "文号": None,
+        "机关标志": "许昌市东城区祖师街道办事处文件",
+        "用印": True,
+        "抄送": None,
         "主送": "各社区、办事处各部门",
         "日期": dt.date(2024, 5, 29),
         "印发日期": dt.date(2024, 5, 29),
@@ -249,8 +252,9 @@ def test_notice_ends_with_the_imprint() -> None:
 
 def test_notice_begins_with_its_number_where_it_has_one() -> None:
     numbered = CONTEXT["通知"] | {"文号": "祖办〔2024〕6号"}
-    first = next(_paragraphs(_rendered("notice.docx", 通知=numbered)))
-    assert first == _plain("祖办〔2024〕6号")
+    paragraphs = _paragraphs(_rendered("notice.docx", 通知=numbered))
+    assert next(paragraphs) == _plain("许昌市东城区祖师街道办事处文件")
+    assert next(paragraphs) == _plain("祖办〔2024〕6号")
 
 
 def test_notice_tells_two_due_dates_where_there_are_two() -> None:

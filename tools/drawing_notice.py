@@ -116,7 +116,7 @@ def _works(*, filled: bool) -> list[str]:
     """附件3: rows in groups. filled: with field marks around the table, or with nothing there."""
     widths = (1660, 700, 1800, 3885, 800)
     # As high as lets the empty form, and in the notice the imprint too, stand on one page.
-    height = 420 if filled else 375
+    height = 375
     styles = ("明细居中", "明细居中", "明细文字", "明细文字", "明细文字")
     cells = tuple(Cell(text, style) for text, style in zip(WORKS_ROW, styles, strict=True))
     rows = [

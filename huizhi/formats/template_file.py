@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.archive import refused_as_template
+from huizhi.formats.archive import read_members, refused_as_template
 from huizhi.formats.docx_template import DocxTemplate
 from huizhi.formats.marks import Filters
 from huizhi.formats.stamp import Stamp
@@ -62,6 +62,7 @@ def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[st
     from huizhi.formats.typeset import Typesetter
 
     name = _name_of(path)
+    read_members(data, name)  # refuses what is no package, in the words for it
     with refused_as_template(name):
         finish = Typesetter.of(data, names)
     if asks_for_docxtpl(data):

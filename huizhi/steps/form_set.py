@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -151,7 +151,9 @@ def _patterns(
             mistakes += error.mistakes
         except RenderError as error:
             mistakes.append(Mistake(template.name, "", str(error).rstrip("。")))
-    return patterns
+    # A PDF may have been printed from either: what one of them prints is no answer in the other.
+    every = frozenset(text for one in patterns.values() for text in one.landmarks)
+    return {suffix: replace(one, landmarks=every) for suffix, one in patterns.items()}
 
 
 def read_pattern(

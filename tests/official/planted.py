@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @cache
 def notice(number: str = "", *, sealed: bool = True, copies: str = "") -> bytes:
-    """The example's notice; number: with a red head; sealed, copies: as the configuration has it."""
+    """The example's notice. number: with a red head; sealed, copies: as in the configuration."""
     settings = _changed(load_settings(ROOT / "config"), number, sealed, copies)
     forms = load_form_set(settings, ROOT / "templates")
     plan = PagePlan(pitch=505) if number else PagePlan()

@@ -1,0 +1,185 @@
+"""The notice as LibreOffice prints it, measured against GB/T 9704-2012."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from huizhi.config import load_settings
+from huizhi.formats.notice_look import look_at
+from huizhi.formats.office_converter import find_office
+from huizhi.formats.pdf_maker import make_pdfs
+from huizhi.formats.pdf_pages import PrintedPage, printed_pages
+from huizhi.official.lint import departures_of
+from huizhi.official.printed import Layout, PagePlan, layout_of
+from huizhi.steps.form_set import load_form_set
+from huizhi.steps.packets import render_notice
+from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
+from tests.official.planted import ROOT, _changed
+from tests.stories.campaign import Campaign
+
+TOP, LEFT, RIGHT, FOOT = 37.0, 28.0, 184.0, 262.0  # mm; the edges of the core
+FULL = range(3, 9)  # pages that are filled with text from edge to edge
+
+
+def printed(data: bytes) -> tuple[PrintedPage, ...]:
+    office = find_office()
+    assert office is not None
+    return printed_pages(make_pdfs(office, [("notice.docx", data)])[0])
+
+
+@pytest.fixture(scope="module")
+def pages(made: Path) -> tuple[PrintedPage, ...]:
+    return printed((Campaign(made).packets / "罗庄社区" / "通知.docx").read_bytes())
+
+
+def body_of(page: PrintedPage) -> list[str]:
+    return [line.text for line in page.lines[:-1]]
+
+
+def test_a_full_page_has_22_rows_of_28_characters(pages: tuple[PrintedPage, ...]) -> None:
+    for number in FULL:
+        lines = pages[number - 1].lines[:-1]
+        assert len(lines) == 22, number
+        steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
+        # Each face has a baseline of its own within its row, here up to 0.4 mm from the others'.
+        assert steps == pytest.approx([10.21] * 21, abs=0.4)
+        assert sum(steps) == pytest.approx(21 * 10.21, abs=0.4)
+    full = [line for n in FULL for line in pages[n - 1].lines[:-1] if line.text.isalpha()]
+    assert Counter(len(line.text) for line in full).most_common(1)[0][0] == 28
+
+
+def test_the_text_stands_within_the_core(pages: tuple[PrintedPage, ...]) -> None:
+    for page in pages[2:9]:
+        lines = page.lines[:-1]
+        assert min(line.left for line in lines) == pytest.approx(LEFT, abs=1)
+        assert max(line.right for line in lines) == pytest.approx(RIGHT, abs=1)
+        # The baseline of a row is 0.86 of its character below the top of it.
+        assert TOP - 1 < lines[0].baseline - 0.86 * 16 * 25.4 / 72 < TOP + 3.3
+        assert lines[-1].baseline < FOOT + 1
+
+
+def test_the_page_numbers_stand_at_the_outer_edge(pages: tuple[PrintedPage, ...]) -> None:
+    character = 14 * 25.4 / 72
+    for page in pages:
+        number = page.lines[-1]
+        assert number.text == f"— {page.number} —"
+        assert FOOT + 7 < number.baseline < FOOT + 10
+        if page.number % 2:
+            assert number.right == pytest.approx(RIGHT - character, abs=1)
+        else:
+            assert number.left == pytest.approx(LEFT + character, abs=1)
+
+
+def test_the_imprint_is_last_and_no_title_is_an_orphan(pages: tuple[PrintedPage, ...]) -> None:
+    layout = layout_of([[line.text for line in page.lines] for page in pages])
+
+    assert layout == Layout(14, 14, signature_alone=False, body_first=True)
+    imprint = pages[-1].lines[-2]
+    assert imprint.text.endswith("2024年5月29日印发")
+    assert FOOT - 10.3 < imprint.baseline < FOOT
+    for number in (1, 2, 3):
+        (page,) = (page for page in pages if page.lines[0].text == f"附件{number}")
+        assert len(page.lines) > 5
+
+
+@pytest.mark.parametrize("copies", ["", "区安委办，区应急管理局"])
+def test_a_notice_with_a_head_is_laid_out_anew(tmp_path: Path, copies: str) -> None:
+    """Its signature would stand alone on the second page."""
+    settings = _changed(load_settings(ROOT / "config"), "祖办〔2024〕6号", True, copies)
+    forms = load_form_set(settings, ROOT / "templates")
+    who = settings.recipients[:1]
+
+    def render(template: object, recipient: object) -> bytes:
+        return render_notice(settings, forms, template, recipient)  # type: ignore[arg-type]
+
+    layouts = lay_out(settings, forms, who, render, find_office(), tmp_path)
+    again = lay_out(settings, forms, who, render, "no office is asked again", tmp_path)
+
+    notice = render(PlannedNotices(settings, forms, layouts).template_for(who[0]), who[0])
+    lines = [[line.text for line in page.lines] for page in printed(notice)]
+    assert layouts == again
+    assert layouts.plan_for(who[0]).pitch == 505
+    assert layouts.wrong == ()
+    assert layout_of(lines).is_right
+    assert layout_of(lines).imprint_is_right
+    assert departures_of(look_at(notice)) == ()
+
+
+@pytest.mark.parametrize(
+    ("plan", "pages", "numbered"),
+    [(PagePlan(1), 14, 14), (PagePlan(2), 15, 13), (PagePlan(0, 505), 14, 14)],
+)
+def test_a_plan_is_valid_and_followed(
+    tmp_path: Path, plan: PagePlan, pages: int, numbered: int
+) -> None:
+    settings = load_settings(ROOT / "config")
+    forms = load_form_set(settings, ROOT / "templates")
+    notices = PlannedNotices(settings, forms, PageLayouts())
+    data = render_notice(settings, forms, notices.with_plan(plan), settings.recipients[0])
+
+    lines = [[line.text for line in page.lines] for page in printed(data)]
+    path = tmp_path / "notice.docx"
+    path.write_bytes(data)
+
+    assert OpenXmlValidator().validate(str(path)).is_valid
+    assert len(lines) == pages
+    assert sum(page[-1].startswith("— ") for page in lines if page) == numbered
+
+
+def test_without_libreoffice_the_template_is_followed(tmp_path: Path) -> None:
+    settings = load_settings(ROOT / "config")
+    forms = load_form_set(settings, ROOT / "templates")
+
+    layouts = lay_out(settings, forms, settings.recipients, lambda *_: b"", None, tmp_path)
+
+    assert layouts.without_office
+    assert layouts.plan_for(settings.recipients[0]) == PagePlan()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pdfs_a_print_run_and_pictures(made: Path, tmp_path: Path) -> None:
+    import pdfplumber
+
+    campaign = Campaign.make(tmp_path)
+    ran = campaign.run(
+        "packets", "--only", "罗庄社区", "--only", "祖师社区", "--pdf", "--print", "--json"
+    )
+    packet = campaign.packets / "罗庄社区"
+    run = Path(ran.json["print"])
+    first = (packet / "通知.pdf").read_bytes()
+    with pdfplumber.open(io.BytesIO(run.read_bytes())) as pdf:
+        texts = ["".join((page.extract_text() or "").split()) for page in pdf.pages]
+    campaign.run("preview", packet / "通知.docx")
+
+    assert sorted(one.suffix for one in packet.iterdir()).count(".pdf") == 4
+    # Of each packet the notice and three forms, each from an odd page: 14 and three times one.
+    assert len(texts) == 2 * (14 + 3 * 2) - 1
+    assert [n for n, text in enumerate(texts) if text.startswith("许昌市东城区")] == [0, 20]
+    assert len(list((campaign.output / "preview").glob("*.png"))) == 14
+    campaign.run("packets", "--only", "罗庄社区", "--only", "祖师社区", "--pdf")
+    assert (packet / "通知.pdf").read_bytes() == first
+
+
+def test_lint_says_where_and_what(made: Path, tmp_path: Path) -> None:
+    from tests.official.planted import Planting
+
+    campaign = Campaign.make(tmp_path)
+    planting = Planting((Campaign(made).packets / "罗庄社区" / "通知.docx").read_bytes())
+    planting.say("为指导，深入", "为指导,深入")
+    path = tmp_path / "某通知.docx"
+    path.write_bytes(planting.saved())
+
+    ran = campaign.run("lint", path, "--fix", code=1)
+
+    assert "第2页“以习近平新时代中国特色" in ran.out
+    assert "半角的“,”" in ran.out
+    assert "GB/T 15834-2011" in ran.out
+    campaign.run("lint", tmp_path / "某通知（已改）.docx")
+    refused = campaign.run("lint", campaign.config / "campaign.yaml", code=2)
+    assert "不是可以检查的 Word 文档" in refused.err
