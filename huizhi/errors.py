@@ -5,6 +5,7 @@ HuizhiError
 │   ├── ConfigError          in config/
 │   └── TemplateError        in templates/
 ├── RenderError              a document could not be rendered from its template
+├── OfficeError              LibreOffice did not print a document
 ├── ReadError                a returned file could not be read (becomes a finding)
 │   ├── UnknownKindError     not a kind of file that is read
 │   ├── EncryptedError       a password is asked for
@@ -65,6 +66,10 @@ class TemplateError(MistakesError):
 
 class RenderError(HuizhiError):
     """A document could not be rendered from its template."""
+
+
+class OfficeError(HuizhiError):
+    """LibreOffice did not print a document."""
 
 
 class ReadError(HuizhiError):

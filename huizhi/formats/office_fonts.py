@@ -2,7 +2,8 @@
 
 LibreOffice would otherwise take whatever comes first, with other widths of digits and marks, so
 that rows and pages end elsewhere. All that are named here give a Chinese character one em and a
-digit half of one, or nearly. Source: docs/glossary.md (字体); measured with fontTools.
+digit half of one, or nearly. Source: GB/T 9704-2012, 5.2.2 and 7
+(faces); widths measured with fontTools.
 """
 
 from __future__ import annotations

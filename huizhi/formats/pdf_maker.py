@@ -2,7 +2,7 @@
 
 A Word document goes through LibreOffice's own format first: on import it turns three settings of
 official type around (marks hang over the right edge, Latin and Chinese letters are parted), and
-there they can be put right. Source: measured, LibreOffice 7.4; docs/architecture.md (版面).
+there they can be put right. Source: measured, LibreOffice 7.4; docs/architecture.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from huizhi.errors import HuizhiError, ReadError
+from huizhi.errors import OfficeError, ReadError
 from huizhi.formats.office_converter import run_office
 from huizhi.formats.office_fonts import font_registry, installed_fonts, substitutes
 
@@ -36,7 +36,7 @@ _WRONG = (
 def make_pdfs(office: str, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
     """Each file as a PDF, in order; files: their names, of which the endings count, and contents.
 
-    Raises: HuizhiError naming the file that LibreOffice does not print.
+    Raises: OfficeError naming the file that LibreOffice does not print.
     """
     made: list[bytes] = []
     with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as name:
@@ -71,7 +71,7 @@ def _printed(office: str, folder: Path, files: Sequence[tuple[str, bytes]]) -> l
         for (file, _), path in zip(files, ready, strict=True):
             pdf = room / "pdf" / f"{path.stem}.pdf"
             if not pdf.is_file():
-                raise HuizhiError(
+                raise OfficeError(
                     f"LibreOffice 没有把“{file}”转成 PDF，请用 WPS 打开看看它是否正常。"
                 )
             results.append(_stable(pdf.read_bytes()))
@@ -108,4 +108,4 @@ def _convert(office: str, folder: Path, kind: str, files: Sequence[Path], target
             _SECONDS + _SECONDS_EACH * len(files),
         )
     except ReadError as error:
-        raise HuizhiError(f"LibreOffice 转换没有完成：{error}。") from error
+        raise OfficeError(f"LibreOffice 转换没有完成：{error}。") from error

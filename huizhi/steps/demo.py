@@ -48,15 +48,20 @@ class _Mailing:
 
 
 def run_demo(
-    settings: Settings, forms: FormSet, folder: Path, say: Callable[[str], None]
+    settings: Settings,
+    forms: FormSet,
+    folder: Path,
+    say: Callable[[str], None],
+    office: str | None = None,
 ) -> DemoResult:
     """The loop in this folder: packets, made-up returns, collecting, summary.
 
-    What an earlier demo left there is replaced; a folder that is not a demo's is refused.
+    What an earlier demo left there is replaced; a folder that is not a demo's is refused. office:
+    LibreOffice, which measures the notice's pages, None for none.
     Raises: HuizhiError.
     """
     _clear(folder)
-    packets = make_packets(settings, forms, folder)
+    packets = make_packets(settings, forms, folder, office=office)
     say(f"一、生成了{packets.count}个单位的通知包：{folder / 'packets'}")
     mailings = sorted(_mailings(settings, forms), key=lambda m: m.due + dt.timedelta(m.days))
     for mailing in mailings:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from huizhi.context import FILTERS
+from huizhi.errors import OfficeError
 from huizhi.formats.office_fonts import installed_fonts, substitutes
 from huizhi.formats.package_look import look_of
 from huizhi.formats.pdf_maker import make_pdfs
@@ -40,7 +41,8 @@ class PageLayouts:
     """Which plan each recipient's notice follows. plans: by recipient's code, of those that were
     measured; usual: for the others; pages: of each different notice that was measured; wrong: what
     no plan puts right; unmeasured: how many recipients' notices were not measured though they
-    differ; without_office: nothing was measured, for there is no LibreOffice."""
+    differ; without_office: nothing was measured, for there is no LibreOffice; failed: nothing was
+    measured, for LibreOffice did not print them, and why."""
 
     plans: Mapping[str, PagePlan] = field(default_factory=dict)
     usual: PagePlan = _OWN
@@ -48,6 +50,7 @@ class PageLayouts:
     wrong: tuple[str, ...] = ()
     unmeasured: int = 0
     without_office: bool = False
+    failed: str = ""
 
     def plan_for(self, recipient: Recipient) -> PagePlan:
         """The plan of this recipient's notice."""
@@ -84,7 +87,7 @@ def lay_out(
     """The plans of these recipients' notices; the first `MOST` different ones are measured.
 
     render: a recipient's notice from a template; office: LibreOffice, None without.
-    Raises: HuizhiError; RenderError.
+    Raises: RenderError.
     """
     if office is None:
         return PageLayouts(without_office=True)
@@ -98,7 +101,10 @@ def lay_out(
     for digest in chosen:
         if digest not in known:
             recipient = by_code[different[digest]]
-            known[digest] = _planned(_Printer(office, notices, render, recipient))
+            try:
+                known[digest] = _planned(_Printer(office, notices, render, recipient))
+            except OfficeError as error:  # the packets do not wait for it
+                return PageLayouts(failed=str(error))
     _keep(output, known)
     found = {digest: known[digest] for digest in chosen}
     plans = {code: found[digest].plan for code, digest in first.items() if digest in found}

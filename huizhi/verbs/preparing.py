@@ -126,10 +126,11 @@ def _linted_json(linted: Linted, fixed: Path | None) -> dict[str, object]:
 
 
 def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.formats.office_converter import find_office
     from huizhi.steps.demo import run_demo
 
     settings, forms = load_campaign(arguments)
-    result = run_demo(settings, forms, arguments.output / "demo", voice.say)
+    result = run_demo(settings, forms, arguments.output / "demo", voice.say, find_office())
     if arguments.json:
         voice.answer({"folder": str(result.folder), "summary": str(result.summary)})
     voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")

@@ -90,6 +90,8 @@ def _tell_layout(layouts: PageLayouts, voice: Voice) -> bool:
             "提示：没有找到 LibreOffice，通知的版面按模板原样，没有逐页核对"
             "（版记是否在最后的双页、署名是否单独一页），请打开一份看看。"
         )
+    elif layouts.failed:
+        voice.tell(f"注意：{layouts.failed}通知的版面按模板原样，没有逐页核对，请打开一份看看。")
     elif layouts.pages:
         fewest, most = min(layouts.pages), max(layouts.pages)
         pages = f"{fewest}" if fewest == most else f"{fewest}至{most}"

@@ -28,14 +28,14 @@ ROOT = Path(__file__).parent.parent.parent
 @cache
 def notice(number: str = "", *, sealed: bool = True, copies: str = "") -> bytes:
     """The example's notice. number: with a red head; sealed, copies: as in the configuration."""
-    settings = _changed(load_settings(ROOT / "config"), number, sealed, copies)
+    settings = changed(load_settings(ROOT / "config"), number, sealed, copies)
     forms = load_form_set(settings, ROOT / "templates")
     plan = PagePlan(pitch=505) if number else PagePlan()
     template = PlannedNotices(settings, forms, PageLayouts()).with_plan(plan)
     return render_notice(settings, forms, template, settings.recipients[0])
 
 
-def _changed(settings: Settings, number: str, sealed: bool, copies: str) -> Settings:
+def changed(settings: Settings, number: str, sealed: bool, copies: str) -> Settings:
     changes = {"number": number or None, "sealed": sealed, "copies": copies or None}
     return settings.model_copy(update={"notice": settings.notice.model_copy(update=changes)})
 
