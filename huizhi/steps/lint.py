@@ -19,6 +19,7 @@ from huizhi.official.printed import layout_of
 from huizhi.official.roles import Role, roles_of
 from huizhi.steps.whole_file import write_whole
 
+_PASSES = 3
 _WORDS = 12  # characters of a paragraph by which it is found again
 _CLOSING = "，。、；：！？）》”’】〕"
 
@@ -56,12 +57,13 @@ def fix(path: Path, departures: Sequence[Departure]) -> Path | None:
 
     Raises: HuizhiError; StorageError.
     """
-    wanted = [one for one in departures if one.mends]
-    if not wanted:
+    if not any(one.mends for one in departures):
         return None
-    target = _free(path)
+    target, data = _free(path), _read(path)
     try:
-        data = mended(_read(path), wanted)
+        for _ in range(_PASSES):  # a size that is right now shows a row that is too short
+            wanted = [one for one in departures_of(look_at(data)) if one.mends]
+            data = mended(data, wanted) if wanted else data
     except ReadError as error:
         raise HuizhiError(f"“{path.name}”打不开：{error}。") from error
     write_whole(target, data)

@@ -96,7 +96,7 @@ def departure_text(departure: Departure, linted: Linted) -> str:
     paragraph = f"第{departure.paragraph}段" if departure.paragraph and not page else ""
     said = f"“{words}”一段" if words else ""
     more = f"等{departure.times}处" if departure.times > 1 else ""
-    where = f"{page}{paragraph}{said}{more}" or "全文"
+    where = (f"{page}{paragraph}{said}" or "全文") + more
     return (
         f"{where}：{departure.title}，现在是{departure.found}，应为{departure.expected}"
         f"（{departure.clause}）"
