@@ -114,8 +114,8 @@ def openpyxl_writer() -> Writer:
     def write(place: Place, number: int) -> None:
         workbook = load_workbook(form)
         sheet = workbook.worksheets[0]
-        for place in places:
-            sheet[place] = f"值{number}"
+        for cell in places:
+            sheet[cell] = f"值{number}"
         workbook.save(place)
 
     return write
