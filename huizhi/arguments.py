@@ -88,9 +88,7 @@ def _parser() -> tuple[_Parser, set[str]]:
 
 def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
     packets = _verb(verbs, "packets", "生成每个收文单位的通知包（文件夹和 zip）")
-    packets.add_argument(
-        "--only", action="append", default=[], metavar="单位", help="只生成这个单位的，可以写多次"
-    )
+    _add_only(packets, "只生成这个单位的，可以写多次")
     packets.add_argument(
         "--jobs",
         type=_at_least_one,
@@ -110,9 +108,7 @@ def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
     preview.add_argument(
         "files", nargs="*", type=Path, metavar="文件", help="要看的文件；不写就看一个单位的通知包"
     )
-    preview.add_argument(
-        "--only", action="append", default=[], metavar="单位", help="看这个单位的，不写就是第一个"
-    )
+    _add_only(preview, "看这个单位的，不写就是第一个")
 
 
 def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
@@ -150,15 +146,11 @@ def _add_filling(verbs: argparse._SubParsersAction[_Parser]) -> None:
         metavar="数据",
         help="名单（已知的联络员等）、台账（以前收到的），或一个表格文件：第一行写栏目名称",
     )
-    filling.add_argument(
-        "--only", action="append", default=[], metavar="单位", help="只填这个单位的，可以写多次"
-    )
+    _add_only(filling, "只填这个单位的，可以写多次")
     corrections = _verb(
         verbs, "corrections", "把有问题的表标出来，连同说明做成可以发回社区的文件夹"
     )
-    corrections.add_argument(
-        "--only", action="append", default=[], metavar="单位", help="只做这个单位的，可以写多次"
-    )
+    _add_only(corrections, "只做这个单位的，可以写多次")
     _add_today(corrections)
 
 
@@ -192,6 +184,10 @@ def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
+
+
+def _add_only(verb: _Parser, told: str) -> None:
+    verb.add_argument("--only", action="append", default=[], metavar="单位", help=told)
 
 
 def _add_today(verb: _Parser) -> None:

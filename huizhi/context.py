@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from huizhi.official.word_rules import full_width
 from huizhi.settings import Quota, Recipient, Settings
 
 
@@ -33,6 +34,11 @@ def itself(value: object) -> object:
     return value
 
 
+def in_full_width(value: object) -> str:
+    """The value with its half-width marks as Chinese text has them, character for character."""
+    return full_width(str(value))
+
+
 def only_in_word(value: object, *_: object) -> object:
     """Raises: ValueError; what puts a picture or a document into a Word template is docxtpl."""
     raise ValueError("“图片”“子文档”只能直接写在 Word 模板的正文里")
@@ -44,6 +50,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "月日": month_day,
     "年月": year_month,
     "勾": box,
+    "全角": in_full_width,
     "空则删段": itself,
     "空则删行": itself,
     "图片": only_in_word,

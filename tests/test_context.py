@@ -38,6 +38,18 @@ def test_the_variables_of_the_notice(settings: Settings) -> None:
     assert context["收文单位"]["编号"] == "C01"
 
 
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("各社区,各部门:", "各社区，各部门："),
+        ("区安委办(抄)", "区安委办（抄）"),
+        ("于10:30前报V1,2", "于10:30前报V1,2"),
+    ],
+)
+def test_marks_in_full_width(written: str, set_: str) -> None:
+    assert FILTERS["全角"](written) == set_
+
+
 def test_the_quota_table(settings: Settings) -> None:
     items = context_of(settings, "祖师社区")["项目"]
 

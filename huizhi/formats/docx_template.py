@@ -30,6 +30,7 @@ from huizhi.formats.recent import RecentMembers
 from huizhi.formats.soundness import TornError, UnsoundError, proved
 from huizhi.formats.stamp import Stamp, StampedPackage
 from huizhi.formats.vanishing_line import FILLED, is_filled, with_conditions
+from huizhi.formats.word_order import ORDER
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
@@ -53,26 +54,7 @@ _FIRST_DRAWING_ID = 1001  # docxtpl's
 # order. Source: ISO/IEC 29500-1, 17.4.69 (tcPr).
 _CELL_PROPERTIES = re.compile(r"(<w:tcPr>)(.*?)(</w:tcPr>)", re.DOTALL)
 _CELL_PROPERTY = re.compile(r"<w:(\w+)\b(?:[^<>]*/>|.*?</w:\1>)", re.DOTALL)
-_ORDER = (
-    "cnfStyle",
-    "tcW",
-    "gridSpan",
-    "hMerge",
-    "vMerge",
-    "tcBorders",
-    "shd",
-    "noWrap",
-    "tcMar",
-    "textDirection",
-    "tcFitText",
-    "vAlign",
-    "hideMark",
-    "headers",
-    "cellIns",
-    "cellDel",
-    "cellMerge",
-    "tcPrChange",
-)
+_ORDER = ORDER["tcPr"]
 
 _TORN = (
     "循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，或一个独占一行、一个没有），"

@@ -23,26 +23,13 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.marks import visible
 from huizhi.formats.package_draft import PackageDraft
 from huizhi.formats.stamp import Stamp
+from huizhi.formats.word_order import property_of
 from huizhi.formats.xml_part import attribute, child, local_name
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_BEFORE_SHADING = {
-    "tcPr": ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders"),
-    "pPr": (
-        "pStyle",
-        "keepNext",
-        "keepLines",
-        "pageBreakBefore",
-        "framePr",
-        "widowControl",
-        "numPr",
-        "suppressLineNumbers",
-        "pBdr",
-    ),
-}
 
 
 def flagged_docx(data: bytes, flags: Sequence[Flag], moment: dt.datetime, stamp: Stamp) -> bytes:
@@ -167,14 +154,9 @@ def _shade(element: etree._Element, rgb: str) -> None:
         return
     if own is not None:
         settings.remove(own)  # "no shading" in so many words
-    shading = etree.Element(f"{_W}shd")
+    shading = property_of(settings, "shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", rgb)):
         shading.set(f"{_W}{key}", value)
-    before = [one for one in settings if local_name(one) in _BEFORE_SHADING[name]]
-    if before:
-        before[-1].addnext(shading)
-    else:
-        settings.insert(0, shading)
 
 
 def _clear_colours(root: etree._Element) -> None:

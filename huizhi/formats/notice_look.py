@@ -13,7 +13,16 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.limits import Limits
-from huizhi.formats.look_values import Indents, Rows, bool_of, face_of, indents_of, rows_of, ruled
+from huizhi.formats.look_values import (
+    Indents,
+    Rows,
+    bool_of,
+    face_of,
+    indents_of,
+    rows_of,
+    ruled,
+    thickness,
+)
 from huizhi.formats.package import Package
 from huizhi.formats.word_numbering import WordNumbering
 from huizhi.formats.word_styles import WordStyles
@@ -79,7 +88,7 @@ class LookReader:
             name = local_name(element)
             if name == "p":
                 yield from self._with_boxes(element, where, grids)
-                if child(child_or_empty(element, "pPr"), "sectPr") is not None:
+                if child(child(element, "pPr"), "sectPr") is not None:
                     where = replace(where, section=where.section + 1)
             elif name == "tbl":
                 rules = self._table_rules(element)
@@ -105,7 +114,7 @@ class LookReader:
     ) -> ParagraphLook:
         self.elements.append(element)
         own = child(element, "pPr")
-        style = attribute(child(own, "pStyle") if own is not None else None, "val")
+        style = attribute(child(own, "pStyle"), "val")
         style = style or self._styles.default_id("paragraph")
         chain = [own] if own is not None else []
         chain += self._styles.properties(style, "pPr")
@@ -186,8 +195,8 @@ class LookReader:
 
     def _empty_size(self, element: etree._Element, style: str) -> float:
         """The size of an empty paragraph's mark."""
-        own = child(child_or_empty(element, "pPr"), "rPr")
-        said = attribute(child(own, "sz"), "val") if own is not None else ""
+        own = child(child(element, "pPr"), "rPr")
+        said = attribute(child(own, "sz"), "val")
         return whole(said, 20) / 2 if said else self._styles.size_of(style)
 
     def _starts_with_break(self, element: etree._Element) -> bool:
@@ -215,7 +224,7 @@ class LookReader:
         """The lines above and below a table in mm, its cells' own over the table's."""
         rows = children(table, "tr")
         properties = child(table, "tblPr")
-        style = attribute(child(properties, "tblStyle"), "val") if properties is not None else ""
+        style = attribute(child(properties, "tblStyle"), "val")
         chain = [properties] if properties is not None else []
         chain += list(self._styles.properties(style, "tblPr"))
         found = []
@@ -254,12 +263,6 @@ class LookReader:
 
 def _mm(element: etree._Element | None, name: str) -> float:
     return whole(attribute(element, name), 0) * _MM
-
-
-def child_or_empty(element: etree._Element, name: str) -> etree._Element:
-    """The child, or an element without any."""
-    found = child(element, name)
-    return found if found is not None else etree.Element("none")
 
 
 def _alignment(chain: list[etree._Element]) -> str:
@@ -340,11 +343,7 @@ def _row_rules(rules: tuple[float, float], number: int, count: int) -> tuple[flo
 
 
 def _line(places: list[tuple[etree._Element, str]], side: str) -> float:
-    """The thickness of a line in mm, 0 for none."""
-    for holder, name in places:
-        borders = child(holder, name)
-        line = child(borders, side) if borders is not None else None
-        if line is not None:
-            none = attribute(line, "val") in {"nil", "none"}
-            return 0.0 if none else whole(attribute(line, "sz"), 0) / 8 * 25.4 / 72
-    return 0.0
+    """The thickness of a line in mm, 0 for none; places: what may say it, nearest first, and under
+    which name."""
+    lines = (child(child(holder, name), side) for holder, name in places)
+    return thickness(next((line for line in lines if line is not None), None))

@@ -6,7 +6,7 @@ python-docx puts each property where the schema wants it.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -21,15 +21,30 @@ from docx.text.run import Run
 from huizhi.formats.limits import Limits
 from huizhi.formats.notice_look import LookReader
 from huizhi.formats.package import Package
-from huizhi.official.departure import Departure
+from huizhi.formats.word_order import property_of
+from huizhi.official.departure import Departure, Faces
+from huizhi.official.measures import (
+    BOTTOM,
+    CHARACTER,
+    FOOTER,
+    LEFT,
+    PAGE,
+    PITCH,
+    RIGHT,
+    SMALL_SIZE,
+    SPACING,
+    TOP,
+)
 from huizhi.official.word_rules import full_width
 
-_PITCH, _CHARACTER, _SPACING = 579, 315, -5  # twips
-_PAGE = (11906, 16838)
-_MARGINS = {"top_margin": 2098, "bottom_margin": 1984, "left_margin": 1587, "right_margin": 1474}
-_FOOTER = 1448
+_MARGINS = {
+    "top_margin": TOP,
+    "bottom_margin": BOTTOM,
+    "left_margin": LEFT,
+    "right_margin": RIGHT,
+}
 _ALIGNMENTS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY}
-_NUMBER_SIZE, _NUMBER_FACE = 14.0, "宋体"
+_NUMBER_FACE = "宋体"
 
 
 def mended(data: bytes, departures: Sequence[Departure]) -> bytes:
@@ -53,15 +68,26 @@ def mended(data: bytes, departures: Sequence[Departure]) -> bytes:
     return target.getvalue()
 
 
-def _set_face(paragraph: Paragraph, value: Any) -> None:
-    """value: a font, or a font and how many characters from the start; behind so many when it is
-    negative."""
-    name, count = value if isinstance(value, tuple) else (value, len(paragraph.text) + 1)
-    for run in _runs_within(paragraph, count):
-        _face(run, name)
+def _set_face(paragraph: Paragraph, value: Faces) -> None:
+    whole = "".join(run.text for run in _runs(paragraph))
+    # Word's own number before a heading is none of its characters.
+    ends = (value.head[start:] for start in range(len(value.head)))
+    border = next((len(end) for end in ends if whole.startswith(end)), len(whole))
+    done = 0
+    for run in _runs(paragraph):
+        length = len(run.text)
+        if done < border < done + length and _is_plain(run):
+            rest = _cut(run, border - done)
+            _face(run, value.face)
+            _face(rest, value.rest)
+        else:
+            _face(run, value.face if done < border else value.rest)
+        done += length
 
 
 def _face(run: Run, name: str) -> None:
+    if not name:
+        return
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         if str(attribute).endswith("Theme"):
@@ -71,19 +97,9 @@ def _face(run: Run, name: str) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _runs_within(paragraph: Paragraph, count: int) -> Iterator[Run]:
-    """The runs of the first `count` characters, or of those behind the first -count; a run that
-    reaches over the border is cut in two."""
-    border, done = abs(count), 0
-    for run in _runs(paragraph):
-        length = len(run.text)
-        first = run
-        if done < border < done + length:
-            rest = _cut(run, border - done)
-            yield first if count > 0 else rest
-        elif (done + length <= border) == (count > 0):
-            yield run
-        done += length
+def _is_plain(run: Run) -> bool:
+    """Whether a run holds words and nothing else, so that it can be cut."""
+    return all(one.tag in (qn("w:rPr"), qn("w:t")) for one in run._element)
 
 
 def _cut(run: Run, place: int) -> Run:
@@ -114,27 +130,18 @@ def _set_indent(paragraph: Paragraph, value: Any) -> None:
     indent.attrib.clear()
     for name, characters in zip(("firstLine", "left", "right"), value, strict=True):
         indent.set(qn(f"w:{name}Chars"), str(round(characters * 100)))
-        indent.set(qn(f"w:{name}"), str(round(characters * _CHARACTER)))
+        indent.set(qn(f"w:{name}"), str(round(characters * CHARACTER)))
 
 
 def _set_pitch(paragraph: Paragraph, value: Any) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.paragraph_format.line_spacing = Twips(_PITCH)
+    paragraph.paragraph_format.line_spacing = Twips(PITCH)
 
 
 def _set_spacing(paragraph: Paragraph, value: Any) -> None:
     for run in _runs(paragraph):
-        properties = run._element.get_or_add_rPr()
-        for old in properties.findall(qn("w:spacing")):
-            properties.remove(old)
-        spacing = OxmlElement("w:spacing")
-        spacing.set(qn("w:val"), str(_SPACING))
-        after = [qn(f"w:{name}") for name in _AFTER_SPACING]
-        later = next((one for one in properties if one.tag in after), None)
-        if later is None:
-            properties.append(spacing)
-        else:
-            later.addprevious(spacing)
+        spacing = property_of(run._element.get_or_add_rPr(), "spacing")
+        spacing.set(qn("w:val"), str(SPACING))
 
 
 def _set_color(paragraph: Paragraph, value: Any) -> None:
@@ -143,12 +150,7 @@ def _set_color(paragraph: Paragraph, value: Any) -> None:
 
 
 def _set_kinsoku(paragraph: Paragraph, value: Any) -> None:
-    properties = paragraph._element.get_or_add_pPr()
-    for own in properties.findall(qn("w:kinsoku")):
-        own.set(qn("w:val"), "1")
-        return
-    switch: Any = OxmlElement("w:kinsoku")
-    properties.insert_element_before(switch, *_AFTER_KINSOKU)
+    property_of(paragraph._element.get_or_add_pPr(), "kinsoku").set(qn("w:val"), "1")
 
 
 def _set_new_page(paragraph: Paragraph, value: Any) -> None:
@@ -187,23 +189,21 @@ def _set_page(document: Any) -> None:
     for section in document.sections:
         if section.page_width > section.page_height:
             continue
-        section.page_width, section.page_height = map(Twips, _PAGE)
+        section.page_width, section.page_height = map(Twips, PAGE)
         for name, twips in _MARGINS.items():
             setattr(section, name, Twips(twips))
-        section.gutter, section.footer_distance = Twips(0), Twips(_FOOTER)
-        for grid in section._sectPr.findall(qn("w:docGrid")):
-            section._sectPr.remove(grid)
-        grid = OxmlElement("w:docGrid")
+        section.gutter, section.footer_distance = Twips(0), Twips(FOOTER)
+        grid = property_of(section._sectPr, "docGrid")
+        grid.attrib.clear()
         grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), str(_PITCH))
-        section._sectPr.append(grid)
+        grid.set(qn("w:linePitch"), str(PITCH))
 
 
 def _set_page_number(document: Any) -> None:
     """Footers of their own for odd and even pages, with a number between two dashes."""
     document.settings.odd_and_even_pages_header_footer = True
     for number, section in enumerate(document.sections):
-        section.footer_distance = Twips(_FOOTER)
+        section.footer_distance = Twips(FOOTER)
         for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             footer.is_linked_to_previous = number > 0
             if number == 0:
@@ -237,7 +237,7 @@ def _write_number(footer: Any, side: str) -> None:
             run._element.append(code)
         else:
             run.text = content
-        run.font.size = Pt(_NUMBER_SIZE)
+        run.font.size = Pt(SMALL_SIZE)
         _face(run, _NUMBER_FACE)
 
 
@@ -256,19 +256,6 @@ def _paragraph_of(element: Any) -> Any:
     return next(element.iterancestors(qn("w:p")), None)
 
 
-_AFTER_SPACING = (
-    *("w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText"),
-    *("vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"),
-)
-_AFTER_KINSOKU = tuple(
-    f"w:{name}"
-    for name in (
-        *("wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi"),
-        *("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents"),
-        *("suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap"),
-        *("outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
-    )
-)
 _PARAGRAPH_MENDS: Mapping[str, Callable[[Paragraph, Any], None]] = {
     "face": _set_face,
     "size": _set_size,

@@ -1,11 +1,12 @@
-"""PDF binding: several PDFs as one for a single print run, and pages as pictures."""
+"""PDF binding: several PDFs as one for a single print run, and pages as pictures.
+
+pypdfium2 is loaded when it is used: most runs print nothing.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-
-import pypdfium2
 
 _POINTS = 72.0
 
@@ -13,6 +14,8 @@ _POINTS = 72.0
 def bound(pdfs: Iterable[bytes]) -> bytes:
     """One PDF of all these, in order, each beginning on an odd page: printed on both sides, no
     sheet holds pages of two."""
+    import pypdfium2
+
     whole = pypdfium2.PdfDocument.new()
     for data in pdfs:
         if len(whole) % 2:
@@ -26,14 +29,10 @@ def bound(pdfs: Iterable[bytes]) -> bytes:
     return target.getvalue()
 
 
-def count_pages(pdf: bytes) -> int:
-    """How many pages it has."""
-    with pypdfium2.PdfDocument(pdf) as opened:
-        return len(opened)
-
-
 def pictures(pdf: bytes, dots: int) -> Iterator[bytes]:
     """Each page as a PNG picture of so many dots to the inch."""
+    import pypdfium2
+
     with pypdfium2.PdfDocument(pdf) as opened:
         for page in opened:
             picture = page.render(scale=dots / _POINTS).to_pil()

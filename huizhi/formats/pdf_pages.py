@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pdfplumber
-
 _MM = 25.4 / 72  # of a point
 _SAME = 1.2  # points between baselines that are one
 
@@ -38,6 +36,8 @@ class PrintedPage:
 
 def printed_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
     """The pages of a PDF that a program has just made."""
+    import pdfplumber  # for nothing else that makes packets needs it, or its memory
+
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         return tuple(_page(page) for page in opened.pages)
 

@@ -8,26 +8,20 @@ from copy import deepcopy
 from lxml import etree
 
 from huizhi.errors import ReadError
-from huizhi.formats.archive import Member, read_members, write_members
+from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
 from huizhi.formats.typeset import MARK, SIGNATURES
+from huizhi.formats.word_order import property_of
 from huizhi.formats.word_styles import WordStyles
 from huizhi.formats.xml_part import attribute, child, children, whole
-from huizhi.official.printed import PITCH, PagePlan
+from huizhi.official.measures import PITCH
+from huizhi.official.printed import PagePlan
 
 IMPRINT = "版记"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DATES = frozenset(date for date, _ in SIGNATURES.values())
-# What may stand before what is put into a paragraph's properties. Source: 17.3.1.26 (pPr).
-_AFTER_TITLE_PAGE = ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings")
-_BEFORE_BREAK = ("pStyle", "keepNext", "keepLines")
-_AFTER_SPACING = (
-    *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection"),
-    *("textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr"),
-    "pPrChange",
-)
 
 
 def planned(data: bytes, plan: PagePlan, name: str) -> bytes:
@@ -41,9 +35,8 @@ def planned(data: bytes, plan: PagePlan, name: str) -> bytes:
     main = package.related("", "officeDocument")[0]
     root = package.xml(main)
     styles = WordStyles.of(package)
-    body = child(root, "body")
-    if body is None:
-        raise ReadError("里面没有正文")
+    with refused_as_template(name):
+        body = _body_of(root)
     if plan.imprint_breaks:
         _set_imprint_apart(body, styles, plan.imprint_breaks)
     if plan.pitch is not None:
@@ -55,6 +48,13 @@ def planned(data: bytes, plan: PagePlan, name: str) -> bytes:
     )
 
 
+def _body_of(root: etree._Element) -> etree._Element:
+    body = child(root, "body")
+    if body is None:
+        raise ReadError("里面没有正文")
+    return body
+
+
 def _set_imprint_apart(body: etree._Element, styles: WordStyles, breaks: int) -> None:
     """The paragraph that holds the imprint begins a page; with two breaks an empty page stands
     before it, and neither has a number. Source: GB/T 9704-2012, 7.5."""
@@ -64,7 +64,7 @@ def _set_imprint_apart(body: etree._Element, styles: WordStyles, breaks: int) ->
             continue
         section = child(body, "sectPr")
         if breaks == 1 or section is None:
-            _begin_page(_properties(paragraph))
+            property_of(_properties(paragraph), "pageBreakBefore")
             return
         unnumbered = _without_number(section)
         paragraph.addprevious(_section_end(paragraph, deepcopy(section)))
@@ -73,21 +73,12 @@ def _set_imprint_apart(body: etree._Element, styles: WordStyles, breaks: int) ->
         return
 
 
-def _begin_page(properties: etree._Element) -> None:
-    names = [etree.QName(one).localname for one in properties]
-    place = sum(one in _BEFORE_BREAK for one in names)
-    properties.insert(place, etree.Element(f"{_W}pageBreakBefore"))
-
-
 def _without_number(section: etree._Element) -> etree._Element:
     """The section on a page of its own with a first page that has no footer."""
     own = deepcopy(section)
     for reference in children(own, "footerReference"):
         own.remove(reference)
-    title = etree.Element(f"{_W}titlePg")
-    names = [etree.QName(one).localname for one in own]
-    after = next((n for n, one in enumerate(names) if one in _AFTER_TITLE_PAGE), len(names))
-    own.insert(after, title)
+    property_of(own, "titlePg").attrib.clear()
     return own
 
 
@@ -117,17 +108,9 @@ def _set_pitch(body: etree._Element, styles: WordStyles, pitch: int) -> None:
 
 def _space(properties: etree._Element, pitch: int, usual: Mapping[str, int]) -> None:
     """usual: what the style says of the space before, after and from row to row, in twips."""
-    spacing = child(properties, "spacing")
-    if spacing is None:
-        spacing = etree.Element(f"{_W}spacing")
-        names = [etree.QName(one).localname for one in properties]
-        after = next((n for n, one in enumerate(names) if one in _AFTER_SPACING), len(names))
-        properties.insert(after, spacing)
-    grid = child(properties, "snapToGrid")
-    if grid is None:
-        grid = etree.Element(f"{_W}snapToGrid")
-        spacing.addprevious(grid)
-    grid.set(f"{_W}val", "0")  # else the grid of the page is stronger
+    spacing = property_of(properties, "spacing")
+    # Else the grid of the page is stronger.
+    property_of(properties, "snapToGrid").set(f"{_W}val", "0")
     for name in ("before", "after"):
         own = whole(attribute(spacing, name), usual.get(name, 0))
         if own:
@@ -145,6 +128,4 @@ def _properties(paragraph: etree._Element) -> etree._Element:
 
 
 def _style(paragraph: etree._Element, styles: WordStyles) -> str:
-    properties = child(paragraph, "pPr")
-    style = child(properties, "pStyle") if properties is not None else None
-    return styles.name_of(attribute(style, "val"))
+    return styles.name_of(attribute(child(child(paragraph, "pPr"), "pStyle"), "val"))

@@ -7,12 +7,13 @@ high reads well, a cut line does not.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from huizhi.official.em import CLOSING_MARKS, half_widths
 
 _PIECES = re.compile(r"[!-~]+|.", re.DOTALL)  # a run of ASCII stays together, all else breaks
 _SHORT = 40  # characters of a text whose width is kept in mind
-_NEVER_FIRST = set("，。、；：！？）》”’】〕…%")  # a line does not begin with these
+_NEVER_FIRST = set(CLOSING_MARKS + "…%")  # a line does not begin with these
 
 
 def text_width(text: str) -> int:
@@ -30,7 +31,7 @@ def count_lines(text: str, width: float) -> int:
 def _lines_of(text: str, width: int) -> int:
     lines, used = 1, 0
     for piece in _PIECES.findall(text):
-        needed = len(piece) if piece.isascii() else _width(piece)  # a longer piece is ASCII
+        needed = len(piece) if piece.isascii() else half_widths(piece)  # a longer piece is ASCII
         if used + needed <= width:
             used += needed
             continue
@@ -44,14 +45,7 @@ def _lines_of(text: str, width: int) -> int:
 
 
 def _width_of(text: str) -> int:
-    return sum(map(_width, text))
+    return sum(map(half_widths, text))
 
 
 _known_width = lru_cache(maxsize=8192)(_width_of)  # tables say the same in many cells
-
-
-@lru_cache(maxsize=4096)
-def _width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -9,122 +9,131 @@ Source: GB/T 9704-2012, 7.2.4 (issuer's mark), 7.3.1 (title), 7.3.5 (signature a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
 from html import escape, unescape
 
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
+from huizhi.formats.word_order import ORDER
 from huizhi.formats.word_styles import WordStyles
 from huizhi.official.em import em_width
+from huizhi.official.measures import CHARACTER, CORE_WIDTH
 from huizhi.official.title import title_rows
 
 TITLES = ("公文标题", "方案标题", "附件标题")
 MARK = "发文机关标志"
+# The style of a signature, that of the date below it, and whether the seal goes over both.
 SIGNATURES: Mapping[str, tuple[str, bool]] = {
     "发文机关署名": ("成文日期", True),
     "发文机关署名（不盖章）": ("成文日期（不盖章）", False),
 }
-_CORE = 8845  # twips
-_CHARACTER = 315
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)</w:t>")
 _NOT_ALONE = re.compile(r"<w:(?:br|cr|tab|drawing|pict|fldChar|fldSimple|txbxContent|object)\b")
 _STYLE = '<w:pStyle w:val="{}"/>'
+_RUN = re.compile(r"(<w:r(?: [^>]*)?>)(?:<w:rPr>(.*?)</w:rPr>)?", re.DOTALL)
+_OPENED, _ENDED = (b"<w:p>", b"<w:p "), b"</w:p>"
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _KNOWN = 64  # paragraphs that are kept in mind
 
 
 @dataclass(frozen=True)
 class Typesetter:
-    """What typesets the main part of one template. names: what no title is broken inside."""
+    """What typesets the main part of one template.
 
-    styles: Mapping[str, str]  # id by name
-    sizes: Mapping[str, float]  # points by name
+    styles: names by id; sizes, scales: of their characters, in points and per cent, by name;
+    names: what no title is broken inside.
+    """
+
+    styles: Mapping[str, str]
+    sizes: Mapping[str, float]
+    scales: Mapping[str, float]
     names: tuple[str, ...]
-    _known: dict[str, str] = field(default_factory=dict)
+    _known: dict[bytes, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, template: bytes, names: Sequence[str]) -> Typesetter:
         """That of this template. Raises: ReadError."""
         styles = WordStyles.of(Package(template, Limits()))
-        wanted = [*TITLES, MARK, *SIGNATURES, *(date for date, _ in SIGNATURES.values())]
-        ids = {name: styles.id_of(name) for name in wanted}
+        ids = {name: styles.id_of(name) for name in (*TITLES, MARK, *SIGNATURES)}
         known = {name: one for name, one in ids.items() if one}
-        sizes = {name: styles.size_of(one) for name, one in known.items()}
-        return cls(known, sizes, tuple(names))
+        return cls(
+            {one: name for name, one in known.items()},
+            {name: styles.size_of(one) for name, one in known.items()},
+            {name: styles.scale_of(one) for name, one in known.items()},
+            tuple(names),
+        )
 
     def __call__(self, content: bytes) -> bytes:
         """The main part of a rendered document, typeset."""
-        if not self.styles:
-            return content
-        text = content.decode()
-        for name in TITLES:
-            text = self._each(text, name, partial(self._with_rows, name))
-        text = self._each(text, MARK, self._narrowed)
-        for name, (date, sealed) in SIGNATURES.items():
-            text = self._signed(text, name, date, sealed)
-        return text.encode()
+        pieces, done = [], 0
+        for found in self._marks.finditer(content) if self.styles else ():
+            start, end = _around(content, found.start())
+            name = self.styles[found[1].decode()]
+            if name in SIGNATURES:
+                end = _around(content, end + len(_OPENED[0]))[1]  # the date below
+            if start < done or end < found.end():
+                continue
+            pieces += [content[done:start], self._typeset(content[start:end], name)]
+            done = end
+        return b"".join([*pieces, content[done:]]) if pieces else content
 
-    def _each(self, text: str, name: str, change: Callable[[str], str]) -> str:
-        """The text with every paragraph of this style changed."""
-        mark = self._mark(name)
-        place = text.find(mark) if mark else -1
-        while place >= 0:
-            start, end = _around(text, place)
-            paragraph = text[start:end]
-            if not _NOT_ALONE.search(paragraph):
-                changed = self._remembered(paragraph, change)
-                text = text[:start] + changed + text[end:]
-                end = start + len(changed)
-            place = text.find(mark, end)
-        return text
+    @cached_property
+    def _marks(self) -> re.Pattern[bytes]:
+        ids = "|".join(map(re.escape, self.styles))
+        return re.compile(_STYLE.format(f"({ids})").encode())
 
-    def _remembered(self, paragraph: str, change: Callable[[str], str]) -> str:
-        """What a paragraph is changed to; a thousand notices have the same title."""
-        changed = self._known.get(paragraph)
-        if changed is None:
+    def _typeset(self, block: bytes, name: str) -> bytes:
+        """A block of one paragraph, or of signature and date, as it is to be; a thousand notices
+        have the same."""
+        known = self._known.get(block)
+        if known is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
-            changed = self._known[paragraph] = change(paragraph)
-        return changed
+            text = block.decode()
+            known = self._known[block] = self._changed(text, name).encode()
+        return known
 
-    def _mark(self, name: str) -> str:
-        return _STYLE.format(self.styles[name]) if name in self.styles else ""
+    def _changed(self, text: str, name: str) -> str:
+        if _NOT_ALONE.search(text):
+            return text
+        if name in SIGNATURES:
+            return _signed(text, SIGNATURES[name][1])
+        return self._narrowed(text) if name == MARK else self._with_rows(text, name)
 
-    def _with_rows(self, name: str, paragraph: str) -> str:
+    def _with_rows(self, paragraph: str, name: str) -> str:
         """A title broken into rows."""
-        row = int(_CORE / 20 / self.sizes[name] * 2) / 2
-        rows = title_rows(_text_of(paragraph), self.names, row)
-        ends = [len("".join(rows[: n + 1])) for n in range(len(rows) - 1)]
+        row = int(CORE_WIDTH / 20 / self.sizes[name] * 2) / 2
+        text = _text_of(paragraph)
+        rows = title_rows(text, self.names, row)
+        before = len(text) - len(text.lstrip())
+        ends = [before + len("".join(rows[: n + 1])) for n in range(len(rows) - 1)]
         return _broken_at(paragraph, ends) if ends else paragraph
 
     def _narrowed(self, paragraph: str) -> str:
         """The issuer's mark so narrow that it stands on one row."""
-        fits = int(100 * _CORE / 20 / (self.sizes[MARK] * max(1.0, em_width(_text_of(paragraph)))))
-        if fits >= _MARK_SCALE:
+        width = self.sizes[MARK] * max(1.0, em_width(_text_of(paragraph)))
+        fits = int(100 * CORE_WIDTH / 20 / width)
+        if fits >= self.scales[MARK]:
             return paragraph
         scale = f'<w:w w:val="{max(fits, 1)}"/>'
-        return re.sub(r"<w:r>(?!<w:rPr>)", f"<w:r><w:rPr>{scale}</w:rPr>", paragraph)
 
-    def _signed(self, text: str, name: str, date: str, sealed: bool) -> str:
-        """The text with each signature and the date below it set by their widths."""
-        marks = self._mark(name), self._mark(date)
-        place = text.find(marks[0]) if all(marks) else -1
-        while place >= 0:
-            start, end = _around(text, place)
-            below, last = _around(text, end + 5)
-            issuer, day = text[start:end], text[below:last]
-            if below != end or marks[1] not in day:
-                return text
-            widths = em_width(_text_of(issuer)), em_width(_text_of(day))
-            places = _sealed(*widths) if sealed else _unsealed(*widths)
-            changed = _placed(issuer, places[0]) + _placed(day, places[1])
-            text = text[:start] + changed + text[last:]
-            place = text.find(marks[0], start + len(changed))
-        return text
+        def narrowed(found: re.Match[str]) -> str:
+            own = re.sub(r"<w:w [^>]*/>", "", found[2] or "")
+            return f"{found[1]}<w:rPr>{_with_property(own, 'rPr', 'w', scale)}</w:rPr>"
+
+        return _RUN.sub(narrowed, paragraph)
 
 
-_MARK_SCALE = 80  # per cent, of the style
+def _signed(block: str, sealed: bool) -> str:
+    """A signature and the date below it set by their widths; anything else stays as it is."""
+    issuer, end, day = block.partition("</w:p>")
+    if not _DATE.fullmatch(_text_of(day).strip()):
+        return block
+    widths = em_width(_text_of(issuer)), em_width(_text_of(day))
+    places = _sealed(*widths) if sealed else _unsealed(*widths)
+    return _indented(issuer + end, places[0]) + _indented(day, places[1])
 
 
 def _sealed(issuer: float, date: float) -> tuple[str, str]:
@@ -134,7 +143,7 @@ def _sealed(issuer: float, date: float) -> tuple[str, str]:
     right = 4.0
     if issuer > date + 2 * (right - 1):
         right = 1 + (issuer - date) / 2
-    left = _CORE - round((2 * right + date) * _CHARACTER)
+    left = max(0, CORE_WIDTH - round((2 * right + date) * CHARACTER))
     return f'w:leftChars="0" w:left="{left}" w:rightChars="0" w:right="0"', _right(right)
 
 
@@ -147,23 +156,32 @@ def _unsealed(issuer: float, date: float) -> tuple[str, str]:
 
 
 def _right(characters: float) -> str:
-    return f'w:rightChars="0" w:right="{round(characters * _CHARACTER)}"'
+    return f'w:rightChars="0" w:right="{round(characters * CHARACTER)}"'
 
 
-def _placed(paragraph: str, indent: str) -> str:
+def _indented(paragraph: str, indent: str) -> str:
     """The paragraph with this indent; one that has one of its own keeps it."""
-    properties, end, rest = paragraph.partition("</w:pPr>")
-    if "<w:ind " in properties:
+    opened, start, rest = paragraph.partition("<w:pPr>")
+    properties, end, rest = rest.partition("</w:pPr>")
+    if not end or "<w:ind " in properties:
         return paragraph
-    before = re.search(r"<w:(?:jc|rPr|outlineLvl|sectPr)\b", properties)
-    place = before.start() if before else len(properties)
-    return f"{properties[:place]}<w:ind {indent}/>{properties[place:]}{end}{rest}"
+    properties = _with_property(properties, "pPr", "ind", f"<w:ind {indent}/>")
+    return f"{opened}{start}{properties}{end}{rest}"
 
 
-def _around(text: str, place: int) -> tuple[int, int]:
+def _with_property(properties: str, kind: str, name: str, element: str) -> str:
+    """The XML of properties with one more among them, where the schema wants it."""
+    order = ORDER[kind]
+    later = "|".join(order[order.index(name) + 1 :])
+    found = re.search(rf"<w:(?:{later})\b", properties)
+    place = found.start() if found else len(properties)
+    return properties[:place] + element + properties[place:]
+
+
+def _around(content: bytes, place: int) -> tuple[int, int]:
     """Where the paragraph around this place begins and ends."""
-    start = max(text.rfind("<w:p>", 0, place), text.rfind("<w:p ", 0, place))
-    return start, text.find("</w:p>", place) + len("</w:p>")
+    start = max(content.rfind(one, 0, place) for one in _OPENED)
+    return start, content.find(_ENDED, place) + len(_ENDED)
 
 
 def _text_of(paragraph: str) -> str:

@@ -35,9 +35,7 @@ class WordStyles:
         root = package.xml(parts[0])
         defaults = {}
         for outer, inner in (("rPrDefault", "rPr"), ("pPrDefault", "pPr")):
-            above = child(root, "docDefaults")
-            holder = child(above, outer) if above is not None else None
-            properties = child(holder, inner) if holder is not None else None
+            properties = child(child(child(root, "docDefaults"), outer), inner)
             if properties is not None:
                 defaults[inner] = properties
         styles = {attribute(one, "styleId"): one for one in children(root, "style")}
@@ -50,7 +48,7 @@ class WordStyles:
     def name_of(self, style_id: str) -> str:
         """The name of a style, "" for one that is not there."""
         element = self.elements.get(style_id)
-        return attribute(child(element, "name"), "val") if element is not None else ""
+        return attribute(child(element, "name"), "val")
 
     def default_id(self, kind: str) -> str:
         """The id of the default style of this kind ("paragraph", "table"), "" without one."""
@@ -93,8 +91,15 @@ class WordStyles:
 
     def size_of(self, style_id: str) -> float:
         """The size of its characters in points."""
+        return self._number(style_id, "sz", _PLAIN_SIZE * 2) / 2
+
+    def scale_of(self, style_id: str) -> float:
+        """How wide its characters are, per cent."""
+        return self._number(style_id, "w", 100)
+
+    def _number(self, style_id: str, name: str, otherwise: float) -> float:
         for properties in self.properties(style_id, "rPr"):
-            size = child(properties, "sz")
-            if size is not None and attribute(size, "val").isdigit():
-                return int(attribute(size, "val")) / 2
-        return _PLAIN_SIZE
+            said = attribute(child(properties, name), "val")
+            if said.isdigit():
+                return int(said)
+        return otherwise

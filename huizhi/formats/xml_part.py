@@ -82,8 +82,10 @@ def local_name(element: etree._Element) -> str:
     return _local(element.tag)
 
 
-def child(element: etree._Element, name: str) -> etree._Element | None:
-    """The first child with this local name, or None."""
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child with this local name, or None; None where there is no element."""
+    if element is None:
+        return None
     return next((one for one in element if local_name(one) == name), None)
 
 

@@ -9,13 +9,24 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One change that touches no word. what: "face", "size", "alignment", "first", "indent",
-    "pitch", "spacing", "color", "kinsoku", "new_page", "text", "page" or "page_number"; paragraph:
-    its number, 0 for what is of the whole document; value: as `what` wants it."""
+    """One change that touches no word. what: "face", "size", "alignment", "indent", "pitch",
+    "spacing", "color", "kinsoku", "new_page", "text" or "punctuation" of a paragraph, "page" or
+    "page_number" of the whole document; paragraph: its number, 0 for the whole document; value: as
+    `what` wants it."""
 
     what: str
     paragraph: int = 0
     value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What a "face" mend wants. head: the words up to which the paragraph is its heading; face,
+    rest: the fonts of these and of those behind, "" to leave them."""
+
+    head: str
+    face: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +109,5 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "imprint-page": (_FORMAT + "7.4", "版记在最后一面"),
     }
 )
+# Rules that only printed pages tell of.
+PRINTED = frozenset(["first-page", "signature-alone", "imprint-page"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from huizhi.official.departure import Departure, Mend
+from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.em import em_width
 from huizhi.official.look import ParagraphLook, face_family
+from huizhi.official.measures import TITLE_SIZE
 from huizhi.official.roles import Role
 from huizhi.official.spread import Place, Spread
 from huizhi.official.title import ROW
 
-TITLE_SIZE = 22.0
 _NUMBER_FORM = re.compile(r"[^\s〔〕\[\]（）()]+〔(?:19|20)\d{2}〕[1-9]\d*号")
 _REDS = re.compile(r"(?i)(?:[c-f][0-9a-f])(?:[0-4][0-9a-f]){2}")
 
@@ -59,7 +59,7 @@ def _title(block: Sequence[Place]) -> Iterator[Departure]:
     looks = [place.look for place in block]
     first = looks[0]
     if wrong := [one for one in looks if face_family(one.main.face) != "小标宋"]:
-        mends = tuple(_mend("face", one, "方正小标宋简体") for one in wrong)
+        mends = tuple(_mend("face", one, Faces(one.text, "方正小标宋简体")) for one in wrong)
         yield Departure("title-face", first.number, wrong[0].main.face, "小标宋体", mends)
     if wrong := [one for one in looks if one.main.size != TITLE_SIZE]:
         mends = tuple(_mend("size", one, TITLE_SIZE) for one in wrong)

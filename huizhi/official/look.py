@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-CORE_WIDTH, CORE_HEIGHT = 156.0, 225.0  # mm; GB/T 9704-2012, 5.2.2
-
 
 @dataclass(frozen=True, slots=True)
 class Type:

@@ -6,17 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huizhi.official.departure import Departure, Mend
-from huizhi.official.look import (
-    CORE_HEIGHT,
-    CORE_WIDTH,
-    NoticeLook,
-    ParagraphLook,
-    SectionLook,
-    face_family,
-)
+from huizhi.official.look import NoticeLook, ParagraphLook, SectionLook, face_family
+from huizhi.official.measures import CHARACTERS, ROWS, SMALL_SIZE, TEXT_SIZE
 from huizhi.official.roles import Role
 
-ROWS, CHARACTERS = 22, 28
 _PAPER = (210.0, 297.0)  # mm
 # Above and below the core in mm: by the words of 5.2.1, and so that the characters themselves
 # stand 37 mm from the top (GB/T 33476.2).
@@ -26,7 +19,6 @@ _NEAR = 1.0  # mm; 5.2.1
 _POINTS = 72 / 25.4
 _MOST = 0.8  # of the paragraphs: what departs in so many is of the whole document
 _SLACK = 0.02  # of a row or character
-_NUMBER_SIZE = 14.0
 _NUMBER_FORM = re.compile(r"—\s?#\s?—")
 _PLAIN = re.compile(r"[-–—－﹣─]*\s?#\s?[-–—－﹣─]*")
 _TEXT_ROLES = {Role.BODY, Role.HEADING1, Role.HEADING2, Role.HEADING3, Role.HEADING4}
@@ -54,7 +46,7 @@ def _paper(section: SectionLook) -> Iterator[Departure]:
             f"上{section.top:.1f}、下{section.bottom:.1f}、"
             f"左{section.left:.1f}、右{section.right:.1f}毫米"
         )
-        expected = f"上37、下35、左28、右26毫米（版心{CORE_WIDTH:.0f}×{CORE_HEIGHT:.0f}毫米）"
+        expected = "上37、下35、左28、右26毫米（版心156×225毫米）"
         yield Departure("margins", 0, found, expected, mend)
 
 
@@ -68,7 +60,7 @@ def _rows(look: NoticeLook, roles: Sequence[Role], section: SectionLook) -> Iter
     texts = [one for one, role in zip(look.paragraphs, roles, strict=True) if role in _TEXT_ROLES]
     lower = abs(section.top - _VERTICAL[0][0]) > _NEAR  # margins that are wrong have their own rule
     vertical = _VERTICAL[1] if lower and _is_near(section, _VERTICAL[1]) else _VERTICAL[0]
-    height, width = (_PAPER[1] - sum(vertical)) * _POINTS, CORE_WIDTH * _POINTS
+    height, width = (_PAPER[1] - sum(vertical)) * _POINTS, (_PAPER[0] - _LEFT - _RIGHT) * _POINTS
     odd_rows: list[tuple[ParagraphLook, int]] = []
     odd_characters: list[tuple[ParagraphLook, int]] = []
     for one in texts:
@@ -77,7 +69,7 @@ def _rows(look: NoticeLook, roles: Sequence[Role], section: SectionLook) -> Iter
             odd_rows.append((one, rows))
         cell = one.main.pitch + (section.cell if section.grid == "linesAndChars" else 0.0)
         characters = int(width / cell + _SLACK) if cell else 0
-        if one.main.size == 16 and characters != CHARACTERS:
+        if one.main.size == TEXT_SIZE and characters != CHARACTERS:
             odd_characters.append((one, characters))
     for rule, odd, wanted, what, unit in (
         ("rows", odd_rows, ROWS, "pitch", "行"),
@@ -118,7 +110,7 @@ def _page_numbers(look: NoticeLook) -> Iterator[Departure]:
             found = f"“{said}”" if _PLAIN.fullmatch(text) else f"“{said[:20]}”"
             yield Departure("page-number", 0, found, "“— 1 —”，左右各一条一字线", mend)
             return
-    wrong = [o for o in numbers.values() if o.main.size != _NUMBER_SIZE or not _is_song(o)]
+    wrong = [o for o in numbers.values() if o.main.size != SMALL_SIZE or not _is_song(o)]
     if wrong:
         main = wrong[0].main
         found = f"{main.face}{main.size:g}磅"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PITCH = 579  # twips: 12756 / 22
 # Twips from row to row that are tried where the signature falls alone on a page, nearest first;
 # 7.3.5.5 lets the rows move together or apart for it.
 PITCHES = (565, 593, 550, 608, 535, 623, 520, 638, 505, 655, 490, 680)
@@ -72,13 +71,15 @@ def _signature_alone(pages: Sequence[Sequence[str]]) -> bool:
 
 
 def _body_first(pages: Sequence[Sequence[str]]) -> bool:
-    """Whether a line follows the addressees on the first page; a notice without them has it."""
-    every = [line for page in pages[:2] for line in page]
-    if not any(line.endswith("：") for line in every[:40]):
-        return True
-    first = pages[0] if pages else ()
-    ends = [number for number, line in enumerate(first) if line.endswith("：")]
-    return bool(ends) and ends[0] < len(first) - 1
+    """Whether the line that follows the addressees, or the first with a full stop where there are
+    none, stands on the first page."""
+    every = [(page, line) for page, lines in enumerate(pages) for line in lines]
+    for number, (page, line) in enumerate(every):
+        if line.endswith("：") and number + 1 < len(every):
+            return every[number + 1][0] == 0
+        if "。" in line:
+            return page == 0
+    return True
 
 
 def _is_number(line: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from huizhi.official.departure import Departure, Mend
+from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.em import em_width
-from huizhi.official.look import CORE_WIDTH, ParagraphLook, face_family
+from huizhi.official.look import ParagraphLook, face_family
+from huizhi.official.measures import CORE_WIDTH, SMALL_SIZE, TEXT_SIZE
 from huizhi.official.roles import Role
 from huizhi.official.spread import Place, Spread
 
@@ -15,10 +16,9 @@ _ITEM = re.compile(r"(?:附件[：:])?(?:(\d{1,2})[.．、])?(.*)")
 _DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 _ISSUED = re.compile(r"(.*?)(\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日)印发")
 _MARK = re.compile(r"附件\d*")
-_IMPRINT_SIZE = 14.0
 _THICK, _THIN, _LINE_NEAR = 0.35, 0.25, 0.08  # mm
 _NEAR, _FAR = 0.35, 0.6  # characters
-_CORE = CORE_WIDTH * 72 / 25.4  # points
+_CORE = CORE_WIDTH / 20  # points
 _IN = 2.0  # characters a list of attachments is indented
 
 
@@ -111,7 +111,7 @@ def _places(issuer: ParagraphLook, date: ParagraphLook) -> Iterator[Departure]:
 
 def _span(one: ParagraphLook) -> tuple[float, float]:
     """Where a short line begins and ends, in characters from the right edge of the core."""
-    pitch = one.main.pitch or 16.0
+    pitch = one.main.pitch or TEXT_SIZE
     whole, wide = _CORE / pitch, em_width(one.text.strip())
     left = sum(1.0 if c in "\u3000" else 0.5 for c in one.text[: _leading(one.text)])
     if one.alignment == "right":
@@ -145,9 +145,12 @@ def _attachments(spread: Spread) -> Iterator[Departure]:
             mends = (Mend("text", one.number, (one.text.strip(), wanted)),) if alike else ()
             expected = f"“{wanted}”，不加空格和冒号"
             yield Departure("attachment-form", one.number, found, expected, mends)
-        if face_family(one.main.face) != "黑体" or one.main.size != 16:
+        if face_family(one.main.face) != "黑体" or one.main.size != TEXT_SIZE:
             found = f"{one.main.face}{one.main.size:g}磅"
-            mends = (Mend("face", one.number, "黑体"), Mend("size", one.number, 16.0))
+            mends = (
+                Mend("face", one.number, Faces(one.text, "黑体")),
+                Mend("size", one.number, TEXT_SIZE),
+            )
             yield Departure("attachment-face", one.number, found, "3号（16磅）黑体", mends)
         if abs(one.start) > _NEAR or one.alignment in ("center", "right"):
             mends = (
@@ -224,8 +227,8 @@ def _imprint(spread: Spread) -> Iterator[Departure]:
     if not _ISSUED.fullmatch(last.bare):
         expected = "印发机关，右边是“2024年5月29日印发”式的日期"
         yield Departure("imprint-form", last.number, f"“{last.bare[-16:]}”", expected)
-    if wrong := [p.look for p in places if p.look.main.size != _IMPRINT_SIZE]:
-        mends = tuple(Mend("size", one.number, _IMPRINT_SIZE) for one in wrong)
+    if wrong := [p.look for p in places if p.look.main.size != SMALL_SIZE]:
+        mends = tuple(Mend("size", one.number, SMALL_SIZE) for one in wrong)
         found = f"{wrong[0].main.size:g}磅"
         yield Departure("imprint-size", wrong[0].number, found, "4号（14磅）", mends)
     above, below = places[0].look.lines[0], last.lines[1]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.official.departure import Departure, Mend
+from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.look import ParagraphLook, Type, face_family
+from huizhi.official.measures import TEXT_SIZE
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
 from huizhi.official.spread import Place, Spread
 
-SIZE = 16.0  # points; 3号
 _FACES = {Role.HEADING1: ("黑体", "黑体"), Role.HEADING2: ("楷体", "楷体_GB2312")}
 _BODY_FACE = ("仿宋", "仿宋_GB2312")
 _DIGITS = {one: number for number, one in enumerate("一二三四五六七八九", start=1)}
@@ -29,8 +29,8 @@ def text_departures(spread: Spread) -> Iterator[Departure]:
     for place in spread.of(Role.BODY, *HEADINGS):
         one = place.look
         yield from _faces(place)
-        if wrong := [t for t in one.types if t.size != SIZE and t.text.strip()]:
-            mend = Mend("size", one.number, SIZE)
+        if wrong := [t for t in one.types if t.size != TEXT_SIZE and t.text.strip()]:
+            mend = Mend("size", one.number, TEXT_SIZE)
             rule = Departure(
                 "body-size", one.number, f"{wrong[0].size:g}磅", "3号（16磅）", (mend,)
             )
@@ -56,15 +56,15 @@ def _faces(place: Place) -> Iterator[Departure]:
     one = place.look
     family, font = _FACES.get(place.role, _BODY_FACE)
     head, rest = _parted(one, place.role)
+    said = "".join(part.text for part in head)
     wrong = [t for t in head if face_family(t.face) != family and t.text.strip()]
     if wrong:
         rule = "heading-face" if place.role in HEADINGS else "body-face"
-        mend = Mend("face", one.number, (font, len("".join(t.text for t in head))))
+        mend = Mend("face", one.number, Faces(head=said, face=font))
         yield Departure(rule, one.number, wrong[0].face, f"{family}", (mend,))
     wrong = [t for t in rest if face_family(t.face) != _BODY_FACE[0] and t.text.strip()]
     if wrong:
-        start = len("".join(t.text for t in head))
-        mend = Mend("face", one.number, (_BODY_FACE[1], -start))
+        mend = Mend("face", one.number, Faces(head=said, rest=_BODY_FACE[1]))
         yield Departure("body-face", one.number, wrong[0].face, _BODY_FACE[0], (mend,))
 
 

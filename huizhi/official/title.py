@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from huizhi.official.em import em_width
+from huizhi.official.em import CLOSING_MARKS, em_width
 
 ROW = 20.0  # characters of 22 pt in the 442.25 pt of the core
 _MOST_ROWS = 6
@@ -20,12 +20,14 @@ _ENOUGH_BREAKS = 14  # the cheapest places that are tried in all combinations
 _HELD = re.compile(
     r"《[^《》]*》|“[^“”]*”|（[^（）]*）|〔[^〔〕]*〕\d*号?|[0-9]+(?:年度?|月|日|号|级|届|次)?"
 )
-_OPENERS, _CLOSERS = "《“‘（〔【", "》”’）〕】，。、；：！？"
+_OPENERS = "《“‘（〔【"
+_CLOSING_BRACKETS = "》”’）〕】"
 _NEVER_FIRST = frozenset("的了和与及之等年月日号")  # one-character words that no row begins with
 # What a break at a place costs, in characters of unevenness.
 _BEFORE = {"关于": -4.0, "《": -1.5, "“": -0.5}
 _AFTER = {"》": -1.0, "”": -0.5}
 _INSIDE, _SHORT_WORD, _WORD, _NAME_END = 12.0, 5.0, 1.0, -1.5
+_HELD_WIDTH = 0.75  # of a row
 _SANDGLASS, _RECTANGLE, _NARROW = 8.0, 1.0, 3.0
 
 
@@ -74,7 +76,7 @@ def _price(before: _Atom, after: _Atom) -> float:
     price += next((cost for words, cost in _BEFORE.items() if after.text.startswith(words)), 0)
     price += next((cost for words, cost in _AFTER.items() if before.text.endswith(words)), 0)
     price += _NAME_END if before.named else 0
-    if len(after.text.rstrip(_CLOSERS)) == 1 or len(before.text.lstrip(_OPENERS)) == 1:
+    if len(after.text.rstrip(CLOSING_MARKS)) == 1 or len(before.text.lstrip(_OPENERS)) == 1:
         price += _SHORT_WORD
     if after.text[0] in _NEVER_FIRST:
         price += 2 * _SHORT_WORD
@@ -94,8 +96,7 @@ def _shape(rows: Sequence[str]) -> float:
 
 def _rows(atoms: Sequence[_Atom], breaks: Sequence[int]) -> tuple[str, ...]:
     edges = (0, *breaks, len(atoms))
-    pairs = pairwise(edges)
-    return tuple("".join(one.text for one in atoms[a:b]) for a, b in pairs)
+    return tuple("".join(one.text for one in atoms[a:b]) for a, b in pairwise(edges))
 
 
 def _atoms(text: str, names: Sequence[str], row: float) -> Iterator[_Atom]:
@@ -109,9 +110,9 @@ def _atoms(text: str, names: Sequence[str], row: float) -> Iterator[_Atom]:
                 yield kept
                 kept = None
             held += piece
-        elif all(one in _CLOSERS for one in piece) and kept is not None:
+        elif all(one in CLOSING_MARKS for one in piece) and kept is not None:
             kept = _Atom(kept.text + piece, kept.depth, named=False)
-            depth -= sum(one in "》”’）〕】" for one in piece)
+            depth -= sum(one in _CLOSING_BRACKETS for one in piece)
         else:
             if kept:
                 yield kept
@@ -123,18 +124,18 @@ def _atoms(text: str, names: Sequence[str], row: float) -> Iterator[_Atom]:
 
 
 def _pieces(text: str, names: Sequence[str], row: float) -> Iterator[tuple[str, bool]]:
-    """Names, what stands in brackets, and words; whether each is a name. What is wider than half a
-    row is opened up."""
+    """Names, what stands in brackets, and words; whether each is a name. What is wider than
+    three quarters of a row is opened up."""
     known = [re.escape(one) for one in names if 1 < em_width(one) <= row]
     held = re.compile("|".join([*known, _HELD.pattern]))
     done = 0
     for found in held.finditer(text):
         yield from ((word, False) for word in _words(text[done : found.start()]))
         piece = found.group()
-        if piece in names or em_width(piece) <= row * 0.75:
+        if piece in names or em_width(piece) <= row * _HELD_WIDTH:
             yield piece, piece in names
         else:
-            inner = piece[1:-1] if piece[-1] in _CLOSERS else piece
+            inner = piece[1:-1] if piece[-1] in CLOSING_MARKS else piece
             if inner != piece:
                 yield piece[0], False
                 yield from _pieces(inner, names, row)

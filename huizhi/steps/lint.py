@@ -12,7 +12,8 @@ from huizhi.formats.notice_look import look_at
 from huizhi.formats.notice_mender import mended
 from huizhi.formats.pdf_maker import make_pdfs
 from huizhi.formats.pdf_pages import PrintedPage, printed_pages
-from huizhi.official.departure import Departure
+from huizhi.official.departure import PRINTED, Departure
+from huizhi.official.em import CLOSING_MARKS
 from huizhi.official.lint import departures_of
 from huizhi.official.look import NoticeLook
 from huizhi.official.printed import layout_of
@@ -21,7 +22,6 @@ from huizhi.steps.whole_file import write_whole
 
 _PASSES = 3
 _WORDS = 12  # characters of a paragraph by which it is found again
-_CLOSING = "，。、；：！？）》”’】〕"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,15 @@ class Linted:
     departures: tuple[Departure, ...]
     words: dict[int, str]
     pages: int | None
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A mended copy. left: how many departures it still has, as far as that is known without
+    printing it again."""
+
+    path: Path
+    left: int
 
 
 def lint(paths: Sequence[Path], office: str | None) -> list[Linted]:
@@ -52,22 +61,26 @@ def lint(paths: Sequence[Path], office: str | None) -> list[Linted]:
     ]
 
 
-def fix(path: Path, departures: Sequence[Departure]) -> Path | None:
+def fix(linted: Linted) -> Fixed | None:
     """Writes a copy beside the file with what can be mended; None when nothing can.
 
     Raises: HuizhiError; StorageError.
     """
-    if not any(one.mends for one in departures):
+    if not any(one.mends for one in linted.departures):
         return None
-    target, data = _free(path), _read(path)
+    path = linted.path
     try:
+        data, left = _read(path), linted.departures
         for _ in range(_PASSES):  # a size that is right now shows a row that is too short
-            wanted = [one for one in departures_of(look_at(data)) if one.mends]
-            data = mended(data, wanted) if wanted else data
+            data = mended(data, left)
+            left = departures_of(look_at(data))
+            if not any(one.mends for one in left):
+                break
     except ReadError as error:
         raise HuizhiError(f"“{path.name}”打不开：{error}。") from error
+    target = _free(path)
     write_whole(target, data)
-    return target
+    return Fixed(target, len(left) + sum(one.rule in PRINTED for one in linted.departures))
 
 
 def _free(path: Path) -> Path:
@@ -104,8 +117,9 @@ def _linted(path: Path, look: NoticeLook, pages: Sequence[PrintedPage] | None) -
 
 def _printed_departures(look: NoticeLook, pages: Sequence[PrintedPage]) -> Iterator[Departure]:
     """What only the printed pages show."""
-    roles = roles_of(look.paragraphs)
-    numbers = {role: one.number for one, role in zip(look.paragraphs, roles, strict=True)}
+    numbers: dict[Role, int] = {}
+    for one, role in zip(look.paragraphs, roles_of(look.paragraphs), strict=True):
+        numbers.setdefault(role, one.number)
     layout = layout_of([[line.text for line in page.lines] for page in pages])
     if not layout.body_first:
         number = numbers.get(Role.ADDRESSEES, 0)
@@ -120,7 +134,7 @@ def _printed_departures(look: NoticeLook, pages: Sequence[PrintedPage]) -> Itera
         yield Departure("imprint-page", numbers.get(Role.IMPRINT, 0), found, expected)
     for page in pages:
         for line in page.lines:
-            if line.text[:1] in _CLOSING and len(line.text) > 1:
+            if line.text[0] in CLOSING_MARKS:
                 found = f"“{line.text[:8]}”"
                 yield Departure("closing-mark", 0, found, "标点不排在行首", page=page.number)
 

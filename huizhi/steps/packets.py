@@ -165,7 +165,7 @@ def render_packet(
     context = template_context(settings, recipient)
     own = forms.templates[f"{NOTICE}.docx"]
     template = notices.template_for(recipient) if notices else own
-    yield "通知.docx", render_notice(settings, forms, template, recipient)
+    yield "通知.docx", _notice(settings, forms, template, recipient, context)
     if recipient.returns_forms:
         for attachment in settings.attachments:
             yield from _render_attachment(settings, forms, recipient, attachment, context)
@@ -175,12 +175,22 @@ def render_notice(
     settings: Settings, forms: FormSet, template: Template, recipient: Recipient
 ) -> bytes:
     """The notice for one recipient. Raises: RenderError."""
+    context = template_context(settings, recipient)
+    return _notice(settings, forms, template, recipient, context)
+
+
+def _notice(
+    settings: Settings,
+    forms: FormSet,
+    template: Template,
+    recipient: Recipient,
+    context: dict[str, object],
+) -> bytes:
     blank = [fill_context(form, Filling()) for form in forms.forms.values()]
     identity = Identity(
         settings.campaign_id, NOTICE, recipient.code, _version(forms, template.name)
     )
     empty = {key: value for one in blank for key, value in one.items()}
-    context = template_context(settings, recipient)
     return template.render({**empty, **context}, Stamp(identity.properties()))
 
 

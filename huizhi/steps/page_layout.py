@@ -8,12 +8,12 @@ in OUTPUT/layout.json, so that nothing is printed twice; a plan changes the temp
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from huizhi.context import FILTERS
 from huizhi.errors import OfficeError
@@ -28,6 +28,7 @@ from huizhi.steps.form_set import NOTICE, FormSet, names_of
 from huizhi.steps.whole_file import write_whole
 
 FILE = "layout.json"
+_SAMPLE = 100  # recipients whose notices are rendered to see how many different ones there are
 MOST = 20  # different notices that are measured; a roster seldom has more kinds of recipients
 _NAME = f"{NOTICE}.docx"
 _OWN = PagePlan()  # what the template itself does
@@ -40,15 +41,16 @@ Render = Callable[[Template, Recipient], bytes]
 class PageLayouts:
     """Which plan each recipient's notice follows. plans: by recipient's code, of those that were
     measured; usual: for the others; pages: of each different notice that was measured; wrong: what
-    no plan puts right; unmeasured: how many recipients' notices were not measured though they
-    differ; without_office: nothing was measured, for there is no LibreOffice; failed: nothing was
-    measured, for LibreOffice did not print them, and why."""
+    no plan puts right; unmeasured: how many recipients' notices were not looked at; differ:
+    whether those that were are not all alike; without_office: nothing was measured, for there is no
+    LibreOffice; failed: nothing was measured, for LibreOffice did not print them, and why."""
 
     plans: Mapping[str, PagePlan] = field(default_factory=dict)
     usual: PagePlan = _OWN
     pages: tuple[int, ...] = ()
     wrong: tuple[str, ...] = ()
     unmeasured: int = 0
+    differ: bool = False
     without_office: bool = False
     failed: str = ""
 
@@ -62,7 +64,7 @@ class PlannedNotices:
 
     def __init__(self, settings: Settings, forms: FormSet, layouts: PageLayouts) -> None:
         self._forms, self._names, self._layouts = forms, names_of(settings), layouts
-        self._templates = {PagePlan(): forms.templates[_NAME]}
+        self._templates = {_OWN: forms.templates[_NAME]}
 
     def template_for(self, recipient: Recipient) -> Template:
         """The template of this recipient's notice. Raises: TemplateError."""
@@ -92,29 +94,39 @@ def lay_out(
     if office is None:
         return PageLayouts(without_office=True)
     notices = PlannedNotices(settings, forms, PageLayouts())
-    plain = notices.with_plan(PagePlan())
-    first = {one.code: _digest(render(plain, one)) for one in recipients[: MOST * 5]}
-    different = {digest: code for code, digest in reversed(first.items())}
-    chosen = list(dict.fromkeys(first.values()))[:MOST]
+    plain = notices.with_plan(_OWN)
+    looks = {one.code: _digest(render(plain, one)) for one in _sample(recipients)}
+    first: dict[str, Recipient] = {}
+    for one in _sample(recipients):
+        first.setdefault(looks[one.code], one)
     known = _known(output)
-    by_code = {one.code: one for one in recipients}
-    for digest in chosen:
-        if digest not in known:
-            recipient = by_code[different[digest]]
-            try:
-                known[digest] = _planned(_Printer(office, notices, render, recipient))
-            except OfficeError as error:  # the packets do not wait for it
-                return PageLayouts(failed=str(error))
-    _keep(output, known)
-    found = {digest: known[digest] for digest in chosen}
-    plans = {code: found[digest].plan for code, digest in first.items() if digest in found}
+    chosen = dict(list(first.items())[:MOST])
+    try:
+        for look, recipient in chosen.items():
+            if look not in known:
+                known[look] = _planned(_Printer(office, notices, render, recipient))
+    except OfficeError as error:  # the packets do not wait for it
+        return PageLayouts(failed=str(error))
+    finally:
+        _keep(output, known)
+    found = {look: known[look] for look in chosen}
+    plans = {code: found[look].plan for code, look in looks.items() if look in found}
     return PageLayouts(
         plans,
-        found[chosen[0]].plan if chosen else PagePlan(),
+        next(iter(found.values())).plan if found else _OWN,
         tuple(one.layout.pages for one in found.values()),
         tuple(dict.fromkeys(what for one in found.values() for what in _wrong(one.layout))),
-        len(recipients) - len(plans) if len(set(first.values())) > 1 else 0,
+        len(recipients) - len(plans),
+        differ=len(first) > 1,
     )
+
+
+def _sample(recipients: Sequence[Recipient]) -> list[Recipient]:
+    """Whose notices are looked at: the first hundred, and the first of each kind."""
+    kinds: dict[str, Recipient] = {}
+    for one in recipients:
+        kinds.setdefault(one.kind, one)
+    return list({one.code: one for one in (*recipients[:_SAMPLE], *kinds.values())}.values())
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,7 @@ class _Printer:
 
 def _planned(printer: _Printer) -> _Found:
     """The nearest plan to the template's own that puts everything right, else what does most."""
-    (found,) = printer.layouts([PagePlan()])
+    (found,) = printer.layouts([_OWN])
     if not found.layout.is_right:
         others = printer.layouts([PagePlan(pitch=pitch) for pitch in PITCHES])
         found = next((one for one in others if one.layout.is_right), found)
@@ -171,22 +183,30 @@ def _digest(notice: bytes) -> str:
     return hashlib.sha256(look_of(notice) + repr(fonts).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What layout.json holds: by digest of the notice."""
+
+    version: int
+    notices: dict[str, _Found]
+
+
+_KEPT = TypeAdapter(_Kept)
+
+
 def _known(output: Path) -> dict[str, _Found]:
     """What was measured before; nothing where that cannot be read, for it can be measured again."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        kept: Any = json.loads((output / FILE).read_text(encoding="utf-8"))
-        if kept["version"] == _VERSION:
-            return {
-                digest: _Found(PagePlan(**one["plan"]), Layout(**one["layout"]))
-                for digest, one in kept["notices"].items()
-            }
+    with suppress(OSError, ValidationError):
+        kept = _KEPT.validate_json((output / FILE).read_bytes(), strict=True)
+        if kept.version == _VERSION:
+            return dict(kept.notices)
     return {}
 
 
 def _keep(output: Path, known: Mapping[str, _Found]) -> None:
-    newest = dict(list(known.items())[-_MOST_KEPT:])
-    kept = {"version": _VERSION, "notices": {digest: asdict(one) for digest, one in newest.items()}}
-    data = json.dumps(kept, ensure_ascii=False, indent=1).encode()
+    if not known:
+        return
+    data = _KEPT.dump_json(_Kept(_VERSION, dict(list(known.items())[-_MOST_KEPT:])), indent=1)
     path = output / FILE
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data, flushed=False)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from huizhi.formats.office_fonts import installed_fonts, missing_faces
 from huizhi.formats.package_look import look_of
-from huizhi.formats.pdf_binding import bound, count_pages, pictures
+from huizhi.formats.pdf_binding import bound, pictures
 from huizhi.formats.pdf_maker import make_pdfs
 from huizhi.steps.whole_file import refusals, write_whole
 
@@ -34,7 +34,8 @@ class PrintJob:
 
 @dataclass
 class Printer:
-    """Makes PDFs and keeps them in mind by what is seen of the document."""
+    """Makes PDFs and keeps the last of them in mind by what is seen of the document: of the files
+    of a packet some are the same in the next."""
 
     office: str
     _made: dict[str, bytes] = field(default_factory=dict)
@@ -42,11 +43,11 @@ class Printer:
     def pdfs(self, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
         """A PDF of each file, in order. Raises: HuizhiError."""
         looks = [hashlib.sha256(look_of(data)).hexdigest() for _, data in files]
-        new = {
-            look: file for look, file in zip(looks, files, strict=True) if look not in self._made
-        }
-        self._made |= zip(new, make_pdfs(self.office, list(new.values())), strict=True)
-        return [self._made[look] for look in looks]
+        every = dict(zip(looks, files, strict=True))
+        new = {look: file for look, file in every.items() if look not in self._made}
+        made = self._made | dict(zip(new, make_pdfs(self.office, [*new.values()]), strict=True))
+        self._made = {look: made[look] for look in every}  # no more than one call's in memory
+        return [made[look] for look in looks]
 
     def pdfs_of(self, packets: Sequence[Mapping[str, bytes]]) -> list[dict[str, bytes]]:
         """For each packet the PDFs of what is to be printed of it, by name. Raises: HuizhiError."""
@@ -86,11 +87,12 @@ def write_previews(
     written = []
     for (name, _), pdf in zip(files, Printer(office).pdfs(files), strict=True):
         stem = f"{PurePath(name).stem}{PurePath(name).suffix.replace('.', '_')}"
-        width = len(str(count_pages(pdf)))
+        drawn = list(pictures(pdf, _DOTS))
+        width = len(str(len(drawn)))
         with refusals(f"清理 {folder} "):
             for old in folder.glob(f"{glob_escape(stem)}-*.png"):
                 old.unlink()
-        for number, picture in enumerate(pictures(pdf, _DOTS), start=1):
+        for number, picture in enumerate(drawn, start=1):
             path = folder / f"{stem}-{number:0{width}}.png"
             write_whole(path, picture, flushed=False)
             told(path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huizhi.exit_codes import FINE, LOOK
 from huizhi.verbs.campaign import day_of, load_campaign, templates_of
+from huizhi.verbs.looking import needed_office, warn_of_fonts
 from huizhi.voice import Voice
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         )
     looked = _tell_layout(result.layouts, voice)
     if job:
-        _warn_of_fonts(voice)
+        warn_of_fonts(voice)
     if arguments.json:
         run = str(result.run) if result.run else None
         voice.answer({"packets": listed, "leftovers": list(result.leftovers), "print": run})
@@ -70,17 +71,7 @@ def _print_job(arguments: argparse.Namespace, office: str | None) -> PrintJob | 
 
     if not arguments.pdf and not arguments.print_run:
         return None
-    return PrintJob(Printer(_needed(office)), arguments.pdf, arguments.print_run)
-
-
-def _needed(office: str | None) -> str:
-    """Raises: HuizhiError when there is no LibreOffice."""
-    from huizhi.errors import HuizhiError
-    from huizhi.formats.pdf_maker import NO_OFFICE
-
-    if office is None:
-        raise HuizhiError(NO_OFFICE)
-    return office
+    return PrintJob(Printer(needed_office(office)), arguments.pdf, arguments.print_run)
 
 
 def _tell_layout(layouts: PageLayouts, voice: Voice) -> bool:
@@ -96,72 +87,16 @@ def _tell_layout(layouts: PageLayouts, voice: Voice) -> bool:
         fewest, most = min(layouts.pages), max(layouts.pages)
         pages = f"{fewest}" if fewest == most else f"{fewest}至{most}"
         voice.say(f"版面已逐页核对：通知{pages}页。")
-    if layouts.unmeasured:
+    if layouts.unmeasured and layouts.differ:
         voice.tell(
             f"注意：各单位的通知不完全一样，其中{layouts.unmeasured}份的版面没有逐份核对，"
             "按其他单位的排，请抽看几份。"
         )
+    elif layouts.unmeasured:
+        voice.say(f"其余{layouts.unmeasured}份没有逐份核对，按同样的排。")
     for what in layouts.wrong:
         voice.tell(f"注意：通知的版面有一处程序调整不了：{what}。")
     return not layouts.wrong
-
-
-def _warn_of_fonts(voice: Voice) -> None:
-    from huizhi.steps.printing import font_warnings
-
-    for warning in font_warnings():
-        voice.say(f"提示：{warning}。")
-
-
-def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.formats.office_converter import find_office
-    from huizhi.steps.printing import PREVIEW, write_previews
-
-    office = _needed(find_office())
-    files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
-    with voice.progress("画图", None) as progress:
-        written = write_previews(office, files, arguments.output, progress)
-    _warn_of_fonts(voice)
-    if arguments.json:
-        voice.answer({"pictures": [str(path) for path in written]})
-    voice.tell(f"完成：{len(written)}页的图片在 {arguments.output / PREVIEW}。")
-    return FINE
-
-
-def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """Raises: HuizhiError when one cannot be read or is of another kind."""
-    from huizhi.errors import HuizhiError
-
-    files = []
-    for path in paths:
-        if path.suffix.lower() not in {".docx", ".xlsx"}:
-            raise HuizhiError(f"“{path.name}”不是 .docx 或 .xlsx 文件，不能画成图片。")
-        try:
-            files.append((path.name, path.read_bytes()))
-        except OSError as error:
-            raise HuizhiError(f"打不开“{path}”（{error.strerror}）。") from error
-    return files
-
-
-def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
-    """What is printed of one recipient's packet."""
-    from functools import partial
-
-    from huizhi.steps.packets import chosen, render_notice, render_packet
-    from huizhi.steps.page_layout import PlannedNotices, lay_out
-    from huizhi.steps.printing import printed_of
-
-    settings, forms = load_campaign(arguments)
-    recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
-    render = partial(render_notice, settings, forms)
-    layouts = lay_out(settings, forms, recipients, render, office, arguments.output)
-    notices = PlannedNotices(settings, forms, layouts)
-    files: list[tuple[str, bytes]] = []
-    for recipient in recipients:
-        packet = dict(render_packet(settings, forms, recipient, notices))
-        before = f"{recipient.name} " if len(recipients) > 1 else ""
-        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
-    return files
 
 
 def _packet_json(packet: Packet) -> dict[str, object]:

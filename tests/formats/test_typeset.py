@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import pytest
 from docx import Document
+from docx.shared import Pt
 
 from huizhi.formats.notice_look import look_at
+from huizhi.formats.typeset import Typesetter
+from huizhi.formats.word_order import ORDER
 from huizhi.official.em import em_width
 from huizhi.official.roles import Role, roles_of
 from huizhi.official.title import title_rows
@@ -77,3 +82,23 @@ def test_a_long_mark_is_made_narrower() -> None:
         o for o in look_at(notice("祖办〔2024〕6号")).paragraphs if o.style == "发文机关标志"
     )
     assert em_width(mark.text) * mark.main.pitch <= 442.25
+
+
+def test_a_mark_with_a_run_of_its_own_look_is_made_narrower_too() -> None:
+    document = Document(io.BytesIO(notice("祖办〔2024〕6号")))
+    document.paragraphs[0].runs[0].text = "许昌市东城区祖师街道安全生产委员会办公室文件"
+    document.paragraphs[0].runs[0].bold = True
+    document.paragraphs[0].runs[0].font.size = Pt(22)
+    template = io.BytesIO()
+    document.save(template)
+    data = template.getvalue()
+    with zipfile.ZipFile(template) as package:
+        main = package.read("word/document.xml").decode()
+    wide = re.sub(r"<w:w [^>]*/>", "", main)
+
+    narrow = Typesetter.of(data, ())(wide.encode()).decode()
+
+    (properties,) = re.findall(r"<w:rPr>(.*?)</w:rPr>", narrow.partition("</w:p>")[0])
+    names = re.findall(r"<w:(\w+)", properties)
+    assert names == [name for name in ORDER["rPr"] if name in names]  # as the schema wants them
+    assert {"b", "w", "sz"} <= set(names)

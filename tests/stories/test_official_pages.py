@@ -25,6 +25,8 @@ from tests.official.planted import ROOT, changed
 from tests.stories.campaign import Campaign
 
 TOP, LEFT, RIGHT, FOOT = 37.0, 28.0, 184.0, 262.0  # mm; the edges of the core
+# mm; a row is 28.95 points, its character of 16 in the middle, the baseline 0.86 of it down.
+ABOVE, BELOW = ((12.95 / 2 + part * 16) * 25.4 / 72 for part in (0.86, 0.14))
 FULL = range(3, 8)  # pages filled to the last row; the eighth leaves it to a heading
 
 
@@ -57,9 +59,11 @@ def test_the_text_stands_within_the_core(pages: tuple[PrintedPage, ...]) -> None
         lines = page.lines[:-1]
         assert min(line.left for line in lines) == pytest.approx(LEFT, abs=1)
         assert max(line.right for line in lines) == pytest.approx(RIGHT, abs=1)
-        # The baseline of a row is 0.86 of its character below the top of it.
-        assert TOP - 1 < lines[0].baseline - 0.86 * 16 * 25.4 / 72 < TOP + 3.3
-        assert lines[-1].baseline < FOOT + 1
+        assert lines[0].baseline - ABOVE == pytest.approx(TOP, abs=1)
+        assert lines[-1].baseline + BELOW < FOOT + 1
+    for number in FULL:
+        last = pages[number - 1].lines[-2]
+        assert last.baseline + BELOW == pytest.approx(FOOT, abs=1)
 
 
 def test_the_page_numbers_stand_at_the_outer_edge(pages: tuple[PrintedPage, ...]) -> None:

@@ -1,0 +1,151 @@
+"""Verbs that show how documents look: preview, lint."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.exit_codes import FINE, LOOK
+from huizhi.verbs.campaign import load_campaign
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    from huizhi.official.departure import Departure
+    from huizhi.steps.lint import Fixed, Linted
+
+
+def warn_of_fonts(voice: Voice) -> None:
+    from huizhi.steps.printing import font_warnings
+
+    for warning in font_warnings():
+        voice.say(f"提示：{warning}。")
+
+
+def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.formats.office_converter import find_office
+    from huizhi.steps.printing import PREVIEW, write_previews
+
+    office = needed_office(find_office())
+    files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
+    with voice.progress("画图", None) as progress:
+        written = write_previews(office, files, arguments.output, progress)
+    warn_of_fonts(voice)
+    if arguments.json:
+        voice.answer({"pictures": [str(path) for path in written]})
+    voice.tell(f"完成：{len(written)}页的图片在 {arguments.output / PREVIEW}。")
+    return FINE
+
+
+def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Raises: HuizhiError when one cannot be read or is of another kind."""
+    from huizhi.errors import HuizhiError
+
+    files = []
+    for path in paths:
+        if path.suffix.lower() not in {".docx", ".xlsx"}:
+            raise HuizhiError(f"“{path.name}”不是 .docx 或 .xlsx 文件，不能画成图片。")
+        try:
+            files.append((path.name, path.read_bytes()))
+        except OSError as error:
+            raise HuizhiError(f"打不开“{path}”（{error.strerror}）。") from error
+    return files
+
+
+def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
+    """What is printed of one recipient's packet."""
+    from functools import partial
+
+    from huizhi.steps.packets import chosen, render_notice, render_packet
+    from huizhi.steps.page_layout import PlannedNotices, lay_out
+    from huizhi.steps.printing import printed_of
+
+    settings, forms = load_campaign(arguments)
+    recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
+    render = partial(render_notice, settings, forms)
+    layouts = lay_out(settings, forms, recipients, render, office, arguments.output)
+    notices = PlannedNotices(settings, forms, layouts)
+    files: list[tuple[str, bytes]] = []
+    for recipient in recipients:
+        packet = dict(render_packet(settings, forms, recipient, notices))
+        before = f"{recipient.name} " if len(recipients) > 1 else ""
+        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
+    return files
+
+
+def needed_office(office: str | None) -> str:
+    """Raises: HuizhiError when there is no LibreOffice."""
+    from huizhi.errors import HuizhiError
+    from huizhi.formats.pdf_maker import NO_OFFICE
+
+    if office is None:
+        raise HuizhiError(NO_OFFICE)
+    return office
+
+
+def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.formats.office_converter import find_office
+    from huizhi.steps.lint import fix, lint
+
+    office = find_office()
+    if office is None:
+        voice.say(
+            "提示：没有找到 LibreOffice，只检查文件里的格式，位置按段落说；"
+            "版记是否在双页、署名是否单独一页这些要看印出来的页，没有检查。"
+        )
+    linted = lint(arguments.files, office)
+    fixed = {one.path: fix(one) for one in linted if arguments.fix}
+    for one in linted:
+        for departure in one.departures:
+            voice.tell(f"{one.path.name}　{departure_text(departure, one)}")
+        copy = fixed.get(one.path)
+        if copy:
+            rest = f"，还有{copy.left}处要自己改" if copy.left else ""
+            voice.tell(f"{one.path.name}：能改的已经改好，另存为 {copy.path}{rest}。")
+    if arguments.json:
+        voice.answer({"files": [_linted_json(one, fixed.get(one.path)) for one in linted]})
+    count = sum(len(one.departures) for one in linted)
+    if not count:
+        voice.tell(f"检查完成：{len(linted)}份通知都符合 GB/T 9704-2012。")
+        return FINE
+    mendable = any(departure.mends for one in linted for departure in one.departures)
+    advice = "加上 --fix 可以把能改的改好，另存一份。" if mendable and not arguments.fix else ""
+    voice.tell(f"检查完成：{len(linted)}份通知有{count}处不符合标准。{advice}")
+    return LOOK
+
+
+def departure_text(departure: Departure, linted: Linted) -> str:
+    """“第3页“今年6月”一段：标题的字号（GB/T 9704-2012 7.3.1）：16磅，应为2号（22磅）”."""
+    page = f"第{departure.page}页" if departure.page else ""
+    words = linted.words.get(departure.paragraph, "")
+    paragraph = f"第{departure.paragraph}段" if departure.paragraph and not page else ""
+    said = f"“{words}”一段" if words else ""
+    more = f"等{departure.times}处" if departure.times > 1 else ""
+    where = (f"{page}{paragraph}{said}" or "全文") + more
+    return (
+        f"{where}：{departure.title}，现在是{departure.found}，应为{departure.expected}"
+        f"（{departure.clause}）"
+    )
+
+
+def _linted_json(linted: Linted, fixed: Fixed | None) -> dict[str, object]:
+    return {
+        "file": str(linted.path),
+        "pages": linted.pages,
+        "fixed": str(fixed.path) if fixed else None,
+        "departures": [
+            {
+                "rule": one.rule,
+                "clause": one.clause,
+                "page": one.page or None,
+                "paragraph": one.paragraph or None,
+                "words": linted.words.get(one.paragraph) or None,
+                "times": one.times,
+                "found": one.found,
+                "expected": one.expected,
+                "mendable": bool(one.mends),
+            }
+            for one in linted.departures
+        ],
+    }
