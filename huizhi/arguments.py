@@ -155,10 +155,17 @@ def _add_filling(verbs: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    summary = _verb(verbs, "summary", "生成汇总工作簿")
+    summary = _verb(verbs, "summary", "生成汇总工作簿和总结报告")
+    report = _verb(verbs, "report", "只生成总结报告：数字、图表、优秀作品、照片；自己写的会保留")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
-    for one in (summary, status):
+    for one in (summary, report, status):
         _add_today(one)
+    remind = _verb(verbs, "remind", "给还没报齐的单位写催报消息和催办通知，并列出一览")
+    _add_only(remind, "只写给这个单位的，可以写多次")
+    _add_today(remind)
+    remind.add_argument(
+        "--early", action="store_true", help="还没快到期的也写；不写只催快到期的、逾期的和要更正的"
+    )
     _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
 
 

@@ -17,7 +17,7 @@ from huizhi.exit_codes import FAILED
 from huizhi.verbs.looking import run_lint, run_preview
 from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.verbs.receiving import run_assign, run_collect, run_read
-from huizhi.verbs.reporting import run_export, run_status, run_summary
+from huizhi.verbs.reporting import run_export, run_remind, run_report, run_status, run_summary
 from huizhi.verbs.sending import run_corrections, run_fill, run_packets
 from huizhi.voice import Voice
 
@@ -31,6 +31,8 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "corrections": run_corrections,
     "summary": run_summary,
     "status": run_status,
+    "remind": run_remind,
+    "report": run_report,
     "export": run_export,
     "lint": run_lint,
     "check": run_check,

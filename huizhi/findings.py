@@ -59,7 +59,8 @@ class Finding:
             label=self.label, found=shortened(self.found), expected=self.expected
         )
         place = " ".join(part for part in (self.where, self.label) if part)
-        return f"{place}：{said}{kind.remedy}" if place else f"{said}{kind.remedy}"
+        remedy = kind.remedy.format(expected=self.expected)
+        return f"{place}：{said}{remedy}" if place else f"{said}{remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,93 @@ CODES: dict[str, FindingKind] = {
         "可能不是一行内容",
         "表格最下面这一行只写了一格“{found}”，按一行内容收录。",
         "请确认不是备注。",
+    ),
+    # the summary of a lower office
+    "summary-totals": _error(
+        "汇总数对不上", "汇总表里{label}的数对不上：{found}。", "请下级单位核对后重新上报。"
+    ),
+    "summary-no-totals": _warning(
+        "没有统计数", "汇总表的“统计”里没有“{found}”这一项。", "请核对是不是这次活动的汇总表。"
+    ),
+    # pictures, videos and other material; {label} is not used
+    "material-no-unit": _error(
+        "材料未认领",
+        "文件名和文件夹名里都没有写是哪个单位的，旁边也没有填好的表。",
+        "请用 assign 指明是哪个单位的。",
+    ),
+    "material-unplaced": _error(
+        "材料未归类",
+        "看得出是{found}的，看不出是哪一项报送的材料。",
+        "请用 assign 写明事项；让社区按事项或项目建文件夹，文件夹名写项目名称。",
+    ),
+    "material-units": _error(
+        "材料的单位不明",
+        "“{found}”里写了不止一个单位（{expected}）。",
+        "请用 assign 指明是哪个单位的。",
+    ),
+    "material-conflict": _error(
+        "材料的单位不一致",
+        "名称里写的是{found}，文件夹或旁边的表却是{expected}的。",
+        "请用 assign 指明是哪个单位的。",
+    ),
+    "material-beside": _warning(
+        "按旁边的表归类", "名称里没有写单位，按同一文件夹里的表归到{found}。", "请确认。"
+    ),
+    "material-item-doubtful": _warning(
+        "归到的项目存疑", "“{found}”按最接近的项目归到“{expected}”。", "请确认。"
+    ),
+    "material-item-unknown": _error(
+        "没有写项目",
+        "看不出是哪个项目的作品（{expected}）。",
+        "请按项目建文件夹，文件夹名写项目名称，或用作品的标题作文件名。",
+    ),
+    "material-kind": _warning(
+        "不是要求的种类", "这是{found}，这个项目要的是{expected}，没有计数。", "请确认。"
+    ),
+    "material-damaged": _error("材料打不开", "{found}。", "请找到原文件重新报送。"),
+    "material-unseen": _warning("没有看内容", "{found}。", "请打开看一眼。"),
+    "material-old": _warning(
+        "不是活动期间拍的", "拍摄时间是{found}，活动时间是{expected}。", "请确认是不是这次活动的。"
+    ),
+    "material-two-units": _warning(
+        "两个单位报了同一份", "与{expected}{found}。", "请核对是谁的，必要时请其中一个单位更换。"
+    ),
+    "material-two-items": _error(
+        "同一份用在两个项目", "与{expected}{found}，只计一次。", "请为这个项目另报一份。"
+    ),
+    "material-repeated": _warning(
+        "重复报送", "与{expected}{found}，只计一次。", "请确认没有发错。"
+    ),
+    "picture-not-original": _warning(
+        "可能不是原图",
+        "没有拍摄信息，{found}，像是聊天软件传过的。",
+        "请报送原图（发送时勾选“原图”，或打成压缩包）。",
+    ),
+    "picture-screenshot": _warning(
+        "可能是截图", "没有拍摄信息，{found}，像是截图。", "请报送原图。"
+    ),
+    "picture-small": _warning("图片太小", "只有{found}，短边不到{expected}像素。", "请报送原图。"),
+    "picture-blank": _error("图片看不出内容", "几乎全是一种颜色。", "请核对后重新报送。"),
+    "picture-caption-missing": _error(
+        "图片没有文字说明",
+        "文件名、文件夹和报送表里都没有说明拍的是什么。",
+        "请用一句话作文件名（如“6月5日应急演练现场”），或在文件夹里放一份说明。",
+    ),
+    "picture-inside": _error(
+        "图片放在文档里", "文档里有{found}张图片，没有另附图片文件。", "请把原图放在文件夹里报送。"
+    ),
+    "video-short": _warning("视频很短", "只有{found}秒。", "请确认。"),
+    "video-intro-missing": _error(
+        "视频没有简介",
+        "报送表和文件夹里都没有这个视频的简介。",
+        "请在报送表里写，或另放一份与视频同名的文字，不超过{expected}字。",
+    ),
+    "video-intro-long": _error("视频简介太长", "简介有{found}字，最多{expected}字。", "请删减。"),
+    "video-link-look": _warning(
+        "视频是网盘链接", "{expected}，程序没有打开。", "请打开看一眼，及时下载保存。"
+    ),
+    "video-link-no-code": _error(
+        "网盘链接没有提取码", "“{found}”没有写提取码，打不开。", "请补上提取码。"
     ),
     "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
 }

@@ -28,11 +28,13 @@ from huizhi.writing import (
     YesNo,
     counted,
     matching,
+    names_of,
     one_of,
 )
 
 DEPARTMENT = "部门"
-RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT)
+OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the summaries of the level below
+RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT, *OFFICE_KINDS)
 CHOICE_KINDS = ("选项", "多选", "多选")  # kinds of fields that have choices
 FIELD_KINDS = (
     *("文字", "姓名", "选项", "多选", "整数", "金额", "年月", "电话"),
@@ -78,6 +80,14 @@ Code = Annotated[
 ]
 AtLeast = Annotated[int, BeforeValidator(counted(1, 9999))]
 Length = Annotated[int | None, BeforeValidator(counted(1, 100000))]
+FILE_KINDS = ("图片", "视频", "文档", "演示文稿", "录音")
+
+
+def _file_kinds(value: object) -> tuple[str, ...]:
+    return tuple(one_of(FILE_KINDS)(one) for one in names_of(value))
+
+
+FileKinds = Annotated[tuple[str, ...], BeforeValidator(_file_kinds)]
 Overrides = Mapping[Text, Mapping[Text, AtLeast]]
 
 
@@ -141,13 +151,28 @@ class Notice(Section):
     contact: Contact = Field(alias="联系人")
 
 
+class Quota(Section):
+    """应报: works of one kind. unit: the measure word in “不少于3张”; files: which kinds of file
+    count, empty for those that the name of the kind says; least, most: characters of a text."""
+
+    kind: Name = Field(alias="种类")
+    at_least: AtLeast = Field(alias="至少")
+    unit: Name = Field("个", alias="量词")
+    files: FileKinds = Field((), alias="文件")
+    least: Length = Field(None, alias="最少字数")
+    most: Length = Field(None, alias="最多字数")
+
+
 class Deliverable(Section):
-    """报送事项: one thing that is due. due: the last day; what arrives on it is in time."""
+    """报送事项: one thing that is due. due: the last day; what arrives on it is in time; aliases:
+    other words for it in names of folders; material: what comes without a form."""
 
     id: Id = Field(alias="编号")
     name: Name = Field(alias="名称")
     note: OptionalText = Field(None, alias="说明")
     due: Day = Field(alias="截止")
+    aliases: Names = Field((), alias="别名")
+    material: tuple[Quota, ...] = Field((), alias="材料")
 
 
 class FieldSetting(Section):
@@ -190,14 +215,6 @@ class Attachment(Section):
     table: TableSetting | None = Field(None, alias="明细")
 
 
-class Quota(Section):
-    """应报: works of one kind. unit: the measure word in “不少于3张”."""
-
-    kind: Name = Field(alias="种类")
-    at_least: AtLeast = Field(alias="至少")
-    unit: Name = Field("个", alias="量词")
-
-
 class Item(Section):
     """项目: one subject that works are handed in for. printed_name: as the form prints it, None
     when it prints the name; aliases: other names it is known by."""
@@ -213,6 +230,26 @@ class Item(Section):
         return self.printed_name or self.name
 
 
+class MaterialRules(Section):
+    """材料要求: what the notice asks of pictures and videos. originals: as the camera made them;
+    captions: a short text with each picture; intro, intro_most: a text with each video, and its
+    most characters; links: a net-disk link counts as a video."""
+
+    originals: YesNo = Field(True, alias="照片原图")
+    captions: YesNo = Field(True, alias="照片说明")
+    intro: YesNo = Field(True, alias="视频简介")
+    intro_most: Length = Field(200, alias="简介最多字数")
+    links: YesNo = Field(True, alias="网盘链接")
+
+
+class Reminding(Section):
+    """催报: soon: working days before the due date from which on something is due soon; rolls:
+    whether a due date on a day off moves to the next working day."""
+
+    soon: Annotated[int, BeforeValidator(counted(0, 30))] = Field(2, alias="提前工作日")
+    rolls: YesNo = Field(False, alias="遇休息日顺延")
+
+
 _ALL_WRITTEN: set[str] = set()
 
 
@@ -222,7 +259,8 @@ class Recipient(Section):
     name: Name = Field(alias="名称")
     code: Code = Field(alias="编号")
     kind: Annotated[
-        Literal["城市社区", "农村社区", "部门"], BeforeValidator(one_of(RECIPIENT_KINDS))
+        Literal["城市社区", "农村社区", "部门", "街道办事处", "区县", "地市"],
+        BeforeValidator(one_of(RECIPIENT_KINDS)),
     ] = Field(alias="类型")
     aliases: Names = Field((), alias="别名")
     liaison: OptionalText = Field(None, alias="联络员")
@@ -238,6 +276,11 @@ class Recipient(Section):
     def returns_forms(self) -> bool:
         """Whether something must come back; departments get the notice only."""
         return self.kind != DEPARTMENT
+
+    @property
+    def is_office(self) -> bool:
+        """Whether what comes back is a summary of the level below."""
+        return self.kind in OFFICE_KINDS
 
 
 class Roster(Section):
@@ -259,6 +302,11 @@ class Campaign(Section):
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
     items: tuple[Item, ...] = Field((), alias="项目")
     synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
+    material: MaterialRules = Field(
+        default_factory=lambda: MaterialRules.model_validate({}), alias="材料要求"
+    )
+    reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
+    last_output: OptionalText = Field(None, alias="上次活动")
 
 
 class Settings(Campaign):
@@ -280,6 +328,11 @@ class Settings(Campaign):
     def communities(self) -> tuple[Recipient, ...]:
         """The recipients that must hand something in."""
         return tuple(one for one in self.recipients if one.returns_forms)
+
+    @cached_property
+    def of_offices(self) -> bool:
+        """Whether summaries of lower offices come back."""
+        return any(one.is_office for one in self.recipients)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "huizhi"
 FILES = sorted(PACKAGE.rglob("*.py"))
-LIBRARIES = {"openpyxl", "docx", "docxtpl", "lxml", "zipfile", "python_calamine"}
+LIBRARIES = {"openpyxl", "docx", "docxtpl", "lxml", "zipfile", "python_calamine", "PIL", "av"}
 
 
 def imported(file: Path) -> set[str]:
@@ -39,7 +39,11 @@ def test_imports_point_one_way(file: Path) -> None:
     inside = {name for name in imported(file) if name.startswith("huizhi.")}
     allowed = {
         "forms": ("huizhi.forms", "huizhi.findings", "huizhi.errors"),
-        "formats": ("huizhi.formats", "huizhi.forms.grid", "huizhi.official", "huizhi.errors"),
+        "formats": (
+            *("huizhi.formats", "huizhi.forms.grid", "huizhi.official", "huizhi.errors"),
+            "huizhi.material.facts",
+        ),
+        "material": ("huizhi.material", "huizhi.forms", "huizhi.findings", "huizhi.settings"),
         "official": ("huizhi.official",),
         "steps": ("huizhi.",),
         "verbs": ("huizhi.",),
@@ -47,7 +51,7 @@ def test_imports_point_one_way(file: Path) -> None:
     }[layer(file)]
 
     assert {name for name in inside if not name.startswith(allowed)} == set()
-    if layer(file) in {"forms", "formats", "steps"}:
+    if layer(file) in {"forms", "formats", "material", "steps"}:
         faces = ("huizhi.cli", "huizhi.verbs", "huizhi.voice", "huizhi.arguments")
         assert not any(name.startswith(faces) for name in inside)
 
@@ -61,7 +65,9 @@ def test_only_formats_know_a_file_format(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [f for f in FILES if layer(f) in {"forms", "official"}], ids=lambda f: f.name
+    "file",
+    [f for f in FILES if layer(f) in {"forms", "material", "official"}],
+    ids=lambda f: f.name,
 )
 def test_forms_open_no_file(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from drawing_letters import reminder
 from drawing_notice import attachment, notice
 from drawing_package import members
+from drawing_report import report
 from drawing_summary import summary
 from drawing_workbooks import form
 
@@ -22,6 +24,8 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
     **{f"attachment{number}.docx": partial(attachment, number) for number in (1, 2, 3)},
     **{f"attachment{number}.xlsx": partial(form, number) for number in (1, 2, 3)},
     "summary.xlsx": summary,
+    "reminder.docx": reminder,
+    "report.docx": report,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference, Series
-from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.data_source import StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout
 from openpyxl.chart.series import SeriesLabel
@@ -21,11 +22,14 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import CHART_NS
+from openpyxl.xml.functions import SubElement, tostring
 
 _TITLE, _BARS, _NUMBERS = "各事项完成情况", "报送事项", "社区数（个）"
 # What adds up to a bar, with colours that differ in lightness too, for printing in grey.
 _PARTS = (("已报送", "3F8F57"), ("需更正", "F0B73A"), ("空白表", "BFBFBF"), ("未报送", "B5382B"))
 _DARK = {"3F8F57", "B5382B"}
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FONT, _INK, _GRID = "黑体", "404040", "D9D9D9"
 _NO_ZEROS = "0;;;"  # a segment of nothing has no label
 _HEIGHT, _WIDEST, _ROW = 225.0, 700.0, 15.0  # points
@@ -57,6 +61,37 @@ def add_chart(
     drawn.height = _HEIGHT / _POINTS_A_CENTIMETRE
     sheet.add_chart(drawn, f"A{row}")
     return row + int(_HEIGHT // _ROW) + 2
+
+
+def report_chart(sheet: str, parts: Sequence[str]) -> str:
+    """The XML of the report's chart: stacked bars of what stands on this sheet of the workbook
+    inside, a row for each bar; names in its first column, parts in the others."""
+    book = Workbook()
+    own = book.worksheets[0]
+    own.title = sheet
+    own.append([_BARS, *parts])
+    own.append([_BARS, *[0] * len(parts)])
+    drawn = BarChart()
+    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = "bar", "stacked", 100, 60
+    colours = dict(_PARTS)
+    for number, name in enumerate(parts):
+        series = Series(Reference(own, min_col=number + 2, min_row=2), title=name)
+        cell = str(Reference(own, min_col=number + 2, min_row=1))
+        series.tx = SeriesLabel(strRef=StrRef(cell, StrData(1, [StrVal(0, v=name)])))
+        series.idx = series.order = number
+        series.invertIfNegative = False
+        series.graphicalProperties = _filled(colours[name])
+        series.dLbls = _labels(dark=colours[name] in _DARK)
+        drawn.series.append(series)
+    drawn.set_categories(Reference(own, min_col=1, min_row=2))
+    _set_words(drawn)
+    drawn.x_axis.title = None
+    space = drawn._write()
+    data = SubElement(space, f"{{{CHART_NS}}}externalData")
+    data.set(f"{{{_RELATION}}}id", "rId1")
+    SubElement(data, f"{{{CHART_NS}}}autoUpdate").set("val", "0")
+    text: str = tostring(space, encoding="unicode")
+    return text
 
 
 def _set_words(drawn: BarChart) -> None:

@@ -96,6 +96,7 @@ _CHASE = (
     Column("电话", 17),
     Column("电话出自", 18),
     Column("要做什么", 60, "靠左"),
+    Column("已催", 16),
 )
 _ISSUES = (
     Column("序号", 6),
@@ -106,6 +107,32 @@ _ISSUES = (
     Column("位置", 16),
     Column("说明", 56, "靠左"),
     Column("文件", 30, "靠左"),
+    Column("原件", 12),
+)
+_QUOTA = (
+    Column("序号", 6),
+    Column("单位", 18, "单位"),
+    Column("报送事项", 12),
+    Column("项目", 22),
+    Column("种类", 14),
+    Column("应报", 8),
+    Column("收到", 8),
+    Column("合格", 8),
+    Column("还缺", 8),
+    Column("说明", 40, "靠左"),
+)
+_MATERIAL = (
+    Column("序号", 6),
+    Column("单位", 16, "单位"),
+    Column("报送事项", 12),
+    Column("项目", 20),
+    Column("文件", 44, "靠左"),
+    Column("种类", 10),
+    Column("内容", 18),
+    Column("拍摄时间", 17),
+    Column("归类依据", 16),
+    Column("判定", 12),
+    Column("问题", 28, "靠左"),
     Column("原件", 12),
 )
 _RECEIPTS = (
@@ -143,7 +170,9 @@ def summary() -> bytes:
     _Page(workbook, "汇总", _SPREAD).draw_spread(frozen=0, filtered_from="B")
     for name, columns, frozen in (
         ("催报名单", _CHASE, 2),
+        ("应报核对", _QUOTA, 2),
         ("问题清单", _ISSUES, 2),
+        ("材料清单", _MATERIAL, 2),
         ("收件登记", _RECEIPTS, 3),
         ("未读文字", _UNREAD, 2),
     ):

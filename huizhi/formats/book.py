@@ -12,8 +12,8 @@ Text is text here: nothing in a value ever becomes a formula.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 Tone = Literal["plain", "good", "warn", "bad", "quiet"]
@@ -84,9 +84,11 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     """A workbook. footer: printed at the left of every page's foot; saved: the time the file says
-    it was made."""
+    it was made; properties: custom document properties, by which it is known when it comes to the
+    level above."""
 
     title: str
     footer: str
     sheets: tuple[Sheet, ...]
     saved: dt.datetime
+    properties: Mapping[str, str] = field(default_factory=dict)

@@ -29,8 +29,8 @@ _OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 _GRACE_SECONDS = 2.0  # the parent, when alive, ends a late child before that
 
 
-# What is said of a file: by its content, what was asked besides, and the limits.
-Answer = Callable[[bytes, Mapping[str, str], Limits], bytes]
+# What is said of a file: by its path, what was asked besides, and the limits.
+Answer = Callable[[Path, Mapping[str, str], Limits], bytes]
 
 
 def request(number: int, path: Path, limits: Limits, asked: Mapping[str, str]) -> bytes:
@@ -47,7 +47,7 @@ def _said(limits: Limits) -> dict[str, object]:
 
 def main() -> None:
     """The child that hands Documents over."""
-    serve(lambda data, _, limits: to_json(read_bytes(data, limits)))
+    serve(lambda path, _, limits: to_json(read_bytes(content(path, limits), limits)))
 
 
 def serve(answer: Answer) -> None:
@@ -67,12 +67,13 @@ def serve(answer: Answer) -> None:
 def _answered(answer: Answer, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     """ "D" and what was found, or "E" and an error: its class, then its message."""
     try:
-        return b"D" + answer(_content(path, limits), asked, limits)
+        return b"D" + answer(path, asked, limits)
     except ReadError as error:
         return b"E" + json.dumps([type(error).__name__, str(error)]).encode("ascii")
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+def content(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file. Raises: LimitError; DamagedError when it cannot be opened."""
     try:
         with path.open("rb") as file:
             limits.check_file(os.fstat(file.fileno()).st_size)

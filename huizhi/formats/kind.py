@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from pathlib import Path
 from types import MappingProxyType
 
 from huizhi.errors import ReadError
@@ -100,6 +101,7 @@ _MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)", re.I | re.S
 )
+_SEEN_AT_ONCE = {"picture", "video", "audio"}
 _BEGINNING = 65_536  # bytes of a text that are looked at
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -112,10 +114,23 @@ def sniff(data: bytes) -> str:
         return _zip_kind(data)
     if data.startswith(SIGNATURE):
         return _compound_kind(data)
-    for beginning, kind in _BEGINNINGS:
-        if data.startswith(beginning):
+    return _beginning_kind(data) or _text_kind(data)
+
+
+def sniff_file(path: Path, most: int) -> str:
+    """The kind of the file at this path, of which at most so many bytes are read; of a picture or
+    a video only its head."""
+    with path.open("rb") as file:
+        head = file.read(_BEGINNING)
+        kind = "" if head.startswith((b"PK", SIGNATURE)) else _beginning_kind(head)
+        if kind in _SEEN_AT_ONCE:
             return kind
-    return _media_kind(data) or _text_kind(data)
+        return sniff(head + file.read(max(0, most - len(head))))
+
+
+def _beginning_kind(head: bytes) -> str:
+    found = (kind for beginning, kind in _BEGINNINGS if head.startswith(beginning))
+    return next(found, "") or _media_kind(head)
 
 
 def is_passed_over(name: str) -> str | None:
@@ -231,6 +246,11 @@ def _text_kind(data: bytes) -> str:
     lines = [line for line in text.splitlines() if line.strip()][:20]
     parted = sum(any(mark in line for mark in ",\t;") for line in lines)
     return "csv" if parted * 2 > len(lines) else "text"
+
+
+def decoded_text(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or GBK; "" when it is no text."""
+    return _decoded(data, cut=False)
 
 
 def _decoded(beginning: bytes, cut: bool) -> str:

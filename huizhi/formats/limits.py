@@ -18,16 +18,20 @@ class Limits:
 
     ratio: unpacked to packed size of one part, held only above `ratio_from_bytes`;
     all_parts_bytes: everything unpacked from one file, counted while inflating;
-    child_*: what the child process that reads may take.
+    member_bytes, archive_bytes: the same for an archive of returns, which holds videos;
+    pixels: of a picture that is looked into; child_*: what the child process that reads may take.
     """
 
     file_bytes: int = 25 * MB
     members: int = 2_000
     part_bytes: int = 200 * MB
     all_parts_bytes: int = 300 * MB
+    member_bytes: int = 4 * GB
+    archive_bytes: int = 16 * GB
     ratio: int = 200
     ratio_from_bytes: int = 1 * MB
     cells: int = 800_000
+    pixels: int = 200_000_000
     child_seconds: float = 30.0
     child_bytes: int = 1 * GB
 
@@ -52,6 +56,18 @@ class Limits:
         """Raises: LimitError when all parts together unpack to too much."""
         if unpacked > self.all_parts_bytes:
             raise exceeded("压缩包解压后总量过大", shown_size(self.all_parts_bytes))
+
+    def check_member(self, unpacked: int, packed: int) -> None:
+        """Raises: LimitError when one file of an archive of returns unpacks to too much."""
+        if unpacked > self.member_bytes:
+            raise exceeded("压缩包内单个文件解压后过大", shown_size(self.member_bytes))
+        if unpacked > self.ratio_from_bytes and unpacked > self.ratio * max(packed, 1):
+            raise exceeded("压缩包内单个文件的压缩倍数异常", f"{self.ratio}倍")
+
+    def check_archive(self, unpacked: int) -> None:
+        """Raises: LimitError when all files of an archive of returns unpack to too much."""
+        if unpacked > self.archive_bytes:
+            raise exceeded("压缩包解压后总量过大", shown_size(self.archive_bytes))
 
     def check_cells(self, count: int) -> None:
         """Raises: LimitError when a file holds too many cells."""

@@ -16,11 +16,11 @@ from huizhi.errors import DamagedError, EncryptedError
 from huizhi.formats.limits import Limits
 from huizhi.formats.zip_directory import ZipEntry, read_directory, read_member
 
-_ENCRYPTED = 0x1
+ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 16
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     NotImplementedError,
@@ -47,7 +47,7 @@ class SafeZip:
         self._unpacked = 0
         entries = read_directory(data)
         listed: Sequence[ZipMember] = self._slowly.infolist() if entries is None else entries
-        self.members: tuple[ZipMember, ...] = tuple(i for i in listed if not _is_folder(i))
+        self.members: tuple[ZipMember, ...] = tuple(i for i in listed if not is_folder(i))
         limits.check_members(len(self.members))
 
     @cached_property
@@ -55,7 +55,7 @@ class SafeZip:
         """The zip as the standard library reads it."""
         try:
             return zipfile.ZipFile(io.BytesIO(self._data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DamagedError("压缩包不完整或已损坏") from error
 
     def read(self, info: ZipMember) -> bytes:
@@ -63,7 +63,7 @@ class SafeZip:
 
         Raises: EncryptedError, DamagedError, LimitError.
         """
-        if info.flag_bits & _ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise EncryptedError("压缩包设了密码")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DamagedError("压缩包用了不支持的压缩方式")
@@ -97,7 +97,7 @@ class SafeZip:
                     self._limits.check_part(size, packed)
                     self._limits.check_all_parts(self._unpacked)
                     parts.append(chunk)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DamagedError("压缩包内的文件不完整或已损坏") from error
         return b"".join(parts)
 
@@ -153,7 +153,7 @@ def _all_decode(names: Sequence[bytes], encoding: str) -> bool:
     return True
 
 
-def _is_folder(info: ZipMember) -> bool:
+def is_folder(info: ZipMember) -> bool:
     """By the raw name: a name of 0x5C as last byte is a folder too, unless it is GBK."""
     raw = info.orig_filename
     return raw.endswith("/") or (raw.endswith("\\") and info.file_size == 0)

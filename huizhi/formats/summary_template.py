@@ -41,7 +41,7 @@ def write_summary(
     copied = with_copies(template, {k: v for k, v in copies.items() if k in known}, name)
     contents = {sheet.name: _content(sheet) for sheet in sheets}
     context = {"标题": book.title, "页脚": book.footer}
-    stamp = Stamp(saved=book.saved)
+    stamp = Stamp(book.properties, saved=book.saved)
     XlsxTemplate(copied, name, filters).write(target, contents, context, stamp)
 
 

@@ -17,7 +17,9 @@ from huizhi.mentions import find_mentions
 from huizhi.settings import Settings
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import NOTICE, form_of, load_form_set, template_file_names
-from huizhi.steps.summary import summary_mistakes
+from huizhi.steps.remind import reminder_mistakes
+from huizhi.steps.report import report_mistakes
+from huizhi.steps.summary import gather, summary_mistakes
 
 SHIPPED = Path(__file__).parent.parent.parent / "templates"  # the example's
 
@@ -39,7 +41,10 @@ def check(config: Path, templates: Path) -> CheckResult:
     mentions = (*find_mentions(settings), *_left_as_shipped(settings, templates))
     mistakes = template_mistakes(settings, templates)
     if not mistakes:
-        mistakes = summary_mistakes(settings, load_form_set(settings, templates))
+        forms = load_form_set(settings, templates)
+        mistakes = [*summary_mistakes(settings, forms), *reminder_mistakes(settings, forms)]
+        nothing = gather(settings, forms, (), (), settings.deliverables[0].due)
+        mistakes += report_mistakes(nothing, forms)
     return CheckResult(tuple(mistakes), mentions)
 
 

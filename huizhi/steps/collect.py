@@ -8,80 +8,32 @@ is passed over.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from huizhi.errors import DamagedError, HuizhiError, ReaderDiedError, ReadError, StorageError
-from huizhi.formats.kind import is_passed_over, sniff
+from huizhi.formats.archive_reader import ArchiveMember, ArchiveReader
+from huizhi.formats.kind import is_passed_over, sniff_file
 from huizhi.formats.limits import Limits
 from huizhi.formats.office_converter import TARGETS
-from huizhi.formats.package import members_of
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.grid import Document
 from huizhi.settings import Settings
+from huizhi.steps.examine import examine
 from huizhi.steps.form_set import FormSet
+from huizhi.steps.incoming import Group, Kept, files_in, groups, is_archive, readable
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.originals import Original, Originals
+from huizhi.steps.materials import read_shelf, settle, stock_of
+from huizhi.steps.originals import Originals
+from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return, unreadable
-from huizhi.steps.returns import PASSED_OVER, Received, Return
+from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
 
 FOLDER = "returns"
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
-_TOGETHER = 64  # files that are kept, read and entered as one group
-_Thing = TypeVar("_Thing")
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one received file: its name, the outcome in Chinese, its entered returns;
-    new: whether it was not known before."""
-
-    file: str
-    outcome: str
-    returns: tuple[Return, ...] = ()
-    new: bool = True
-
-
-@dataclass(frozen=True)
-class CollectResult:
-    """taken: in the order taken; refused: Chinese sentences on what could not be taken at all."""
-
-    taken: tuple[Taken, ...]
-    refused: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """A stored original: its name as received, and its content's kind; "" for a content that came
-    before, which is not looked into again."""
-
-    name: str
-    original: Original
-    kind: str
-
-
-@dataclass
-class _Group:
-    """Stored files that are entered together, in the order they came in: which revision counts
-    depends on it. nested: they were in an archive; readings: what those that are new say, by
-    digest, found while they are asked for; again: the same content a second time in this group,
-    looked at when the first is entered."""
-
-    nested: bool
-    files: list[_Kept]
-    readings: Iterator[tuple[str, Reading]]
-    again: list[_Kept]
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether more will be read before it is finished, so that nothing may be read ahead."""
-        return bool(self.again) or any(_is_archive(one, self.nested) for one in self.files)
 
 
 def collect(
@@ -90,7 +42,7 @@ def collect(
     output: Path,
     paths: Sequence[Path],
     received: dt.datetime | None = None,
-    progress: Callable[[Taken], None] = lambda _: None,
+    progress: Callable[[object], None] = lambda _: None,
     config: Path | None = None,
 ) -> CollectResult:
     """What became of every file in these files, folders and zips.
@@ -102,7 +54,7 @@ def collect(
     """
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise HuizhiError(f"找不到 {'、'.join(map(_readable, missing))}。请检查路径是否写对。")
+        raise HuizhiError(f"找不到 {'、'.join(map(readable, missing))}。请检查路径是否写对。")
     arrival = received or dt.datetime.now(settings.zone).replace(microsecond=0)
     taken: list[Taken] = []
     refused: list[str] = []
@@ -123,6 +75,12 @@ def collect(
         for one in work.take_rest():
             taken.append(one)
             progress(one)
+        looked_into = examine(ledger, output / FOLDER, progress, limits)
+        taken = as_settled(taken, settle(settings, ledger))
+        if looked_into:
+            returns, contents = ledger.returns(), ledger.received()
+            stock = stock_of(settings, returns, read_shelf(ledger, contents))
+            taken = as_placed(settings, taken, stock)
     return CollectResult(tuple(taken), tuple(refused))
 
 
@@ -143,22 +101,22 @@ class _Collecting:
     open: ExitStack
 
     def __post_init__(self) -> None:
-        self._blanks: list[tuple[_Kept, Reading]] = []
-        self._archives: list[tuple[_Kept, Reading]] = []
+        self._blanks: list[tuple[Kept, Reading]] = []
+        self._archives: list[tuple[Kept, Reading]] = []
         self._pool: ReadingPool | None = None
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
-        every = list(_files_in(path, refused))
+        every = list(files_in(path, refused))
         self._expect(len(every))
-        yield from self._take_groups(self._stored(group, refused) for group in _groups(every))
+        yield from self._take_groups(self._stored(group, refused) for group in groups(every))
 
-    def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[_Kept]:
+    def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[Kept]:
         """The files as they are kept from now on."""
-        kept: list[_Kept] = []
+        kept: list[Kept] = []
         for name, file in files:
             try:
-                kept.append(_Kept(name, self.originals.keep_file(file), ""))
+                kept.append(Kept(name, self.originals.keep_file(file), ""))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
@@ -181,11 +139,11 @@ class _Collecting:
         yield from taken
 
     def _take_groups(
-        self, groups: Iterable[list[_Kept]], *, nested: bool = False
+        self, groups: Iterable[list[Kept]], *, nested: bool = False
     ) -> Iterator[Taken]:
         """What became of these stored files; while one group is entered, the next one is read.
         nested: they were in an archive."""
-        waiting: _Group | None = None
+        waiting: Group | None = None
         for files in groups:
             group = self._sorted_out(files, nested=nested)
             if waiting is not None:
@@ -197,10 +155,10 @@ class _Collecting:
         if waiting is not None:
             yield from self._finish(waiting)
 
-    def _sorted_out(self, kept: Sequence[_Kept], *, nested: bool) -> _Group:
+    def _sorted_out(self, kept: Sequence[Kept], *, nested: bool) -> Group:
         known = self.ledger.known_of([one.original.sha256 for one in kept])
-        files: list[_Kept] = []
-        again: list[_Kept] = []
+        files: list[Kept] = []
+        again: list[Kept] = []
         fresh: set[str] = set()
         for one in kept:
             sha256 = one.original.sha256
@@ -211,15 +169,15 @@ class _Collecting:
             else:
                 fresh.add(sha256)
                 files.append(replace(one, kind=self._kind(one)))
-        new = [one for one in files if one.kind and not _is_archive(one, nested)]
-        return _Group(nested, files, self._readings(new), again)
+        new = [one for one in files if one.kind and not is_archive(one, nested)]
+        return Group(nested, files, self._readings(new), again)
 
-    def _finish(self, group: _Group) -> Iterator[Taken]:
+    def _finish(self, group: Group) -> Iterator[Taken]:
         """The group entered, file by file in one transaction; an archive ends one."""
         readings = dict(group.readings)
-        together: list[_Kept] = []
+        together: list[Kept] = []
         for one in group.files:
-            if _is_archive(one, group.nested):
+            if is_archive(one, group.nested):
                 yield from self._enter_all(together, readings)
                 together = []
                 yield from self._take_archive(one)
@@ -229,31 +187,33 @@ class _Collecting:
         if group.again:
             yield from self._take_groups([group.again], nested=group.nested)
 
-    def _enter_all(
-        self, files: Sequence[_Kept], readings: Mapping[str, Reading]
-    ) -> Iterator[Taken]:
+    def _enter_all(self, files: Sequence[Kept], readings: Mapping[str, Reading]) -> Iterator[Taken]:
         """What became of these files; told when all of them are in the ledger."""
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
         known = {sha256: self._known(sha256) for sha256 in digests}
         with self.ledger.together():
             taken = [
-                Taken(one.name, known[one.original.sha256], new=False)
+                self._come_again(one, known[one.original.sha256])
                 if one.original.sha256 in known
                 else self._taken(one, readings[one.original.sha256])
                 for one in files
             ]
         yield from (one for one in taken if one is not None)
 
-    def _kind(self, kept: _Kept) -> str:
+    def _come_again(self, kept: Kept, outcome: str) -> Taken:
+        """A known content, perhaps under another name."""
+        self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
+        return Taken(kept.name, outcome, new=False)
+
+    def _kind(self, kept: Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
         looked into."""
         if is_passed_over(kept.name):
             return PASSED_OVER
-        with kept.original.path.open("rb") as file:
-            return sniff(file.read(self.limits.file_bytes + 1))
+        return sniff_file(kept.original.path, self.limits.file_bytes + 1)
 
-    def _readings(self, files: Sequence[_Kept]) -> Iterator[tuple[str, Reading]]:
+    def _readings(self, files: Sequence[Kept]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
         kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
@@ -264,13 +224,13 @@ class _Collecting:
             for one in files
         )
 
-    def _read(self, forms: Sequence[_Kept]) -> Iterator[Reading]:
+    def _read(self, forms: Sequence[Kept]) -> Iterator[Reading]:
         """What stands in each of these files, the next one read while this one is looked at."""
         documents = self.reader.read_each([one.original.path for one in forms])
         for one, document in zip(forms, documents, strict=True):
             yield self._reading(one, document)
 
-    def _pooled(self, forms: Sequence[_Kept]) -> Iterator[Reading]:
+    def _pooled(self, forms: Sequence[Kept]) -> Iterator[Reading]:
         """As `_read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
         plain = [one for one in forms if one.kind not in TARGETS]
@@ -281,7 +241,7 @@ class _Collecting:
             for one in forms
         )
 
-    def _pooled_reading(self, kept: _Kept, found: Reading | ReadError | None) -> Reading:
+    def _pooled_reading(self, kept: Kept, found: Reading | ReadError | None) -> Reading:
         if isinstance(found, Reading):
             return found
         if found is None or isinstance(found, ReaderDiedError):
@@ -294,21 +254,21 @@ class _Collecting:
             pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
             self._pool = self.open.enter_context(pool)
 
-    def _simple(self, kept: _Kept) -> Reading:
+    def _simple(self, kept: Kept) -> Reading:
         """The reading of what is kept as it is."""
         if kept.kind == "zip":
             error = DamagedError("压缩包里还有压缩包，没有再打开")
             return unreadable(self._return(kept), error)
         if kept.kind == PASSED_OVER:
             return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
-        return Reading((), "材料（照片或视频），已存档")
+        return Reading((), f"{MATERIAL_KEPT}（照片或视频），已存档")
 
-    def _reading(self, kept: _Kept, document: Document | ReadError) -> Reading:
+    def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
             return unreadable(self._return(kept), document)
         return read_return(self.settings, self.forms, document, self._return(kept))
 
-    def _taken(self, kept: _Kept, reading: Reading) -> Taken | None:
+    def _taken(self, kept: Kept, reading: Reading) -> Taken | None:
         """What became of one file; None for a blank form, which waits."""
         if kept.kind == PASSED_OVER:
             # The same content under a name of its own is looked into when it comes.
@@ -318,26 +278,42 @@ class _Collecting:
             return None
         return self._enter(kept, reading)
 
-    def _take_archive(self, kept: _Kept) -> Iterator[Taken]:
+    def _take_archive(self, kept: Kept) -> Iterator[Taken]:
         """What became of the members; the archive itself waits until they are all entered."""
+        wrong: list[ReadError] = []
         try:
-            members = members_of(kept.original.path.read_bytes(), self.limits)
+            with ArchiveReader(kept.original.path, self.limits) as archive:
+                self._expect(len(archive.members))
+                unpacked = (
+                    self._unpacked(kept, archive, group, wrong) for group in groups(archive.members)
+                )
+                yield from self._take_groups(unpacked, nested=True)
         except ReadError as error:
-            yield self._enter(kept, unreadable(self._return(kept), error))
-            return
-        self._expect(len(members))
-        groups = (self._unpacked(kept, group) for group in _groups(members))
-        yield from self._take_groups(groups, nested=True)
-        self._archives.append((kept, Reading((), f"压缩包，内有{len(members)}个文件")))
+            wrong.append(error)
+        if wrong:
+            self._archives.append((kept, unreadable(self._return(kept), wrong[0])))
+        else:
+            told = f"压缩包，内有{len(archive.members)}个文件"
+            self._archives.append((kept, Reading((), told)))
 
-    def _unpacked(self, archive: _Kept, members: Iterable[tuple[str, bytes]]) -> list[_Kept]:
-        """The members as they are kept from now on."""
-        kept = [
-            _Kept(f"{archive.name}/{name}", self.originals.keep_bytes(data, name), "")
-            for name, data in members
-        ]
+    def _unpacked(
+        self,
+        kept: Kept,
+        archive: ArchiveReader,
+        members: Iterable[ArchiveMember],
+        wrong: list[ReadError],
+    ) -> list[Kept]:
+        """The members as they are kept from now on; wrong: takes what could not be unpacked."""
+        unpacked: list[Kept] = []
+        for one in members:
+            try:
+                original = self.originals.keep_pieces(archive.pieces(one), one.name)
+            except ReadError as error:
+                wrong.append(error)
+            else:
+                unpacked.append(Kept(f"{kept.name}/{one.name}", original, ""))
         self.originals.settle()
-        return kept
+        return unpacked
 
     def _known(self, sha256: str) -> str:
         """The outcome for a content that came before; when it is an older revision that came
@@ -348,11 +324,11 @@ class _Collecting:
         older, now = replaced
         return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
 
-    def _return(self, kept: _Kept) -> Return:
+    def _return(self, kept: Kept) -> Return:
         """An empty return of this file, to be filled in by whoever reads it."""
         return Return(kept.name, kept.original.sha256, self.arrival, None, None, "unidentified")
 
-    def _enter(self, kept: _Kept, reading: Reading) -> Taken:
+    def _enter(self, kept: Kept, reading: Reading) -> Taken:
         original = kept.original
         entry = Received(
             original.sha256,
@@ -367,38 +343,3 @@ class _Collecting:
         same = bool(reading.returns) and not entered
         outcome = "与已收的内容相同，没有产生新版本" if same else reading.outcome
         return Taken(kept.name, outcome, entered)
-
-
-def _is_archive(kept: _Kept, nested: bool) -> bool:
-    """Whether its members are taken one by one; an archive within an archive stays closed."""
-    return kept.kind == "zip" and not nested
-
-
-def _groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
-    """The things, some at a time."""
-    coming = iter(things)
-    while group := list(islice(coming, _TOGETHER)):
-        yield group
-
-
-def _files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
-    """The files at this path with their names as received: a folder's by their path inside it."""
-    if not path.is_dir():
-        yield _readable(path.name), path
-        return
-    try:
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-    except OSError as error:
-        refused.append(f"{_readable(str(path))}：文件夹打不开（{error.strerror}）。")
-        return
-    for file in files:
-        yield _readable(file.relative_to(path.parent).as_posix()), file
-
-
-def _readable(name: str) -> str:
-    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name

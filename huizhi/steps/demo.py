@@ -16,11 +16,11 @@ from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.settings import Recipient, Settings
+from huizhi.steps.campaign_state import state_of
 from huizhi.steps.collect import collect
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
-from huizhi.steps.ledger import Ledger
 from huizhi.steps.packets import make_packets, safe_name
 from huizhi.steps.summary import make_summary
 from huizhi.steps.whole_file import refusals, write_whole
@@ -77,10 +77,8 @@ def run_demo(
         for one in taken.taken:
             say(f"    {one.file}：{one.outcome}")
     say("三、收取、核对、登记完毕，原件在 returns 文件夹")
-    with Ledger.in_folder(folder, settings.campaign_id) as ledger:
-        returns, received = ledger.returns(), ledger.received()
     today = max(deliverable.due for deliverable in settings.deliverables) + dt.timedelta(3)
-    summary = make_summary(settings, forms, returns, received, today, folder)
+    summary = make_summary(state_of(settings, forms, folder, today), forms, folder)
     return DemoResult(folder, summary.path)
 
 

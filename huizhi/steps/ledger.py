@@ -7,6 +7,7 @@ SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -170,6 +171,40 @@ class Ledger:
                 )
                 for r in rows
             )  # fmt: skip
+
+    def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
+        """Notes the name under which a known content came, inside `together`."""
+        with self.together():
+            assert self._batch is not None
+            self._batch.arrive(sha256, name, received)
+
+    @contextmanager
+    def looking(self) -> Iterator[sa.Connection]:
+        """A connection to read with, for `ledger_material`. Raises: StorageError."""
+        with _refusals("读取台账"), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection to write with: all of it on the disk when this ends, or nothing.
+
+        Raises: StorageError.
+        """
+        with self.together():
+            assert self._batch is not None
+            yield self._batch.connection
+
+    def note(self, key: str) -> str:
+        """What the ledger notes of itself under this key, "" for nothing."""
+        with self.looking() as connection:
+            found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
+            return str(found.scalar() or "")
+
+    def set_note(self, key: str, value: str) -> None:
+        """Notes something under a key. Raises: StorageError."""
+        with self.writing() as connection:
+            connection.execute(ABOUT.delete().where(ABOUT.c.key == key))
+            connection.execute(ABOUT.insert(), [{"key": key, "value": value}])
 
     def make_current(self, chosen: Return) -> Return:
         """The revision that counts from now on, as the clerk has decided.

@@ -6,17 +6,20 @@ is read once and holds as long as nobody else writes; the rows go to the tables 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from huizhi.findings import Finding
 from huizhi.steps.ledger_contents import contents_rows, written_of
 from huizhi.steps.ledger_loading import load_returns
-from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS
+from huizhi.steps.ledger_material import arrival_row
+from huizhi.steps.ledger_tables import ANSWERS, ARRIVALS, FINDINGS, RECEIVED, RETURNS, ROWS
 from huizhi.steps.returns import PASSED_OVER, KeptField, Received, Return
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -59,6 +62,7 @@ class LedgerBatch:
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """The returns as entered; see `Ledger.enter`."""
+        self.arrive(received.sha256, received.name, received.received)
         known = self.index.outcomes.get(received.sha256)
         if known is not None:
             if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
@@ -79,6 +83,10 @@ class LedgerBatch:
                 self.connection.execute(changed.values(outcome=_SAME))
         self.index.outcomes[received.sha256] = str(row["outcome"])
         return tuple(entered)
+
+    def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
+        """Notes the name under which a content came; a name that is known stays as it is."""
+        self._add(ARRIVALS, arrival_row(sha256, name, received))
 
     def enter_return(self, one: Return) -> Return | None:
         """The return as entered, None when the current revision already says the same."""
@@ -107,13 +115,20 @@ class LedgerBatch:
         """What waits goes into the tables."""
         plain = self.connection.dialect.name == "sqlite"
         for table, rows in self.waiting.items():
-            if plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
+            if table is ARRIVALS:
+                self._write_arrivals(rows, plain=plain)
+            elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
                 self.connection.exec_driver_sql(
                     _insertion(table, tuple(rows[0])), [tuple(row.values()) for row in rows]
                 )
             else:
                 self.connection.execute(table.insert(), rows)
         self.waiting.clear()
+
+    def _write_arrivals(self, rows: list[dict[str, object]], *, plain: bool) -> None:
+        dialect = sqlite if plain else postgresql
+        statement = dialect.insert(ARRIVALS).on_conflict_do_nothing()
+        self.connection.execute(statement, rows)
 
     def _add(self, table: sa.Table, *rows: dict[str, object]) -> None:
         if rows:

@@ -83,3 +83,43 @@ FINDINGS = sa.Table(
     sa.Column("found", sa.Text, nullable=False),
     sa.Column("expected", sa.Text, nullable=False),
 )
+ARRIVALS = sa.Table(  # every name under which a content came
+    "arrivals",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("received", sa.String(40), nullable=False),
+)
+FACTS = sa.Table(  # what is in each picture, video and document that is no form
+    "facts",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("said", sa.Text, nullable=False),  # JSON
+    sa.Column("sketch", sa.LargeBinary, nullable=False),
+)
+DECISIONS = sa.Table(  # where the clerk says that a file or a folder belongs
+    "decisions",
+    TABLES,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("deliverable", sa.Text),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Column("decided", sa.String(40), nullable=False),
+)
+REMINDERS = sa.Table(
+    "reminders",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("deliverables", sa.Text, nullable=False),  # JSON
+    sa.Column("message", sa.Text, nullable=False),
+)
+CHOICES = sa.Table(  # works that the clerk has marked in the summary workbook
+    "choices",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+)

@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,16 +79,22 @@ class Originals:
                 _forget(beside)
                 raise
 
-    def keep_bytes(self, data: bytes, name: str) -> Original:
-        """These bytes (a member of an archive), on their way to the disk. Raises: StorageError."""
+    def keep_pieces(self, pieces: Iterable[bytes], name: str) -> Original:
+        """What these pieces make (a member of an archive), on its way to the disk.
+
+        Raises: StorageError, and what the pieces raise.
+        """
         with refusals(f"保存收到的文件 {name} "):
             beside, target = self._beside()
             try:
+                digest, size = hashlib.sha256(), 0
                 with target:
-                    target.write(data)
-                sha256 = hashlib.sha256(data).hexdigest()
+                    for piece in pieces:
+                        digest.update(piece)
+                        target.write(piece)
+                        size += len(piece)
                 suffix = os.path.splitext(name)[1]  # noqa: PTH122
-                return self._kept(beside, sha256, suffix, len(data))
+                return self._kept(beside, digest.hexdigest(), suffix, size)
             except BaseException:
                 _forget(beside)
                 raise

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from huizhi.config import load_settings
-from huizhi.formats.child import serve
+from huizhi.formats.child import content, serve
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.settings import Settings
@@ -45,12 +45,14 @@ def main() -> None:
     forms = load_form_set(settings, Path(templates))
     changed = mark_of(settings, forms) != mark
 
-    def answer(data: bytes, asked: Mapping[str, str], limits: Limits) -> bytes:
+    def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
         if changed:
             return CHANGED
         received = dt.datetime.fromisoformat(asked["received"])
         empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
-        return to_json(read_return(settings, forms, read_bytes(data, limits), empty))
+        return to_json(
+            read_return(settings, forms, read_bytes(content(path, limits), limits), empty)
+        )
 
     serve(answer)
 

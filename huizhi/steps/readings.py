@@ -61,6 +61,10 @@ def read_return(
 
     said_form: id of the form that the clerk says it is, "" where nobody has said.
     """
+    from huizhi.steps.summary_return import is_summary, read_summary  # which reads with this
+
+    if document.kind.startswith("xls") and is_summary(document):
+        return read_summary(settings, forms, document, empty)
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
@@ -261,11 +265,11 @@ def _incomplete(form: Form, answers: Answers) -> Iterator[Finding]:
 
 def _kept(answered: AnsweredField) -> KeptField:
     return KeptField(
-        answered.field, _exported(answered.value), answered.raw, answered.where, answered.how
+        answered.field, kept_value(answered.value), answered.raw, answered.where, answered.how
     )
 
 
-def _exported(value: object) -> KeptValue:
+def kept_value(value: object) -> KeptValue:
     """The value as the ledger and `export` have it: a date as YYYY-MM-DD."""
     if isinstance(value, dt.date):
         return value.isoformat()

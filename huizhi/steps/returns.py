@@ -17,6 +17,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
+MATERIAL_KEPT = "材料"  # how the outcome of a file begins that is a picture, a video, or the like
 PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and not looked into
 
 

@@ -1,18 +1,22 @@
 """Standing: what each community has handed in, against what the notice asks and when.
 
-Only deliverables that come as a form can be told by the program; the others (activity content,
-the closing report) are listed as to be looked after by hand.
+What comes as a form is told by the form; what comes as pictures, videos and documents by what was
+handed in of each kind. What has neither is listed as to be looked after by hand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from huizhi.findings import Finding
+from huizhi.material.quota import Count, fits
+from huizhi.material.stock import Material, Stock
 from huizhi.settings import Deliverable, Quota, Recipient, Settings
 from huizhi.steps.returns import Return
+from huizhi.working_days import on_or_after, on_or_before, working_days
 
 
 class State(Enum):
@@ -27,6 +31,17 @@ class State(Enum):
 
 
 _BY_THE_SHEET = {"张", "幅"}  # measure words of what stands many to a row
+
+
+class Phase(Enum):
+    """Where one deliverable of one community stands in time; the value is what JSON says."""
+
+    NOT_DUE = "not-due"
+    DUE_SOON = "due-soon"
+    LATE = "late"
+    DONE = "done"
+    DONE_LATE = "done-late"
+
 
 OWING = {State.CORRECT, State.BLANK, State.MISSING, State.OVERDUE}
 
@@ -44,9 +59,11 @@ class ItemCount:
 
 @dataclass(frozen=True)
 class Standing:
-    """One deliverable of one community. days_late: days after the due date on which the current
-    return came (0: in time); counted to `today` while nothing has come; current: the return;
-    for what has no form the return that the clerk placed, if any."""
+    """One deliverable of one community. days_late: days after the due date on which it was handed
+    in (0: in time); counted to `today` while it has not been; current: the return; for what has no
+    form the document that came last, if any; counts: of its material, by item and kind; materials:
+    what came; due: the day it is held to; days_left: working days from today to that, 0 on the day
+    and after; soon: whether it is due soon; overdue: whether that day is over; handed_in: when."""
 
     recipient: Recipient
     deliverable: Deliverable
@@ -54,6 +71,13 @@ class Standing:
     days_late: int = 0
     current: Return | None = None
     works: tuple[ItemCount, ...] = ()
+    counts: tuple[Count, ...] = ()
+    materials: tuple[Material, ...] = ()
+    due: dt.date = dt.date.min
+    days_left: int = 0
+    soon: bool = False
+    overdue: bool = False
+    handed_in: dt.datetime | None = None
 
     @property
     def words(self) -> str:
@@ -66,6 +90,8 @@ class Standing:
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
+        if self.state is State.CORRECT and self.of_material:
+            return f"需补报（{self.to_mend}处）{late}"
         if self.state is State.CORRECT and self.current:
             count = sum(finding.level == "error" for finding in self.current.findings)
             return f"需更正（{count}处）{late}"
@@ -76,11 +102,51 @@ class Standing:
         """Whether the community still has to do something."""
         return self.state in OWING
 
+    @property
+    def of_material(self) -> bool:
+        """Whether it is told by pictures, videos and documents alone."""
+        return bool(self.deliverable.material) and not self.works and not self.recipient.is_office
+
+    @property
+    def lacking(self) -> tuple[Count, ...]:
+        """The material of which too little came."""
+        return tuple(count for count in self.counts if count.lacking)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended in the material that came."""
+        return tuple(f for one in self.materials for f in one.findings if f.level == "error")
+
+    @property
+    def to_mend(self) -> int:
+        """How many things are lacking or must be mended in the material."""
+        return len(self.lacking) or len(self.errors)
+
+    @property
+    def material_words(self) -> str:
+        """The material in words: “材料齐”, “缺3项”; "" when none is asked for."""
+        if not self.counts:
+            return ""
+        return f"材料缺{len(self.lacking)}项" if self.lacking else "材料齐"
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands in time."""
+        if self.owes or self.lacking:
+            if self.overdue:
+                return Phase.LATE
+            return Phase.DUE_SOON if self.soon else Phase.NOT_DUE
+        return Phase.DONE_LATE if self.days_late else Phase.DONE
+
 
 def standings(
-    settings: Settings, returns: Sequence[Return], today: dt.date
+    settings: Settings, returns: Sequence[Return], today: dt.date, stock: Stock | None = None
 ) -> tuple[Standing, ...]:
-    """The standing of every community and deliverable, in the order of the configuration."""
+    """The standing of every community and deliverable, in the order of the configuration.
+
+    stock: the material; None is none at all.
+    """
+    shown = stock or Stock(settings)
     by_place: dict[tuple[str | None, str | None], list[Return]] = {}
     for one in returns:
         by_place.setdefault((one.community, one.deliverable), []).append(one)
@@ -91,6 +157,7 @@ def standings(
             deliverable,
             by_place.get((recipient.name, deliverable.id), []),
             today,
+            shown,
         )
         for recipient in settings.communities
         for deliverable in settings.deliverables
@@ -104,7 +171,15 @@ def waiting(returns: Sequence[Return]) -> tuple[Return, ...]:
 
 def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:
     """Whether anything that counts has findings, or waits to be placed (`left`)."""
-    return bool(left) or any(s.current and s.current.findings for s in stand)
+    return bool(left) or any(
+        (s.current and s.current.findings) or any(m.findings for m in s.materials) for s in stand
+    )
+
+
+def due_day(settings: Settings, deliverable: Deliverable) -> dt.date:
+    """The last day on which it is in time: the due date, or where the office says so the first
+    working day after a day off."""
+    return on_or_after(deliverable.due) if settings.reminding.rolls else deliverable.due
 
 
 def _standing(
@@ -113,18 +188,63 @@ def _standing(
     deliverable: Deliverable,
     revisions: Sequence[Return],
     today: dt.date,
+    stock: Stock,
 ) -> Standing:
     current = next((one for one in revisions if one.current), None)
-    if settings.attachment_of(deliverable.id) is None:
-        return Standing(recipient, deliverable, State.BY_HAND, 0, current)
-    works = _works(settings, recipient, deliverable, current)
+    due = due_day(settings, deliverable)
+    last = on_or_before(due)
+    soon = working_days(today, last) <= settings.reminding.soon
+    empty = Standing(
+        recipient,
+        deliverable,
+        State.BY_HAND,
+        current=current,
+        counts=() if recipient.is_office else stock.counts(recipient, deliverable),
+        materials=stock.of(recipient.name, deliverable.id),
+        due=due,
+        days_left=working_days(today, last),
+        soon=soon,
+        overdue=today > due,
+    )
+    if settings.attachment_of(deliverable.id) is None and not recipient.is_office:
+        return _of_material(settings, empty, today) if deliverable.material else empty
+    works = () if recipient.is_office else _works(settings, recipient, deliverable, current)
     if current is None:
-        late = max(0, (today - deliverable.due).days)
+        late = max(0, (today - due).days)
         state = State.OVERDUE if late else State.MISSING
-        return Standing(recipient, deliverable, state, late, None, works)
-    arrived = _handed_in(current, revisions).astimezone(settings.zone).date()
-    late = max(0, (arrived - deliverable.due).days)
-    return Standing(recipient, deliverable, _state(current), late, current, works)
+        return replace(empty, state=state, days_late=late, works=works)
+    arrived = _handed_in(current, revisions)
+    late = max(0, (arrived.astimezone(settings.zone).date() - due).days)
+    state = _state(current)
+    return replace(empty, state=state, days_late=late, works=works, handed_in=arrived)
+
+
+def _of_material(settings: Settings, empty: Standing, today: dt.date) -> Standing:
+    """The standing of what comes as pictures, videos and documents."""
+    if not any(count.handed_in for count in empty.counts) and empty.current is None:
+        late = max(0, (today - empty.due).days)
+        return replace(empty, state=State.OVERDUE if late else State.MISSING, days_late=late)
+    moments = sorted(one.arrival.received for one in empty.materials)
+    if empty.current:
+        moments = sorted([*moments, empty.current.received])
+    whole = not empty.lacking
+    arrived = _complete(empty) if whole and empty.materials else moments[-1]
+    late = max(0, (arrived.astimezone(settings.zone).date() - empty.due).days)
+    state = State.ACCEPTED if whole else State.CORRECT
+    return replace(empty, state=state, days_late=late, handed_in=arrived)
+
+
+def _complete(standing: Standing) -> dt.datetime:
+    """When the last thing came that was needed: what came later does not make it late."""
+    needed: list[dt.datetime] = []
+    for quota in standing.deliverable.material:
+        good = sorted(
+            m.arrival.received
+            for m in standing.materials
+            if m.accepted and fits(m.file_kind, quota)
+        )
+        needed += good[quota.at_least - 1 : quota.at_least]
+    return max(needed, default=standing.materials[0].arrival.received)
 
 
 def _handed_in(current: Return, revisions: Sequence[Return]) -> dt.datetime:

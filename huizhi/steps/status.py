@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huizhi.material.stock import Material, Stock
 from huizhi.settings import Settings
 from huizhi.steps.export import finding_json
 from huizhi.steps.returns import STATUS_NAMES, Received, Return
@@ -15,30 +16,36 @@ from huizhi.steps.standing import Standing, State, needs_a_look, standings, wait
 @dataclass(frozen=True)
 class StatusResult:
     """standings: every community and deliverable; waiting: returns that nobody has placed;
-    received: every content that came."""
+    received: every content that came; unplaced: material that nobody has placed."""
 
     campaign: str
     today: dt.date
     standings: tuple[Standing, ...]
     waiting: tuple[Return, ...]
     received: tuple[Received, ...]
+    unplaced: tuple[Material, ...] = ()
 
     @property
     def needs_a_look(self) -> bool:
         """Whether anything that came has findings, or waits to be placed."""
-        return needs_a_look(self.standings, self.waiting)
+        return bool(self.unplaced) or needs_a_look(self.standings, self.waiting)
 
 
 def take_stock(
-    settings: Settings, returns: Sequence[Return], received: Sequence[Received], today: dt.date
+    settings: Settings,
+    returns: Sequence[Return],
+    received: Sequence[Received],
+    today: dt.date,
+    stock: Stock | None = None,
 ) -> StatusResult:
-    """How the campaign stands on this day."""
+    """How the campaign stands on this day; stock: its material, None for none."""
     return StatusResult(
         settings.campaign_id,
         today,
-        standings(settings, returns, today),
+        standings(settings, returns, today, stock),
         waiting(returns),
         tuple(received),
+        stock.unplaced if stock else (),
     )
 
 
@@ -56,6 +63,14 @@ def status_json(result: StatusResult) -> dict[str, object]:
                 "findings": [finding_json(finding) for finding in one.findings],
             }
             for one in result.waiting
+        ],
+        "material_waiting": [
+            {
+                "file": one.arrival.name,
+                "community": one.place.community,
+                "findings": [finding_json(finding) for finding in one.findings],
+            }
+            for one in result.unplaced
         ],
         "received": len(result.received),
     }
@@ -87,14 +102,31 @@ def _community_json(name: str, result: StatusResult) -> dict[str, object]:
                 "due": s.deliverable.due.isoformat(),
                 "state": s.state.name.lower().replace("_", "-"),
                 "words": s.words,
+                "phase": s.phase.value,
                 "days_late": s.days_late,
-                "received": s.current.received.isoformat() if s.current else None,
+                "working_days_left": s.days_left,
+                "received": s.handed_in.isoformat() if s.handed_in else None,
                 "revision": s.current.revision if s.current else None,
                 "works": [
                     {"item": w.item, "received": w.received, "wanted": w.wanted} for w in s.works
                 ],
+                "material": [
+                    {
+                        "item": count.item or None,
+                        "kind": count.kind,
+                        "handed_in": count.handed_in,
+                        "accepted": count.accepted,
+                        "wanted": count.wanted,
+                        "lacking": count.words or None,
+                    }
+                    for count in s.counts
+                ],
                 "findings": [
-                    finding_json(finding) for finding in (s.current.findings if s.current else ())
+                    finding_json(finding)
+                    for finding in (
+                        *(s.current.findings if s.current else ()),
+                        *(f for one in s.materials for f in one.findings),
+                    )
                 ],
             }
             for s in own

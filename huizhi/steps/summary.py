@@ -7,7 +7,9 @@
 | …名册 | a form without a table: all its answers, a row for each community |
 | …汇总 | a form with a table: all rows of all communities, in the form's columns |
 | 催报名单 | who owes what, whom to call, what to say |
+| 应报核对 | what is owed of each kind, and what came |
 | 问题清单 | every finding, with a link to the stored original |
+| 材料清单 | every picture, video and document |
 | 收件登记 | every content that was received |
 | 未读文字 | every text in them that no field took |
 
@@ -30,6 +32,7 @@ from huizhi.context import FILTERS
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.book import Book, Sheet
 from huizhi.formats.summary_template import write_summary
+from huizhi.material.stock import Stock
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.returns import Received, Return
@@ -37,11 +40,16 @@ from huizhi.steps.sheets.chase import NAME as CHASE
 from huizhi.steps.sheets.chase import chase_sheet, debts_of
 from huizhi.steps.sheets.collection import PATTERN as COLLECTION
 from huizhi.steps.sheets.collection import collection_sheet
-from huizhi.steps.sheets.gathered import Gathered, form_deliverables
+from huizhi.steps.sheets.gathered import Gathered, counted_deliverables, form_deliverables
 from huizhi.steps.sheets.issues import NAME as ISSUES
 from huizhi.steps.sheets.issues import issues_of, issues_sheet
+from huizhi.steps.sheets.material import NAME as MATERIAL
+from huizhi.steps.sheets.material import material_sheet
+from huizhi.steps.sheets.merged import merged_sheet
 from huizhi.steps.sheets.overview import NAME as OVERVIEW
 from huizhi.steps.sheets.overview import overview_sheet
+from huizhi.steps.sheets.quota import NAME as QUOTA
+from huizhi.steps.sheets.quota import quota_sheet
 from huizhi.steps.sheets.receipts import NAME as RECEIPTS
 from huizhi.steps.sheets.receipts import receipts_sheet
 from huizhi.steps.sheets.roster import PATTERN as ROSTER
@@ -51,13 +59,16 @@ from huizhi.steps.sheets.statistics import statistics_sheet
 from huizhi.steps.sheets.unread import NAME as UNREAD
 from huizhi.steps.sheets.unread import unread_sheet
 from huizhi.steps.standing import needs_a_look, standings
+from huizhi.steps.summary_return import OFFICE, PROPERTY
 from huizhi.steps.whole_file import whole_file
 
 FOLDER = "summary"
 FILE = "汇总表.xlsx"
 TEMPLATE = "summary.xlsx"
 SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
-PATTERNS = (OVERVIEW, STATISTICS, ROSTER, COLLECTION, CHASE, ISSUES, RECEIPTS, UNREAD)
+PATTERNS = (
+    *(OVERVIEW, STATISTICS, ROSTER, COLLECTION, CHASE, QUOTA, ISSUES, MATERIAL, RECEIPTS, UNREAD),
+)
 _LONGEST_NAME = 31  # characters of a sheet's name
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
 
@@ -78,20 +89,13 @@ class SummaryResult:
     needs_a_look: bool
 
 
-def make_summary(
-    settings: Settings,
-    forms: FormSet,
-    returns: Sequence[Return],
-    received: Sequence[Received],
-    today: dt.date,
-    output: Path,
-) -> SummaryResult:
+def make_summary(gathered: Gathered, forms: FormSet, output: Path) -> SummaryResult:
     """The summary workbook, written whole or not at all to `output`/summary/汇总表.xlsx.
 
     Raises: StorageError, also when the workbook is open in another program; TemplateError and
     RenderError when its template is broken.
     """
-    gathered = gather(settings, forms, returns, received, today)
+    settings = gathered.settings
     path = output / FOLDER / FILE
     with whole_file(path) as file:
         write_book(file, summary_book(gathered), read_template(forms.folder))
@@ -158,10 +162,12 @@ def gather(
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
+    stock: Stock | None = None,
 ) -> Gathered:
-    """What the sheets are made from."""
-    stand = standings(settings, returns, today)
-    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand)
+    """What the sheets are made from; stock: the material, None for none."""
+    shown = stock or Stock(settings)
+    stand = standings(settings, returns, today, shown)
+    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand, shown)
 
 
 def summary_book(gathered: Gathered) -> Book:
@@ -174,21 +180,28 @@ def summary_book(gathered: Gathered) -> Book:
         footer=f"{title}汇总表　截至{day.year}年{day.month}月{day.day}日",
         sheets=tuple(_named(_sheets(gathered, title))),
         saved=dt.datetime.combine(day, dt.time()),
+        properties={PROPERTY: settings.campaign_id, OFFICE: settings.office.short_name},
     )
 
 
 def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
     yield overview_sheet(gathered, title)
-    if form_deliverables(gathered):
+    if counted_deliverables(gathered):
         yield statistics_sheet(gathered, title)
     for deliverable in form_deliverables(gathered):
         form = gathered.forms[deliverable.id]
-        if form.table is None:
+        if gathered.settings.of_offices:
+            yield merged_sheet(gathered, deliverable, form)
+        elif form.table is None:
             yield roster_sheet(gathered, deliverable, form)
         else:
             yield collection_sheet(gathered, deliverable, form, form.table)
     yield chase_sheet(gathered)
+    if any(s.counts for s in gathered.standings):
+        yield quota_sheet(gathered)
     yield issues_sheet(gathered)
+    if gathered.stock.materials or gathered.stock.unplaced:
+        yield material_sheet(gathered)
     yield receipts_sheet(gathered)
     yield unread_sheet(gathered)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.collect import collect
-    from huizhi.steps.export import return_json
+    from huizhi.steps.export import finding_json, return_json
+    from huizhi.steps.returns import MATERIAL_KEPT
 
     settings, forms = load_campaign(arguments)
     received = moment_of(arguments.received, settings)
@@ -28,6 +29,8 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         for one in taken.returns:
             for finding in one.findings:
                 voice.say(f"    {finding.title}　{finding.message}")
+        for finding in taken.findings:
+            voice.say(f"    {finding.title}　{finding.message}")
     for refused in result.refused:
         voice.tell(f"没有收：{refused}")
     returns = [one for taken in result.taken for one in taken.returns]
@@ -38,19 +41,23 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
                 "outcome": taken.outcome,
                 "new": taken.new,
                 "returns": [return_json(forms.forms, one) for one in taken.returns],
+                "findings": [finding_json(one) for one in taken.findings],
             }
             for taken in result.taken
         ]
         voice.answer({"taken": taken_json, "refused": list(result.refused)})
     look = sum(bool(one.findings) for one in returns)
+    materials = [one for one in result.taken if one.new and one.outcome.startswith(MATERIAL_KEPT)]
+    wrong = sum(bool(one.findings) for one in materials)
     placed = sum(one.community is not None for one in returns)
     waiting = len(returns) - placed
     aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
     voice.tell(
-        f"完成：看了{len(result.taken)}个文件，登记{placed}份报送{aside}，其中{look}份有问题要看。"
-        "下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
+        f"完成：看了{len(result.taken)}个文件，登记{placed}份报送{aside}，其中{look}份有问题要看"
+        + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
+        + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
-    return LOOK if look or result.refused else FINE
+    return LOOK if look or wrong or result.refused else FINE
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:

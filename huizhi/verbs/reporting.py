@@ -10,32 +10,81 @@ from huizhi.verbs.campaign import day_of, load_campaign
 from huizhi.voice import Voice
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Iterator
+
+    from huizhi.steps.report import ReportResult
+    from huizhi.steps.standing import Standing
 
 
 def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.campaign_state import state_in
+    from huizhi.steps.choices import keep_choices
     from huizhi.steps.ledger import Ledger
-    from huizhi.steps.summary import make_summary
+    from huizhi.steps.report import write_report
+    from huizhi.steps.summary import FILE, FOLDER, make_summary
 
     settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)
     with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        returns, received = ledger.returns(), ledger.received()
-    result = make_summary(settings, forms, returns, received, today, arguments.output)
+        told = keep_choices(ledger, arguments.output / FOLDER / FILE)
+        gathered = state_in(settings, forms, ledger, today)
+        result = make_summary(gathered, forms, arguments.output)
+        report = write_report(gathered, forms, ledger, arguments.output)
+    if told:
+        voice.tell(f"注意：{told}。")
     if arguments.json:
-        voice.answer({"summary": str(result.path)})
-    voice.tell(f"完成：汇总工作簿在 {result.path}。")
+        voice.answer({"summary": str(result.path), "report": str(report.path)})
+    _tell_report(report, voice)
+    voice.tell(f"完成：汇总工作簿在 {result.path}，报告在 {report.path}。")
     return LOOK if result.needs_a_look else FINE
+
+
+def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.campaign_state import state_in
+    from huizhi.steps.choices import keep_choices
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.report import write_report
+    from huizhi.steps.summary import FILE, FOLDER
+
+    settings, forms = load_campaign(arguments)
+    today = day_of(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        told = keep_choices(ledger, arguments.output / FOLDER / FILE)
+        report = write_report(
+            state_in(settings, forms, ledger, today), forms, ledger, arguments.output
+        )
+    if told:
+        voice.tell(f"注意：{told}。")
+    if arguments.json:
+        before = str(report.before) if report.before else None
+        kept = list(report.kept)
+        voice.answer({"report": str(report.path), "kept": kept, "before": before})
+    _tell_report(report, voice)
+    voice.tell(f"完成：报告在 {report.path}。")
+    return FINE
+
+
+def _tell_report(report: ReportResult, voice: Voice) -> None:
+    """What became of the words that stood in the report before."""
+    if report.kept:
+        voice.say(f"报告里自己写的“{'”“'.join(report.kept)}”已经保留。")
+    for remark in report.remarks:
+        voice.tell(f"注意：{remark}。")
+    if report.before:
+        voice.tell(f"原来的报告改动过，已另存为 {report.before}。")
 
 
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.ledger import Ledger
+    from huizhi.steps.materials import read_shelf, stock_of
     from huizhi.steps.status import status_json, take_stock
 
     settings, _ = load_campaign(arguments)
     today = day_of(arguments.today, settings)
     with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        result = take_stock(settings, ledger.returns(), ledger.received(), today)
+        returns, received = ledger.returns(), ledger.received()
+        stock = stock_of(settings, returns, read_shelf(ledger, received))
+        result = take_stock(settings, returns, received, today, stock)
     if arguments.json:
         voice.answer(status_json(result))
     else:
@@ -47,18 +96,70 @@ def _tell_status(result: object, voice: Voice) -> None:
     from huizhi.steps.status import StatusResult, waiting_line
 
     assert isinstance(result, StatusResult)
-    by_name: dict[str, list[str]] = {}
+    by_name: dict[str, list[Standing]] = {}
     for s in result.standings:
-        by_name.setdefault(s.recipient.name, []).append(f"{s.deliverable.name}：{s.words}")
-    for name, words in by_name.items():
+        by_name.setdefault(s.recipient.name, []).append(s)
+    for name, own in by_name.items():
+        words = (f"{s.deliverable.name}：{s.words}{_and_material(s)}" for s in own)
         voice.tell(f"{name}　{'　'.join(words)}")
+        for s in own:
+            lacking = "；".join(_lacking(s)) if s.handed_in else ""
+            if lacking:
+                voice.say(f"    {s.deliverable.name}　{lacking}")
     for one in result.waiting:
         voice.tell(f"待处理　{waiting_line(one)}")
-    owing = sum(s.owes for s in result.standings)
+    for material in result.unplaced:
+        voice.tell(f"待处理　{material.findings[0].message}")
+    owing = sum(s.owes or bool(s.lacking) for s in result.standings)
     voice.tell(
         f"截至{result.today}：收到{len(result.received)}个文件，还有{owing}项没有报齐或要更正，"
-        f"{len(result.waiting)}份待认领或读不出。"
+        f"{len(result.waiting) + len(result.unplaced)}份待认领或读不出。"
     )
+
+
+def _and_material(standing: Standing) -> str:
+    """“（材料缺3项）” behind the state of a form that has come."""
+    if standing.of_material or not standing.handed_in or not standing.counts:
+        return ""
+    return f"（{standing.material_words}）"
+
+
+def _lacking(standing: Standing) -> Iterator[str]:
+    """What is still missing, in words: “应急逃生避险演练：还缺视频1个（还没有收到）”."""
+    for count in standing.lacking:
+        yield f"{count.item}：{count.words}" if count.item else count.words
+
+
+def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.remind import remind
+
+    settings, forms = load_campaign(arguments)
+    today = day_of(arguments.today, settings)
+    result = remind(settings, forms, arguments.output, today, arguments.only, early=arguments.early)
+    for one in result.reminded:
+        voice.say(f"【{one.community}】第{one.times}次催报")
+        voice.say(one.message.replace("\r\n", "\n"))
+    if arguments.json:
+        listed = [
+            {
+                "community": one.community,
+                "times": one.times,
+                "deliverables": list(one.deliverables),
+                "message": one.message,
+                "folder": str(one.folder),
+                "files": list(one.files),
+            }
+            for one in result.reminded
+        ]
+        voice.answer({"reminders": listed, "overview": str(result.overview)})
+    if not result.reminded:
+        voice.tell("没有要催的：没有快到期、逾期或要更正的。")
+        return FINE
+    voice.tell(
+        f"完成：{len(result.reminded)}个单位的催报消息和催办通知在 {result.folder}，"
+        f"一览表是 {result.overview}。消息复制后发给各单位；写过几次、什么时候写的已记入台账。"
+    )
+    return LOOK
 
 
 def run_export(arguments: argparse.Namespace, voice: Voice) -> int:

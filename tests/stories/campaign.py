@@ -91,7 +91,7 @@ class Campaign:
         for place, value in cells.items():
             workbook.worksheets[0][place] = value
         path = self.folder / "returned" / (name or f"{community}{form}.xlsx")
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         workbook.save(path)
         return path
 

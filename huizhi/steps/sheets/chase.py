@@ -13,6 +13,7 @@ from huizhi.steps.sheets.issues import said_without_place
 from huizhi.steps.standing import Standing, State
 
 NAME = "催报名单"
+_MOST_FILES = 5  # files of one fault that are named
 _NAME_KINDS, _PHONE_KINDS = ("姓名",), ("手机", "电话")
 
 
@@ -66,6 +67,7 @@ def chase_sheet(gathered: Gathered) -> Sheet:
             Column("电话"),
             Column("电话出自"),
             Column("要做什么"),
+            Column("已催"),
         ),
         rows=rows,
         nothing="都已报齐，没有要催的。",
@@ -88,8 +90,8 @@ def contact_of(gathered: Gathered, standing: Standing) -> Contact:
 def _debts(gathered: Gathered, standing: Standing) -> Iterator[Debt]:
     filled = standing.state in {State.ACCEPTED, State.CORRECT}
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
-    if standing.owes or lacking:
-        yield Debt(standing, (gathered.today - standing.deliverable.due).days, lacking)
+    if standing.owes or lacking or standing.lacking:
+        yield Debt(standing, (gathered.today - standing.due).days, lacking)
 
 
 def _row(gathered: Gathered, number: int, debt: Debt) -> Row:
@@ -102,38 +104,74 @@ def _row(gathered: Gathered, number: int, debt: Debt) -> Row:
         Entry(number),
         Entry(standing.recipient.name),
         Entry(standing.deliverable.name),
-        Entry(standing.deliverable.due),
+        Entry(standing.due),
         _state(debt),
         days,
         Entry(contact.name) if contact.name else missing,
         Entry(contact.phone) if contact.phone else missing,
         Entry(contact.source, "quiet"),
         Entry(_to_do(gathered, debt)),
+        Entry(reminded_words(gathered, standing.recipient.name), "quiet"),
     )
+
+
+def reminded_words(gathered: Gathered, community: str) -> str:
+    """“2次，上次6月4日”; "" for a community that was never reminded."""
+    days = [one.day for one in gathered.reminders if one.community == community]
+    if not days:
+        return ""
+    last = max(days)
+    return f"{len(set(days))}次，上次{last.month}月{last.day}日"
 
 
 def _state(debt: Debt) -> Entry:
     standing = debt.standing
-    if not debt.lacking:
+    lacking = debt.lacking or (standing.lacking and not standing.of_material)
+    if not lacking:
         return Entry(standing.words, STATE_TONES[standing.state])
     return Entry(standing.words, "warn")
 
 
 def _to_do(gathered: Gathered, debt: Debt) -> str:
     """What to tell the community, one thing a line."""
-    standing = debt.standing
-    things = []
-    if standing.current is None:
-        things.append(f"请报送{standing.deliverable.note or standing.deliverable.name}。")
-    elif standing.state is State.BLANK:
-        things.append("收到的是空白表，请填写后重新报送。")
-    elif standing.state is State.CORRECT:
-        things += _corrections(standing.current)
-    if debt.lacking:
-        things.append(f"还缺作品：{'、'.join(_asked(gathered, debt))}。请补报。")
+    things = things_to_do(gathered, debt)
     if len(things) == 1:
         return things[0]
     return "\n".join(f"{number}. {thing}" for number, thing in enumerate(things, start=1))
+
+
+def things_to_do(gathered: Gathered, debt: Debt) -> list[str]:
+    """What the community has to do, a sentence each."""
+    standing = debt.standing
+    things = []
+    if not standing.handed_in and standing.current is None:
+        with_it = "，并附上作品的视频、图片等材料" if standing.works and standing.counts else ""
+        things.append(f"请报送{standing.deliverable.note or standing.deliverable.name}{with_it}。")
+        if standing.of_material or not standing.materials:
+            return things
+    elif standing.state is State.BLANK:
+        things.append("收到的是空白表，请填写后重新报送。")
+    elif standing.state is State.CORRECT and standing.current and not standing.of_material:
+        things += _corrections(standing.current)
+    if debt.lacking:
+        things.append(f"还缺作品：{'、'.join(_asked(gathered, debt))}。请补报。")
+    if standing.lacking:
+        lacking = (f"{c.item}{c.words}" for c in standing.lacking)
+        things.append(f"材料：{'；'.join(lacking)}。")
+    if standing.errors:
+        things.append(f"要更正的材料：{'；'.join(_wrong_files(standing))}。")
+    return things
+
+
+def _wrong_files(standing: Standing) -> Iterator[str]:
+    """What must be mended in the material, the files of one fault together."""
+    by_title: dict[str, list[str]] = {}
+    for finding in standing.errors:
+        name = finding.where.rpartition("/")[2]
+        by_title.setdefault(finding.title, []).append(name)
+    for title, names in by_title.items():
+        more = f"等{len(names)}个" if len(names) > _MOST_FILES else ""
+        yield f"{title}：{'、'.join(names[:_MOST_FILES])}{more}"
 
 
 def _asked(gathered: Gathered, debt: Debt) -> Iterator[str]:

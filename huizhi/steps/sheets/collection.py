@@ -16,6 +16,7 @@ from huizhi.steps.returns import STATUS_NAMES, KeptRow, Return
 from huizhi.steps.sheets.gathered import Gathered, answer_entry, answer_text, fitted
 
 PATTERN = "汇总"
+CHOSEN = "推荐"  # the column in which the clerk marks the best works
 _UNIT = "单位"  # kind of the field that names the reporting unit
 _NO_GROUP = "（未写明）"
 
@@ -77,6 +78,12 @@ def _footnotes(gathered: Gathered, deliverable: Deliverable) -> Iterator[Note]:
         for one in gathered.counted(deliverable.id)
         if one.status == "needs-correction"
     ]
+    if gathered.counted(deliverable.id):
+        yield Note(
+            f"在最右边的“{CHOSEN}”一栏打√或写推荐意见，就是优秀作品，会写进报告；"
+            "重新生成汇总时会先读回来，不会丢。",
+            "quiet",
+        )
     if wrong:
         yield Note(
             f"其中{'、'.join(wrong)}的报送表还需要更正，内容先按现有的列入，更正后请重新生成。",
@@ -111,7 +118,7 @@ class _Shown:
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""
         if not works:
-            width = len(self._own) + 3 + len(self._single) + 1
+            width = len(self._own) + 3 + len(self._single) + 2
             none = [Entry("暂无", "quiet"), *[Entry()] * (width - 2)]
             yield (Entry(name), Entry(), *none) if self._grouped else ()
             return
@@ -134,14 +141,16 @@ class _Shown:
         wrong = one.status == "needs-correction"
         unit = Entry(one.community or "")
         state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
-        return (*own, unit, *contacts, state, self.gathered.source(one, work.row.where))
+        source = self.gathered.source(one, work.row.where)
+        marked = self.gathered.choices.get(self.gathered.work_key(one, work.row), "")
+        return (*own, unit, *contacts, state, source, Entry(marked, "good" if marked else "plain"))
 
     def columns(self, rows: tuple[Row, ...]) -> tuple[Column, ...]:
         """The columns, as wide as what they hold."""
         labels = [label for _, label in self._own]
         kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
         names = ["序号", *labels, "报送单位"]
-        office = [*(label for _, label in self._single), "状态", "来源"]
+        office = [*(label for _, label in self._single), "状态", "来源", CHOSEN]
         if self._grouped:
             names.insert(0, self.table.group)
         columns = []

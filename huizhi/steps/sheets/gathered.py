@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from huizhi.formats.book import Entry, Tone
 from huizhi.formats.text_width import text_width
 from huizhi.forms.form import Form
+from huizhi.material.stock import Stock
 from huizhi.settings import Deliverable, Settings
-from huizhi.steps.returns import KeptField, Received, Return
+from huizhi.steps.ledger_material import Reminder
+from huizhi.steps.returns import KeptField, KeptRow, Received, Return
 from huizhi.steps.standing import Standing, State, waiting
+from huizhi.steps.summary_return import SOURCE, UNIT
 
 # Kinds of file that open as a document when they are clicked, and run nothing of their own.
 _OPENED = frozenset(
@@ -33,7 +36,9 @@ STATE_TONES: dict[State, Tone] = {
 @dataclass(frozen=True)
 class Gathered:
     """settings; forms by deliverable id; every return and content of the ledger; today; the
-    standing of every community and deliverable, in the order of the configuration."""
+    standing of every community and deliverable, in the order of the configuration; the material;
+    the reminders that were written; what the clerk wrote beside the best works, by community and
+    source."""
 
     settings: Settings
     forms: Mapping[str, Form]
@@ -41,6 +46,9 @@ class Gathered:
     received: tuple[Received, ...]
     today: dt.date
     standings: tuple[Standing, ...]
+    stock: Stock
+    reminders: tuple[Reminder, ...] = ()
+    choices: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def waiting(self) -> tuple[Return, ...]:
@@ -90,6 +98,12 @@ class Gathered:
             f"{one.file}（{where}）" if where else one.file, "quiet", self.link(one.sha256)
         )
 
+    def work_key(self, one: Return, row: KeptRow) -> tuple[str, str]:
+        """By which a work is known again: the unit and the source that the sheets show; at a level
+        above those of the office below."""
+        source = row.value(SOURCE) or self.source(one, row.where).value
+        return str(row.value(UNIT) or one.community or ""), str(source)
+
     def local(self, moment: dt.datetime) -> dt.datetime:
         """The moment by the office's clock, without a time zone."""
         return moment.astimezone(self.settings.zone).replace(tzinfo=None)
@@ -109,6 +123,12 @@ class Gathered:
 def form_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
     """The deliverables that come as a form, in the order of the configuration."""
     return tuple(d for d in gathered.settings.deliverables if d.id in gathered.forms)
+
+
+def counted_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
+    """The deliverables that the program can tell: by a form, or by the material that came."""
+    settings = gathered.settings
+    return tuple(d for d in settings.deliverables if d.id in gathered.forms or d.material)
 
 
 def answer_entry(one: Return, kept: KeptField | None, field: str) -> Entry:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, Level
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.steps.returns import STATUS_NAMES, Return
+from huizhi.material.stock import Material
+from huizhi.steps.returns import STATUS_NAMES, Return, Status
 from huizhi.steps.sheets.gathered import Gathered
 
 NAME = "问题清单"
@@ -30,7 +31,34 @@ def issues_of(gathered: Gathered) -> tuple[Issue, ...]:
     current = [one for name in communities for one in gathered.current_of(name)]
     placed = (*current, *gathered.unasked)
     waiting = (issue for one in gathered.waiting for issue in _of_waiting(one))
-    return (*waiting, *(issue for one in placed for issue in _of(one)))
+    unplaced = (issue for one in gathered.stock.unplaced for issue in _of(_as_return(one)))
+    materials = sorted(
+        (one for one in gathered.stock.materials if one.findings),
+        key=lambda one: (
+            communities.index(one.place.community)
+            if one.place.community in communities
+            else len(communities)
+        ),
+    )
+    of_material = (issue for one in materials for issue in _of(_as_return(one)))
+    return (*waiting, *unplaced, *(issue for one in placed for issue in _of(one)), *of_material)
+
+
+def _as_return(one: Material) -> Return:
+    """Material as the sheet shows it, beside returns."""
+    arrival, place = one.arrival, one.place
+    status: Status = "needs-correction" if place.is_known else "unidentified"
+    return Return(
+        arrival.name,
+        arrival.sha256,
+        arrival.received,
+        place.community,
+        place.deliverable,
+        status,
+        findings=tuple(
+            replace(f, where="") if f.where == arrival.name else f for f in one.findings
+        ),
+    )
 
 
 def issues_sheet(gathered: Gathered) -> Sheet:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from huizhi.formats.book import COVERED, Column, Entry, Note, Row, Sheet
 from huizhi.steps.returns import STATUS_NAMES
-from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, fitted, form_deliverables
+from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, counted_deliverables, fitted
 from huizhi.steps.standing import ItemCount, Standing, State
+from huizhi.steps.summary_return import TOTALS
 
 NAME = "总览"
+_BELOW = ("应报", "已报送", "需更正", "空白表", "未报送")  # of the offices below
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Totals:
 
 def totals_of(standings: Sequence[Standing]) -> Totals:
     """The totals of one deliverable; they add up to the number of communities."""
+    if any(s.recipient.is_office for s in standings):
+        return _below(standings)
     states = Counter(s.state for s in standings)
     filled = [s for s in standings if s.state in {State.ACCEPTED, State.CORRECT}]
     totals = Totals(
@@ -53,6 +57,18 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
     assert totals.asked == totals.accepted + totals.correct + totals.blank + totals.missing
     assert totals.in_time + totals.late == totals.accepted + totals.correct
     return totals
+
+
+def _below(standings: Sequence[Standing]) -> Totals:
+    """The totals of the level below, as the offices have them; an office of which nothing came adds
+    nothing."""
+    names = tuple(TOTALS.values())
+    sums = Counter[str]()
+    for standing in standings:
+        if standing.current:
+            for name in names:
+                sums[name] += int(standing.current.value(name) or 0)
+    return Totals(**{name: sums[name] for name in names})
 
 
 def overview_sheet(gathered: Gathered, title: str) -> Sheet:
@@ -95,6 +111,12 @@ def _warnings(gathered: Gathered) -> Iterator[Note]:
             "请先处理“问题清单”开头的几行。",
             "bad",
         )
+    if gathered.stock.unplaced:
+        count = len(gathered.stock.unplaced)
+        yield Note(
+            f"注意：有{count}个照片、视频等材料还没有归到单位或事项，未计入，见“材料清单”开头。",
+            "bad",
+        )
     if gathered.unasked:
         names = "、".join(dict.fromkeys(one.community or "" for one in gathered.unasked))
         yield Note(
@@ -116,8 +138,12 @@ def _columns(gathered: Gathered, by_community: Sequence[Sequence[Standing]]) -> 
         words = [own[place].words for own in by_community]
         width = fitted("", words, 13, 22)
         columns.append(Column("状态", width, "centre", over))
-        if deliverable.id in gathered.forms:
+        if deliverable in counted_deliverables(gathered):
             columns.append(Column("收到日期", 11, "centre", over))
+        if deliverable.id in gathered.forms and _takes_material(own_of(by_community), place):
+            columns.append(Column("材料", 11, "centre", over))
+        if gathered.settings.of_offices:
+            columns += [Column(heading, 9, "centre", over) for heading in _BELOW]
         works = by_community[0][place].works if by_community else ()
         over = f"{deliverable.name}\n已报/应报（件）"
         columns += [Column(work.item, 11, "centre", over) for work in works]
@@ -128,11 +154,39 @@ def _row(number: int, own: Sequence[Standing], gathered: Gathered) -> Row:
     entries = [Entry(number), Entry(own[0].recipient.name)]
     for standing in own:
         entries.append(Entry(standing.words, STATE_TONES[standing.state]))
-        if standing.deliverable.id in gathered.forms:
-            came = gathered.local(standing.current.received).date() if standing.current else None
-            entries.append(Entry(came))
+        if standing.deliverable in counted_deliverables(gathered):
+            moment = standing.current.received if standing.current else standing.handed_in
+            entries.append(Entry(gathered.local(moment).date() if moment else None))
+        if standing.deliverable.id in gathered.forms and standing.counts:
+            entries.append(_material_entry(standing))
+        if gathered.settings.of_offices:
+            entries += _below_entries(standing)
         entries += [_work_entry(standing, work) for work in standing.works]
     return tuple(entries)
+
+
+def _below_entries(standing: Standing) -> list[Entry]:
+    """The numbers of the level below for one office; nothing while nothing came."""
+    one = standing.current
+    if one is None:
+        return [Entry("—", "quiet")] * len(_BELOW)
+    return [Entry(int(one.value(TOTALS[heading]) or 0)) for heading in _BELOW]
+
+
+def own_of(by_community: Sequence[Sequence[Standing]]) -> Sequence[Standing]:
+    """The standings of the first community, which has the same columns as all."""
+    return by_community[0] if by_community else ()
+
+
+def _takes_material(own: Sequence[Standing], place: int) -> bool:
+    return bool(own) and bool(own[place].counts)
+
+
+def _material_entry(standing: Standing) -> Entry:
+    """“材料齐”, “材料缺3项” beside the state of the form."""
+    if not standing.lacking:
+        return Entry("齐", "good")
+    return Entry(f"缺{len(standing.lacking)}项", "bad" if standing.overdue else "warn")
 
 
 def _work_entry(standing: Standing, work: ItemCount) -> Entry:
@@ -147,12 +201,18 @@ def _totals_row(gathered: Gathered) -> Row:
     entries = [Entry("合计", columns=2), COVERED]
     for deliverable in gathered.settings.deliverables:
         standings = gathered.standings_of(deliverable.id)
-        if deliverable.id not in gathered.forms:
+        if deliverable not in counted_deliverables(gathered):
             entries.append(Entry(State.BY_HAND.value))
             continue
         totals = totals_of(standings)
         entries.append(Entry(f"已报送{totals.accepted}/{totals.asked}"))
         entries.append(Entry(f"收到{totals.in_time + totals.late + totals.blank}"))
+        if gathered.settings.of_offices:
+            numbers = (totals.asked, totals.accepted, totals.correct, totals.blank, totals.missing)
+            entries += [Entry(number) for number in numbers]
+        if deliverable.id in gathered.forms and standings[0].counts:
+            whole = sum(not s.lacking for s in standings)
+            entries.append(Entry(f"齐{whole}/{totals.asked}"))
         for place, _ in enumerate(standings[0].works):
             works = [s.works[place] for s in standings]
             came, wanted = sum(w.received for w in works), sum(w.wanted for w in works)
@@ -161,7 +221,7 @@ def _totals_row(gathered: Gathered) -> Row:
 
 
 def _footnotes(gathered: Gathered) -> Iterator[Note]:
-    for deliverable in form_deliverables(gathered):
+    for deliverable in counted_deliverables(gathered):
         line = totals_of(gathered.standings_of(deliverable.id)).sum_line
         yield Note(f"核对：{deliverable.name} {line}。", "quiet")
     yield Note(
@@ -170,7 +230,7 @@ def _footnotes(gathered: Gathered) -> Iterator[Note]:
     if any(s.works for s in gathered.standings):
         yield Note(
             "“2/1”表示已报2件、应报至少1件，按报送表中的行数计（按张计的图片附在作品里，不另算行）；"
-            "每件应附的视频、图片数量请打开材料核对。",
+            "每件应附的视频、图片见“应报核对”。",
             "quiet",
         )
     astray = _works_astray(gathered)
@@ -178,9 +238,13 @@ def _footnotes(gathered: Gathered) -> Iterator[Note]:
         yield Note(
             f"另有{astray}件作品没有写明是要求的哪个项目，列在汇总末尾，未计入项目栏。", "warn"
         )
-    by_hand = [d.name for d in gathered.settings.deliverables if d.id not in gathered.forms]
+    counted = counted_deliverables(gathered)
+    by_hand = [d.name for d in gathered.settings.deliverables if d not in counted]
     if by_hand:
-        yield Note(f"{'、'.join(by_hand)}没有固定表格，由人工核对，不计入合计和统计。", "quiet")
+        yield Note(
+            f"{'、'.join(by_hand)}没有表格，也没有写明要交什么材料，由人工核对，不计入合计和统计。",
+            "quiet",
+        )
 
 
 def _works_astray(gathered: Gathered) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet
 from huizhi.settings import Deliverable
-from huizhi.steps.sheets.gathered import Gathered, form_deliverables
+from huizhi.steps.sheets.gathered import Gathered, counted_deliverables
 from huizhi.steps.sheets.overview import totals_of
 
 NAME = "统计"
@@ -24,13 +24,13 @@ HEADINGS = (
 
 
 def statistics_sheet(gathered: Gathered, title: str) -> Sheet:
-    """The totals of every deliverable that comes as a form."""
+    """The totals of every deliverable that the program can tell."""
     return Sheet(
         name=NAME,
         title=f"{title}报送统计",
         notes=(Note("各数都是社区数；报送率＝已报送÷应报。"),),
         columns=tuple(map(Column, HEADINGS)),
-        rows=tuple(_row(gathered, one) for one in form_deliverables(gathered)),
+        rows=tuple(_row(gathered, one) for one in counted_deliverables(gathered)),
     )
 
 

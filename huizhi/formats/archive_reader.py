@@ -1,0 +1,78 @@
+"""Archive reader: a zip of returns on the disk, its members read piece by piece.
+
+Photographs and videos come in zips of any size, so nothing is held in memory as a whole. A name is
+data: never make a path of it; archives inside stay closed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from huizhi.errors import DamagedError, EncryptedError
+from huizhi.formats.limits import Limits
+from huizhi.formats.safe_zip import BROKEN, ENCRYPTED, decoded_names, is_folder
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class ArchiveMember:
+    """One file in an archive: its name as the sender saw it, "/" between folders, never ".."."""
+
+    name: str
+    info: zipfile.ZipInfo
+
+
+class ArchiveReader:
+    """An open archive. Use as a context manager."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Raises: DamagedError when it is no whole zip; LimitError for too many members."""
+        self._limits = limits
+        self._open = ExitStack()
+        self._unpacked = 0
+        try:
+            self._zip = self._open.enter_context(zipfile.ZipFile(path))
+            infos = [one for one in self._zip.infolist() if not is_folder(one)]
+            limits.check_members(len(infos))
+            names = decoded_names(infos)
+        except BROKEN as error:
+            self._open.close()
+            raise DamagedError("压缩包不完整或已损坏") from error
+        except BaseException:
+            self._open.close()
+            raise
+        pairs = zip(names, infos, strict=True)
+        self.members = tuple(ArchiveMember(name, info) for name, info in pairs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def pieces(self, member: ArchiveMember) -> Iterator[bytes]:
+        """The content of a member, counted while it is inflated.
+
+        Raises: EncryptedError, DamagedError, LimitError.
+        """
+        info, size = member.info, 0
+        if info.flag_bits & ENCRYPTED:
+            raise EncryptedError("压缩包设了密码")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DamagedError("压缩包用了不支持的压缩方式")
+        try:
+            with self._zip.open(info) as stream:
+                while piece := stream.read(_PIECE):
+                    size += len(piece)
+                    self._unpacked += len(piece)
+                    self._limits.check_member(size, info.compress_size)
+                    self._limits.check_archive(self._unpacked)
+                    yield piece
+        except BROKEN as error:
+            raise DamagedError(f"压缩包内的“{member.name}”不完整或已损坏") from error

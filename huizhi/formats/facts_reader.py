@@ -1,0 +1,75 @@
+"""Facts reader: pictures and videos looked into by several child processes at once.
+
+No decoder is safe in the process: one that aborts or hangs takes its child along, and the file is
+said to be one that cannot be looked into.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from huizhi.errors import LimitError, ReadError
+from huizhi.formats.isolation import Isolated, Question
+from huizhi.formats.limits import Limits
+from huizhi.material.facts import Facts
+
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.facts_child")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A stored file and its kind, a key of `formats.kind.NAMES`."""
+
+    path: Path
+    kind: str
+
+
+class FactsReader:
+    """The children. Use as a context manager; they start with the first question."""
+
+    def __init__(
+        self, children: int, limits: Limits | None = None, command: Sequence[str] = _COMMAND
+    ) -> None:
+        """children: how many; command: the child program, for tests."""
+        limits = limits or Limits()
+        self._children = [Isolated(command, from_json, limits) for _ in range(children)]
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        for child in self._children:
+            self._open.enter_context(child)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def read_each(self, files: Sequence[Wanted]) -> Iterator[Facts]:
+        """The facts of each file, in order; not more than a hundred at once for each child."""
+        count = len(self._children)
+        questions = [Question(one.path, {"kind": one.kind}) for one in files]
+        for number, child in enumerate(self._children):
+            if questions[number::count]:
+                child.begin(questions[number::count])
+        for number, (one, question) in enumerate(zip(files, questions, strict=True)):
+            try:
+                yield self._children[number % count].ask(question)
+            except LimitError as error:
+                yield Facts(one.kind, unseen=str(error))
+            except ReadError as error:
+                yield Facts(one.kind, damage=f"看内容时程序被迫中止（{error}）")
+
+
+def from_json(answer: bytes) -> Facts:
+    """The facts in an answer. Raises: ValueError for nonsense."""
+    said = json.loads(answer)
+    try:
+        return Facts(**{**said, "sketch": base64.b64decode(said["sketch"])})
+    except (TypeError, KeyError) as error:
+        raise ValueError("no facts") from error

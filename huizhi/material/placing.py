@@ -1,0 +1,234 @@
+"""Placing: whose a file is, for which deliverable and item, by its folders, its name, the forms
+that came beside it and the titles in the community's own form.
+
+The deepest name that says something decides; where two kinds of evidence disagree nothing is
+decided, and a finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from huizhi.findings import Finding
+from huizhi.forms.fields.cleaning import squeezed
+from huizhi.material.arrival import Arrival, Place
+from huizhi.material.names import DeliverableNames, ItemNames, UnitNames
+from huizhi.settings import Settings
+
+_BESIDE = "旁边的表"
+_TITLE_NEAR = 85  # likeness of a file's name to a title, 0 to 100
+_TITLE_SHORTEST = 4  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class FormBeside:
+    """A form that came in a folder: whose it is, and which."""
+
+    community: str
+    deliverable: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWork:
+    """A row of a community's works form. item: by its name in the quota table; title, text: as
+    they stand there; where: the row's place as the user sees it; file, sha256: of the form."""
+
+    item: str
+    title: str
+    text: str
+    where: str = ""
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known besides names. forms: by the folder they stand in; works: by community;
+    decided: what the clerk has said, by name of the file or folder."""
+
+    forms: Mapping[str, Sequence[FormBeside]] = field(default_factory=dict)
+    works: Mapping[str, Sequence[ListedWork]] = field(default_factory=dict)
+    decided: Mapping[str, Place] = field(default_factory=dict)
+
+
+class Placer:
+    """Places the arrivals of one campaign."""
+
+    def __init__(self, settings: Settings, around: Surroundings) -> None:
+        self._settings = settings
+        self._around = around
+        self._units = UnitNames(settings)
+        self._items = ItemNames(settings)
+        self._works = works_deliverable(settings)
+        asked = [d for d in settings.deliverables if d.material or d.id == self._works]
+        self._deliverables = DeliverableNames(asked)
+        self._folder_place = lru_cache(maxsize=100_000)(self._of_folder)
+
+    def place(self, arrival: Arrival) -> Place:
+        """Where it belongs."""
+        if decided := self._decided(arrival.name):
+            return decided
+        community = self._community(arrival)
+        if community.name is None:
+            return Place(findings=community.findings, evidence=community.evidence)
+        found = self._subject(arrival, community.name)
+        findings = (*community.findings, *found.findings)
+        evidence = "、".join(filter(None, (community.evidence, found.evidence)))
+        return Place(community.name, found.deliverable, found.item, evidence, findings)
+
+    def _decided(self, name: str) -> Place | None:
+        """What the clerk has said of this file, or of the nearest folder it is in."""
+        decided = self._around.decided
+        while name and decided:
+            if name in decided:
+                return decided[name]
+            name = name.rpartition("/")[0]
+        return None
+
+    def _community(self, arrival: Arrival) -> _Whose:
+        own = self._units.said(arrival.stem)
+        if own.several:
+            return _Whose(None, findings=(_several_units(arrival.file, own.several),))
+        whose = self._folder_place(arrival.folder)
+        if own.name is None or own.name == whose.name:
+            if whose.evidence != _BESIDE:
+                return whose
+            told = Finding("material-beside", "", "", arrival.name, whose.name or "")
+            return _Whose(whose.name, _BESIDE, (told,))
+        if whose.name is None or whose.evidence == _BESIDE:
+            return _Whose(own.name, "文件名", whose.findings)
+        told = Finding("material-conflict", "", "", arrival.name, own.name, whose.name)
+        return _Whose(None, findings=(told,))
+
+    def _of_folder(self, folder: str) -> _Whose:
+        """Whose what lies in this folder is."""
+        named, depth = self._named_by(folder)
+        beside = self._beside(folder, depth)
+        if named.name and beside and beside != named.name:
+            told = Finding("material-conflict", "", "", folder, named.name, beside)
+            return _Whose(None, findings=(told,))
+        if named.name or named.findings:
+            return named
+        return _Whose(beside, _BESIDE) if beside else _Whose(None)
+
+    def _named_by(self, folder: str) -> tuple[_Whose, int]:
+        """The community that the deepest folder names which names one, and how deep that is."""
+        names = folder.split("/")
+        for depth in range(len(names), 0, -1):
+            said = self._units.said(names[depth - 1])
+            if said.several:
+                told = _several_units(names[depth - 1], said.several)
+                return _Whose(None, findings=(told,)), depth
+            if said.name:
+                return _Whose(said.name, "文件夹名"), depth
+        return _Whose(None), 0
+
+    def _beside(self, folder: str, depth: int) -> str | None:
+        """The one community whose forms stand in this folder or in the nearest one above it that
+        holds forms, not above so many folders; None when several communities' forms stand there."""
+        names = folder.split("/")
+        for length in range(len(names), max(depth, 1) - 1, -1):
+            owners = {one.community for one in self._around.forms.get("/".join(names[:length]), ())}
+            if owners:
+                return next(iter(owners)) if len(owners) == 1 else None
+        return None
+
+    def _subject(self, arrival: Arrival, community: str) -> Place:
+        """The deliverable and the item."""
+        names = [arrival.stem, *reversed(arrival.folder.split("/"))]
+        item, item_at, item_near = self._named_item(names)
+        deliverable, at = self._named_deliverable(names)
+        # A folder called 活动内容 may hold a folder called 应急演练; a file called 应急演练总结
+        # in the folder of an item is still that item's.
+        if deliverable not in (None, self._works) and (not item or at > item_at):
+            return Place(None, deliverable, "", "名称")
+        if self._works is None:
+            return Place(None, deliverable, "", "名称" if deliverable else "")
+        if item:
+            # Of a folder it is said once, not of every file in it.
+            where = "/".join(arrival.name.split("/")[: len(names) - item_at])
+            doubt = Finding("material-item-doubtful", "", "", where, names[item_at], item)
+            return Place(None, self._works, item, "项目名称", (doubt,) if item_near else ())
+        if titled := self._by_title(arrival, community):
+            return titled
+        if deliverable == self._works or self._works_form_beside(arrival.folder, community):
+            several = "、".join(one.name for one in self._settings.items)
+            unknown = Finding("material-item-unknown", "", "", arrival.name, "", several)
+            return Place(None, self._works, "", "", (unknown,))
+        return Place(None, None)
+
+    def _named_item(self, names: Sequence[str]) -> tuple[str, int, bool]:
+        """The item that the first of these names names, which of them, and whether only nearly."""
+        for number, name in enumerate(names):
+            said = self._items.said(name)
+            if said.name:
+                return said.name, number, said.near
+        return "", len(names), False
+
+    def _named_deliverable(self, names: Sequence[str]) -> tuple[str | None, int]:
+        for number, name in enumerate(names):
+            said = self._deliverables.said(name)
+            if said.name:
+                return said.name, number
+        return None, len(names)
+
+    def _by_title(self, arrival: Arrival, community: str) -> Place | None:
+        """By a title in the community's own form, which the file or its folder is called."""
+        works = self._around.works.get(community, ())
+        for name in (arrival.stem, arrival.folder.rpartition("/")[2]):
+            said = squeezed(name)
+            if len(said) < _TITLE_SHORTEST:
+                continue
+            scores = sorted(
+                ((_titled(said, w.title), n) for n, w in enumerate(works)), reverse=True
+            )
+            if not scores or scores[0][0] < _TITLE_NEAR:
+                continue
+            best = {works[n].item for score, n in scores if score == scores[0][0]}
+            if len(best) != 1:
+                continue
+            (item,) = best
+            work = works[scores[0][1]]
+            doubtful = scores[0][0] < 100
+            told = Finding("material-item-doubtful", "", "", arrival.name, work.title, item)
+            return Place(None, self._works, item, "报送表里的标题", (told,) if doubtful else ())
+        return None
+
+    def _works_form_beside(self, folder: str, community: str) -> bool:
+        while folder:
+            forms = self._around.forms.get(folder, ())
+            if any(f.community == community and f.deliverable == self._works for f in forms):
+                return True
+            folder = folder.rpartition("/")[0]
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    name: str | None
+    evidence: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def works_deliverable(settings: Settings) -> str | None:
+    """The deliverable whose form lists works by item; None when there is none."""
+    for attachment in settings.attachments:
+        if attachment.deliverable and attachment.table and attachment.table.group:
+            return attachment.deliverable if settings.items else None
+    return None
+
+
+def _several_units(name: str, units: Sequence[str]) -> Finding:
+    return Finding("material-units", "", "", name, "、".join(units))
+
+
+def _titled(said: str, title: str) -> float:
+    """How like a name is to a title; 100 when one holds the other."""
+    wanted = squeezed(title)
+    if len(wanted) >= _TITLE_SHORTEST and (wanted in said or said in wanted):
+        return 100.0
+    return min(fuzz.ratio(said, wanted), 99.0)

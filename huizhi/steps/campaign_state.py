@@ -1,0 +1,33 @@
+"""Campaign state: everything of a ledger that summary, reminders and report are made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from huizhi.settings import Settings
+from huizhi.steps.choices import load_choices
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_material import load_reminders
+from huizhi.steps.materials import read_shelf, stock_of
+from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.summary import gather
+
+
+def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:
+    """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        return state_in(settings, forms, ledger, today)
+
+
+def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date) -> Gathered:
+    """The same by an open ledger."""
+    returns, received = ledger.returns(), ledger.received()
+    stock = stock_of(settings, returns, read_shelf(ledger, received))
+    with ledger.looking() as connection:
+        reminders = load_reminders(connection)
+    choices = {(one.community, one.source): one.words for one in load_choices(ledger)}
+    gathered = gather(settings, forms, returns, received, today, stock)
+    return replace(gathered, reminders=tuple(reminders), choices=choices)

@@ -1,0 +1,51 @@
+"""Examine: what is in the pictures, videos and documents that came, found once for each content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from huizhi.formats.facts_reader import FactsReader, Wanted
+from huizhi.formats.kind import sniff_file
+from huizhi.formats.limits import Limits
+from huizhi.steps.jobs import cores
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_material import enter_facts, load_unexamined
+
+_TOGETHER = 64  # contents that are entered in one transaction
+_MOST_CHILDREN = 8
+_Thing = TypeVar("_Thing")
+
+
+def examine(ledger: Ledger, folder: Path, told: Callable[[str], None], limits: Limits) -> int:
+    """Looks into everything that nobody has looked into; how many that were.
+
+    folder: of the originals; told: is called with the name of each when it is in the ledger.
+    Raises: StorageError.
+    """
+    with ledger.looking() as connection:
+        waiting = load_unexamined(connection)
+    if not waiting:
+        return 0
+    children = min(_MOST_CHILDREN, cores(), len(waiting))
+    with FactsReader(children, limits) as reader:
+        for group in _groups(waiting):
+            wanted = []
+            for one in group:
+                path = folder / one.stored
+                wanted.append(Wanted(path, sniff_file(path, limits.file_bytes + 1)))
+            facts = list(reader.read_each(wanted))
+            with ledger.writing() as connection:
+                found = zip((one.sha256 for one in group), facts, strict=True)
+                enter_facts(connection, list(found))
+            for one in group:
+                told(one.name)
+    return len(waiting)
+
+
+def _groups(things: Sequence[_Thing]) -> Iterator[list[_Thing]]:
+    coming = iter(things)
+    while group := list(islice(coming, _TOGETHER)):
+        yield group

@@ -1,0 +1,79 @@
+"""Incoming: the files that are being taken, and how they go together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from huizhi.steps.originals import Original
+from huizhi.steps.readings import Reading
+
+_TOGETHER = 64  # files that are kept, read and entered as one group
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored original: its name as received, and its content's kind; "" for a content that came
+    before, which is not looked into again."""
+
+    name: str
+    original: Original
+    kind: str
+
+
+@dataclass
+class Group:
+    """Stored files that are entered together, in the order they came in: which revision counts
+    depends on it. nested: they were in an archive; readings: what those that are new say, by
+    digest, found while they are asked for; again: the same content a second time in this group,
+    looked at when the first is entered."""
+
+    nested: bool
+    files: list[Kept]
+    readings: Iterator[tuple[str, Reading]]
+    again: list[Kept]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether more will be read before it is finished, so that nothing may be read ahead."""
+        return bool(self.again) or any(is_archive(one, self.nested) for one in self.files)
+
+
+def is_archive(kept: Kept, nested: bool) -> bool:
+    """Whether its members are taken one by one; an archive within an archive stays closed."""
+    return kept.kind == "zip" and not nested
+
+
+def groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+    """The things, some at a time."""
+    coming = iter(things)
+    while group := list(islice(coming, _TOGETHER)):
+        yield group
+
+
+def files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
+    """The files at this path with their names as received: a folder's by their path inside it."""
+    if not path.is_dir():
+        yield readable(path.name), path
+        return
+    try:
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+    except OSError as error:
+        refused.append(f"{readable(str(path))}：文件夹打不开（{error.strerror}）。")
+        return
+    for file in files:
+        yield readable(file.relative_to(path.parent).as_posix()), file
+
+
+def readable(name: str) -> str:
+    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name

@@ -1,0 +1,171 @@
+"""Ledger of material: names under which contents came, what is in them, what the clerk decided."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from huizhi.material.arrival import Arrival, Place
+from huizhi.material.facts import Facts
+from huizhi.steps.ledger_loading import time_of
+from huizhi.steps.ledger_tables import (
+    ANSWERS,
+    ARRIVALS,
+    DECISIONS,
+    FACTS,
+    FINDINGS,
+    RECEIVED,
+    REMINDERS,
+    RETURNS,
+    ROWS,
+)
+from huizhi.steps.returns import MATERIAL_KEPT, Return
+
+
+@dataclass(frozen=True, slots=True)
+class Unexamined:
+    """A content that nobody has looked into. stored: file name under output/returns."""
+
+    sha256: str
+    stored: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder that was written. day: for which it counts the days; deliverables: ids."""
+
+    community: str
+    day: dt.date
+    deliverables: tuple[str, ...]
+    message: str
+
+
+def arrival_row(sha256: str, name: str, received: dt.datetime) -> dict[str, object]:
+    return {"sha256": sha256, "name": name, "received": received.isoformat()}
+
+
+def load_arrivals(connection: sa.Connection) -> list[Arrival]:
+    """Every name under which a content came, by the time it came first. What an older program
+    entered has the name under which it was received."""
+    sizes = {r.sha256: r for r in connection.execute(sa.select(RECEIVED))}
+    found = [
+        Arrival(r.sha256, r.name, time_of(r.received), sizes[r.sha256].size)
+        for r in connection.execute(sa.select(ARRIVALS))
+        if r.sha256 in sizes
+    ]
+    told = {one.sha256 for one in found}
+    found += [
+        Arrival(r.sha256, r.name, time_of(r.received), r.size)
+        for r in sizes.values()
+        if r.sha256 not in told
+    ]
+    return sorted(found, key=lambda one: (one.received, one.name))
+
+
+def load_facts(connection: sa.Connection) -> dict[str, Facts]:
+    """What is in each content that was looked into, by its digest."""
+    return {
+        r.sha256: Facts(**json.loads(r.said), sketch=r.sketch)
+        for r in connection.execute(sa.select(FACTS))
+    }
+
+
+def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
+    """Pictures, videos, and what no form was found in, that nobody has looked into yet."""
+    waiting = sa.select(RETURNS.c.sha256).where(
+        RETURNS.c.status.in_(("unidentified", "unreadable"))
+    )
+    wanted = sa.or_(RECEIVED.c.outcome.startswith(MATERIAL_KEPT), RECEIVED.c.sha256.in_(waiting))
+    seen = sa.select(FACTS.c.sha256)
+    asked = sa.select(RECEIVED).where(wanted, RECEIVED.c.sha256.not_in(seen))
+    rows = connection.execute(asked.order_by(RECEIVED.c.received, RECEIVED.c.name))
+    return [Unexamined(r.sha256, r.stored, r.name) for r in rows]
+
+
+def any_waiting(connection: sa.Connection) -> bool:
+    """Whether a return waits to be placed whose content was looked into."""
+    waiting = RETURNS.c.status.in_(("unidentified", "unreadable"))
+    joined = sa.select(RETURNS.c.id).join(FACTS, FACTS.c.sha256 == RETURNS.c.sha256)
+    return connection.execute(joined.where(waiting).limit(1)).first() is not None
+
+
+def enter_facts(connection: sa.Connection, found: Sequence[tuple[str, Facts]]) -> None:
+    rows = []
+    for sha256, facts in found:
+        said = dataclasses.asdict(facts)
+        sketch = said.pop("sketch")
+        text = json.dumps(said, ensure_ascii=False)
+        rows.append({"sha256": sha256, "said": text, "sketch": sketch})
+    if rows:
+        connection.execute(FACTS.insert(), rows)
+
+
+def enter_decision(connection: sa.Connection, name: str, place: Place, when: dt.datetime) -> None:
+    """What the clerk decided of a file or folder; a later decision replaces an earlier one."""
+    connection.execute(DECISIONS.delete().where(DECISIONS.c.name == name))
+    row = {
+        "name": name,
+        "community": place.community,
+        "deliverable": place.deliverable,
+        "item": place.item,
+        "decided": when.isoformat(),
+    }
+    connection.execute(DECISIONS.insert(), [row])
+
+
+def load_decisions(connection: sa.Connection) -> dict[str, Place]:
+    """What the clerk decided, by name of the file or folder."""
+    return {
+        r.name: Place(r.community, r.deliverable, r.item, "经办人认领")
+        for r in connection.execute(sa.select(DECISIONS))
+    }
+
+
+def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
+    """Takes the waiting returns of these contents out of the ledger: they are material after all.
+
+    outcomes: what became of each content, by its digest.
+    """
+    for sha256, outcome in outcomes.items():
+        ids = sa.select(RETURNS.c.id).where(
+            RETURNS.c.sha256 == sha256, RETURNS.c.status.in_(("unidentified", "unreadable"))
+        )
+        for table in (ANSWERS, ROWS, FINDINGS):
+            connection.execute(table.delete().where(table.c.return_id.in_(ids)))
+        connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(ids)))
+        changed = RECEIVED.update().where(RECEIVED.c.sha256 == sha256)
+        connection.execute(changed.values(outcome=outcome))
+
+
+def load_reminders(connection: sa.Connection) -> list[Reminder]:
+    """Every reminder, in the order they were written."""
+    return [
+        Reminder(
+            r.community, dt.date.fromisoformat(r.day), tuple(json.loads(r.deliverables)), r.message
+        )
+        for r in connection.execute(sa.select(REMINDERS).order_by(REMINDERS.c.id))
+    ]
+
+
+def enter_reminders(connection: sa.Connection, reminders: Iterable[Reminder]) -> None:
+    """Enters reminders; of one community and day the last one counts."""
+    for one in reminders:
+        same = (REMINDERS.c.community == one.community, REMINDERS.c.day == one.day.isoformat())
+        connection.execute(REMINDERS.delete().where(*same))
+        row = {
+            "community": one.community,
+            "day": one.day.isoformat(),
+            "deliverables": json.dumps(list(one.deliverables)),
+            "message": one.message,
+        }
+        connection.execute(REMINDERS.insert(), [row])
+
+
+def is_waiting(one: Return) -> bool:
+    return one.status in {"unidentified", "unreadable"}

@@ -1,0 +1,197 @@
+"""Materials: pictures, videos and documents of a campaign as they stand, from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from huizhi.material.arrival import Arrival, Place
+from huizhi.material.facts import DOCUMENT, FILE_KIND, Facts
+from huizhi.material.notes import Notes
+from huizhi.material.placing import (
+    FormBeside,
+    ListedWork,
+    Placer,
+    Surroundings,
+    works_deliverable,
+)
+from huizhi.material.stock import Stock, take_stock
+from huizhi.settings import Settings
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_material import (
+    any_waiting,
+    is_waiting,
+    load_arrivals,
+    load_decisions,
+    load_facts,
+    withdraw,
+)
+from huizhi.steps.returns import MATERIAL_KEPT, Contents, Received, Return
+
+# What a waiting document may be wanting and still be material.
+_NO_FORM = {"form-unknown", "file-kind", "file-limit", "file-remark", "text-unread"}
+_DOCUMENT = Facts("docx")  # what is known of a placed document that nobody has looked into
+_FORM_WORDS = ("报送表", "反馈表", "登记表", "统计表", "汇总表", "回执")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the ledger holds of material. facts: by digest, with the texts of documents."""
+
+    arrivals: tuple[Arrival, ...]
+    facts: Mapping[str, Facts]
+    decided: Mapping[str, Place]
+
+
+def read_shelf(ledger: Ledger, received: Sequence[Received]) -> Shelf:
+    """Everything of the ledger that material is told from. Raises: StorageError."""
+    with ledger.looking() as connection:
+        arrivals = tuple(load_arrivals(connection))
+        facts = load_facts(connection)
+        decided = load_decisions(connection)
+    texts = {one.sha256: one.contents for one in received if one.contents and one.sha256 in facts}
+    facts |= {sha256: _with_text(facts[sha256], contents) for sha256, contents in texts.items()}
+    return Shelf(arrivals, facts, decided)
+
+
+def stock_of(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Stock:
+    """The material of the campaign, placed, checked and counted."""
+    facts = {**{one.sha256: _DOCUMENT for one in _documents(settings, returns)}, **shelf.facts}
+    if not facts:
+        return Stock(settings, works=_works(settings, returns))
+    no_material = {
+        one.sha256
+        for one in returns
+        if is_waiting(one) or (one.deliverable and settings.attachment_of(one.deliverable))
+    }
+    arrivals = [one for one in shelf.arrivals if one.sha256 not in no_material]
+    return take_stock(settings, arrivals, facts, _around(settings, returns, shelf))
+
+
+def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return]:
+    """The placed returns of what comes without a form: they are documents, whatever they are."""
+    for one in returns:
+        if one.community and one.deliverable and not settings.attachment_of(one.deliverable):
+            yield one
+
+
+@dataclass(frozen=True)
+class Settled:
+    """placed: returns of what comes without a form; outcomes: what became of each content that is
+    material, by its digest."""
+
+    placed: tuple[Return, ...] = ()
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+
+
+def settle(settings: Settings, ledger: Ledger) -> Settled:
+    """Documents without a form that can be told by their names are material, or the deliverable
+    that comes without a form. What is not certain goes on waiting. Raises: StorageError."""
+    with ledger.looking() as connection:
+        if not any_waiting(connection):
+            return Settled()
+    returns, received = ledger.returns(), ledger.received()
+    shelf = read_shelf(ledger, received)
+    waiting = [one for one in returns if _may_be_material(settings, one, shelf.facts)]
+    if not waiting:
+        return Settled()
+    placer = Placer(settings, _around(settings, returns, shelf))
+    known = [one for one in shelf.arrivals if one.sha256 in shelf.facts]
+    notes = Notes(known, shelf.facts)
+    outcomes: dict[str, str] = {}
+    placed: list[Return] = []
+    for one in waiting:
+        arrival = Arrival(one.sha256, one.file, one.received)
+        if one.file in notes.names:
+            outcomes[one.sha256] = f"{MATERIAL_KEPT}的文字说明"
+            continue
+        place = placer.place(arrival)
+        if not place.is_known or any(found.level == "error" for found in place.findings):
+            continue
+        deliverable = settings.deliverable(place.deliverable or "")
+        if settings.attachment_of(deliverable.id):
+            told = f"{place.community}　{deliverable.name}　{place.item}"
+            outcomes[one.sha256] = f"{MATERIAL_KEPT}，归入{told}"
+        elif FILE_KIND.get(shelf.facts[one.sha256].kind) == DOCUMENT:
+            entered = ledger.place(one, _as_placed(one, place))
+            placed += [entered] if entered else []
+    with ledger.writing() as connection:
+        withdraw(connection, outcomes)
+    return Settled(tuple(placed), outcomes)
+
+
+def _as_placed(one: Return, place: Place) -> Return:
+    """The waiting return as the community's; that no form is in it is as it should be."""
+    left = tuple(found for found in one.findings if found.code not in {"form-unknown", "file-kind"})
+    return replace(
+        one,
+        community=place.community,
+        deliverable=place.deliverable,
+        status="accepted",
+        findings=tuple(f for f in left if f.code == "file-remark"),
+        evidence=place.evidence,
+    )
+
+
+def _may_be_material(settings: Settings, one: Return, facts: Mapping[str, Facts]) -> bool:
+    if not is_waiting(one) or one.sha256 not in facts or one.deliverable:
+        return False
+    if not {found.code for found in one.findings} <= _NO_FORM:
+        return False
+    forms = [a for a in settings.attachments if a.deliverable]
+    words = [*_FORM_WORDS, *(a.short_title for a in forms), *(f"附件{a.number}" for a in forms)]
+    file = one.file.rpartition("/")[2]
+    return bool(facts[one.sha256].file_kind) and not any(word in file for word in words)
+
+
+def _with_text(facts: Facts, contents: Contents) -> Facts:
+    """The facts of a document with the text that was read in it."""
+    text = "\n".join(one.text for one in contents.unread)
+    return replace(facts, text=text, letters=len("".join(text.split())))
+
+
+def _around(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Surroundings:
+    names: dict[str, list[Arrival]] = {}
+    for arrival in shelf.arrivals:
+        names.setdefault(arrival.sha256, []).append(arrival)
+    forms: dict[str, list[FormBeside]] = {}
+    for one in returns:
+        if not one.community or not one.deliverable:
+            continue
+        if settings.attachment_of(one.deliverable) is None:
+            continue
+        beside = FormBeside(one.community, one.deliverable)
+        for arrival in names.get(one.sha256, ()):
+            if arrival.folder:
+                forms.setdefault(arrival.folder, []).append(beside)
+    placed = {
+        one.file: Place(one.community, one.deliverable, "", one.evidence)
+        for one in _documents(settings, returns)
+    }
+    return Surroundings(forms, _works(settings, returns), {**placed, **shelf.decided})
+
+
+def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:
+    """The rows of the communities' current works forms."""
+    deliverable = works_deliverable(settings)
+    attachment = settings.attachment_of(deliverable or "")
+    if attachment is None or attachment.table is None or not attachment.table.group:
+        return {}
+    columns = attachment.table.columns
+    group = columns[attachment.table.group].id
+    texts = [one.id for label, one in columns.items() if label != attachment.table.group]
+    title = next((one.id for one in columns.values() if one.required and one.id != group), texts[0])
+    items = {item.form_name: item.name for item in settings.items}
+    found: dict[str, list[ListedWork]] = {}
+    for one in returns:
+        if not one.current or not one.community or one.deliverable != deliverable:
+            continue
+        for row in one.rows:
+            said = {field.field: field.raw for field in row.fields}
+            text = "\n".join(said.get(name, "") for name in texts if name != title).strip()
+            item = items.get(str(row.value(group) or ""), "")
+            work = ListedWork(
+                item, said.get(title, "").strip(), text, row.where, one.file, one.sha256
+            )
+            found.setdefault(one.community, []).append(work)
+    return found

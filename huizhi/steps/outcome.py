@@ -1,0 +1,75 @@
+"""Outcome: what became of the files that were taken, once all of them are in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from huizhi.findings import Finding
+from huizhi.material.stock import Material, Stock
+from huizhi.settings import Settings
+from huizhi.steps.materials import Settled
+from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one received file: its name, the outcome in Chinese, its entered returns;
+    new: whether it was not known before; findings: on it as material."""
+
+    file: str
+    outcome: str
+    returns: tuple[Return, ...] = ()
+    new: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class CollectResult:
+    """taken: in the order taken; refused: Chinese sentences on what could not be taken at all."""
+
+    taken: tuple[Taken, ...]
+    refused: tuple[str, ...]
+
+
+def as_settled(taken: Sequence[Taken], settled: Settled) -> list[Taken]:
+    """What became of the files, with those that their names have told."""
+    placed = {(one.file, one.sha256): one for one in settled.placed}
+    now: list[Taken] = []
+    for one in taken:
+        returns = tuple(
+            placed.get((each.file, each.sha256), each)
+            for each in one.returns
+            if each.sha256 not in settled.outcomes
+        )
+        gone = [each for each in one.returns if each.sha256 in settled.outcomes]
+        outcome = settled.outcomes[gone[0].sha256] if gone else one.outcome
+        for each in returns:
+            if (each.file, each.sha256) in placed:
+                outcome = f"{each.community}：按名称归入，{STATUS_NAMES[each.status]}"
+        now.append(replace(one, returns=returns, outcome=outcome))
+    return now
+
+
+def as_placed(settings: Settings, taken: Sequence[Taken], stock: Stock) -> list[Taken]:
+    """What became of the files, with where the material belongs and what is wrong with it."""
+    known = {one.arrival.name: one for one in (*stock.materials, *stock.unplaced)}
+    now = []
+    for one in taken:
+        material = known.get(one.file)
+        if material is None or not one.new or one.returns:
+            now.append(one)
+            continue
+        outcome = _told(settings, material)
+        now.append(replace(one, outcome=outcome, findings=material.findings))
+    return now
+
+
+def _told(settings: Settings, material: Material) -> str:
+    place = material.place
+    if not place.is_known:
+        return f"{MATERIAL_KEPT}，已存档，还没有归类"
+    deliverable = settings.deliverable(place.deliverable or "").name
+    parts = (place.community, deliverable, place.item)
+    told = f"{MATERIAL_KEPT}，归入{'　'.join(one for one in parts if one)}"
+    return f"{told}，与另一份相同" if material.repeats else told

@@ -1,0 +1,236 @@
+"""Remind (催报): for each community that owes something a message and a one-page notice, and one
+overview for the clerk; what was written when is in the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.context import FILTERS
+from huizhi.errors import Mistake, TemplateError
+from huizhi.findings import shortened
+from huizhi.formats.book import Book
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template, load_template
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.campaign_state import state_in
+from huizhi.steps.form_set import FormSet, names_of
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_material import Reminder, enter_reminders
+from huizhi.steps.packets import chosen, safe_name
+from huizhi.steps.sheets.chase import Debt, chase_sheet, contact_of, debts_of, things_to_do
+from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.standing import Phase
+from huizhi.steps.summary import read_template, write_book
+from huizhi.steps.whole_file import mend_folder, write_folder, write_whole
+
+FOLDER = "reminders"
+TEMPLATE = "reminder.docx"
+SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
+OVERVIEW = "催报一览.xlsx"
+_BYTE_ORDER_MARK = "\ufeff"  # by it old Notepads know UTF-8
+_ON_PAGE, _LONGEST = 3, 110  # things of one deliverable in the notice, characters of each
+_MOST = 6  # things of one deliverable that are written out in a message
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What was written for one community: the message to paste, the files in its folder; times:
+    how often it has been reminded, with this one."""
+
+    community: str
+    message: str
+    folder: Path
+    files: tuple[str, ...]
+    deliverables: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True)
+class RemindResult:
+    """reminded: those who owe something; folder: of this day; overview: for the clerk."""
+
+    reminded: tuple[Reminded, ...]
+    folder: Path
+    overview: Path
+
+
+def remind(
+    settings: Settings,
+    forms: FormSet,
+    output: Path,
+    today: dt.date,
+    only: Sequence[str] = (),
+    *,
+    early: bool = False,
+) -> RemindResult:
+    """The reminders of this day under `output`/reminders/DAY.
+
+    early: also for what is not due soon yet. Raises: HuizhiError when `only` names nobody;
+    TemplateError; RenderError; StorageError.
+    """
+    template = load_reminder_template(settings, forms.folder)
+    recipients = list(chosen(settings, only))
+    folder = output / FOLDER / today.isoformat()
+    mend_folder(folder)
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        gathered = state_in(settings, forms, ledger, today)
+        by_name: dict[str, list[Debt]] = {}
+        for debt in debts_of(gathered):
+            if early or _is_pressing(debt):
+                by_name.setdefault(debt.standing.recipient.name, []).append(debt)
+        reminded = [
+            _reminded(gathered, template, recipient, by_name[recipient.name], folder)
+            for recipient in recipients
+            if recipient.name in by_name
+        ]
+        told = [Reminder(one.community, today, one.deliverables, one.message) for one in reminded]
+        with ledger.writing() as connection:
+            enter_reminders(connection, told)
+        now = state_in(settings, forms, ledger, today)
+    write_whole(folder / OVERVIEW, _overview(now, forms))
+    return RemindResult(tuple(reminded), folder, folder / OVERVIEW)
+
+
+def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
+    """The campaign's own `reminder.docx`, else the program's. Raises: TemplateError."""
+    own = folder / TEMPLATE if folder else SHIPPED
+    path = own if own.is_file() else SHIPPED
+    return load_template(path, FILTERS, names_of(settings))
+
+
+def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
+    """What is wrong with the reminder's template, found by a reminder of everything."""
+    from huizhi.steps.summary import gather
+
+    today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
+    gathered = gather(settings, forms, (), (), today)
+    debts = debts_of(gathered)
+    if not debts:
+        return []
+    try:
+        template = load_reminder_template(settings, forms.folder)
+        own = [d for d in debts if d.standing.recipient is debts[0].standing.recipient]
+        template.render(_context(gathered, debts[0].standing.recipient, own, 1), Stamp())
+    except TemplateError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _is_pressing(debt: Debt) -> bool:
+    """Whether it is due soon or late, or something that came has to be mended."""
+    standing = debt.standing
+    return standing.phase in {Phase.LATE, Phase.DUE_SOON} or standing.handed_in is not None
+
+
+def _reminded(
+    gathered: Gathered, template: Template, recipient: Recipient, debts: list[Debt], folder: Path
+) -> Reminded:
+    days = {one.day for one in gathered.reminders if one.community == recipient.name}
+    times = len(days | {gathered.today})
+    message = reminder_message(gathered, recipient, debts)
+    name = safe_name(recipient.name)
+    saved = dt.datetime.combine(gathered.today, dt.time())
+    notice = template.render(_context(gathered, recipient, debts, times), Stamp(saved=saved))
+    files = {"消息.txt": (_BYTE_ORDER_MARK + message).encode(), f"催办通知（{name}）.docx": notice}
+    write_folder(folder / name, files)
+    ids = tuple(debt.standing.deliverable.id for debt in debts)
+    return Reminded(recipient.name, message, folder / name, tuple(files), ids, times)
+
+
+def reminder_message(gathered: Gathered, recipient: Recipient, debts: Sequence[Debt]) -> str:
+    """The words to paste into a chat; what is complete is said first."""
+    settings = gathered.settings
+    done = _complete(gathered, recipient)
+    lines = [f"{recipient.name}：您好！"]
+    if done:
+        lines.append(f"{'、'.join(done)}已经收齐，谢谢。")
+    lines.append(f"{settings.activity.name}还有{len(debts)}项请抓紧：")
+    for number, debt in enumerate(debts, start=1):
+        things = things_to_do(gathered, debt)
+        head = f"{number}. {debt.standing.deliverable.name}（{when(debt)}）："
+        if len(things) == 1:
+            lines.append(head + things[0])
+            continue
+        lines.append(head)
+        lines += [f"   · {thing}" for thing in things[:_MOST]]
+        if len(things) > _MOST:
+            lines.append(f"   · 其余{len(things) - _MOST}处见催办通知。")
+    contact = settings.notice.contact
+    lines.append(f"有疑问请联系{contact.name}，电话{contact.phone}。")
+    return "\r\n".join(lines) + "\r\n"  # Windows Notepad, in which it is opened
+
+
+def when(debt: Debt) -> str:
+    """“6月8日截止，已逾期2天”, “6月25日截止，还有1个工作日”."""
+    due, standing = debt.standing.due, debt.standing
+    day = f"{due.month}月{due.day}日截止"
+    if debt.days_over > 0:
+        return f"{day}，已逾期{debt.days_over}天"
+    if debt.days_over == 0:
+        return f"{day}，就是今天"
+    if standing.days_left == 0:
+        return f"{day}，今天是截止前最后一个工作日"
+    return f"{day}，还有{standing.days_left}个工作日"
+
+
+def _complete(gathered: Gathered, recipient: Recipient) -> list[str]:
+    own = (s for s in gathered.standings if s.recipient.name == recipient.name)
+    return [
+        s.deliverable.name for s in own if s.phase in {Phase.DONE, Phase.DONE_LATE} and s.handed_in
+    ]
+
+
+def _context(
+    gathered: Gathered, recipient: Recipient, debts: Sequence[Debt], times: int
+) -> Mapping[str, object]:
+    from huizhi.context import template_context
+
+    contact = contact_of(gathered, debts[0].standing)
+    return {
+        **template_context(gathered.settings, recipient),
+        "催办": {
+            "日期": gathered.today,
+            "次数": times,
+            "已收齐": "、".join(_complete(gathered, recipient)),
+            "项数": len(debts),
+            "逾期项数": sum(debt.days_over > 0 for debt in debts),
+            "联络员": contact.name,
+            "各项": list(_rows(gathered, debts)),
+        },
+    }
+
+
+def _rows(gathered: Gathered, debts: Sequence[Debt]) -> Iterator[dict[str, object]]:
+    for number, debt in enumerate(debts, start=1):
+        every = things_to_do(gathered, debt)
+        things = [shortened(thing, _LONGEST) for thing in every[:_ON_PAGE]]
+        if len(every) > _ON_PAGE:
+            things.append(f"其余{len(every) - _ON_PAGE}处见随发的消息。")
+        yield {
+            "序号": number,
+            "事项": debt.standing.deliverable.name,
+            "截止": when(debt).replace("截止，", "截止\n"),
+            "状态": debt.standing.words,
+            "要做什么": "\n".join(
+                f"{n}. {thing}" if len(things) > 1 else thing for n, thing in enumerate(things, 1)
+            ),
+        }
+
+
+def _overview(gathered: Gathered, forms: FormSet) -> bytes:
+    """The list to call by, with how often each was reminded."""
+    settings, day = gathered.settings, gathered.today
+    title = f"{settings.activity.year}年{settings.activity.name}"
+    book = Book(
+        title=f"{title}催报一览",
+        footer=f"{title}催报一览　{day.year}年{day.month}月{day.day}日",
+        sheets=(chase_sheet(gathered),),
+        saved=dt.datetime.combine(day, dt.time()),
+    )
+    target = io.BytesIO()
+    write_book(target, book, read_template(forms.folder))
+    return target.getvalue()

@@ -1,0 +1,313 @@
+"""Report (报告): the closing report from the ledger, by a template that the clerk edits in Word.
+
+Figures, sentences that are true for them, a chart that Word draws itself, the best works, pictures;
+and places for the clerk's own words, which are carried over when the report is made again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.context import FILTERS, template_context
+from huizhi.errors import HuizhiError, Mistake, TemplateError
+from huizhi.formats.contact_sheet import PLACE, Shown
+from huizhi.formats.docx_chart import ChartTable
+from huizhi.formats.report_document import finished, own_words_kept
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import Template, load_template
+from huizhi.formats.thumbnails import Thumbnails
+from huizhi.material.facts import PICTURE, VIDEO
+from huizhi.material.placing import works_deliverable
+from huizhi.material.stock import Material
+from huizhi.settings import Deliverable, Settings
+from huizhi.steps.choices import Choice, load_choices
+from huizhi.steps.collect import FOLDER as ORIGINALS
+from huizhi.steps.form_set import FormSet, names_of
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.sentences import (
+    Figures,
+    best_sentence,
+    reported,
+    trouble_sentence,
+    works_sentence,
+)
+from huizhi.steps.sheets.collection import Work, works_by_group
+from huizhi.steps.sheets.gathered import Gathered, answer_text, counted_deliverables
+from huizhi.steps.sheets.overview import totals_of
+from huizhi.steps.standing import State
+from huizhi.steps.whole_file import write_whole
+
+FOLDER = "summary"
+FILE = "报告.docx"
+TEMPLATE = "report.docx"
+SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
+CHART = "报送情况"
+_LAST = "report-sha256"  # the note in the ledger
+_PARTS = ("已报送", "需更正", "空白表", "未报送")
+_MOST_PICTURES = 12
+_LONGEST = 900  # pixels of a picture in the report
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """path: the report; kept: places whose words were carried over; before: where the report that
+    stood there before was put, None when it had not been touched; remarks: Chinese sentences."""
+
+    path: Path
+    kept: tuple[str, ...]
+    before: Path | None
+    remarks: tuple[str, ...]
+
+
+def make_report(
+    gathered: Gathered, forms: FormSet, output: Path, choices: Sequence[Choice], last: str = ""
+) -> ReportResult:
+    """The report at `output`/summary/报告.docx, written whole or not at all.
+
+    last: SHA-256 of the report as the program wrote it last, "" for none: a report that is not that
+    any more was edited, and is kept beside the new one.
+    Raises: TemplateError; RenderError; StorageError.
+    """
+    settings = gathered.settings
+    template = load_report_template(settings, forms.folder)
+    pictures = _pictures(gathered, output / ORIGINALS)
+    context = _context(gathered, choices, with_pictures=bool(pictures))
+    saved = dt.datetime.combine(gathered.today, dt.time())
+    plain = template.render(context, Stamp(saved=saved))
+    path = output / FOLDER / FILE
+    old = path.read_bytes() if path.is_file() else None
+    edited = old is not None and hashlib.sha256(old).hexdigest() != last
+    made = finished(plain, {CHART: _chart(gathered)}, pictures)
+    kept: tuple[str, ...] = ()
+    remarks: list[str] = []
+    if old is not None:
+        try:
+            made, kept, lost = own_words_kept(old, made)
+        except HuizhiError as error:
+            remarks.append(f"原来的报告读不出来（{error}），没有接着用里面的文字")
+        else:
+            remarks += [f"模板里没有“{name}”这一处了，里面的文字没有接着用" for name in lost]
+    before = _set_aside(path, old, gathered.today) if old is not None and edited else None
+    write_whole(path, made)
+    return ReportResult(path, kept, before, tuple(remarks))
+
+
+def write_report(gathered: Gathered, forms: FormSet, ledger: Ledger, output: Path) -> ReportResult:
+    """The report, and its digest in the ledger, by which it is known whether somebody edits it.
+
+    Raises: as `make_report`.
+    """
+    last = ledger.note(_LAST)
+    result = make_report(gathered, forms, output, load_choices(ledger), last)
+    ledger.set_note(_LAST, hashlib.sha256(result.path.read_bytes()).hexdigest())
+    return result
+
+
+def load_report_template(settings: Settings, folder: Path | None) -> Template:
+    """The campaign's own `report.docx`, else the program's. Raises: TemplateError."""
+    own = folder / TEMPLATE if folder else SHIPPED
+    path = own if own.is_file() else SHIPPED
+    return load_template(path, FILTERS, names_of(settings))
+
+
+def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
+    """What is wrong with the report's template, found by a report of nothing."""
+    try:
+        template = load_report_template(gathered.settings, forms.folder)
+        data = template.render(_context(gathered, (), with_pictures=True), Stamp())
+        finished(data, {}, ())
+    except TemplateError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _set_aside(path: Path, old: bytes, today: dt.date) -> Path:
+    """The edited report under a name of its own; nothing that a clerk wrote is written over."""
+    number = 1
+    while True:
+        more = f"（{number}）" if number > 1 else ""
+        before = path.with_name(f"{path.stem}（{today.isoformat()}之前）{more}{path.suffix}")
+        if not before.exists():
+            write_whole(before, old)
+            return before
+        if before.read_bytes() == old:
+            return before
+        number += 1
+
+
+def _context(
+    gathered: Gathered, choices: Sequence[Choice], *, with_pictures: bool
+) -> Mapping[str, object]:
+    settings = gathered.settings
+    noun = _noun(settings)
+    best = list(_best(gathered, choices))
+    report = {
+        "日期": gathered.today,
+        "概况": _overall(gathered, noun),
+        "事项句": [_sentence(gathered, one, noun) for one in counted_deliverables(gathered)],
+        "作品句": _works_words(gathered, noun),
+        "项目": list(_items(gathered)),
+        "优秀句": best_sentence(len(best)),
+        "优秀作品": best,
+        "有照片": with_pictures,
+        "照片墙": PLACE,
+        "问题句": trouble_sentence(noun, _lacking(gathered), _wrong(gathered)),
+    }
+    return {**template_context(settings, settings.recipients[0]), "报告": report}
+
+
+def _noun(settings: Settings) -> str:
+    kinds = {one.kind for one in settings.communities}
+    return "社区" if kinds <= {"城市社区", "农村社区"} else "单位"
+
+
+def figures_of(gathered: Gathered, deliverable: Deliverable, noun: str) -> Figures:
+    """How one deliverable stands, in numbers."""
+    totals = totals_of(gathered.standings_of(deliverable.id))
+    return Figures(
+        noun,
+        totals.asked,
+        totals.accepted,
+        totals.correct,
+        totals.blank,
+        totals.missing,
+        totals.in_time,
+        totals.late,
+    )
+
+
+def _sentence(gathered: Gathered, deliverable: Deliverable, noun: str) -> str:
+    missing = [
+        s.recipient.name
+        for s in gathered.standings_of(deliverable.id)
+        if s.state in {State.MISSING, State.OVERDUE}
+    ]
+    return reported(deliverable.name, figures_of(gathered, deliverable, noun), missing)
+
+
+def _overall(gathered: Gathered, noun: str) -> str:
+    settings, day = gathered.settings, gathered.today
+    units = len(settings.communities)
+    came = {s.recipient.name for s in gathered.standings if s.handed_in}
+    start, end = settings.activity.start, settings.activity.end
+    some = f"已有{len(came)}个{noun}报送了材料" if came else f"还没有{noun}报送材料"
+    return (
+        f"{start.year}年{start.month}月{start.day}日至{end.month}月{end.day}日，"
+        f"{settings.office.short_name}组织开展{settings.activity.name}，"
+        f"要求{units}个{noun}报送{'、'.join(one.name for one in settings.deliverables)}。"
+        f"截至{day.month}月{day.day}日，{some}，共收到文件{len(gathered.received)}个。"
+    )
+
+
+def _works(gathered: Gathered) -> dict[str, list[Work]]:
+    """The works by item, by the name of the item in the quota table."""
+    deliverable = works_deliverable(gathered.settings)
+    form = gathered.forms.get(deliverable or "")
+    if deliverable is None or form is None or form.table is None:
+        return {}
+    by_group = works_by_group(gathered, gathered.settings.deliverable(deliverable), form.table)
+    names = {item.form_name: item.name for item in gathered.settings.items}
+    return {names.get(group, group): works for group, works in by_group.items()}
+
+
+def _of_item(gathered: Gathered, item: str, kind: str) -> list[Material]:
+    own = (m for m in gathered.stock.materials if m.place.item == item and m.accepted)
+    return [one for one in own if one.file_kind == kind]
+
+
+def _works_words(gathered: Gathered, noun: str) -> str:
+    works = [work for own in _works(gathered).values() for work in own]
+    counted = [m for m in gathered.stock.materials if m.place.item and m.accepted]
+    videos = sum(m.file_kind == VIDEO for m in counted)
+    pictures = sum(m.file_kind == PICTURE for m in counted)
+    units = {work.one.community for work in works} | {m.place.community for m in counted}
+    return works_sentence(noun, len(units), len(works), videos, pictures)
+
+
+def _items(gathered: Gathered) -> Iterator[dict[str, object]]:
+    works = _works(gathered)
+    for item in gathered.settings.items:
+        own = works.get(item.name, [])
+        counts = [
+            [c for c in s.counts if c.item == item.name] for s in gathered.standings if s.counts
+        ]
+        owed = [one for one in counts if one]
+        yield {
+            "名称": item.name,
+            "作品": len(own),
+            "单位": len({work.one.community for work in own}),
+            "视频": len(_of_item(gathered, item.name, VIDEO)),
+            "图片": len(_of_item(gathered, item.name, PICTURE)),
+            "报齐": sum(all(not c.lacking for c in one) for one in owed),
+        }
+
+
+def _best(gathered: Gathered, choices: Sequence[Choice]) -> Iterator[dict[str, object]]:
+    """The chosen works that still stand in the returns that count."""
+    deliverable = works_deliverable(gathered.settings)
+    form = gathered.forms.get(deliverable or "")
+    if form is None or form.table is None:
+        return
+    title = next((c.id for c in form.table.columns if c.required), "")
+    words = {(one.community, one.source): one for one in choices}
+    for item, works in _works(gathered).items():
+        for work in works:
+            key = gathered.work_key(work.one, work.row)
+            chosen = words.get(key)
+            if chosen is None:
+                continue
+            kept = next((f for f in work.row.fields if f.field == title), None)
+            yield {
+                "项目": item,
+                "标题": answer_text(kept),
+                "单位": key[0],
+                "意见": chosen.opinion,
+            }
+
+
+def _chart(gathered: Gathered) -> ChartTable:
+    rows = []
+    for deliverable in counted_deliverables(gathered):
+        totals = totals_of(gathered.standings_of(deliverable.id))
+        values = (totals.accepted, totals.correct, totals.blank, totals.missing)
+        rows.append((deliverable.name, values))
+    return ChartTable(_PARTS, rows)
+
+
+def _lacking(gathered: Gathered) -> int:
+    return len({s.recipient.name for s in gathered.standings if s.owes or s.lacking})
+
+
+def _wrong(gathered: Gathered) -> int:
+    forms = (f for s in gathered.standings if s.current for f in s.current.findings)
+    material = (f for s in gathered.standings for f in s.errors)
+    return sum(one.level == "error" for one in (*forms, *material))
+
+
+def _pictures(gathered: Gathered, folder: Path) -> list[Shown]:
+    """Pictures that have nothing wrong, one of each community by turns, at most so many."""
+    by_community: dict[str, list[Material]] = {}
+    for one in gathered.stock.materials:
+        if one.file_kind == PICTURE and one.accepted and one.facts.sketch:
+            by_community.setdefault(one.place.community or "", []).append(one)
+    chosen: list[Material] = []
+    while by_community and len(chosen) < _MOST_PICTURES:
+        for name in list(by_community):
+            chosen.append(by_community[name].pop(0))
+            if not by_community[name]:
+                del by_community[name]
+    stored = {one.sha256: one.stored for one in gathered.received}
+    shown: list[Shown] = []
+    if not chosen:
+        return shown
+    with Thumbnails() as thumbnails:
+        for one in chosen[:_MOST_PICTURES]:
+            data = thumbnails.of(folder / stored[one.arrival.sha256], _LONGEST)
+            if data is not None:
+                words = f"{one.place.community}　{one.place.item or one.arrival.stem}"
+                shown.append(Shown(data, one.facts.width, one.facts.height, words))
+    return shown

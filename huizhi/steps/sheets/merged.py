@@ -1,0 +1,84 @@
+"""Merged sheets: at a level above, the rosters and collections of the offices below put together;
+each row says which office it came from, and from which file and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet
+from huizhi.forms.form import Form, FormField
+from huizhi.settings import Deliverable
+from huizhi.steps.returns import KeptRow, Return
+from huizhi.steps.sheets.collection import CHOSEN
+from huizhi.steps.sheets.collection import PATTERN as COLLECTION
+from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
+from huizhi.steps.sheets.roster import PATTERN as ROSTER
+from huizhi.steps.summary_return import BETWEEN, SOURCE, STATE, THROUGH, UNIT
+
+
+def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sheet:
+    """Every row of every office's current summary, by the roster of the offices."""
+    own = gathered.counted(deliverable.id)
+    rows = [(one, row) for one in own for row in one.rows]
+    if form.table and form.table.group:
+        order = {group.name: n for n, group in enumerate(form.table.groups)}
+        column = form.table.group_id
+        rows.sort(key=lambda pair: order.get(str(pair[1].value(column)), len(order)))
+    made = tuple(
+        (*_row(form, number, one, row), *_marked(gathered, form, one, row))
+        for number, (one, row) in enumerate(rows, start=1)
+    )
+    name, kind = ("汇总", COLLECTION) if form.table else ("名册", ROSTER)
+    units = len({(one.community, row.value(THROUGH), row.value(UNIT)) for one, row in rows})
+    note = f"{len(own)}个下级单位的汇总表，{units}个单位，共{len(made)}行。"
+    return Sheet(
+        name=f"{deliverable.name}{name}",
+        title=f"{form.title}汇总",
+        notes=(Note(note),),
+        columns=_columns(form, made),
+        rows=made,
+        footnotes=(Note("来源：下级的汇总表（工作表和行）← 社区的原件（工作表和格）。", "quiet"),),
+        nothing="还没有收到下级的汇总表。",
+        pattern=kind,
+    )
+
+
+def _fields(form: Form) -> Iterator[FormField]:
+    """Group first, then the table's columns, then single fields; the unit's name stands alone."""
+    table = form.table
+    columns = table.columns if table else ()
+    yield from (one for one in columns if table and one.label == table.group)
+    yield from (one for one in columns if not table or one.label != table.group)
+    yield from (one for one in form.fields if form.table is None or one.kind.kind != "单位")
+
+
+def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
+    kept = {field.field: field for field in row.fields}
+    through = str(row.value(THROUGH) or "")
+    office = f"{one.community}{BETWEEN}{through}" if through else one.community or ""
+    answers = (Entry(answer_text(kept.get(field.id))) for field in _fields(form))
+    return (
+        Entry(number),
+        Entry(str(row.value(UNIT) or "")),
+        Entry(office),
+        *answers,
+        Entry(str(row.value(STATE) or "")),
+        Entry(str(row.value(SOURCE) or ""), "quiet"),
+    )
+
+
+def _marked(gathered: Gathered, form: Form, one: Return, row: KeptRow) -> tuple[Entry, ...]:
+    """What the clerk of this level wrote beside a work."""
+    return (Entry(gathered.choices.get(gathered.work_key(one, row), "")),) if form.table else ()
+
+
+def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
+    unit = "报送单位" if form.table else "单位"
+    office = ("状态", "来源", CHOSEN) if form.table else ("状态", "来源")
+    headings = ("序号", unit, "上报单位", *(f.label for f in _fields(form)), *office)
+    columns = []
+    for place, heading in enumerate(headings):
+        width = fitted(heading, [row[place].value for row in rows], 6, 40)
+        kind: Kind = "name" if place == 1 else "text" if width > 24 else "centre"
+        columns.append(Column(heading, width, kind, printed=heading not in {"来源", CHOSEN}))
+    return tuple(columns)
