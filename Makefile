@@ -25,6 +25,8 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.packet_speed
 	$(BIN)/python -m benchmarks.summary_speed
 	$(BIN)/python -m benchmarks.loop_speed
+	$(BIN)/python -m benchmarks.material_speed
+	$(BIN)/python -m benchmarks.likeness_rates
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -122,11 +122,14 @@ def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
         help="收到的日期，如 2024-06-02 或 2024-06-02T09:15；不写就是现在",
     )
     assign = _verb(verbs, "assign", "待认领的文件，由经办人指明是哪个单位的")
-    assign.add_argument("file", metavar="文件", help="收到时的文件名，或编号（SHA-256）的开头几位")
+    assign.add_argument(
+        "file", metavar="文件", help="收到时的文件名（照片等也可写文件夹），或编号的开头几位"
+    )
     assign.add_argument("community", metavar="单位", help="单位的名称、编号或别名")
     assign.add_argument(
         "deliverable", nargs="?", metavar="报送事项", help="认不出是哪张表时写，如 liaison"
     )
+    assign.add_argument("--item", metavar="项目", help="照片、视频等作品材料属于哪个项目")
     read = _verb(verbs, "read", "看一个文件里写了什么，不登记")
     read.add_argument("file", type=Path, metavar="文件", help="一个填好的表格")
     read.add_argument(
@@ -166,7 +169,18 @@ def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
     remind.add_argument(
         "--early", action="store_true", help="还没快到期的也写；不写只催快到期的、逾期的和要更正的"
     )
-    _verb(verbs, "export", "以 JSON 输出台账里收到的内容")
+    export = _verb(verbs, "export", "输出台账里收到的内容：JSON，或表格、通讯录文件")
+    export.add_argument(
+        "--format",
+        choices=("json", "csv", "parquet", "vcard"),
+        default="json",
+        help="json 输出到屏幕；csv、parquet 表格和 vcard 通讯录写到 output/export/",
+    )
+    history = _verb(verbs, "history", "一个单位的来往记录：每一版报了什么、改了什么、催过几次")
+    history.add_argument("community", metavar="单位", help="单位的名称、编号或别名")
+    history.add_argument(
+        "deliverable", nargs="?", metavar="报送事项", help="只看这一项，如 liaison 或 联络员"
+    )
 
 
 def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from huizhi.arguments import parse_arguments
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
+from huizhi.verbs.exchanging import run_export, run_history
 from huizhi.verbs.looking import run_lint, run_preview
 from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.verbs.receiving import run_assign, run_collect, run_read
-from huizhi.verbs.reporting import run_export, run_remind, run_report, run_status, run_summary
+from huizhi.verbs.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.verbs.sending import run_corrections, run_fill, run_packets
 from huizhi.voice import Voice
 
@@ -34,6 +35,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "remind": run_remind,
     "report": run_report,
     "export": run_export,
+    "history": run_history,
     "lint": run_lint,
     "check": run_check,
     "learn": run_learn,

@@ -38,7 +38,16 @@ def load_settings(folder: Path) -> Settings:
         others += [*shape_mistakes(Roster, roster), *roster_mistakes(roster.root, known)]
     if mistakes or others:
         raise ConfigError([*_in_order(mistakes), *_in_order(others)])
-    return _settings(campaign, roster)
+    return _with_last_output(_settings(campaign, roster), folder)
+
+
+def _with_last_output(settings: Settings, folder: Path) -> Settings:
+    """The folder of the last activity as seen from anywhere: it is written as seen from the folder
+    in which the configuration folder lies."""
+    if not settings.last_output:
+        return settings
+    place = (folder.absolute().parent / settings.last_output).resolve()
+    return settings.model_copy(update={"last_output": str(place)})
 
 
 def _settings(campaign: Source, roster: Source) -> Settings:

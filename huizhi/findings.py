@@ -283,6 +283,11 @@ CODES: dict[str, FindingKind] = {
         "表格最下面这一行只写了一格“{found}”，按一行内容收录。",
         "请确认不是备注。",
     ),
+    "prefill-unchanged": _warning(
+        "与上次活动相同",
+        "填的内容与发下时按上次活动预填的完全相同（{found}）。",
+        "请确认没有变化，不是空着交回的。",
+    ),
     # the summary of a lower office
     "summary-totals": _error(
         "汇总数对不上", "汇总表里{label}的数对不上：{found}。", "请下级单位核对后重新上报。"

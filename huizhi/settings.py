@@ -233,8 +233,10 @@ class Item(Section):
 class MaterialRules(Section):
     """材料要求: what the notice asks of pictures and videos. originals: as the camera made them;
     captions: a short text with each picture; intro, intro_most: a text with each video, and its
-    most characters; links: a net-disk link counts as a video."""
+    most characters; links: a net-disk link counts as a video; counted: whether the files that go
+    with works are counted against the items' quotas at all."""
 
+    counted: YesNo = Field(True, alias="核对数量")
     originals: YesNo = Field(True, alias="照片原图")
     captions: YesNo = Field(True, alias="照片说明")
     intro: YesNo = Field(True, alias="视频简介")

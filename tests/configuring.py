@@ -74,3 +74,10 @@ def assert_reads_well(mistake: Mistake) -> None:
     for english in ("Input", "should", "valid", "expected", "found", "while", "scanning", "token"):
         assert english not in said, said
     assert mistake.file.startswith("config/"), said
+
+
+def without_material(settings: Settings) -> Settings:
+    """The same campaign where only forms are told by the program, and no files are counted."""
+    plain = tuple(one.model_copy(update={"material": ()}) for one in settings.deliverables)
+    rules = settings.material.model_copy(update={"counted": False})
+    return settings.model_copy(update={"deliverables": plain, "material": rules})

@@ -21,18 +21,20 @@ from huizhi.settings import (
     Deliverable,
     FieldSetting,
     Item,
+    MaterialRules,
     Notice,
     Office,
     Quota,
     Recipient,
+    Reminding,
     TableSetting,
 )
 from tools.write_findings import TARGET, findings_page
 
 ROOT = Path(__file__).parent.parent
 MODELS = (
-    Activity, Attachment, Campaign, Contact, Deliverable, FieldSetting, Item, Notice, Office, Quota,
-    Recipient, TableSetting,
+    Activity, Attachment, Campaign, Contact, Deliverable, FieldSetting, Item, MaterialRules, Notice,
+    Office, Quota, Recipient, Reminding, TableSetting,
 )  # fmt: skip
 KEYS = sorted({f.alias for model in MODELS for f in model.model_fields.values() if f.alias})
 README = (ROOT / "README.md").read_text(encoding="utf-8")

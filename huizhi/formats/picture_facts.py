@@ -52,14 +52,14 @@ def _facts_of(image: Image.Image, limits: Limits) -> Facts:
     if known.format not in ("JPEG", "MPO") and pixels > _DRAWN:
         return replace(known, unseen=f"{shown}，太大，没有与其他图片比对")
     try:
-        sketch = _sketch(image)
+        sketch = sketch_of(image)
     except (*BROKEN, MemoryError):
         return replace(known, damage="图片不完整，只有一部分")
     contrast = float(ImageStat.Stat(sketch).stddev[0])
     return replace(known, contrast=contrast, sketch=sketch.tobytes())
 
 
-def _sketch(image: Image.Image) -> Image.Image:
+def sketch_of(image: Image.Image) -> Image.Image:
     """The picture upright in SKETCH × SKETCH grey points."""
     image.draft("L", _DRAFT)
     upright = ImageOps.exif_transpose(image)

@@ -77,7 +77,7 @@ def _ends_early(stream: VideoStream, size: int, head: bytes) -> bool:
 def _reaches(container: InputContainer, stream: VideoStream, seconds: float) -> bool:
     """Whether there is something to see in the last seconds, for a file without a whole index."""
     container.seek(int(max(0.0, seconds - 3) * _SECOND))
-    return max(_moments(container, stream), default=0.0) >= seconds - 1
+    return max(_moments(container, stream), default=0.0) >= seconds - 0.5
 
 
 def _moments(container: InputContainer, stream: VideoStream) -> Iterator[float]:

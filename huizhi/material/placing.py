@@ -70,9 +70,11 @@ class Placer:
 
     def place(self, arrival: Arrival) -> Place:
         """Where it belongs."""
-        if decided := self._decided(arrival.name):
+        decided = self._decided(arrival.name)
+        if decided and decided.deliverable:
             return decided
-        community = self._community(arrival)
+        community = _Whose(decided.community, decided.evidence) if decided else None
+        community = community or self._community(arrival)
         if community.name is None:
             return Place(findings=community.findings, evidence=community.evidence)
         found = self._subject(arrival, community.name)

@@ -83,7 +83,8 @@ class Stock:
         own = self.of(recipient.name, deliverable.id)
         works = works_deliverable(self.settings)
         found: list[Count] = []
-        items = [item.name for item in items_of(self.settings, deliverable, works)]
+        owed = items_of(self.settings, deliverable, works) if self.settings.material.counted else ()
+        items = [item.name for item in owed]
         for item in [*items, *([""] if deliverable.material else [])]:
             quotas = quotas_of(self.settings, recipient, deliverable, item)
             here = [one for one in own if not items or one.place.item == item]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.return_reader import ReturnReader
+from huizhi.material.arrival import Arrival, Place
+from huizhi.material.placing import works_deliverable
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.collect import FOLDER
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import Return
 
 _SETTLED = {"community-unknown", "community-conflict"}  # by being placed
+_DIGITS = 8  # of a digest by which a content may be called
 _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
 
 
@@ -38,7 +43,7 @@ def assign(
     Raises: HuizhiError when any of them names nothing or more than one thing; StorageError.
     """
     recipient = _recipient(settings, community)
-    wanted = _deliverable(settings, deliverable)
+    wanted = deliverable_named(settings, deliverable)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
@@ -102,7 +107,8 @@ def _recipient(settings: Settings, name: str) -> Recipient:
     raise HuizhiError(f"名单里没有“{name}”。名单上有：{names}。")
 
 
-def _deliverable(settings: Settings, name: str | None) -> str | None:
+def deliverable_named(settings: Settings, name: str | None) -> str | None:
+    """The id of the deliverable of this id or name, None for None. Raises: HuizhiError."""
     if name is None:
         return None
     for one in settings.deliverables:
@@ -144,3 +150,71 @@ def _waiting(ledger: Ledger, file: str) -> Return:
     if meant:
         raise HuizhiError(f"叫“{file}”的待认领文件不止一个，请写括号里的编号：{listed}。")
     raise HuizhiError(f"没有叫“{file}”的待认领文件。待认领的有：{listed}。")
+
+
+def assign_material(
+    settings: Settings,
+    output: Path,
+    file: str,
+    community: str,
+    deliverable: str | None = None,
+    item: str | None = None,
+) -> tuple[str, ...] | None:
+    """The names of the files that are the community's from now on: pictures, videos and documents
+    that are called so, or lie in a folder that is called so; None when there are none.
+
+    deliverable, item: None where their names say it. Raises: HuizhiError; StorageError.
+    """
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        with ledger.looking() as connection:
+            arrivals, facts = load_arrivals(connection), load_facts(connection)
+        waiting = {one.sha256 for one in ledger.returns() if one.community is None}
+        known = [one for one in arrivals if one.sha256 in facts and one.sha256 not in waiting]
+        meant, name = _meant(known, file)
+        if not meant:
+            return None
+        recipient = _recipient(settings, community)
+        wanted = deliverable_named(settings, deliverable)
+        found = _item(settings, item)
+        if found and wanted is None:
+            wanted = works_deliverable(settings)
+        place = Place(recipient.name, wanted, found)
+        now = dt.datetime.now(settings.zone).replace(microsecond=0)
+        with ledger.writing() as connection:
+            enter_decision(connection, name, place, now)
+    return tuple(one.name for one in meant)
+
+
+def _meant(known: Sequence[Arrival], file: str) -> tuple[list[Arrival], str]:
+    """The arrivals that are meant, and the name of the file or folder that the decision is on."""
+    wanted = file.replace("\\", "/").rstrip("/")
+    exact = [one for one in known if one.name == wanted]
+    inside = [one for one in known if one.name.startswith(f"{wanted}/")]
+    if exact or inside:
+        return exact or inside, wanted
+    ending = [one for one in known if one.name.endswith(f"/{wanted}")]
+    if len(wanted) >= _DIGITS:
+        ending += [one for one in known if one.sha256.startswith(wanted.lower())]
+    folders = {
+        one.name[: one.name.index(f"/{wanted}/") + len(wanted) + 1]
+        for one in known
+        if f"/{wanted}/" in one.name
+    }
+    names = {one.name for one in ending} | folders
+    if len(names) > 1:
+        listed = "；".join(sorted(names)[:10])
+        raise HuizhiError(f"叫“{file}”的不止一个，请写全名：{listed}。")
+    if not names:
+        return [], ""
+    (name,) = names
+    return [one for one in known if one.name == name or one.name.startswith(f"{name}/")], name
+
+
+def _item(settings: Settings, name: str | None) -> str:
+    if name is None:
+        return ""
+    for one in settings.items:
+        if name in (one.name, one.form_name, *one.aliases):
+            return one.name
+    names = "、".join(one.name for one in settings.items)
+    raise HuizhiError(f"没有“{name}”这个项目。项目有：{names}。")

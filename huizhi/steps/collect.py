@@ -77,7 +77,7 @@ def collect(
             progress(one)
         looked_into = examine(ledger, output / FOLDER, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
-        if looked_into:
+        if looked_into or any(_has_link(one) for each in taken for one in each.returns):
             returns, contents = ledger.returns(), ledger.received()
             stock = stock_of(settings, returns, read_shelf(ledger, contents))
             taken = as_placed(settings, taken, stock)
@@ -192,19 +192,22 @@ class _Collecting:
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
         known = {sha256: self._known(sha256) for sha256 in digests}
+        names = self.ledger.names_of(digests)
         with self.ledger.together():
             taken = [
-                self._come_again(one, known[one.original.sha256])
+                self._come_again(one, known[one.original.sha256], names)
                 if one.original.sha256 in known
                 else self._taken(one, readings[one.original.sha256])
                 for one in files
             ]
         yield from (one for one in taken if one is not None)
 
-    def _come_again(self, kept: Kept, outcome: str) -> Taken:
-        """A known content, perhaps under another name."""
-        self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
-        return Taken(kept.name, outcome, new=False)
+    def _come_again(self, kept: Kept, outcome: str, names: set[tuple[str, str]]) -> Taken:
+        """A known content, perhaps under another name; names: under which contents are known."""
+        sha256 = kept.original.sha256
+        self.ledger.arrive(sha256, kept.name, self.arrival)
+        renamed = (sha256, kept.name) not in names
+        return Taken(kept.name, outcome, new=False, renamed=renamed)
 
     def _kind(self, kept: Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
@@ -343,3 +346,8 @@ class _Collecting:
         same = bool(reading.returns) and not entered
         outcome = "与已收的内容相同，没有产生新版本" if same else reading.outcome
         return Taken(kept.name, outcome, entered)
+
+
+def _has_link(one: Return) -> bool:
+    """Whether a row of the form may stand for a video."""
+    return any("http" in field.raw for row in one.rows for field in row.fields)

@@ -6,14 +6,48 @@ from collections.abc import Mapping, Sequence
 
 from huizhi.findings import Finding
 from huizhi.forms.form import Form
+from huizhi.material.facts import LINK
+from huizhi.material.stock import Material, Stock
 from huizhi.steps.returns import KeptValue, Return
 
 
 def export_json(
-    campaign: str, forms: Mapping[str, Form], returns: Sequence[Return]
+    campaign: str,
+    forms: Mapping[str, Form],
+    returns: Sequence[Return],
+    stock: Stock | None = None,
 ) -> dict[str, object]:
-    """The object that `export` prints; see docs/architecture.md for its shape."""
-    return {"campaign": campaign, "returns": [return_json(forms, one) for one in returns]}
+    """The object that `export` prints; see docs/architecture.md for its shape. stock: the material,
+    None for none."""
+    materials = (*stock.materials, *stock.unplaced) if stock else ()
+    return {
+        "campaign": campaign,
+        "returns": [return_json(forms, one) for one in returns],
+        "materials": [material_json(one) for one in materials],
+    }
+
+
+def material_json(one: Material) -> dict[str, object]:
+    """One picture, video, document or link as an object."""
+    arrival, place, facts = one.arrival, one.place, one.facts
+    is_link = facts.kind == LINK
+    return {
+        "file": arrival.name,
+        "sha256": arrival.sha256 or None,
+        "received": None if is_link else arrival.received.isoformat(),
+        "community": place.community,
+        "deliverable": place.deliverable,
+        "item": place.item or None,
+        "kind": one.file_kind or None,
+        "link": facts.format if is_link else None,
+        "width": facts.width or None,
+        "height": facts.height or None,
+        "seconds": facts.seconds or None,
+        "taken": facts.taken or None,
+        "accepted": one.accepted and place.is_known,
+        "repeats": one.repeats or None,
+        "findings": [finding_json(finding) for finding in one.findings],
+    }
 
 
 def finding_json(finding: Finding) -> dict[str, str]:

@@ -8,7 +8,7 @@ SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,16 @@ from huizhi.errors import StorageError
 from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex
 from huizhi.steps.ledger_contents import load_contents
 from huizhi.steps.ledger_loading import load_returns, time_of
-from huizhi.steps.ledger_tables import ABOUT, ANSWERS, FINDINGS, RECEIVED, RETURNS, ROWS, TABLES
+from huizhi.steps.ledger_tables import (
+    ABOUT,
+    ANSWERS,
+    ARRIVALS,
+    FINDINGS,
+    RECEIVED,
+    RETURNS,
+    ROWS,
+    TABLES,
+)
 from huizhi.steps.returns import PASSED_OVER, Received, Return
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
@@ -172,6 +181,13 @@ class Ledger:
                 for r in rows
             )  # fmt: skip
 
+    def names_of(self, digests: Collection[str]) -> set[tuple[str, str]]:
+        """The names under which these contents came, each with its content."""
+        asked = sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)
+        with self.looking() as connection:
+            found = connection.execute(asked.where(ARRIVALS.c.sha256.in_(list(digests))))
+            return {(one.sha256, one.name) for one in found}
+
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
         """Notes the name under which a known content came, inside `together`."""
         with self.together():
@@ -250,6 +266,20 @@ class Ledger:
                 f"与配置中的活动编号（{campaign}）不同。"
                 "请用 --output 换一个文件夹，或改回活动编号。"
             )
+
+
+def returns_in(path: Path) -> tuple[Return, ...]:
+    """The returns in the ledger of another activity, which is only looked at.
+
+    Raises: StorageError.
+    """
+    with _refusals(f"读取台账 {path} "):
+        engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+        try:
+            with engine.connect() as connection:
+                return tuple(load_returns(connection))
+        finally:
+            engine.dispose()
 
 
 def _make_durable(connection: object, _record: object) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding
+from huizhi.material.facts import LINK
 from huizhi.material.stock import Material, Stock
 from huizhi.settings import Settings
 from huizhi.steps.materials import Settled
@@ -15,12 +16,14 @@ from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
 @dataclass(frozen=True)
 class Taken:
     """What became of one received file: its name, the outcome in Chinese, its entered returns;
-    new: whether it was not known before; findings: on it as material."""
+    new: whether it was not known before; renamed: whether it was known under other names only;
+    findings: on it as material."""
 
     file: str
     outcome: str
     returns: tuple[Return, ...] = ()
     new: bool = True
+    renamed: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -54,14 +57,21 @@ def as_settled(taken: Sequence[Taken], settled: Settled) -> list[Taken]:
 def as_placed(settings: Settings, taken: Sequence[Taken], stock: Stock) -> list[Taken]:
     """What became of the files, with where the material belongs and what is wrong with it."""
     known = {one.arrival.name: one for one in (*stock.materials, *stock.unplaced)}
+    links: dict[str, list[Finding]] = {}
+    for material in stock.materials:
+        if material.facts.kind == LINK:
+            form = material.arrival.name.rpartition("（")[0]
+            links.setdefault(form, []).extend(material.findings)
     now = []
     for one in taken:
-        material = known.get(one.file)
-        if material is None or not one.new or one.returns:
+        if one.returns and one.file in links:
+            now.append(replace(one, findings=tuple(links[one.file])))
+            continue
+        found = known.get(one.file)
+        if found is None or not (one.new or one.renamed) or one.returns:
             now.append(one)
             continue
-        outcome = _told(settings, material)
-        now.append(replace(one, outcome=outcome, findings=material.findings))
+        now.append(replace(one, outcome=_told(settings, found), findings=found.findings))
     return now
 
 

@@ -18,10 +18,12 @@ from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template
 from huizhi.forms.form import Filling
 from huizhi.settings import Attachment, Recipient, Settings
+from huizhi.steps.due_calendar import CALENDAR, due_dates
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
 from huizhi.steps.identity import Identity
 from huizhi.steps.jobs import done_in_jobs, jobs_for
+from huizhi.steps.last_time import last_answers, marked
 from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.printing import PrintJob, write_print_run
 from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
@@ -169,6 +171,7 @@ def render_packet(
     if recipient.returns_forms:
         for attachment in settings.attachments:
             yield from _render_attachment(settings, forms, recipient, attachment, context)
+        yield CALENDAR, due_dates(settings)
 
 
 def render_notice(
@@ -220,7 +223,11 @@ def _render_attachment(
     context: dict[str, object],
 ) -> Iterator[tuple[str, bytes]]:
     form = forms.forms.get(attachment.deliverable or "")
-    filled = fill_context(form, prefilling(settings, attachment, recipient)) if form else {}
+    before = last_answers(settings, attachment, recipient) if form else {}
+    given = prefilling(settings, attachment, recipient)
+    texts = {**before, **{label: text for label, text in given.texts.items() if text}}
+    filled = fill_context(form, Filling({**given.texts, **texts})) if form else {}
+    again = [label for label in before if texts[label] == before[label]]
     rules = forms.rules[form.id] if form else {}
     for suffix in SUFFIXES:
         template = forms.templates.get(f"{attachment.template}{suffix}")
@@ -231,7 +238,10 @@ def _render_attachment(
         identity = Identity(settings.campaign_id, form_id, recipient.code, version)
         stamp = Stamp(identity.properties(), rules)
         name = safe_name(f"附件{attachment.number} {attachment.short_title}")
-        yield f"{name}{suffix}", template.render({**context, **filled}, stamp)
+        data = template.render({**context, **filled}, stamp)
+        if form and again:
+            data = marked(data, suffix, forms, form, again, stamp)
+        yield f"{name}{suffix}", data
 
 
 def _version(forms: FormSet, template: str) -> str:

@@ -19,6 +19,7 @@ from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
 from huizhi.steps.identify import HeldForm, forms_in, owner_of
 from huizhi.steps.identity import Identity
+from huizhi.steps.last_time import about_last_time
 from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import (
     STATUS_NAMES,
@@ -197,12 +198,15 @@ def _return_of(
         *_about_identity(settings, forms, form, identity),
         *(_of_blank(answers) if blank else (*answers.findings, *_incomplete(form, answers))),
     )
+    attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
+    said = replace(empty, fields=tuple(map(_kept, answers.fields)))
+    findings = (*findings, *about_last_time(settings, attachment, recipient, said))
     return replace(
         empty,
         community=owner.name,
         deliverable=form.id,
         status=_status(owner.name, findings),
-        fields=tuple(map(_kept, answers.fields)),
+        fields=said.fields,
         rows=tuple(KeptRow(r.where, tuple(map(_kept, r.fields))) for r in answers.rows),
         findings=findings,
         blank=blank,

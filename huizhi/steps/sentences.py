@@ -43,9 +43,13 @@ def reported(name: str, figures: Figures, missing: Sequence[str]) -> str:
         said = f"{asked}个{noun}全部报送，报送率100%" if asked > 1 else f"1个{noun}已报送"
     elif done:
         said = f"{asked}个{noun}中已有{done}个报送，报送率{rate(done, asked)}"
+    elif figures.missing == asked:
+        said = f"{asked}个{noun}都还没有报送" if asked > 1 else f"1个{noun}还没有报送"
+        return f"{name}：{said}。"
     else:
-        said = f"{asked}个{noun}都还没有报送合格的材料" if asked > 1 else f"1个{noun}还没有报送"
-    return f"{name}：{said}{_timing(figures)}。{_rest(figures)}{_missing(missing)}"
+        said = f"{asked}个{noun}都还没有报送合格的材料" if asked > 1 else f"1个{noun}报送的还不合格"
+    rest = _rest(figures, missing, "另有" if done else "其中")
+    return f"{name}：{said}{_timing(figures)}。{rest}"
 
 
 def _timing(figures: Figures) -> str:
@@ -60,22 +64,23 @@ def _timing(figures: Figures) -> str:
     return f"，收到的{came}个中按时{figures.in_time}个、迟报{figures.late}个"
 
 
-def _rest(figures: Figures) -> str:
+def _rest(figures: Figures, missing: Sequence[str], before: str) -> str:
+    """What is not done, with the names of those of whom nothing came."""
     parts = []
     if figures.correct:
         parts.append(f"{figures.correct}个需要更正或补报")
     if figures.blank:
         parts.append(f"{figures.blank}个报的是空白表")
     if figures.missing:
-        parts.append(f"{figures.missing}个没有报送")
-    return f"另有{'、'.join(parts)}。" if parts else ""
+        parts.append(f"{figures.missing}个没有报送{_named(missing)}")
+    return f"{before}{'、'.join(parts)}。" if parts else ""
 
 
-def _missing(names: Sequence[str]) -> str:
+def _named(names: Sequence[str]) -> str:
     if not names:
         return ""
-    more = f"等{len(names)}个" if len(names) > _MOST_NAMED else ""
-    return f"没有报送的是：{'、'.join(names[:_MOST_NAMED])}{more}。"
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return f"（{'、'.join(names[:_MOST_NAMED])}{more}）"
 
 
 def works_sentence(noun: str, units: int, works: int, videos: int, pictures: int) -> str:

@@ -47,8 +47,13 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         ]
         voice.answer({"taken": taken_json, "refused": list(result.refused)})
     look = sum(bool(one.findings) for one in returns)
-    materials = [one for one in result.taken if one.new and one.outcome.startswith(MATERIAL_KEPT)]
+    materials = [
+        one
+        for one in result.taken
+        if (one.new or one.renamed) and one.outcome.startswith(MATERIAL_KEPT)
+    ]
     wrong = sum(bool(one.findings) for one in materials)
+    links = sum(len(one.findings) for one in result.taken if one.returns)
     placed = sum(one.community is not None for one in returns)
     waiting = len(returns) - placed
     aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
@@ -57,16 +62,19 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
         + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
-    return LOOK if look or wrong or result.refused else FINE
+    return LOOK if look or wrong or links or result.refused else FINE
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.assign import assign
+    from huizhi.steps.assign import assign, assign_material
     from huizhi.steps.export import return_json
     from huizhi.steps.returns import STATUS_NAMES
 
     settings, forms = load_campaign(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
+    moved = assign_material(settings, arguments.output, *wanted, arguments.item)
+    if moved is not None:
+        return _tell_moved(arguments, moved, voice)
     placed = assign(settings, forms, arguments.output, *wanted)
     if arguments.json:
         voice.answer({"return": return_json(forms.forms, placed) if placed else None})
@@ -81,6 +89,15 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     for finding in placed.findings:
         voice.say(f"    {finding.title}　{finding.message}")
     return LOOK if placed.findings else FINE
+
+
+def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Voice) -> int:
+    if arguments.json:
+        voice.answer({"materials": list(moved)})
+    for name in moved:
+        voice.say(f"    {name}")
+    voice.tell(f"已认领：{len(moved)}个材料归到{arguments.community}。运行 status 看还缺什么。")
+    return FINE
 
 
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:

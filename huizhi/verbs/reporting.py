@@ -1,4 +1,4 @@
-"""Verbs that tell how things stand: summary, status, export."""
+"""Verbs that tell how things stand: summary, report, status, remind."""
 
 from __future__ import annotations
 
@@ -160,13 +160,3 @@ def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
         f"一览表是 {result.overview}。消息复制后发给各单位；写过几次、什么时候写的已记入台账。"
     )
     return LOOK
-
-
-def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.export import export_json
-    from huizhi.steps.ledger import Ledger
-
-    settings, forms = load_campaign(arguments)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        voice.answer(export_json(settings.campaign_id, forms.forms, ledger.returns()))
-    return FINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from functools import cache
@@ -66,7 +67,7 @@ def test_each_kind_of_mark_becomes_what_docxtpl_makes_of_it(name: str, number: i
 @pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.docx")), ids=str)
 def test_the_templates_that_are_shipped_become_what_docxtpl_makes_of_them(template: Path) -> None:
     settings, forms = _campaign()
-    context = template_context(settings, settings.communities[0])
+    context = {**template_context(settings, settings.communities[0]), **_of_a_campaign()}
     for form in forms.forms.values():
         context |= fill_context(form, Filling())
     data = template.read_bytes()
@@ -75,6 +76,19 @@ def test_the_templates_that_are_shipped_become_what_docxtpl_makes_of_them(templa
     ours, theirs = loaded.render(context, Stamp()), by_docxtpl(data, context)
     assert comparable(ours, NAMES[0]).decode() == comparable(theirs, NAMES[0]).decode()
     assert loaded.is_proved, "what is shipped should not need to be parsed after each rendering"
+
+
+def _of_a_campaign() -> dict[str, object]:
+    """What only reminders and reports are made from."""
+    day = dt.date(2024, 6, 10)
+    things = [{"序号": 1, "事项": "甲", "截止": "乙\n丙", "状态": "丁", "要做什么": "1. 戊\n2. 己"}]
+    reminder = {"日期": day, "项数": 1, "逾期项数": 1, "已收齐": "庚", "各项": things}
+    words = dict.fromkeys(("概况", "作品句", "优秀句", "照片墙", "问题句"), "一句话")
+    counts = dict.fromkeys(("作品", "单位", "视频", "图片", "报齐"), 2)
+    best = [{"项目": "甲", "标题": "乙", "单位": "丙", "意见": ""}]
+    lists = {"事项句": ["甲", "乙"], "项目": [{"名称": "甲", **counts}], "优秀作品": best}
+    report = {"日期": day, "有照片": True, **words, **lists}
+    return {"催办": reminder, "报告": report}
 
 
 def test_what_was_rendered_before_changes_no_byte() -> None:

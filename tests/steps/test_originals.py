@@ -17,7 +17,7 @@ SHA256 = hashlib.sha256(DATA).hexdigest()
 def keep_bytes(data: bytes, name: str, folder: Path) -> Original:
     """One content, kept and on the disk."""
     with Originals(folder) as originals:
-        original = originals.keep_bytes(data, name)
+        original = originals.keep_pieces([data], name)
         originals.settle()
     return original
 
@@ -95,17 +95,17 @@ def test_a_file_that_is_still_growing_is_not_taken(
 
 def test_nothing_stands_under_its_name_before_it_is_on_the_disk(tmp_path: Path) -> None:
     with Originals(tmp_path) as originals:
-        kept = [originals.keep_bytes(f"{n}".encode(), "a.txt") for n in range(3)]
+        kept = [originals.keep_pieces([f"{n}".encode()], "a.txt") for n in range(3)]
         assert not any(one.path.exists() for one in kept)
         originals.settle()
         assert [one.path.read_bytes() for one in kept] == [b"0", b"1", b"2"]
-        again = originals.keep_bytes(b"1", "b.txt")
+        again = originals.keep_pieces([b"1"], "b.txt")
     assert again == kept[1]
     assert sorted(tmp_path.iterdir()) == sorted(one.path for one in kept)
 
 
 def test_what_was_not_settled_leaves_no_trace(tmp_path: Path) -> None:
     with Originals(tmp_path) as originals:
-        originals.keep_bytes(DATA, "a.txt")
-        originals.keep_bytes(DATA, "b.txt")
+        originals.keep_pieces([DATA], "a.txt")
+        originals.keep_pieces([DATA], "b.txt")
     assert list(tmp_path.iterdir()) == []

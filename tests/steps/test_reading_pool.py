@@ -122,7 +122,8 @@ def test_archives_come_in_their_turn_and_cost_no_child(
     first = [taken.file for taken in result.taken if taken.new and taken.returns]
     assert order[: -len(sent)] == sorted(order[: -len(sent)])  # the archives themselves come last
     assert first == sorted(first)
-    assert len(started) == 2
+    readers = [command for command in started if command != "huizhi.formats.facts_child"]
+    assert len(readers) == 2
 
 
 _TEXT = st.text(max_size=8)

@@ -12,8 +12,9 @@ from huizhi.config import load_settings
 from huizhi.settings import Quota
 from huizhi.steps.returns import Return
 from huizhi.steps.standing import Standing, _rows_wanted, standings
+from tests.configuring import without_material
 
-SETTINGS = load_settings(Path(__file__).parent.parent.parent / "config")
+SETTINGS = without_material(load_settings(Path(__file__).parent.parent.parent / "config"))
 DUE = SETTINGS.deliverable("liaison").due
 NAME = SETTINGS.communities[0].name
 

@@ -27,9 +27,10 @@ from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
 from huizhi.steps.sheets.overview import totals_of
 from huizhi.steps.sheets.receipts import size_text
 from huizhi.steps.summary import SummaryResult, gather, make_summary, summary_book
+from tests.configuring import without_material
 
 ROOT = Path(__file__).parent.parent.parent
-SETTINGS = load_settings(ROOT / "config")
+SETTINGS = without_material(load_settings(ROOT / "config"))
 COMMUNITIES = [recipient.name for recipient in SETTINGS.communities]
 ZUSHI, LUOZHUANG, WEIWU, XUYOU, XUEFU = COMMUNITIES[:5]
 LESSON, HAZARD, DRILL, WARNING_DAY, ROUTE = [item.form_name for item in SETTINGS.items]
@@ -165,7 +166,7 @@ class TestOverview:
     def test_says_which_deliverables_are_looked_after_by_hand(self) -> None:
         sheet = sheet_of("总览")
         assert state_of(sheet, 0, "活动内容").value == "人工核对"
-        assert "活动内容、总结报告没有固定表格" in notes(sheet)
+        assert "活动内容、总结报告没有表格，也没有写明要交什么材料" in notes(sheet)
 
     def test_counts_works_against_what_is_asked(self) -> None:
         sheet = sheet_of("总览", works(ZUSHI, (LESSON, "甲"), (ROUTE, "乙"), (ROUTE, "丙")))
@@ -315,7 +316,7 @@ class TestCollection:
         printed = [c.heading for c in sheet.columns if c.printed]
         assert printed == ["项目", "序号", "主题或标题", "报送内容", "备注", "报送单位"]
         others = [c.heading for c in sheet.columns if not c.printed]
-        assert others == ["报送时间", "联系人", "联系方式", "状态", "来源"]
+        assert others == ["报送时间", "联系人", "联系方式", "状态", "来源", "推荐"]
 
     def test_names_the_place_of_each_row_and_leads_there(self) -> None:
         found = entry(sheet_of("优秀作品汇总", works(ZUSHI, (LESSON, "课"))), 0, "来源")
@@ -530,7 +531,8 @@ class TestReceipts:
 
 
 def make(output: Path, *returns: Return, today: dt.date = JUNE_27) -> SummaryResult:
-    return make_summary(SETTINGS, FORMS, returns, received_of(*returns), today, output)
+    gathered = gather(SETTINGS, FORMS, returns, received_of(*returns), today)
+    return make_summary(gathered, FORMS, output)
 
 
 def written(output: Path, *returns: Return) -> dict[str, Worksheet]:

@@ -73,7 +73,7 @@ def test_material_without_a_form_is_placed_as_it_is(campaign: Campaign) -> None:
     told = campaign.run("status", code=None).out
 
     assert (one["deliverable"], one["status"], one["findings"]) == ("report", "accepted", [])
-    assert "总结报告：已收到，人工核对" in told
+    assert "总结报告：已报送" in told
 
 
 def test_a_placed_return_is_the_next_revision(campaign: Campaign) -> None:

@@ -19,11 +19,15 @@ from huizhi.formats.reader import read_bytes
 from tests.stories.campaign import ROOT, Campaign
 
 SOURCE = json.loads((ROOT / "tests" / "notice-2024.json").read_text(encoding="utf-8"))
-FILES = ["通知.docx"] + [
-    f"附件{n} {name}{suffix}"
-    for n, name in ((1, "联络员反馈表"), (2, "优秀作品案例分配表"), (3, "优秀作品案例报送表"))
-    for suffix in (".xlsx", ".docx")
-]
+FILES = (
+    ["通知.docx"]
+    + [
+        f"附件{n} {name}{suffix}"
+        for n, name in ((1, "联络员反馈表"), (2, "优秀作品案例分配表"), (3, "优秀作品案例报送表"))
+        for suffix in (".xlsx", ".docx")
+    ]
+    + ["通知-报送截止日期.ics"]
+)
 
 
 def bare(text: str) -> str:

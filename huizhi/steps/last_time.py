@@ -1,0 +1,110 @@
+"""Last time: what communities answered in the activity before, filled in again to be looked at.
+
+Nothing but answers of forms without rows is taken, by the same deliverable and field; a community
+is known by its name or an alias.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from huizhi.errors import StorageError
+from huizhi.findings import Finding
+from huizhi.formats.flag import Flag
+from huizhi.formats.flag_writer_docx import flagged_docx
+from huizhi.formats.flag_writer_xlsx import flagged_xlsx
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.stamp import Stamp
+from huizhi.forms.align import align
+from huizhi.forms.form import Form
+from huizhi.settings import Attachment, Recipient, Settings
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger import returns_in
+from huizhi.steps.returns import KeptField, Return
+
+_NOT_TAKEN = {"单位", "项目", "日期", "年月"}  # kinds of fields that belong to one activity
+_REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
+
+Answers = Mapping[str, str]  # shown text by label
+
+
+def last_answers(settings: Settings, attachment: Attachment, recipient: Recipient) -> Answers:
+    """What this recipient answered in the same form last time; {} for nothing.
+
+    Raises: StorageError when the folder of the last activity cannot be used.
+    """
+    if not settings.last_output or attachment.table or not attachment.deliverable:
+        return {}
+    known = _answers_in(settings.last_output, attachment.deliverable)
+    own = next((known[n] for n in (recipient.name, *recipient.aliases) if n in known), None)
+    if own is None:
+        return {}
+    by_id = {field.field: field for field in own.fields}
+    return {
+        label: shown
+        for label, asked in attachment.fields.items()
+        if asked.kind not in _NOT_TAKEN
+        and asked.prefill != "名称"
+        and (kept := by_id.get(asked.id))
+        and (shown := _shown(kept))
+    }
+
+
+def _shown(kept: KeptField) -> str:
+    if kept.value is None or isinstance(kept.value, bool):
+        return ""
+    return str(kept.value)
+
+
+@lru_cache(maxsize=16)
+def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
+    path = Path(folder) / "ledger.db"
+    if not path.is_file():
+        raise StorageError(
+            f"配置里的“上次活动”写的是 {folder}，里面没有台账（ledger.db）。"
+            "请写上次活动的输出文件夹，或删去这一项。"
+        )
+    found = (
+        one
+        for one in returns_in(path)
+        if one.current and one.community and one.deliverable == deliverable and not one.blank
+    )
+    return {one.community or "": one for one in found}
+
+
+def marked(
+    data: bytes, suffix: str, forms: FormSet, form: Form, labels: Sequence[str], stamp: Stamp
+) -> bytes:
+    """The rendered form with a remark on each of these answers, that it is to be looked at."""
+    document = read_bytes(data, Limits())
+    pattern = forms.patterns[form.id][suffix]
+    (first, *_) = align(pattern, document, forms.wordings[form.id])
+    wanted = {field.id: field.label for field in form.fields if field.label in labels}
+    flags = [
+        Flag(found.cell.place, "confirm", f"{wanted[found.field]}：{_REMARK}")
+        for found in first.fields
+        if found.field in wanted
+    ]
+    if suffix == ".xlsx":
+        return flagged_xlsx(data, flags, (), stamp)
+    moment = stamp.saved or dt.datetime(2000, 1, 1)
+    return flagged_docx(data, flags, moment, stamp)
+
+
+def about_last_time(
+    settings: Settings, attachment: Attachment | None, recipient: Recipient | None, one: Return
+) -> Iterator[Finding]:
+    """A finding when everything that was filled in for the community came back as it was."""
+    if attachment is None or recipient is None or not settings.last_output:
+        return
+    given = last_answers(settings, attachment, recipient)
+    if not given:
+        return
+    ids = {attachment.fields[label].id: text for label, text in given.items()}
+    said = {field.field: field.raw.strip() for field in one.fields if field.field in ids}
+    if said and all(said.get(name, "") == text for name, text in ids.items()):
+        yield Finding("prefill-unchanged", found="、".join(given.values()))

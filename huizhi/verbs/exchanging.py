@@ -1,0 +1,75 @@
+"""Verbs that hand over what the ledger holds: export, history."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from huizhi.exit_codes import FINE
+from huizhi.verbs.campaign import day_of, load_campaign
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    from huizhi.settings import Settings
+    from huizhi.steps.form_set import FormSet
+
+
+def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
+    settings, forms = load_campaign(arguments)
+    if arguments.format == "json":
+        return _export_json(settings, forms, arguments, voice)
+    from huizhi.steps.campaign_state import state_of
+    from huizhi.steps.exchange import write_contacts, write_tables
+
+    gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
+    if arguments.format == "vcard":
+        path, count = write_contacts(gathered, arguments.output)
+        if arguments.json:
+            voice.answer({"files": [str(path)], "contacts": count})
+        voice.tell(f"完成：{count}位联络员的通讯录在 {path}，发到手机上打开就能导入。")
+        return FINE
+    paths = write_tables(gathered, arguments.output, arguments.format)
+    if arguments.json:
+        voice.answer({"files": [str(path) for path in paths]})
+    voice.tell(f"完成：{len(paths)}个文件在 {paths[0].parent}。")
+    return FINE
+
+
+def _export_json(
+    settings: Settings, forms: FormSet, arguments: argparse.Namespace, voice: Voice
+) -> int:
+    from huizhi.steps.export import export_json
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.materials import read_shelf, stock_of
+
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        returns = ledger.returns()
+        stock = stock_of(settings, returns, read_shelf(ledger, ledger.received()))
+    voice.answer(export_json(settings.campaign_id, forms.forms, returns, stock))
+    return FINE
+
+
+def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.assign import deliverable_named
+    from huizhi.steps.campaign_state import state_of
+    from huizhi.steps.history import history_json, history_of
+    from huizhi.steps.packets import chosen
+
+    settings, forms = load_campaign(arguments)
+    (recipient,) = chosen(settings, [arguments.community])
+    gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
+    events = history_of(gathered, recipient, deliverable_named(settings, arguments.deliverable))
+    if arguments.json:
+        voice.answer(history_json(settings, recipient, events))
+    for one in events:
+        moment = one.moment.astimezone(settings.zone)
+        shown = f"{moment:%Y-%m-%d}" if one.kind == "催报" else f"{moment:%Y-%m-%d %H:%M}"
+        file = f"（{one.file}）" if one.file else ""
+        voice.tell(f"{shown}　{one.kind}　{one.words}{file}")
+        for change in one.changes or ():
+            voice.tell(f"    {change.words}")
+        if one.changes == ():
+            voice.tell("    填写的内容没有变化")
+    if not events:
+        voice.tell(f"{recipient.name}还没有来往记录。")
+    return FINE
