@@ -90,6 +90,10 @@ class Standing:
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
+        if self.recipient.is_office and self.current:
+            numbers = (self.current.value("accepted") or 0, self.current.value("asked") or 0)
+            wrong = "，需更正" if self.state is State.CORRECT else ""
+            return f"已上报（{numbers[0]}/{numbers[1]}）{wrong}{late}"
         if self.state is State.CORRECT and self.of_material:
             return f"需补报（{self.to_mend}处）{late}"
         if self.state is State.CORRECT and self.current:

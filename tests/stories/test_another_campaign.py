@@ -47,6 +47,7 @@ def test_its_configuration_and_templates_are_in_order(flood: Campaign) -> None:
 
     names = sorted(path.name for path in (flood.packets / "江湾社区").iterdir())
     assert names == [
+        "通知-报送截止日期.ics",
         "通知.docx",
         "附件1 物资统计表.docx",
         "附件1 物资统计表.xlsx",
