@@ -363,6 +363,9 @@ CODES: dict[str, FindingKind] = {
         "图片放在文档里", "文档里有{found}张图片，没有另附图片文件。", "请把原图放在文件夹里报送。"
     ),
     "video-short": _warning("视频很短", "只有{found}秒。", "请确认。"),
+    "video-live-photo": _warning(
+        "实况照片的短片", "这是“{found}”的实况短片，和照片算一份，不算视频。", "请确认。"
+    ),
     "video-intro-missing": _error(
         "视频没有简介",
         "报送表和文件夹里都没有这个视频的简介。",

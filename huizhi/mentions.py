@@ -1,15 +1,17 @@
-"""Mentions: facts of the configuration that disagree and are kept as they are."""
+"""Mentions: facts of the configuration that disagree, or that a clerk may not have thought of, and
+are kept as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from huizhi.settings import Settings
+from huizhi.working_days import day_off_name, is_known, on_or_after, on_or_before
 
 
 def find_mentions(settings: Settings) -> tuple[str, ...]:
-    """One Chinese sentence for each pair of facts that disagree."""
-    return (*_contacts(settings), *_item_names(settings))
+    """One Chinese sentence for each."""
+    return (*_contacts(settings), *_item_names(settings), *_days_off(settings))
 
 
 def _contacts(settings: Settings) -> Iterator[str]:
@@ -30,3 +32,22 @@ def _item_names(settings: Settings) -> Iterator[str]:
                 f"项目“{item.name}”（分配表）在报送表里叫“{item.form_name}”，"
                 "程序当作同一个项目，两处都照配置保留，请确认。"
             )
+
+
+def _days_off(settings: Settings) -> Iterator[str]:
+    """Due dates on which the office does not work, and years of which nobody knows the holidays."""
+    for one in settings.deliverables:
+        name = day_off_name(one.due)
+        if not name:
+            continue
+        day = f"{one.due.month}月{one.due.day}日"
+        if settings.reminding.rolls:
+            last = on_or_after(one.due)
+            told = f"按配置顺延到{last.month}月{last.day}日"
+        else:
+            last = on_or_before(one.due)
+            told = f"没有顺延，之前最后一个工作日是{last.month}月{last.day}日，催报按这一天算"
+        yield f"“{one.name}”的截止日{day}是{name}，{told}。"
+    for year in sorted({one.due.year for one in settings.deliverables}):
+        if not is_known(year):
+            yield f"{year}年的节假日安排程序还不知道，工作日先按周一到周五算。"

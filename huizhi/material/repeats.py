@@ -33,6 +33,11 @@ class Same:
     findings: list[Finding] = field(default_factory=list)
     counted_as: str = ""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is the film of a live photo, of which nothing else is asked."""
+        return any(one.code == "video-live-photo" for one in self.findings)
+
 
 def repeated(settings: Settings, placed: Sequence[Placed]) -> Mapping[int, Same]:
     """For each that is the same as another, by its number: what that means.

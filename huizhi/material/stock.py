@@ -30,6 +30,7 @@ from huizhi.material.repeats import Same, repeated
 from huizhi.settings import Deliverable, Quota, Recipient, Settings
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+_LIVE = 4.0  # seconds of the film beside a live photo at most
 _CASE = 50  # letters of a row's text that is taken for the case itself
 
 
@@ -131,7 +132,7 @@ def take_stock(
     placed += _links(settings, known, facts, placer, around)
     unplaced = tuple(_named_unplaced(one) for one in placed if not one.place.is_known)
     ready = [one for one in placed if one.place.is_known]
-    same = repeated(settings, ready)
+    same = {**repeated(settings, ready), **_live_photos(ready)}
     told: set[Finding] = set()
     done = [
         _once(_checked(settings, one, notes, around, same.get(n)), told)
@@ -140,6 +141,23 @@ def take_stock(
     return Stock(
         settings, tuple(_with_insides(settings, done)), unplaced, notes.names_in_order, around.works
     )
+
+
+def _live_photos(ready: Sequence[Material]) -> dict[int, Same]:
+    """The short films that telephones save beside a picture, under its name: no videos of their
+    own."""
+    pictures = {
+        (one.arrival.folder, one.arrival.stem.lower()): one.arrival.name
+        for one in ready
+        if one.file_kind == PICTURE
+    }
+    found: dict[int, Same] = {}
+    for number, one in enumerate(ready):
+        picture = pictures.get((one.arrival.folder, one.arrival.stem.lower()))
+        if one.facts.kind == "video" and picture and one.facts.seconds <= _LIVE:
+            told = Finding("video-live-photo", "", "", one.arrival.name, picture)
+            found[number] = Same([told], picture)
+    return found
 
 
 def _once(one: Material, told: set[Finding]) -> Material:
@@ -167,7 +185,11 @@ def _checked(
         findings += one.findings
     else:
         beside = _beside(one, notes, around)
-        findings += checked(settings, one.arrival, one.facts, beside, quotas)
+        findings += [
+            finding
+            for finding in checked(settings, one.arrival, one.facts, beside, quotas)
+            if same is None or not same.is_live
+        ]
     if quotas and not any(fits(one.file_kind, quota) for quota in quotas):
         wanted = "、".join(quota.kind for quota in quotas)
         kind = one.file_kind or "不认识的文件"

@@ -26,13 +26,16 @@ from huizhi.steps.form_set import FormSet
 from huizhi.steps.incoming import Group, Kept, files_in, groups, is_archive, readable
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.materials import read_shelf, settle, stock_of
-from huizhi.steps.originals import Originals
+from huizhi.steps.originals import Original, Originals
 from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return, unreadable
 from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
+from huizhi.steps.sources import Sources
+from huizhi.steps.whole_file import refusals
 
 FOLDER = "returns"
+_SAME = "内容与以前收到的完全相同，没有变化"
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
 
 
@@ -75,6 +78,7 @@ def collect(
         for one in work.take_rest():
             taken.append(one)
             progress(one)
+        work.finish()
         looked_into = examine(ledger, output / FOLDER, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
         if looked_into or any(_has_link(one) for each in taken for one in each.returns):
@@ -104,6 +108,7 @@ class _Collecting:
         self._blanks: list[tuple[Kept, Reading]] = []
         self._archives: list[tuple[Kept, Reading]] = []
         self._pool: ReadingPool | None = None
+        self._sources = Sources(self.ledger)
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
@@ -114,13 +119,29 @@ class _Collecting:
     def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[Kept]:
         """The files as they are kept from now on."""
         kept: list[Kept] = []
-        for name, file in files:
+        some = list(files)
+        self._sources.look_up([file for _, file in some])
+        for name, file in some:
+            sha256 = self._sources.digest_of(file)
+            original = self.originals.kept_before(sha256) if sha256 else None
             try:
-                kept.append(Kept(name, self.originals.keep_file(file), ""))
+                kept.append(Kept(name, original or self._read_in(file), ""))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
         return kept
+
+    def _read_in(self, file: Path) -> Original:
+        """The file on its way to the disk; how it lay there is remembered at the end of the run."""
+        with refusals(f"读取 {file.name} "):
+            before = file.stat()
+        original = self.originals.keep_file(file)
+        self._sources.remember(file, before, original.sha256)
+        return original
+
+    def finish(self) -> None:
+        """Everything is entered: what was read need not be read again."""
+        self._sources.keep()
 
     def take_rest(self) -> Iterator[Taken]:
         """The blank forms, entered where nothing filled came and only noted where something did;
@@ -191,7 +212,8 @@ class _Collecting:
         """What became of these files; told when all of them are in the ledger."""
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
-        known = {sha256: self._known(sha256) for sha256 in digests}
+        filled = self.ledger.with_returns(digests)
+        known = {one: self._known(one) if one in filled else _SAME for one in digests}
         names = self.ledger.names_of(digests)
         with self.ledger.together():
             taken = [
@@ -323,7 +345,7 @@ class _Collecting:
         again, which one counts."""
         replaced = self.ledger.replaced(sha256)
         if replaced is None:
-            return "内容与以前收到的完全相同，没有变化"
+            return _SAME
         older, now = replaced
         return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
 

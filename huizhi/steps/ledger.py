@@ -181,6 +181,12 @@ class Ledger:
                 for r in rows
             )  # fmt: skip
 
+    def with_returns(self, digests: Collection[str]) -> set[str]:
+        """Those of these contents in which a return was read."""
+        asked = sa.select(RETURNS.c.sha256).where(RETURNS.c.sha256.in_(list(digests)))
+        with self.looking() as connection:
+            return {one.sha256 for one in connection.execute(asked)}
+
     def names_of(self, digests: Collection[str]) -> set[tuple[str, str]]:
         """The names under which these contents came, each with its content."""
         asked = sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)

@@ -123,3 +123,10 @@ CHOICES = sa.Table(  # works that the clerk has marked in the summary workbook
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
 )
+SOURCES = sa.Table(  # files as they lay on the disk when they were read
+    "sources",
+    TABLES,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+)

@@ -79,6 +79,13 @@ class Originals:
                 _forget(beside)
                 raise
 
+    def kept_before(self, sha256: str) -> Original | None:
+        """What is stored under this digest, None when there is no such file."""
+        path = self._there.get(sha256)
+        if path is None or not path.is_file():
+            return None
+        return Original(sha256, path, path.stat().st_size)
+
     def keep_pieces(self, pieces: Iterable[bytes], name: str) -> Original:
         """What these pieces make (a member of an archive), on its way to the disk.
 

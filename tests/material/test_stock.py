@@ -315,3 +315,14 @@ def test_a_text_of_a_length_that_is_asked_for(letters: int, code: str) -> None:
     found = take_stock(settings, [Arrival("0", "罗庄社区总结.docx", NOW)], said, Surroundings())
 
     assert codes(found) == ([code] if code else [])
+
+
+def test_the_film_of_a_live_photo_is_no_video() -> None:
+    live = replace(VIDEO, seconds=2.8)
+    found = stock({drill("演练现场一.heic"): ORIGINAL, drill("演练现场一.mov"): live})
+    files = {drill("演练现场一.heic"): ORIGINAL, drill("演练现场一.mov"): VIDEO}
+    longer = stock(files, intro=False)
+
+    assert codes(found) == ["video-live-photo"]
+    assert counts(found, DRILL)["视频"].handed_in == 0
+    assert counts(longer, DRILL)["视频"].accepted == 1

@@ -11,7 +11,7 @@ import pytest
 from huizhi.config import load_settings
 from huizhi.settings import Quota
 from huizhi.steps.returns import Return
-from huizhi.steps.standing import Standing, _rows_wanted, standings
+from huizhi.steps.standing import Phase, Standing, _rows_wanted, due_day, standings
 from tests.configuring import without_material
 
 SETTINGS = without_material(load_settings(Path(__file__).parent.parent.parent / "config"))
@@ -71,3 +71,39 @@ def test_rows_wanted(kinds: list[tuple[str, int, str]], rows: int) -> None:
     quotas = [Quota.model_construct(kind=k, at_least=n, unit=u) for k, n, u in kinds]
 
     assert _rows_wanted(quotas) == rows
+
+
+@pytest.mark.parametrize(
+    ("deliverable", "due"),
+    [
+        ("liaison", "2024-06-03"),
+        ("activity", "2024-06-08"),
+        ("works", "2024-06-25"),
+        ("report", "2024-06-25"),
+    ],
+)
+def test_every_due_date_of_the_notice(deliverable: str, due: str) -> None:
+    settings = load_settings(Path(__file__).parent.parent.parent / "config")
+    day = dt.date.fromisoformat(due)
+
+    def late(today: dt.date) -> Standing:
+        found = standings(settings, (), today)
+        return next(
+            s for s in found if s.recipient.name == NAME and s.deliverable.id == deliverable
+        )
+
+    assert settings.deliverable(deliverable).due == day
+    assert late(day).words == "未报送"
+    assert late(day).phase is Phase.DUE_SOON
+    assert late(day + dt.timedelta(1)).words == "逾期未报1天"
+    assert late(day + dt.timedelta(1)).phase is Phase.LATE
+
+
+def test_a_due_date_on_a_day_off_moves_when_the_office_says_so() -> None:
+    settings = load_settings(Path(__file__).parent.parent.parent / "config")
+    activity = settings.deliverable("activity")
+    rolls = settings.reminding.model_copy(update={"rolls": True})
+
+    assert due_day(settings, activity) == dt.date(2024, 6, 8)
+    moved = settings.model_copy(update={"reminding": rolls})
+    assert due_day(moved, activity) == dt.date(2024, 6, 11)

@@ -465,3 +465,23 @@ def test_every_text_that_no_field_took_is_in_the_summary(campaign: Campaign) -> 
     told = [row[1:5] for row in book["未读文字"].iter_rows(values_only=True)]
 
     assert ("罗庄社区附件1.xlsx", "罗庄社区 联络员 第1版", "附件1!B9", "下月换人") in told
+
+
+def test_a_file_that_was_not_touched_is_not_read_again(campaign: Campaign) -> None:
+    path = campaign.filled("罗庄社区", "附件1", LIAISON)
+    long_ago = time.time() - 60
+    os.utime(path, (long_ago, long_ago))
+    campaign.run("collect", path)
+    before = path.stat().st_atime_ns, path.read_bytes()
+    path.chmod(0o000)  # it cannot be read now, unless by root
+    again = campaign.run("collect", path)
+    path.chmod(0o644)
+    path.write_bytes(before[1])
+    touched = campaign.run("collect", path)
+    other = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四"}, path.name)
+    os.utime(other, (long_ago, long_ago))
+    changed = campaign.run("collect", other, "--json").json["taken"]
+
+    assert "没有变化" in again.out
+    assert "没有变化" in touched.out
+    assert [one["new"] for one in changed] == [True]

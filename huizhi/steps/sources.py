@@ -1,0 +1,76 @@
+"""Sources: files that were read before and have not been touched since need not be read again.
+
+A file is known by its path, size, number on the disk, and the times of its last change (of content
+and, where the system has it, of anything). One that was changed just before it was read may be
+changed again within the same tick of the clock, and is read again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_tables import SOURCES
+
+_SETTLED = 3.0  # seconds since its last change after which a file counts as quiet
+_AT_ONCE = 500  # paths that are asked for in one query
+
+
+class Sources:
+    """What is known of the files of one run."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._known: dict[str, tuple[str, str]] = {}
+        self._new: dict[str, tuple[str, str]] = {}
+
+    def look_up(self, paths: Sequence[Path]) -> None:
+        """Asks the ledger of these files."""
+        names = [_name(path) for path in paths]
+        for first in range(0, len(names), _AT_ONCE):
+            wanted = SOURCES.c.path.in_(names[first : first + _AT_ONCE])
+            with self._ledger.looking() as connection:
+                for one in connection.execute(sa.select(SOURCES).where(wanted)):
+                    self._known[one.path] = (one.mark, one.sha256)
+
+    def digest_of(self, path: Path) -> str:
+        """SHA-256 of a file that has not been touched since it was read, "" for any other."""
+        mark, sha256 = self._known.get(_name(path), ("", ""))
+        try:
+            return sha256 if mark and mark == _mark(path.stat()) else ""
+        except OSError:
+            return ""
+
+    def remember(self, path: Path, before: os.stat_result, sha256: str) -> None:
+        """Notes a file that was just read; before: how it was then."""
+        if time.time() - before.st_mtime > _SETTLED:
+            self._new[_name(path)] = (_mark(before), sha256)
+
+    def keep(self) -> None:
+        """Enters what was noted: only now is it stored and in the ledger. Raises: StorageError."""
+        if not self._new:
+            return
+        rows = [
+            {"path": path, "mark": mark, "sha256": sha256}
+            for path, (mark, sha256) in self._new.items()
+        ]
+        with self._ledger.writing() as connection:
+            for first in range(0, len(rows), _AT_ONCE):
+                some = rows[first : first + _AT_ONCE]
+                gone = SOURCES.c.path.in_([row["path"] for row in some])
+                connection.execute(SOURCES.delete().where(gone))
+                connection.execute(SOURCES.insert(), some)
+        self._new.clear()
+
+
+def _name(path: Path) -> str:
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+
+
+def _mark(stat: os.stat_result) -> str:
+    return f"{stat.st_size}-{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_ctime_ns}"
