@@ -43,7 +43,7 @@ _LINE = 15.0  # points a line of the list
 def flagged_xlsx(
     data: bytes, flags: Sequence[Flag], issues: Sequence[Issue], stamp: Stamp
 ) -> bytes:
-    """The workbook with these flags and no earlier ones, the issues on a sheet 问题清单.
+    """The workbook with these flags and no earlier ones, the issues, if any, on a sheet 问题清单.
 
     A flag whose place is not in the workbook stands in the list only.
     Raises: DamagedError, also for a workbook in the Strict form; LimitError; EncryptedError.
@@ -121,6 +121,8 @@ class _Workbook:
             if is_issue_sheet(grid):
                 self.draft.put(self.sheets[grid.name], text)
                 return
+        if not issues:
+            return
         part = self.draft.add("xl/worksheets/sheet{}.xml", _WORKSHEET, text)
         sheets = child(self.root, "sheets")
         if sheets is None:

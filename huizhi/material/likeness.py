@@ -207,7 +207,7 @@ def _agree(some: Grey, others: Grey) -> bool:
     strength = np.maximum((second * second).sum(axis=(1, 2)), 1.0)
     gain = (first * second).sum(axis=(1, 2)) / strength
     apart = np.abs(first - gain[:, None, None] * second)
-    sorted_ = np.sort(apart.reshape(len(apart), -1), axis=1)
-    little = (sorted_[:, -1] <= _MOST) & (sorted_[:, -1 - _FEW] <= _USUALLY)
-    little &= sorted_.mean(axis=1) <= _MEAN
+    every = apart.reshape(len(apart), -1)
+    little = (every.mean(axis=1) <= _MEAN) & (every.max(axis=1) <= _MOST)
+    little &= (every > _USUALLY).sum(axis=1) <= _FEW
     return bool((little & (gain > 0.8) & (gain < 1.25)).any())

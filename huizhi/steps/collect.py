@@ -108,6 +108,7 @@ class _Collecting:
         self._blanks: list[tuple[Kept, Reading]] = []
         self._archives: list[tuple[Kept, Reading]] = []
         self._pool: ReadingPool | None = None
+        self._coming = 0
         self._sources = Sources(self.ledger)
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
@@ -243,6 +244,8 @@ class _Collecting:
         they begin."""
         kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
         forms = [one for one in files if one.kind not in kept_as_is]
+        if forms:
+            self._start_pool(len(forms), len(files))
         found = self._pooled(forms) if self._pool else self._read(forms)
         return (
             (one.original.sha256, self._simple(one) if one.kind in kept_as_is else next(found))
@@ -274,8 +277,14 @@ class _Collecting:
         return unreadable(self._return(kept), found)
 
     def _expect(self, files: int) -> None:
-        """Starts the processes when so many files pay for them."""
-        if self._pool is None and self.config is not None and files >= ENOUGH:
+        """So many files are coming."""
+        self._coming = max(self._coming, files)
+
+    def _start_pool(self, forms: int, files: int) -> None:
+        """Starts the processes when many files are coming and most of them are forms."""
+        if self._pool is None and self.config is not None and self._coming >= ENOUGH:
+            if 2 * forms < files:
+                return
             pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
             self._pool = self.open.enter_context(pool)
 

@@ -295,7 +295,7 @@ def test_last_times_answers_are_filled_in_and_marked(campaign: Campaign, tmp_pat
     text = settings.read_text("utf-8").replace("2024-safety-month", "2025-safety-month")
     settings.write_text(text + f"\n上次活动: {campaign.output}\n", "utf-8")
     now.run("packets")
-    blank = load_workbook(now.blank("罗庄社区", "附件1")).worksheets[0]
+    (blank,) = load_workbook(now.blank("罗庄社区", "附件1")).worksheets
     word = now.blank("罗庄社区", "附件1", ".docx")
 
     assert (blank["B3"].value, blank["D4"].value) == (LIAISON["B3"], LIAISON["D4"])
