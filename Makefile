@@ -15,7 +15,7 @@ check: $(VENV)/run.stamp
 	$(BIN)/python generate.py check
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
 
 study: $(VENV)/run.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write

@@ -43,6 +43,21 @@ def with_two(campaign: Campaign) -> Campaign:
     return campaign
 
 
+@pytest.fixture(scope="module")
+def two_sent(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign folder with the returns of two; to be copied, never changed."""
+    folder = tmp_path_factory.mktemp("two") / "campaign"
+    shutil.copytree(made, folder)
+    return with_two(Campaign(folder)).folder
+
+
+@pytest.fixture
+def two(two_sent: Path, tmp_path: Path) -> Campaign:
+    """One's own copy of it."""
+    shutil.copytree(two_sent, tmp_path / "two")
+    return Campaign(tmp_path / "two")
+
+
 def is_valid(path: Path) -> bool:
     return not OpenXmlValidator().validate(str(path)).errors
 
@@ -50,8 +65,8 @@ def is_valid(path: Path) -> bool:
 # --- reminders
 
 
-def test_a_reminder_says_what_is_complete_first_and_what_is_owed(campaign: Campaign) -> None:
-    ran = with_two(campaign).run("remind", "--today", "2024-06-12", "--json", code=1)
+def test_a_reminder_says_what_is_complete_first_and_what_is_owed(two: Campaign) -> None:
+    ran = two.run("remind", "--today", "2024-06-12", "--json", code=1)
     told = {one["community"]: one for one in ran.json["reminders"]}
 
     luozhuang = told["罗庄社区"]["message"]
@@ -67,18 +82,17 @@ def test_a_reminder_says_what_is_complete_first_and_what_is_owed(campaign: Campa
     assert b"\r\n" in text
 
 
-def test_reminders_are_counted_and_shown(campaign: Campaign) -> None:
-    with_two(campaign)
-    campaign.run("remind", "--today", "2024-06-06", code=1)
-    campaign.run("remind", "--today", "2024-06-12", code=1)
-    again = campaign.run("remind", "--today", "2024-06-12", "--json", code=1).json
+def test_reminders_are_counted_and_shown(two: Campaign) -> None:
+    two.run("remind", "--today", "2024-06-06", code=1)
+    two.run("remind", "--today", "2024-06-12", code=1)
+    again = two.run("remind", "--today", "2024-06-12", "--json", code=1).json
     book = load_workbook(again["overview"])
 
     assert {one["times"] for one in again["reminders"]} == {2}
     rows = [[cell.value for cell in row] for row in book["催报名单"].iter_rows()]
     own = next(row for row in rows if "魏武社区" in row)
     assert "2次，上次6月12日" in own
-    assert "催报" in campaign.run("history", "魏武社区").out
+    assert "催报" in two.run("history", "魏武社区").out
 
 
 def test_what_is_not_due_soon_is_left_alone(campaign: Campaign) -> None:
@@ -98,8 +112,8 @@ def test_the_holiday_is_thought_of(campaign: Campaign) -> None:
     assert "活动内容（6月8日截止，今天是截止前最后一个工作日）" in last.out
 
 
-def test_the_notice_is_one_page(campaign: Campaign) -> None:
-    ran = with_two(campaign).run("remind", "--today", "2024-06-26", "--json", code=1)
+def test_the_notice_is_one_page(two: Campaign) -> None:
+    ran = two.run("remind", "--today", "2024-06-26", "--json", code=1)
     folders = [Path(one["folder"]) for one in ran.json["reminders"][:3]]
     paths = [next(folder.glob("*.docx")) for folder in folders]
     office = find_office()
@@ -123,10 +137,10 @@ def words(document: Any) -> str:
     return "".join(one.text or "" for one in document.element.body.iter() if one.tag.endswith("}t"))
 
 
-def test_the_report_has_true_figures_and_a_native_chart(campaign: Campaign) -> None:
-    with_two(campaign).run("report", "--today", "2024-06-26")
-    path = campaign.output / "summary" / "报告.docx"
-    said = words(report_of(campaign))
+def test_the_report_has_true_figures_and_a_native_chart(two: Campaign) -> None:
+    two.run("report", "--today", "2024-06-26")
+    path = two.output / "summary" / "报告.docx"
+    said = words(report_of(two))
     with zipfile.ZipFile(path) as package:
         chart = package.read("word/charts/chart1.xml").decode()
         book = load_workbook(io.BytesIO(package.read("word/embeddings/chart1.xlsx")))
@@ -143,28 +157,28 @@ def test_the_report_has_true_figures_and_a_native_chart(campaign: Campaign) -> N
     ]  # fmt: skip
 
 
-def test_the_best_works_are_read_back_from_the_summary(campaign: Campaign) -> None:
-    with_two(campaign).run("summary", "--today", "2024-06-26", code=1)
-    path = campaign.output / "summary" / "汇总表.xlsx"
+def test_the_best_works_are_read_back_from_the_summary(two: Campaign) -> None:
+    two.run("summary", "--today", "2024-06-26", code=1)
+    path = two.output / "summary" / "汇总表.xlsx"
     book = load_workbook(path)
     sheet = book["优秀作品汇总"]
     (heading,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "推荐")
     (title,) = (c for row in sheet.iter_rows() for c in row if c.value == WORKS["C12"])
     sheet.cell(title.row, heading.column).value = "组织严密，效果好"
     book.save(path)
-    campaign.run("summary", "--today", "2024-06-26", code=1)
+    two.run("summary", "--today", "2024-06-26", code=1)
 
     again = load_workbook(path)["优秀作品汇总"]
     assert again.cell(title.row, heading.column).value == "组织严密，效果好"
-    said = words(report_of(campaign))
+    said = words(report_of(two))
     assert "推荐优秀作品1件" in said
     assert "高层住宅逃生演练罗庄社区组织严密，效果好" in said
 
 
-def test_the_clerks_own_words_stay(campaign: Campaign, tmp_path: Path) -> None:
-    with_two(campaign).run("report", "--today", "2024-06-25")
-    path = campaign.output / "summary" / "报告.docx"
-    document = report_of(campaign)
+def test_the_clerks_own_words_stay(two: Campaign, tmp_path: Path) -> None:
+    two.run("report", "--today", "2024-06-25")
+    path = two.output / "summary" / "报告.docx"
+    document = report_of(two)
     place = next(
         one
         for one in document.element.body.iter()
@@ -182,15 +196,15 @@ def test_the_clerks_own_words_stay(campaign: Campaign, tmp_path: Path) -> None:
     own.add_run().add_picture(str(put(tmp_path / "a.jpg", jpeg(Shot(1).draw(400, 300)))), Mm(30))
     document.add_paragraph("另外加的一段。")
     document.save(str(path))
-    first = campaign.run("report", "--today", "2024-06-26")
-    second = campaign.run("report", "--today", "2024-06-27", "--json").json
+    first = two.run("report", "--today", "2024-06-26")
+    second = two.run("report", "--today", "2024-06-27", "--json").json
 
     assert "“工作开展情况”已经保留" in first.out
     assert "另存为" in first.out
     (before,) = path.parent.glob("报告（*之前）.docx")
     assert "另外加的一段。" in words(Document(str(before)))
     assert second == {"report": str(path), "kept": ["工作开展情况"], "before": None}
-    now = report_of(campaign)
+    now = report_of(two)
     assert "今年的活动有三个特点。" in words(now)
     assert "另外加的一段。" not in words(now)
     assert sum(one.tag.endswith("}blip") for one in now.element.body.iter()) == 1
@@ -222,13 +236,12 @@ def test_a_report_that_is_broken_is_kept_and_said(campaign: Campaign) -> None:
 # --- history and exchange
 
 
-def test_history_says_what_changed(campaign: Campaign) -> None:
-    with_two(campaign)
-    changed = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四", "F4": "0374-5163001"})
-    more = campaign.filled("罗庄社区", "附件3", WORKS | {"C15": "警示教育进小区"})
-    campaign.run("collect", changed, more, "--received", "2024-06-05", code=None)
-    out = campaign.run("history", "罗庄社区").out
-    told = campaign.run("history", "C02", "联络员", "--json").json
+def test_history_says_what_changed(two: Campaign) -> None:
+    changed = two.filled("罗庄社区", "附件1", LIAISON | {"B3": "李四", "F4": "0374-5163001"})
+    more = two.filled("罗庄社区", "附件3", WORKS | {"C15": "警示教育进小区"})
+    two.run("collect", changed, more, "--received", "2024-06-05", code=None)
+    out = two.run("history", "罗庄社区").out
+    told = two.run("history", "C02", "联络员", "--json").json
 
     assert "姓名：王小明 → 李四" in out
     assert "新填 传真：0374-5163001" in out
@@ -238,7 +251,7 @@ def test_history_says_what_changed(campaign: Campaign) -> None:
         "联络员第2版：已收录，以这一版为准",
     ]
     assert told["events"][0]["changes"] is None
-    assert "还没有来往记录" in campaign.run("history", "魏武社区").out
+    assert "还没有来往记录" in two.run("history", "魏武社区").out
 
 
 def test_tables_for_other_programs(campaign: Campaign) -> None:
@@ -260,9 +273,9 @@ def test_tables_for_other_programs(campaign: Campaign) -> None:
     }  # fmt: skip
 
 
-def test_liaisons_as_contacts(campaign: Campaign) -> None:
-    with_two(campaign).run("export", "--format", "vcard")
-    text = (campaign.output / "export" / "联络员.vcf").read_text("utf-8")
+def test_liaisons_as_contacts(two: Campaign) -> None:
+    two.run("export", "--format", "vcard")
+    text = (two.output / "export" / "联络员.vcf").read_text("utf-8")
     cards = list(vobject.readComponents(text))
     own = next(card for card in cards if card.org.value == ["罗庄社区"])
 
@@ -288,12 +301,11 @@ def test_due_dates_in_each_packet(campaign: Campaign) -> None:
 # --- last time
 
 
-def test_last_times_answers_are_filled_in_and_marked(campaign: Campaign, tmp_path: Path) -> None:
-    with_two(campaign)
+def test_last_times_answers_are_filled_in_and_marked(two: Campaign, tmp_path: Path) -> None:
     now = Campaign.make(tmp_path / "now")
     settings = now.config / "campaign.yaml"
     text = settings.read_text("utf-8").replace("2024-safety-month", "2025-safety-month")
-    settings.write_text(text + f"\n上次活动: {campaign.output}\n", "utf-8")
+    settings.write_text(text + f"\n上次活动: {two.output}\n", "utf-8")
     now.run("packets")
     (blank,) = load_workbook(now.blank("罗庄社区", "附件1")).worksheets
     word = now.blank("罗庄社区", "附件1", ".docx")
@@ -393,9 +405,9 @@ def test_summaries_go_up_level_by_level(made: Path, tmp_path: Path) -> None:
     assert "许东街道办事处　联络员：未报送" in told
 
 
-def test_a_summary_whose_numbers_were_changed_is_told(campaign: Campaign, tmp_path: Path) -> None:
+def test_a_summary_whose_numbers_were_changed_is_told(two: Campaign, tmp_path: Path) -> None:
     district = above(tmp_path / "d", "东城区", "街道办事处", ["祖师街道办事处"])
-    handed_up(with_two(campaign), "a.xlsx", district)
+    handed_up(two, "a.xlsx", district)
     path = district.folder / "in" / "a.xlsx"
     book = load_workbook(path)
     (cell,) = (row[2] for row in book["统计"].iter_rows() if row[0].value == "联络员")
@@ -409,17 +421,17 @@ def test_a_summary_whose_numbers_were_changed_is_told(campaign: Campaign, tmp_pa
     assert any("应报12个，名册里有9行" in one for one in found)
 
 
-def test_a_summary_is_no_return_of_a_community(campaign: Campaign) -> None:
-    with_two(campaign).run("summary", "--today", "2024-06-26", code=1)
-    ran = campaign.run("collect", campaign.output / "summary" / "汇总表.xlsx")
+def test_a_summary_is_no_return_of_a_community(two: Campaign) -> None:
+    two.run("summary", "--today", "2024-06-26", code=1)
+    ran = two.run("collect", two.output / "summary" / "汇总表.xlsx")
 
     assert "汇总表，不是社区填报的表" in ran.out
-    assert len(campaign.export()) == 3
+    assert len(two.export()) == 3
 
 
-def test_a_summary_of_an_office_that_nobody_knows_waits(campaign: Campaign, tmp_path: Path) -> None:
+def test_a_summary_of_an_office_that_nobody_knows_waits(two: Campaign, tmp_path: Path) -> None:
     district = above(tmp_path / "d", "东城区", "街道办事处", ["天宝街道办事处"])
-    handed_up(with_two(campaign), "a.xlsx", district)
+    handed_up(two, "a.xlsx", district)
     ran = district.run("collect", district.folder / "in", "--json", code=1)
 
     assert {one["status"] for one in ran.json["taken"][0]["returns"]} == {"unidentified"}
