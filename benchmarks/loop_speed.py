@@ -34,6 +34,7 @@ from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import load_form_set
 
 SAMPLE = 100
+PACKET = ("notice.docx", *(f"attachment{number}.docx" for number in (1, 2, 3)))
 _STEPS = ("packets", "collect", "summary")
 
 
@@ -102,7 +103,7 @@ def _peer_packets(campaign: MadeCampaign) -> None:
         folder = campaign.output / "packets" / recipient.name
         folder.mkdir(parents=True)
         context = {**common, **template_context(settings, recipient)}
-        for path in (ROOT / "templates").glob("*.docx"):
+        for path in (ROOT / "templates" / name for name in PACKET):
             template = DocxTemplate(path)
             template.render(context, environment)
             template.save(folder / path.name)
