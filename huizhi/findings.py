@@ -295,6 +295,12 @@ CODES: dict[str, FindingKind] = {
     "summary-no-totals": _warning(
         "没有统计数", "汇总表的“统计”里没有“{found}”这一项。", "请核对是不是这次活动的汇总表。"
     ),
+    "summary-value": _warning(
+        "下级的内容读不懂", "{expected}填的“{found}”不符合要求，照原样列入。", "请下级单位核对。"
+    ),
+    "summary-no-unit": _warning(
+        "没有写单位", "汇总表里这一行写有“{found}”，没有写是哪个单位的，没有列入。", "请补写单位。"
+    ),
     # pictures, videos and other material; {label} is not used
     "material-no-unit": _error(
         "材料未认领",

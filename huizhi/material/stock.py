@@ -216,8 +216,9 @@ def _beside(one: Material, notes: Notes, around: Surroundings) -> Beside:
     meant = [w for w in own if w.title and (w.title in stem or stem in w.title)] or own
     texts = [w.text for w in meant if one.place.item and says_something(w.text)]
     near = notes.beside(one.arrival)
-    intro = next(iter([*notes.named_as(one.arrival), *texts, *near]), None)
-    return Beside((*near, *texts), intro)
+    # Which of several rows is this video's is not known: the shortest can do it no wrong.
+    said = [*notes.named_as(one.arrival), *sorted(texts, key=letters_in)[:1], *near]
+    return Beside((*near, *texts), next(iter(said), None))
 
 
 def _links(

@@ -168,8 +168,9 @@ def assign_material(
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         with ledger.looking() as connection:
             arrivals, facts = load_arrivals(connection), load_facts(connection)
-        waiting = {one.sha256 for one in ledger.returns() if one.community is None}
-        known = [one for one in arrivals if one.sha256 in facts and one.sha256 not in waiting]
+        # A return waits for its unit, or has revisions of which the clerk chooses one.
+        returned = {one.sha256 for one in ledger.returns()}
+        known = [one for one in arrivals if one.sha256 in facts and one.sha256 not in returned]
         meant, name = _meant(known, file)
         if not meant:
             return None

@@ -92,6 +92,11 @@ def _names(result: StatusResult) -> list[str]:
     return list(dict.fromkeys(s.recipient.name for s in result.standings))
 
 
+def _came(standing: Standing) -> dt.datetime | None:
+    """When the return that counts came; of what comes without one, when it was complete."""
+    return standing.current.received if standing.current else standing.handed_in
+
+
 def _community_json(name: str, result: StatusResult) -> dict[str, object]:
     own = [s for s in result.standings if s.recipient.name == name]
     return {
@@ -105,7 +110,7 @@ def _community_json(name: str, result: StatusResult) -> dict[str, object]:
                 "phase": s.phase.value,
                 "days_late": s.days_late,
                 "working_days_left": s.days_left,
-                "received": s.handed_in.isoformat() if s.handed_in else None,
+                "received": moment.isoformat() if (moment := _came(s)) else None,
                 "revision": s.current.revision if s.current else None,
                 "works": [
                     {"item": w.item, "received": w.received, "wanted": w.wanted} for w in s.works

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.findings import Finding
+from huizhi.findings import CODES, Finding
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.grid import Cell, Document
@@ -36,6 +36,7 @@ TOTALS: Mapping[str, str] = {
 }
 _STATISTICS = ("报送事项", *TOTALS)
 _FROM = {"报送单位": UNIT, "单位": UNIT, "上报单位": THROUGH, "状态": STATE, "来源": SOURCE}
+_NOTHING = {"", "—", "未报送", "空白表", "（未填）", "暂无"}
 _PARTS = ("已报送", "需更正", "空白表", "未报送")
 
 
@@ -63,7 +64,11 @@ def read_summary(settings: Settings, forms: FormSet, document: Document, empty: 
         reader = _Rows(forms, form, empty.file) if form else None
         rows = tuple(reader.rows(table)) if reader and table else ()
         fields = tuple(_totals(totals)) if totals else ()
-        findings = list(_about_totals(totals, table, deliverable.name))
+        findings = [
+            *_about_totals(totals, deliverable.name),
+            *(_about_rows(totals, table, deliverable.name) if form and not form.table else ()),
+            *(reader.findings if reader else ()),
+        ]
         wrong = any(one.level == "error" for one in findings)
         status: Status = "needs-correction" if wrong else "accepted"
         returns.append(
@@ -112,41 +117,52 @@ def _statistics(document: Document) -> dict[str, TableRow]:
 def _totals(row: TableRow) -> Iterator[KeptField]:
     for heading, name in TOTALS.items():
         cell = row.cells.get(heading)
-        number = _number(cell)
-        yield KeptField(name, number, row.text(heading), cell.place if cell else "", "header")
+        number, place = _number(row, heading), cell.place if cell else ""
+        yield KeptField(name, number, row.text(heading), place, "header")
 
 
-def _number(cell: Cell | None) -> int:
+def _number(row: TableRow, heading: str) -> int | None:
+    """The whole number under a heading, None where there is none."""
+    cell = row.cells.get(heading)
     if cell is None:
-        return 0
-    if isinstance(cell.value, (int, float)):
-        return int(cell.value)
-    return int(cell.text) if cell.text.strip().isdigit() else 0
+        return None
+    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        return int(cell.value) if cell.value == int(cell.value) >= 0 else None
+    text = cell.text.strip()
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _about_totals(
-    totals: TableRow | None, table: SummaryTable | None, name: str
-) -> Iterator[Finding]:
-    """Whether the numbers add up, and whether there are as many rows as they say."""
+def _about_totals(totals: TableRow | None, name: str) -> Iterator[Finding]:
+    """Whether there are numbers, and whether they add up."""
     if totals is None:
         yield Finding("summary-no-totals", found=name)
         return
-    numbers = {heading: _number(totals.cells.get(heading)) for heading in TOTALS}
-    parts = sum(numbers[one] for one in _PARTS)
-    place = totals.cells["报送事项"].place
-    if numbers["应报"] != parts:
-        found = f"应报{numbers['应报']}，各项相加是{parts}"
-        yield Finding("summary-totals", "", name, place, found)
-    if table is not None and STATE in _ids(table) and "项目" not in table.headings:
-        asked = [row for row in table.rows if row.text("状态") and "未要求" not in row.text("状态")]
-        units = [row for row in asked if row.text("单位")]
-        if len(units) != numbers["应报"]:
-            found = f"应报{numbers['应报']}个，名册里有{len(units)}行"
-            yield Finding("summary-totals", "", name, place, found)
+    numbers = {heading: _number(totals, heading) for heading in TOTALS}
+    for heading, number in numbers.items():
+        if number is None:
+            cell = totals.cells.get(heading, totals.cells["报送事项"])
+            found = f"“{heading}”写的是“{totals.text(heading)}”，不是个数"
+            yield Finding("summary-totals", label=name, where=cell.place, found=found)
+    asked, parts = numbers["应报"] or 0, sum(numbers[one] or 0 for one in _PARTS)
+    if asked != parts:
+        found = f"应报{asked}，各项相加是{parts}"
+        place = totals.cells["报送事项"].place
+        yield Finding("summary-totals", label=name, where=place, found=found)
 
 
-def _ids(table: SummaryTable) -> set[str]:
-    return {_FROM[heading] for heading in table.headings if heading in _FROM}
+def _about_rows(
+    totals: TableRow | None, table: SummaryTable | None, name: str
+) -> Iterator[Finding]:
+    """Whether a roster has as many rows as were asked for."""
+    if totals is None or table is None:
+        return
+    asked = _number(totals, "应报")
+    states = (row.text("状态") for row in table.rows if row.text("单位"))
+    rows = sum(bool(state) and "未要求" not in state for state in states)
+    if asked is not None and rows != asked:
+        found = f"应报{asked}个，名册里有{rows}行"
+        place = totals.cells["报送事项"].place
+        yield Finding("summary-totals", label=name, where=place, found=found)
 
 
 def _table_of(document: Document, form: Form, name: str) -> SummaryTable | None:
@@ -172,15 +188,31 @@ class _Rows:
         columns = self.form.table.columns if self.form.table else ()
         self._fields: Sequence[FormField] = (*columns, *self.form.fields)
         self._group = self.form.table.group if self.form.table else ""
+        self.findings: list[Finding] = []
 
     def rows(self, table: SummaryTable) -> Iterator[KeptRow]:
-        """The rows that name a unit, each under the group of the row above where it names none."""
+        """The rows that name a unit, each under the group of the row above where it names none;
+        what stands in a row without a unit is named."""
         group: Cell | None = None
         for row in table.rows:
             group = row.cells.get(self._group, group)
             unit = row.text("报送单位") or row.text("单位")
-            if unit and (self.form.table is None or row.text("来源")):
+            said = [cell for cell in map(row.cells.get, self._own) if cell and _says(cell)]
+            if unit and (said or self.form.table is None):
                 yield self._row(table, row, unit, group)
+            elif said:
+                self._tell("summary-no-unit", said[0])
+
+    @property
+    def _own(self) -> list[str]:
+        """The labels of the form's columns besides the group."""
+        return [field.label for field in self._fields if field.label != self._group]
+
+    def _tell(
+        self, code: str, cell: Cell, field: FormField | None = None, expected: str = ""
+    ) -> None:
+        name, label = (field.id, field.label) if field else ("", "")
+        self.findings.append(Finding(code, name, label, cell.place, cell.text, expected))
 
     def _row(self, table: SummaryTable, row: TableRow, unit: str, group: Cell | None) -> KeptRow:
         where = f"{table.name}!第{row.number}行"
@@ -194,12 +226,24 @@ class _Rows:
         }
         told = [(name, text) for name, text in about.items() if text]
         fields = [KeptField(name, text, text, where, "header") for name, text in told]
+        wrong = row.text("状态").startswith("需更正")  # the office below has told of it
         for field in self._fields:
             cell = group if field.label == self._group else row.cells.get(field.label)
-            if cell is not None and cell.text.strip() not in ("—", "未报送", "空白表", "（未填）"):
-                fields.append(self._answer(field, cell))
+            if cell is not None and _says(cell):
+                fields.append(self._answer(field, cell, unit, told=wrong))
+        if group is not None and self._group not in row.cells:
+            first = next(iter(row.cells.values()))
+            self._tell("item-assumed", first, expected=group.text.strip())
         return KeptRow(where, tuple(fields))
 
-    def _answer(self, field: FormField, cell: Cell) -> KeptField:
+    def _answer(self, field: FormField, cell: Cell, unit: str, *, told: bool) -> KeptField:
         answer = field.kind.read(cell, self.forms.circumstances)
+        errors = [doubt for doubt in answer.doubts if CODES[doubt.code].level == "error"]
+        if cell.problem or (errors and not told):
+            self._tell("summary-value", cell, field, unit)
         return KeptField(field.id, kept_value(answer.value), cell.text, cell.place, "header")
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell holds an answer, and not what a summary writes where there is none."""
+    return bool(cell.problem) or cell.text.strip() not in _NOTHING

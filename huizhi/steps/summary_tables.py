@@ -39,16 +39,11 @@ def table_in(grid: Grid, wanted: Sequence[str]) -> SummaryTable | None:
     """The table whose heading row holds all of these headings; None when there is none."""
     asked = {bare(one) for one in wanted}
     for row in grid.row_numbers:
-        cells = _own_cells(grid, row)
+        cells = grid.row(row)
         found = {bare(cell.text): cell.column for cell in cells if bare(cell.text)}
         if asked <= set(found):
             return _table(grid, row, cells, {bare(one): one for one in wanted})
     return None
-
-
-def _own_cells(grid: Grid, row: int) -> tuple[Cell, ...]:
-    """The cells of a row, those that span it from above too: a heading may take two rows."""
-    return grid.row(row)
 
 
 def _table(grid: Grid, row: int, cells: Sequence[Cell], known: Mapping[str, str]) -> SummaryTable:
@@ -66,7 +61,9 @@ def _rows(grid: Grid, row: int, headings: Mapping[int, str]) -> Iterator[TableRo
         found: dict[str, Cell] = {}
         for column, heading in headings.items():
             cell = grid.at(number, column)
-            if cell is not None and cell.column == column and cell.text.strip():
+            if cell is None or cell.column != column:
+                continue
+            if cell.text.strip() or cell.problem:
                 found.setdefault(heading, cell)
         if found:
             yield TableRow(found, number + 1)

@@ -421,6 +421,36 @@ def test_a_summary_whose_numbers_were_changed_is_told(two: Campaign, tmp_path: P
     assert any("应报12个，名册里有9行" in one for one in found)
 
 
+def test_what_was_typed_into_a_summary_is_told_or_taken(two: Campaign, tmp_path: Path) -> None:
+    district = above(tmp_path / "d", "东城区", "街道办事处", ["祖师街道办事处"])
+    handed_up(two, "a.xlsx", district)
+    path = district.folder / "in" / "a.xlsx"
+    book = load_workbook(path)
+    (late,) = (row[9] for row in book["统计"].iter_rows() if row[0].value == "联络员")
+    late.value = "两个"
+    roster = book["联络员名册"]
+    heads = {c.value: c.column for row in roster.iter_rows() for c in row if c.value}
+    (luozhuang,) = (
+        c for row in roster.iter_rows() for c in row if c.value == "罗庄社区" and c.column == 2
+    )
+    roster.cell(luozhuang.row, heads["手机"]).value = "1383740"
+    works = book["优秀作品汇总"]
+    (title,) = (c for row in works.iter_rows() for c in row if c.value == WORKS["C12"])
+    works.insert_rows(title.row + 1)
+    works.cell(title.row + 1, title.column).value = "补登的作品"
+    book.save(path)
+    ran = district.run("collect", path, "--json", code=1)
+    found = {f["code"]: f for r in ran.json["taken"][0]["returns"] for f in r["findings"]}
+
+    assert "“按时收到”写的是“两个”，不是个数" in found["summary-totals"]["message"]
+    assert "罗庄社区填的“1383740”不符合要求" in found["summary-value"]["message"]
+    assert (
+        found["summary-value"]["where"]
+        == f"联络员名册!{roster.cell(luozhuang.row, heads['手机']).coordinate}"
+    )
+    assert "补登的作品" in found["summary-no-unit"]["message"]
+
+
 def test_a_summary_is_no_return_of_a_community(two: Campaign) -> None:
     two.run("summary", "--today", "2024-06-26", code=1)
     ran = two.run("collect", two.output / "summary" / "汇总表.xlsx")
