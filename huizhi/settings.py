@@ -201,6 +201,18 @@ class TableSetting(Section):
     columns: Mapping[Text, FieldSetting] = Field(alias="列", min_length=1)
     example: Mapping[Text, Text] = Field(default_factory=dict, alias="示例")
 
+    @property
+    def title_label(self) -> str:
+        """The label of the column by which a row is called: the first that is required, else the
+        first, besides the group."""
+        own = [label for label in self.columns if label != self.group] or list(self.columns)
+        return next((label for label in own if self.columns[label].required), own[0])
+
+    @property
+    def title_id(self) -> str:
+        """The id of that column."""
+        return self.columns[self.title_label].id
+
 
 class Attachment(Section):
     """附件: a numbered attachment; with a deliverable it is a form. fields by label."""

@@ -28,6 +28,5 @@ def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date)
     stock = stock_of(settings, returns, read_shelf(ledger, received))
     with ledger.looking() as connection:
         reminders = load_reminders(connection)
-    choices = {(one.community, one.source): one.words for one in load_choices(ledger)}
     gathered = gather(settings, forms, returns, received, today, stock)
-    return replace(gathered, reminders=tuple(reminders), choices=choices)
+    return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))

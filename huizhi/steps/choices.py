@@ -1,11 +1,14 @@
 """Choices: the works that the clerk has marked as the best in the summary workbook.
 
 The workbook is made anew again and again, so what was marked is read back first and kept in the
-ledger; the new workbook shows it again.
+ledger; the new workbook shows it again. One that cannot be read is set aside before that.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +16,32 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.errors import ReadError
-from huizhi.formats.return_reader import ReturnReader
+from huizhi.formats.isolation import IsolatedReader
+from huizhi.formats.limits import MB, Limits
 from huizhi.forms.grid import Document
+from huizhi.material.placing import works_deliverable
+from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_tables import CHOICES
 from huizhi.steps.summary_tables import table_in
+from huizhi.steps.whole_file import set_aside
 
-HEADING = "推荐"
-_NEEDED = ("报送单位", HEADING, "来源")
+CHOSEN = "推荐"  # the column in which the clerk marks the best works
+_NEEDED = ("报送单位", CHOSEN, "来源")
 _NO = {"否", "不", "无", "×", "0", "—", "-", "/", "x", "X"}
+_LAST = "summary-sha256"  # the note in the ledger: the workbook as the program wrote it last
+# The office's own workbook may be larger than what others send.
+_LIMITS = Limits(file_bytes=200 * MB, cells=20_000_000, child_seconds=120, child_bytes=4096 * MB)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One work that was marked. source: the file and place as the workbook shows them; words: what
-    the clerk wrote into the column."""
+    """One work that was marked. source: the file and place as the workbook shows them; title: of
+    the work; words: what the clerk wrote into the column."""
 
     community: str
     source: str
+    title: str
     words: str
 
     @property
@@ -39,57 +50,76 @@ class Choice:
         return "" if len(self.words) <= 1 else self.words
 
 
-def read_choices(path: Path) -> tuple[Choice, ...] | None:
-    """What is marked in this workbook; None when there is no workbook, or none with that column.
+@dataclass(frozen=True)
+class Shown:
+    """What a workbook shows: the marked works, and the sources of all."""
 
-    Raises: ReadError when it cannot be read.
-    """
-    if not path.is_file():
-        return None
-    with ReturnReader() as reader:
-        document = reader.read(path)
-    return choices_in(document)
+    choices: tuple[Choice, ...]
+    sources: frozenset[tuple[str, str]]
 
 
-def choices_in(document: Document) -> tuple[Choice, ...] | None:
-    """The marked works on the sheets of a summary; None when no sheet has the column."""
+def shown_in(document: Document, title: str) -> Shown | None:
+    """The works on the sheets of a summary; None when no sheet has the column. title: the label of
+    the column that holds their titles."""
     found: list[Choice] = []
-    any_table = False
-    for grid in document.grids:
-        table = table_in(grid, _NEEDED)
-        if table is None:
+    sources: set[tuple[str, str]] = set()
+    tables = [table for grid in document.grids if (table := table_in(grid, _NEEDED))]
+    for row in (row for table in tables for row in table.rows):
+        unit, words, source = (row.text(name) for name in ("报送单位", CHOSEN, "来源"))
+        if not source:
             continue
-        any_table = True
-        for row in table.rows:
-            words, source = row.text(HEADING), row.text("来源")
-            if words and words not in _NO and source:
-                found.append(Choice(row.text("报送单位"), source, words))
-    return tuple(found) if any_table else None
+        sources.add((unit, source))
+        if words and words not in _NO:
+            found.append(Choice(unit, source, row.text(title), words))
+    return Shown(tuple(found), frozenset(sources)) if tables else None
 
 
-def keep_choices(ledger: Ledger, path: Path) -> str:
-    """Takes what is marked in the workbook into the ledger; why not, in Chinese, "" when done."""
+def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date) -> str:
+    """Takes what is marked in the workbook into the ledger; what the clerk must know of it, in
+    Chinese, "" for nothing. Marked works that the workbook does not show stay marked.
+
+    Raises: StorageError.
+    """
+    attachment = settings.attachment_of(works_deliverable(settings) or "")
+    if not path.is_file() or attachment is None or attachment.table is None:
+        return ""
+    if _digest(path) == ledger.note(_LAST):
+        return ""  # nobody has touched it
     try:
-        choices = read_choices(path)
+        with IsolatedReader(_LIMITS) as reader:
+            shown = shown_in(reader.read(path), attachment.table.title_label)
     except ReadError as error:
-        return f"“{path.name}”里的“{HEADING}”没有读出来（{error}），按以前读到的生成"
-    if choices is not None:
+        before = set_aside(path, today)
+        return (
+            f"“{path.name}”里的“{CHOSEN}”没有读出来（{error}），按以前读到的生成，"
+            f"原来的文件另存为 {before}"
+        )
+    if shown is not None:
+        known = load_choices(ledger)
+        kept = [one for one in known if (one.community, one.source) not in shown.sources]
         with ledger.writing() as connection:
-            _replace(connection, choices)
+            _replace(connection, [*kept, *shown.choices])
     return ""
+
+
+def note_written(ledger: Ledger, path: Path) -> None:
+    """Notes the workbook as the program has just written it. Raises: StorageError."""
+    ledger.set_note(_LAST, _digest(path))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def load_choices(ledger: Ledger) -> tuple[Choice, ...]:
     """The works that are marked. Raises: StorageError."""
     with ledger.looking() as connection:
         rows = connection.execute(sa.select(CHOICES).order_by(CHOICES.c.id))
-        return tuple(Choice(r.community, r.source, r.words) for r in rows)
+        return tuple(Choice(r.community, r.source, r.title, r.words) for r in rows)
 
 
 def _replace(connection: sa.Connection, choices: Sequence[Choice]) -> None:
     connection.execute(CHOICES.delete())
-    rows = [
-        {"community": one.community, "source": one.source, "words": one.words} for one in choices
-    ]
-    if rows:
-        connection.execute(CHOICES.insert(), rows)
+    if choices:
+        connection.execute(CHOICES.insert(), [dataclasses.asdict(one) for one in choices])

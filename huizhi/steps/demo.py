@@ -17,6 +17,7 @@ from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.campaign_state import state_in
+from huizhi.steps.choices import note_written
 from huizhi.steps.collect import collect
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import FormSet
@@ -84,6 +85,7 @@ def run_demo(
     with Ledger.in_folder(folder, settings.campaign_id) as ledger:
         gathered = state_in(settings, forms, ledger, today)
         summary = make_summary(gathered, forms, folder)
+        note_written(ledger, summary.path)
         write_report(gathered, forms, ledger, folder)
     reminded = remind(settings, forms, folder, today).reminded
     say(f"四、写了总结报告，给{len(reminded)}个单位写了催报消息和催办通知，在 reminders 文件夹")

@@ -121,6 +121,7 @@ CHOICES = sa.Table(  # works that the clerk has marked in the summary workbook
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("community", sa.Text, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
 )
 SOURCES = sa.Table(  # files as they lay on the disk when they were read

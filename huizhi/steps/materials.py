@@ -180,7 +180,7 @@ def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[List
     columns = attachment.table.columns
     group = columns[attachment.table.group].id
     texts = [one.id for label, one in columns.items() if label != attachment.table.group]
-    title = next((one.id for one in columns.values() if one.required and one.id != group), texts[0])
+    title = attachment.table.title_id
     items = {item.form_name: item.name for item in settings.items}
     found: dict[str, list[ListedWork]] = {}
     for one in returns:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from huizhi.material.facts import PICTURE, VIDEO
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Material
 from huizhi.settings import Deliverable, Settings
-from huizhi.steps.choices import Choice, load_choices
 from huizhi.steps.collect import FOLDER as ORIGINALS
 from huizhi.steps.form_set import FormSet, names_of
 from huizhi.steps.ledger import Ledger
@@ -36,10 +35,10 @@ from huizhi.steps.sentences import (
     works_sentence,
 )
 from huizhi.steps.sheets.collection import Work, works_by_group
-from huizhi.steps.sheets.gathered import Gathered, answer_text, counted_deliverables
+from huizhi.steps.sheets.gathered import Gathered, counted_deliverables
 from huizhi.steps.sheets.overview import totals_of
 from huizhi.steps.standing import State
-from huizhi.steps.whole_file import write_whole
+from huizhi.steps.whole_file import set_aside, write_whole
 
 FOLDER = "summary"
 FILE = "报告.docx"
@@ -63,9 +62,7 @@ class ReportResult:
     remarks: tuple[str, ...]
 
 
-def make_report(
-    gathered: Gathered, forms: FormSet, output: Path, choices: Sequence[Choice], last: str = ""
-) -> ReportResult:
+def make_report(gathered: Gathered, forms: FormSet, output: Path, last: str = "") -> ReportResult:
     """The report at `output`/summary/报告.docx, written whole or not at all.
 
     last: SHA-256 of the report as the program wrote it last, "" for none: a report that is not that
@@ -75,12 +72,12 @@ def make_report(
     settings = gathered.settings
     template = load_report_template(settings, forms.folder)
     pictures = _pictures(gathered, output / ORIGINALS)
-    context = _context(gathered, choices, with_pictures=bool(pictures))
+    context = _context(gathered, with_pictures=bool(pictures))
     saved = dt.datetime.combine(gathered.today, dt.time())
     plain = template.render(context, Stamp(saved=saved))
     path = output / FOLDER / FILE
     old = path.read_bytes() if path.is_file() else None
-    edited = old is not None and hashlib.sha256(old).hexdigest() != last
+    at_risk = old is not None and hashlib.sha256(old).hexdigest() != last
     made = finished(plain, {CHART: _chart(gathered)}, pictures)
     kept: tuple[str, ...] = ()
     remarks: list[str] = []
@@ -89,9 +86,11 @@ def make_report(
             made, kept, lost = own_words_kept(old, made)
         except HuizhiError as error:
             remarks.append(f"原来的报告读不出来（{error}），没有接着用里面的文字")
+            at_risk = True
         else:
+            at_risk = at_risk or bool(lost)
             remarks += [f"模板里没有“{name}”这一处了，里面的文字没有接着用" for name in lost]
-    before = _set_aside(path, old, gathered.today) if old is not None and edited else None
+    before = set_aside(path, gathered.today) if at_risk else None
     write_whole(path, made)
     return ReportResult(path, kept, before, tuple(remarks))
 
@@ -102,7 +101,7 @@ def write_report(gathered: Gathered, forms: FormSet, ledger: Ledger, output: Pat
     Raises: as `make_report`.
     """
     last = ledger.note(_LAST)
-    result = make_report(gathered, forms, output, load_choices(ledger), last)
+    result = make_report(gathered, forms, output, last)
     ledger.set_note(_LAST, hashlib.sha256(result.path.read_bytes()).hexdigest())
     return result
 
@@ -118,33 +117,17 @@ def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
     """What is wrong with the report's template, found by a report of nothing."""
     try:
         template = load_report_template(gathered.settings, forms.folder)
-        data = template.render(_context(gathered, (), with_pictures=True), Stamp())
+        data = template.render(_context(gathered, with_pictures=True), Stamp())
         finished(data, {}, ())
     except TemplateError as error:
         return list(error.mistakes)
     return []
 
 
-def _set_aside(path: Path, old: bytes, today: dt.date) -> Path:
-    """The edited report under a name of its own; nothing that a clerk wrote is written over."""
-    number = 1
-    while True:
-        more = f"（{number}）" if number > 1 else ""
-        before = path.with_name(f"{path.stem}（{today.isoformat()}之前）{more}{path.suffix}")
-        if not before.exists():
-            write_whole(before, old)
-            return before
-        if before.read_bytes() == old:
-            return before
-        number += 1
-
-
-def _context(
-    gathered: Gathered, choices: Sequence[Choice], *, with_pictures: bool
-) -> Mapping[str, object]:
+def _context(gathered: Gathered, *, with_pictures: bool) -> Mapping[str, object]:
     settings = gathered.settings
     noun = _noun(settings)
-    best = list(_best(gathered, choices))
+    best = list(_best(gathered))
     report = {
         "日期": gathered.today,
         "概况": _overall(gathered, noun),
@@ -214,6 +197,11 @@ def _works(gathered: Gathered) -> dict[str, list[Work]]:
     return {names.get(group, group): works for group, works in by_group.items()}
 
 
+def _unit(gathered: Gathered, work: Work) -> tuple[str, str]:
+    """Through whom a work came and whose it is; at the lowest level the same."""
+    return work.one.community or "", gathered.work_key(work.one, work.row)[0]
+
+
 def _of_item(gathered: Gathered, item: str, kind: str) -> list[Material]:
     own = (m for m in gathered.stock.materials if m.place.item == item and m.accepted)
     return [one for one in own if one.file_kind == kind]
@@ -224,7 +212,8 @@ def _works_words(gathered: Gathered, noun: str) -> str:
     counted = [m for m in gathered.stock.materials if m.place.item and m.accepted]
     videos = sum(m.file_kind == VIDEO for m in counted)
     pictures = sum(m.file_kind == PICTURE for m in counted)
-    units = {work.one.community for work in works} | {m.place.community for m in counted}
+    units = {_unit(gathered, work) for work in works}
+    units |= {(m.place.community or "", m.place.community or "") for m in counted}
     return works_sentence(noun, len(units), len(works), videos, pictures)
 
 
@@ -239,34 +228,25 @@ def _items(gathered: Gathered) -> Iterator[dict[str, object]]:
         yield {
             "名称": item.name,
             "作品": len(own),
-            "单位": len({work.one.community for work in own}),
+            "单位": len({_unit(gathered, work) for work in own}),
             "视频": len(_of_item(gathered, item.name, VIDEO)),
             "图片": len(_of_item(gathered, item.name, PICTURE)),
             "报齐": sum(all(not c.lacking for c in one) for one in owed),
         }
 
 
-def _best(gathered: Gathered, choices: Sequence[Choice]) -> Iterator[dict[str, object]]:
+def _best(gathered: Gathered) -> Iterator[dict[str, object]]:
     """The chosen works that still stand in the returns that count."""
-    deliverable = works_deliverable(gathered.settings)
-    form = gathered.forms.get(deliverable or "")
-    if form is None or form.table is None:
-        return
-    title = next((c.id for c in form.table.columns if c.required), "")
-    words = {(one.community, one.source): one for one in choices}
     for item, works in _works(gathered).items():
         for work in works:
-            key = gathered.work_key(work.one, work.row)
-            chosen = words.get(key)
-            if chosen is None:
-                continue
-            kept = next((f for f in work.row.fields if f.field == title), None)
-            yield {
-                "项目": item,
-                "标题": answer_text(kept),
-                "单位": key[0],
-                "意见": chosen.opinion,
-            }
+            chosen = gathered.choice_of(work.one, work.row)
+            if chosen is not None:
+                yield {
+                    "项目": item,
+                    "标题": gathered.title_of(work.row),
+                    "单位": gathered.work_key(work.one, work.row)[0],
+                    "意见": chosen.opinion,
+                }
 
 
 def _chart(gathered: Gathered) -> ChartTable:

@@ -6,12 +6,14 @@ that ends from leaving half a file, and `flush_all` at the end is for a computer
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +42,22 @@ def write_whole(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """
     with whole_file(path, flushed=flushed) as file:
         file.write(data)
+
+
+def set_aside(path: Path, day: dt.date) -> Path:
+    """A copy of a file beside it, under a name that says until when it stood there; one that is
+    there already with the same content is enough. Raises: StorageError."""
+    with refusals(f"读取文件 {path.name} "):
+        data = path.read_bytes()
+    for number in count(1):
+        more = f"（{number}）" if number > 1 else ""
+        before = path.with_name(f"{path.stem}（{day.isoformat()}之前）{more}{path.suffix}")
+        if not before.exists():
+            write_whole(before, data)
+            return before
+        if before.read_bytes() == data:
+            return before
+    raise AssertionError
 
 
 @contextmanager

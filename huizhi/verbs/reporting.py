@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from huizhi.exit_codes import FINE, LOOK
@@ -10,28 +12,24 @@ from huizhi.verbs.campaign import day_of, load_campaign
 from huizhi.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from huizhi.settings import Settings
+    from huizhi.steps.form_set import FormSet
+    from huizhi.steps.ledger import Ledger
     from huizhi.steps.report import ReportResult
+    from huizhi.steps.sheets.gathered import Gathered
     from huizhi.steps.standing import Standing
 
 
 def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.campaign_state import state_in
-    from huizhi.steps.choices import keep_choices
-    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.choices import note_written
     from huizhi.steps.report import write_report
-    from huizhi.steps.summary import FILE, FOLDER, make_summary
+    from huizhi.steps.summary import make_summary
 
     settings, forms = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        told = keep_choices(ledger, arguments.output / FOLDER / FILE)
-        gathered = state_in(settings, forms, ledger, today)
+    with _with_choices(arguments, settings, forms, voice) as (ledger, gathered):
         result = make_summary(gathered, forms, arguments.output)
+        note_written(ledger, result.path)
         report = write_report(gathered, forms, ledger, arguments.output)
-    if told:
-        voice.tell(f"注意：{told}。")
     if arguments.json:
         voice.answer({"summary": str(result.path), "report": str(report.path)})
     _tell_report(report, voice)
@@ -40,21 +38,11 @@ def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.campaign_state import state_in
-    from huizhi.steps.choices import keep_choices
-    from huizhi.steps.ledger import Ledger
     from huizhi.steps.report import write_report
-    from huizhi.steps.summary import FILE, FOLDER
 
     settings, forms = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        told = keep_choices(ledger, arguments.output / FOLDER / FILE)
-        report = write_report(
-            state_in(settings, forms, ledger, today), forms, ledger, arguments.output
-        )
-    if told:
-        voice.tell(f"注意：{told}。")
+    with _with_choices(arguments, settings, forms, voice) as (ledger, gathered):
+        report = write_report(gathered, forms, ledger, arguments.output)
     if arguments.json:
         before = str(report.before) if report.before else None
         kept = list(report.kept)
@@ -62,6 +50,30 @@ def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
     _tell_report(report, voice)
     voice.tell(f"完成：报告在 {report.path}。")
     return FINE
+
+
+@contextmanager
+def _with_choices(
+    arguments: argparse.Namespace, settings: Settings, forms: FormSet, voice: Voice
+) -> Iterator[tuple[Ledger, Gathered]]:
+    """The ledger, and how the campaign stands once what the clerk marked was read back."""
+    from huizhi.steps.campaign_state import state_in
+    from huizhi.steps.choices import keep_choices
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.summary import FILE, FOLDER
+
+    today = day_of(arguments.today, settings)
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        told = keep_choices(settings, ledger, arguments.output / FOLDER / FILE, today)
+        if told:
+            voice.tell(f"注意：{told}。")
+        gathered = state_in(settings, forms, ledger, today)
+        for one in gathered.lost_choices:
+            voice.tell(
+                f"注意：{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
+                "请核对，需要时在新的一版里重新推荐。"
+            )
+        yield ledger, gathered
 
 
 def _tell_report(report: ReportResult, voice: Voice) -> None:

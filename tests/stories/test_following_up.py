@@ -175,6 +175,64 @@ def test_the_best_works_are_read_back_from_the_summary(two: Campaign) -> None:
     assert "高层住宅逃生演练罗庄社区组织严密，效果好" in said
 
 
+def marked(campaign: Campaign, words: str) -> None:
+    """The work of 罗庄社区 marked in the summary workbook."""
+    path = campaign.output / "summary" / "汇总表.xlsx"
+    book = load_workbook(path)
+    sheet = book["优秀作品汇总"]
+    (heading,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "推荐")
+    (title,) = (c for row in sheet.iter_rows() for c in row if c.value == WORKS["C12"])
+    sheet.cell(title.row, heading.column).value = words
+    book.save(path)
+
+
+def test_a_marked_work_that_is_handed_in_again_stays_marked(two: Campaign) -> None:
+    two.run("summary", "--today", "2024-06-26", code=1)
+    marked(two, "√")
+    moved = {**WORKS, "C12": None, "D12": None, "C13": WORKS["C12"], "D13": "改过的内容。"}
+    again = two.filled("罗庄社区", "附件3", moved, "再报.xlsx")
+    two.run("collect", again, "--received", "2024-06-20", code=None)
+    ran = two.run("summary", "--today", "2024-06-26", code=1)
+
+    assert "推荐优秀作品1件" in words(report_of(two))
+    assert "现行的报送表里已经没有" not in ran.out
+
+
+def test_a_marked_work_that_is_gone_is_told_until_it_is_back(two: Campaign) -> None:
+    two.run("summary", "--today", "2024-06-26", code=1)
+    marked(two, "效果好")
+    other = two.filled("罗庄社区", "附件3", WORKS | {"C12": "另一个题目"}, "换了.xlsx")
+    two.run("collect", other, "--received", "2024-06-20", code=None)
+    first = two.run("summary", "--today", "2024-06-26", code=1)
+    second = two.run("summary", "--today", "2024-06-26", code=1)
+    back = two.filled("罗庄社区", "附件3", WORKS, "换回.xlsx")
+    two.run("collect", back, "--received", "2024-06-21", code=None)
+    two.run("report", "--today", "2024-06-26")
+
+    for ran in (first, second):
+        assert "罗庄社区推荐过的“高层住宅逃生演练”，现行的报送表里已经没有" in ran.out
+    assert "效果好" in words(report_of(two))
+
+
+def test_a_mark_that_is_taken_away_is_gone(two: Campaign) -> None:
+    two.run("summary", "--today", "2024-06-26", code=1)
+    marked(two, "√")
+    two.run("summary", "--today", "2024-06-26", code=1)
+    marked(two, "")
+    two.run("report", "--today", "2024-06-26")
+
+    assert "还没有推荐优秀作品" in words(report_of(two))
+
+
+def test_a_summary_that_cannot_be_read_is_set_aside(two: Campaign) -> None:
+    put(two.output / "summary" / "汇总表.xlsx", b"PK\x03\x04 broken")
+    ran = two.run("summary", "--today", "2024-06-26", code=1)
+
+    assert "没有读出来" in ran.out
+    (before,) = (two.output / "summary").glob("汇总表（*之前）.xlsx")
+    assert before.read_bytes() == b"PK\x03\x04 broken"
+
+
 def test_the_clerks_own_words_stay(two: Campaign, tmp_path: Path) -> None:
     two.run("report", "--today", "2024-06-25")
     path = two.output / "summary" / "报告.docx"

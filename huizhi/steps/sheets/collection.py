@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from huizhi.formats.book import COVERED, Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormTable
+from huizhi.material.placing import works_deliverable
 from huizhi.settings import Deliverable
+from huizhi.steps.choices import CHOSEN
 from huizhi.steps.returns import STATUS_NAMES, KeptRow, Return
 from huizhi.steps.sheets.gathered import Gathered, answer_entry, answer_text, fitted
 
 PATTERN = "汇总"
-CHOSEN = "推荐"  # the column in which the clerk marks the best works
 _UNIT = "单位"  # kind of the field that names the reporting unit
 _NO_GROUP = "（未写明）"
 
@@ -78,7 +79,8 @@ def _footnotes(gathered: Gathered, deliverable: Deliverable) -> Iterator[Note]:
         for one in gathered.counted(deliverable.id)
         if one.status == "needs-correction"
     ]
-    if gathered.counted(deliverable.id):
+    works = works_deliverable(gathered.settings)
+    if deliverable.id == works and gathered.counted(deliverable.id):
         yield Note(
             f"在最右边的“{CHOSEN}”一栏打√或写推荐意见，就是优秀作品，会写进报告；"
             "重新生成汇总时会先读回来，不会丢。",
@@ -101,6 +103,11 @@ class _Shown:
     table: FormTable
 
     @property
+    def chosen(self) -> bool:
+        """Whether the clerk marks the best among these rows."""
+        return self.form.id == works_deliverable(self.gathered.settings)
+
+    @property
     def _grouped(self) -> bool:
         return bool(_group_id(self.table))
 
@@ -118,7 +125,7 @@ class _Shown:
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""
         if not works:
-            width = len(self._own) + 3 + len(self._single) + 2
+            width = len(self._own) + 3 + len(self._single) + 1 + self.chosen
             none = [Entry("暂无", "quiet"), *[Entry()] * (width - 2)]
             yield (Entry(name), Entry(), *none) if self._grouped else ()
             return
@@ -142,15 +149,26 @@ class _Shown:
         unit = Entry(one.community or "")
         state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
         source = self.gathered.source(one, work.row.where)
-        marked = self.gathered.choices.get(self.gathered.work_key(one, work.row), "")
-        return (*own, unit, *contacts, state, source, Entry(marked, "good" if marked else "plain"))
+        return (*own, unit, *contacts, state, source, *self._choice(work))
+
+    def _choice(self, work: Work) -> Row:
+        """What the clerk wrote beside a work; no cell where there is nothing to be chosen."""
+        if not self.chosen:
+            return ()
+        chosen = self.gathered.choice_of(work.one, work.row)
+        return (Entry(chosen.words, "good") if chosen else Entry(),)
 
     def columns(self, rows: tuple[Row, ...]) -> tuple[Column, ...]:
         """The columns, as wide as what they hold."""
         labels = [label for _, label in self._own]
         kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
         names = ["序号", *labels, "报送单位"]
-        office = [*(label for _, label in self._single), "状态", "来源", CHOSEN]
+        office = [
+            *(label for _, label in self._single),
+            "状态",
+            "来源",
+            *([CHOSEN] if self.chosen else []),
+        ]
         if self._grouped:
             names.insert(0, self.table.group)
         columns = []

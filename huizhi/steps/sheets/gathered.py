@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from huizhi.formats.book import Entry, Tone
 from huizhi.formats.text_width import text_width
 from huizhi.forms.form import Form
+from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Stock
 from huizhi.settings import Deliverable, Settings
+from huizhi.steps.choices import Choice
 from huizhi.steps.ledger_material import Reminder
 from huizhi.steps.returns import KeptField, KeptRow, Received, Return
 from huizhi.steps.standing import Standing, State, waiting
@@ -37,8 +39,7 @@ STATE_TONES: dict[State, Tone] = {
 class Gathered:
     """settings; forms by deliverable id; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
-    the reminders that were written; what the clerk wrote beside the best works, by community and
-    source."""
+    the reminders that were written; the works that the clerk has marked as the best."""
 
     settings: Settings
     forms: Mapping[str, Form]
@@ -48,7 +49,7 @@ class Gathered:
     standings: tuple[Standing, ...]
     stock: Stock
     reminders: tuple[Reminder, ...] = ()
-    choices: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
     @property
     def waiting(self) -> tuple[Return, ...]:
@@ -103,6 +104,43 @@ class Gathered:
         above those of the office below."""
         source = row.value(SOURCE) or self.source(one, row.where).value
         return str(row.value(UNIT) or one.community or ""), str(source)
+
+    def title_of(self, row: KeptRow) -> str:
+        """What a work is called, "" for one without a name."""
+        attachment = self.settings.attachment_of(works_deliverable(self.settings) or "")
+        table = attachment.table if attachment else None
+        return str(row.value(table.title_id) or "") if table else ""
+
+    def choice_of(self, one: Return, row: KeptRow) -> Choice | None:
+        """What the clerk marked this work with; a work that was handed in again is known by its
+        unit and title."""
+        unit, source = self.work_key(one, row)
+        own = self._choices.get((unit, source))
+        return own or self._left_choices.get((unit, self.title_of(row)))
+
+    @property
+    def lost_choices(self) -> tuple[Choice, ...]:
+        """The marked works that no return has any more."""
+        titles = {(key[0], title) for key, title in self._works.items()}
+        left = self._left_choices.items()
+        return tuple(choice for key, choice in left if key not in titles)
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, str], Choice]:
+        return {(one.community, one.source): one for one in self.choices}
+
+    @cached_property
+    def _left_choices(self) -> dict[tuple[str, str], Choice]:
+        """By unit and title the choices whose source is gone."""
+        gone = (one for key, one in self._choices.items() if key not in self._works)
+        return {(one.community, one.title): one for one in gone}
+
+    @cached_property
+    def _works(self) -> dict[tuple[str, str], str]:
+        """The titles of all works that count, by their keys."""
+        deliverable = works_deliverable(self.settings) or ""
+        own = ((one, row) for one in self.counted(deliverable) for row in one.rows)
+        return {self.work_key(one, row): self.title_of(row) for one, row in own}
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """The moment by the office's clock, without a time zone."""

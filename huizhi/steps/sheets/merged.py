@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormField
+from huizhi.material.placing import works_deliverable
 from huizhi.settings import Deliverable
+from huizhi.steps.choices import CHOSEN
 from huizhi.steps.returns import KeptRow, Return
-from huizhi.steps.sheets.collection import CHOSEN
 from huizhi.steps.sheets.collection import PATTERN as COLLECTION
 from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
 from huizhi.steps.sheets.roster import PATTERN as ROSTER
@@ -35,7 +36,7 @@ def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
         name=f"{deliverable.name}{name}",
         title=f"{form.title}汇总",
         notes=(Note(note),),
-        columns=_columns(form, made),
+        columns=_columns(gathered, form, made),
         rows=made,
         footnotes=(Note("来源：下级的汇总表（工作表和行）← 社区的原件（工作表和格）。", "quiet"),),
         nothing="还没有收到下级的汇总表。",
@@ -69,12 +70,16 @@ def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
 
 def _marked(gathered: Gathered, form: Form, one: Return, row: KeptRow) -> tuple[Entry, ...]:
     """What the clerk of this level wrote beside a work."""
-    return (Entry(gathered.choices.get(gathered.work_key(one, row), "")),) if form.table else ()
+    if form.id != works_deliverable(gathered.settings):
+        return ()
+    chosen = gathered.choice_of(one, row)
+    return (Entry(chosen.words if chosen else ""),)
 
 
-def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
+def _columns(gathered: Gathered, form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
     unit = "报送单位" if form.table else "单位"
-    office = ("状态", "来源", CHOSEN) if form.table else ("状态", "来源")
+    marked = form.id == works_deliverable(gathered.settings)
+    office = ("状态", "来源", CHOSEN) if marked else ("状态", "来源")
     headings = ("序号", unit, "上报单位", *(f.label for f in _fields(form)), *office)
     columns = []
     for place, heading in enumerate(headings):
