@@ -50,11 +50,3 @@ class Place:
     def is_known(self) -> bool:
         """Whether it can be counted."""
         return self.community is not None and self.deliverable is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the clerk has decided: where one file, or every file of a folder, belongs."""
-
-    name: str
-    place: Place

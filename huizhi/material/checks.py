@@ -44,10 +44,10 @@ def checked(
     """What is wrong or doubtful about one file; where: its name as received."""
     where = arrival.name
     if facts.damage:
-        yield Finding("material-damaged", "", "", where, facts.damage)
+        yield Finding("material-damaged", where=where, found=facts.damage)
         return
     if facts.unseen:
-        yield Finding("material-unseen", "", "", where, facts.unseen)
+        yield Finding("material-unseen", where=where, found=facts.unseen)
     if facts.file_kind == PICTURE:
         yield from _picture(settings, arrival, facts, beside)
     elif facts.file_kind == VIDEO:
@@ -68,21 +68,21 @@ def _picture(
     if rules.originals and not own and long:
         screen = facts.format == "PNG" and long >= _SCREEN_SHAPE * short
         if _SCREEN.search(arrival.stem) or screen:
-            yield Finding("picture-screenshot", "", "", where, shown)
+            yield Finding("picture-screenshot", where=where, found=shown)
         elif _CHAT.search(arrival.stem) or (long <= _CHAT_LONG and short <= _CHAT_SHORT):
-            yield Finding("picture-not-original", "", "", where, shown)
+            yield Finding("picture-not-original", where=where, found=shown)
     if 0 < short < _SMALLEST:
-        yield Finding("picture-small", "", "", where, shown, f"{_SMALLEST}")
+        yield Finding("picture-small", where=where, found=shown, expected=f"{_SMALLEST}")
     if 0 <= facts.contrast < _BLANK:
-        yield Finding("picture-blank", "", "", where)
+        yield Finding("picture-blank", where=where)
     if rules.captions and not has_caption(arrival, facts, beside):
-        yield Finding("picture-caption-missing", "", "", where)
+        yield Finding("picture-caption-missing", where=where)
 
 
 def _video(settings: Settings, arrival: Arrival, facts: Facts, beside: Beside) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
     if 0 < facts.seconds < _SHORTEST:
-        yield Finding("video-short", "", "", where, f"{facts.seconds:.1f}")
+        yield Finding("video-short", where=where, found=f"{facts.seconds:.1f}")
     if rules.intro:
         yield from intro_findings(where, beside.intro, rules.intro_most)
 
@@ -90,9 +90,9 @@ def _video(settings: Settings, arrival: Arrival, facts: Facts, beside: Beside) -
 def intro_findings(where: str, intro: str | None, most: int | None) -> Iterator[Finding]:
     """What is wrong with the text that goes with a video; `most`: its most characters."""
     if intro is None:
-        yield Finding("video-intro-missing", "", "", where, "", f"{most or ''}")
+        yield Finding("video-intro-missing", where=where, expected=f"{most or ''}")
     elif most is not None and (length := letters_in(intro)) > most:
-        yield Finding("video-intro-long", "", "", where, f"{length}", f"{most}")
+        yield Finding("video-intro-long", where=where, found=f"{length}", expected=f"{most}")
 
 
 def _document(where: str, facts: Facts, quotas: Sequence[Quota]) -> Iterator[Finding]:
@@ -100,10 +100,14 @@ def _document(where: str, facts: Facts, quotas: Sequence[Quota]) -> Iterator[Fin
         return
     for quota in quotas:
         if quota.least and facts.letters < quota.least:
-            yield Finding("text-short", "", "", where, f"{facts.letters}", f"{quota.least}")
+            yield Finding(
+                "text-short", where=where, found=f"{facts.letters}", expected=f"{quota.least}"
+            )
             return
         if quota.most and facts.letters > quota.most:
-            yield Finding("text-long", "", "", where, f"{facts.letters}", f"{quota.most}")
+            yield Finding(
+                "text-long", where=where, found=f"{facts.letters}", expected=f"{quota.most}"
+            )
             return
 
 
@@ -117,7 +121,7 @@ def _age(settings: Settings, where: str, facts: Facts) -> Iterator[Finding]:
     last = max(settings.activity.end, *(one.due for one in settings.deliverables)) + _AFTER
     if day.year >= _OLDEST and not first <= day <= last:
         told = f"{settings.activity.start.isoformat()}至{settings.activity.end.isoformat()}"
-        yield Finding("material-old", "", "", where, day.isoformat(), told)
+        yield Finding("material-old", where=where, found=day.isoformat(), expected=told)
 
 
 def has_caption(arrival: Arrival, facts: Facts, beside: Beside) -> bool:

@@ -7,6 +7,7 @@ decided, and a finding says so.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,7 +36,8 @@ class FormBeside:
 @dataclass(frozen=True, slots=True)
 class ListedWork:
     """A row of a community's works form. item: by its name in the quota table; title, text: as
-    they stand there; where: the row's place as the user sees it; file, sha256: of the form."""
+    they stand there; where: the row's place as the user sees it; file, sha256, received: of the
+    form."""
 
     item: str
     title: str
@@ -43,6 +45,7 @@ class ListedWork:
     where: str = ""
     file: str = ""
     sha256: str = ""
+    received: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,11 @@ class Placer:
         if own.name is None or own.name == whose.name:
             if whose.evidence != _BESIDE:
                 return whose
-            told = Finding("material-beside", "", "", arrival.name, whose.name or "")
+            told = Finding("material-beside", where=arrival.name, found=whose.name or "")
             return _Whose(whose.name, _BESIDE, (told,))
         if whose.name is None or whose.evidence == _BESIDE:
             return _Whose(own.name, "文件名", whose.findings)
-        told = Finding("material-conflict", "", "", arrival.name, own.name, whose.name)
+        told = Finding("material-conflict", where=arrival.name, found=own.name, expected=whose.name)
         return _Whose(None, findings=(told,))
 
     def _of_folder(self, folder: str) -> _Whose:
@@ -111,7 +114,7 @@ class Placer:
         named, depth = self._named_by(folder)
         beside = self._beside(folder, depth)
         if named.name and beside and beside != named.name:
-            told = Finding("material-conflict", "", "", folder, named.name, beside)
+            told = Finding("material-conflict", where=folder, found=named.name, expected=beside)
             return _Whose(None, findings=(told,))
         if named.name or named.findings:
             return named
@@ -153,13 +156,15 @@ class Placer:
         if item:
             # Of a folder it is said once, not of every file in it.
             where = "/".join(arrival.name.split("/")[: len(names) - item_at])
-            doubt = Finding("material-item-doubtful", "", "", where, names[item_at], item)
+            doubt = Finding(
+                "material-item-doubtful", where=where, found=names[item_at], expected=item
+            )
             return Place(None, self._works, item, "项目名称", (doubt,) if item_near else ())
         if titled := self._by_title(arrival, community):
             return titled
         if deliverable == self._works or self._works_form_beside(arrival.folder, community):
             several = "、".join(one.name for one in self._settings.items)
-            unknown = Finding("material-item-unknown", "", "", arrival.name, "", several)
+            unknown = Finding("material-item-unknown", where=arrival.name, expected=several)
             return Place(None, self._works, "", "", (unknown,))
         return Place(None, None)
 
@@ -196,7 +201,9 @@ class Placer:
             (item,) = best
             work = works[scores[0][1]]
             doubtful = scores[0][0] < 100
-            told = Finding("material-item-doubtful", "", "", arrival.name, work.title, item)
+            told = Finding(
+                "material-item-doubtful", where=arrival.name, found=work.title, expected=item
+            )
             return Place(None, self._works, item, "报送表里的标题", (told,) if doubtful else ())
         return None
 
@@ -225,7 +232,7 @@ def works_deliverable(settings: Settings) -> str | None:
 
 
 def _several_units(name: str, units: Sequence[str]) -> Finding:
-    return Finding("material-units", "", "", name, "、".join(units))
+    return Finding("material-units", where=name, found="、".join(units))
 
 
 def _titled(said: str, title: str) -> float:

@@ -102,4 +102,4 @@ def _add(
     same = found.setdefault(number, Same())
     if len(same.findings) < _MOST_NAMED:
         whose = f"{other.place.community}{other.place.item}的{other.arrival.name}"
-        same.findings.append(Finding(code, "", "", one.arrival.name, how, whose))
+        same.findings.append(Finding(code, where=one.arrival.name, found=how, expected=whose))

@@ -6,7 +6,6 @@ made anew whenever somebody asks, so that a corrected form or a decision moves e
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +28,6 @@ from huizhi.material.quota import Count, Piece, counted, fits, items_of, quotas_
 from huizhi.material.repeats import Same, repeated
 from huizhi.settings import Deliverable, Quota, Recipient, Settings
 
-_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _LIVE = 4.0  # seconds of the film beside a live photo at most
 _CASE = 50  # letters of a row's text that is taken for the case itself
 
@@ -114,7 +112,7 @@ def _pieces(here: Sequence[Material]) -> list[Piece]:
     return [*pieces, *[Piece(PICTURE, False)] * inside] if inside else pieces
 
 
-def take_stock(
+def stock_from(
     settings: Settings,
     arrivals: Sequence[Arrival],
     facts: Mapping[str, Facts],
@@ -155,7 +153,7 @@ def _live_photos(ready: Sequence[Material]) -> dict[int, Same]:
     for number, one in enumerate(ready):
         picture = pictures.get((one.arrival.folder, one.arrival.stem.lower()))
         if one.facts.kind == "video" and picture and one.facts.seconds <= _LIVE:
-            told = Finding("video-live-photo", "", "", one.arrival.name, picture)
+            told = Finding("video-live-photo", where=one.arrival.name, found=picture)
             found[number] = Same([told], picture)
     return found
 
@@ -172,7 +170,7 @@ def _named_unplaced(one: Material) -> Material:
         return replace(one, findings=one.place.findings)
     code = "material-unplaced" if one.place.community else "material-no-unit"
     found = one.place.community or ""
-    return replace(one, findings=(Finding(code, "", "", one.arrival.name, found),))
+    return replace(one, findings=(Finding(code, where=one.arrival.name, found=found),))
 
 
 def _checked(
@@ -193,7 +191,9 @@ def _checked(
     if quotas and not any(fits(one.file_kind, quota) for quota in quotas):
         wanted = "、".join(quota.kind for quota in quotas)
         kind = one.file_kind or "不认识的文件"
-        findings.append(Finding("material-kind", "", "", one.arrival.name, kind, wanted))
+        findings.append(
+            Finding("material-kind", where=one.arrival.name, found=kind, expected=wanted)
+        )
     repeats = ""
     if same is not None:
         findings += same.findings
@@ -257,7 +257,7 @@ def _links_in_rows(
                 text = plain_text(text) if text else None
                 findings += intro_findings(where, text, settings.material.intro_most)
             place = Place(community, deliverable, work.item, "报送表里的链接")
-            arrival = Arrival(work.sha256, where, _NEVER)
+            arrival = Arrival(work.sha256, where, work.received)
             yield Material(arrival, _link_facts(link.address), place, tuple(findings))
 
 
@@ -267,9 +267,9 @@ def _link_facts(address: str) -> Facts:
 
 def _link_findings(where: str, address: str, code: str, needs: bool) -> tuple[Finding, ...]:
     if needs and not code:
-        return (Finding("video-link-no-code", "", "", where, address),)
+        return (Finding("video-link-no-code", where=where, found=address),)
     said = f"{address}　提取码：{code}" if code else address
-    return (Finding("video-link-look", "", "", where, address, said),)
+    return (Finding("video-link-look", where=where, found=address, expected=said),)
 
 
 def _with_insides(settings: Settings, done: Sequence[Material]) -> Iterable[Material]:
@@ -283,7 +283,7 @@ def _with_insides(settings: Settings, done: Sequence[Material]) -> Iterable[Mate
         key = (one.place.community, one.place.deliverable, one.place.item)
         wants = any(fits(PICTURE, quota) for quota in _quotas(settings, one))
         if one.facts.pictures and wants and key not in loose:
-            told = Finding("picture-inside", "", "", one.arrival.name, f"{one.facts.pictures}")
+            told = Finding("picture-inside", where=one.arrival.name, found=f"{one.facts.pictures}")
             yield replace(one, findings=(*one.findings, told))
         else:
             yield one

@@ -142,7 +142,7 @@ def _is_called(one: Return, file: str) -> bool:
 
 def _waiting(ledger: Ledger, file: str) -> Return:
     """The one waiting return that is meant."""
-    waiting = [one for one in ledger.returns() if one.status in {"unidentified", "unreadable"}]
+    waiting = [one for one in ledger.returns() if one.is_waiting]
     meant = [one for one in waiting if _is_called(one, file)]
     if len(meant) == 1:
         return meant[0]

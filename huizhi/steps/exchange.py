@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def tables_of(gathered: Gathered) -> Iterator[DataTable]:
                 one.file_kind or None,
                 one.accepted and one.place.is_known,
                 bool(one.repeats),
-                _moment(one.arrival.received),
+                one.arrival.received,
                 one.arrival.sha256 or None,
             )
             for one in (*stock.materials, *stock.unplaced)
@@ -98,7 +97,7 @@ def _form_table(gathered: Gathered, name: str, form: Form, own: Sequence[Return]
                 one.community,
                 one.revision,
                 STATUS_NAMES[one.status],
-                _moment(one.received),
+                one.received,
                 one.file,
             )
             rows.append((*about, *_of_one_kind(values)))
@@ -123,10 +122,6 @@ def _value(kept: KeptField | None) -> Value:
 def _of_one_kind(values: Sequence[Value]) -> list[Value]:
     """Answers as text: one column may hold what was read and what could not be."""
     return [None if one is None else "是" if one is True else str(one) for one in values]
-
-
-def _moment(moment: dt.datetime) -> dt.datetime | None:
-    return moment if moment.year > 1 else None
 
 
 def liaisons(gathered: Gathered) -> Iterator[Person]:

@@ -142,7 +142,7 @@ def _of_material(
         place = one.place
         if deliverable not in (None, place.deliverable):
             continue
-        if place.community == recipient.name and one.arrival.received.year > 1:
+        if place.community == recipient.name:
             name = gathered.deliverable_name(one.place.deliverable)
             subject = f"{name}　{one.place.item}" if one.place.item else name
             key = (one.arrival.received, subject, one.arrival.folder)

@@ -24,7 +24,7 @@ from huizhi.steps.ledger_tables import (
     RETURNS,
     ROWS,
 )
-from huizhi.steps.returns import MATERIAL_KEPT, Return
+from huizhi.steps.returns import MATERIAL_KEPT, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,7 @@ def load_facts(connection: sa.Connection) -> dict[str, Facts]:
 
 def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
     """Pictures, videos, and what no form was found in, that nobody has looked into yet."""
-    waiting = sa.select(RETURNS.c.sha256).where(
-        RETURNS.c.status.in_(("unidentified", "unreadable"))
-    )
+    waiting = sa.select(RETURNS.c.sha256).where(RETURNS.c.status.in_(WAITING))
     wanted = sa.or_(RECEIVED.c.outcome.startswith(MATERIAL_KEPT), RECEIVED.c.sha256.in_(waiting))
     seen = sa.select(FACTS.c.sha256)
     asked = sa.select(RECEIVED).where(wanted, RECEIVED.c.sha256.not_in(seen))
@@ -90,7 +88,7 @@ def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
 
 def any_waiting(connection: sa.Connection) -> bool:
     """Whether a return waits to be placed whose content was looked into."""
-    waiting = RETURNS.c.status.in_(("unidentified", "unreadable"))
+    waiting = RETURNS.c.status.in_(WAITING)
     joined = sa.select(RETURNS.c.id).join(FACTS, FACTS.c.sha256 == RETURNS.c.sha256)
     return connection.execute(joined.where(waiting).limit(1)).first() is not None
 
@@ -134,7 +132,7 @@ def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
     """
     for sha256, outcome in outcomes.items():
         ids = sa.select(RETURNS.c.id).where(
-            RETURNS.c.sha256 == sha256, RETURNS.c.status.in_(("unidentified", "unreadable"))
+            RETURNS.c.sha256 == sha256, RETURNS.c.status.in_(WAITING)
         )
         for table in (ANSWERS, ROWS, FINDINGS):
             connection.execute(table.delete().where(table.c.return_id.in_(ids)))
@@ -165,7 +163,3 @@ def enter_reminders(connection: sa.Connection, reminders: Iterable[Reminder]) ->
             "message": one.message,
         }
         connection.execute(REMINDERS.insert(), [row])
-
-
-def is_waiting(one: Return) -> bool:
-    return one.status in {"unidentified", "unreadable"}

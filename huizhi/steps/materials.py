@@ -15,12 +15,11 @@ from huizhi.material.placing import (
     Surroundings,
     works_deliverable,
 )
-from huizhi.material.stock import Stock, take_stock
+from huizhi.material.stock import Stock, stock_from
 from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_material import (
     any_waiting,
-    is_waiting,
     load_arrivals,
     load_decisions,
     load_facts,
@@ -62,10 +61,10 @@ def stock_of(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Sto
     no_material = {
         one.sha256
         for one in returns
-        if is_waiting(one) or (one.deliverable and settings.attachment_of(one.deliverable))
+        if one.is_waiting or (one.deliverable and settings.attachment_of(one.deliverable))
     }
     arrivals = [one for one in shelf.arrivals if one.sha256 not in no_material]
-    return take_stock(settings, arrivals, facts, _around(settings, returns, shelf))
+    return stock_from(settings, arrivals, facts, _around(settings, returns, shelf))
 
 
 def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return]:
@@ -134,7 +133,7 @@ def _as_placed(one: Return, place: Place) -> Return:
 
 
 def _may_be_material(settings: Settings, one: Return, facts: Mapping[str, Facts]) -> bool:
-    if not is_waiting(one) or one.sha256 not in facts or one.deliverable:
+    if not one.is_waiting or one.sha256 not in facts or one.deliverable:
         return False
     if not {found.code for found in one.findings} <= _NO_FORM:
         return False
@@ -190,8 +189,7 @@ def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[List
             said = {field.field: field.raw for field in row.fields}
             text = "\n".join(said.get(name, "") for name in texts if name != title).strip()
             item = items.get(str(row.value(group) or ""), "")
-            work = ListedWork(
-                item, said.get(title, "").strip(), text, row.where, one.file, one.sha256
-            )
+            own = said.get(title, "").strip()
+            work = ListedWork(item, own, text, row.where, one.file, one.sha256, one.received)
             found.setdefault(one.community, []).append(work)
     return found

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.context import FILTERS
@@ -19,7 +19,7 @@ from huizhi.settings import Recipient, Settings
 from huizhi.steps.campaign_state import state_in
 from huizhi.steps.form_set import FormSet, names_of
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_material import Reminder, enter_reminders
+from huizhi.steps.ledger_material import Reminder, enter_reminders, load_reminders
 from huizhi.steps.packets import chosen, safe_name
 from huizhi.steps.sheets.chase import Debt, chase_sheet, contact_of, debts_of, things_to_do
 from huizhi.steps.sheets.gathered import Gathered
@@ -90,7 +90,8 @@ def remind(
         told = [Reminder(one.community, today, one.deliverables, one.message) for one in reminded]
         with ledger.writing() as connection:
             enter_reminders(connection, told)
-        now = state_in(settings, forms, ledger, today)
+        written = tuple(load_reminders(connection))
+    now = replace(gathered, reminders=written)
     write_whole(folder / OVERVIEW, _overview(now, forms))
     return RemindResult(tuple(reminded), folder, folder / OVERVIEW)
 

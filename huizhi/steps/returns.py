@@ -17,6 +17,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
+WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 MATERIAL_KEPT = "材料"  # how the outcome of a file begins that is a picture, a video, or the like
 PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and not looked into
 
@@ -71,6 +72,11 @@ class Return:
     def value(self, field: str) -> KeptValue:
         """The value of a single field, None when it was not answered."""
         return next((f.value for f in self.fields if f.field == field), None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for the clerk to say whose it is."""
+        return self.status in WAITING
 
     @property
     def answers(self) -> tuple[object, ...]:

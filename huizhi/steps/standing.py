@@ -99,7 +99,16 @@ class Standing:
         if self.state is State.CORRECT and self.current:
             count = sum(finding.level == "error" for finding in self.current.findings)
             return f"需更正（{count}处）{late}"
+        if self.state is State.MISSING and self.soon:
+            return f"{self.state.value}，{self.days_left_words}"
         return f"{self.state.value}{late}"
+
+    @property
+    def days_left_words(self) -> str:
+        """How long there is still: “还有2个工作日”, “即将截止” on the last working day."""
+        if self.overdue:
+            return "已过截止日期"
+        return f"还有{self.days_left}个工作日" if self.days_left else "即将截止"
 
     @property
     def owes(self) -> bool:
@@ -170,7 +179,7 @@ def standings(
 
 def waiting(returns: Sequence[Return]) -> tuple[Return, ...]:
     """The returns that nobody has placed yet: unidentified and unreadable ones."""
-    return tuple(one for one in returns if one.status in {"unidentified", "unreadable"})
+    return tuple(one for one in returns if one.is_waiting)
 
 
 def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:

@@ -10,7 +10,7 @@ from huizhi.material.stock import Material, Stock
 from huizhi.settings import Settings
 from huizhi.steps.export import finding_json
 from huizhi.steps.returns import STATUS_NAMES, Received, Return
-from huizhi.steps.standing import Standing, State, needs_a_look, standings, waiting
+from huizhi.steps.standing import Standing, needs_a_look, standings, waiting
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,6 @@ def status_json(result: StatusResult) -> dict[str, object]:
         ],
         "received": len(result.received),
     }
-
-
-def state_counts(result: StatusResult, deliverable: str) -> dict[State, int]:
-    """How many communities are in each state for one deliverable; they add up to all."""
-    states = [s.state for s in result.standings if s.deliverable.id == deliverable]
-    return {state: states.count(state) for state in State}
 
 
 def waiting_line(one: Return) -> str:

@@ -14,7 +14,7 @@ from huizhi.material.arrival import Arrival
 from huizhi.material.facts import SKETCH, Facts
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
-from huizhi.material.stock import Stock, take_stock
+from huizhi.material.stock import Stock, stock_from
 from huizhi.settings import Quota
 
 SETTINGS = load_settings(Path(__file__).parents[2] / "config")
@@ -40,7 +40,7 @@ def stock(files: dict[str, Facts], works: list[ListedWork] | None = None, **rule
         arrivals.append(Arrival(sha256, name, moment, 100))
         facts[sha256] = said
     around = Surroundings(works={"罗庄社区": works} if works else {})
-    return take_stock(settings, arrivals, facts, around)
+    return stock_from(settings, arrivals, facts, around)
 
 
 def codes(found: Stock) -> list[str]:
@@ -312,7 +312,7 @@ def test_a_text_of_a_length_that_is_asked_for(letters: int, code: str) -> None:
     )
     settings = SETTINGS.model_copy(update={"deliverables": changed})
     said = {"0": Facts("docx", text="字", letters=letters)}
-    found = take_stock(settings, [Arrival("0", "罗庄社区总结.docx", NOW)], said, Surroundings())
+    found = stock_from(settings, [Arrival("0", "罗庄社区总结.docx", NOW)], said, Surroundings())
 
     assert codes(found) == ([code] if code else [])
 

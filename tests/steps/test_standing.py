@@ -93,7 +93,8 @@ def test_every_due_date_of_the_notice(deliverable: str, due: str) -> None:
         )
 
     assert settings.deliverable(deliverable).due == day
-    assert late(day).words == "未报送"
+    assert late(day - dt.timedelta(60)).words == "未报送"
+    assert late(day).words == "未报送，即将截止"
     assert late(day).phase is Phase.DUE_SOON
     assert late(day + dt.timedelta(1)).words == "逾期未报1天"
     assert late(day + dt.timedelta(1)).phase is Phase.LATE

@@ -151,7 +151,7 @@ class TestOverview:
             (in_correction(ZUSHI, WRONG_PHONE), JUNE_27, "需更正（1处）", "warn"),
             (in_correction(ZUSHI, blank=True), JUNE_27, "空白表", "warn"),
             (liaison(LUOZHUANG), JUNE_27, "逾期未报24天", "bad"),
-            (liaison(LUOZHUANG), dt.date(2024, 6, 3), "未报送", "quiet"),
+            (liaison(LUOZHUANG), dt.date(2024, 6, 3), "未报送，即将截止", "quiet"),
         ],
     )
     def test_tells_the_state_in_words_and_colour(

@@ -106,7 +106,7 @@ def _row(gathered: Gathered, number: int, issue: Issue) -> Row:
     one, finding = issue.one, issue.finding
     link = gathered.link(one.sha256)
     level: Level = finding.level if finding else "error"
-    unplaced = one.status in {"unidentified", "unreadable"}
+    unplaced = one.is_waiting
     unit = one.community or STATUS_NAMES[one.status]
     return (
         Entry(number),
