@@ -136,6 +136,11 @@ CODES: dict[str, FindingKind] = {
         "文件原是发给“{expected}”的，表内写的单位却是“{found}”。",
         "请核实是哪个单位的表，改正后重新报送。",
     ),
+    "sender-conflict": _error(
+        "来件单位不一致",
+        "这是从“{expected}”的报送链接交来的，表内写的单位却是“{found}”。",
+        "请核实是哪个单位的表：交错了的请该单位用自己的链接报送。",
+    ),
     "community-assigned": _warning(
         "认领时单位不同",
         "经办人认领为“{expected}”，表内写的单位是“{found}”。",

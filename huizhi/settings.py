@@ -78,6 +78,14 @@ Code = Annotated[
         )
     ),
 ]
+_page_address = matching(
+    r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._/-]{0,100})?",
+    "不能用作网址",
+    "写别人打开网页用的地址，如 http://192.168.1.5:8720",
+)
+PageAddress = Annotated[
+    str | None, BeforeValidator(lambda value: _page_address(value) if value else None)
+]
 AtLeast = Annotated[int, BeforeValidator(counted(1, 9999))]
 Length = Annotated[int | None, BeforeValidator(counted(1, 100000))]
 FILE_KINDS = ("图片", "视频", "文档", "演示文稿", "录音")
@@ -321,6 +329,7 @@ class Campaign(Section):
     )
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     last_output: OptionalText = Field(None, alias="上次活动")
+    page_address: PageAddress = Field(None, alias="报送网址")
 
 
 class Settings(Campaign):

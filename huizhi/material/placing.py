@@ -23,6 +23,7 @@ from huizhi.settings import Settings
 _BESIDE = "旁边的表"
 _TITLE_NEAR = 85  # likeness of a file's name to a title, 0 to 100
 _TITLE_SHORTEST = 4  # characters
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ListedWork:
     where: str = ""
     file: str = ""
     sha256: str = ""
-    received: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
+    received: dt.datetime = _NEVER
 
 
 @dataclass(frozen=True)

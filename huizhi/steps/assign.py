@@ -20,7 +20,7 @@ from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_fac
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import Return
 
-_SETTLED = {"community-unknown", "community-conflict"}  # by being placed
+_SETTLED = {"community-unknown", "community-conflict", "sender-conflict"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called
 _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
 

@@ -31,6 +31,7 @@ from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return, unreadable
 from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
+from huizhi.steps.sender import decide_sender, from_sender
 from huizhi.steps.sources import Sources
 from huizhi.steps.whole_file import refusals
 
@@ -47,11 +48,13 @@ def collect(
     received: dt.datetime | None = None,
     progress: Callable[[object], None] = lambda _: None,
     config: Path | None = None,
+    sender: str = "",
 ) -> CollectResult:
     """What became of every file in these files, folders and zips.
 
     received: when they came, with time zone; None is now. config: the folder that the settings
-    are from, so that many files can be read by several processes; the outcome is the same.
+    are from, so that many files can be read by several processes; the outcome is the same. sender:
+    the community whose link they came by, "" for none; nothing of another's is entered then.
     Raises: HuizhiError when a path is not there (nothing is taken then); StorageError when the
     ledger cannot be used. Trouble with single files is in the result.
     """
@@ -69,8 +72,10 @@ def collect(
         ExitStack() as pool,
     ):
         work = _Collecting(
-            settings, forms, originals, ledger, reader, arrival, limits, config, pool
+            settings, forms, originals, ledger, reader, arrival, limits, config, pool, sender
         )
+        if sender:
+            decide_sender(ledger, sender, paths, arrival)
         for path in paths:
             for one in work.take(path, refused):
                 taken.append(one)
@@ -103,6 +108,7 @@ class _Collecting:
     limits: Limits
     config: Path | None
     open: ExitStack
+    sender: str = ""
 
     def __post_init__(self) -> None:
         self._blanks: list[tuple[Kept, Reading]] = []
@@ -283,7 +289,7 @@ class _Collecting:
     def _start_pool(self, forms: int, files: int) -> None:
         """Starts the processes when many files are coming and most of them are forms."""
         if self._pool is None and self.config is not None and self._coming >= ENOUGH:
-            if 2 * forms < files:
+            if self.sender or 2 * forms < files:
                 return
             pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
             self._pool = self.open.enter_context(pool)
@@ -300,7 +306,8 @@ class _Collecting:
     def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
             return unreadable(self._return(kept), document)
-        return read_return(self.settings, self.forms, document, self._return(kept))
+        reading = read_return(self.settings, self.forms, document, self._return(kept))
+        return from_sender(reading, self.sender) if self.sender else reading
 
     def _taken(self, kept: Kept, reading: Reading) -> Taken | None:
         """What became of one file; None for a blank form, which waits."""

@@ -143,6 +143,31 @@ def render_filled(
     return _Filling(settings, forms, attachment, record).render()
 
 
+@dataclass(frozen=True)
+class FilledForm:
+    """One form filled with a record: its files by name; differences: what would be read back
+    otherwise than it was filled, in Chinese; findings: what is doubtful in the values."""
+
+    files: Mapping[str, bytes]
+    differences: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def fill_form(
+    settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+) -> FilledForm:
+    """The form filled with this record, in every format it is sent out in, and read back.
+
+    Raises: HuizhiError for a row of no group; RenderError.
+    """
+    one = _Filling(settings, forms, attachment, record)
+    files = dict(one.render())
+    differences = tuple(
+        line for name, data in files.items() for line in one.differences(name, data)
+    )
+    return FilledForm(files, differences, one.findings())
+
+
 def typed(text: str) -> Cell:
     """A cell in which this was typed."""
     return Cell(0, 0, text, text or None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
+from huizhi.steps.amendments import amended, load_amendments
 from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RETURNS, ROWS
 from huizhi.steps.returns import KeptField, KeptRow, KeptValue, Return
 
@@ -22,8 +23,9 @@ def load_returns(
     ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
     fields, rows = _load_answers(connection, ids)
     findings = _load_findings(connection, ids)
+    amendments = load_amendments(connection, ids)
     for r in returns:
-        yield Return(
+        one = Return(
             file=r.file,
             sha256=r.sha256,
             received=time_of(r.received),
@@ -37,7 +39,9 @@ def load_returns(
             current=r.current,
             blank=r.blank,
             evidence=r.evidence,
+            number=r.id,
         )
+        yield amended(one, amendments[r.id]) if r.id in amendments else one
 
 
 def _load_answers(

@@ -124,6 +124,31 @@ CHOICES = sa.Table(  # works that the clerk has marked in the summary workbook
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
 )
+AMENDMENTS = sa.Table(  # what the clerk has corrected or accepted; what was read stays as it is
+    "amendments",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("return_id", sa.ForeignKey("returns.id"), nullable=False, index=True),
+    sa.Column("kind", sa.String(10), nullable=False),  # "correct" or "accept"
+    sa.Column("row", sa.Integer, nullable=False),  # -1 for a single field
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("code", sa.String(40), nullable=False),  # of the finding that is accepted
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),  # JSON
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("undone", sa.String(40)),
+)
+LINKS = sa.Table(  # of the links by which communities hand in; one without a row is the first, open
+    "links",
+    TABLES,
+    sa.Column("community", sa.Text, primary_key=True),  # its code
+    sa.Column("serial", sa.Integer, nullable=False),
+    sa.Column("open", sa.Boolean, nullable=False),
+)
 SOURCES = sa.Table(  # files as they lay on the disk when they were read
     "sources",
     TABLES,

@@ -24,6 +24,8 @@ from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
 from huizhi.steps.identity import Identity
 from huizhi.steps.jobs import done_in_jobs, jobs_for
 from huizhi.steps.last_time import last_answers, marked
+from huizhi.steps.links import Links
+from huizhi.steps.packet_link import link_files
 from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.printing import PrintJob, write_print_run
 from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
@@ -69,13 +71,15 @@ def make_packets(
     jobs: int | None = None,
     office: str | None = None,
     job: PrintJob | None = None,
+    links: Links | None = None,
 ) -> PacketsResult:
     """The packets of all recipients, or of those named in `only`, written under `output`/packets.
 
     Each is written whole or not at all; what is already there as it should be is left alone; all
     are on the disk in the end. told: is told of each, in the roster's order; jobs: how many
     processes make them, None for as many as pay off; the bytes are the same; office: LibreOffice,
-    which measures the notice's pages, None for none; job: what is printed of them.
+    which measures the notice's pages, None for none; job: what is printed of them; links: of the
+    communities to the page, None where there is no page.
     Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
     """
     folder = output / FOLDER
@@ -86,9 +90,9 @@ def make_packets(
     count = changed = 0
     run: list[bytes] = []
     if job:
-        made = _printed(settings, forms, layouts, recipients, folder, job, run)
+        made = _printed(settings, forms, layouts, recipients, folder, job, run, links)
     else:
-        made = _packets(settings, forms, layouts, recipients, folder, jobs)
+        made = _packets(settings, forms, layouts, recipients, folder, jobs, links)
     try:
         with closing(made) as packets:
             for packet in packets:
@@ -112,27 +116,28 @@ def _packets(
     recipients: Sequence[Recipient],
     folder: Path,
     jobs: int | None,
+    links: Links | None,
 ) -> Generator[Packet]:
     jobs = jobs or jobs_for(len(recipients))
     if jobs == 1:
-        yield from map(_writer(settings, forms, layouts, folder), recipients)
+        yield from map(_writer(settings, forms, layouts, folder, links), recipients)
     else:
-        prepared = settings, forms.folder, layouts, folder
+        prepared = settings, forms.folder, layouts, folder, links
         yield from done_in_jobs(_prepared, prepared, recipients, jobs)
 
 
 def _prepared(
-    settings: Settings, templates: Path, layouts: PageLayouts, folder: Path
+    settings: Settings, templates: Path, layouts: PageLayouts, folder: Path, links: Links | None
 ) -> Callable[[Recipient], Packet]:
     """What writes packets in a process of its own."""
-    return _writer(settings, load_form_set(settings, templates), layouts, folder)
+    return _writer(settings, load_form_set(settings, templates), layouts, folder, links)
 
 
 def _writer(
-    settings: Settings, forms: FormSet, layouts: PageLayouts, folder: Path
+    settings: Settings, forms: FormSet, layouts: PageLayouts, folder: Path, links: Links | None
 ) -> Callable[[Recipient], Packet]:
     notices = PlannedNotices(settings, forms, layouts)
-    return lambda recipient: _write_packet(settings, forms, recipient, folder, notices)
+    return lambda recipient: _write_packet(settings, forms, recipient, folder, notices, links)
 
 
 def _printed(
@@ -143,12 +148,13 @@ def _printed(
     folder: Path,
     job: PrintJob,
     run: list[bytes],
+    links: Links | None,
 ) -> Generator[Packet]:
     """The packets, printed so many at a time; run: takes what the print run is made of."""
     notices = PlannedNotices(settings, forms, layouts)
     for first in range(0, len(recipients), _AT_ONCE):
         some = recipients[first : first + _AT_ONCE]
-        packets = [dict(render_packet(settings, forms, one, notices)) for one in some]
+        packets = [dict(render_packet(settings, forms, one, notices, links)) for one in some]
         pdfs = job.printer.pdfs_of(packets)
         for recipient, files, printed in zip(some, packets, pdfs, strict=True):
             if job.run:
@@ -161,9 +167,10 @@ def render_packet(
     forms: FormSet,
     recipient: Recipient,
     notices: PlannedNotices | None = None,
+    links: Links | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of one recipient's packet: names and contents. notices: the notice's templates,
-    laid out; None for the template as it is."""
+    laid out; None for the template as it is; links: as for `make_packets`."""
     context = template_context(settings, recipient)
     own = forms.templates[f"{NOTICE}.docx"]
     template = notices.template_for(recipient) if notices else own
@@ -172,6 +179,8 @@ def render_packet(
         for attachment in settings.attachments:
             yield from _render_attachment(settings, forms, recipient, attachment, context)
         yield CALENDAR, due_dates(settings)
+        if links:
+            yield from link_files(settings, links, recipient)
 
 
 def render_notice(
@@ -268,8 +277,10 @@ def _write_packet(
     recipient: Recipient,
     folder: Path,
     notices: PlannedNotices,
+    links: Links | None,
 ) -> Packet:
-    return _written(recipient, dict(render_packet(settings, forms, recipient, notices)), folder)
+    files = dict(render_packet(settings, forms, recipient, notices, links))
+    return _written(recipient, files, folder)
 
 
 def _written(recipient: Recipient, files: Mapping[str, bytes], folder: Path) -> Packet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
@@ -45,14 +46,44 @@ class KeptRow:
         return next((f.value for f in self.fields if f.field == field), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What the clerk has decided of one return by hand.
+
+    kind: "correct" a value or "accept" a finding; row: from 0, -1 for a single field; code: of the
+    finding; where: the place as the user sees it; before, after: the texts; who: the account.
+    """
+
+    kind: Literal["correct", "accept"]
+    row: int
+    field: str
+    code: str
+    where: str
+    before: str
+    after: str
+    value: KeptValue
+    reason: str
+    who: str
+    made: dt.datetime
+    number: int = 0
+
+    @property
+    def words(self) -> str:
+        """“手机：138… → 139…（电话核实，王亚伟）”."""
+        said = f"{self.before or '（空）'} → {self.after or '（空）'}"
+        what = said if self.kind == "correct" else f"认可“{self.before}”"
+        return f"{self.where}　{what}（{self.reason}，{self.who}）"
+
+
 @dataclass(frozen=True)
 class Return:
     """One filled form that came back.
 
-    file: name as received (inside an archive: "archive.zip/member.xlsx"); received: with time
-    zone; community, deliverable: None while unidentified; revision: from 1 for each community and
-    deliverable; current: the one that counts; blank: nothing in it was filled in; evidence: by
-    what the community was recognised, in Chinese.
+    number: its id in the ledger, 0 outside; file: name as received (inside an archive:
+    "archive.zip/member.xlsx"); received: with time zone; community, deliverable: None while
+    unidentified; revision: from 1 for each community and deliverable; current: the one that
+    counts; blank: nothing in it was filled in; evidence: by what the community was recognised, in
+    Chinese; amendments: the clerk's, already carried out.
     """
 
     file: str
@@ -68,6 +99,8 @@ class Return:
     current: bool = False
     blank: bool = False
     evidence: str = ""
+    number: int = dataclasses.field(default=0, compare=False)
+    amendments: tuple[Amendment, ...] = dataclasses.field(default=(), compare=False)
 
     def value(self, field: str) -> KeptValue:
         """The value of a single field, None when it was not answered."""

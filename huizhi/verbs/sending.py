@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huizhi.settings import Attachment, Settings
     from huizhi.steps.fill import Record
     from huizhi.steps.form_set import FormSet
+    from huizhi.steps.links import Links
     from huizhi.steps.packets import Packet
     from huizhi.steps.page_layout import PageLayouts
     from huizhi.steps.printing import PrintJob
@@ -41,7 +42,8 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
             if arguments.json:
                 listed.append(_packet_json(packet))
 
-        wanted = arguments.only, told, arguments.jobs, office, job
+        links = links_of(settings, arguments.output)
+        wanted = arguments.only, told, arguments.jobs, office, job, links
         result = make_packets(settings, forms, arguments.output, *wanted)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
@@ -63,6 +65,17 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
     )
     return LOOK if result.leftovers or not looked else FINE
+
+
+def links_of(settings: Settings, output: Path) -> Links | None:
+    """The links that go into the packets, None while the page has no address for others."""
+    from huizhi.steps.ledger import Ledger
+    from huizhi.steps.links import Links
+
+    if not settings.page_address:
+        return None
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        return Links(settings, ledger)
 
 
 def _print_job(arguments: argparse.Namespace, office: str | None) -> PrintJob | None:

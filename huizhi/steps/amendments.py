@@ -1,0 +1,190 @@
+"""Amendments: what the clerk corrects by hand or accepts in one return, with time and reason.
+
+What was read stays in its tables as it was; whoever loads a return gets it amended.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from huizhi.errors import HuizhiError
+from huizhi.findings import CODES
+from huizhi.forms.form import ROWS, Form, FormField
+from huizhi.forms.grid import Cell
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger_tables import AMENDMENTS
+from huizhi.steps.returns import Amendment, KeptField, KeptRow, KeptValue, Return
+
+BY_HAND = "clerk"  # how a value was found that the clerk has written
+_MOST = 4_000  # characters of a value or a reason
+
+
+def amended(one: Return, amendments: Sequence[Amendment]) -> Return:
+    """The return as the clerk has amended it: values replaced, settled findings left out."""
+    findings = list(one.findings)
+    fields, rows = one.fields, list(one.rows)
+    for each in amendments:
+        findings = [
+            found
+            for found in findings
+            if not (found.where == each.where and found.field == each.field)
+            or (each.kind == "accept" and found.code != each.code)
+        ]
+        if each.kind == "accept":
+            continue
+        if each.row < 0:
+            fields = _with(fields, each)
+        elif each.row < len(rows):
+            rows[each.row] = replace(rows[each.row], fields=_with(rows[each.row].fields, each))
+    wrong = any(found.level == "error" for found in findings)
+    status = one.status if one.is_waiting else "needs-correction" if wrong else "accepted"
+    return replace(
+        one,
+        fields=fields,
+        rows=tuple(rows),
+        findings=tuple(findings),
+        status=status,
+        blank=one.blank and all(each.kind == "accept" for each in amendments),
+        amendments=tuple(amendments),
+    )
+
+
+def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ...]:
+    """The fields with the one that is corrected."""
+    kept = KeptField(each.field, each.value, each.after, each.where, BY_HAND)
+    if all(one.field != each.field for one in fields):
+        return (*fields, kept)
+    return tuple(kept if one.field == each.field else one for one in fields)
+
+
+def accepting(one: Return, position: int, reason: str, who: str, now: dt.datetime) -> Amendment:
+    """The amendment by which a finding of a return is accepted; position: among its findings.
+
+    Raises: HuizhiError without a reason, or when there is no such finding any more.
+    """
+    reason = _reason(reason)
+    if not 0 <= position < len(one.findings):
+        raise HuizhiError("这个问题已经不在了，可能刚被处理过。请刷新后再看。")
+    found = one.findings[position]
+    return Amendment(
+        "accept", _row_of(one, found.where), found.field, found.code, found.where,
+        found.found or CODES[found.code].title, "", None, reason, who, now,
+    )  # fmt: skip
+
+
+def correcting(
+    forms: FormSet,
+    one: Return,
+    row: int,
+    field: str,
+    text: str,
+    seen: str,
+    reason: str,
+    who: str,
+    now: dt.datetime,
+) -> Amendment:
+    """The amendment by which the clerk writes a value. row: from 0, -1 for a single field; seen:
+    the text that the clerk had in view, so that of two clerks none writes over the other.
+
+    Raises: HuizhiError when the text is no value of its kind, there is no reason, no such field,
+    or the value is not the one that was seen.
+    """
+    reason = _reason(reason)
+    asked = _asked(forms.forms.get(one.deliverable or ""), row, field)
+    if row >= len(one.rows):
+        raise HuizhiError("没有这一行。请刷新后再看。")
+    kept = _kept(one, row, field)
+    before = kept.raw if kept else ""
+    if before != seen:
+        raise HuizhiError(
+            f"“{asked.label}”刚刚被别人改成了“{before}”，您写的“{text}”没有保存。请核对后再改。"
+        )
+    text = text.strip()
+    if len(text) > _MOST:
+        raise HuizhiError(f"“{asked.label}”写得太长，最多{_MOST}个字。")
+    answer = asked.kind.read(Cell(0, 0, text, text or None), forms.circumstances)
+    for doubt in answer.doubts:
+        kind = CODES[doubt.code]
+        if kind.level == "error":
+            said = kind.sentence.format(
+                label=asked.label, found=doubt.found, expected=doubt.expected
+            )
+            raise HuizhiError(f"“{asked.label}”没有改：{said}")
+    if asked.required and answer.value is None:
+        raise HuizhiError(f"“{asked.label}”是必填的，不能改成空的。")
+    where = kept.where if kept else next((f.where for f in one.findings if f.field == field), "")
+    value = answer.value.isoformat() if isinstance(answer.value, dt.date) else answer.value
+    return Amendment("correct", row, field, "", where, before, text, value, reason, who, now)
+
+
+def enter_amendment(connection: sa.Connection, one: Return, made: Amendment) -> None:
+    """Enters what the clerk has decided of this return."""
+    row = dataclasses.asdict(made)
+    row |= {
+        "return_id": one.number,
+        "place": row.pop("where"),
+        "value": json.dumps(made.value, ensure_ascii=False),
+        "made": made.made.isoformat(),
+    }
+    del row["number"]
+    connection.execute(AMENDMENTS.insert(), [row])
+
+
+def undo_amendment(connection: sa.Connection, one: Return, number: int, now: dt.datetime) -> None:
+    """Takes back what the clerk has decided; that it was so stays noted."""
+    own = AMENDMENTS.update().where(AMENDMENTS.c.id == number, AMENDMENTS.c.return_id == one.number)
+    connection.execute(own.values(undone=now.isoformat()))
+
+
+def load_amendments(
+    connection: sa.Connection, ids: sa.Select[tuple[int]]
+) -> dict[int, list[Amendment]]:
+    """What holds of these returns, by id, the earliest first."""
+    asked = sa.select(AMENDMENTS).where(
+        AMENDMENTS.c.undone.is_(None), AMENDMENTS.c.return_id.in_(ids)
+    )
+    found: dict[int, list[Amendment]] = {}
+    for r in connection.execute(asked.order_by(AMENDMENTS.c.id)):
+        made = dt.datetime.fromisoformat(r.made)
+        value: KeptValue = json.loads(r.value)
+        one = Amendment(
+            r.kind, r.row, r.field, r.code, r.place, r.before, r.after, value, r.reason, r.who,
+            made, r.id,
+        )  # fmt: skip
+        found.setdefault(r.return_id, []).append(one)
+    return found
+
+
+def _reason(text: str) -> str:
+    reason = " ".join(text.split())
+    if not reason:
+        raise HuizhiError("请写明理由，如“已电话核实”。")
+    return reason[:_MOST]
+
+
+def _row_of(one: Return, where: str) -> int:
+    """The row in which this place stands, -1 for none."""
+    for number, row in enumerate(one.rows):
+        if where and any(field.where == where for field in row.fields):
+            return number
+    return -1
+
+
+def _kept(one: Return, row: int, field: str) -> KeptField | None:
+    holder: Return | KeptRow = one if row < 0 else one.rows[row]
+    return next((kept for kept in holder.fields if kept.field == field), None)
+
+
+def _asked(form: Form | None, row: int, field: str) -> FormField:
+    if form is None:
+        raise HuizhiError("这份材料没有表格，没有可以改的栏目。")
+    wanted = field if row < 0 else f"{ROWS}.{field}"
+    if wanted not in form.ids():
+        raise HuizhiError(f"表里没有“{field}”这一栏。")
+    return form.field(wanted)

@@ -1,0 +1,109 @@
+"""Links: for each community the address by which it hands in, signed and revocable.
+
+The address holds the community's code, a number that rises when the link is made anew, and a
+signature by a secret of the ledger. Nothing of it can be guessed from another community's link.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_tables import LINKS
+
+_SECRET = "link-secret"  # the note in the ledger  # noqa: S105
+_SIGNED = 20  # bytes of a signature
+_LONGEST = 300  # characters of a token
+PATH = "/l/"  # where links lead to, on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link of one community. open: whether it can be used."""
+
+    community: str
+    token: str
+    open: bool
+
+    def address(self, base: str) -> str:
+        """The whole address; base: as others reach the page, “http://192.168.1.5:8720”."""
+        return f"{base.rstrip('/')}{PATH}{self.token}"
+
+
+class Links:
+    """The links of a campaign, as they stand now. Raises: StorageError."""
+
+    def __init__(self, settings: Settings, ledger: Ledger) -> None:
+        self._settings = settings
+        self._secret = _secret(ledger)
+        with ledger.looking() as connection:
+            rows = connection.execute(sa.select(LINKS))
+            self._states: Mapping[str, tuple[int, bool]] = {
+                r.community: (r.serial, r.open) for r in rows
+            }
+
+    def of(self, recipient: Recipient) -> Link:
+        """The link of this recipient."""
+        serial, is_open = self._states.get(recipient.code, (1, True))
+        return Link(recipient.name, self._token(recipient.code, serial), is_open)
+
+    def recipient(self, token: str) -> Recipient | None:
+        """Whose link this is, None when it is nobody's or has been closed."""
+        if len(token) > _LONGEST:
+            return None
+        try:
+            said = base64.urlsafe_b64decode(token.partition(".")[0] + "==").decode()
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            return None
+        recipient = self._settings.by_code.get(said)
+        if recipient is None or not recipient.returns_forms:
+            return None
+        own = self.of(recipient)
+        same = hmac.compare_digest(own.token.encode(), token.encode())
+        return recipient if same and own.open else None
+
+    def _token(self, code: str, serial: int) -> str:
+        said = f"{self._settings.campaign_id}\n{code}\n{serial}".encode()
+        signature = hmac.digest(self._secret, said, hashlib.sha256)[:_SIGNED]
+        return f"{_text(code.encode())}.{_text(signature)}"
+
+
+def close_link(ledger: Ledger, recipient: Recipient) -> None:
+    """Nobody can use the recipient's link any more. Raises: StorageError."""
+    _set(ledger, recipient, renewed=False)
+
+
+def renew_link(ledger: Ledger, recipient: Recipient) -> None:
+    """The recipient gets another link; the old one is of no use then. Raises: StorageError."""
+    _set(ledger, recipient, renewed=True)
+
+
+def _set(ledger: Ledger, recipient: Recipient, *, renewed: bool) -> None:
+    with ledger.writing() as connection:
+        same = LINKS.c.community == recipient.code
+        serial = connection.execute(sa.select(LINKS.c.serial).where(same)).scalar() or 1
+        connection.execute(LINKS.delete().where(same))
+        row = {"community": recipient.code, "serial": serial + renewed, "open": renewed}
+        connection.execute(LINKS.insert(), [row])
+
+
+def _secret(ledger: Ledger) -> bytes:
+    known = ledger.note(_SECRET)
+    if not known:
+        known = secrets.token_hex(32)
+        ledger.set_note(_SECRET, known)
+        known = ledger.note(_SECRET)
+    return bytes.fromhex(known)
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
