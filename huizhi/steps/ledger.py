@@ -43,7 +43,7 @@ class Ledger:
         with _refusals("打开台账"):
             self._engine = sa.create_engine(url)
             if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", _make_durable)
+                sa.event.listen(self._engine, "connect", make_durable)
             TABLES.create_all(self._engine)
             self._claim(campaign)
             self._writer = self._engine.connect()
@@ -166,6 +166,26 @@ class Ledger:
         with _refusals("读取台账"), self._engine.connect() as connection:
             return tuple(load_returns(connection))
 
+    def one_return(self, number: int) -> Return | None:
+        """The return with this id, None when there is none."""
+        with self.looking() as connection:
+            return next(load_returns(connection, RETURNS.c.id == number), None)
+
+    def of_same(self, one: Return) -> tuple[Return, ...]:
+        """Every revision of the same community and deliverable, in the order of entry."""
+        same = (RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable)
+        with self.looking() as connection:
+            return tuple(load_returns(connection, *same))
+
+    def one_received(self, sha256: str) -> Received | None:
+        """The content with this digest, None when it never came; without what stood in it."""
+        with self.looking() as connection:
+            found = connection.execute(sa.select(RECEIVED).where(RECEIVED.c.sha256 == sha256))
+            r = found.first()
+        if r is None:
+            return None
+        return Received(r.sha256, r.name, r.size, time_of(r.received), r.stored, r.outcome)
+
     def received(self) -> tuple[Received, ...]:
         """Every content that was received, by time of entry."""
         with _refusals("读取台账"), self._engine.connect() as connection:
@@ -215,6 +235,11 @@ class Ledger:
         with self.together():
             assert self._batch is not None
             yield self._batch.connection
+
+    def version(self) -> int:
+        """A number that changes whenever somebody else has written. Raises: StorageError."""
+        with _refusals("读取台账"):
+            return int(self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0)
 
     def note(self, key: str) -> str:
         """What the ledger notes of itself under this key, "" for nothing."""
@@ -288,7 +313,7 @@ def returns_in(path: Path) -> tuple[Return, ...]:
             engine.dispose()
 
 
-def _make_durable(connection: object, _record: object) -> None:
+def make_durable(connection: object, _record: object) -> None:
     """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet
@@ -38,12 +38,17 @@ class Debt:
 
 def debts_of(gathered: Gathered) -> tuple[Debt, ...]:
     """All debts, one community's together: the longest overdue community first, then by roster."""
-    debts = [debt for standing in gathered.standings for debt in _debts(gathered, standing)]
+    debts = debts_in(gathered, gathered.standings)
     longest: dict[str, int] = {}
     for debt in debts:
         name = debt.standing.recipient.name
         longest[name] = max(longest.get(name, 0), debt.days_over)
     return tuple(sorted(debts, key=lambda debt: -longest[debt.standing.recipient.name]))
+
+
+def debts_in(gathered: Gathered, standings: Iterable[Standing]) -> list[Debt]:
+    """The debts among these standings, in their order."""
+    return [debt for standing in standings for debt in _debts(gathered, standing)]
 
 
 def chase_sheet(gathered: Gathered) -> Sheet:

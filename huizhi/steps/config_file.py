@@ -1,0 +1,103 @@
+"""Config file: a file in config/ read and written with its comments, checked before it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+
+from huizhi.config import load_settings
+from huizhi.errors import ConfigError, HuizhiError, Mistake
+from huizhi.settings import Settings
+from huizhi.source import file_name
+from huizhi.steps.whole_file import refusals, set_aside, write_whole
+from huizhi.yaml_source import decoded
+
+EXAMPLE = "示例"
+
+
+class ChangedError(HuizhiError):
+    """Somebody else has changed the file since it was looked at."""
+
+
+def write_checked(config: Path, texts: Mapping[str, str], gone: Sequence[str] = ()) -> Settings:
+    """The settings with these files of the configuration, written when they are without a mistake;
+    gone: files that are no longer there then, each kept under another name.
+
+    Raises: ConfigError, nothing is written then; StorageError.
+    """
+    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
+        trial = Path(draft) / config.name
+        with refusals("检查配置"):
+            trial.mkdir()
+            for one in config.iterdir():
+                if one.is_file() and one.name not in gone:
+                    shutil.copyfile(one, trial / one.name)
+            for name, text in texts.items():
+                (trial / name).write_text(text, "utf-8")
+        settings = load_settings(trial)
+    today = dt.datetime.now(settings.zone).date()
+    for name in gone:
+        set_aside(config / name, today)
+        with refusals(f"换下 {name} "):
+            (config / name).unlink()
+    for name, text in texts.items():
+        write_whole(config / name, text.encode())
+    return settings
+
+
+def needs_quotes(text: str) -> bool:
+    """Whether YAML would take a text for something else: a number, a truth, nothing."""
+    try:
+        meant = YAML(typ="safe").load(text)
+    except YAMLError:
+        return True
+    return bool(meant != text)
+
+
+def said(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 100_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def tree_of(data: bytes, path: Path) -> CommentedMap:
+    try:
+        tree = _yaml().load(decoded(data))
+    except (YAMLError, UnicodeError) as error:
+        load_settings(path.parent)  # says what is wrong and where
+        raise HuizhiError(f"{file_name(path)} 读不出来。") from error
+    if not isinstance(tree, CommentedMap):
+        raise ConfigError([Mistake(file_name(path), "", "读不出来", remedy="请先改好文件")])
+    return tree
+
+
+def text_of(tree: CommentedMap) -> str:
+    out = io.StringIO()
+    _yaml().dump(tree, out)
+    return out.getvalue()
+
+
+def read(path: Path) -> bytes:
+    with refusals(f"读取 {path.name} "):
+        return path.read_bytes()
+
+
+def version_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

@@ -1,0 +1,205 @@
+"""Editing: the values of campaign.yaml that the page changes, and a new activity from the last one.
+
+Comments stay. Of two who change the same file none loses what the other wrote.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
+
+from huizhi.config import CAMPAIGN, ROSTERS, load_settings
+from huizhi.errors import HuizhiError
+from huizhi.steps.config_file import (
+    EXAMPLE,
+    ChangedError,
+    needs_quotes,
+    read,
+    said,
+    text_of,
+    tree_of,
+    version_of,
+    write_checked,
+)
+from huizhi.steps.whole_file import refusals
+
+Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One value that the page can change. path: down to it; section: heading it stands under;
+    label: what it is called; hint: what to write; text: as it stands now."""
+
+    path: Path_
+    section: str
+    label: str
+    hint: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name of its input on the page."""
+        return "/".join(map(str, self.path))
+
+    @property
+    def is_day(self) -> bool:
+        return self.path[-1] in {"开始", "结束", "日期", "印发日期", "截止"}
+
+
+@dataclass(frozen=True)
+class CampaignFile:
+    """campaign.yaml as it stands. version: changes with every change; spots: what may change."""
+
+    version: str
+    spots: tuple[Spot, ...]
+
+
+def campaign_file(config: Path) -> CampaignFile:
+    """The campaign's file for the page. Raises: StorageError; ConfigError when it is no YAML."""
+    data = read(config / CAMPAIGN)
+    return CampaignFile(version_of(data), tuple(_spots(tree_of(data, config / CAMPAIGN))))
+
+
+def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> None:
+    """Writes these texts, by the names of their spots, when the whole is without a mistake then.
+
+    Raises: ChangedError; ConfigError with every mistake, nothing is written then; StorageError.
+    """
+    path = config / CAMPAIGN
+    data = read(path)
+    tree = tree_of(data, path)
+    spots = {spot.name: spot for spot in _spots(tree)}
+    changed = {n: t.strip() for n, t in texts.items() if n in spots and t.strip() != spots[n].text}
+    if not changed:
+        return
+    if version_of(data) != version:
+        raise ChangedError(
+            "这个页面打开以后，别人已经改过活动设置。您填的还在下面，没有保存；"
+            "请和现在的对照一下再保存。"
+        )
+    for name, text in changed.items():
+        _set(tree, spots[name].path, text)
+    tree.pop(EXAMPLE, None)
+    write_checked(config, {CAMPAIGN: text_of(tree)})
+
+
+def new_activity(
+    config: Path, templates: Path, folder: Path, last_output: str, texts: Mapping[str, str]
+) -> Path:
+    """The configuration folder of a new activity in `folder`, made from this one with these texts
+    by the names of their spots; last_output: where the last one's returns lie.
+
+    Raises: HuizhiError when the folder is there; ConfigError; StorageError.
+    """
+    if folder.exists():
+        raise HuizhiError(f"文件夹 {folder} 已经有了，请换一个活动编号。")
+    path = config / CAMPAIGN
+    tree = tree_of(read(path), path)
+    spots = {spot.name: spot for spot in _spots(tree)}
+    for name, text in texts.items():
+        if name in spots and text.strip() != spots[name].text:
+            _set(tree, spots[name].path, text.strip())
+    tree["编号"] = texts.get("编号", "")
+    tree["上次活动"] = last_output
+    tree.pop(EXAMPLE, None)
+    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
+        trial = Path(draft) / "config"
+        with refusals("准备新活动"):
+            trial.mkdir()
+            for one in config.iterdir():
+                if one.is_file() and one.name in ROSTERS:
+                    shutil.copyfile(one, trial / one.name)
+            (trial / CAMPAIGN).write_text(text_of(tree), "utf-8")
+        load_settings(trial)
+        with refusals(f"建立 {folder} "):
+            folder.mkdir(parents=True)
+            shutil.copytree(trial, folder / "config")
+            shutil.copytree(templates, folder / "templates")
+    return folder / "config"
+
+
+def _spots(tree: CommentedMap) -> list[Spot]:
+    """What the page can change, in the order of the page."""
+    found: list[Spot] = []
+
+    def add(section: str, *path: str | int, hint: str = "", label: str = "") -> None:
+        value: Any = tree
+        for key in path[:-1]:
+            try:
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return
+        if isinstance(value, Mapping):
+            text = said(value.get(path[-1]))
+            found.append(Spot(path, section, label or str(path[-1]), hint, text))
+
+    for key in ("名称", "年份", "届次", "主题", "口号", "专项", "开始", "结束"):
+        add("活动", "活动", key)
+    for key in ("文号", "主送", "抄送", "日期", "印发日期"):
+        hint = "没有就空着" if key in {"文号", "抄送"} else ""
+        add("通知", "通知", key, hint=hint)
+    add("通知", "通知", "联系人", "姓名", label="联系人")
+    add("通知", "通知", "联系人", "电话", label="联系电话")
+    for number, one in enumerate(tree.get("报送事项") or ()):
+        add("报送事项", "报送事项", number, "截止", label=f"{one.get('名称')}的截止日期")
+    for number, one in enumerate(tree.get("附件") or ()):
+        if isinstance(one.get("接收人"), Mapping):
+            name = f"附件{number + 1}的接收人"
+            add("附件", "附件", number, "接收人", "姓名", label=name)
+            add("附件", "附件", number, "接收人", "电话", label=f"{name}电话")
+    for number, item in enumerate(tree.get("项目") or ()):
+        for place, quota in enumerate(item.get("应报") or ()):
+            label = f"{item.get('名称')}：{quota.get('种类')}至少"
+            path = ("项目", number, "应报", place, "至少")
+            add("每个社区应报", *path, label=label, hint=str(quota.get("量词") or "个"))
+    for key in ("全称", "简称", "印发机关", "区号"):
+        add("办事处", "办事处", key)
+    add("催报", "催报", "提前工作日", hint="离截止几个工作日算快到期")
+    found.append(
+        Spot(
+            ("报送网址",),
+            "报送链接",
+            "报送网址",
+            "联络员打开网页用的地址，如 http://192.168.1.5:8720；没有就空着",
+            said(tree.get("报送网址")),
+        )
+    )
+    return found
+
+
+def _set(tree: CommentedMap, path: Path_, text: str) -> None:
+    """Writes a text in the place of a value, in the way it was written there."""
+    holder: Any = tree
+    for key in path[:-1]:
+        holder = holder[key]
+    old = holder.get(path[-1])
+    value: object = text
+    if not text:
+        value = None
+    elif isinstance(old, ScalarString):
+        value = type(old)(text)
+    elif _DAY.fullmatch(text):
+        value = _as_day(text)
+    elif isinstance(old, int) and text.isascii() and text.isdecimal():
+        value = int(text)
+    elif needs_quotes(text):
+        value = DoubleQuotedScalarString(text)
+    holder[path[-1]] = value
+
+
+def _as_day(text: str) -> object:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text

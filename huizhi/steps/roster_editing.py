@@ -1,0 +1,184 @@
+"""Roster editing: changes of single rows of the roster, and a whole one taken from a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from huizhi.config import ROSTERS, load_settings
+from huizhi.errors import ConfigError, HuizhiError, Mistake
+from huizhi.roster import read_roster
+from huizhi.source import file_name
+from huizhi.steps.config_file import (
+    EXAMPLE,
+    ChangedError,
+    needs_quotes,
+    read,
+    said,
+    text_of,
+    tree_of,
+    version_of,
+    write_checked,
+)
+from huizhi.steps.whole_file import set_aside
+
+_ROSTER = "communities.yaml"
+COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机")
+_HEAD = """# 收文单位名单。在网页的“设置”里可以改，也可以直接改这里。
+# 类型：城市社区、农村社区收通知和表格，需要报送；部门只收通知。
+
+"""
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """The roster as it stands. file: its name; rows: texts by column, further keys untouched."""
+
+    file: str
+    version: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+def roster_file(config: Path) -> RosterFile:
+    """The roster for the page. Raises: ConfigError; StorageError."""
+    path = _roster_path(config)
+    return RosterFile(path.name, version_of(read(path)), tuple(map(_shown, _recipients(path))))
+
+
+def change_recipient(
+    config: Path, version: str, old_code: str, texts: Mapping[str, str] | None
+) -> None:
+    """Changes one row of the roster, found by its code; old_code: "" for a new one; texts: None to
+    take it away. A roster in a workbook becomes a YAML file; the workbook is kept beside it.
+
+    Raises: ChangedError when somebody else has changed this row; ConfigError; StorageError.
+    """
+    path = _roster_path(config)
+    recipients = _recipients(path)
+    place = next((n for n, one in enumerate(recipients) if str(one.get("编号")) == old_code), None)
+    if old_code and place is None:
+        raise ChangedError(f"名单里已经没有编号{old_code}，可能刚被别人改过。请刷新再看。")
+    if place is not None and version and _row_version(recipients[place]) != version:
+        raise ChangedError("这一行刚被别人改过，您的没有保存。请刷新后再改。")
+    if texts is None:
+        assert place is not None
+        del recipients[place]
+    elif place is None:
+        recipients.append(_row(texts, CommentedMap()))
+    else:
+        _row(texts, recipients[place])
+    _write_roster(config, path, recipients)
+
+
+def row_version(row: Mapping[str, str]) -> str:
+    """By what it is seen that somebody else has changed a row."""
+    return hashlib.sha256("\n".join(row.get(name, "") for name in COLUMNS).encode()).hexdigest()[
+        :16
+    ]
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """What a new roster would change: names that are new, gone, or otherwise than before."""
+
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    changed: tuple[str, ...]
+    count: int
+
+
+def compare_roster(config: Path, table: Path) -> RosterChange:
+    """What would change with the roster in this workbook. Raises: ConfigError."""
+    before = {str(one.get("编号")): _shown(one) for one in _recipients(_roster_path(config))}
+    after = {str(one.get("编号")): _shown(one) for one in _recipients(table)}
+    return RosterChange(
+        tuple(one["名称"] for code, one in after.items() if code not in before),
+        tuple(one["名称"] for code, one in before.items() if code not in after),
+        tuple(one["名称"] for code, one in after.items() if code in before and before[code] != one),
+        len(after),
+    )
+
+
+def import_roster(config: Path, table: Path) -> None:
+    """Takes the roster in this workbook or table; the old one is kept beside it.
+
+    Raises: ConfigError, nothing is written then; StorageError.
+    """
+    path = _roster_path(config)
+    rows = [CommentedMap(one) for one in _recipients(table)]
+    if path.name == _ROSTER:
+        set_aside(path, dt.datetime.now().astimezone().date())
+    _write_roster(config, path, rows, fresh=True)
+
+
+def _shown(one: Mapping[str, Any]) -> dict[str, str]:
+    """A row of the roster as texts by column."""
+    shown = {name: said(one.get(name)) for name in COLUMNS if name != "别名"}
+    aliases = one.get("别名") or ()
+    named = aliases if isinstance(aliases, str) else "、".join(map(str, aliases))
+    return {name: named if name == "别名" else shown[name] for name in COLUMNS}
+
+
+def _row(texts: Mapping[str, str], row: CommentedMap) -> CommentedMap:
+    """The row with these texts; what stands in it besides stays."""
+    row.fa.set_flow_style()
+    for name in COLUMNS:
+        text = " ".join(texts.get(name, "").split())
+        if name == "别名":
+            value: object = [part for part in re.split(r"[、，,；;\s]+", text) if part]
+        else:
+            value = DoubleQuotedScalarString(text) if text and needs_quotes(text) else text
+        if value:
+            row[name] = value
+        else:
+            row.pop(name, None)
+    return row
+
+
+def _row_version(row: Mapping[str, Any]) -> str:
+    return row_version(_shown(row))
+
+
+def _recipients(path: Path) -> list[Any]:
+    """The rows of a roster, of YAML with its comments. Raises: ConfigError."""
+    if path.suffix == ".yaml":
+        rows = tree_of(read(path), path).get("收文单位")
+    else:
+        source, mistakes = read_roster(path)
+        if mistakes or not isinstance(source.tree, Mapping):
+            raise ConfigError(mistakes or [Mistake(path.name, "", "读不出名单")])
+        rows = [CommentedMap(one) for one in source.tree["收文单位"]]  # type: ignore[union-attr]
+        for one in rows:
+            one.fa.set_flow_style()
+    if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
+        raise ConfigError([Mistake(file_name(path), "", "读不出“收文单位”", remedy="请先改好文件")])
+    return rows
+
+
+def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = False) -> None:
+    if path.name == _ROSTER and not fresh:
+        tree = tree_of(read(path), path)
+        tree["收文单位"] = rows
+        tree.pop(EXAMPLE, None)
+        write_checked(config, {_ROSTER: text_of(tree)})
+        return
+    gone = [path.name] if path.name != _ROSTER else []
+    for one in rows:
+        one.fa.set_flow_style()
+    write_checked(config, {_ROSTER: _HEAD + text_of(CommentedMap({"收文单位": rows}))}, gone)
+
+
+def _roster_path(config: Path) -> Path:
+    found = [config / name for name in ROSTERS if (config / name).is_file()]
+    if len(found) != 1:
+        load_settings(config)  # says what is wrong with them
+        raise HuizhiError("名单文件不止一份，请先留下一份。")
+    return found[0]

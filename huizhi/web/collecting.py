@@ -1,0 +1,178 @@
+"""Collecting: the batches that came are entered by the same step as on the command line.
+
+A batch stays on the disk until it is entered; after a crash it is found there and entered then.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+
+from huizhi.errors import HuizhiError
+from huizhi.formats.kind import is_passed_over
+from huizhi.steps.collect import collect
+from huizhi.steps.outcome import CollectResult, Taken
+from huizhi.web.intake import Incoming, Intake, sender_folder
+from huizhi.web.office import Office
+from huizhi.web.records import Batch, Records
+
+_log = logging.getLogger(__name__)
+_IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
+_LOOK = 15.0  # seconds between two looks for such batches
+
+
+class Collecting:
+    """Enters closed batches, one after another, in a thread of its own."""
+
+    def __init__(self, office: Office, intake: Intake, records: Records) -> None:
+        self._office, self._intake, self._records = office, intake, records
+        self._queue: queue.Queue[Incoming | None] = queue.Queue()
+        self._queued: set[str] = set()
+        self._progress: dict[str, int] = {}
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def start(self) -> None:
+        """Begins, with what a former run has left."""
+        self._intake.forget_old()
+        for batch in self._intake.waiting():
+            if batch.closed is not None:
+                self._put(batch)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._queue.put(None)
+        self._thread.join(timeout=60)
+
+    def close(self, batch: Incoming) -> None:
+        """The batch is complete: it is on the disk, and will be entered."""
+        closed = self._intake.close(batch, self._office.now())
+        self._put(closed)
+
+    def done(self, number: str) -> int:
+        """How many files of a batch have been entered."""
+        return self._progress.get(number, 0)
+
+    def again(self, number: str) -> None:
+        """Tries once more to enter a batch that could not be."""
+        batch = self._intake.batch(number)
+        if batch is not None and batch.closed is not None:
+            self._put(batch)
+
+    def _put(self, batch: Incoming) -> None:
+        if batch.id in self._queued:
+            return
+        self._queued.add(batch.id)
+        self._records.put_batch(
+            _entry(batch, "waiting", [(n, "等待登记", "quiet") for n in self._intake.names(batch)])
+        )
+        self._queue.put(batch)
+
+    def _take_if_ready(self, batch: Incoming, idle: float) -> None:
+        if batch.id in self._queued:
+            return
+        if batch.closed is None:
+            if self._intake.idle_seconds(batch) < idle:
+                return
+            if not self._intake.names(batch):
+                return  # a file that has begun may still go on
+            batch = self._intake.close(batch, self._office.now())
+        self._put(batch)
+
+    def _work(self) -> None:
+        while True:
+            try:
+                batch = self._queue.get(timeout=_LOOK)
+            except queue.Empty:
+                for one in self._intake.waiting():
+                    known = self._records.batch(one.id)
+                    if known is None or known.state == "waiting":
+                        self._take_if_ready(one, _IDLE)
+                continue
+            if batch is None:
+                return
+            self._enter(batch)
+
+    def _enter(self, batch: Incoming) -> None:
+        """Enters one batch; whatever goes wrong, it stays on the disk."""
+        try:
+            outcome = self._collected(batch)
+        except HuizhiError as error:
+            self._failed(batch, str(error))
+        except Exception:  # noqa: BLE001, the batch stays and the page says so
+            _log.exception("batch %s", batch.id)
+            self._failed(batch, "程序出了意外的错误")
+        else:
+            self._records.put_batch(_entry(batch, "done", outcome))
+            self._intake.drop(batch)
+        finally:
+            self._queued.discard(batch.id)
+
+    def _collected(self, batch: Incoming) -> list[tuple[str, str, str]]:
+        campaign, folders = self._office.campaign(), self._office.folders
+        paths = self._intake.paths(batch)
+        if not paths:
+            return []
+        received = (batch.closed or self._office.now()).astimezone(campaign.settings.zone)
+
+        def advance(_: object) -> None:
+            self._progress[batch.id] = self._progress.get(batch.id, 0) + 1
+
+        result = collect(
+            campaign.settings,
+            campaign.forms,
+            folders.output,
+            paths,
+            received,
+            advance,
+            None if batch.community else folders.config,
+            batch.community,
+        )
+        if result.refused:
+            raise HuizhiError("；".join(result.refused))
+        unfinished = [
+            (name, "没有传完，请重新传这个文件", "bad") for name in self._intake.unfinished(batch)
+        ]
+        return [*outcomes(result, batch.community), *unfinished]
+
+    def _failed(self, batch: Incoming, why: str) -> None:
+        told = [
+            (name, f"文件已保存，还没有登记：{why}", "bad") for name in self._intake.names(batch)
+        ]
+        self._records.put_batch(_entry(batch, "failed", told or [("", why, "bad")]))
+
+
+def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str, str]]:
+    """File, words and tone of each file that was taken."""
+    return [_told(one, community) for one in result.taken]
+
+
+def _told(one: Taken, community: str) -> tuple[str, str, str]:
+    findings = [*one.findings, *(f for each in one.returns for f in each.findings)]
+    waiting = any(each.is_waiting for each in one.returns)
+    tone = "good" if one.new else "quiet"
+    if findings:
+        tone = "bad" if any(f.level == "error" for f in findings) else "warn"
+    file = one.file.removeprefix(f"{sender_folder(community)}/") if community else one.file
+    words = one.outcome.rstrip("。")
+    if community:
+        words = _to_liaison(one, waiting=waiting)
+    messages = [f"{f.title}：{f.message}" for f in findings]
+    shown = messages if not waiting or community else messages[:1]
+    return file, "\n".join([words, *shown]), tone
+
+
+def _to_liaison(one: Taken, *, waiting: bool) -> str:
+    """What a liaison is told of a file; nothing of what others have sent."""
+    if is_passed_over(one.file):
+        return "已收到（程序的临时文件，不用报送）"
+    if waiting:
+        return "已收到，要请经办人看一下"
+    if one.returns and any(f.level == "error" for each in one.returns for f in each.findings):
+        return "已收到，有要改的地方"
+    return "已收到"
+
+
+def _entry(batch: Incoming, state: str, outcome: list[tuple[str, str, str]]) -> Batch:
+    came = batch.closed or batch.began
+    return Batch(batch.id, batch.who, batch.community, came, state, tuple(outcome))

@@ -1,0 +1,295 @@
+"""Intake: files on their way from a browser into the campaign, in pieces that resume.
+
+The protocol is tus 1.0.0 (creation). A piece is on the disk before it is acknowledged; a file that
+is whole waits in its batch until `collect` has entered it, also when the program was killed
+meanwhile. A name that a browser sends is never a path: each part of it is made a plain name.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from anyio import CancelScope, to_thread
+
+from huizhi.errors import HuizhiError
+from huizhi.steps.packets import safe_name
+from huizhi.steps.whole_file import flush_folder, refusals, write_whole
+
+FOLDER = "incoming"
+GB = 1 << 30
+FILE_BYTES = 8 * GB  # of one file
+_SPARE = 1 * GB  # of the disk that is left for everything else
+_MOST_FILES = 5_000  # of a batch
+_FORGOTTEN = 14 * 86_400  # seconds
+_DEEPEST = 8  # folders within each other
+_NUMBER = re.compile(r"[0-9a-f]{24}")
+_META, _PART, _FILES = "batch.json", ".part", "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A batch on the disk. who: the account; community: name of the one by whose link it comes, ""
+    for the clerk's; began: with time zone; closed: when it was complete, None before."""
+
+    id: str
+    who: str
+    community: str
+    began: dt.datetime
+    closed: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file on its way. size, offset: bytes in all and bytes that have come."""
+
+    id: str
+    batch: str
+    name: str
+    size: int
+    offset: int
+
+
+class Intake:
+    """The folder of what is coming, at `output`/incoming."""
+
+    def __init__(self, output: Path) -> None:
+        self._folder = output / FOLDER
+        self._lock = threading.Lock()
+        self._uploads = self._folder / "uploads"
+        self._counts: dict[str, int] = {}
+        self._busy: set[str] = set()  # uploads that a piece is being written to
+
+    def begin_batch(self, who: str, community: str, now: dt.datetime) -> Incoming:
+        """A new batch. Raises: StorageError."""
+        batch = Incoming(secrets.token_hex(12), who, community, now)
+        with refusals("建立收件文件夹"):
+            (self._folder / batch.id / _FILES).mkdir(parents=True)
+        self._write(batch)
+        return batch
+
+    def batch(self, number: str) -> Incoming | None:
+        """The batch that is on the disk under this number."""
+        if not _NUMBER.fullmatch(number):
+            return None
+        try:
+            said = json.loads((self._folder / number / _META).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        closed = dt.datetime.fromisoformat(said["closed"]) if said["closed"] else None
+        began = dt.datetime.fromisoformat(said["began"])
+        return Incoming(number, said["who"], said["community"], began, closed)
+
+    def waiting(self) -> list[Incoming]:
+        """The batches on the disk, the earliest first."""
+        if not self._folder.is_dir():
+            return []
+        found = [self.batch(entry.name) for entry in self._folder.iterdir()]
+        return sorted((one for one in found if one), key=lambda one: one.began)
+
+    def begin(self, batch: Incoming, name: str, size: int) -> Upload:
+        """A file that will come in pieces. Raises: HuizhiError when it is too large or one too
+        many; StorageError."""
+        parts = plain_parts(name)
+        if batch.closed is not None:
+            raise HuizhiError("这一批已经交上了，请重新选择文件。")
+        if not 0 <= size <= FILE_BYTES:
+            raise HuizhiError(
+                f"“{parts[-1]}”超过{FILE_BYTES // GB}GB，传不上来。请改用网盘链接报送。"
+            )
+        self._uploads.mkdir(parents=True, exist_ok=True)
+        if size + _SPARE > shutil.disk_usage(self._folder).free:
+            raise HuizhiError("办公室电脑的磁盘快满了，暂时收不下。请联系经办人。")
+        with self._lock:
+            number = self._counts.get(batch.id, 0) + 1
+            self._counts[batch.id] = number
+        if number > _MOST_FILES:
+            raise HuizhiError(f"一次最多传{_MOST_FILES}个文件，请分几次传。")
+        upload = Upload(secrets.token_hex(12), batch.id, "/".join(parts), size, 0)
+        said = {"batch": batch.id, "name": upload.name, "size": size}
+        said |= {"who": batch.who, "community": batch.community}
+        with refusals(f"保存 {parts[-1]} "):
+            self._part(upload.id).touch()
+        write_whole(self._uploads / f"{upload.id}.json", json.dumps(said).encode())
+        return self._complete(upload) if size == 0 else upload
+
+    def upload(self, number: str, community: str) -> Upload | None:
+        """How far a file has come, None when this community has no such file; community: "" for
+        the clerk's."""
+        if not _NUMBER.fullmatch(number):
+            return None
+        try:
+            said = json.loads((self._uploads / f"{number}.json").read_text("utf-8"))
+            part = self._part(number)
+            offset = part.stat().st_size if part.exists() else int(said["size"])
+        except (OSError, ValueError):
+            return None
+        if said["community"] != community:
+            return None
+        return Upload(number, said["batch"], said["name"], said["size"], offset)
+
+    async def append(self, upload: Upload, pieces: AsyncIterator[bytes]) -> Upload | None:
+        """The file with these bytes added; None when somebody else is writing to it. What came
+        before a break stays. Raises: HuizhiError for too many bytes; StorageError."""
+        with self._lock:
+            if upload.id in self._busy:
+                return None
+            self._busy.add(upload.id)
+        offset = upload.offset
+        try:
+            with refusals(f"保存 {upload.name} "), self._part(upload.id).open("ab") as file:
+                try:
+                    async for piece in pieces:
+                        if offset + len(piece) > upload.size:
+                            raise HuizhiError("收到的内容比说好的多，请重新传这个文件。")
+                        await to_thread.run_sync(file.write, piece)
+                        offset += len(piece)
+                finally:
+                    file.flush()
+                    with CancelScope(shield=True):
+                        await to_thread.run_sync(os.fsync, file.fileno())
+            now = replace(upload, offset=offset)
+            if offset == upload.size:
+                with CancelScope(shield=True):
+                    return await to_thread.run_sync(self._complete, now)
+            return now
+        finally:
+            self._busy.discard(upload.id)
+
+    def close(self, batch: Incoming, now: dt.datetime) -> Incoming:
+        """The batch as complete: it is collected from now on, whatever happens. Raises:
+        StorageError."""
+        closed = Incoming(batch.id, batch.who, batch.community, batch.began, batch.closed or now)
+        self._write(closed)
+        return closed
+
+    def put(self, batch: Incoming, files: Mapping[str, bytes]) -> None:
+        """Puts whole files into a batch. Raises: StorageError."""
+        for name, data in files.items():
+            target = self._free(batch, plain_parts(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, data)
+
+    def paths(self, batch: Incoming) -> list[Path]:
+        """What `collect` takes of a batch: the files and folders at its top."""
+        return sorted((self._folder / batch.id / _FILES).iterdir())
+
+    def names(self, batch: Incoming) -> list[str]:
+        """The names of the whole files of a batch."""
+        folder = self._folder / batch.id / _FILES
+        return sorted(
+            one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()
+        )
+
+    def unfinished(self, batch: Incoming) -> list[str]:
+        """The names of the files that have not come as a whole."""
+        found = []
+        for part in self._uploads.glob(f"*{_PART}"):
+            upload = self.upload(part.name.removesuffix(_PART), batch.community)
+            if upload and upload.batch == batch.id:
+                found.append(upload.name)
+        return sorted(found)
+
+    def idle_seconds(self, batch: Incoming) -> float:
+        """How long nothing has come."""
+        folder = self._folder / batch.id
+        moments = [one.stat().st_mtime for one in folder.iterdir()]
+        now = dt.datetime.now(dt.UTC).timestamp()
+        return now - max(moments, default=now)
+
+    def drop(self, batch: Incoming) -> None:
+        """Takes a batch away that has been collected."""
+        with suppress(OSError):
+            shutil.rmtree(self._folder / batch.id)
+
+    def forget_old(self) -> None:
+        """Takes away files that began to come long ago and never came as a whole."""
+        now = dt.datetime.now(dt.UTC).timestamp()
+        for path in self._uploads.glob("*"):
+            with suppress(OSError):
+                if now - path.stat().st_mtime > _FORGOTTEN:
+                    path.unlink()
+
+    def _complete(self, upload: Upload) -> Upload:
+        """The whole file under its name, in its batch, or in a new one when that has been closed
+        meanwhile; the folders say so before anybody is told."""
+        with self._lock, refusals(f"保存 {upload.name} "):
+            said = json.loads((self._uploads / f"{upload.id}.json").read_text("utf-8"))
+            batch = self.batch(upload.batch)
+            if batch is None or batch.closed is not None:
+                now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+                batch = self.begin_batch(said["who"], said["community"], now)
+            target = self._free(batch, plain_parts(upload.name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._part(upload.id).replace(target)
+            flush_folder(target.parent)
+            flush_folder(self._uploads)
+        return replace(upload, batch=batch.id, offset=upload.size)
+
+    def _part(self, number: str) -> Path:
+        return self._uploads / f"{number}{_PART}"
+
+    def _free(self, batch: Incoming, parts: tuple[str, ...]) -> Path:
+        """A path in the batch that is free."""
+        folder = self._folder / batch.id / _FILES
+        if batch.community:
+            folder = folder / sender_folder(batch.community)
+        target = folder.joinpath(*parts)
+        number = 2
+        while target.exists():
+            stem, dot, suffix = parts[-1].rpartition(".")
+            name = f"{stem}（{number}）{dot}{suffix}" if dot else f"{parts[-1]}（{number}）"
+            target = folder.joinpath(*parts[:-1], name)
+            number += 1
+        return target
+
+    def _write(self, batch: Incoming) -> None:
+        said = {
+            "who": batch.who,
+            "community": batch.community,
+            "began": batch.began.isoformat(),
+            "closed": batch.closed.isoformat() if batch.closed else "",
+        }
+        write_whole(self._folder / batch.id / _META, json.dumps(said).encode())
+
+
+def sender_folder(community: str) -> str:
+    """The folder in which what comes by a community's link is received."""
+    return f"{safe_name(community)}（报送链接）"
+
+
+def plain_parts(name: str) -> tuple[str, ...]:
+    """The folders and the name in a name that a browser sent, each a plain name."""
+    parts = [part for part in re.split(r"[/\\]", name) if part.strip(" .")]
+    plain = [safe_name(part) for part in parts] or ["文件"]
+    return (*plain[: min(len(plain) - 1, _DEEPEST)], _with_suffix(parts, plain))
+
+
+def _with_suffix(parts: list[str], plain: list[str]) -> str:
+    """The last part; a long name is cut before its suffix."""
+    suffix = os.path.splitext(parts[-1])[1] if parts else ""  # noqa: PTH122
+    last, ending = plain[-1], safe_name(suffix[1:]) if suffix[1:] else ""
+    if ending and len(ending) <= 8 and not last.lower().endswith(f".{ending.lower()}"):
+        return f"{last[:60]}.{ending}"
+    return last
+
+
+def metadata_of(header: str) -> dict[str, str]:
+    """What the header Upload-Metadata says (tus 1.0.0): names with values in base64."""
+    found = {}
+    for pair in header.split(","):
+        name, _, value = pair.strip().partition(" ")
+        with suppress(binascii.Error, UnicodeDecodeError, ValueError):
+            found[name] = base64.b64decode(value, validate=True).decode()
+    return found

@@ -1,0 +1,201 @@
+"""Office: what the page works on, a campaign in its folders, and how it stands.
+
+The state is computed beside the requests: an answer takes what is known and says when a newer one
+is being made, so that no page waits for five thousand communities to be counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from huizhi.config import load_settings
+from huizhi.errors import HuizhiError, TemplateError
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.campaign_state import state_in
+from huizhi.steps.check import template_mistakes
+from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.links import Links
+from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.standing import Standing
+
+_Mark = tuple[object, ...]  # by which a change of files on the disk is seen
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a campaign lies. templates: those it is made with."""
+
+    config: Path
+    templates: Path
+    output: Path
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The settings and forms as they stand in the folders."""
+
+    settings: Settings
+    forms: FormSet
+
+
+@dataclass(frozen=True)
+class State:
+    """How the campaign stood. version: changes with everything that is shown; fresh: whether
+    nothing has changed since."""
+
+    gathered: Gathered
+    version: str
+    fresh: bool = True
+
+    @cached_property
+    def by_community(self) -> dict[str, tuple[Standing, ...]]:
+        """The standings of each community, in the order of the roster."""
+        found: dict[str, list[Standing]] = {}
+        for one in self.gathered.standings:
+            found.setdefault(one.recipient.name, []).append(one)
+        return {name: tuple(own) for name, own in found.items()}
+
+
+class Office:
+    """One campaign on the page. today: instead of the day of the clock, for looking back."""
+
+    def __init__(self, folders: Folders, today: dt.date | None = None) -> None:
+        self.folders = folders
+        self._today = today
+        self.writing = threading.RLock()  # held by whatever writes files or configuration
+        self._loading = threading.Lock()
+        self._campaign: tuple[_Mark, Campaign] | None = None
+        self._links: tuple[_Mark, Links] | None = None
+        self._watching = threading.Lock()
+        self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
+        self._counting = threading.Condition()
+        self._state: tuple[_Mark, State] | None = None
+        self._busy = False
+        self._trouble: HuizhiError | None = None
+
+    def campaign(self) -> Campaign:
+        """The settings and forms, read again when a file was changed.
+
+        Raises: ConfigError, TemplateError with every mistake.
+        """
+        with self._loading:
+            mark = self._files_mark()
+            if self._campaign is None or self._campaign[0] != mark:
+                settings = load_settings(self.folders.config)
+                try:
+                    forms = load_form_set(settings, self.folders.templates)
+                except TemplateError as error:
+                    every = template_mistakes(settings, self.folders.templates)
+                    raise TemplateError(every or error.mistakes) from error
+                self._campaign = (mark, Campaign(settings, forms))
+            return self._campaign[1]
+
+    def today(self) -> dt.date:
+        """The day by the office's clock."""
+        return self._today or dt.datetime.now(self.campaign().settings.zone).date()
+
+    def now(self) -> dt.datetime:
+        """The moment by the office's clock."""
+        return dt.datetime.now(self.campaign().settings.zone).replace(microsecond=0)
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The campaign's ledger, open. Raises: StorageError."""
+        settings = self.campaign().settings
+        with Ledger.in_folder(self.folders.output, settings.campaign_id) as ledger:
+            yield ledger
+
+    def links(self) -> Links:
+        """The communities' links as they stand. Raises: StorageError."""
+        mark = (*self._files_mark(), *self._ledger_mark())
+        known = self._links
+        if known is None or known[0] != mark:
+            with self.ledger() as ledger:
+                known = (mark, Links(self.campaign().settings, ledger))
+            self._links = known
+        return known[1]
+
+    def recipient(self, code: str) -> Recipient | None:
+        """The community with this code."""
+        found = self.campaign().settings.by_code.get(code)
+        return found if found and found.returns_forms else None
+
+    def state(self, wait: float = 2.0) -> State:
+        """How the campaign stands; after so many seconds the last known state, which is not fresh.
+
+        Raises: HuizhiError when it cannot be told.
+        """
+        self.campaign()
+        mark = self._mark()
+        with self._counting:
+            if self._state and self._state[0] == mark:
+                return self._state[1]
+            self._trouble = None
+            if not self._busy:
+                self._busy = True
+                threading.Thread(target=self._count, daemon=True).start()
+            self._counting.wait_for(
+                lambda: not self._busy, timeout=None if self._state is None else wait
+            )
+            if self._state is None:
+                raise self._trouble or HuizhiError("现在的情况没有算出来，请刷新再看。")
+            known, state = self._state
+        return state if known == mark else State(state.gathered, state.version, fresh=False)
+
+    def _count(self) -> None:
+        """Computes the state until nothing has changed meanwhile."""
+        try:
+            while True:
+                mark = self._mark()
+                campaign = self.campaign()
+                with self.ledger() as ledger:
+                    gathered = state_in(campaign.settings, campaign.forms, ledger, self.today())
+                state = State(gathered, f"{abs(hash(mark)):x}")
+                with self._counting:
+                    self._state = (mark, state)
+                    if mark == self._mark():
+                        return
+                    self._counting.notify_all()
+        except HuizhiError as error:
+            self._trouble = error
+        finally:
+            with self._counting:
+                self._busy = False
+                self._counting.notify_all()
+
+    def _mark(self) -> _Mark:
+        return (*self._files_mark(), *self._ledger_mark(), self.today())
+
+    def _files_mark(self) -> _Mark:
+        folders = (self.folders.config, self.folders.templates)
+        files = (one for folder in folders if folder.is_dir() for one in sorted(folder.iterdir()))
+        return tuple(_mark_of(one) for one in files if one.is_file() and one.name[:1] != ".")
+
+    def _ledger_mark(self) -> _Mark:
+        settings = self.campaign().settings
+        with self._watching:
+            if self._watch is None:
+                self._watch = Ledger.in_folder(self.folders.output, settings.campaign_id)
+            return (self._watch.version(),)
+
+    def close(self) -> None:
+        """Lets go of the ledger."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+
+
+def _mark_of(path: Path) -> _Mark:
+    try:
+        found = path.stat()
+    except OSError:
+        return (path.name,)
+    return (path.name, found.st_mtime_ns, found.st_size)

@@ -1,0 +1,114 @@
+"""Page: what every view works with: the campaign, what comes in, what is being done, the words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from huizhi import __version__
+from huizhi.errors import HuizhiError, MistakesError
+from huizhi.formats.thumbnails import Thumbnails
+from huizhi.web.collecting import Collecting
+from huizhi.web.gate import RateLimit, address_of
+from huizhi.web.intake import Intake
+from huizhi.web.office import Office
+from huizhi.web.records import Records, Session
+from huizhi.web.tasks import Tasks
+
+HERE = Path(__file__).parent
+SIGNS = {"good": "✓", "warn": "✎", "bad": "！", "quiet": "·"}
+
+
+@dataclass
+class Page:
+    """Everything behind the page. local: only this machine reaches it; secure: over TLS; base: its
+    address for others, "" while there is none."""
+
+    office: Office
+    records: Records
+    intake: Intake
+    collecting: Collecting
+    tasks: Tasks
+    thumbnails: Thumbnails
+    local: bool
+    secure: bool
+    base: str
+
+    def __post_init__(self) -> None:
+        self.sign_ins = RateLimit(8, 300)
+        self.bad_links = RateLimit(20, 300)
+        self.uploads = RateLimit(600, 600)
+        self.thumbnail_lock = threading.Lock()
+        self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
+        self._words = _environment()
+
+    def show(
+        self, request: Request, name: str, /, status: int = 200, **context: object
+    ) -> HTMLResponse:
+        """A page by its template."""
+        session: Session | None = getattr(request.state, "session", None)
+        here = {"session": session, "path": request.url.path, "version": __version__}
+        text = self._words.get_template(name).render(here | context)
+        return HTMLResponse(text, status)
+
+    def trouble(self, request: Request, error: HuizhiError, status: int = 400) -> HTMLResponse:
+        """What could not be done and why, on the page from which it was asked for."""
+        mistakes = error.mistakes if isinstance(error, MistakesError) else ()
+        name = "trouble_part.html" if request.headers.get("hx-request") else "trouble.html"
+        return self.show(request, name, status, error=str(error), mistakes=mistakes)
+
+    def note(self, request: Request, what: str) -> None:
+        """Notes who did what."""
+        session: Session | None = getattr(request.state, "session", None)
+        who = session.account if session else "联络员"
+        self.records.note(who, address_of(request.scope), what)
+
+
+def who(request: Request) -> str:
+    """The account of whoever asks."""
+    session: Session = request.state.session
+    return session.account
+
+
+def back(address: str, told: str = "") -> Response:
+    """Sends the browser to a page, where this is said first."""
+    mark = "&" if "?" in address else "?"
+    return RedirectResponse(f"{address}{mark}told={quote(told)}" if told else address, 303)
+
+
+def _environment() -> Environment:
+    words = Environment(
+        loader=FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words.filters |= {"day": _day, "moment": _moment, "lines": str.splitlines, "sized": sized}
+    words.globals |= {"signs": SIGNS}
+    return words
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _moment(moment: dt.datetime) -> str:
+    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def sized(size: int) -> str:
+    """A size in words: “3.4 MB”."""
+    number, units = float(size), ["字节", "KB", "MB", "GB"]
+    while number >= 1000 and len(units) > 1:
+        number /= 1024
+        units.pop(0)
+    return f"{number:.0f} {units[0]}" if units[0] == "字节" else f"{number:.1f} {units[0]}"

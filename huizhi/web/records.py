@@ -1,0 +1,292 @@
+"""Records: what the page itself keeps: accounts, sessions, batches of files, who did what.
+
+In a database of its own beside the ledger, written through to the disk as the ledger is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy.exc import SQLAlchemyError
+
+from huizhi.errors import HuizhiError, StorageError
+from huizhi.steps.ledger import make_durable
+
+CLERK, VIEWER = "经办人", "查看人"
+ROLES = (CLERK, VIEWER)
+HERE = "本机"  # the account of whoever sits at the machine, while there are no passwords
+FILE = "page.db"
+_SHORTEST, _LONGEST = 8, 200  # characters of a password
+_DAYS = 14  # that a session lasts
+_TABLES = sa.MetaData()
+_ACCOUNTS = sa.Table(
+    "accounts",
+    _TABLES,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+_SESSIONS = sa.Table(
+    "sessions",
+    _TABLES,
+    sa.Column("digest", sa.String(64), primary_key=True),  # of the cookie
+    sa.Column("account", sa.String(60), nullable=False),
+    sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("form_token", sa.String(64), nullable=False),
+    sa.Column("until", sa.String(40), nullable=False),
+)
+_BATCHES = sa.Table(
+    "batches",
+    _TABLES,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("came", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),  # JSON: [[file, words, tone], …]
+)
+_TRAIL = sa.Table(
+    "trail",
+    _TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("moment", sa.String(40), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody at the page. form_token: what every form has to bring back."""
+
+    account: str
+    role: str
+    form_token: str
+
+    @property
+    def may_change(self) -> bool:
+        return self.role == CLERK
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that came together. community: by whose link, "" for the clerk; state: “waiting”,
+    “done” or “failed”; outcome: file, words and tone of each."""
+
+    id: str
+    who: str
+    community: str
+    came: dt.datetime
+    state: str
+    outcome: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the trail: when, who, from which address, what."""
+
+    moment: dt.datetime
+    who: str
+    address: str
+    what: str
+
+
+class Records:
+    """The page's own database, at `output`/page.db."""
+
+    def __init__(self, output: Path) -> None:
+        """Raises: StorageError."""
+        with _refusals():
+            output.mkdir(parents=True, exist_ok=True)
+            self._engine = sa.create_engine(f"sqlite:///{output / FILE}")
+            sa.event.listen(self._engine, "connect", make_durable)
+            _TABLES.create_all(self._engine)
+        self._hasher = PasswordHasher()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # accounts
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """Name and role of each account."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(_ACCOUNTS).order_by(_ACCOUNTS.c.name))
+            return [(r.name, r.role) for r in found]
+
+    @property
+    def has_clerk(self) -> bool:
+        return any(role == CLERK for _, role in self.accounts())
+
+    def set_account(self, name: str, role: str, password: str) -> None:
+        """Makes an account, or gives it another password and role; its sessions end.
+
+        Raises: HuizhiError for a name, role or password that cannot be used.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > 60 or name == HERE:
+            raise HuizhiError("账号要写名字，最多60个字，如经办人的姓名。")
+        if role not in ROLES:
+            raise HuizhiError(f"账号的身份只能是{'或'.join(ROLES)}。")
+        if not _SHORTEST <= len(password) <= _LONGEST:
+            raise HuizhiError(f"密码要有{_SHORTEST}到{_LONGEST}个字符。")
+        hashed = self._hasher.hash(password)
+        with self._writing() as connection:
+            connection.execute(_ACCOUNTS.delete().where(_ACCOUNTS.c.name == name))
+            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.account.in_((name, HERE))))
+            connection.execute(_ACCOUNTS.insert(), [{"name": name, "role": role, "hash": hashed}])
+
+    def drop_account(self, name: str) -> None:
+        """Takes an account away, with its sessions; the last clerk's stays while others are left.
+
+        Raises: HuizhiError.
+        """
+        left = [one for one in self.accounts() if one[0] != name]
+        if left and all(role != CLERK for _, role in left):
+            raise HuizhiError("这是最后一个经办人账号，不能删。请先添加另一个经办人。")
+        with self._writing() as connection:
+            connection.execute(_ACCOUNTS.delete().where(_ACCOUNTS.c.name == name))
+            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.account == name))
+
+    def role_of(self, name: str, password: str) -> str | None:
+        """The role of whoever knows this password, None for a wrong one."""
+        with self._reading() as connection:
+            asked = sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == " ".join(name.split()))
+            found = connection.execute(asked).first()
+        hashed = found.hash if found else self._unknown()  # takes as long for an unknown name
+        try:
+            self._hasher.verify(hashed, password[: _LONGEST + 1])
+        except (Argon2Error, InvalidHashError):
+            return None
+        return str(found.role) if found else None
+
+    def _unknown(self) -> str:
+        """A hash that no password has."""
+        if not hasattr(self, "_nobody"):
+            self._nobody = self._hasher.hash(secrets.token_hex(32))
+        return self._nobody
+
+    # sessions
+
+    def begin_session(self, account: str, role: str) -> tuple[str, Session]:
+        """A new session, with the cookie that opens it."""
+        cookie = secrets.token_urlsafe(32)
+        session = Session(account, role, secrets.token_urlsafe(24))
+        now = dt.datetime.now(dt.UTC)
+        row = {
+            "digest": _digest(cookie),
+            "account": account,
+            "role": role,
+            "form_token": session.form_token,
+            "until": (now + dt.timedelta(days=_DAYS)).isoformat(),
+        }
+        with self._writing() as connection:
+            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.until < now.isoformat()))
+            connection.execute(_SESSIONS.insert(), [row])
+        return cookie, session
+
+    def session(self, cookie: str) -> Session | None:
+        """The session that this cookie opens."""
+        now = dt.datetime.now(dt.UTC).isoformat()
+        asked = sa.select(_SESSIONS).where(
+            _SESSIONS.c.digest == _digest(cookie), _SESSIONS.c.until >= now
+        )
+        with self._reading() as connection:
+            found = connection.execute(asked).first()
+        return Session(found.account, found.role, found.form_token) if found else None
+
+    def end_session(self, cookie: str) -> None:
+        with self._writing() as connection:
+            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.digest == _digest(cookie)))
+
+    # batches
+
+    def put_batch(self, batch: Batch) -> None:
+        """Enters a batch, or how it stands now."""
+        row = {
+            "id": batch.id,
+            "who": batch.who,
+            "community": batch.community,
+            "came": batch.came.isoformat(),
+            "state": batch.state,
+            "outcome": json.dumps(batch.outcome, ensure_ascii=False),
+        }
+        with self._writing() as connection:
+            connection.execute(_BATCHES.delete().where(_BATCHES.c.id == batch.id))
+            connection.execute(_BATCHES.insert(), [row])
+
+    def batch(self, number: str) -> Batch | None:
+        found = self._batches(_BATCHES.c.id == number)
+        return found[0] if found else None
+
+    def batches(self, community: str | None = None, most: int = 30) -> list[Batch]:
+        """The last batches, the latest first; community: only of this one's link."""
+        wanted = [] if community is None else [_BATCHES.c.community == community]
+        return self._batches(*wanted, most=most)
+
+    def _batches(self, *wanted: sa.ColumnElement[bool], most: int = 1) -> list[Batch]:
+        asked = sa.select(_BATCHES).where(*wanted).order_by(_BATCHES.c.came.desc())
+        with self._reading() as connection:
+            return [
+                Batch(
+                    r.id, r.who, r.community, dt.datetime.fromisoformat(r.came), r.state,
+                    tuple((one[0], one[1], one[2]) for one in json.loads(r.outcome)),
+                )
+                for r in connection.execute(asked.limit(most))
+            ]  # fmt: skip
+
+    # the trail
+
+    def note(self, who: str, address: str, what: str) -> None:
+        """Notes who did what."""
+        row = {
+            "moment": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "who": who,
+            "address": address,
+            "what": what[:500],
+        }
+        with self._writing() as connection:
+            connection.execute(_TRAIL.insert(), [row])
+
+    def trail(self, most: int = 500) -> Sequence[Deed]:
+        """What was done, the latest first."""
+        asked = sa.select(_TRAIL).order_by(_TRAIL.c.id.desc()).limit(most)
+        with self._reading() as connection:
+            return [
+                Deed(dt.datetime.fromisoformat(r.moment), r.who, r.address, r.what)
+                for r in connection.execute(asked)
+            ]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _refusals(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _refusals(), self._engine.begin() as connection:
+            yield connection
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise StorageError(f"网页的记录没有存上（{reason}）。请检查磁盘空间和权限。") from error

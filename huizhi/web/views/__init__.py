@@ -1,0 +1,1 @@
+"""Views: what each address of the page shows and does."""

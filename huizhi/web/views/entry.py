@@ -1,0 +1,104 @@
+"""Entry: signing in and out, accounts, the trail, and the files that pages load."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from huizhi.errors import HuizhiError
+from huizhi.web.gate import COOKIE, address_of, cookie_line
+from huizhi.web.page import HERE as FOLDER
+from huizhi.web.page import Page, back
+from huizhi.web.records import ROLES
+from huizhi.web.views.overview import told_of
+
+
+def routes(page: Page) -> list[Route | Mount]:
+    """The addresses of signing in, and of what pages load."""
+
+    def form(request: Request) -> Response:
+        return page.show(request, "login.html", error="", next=_next(request))
+
+    async def sign_in(request: Request) -> Response:
+        said = await request.form()
+        name, password = str(said.get("name") or ""), str(said.get("password") or "")
+        after = _next(request)
+        address = address_of(request.scope)
+        if not page.sign_ins.allows(address) or not page.sign_ins.allows(f"name {name[:60]}"):
+            told = "试的次数太多了，请过五分钟再试。"
+            return page.show(request, "login.html", 429, error=told, next=after)
+        role = await run_in_threadpool(page.records.role_of, name, password)
+        if role is None:
+            page.records.note(name[:60], address, "登录没有成功")
+            told = "名字或密码不对。"
+            return page.show(request, "login.html", 403, error=told, next=after)
+        cookie, session = await run_in_threadpool(page.records.begin_session, name.strip(), role)
+        page.records.note(session.account, address, "登录")
+        answer = RedirectResponse(after, 303)
+        answer.headers.append("set-cookie", cookie_line(cookie, secure=page.secure))
+        return answer
+
+    def sign_out(request: Request) -> Response:
+        page.records.end_session(request.cookies.get(COOKIE, ""))
+        answer = RedirectResponse("/login", 303)
+        answer.headers.append("set-cookie", cookie_line("", secure=page.secure))
+        return answer
+
+    def favicon(_: Request) -> Response:
+        return RedirectResponse("/assets/icon.svg", 308)
+
+    return [
+        Route("/login", form),
+        Route("/login", sign_in, methods=["POST"]),
+        Route("/logout", sign_out, methods=["POST"]),
+        Route("/favicon.ico", favicon),
+        Mount("/assets", StaticFiles(directory=FOLDER / "assets")),
+        *_account_routes(page),
+    ]
+
+
+def _account_routes(page: Page) -> list[Route]:
+    def accounts(request: Request) -> Response:
+        return page.show(
+            request,
+            "accounts.html",
+            accounts=page.records.accounts(),
+            roles=ROLES,
+            told=told_of(request),
+        )
+
+    async def set_account(request: Request) -> Response:
+        said = await request.form()
+        name, role, password = (str(said.get(key) or "") for key in ("name", "role", "password"))
+        if password != str(said.get("again") or ""):
+            raise HuizhiError("两次写的密码不一样，没有保存。")
+        await run_in_threadpool(page.records.set_account, name, role, password)
+        page.note(request, f"设置账号：{name}（{role}）")
+        return back("/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。")
+
+    async def drop(request: Request) -> Response:
+        name = str((await request.form()).get("name") or "")
+        await run_in_threadpool(page.records.drop_account, name)
+        page.note(request, f"删除账号：{name}")
+        return back("/setup/accounts", f"账号“{name}”已删除。")
+
+    def trail(request: Request) -> Response:
+        zone = page.office.campaign().settings.zone
+        return page.show(request, "trail.html", deeds=page.records.trail(), zone=zone)
+
+    return [
+        Route("/setup/accounts", accounts),
+        Route("/setup/accounts", set_account, methods=["POST"]),
+        Route("/setup/accounts/drop", drop, methods=["POST"]),
+        Route("/setup/trail", trail),
+    ]
+
+
+def _next(request: Request) -> str:
+    """Where to go after signing in: an address of this page, never of another."""
+    wanted = request.query_params.get("next", "/")
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\", "/login"))
+    return wanted if plain and wanted.isprintable() and "\\" not in wanted else "/"

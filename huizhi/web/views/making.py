@@ -1,0 +1,259 @@
+"""Making: packets, previews, summary, report, reminders and corrections, beside the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError, TemplateError
+from huizhi.formats.folder_archive import archive_pieces
+from huizhi.formats.office_converter import find_office
+from huizhi.formats.pdf_maker import NO_OFFICE
+from huizhi.settings import Settings
+from huizhi.steps import corrections, packets, remind, report, summary
+from huizhi.steps.campaign_state import state_in
+from huizhi.steps.check import template_mistakes
+from huizhi.steps.choices import keep_choices, note_written
+from huizhi.steps.page_layout import PlannedNotices, lay_out
+from huizhi.steps.printing import PREVIEW, printed_of, write_previews
+from huizhi.web.page import Page, back, who
+from huizhi.web.tasks import Outcome, Task
+from huizhi.web.views.one_return import sent
+from huizhi.web.views.overview import told_of
+
+KINDS = {
+    "packets": "生成通知包",
+    "preview": "预览通知和表格",
+    "summary": "生成汇总表和报告",
+    "report": "只生成总结报告",
+    "reminders": "写催报消息和通知",
+    "corrections": "做要更正的文件",
+}
+FOLDERS = {
+    "packets": packets.FOLDER,
+    "summary": summary.FOLDER,
+    "reminders": remind.FOLDER,
+    "corrections": corrections.FOLDER,
+}
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of making and of what was made."""
+    work: dict[str, Callable[[Task], Outcome]] = {
+        "packets": partial(_packets, page),
+        "preview": partial(_preview, page),
+        "summary": partial(_summary, page),
+        "report": partial(_report, page),
+        "reminders": partial(_reminders, page),
+        "corrections": partial(_corrections, page),
+    }
+
+    def making(request: Request) -> Response:
+        gathered = page.office.state().gathered
+        today = page.office.today()
+        return page.show(
+            request,
+            "making.html",
+            kinds=KINDS,
+            tasks=page.tasks.all(),
+            office=find_office(),
+            files=_made(page),
+            messages=[one for one in gathered.reminders if one.day == today],
+            told=told_of(request),
+        )
+
+    def tasks(request: Request) -> Response:
+        return page.show(request, "tasks.html", tasks=page.tasks.all())
+
+    def begin(request: Request) -> Response:
+        kind = request.path_params["kind"]
+        if kind not in work:
+            raise HuizhiError("没有这一项。")
+        page.tasks.begin(Task(kind, KINDS[kind], who(request)), work[kind])
+        page.note(request, KINDS[kind])
+        return back("/making")
+
+    def download(request: Request) -> Response:
+        return _download(page, request)
+
+    def picture(request: Request) -> Response:
+        folder = page.office.folders.output / PREVIEW
+        name = request.path_params["name"]
+        found = next((p for p in folder.glob("*.png") if p.name == name), None)
+        if found is None:
+            raise HuizhiError("这张预览图不在了，请重新预览。")
+        return FileResponse(found, media_type="image/png")
+
+    return [
+        Route("/making", making),
+        Route("/making/tasks", tasks),
+        Route("/making/{kind}", begin, methods=["POST"]),
+        Route("/made/preview/{name}", picture),
+        Route("/made/{folder}", download),
+        Route("/made/{folder}/{name}", download),
+    ]
+
+
+def _made(page: Page) -> list[tuple[str, str]]:
+    """Title and address of what lies there to be downloaded."""
+    output = page.office.folders.output
+    found = []
+    for name, title in (("汇总表.xlsx", "汇总表"), ("报告.docx", "总结报告")):
+        if (output / summary.FOLDER / name).is_file():
+            found.append((title, f"/made/summary/{name}"))
+    for folder, title in (
+        ("packets", "全部通知包（zip）"),
+        ("reminders", "全部催报消息和通知（zip）"),
+        ("corrections", "全部要更正的文件（zip）"),
+    ):
+        path = output / FOLDERS[folder]
+        if path.is_dir() and any(path.iterdir()):
+            found.append((title, f"/made/{folder}"))
+    return found
+
+
+def _download(page: Page, request: Request) -> Response:
+    """A file that was made, or a whole folder as a zip; only what is listed there."""
+    folder = FOLDERS.get(request.path_params["folder"])
+    if folder is None:
+        raise HuizhiError("没有这个文件夹。")
+    path = page.office.folders.output / folder
+    wanted = request.path_params.get("name")
+    if wanted is None:
+        return _zipped(path, folder)
+    listed = {one.name: one for one in path.iterdir()} if path.is_dir() else {}
+    if wanted not in listed:
+        raise HuizhiError(f"“{wanted[:80]}”不在了，请重新生成。")
+    found = listed[wanted]
+    return _zipped(found, wanted) if found.is_dir() else sent(found, wanted)
+
+
+def _zipped(folder: Path, name: str) -> Response:
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}.zip"}
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name[:1] != ".")
+    inner = [p for p in files if p.suffix != ".zip" or name != packets.FOLDER]
+    pieces = archive_pieces(folder, inner)
+    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
+
+
+def _packets(page: Page, task: Task) -> Outcome:
+    campaign, folders = page.office.campaign(), page.office.folders
+    if mistakes := template_mistakes(campaign.settings, folders.templates):
+        raise TemplateError(mistakes)
+    task.total = len(campaign.settings.recipients)
+    links = page.office.links() if campaign.settings.page_address else None
+    with page.office.writing:
+        result = packets.make_packets(
+            campaign.settings, campaign.forms, folders.output, (), task.advance, None,
+            find_office(), None, links,
+        )  # fmt: skip
+    lines = [f"{result.count}个单位的通知包已生成，本次写入{result.changed}个，其余没有变化。"]
+    lines += [f"“{one}”不在现在的名单上，是以前留下的，请核对后删除。" for one in result.leftovers]
+    if result.layouts.without_office:
+        lines.append("没有安装 LibreOffice，通知的版面没有逐页核对，请打开一份看看。")
+    lines += [f"通知的版面有一处程序调整不了：{one}。" for one in result.layouts.wrong]
+    files = (("全部通知包（zip）", "/made/packets"),)
+    return Outcome(tuple(lines), files, look=len(lines) > 1)
+
+
+def _preview(page: Page, task: Task) -> Outcome:
+    office = find_office()
+    if office is None:
+        raise HuizhiError(NO_OFFICE)
+    campaign, output = page.office.campaign(), page.office.folders.output
+    settings, forms = campaign.settings, campaign.forms
+    recipients = settings.communities[:1] or settings.recipients[:1]
+    with page.office.writing:
+        render = partial(packets.render_notice, settings, forms)
+        layouts = lay_out(settings, forms, recipients, render, office, output)
+        notices = PlannedNotices(settings, forms, layouts)
+        packet = dict(packets.render_packet(settings, forms, recipients[0], notices))
+        files = [(name, packet[name]) for name in printed_of(packet)]
+        written = write_previews(office, files, output, task.advance)
+    pictures = tuple((one.stem, f"/made/preview/{one.name}") for one in written)
+    return Outcome((f"{recipients[0].name}的通知包，共{len(written)}页：",), (), pictures)
+
+
+def _summary(page: Page, task: Task) -> Outcome:
+    return _written(page, task, with_summary=True)
+
+
+def _report(page: Page, task: Task) -> Outcome:
+    return _written(page, task, with_summary=False)
+
+
+def _written(page: Page, task: Task, *, with_summary: bool) -> Outcome:
+    """The report, and the summary with it, from what the clerk has marked."""
+    campaign, output = page.office.campaign(), page.office.folders.output
+    settings, forms, today = campaign.settings, campaign.forms, page.office.today()
+    lines: list[str] = []
+    files: list[tuple[str, str]] = []
+    task.total = 3
+    with page.office.writing, page.office.ledger() as ledger:
+        path = output / summary.FOLDER / summary.FILE
+        if told := keep_choices(settings, ledger, path, today):
+            lines.append(f"{told}。")
+        task.advance()
+        gathered = state_in(settings, forms, ledger, today)
+        lines += [
+            f"{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
+            for one in gathered.lost_choices
+        ]
+        if with_summary:
+            made = summary.make_summary(gathered, forms, output)
+            note_written(ledger, made.path)
+            files.append(("汇总表", f"/made/summary/{made.path.name}"))
+        task.advance()
+        written = report.write_report(gathered, forms, ledger, output)
+    files.append(("总结报告", f"/made/summary/{written.path.name}"))
+    if written.before:
+        lines.append(f"原来的报告改过，另存为 {written.before.name}。")
+        files.append(("原来的报告", f"/made/summary/{written.before.name}"))
+    lines += [f"{one}。" for one in written.remarks]
+    return Outcome(("已生成。", *lines), tuple(files), look=bool(lines))
+
+
+def _reminders(page: Page, task: Task) -> Outcome:
+    campaign, output = page.office.campaign(), page.office.folders.output
+    today = page.office.today()
+    with page.office.writing:
+        result = remind.remind(campaign.settings, campaign.forms, output, today)
+    task.advance()
+    if not result.reminded:
+        return Outcome(("现在没有要催的单位。",))
+    names = "、".join(one.community for one in result.reminded[:20])
+    more = "等" if len(result.reminded) > 20 else ""
+    files = (("消息、催办通知和一览（zip）", f"/made/reminders/{result.folder.name}"),)
+    told = (
+        f"给{len(result.reminded)}个单位写了消息和催办通知：{names}{more}。消息在下面，可以复制。"
+    )
+    return Outcome((told,), files)
+
+
+def _corrections(page: Page, task: Task) -> Outcome:
+    campaign, output = page.office.campaign(), page.office.folders.output
+    settings: Settings = campaign.settings
+    with page.office.writing:
+        with page.office.ledger() as ledger:
+            returns, received = ledger.returns(), ledger.received()
+        today = page.office.today()
+        result = corrections.make_corrections(
+            settings, campaign.forms, returns, received, today, output
+        )
+    task.advance()
+    if not result.folders:
+        return Outcome(("收到的表都没有问题，没有要发回的。",))
+    lines = tuple(
+        f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处。" for one in result.folders
+    )
+    files = tuple(
+        (f"{one.community}（zip）", f"/made/corrections/{one.folder.name}")
+        for one in result.folders[:200]
+    )
+    return Outcome(lines[:200], (("全部（zip）", "/made/corrections"), *files))

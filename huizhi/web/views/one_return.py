@@ -1,0 +1,384 @@
+"""One return: the form drawn as the sheet it was, what was read in it, what the clerk decides."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError, ReadError
+from huizhi.findings import Finding
+from huizhi.formats.return_reader import ReturnReader
+from huizhi.forms.form import ROWS, Form
+from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.steps.amendments import (
+    BY_HAND,
+    accepting,
+    correcting,
+    enter_amendment,
+    undo_amendment,
+)
+from huizhi.steps.collect import FOLDER as ORIGINALS
+from huizhi.steps.correction_copy import CopyMaker
+from huizhi.steps.history import Change, changes_between
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.returns import Amendment, KeptField, Received, Return
+from huizhi.steps.sheets.gathered import answer_text
+from huizhi.web.page import Page, back, who
+from huizhi.web.views.overview import told_of
+
+_KEPT = 32  # documents that are kept as they were read
+_MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
+_THUMB = 320  # pixels
+SURE = {
+    "both": ("sure", "✓", "标识和栏目名一致"),
+    "name": ("sure", "✓", "按文件里的标识"),
+    "label": ("sure", "✓", "按栏目名"),
+    "header": ("sure", "✓", "按列标题"),
+    "synonym": ("look", "≈", "按栏目的别名"),
+    "likeness": ("look", "≈", "按相近的栏目名，请看一眼"),
+    "sentence": ("look", "≈", "按前后文字，请看一眼"),
+    "summary": ("sure", "✓", "下级的汇总表"),
+    BY_HAND: ("hand", "✎", "经办人更正"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value that was read. row: from 0, -1 for a single field; raw: as typed; sure: class, sign
+    and words of how it was found; findings: with their positions; choices: what it can be."""
+
+    row: int
+    field: str
+    label: str
+    text: str
+    raw: str
+    where: str
+    sure: tuple[str, str, str]
+    findings: tuple[tuple[int, Finding], ...]
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One cell as the page draws it."""
+
+    cell: Cell
+    kind: str
+    sign: str
+    words: str
+    findings: tuple[Finding, ...]
+
+
+class Documents:
+    """The documents of returned files as they were read, the last ones kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Document | str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, sha256: str, path: Path) -> Document | str:
+        """The document, or why it cannot be read."""
+        with self._lock:
+            if sha256 not in self._kept:
+                try:
+                    with ReturnReader() as reader:
+                        self._kept[sha256] = reader.read(path)
+                except (ReadError, OSError) as error:
+                    self._kept[sha256] = str(error)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            return self._kept[sha256]
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of one return."""
+    documents = Documents()
+
+    def show(request: Request) -> Response:
+        with page.office.ledger() as ledger:
+            one = _return(ledger, request)
+            others = _revisions(ledger, one)
+            stored = _stored(ledger, one.sha256)
+        return _shown(page, request, one, others, documents, stored)
+
+    def decide(request: Request, make: Callable[[Return], Amendment], what: str) -> Response:
+        with page.office.ledger() as ledger, ledger.writing() as connection:
+            one = _return(ledger, request)
+            made = make(one)
+            enter_amendment(connection, one, made)
+        page.note(request, f"{what}：{one.community}　{made.words}")
+        return back(f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。")
+
+    async def accept(request: Request) -> Response:
+        form = await request.form()
+        position, reason = _number(form.get("position")), str(form.get("reason") or "")
+        now, account = page.office.now(), who(request)
+        return await _in_thread(
+            lambda: decide(
+                request, lambda one: accepting(one, position, reason, account, now), "认可"
+            )
+        )
+
+    async def correct(request: Request) -> Response:
+        form = await request.form()
+        said = {name: str(form.get(name) or "") for name in ("field", "text", "seen", "reason")}
+        row, now, account = _number(form.get("row")), page.office.now(), who(request)
+        forms = page.office.campaign().forms
+        return await _in_thread(
+            lambda: decide(
+                request,
+                lambda one: correcting(forms, one, row, **said, who=account, now=now),
+                "更正",
+            )
+        )
+
+    async def undo(request: Request) -> Response:
+        form = await request.form()
+        number = _number(form.get("amendment"))
+
+        def work() -> Response:
+            with page.office.ledger() as ledger, ledger.writing() as connection:
+                one = _return(ledger, request)
+                undo_amendment(connection, one, number, page.office.now())
+            page.note(request, f"撤销更正：{one.community}　{one.file}")
+            return back(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
+
+        return await _in_thread(work)
+
+    def original(request: Request) -> Response:
+        with page.office.ledger() as ledger:
+            one = _return(ledger, request)
+            stored = _stored(ledger, one.sha256)
+        return sent(_path(page, stored), PurePosixPath(one.file).name)
+
+    def flagged(request: Request) -> Response:
+        return _flagged(page, request)
+
+    return [
+        Route("/r/{number:int}", show),
+        Route("/r/{number:int}/accept", accept, methods=["POST"]),
+        Route("/r/{number:int}/correct", correct, methods=["POST"]),
+        Route("/r/{number:int}/undo", undo, methods=["POST"]),
+        Route("/r/{number:int}/original", original),
+        Route("/r/{number:int}/marked", flagged),
+        *_material_routes(page),
+    ]
+
+
+def _material_routes(page: Page) -> list[Route]:
+    def thumbnail(request: Request) -> Response:
+        sha256 = request.path_params["sha256"]
+        with page.office.ledger() as ledger:
+            path = _path(page, _stored(ledger, sha256))
+        data = _thumbnail(page, sha256, path)
+        if data is None:
+            raise HuizhiError("这张图片做不出缩略图，请下载原件看。")
+        return Response(data, media_type="image/jpeg")
+
+    def material(request: Request) -> Response:
+        sha256 = request.path_params["sha256"]
+        with page.office.ledger() as ledger:
+            received = _received(ledger, sha256)
+        return sent(_path(page, received.stored), PurePosixPath(received.name).name)
+
+    return [
+        Route("/thumb/{sha256}", thumbnail),
+        Route("/material/{sha256}", material),
+    ]
+
+
+def sent(path: Path, name: str) -> Response:
+    """A file that the browser saves and never shows: nothing in it is a page."""
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    if not path.is_file():
+        raise HuizhiError(f"“{name}”不在了，请重新生成。")
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def drawn_grids(
+    document: Document, places: dict[str, tuple[str, str, str]], findings: Sequence[Finding]
+) -> list[tuple[Grid, list[list[Drawn]], bool]]:
+    """The sheets on which answers stand, each row by row as its cells are drawn; and whether
+    something of it is left out."""
+    by_place: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.where:
+            by_place.setdefault(one.where, []).append(one)
+    wanted = [g for g in document.grids if any(c.place in places for c in g.cells)]
+    return [
+        (grid, list(_rows(grid, places, by_place)), _is_cut(grid))
+        for grid in wanted or [g for g in document.grids if g.cells and not g.hidden]
+    ]
+
+
+def _is_cut(grid: Grid) -> bool:
+    return len(grid.row_numbers) > _MOST_ROWS or grid.width > _MOST_COLUMNS
+
+
+def _rows(
+    grid: Grid, places: dict[str, tuple[str, str, str]], by_place: dict[str, list[Finding]]
+) -> Iterator[list[Drawn]]:
+    for row in grid.row_numbers[:_MOST_ROWS]:
+        cells = [c for c in grid.row(row) if c.row == row and c.column < _MOST_COLUMNS]
+        yield [
+            Drawn(cell, *places.get(cell.place, ("", "", "")), tuple(by_place.get(cell.place, ())))
+            for cell in cells
+        ]
+
+
+def _shown(
+    page: Page,
+    request: Request,
+    one: Return,
+    others: Sequence[Return],
+    documents: Documents,
+    stored: str,
+    error: str = "",
+) -> Response:
+    campaign = page.office.campaign()
+    form = campaign.forms.forms.get(one.deliverable or "")
+    values = list(_values(form, one))
+    places = {v.where: v.sure for v in values if v.where}
+    document = documents.of(one.sha256, _path(page, stored))
+    grids = [] if isinstance(document, str) else drawn_grids(document, places, one.findings)
+    shown = {id(f) for v in values for _, f in v.findings}
+    older = max(
+        (o for o in others if o.revision < one.revision), key=lambda o: o.revision, default=None
+    )
+    changes: tuple[Change, ...] = changes_between(form, older, one) if older and form else ()
+    settings = campaign.settings
+    recipient = settings.by_name.get(one.community or "")
+    return page.show(
+        request,
+        "return.html",
+        one=one,
+        form=form,
+        recipient=recipient,
+        deliverable=next((d for d in settings.deliverables if d.id == one.deliverable), None),
+        values=values,
+        grids=grids,
+        unread=document if isinstance(document, str) else "",
+        general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
+        others=others,
+        older=older,
+        changes=changes,
+        told=told_of(request),
+        error=error,
+    )
+
+
+def _values(form: Form | None, one: Return) -> Iterator[Value]:
+    """Every value of the return, with the findings on it."""
+    numbered = list(enumerate(one.findings))
+    fields = [(-1, field) for field in one.fields]
+    fields += [(n, field) for n, row in enumerate(one.rows) for field in row.fields]
+    for row, kept in fields:
+        findings = tuple(
+            (n, f)
+            for n, f in numbered
+            if f.where == kept.where and f.field.removeprefix(f"{ROWS}.") in {kept.field, ""}
+        )
+        yield _value(form, row, kept, findings)
+    known = {kept.field for _, kept in fields}
+    for asked in form.fields if form else ():
+        if asked.id not in known:
+            own = tuple((n, f) for n, f in numbered if f.field == asked.id)
+            empty = KeptField(asked.id, None, "", own[0][1].where if own else "", "")
+            yield _value(form, -1, empty, own)
+
+
+def _value(
+    form: Form | None, row: int, kept: KeptField, findings: tuple[tuple[int, Finding], ...]
+) -> Value:
+    wanted = kept.field if row < 0 else f"{ROWS}.{kept.field}"
+    label = form.field(wanted).label if form and wanted in form.ids() else kept.field
+    text = answer_text(kept)
+    sure = SURE.get(kept.how, ("none", "·", "表里没有找到这一栏"))
+    return Value(row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30)
+
+
+def _flagged(page: Page, request: Request) -> Response:
+    campaign = page.office.campaign()
+    settings, forms = campaign.settings, campaign.forms
+    with page.office.ledger() as ledger:
+        one = _return(ledger, request)
+        stored = {one.sha256: _stored(ledger, one.sha256)}
+    recipient = settings.by_name.get(one.community or "")
+    if recipient is None:
+        raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
+    with ReturnReader() as reader:
+        originals = page.office.folders.output / ORIGINALS
+        maker = CopyMaker(settings, forms, reader, originals, stored, frozenset())
+        copy = maker.copy(recipient, one)
+    if copy is None:
+        raise HuizhiError("这份表没有要改的地方，或者不能在原件上标注。请看“要更正的文件”。")
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(copy.name)}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(copy.data, media_type="application/octet-stream", headers=headers)
+
+
+def _thumbnail(page: Page, sha256: str, path: Path) -> bytes | None:
+    with page.thumbnail_lock:
+        kept = page.thumbnails_kept.get(sha256)
+        if kept is None and path.is_file():
+            kept = page.thumbnails.of(path, _THUMB)
+            page.thumbnails_kept[sha256] = kept or b""
+            while len(page.thumbnails_kept) > 2_000:
+                page.thumbnails_kept.popitem(last=False)
+    return kept or None
+
+
+def _return(ledger: Ledger, request: Request) -> Return:
+    found = ledger.one_return(int(request.path_params["number"]))
+    if found is None:
+        raise HuizhiError("台账里没有这一份，可能刚被归到别处。请回总览再找。")
+    return found
+
+
+def _revisions(ledger: Ledger, one: Return) -> list[Return]:
+    """The other revisions of the same community and deliverable, the latest first."""
+    if not one.community:
+        return []
+    found = ledger.of_same(one)
+    return sorted((r for r in found if r.number != one.number), key=lambda r: -r.revision)
+
+
+def _received(ledger: Ledger, sha256: str) -> Received:
+    found = ledger.one_received(sha256)
+    if found is None:
+        raise HuizhiError("台账里没有这个文件。")
+    return found
+
+
+def _stored(ledger: Ledger, sha256: str) -> str:
+    return _received(ledger, sha256).stored
+
+
+def _path(page: Page, stored: str) -> Path:
+    return page.office.folders.output / ORIGINALS / stored
+
+
+def _number(said: object) -> int:
+    text = str(said or "")
+    if text.lstrip("-").isdecimal() and len(text) < 10:
+        return int(text)
+    raise HuizhiError("页面传来的内容不对，请刷新后再试。")
+
+
+async def _in_thread(work: Callable[[], Response]) -> Response:
+    from anyio import to_thread
+
+    return await to_thread.run_sync(work)

@@ -1,0 +1,235 @@
+"""Overview: communities × deliverables, in words and colour, and everything of one community."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.history import history_of
+from huizhi.steps.links import close_link, renew_link
+from huizhi.steps.packet_link import qr_code
+from huizhi.steps.remind import reminder_message
+from huizhi.steps.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
+from huizhi.steps.sheets.gathered import STATE_TONES
+from huizhi.steps.sheets.overview import Totals, totals_of
+from huizhi.steps.standing import Phase, Standing, State
+from huizhi.web.office import State as Known
+from huizhi.web.page import Page, back
+
+_AT_ONCE = 100  # communities on a page
+_MOST_THINGS = 4  # of what is missing, in the matrix
+SHOWN = {
+    "all": "全部",
+    "owing": "还有欠的",
+    "overdue": "已逾期",
+    "soon": "快到期",
+    "correct": "要更正",
+    "done": "已报齐",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One community in the matrix: its standings with their tones, and what it has to do."""
+
+    recipient: Recipient
+    cells: tuple[tuple[Standing, str], ...]
+    things: tuple[str, ...]
+    more: int
+    reminded: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """What of the matrix is shown. found: how many communities the filter leaves; pages: how many
+    pages they fill."""
+
+    known: Known
+    rows: tuple[BoardRow, ...]
+    totals: tuple[tuple[str, str, str, Totals], ...]
+    found: int
+    page: int
+    pages: int
+    query: str
+    shown: str
+
+    def address(self, page: int) -> str:
+        return "/?" + urlencode({"q": self.query, "show": self.shown, "page": page})
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of the overview."""
+
+    def overview(request: Request) -> Response:
+        board = _board(page, request)
+        return page.show(request, "overview.html", board=board, shown=SHOWN, told=told_of(request))
+
+    def board(request: Request) -> Response:
+        found = _board(page, request, wait=0.2)
+        if request.query_params.get("version") == _version(found):
+            return Response(status_code=204)
+        return page.show(request, "board.html", board=found, shown=SHOWN)
+
+    def community(request: Request) -> Response:
+        return _community(page, request, _wanted(page, request))
+
+    def link(request: Request) -> Response:
+        recipient = _wanted(page, request)
+        renewed = request.path_params["what"] == "renew"
+        with page.office.ledger() as ledger:
+            (renew_link if renewed else close_link)(ledger, recipient)
+        told = "换了新的报送链接，旧的不能再用" if renewed else "停用了报送链接"
+        page.note(request, f"{recipient.name}：{told}")
+        return back(f"/c/{recipient.code}", f"{told}。")
+
+    def code(request: Request) -> Response:
+        recipient = _wanted(page, request)
+        address = page.office.links().of(recipient).address(base_of(page, request))
+        return Response(qr_code(address), media_type="image/png")
+
+    return [
+        Route("/", overview),
+        Route("/board", board),
+        Route("/c/{code}", community),
+        Route("/c/{code}/qr.png", code),
+        Route("/c/{code}/link/{what}", link, methods=["POST"]),
+    ]
+
+
+def told_of(request: Request) -> str:
+    """What the page before has to say."""
+    return request.query_params.get("told", "")[:300]
+
+
+def base_of(page: Page, request: Request) -> str:
+    """The address of the page for others: as configured, else as it was started, else as asked."""
+    configured = page.office.campaign().settings.page_address
+    return configured or page.base or str(request.base_url).rstrip("/")
+
+
+def _wanted(page: Page, request: Request) -> Recipient:
+    recipient = page.office.recipient(request.path_params["code"])
+    if recipient is None:
+        raise HuizhiError("名单里没有这个单位。它可能刚被改了编号，请回总览再找。")
+    return recipient
+
+
+def _board(page: Page, request: Request, wait: float = 0.2) -> Board:
+    known = page.office.state(wait)
+    query = request.query_params.get("q", "").strip()[:60]
+    shown = request.query_params.get("show", "all")
+    shown = shown if shown in SHOWN else "all"
+    found = [
+        own
+        for own in known.by_community.values()
+        if _fits(own[0].recipient, query) and _is_shown(own, shown)
+    ]
+    pages = max(1, -(-len(found) // _AT_ONCE))
+    asked = request.query_params.get("page", "1")
+    number = min(max(1, int(asked) if asked.isdecimal() and len(asked) < 7 else 1), pages)
+    some = found[(number - 1) * _AT_ONCE : number * _AT_ONCE]
+    rows = tuple(_row(known, own) for own in some)
+    totals = _totals(known)
+    return Board(known, rows, totals, len(found), number, pages, query, shown)
+
+
+def _version(board: Board) -> str:
+    return f"{board.known.version}{'' if board.known.fresh else '-'}"
+
+
+def _fits(recipient: Recipient, query: str) -> bool:
+    names = (recipient.name, recipient.code, recipient.liaison or "", *recipient.aliases)
+    return not query or any(query in name for name in names)
+
+
+def _is_shown(own: Sequence[Standing], shown: str) -> bool:
+    if shown == "owing":
+        return any(s.owes or s.lacking for s in own)
+    if shown == "overdue":
+        return any(s.phase is Phase.LATE for s in own)
+    if shown == "soon":
+        return any(s.phase is Phase.DUE_SOON for s in own)
+    if shown == "correct":
+        return any(s.state in {State.CORRECT, State.BLANK} for s in own)
+    if shown == "done":
+        return not any(s.owes or s.lacking for s in own)
+    return True
+
+
+def _row(known: Known, own: Sequence[Standing]) -> BoardRow:
+    gathered = known.gathered
+    things = [
+        f"{debt.standing.deliverable.name}：{thing}"
+        for debt in debts_in(gathered, own)
+        for thing in things_to_do(gathered, debt)
+    ]
+    cells = tuple((s, tone_of(s)) for s in own)
+    recipient = own[0].recipient
+    shown, more = tuple(things[:_MOST_THINGS]), max(0, len(things) - _MOST_THINGS)
+    return BoardRow(recipient, cells, shown, more, reminded_words(gathered, recipient.name))
+
+
+def tone_of(standing: Standing) -> str:
+    """The tone of a state; one that is due soon is not quiet."""
+    if standing.state is State.MISSING and standing.soon:
+        return "warn"
+    if standing.state is State.ACCEPTED and standing.lacking:
+        return "warn"
+    return STATE_TONES[standing.state]
+
+
+def _totals(known: Known) -> tuple[tuple[str, str, str, Totals], ...]:
+    """Of each deliverable its name, due day, how long there is still, and its totals."""
+    kept = known.__dict__.get("_totals")
+    if kept is None:
+        kept = tuple(_total(known, number) for number in range(len(_settings(known).deliverables)))
+        known.__dict__["_totals"] = kept
+    found: tuple[tuple[str, str, str, Totals], ...] = kept
+    return found
+
+
+def _total(known: Known, number: int) -> tuple[str, str, str, Totals]:
+    deliverable = _settings(known).deliverables[number]
+    of_one = [own[number] for own in known.by_community.values()]
+    left = of_one[0].days_left_words if of_one else ""
+    return deliverable.name, f"{deliverable.due.month}月{deliverable.due.day}日", left, _sum(of_one)
+
+
+def _sum(of_one: Sequence[Standing]) -> Totals:
+    by_hand = [s for s in of_one if s.state is State.BY_HAND]
+    return totals_of([s for s in of_one if s not in by_hand] if by_hand else of_one)
+
+
+def _settings(known: Known) -> Settings:
+    return known.gathered.settings
+
+
+def _community(page: Page, request: Request, recipient: Recipient) -> Response:
+    known = page.office.state()
+    gathered = known.gathered
+    own = known.by_community.get(recipient.name, ())
+    debts = debts_in(gathered, own)
+    things = {debt.standing.deliverable.id: things_to_do(gathered, debt) for debt in debts}
+    link = page.office.links().of(recipient)
+    return page.show(
+        request,
+        "community.html",
+        known=known,
+        recipient=recipient,
+        own=[(s, tone_of(s), things.get(s.deliverable.id, [])) for s in own],
+        contact=contact_of(gathered, own[0]) if own else None,
+        message=reminder_message(gathered, recipient, debts).replace("\r", "") if debts else "",
+        events=list(reversed(history_of(gathered, recipient))),
+        others=[r for r in gathered.returns if r.community == recipient.name and not r.current],
+        link=link,
+        address=link.address(base_of(page, request)),
+        reachable=bool(gathered.settings.page_address or page.base),
+        told=told_of(request),
+    )

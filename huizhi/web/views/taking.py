@@ -1,0 +1,173 @@
+"""Taking in: files dropped on the page, how far they are, what became of them, and the tray."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError
+from huizhi.material.facts import PICTURE
+from huizhi.steps.assign import assign, assign_material
+from huizhi.web.gate import address_of
+from huizhi.web.intake import Incoming, metadata_of
+from huizhi.web.page import Page, back, who
+from huizhi.web.views.overview import told_of
+
+_TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
+_UNPLACED = 200  # materials of the tray on the page
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of taking in."""
+
+    def taking(request: Request) -> Response:
+        return page.show(
+            request, "taking.html", batches=page.records.batches(), told=told_of(request)
+        )
+
+    def begin(request: Request) -> Response:
+        batch = page.intake.begin_batch(who(request), "", page.office.now())
+        return JSONResponse({"batch": batch.id})
+
+    def finish(request: Request) -> Response:
+        batch = _batch(page, request.path_params["batch"], "")
+        page.collecting.close(batch)
+        page.note(request, f"收取{len(page.intake.names(batch))}个文件")
+        return JSONResponse({"address": f"/taking/{batch.id}"})
+
+    def one(request: Request) -> Response:
+        number = request.path_params["batch"]
+        batch = page.records.batch(number)
+        if batch is None:
+            raise HuizhiError("没有这一批文件。")
+        done = page.collecting.done(number)
+        return page.show(request, "batch.html", batch=batch, done=done)
+
+    def again(request: Request) -> Response:
+        page.collecting.again(request.path_params["batch"])
+        return back("/taking")
+
+    async def create(request: Request) -> Response:
+        return await create_upload(page, request, "", "/uploads")
+
+    async def piece(request: Request) -> Response:
+        return await take_piece(page, request, "")
+
+    return [
+        Route("/taking", taking),
+        Route("/taking/begin", begin, methods=["POST"]),
+        Route("/taking/{batch}", one),
+        Route("/taking/{batch}/finish", finish, methods=["POST"]),
+        Route("/taking/{batch}/again", again, methods=["POST"]),
+        Route("/uploads", create, methods=["POST"]),
+        Route("/uploads/{upload}", piece, methods=["PATCH", "HEAD"]),
+        *_tray_routes(page),
+    ]
+
+
+def _tray_routes(page: Page) -> list[Route]:
+    def tray(request: Request) -> Response:
+        gathered = page.office.state().gathered
+        unplaced = gathered.stock.unplaced
+        return page.show(
+            request,
+            "tray.html",
+            settings=gathered.settings,
+            waiting=gathered.waiting,
+            unplaced=unplaced[:_UNPLACED],
+            more=max(0, len(unplaced) - _UNPLACED),
+            picture=PICTURE,
+            told=told_of(request),
+        )
+
+    async def place(request: Request) -> Response:
+        form = await request.form()
+        said = {name: str(form.get(name) or "").strip() for name in _PLACE}
+        return await run_in_threadpool(_place, page, request, said)
+
+    return [Route("/tray", tray), Route("/tray/place", place, methods=["POST"])]
+
+
+_PLACE = ("file", "community", "deliverable", "item", "kind")
+
+
+def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
+    campaign, output = page.office.campaign(), page.office.folders.output
+    if not said["community"]:
+        raise HuizhiError("请先选是哪个单位的。")
+    deliverable, item = said["deliverable"] or None, said["item"] or None
+    if said["kind"] == "material":
+        settings = campaign.settings
+        moved = assign_material(
+            settings, output, said["file"], said["community"], deliverable, item
+        )
+        if moved is None:
+            raise HuizhiError("这个材料已经不在待认领里了，可能刚被归好。请刷新再看。")
+        told = f"已归到{said['community']}：{len(moved)}个材料。"
+    else:
+        placed = assign(
+            campaign.settings, campaign.forms, output, said["file"], said["community"], deliverable
+        )
+        told = "内容与这个单位已收的相同，没有产生新版本。"
+        if placed:
+            told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"
+    page.note(request, told)
+    return back("/tray", told)
+
+
+def _batch(page: Page, number: str, community: str) -> Incoming:
+    batch = page.intake.batch(number)
+    if batch is None or batch.community != community:
+        raise HuizhiError("没有这一批文件，可能已经登记过了。请重新选择文件。")
+    return batch
+
+
+async def create_upload(page: Page, request: Request, community: str, base: str) -> Response:
+    """A file that begins to come (tus 1.0.0, creation). base: the address of uploads."""
+    said = metadata_of(request.headers.get("upload-metadata", ""))
+    size = request.headers.get("upload-length", "")
+    if not size.isdecimal() or len(size) > 15 or not page.uploads.allows(_key(request, community)):
+        return PlainTextResponse("传得太频繁，请过几分钟再试。", 429 if size.isdecimal() else 400)
+    try:
+        batch = await run_in_threadpool(_batch, page, said.get("batch", ""), community)
+        name = said.get("path") or said.get("filename") or "文件"
+        upload = await run_in_threadpool(page.intake.begin, batch, name, int(size))
+    except HuizhiError as error:
+        return PlainTextResponse(str(error), 413)
+    headers = {**_TUS, "location": f"{base}/{upload.id}", "upload-offset": str(upload.offset)}
+    return Response(status_code=201, headers=headers)
+
+
+async def take_piece(page: Page, request: Request, community: str) -> Response:
+    """How far a file has come (HEAD), or its next piece (PATCH)."""
+    number = request.path_params["upload"]
+    upload = await run_in_threadpool(page.intake.upload, number, community)
+    if upload is None:
+        return Response(status_code=404, headers=_TUS)
+    if request.method == "HEAD":
+        headers = {"upload-offset": str(upload.offset), "upload-length": str(upload.size)}
+        return Response(headers={**_TUS, **headers, "cache-control": "no-store"})
+    if request.headers.get("content-type") != "application/offset+octet-stream":
+        return Response(status_code=415, headers=_TUS)
+    if request.headers.get("upload-offset") != str(upload.offset):
+        return Response(status_code=409, headers=_TUS)
+    if upload.offset == upload.size:
+        return Response(status_code=204, headers={**_TUS, "upload-offset": str(upload.offset)})
+    try:
+        now = await page.intake.append(upload, request.stream())
+    except ClientDisconnect:
+        return Response(status_code=400, headers=_TUS)
+    except HuizhiError as error:
+        return PlainTextResponse(str(error), 413, headers=_TUS)
+    if now is None:
+        return Response(status_code=423, headers=_TUS)
+    if now.batch != upload.batch:  # it came after the rest, which has been handed in
+        late = await run_in_threadpool(_batch, page, now.batch, community)
+        await run_in_threadpool(page.collecting.close, late)
+    return Response(status_code=204, headers={**_TUS, "upload-offset": str(now.offset)})
+
+
+def _key(request: Request, community: str) -> str:
+    return community or address_of(request.scope)
