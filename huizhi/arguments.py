@@ -83,6 +83,7 @@ def _parser() -> tuple[_Parser, set[str]]:
     _add_filling(verbs)
     _add_reporting(verbs)
     _add_preparing(verbs)
+    _add_serving(verbs)
     return parser, set(verbs.choices)
 
 
@@ -205,6 +206,21 @@ def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
+
+
+def _add_serving(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    serve = _verb(verbs, "serve", "在浏览器里打开网页：看进度、收文件、生成、设置都在网页上做")
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="地址",
+        help="只在本机打开（默认 127.0.0.1）；写 0.0.0.0 让别的电脑和手机也能打开，要先设密码",
+    )  # fmt: skip
+    serve.add_argument(
+        "--port", type=_at_least_one, default=8720, metavar="端口", help="端口（默认 8720）"
+    )
+    serve.add_argument("--account", metavar="姓名", help="设经办人的密码（会问密码），设好就退出")
+    serve.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
+    serve.add_argument("--certificate", metavar="文件", help="用 https 时的证书文件（PEM）")
+    serve.add_argument("--key", metavar="文件", help="证书的私钥文件（PEM）")
 
 
 def _add_only(verb: _Parser, told: str) -> None:

@@ -20,6 +20,7 @@ from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.verbs.receiving import run_assign, run_collect, run_read
 from huizhi.verbs.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.verbs.sending import run_corrections, run_fill, run_packets
+from huizhi.verbs.serving import run_serve
 from huizhi.voice import Voice
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
@@ -40,6 +41,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "check": run_check,
     "learn": run_learn,
     "demo": run_demo,
+    "serve": run_serve,
 }
 
 

@@ -177,6 +177,11 @@ class Ledger:
         with self.looking() as connection:
             return tuple(load_returns(connection, *same))
 
+    def of_community(self, name: str) -> tuple[Return, ...]:
+        """Every return of one community, in the order of entry."""
+        with self.looking() as connection:
+            return tuple(load_returns(connection, RETURNS.c.community == name))
+
     def one_received(self, sha256: str) -> Received | None:
         """The content with this digest, None when it never came; without what stood in it."""
         with self.looking() as connection:

@@ -19,7 +19,7 @@ from huizhi.formats.thumbnails import Thumbnails
 from huizhi.web.collecting import Collecting
 from huizhi.web.gate import RateLimit, address_of
 from huizhi.web.intake import Intake
-from huizhi.web.office import Office
+from huizhi.web.office import Folders, Office
 from huizhi.web.records import Records, Session
 from huizhi.web.tasks import Tasks
 
@@ -49,6 +49,17 @@ class Page:
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
         self._words = _environment()
+
+        self.first = self.office.folders
+
+    def turn_to(self, folders: Folders) -> None:
+        """Another activity is open from now on."""
+        self.collecting.stop()  # after what is being entered
+        self.office.close()
+        self.office = Office(folders)
+        self.intake = Intake(folders.output)
+        self.collecting = Collecting(self.office, self.intake, self.records)
+        self.collecting.start()
 
     def show(
         self, request: Request, name: str, /, status: int = 200, **context: object

@@ -1,0 +1,106 @@
+"""The verb serve: the page in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import socket
+import sys
+import threading
+import webbrowser
+
+from huizhi.errors import HuizhiError
+from huizhi.exit_codes import FINE
+from huizhi.verbs.campaign import load_campaign, templates_of
+from huizhi.voice import Voice
+
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
+    import uvicorn
+
+    from huizhi.web.app import make_app
+    from huizhi.web.office import Folders
+
+    if arguments.account:
+        return _set_account(arguments, voice)
+    load_campaign(arguments)  # what is wrong with it is said here, once and whole
+    if bool(arguments.certificate) != bool(arguments.key):
+        raise HuizhiError("--certificate 和 --key 要一起写。")
+    local, secure = arguments.host in _LOCAL, bool(arguments.certificate)
+    folders = Folders(arguments.config, templates_of(arguments), arguments.output)
+    scheme = "https" if secure else "http"
+    own = f"{scheme}://{_shown_host(arguments.host)}:{arguments.port}"
+    base = "" if local else own
+    app = make_app(folders, local=local, secure=secure, base=base)
+    listening = _listening(arguments.host, arguments.port)
+    here = f"{scheme}://127.0.0.1:{arguments.port}/" if arguments.host == "0.0.0.0" else f"{own}/"  # noqa: S104
+    voice.tell(f"网页已打开：{here}　关掉这个窗口就停止。")
+    if not local:
+        voice.tell(f"别的电脑和手机请打开：{own}/　（要登录；联络员用各自的报送链接）")
+    if not arguments.no_browser:
+        threading.Timer(1.0, webbrowser.open, [here]).start()
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        ssl_certfile=arguments.certificate,
+        ssl_keyfile=arguments.key,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+    return FINE
+
+
+def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
+    """Sets the password of a clerk, asked for at the terminal."""
+    from huizhi.web.records import CLERK, Records
+
+    if sys.stdin.isatty():
+        password, again = getpass.getpass("密码："), getpass.getpass("再写一次：")
+    else:
+        password = again = sys.stdin.readline().rstrip("\r\n")
+    if password != again:
+        raise HuizhiError("两次写的密码不一样，没有保存。")
+    records = Records(arguments.output)
+    try:
+        records.set_account(arguments.account, CLERK, password)
+    finally:
+        records.close()
+    voice.tell(
+        f"经办人“{arguments.account}”的密码已设好。再运行 python generate.py serve 打开网页。"
+    )
+    return FINE
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket at which the page is asked. Raises: HuizhiError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise HuizhiError(
+            f"{host} 的 {port} 端口打不开（{error.strerror}），可能网页已经在另一个窗口里开着。"
+            "请先关掉它，或用 --port 换一个端口。"
+        ) from error
+    return listening
+
+
+def _shown_host(host: str) -> str:
+    """The address of this machine as others see it, where the page listens to everybody."""
+    if host not in {"0.0.0.0", "::"}:  # noqa: S104
+        return f"[{host}]" if ":" in host else host
+    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
+        return str(probe.getsockname()[0])
+    except OSError:
+        return "127.0.0.1"
+    finally:
+        probe.close()

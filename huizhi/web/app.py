@@ -1,0 +1,110 @@
+"""App: the page put together: its parts, its addresses, and the gate before them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from huizhi.errors import HuizhiError
+from huizhi.formats.thumbnails import Thumbnails
+from huizhi.web.collecting import Collecting
+from huizhi.web.gate import Gate
+from huizhi.web.intake import Intake
+from huizhi.web.office import Folders, Office
+from huizhi.web.page import Page
+from huizhi.web.records import Records
+from huizhi.web.tasks import Tasks
+from huizhi.web.views import (
+    entry,
+    learning,
+    liaison,
+    making,
+    one_return,
+    overview,
+    setting_up,
+    taking,
+)
+
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def make_app(
+    folders: Folders,
+    *,
+    local: bool = True,
+    hosts: Iterable[str] = (),
+    secure: bool = False,
+    base: str = "",
+    today: dt.date | None = None,
+) -> Starlette:
+    """The page of the campaign in these folders.
+
+    local: only this machine reaches it; hosts: names under which it may be asked besides, none for
+    any where it is not local; secure: over TLS; base: its address for others; today: instead of
+    the clock's. Raises: HuizhiError when others reach it and no clerk has a password.
+    """
+    records = Records(folders.output)
+    if not local and not records.has_clerk:
+        records.close()
+        raise HuizhiError(
+            "要让别的电脑打开网页，先要有经办人的密码。"
+            "请运行 python generate.py serve --account 您的姓名，设好密码后再启动。"
+        )
+    office = Office(folders, today)
+    intake = Intake(folders.output)
+    collecting = Collecting(office, intake, records)
+    page = Page(office, records, intake, collecting, Tasks(), Thumbnails(), local, secure, base)
+    views = (overview, one_return, taking, making, setting_up, learning, entry, liaison)
+    app = Starlette(
+        routes=[route for view in views for route in view.routes(page)],
+        exception_handlers=_handlers(page),
+        lifespan=_lifespan(page),
+    )
+    app.state.page = page
+    names = frozenset({*LOCAL, *hosts}) if local or hosts else frozenset()
+    app.add_middleware(Gate, records=records, hosts=names, local=local, secure=secure)
+    return app
+
+
+def _lifespan(page: Page):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        page.collecting.start()
+        with page.thumbnails:
+            yield
+        page.collecting.stop()
+        page.tasks.stop()
+        page.office.close()
+        page.records.close()
+
+    return lifespan
+
+
+def _handlers(page: Page):  # type: ignore[no-untyped-def]
+    def trouble(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HuizhiError)
+        return page.trouble(request, error)
+
+    def no_link(request: Request, error: Exception) -> Response:
+        return page.show(request, "no_link.html", 404, error=str(error))
+
+    def no_token(_: Request, error: Exception) -> Response:
+        return PlainTextResponse(str(error), 403)
+
+    def unknown(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        told = {404: "没有这个页面。", 405: "不能这样打开这个页面。"}.get(status, "没有完成。")
+        return page.show(request, "no_link.html", status, error=told)
+
+    return {
+        liaison.LinkError: no_link,
+        liaison.TokenError: no_token,
+        HuizhiError: trouble,
+        HTTPException: unknown,
+    }

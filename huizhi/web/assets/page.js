@@ -1,0 +1,223 @@
+// What the page does in the browser: files sent in pieces, texts copied, questions asked first.
+"use strict";
+(() => {
+  const body = document.body;
+  const PIECE = 8 * 1024 * 1024;
+  const AT_ONCE = 3;
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-Form-Token"] = body.dataset.token || "";
+  });
+  // A refresh must not take away what somebody is typing or has opened.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 204) event.detail.shouldSwap = false;
+  });
+
+  function say(text) {
+    const said = document.getElementById("said");
+    said.textContent = text;
+    setTimeout(() => { if (said.textContent === text) said.textContent = ""; }, 4000);
+  }
+
+  function copied(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) {
+      event.preventDefault();
+    } else if (button.dataset.copy) {
+      const text = document.getElementById(button.dataset.copy).textContent;
+      copied(text).then(() => say("已复制"), () => say("没有复制上，请自己选中文字复制"));
+    } else if ("back" in button.dataset) {
+      history.back();
+    } else if (button.dataset.add) {
+      addRow(Number(button.dataset.add));
+    }
+  });
+
+  function addRow(most) {
+    const rows = document.querySelectorAll("fieldset.row");
+    if (rows.length >= most) { say(`最多${most}件`); return; }
+    const last = rows[rows.length - 1];
+    const next = last.cloneNode(true);
+    const number = rows.length;
+    next.querySelector("legend").textContent = `第${number + 1}件`;
+    for (const one of next.querySelectorAll("input, select, textarea")) {
+      one.name = one.name.replace(/^v\.\d+\./, `v.${number}.`);
+      one.value = "";
+    }
+    for (const one of next.querySelectorAll("[id]")) one.id = `${one.id}n${number}`;
+    for (const one of next.querySelectorAll("label[for]")) one.htmlFor = `${one.htmlFor}n${number}`;
+    last.after(next);
+    next.querySelector("select, input, textarea").focus();
+  }
+
+  // What is written into a form stays on this device until it has been handed in.
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const key = `huizhi ${location.pathname}`;
+    const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden");
+    try {
+      const kept = JSON.parse(localStorage.getItem(key) || "null");
+      if (kept && !document.querySelector(".wrong")) {
+        const rows = Object.keys(kept).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
+        const add = form.querySelector("[data-add]");
+        while (add && Math.max(...rows) >= form.querySelectorAll("fieldset.row").length) addRow(Number(add.dataset.add));
+        for (const one of fields()) if (one.name in kept && one.type !== "checkbox") one.value = kept[one.name];
+        say("接着上次没交的填");
+      }
+    } catch { localStorage.removeItem(key); }
+    form.addEventListener("input", () => {
+      localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((one) => [one.name, one.value]))));
+    });
+    form.addEventListener("submit", () => localStorage.removeItem(key));
+  }
+
+  async function ask(address) {
+    const answer = await fetch(address, { method: "POST", headers: { "X-Form-Token": body.dataset.token } });
+    if (!answer.ok) throw new Error((await answer.text()).slice(0, 200));
+    return answer.json();
+  }
+
+  function line(panel, name) {
+    const row = document.createElement("div");
+    const label = document.createElement("span");
+    const bar = document.createElement("progress");
+    label.textContent = name;
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", `${name}的进度`);
+    row.append(label, bar);
+    panel.append(row);
+    return { label, bar };
+  }
+
+  function send(file, path, batch, shown) {
+    return new Promise((resolve) => {
+      const upload = new tus.Upload(file, {
+        endpoint: body.dataset.uploads,
+        chunkSize: PIECE,
+        retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000],
+        headers: { "X-Form-Token": body.dataset.token },
+        metadata: { filename: file.name, path, batch },
+        removeFingerprintOnSuccess: true,
+        fingerprint: (one) => Promise.resolve(["huizhi", location.pathname.split("/").slice(0, 3).join("/"), path, one.size, one.lastModified].join(" ")),
+        onProgress: (sent, total) => { shown.bar.value = total ? sent / total : 1; },
+        onSuccess: () => { shown.bar.value = 1; shown.label.textContent = `${path} 已保存`; resolve(true); },
+        onError: (error) => {
+          const told = error.originalResponse ? error.originalResponse.getBody() : "";
+          shown.label.textContent = `${path} 没有传完：${told || "网络断了，重新选这个文件会接着传"}`;
+          shown.label.className = "finding error";
+          resolve(false);
+        },
+      });
+      upload.findPreviousUploads().then((previous) => {
+        if (previous.length) upload.resumeFromPreviousUpload(previous[0]);
+        upload.start();
+      }, () => upload.start());
+    });
+  }
+
+  let busy = false;
+  async function take(files) {
+    if (!files.length) return;
+    if (busy) { say("上一批还在传，请等一等"); return; }
+    busy = true;
+    const panel = document.getElementById("sending");
+    panel.replaceChildren();
+    panel.hidden = false;
+    const head = document.createElement("h2");
+    head.textContent = `正在传${files.length}个文件`;
+    panel.append(head);
+    try {
+      const { batch } = await ask(body.dataset.begin);
+      const waiting = files.map(([path, file]) => [path, file, line(panel, path)]);
+      let whole = 0;
+      const work = async () => {
+        for (let one = waiting.shift(); one; one = waiting.shift()) {
+          if (await send(one[1], one[0], batch, one[2])) whole += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      if (whole === 0) { head.textContent = "没有传上"; return; }
+      const { address } = await ask(body.dataset.finish.replace("BATCH", batch));
+      head.textContent = `${whole}个文件已保存，正在登记……`;
+      await outcome(address, head, panel);
+    } catch (error) {
+      head.textContent = `没有完成：${error.message || "网络断了，请重新选文件，会接着传"}`;
+    } finally { busy = false; }
+  }
+
+  async function outcome(address, head, panel) {
+    const holder = document.createElement("div");
+    panel.append(holder);
+    for (;;) {
+      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+      if (answer.ok) {
+        holder.innerHTML = await answer.text();
+        const section = holder.querySelector("section");
+        if (section && !section.hasAttribute("hx-get")) break;
+      }
+      await new Promise((done) => setTimeout(done, 700));
+    }
+    head.textContent = "登记好了";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "知道了，刷新页面";
+    close.addEventListener("click", () => location.reload());
+    panel.append(close);
+    close.focus();
+  }
+
+  for (const input of document.querySelectorAll("input[data-send]")) {
+    input.addEventListener("change", () => {
+      const files = [...input.files].map((file) => [file.webkitRelativePath || file.name, file]);
+      input.value = "";
+      take(files);
+    });
+  }
+
+  async function within(entry, before, found) {
+    if (entry.isFile) {
+      const file = await new Promise((done, fail) => entry.file(done, fail));
+      found.push([before + entry.name, file]);
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) return;
+      for (const one of some) await within(one, `${before}${entry.name}/`, found);
+    }
+  }
+
+  if ("drop" in body.dataset) {
+    const shade = document.getElementById("drop");
+    let depth = 0;
+    const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+    const shadow = (on) => { if (shade) shade.hidden = !on; };
+    document.addEventListener("dragenter", (event) => { if (has(event)) { depth += 1; shadow(true); } });
+    document.addEventListener("dragleave", () => { depth = Math.max(0, depth - 1); if (!depth) shadow(false); });
+    document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
+    document.addEventListener("drop", async (event) => {
+      if (!has(event)) return;
+      event.preventDefault();
+      depth = 0;
+      shadow(false);
+      const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry && one.webkitGetAsEntry()).filter(Boolean);
+      const plain = [...event.dataTransfer.files];
+      const found = [];
+      if (entries.length) { for (const one of entries) await within(one, "", found); } else { for (const one of plain) found.push([one.name, one]); }
+      take(found);
+    });
+  }
+})();

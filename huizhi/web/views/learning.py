@@ -1,0 +1,208 @@
+"""Learning: a blank form of the district dropped on the page, understood, mended, and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from huizhi.config import CAMPAIGN
+from huizhi.errors import HuizhiError, TemplateError
+from huizhi.settings import FIELD_KINDS
+from huizhi.steps.check import template_mistakes
+from huizhi.steps.config_file import read, text_of, tree_of, write_checked
+from huizhi.steps.learn import learn
+from huizhi.steps.packets import safe_name
+from huizhi.steps.whole_file import write_whole
+from huizhi.web.page import Page, back
+from huizhi.web.views.overview import told_of
+from huizhi.web.views.setting_up import texts_of
+
+_FOLDER = "learned"
+_LARGEST = 20 << 20
+_NAME = re.compile(r"[0-9a-f]{16}")
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of learning."""
+
+    def begin(request: Request) -> Response:
+        return page.show(request, "learn.html", told=told_of(request))
+
+    async def take(request: Request) -> Response:
+        upload = (await request.form()).get("file")
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            raise HuizhiError("请先选一张空白表（.xlsx 或 .docx）。")
+        data = await upload.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise HuizhiError("文件太大，不像是一张空白表。")
+        return await run_in_threadpool(_learn, page, request, upload.filename, data)
+
+    def look(request: Request) -> Response:
+        return _learned(page, request)
+
+    async def keep(request: Request) -> Response:
+        texts = texts_of(await request.form(max_fields=5_000))
+        return await run_in_threadpool(_keep, page, request, texts)
+
+    return [
+        Route("/setup/learn", begin),
+        Route("/setup/learn", take, methods=["POST"]),
+        Route("/setup/learn/{name}", look),
+        Route("/setup/learn/{name}", keep, methods=["POST"]),
+    ]
+
+
+def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
+    """The form learned into a folder of its own; the guided page shows what was understood."""
+    plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+    number = secrets.token_hex(8)
+    folder = page.office.folders.output / _FOLDER / number
+    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
+        source = Path(draft) / plain
+        source.write_bytes(data)
+        learned = learn(source, folder)
+    doubts = "\n".join(map(str, learned.form.doubts))
+    write_whole(folder / "doubts.txt", doubts.encode())
+    write_whole(folder / "drawing.txt", learned.drawing.encode())
+    page.note(request, f"学习空白表：{plain}")
+    return back(f"/setup/learn/{number}")
+
+
+def _learned(
+    page: Page,
+    request: Request,
+    error: HuizhiError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    folder = _folder(page, request)
+    data = _settings(folder)
+    settings = page.office.campaign().settings
+    entry = data["附件"][0]
+    table = entry.get("明细")
+    return page.show(
+        request,
+        "learned.html",
+        200 if error is None else 400,
+        entry=entry,
+        fields=list((entry.get("字段") or {}).items()),
+        columns=list(table["列"].items()) if table else [],
+        drawing=(folder / "drawing.txt").read_text("utf-8"),
+        doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
+        kinds=[kind for kind in FIELD_KINDS if kind != "项目"],
+        deliverables=settings.deliverables,
+        typed=typed or {},
+        error=str(error) if error else "",
+        mistakes=getattr(error, "mistakes", ()),
+        told=told_of(request),
+    )
+
+
+def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
+    """The form as an attachment of the campaign, with what the clerk has mended."""
+    folder = _folder(page, request)
+    config, templates = page.office.folders.config, page.office.folders.templates
+    data = _settings(folder)
+    entry = data["附件"][0]
+    _mend(entry, texts)
+    template = next(p for p in folder.iterdir() if p.suffix in {".xlsx", ".docx"})
+    try:
+        with page.office.writing:
+            old = read(config / CAMPAIGN)
+            tree = tree_of(old, config / CAMPAIGN)
+            _add(tree, entry, data.get("项目") or [], texts)
+            target = templates / template.name
+            if target.exists():
+                raise HuizhiError(f"templates 里已经有 {template.name}，请把空白表改名后再试。")
+            settings = write_checked(config, {})
+            shutil.copyfile(template, target)
+            try:
+                settings = write_checked(config, {CAMPAIGN: text_of(tree)})
+                if mistakes := template_mistakes(settings, templates):
+                    write_checked(config, {CAMPAIGN: old.decode("utf-8-sig")})
+                    raise TemplateError(mistakes)
+            except HuizhiError:
+                target.unlink()
+                raise
+    except HuizhiError as error:
+        return _learned(page, request, error, texts)
+    page.note(request, f"采用空白表：{entry['标题']}")
+    return back("/setup/templates", f"“{entry['标题']}”已加为附件{entry['序号']}。")
+
+
+def _mend(entry: CommentedMap, texts: Mapping[str, str]) -> None:
+    """Carries out what the clerk has changed: title, labels' kinds, what is required."""
+    for key in ("标题", "简称"):
+        if texts.get(key, "").strip():
+            entry[key] = " ".join(texts[key].split())
+    columns = (entry.get("明细") or {}).get("列") or {}
+    for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
+        for number, setting in enumerate(fields.values()):
+            kind = texts.get(f"{prefix}{number}.kind", "")
+            if kind in FIELD_KINDS and kind != setting["类型"]:
+                setting["类型"] = kind
+            required = f"{prefix}{number}.required" in texts
+            if required:
+                setting["必填"] = True
+            else:
+                setting.pop("必填", None)
+            said = texts.get(f"{prefix}{number}.choices", "")
+            choices = [one for one in re.split(r"[、，,\s]+", said) if one]
+            if choices:
+                setting["选项"] = choices
+
+
+def _add(
+    tree: CommentedMap, entry: CommentedMap, items: list[Any], texts: Mapping[str, str]
+) -> None:
+    """The form as the last attachment; with a deliverable of its own, or one that is there."""
+    attachments = tree.setdefault("附件", [])
+    entry["序号"] = max((int(one.get("序号") or 0) for one in attachments), default=0) + 1
+    deliverable = texts.get("deliverable", "")
+    if deliverable == "new":
+        number = f"form{entry['序号']}"
+        due = texts.get("due", "").strip()
+        if not due:
+            raise HuizhiError("请写这张表的截止日期。")
+        try:
+            day = dt.date.fromisoformat(due)
+        except ValueError as error:
+            raise HuizhiError(f"截止日期“{due}”不是日期，要写成 2024-06-25。") from error
+        own = CommentedMap({"编号": number, "名称": entry["简称"][:40], "截止": day})
+        tree["报送事项"].append(own)
+        deliverable = number
+    if "报送事项" in entry:
+        entry["报送事项"] = deliverable
+    attachments.append(entry)
+    known = {one.get("名称") for one in tree.get("项目") or ()}
+    new = [one for one in items if one.get("名称") not in known]
+    if new:
+        tree.setdefault("项目", []).extend(new)
+
+
+def _folder(page: Page, request: Request) -> Path:
+    name = str(request.path_params["name"])
+    folder = page.office.folders.output / _FOLDER / name
+    if not _NAME.fullmatch(name) or not (folder / "附件.yaml").is_file():
+        raise HuizhiError("没有找到刚才的空白表，请再选一次。")
+    return folder
+
+
+def _settings(folder: Path) -> CommentedMap:
+    data = YAML().load(io.StringIO((folder / "附件.yaml").read_text("utf-8")))
+    assert isinstance(data, CommentedMap)
+    return data

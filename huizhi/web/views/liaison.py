@@ -1,0 +1,416 @@
+"""The liaison's link: what is due of one community, what is wrong with what came, and a way to hand
+it in. Everything here is found by the link alone; no address names a community.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError
+from huizhi.findings import Finding
+from huizhi.forms.fields.field import Field
+from huizhi.forms.form import Form, FormField
+from huizhi.settings import Attachment, Recipient
+from huizhi.steps.fill import (
+    FilledForm,
+    Record,
+    fill_form,
+    records_from_returns,
+    records_from_roster,
+    typed,
+)
+from huizhi.steps.packets import render_packet
+from huizhi.steps.sheets.chase import debts_in, things_to_do
+from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
+from huizhi.web.intake import plain_parts
+from huizhi.web.page import Page
+from huizhi.web.views.overview import told_of, tone_of
+from huizhi.web.views.taking import create_upload, take_piece
+
+_MOST_ROWS = 60  # of a form that is filled in on the page
+_SPARE_ROWS = 3  # empty ones that are shown
+_PREFIX = "v."  # of the names of inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a form on the page. name: of its input; kind: “text”, “tel”, “email”, “date”,
+    “choice”, “several” or “long”; wrong: what is wrong with what was written."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    choices: tuple[str, ...]
+    value: str
+    wrong: str
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses behind a link."""
+
+    def home(request: Request) -> Response:
+        recipient = _recipient(page, request)
+        return _home(page, request, recipient)
+
+    def blank(request: Request) -> Response:
+        recipient = _recipient(page, request)
+        campaign = page.office.campaign()
+        name = request.path_params["name"]
+        for file, data in render_packet(campaign.settings, campaign.forms, recipient):
+            if file == name:
+                return _file(data, name)
+        raise HuizhiError("没有这个文件。")
+
+    def form(request: Request) -> Response:
+        recipient = _recipient(page, request)
+        attachment = _attachment(page, request)
+        record = _known(page, recipient, attachment)
+        return _form(page, request, recipient, attachment, record, ())
+
+    async def hand_in(request: Request) -> Response:
+        recipient = await run_in_threadpool(_recipient, page, request)
+        await _check_token(page, request)
+        said = await request.form(max_fields=5_000)
+        texts = {k: "、".join(map(str, said.getlist(k))) for k in said}
+        return await run_in_threadpool(_hand_in, page, request, recipient, texts)
+
+    def filled(request: Request) -> Response:
+        return _filled(page, request)
+
+    return [
+        Route("/l/{token}", home),
+        Route("/l/{token}/blank/{name}", blank),
+        Route("/l/{token}/form/{deliverable}", form),
+        Route("/l/{token}/form/{deliverable}", hand_in, methods=["POST"]),
+        Route("/l/{token}/filled/{deliverable}/{kind}", filled),
+        *_upload_routes(page),
+    ]
+
+
+def _upload_routes(page: Page) -> list[Route]:
+    async def begin(request: Request) -> Response:
+        recipient = await run_in_threadpool(_recipient, page, request)
+        await _check_token(page, request)
+        now = page.office.now()
+        batch = await run_in_threadpool(page.intake.begin_batch, "联络员", recipient.name, now)
+        return JSONResponse({"batch": batch.id})
+
+    async def finish(request: Request) -> Response:
+        recipient = await run_in_threadpool(_recipient, page, request)
+        await _check_token(page, request)
+        return await run_in_threadpool(_finish, page, request, recipient)
+
+    async def create(request: Request) -> Response:
+        recipient = await run_in_threadpool(_recipient, page, request)
+        await _check_token(page, request)
+        base = f"/l/{request.path_params['token']}/uploads"
+        return await create_upload(page, request, recipient.name, base)
+
+    async def piece(request: Request) -> Response:
+        recipient = await run_in_threadpool(_recipient, page, request)
+        if request.method == "PATCH":
+            await _check_token(page, request)
+        return await take_piece(page, request, recipient.name)
+
+    def batch(request: Request) -> Response:
+        recipient = _recipient(page, request)
+        found = page.records.batch(request.path_params["batch"])
+        if found is None or found.community != recipient.name:
+            raise HuizhiError("没有这一批文件。")
+        done = page.collecting.done(found.id)
+        return page.show(request, "batch.html", batch=found, done=done)
+
+    return [
+        Route("/l/{token}/begin", begin, methods=["POST"]),
+        Route("/l/{token}/finish/{batch}", finish, methods=["POST"]),
+        Route("/l/{token}/uploads", create, methods=["POST"]),
+        Route("/l/{token}/uploads/{upload}", piece, methods=["PATCH", "HEAD"]),
+        Route("/l/{token}/batch/{batch}", batch),
+    ]
+
+
+class LinkError(HuizhiError):
+    """A link that is nobody's."""
+
+
+class TokenError(HuizhiError):
+    """A form without its token."""
+
+
+def _recipient(page: Page, request: Request) -> Recipient:
+    """Whose link this is. Raises: LinkError, also after too many wrong ones."""
+    address = address_of(request.scope)
+    if not page.bad_links.allows(address, count=False):
+        raise LinkError("试的次数太多了，请过五分钟再试。")
+    recipient = page.office.links().recipient(request.path_params["token"])
+    if recipient is None:
+        page.bad_links.allows(address)
+        raise LinkError("这个报送链接不对或已经停用，请向街道经办人要新的链接。")
+    return recipient
+
+
+def form_token(token: str) -> str:
+    """What every form behind a link has to bring back; only who has the link can know it."""
+    return hmac.digest(b"huizhi form", token.encode(), hashlib.sha256).hex()
+
+
+async def _check_token(page: Page, request: Request) -> None:
+    wanted = form_token(request.path_params["token"])
+    said = request.headers.get(HEADER_TOKEN, "")
+    if not said:
+        form = await request.form(max_fields=5_000)
+        said = str(form.get(FORM_TOKEN) or "")
+    if not hmac.compare_digest(said.encode(), wanted.encode()):
+        raise TokenError("这个页面已经过期，没有交上。请刷新页面后再试。")
+
+
+def _home(page: Page, request: Request, recipient: Recipient) -> Response:
+    known = page.office.state()
+    gathered = known.gathered
+    own = known.by_community.get(recipient.name, ())
+    debts = {d.standing.deliverable.id: things_to_do(gathered, d) for d in debts_in(gathered, own)}
+    campaign = page.office.campaign()
+    attachments = {a.deliverable: a for a in campaign.settings.attachments if a.deliverable}
+    return page.show(
+        request,
+        "link.html",
+        recipient=recipient,
+        settings=campaign.settings,
+        own=[(s, tone_of(s), debts.get(s.deliverable.id, [])) for s in own],
+        attachments=attachments,
+        suffixes={
+            key: [s for s in (".xlsx", ".docx") if f"{a.template}{s}" in campaign.forms.templates]
+            for key, a in attachments.items()
+        },
+        blanks=_blank_names(page, recipient),
+        batches=page.records.batches(recipient.name, most=10),
+        token=request.path_params["token"],
+        form_token=form_token(request.path_params["token"]),
+        told=told_of(request),
+    )
+
+
+def _blank_names(page: Page, recipient: Recipient) -> list[str]:
+    campaign = page.office.campaign()
+    return [name for name, _ in render_packet(campaign.settings, campaign.forms, recipient)]
+
+
+def _finish(page: Page, request: Request, recipient: Recipient) -> Response:
+    batch = page.intake.batch(request.path_params["batch"])
+    if batch is None or batch.community != recipient.name:
+        raise HuizhiError("没有这一批文件，可能已经交上了。请刷新看看。")
+    names = page.intake.names(batch)
+    page.collecting.close(batch)
+    page.records.note(recipient.name, address_of(request.scope), f"交来{len(names)}个文件")
+    token = request.path_params["token"]
+    return JSONResponse({"address": f"/l/{token}/batch/{batch.id}"})
+
+
+def _attachment(page: Page, request: Request) -> Attachment:
+    wanted = request.path_params["deliverable"]
+    campaign = page.office.campaign()
+    attachment = campaign.settings.attachment_of(wanted)
+    if attachment is None or wanted not in campaign.forms.forms:
+        raise HuizhiError("没有这张表。")
+    return attachment
+
+
+def _known(page: Page, recipient: Recipient, attachment: Attachment) -> Record:
+    """What is known of this community's answers: what it has sent, else what the office knows."""
+    campaign = page.office.campaign()
+    form = campaign.forms.forms[attachment.deliverable or ""]
+    with page.office.ledger() as ledger:
+        own = ledger.of_community(recipient.name)
+    records = records_from_returns(campaign.settings, form, own, [recipient])
+    (given,) = records_from_roster(campaign.settings, attachment, [recipient])
+    if not records:
+        return given
+    return Record(recipient, {**given.values, **records[0].values}, records[0].rows)
+
+
+def _hand_in(
+    page: Page, request: Request, recipient: Recipient, texts: Mapping[str, str]
+) -> Response:
+    """Takes what was written on the page: rendered into the official files, stored, entered."""
+    campaign = page.office.campaign()
+    attachment = _attachment(page, request)
+    form = campaign.forms.forms[attachment.deliverable or ""]
+    record = _written(form, recipient, texts)
+    try:
+        filled = fill_form(campaign.settings, campaign.forms, attachment, record)
+    except HuizhiError as error:
+        return _form(page, request, recipient, attachment, record, (), str(error))
+    lacking = _lacking(form, record)
+    wrong = (*lacking, *filled.findings)
+    if filled.differences:
+        return _form(page, request, recipient, attachment, record, wrong, _different(filled))
+    if any(f.level == "error" for f in wrong) and "anyway" not in texts:
+        told = "还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
+        return _form(page, request, recipient, attachment, record, wrong, told, anyway=True)
+    batch = page.intake.begin_batch("网页填表", recipient.name, page.office.now())
+    name, data = next(iter(filled.files.items()))
+    page.intake.put(batch, {name: data})
+    page.collecting.close(batch)
+    page.records.note(
+        recipient.name, address_of(request.scope), f"在网页上填报{attachment.short_title}"
+    )
+    token = request.path_params["token"]
+    return page.show(
+        request,
+        "handed_in.html",
+        recipient=recipient,
+        attachment=attachment,
+        batch=batch.id,
+        token=token,
+        kinds=[n.rpartition(".")[2] for n in filled.files],
+    )
+
+
+def _different(filled: FilledForm) -> str:
+    return "；".join(filled.differences)
+
+
+def _lacking(form: Form, record: Record) -> tuple[Finding, ...]:
+    """A finding for each required field with nothing in it."""
+    return tuple(
+        Finding("required-missing", field=one.id, label=one.label)
+        for one in form.fields
+        if one.required and not _text(record, one.id)
+    )
+
+
+def _text(record: Record, field: str) -> str:
+    cell = record.values.get(field)
+    return cell.text.strip() if cell else ""
+
+
+def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Record:
+    """The record that was written on the page; rows in which nothing stands are left out."""
+    values = {one.id: typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields}
+    rows = []
+    columns = form.table.columns if form.table else ()
+    group = form.table.group_id if form.table else ""
+    for number in range(_MOST_ROWS):
+        row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
+        if any(text for name, text in row.items() if name != group):
+            rows.append({name: typed(text) for name, text in row.items()})
+    return Record(recipient, values, tuple(rows))
+
+
+def _plain(text: str) -> str:
+    """The text as it goes into the form, without what cannot be seen."""
+    return "".join(c for c in text.strip() if c.isprintable() or c == "\n")[:4_000]
+
+
+def _form(
+    page: Page,
+    request: Request,
+    recipient: Recipient,
+    attachment: Attachment,
+    record: Record,
+    wrong: tuple[Finding, ...],
+    told: str = "",
+    *,
+    anyway: bool = False,
+) -> Response:
+    form = page.office.campaign().forms.forms[attachment.deliverable or ""]
+    by_field = {f.field: f.message for f in reversed(wrong)}
+    fields = [_asked(one, "", _text(record, one.id), by_field) for one in form.fields]
+    columns = form.table.columns if form.table else ()
+    return page.show(
+        request,
+        "form.html",
+        400 if told else 200,
+        recipient=recipient,
+        attachment=attachment,
+        deliverable=page.office.campaign().settings.deliverable(attachment.deliverable or ""),
+        fields=fields,
+        columns=columns,
+        rows=_shown_rows(form, record),
+        group=form.table.group_id if form.table else "",
+        groups=[g.name for g in form.table.groups] if form.table else [],
+        token=request.path_params["token"],
+        form_token=form_token(request.path_params["token"]),
+        told=told,
+        anyway=anyway,
+        most=_MOST_ROWS,
+    )
+
+
+def _shown_rows(form: Form, record: Record) -> list[list[Asked]]:
+    """The rows on the page: those that are filled, and empty ones for each group."""
+    if form.table is None:
+        return []
+    group = form.table.group_id
+    rows = [{c: cell.text for c, cell in row.items()} for row in record.rows]
+    if group:
+        there = {row.get(group, "") for row in rows}
+        rows += [{group: g.name} for g in form.table.groups if g.name not in there]
+        order = [g.name for g in form.table.groups]
+        rows.sort(key=lambda row: order.index(row[group]) if row.get(group) in order else 99)
+    rows += [{}] * _SPARE_ROWS
+    return [
+        [
+            _asked(c, f"{number}.", row.get(c.id, ""), {}, form if c.id == group else None)
+            for c in form.table.columns
+        ]
+        for number, row in enumerate(rows[:_MOST_ROWS])
+    ]
+
+
+_INPUTS = {"手机": "tel", "电话": "tel", "电子邮箱": "email", "文字": "text", "链接": "url"}
+
+
+def _asked(
+    field: FormField,
+    prefix: str,
+    value: str,
+    wrong: Mapping[str, str],
+    grouped: Form | None = None,
+) -> Asked:
+    kind: Field = field.kind
+    choices = tuple(getattr(kind, "choices", ()) or ())
+    shape = _INPUTS.get(kind.kind, "text")
+    if grouped and grouped.table:
+        shape, choices = "choice", tuple(g.name for g in grouped.table.groups)
+    elif kind.kind == "多选":
+        shape = "several"
+    elif choices:
+        shape = "choice"
+    elif prefix and kind.kind == "文字":
+        shape = "long"
+    name = f"{_PREFIX}{prefix}{field.id}"
+    told = wrong.get(field.id, "")
+    return Asked(name, field.label, shape, field.required, choices, value, told)
+
+
+def _filled(page: Page, request: Request) -> Response:
+    """What the community has handed in, as the official file."""
+    recipient = _recipient(page, request)
+    attachment = _attachment(page, request)
+    campaign = page.office.campaign()
+    record = _known(page, recipient, attachment)
+    filled = fill_form(campaign.settings, campaign.forms, attachment, record)
+    suffix = f".{request.path_params['kind']}"
+    for name, data in filled.files.items():
+        if name.endswith(suffix):
+            return _file(data, name)
+    raise HuizhiError("没有这种格式的表。")
+
+
+def _file(data: bytes, name: str) -> Response:
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(plain_parts(name)[-1])}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(data, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,385 @@
+"""Setting up: the activity's dates and numbers, the roster, the templates, a new activity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from huizhi.errors import HuizhiError, TemplateError
+from huizhi.settings import RECIPIENT_KINDS
+from huizhi.steps import remind, report, summary
+from huizhi.steps.check import check, template_mistakes
+from huizhi.steps.config_file import ChangedError
+from huizhi.steps.editing import (
+    CampaignFile,
+    Spot,
+    campaign_file,
+    change_campaign,
+    new_activity,
+)
+from huizhi.steps.form_set import template_file_names
+from huizhi.steps.packets import safe_name
+from huizhi.steps.roster_editing import (
+    COLUMNS,
+    change_recipient,
+    compare_roster,
+    import_roster,
+    roster_file,
+    row_version,
+)
+from huizhi.steps.whole_file import set_aside, write_whole
+from huizhi.web.office import Folders
+from huizhi.web.page import Page, back
+from huizhi.web.views.one_return import sent
+from huizhi.web.views.overview import told_of
+
+_AT_ONCE = 50  # rows of the roster on a page
+ACTIVITIES = "activities"  # the folder beside config/ in which new activities lie
+_MB = 1 << 20
+_LARGEST = 20 * _MB  # of an uploaded template or roster
+
+
+def routes(page: Page) -> list[Route]:
+    """The addresses of setting up."""
+
+    def setup(request: Request) -> Response:
+        return _activity(page, request)
+
+    async def save(request: Request) -> Response:
+        form = await request.form(max_fields=20_000)
+        return await run_in_threadpool(_save_activity, page, request, texts_of(form))
+
+    def look(request: Request) -> Response:
+        folders = page.office.folders
+        result = check(folders.config, folders.templates)
+        return page.show(request, "check.html", result=result)
+
+    return [
+        Route("/setup", setup),
+        Route("/setup", save, methods=["POST"]),
+        Route("/setup/check", look),
+        *_roster_routes(page),
+        *_template_routes(page),
+        *_new_routes(page),
+    ]
+
+
+def texts_of(form: FormData) -> dict[str, str]:
+    """The texts of a form by their names."""
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _activity(
+    page: Page,
+    request: Request,
+    error: HuizhiError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    known = campaign_file(page.office.folders.config)
+    mistakes = getattr(error, "mistakes", ())
+    return page.show(
+        request,
+        "activity.html",
+        200 if error is None else 409 if isinstance(error, ChangedError) else 400,
+        version=known.version,
+        sections=sections_of(known),
+        typed=typed or {},
+        error=str(error) if error else "",
+        mistakes=mistakes,
+        told=told_of(request),
+    )
+
+
+def sections_of(known: CampaignFile) -> list[tuple[str, list[Spot]]]:
+    """The values by the headings they stand under."""
+    return [(name, list(some)) for name, some in groupby(known.spots, lambda one: one.section)]
+
+
+def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Response:
+    try:
+        with page.office.writing:
+            change_campaign(page.office.folders.config, texts.get("version", ""), texts)
+    except HuizhiError as error:
+        return _activity(page, request, error, texts)
+    page.note(request, "修改活动设置")
+    return back("/setup", "已保存。")
+
+
+def _roster_routes(page: Page) -> list[Route]:
+    def roster(request: Request) -> Response:
+        return _roster(page, request)
+
+    async def save(request: Request) -> Response:
+        texts = texts_of(await request.form())
+        return await run_in_threadpool(_save_row, page, request, texts)
+
+    async def take(request: Request) -> Response:
+        form = await request.form()
+        upload = form.get("file")
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            raise HuizhiError("请先选一个名单文件（.xlsx 或 .csv）。")
+        name, data = upload.filename, await _content(upload)
+        return await run_in_threadpool(_compare, page, request, name, data)
+
+    async def confirm(request: Request) -> Response:
+        texts = texts_of(await request.form())
+        return await run_in_threadpool(_import, page, request, texts.get("draft", ""))
+
+    return [
+        Route("/setup/communities", roster),
+        Route("/setup/communities", save, methods=["POST"]),
+        Route("/setup/communities/import", take, methods=["POST"]),
+        Route("/setup/communities/confirm", confirm, methods=["POST"]),
+    ]
+
+
+def _roster(
+    page: Page,
+    request: Request,
+    error: HuizhiError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    known = roster_file(page.office.folders.config)
+    query = request.query_params.get("q", "").strip()[:60]
+    rows = [one for one in known.rows if not query or any(query in t for t in one.values())]
+    asked = request.query_params.get("page", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    pages = max(1, -(-len(rows) // _AT_ONCE))
+    number = min(max(1, number), pages)
+    some = rows[(number - 1) * _AT_ONCE : number * _AT_ONCE]
+    return page.show(
+        request,
+        "roster.html",
+        200 if error is None else 409 if isinstance(error, ChangedError) else 400,
+        file=known.file,
+        rows=[(one, row_version(one)) for one in some],
+        found=len(rows),
+        number=number,
+        pages=pages,
+        query=query,
+        columns=COLUMNS,
+        kinds=RECIPIENT_KINDS,
+        typed=typed or {},
+        error=str(error) if error else "",
+        mistakes=getattr(error, "mistakes", ()),
+        told=told_of(request),
+    )
+
+
+def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
+    gone = texts.get("what") == "drop"
+    config, old = page.office.folders.config, texts.get("old", "")
+    try:
+        with page.office.writing:
+            change_recipient(config, texts.get("version", ""), old, None if gone else texts)
+    except HuizhiError as error:
+        return _roster(page, request, error, texts)
+    name = texts.get("名称", "")
+    done = "已从名单删去" if gone else "已保存"
+    page.note(request, f"名单：{name}{done}")
+    return back("/setup/communities", f"{name}{done}。")
+
+
+def _drafts(page: Page) -> Path:
+    return page.office.folders.output / "drafts"
+
+
+def _compare(page: Page, request: Request, name: str, data: bytes) -> Response:
+    """What would change, and a draft of the table that is kept until it is confirmed."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in {".xlsx", ".csv"}:
+        raise HuizhiError("名单要是 .xlsx 或 .csv 文件；别的格式请先另存为 .xlsx。")
+    draft = _drafts(page) / f"roster{suffix}"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(draft, data)
+    change = compare_roster(page.office.folders.config, draft)
+    return page.show(request, "roster_import.html", change=change, name=name, draft=suffix)
+
+
+def _import(page: Page, request: Request, suffix: str) -> Response:
+    draft = _drafts(page) / f"roster{'.csv' if suffix == '.csv' else '.xlsx'}"
+    if not draft.is_file():
+        raise HuizhiError("没有找到刚才传的名单，请再选一次文件。")
+    with page.office.writing:
+        import_roster(page.office.folders.config, draft)
+    draft.unlink()
+    page.note(request, "从表格导入名单")
+    return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
+
+
+async def _content(upload: UploadFile) -> bytes:
+    data = await upload.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise HuizhiError(f"文件超过{_LARGEST // _MB}MB，不能用作模板或名单。")
+    return data
+
+
+def _template_routes(page: Page) -> list[Route]:
+    def templates(request: Request) -> Response:
+        campaign, folder = page.office.campaign(), page.office.folders.templates
+        names = _template_names(page)
+        return page.show(
+            request,
+            "templates.html",
+            names=[(n, (folder / n).is_file(), _told_of_template(page, n)) for n in names],
+            settings=campaign.settings,
+            told=told_of(request),
+        )
+
+    def download(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _template_names(page):
+            raise HuizhiError("没有这个模板。")
+        return sent(page.office.folders.templates / name, name)
+
+    async def replace(request: Request) -> Response:
+        form = await request.form()
+        upload = form.get("file")
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            raise HuizhiError("请先选一个模板文件。")
+        data = await _content(upload)
+        name = request.path_params["name"]
+        return await run_in_threadpool(_replace_template, page, request, name, data)
+
+    return [
+        Route("/setup/templates", templates),
+        Route("/setup/templates/{name}", download),
+        Route("/setup/templates/{name}", replace, methods=["POST"]),
+    ]
+
+
+def _template_names(page: Page) -> list[str]:
+    settings, folder = page.office.campaign().settings, page.office.folders.templates
+    shipped = (summary.TEMPLATE, report.TEMPLATE, remind.TEMPLATE)
+    return [*template_file_names(settings, folder), *shipped]
+
+
+def _told_of_template(page: Page, name: str) -> str:
+    """What a template is for."""
+    stem = name.rpartition(".")[0]
+    own = {"notice": "通知", "summary": "汇总表", "report": "总结报告", "reminder": "催办通知"}
+    for one in page.office.campaign().settings.attachments:
+        own[one.template] = f"附件{one.number} {one.short_title}"
+    return own.get(stem, stem)
+
+
+def _replace_template(page: Page, request: Request, name: str, data: bytes) -> Response:
+    """Takes a template when everything is still without a mistake with it; the old one is kept."""
+    folders = page.office.folders
+    if name not in _template_names(page):
+        raise HuizhiError("没有这个模板。")
+    with page.office.writing, tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
+        trial = Path(draft) / "templates"
+        shutil.copytree(folders.templates, trial)
+        (trial / name).write_bytes(data)
+        if mistakes := check(folders.config, trial).mistakes:
+            raise TemplateError(mistakes)
+        if mistakes := tuple(template_mistakes(page.office.campaign().settings, trial)):
+            raise TemplateError(mistakes)
+        old = folders.templates / name
+        if old.is_file():
+            set_aside(old, page.office.today())
+        write_whole(old, data)
+    page.note(request, f"更换模板：{name}")
+    return back("/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。")
+
+
+def _new_routes(page: Page) -> list[Route]:
+    def show(request: Request) -> Response:
+        return _new(page, request)
+
+    async def make(request: Request) -> Response:
+        texts = texts_of(await request.form(max_fields=20_000))
+        return await run_in_threadpool(_make_new, page, request, texts)
+
+    async def switch(request: Request) -> Response:
+        name = texts_of(await request.form()).get("name", "")
+        return await run_in_threadpool(_switch, page, request, name)
+
+    return [
+        Route("/setup/new", show),
+        Route("/setup/new", make, methods=["POST"]),
+        Route("/setup/switch", switch, methods=["POST"]),
+    ]
+
+
+def activities(page: Page) -> dict[str, Folders]:
+    """The activities that there are, by name: the first one, and those made on the page."""
+    first = page.first
+    found = {"": first}
+    folder = first.config.absolute().parent / ACTIVITIES
+    if folder.is_dir():
+        for one in sorted(folder.iterdir()):
+            if (one / "config").is_dir():
+                own = Folders(one / "config", one / "templates", one / "output")
+                found[one.name] = own
+    return found
+
+
+def _new(
+    page: Page,
+    request: Request,
+    error: HuizhiError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    known = campaign_file(page.office.folders.config)
+    settings = page.office.campaign().settings
+    proposed = {one.name: _next_year(one) for one in known.spots}
+    proposed["编号"] = f"{settings.activity.year + 1}-activity"
+    return page.show(
+        request,
+        "new.html",
+        200 if error is None else 400,
+        sections=[(n, s) for n, s in sections_of(known) if n != "办事处"],
+        proposed=proposed | dict(typed or {}),
+        activities=[(name, one == page.office.folders) for name, one in activities(page).items()],
+        error=str(error) if error else "",
+        mistakes=getattr(error, "mistakes", ()),
+        told=told_of(request),
+    )
+
+
+def _next_year(spot: Spot) -> str:
+    """What a value of this year's activity probably is in the next."""
+    if spot.is_day:
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(spot.text)
+            return day.replace(year=day.year + 1).isoformat()
+    if spot.path in {("活动", "年份"), ("活动", "届次")} and spot.text.isdecimal():
+        return str(int(spot.text) + 1)
+    return "" if spot.path == ("通知", "文号") else spot.text
+
+
+def _make_new(page: Page, request: Request, texts: dict[str, str]) -> Response:
+    folders = page.office.folders
+    name = safe_name(texts.get("编号", "").strip())
+    folder = page.first.config.absolute().parent / ACTIVITIES / name
+    last = str(folders.output.absolute())
+    try:
+        with page.office.writing:
+            new_activity(folders.config, folders.templates, folder, last, texts)
+    except HuizhiError as error:
+        return _new(page, request, error, texts)
+    page.note(request, f"新建活动：{name}")
+    page.turn_to(activities(page)[name])
+    return back("/setup", f"新活动已建好并打开，配置在 {folder / 'config'}。请看一遍再生成通知包。")
+
+
+def _switch(page: Page, request: Request, name: str) -> Response:
+    wanted = activities(page).get(name)
+    if wanted is None:
+        raise HuizhiError("没有这个活动。")
+    page.turn_to(wanted)
+    page.note(request, f"打开活动：{name or '原来的'}")
+    return back("/", "已打开这个活动。")
