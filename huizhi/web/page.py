@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -93,6 +94,28 @@ def back(address: str, told: str = "") -> Response:
     """Sends the browser to a page, where this is said first."""
     mark = "&" if "?" in address else "?"
     return RedirectResponse(f"{address}{mark}told={quote(told)}" if told else address, 303)
+
+
+async def texts_in(request: Request) -> dict[str, str]:
+    """The texts of a form by their names; several of one name with “、” between."""
+    async with request.form(max_fields=20_000) as form:
+        found = {name: [t for t in form.getlist(name) if isinstance(t, str)] for name in form}
+    return {name: "、".join(texts) for name, texts in found.items()}
+
+
+async def file_in(request: Request, most: int, wanted: str) -> tuple[str, bytes]:
+    """Name and content of the file in a form; wanted: what it should be, in Chinese.
+
+    Raises: HuizhiError when there is none, or one of more than so many bytes.
+    """
+    async with request.form() as form:
+        upload = form.get("file")
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            raise HuizhiError(f"请先选{wanted}。")
+        data = await upload.read(most + 1)
+        if len(data) > most:
+            raise HuizhiError(f"文件超过{most >> 20}MB，不像是{wanted}。")
+        return upload.filename, data
 
 
 def _environment() -> Environment:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.stories.browser import chromium
 from tests.stories.campaign import Campaign
 
 
@@ -23,3 +26,14 @@ def campaign(made: Path, tmp_path: Path) -> Campaign:
     """A campaign of one's own with its packets made."""
     shutil.copytree(made, tmp_path / "campaign")
     return Campaign(tmp_path / "campaign")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield launched
+        launched.close()

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from huizhi.errors import HuizhiError
 from huizhi.web.gate import COOKIE, address_of, cookie_line
 from huizhi.web.page import HERE as FOLDER
-from huizhi.web.page import Page, back
+from huizhi.web.page import Page, back, texts_in
 from huizhi.web.records import ROLES
 from huizhi.web.views.overview import told_of
 
@@ -23,8 +23,8 @@ def routes(page: Page) -> list[Route | Mount]:
         return page.show(request, "login.html", error="", next=_next(request))
 
     async def sign_in(request: Request) -> Response:
-        said = await request.form()
-        name, password = str(said.get("name") or ""), str(said.get("password") or "")
+        said = await texts_in(request)
+        name, password = said.get("name", ""), said.get("password", "")
         after = _next(request)
         address = address_of(request.scope)
         if not page.sign_ins.allows(address) or not page.sign_ins.allows(f"name {name[:60]}"):
@@ -71,16 +71,16 @@ def _account_routes(page: Page) -> list[Route]:
         )
 
     async def set_account(request: Request) -> Response:
-        said = await request.form()
-        name, role, password = (str(said.get(key) or "") for key in ("name", "role", "password"))
-        if password != str(said.get("again") or ""):
+        said = await texts_in(request)
+        name, role, password = (said.get(key, "") for key in ("name", "role", "password"))
+        if password != said.get("again", ""):
             raise HuizhiError("两次写的密码不一样，没有保存。")
         await run_in_threadpool(page.records.set_account, name, role, password)
         page.note(request, f"设置账号：{name}（{role}）")
         return back("/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。")
 
     async def drop(request: Request) -> Response:
-        name = str((await request.form()).get("name") or "")
+        name = (await texts_in(request)).get("name", "")
         await run_in_threadpool(page.records.drop_account, name)
         page.note(request, f"删除账号：{name}")
         return back("/setup/accounts", f"账号“{name}”已删除。")

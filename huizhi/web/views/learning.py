@@ -15,7 +15,6 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,9 +27,8 @@ from huizhi.steps.config_file import read, text_of, tree_of, write_checked
 from huizhi.steps.learn import learn
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import write_whole
-from huizhi.web.page import Page, back
+from huizhi.web.page import Page, back, file_in, texts_in
 from huizhi.web.views.overview import told_of
-from huizhi.web.views.setting_up import texts_of
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
@@ -44,19 +42,14 @@ def routes(page: Page) -> list[Route]:
         return page.show(request, "learn.html", told=told_of(request))
 
     async def take(request: Request) -> Response:
-        upload = (await request.form()).get("file")
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            raise HuizhiError("请先选一张空白表（.xlsx 或 .docx）。")
-        data = await upload.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise HuizhiError("文件太大，不像是一张空白表。")
-        return await run_in_threadpool(_learn, page, request, upload.filename, data)
+        name, data = await file_in(request, _LARGEST, "一张空白表（.xlsx 或 .docx）")
+        return await run_in_threadpool(_learn, page, request, name, data)
 
     def look(request: Request) -> Response:
         return _learned(page, request)
 
     async def keep(request: Request) -> Response:
-        texts = texts_of(await request.form(max_fields=5_000))
+        texts = await texts_in(request)
         return await run_in_threadpool(_keep, page, request, texts)
 
     return [

@@ -32,7 +32,7 @@ from huizhi.steps.packets import render_packet
 from huizhi.steps.sheets.chase import debts_in, things_to_do
 from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
 from huizhi.web.intake import plain_parts
-from huizhi.web.page import Page
+from huizhi.web.page import Page, texts_in
 from huizhi.web.views.overview import told_of, tone_of
 from huizhi.web.views.taking import create_upload, take_piece
 
@@ -80,8 +80,7 @@ def routes(page: Page) -> list[Route]:
     async def hand_in(request: Request) -> Response:
         recipient = await run_in_threadpool(_recipient, page, request)
         await _check_token(page, request)
-        said = await request.form(max_fields=5_000)
-        texts = {k: "、".join(map(str, said.getlist(k))) for k in said}
+        texts = await texts_in(request)
         return await run_in_threadpool(_hand_in, page, request, recipient, texts)
 
     def filled(request: Request) -> Response:
@@ -168,8 +167,7 @@ async def _check_token(page: Page, request: Request) -> None:
     wanted = form_token(request.path_params["token"])
     said = request.headers.get(HEADER_TOKEN, "")
     if not said:
-        form = await request.form(max_fields=5_000)
-        said = str(form.get(FORM_TOKEN) or "")
+        said = (await texts_in(request)).get(FORM_TOKEN, "")
     if not hmac.compare_digest(said.encode(), wanted.encode()):
         raise TokenError("这个页面已经过期，没有交上。请刷新页面后再试。")
 

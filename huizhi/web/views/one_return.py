@@ -31,7 +31,7 @@ from huizhi.steps.history import Change, changes_between
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.returns import Amendment, KeptField, Received, Return
 from huizhi.steps.sheets.gathered import answer_text
-from huizhi.web.page import Page, back, who
+from huizhi.web.page import Page, back, texts_in, who
 from huizhi.web.views.overview import told_of
 
 _KEPT = 32  # documents that are kept as they were read
@@ -118,8 +118,8 @@ def routes(page: Page) -> list[Route]:
         return back(f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。")
 
     async def accept(request: Request) -> Response:
-        form = await request.form()
-        position, reason = _number(form.get("position")), str(form.get("reason") or "")
+        form = await texts_in(request)
+        position, reason = _number(form.get("position")), form.get("reason", "")
         now, account = page.office.now(), who(request)
         return await _in_thread(
             lambda: decide(
@@ -128,8 +128,8 @@ def routes(page: Page) -> list[Route]:
         )
 
     async def correct(request: Request) -> Response:
-        form = await request.form()
-        said = {name: str(form.get(name) or "") for name in ("field", "text", "seen", "reason")}
+        form = await texts_in(request)
+        said = {name: form.get(name, "") for name in ("field", "text", "seen", "reason")}
         row, now, account = _number(form.get("row")), page.office.now(), who(request)
         forms = page.office.campaign().forms
         return await _in_thread(
@@ -141,7 +141,7 @@ def routes(page: Page) -> list[Route]:
         )
 
     async def undo(request: Request) -> Response:
-        form = await request.form()
+        form = await texts_in(request)
         number = _number(form.get("amendment"))
 
         def work() -> Response:

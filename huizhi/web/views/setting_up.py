@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -40,14 +39,13 @@ from huizhi.steps.roster_editing import (
 )
 from huizhi.steps.whole_file import set_aside, write_whole
 from huizhi.web.office import Folders
-from huizhi.web.page import Page, back
+from huizhi.web.page import Page, back, file_in, texts_in
 from huizhi.web.views.one_return import sent
 from huizhi.web.views.overview import told_of
 
 _AT_ONCE = 50  # rows of the roster on a page
 ACTIVITIES = "activities"  # the folder beside config/ in which new activities lie
-_MB = 1 << 20
-_LARGEST = 20 * _MB  # of an uploaded template or roster
+_LARGEST = 20 << 20  # bytes of an uploaded template or roster
 
 
 def routes(page: Page) -> list[Route]:
@@ -57,8 +55,8 @@ def routes(page: Page) -> list[Route]:
         return _activity(page, request)
 
     async def save(request: Request) -> Response:
-        form = await request.form(max_fields=20_000)
-        return await run_in_threadpool(_save_activity, page, request, texts_of(form))
+        texts = await texts_in(request)
+        return await run_in_threadpool(_save_activity, page, request, texts)
 
     def look(request: Request) -> Response:
         folders = page.office.folders
@@ -73,11 +71,6 @@ def routes(page: Page) -> list[Route]:
         *_template_routes(page),
         *_new_routes(page),
     ]
-
-
-def texts_of(form: FormData) -> dict[str, str]:
-    """The texts of a form by their names."""
-    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _activity(
@@ -121,19 +114,15 @@ def _roster_routes(page: Page) -> list[Route]:
         return _roster(page, request)
 
     async def save(request: Request) -> Response:
-        texts = texts_of(await request.form())
+        texts = await texts_in(request)
         return await run_in_threadpool(_save_row, page, request, texts)
 
     async def take(request: Request) -> Response:
-        form = await request.form()
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            raise HuizhiError("请先选一个名单文件（.xlsx 或 .csv）。")
-        name, data = upload.filename, await _content(upload)
+        name, data = await file_in(request, _LARGEST, "一个名单文件（.xlsx 或 .csv）")
         return await run_in_threadpool(_compare, page, request, name, data)
 
     async def confirm(request: Request) -> Response:
-        texts = texts_of(await request.form())
+        texts = await texts_in(request)
         return await run_in_threadpool(_import, page, request, texts.get("draft", ""))
 
     return [
@@ -218,13 +207,6 @@ def _import(page: Page, request: Request, suffix: str) -> Response:
     return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 
 
-async def _content(upload: UploadFile) -> bytes:
-    data = await upload.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise HuizhiError(f"文件超过{_LARGEST // _MB}MB，不能用作模板或名单。")
-    return data
-
-
 def _template_routes(page: Page) -> list[Route]:
     def templates(request: Request) -> Response:
         campaign, folder = page.office.campaign(), page.office.folders.templates
@@ -244,11 +226,7 @@ def _template_routes(page: Page) -> list[Route]:
         return sent(page.office.folders.templates / name, name)
 
     async def replace(request: Request) -> Response:
-        form = await request.form()
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            raise HuizhiError("请先选一个模板文件。")
-        data = await _content(upload)
+        _, data = await file_in(request, _LARGEST, "一个模板文件")
         name = request.path_params["name"]
         return await run_in_threadpool(_replace_template, page, request, name, data)
 
@@ -300,11 +278,11 @@ def _new_routes(page: Page) -> list[Route]:
         return _new(page, request)
 
     async def make(request: Request) -> Response:
-        texts = texts_of(await request.form(max_fields=20_000))
+        texts = await texts_in(request)
         return await run_in_threadpool(_make_new, page, request, texts)
 
     async def switch(request: Request) -> Response:
-        name = texts_of(await request.form()).get("name", "")
+        name = (await texts_in(request)).get("name", "")
         return await run_in_threadpool(_switch, page, request, name)
 
     return [

@@ -12,7 +12,7 @@ from huizhi.material.facts import PICTURE
 from huizhi.steps.assign import assign, assign_material
 from huizhi.web.gate import address_of
 from huizhi.web.intake import Incoming, metadata_of
-from huizhi.web.page import Page, back, who
+from huizhi.web.page import Page, back, texts_in, who
 from huizhi.web.views.overview import told_of
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
@@ -83,8 +83,8 @@ def _tray_routes(page: Page) -> list[Route]:
         )
 
     async def place(request: Request) -> Response:
-        form = await request.form()
-        said = {name: str(form.get(name) or "").strip() for name in _PLACE}
+        form = await texts_in(request)
+        said = {name: form.get(name, "").strip() for name in _PLACE}
         return await run_in_threadpool(_place, page, request, said)
 
     return [Route("/tray", tray), Route("/tray/place", place, methods=["POST"])]

@@ -1,0 +1,254 @@
+"""The clerk's page in a real browser: the whole loop by looking, dragging and clicking."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.scenes import Shot
+from huizhi.config import load_settings
+from tests.material.pile import original, put
+from tests.stories.browser import DESK, Served, looked_at, serious_faults, served
+from tests.stories.campaign import LIAISON, ROOT, Campaign
+
+SLOW = 30_000  # milliseconds that reading files may take on a busy machine
+
+
+def sent_on(page: Page, address: str, files: list[Path]) -> None:
+    """Takes these files in on the page, and waits until they are entered."""
+    page.goto(f"{address}/taking")
+    page.locator("input[data-send]").first.set_input_files(files)
+    expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+
+
+def test_the_whole_loop_by_clicking(campaign: Campaign, browser: Browser) -> None:
+    good = campaign.filled("罗庄社区", "附件1", LIAISON)
+    wrong = campaign.filled("祖师社区", "附件1", LIAISON | {"D4": "1383740000"})
+    nobody = campaign.filled("魏武社区", "附件1", LIAISON, "谁的.xlsx")
+    book = load_workbook(nobody)
+    book.worksheets[0]["B6"] = "某某社区"
+    book.custom_doc_props.props.clear()
+    book.save(nobody)
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(here.address)
+        expect(page.locator("h1")).to_contain_text("报送情况")
+        expect(page.get_by_role("row", name=re.compile("罗庄社区"))).to_contain_text("逾期未报7天")
+        assert serious_faults(page) == []
+
+        sent_on(page, here.address, [good, wrong, nobody])
+        expect(page.locator("#sending")).to_contain_text("罗庄社区附件1.xlsx")
+        expect(page.locator("#sending")).to_contain_text("手机号应为1开头的11位")
+
+        _place_in_the_tray(page, here)
+        _correct_and_accept(page, here)
+        _make_everything(page, here, campaign)
+
+
+def _place_in_the_tray(page: Page, here: Served) -> None:
+    page.goto(f"{here.address}/tray")
+    expect(page.get_by_role("heading", name="谁的.xlsx")).to_be_visible()
+    assert serious_faults(page) == []
+    page.get_by_label("单位").select_option("魏武社区")
+    page.get_by_role("button", name="归到这里").click()
+    expect(page.locator(".told")).to_contain_text("已归到魏武社区")
+    expect(page.locator("main")).to_contain_text("没有待认领的文件")
+
+
+def _correct_and_accept(page: Page, here: Served) -> None:
+    page.goto(here.address)
+    page.get_by_role("row", name=re.compile("祖师社区")).get_by_role("link").nth(1).click()
+    expect(page.locator("h1")).to_contain_text("祖师社区")
+    expect(page.locator("table.grid td.error")).to_contain_text("1383740000")
+    assert serious_faults(page) == []
+    row = page.locator("table.values tr", has_text="手机")
+    row.locator("summary", has_text="更正").click()
+    row.get_by_label("改成").fill("13837400009")
+    row.locator("form[action$=correct]").get_by_label("理由").fill("电话核实")
+    row.get_by_role("button", name="保存更正").click()
+    expect(page.locator("table.values tr", has_text="手机")).to_contain_text("13837400009")
+    expect(page.locator("main")).to_contain_text("1383740000 → 13837400009（电话核实，本机）")
+    expect(page.locator("main")).to_contain_text("已收录")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("main")).to_contain_text("需更正")
+    page.locator("table.values tr", has_text="手机").locator("summary", has_text="认可").click()
+    page.locator("form[action$=accept]:visible").get_by_label("理由").fill("就是这样")
+    page.locator("form[action$=accept]:visible").get_by_role("button").click()
+    expect(page.locator("main")).to_contain_text("已收录")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="下载原件").click()
+    assert kept.value.suggested_filename == "祖师社区附件1.xlsx"
+
+
+def _make_everything(page: Page, here: Served, campaign: Campaign) -> None:
+    page.goto(f"{here.address}/making")
+    for name in ("生成通知包", "生成汇总表和报告", "写催报消息和通知"):
+        page.get_by_role("button", name=name).click()
+        done = page.locator(".task.done", has_text=name)
+        expect(done.first).to_be_visible(timeout=2 * SLOW)
+    assert serious_faults(page) == []
+    page.goto(f"{here.address}/making")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="汇总表", exact=True).first.click()
+    book = load_workbook(io.BytesIO(saved.value.path().read_bytes()))
+    assert "总览" in book.sheetnames
+    with page.expect_download() as zipped:
+        page.get_by_role("link", name="全部通知包（zip）").first.click()
+    assert zipped.value.path().read_bytes()[:2] == b"PK"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制给罗庄社区的消息").click()
+    expect(page.locator("#said")).to_have_text("已复制")
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("罗庄社区：您好！")
+    assert (campaign.output / "reminders" / "2024-06-10").is_dir()
+
+
+def test_folders_and_pictures_are_taken_and_seen(campaign: Campaign, browser: Browser) -> None:
+    put(campaign.folder / "交来" / "罗庄社区" / "活动照片.jpg", original(Shot(1)))
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(f"{here.address}/taking")
+        page.locator("input[webkitdirectory]").set_input_files(campaign.folder / "交来")
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+        expect(page.locator("#sending")).to_contain_text("交来/罗庄社区/活动照片.jpg")
+        page.goto(f"{here.address}/tray")
+        picture = page.get_by_role("img", name="活动照片.jpg的缩略图")
+        expect(picture).to_be_visible()
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 0")
+        page.get_by_label("单位").select_option("罗庄社区")
+        page.get_by_label("事项").select_option("活动内容")
+        page.get_by_role("button", name="归到这里").click()
+        expect(page.locator(".told")).to_contain_text("已归到罗庄社区：1个材料")
+
+
+def test_the_overview_refreshes_itself(campaign: Campaign, browser: Browser) -> None:
+    good = campaign.filled("罗庄社区", "附件1", LIAISON)
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(here.address)
+        row = page.get_by_role("row", name=re.compile("罗庄社区"))
+        expect(row).to_contain_text("逾期未报7天")
+        campaign.run("collect", good, "--received", "2024-06-02")
+        expect(row).to_contain_text("已报送", timeout=SLOW)
+        page.get_by_label("只看").select_option("已报齐")
+        page.get_by_role("button", name="看").click()
+        expect(page.locator("main")).to_contain_text("没有符合条件的单位")
+
+
+def test_settings_are_changed_and_comments_kept(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, DESK, "409") as page:
+        page.goto(f"{here.address}/setup")
+        other = page.context.new_page()
+        other.goto(f"{here.address}/setup")
+        assert serious_faults(page) == []
+        page.get_by_label("主题").fill("新的主题")
+        page.get_by_label("优秀作品的截止日期").fill("2024-06-27")
+        page.get_by_role("button", name="保存").click()
+        expect(page.locator(".told")).to_have_text("已保存。")
+        other.get_by_label("口号").fill("别人的口号")
+        other.get_by_role("button", name="保存").click()
+        expect(other.get_by_role("alert")).to_contain_text("别人已经改过")
+        expect(other.get_by_label("口号")).to_have_value("别人的口号")
+    text = (campaign.config / "campaign.yaml").read_text("utf-8")
+    settings = load_settings(campaign.config)
+    assert settings.activity.theme == "新的主题"
+    assert settings.deliverable("works").due.isoformat() == "2024-06-27"
+    assert "别人的口号" not in text
+    assert "# 全国第几个“安全生产月”" in text
+
+
+def test_a_mistake_in_the_settings_is_told_and_nothing_written(
+    campaign: Campaign, browser: Browser
+) -> None:
+    before = (campaign.config / "campaign.yaml").read_bytes()
+    with served(campaign) as here, looked_at(browser, here.address, DESK, "400") as page:
+        page.goto(f"{here.address}/setup")
+        page.get_by_label("年份").fill("二零")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_role("alert")).to_contain_text("没有保存")
+        expect(page.get_by_label("年份")).to_have_value("二零")
+    assert (campaign.config / "campaign.yaml").read_bytes() == before
+
+
+def test_the_roster_is_edited_and_imported(campaign: Campaign, browser: Browser) -> None:
+    table = campaign.folder / "新名单.csv"
+    table.write_text("名称,编号,类型\n东城社区,E01,城市社区\n罗庄社区,C02,城市社区\n", "utf-8-sig")
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(f"{here.address}/setup/communities")
+        assert serious_faults(page) == []
+        row = page.locator("tr", has=page.locator("input[value='罗庄社区']"))
+        row.get_by_label("联络员", exact=True).fill("赵六")
+        row.get_by_role("button", name="保存").click()
+        expect(page.locator(".told")).to_have_text("罗庄社区已保存。")
+        assert load_settings(campaign.config).by_name["罗庄社区"].liaison == "赵六"
+        page.get_by_label("名单文件").set_input_files(table)
+        page.get_by_role("button", name="看看有什么变化").click()
+        expect(page.locator("main")).to_contain_text("新增1个：东城社区")
+        page.get_by_role("button", name="换成这份名单").click()
+        expect(page.locator(".told")).to_contain_text("名单已导入")
+    assert [r.name for r in load_settings(campaign.config).recipients] == ["东城社区", "罗庄社区"]
+
+
+def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) -> None:
+    blank = ROOT / "tests" / "learning" / "blank"
+    form = next(iter(sorted(blank.glob("*.xlsx")))) if blank.is_dir() else _own_blank(campaign)
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(f"{here.address}/setup/learn")
+        page.get_by_label("空白表").set_input_files(form)
+        page.get_by_role("button", name="读读看").click()
+        expect(page.get_by_role("button", name="采用这张表")).to_be_visible(timeout=SLOW)
+        assert serious_faults(page) == []
+        page.get_by_label("新事项的截止日期").fill("2024-06-28")
+        page.get_by_role("button", name="采用这张表").click()
+        expect(page.locator(".told")).to_contain_text("已加为附件4")
+        page.goto(f"{here.address}/setup/check")
+        expect(page.locator("main")).to_contain_text("配置和模板没有错误")
+
+
+def _own_blank(campaign: Campaign) -> Path:
+    """A blank form as a district sends it."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "燃气安全排查联系表"
+    sheet.merge_cells("A1:D1")
+    for row, (one, other) in enumerate((("姓名", "职务"), ("手机", "电子邮箱")), start=2):
+        sheet.cell(row, 1, one)
+        sheet.cell(row, 3, other)
+    path = campaign.folder / "燃气联系表.xlsx"
+    book.save(path)
+    return path
+
+
+def test_next_years_activity_is_made_from_this_one(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(f"{here.address}/setup/new")
+        assert serious_faults(page) == []
+        expect(page.get_by_label("年份")).to_have_value("2025")
+        page.get_by_label("活动编号").fill("2025-safety-month")
+        page.get_by_role("button", name="建新活动").click()
+        expect(page.locator(".told")).to_contain_text("新活动已建好并打开")
+        page.goto(here.address)
+        expect(page.locator("main")).to_contain_text("共收到0个文件")
+    made = campaign.folder / "activities" / "2025-safety-month"
+    settings = load_settings(made / "config")
+    assert settings.activity.year == 2025
+    assert settings.last_output == str(campaign.output.resolve())
+
+
+@pytest.mark.parametrize("name", ["attachment1.xlsx", "notice.docx"])
+def test_a_broken_template_is_not_taken(campaign: Campaign, browser: Browser, name: str) -> None:
+    broken = campaign.folder / name
+    broken.write_bytes(b"PK\x03\x04 broken")
+    with served(campaign) as here, looked_at(browser, here.address, DESK, "400") as page:
+        before = (campaign.folder / "templates" / name).read_bytes()
+        page.goto(f"{here.address}/setup/templates")
+        card = page.locator("li.card", has_text=name)
+        card.get_by_label("换成").set_input_files(broken)
+        card.get_by_role("button", name="检查并换上").click()
+        expect(page.get_by_role("alert")).to_contain_text("没有保存")
+        assert (campaign.folder / "templates" / name).read_bytes() == before

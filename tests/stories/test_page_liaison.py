@@ -1,0 +1,171 @@
+"""The liaison's link on a phone-sized screen: what is due, forms filled on the page, files sent."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, Route, expect
+
+from benchmarks.scenes import Shot
+from tests.material.pile import original, put
+from tests.stories.browser import PHONE, looked_at, serious_faults, served
+from tests.stories.campaign import LIAISON, Campaign
+from tests.stories.test_page_clerk import SLOW
+
+NAME = "罗庄社区"
+
+
+def test_a_form_is_filled_on_the_page(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "400") as page:
+        page.goto(here.link(NAME))
+        expect(page.locator("h1")).to_contain_text(NAME)
+        expect(page.locator("main")).to_contain_text("逾期未报7天")
+        assert serious_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.get_by_role("link", name=re.compile("在网页上填.*联络员")).click()
+        expect(page.get_by_label("单位名称")).to_have_value(NAME)
+        assert serious_faults(page) == []
+        page.get_by_label("姓名").fill("王小明")
+        page.get_by_label("手机").fill("1383740000")
+        page.get_by_label("性别").select_option("男")
+        page.get_by_role("button", name="交上").click()
+        expect(page.get_by_role("alert")).to_contain_text("还有要改的地方")
+        expect(page.locator("#f5w")).to_contain_text("手机号应为1开头的11位")
+        expect(page.get_by_label("姓名")).to_have_value("王小明")
+        page.get_by_label("手机").fill("13837400001")
+        page.get_by_role("button", name="交上", exact=True).click()
+        expect(page.locator("h1")).to_contain_text("已交上")
+        expect(page.locator("main")).to_contain_text("已收到", timeout=SLOW)
+        page.get_by_role("link", name="返回看还差什么").click()
+        expect(page.locator("#d1").locator("..")).to_contain_text("已报送")
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="已填的表（.xlsx）").click()
+        sheet = load_workbook(io.BytesIO(saved.value.path().read_bytes())).worksheets[0]
+        assert "王小明" in {cell.value for row in sheet.iter_rows() for cell in row}
+    (one,) = campaign.export()
+    assert (one["community"], one["deliverable"], one["status"]) == (NAME, "liaison", "accepted")
+    assert one["values"]["mobile"] == "13837400001"
+
+
+def test_works_are_filled_row_by_row(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        page.get_by_role("link", name=re.compile("在网页上填.*优秀作品")).click()
+        page.get_by_label("联系人").fill("王小明")
+        page.get_by_label("联系方式").fill("13837400001")
+        row = page.locator("fieldset.row", has=page.locator("option:checked", has_text="专项隐患"))
+        row.get_by_label("主题或标题").fill("老旧小区飞线整治 <b>&{{ 7*7 }}")
+        page.get_by_role("button", name="再加一件").click()
+        last = page.locator("fieldset.row").last
+        last.get_by_label("项目").select_option("应急逃生演练")
+        last.get_by_label("主题或标题").fill("=1+1 高层演练")
+        page.reload()
+        expect(row.get_by_label("主题或标题")).to_have_value("老旧小区飞线整治 <b>&{{ 7*7 }}")
+        page.get_by_role("button", name="交上").click()
+        expect(page.locator("h1")).to_contain_text("已交上")
+        expect(page.locator("main")).to_contain_text("已收到", timeout=SLOW)
+    (one,) = campaign.export()
+    assert [(r["item"], r["title"]) for r in one["rows"]] == [
+        ("专项隐患排查治理", "老旧小区飞线整治 <b>&{{ 7*7 }}"),
+        ("应急逃生演练", "=1+1 高层演练"),
+    ]
+
+
+def test_files_and_photos_are_sent_and_told_at_once(campaign: Campaign, browser: Browser) -> None:
+    form = campaign.filled(NAME, "附件1", LIAISON | {"D4": "1383740000"}, "表.xlsx")
+    photo = put(campaign.folder / "活动内容 照片.jpg", original(Shot(1)))
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        page.locator("input[data-send]").set_input_files([form, photo])
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+        expect(page.locator("#sending")).to_contain_text("手机号应为1开头的11位")
+        page.get_by_role("button", name="知道了").click()
+        expect(page.locator("#d1").locator("..")).to_contain_text("需更正（1处）")
+    stock = campaign.run("status", "--json", "--today", "2024-06-10", code=1).json
+    (own,) = (one for one in stock["communities"] if one["community"] == NAME)
+    (activity,) = (d for d in own["deliverables"] if d["deliverable"] == "activity")
+    assert "还缺视频" in str(activity)
+    assert "还缺图片" not in str(activity)
+
+
+def test_a_file_written_for_another_community_waits_for_the_clerk(
+    campaign: Campaign, browser: Browser
+) -> None:
+    other = campaign.filled("祖师社区", "附件1", LIAISON)
+    photo = put(campaign.folder / "祖师社区 活动内容.jpg", original(Shot(2)))
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        page.locator("input[data-send]").set_input_files([other, photo])
+        expect(page.locator("#sending")).to_contain_text("要请经办人看一下", timeout=SLOW)
+        page.goto(here.link("祖师社区"))
+        expect(page.locator("#d1").locator("..")).to_contain_text("逾期未报")
+        page.goto(f"{here.address}/tray")
+        expect(page.locator("main")).to_contain_text("这是从“罗庄社区”的报送链接交来的")
+        page.goto(f"{here.address}/c/C01")
+        expect(page.locator("main")).not_to_contain_text("材料1个")
+
+
+def test_a_large_file_goes_on_after_a_break(campaign: Campaign, browser: Browser) -> None:
+    video = put(campaign.folder / "活动视频.mp4", bytes(range(256)) * (80 << 10))
+    pieces: list[str] = []
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "ERR_") as page:
+        page.goto(here.link(NAME))
+
+        def broken(route: Route) -> None:
+            pieces.append(route.request.headers.get("upload-offset", ""))
+            if len(pieces) == 2:
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+        page.route(re.compile("/uploads/"), _only_pieces(broken))
+        page.locator("input[data-send]").set_input_files(video)
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+    (kept,) = (campaign.output / "returns").glob("*.mp4")
+    assert kept.read_bytes() == video.read_bytes()
+    assert pieces == ["0", "8388608", "8388608", "16777216"]
+
+
+def _only_pieces(broken: Any) -> Any:
+    return lambda route: broken(route) if route.request.method == "PATCH" else route.continue_()
+
+
+def test_a_closed_link_opens_nothing(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "404") as page:
+        old = here.link(NAME)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(f"{here.address}/c/C02")
+        page.get_by_role("button", name="换新的链接").click()
+        expect(page.locator(".told")).to_contain_text("换了新的报送链接")
+        _is_closed(page, old)
+        page.goto(here.link(NAME))
+        expect(page.locator("h1")).to_contain_text(NAME)
+        page.goto(f"{here.address}/c/C02")
+        page.get_by_role("button", name="停用链接").click()
+        _is_closed(page, here.link(NAME))
+
+
+def _is_closed(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("alert")).to_contain_text("不对或已经停用")
+
+
+def test_packets_hold_the_link_and_its_code(campaign: Campaign) -> None:
+    path = campaign.config / "campaign.yaml"
+    path.write_text(path.read_text("utf-8") + "\n报送网址: http://192.168.1.5:8720\n", "utf-8")
+    campaign.run("packets")
+    folder = campaign.packets / NAME
+    words = (folder / "通知-报送链接.txt").read_text("utf-8-sig")
+    token = words.split("/l/")[1].split()[0]
+    assert (folder / "通知-报送二维码.png").read_bytes().startswith(b"\x89PNG")
+    assert not (campaign.packets / "党政办公室" / "通知-报送链接.txt").exists()
+    before = Path(folder / "通知-报送链接.txt").read_bytes()
+    ran = campaign.run("packets")
+    assert "本次写入0个" in ran.out
+    assert Path(folder / "通知-报送链接.txt").read_bytes() == before
+    with served(campaign) as here:
+        assert here.link(NAME).endswith(token)
