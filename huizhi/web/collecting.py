@@ -36,8 +36,7 @@ class Collecting:
         """Begins, with what a former run has left."""
         self._intake.forget_old()
         for batch in self._intake.waiting():
-            if batch.closed is not None:
-                self._put(batch)
+            self._take_if_ready(batch, _IDLE)
         self._thread.start()
 
     def stop(self) -> None:

@@ -1,0 +1,70 @@
+"""The page without a browser: a campaign of one's own, and clients that sit where they are told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from huizhi.web.app import make_app
+from huizhi.web.office import Folders
+from huizhi.web.records import CLERK, Records
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "正确的密码123"
+
+
+@dataclass
+class Here:
+    """A page and whoever asks it."""
+
+    client: TestClient
+    app: Any
+    folders: Folders
+
+    @property
+    def page(self) -> Any:
+        return self.app.state.page
+
+    def link(self, name: str) -> str:
+        """The path of a community's link."""
+        recipient = self.page.office.campaign().settings.by_name[name]
+        return f"/l/{self.page.office.links().of(recipient).token}"
+
+    def token(self) -> str:
+        """The token of the session's forms."""
+        text = self.client.get("/").text
+        return text.partition('data-token="')[2].partition('"')[0]
+
+
+def folders_in(tmp_path: Path) -> Folders:
+    """The shipped example, to be changed at will."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    return Folders(tmp_path / "config", tmp_path / "templates", tmp_path / "output")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Here]:
+    """A page that only this machine reaches."""
+    folders = folders_in(tmp_path)
+    app = make_app(folders)
+    with TestClient(app, base_url="http://127.0.0.1:8720", follow_redirects=False) as client:
+        yield Here(client, app, folders)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Iterator[Here]:
+    """A page that others reach, with one clerk."""
+    folders = folders_in(tmp_path)
+    records = Records(folders.output)
+    records.set_account("王亚伟", CLERK, PASSWORD)
+    records.close()
+    app = make_app(folders, local=False)
+    with TestClient(app, base_url="http://10.0.0.5:8720", follow_redirects=False) as client:
+        yield Here(client, app, folders)
