@@ -110,7 +110,8 @@ CODES: dict[str, FindingKind] = {
     "form-unknown": _error(
         "认不出表格",
         "看不出这是哪一张表，{found}。",
-        "请打开原件核对：没有固定表格的材料（如总结报告）用 assign 写明单位和事项认领；"
+        "请打开原件核对：没有固定表格的材料（如总结报告）"
+        "在“待认领”里（或用 assign）写明单位和事项；"
         "该填表的请让社区用发下的表格重新填报。",
     ),
     "form-old-version": _warning(
@@ -310,22 +311,22 @@ CODES: dict[str, FindingKind] = {
     "material-no-unit": _error(
         "材料未认领",
         "文件名和文件夹名里都没有写是哪个单位的，旁边也没有填好的表。",
-        "请用 assign 指明是哪个单位的。",
+        "请在“待认领”里（或用 assign）指明是哪个单位的。",
     ),
     "material-unplaced": _error(
         "材料未归类",
         "看得出是{found}的，看不出是哪一项报送的材料。",
-        "请用 assign 写明事项；让社区按事项或项目建文件夹，文件夹名写项目名称。",
+        "请在“待认领”里（或用 assign）写明事项；让社区按事项或项目建文件夹，文件夹名写项目名称。",
     ),
     "material-units": _error(
         "材料的单位不明",
         "“{found}”里写了不止一个单位（{expected}）。",
-        "请用 assign 指明是哪个单位的。",
+        "请在“待认领”里（或用 assign）指明是哪个单位的。",
     ),
     "material-conflict": _error(
         "材料的单位不一致",
         "名称里写的是{found}，文件夹或旁边的表却是{expected}的。",
-        "请用 assign 指明是哪个单位的。",
+        "请在“待认领”里（或用 assign）指明是哪个单位的。",
     ),
     "material-beside": _warning(
         "按旁边的表归类", "名称里没有写单位，按同一文件夹里的表归到{found}。", "请确认。"

@@ -76,6 +76,7 @@ def _lifespan(page: Page):  # type: ignore[no-untyped-def]
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         page.collecting.start()
+        page.office.warm_up()
         with page.thumbnails:
             yield
         page.collecting.stop()

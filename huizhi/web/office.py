@@ -149,6 +149,13 @@ class Office:
             known, state = self._state
         return state if known == mark else State(state.gathered, state.version, fresh=False)
 
+    def warm_up(self) -> None:
+        """Begins to compute the state, so that the first page need not wait for it."""
+        with self._counting:
+            if not self._busy:
+                self._busy = True
+                threading.Thread(target=self._count, daemon=True).start()
+
     def _count(self) -> None:
         """Computes the state until nothing has changed meanwhile."""
         try:

@@ -305,6 +305,10 @@ def _value(
     label = form.field(wanted).label if form and wanted in form.ids() else kept.field
     text = answer_text(kept)
     sure = SURE.get(kept.how, ("none", "·", "表里没有找到这一栏"))
+    if any(f.level == "error" for _, f in findings):
+        sure = ("wrong", "！", "有要改的地方")
+    elif findings:
+        sure = ("look", "≈", "请看一眼")
     return Value(row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30)
 
 

@@ -72,7 +72,7 @@ def routes(page: Page) -> list[Route]:
         return page.show(request, "overview.html", board=board, shown=SHOWN, told=told_of(request))
 
     def board(request: Request) -> Response:
-        found = _board(page, request, wait=0.2)
+        found = _board(page, request)
         if request.query_params.get("version") == _version(found):
             return Response(status_code=204)
         return page.show(request, "board.html", board=found, shown=SHOWN)
@@ -121,7 +121,7 @@ def _wanted(page: Page, request: Request) -> Recipient:
     return recipient
 
 
-def _board(page: Page, request: Request, wait: float = 0.2) -> Board:
+def _board(page: Page, request: Request, wait: float = 0.05) -> Board:
     known = page.office.state(wait)
     query = request.query_params.get("q", "").strip()[:60]
     shown = request.query_params.get("show", "all")

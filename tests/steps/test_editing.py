@@ -1,0 +1,189 @@
+"""Changes to config files: comments stay, mistakes write nothing, nobody's change is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from huizhi.config import load_settings
+from huizhi.errors import ConfigError, HuizhiError
+from huizhi.steps.config_file import ChangedError
+from huizhi.steps.editing import campaign_file, change_campaign, new_activity
+from huizhi.steps.roster_editing import (
+    change_recipient,
+    compare_roster,
+    import_roster,
+    roster_file,
+    row_version,
+)
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    return tmp_path / "config"
+
+
+def lines(config: Path) -> list[str]:
+    return (config / "campaign.yaml").read_text("utf-8").splitlines()
+
+
+def test_only_the_changed_lines_change(config: Path) -> None:
+    before = lines(config)
+    known = campaign_file(config)
+    texts = {
+        "活动/主题": "新主题：甲",
+        "通知/联系人/电话": "0374-5163977",
+        "报送事项/2/截止": "2024-06-27",
+    }
+    change_campaign(config, known.version, texts)
+    after = lines(config)
+
+    changed = [
+        (a, b)
+        for a, b in zip([x for x in before if "示例: true" not in x], after, strict=True)
+        if a != b
+    ]
+    assert changed == [
+        ("  主题: 人人讲安全、个个会应急——畅通生命通道", "  主题: 新主题：甲"),
+        ('    电话: "5163977"', '    电话: "0374-5163977"'),
+        ("    截止: 2024-06-25", "    截止: 2024-06-27"),
+    ]
+    assert load_settings(config).notice.contact.phone == "0374-5163977"
+
+
+def test_every_value_can_be_written_as_it_stands(config: Path) -> None:
+    before = lines(config)
+    known = campaign_file(config)
+    change_campaign(config, known.version, {spot.name: spot.text for spot in known.spots})
+
+    assert lines(config) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("活动/年份", "二零"), ("活动/开始", "六月"), ("活动/名称", ""), ("报送网址", "javascript:x")],
+)
+def test_a_mistake_writes_nothing(config: Path, name: str, text: str) -> None:
+    before = lines(config)
+    with pytest.raises(ConfigError):
+        change_campaign(config, campaign_file(config).version, {name: text})
+
+    assert lines(config) == before
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "甲: 乙", "# 号", "[一]", "'引号", "yes", "12:30"])
+def test_any_text_is_text(config: Path, text: str) -> None:
+    change_campaign(config, campaign_file(config).version, {"活动/口号": text})
+
+    assert load_settings(config).activity.slogan == text
+
+
+def test_the_second_of_two_is_told_and_the_first_stays(config: Path) -> None:
+    version = campaign_file(config).version
+    change_campaign(config, version, {"活动/主题": "甲"})
+    with pytest.raises(ChangedError, match="别人已经改过"):
+        change_campaign(config, version, {"活动/主题": "乙"})
+
+    assert load_settings(config).activity.theme == "甲"
+
+
+def test_unknown_names_are_not_written(config: Path) -> None:
+    before = lines(config)
+    change_campaign(config, "", {"编号": "other", "办事处/../x": "y", "form_token": "z"})
+
+    assert lines(config) == before
+
+
+def row_of(config: Path, code: str) -> tuple[dict[str, str], str]:
+    row = dict(next(one for one in roster_file(config).rows if one["编号"] == code))
+    return row, row_version(row)
+
+
+def test_a_row_of_the_roster_is_changed_and_the_others_stay(config: Path) -> None:
+    before = (config / "communities.yaml").read_text("utf-8").splitlines()
+    row, version = row_of(config, "C05")
+    change_recipient(config, version, "C05", {**row, "联络员": "赵六", "联络员手机": "13800138002"})
+    after = (config / "communities.yaml").read_text("utf-8").splitlines()
+
+    (changed,) = set(after) - set(before)
+    assert "联络员: 赵六" in changed
+    assert "应报: {应急逃生避险演练: {视频: 2, 图片: 5}}" in changed
+    assert load_settings(config).by_name["学府社区"].liaison_mobile == "13800138002"
+
+
+def test_rows_are_added_and_taken_away(config: Path) -> None:
+    change_recipient(config, "", "", {"名称": "东城社区", "编号": "C99", "类型": "城市社区"})
+    change_recipient(config, row_of(config, "C01")[1], "C01", None)
+
+    names = load_settings(config).by_name
+    assert "东城社区" in names
+    assert "祖师社区" not in names
+
+
+def test_the_same_row_by_two(config: Path) -> None:
+    row, version = row_of(config, "C02")
+    change_recipient(config, version, "C02", {**row, "联络员": "甲"})
+    with pytest.raises(ChangedError):
+        change_recipient(config, version, "C02", {**row, "联络员": "乙"})
+
+    assert load_settings(config).by_name["罗庄社区"].liaison == "甲"
+
+
+def test_a_wrong_row_writes_nothing(config: Path) -> None:
+    before = (config / "communities.yaml").read_bytes()
+    row, version = row_of(config, "C02")
+    with pytest.raises(ConfigError):
+        change_recipient(config, version, "C02", {**row, "编号": "C01"})
+
+    assert (config / "communities.yaml").read_bytes() == before
+
+
+def test_a_table_is_imported_and_the_old_roster_kept(config: Path) -> None:
+    table = config.parent / "名单.csv"
+    table.write_text("名称,编号,类型\n罗庄社区,C02,农村社区\n东城社区,C99,城市社区\n", "utf-8-sig")
+    change = compare_roster(config, table)
+    import_roster(config, table)
+
+    assert (change.new, change.changed) == (("东城社区",), ("罗庄社区",))
+    assert len(change.gone) == 11
+    assert [r.name for r in load_settings(config).recipients] == ["罗庄社区", "东城社区"]
+    (kept,) = config.glob("communities（*之前）.yaml")
+    assert "祖师社区" in kept.read_text("utf-8")
+
+
+def test_a_roster_in_a_table_becomes_yaml_when_it_is_changed(config: Path) -> None:
+    (config / "communities.yaml").unlink()
+    path = config / "communities.csv"
+    path.write_text("名称,编号,类型\n罗庄社区,C02,城市社区\n", "utf-8-sig")
+    row, version = row_of(config, "C02")
+    change_recipient(config, version, "C02", {**row, "联络员": "甲"})
+
+    assert load_settings(config).by_name["罗庄社区"].liaison == "甲"
+    assert not path.exists()
+    assert list(config.glob("communities（*之前）.csv"))
+
+
+def test_a_new_activity_from_the_last(config: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "activities" / "2025"
+    texts = {
+        "编号": "2025-safety",
+        "活动/年份": "2025",
+        "活动/开始": "2025-06-01",
+        "活动/结束": "2025-06-30",
+    }
+    texts |= {f"报送事项/{n}/截止": "2025-06-20" for n in range(4)}
+    texts |= {"通知/日期": "2025-05-28", "通知/印发日期": "2025-05-28"}
+    made = new_activity(config, ROOT / "templates", folder, str(tmp_path / "output"), texts)
+    settings = load_settings(made)
+
+    assert (settings.campaign_id, settings.activity.year) == ("2025-safety", 2025)
+    assert settings.last_output == str(tmp_path / "output")
+    assert "# 全国第几个" in (made / "campaign.yaml").read_text("utf-8")
+    assert (folder / "templates" / "notice.docx").is_file()
+    with pytest.raises(HuizhiError, match="已经有了"):
+        new_activity(config, ROOT / "templates", folder, "", texts)
