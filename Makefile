@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint demo check study bench clean
+.PHONY: serve run test lint demo check study bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python generate.py packets
+
+serve: $(VENV)/run.stamp
+	$(BIN)/python generate.py serve
 
 demo: $(VENV)/run.stamp
 	$(BIN)/python generate.py demo
@@ -27,6 +30,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.loop_speed
 	$(BIN)/python -m benchmarks.material_speed
 	$(BIN)/python -m benchmarks.likeness_rates
+	$(BIN)/python -m benchmarks.page_load
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

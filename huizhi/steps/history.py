@@ -33,8 +33,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. kind: “报送”, “材料”, “催报”; changes: against the revision before,
-    None where there is none to compare with."""
+    """One thing that happened. kind: “报送”, “更正”, “材料”, “催报”; changes: against the revision
+    before, None where there is none to compare with."""
 
     moment: dt.datetime
     kind: str
@@ -131,6 +131,8 @@ def _of_returns(
         words = f"{name}第{one.revision}版：{state}{wrong}{counts}"
         changes = changes_between(form, before, one) if before else None
         yield Event(one.received, "报送", words, one.file, changes)
+        for made in one.amendments:
+            yield Event(made.made, "更正", f"{name}第{one.revision}版：{made.words}", one.file)
 
 
 def _of_material(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -76,7 +77,7 @@ def _lifespan(page: Page):  # type: ignore[no-untyped-def]
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         page.collecting.start()
-        page.office.warm_up()
+        await run_in_threadpool(page.office.warm_up)
         with page.thumbnails:
             yield
         page.collecting.stop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -150,11 +150,10 @@ class Office:
         return state if known == mark else State(state.gathered, state.version, fresh=False)
 
     def warm_up(self) -> None:
-        """Begins to compute the state, so that the first page need not wait for it."""
-        with self._counting:
-            if not self._busy:
-                self._busy = True
-                threading.Thread(target=self._count, daemon=True).start()
+        """Computes the state, so that the first page need not wait for it; what is wrong with the
+        campaign is told by the pages."""
+        with suppress(HuizhiError):
+            self.state()
 
     def _count(self) -> None:
         """Computes the state until nothing has changed meanwhile."""

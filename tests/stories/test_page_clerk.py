@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.scenes import Shot
 from huizhi.config import load_settings
 from tests.material.pile import original, put
-from tests.stories.browser import DESK, Served, looked_at, serious_faults, served
+from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, ROOT, Campaign
 
 SLOW = 30_000  # milliseconds that reading files may take on a busy machine
@@ -86,11 +86,15 @@ def _correct_and_accept(page: Page, here: Served) -> None:
 
 def _make_everything(page: Page, here: Served, campaign: Campaign) -> None:
     page.goto(f"{here.address}/making")
-    for name in ("生成通知包", "生成汇总表和报告", "写催报消息和通知"):
+    for name in ("生成通知包", "预览通知和表格", "生成汇总表和报告", "写催报消息和通知"):
         page.get_by_role("button", name=name).click()
         done = page.locator(".task.done", has_text=name)
         expect(done.first).to_be_visible(timeout=2 * SLOW)
     assert serious_faults(page) == []
+    picture = page.locator(".pictures img").first
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("one => one.naturalWidth") > 500
     page.goto(f"{here.address}/making")
     with page.expect_download() as saved:
         page.get_by_role("link", name="汇总表", exact=True).first.click()
@@ -122,6 +126,58 @@ def test_folders_and_pictures_are_taken_and_seen(campaign: Campaign, browser: Br
         page.get_by_label("事项").select_option("活动内容")
         page.get_by_role("button", name="归到这里").click()
         expect(page.locator(".told")).to_contain_text("已归到罗庄社区：1个材料")
+
+
+def test_files_are_dropped_on_any_page(campaign: Campaign, browser: Browser) -> None:
+    data = campaign.filled("罗庄社区", "附件1", LIAISON).read_bytes()
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.goto(f"{here.address}/setup")
+        dropped = page.evaluate_handle(
+            """bytes => { const held = new DataTransfer();
+            held.items.add(new File([new Uint8Array(bytes)], '拖来的.xlsx')); return held; }""",
+            list(data),
+        )
+        page.dispatch_event("body", "dragenter", {"dataTransfer": dropped})
+        expect(page.locator("#drop")).to_be_visible()
+        page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+        expect(page.locator("#drop")).to_be_hidden()
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+        expect(page.locator("#sending")).to_contain_text("罗庄社区：已收录")
+
+
+def test_by_keyboard_alone_on_a_phone_and_on_paper(campaign: Campaign, browser: Browser) -> None:
+    wrong = campaign.filled("祖师社区", "附件1", LIAISON | {"D4": "1383740000"})
+    campaign.run("collect", wrong, "--received", "2024-06-02", code=1)
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.emulate_media(media="print")
+        expect(page.locator("header.top")).to_be_hidden()
+        expect(page.locator("table.board")).to_be_visible()
+        page.emulate_media(media="screen")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+        page.goto(f"{here.address}/r/1")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        _tab_to(page, "更正手机")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("13837400009")
+        page.keyboard.press("Tab")
+        page.keyboard.type("电话核实")
+        page.keyboard.press("Enter")
+        expect(page.locator(".told")).to_contain_text("已保存")
+        expect(page.locator("table.values tr", has_text="手机")).to_contain_text("13837400009")
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Presses Tab until this stands under the cursor."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == name:
+            return
+    raise AssertionError(name)
 
 
 def test_the_overview_refreshes_itself(campaign: Campaign, browser: Browser) -> None:
