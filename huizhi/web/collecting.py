@@ -20,6 +20,8 @@ from huizhi.web.records import Batch, Records
 _log = logging.getLogger(__name__)
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
 _LOOK = 15.0  # seconds between two looks for such batches
+_OTHERS = {"material-two-units"}  # findings that name what another community has sent
+_AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错。"
 
 
 class Collecting:
@@ -149,14 +151,17 @@ def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str,
 def _told(one: Taken, community: str) -> tuple[str, str, str]:
     findings = [*one.findings, *(f for each in one.returns for f in each.findings)]
     waiting = any(each.is_waiting for each in one.returns)
-    tone = "good" if one.new else "quiet"
+    tone = "good" if one.new or community else "quiet"
     if findings:
         tone = "bad" if any(f.level == "error" for f in findings) else "warn"
     file = one.file.removeprefix(f"{sender_folder(community)}/") if community else one.file
     words = one.outcome.rstrip("。")
     if community:
         words = _to_liaison(one, waiting=waiting)
-    messages = [f"{f.title}：{f.message}" for f in findings]
+    messages = [
+        _AS_ELSEWHERE if community and f.code in _OTHERS else f"{f.title}：{f.message}"
+        for f in findings
+    ]
     shown = messages if not waiting or community else messages[:1]
     return file, "\n".join([words, *shown]), tone
 

@@ -79,9 +79,9 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = self._refused(scope)
-        if answer is not None:
-            await answer(scope, receive, self._guarded(send, scope))
+        if not self._is_own_name(scope):
+            refused = PlainTextResponse("请用程序打开的网址访问。", 421)
+            await refused(scope, receive, self._guarded(send, scope))
             return
         connection = HTTPConnection(scope)
         cookie = connection.cookies.get(COOKIE, "")
@@ -90,6 +90,10 @@ class Gate:
         path = scope["path"]
         if session is not None and session.account == HERE and not self._is_here():
             session = None
+        if session is None and not self._is_here() and not self._requests.allows(_asker(scope)):
+            refused = PlainTextResponse("访问太频繁，请过一分钟再试。", 429)
+            await refused(scope, receive, self._guarded(send, scope))
+            return
         if session is None and self._is_here() and not path.startswith(("/assets/", "/l/")):
             made, session = self._records.begin_session(HERE, CLERK)
         if session is None and not path.startswith(_OPEN):
@@ -108,14 +112,10 @@ class Gate:
             told = f"一次提交的内容太大（最多{most // MB}MB），没有保存。"
             await PlainTextResponse(told, 413)(scope, receive, guarded)
 
-    def _refused(self, scope: Scope) -> Response | None:
+    def _is_own_name(self, scope: Scope) -> bool:
         host = Headers(scope=scope).get("host", "")
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        if self._hosts and name.lower() not in self._hosts:
-            return PlainTextResponse("请用程序打开的网址访问。", 421)
-        if not self._requests.allows(address_of(scope)):
-            return PlainTextResponse("访问太频繁，请过一分钟再试。", 429)
-        return None
+        return not self._hosts or name.lower() in self._hosts
 
     def _is_here(self) -> bool:
         """Whether whoever asks sits at this machine and no password has been set."""
@@ -191,6 +191,13 @@ class _Capped:
     def rewind(self) -> None:
         """Lets the body be read from the beginning."""
         self._again = 0
+
+
+def _asker(scope: Scope) -> str:
+    """By whom requests are counted that nobody has signed in for: one link of many behind the same
+    router, or an address."""
+    path: str = scope["path"]
+    return path[:200].split("/")[2] if path.startswith("/l/") else address_of(scope)
 
 
 def _in_pieces(scope: Scope) -> bool:

@@ -46,7 +46,7 @@ class Page:
     def __post_init__(self) -> None:
         self.sign_ins = RateLimit(8, 300)
         self.bad_links = RateLimit(20, 300)
-        self.uploads = RateLimit(600, 600)
+        self.uploads = RateLimit(2_000, 600)  # files of one community
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
         self._words = _environment()

@@ -109,6 +109,32 @@ def test_a_file_written_for_another_community_waits_for_the_clerk(
         expect(page.locator("main")).not_to_contain_text("材料1个")
 
 
+def test_nothing_is_told_of_what_another_has_sent(campaign: Campaign, browser: Browser) -> None:
+    photo = put(campaign.folder / "活动内容 演练.jpg", original(Shot(3)))
+    theirs = put(campaign.folder / "returned" / "祖师社区" / "活动内容 演练.jpg", original(Shot(3)))
+    campaign.run("collect", theirs.parent, "--received", "2024-06-02", code=None)
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        page.locator("input[data-send]").set_input_files(photo)
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+        expect(page.locator("#sending")).to_contain_text("重复报送：与别处收到的相同")
+        page.get_by_role("button", name="知道了").click()
+        expect(page.locator("h1")).to_contain_text(NAME)
+        assert "祖师社区" not in page.content()
+
+
+def test_what_is_wrong_can_be_handed_in_all_the_same(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "400") as page:
+        page.goto(f"{here.link(NAME)}/form/liaison")
+        page.get_by_label("姓名").fill("王小明")
+        page.get_by_label("手机").fill("1383740000")
+        page.get_by_role("button", name="交上").click()
+        page.get_by_role("button", name="先这样交上").click()
+        expect(page.locator("main")).to_contain_text("已收到，有要改的地方", timeout=SLOW)
+    (one,) = campaign.export()
+    assert (one["status"], one["values"]["mobile"]) == ("needs-correction", "1383740000")
+
+
 def test_a_large_file_goes_on_after_a_break(campaign: Campaign, browser: Browser) -> None:
     video = put(campaign.folder / "活动视频.mp4", bytes(range(256)) * (80 << 10))
     pieces: list[str] = []

@@ -147,13 +147,12 @@ class TokenError(HuizhiError):
 
 
 def _recipient(page: Page, request: Request) -> Recipient:
-    """Whose link this is. Raises: LinkError, also after too many wrong ones."""
-    address = address_of(request.scope)
-    if not page.bad_links.allows(address, count=False):
-        raise LinkError("试的次数太多了，请过五分钟再试。")
+    """Whose link this is; a good one opens however many wrong ones were tried behind the same
+    router. Raises: LinkError."""
     recipient = page.office.links().recipient(request.path_params["token"])
     if recipient is None:
-        page.bad_links.allows(address)
+        if not page.bad_links.allows(address_of(request.scope)):
+            raise LinkError("试的次数太多了，请过五分钟再试。")
         raise LinkError("这个报送链接不对或已经停用，请向街道经办人要新的链接。")
     return recipient
 

@@ -10,7 +10,6 @@ from starlette.routing import Route
 from huizhi.errors import HuizhiError
 from huizhi.material.facts import PICTURE
 from huizhi.steps.assign import assign, assign_material
-from huizhi.web.gate import address_of
 from huizhi.web.intake import Incoming, metadata_of
 from huizhi.web.page import Page, back, texts_in, who
 from huizhi.web.views.overview import told_of
@@ -128,8 +127,10 @@ async def create_upload(page: Page, request: Request, community: str, base: str)
     """A file that begins to come (tus 1.0.0, creation). base: the address of uploads."""
     said = metadata_of(request.headers.get("upload-metadata", ""))
     size = request.headers.get("upload-length", "")
-    if not size.isdecimal() or len(size) > 15 or not page.uploads.allows(_key(request, community)):
-        return PlainTextResponse("传得太频繁，请过几分钟再试。", 429 if size.isdecimal() else 400)
+    if not size.isdecimal() or len(size) > 15:
+        return PlainTextResponse("页面传来的内容不对，请刷新后再试。", 400)
+    if community and not page.uploads.allows(community):
+        return PlainTextResponse("传得太频繁，请过几分钟再试。", 429)
     try:
         batch = await run_in_threadpool(_batch, page, said.get("batch", ""), community)
         name = said.get("path") or said.get("filename") or "文件"
@@ -167,7 +168,3 @@ async def take_piece(page: Page, request: Request, community: str) -> Response:
         late = await run_in_threadpool(_batch, page, now.batch, community)
         await run_in_threadpool(page.collecting.close, late)
     return Response(status_code=204, headers={**_TUS, "upload-offset": str(now.offset)})
-
-
-def _key(request: Request, community: str) -> str:
-    return community or address_of(request.scope)
