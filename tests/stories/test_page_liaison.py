@@ -110,7 +110,7 @@ def test_a_file_written_for_another_community_waits_for_the_clerk(
 
 
 def test_nothing_is_told_of_what_another_has_sent(campaign: Campaign, browser: Browser) -> None:
-    photo = put(campaign.folder / "活动内容 演练.jpg", original(Shot(3)))
+    photo = put(campaign.folder / "活动内容 演练.jpg", original(Shot(3), 2000, 1500))
     theirs = put(campaign.folder / "returned" / "祖师社区" / "活动内容 演练.jpg", original(Shot(3)))
     campaign.run("collect", theirs.parent, "--received", "2024-06-02", code=None)
     with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
