@@ -134,7 +134,10 @@ class Gate:
     ) -> Response | None:
         """The refusal of what would change something: without its token, or by a viewer. Links of
         liaisons have a token of their own, which their pages check."""
-        if scope["method"] in {"GET", "HEAD", "OPTIONS"} or scope["path"].startswith("/l/"):
+        path: str = scope["path"]
+        if session and not session.may_change and _is_clerks(path):
+            return PlainTextResponse("您的账号不能看这个页面。", 403)
+        if scope["method"] in {"GET", "HEAD", "OPTIONS"} or path.startswith("/l/"):
             return None
         if scope["path"] == "/login":
             return None
@@ -191,6 +194,13 @@ class _Capped:
     def rewind(self) -> None:
         """Lets the body be read from the beginning."""
         self._again = 0
+
+
+def _is_clerks(path: str) -> bool:
+    """Whether only clerks see this: accounts, the trail, and what holds links of communities."""
+    return path.startswith(("/setup/accounts", "/setup/trail", "/made/packets")) or path.endswith(
+        "/qr.png"
+    )
 
 
 def _asker(scope: Scope) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from huizhi import __version__
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.formats.thumbnails import Thumbnails
+from huizhi.steps.whole_file import refusals
 from huizhi.web.collecting import Collecting
 from huizhi.web.gate import RateLimit, address_of
 from huizhi.web.intake import Intake
@@ -52,6 +54,20 @@ class Page:
         self._words = _environment()
 
         self.first = self.office.folders
+
+    def own_templates(self) -> Path:
+        """The templates that may be changed: of a campaign that uses the program's, a copy beside
+        its configuration, which it uses from now on. Raises: StorageError."""
+        folders = self.office.folders
+        near = folders.config.absolute().parent / "templates"
+        shipped = HERE.parent.parent / "templates"
+        if folders.templates.resolve() == shipped.resolve() and near.resolve() != shipped.resolve():
+            with refusals("复制模板"):
+                shutil.copytree(shipped, near)
+            self.office.folders = replace(folders, templates=near)
+            if self.first == folders:
+                self.first = self.office.folders
+        return self.office.folders.templates
 
     def turn_to(self, folders: Folders) -> None:
         """Another activity is open from now on."""

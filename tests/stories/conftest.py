@@ -32,6 +32,8 @@ def campaign(made: Path, tmp_path: Path) -> Campaign:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
+    if not chromium():
+        pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]

@@ -130,7 +130,11 @@ def test_a_viewer_looks_and_changes_nothing(outside: Here) -> None:
     assert outside.client.get("/making").status_code == 200
     for address in set(CHANGES) - {"/logout"}:
         assert outside.client.post(address, data={"form_token": token}).status_code == 403
-    assert "换新的链接" not in outside.client.get("/c/C01").text
+    community = outside.client.get("/c/C01").text
+    assert "换新的链接" not in community
+    assert "/l/" not in community
+    for address in ("/c/C01/qr.png", "/made/packets", "/setup/accounts", "/setup/trail"):
+        assert outside.client.get(address).status_code == 403
 
 
 def test_every_answer_forbids_what_pages_need_not(here: Here) -> None:

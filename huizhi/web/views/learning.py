@@ -108,7 +108,7 @@ def _learned(
 def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     """The form as an attachment of the campaign, with what the clerk has mended."""
     folder = _folder(page, request)
-    config, templates = page.office.folders.config, page.office.folders.templates
+    config = page.office.folders.config
     data = _settings(folder)
     entry = data["附件"][0]
     _mend(entry, texts)
@@ -118,6 +118,7 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
             old = read(config / CAMPAIGN)
             tree = tree_of(old, config / CAMPAIGN)
             _add(tree, entry, data.get("项目") or [], texts)
+            templates = page.own_templates()
             target = templates / template.name
             if target.exists():
                 raise HuizhiError(f"templates 里已经有 {template.name}，请把空白表改名后再试。")

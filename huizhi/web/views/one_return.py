@@ -82,20 +82,27 @@ class Documents:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Document | str] = OrderedDict()
+        self._reading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def of(self, sha256: str, path: Path) -> Document | str:
         """The document, or why it cannot be read."""
         with self._lock:
-            if sha256 not in self._kept:
-                try:
-                    with ReturnReader() as reader:
-                        self._kept[sha256] = reader.read(path)
-                except (ReadError, OSError) as error:
-                    self._kept[sha256] = str(error)
+            reading = self._reading.setdefault(sha256, threading.Lock())
+        with reading:  # one file is read once; others need not wait for it
+            known = self._kept.get(sha256)
+            if known is not None:
+                return known
+            try:
+                with ReturnReader() as reader:
+                    found: Document | str = reader.read(path)
+            except (ReadError, OSError) as error:
+                found = str(error)
+            with self._lock:
+                self._kept[sha256] = found
                 while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            return self._kept[sha256]
+                    self._reading.pop(self._kept.popitem(last=False)[0], None)
+            return found
 
 
 def routes(page: Page) -> list[Route]:

@@ -265,7 +265,7 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
             raise TemplateError(mistakes)
         if mistakes := tuple(template_mistakes(page.office.campaign().settings, trial)):
             raise TemplateError(mistakes)
-        old = folders.templates / name
+        old = page.own_templates() / name
         if old.is_file():
             set_aside(old, page.office.today())
         write_whole(old, data)

@@ -1,0 +1,95 @@
+"""The verb serve as it is typed, and the files that start it by a double click."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from huizhi.web.records import CLERK, Records
+from tests.stories.campaign import ROOT, Campaign
+
+
+def typed(campaign: Campaign, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        campaign.command("serve", *words),
+        input=said,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_others_reach_it_only_after_a_password(campaign: Campaign, unused_port: int) -> None:
+    refused = typed(campaign, "--host", "0.0.0.0", "--port", str(unused_port), "--no-browser")
+
+    assert refused.returncode == 2
+    assert "先要有经办人的密码" in refused.stderr
+
+
+def test_the_password_of_a_clerk(campaign: Campaign) -> None:
+    done = typed(campaign, "--account", "王亚伟", said="一个好密码一个好密码\n")
+    short = typed(campaign, "--account", "李明", said="短\n")
+    records = Records(campaign.output)
+    try:
+        role = records.role_of("王亚伟", "一个好密码一个好密码")
+        assert records.accounts() == [("王亚伟", CLERK)]
+    finally:
+        records.close()
+
+    assert (done.returncode, role) == (0, CLERK)
+    assert short.returncode == 2
+    assert "密码要有8到200个字符" in short.stderr
+    assert "一个好密码".encode() not in (campaign.output / "page.db").read_bytes()
+
+
+def test_a_port_that_is_taken(campaign: Campaign) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        refused = typed(campaign, "--port", port, "--no-browser")
+
+    assert refused.returncode == 2
+    assert "可能网页已经在另一个窗口里开着" in refused.stderr
+
+
+def test_a_mistake_in_the_configuration_is_told_at_once(campaign: Campaign) -> None:
+    (campaign.config / "campaign.yaml").write_text("活动: 一", "utf-8")
+    refused = typed(campaign, "--no-browser")
+
+    assert refused.returncode == 2
+    assert "处错误" in refused.stderr
+
+
+def test_the_starters_are_as_their_systems_want_them(tmp_path: Path) -> None:
+    batch = (ROOT / "启动.bat").read_bytes()
+    assert batch.count(b"\r\n") == batch.count(b"\n")
+    assert b"chcp 65001" in batch.splitlines()[1]
+    assert batch.startswith(b"@echo off")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
+def test_the_shell_starter_opens_the_page(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "start.sh", tmp_path)
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    place = tmp_path / ".venv" / "bin"
+    place.mkdir(parents=True)
+    (place / "python").write_text('#!/bin/sh\necho "$@" >> said.txt\n', "utf-8")
+    (place / "python").chmod(0o755)
+    for _ in range(2):
+        subprocess.run(["sh", str(tmp_path / "start.sh"), "--port", "9000"], check=True)
+
+    said = (tmp_path / "said.txt").read_text("utf-8").splitlines()
+    assert [line.split()[0:2] for line in said] == [
+        ["-m", "pip"],
+        ["generate.py", "serve"],
+        ["generate.py", "serve"],
+    ]
+    assert said[-1] == "generate.py serve --port 9000"
