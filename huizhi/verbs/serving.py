@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 
 from huizhi.errors import HuizhiError
 from huizhi.exit_codes import FINE
@@ -50,7 +51,9 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
         ssl_certfile=arguments.certificate,
         ssl_keyfile=arguments.key,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # how the clerk stops it
+        uvicorn.Server(config).run(sockets=[listening])
+    voice.tell("网页已停止。")
     return FINE
 
 

@@ -180,6 +180,24 @@ def _tab_to(page: Page, name: str) -> None:
     raise AssertionError(name)
 
 
+def test_what_stands_in_a_return_is_text(campaign: Campaign, browser: Browser) -> None:
+    trick = "<img src=x onerror=alert(1)>{{ 7*7 }}"
+    form = campaign.filled(
+        "罗庄社区", "附件1", LIAISON | {"F3": trick, "B7": "=1+1"}, "a&b'<i>.xlsx"
+    )
+    campaign.run("collect", form, "--received", "2024-06-02", code=None)
+    with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.goto(f"{here.address}/r/1")
+        expect(page.locator("table.values tr", has_text="职务")).to_contain_text(trick)
+        expect(page.locator("table.grid")).to_contain_text(trick)
+        expect(page.locator("main")).to_contain_text("a&b'<i>.xlsx")
+        page.goto(f"{here.address}/c/C02")
+        expect(page.locator("main")).to_contain_text("a&b'<i>.xlsx")
+        page.goto(f"{here.address}/?q=<script>alert(1)</script>")
+        expect(page.get_by_role("searchbox")).to_have_value("<script>alert(1)</script>")
+
+
 def test_the_overview_refreshes_itself(campaign: Campaign, browser: Browser) -> None:
     good = campaign.filled("罗庄社区", "附件1", LIAISON)
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,24 @@ def test_a_port_that_is_taken(campaign: Campaign) -> None:
 
     assert refused.returncode == 2
     assert "可能网页已经在另一个窗口里开着" in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_it_is_stopped_in_peace(campaign: Campaign, unused_port: int) -> None:
+    words = campaign.command("serve", "--no-browser", "--port", str(unused_port))
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "网页已打开" in process.stdout.readline()
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", unused_port), 1):
+                break
+            time.sleep(0.1)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        said = process.stdout.read()
+        assert process.wait(30) == 0
+    assert "网页已停止" in said
 
 
 def test_a_mistake_in_the_configuration_is_told_at_once(campaign: Campaign) -> None:
