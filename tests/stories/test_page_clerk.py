@@ -270,7 +270,12 @@ def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) 
     form = next(iter(sorted(blank.glob("*.xlsx")))) if blank.is_dir() else _own_blank(campaign)
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
         page.goto(f"{here.address}/setup/learn")
-        page.get_by_label("空白表").set_input_files(form)
+        dropped = page.evaluate_handle(
+            """([name, bytes]) => { const held = new DataTransfer();
+            held.items.add(new File([new Uint8Array(bytes)], name)); return held; }""",
+            [form.name, list(form.read_bytes())],
+        )
+        page.dispatch_event("body", "drop", {"dataTransfer": dropped})
         page.get_by_role("button", name="读读看").click()
         expect(page.get_by_role("button", name="采用这张表")).to_be_visible(timeout=SLOW)
         assert serious_faults(page) == []

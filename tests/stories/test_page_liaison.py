@@ -83,6 +83,7 @@ def test_files_and_photos_are_sent_and_told_at_once(campaign: Campaign, browser:
         page.locator("input[data-send]").set_input_files([form, photo])
         expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
         expect(page.locator("#sending")).to_contain_text("手机号应为1开头的11位")
+        expect(page.locator("#sending")).to_contain_text("活动内容：材料：还缺文字材料1份")
         page.get_by_role("button", name="知道了").click()
         expect(page.locator("#d1").locator("..")).to_contain_text("需更正（1处）")
     stock = campaign.run("status", "--json", "--today", "2024-06-10", code=1).json

@@ -202,6 +202,9 @@
 
   if ("drop" in body.dataset) {
     const shade = document.getElementById("drop");
+    // A page that asks for one file takes what is dropped as that, not as something received.
+    const own = document.querySelector("input[data-own-drop]");
+    if (own && shade) shade.firstElementChild.textContent = "松开鼠标，选这个文件";
     let depth = 0;
     const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
     const shadow = (on) => { if (shade) shade.hidden = !on; };
@@ -213,6 +216,7 @@
       event.preventDefault();
       depth = 0;
       shadow(false);
+      if (own) { own.files = event.dataTransfer.files; own.form.querySelector("button").focus(); return; }
       const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry && one.webkitGetAsEntry()).filter(Boolean);
       const plain = [...event.dataTransfer.files];
       const found = [];

@@ -127,7 +127,8 @@ def _upload_routes(page: Page) -> list[Route]:
         if found is None or found.community != recipient.name:
             raise HuizhiError("没有这一批文件。")
         done = page.collecting.done(found.id)
-        return page.show(request, "batch.html", batch=found, done=done)
+        missing = _missing(page, recipient) if found.state == "done" else None
+        return page.show(request, "batch.html", batch=found, done=done, missing=missing)
 
     return [
         Route("/l/{token}/begin", begin, methods=["POST"]),
@@ -195,6 +196,17 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
         form_token=form_token(request.path_params["token"]),
         told=told_of(request),
     )
+
+
+def _missing(page: Page, recipient: Recipient) -> list[str]:
+    """What this community still has to do, a sentence each."""
+    known = page.office.state()
+    own = known.by_community.get(recipient.name, ())
+    return [
+        f"{debt.standing.deliverable.name}：{thing}"
+        for debt in debts_in(known.gathered, own)
+        for thing in things_to_do(known.gathered, debt)
+    ]
 
 
 def _blank_names(page: Page, recipient: Recipient) -> list[str]:
