@@ -8,6 +8,8 @@ SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +34,7 @@ from huizhi.steps.ledger_tables import (
 )
 from huizhi.steps.returns import PASSED_OVER, Received, Return
 
+_PATIENCE = 10.0  # seconds for which a lock of somebody else is waited for
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
 
@@ -44,7 +47,6 @@ class Ledger:
             self._engine = sa.create_engine(url)
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", make_durable)
-            TABLES.create_all(self._engine)
             self._claim(campaign)
             self._writer = self._engine.connect()
         self._batch: LedgerBatch | None = None
@@ -286,14 +288,17 @@ class Ledger:
         return self._index
 
     def _claim(self, campaign: str) -> None:
-        with self._engine.begin() as connection:
-            about = {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
-            if not about:
-                wanted = {"format": _FORMAT, "campaign": campaign}
-                connection.execute(
-                    ABOUT.insert(), [{"key": k, "value": v} for k, v in wanted.items()]
-                )
-                return
+        about = self._about()
+        if not about:
+            with self._engine.connect() as connection, connection.begin():
+                if self._engine.dialect.name == "sqlite":  # two may make it at the same moment
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                TABLES.create_all(connection)
+                if not connection.execute(sa.select(ABOUT)).first():
+                    wanted = {"format": _FORMAT, "campaign": campaign}
+                    rows = [{"key": k, "value": v} for k, v in wanted.items()]
+                    connection.execute(ABOUT.insert(), rows)
+            about = self._about()
         if about.get("format") != _FORMAT:
             raise StorageError("台账是别的版本的程序建立的，本版不能用。请换一个输出文件夹。")
         if about.get("campaign") != campaign:
@@ -302,6 +307,17 @@ class Ledger:
                 f"与配置中的活动编号（{campaign}）不同。"
                 "请用 --output 换一个文件夹，或改回活动编号。"
             )
+
+    def _about(self) -> dict[str, str]:
+        """What the ledger says of itself, {} for one that has not been made, or not as a whole."""
+        with self._engine.connect() as connection:
+            if not _all_there(connection):
+                return {}
+            return {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
+
+
+def _all_there(connection: sa.Connection) -> bool:
+    return set(TABLES.tables) <= set(sa.inspect(connection).get_table_names())
 
 
 def returns_in(path: Path) -> tuple[Return, ...]:
@@ -321,7 +337,17 @@ def returns_in(path: Path) -> tuple[Return, ...]:
 def make_durable(connection: object, _record: object) -> None:
     """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000:.0f}")
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError:  # for this SQLite does not wait when two do it at once
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 
 from huizhi.errors import HuizhiError
 from huizhi.formats.kind import is_passed_over
@@ -20,6 +21,7 @@ from huizhi.web.records import Batch, Records
 _log = logging.getLogger(__name__)
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
 _LOOK = 15.0  # seconds between two looks for such batches
+_AGAIN = 60.0  # seconds after which a batch that could not be entered is tried once more
 _OTHERS = {"material-two-units"}  # findings that name what another community has sent
 _AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错。"
 
@@ -32,6 +34,7 @@ class Collecting:
         self._queue: queue.Queue[Incoming | None] = queue.Queue()
         self._queued: set[str] = set()
         self._progress: dict[str, int] = {}
+        self._failures: dict[str, float] = {}  # when a batch could not be entered, by its number
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -86,8 +89,7 @@ class Collecting:
                 batch = self._queue.get(timeout=_LOOK)
             except queue.Empty:
                 for one in self._intake.waiting():
-                    known = self._records.batch(one.id)
-                    if known is None or known.state == "waiting":
+                    if time.monotonic() - self._failures.get(one.id, -_AGAIN) >= _AGAIN:
                         self._take_if_ready(one, _IDLE)
                 continue
             if batch is None:
@@ -138,8 +140,10 @@ class Collecting:
 
     def _failed(self, batch: Incoming, why: str) -> None:
         told = [
-            (name, f"文件已保存，还没有登记：{why}", "bad") for name in self._intake.names(batch)
+            (name, f"文件已保存，还没有登记，会自动再试：{why}", "bad")
+            for name in self._intake.names(batch)
         ]
+        self._failures[batch.id] = time.monotonic()
         self._records.put_batch(_entry(batch, "failed", told or [("", why, "bad")]))
 
 
