@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from huizhi.errors import HuizhiError
-from huizhi.findings import CODES
+from huizhi.findings import CODES, Finding
 from huizhi.forms.form import ROWS, Form, FormField
 from huizhi.forms.grid import Cell
 from huizhi.steps.form_set import FormSet
@@ -63,15 +64,23 @@ def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ..
     return tuple(kept if one.field == each.field else one for one in fields)
 
 
-def accepting(one: Return, position: int, reason: str, who: str, now: dt.datetime) -> Amendment:
-    """The amendment by which a finding of a return is accepted; position: among its findings.
+def mark_of(found: Finding) -> str:
+    """By what a finding is known again, though others have been settled meanwhile."""
+    said = "\n".join((found.code, found.field, found.where, found.found, found.expected))
+    return hashlib.sha256(said.encode()).hexdigest()[:20]
 
-    Raises: HuizhiError without a reason, or when there is no such finding any more.
+
+def accepting(one: Return, mark: str, reason: str, who: str, now: dt.datetime) -> Amendment:
+    """The amendment by which a finding of a return is accepted; mark: see `mark_of`.
+
+    Raises: HuizhiError without a reason, when there is no such finding any more, or when nobody
+    has said yet whose the return is.
     """
+    _refuse_waiting(one)
     reason = _reason(reason)
-    if not 0 <= position < len(one.findings):
+    found = next((f for f in one.findings if mark_of(f) == mark), None)
+    if found is None:
         raise HuizhiError("这个问题已经不在了，可能刚被处理过。请刷新后再看。")
-    found = one.findings[position]
     return Amendment(
         "accept", _row_of(one, found.where), found.field, found.code, found.where,
         found.found or CODES[found.code].title, "", None, reason, who, now,
@@ -95,6 +104,7 @@ def correcting(
     Raises: HuizhiError when the text is no value of its kind, there is no reason, no such field,
     or the value is not the one that was seen.
     """
+    _refuse_waiting(one)
     reason = _reason(reason)
     asked = _asked(forms.forms.get(one.deliverable or ""), row, field)
     if row >= len(one.rows):
@@ -159,6 +169,11 @@ def load_amendments(
         )  # fmt: skip
         found.setdefault(r.return_id, []).append(one)
     return found
+
+
+def _refuse_waiting(one: Return) -> None:
+    if one.is_waiting:
+        raise HuizhiError("这份表还没有归到单位，请先在“待认领”里归好。")
 
 
 def _reason(text: str) -> str:

@@ -31,7 +31,7 @@ from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return, unreadable
 from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
-from huizhi.steps.sender import decide_sender, from_sender
+from huizhi.steps.sender import decide_sender, from_sender, sent_again
 from huizhi.steps.sources import Sources
 from huizhi.steps.whole_file import refusals
 
@@ -229,7 +229,13 @@ class _Collecting:
                 else self._taken(one, readings[one.original.sha256])
                 for one in files
             ]
-        yield from (one for one in taken if one is not None)
+        for one, told in zip(files, taken, strict=True):
+            if told is not None and self.sender and not told.new:
+                yield sent_again(
+                    self.ledger, self.sender, told, one, lambda k: next(self._read([k]))
+                )
+            elif told is not None:
+                yield told
 
     def _come_again(self, kept: Kept, outcome: str, names: set[tuple[str, str]]) -> Taken:
         """A known content, perhaps under another name; names: under which contents are known."""

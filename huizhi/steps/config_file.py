@@ -58,7 +58,7 @@ def needs_quotes(text: str) -> bool:
     """Whether YAML would take a text for something else: a number, a truth, nothing."""
     try:
         meant = YAML(typ="safe").load(text)
-    except YAMLError:
+    except (YAMLError, ValueError, RecursionError):
         return True
     return bool(meant != text)
 

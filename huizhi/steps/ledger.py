@@ -24,6 +24,7 @@ from huizhi.steps.ledger_contents import load_contents
 from huizhi.steps.ledger_loading import load_returns, time_of
 from huizhi.steps.ledger_tables import (
     ABOUT,
+    AMENDMENTS,
     ANSWERS,
     ARRIVALS,
     FINDINGS,
@@ -158,10 +159,22 @@ class Ledger:
             ).first()
             if found is None:
                 raise StorageError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
-            for table in (ANSWERS, ROWS, FINDINGS):
+            for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
             connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
             return self._batch.enter_return(placed)
+
+    def enter_return(self, one: Return) -> Return | None:
+        """One more return of a content that is known, None when the current revision already says
+        the same. Raises: StorageError; nothing is entered then."""
+        with self.together():
+            assert self._batch is not None
+            return self._batch.enter_return(one)
+
+    def of_content(self, sha256: str) -> tuple[Return, ...]:
+        """Every return that was read in this content."""
+        with self.looking() as connection:
+            return tuple(load_returns(connection, RETURNS.c.sha256 == sha256))
 
     def returns(self) -> tuple[Return, ...]:
         """Every return, in the order of entry."""
@@ -253,6 +266,15 @@ class Ledger:
         with self.looking() as connection:
             found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
             return str(found.scalar() or "")
+
+    def note_once(self, key: str, value: str) -> str:
+        """What stands under this key, the value where nothing stood. Raises: StorageError."""
+        with self.writing() as connection:
+            asked = sa.select(ABOUT.c.value).where(ABOUT.c.key == key)
+            known = connection.execute(asked).scalar()
+            if known is None:
+                connection.execute(ABOUT.insert(), [{"key": key, "value": value}])
+            return str(known if known is not None else value)
 
     def set_note(self, key: str, value: str) -> None:
         """Notes something under a key. Raises: StorageError."""

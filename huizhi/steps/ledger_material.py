@@ -14,6 +14,7 @@ from huizhi.material.arrival import Arrival, Place
 from huizhi.material.facts import Facts
 from huizhi.steps.ledger_loading import time_of
 from huizhi.steps.ledger_tables import (
+    AMENDMENTS,
     ANSWERS,
     ARRIVALS,
     DECISIONS,
@@ -134,7 +135,7 @@ def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
         ids = sa.select(RETURNS.c.id).where(
             RETURNS.c.sha256 == sha256, RETURNS.c.status.in_(WAITING)
         )
-        for table in (ANSWERS, ROWS, FINDINGS):
+        for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
             connection.execute(table.delete().where(table.c.return_id.in_(ids)))
         connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(ids)))
         changed = RECEIVED.update().where(RECEIVED.c.sha256 == sha256)

@@ -54,7 +54,7 @@ class Links:
     def of(self, recipient: Recipient) -> Link:
         """The link of this recipient."""
         serial, is_open = self._states.get(recipient.code, (1, True))
-        return Link(recipient.name, self._token(recipient.code, serial), is_open)
+        return Link(recipient.name, self._token(recipient, serial), is_open)
 
     def recipient(self, token: str) -> Recipient | None:
         """Whose link this is, None when it is nobody's or has been closed."""
@@ -71,10 +71,11 @@ class Links:
         same = hmac.compare_digest(own.token.encode(), token.encode())
         return recipient if same and own.open else None
 
-    def _token(self, code: str, serial: int) -> str:
-        said = f"{self._settings.campaign_id}\n{code}\n{serial}".encode()
-        signature = hmac.digest(self._secret, said, hashlib.sha256)[:_SIGNED]
-        return f"{_text(code.encode())}.{_text(signature)}"
+    def _token(self, recipient: Recipient, serial: int) -> str:
+        # The name too: a code may be given to another community later.
+        said = (self._settings.campaign_id, recipient.code, recipient.name, str(serial))
+        signature = hmac.digest(self._secret, "\n".join(said).encode(), hashlib.sha256)[:_SIGNED]
+        return f"{_text(recipient.code.encode())}.{_text(signature)}"
 
 
 def close_link(ledger: Ledger, recipient: Recipient) -> None:
@@ -97,11 +98,7 @@ def _set(ledger: Ledger, recipient: Recipient, *, renewed: bool) -> None:
 
 
 def _secret(ledger: Ledger) -> bytes:
-    known = ledger.note(_SECRET)
-    if not known:
-        known = secrets.token_hex(32)
-        ledger.set_note(_SECRET, known)
-        known = ledger.note(_SECRET)
+    known = ledger.note(_SECRET) or ledger.note_once(_SECRET, secrets.token_hex(32))
     return bytes.fromhex(known)
 
 

@@ -31,6 +31,7 @@ from huizhi.steps.config_file import (
 from huizhi.steps.whole_file import set_aside
 
 _ROSTER = "communities.yaml"
+_LONGEST = 400  # characters of one cell
 COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机")
 _HEAD = """# 收文单位名单。在网页的“设置”里可以改，也可以直接改这里。
 # 类型：城市社区、农村社区收通知和表格，需要报送；部门只收通知。
@@ -69,7 +70,8 @@ def change_recipient(
     if place is not None and version and _row_version(recipients[place]) != version:
         raise ChangedError("这一行刚被别人改过，您的没有保存。请刷新后再改。")
     if texts is None:
-        assert place is not None
+        if place is None:
+            raise ChangedError("名单里已经没有这一行。请刷新再看。")
         del recipients[place]
     elif place is None:
         recipients.append(_row(texts, CommentedMap()))
@@ -131,7 +133,7 @@ def _row(texts: Mapping[str, str], row: CommentedMap) -> CommentedMap:
     """The row with these texts; what stands in it besides stays."""
     row.fa.set_flow_style()
     for name in COLUMNS:
-        text = " ".join(texts.get(name, "").split())
+        text = " ".join(texts.get(name, "").split())[:_LONGEST]
         if name == "别名":
             value: object = [part for part in re.split(r"[、，,；;\s]+", text) if part]
         else:

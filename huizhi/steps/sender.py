@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from huizhi.findings import Finding
 from huizhi.material.arrival import Place
+from huizhi.steps.incoming import Kept
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_material import enter_decision
+from huizhi.steps.outcome import Taken
 from huizhi.steps.readings import Reading
 from huizhi.steps.returns import Return, Status
 
 BY_LINK = "报送链接"
+_ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 
 
 def from_sender(reading: Reading, sender: str) -> Reading:
@@ -24,6 +27,26 @@ def from_sender(reading: Reading, sender: str) -> Reading:
         return reading
     told = [f"{one.community or '未认出单位'}：按报送链接" for one in returns]
     return replace(reading, returns=returns, outcome="；".join(told))
+
+
+def sent_again(
+    ledger: Ledger, sender: str, taken: Taken, kept: Kept, read: Callable[[Kept], Reading]
+) -> Taken:
+    """What became of a content that came by a link and was known before. A form that somebody else
+    had sent is read once more as the sender's; what is not the sender's waits for the clerk.
+
+    Raises: StorageError.
+    """
+    known = ledger.of_content(kept.original.sha256)
+    if taken.returns or not known or any(one.community == sender for one in known):
+        return taken
+    own = [one for one in read(kept).returns if one.community == sender]
+    if not own:
+        return replace(taken, outcome=_ELSEWHERE, returns=known[:1])
+    waiting = [one for one in known if one.is_waiting]
+    entered = ledger.place(waiting[0], own[0]) if waiting else ledger.enter_return(own[0])
+    told = f"{sender}：按报送链接"
+    return replace(taken, outcome=told, returns=(entered,) if entered else (), new=True)
 
 
 def decide_sender(ledger: Ledger, sender: str, paths: Sequence[Path], arrival: dt.datetime) -> None:

@@ -33,6 +33,7 @@ class Collecting:
         self._office, self._intake, self._records = office, intake, records
         self._queue: queue.Queue[Incoming | None] = queue.Queue()
         self._queued: set[str] = set()
+        self._putting = threading.Lock()
         self._progress: dict[str, int] = {}
         self._failures: dict[str, float] = {}  # when a batch could not be entered, by its number
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -40,6 +41,7 @@ class Collecting:
     def start(self) -> None:
         """Begins, with what a former run has left."""
         self._intake.forget_old()
+        self._intake.settle_all()
         for batch in self._intake.waiting():
             self._take_if_ready(batch, _IDLE)
         self._thread.start()
@@ -51,7 +53,13 @@ class Collecting:
     def close(self, batch: Incoming) -> None:
         """The batch is complete: it is on the disk, and will be entered."""
         closed = self._intake.close(batch, self._office.now())
-        self._put(closed)
+        if closed is not None:  # else it has been entered
+            self._put(closed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether batches are being entered or wait for it."""
+        return bool(self._queued)
 
     def done(self, number: str) -> int:
         """How many files of a batch have been entered."""
@@ -64,13 +72,18 @@ class Collecting:
             self._put(batch)
 
     def _put(self, batch: Incoming) -> None:
-        if batch.id in self._queued:
-            return
-        self._queued.add(batch.id)
-        self._records.put_batch(
-            _entry(batch, "waiting", [(n, "等待登记", "quiet") for n in self._intake.names(batch)])
-        )
-        self._queue.put(batch)
+        with self._putting:
+            if batch.id in self._queued:
+                return
+            self._queued.add(batch.id)
+        try:
+            names = self._intake.names(batch)
+            waiting = [(name, "等待登记", "quiet") for name in names]
+            self._records.put_batch(_entry(batch, "waiting", waiting))
+            self._queue.put(batch)
+        except BaseException:
+            self._queued.discard(batch.id)
+            raise
 
     def _take_if_ready(self, batch: Incoming, idle: float) -> None:
         if batch.id in self._queued:
@@ -80,34 +93,43 @@ class Collecting:
                 return
             if not self._intake.names(batch):
                 return  # a file that has begun may still go on
-            batch = self._intake.close(batch, self._office.now())
-        self._put(batch)
+            self.close(batch)
+        else:
+            self._put(batch)
 
     def _work(self) -> None:
         while True:
             try:
                 batch = self._queue.get(timeout=_LOOK)
+                if batch is None:
+                    return
+                self._enter(batch)
             except queue.Empty:
-                for one in self._intake.waiting():
-                    if time.monotonic() - self._failures.get(one.id, -_AGAIN) >= _AGAIN:
-                        self._take_if_ready(one, _IDLE)
-                continue
-            if batch is None:
-                return
-            self._enter(batch)
+                self._look_round()
+            except Exception:  # noqa: BLE001, whatever it is, the next batch is taken
+                _log.exception("collecting")
+
+    def _look_round(self) -> None:
+        """Takes batches that nobody closed, and those that could not be entered before."""
+        try:
+            for one in self._intake.waiting():
+                if time.monotonic() - self._failures.get(one.id, -_AGAIN) >= _AGAIN:
+                    self._take_if_ready(one, _IDLE)
+        except Exception:  # noqa: BLE001, it is looked for again
+            _log.exception("looking round")
 
     def _enter(self, batch: Incoming) -> None:
         """Enters one batch; whatever goes wrong, it stays on the disk."""
         try:
             outcome = self._collected(batch)
+            self._records.put_batch(_entry(batch, "done", outcome))
+            self._intake.drop(batch)
+            self._failures.pop(batch.id, None)
         except HuizhiError as error:
             self._failed(batch, str(error))
         except Exception:  # noqa: BLE001, the batch stays and the page says so
             _log.exception("batch %s", batch.id)
             self._failed(batch, "程序出了意外的错误")
-        else:
-            self._records.put_batch(_entry(batch, "done", outcome))
-            self._intake.drop(batch)
         finally:
             self._queued.discard(batch.id)
 
@@ -154,7 +176,10 @@ def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str,
 
 def _told(one: Taken, community: str) -> tuple[str, str, str]:
     findings = [*one.findings, *(f for each in one.returns for f in each.findings)]
-    waiting = any(each.is_waiting for each in one.returns)
+    others = [each for each in one.returns if community and each.community != community]
+    waiting = bool(others) or any(each.is_waiting for each in one.returns)
+    if others and not one.new:  # it was read in what somebody else has sent
+        findings = []
     tone = "good" if one.new or community else "quiet"
     if findings:
         tone = "bad" if any(f.level == "error" for f in findings) else "warn"

@@ -7,6 +7,7 @@ without their token, too much at once, whoever is not signed in.
 from __future__ import annotations
 
 import hmac
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -26,6 +27,7 @@ HEADER_TOKEN = "x-form-token"  # noqa: S105
 MB = 1 << 20
 BODY_BYTES = 24 * MB  # of a form with its files; what is larger comes in pieces
 LINK_BODY_BYTES = 2 * MB  # the same by a liaison's link
+SIGN_IN_BYTES = 16 << 10
 _OPEN = ("/login", "/assets/", "/l/", "/favicon.ico")  # without signing in
 _SECURITY = {
     "content-security-policy": (
@@ -73,7 +75,8 @@ class Gate:
     ) -> None:
         self._app, self._records = app, records
         self._hosts, self._local, self._secure = hosts, local, secure
-        self._requests = RateLimit(1200, 60)
+        self._requests = RateLimit(1_200, 60)
+        self._link_requests = RateLimit(12_000, 60)  # many liaisons may stand behind one router
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -90,17 +93,19 @@ class Gate:
         path = scope["path"]
         if session is not None and session.account == HERE and not self._is_here():
             session = None
-        if session is None and not self._is_here() and not self._requests.allows(_asker(scope)):
+        limit = self._link_requests if path.startswith("/l/") else self._requests
+        if session is None and not self._is_here() and not limit.allows(address_of(scope)):
             refused = PlainTextResponse("访问太频繁，请过一分钟再试。", 429)
             await refused(scope, receive, self._guarded(send, scope))
             return
-        if session is None and self._is_here() and not path.startswith(("/assets/", "/l/")):
+        begins = scope["method"] == "GET" and not path.startswith(("/assets/", "/l/"))
+        if session is None and self._is_here() and begins:
             made, session = self._records.begin_session(HERE, CLERK)
         if session is None and not path.startswith(_OPEN):
             await self._sign_in(scope)(scope, receive, self._guarded(send, scope))
             return
         scope.setdefault("state", {})["session"] = session
-        most = LINK_BODY_BYTES if path.startswith("/l/") else BODY_BYTES
+        most = _most_bytes(path)
         capped = _Capped(receive, most, in_pieces=_in_pieces(scope))
         guarded = self._guarded(send, scope, made)
         try:
@@ -109,13 +114,13 @@ class Gate:
                 return
             await self._app(scope, capped, guarded)
         except TooMuchError:
-            told = f"一次提交的内容太大（最多{most // MB}MB），没有保存。"
+            told = "一次提交的内容太大，没有保存。"
             await PlainTextResponse(told, 413)(scope, receive, guarded)
 
     def _is_own_name(self, scope: Scope) -> bool:
         host = Headers(scope=scope).get("host", "")
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        return not self._hosts or name.lower() in self._hosts
+        found = re.fullmatch(r"(\[[0-9a-f:]+\]|[^:@/\[\]]+)(:\d{1,5})?", host.lower())
+        return found is not None and (not self._hosts or found.group(1) in self._hosts)
 
     def _is_here(self) -> bool:
         """Whether whoever asks sits at this machine and no password has been set."""
@@ -196,18 +201,17 @@ class _Capped:
         self._again = 0
 
 
+def _most_bytes(path: str) -> int:
+    if path == "/login":
+        return SIGN_IN_BYTES
+    return LINK_BODY_BYTES if path.startswith("/l/") else BODY_BYTES
+
+
 def _is_clerks(path: str) -> bool:
     """Whether only clerks see this: accounts, the trail, and what holds links of communities."""
     return path.startswith(("/setup/accounts", "/setup/trail", "/made/packets")) or path.endswith(
         "/qr.png"
     )
-
-
-def _asker(scope: Scope) -> str:
-    """By whom requests are counted that nobody has signed in for: one link of many behind the same
-    router, or an address."""
-    path: str = scope["path"]
-    return path[:200].split("/")[2] if path.startswith("/l/") else address_of(scope)
 
 
 def _in_pieces(scope: Scope) -> bool:
@@ -223,9 +227,10 @@ async def has_token(
     said = request.headers.get(HEADER_TOKEN, "")
     kind = request.headers.get("content-type", "")
     if not said and kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        async with request.form(max_fields=20_000) as form:
+        async with request.form(max_fields=5_000) as form:
             value = form.get(FORM_TOKEN, "")
             said = value if isinstance(value, str) else ""
+            said = said.encode("utf-8", "ignore").decode()
         if isinstance(receive, _Capped):
             receive.rewind()
     return hmac.compare_digest(said.encode(), wanted.encode())

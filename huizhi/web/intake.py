@@ -16,10 +16,13 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from anyio import CancelScope, to_thread
 
@@ -33,6 +36,8 @@ FILE_BYTES = 8 * GB  # of one file
 _SPARE = 1 * GB  # of the disk that is left for everything else
 _MOST_FILES = 5_000  # of a batch
 _FORGOTTEN = 14 * 86_400  # seconds
+_EMPTY = 86_400.0  # seconds after which a batch in which nothing came is gone
+_NAME_BYTES = 180  # of a name in UTF-8; file systems end at 255
 _DEEPEST = 8  # folders within each other
 _NUMBER = re.compile(r"[0-9a-f]{24}")
 _META, _PART, _FILES = "batch.json", ".part", "files"
@@ -66,10 +71,11 @@ class Intake:
 
     def __init__(self, output: Path) -> None:
         self._folder = output / FOLDER
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # held by whatever moves files or closes batches
         self._uploads = self._folder / "uploads"
         self._counts: dict[str, int] = {}
-        self._busy: set[str] = set()  # uploads that a piece is being written to
+        self._writers: dict[str, object] = {}  # who writes to an upload: the latest that began
+        self._active: dict[str, float] = {}  # when something last came, by batch
 
     def begin_batch(self, who: str, community: str, now: dt.datetime) -> Incoming:
         """A new batch. Raises: StorageError."""
@@ -99,21 +105,19 @@ class Intake:
         return sorted((one for one in found if one), key=lambda one: one.began)
 
     def begin(self, batch: Incoming, name: str, size: int) -> Upload:
-        """A file that will come in pieces. Raises: HuizhiError when it is too large or one too
-        many; StorageError."""
+        """A file that will come in pieces; when its batch has been closed meanwhile it will be in a
+        new one. Raises: HuizhiError when it is too large or one too many; StorageError."""
         parts = plain_parts(name)
-        if batch.closed is not None:
-            raise HuizhiError("这一批已经交上了，请重新选择文件。")
         if not 0 <= size <= FILE_BYTES:
             raise HuizhiError(
                 f"“{parts[-1]}”超过{FILE_BYTES // GB}GB，传不上来。请改用网盘链接报送。"
             )
         self._uploads.mkdir(parents=True, exist_ok=True)
-        if size + _SPARE > shutil.disk_usage(self._folder).free:
-            raise HuizhiError("办公室电脑的磁盘快满了，暂时收不下。请联系经办人。")
+        self._refuse_when_full(size)
         with self._lock:
             number = self._counts.get(batch.id, 0) + 1
             self._counts[batch.id] = number
+            self._active[batch.id] = time.monotonic()
         if number > _MOST_FILES:
             raise HuizhiError(f"一次最多传{_MOST_FILES}个文件，请分几次传。")
         upload = Upload(secrets.token_hex(12), batch.id, "/".join(parts), size, 0)
@@ -122,11 +126,11 @@ class Intake:
         with refusals(f"保存 {parts[-1]} "):
             self._part(upload.id).touch()
         write_whole(self._uploads / f"{upload.id}.json", json.dumps(said).encode())
-        return self._complete(upload) if size == 0 else upload
+        return self.settled(upload)
 
     def upload(self, number: str, community: str) -> Upload | None:
         """How far a file has come, None when this community has no such file; community: "" for
-        the clerk's."""
+        the clerk's. One that has come as a whole is in its batch then. Raises: StorageError."""
         if not _NUMBER.fullmatch(number):
             return None
         try:
@@ -137,42 +141,83 @@ class Intake:
             return None
         if said["community"] != community:
             return None
-        return Upload(number, said["batch"], said["name"], said["size"], offset)
+        return self.settled(Upload(number, said["batch"], said["name"], said["size"], offset))
+
+    def settled(self, upload: Upload) -> Upload:
+        """The upload; one of which all has come, in its batch and nowhere else. Nobody is told that
+        a file is whole before. Raises: StorageError."""
+        if upload.offset != upload.size:
+            return upload
+        with self._lock:
+            return self._complete(upload) if self._part(upload.id).exists() else upload
+
+    def settle_all(self) -> None:
+        """Puts whole files of a former run into their batches. Raises: StorageError."""
+        for part in list(self._uploads.glob(f"*{_PART}")):
+            number = part.name.removesuffix(_PART)
+            with suppress(OSError, ValueError):
+                said = json.loads((self._uploads / f"{number}.json").read_text("utf-8"))
+                self.upload(number, said["community"])
 
     async def append(self, upload: Upload, pieces: AsyncIterator[bytes]) -> Upload | None:
-        """The file with these bytes added; None when somebody else is writing to it. What came
-        before a break stays. Raises: HuizhiError for too many bytes; StorageError."""
-        with self._lock:
-            if upload.id in self._busy:
-                return None
-            self._busy.add(upload.id)
-        offset = upload.offset
-        try:
-            with refusals(f"保存 {upload.name} "), self._part(upload.id).open("ab") as file:
-                try:
-                    async for piece in pieces:
-                        if offset + len(piece) > upload.size:
-                            raise HuizhiError("收到的内容比说好的多，请重新传这个文件。")
-                        await to_thread.run_sync(file.write, piece)
-                        offset += len(piece)
-                finally:
-                    file.flush()
-                    with CancelScope(shield=True):
-                        await to_thread.run_sync(os.fsync, file.fileno())
-            now = replace(upload, offset=offset)
-            if offset == upload.size:
-                with CancelScope(shield=True):
-                    return await to_thread.run_sync(self._complete, now)
-            return now
-        finally:
-            self._busy.discard(upload.id)
+        """The file with these bytes added; None when it is not as far as was said, or somebody has
+        begun to write to it after this. What came before a break stays.
 
-    def close(self, batch: Incoming, now: dt.datetime) -> Incoming:
-        """The batch as complete: it is collected from now on, whatever happens. Raises:
-        StorageError."""
-        closed = Incoming(batch.id, batch.who, batch.community, batch.began, batch.closed or now)
-        self._write(closed)
-        return closed
+        Raises: HuizhiError for too many bytes or a full disk; StorageError.
+        """
+        me = object()
+        if not await to_thread.run_sync(self._begin_writing, upload, me):
+            return None
+        offset = upload.offset
+        with refusals(f"保存 {upload.name} "), self._part(upload.id).open("r+b", 0) as file:
+            try:
+                async for piece in pieces:
+                    if offset + len(piece) > upload.size:
+                        raise HuizhiError("收到的内容比说好的多，请重新传这个文件。")
+                    if not await to_thread.run_sync(self._write_piece, upload, me, file, piece):
+                        return None
+                    offset += len(piece)
+            finally:
+                with CancelScope(shield=True):
+                    await to_thread.run_sync(os.fsync, file.fileno())
+        done = replace(upload, offset=offset)
+        with CancelScope(shield=True):
+            done = await to_thread.run_sync(self.settled, done)
+        return done  # noqa: RET504, mypy holds that a scope may swallow what is raised in it
+
+    def _begin_writing(self, upload: Upload, me: object) -> bool:
+        """Whoever began last writes: a telephone that changes its network leaves the old one."""
+        self._refuse_when_full(upload.size - upload.offset)
+        with self._lock:
+            part = self._part(upload.id)
+            if not part.exists() or part.stat().st_size != upload.offset:
+                return False
+            self._writers[upload.id] = me
+            return True
+
+    def _write_piece(self, upload: Upload, me: object, file: BinaryIO, piece: bytes) -> bool:
+        with self._lock:
+            if self._writers.get(upload.id) is not me:
+                return False
+            file.seek(0, os.SEEK_END)
+            file.write(piece)
+            self._active[upload.batch] = time.monotonic()
+            return True
+
+    def _refuse_when_full(self, size: int) -> None:
+        if size + _SPARE > shutil.disk_usage(self._folder).free:
+            raise HuizhiError("办公室电脑的磁盘快满了，暂时收不下。请联系经办人。")
+
+    def close(self, batch: Incoming, now: dt.datetime) -> Incoming | None:
+        """The batch as complete: it is collected from now on, whatever happens; None when it has
+        been collected already. Raises: StorageError."""
+        with self._lock:
+            known = self.batch(batch.id)
+            if known is None:
+                return None
+            closed = replace(known, closed=known.closed or now)
+            self._write(closed)
+            return closed
 
     def put(self, batch: Incoming, files: Mapping[str, bytes]) -> None:
         """Puts whole files into a batch. Raises: StorageError."""
@@ -202,16 +247,23 @@ class Intake:
         return sorted(found)
 
     def idle_seconds(self, batch: Incoming) -> float:
-        """How long nothing has come."""
-        folder = self._folder / batch.id
-        moments = [one.stat().st_mtime for one in folder.iterdir()]
+        """How long nothing has come: no file, and no piece of one."""
+        own = self._active.get(batch.id)
+        if own is not None:
+            return time.monotonic() - own
         now = dt.datetime.now(dt.UTC).timestamp()
+        moments = []
+        for name in (_META, _FILES):
+            with suppress(OSError):
+                moments.append((self._folder / batch.id / name).stat().st_mtime)
         return now - max(moments, default=now)
 
     def drop(self, batch: Incoming) -> None:
         """Takes a batch away that has been collected."""
-        with suppress(OSError):
+        with self._lock, suppress(OSError):
             shutil.rmtree(self._folder / batch.id)
+        self._active.pop(batch.id, None)
+        self._counts.pop(batch.id, None)
 
     def forget_old(self) -> None:
         """Takes away files that began to come long ago and never came as a whole."""
@@ -220,11 +272,15 @@ class Intake:
             with suppress(OSError):
                 if now - path.stat().st_mtime > _FORGOTTEN:
                     path.unlink()
+        for batch in self.waiting():
+            idle = self.idle_seconds(batch)
+            if batch.closed is None and idle > _EMPTY and not self.names(batch):
+                self.drop(batch)
 
     def _complete(self, upload: Upload) -> Upload:
         """The whole file under its name, in its batch, or in a new one when that has been closed
         meanwhile; the folders say so before anybody is told."""
-        with self._lock, refusals(f"保存 {upload.name} "):
+        with refusals(f"保存 {upload.name} "):
             said = json.loads((self._uploads / f"{upload.id}.json").read_text("utf-8"))
             batch = self.batch(upload.batch)
             if batch is None or batch.closed is not None:
@@ -235,24 +291,20 @@ class Intake:
             self._part(upload.id).replace(target)
             flush_folder(target.parent)
             flush_folder(self._uploads)
+        self._active[batch.id] = time.monotonic()
         return replace(upload, batch=batch.id, offset=upload.size)
 
     def _part(self, number: str) -> Path:
         return self._uploads / f"{number}{_PART}"
 
     def _free(self, batch: Incoming, parts: tuple[str, ...]) -> Path:
-        """A path in the batch that is free."""
-        folder = self._folder / batch.id / _FILES
+        """A path in the batch that is free; a folder steps aside for a file of its name."""
+        path = self._folder / batch.id / _FILES
         if batch.community:
-            folder = folder / sender_folder(batch.community)
-        target = folder.joinpath(*parts)
-        number = 2
-        while target.exists():
-            stem, dot, suffix = parts[-1].rpartition(".")
-            name = f"{stem}（{number}）{dot}{suffix}" if dot else f"{parts[-1]}（{number}）"
-            target = folder.joinpath(*parts[:-1], name)
-            number += 1
-        return target
+            path = path / sender_folder(batch.community)
+        for part in parts[:-1]:
+            path = next(one for one in _numbered(path, part) if not one.is_file())
+        return next(one for one in _numbered(path, parts[-1]) if not one.exists())
 
     def _write(self, batch: Incoming) -> None:
         said = {
@@ -269,10 +321,23 @@ def sender_folder(community: str) -> str:
     return f"{safe_name(community)}（报送链接）"
 
 
+def _numbered(folder: Path, name: str) -> Iterator[Path]:
+    """The name in the folder, then with numbers."""
+    yield folder / name
+    stem, dot, suffix = name.rpartition(".")
+    for number in count(2):
+        yield folder / (f"{stem}（{number}）{dot}{suffix}" if dot else f"{name}（{number}）")
+
+
+def _shortened(name: str) -> str:
+    """The name in at most so many bytes."""
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
+
+
 def plain_parts(name: str) -> tuple[str, ...]:
     """The folders and the name in a name that a browser sent, each a plain name."""
     parts = [part for part in re.split(r"[/\\]", name) if part.strip(" .")]
-    plain = [safe_name(part) for part in parts] or ["文件"]
+    plain = [_shortened(safe_name(part)) for part in parts] or ["文件"]
     return (*plain[: min(len(plain) - 1, _DEEPEST)], _with_suffix(parts, plain))
 
 
@@ -281,7 +346,7 @@ def _with_suffix(parts: list[str], plain: list[str]) -> str:
     suffix = os.path.splitext(parts[-1])[1] if parts else ""  # noqa: PTH122
     last, ending = plain[-1], safe_name(suffix[1:]) if suffix[1:] else ""
     if ending and len(ending) <= 8 and not last.lower().endswith(f".{ending.lower()}"):
-        return f"{last[:60]}.{ending}"
+        return f"{last[:50]}.{ending}"
     return last
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
+import secrets
 import shutil
 import threading
 from collections import OrderedDict
@@ -27,6 +30,8 @@ from huizhi.web.records import Records, Session
 from huizhi.web.tasks import Tasks
 
 HERE = Path(__file__).parent
+_KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
+_FIELDS = 5_000  # of a form
 SIGNS = {"good": "✓", "warn": "✎", "bad": "！", "quiet": "·"}
 
 
@@ -46,9 +51,11 @@ class Page:
     base: str
 
     def __post_init__(self) -> None:
-        self.sign_ins = RateLimit(8, 300)
+        self.sign_ins = RateLimit(8, 300)  # that failed, from one address
         self.bad_links = RateLimit(20, 300)
         self.uploads = RateLimit(2_000, 600)  # files of one community
+        self.begins = RateLimit(120, 600)  # batches of one community
+        self._turning = threading.Lock()
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
         self._words = _environment()
@@ -70,13 +77,17 @@ class Page:
         return self.office.folders.templates
 
     def turn_to(self, folders: Folders) -> None:
-        """Another activity is open from now on."""
-        self.collecting.stop()  # after what is being entered
-        self.office.close()
-        self.office = Office(folders)
-        self.intake = Intake(folders.output)
-        self.collecting = Collecting(self.office, self.intake, self.records)
-        self.collecting.start()
+        """Another activity is open from now on. Raises: HuizhiError while one is at work."""
+        with self._turning:
+            if self.collecting.is_busy or any(not task.is_over for task in self.tasks.all()):
+                raise HuizhiError("正在生成或登记文件，请等做完再打开别的活动。")
+            self.collecting.stop()
+            old, self.office = self.office, Office(folders)
+            self.intake = Intake(folders.output)
+            self.collecting = Collecting(self.office, self.intake, self.records)
+            self.collecting.start()
+            self.tasks.forget()
+            old.close()
 
     def show(
         self, request: Request, name: str, /, status: int = 200, **context: object
@@ -108,15 +119,34 @@ def who(request: Request) -> str:
 
 def back(address: str, told: str = "") -> Response:
     """Sends the browser to a page, where this is said first."""
-    mark = "&" if "?" in address else "?"
-    return RedirectResponse(f"{address}{mark}told={quote(told)}" if told else address, 303)
+    said = f"?told={quote(told)}&sign={signature(told)}" if told else ""
+    return RedirectResponse(f"{address}{said}", 303)
+
+
+def told_of(request: Request) -> str:
+    """What the page before has to say; nothing that somebody else put into the address."""
+    told = request.query_params.get("told", "")
+    signed = request.query_params.get("sign", "")
+    return told if hmac.compare_digest(signed.encode(), signature(told).encode()) else ""
+
+
+def signature(told: str) -> str:
+    return hmac.digest(_KEY, told.encode(), hashlib.sha256).hex()[:24]
 
 
 async def texts_in(request: Request) -> dict[str, str]:
     """The texts of a form by their names; several of one name with “、” between."""
-    async with request.form(max_fields=20_000) as form:
-        found = {name: [t for t in form.getlist(name) if isinstance(t, str)] for name in form}
+    found: dict[str, list[str]] = {}
+    async with request.form(max_fields=_FIELDS) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                found.setdefault(_written(name), []).append(_written(value))
     return {name: "、".join(texts) for name, texts in found.items()}
+
+
+def _written(text: str) -> str:
+    """The text without halves of characters, which cannot be written anywhere."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 async def file_in(request: Request, most: int, wanted: str) -> tuple[str, bytes]:

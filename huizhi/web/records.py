@@ -141,6 +141,9 @@ class Records:
             raise HuizhiError(f"账号的身份只能是{'或'.join(ROLES)}。")
         if not _SHORTEST <= len(password) <= _LONGEST:
             raise HuizhiError(f"密码要有{_SHORTEST}到{_LONGEST}个字符。")
+        clerks = {one for one, own in self.accounts() if own == CLERK} - {name}
+        if role != CLERK and not clerks:
+            raise HuizhiError("先要有一个经办人账号，不然谁都不能修改。")
         hashed = self._hasher.hash(password)
         with self._writing() as connection:
             connection.execute(_ACCOUNTS.delete().where(_ACCOUNTS.c.name == name))
@@ -204,6 +207,11 @@ class Records:
         )
         with self._reading() as connection:
             found = connection.execute(asked).first()
+            there = sa.select(_ACCOUNTS.c.name).where(
+                _ACCOUNTS.c.name == (found.account if found else "")
+            )
+            if found and found.account != HERE and connection.execute(there).first() is None:
+                return None
         return Session(found.account, found.role, found.form_token) if found else None
 
     def end_session(self, cookie: str) -> None:

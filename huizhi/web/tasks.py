@@ -79,6 +79,11 @@ class Tasks:
         with self._lock:
             return list(reversed(self._known.values()))
 
+    def forget(self) -> None:
+        """Nothing of what was done is remembered."""
+        with self._lock:
+            self._known = OrderedDict((k, t) for k, t in self._known.items() if not t.is_over)
+
     def stop(self) -> None:
         """Ends the thread after what it is doing."""
         self._waiting.put(None)

@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from huizhi.config import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.amendments import accepting, correcting, enter_amendment, undo_amendment
+from huizhi.steps.amendments import (
+    accepting,
+    correcting,
+    enter_amendment,
+    mark_of,
+    undo_amendment,
+)
 from huizhi.steps.form_set import load_form_set
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_tables import AMENDMENTS, ANSWERS
@@ -79,7 +85,9 @@ def test_what_was_read_stays_as_it_was(ledger: Ledger) -> None:
 
 
 def test_an_accepted_finding_is_gone_and_the_value_stays(ledger: Ledger) -> None:
-    now = decided(ledger, liaison(ledger), lambda one: accepting(one, 0, "就是短号", "王", NOW))
+    now = decided(
+        ledger, liaison(ledger), lambda one: accepting(one, mark_of(WRONG), "就是短号", "王", NOW)
+    )
 
     assert (now.value("mobile"), now.status, now.findings) == ("138", "accepted", (REMARK,))
 
@@ -121,7 +129,7 @@ def test_unknown_places_are_refused(ledger: Ledger) -> None:
     with pytest.raises(HuizhiError, match="没有“nothing”这一栏"):
         correcting(FORMS, one, -1, "nothing", "x", "", "核实", "王", NOW)
     with pytest.raises(HuizhiError, match="已经不在了"):
-        accepting(one, 7, "核实", "王", NOW)
+        accepting(one, "nothing", "核实", "王", NOW)
 
 
 def test_a_cell_of_a_row_is_corrected(ledger: Ledger) -> None:

@@ -174,8 +174,9 @@
     close.type = "button";
     close.textContent = "知道了，刷新页面";
     close.addEventListener("click", () => location.reload());
-    panel.append(close);
-    close.focus();
+    head.after(close);
+    close.focus({ preventScroll: true });
+    panel.scrollTop = 0;
   }
 
   for (const input of document.querySelectorAll("input[data-send]")) {

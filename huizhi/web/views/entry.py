@@ -11,9 +11,8 @@ from starlette.staticfiles import StaticFiles
 from huizhi.errors import HuizhiError
 from huizhi.web.gate import COOKIE, address_of, cookie_line
 from huizhi.web.page import HERE as FOLDER
-from huizhi.web.page import Page, back, texts_in
+from huizhi.web.page import Page, back, texts_in, told_of
 from huizhi.web.records import ROLES
-from huizhi.web.views.overview import told_of
 
 
 def routes(page: Page) -> list[Route | Mount]:
@@ -23,19 +22,20 @@ def routes(page: Page) -> list[Route | Mount]:
         return page.show(request, "login.html", error="", next=_next(request))
 
     async def sign_in(request: Request) -> Response:
-        said = await texts_in(request)
-        name, password = said.get("name", ""), said.get("password", "")
-        after = _next(request)
-        address = address_of(request.scope)
-        if not page.sign_ins.allows(address) or not page.sign_ins.allows(f"name {name[:60]}"):
+        after, address = _next(request), address_of(request.scope)
+        if page.sign_ins.allows(address, count=False):
+            said = await texts_in(request)
+        else:
             told = "试的次数太多了，请过五分钟再试。"
             return page.show(request, "login.html", 429, error=told, next=after)
-        role = await run_in_threadpool(page.records.role_of, name, password)
+        name = " ".join(said.get("name", "").split())
+        role = await run_in_threadpool(page.records.role_of, name, said.get("password", ""))
         if role is None:
+            page.sign_ins.allows(address)
             page.records.note(name[:60], address, "登录没有成功")
             told = "名字或密码不对。"
             return page.show(request, "login.html", 403, error=told, next=after)
-        cookie, session = await run_in_threadpool(page.records.begin_session, name.strip(), role)
+        cookie, session = await run_in_threadpool(page.records.begin_session, name, role)
         page.records.note(session.account, address, "登录")
         answer = RedirectResponse(after, 303)
         answer.headers.append("set-cookie", cookie_line(cookie, secure=page.secure))

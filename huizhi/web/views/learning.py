@@ -27,8 +27,7 @@ from huizhi.steps.config_file import read, text_of, tree_of, write_checked
 from huizhi.steps.learn import learn
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import write_whole
-from huizhi.web.page import Page, back, file_in, texts_in
-from huizhi.web.views.overview import told_of
+from huizhi.web.page import Page, back, file_in, texts_in, told_of
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
@@ -87,6 +86,8 @@ def _learned(
     settings = page.office.campaign().settings
     entry = data["附件"][0]
     table = entry.get("明细")
+    if typed:  # what was chosen stays, though something else was wrong
+        _mend(entry, typed)
     return page.show(
         request,
         "learned.html",
@@ -158,6 +159,8 @@ def _mend(entry: CommentedMap, texts: Mapping[str, str]) -> None:
             choices = [one for one in re.split(r"[、，,\s]+", said) if one]
             if choices:
                 setting["选项"] = choices
+            elif f"{prefix}{number}.choices" in texts:
+                setting.pop("选项", None)
 
 
 def _add(

@@ -32,9 +32,9 @@ from huizhi.steps.packets import render_packet
 from huizhi.steps.sheets.chase import debts_in, things_to_do
 from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
 from huizhi.web.intake import plain_parts
-from huizhi.web.page import Page, texts_in
-from huizhi.web.views.overview import told_of, tone_of
-from huizhi.web.views.taking import create_upload, take_piece
+from huizhi.web.page import Page, texts_in, told_of
+from huizhi.web.views.overview import tone_of
+from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
@@ -100,6 +100,8 @@ def _upload_routes(page: Page) -> list[Route]:
     async def begin(request: Request) -> Response:
         recipient = await run_in_threadpool(_recipient, page, request)
         await _check_token(page, request)
+        if not page.begins.allows(recipient.name):
+            raise HuizhiError("传得太频繁，请过几分钟再试。")
         now = page.office.now()
         batch = await run_in_threadpool(page.intake.begin_batch, "联络员", recipient.name, now)
         return JSONResponse({"batch": batch.id})
@@ -198,9 +200,11 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
     )
 
 
-def _missing(page: Page, recipient: Recipient) -> list[str]:
-    """What this community still has to do, a sentence each."""
-    known = page.office.state()
+def _missing(page: Page, recipient: Recipient) -> list[str] | None:
+    """What this community still has to do, a sentence each; None while it is being counted."""
+    known = page.office.state(5.0)
+    if not known.fresh:
+        return None
     own = known.by_community.get(recipient.name, ())
     return [
         f"{debt.standing.deliverable.name}：{thing}"
@@ -215,14 +219,13 @@ def _blank_names(page: Page, recipient: Recipient) -> list[str]:
 
 
 def _finish(page: Page, request: Request, recipient: Recipient) -> Response:
-    batch = page.intake.batch(request.path_params["batch"])
-    if batch is None or batch.community != recipient.name:
-        raise HuizhiError("没有这一批文件，可能已经交上了。请刷新看看。")
-    names = page.intake.names(batch)
-    page.collecting.close(batch)
-    page.records.note(recipient.name, address_of(request.scope), f"交来{len(names)}个文件")
-    token = request.path_params["token"]
-    return JSONResponse({"address": f"/l/{token}/batch/{batch.id}"})
+    number, token = request.path_params["batch"], request.path_params["token"]
+    batch = finished_batch(page, number, recipient.name)
+    if batch is not None:
+        told = f"交来{len(page.intake.names(batch))}个文件"
+        page.collecting.close(batch)
+        page.records.note(recipient.name, address_of(request.scope), told)
+    return JSONResponse({"address": f"/l/{token}/batch/{number}"})
 
 
 def _attachment(page: Page, request: Request) -> Attachment:

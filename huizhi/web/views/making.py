@@ -22,10 +22,9 @@ from huizhi.steps.check import template_mistakes
 from huizhi.steps.choices import keep_choices, note_written
 from huizhi.steps.page_layout import PlannedNotices, lay_out
 from huizhi.steps.printing import PREVIEW, printed_of, write_previews
-from huizhi.web.page import Page, back, who
+from huizhi.web.page import Page, back, told_of, who
 from huizhi.web.tasks import Outcome, Task
 from huizhi.web.views.one_return import sent
-from huizhi.web.views.overview import told_of
 
 KINDS = {
     "packets": "生成通知包",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from huizhi.steps.amendments import (
     accepting,
     correcting,
     enter_amendment,
+    mark_of,
     undo_amendment,
 )
 from huizhi.steps.collect import FOLDER as ORIGINALS
@@ -31,8 +33,7 @@ from huizhi.steps.history import Change, changes_between
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.returns import Amendment, KeptField, Received, Return
 from huizhi.steps.sheets.gathered import answer_text
-from huizhi.web.page import Page, back, texts_in, who
-from huizhi.web.views.overview import told_of
+from huizhi.web.page import Page, back, texts_in, told_of, who
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
@@ -126,12 +127,10 @@ def routes(page: Page) -> list[Route]:
 
     async def accept(request: Request) -> Response:
         form = await texts_in(request)
-        position, reason = _number(form.get("position")), form.get("reason", "")
+        mark, reason = form.get("mark", ""), form.get("reason", "")
         now, account = page.office.now(), who(request)
         return await _in_thread(
-            lambda: decide(
-                request, lambda one: accepting(one, position, reason, account, now), "认可"
-            )
+            lambda: decide(request, lambda one: accepting(one, mark, reason, account, now), "认可")
         )
 
     async def correct(request: Request) -> Response:
@@ -170,12 +169,12 @@ def routes(page: Page) -> list[Route]:
         return _flagged(page, request)
 
     return [
-        Route("/r/{number:int}", show),
-        Route("/r/{number:int}/accept", accept, methods=["POST"]),
-        Route("/r/{number:int}/correct", correct, methods=["POST"]),
-        Route("/r/{number:int}/undo", undo, methods=["POST"]),
-        Route("/r/{number:int}/original", original),
-        Route("/r/{number:int}/marked", flagged),
+        Route("/r/{number}", show),
+        Route("/r/{number}/accept", accept, methods=["POST"]),
+        Route("/r/{number}/correct", correct, methods=["POST"]),
+        Route("/r/{number}/undo", undo, methods=["POST"]),
+        Route("/r/{number}/original", original),
+        Route("/r/{number}/marked", flagged),
         *_material_routes(page),
     ]
 
@@ -279,6 +278,7 @@ def _shown(
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
         older=older,
+        mark_of=mark_of,
         changes=changes,
         told=told_of(request),
         error=error,
@@ -353,7 +353,7 @@ def _thumbnail(page: Page, sha256: str, path: Path) -> bytes | None:
 
 
 def _return(ledger: Ledger, request: Request) -> Return:
-    found = ledger.one_return(int(request.path_params["number"]))
+    found = ledger.one_return(_number(request.path_params["number"]))
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请回总览再找。")
     return found
@@ -384,7 +384,7 @@ def _path(page: Page, stored: str) -> Path:
 
 def _number(said: object) -> int:
     text = str(said or "")
-    if text.lstrip("-").isdecimal() and len(text) < 10:
+    if re.fullmatch(r"-?[0-9]{1,9}", text):
         return int(text)
     raise HuizhiError("页面传来的内容不对，请刷新后再试。")
 

@@ -21,7 +21,7 @@ from huizhi.steps.sheets.gathered import STATE_TONES
 from huizhi.steps.sheets.overview import Totals, totals_of
 from huizhi.steps.standing import Phase, Standing, State
 from huizhi.web.office import State as Known
-from huizhi.web.page import Page, back
+from huizhi.web.page import Page, back, told_of
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -101,11 +101,6 @@ def routes(page: Page) -> list[Route]:
         Route("/c/{code}/qr.png", code),
         Route("/c/{code}/link/{what}", link, methods=["POST"]),
     ]
-
-
-def told_of(request: Request) -> str:
-    """What the page before has to say."""
-    return request.query_params.get("told", "")[:300]
 
 
 def base_of(page: Page, request: Request) -> str:

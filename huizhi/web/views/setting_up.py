@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -39,10 +41,10 @@ from huizhi.steps.roster_editing import (
 )
 from huizhi.steps.whole_file import set_aside, write_whole
 from huizhi.web.office import Folders
-from huizhi.web.page import Page, back, file_in, texts_in
+from huizhi.web.page import Page, back, file_in, texts_in, told_of
 from huizhi.web.views.one_return import sent
-from huizhi.web.views.overview import told_of
 
+_DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
 _AT_ONCE = 50  # rows of the roster on a page
 ACTIVITIES = "activities"  # the folder beside config/ in which new activities lie
 _LARGEST = 20 << 20  # bytes of an uploaded template or roster
@@ -123,7 +125,8 @@ def _roster_routes(page: Page) -> list[Route]:
 
     async def confirm(request: Request) -> Response:
         texts = await texts_in(request)
-        return await run_in_threadpool(_import, page, request, texts.get("draft", ""))
+        said = texts.get("draft", ""), texts.get("version", "")
+        return await run_in_threadpool(_import, page, request, *said)
 
     return [
         Route("/setup/communities", roster),
@@ -189,20 +192,40 @@ def _compare(page: Page, request: Request, name: str, data: bytes) -> Response:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise HuizhiError("名单要是 .xlsx 或 .csv 文件；别的格式请先另存为 .xlsx。")
-    draft = _drafts(page) / f"roster{suffix}"
+    number = f"{secrets.token_hex(8)}{suffix}"
+    draft = _drafts(page) / number / f"{safe_name(PurePosixPath(name).stem)}{suffix}"
     draft.parent.mkdir(parents=True, exist_ok=True)
     write_whole(draft, data)
-    change = compare_roster(page.office.folders.config, draft)
-    return page.show(request, "roster_import.html", change=change, name=name, draft=suffix)
+    config = page.office.folders.config
+    version = roster_file(config).version
+    try:
+        change = compare_roster(config, draft)
+    except HuizhiError:
+        shutil.rmtree(draft.parent, ignore_errors=True)
+        raise
+    gathered = page.office.state().gathered
+    sent_some = {one.community for one in gathered.returns}
+    return page.show(
+        request,
+        "roster_import.html",
+        change=change,
+        name=name,
+        draft=number,
+        version=version,
+        losing=[one for one in change.gone if one in sent_some],
+    )
 
 
-def _import(page: Page, request: Request, suffix: str) -> Response:
-    draft = _drafts(page) / f"roster{'.csv' if suffix == '.csv' else '.xlsx'}"
-    if not draft.is_file():
+def _import(page: Page, request: Request, number: str, version: str) -> Response:
+    folder = _drafts(page) / number
+    if not _DRAFT.fullmatch(number) or not folder.is_dir():
         raise HuizhiError("没有找到刚才传的名单，请再选一次文件。")
+    config = page.office.folders.config
     with page.office.writing:
-        import_roster(page.office.folders.config, draft)
-    draft.unlink()
+        if roster_file(config).version != version:
+            raise ChangedError("对照以后，别人已经改过名单。请再选一次文件，重新对照。")
+        import_roster(config, next(folder.iterdir()))
+    shutil.rmtree(folder, ignore_errors=True)
     page.note(request, "从表格导入名单")
     return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 

@@ -11,8 +11,7 @@ from huizhi.errors import HuizhiError
 from huizhi.material.facts import PICTURE
 from huizhi.steps.assign import assign, assign_material
 from huizhi.web.intake import Incoming, metadata_of
-from huizhi.web.page import Page, back, texts_in, who
-from huizhi.web.views.overview import told_of
+from huizhi.web.page import Page, back, texts_in, told_of, who
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
 _UNPLACED = 200  # materials of the tray on the page
@@ -31,10 +30,12 @@ def routes(page: Page) -> list[Route]:
         return JSONResponse({"batch": batch.id})
 
     def finish(request: Request) -> Response:
-        batch = _batch(page, request.path_params["batch"], "")
-        page.collecting.close(batch)
-        page.note(request, f"收取{len(page.intake.names(batch))}个文件")
-        return JSONResponse({"address": f"/taking/{batch.id}"})
+        number = request.path_params["batch"]
+        batch = finished_batch(page, number, "")
+        if batch is not None:
+            page.note(request, f"收取{len(page.intake.names(batch))}个文件")
+            page.collecting.close(batch)
+        return JSONResponse({"address": f"/taking/{number}"})
 
     def one(request: Request) -> Response:
         number = request.path_params["batch"]
@@ -123,6 +124,24 @@ def _batch(page: Page, number: str, community: str) -> Incoming:
     return batch
 
 
+def finished_batch(page: Page, number: str, community: str) -> Incoming | None:
+    """The batch that is to be closed, None when it has been entered already. Raises: HuizhiError
+    when this community has no such batch."""
+    known = page.records.batch(number)
+    if known is not None and known.community == community and page.intake.batch(number) is None:
+        return None
+    return _batch(page, number, community)
+
+
+def _batch_or_next(page: Page, request: Request, number: str, community: str) -> Incoming:
+    """The batch; when it was entered while files were still being chosen, another one."""
+    if finished_batch(page, number, community) is not None:
+        return _batch(page, number, community)
+    session = getattr(request.state, "session", None)
+    account = session.account if session and not community else "联络员"
+    return page.intake.begin_batch(account, community, page.office.now())
+
+
 async def create_upload(page: Page, request: Request, community: str, base: str) -> Response:
     """A file that begins to come (tus 1.0.0, creation). base: the address of uploads."""
     said = metadata_of(request.headers.get("upload-metadata", ""))
@@ -132,7 +151,8 @@ async def create_upload(page: Page, request: Request, community: str, base: str)
     if community and not page.uploads.allows(community):
         return PlainTextResponse("传得太频繁，请过几分钟再试。", 429)
     try:
-        batch = await run_in_threadpool(_batch, page, said.get("batch", ""), community)
+        number = said.get("batch", "")
+        batch = await run_in_threadpool(_batch_or_next, page, request, number, community)
         name = said.get("path") or said.get("filename") or "文件"
         upload = await run_in_threadpool(page.intake.begin, batch, name, int(size))
     except HuizhiError as error:
@@ -163,7 +183,7 @@ async def take_piece(page: Page, request: Request, community: str) -> Response:
     except HuizhiError as error:
         return PlainTextResponse(str(error), 413, headers=_TUS)
     if now is None:
-        return Response(status_code=423, headers=_TUS)
+        return Response(status_code=409, headers=_TUS)
     if now.batch != upload.batch:  # it came after the rest, which has been handed in
         late = await run_in_threadpool(_batch, page, now.batch, community)
         await run_in_threadpool(page.collecting.close, late)

@@ -1,0 +1,179 @@
+"""Files on their way: whatever happens in between, what was confirmed is in a batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+import pytest
+
+from huizhi.web import intake as module
+from huizhi.web.intake import Intake, Upload, plain_parts
+
+NOW = dt.datetime(2024, 6, 2, tzinfo=dt.UTC)
+
+
+async def pieces(*data: bytes) -> AsyncIterator[bytes]:
+    for one in data:
+        yield one
+
+
+def sent(intake: Intake, upload: Upload, *data: bytes) -> Upload | None:
+    return anyio.run(intake.append, upload, pieces(*data))
+
+
+def again(intake: Intake, upload: Upload) -> Upload:
+    found = intake.upload(upload.id, "")
+    assert found is not None
+    return found
+
+
+def test_a_whole_file_of_a_killed_run_is_put_into_its_batch(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    upload = intake.begin(batch, "表.xlsx", 5)
+    (tmp_path / "incoming" / "uploads" / f"{upload.id}.part").write_bytes(b"hello")
+    later = Intake(tmp_path)
+    later.settle_all()
+
+    assert later.names(batch) == ["表.xlsx"]
+
+
+def test_nobody_is_told_of_a_whole_file_that_is_in_no_batch(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    upload = intake.begin(batch, "表.xlsx", 5)
+    (tmp_path / "incoming" / "uploads" / f"{upload.id}.part").write_bytes(b"hello")
+
+    assert again(intake, upload).offset == 5
+    assert intake.names(batch) == ["表.xlsx"]
+
+
+def test_a_file_and_a_folder_of_one_name(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    for name in ("a.bin", "a.bin/b.jpg", "a.bin/b.jpg/c.jpg", "a.bin"):
+        sent(intake, intake.begin(batch, name, 1), b"x")
+
+    assert len(intake.names(batch)) == 4
+
+
+def test_two_who_send_the_same_piece_write_it_once(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    upload = intake.begin(batch, "表.xlsx", 16)
+    first, second = again(intake, upload), again(intake, upload)
+
+    assert sent(intake, first, b"12345678") is not None
+    assert sent(intake, second, b"12345678") is None
+    assert again(intake, upload).offset == 8
+    sent(intake, again(intake, upload), b"87654321")
+    (path,) = intake.paths(batch)
+    assert path.read_bytes() == b"1234567887654321"
+
+
+def test_the_connection_that_hangs_is_taken_over(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    upload = intake.begin(batch, "片.mp4", 8)
+    told: list[Upload | None] = []
+
+    async def work() -> None:
+        hangs = anyio.Event()
+
+        async def slow() -> AsyncIterator[bytes]:
+            yield b"1234"
+            await hangs.wait()
+            yield b"XXXX"
+
+        async def old() -> None:
+            told.append(await intake.append(upload, slow()))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(old)
+            while again(intake, upload).offset < 4:
+                await anyio.sleep(0.01)
+            told.append(await intake.append(again(intake, upload), pieces(b"5678")))
+            hangs.set()
+
+    anyio.run(work)
+    (path,) = intake.paths(batch)
+    assert path.read_bytes() == b"12345678"
+    assert [one and one.offset for one in told] == [8, None]
+
+
+def test_a_file_that_ends_after_its_batch_was_closed(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "罗庄社区", NOW)
+    upload = intake.begin(batch, "片.mp4", 4)
+    intake.close(batch, NOW)
+    intake.drop(batch)
+    done = anyio.run(intake.append, upload, pieces(b"1234"))
+
+    assert done is not None
+    assert done.batch != batch.id
+    late = intake.batch(done.batch)
+    assert late is not None
+    assert (late.community, late.closed) == ("罗庄社区", None)
+    assert intake.names(late) == ["罗庄社区（报送链接）/片.mp4"]
+
+
+def test_a_batch_is_not_idle_while_something_comes(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "罗庄社区", NOW)
+    upload = intake.begin(batch, "片.mp4", 8)
+    for path in (tmp_path / "incoming" / batch.id).iterdir():
+        os.utime(path, (0, 0))
+    sent(intake, upload, b"1234")
+
+    assert intake.idle_seconds(batch) < 5
+
+
+def test_closing_a_batch_that_is_gone_makes_nothing(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    intake.drop(batch)
+
+    assert intake.close(batch, NOW) is None
+    assert intake.waiting() == []
+
+
+def test_looking_while_others_write(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            intake.close(batch, NOW)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        assert all(intake.idle_seconds(batch) >= 0 for _ in range(300))
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_empty_batches_and_old_pieces_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    intake.begin(batch, "片.mp4", 8)
+    monkeypatch.setattr(module, "_FORGOTTEN", -1.0)
+    monkeypatch.setattr(module, "_EMPTY", -1.0)
+    intake.forget_old()
+
+    assert intake.waiting() == []
+    assert list((tmp_path / "incoming" / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["𠮷" * 120 + ".xlsx", "长" * 300, "/".join(["长" * 90] * 9)])
+def test_names_fit_into_every_file_system(name: str) -> None:
+    assert all(len(part.encode()) <= 230 for part in plain_parts(name))
