@@ -73,11 +73,12 @@ def on_or_before(day: dt.date) -> dt.date:
     return day
 
 
+@cache
 def working_days(after: dt.date, until: dt.date) -> int:
-    """How many working days there are after one day up to and with another, at most a year's;
+    """How many working days there are after one day up to and with another, at most twenty years';
     0 when there are none between."""
     count, day = 0, after
-    last = min(until, after + 366 * _DAY)
+    last = min(until, after + 20 * 366 * _DAY)
     while day < last:
         day += _DAY
         count += is_working(day)

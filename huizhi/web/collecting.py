@@ -175,6 +175,7 @@ def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str,
 
 
 def _told(one: Taken, community: str) -> tuple[str, str, str]:
+    before = f"{sender_folder(community)}/" if community else "\0"
     findings = [*one.findings, *(f for each in one.returns for f in each.findings)]
     others = [each for each in one.returns if community and each.community != community]
     waiting = bool(others) or any(each.is_waiting for each in one.returns)
@@ -188,7 +189,9 @@ def _told(one: Taken, community: str) -> tuple[str, str, str]:
     if community:
         words = _to_liaison(one, waiting=waiting)
     messages = [
-        _AS_ELSEWHERE if community and f.code in _OTHERS else f"{f.title}：{f.message}"
+        _AS_ELSEWHERE
+        if community and f.code in _OTHERS
+        else f"{f.title}：{f.message.replace(before, '')}"
         for f in findings
     ]
     shown = messages if not waiting or community else messages[:1]

@@ -172,13 +172,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words.filters |= {"day": _day, "moment": _moment, "lines": str.splitlines, "sized": sized}
+    words.filters |= {"day": day_of, "moment": _moment, "lines": str.splitlines, "sized": sized}
     words.globals |= {"signs": SIGNS}
     return words
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
+def day_of(day: dt.date) -> str:
+    """The day; of another year than this with the year."""
+    year = "" if day.year == dt.datetime.now().astimezone().year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 def _moment(moment: dt.datetime) -> str:

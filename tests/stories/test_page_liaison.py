@@ -80,7 +80,7 @@ def test_files_and_photos_are_sent_and_told_at_once(campaign: Campaign, browser:
     photo = put(campaign.folder / "活动内容 照片.jpg", original(Shot(1)))
     with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
         page.goto(here.link(NAME))
-        page.locator("input[data-send]").set_input_files([form, photo])
+        page.locator(".target input[data-send]").set_input_files([form, photo])
         expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
         expect(page.locator("#sending")).to_contain_text("手机号应为1开头的11位")
         expect(page.locator("#sending")).to_contain_text("活动内容：材料：还缺文字材料1份")
@@ -100,7 +100,7 @@ def test_a_file_written_for_another_community_waits_for_the_clerk(
     photo = put(campaign.folder / "祖师社区 活动内容.jpg", original(Shot(2)))
     with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
         page.goto(here.link(NAME))
-        page.locator("input[data-send]").set_input_files([other, photo])
+        page.locator(".target input[data-send]").set_input_files([other, photo])
         expect(page.locator("#sending")).to_contain_text("要请经办人看一下", timeout=SLOW)
         page.goto(here.link("祖师社区"))
         expect(page.locator("#d1").locator("..")).to_contain_text("逾期未报")
@@ -110,13 +110,28 @@ def test_a_file_written_for_another_community_waits_for_the_clerk(
         expect(page.locator("main")).not_to_contain_text("材料1个")
 
 
+def test_a_photo_is_sent_for_one_item_with_its_words(campaign: Campaign, browser: Browser) -> None:
+    photo = put(campaign.folder / "IMG_0001.jpg", original(Shot(4)))
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        card = page.locator("section", has_text="优秀作品案例报送表").first
+        card.locator("summary").click()
+        card.get_by_label("是哪个项目的").select_option("安全警示教育")
+        card.get_by_label("文字说明").fill("6月5日组织居民观看警示教育片")
+        card.locator("input[data-send]").set_input_files(photo)
+        expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
+        page.get_by_role("button", name="知道了").click()
+        expect(page.locator("main")).to_contain_text("安全警示教育还缺图片2张")
+        assert "图片没有文字说明" not in page.content()
+
+
 def test_nothing_is_told_of_what_another_has_sent(campaign: Campaign, browser: Browser) -> None:
     photo = put(campaign.folder / "活动内容 演练.jpg", original(Shot(3), 2000, 1500))
     theirs = put(campaign.folder / "returned" / "祖师社区" / "活动内容 演练.jpg", original(Shot(3)))
     campaign.run("collect", theirs.parent, "--received", "2024-06-02", code=None)
     with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
         page.goto(here.link(NAME))
-        page.locator("input[data-send]").set_input_files(photo)
+        page.locator(".target input[data-send]").set_input_files(photo)
         expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
         expect(page.locator("#sending")).to_contain_text("重复报送：与别处收到的相同")
         page.get_by_role("button", name="知道了").click()
@@ -150,7 +165,7 @@ def test_a_large_file_goes_on_after_a_break(campaign: Campaign, browser: Browser
                 route.continue_()
 
         page.route(re.compile("/uploads/"), _only_pieces(broken))
-        page.locator("input[data-send]").set_input_files(video)
+        page.locator(".target input[data-send]").set_input_files(video)
         expect(page.locator("#sending h2")).to_have_text("登记好了", timeout=SLOW)
     (kept,) = (campaign.output / "returns").glob("*.mp4")
     assert kept.read_bytes() == video.read_bytes()
@@ -178,7 +193,7 @@ def test_a_closed_link_opens_nothing(campaign: Campaign, browser: Browser) -> No
 
 def _is_closed(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.get_by_role("alert")).to_contain_text("不对或已经停用")
+    expect(page.get_by_role("alert")).to_contain_text("不对、已经停用")
 
 
 def test_packets_hold_the_link_and_its_code(campaign: Campaign) -> None:

@@ -140,3 +140,26 @@ def test_a_form_with_a_finding_on_the_whole_file_is_shown(here: Here, tmp_path: 
     assert answer.status_code == 200
     assert "整份文件" in answer.text
     assert "认可这一处" in answer.text
+
+
+def test_who_has_sent_something_keeps_its_name(here: Here, tmp_path: Path) -> None:
+    campaign = here.page.office.campaign()
+    (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
+    collect(campaign.settings, campaign.forms, here.folders.output, [tmp_path / "表.xlsx"])
+    row = {"old": "C01", "名称": "祖师新社区", "编号": "C01", "类型": "城市社区"}
+    for said in (row, {**row, "what": "drop"}):
+        answer = here.client.post("/setup/communities", data={**said, "form_token": here.token()})
+        assert answer.status_code == 400
+        assert "祖师社区已经交过材料" in answer.text
+    assert "祖师社区" in here.page.office.campaign().settings.by_name
+
+
+def test_a_refused_correction_is_told_with_what_was_written(here: Here, tmp_path: Path) -> None:
+    campaign = here.page.office.campaign()
+    (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
+    collect(campaign.settings, campaign.forms, here.folders.output, [tmp_path / "表.xlsx"])
+    said = {"row": "-1", "field": "mobile", "seen": "13800138001", "text": "12", "reason": "核实"}
+    answer = here.client.post("/r/1/correct", data={**said, "form_token": here.token()})
+    assert answer.status_code == 400
+    assert "您写的是“12”" in answer.text
+    assert "读出的内容" in answer.text

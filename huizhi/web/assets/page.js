@@ -179,9 +179,21 @@
     panel.scrollTop = 0;
   }
 
+  // Where a file belongs is told by its folder, and what it shows by its name.
+  function placed(input, file, number) {
+    const own = file.webkitRelativePath || file.name;
+    if (!input.dataset.folder) return own;
+    const card = input.closest("section");
+    const item = card.querySelector("[data-item]");
+    const caption = card.querySelector("[data-caption]").value.replace(/[\\/]/g, " ").trim();
+    const dot = file.name.lastIndexOf(".");
+    const name = caption ? `${caption}${number ? number + 1 : ""}${dot < 0 ? "" : file.name.slice(dot)}` : own;
+    return [input.dataset.folder, item ? item.value : "", name].filter(Boolean).join("/");
+  }
+
   for (const input of document.querySelectorAll("input[data-send]")) {
     input.addEventListener("change", () => {
-      const files = [...input.files].map((file) => [file.webkitRelativePath || file.name, file]);
+      const files = [...input.files].map((file, number) => [placed(input, file, number), file]);
       input.value = "";
       take(files);
     });

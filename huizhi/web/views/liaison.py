@@ -38,6 +38,7 @@ from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
+_DAYS = {"日期", "年月"}
 _PREFIX = "v."  # of the names of inputs
 
 
@@ -156,7 +157,9 @@ def _recipient(page: Page, request: Request) -> Recipient:
     if recipient is None:
         if not page.bad_links.allows(address_of(request.scope)):
             raise LinkError("试的次数太多了，请过五分钟再试。")
-        raise LinkError("这个报送链接不对或已经停用，请向街道经办人要新的链接。")
+        raise LinkError(
+            "这个报送链接不对、已经停用，或者它的活动现在没有打开。请问一下街道经办人。"
+        )
     return recipient
 
 
@@ -243,11 +246,16 @@ def _known(page: Page, recipient: Recipient, attachment: Attachment) -> Record:
     form = campaign.forms.forms[attachment.deliverable or ""]
     with page.office.ledger() as ledger:
         own = ledger.of_community(recipient.name)
-    records = records_from_returns(campaign.settings, form, own, [recipient])
+    before = [one for one in own if one.deliverable == form.id]
+    records = records_from_returns(campaign.settings, form, before, [recipient])
+    others = records_from_returns(campaign.settings, form, own, [recipient])
     (given,) = records_from_roster(campaign.settings, attachment, [recipient])
-    if not records:
-        return given
-    return Record(recipient, {**given.values, **records[0].values}, records[0].rows)
+    values = dict(given.values)
+    for record in others:  # a date belongs to one form
+        values |= {k: v for k, v in record.values.items() if form.field(k).kind.kind not in _DAYS}
+    for record in records:
+        values |= record.values
+    return Record(recipient, values, records[0].rows if records else ())
 
 
 def _hand_in(
@@ -267,7 +275,8 @@ def _hand_in(
     if filled.differences:
         return _form(page, request, recipient, attachment, record, wrong, _different(filled))
     if any(f.level == "error" for f in wrong) and "anyway" not in texts:
-        told = "还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
+        whole = "".join(f.message for f in wrong if not f.field and f.level == "error")
+        told = f"{whole}还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
         return _form(page, request, recipient, attachment, record, wrong, told, anyway=True)
     batch = page.intake.begin_batch("网页填表", recipient.name, page.office.now())
     name, data = next(iter(filled.files.items()))
@@ -294,11 +303,14 @@ def _different(filled: FilledForm) -> str:
 
 def _lacking(form: Form, record: Record) -> tuple[Finding, ...]:
     """A finding for each required field with nothing in it."""
-    return tuple(
+    lacking = [
         Finding("required-missing", field=one.id, label=one.label)
         for one in form.fields
         if one.required and not _text(record, one.id)
-    )
+    ]
+    if form.table and not record.rows:
+        lacking.append(Finding("rows-missing", label=form.table.name))
+    return tuple(lacking)
 
 
 def _text(record: Record, field: str) -> str:

@@ -18,10 +18,11 @@ from huizhi.formats.pdf_maker import NO_OFFICE
 from huizhi.settings import Settings
 from huizhi.steps import corrections, packets, remind, report, summary
 from huizhi.steps.campaign_state import state_in
-from huizhi.steps.check import template_mistakes
+from huizhi.steps.check import check, template_mistakes
 from huizhi.steps.choices import keep_choices, note_written
 from huizhi.steps.page_layout import PlannedNotices, lay_out
 from huizhi.steps.printing import PREVIEW, printed_of, write_previews
+from huizhi.steps.sheets.chase import debts_of
 from huizhi.web.page import Page, back, told_of, who
 from huizhi.web.tasks import Outcome, Task
 from huizhi.web.views.one_return import sent
@@ -33,6 +34,12 @@ KINDS = {
     "report": "只生成总结报告",
     "reminders": "写催报消息和通知",
     "corrections": "做要更正的文件",
+}
+_ZIP_NAMES = {
+    "packets": "全部通知包",
+    "summary": "汇总表和报告",
+    "reminders": "全部催报消息和通知",
+    "corrections": "全部要更正的文件",
 }
 FOLDERS = {
     "packets": packets.FOLDER,
@@ -56,6 +63,7 @@ def routes(page: Page) -> list[Route]:
     def making(request: Request) -> Response:
         gathered = page.office.state().gathered
         today = page.office.today()
+        owing = {debt.standing.recipient.name for debt in debts_of(gathered)}
         return page.show(
             request,
             "making.html",
@@ -63,7 +71,9 @@ def routes(page: Page) -> list[Route]:
             tasks=page.tasks.all(),
             office=find_office(),
             files=_made(page),
-            messages=[one for one in gathered.reminders if one.day == today],
+            messages=[
+                one for one in gathered.reminders if one.day == today and one.community in owing
+            ],
             told=told_of(request),
         )
 
@@ -125,16 +135,19 @@ def _download(page: Page, request: Request) -> Response:
     path = page.office.folders.output / folder
     wanted = request.path_params.get("name")
     if wanted is None:
-        return _zipped(path, folder)
+        return _zipped(path, folder, _ZIP_NAMES[request.path_params["folder"]])
     listed = {one.name: one for one in path.iterdir()} if path.is_dir() else {}
     if wanted not in listed:
         raise HuizhiError(f"“{wanted[:80]}”不在了，请重新生成。")
     found = listed[wanted]
-    return _zipped(found, wanted) if found.is_dir() else sent(found, wanted)
+    if found.is_dir():
+        before = "催报" if folder == remind.FOLDER else ""
+        return _zipped(found, wanted, f"{before}{wanted}")
+    return sent(found, wanted)
 
 
-def _zipped(folder: Path, name: str) -> Response:
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}.zip"}
+def _zipped(folder: Path, name: str, shown: str) -> Response:
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(shown)}.zip"}
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name[:1] != ".")
     inner = [p for p in files if p.suffix != ".zip" or name != packets.FOLDER]
     pieces = archive_pieces(folder, inner)
@@ -156,6 +169,7 @@ def _packets(page: Page, task: Task) -> Outcome:
     lines += [f"“{one}”不在现在的名单上，是以前留下的，请核对后删除。" for one in result.leftovers]
     if result.layouts.without_office:
         lines.append("没有安装 LibreOffice，通知的版面没有逐页核对，请打开一份看看。")
+    lines += [f"提示：{one}" for one in check(folders.config, folders.templates).mentions]
     lines += [f"通知的版面有一处程序调整不了：{one}。" for one in result.layouts.wrong]
     files = (("全部通知包（zip）", "/made/packets"),)
     return Outcome(tuple(lines), files, look=len(lines) > 1)

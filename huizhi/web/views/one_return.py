@@ -117,11 +117,20 @@ def routes(page: Page) -> list[Route]:
             stored = _stored(ledger, one.sha256)
         return _shown(page, request, one, others, documents, stored)
 
-    def decide(request: Request, make: Callable[[Return], Amendment], what: str) -> Response:
-        with page.office.ledger() as ledger, ledger.writing() as connection:
-            one = _return(ledger, request)
-            made = make(one)
-            enter_amendment(connection, one, made)
+    def decide(
+        request: Request, make: Callable[[Return], Amendment], what: str, said: str = ""
+    ) -> Response:
+        try:
+            with page.office.ledger() as ledger, ledger.writing() as connection:
+                one = _return(ledger, request)
+                made = make(one)
+                enter_amendment(connection, one, made)
+        except HuizhiError as error:
+            with page.office.ledger() as ledger:
+                one = _return(ledger, request)
+                others, stored = _revisions(ledger, one), _stored(ledger, one.sha256)
+            told = f"{error}（您写的是“{said}”）" if said else str(error)
+            return _shown(page, request, one, others, documents, stored, told)
         page.note(request, f"{what}：{one.community}　{made.words}")
         return back(f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。")
 
@@ -143,6 +152,7 @@ def routes(page: Page) -> list[Route]:
                 request,
                 lambda one: correcting(forms, one, row, **said, who=account, now=now),
                 "更正",
+                said["text"],
             )
         )
 
@@ -268,6 +278,7 @@ def _shown(
     return page.show(
         request,
         "return.html",
+        400 if error else 200,
         one=one,
         form=form,
         recipient=recipient,

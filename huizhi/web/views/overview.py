@@ -21,7 +21,7 @@ from huizhi.steps.sheets.gathered import STATE_TONES
 from huizhi.steps.sheets.overview import Totals, totals_of
 from huizhi.steps.standing import Phase, Standing, State
 from huizhi.web.office import State as Known
-from huizhi.web.page import Page, back, told_of
+from huizhi.web.page import Page, back, day_of, told_of
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -194,7 +194,7 @@ def _total(known: Known, number: int) -> tuple[str, str, str, Totals]:
     deliverable = _settings(known).deliverables[number]
     of_one = [own[number] for own in known.by_community.values()]
     left = of_one[0].days_left_words if of_one else ""
-    return deliverable.name, f"{deliverable.due.month}月{deliverable.due.day}日", left, _sum(of_one)
+    return deliverable.name, day_of(deliverable.due), left, _sum(of_one)
 
 
 def _sum(of_one: Sequence[Standing]) -> Totals:

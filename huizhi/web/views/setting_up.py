@@ -173,6 +173,7 @@ def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
     gone = texts.get("what") == "drop"
     config, old = page.office.folders.config, texts.get("old", "")
     try:
+        _refuse_losing(page, old, "" if gone else texts.get("名称", ""))
         with page.office.writing:
             change_recipient(config, texts.get("version", ""), old, None if gone else texts)
     except HuizhiError as error:
@@ -181,6 +182,22 @@ def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
     done = "已从名单删去" if gone else "已保存"
     page.note(request, f"名单：{name}{done}")
     return back("/setup/communities", f"{name}{done}。")
+
+
+def _refuse_losing(page: Page, code: str, name: str) -> None:
+    """Raises: HuizhiError when a unit that has sent something would lose its name."""
+    known = page.office.campaign().settings.by_code.get(code)
+    if known is None or known.name == " ".join(name.split()):
+        return
+    gathered = page.office.state().gathered
+    sent = {one.community for one in gathered.returns}
+    sent |= {one.place.community for one in gathered.stock.materials}
+    if known.name in sent:
+        what = "改名" if name else "删去"
+        raise HuizhiError(
+            f"{known.name}已经交过材料，{what}后这些就对不上了，没有{what}。"
+            "另外的叫法可以写在“别名”里；要改名或删去，请在建下次活动时改。"
+        )
 
 
 def _drafts(page: Page) -> Path:
