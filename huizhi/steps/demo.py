@@ -16,17 +16,13 @@ from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.settings import Recipient, Settings
-from huizhi.steps.campaign_state import state_in
-from huizhi.steps.choices import note_written
 from huizhi.steps.collect import collect
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
-from huizhi.steps.ledger import Ledger
 from huizhi.steps.packets import make_packets, safe_name
 from huizhi.steps.remind import remind
-from huizhi.steps.report import write_report
-from huizhi.steps.summary import make_summary
+from huizhi.steps.summing_up import sum_up
 from huizhi.steps.whole_file import refusals, write_whole
 
 _SIGN = "这是演示文件夹.txt"
@@ -82,11 +78,8 @@ def run_demo(
             say(f"    {one.file}：{one.outcome}")
     say("三、收取、核对、登记完毕，原件在 returns 文件夹")
     today = max(deliverable.due for deliverable in settings.deliverables) + dt.timedelta(3)
-    with Ledger.in_folder(folder, settings.campaign_id) as ledger:
-        gathered = state_in(settings, forms, ledger, today)
-        summary = make_summary(gathered, forms, folder)
-        note_written(ledger, summary.path)
-        write_report(gathered, forms, ledger, folder)
+    summary = sum_up(settings, forms, folder, today).summary
+    assert summary is not None
     reminded = remind(settings, forms, folder, today).reminded
     say(f"四、写了总结报告，给{len(reminded)}个单位写了催报消息和催办通知，在 reminders 文件夹")
     return DemoResult(folder, summary.path)

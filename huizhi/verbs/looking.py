@@ -54,24 +54,13 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 
 def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
-    """What is printed of one recipient's packet."""
-    from functools import partial
-
-    from huizhi.steps.packets import chosen, render_notice, render_packet
-    from huizhi.steps.page_layout import PlannedNotices, lay_out
-    from huizhi.steps.printing import printed_of
+    """What is printed of one recipient's packet, or of those that were named."""
+    from huizhi.steps.packets import chosen
+    from huizhi.steps.previewing import packet_files
 
     settings, forms = load_campaign(arguments)
     recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
-    render = partial(render_notice, settings, forms)
-    layouts = lay_out(settings, forms, recipients, render, office, arguments.output)
-    notices = PlannedNotices(settings, forms, layouts)
-    files: list[tuple[str, bytes]] = []
-    for recipient in recipients:
-        packet = dict(render_packet(settings, forms, recipient, notices))
-        before = f"{recipient.name} " if len(recipients) > 1 else ""
-        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
-    return files
+    return packet_files(settings, forms, recipients, office, arguments.output)
 
 
 def needed_office(office: str | None) -> str:

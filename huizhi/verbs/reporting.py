@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from huizhi.exit_codes import FINE, LOOK
@@ -12,24 +10,17 @@ from huizhi.verbs.campaign import day_of, load_campaign
 from huizhi.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.settings import Settings
-    from huizhi.steps.form_set import FormSet
-    from huizhi.steps.ledger import Ledger
+    from collections.abc import Iterator
+
     from huizhi.steps.report import ReportResult
-    from huizhi.steps.sheets.gathered import Gathered
     from huizhi.steps.standing import Standing
+    from huizhi.steps.summing_up import SummedUp
 
 
 def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.choices import note_written
-    from huizhi.steps.report import write_report
-    from huizhi.steps.summary import make_summary
-
-    settings, forms = load_campaign(arguments)
-    with _with_choices(arguments, settings, forms, voice) as (ledger, gathered):
-        result = make_summary(gathered, forms, arguments.output)
-        note_written(ledger, result.path)
-        report = write_report(gathered, forms, ledger, arguments.output)
+    done = _summed_up(arguments, voice, only_report=False)
+    result, report = done.summary, done.report
+    assert result is not None
     if arguments.json:
         voice.answer({"summary": str(result.path), "report": str(report.path)})
     _tell_report(report, voice)
@@ -38,11 +29,7 @@ def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.report import write_report
-
-    settings, forms = load_campaign(arguments)
-    with _with_choices(arguments, settings, forms, voice) as (ledger, gathered):
-        report = write_report(gathered, forms, ledger, arguments.output)
+    report = _summed_up(arguments, voice, only_report=True).report
     if arguments.json:
         before = str(report.before) if report.before else None
         kept = list(report.kept)
@@ -52,28 +39,15 @@ def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
     return FINE
 
 
-@contextmanager
-def _with_choices(
-    arguments: argparse.Namespace, settings: Settings, forms: FormSet, voice: Voice
-) -> Iterator[tuple[Ledger, Gathered]]:
-    """The ledger, and how the campaign stands once what the clerk marked was read back."""
-    from huizhi.steps.campaign_state import state_in
-    from huizhi.steps.choices import keep_choices
-    from huizhi.steps.ledger import Ledger
-    from huizhi.steps.summary import FILE, FOLDER
+def _summed_up(arguments: argparse.Namespace, voice: Voice, *, only_report: bool) -> SummedUp:
+    from huizhi.steps.summing_up import sum_up
 
+    settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-        told = keep_choices(settings, ledger, arguments.output / FOLDER / FILE, today)
-        if told:
-            voice.tell(f"注意：{told}。")
-        gathered = state_in(settings, forms, ledger, today)
-        for one in gathered.lost_choices:
-            voice.tell(
-                f"注意：{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
-                "请核对，需要时在新的一版里重新推荐。"
-            )
-        yield ledger, gathered
+    done = sum_up(settings, forms, arguments.output, today, only_report=only_report)
+    for remark in done.remarks:
+        voice.tell(f"注意：{remark}")
+    return done
 
 
 def _tell_report(report: ReportResult, voice: Voice) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from huizhi.errors import HuizhiError
 from huizhi.formats.thumbnails import Thumbnails
 from huizhi.web.collecting import Collecting
-from huizhi.web.gate import Gate
+from huizhi.web.gate import SECURITY, Gate
 from huizhi.web.intake import Intake
 from huizhi.web.office import Folders, Office
 from huizhi.web.page import Page
@@ -39,16 +40,14 @@ def make_app(
     folders: Folders,
     *,
     local: bool = True,
-    hosts: Iterable[str] = (),
     secure: bool = False,
     base: str = "",
     today: dt.date | None = None,
 ) -> Starlette:
     """The page of the campaign in these folders.
 
-    local: only this machine reaches it; hosts: names under which it may be asked besides, none for
-    any where it is not local; secure: over TLS; base: its address for others; today: instead of
-    the clock's. Raises: HuizhiError when others reach it and no clerk has a password.
+    local: only this machine reaches it; secure: over TLS; base: its address for others; today:
+    instead of the clock's. Raises: HuizhiError when others reach it and no clerk has a password.
     """
     records = Records(folders.output)
     if not local and not records.has_clerk:
@@ -68,12 +67,12 @@ def make_app(
         lifespan=_lifespan(page),
     )
     app.state.page = page
-    names = frozenset({*LOCAL, *hosts}) if local or hosts else frozenset()
+    names = LOCAL if local else frozenset()
     app.add_middleware(Gate, records=records, hosts=names, local=local, secure=secure)
     return app
 
 
-def _lifespan(page: Page):  # type: ignore[no-untyped-def]
+def _lifespan(page: Page) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         page.collecting.start()
@@ -88,7 +87,7 @@ def _lifespan(page: Page):  # type: ignore[no-untyped-def]
     return lifespan
 
 
-def _handlers(page: Page):  # type: ignore[no-untyped-def]
+def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]:
     def trouble(request: Request, error: Exception) -> Response:
         assert isinstance(error, HuizhiError)
         return page.trouble(request, error)
@@ -98,6 +97,13 @@ def _handlers(page: Page):  # type: ignore[no-untyped-def]
 
     def no_token(_: Request, error: Exception) -> Response:
         return PlainTextResponse(str(error), 403)
+
+    def broken(request: Request, error: Exception) -> Response:
+        """What nobody has foreseen, also in the gate; Starlette writes it to the log."""
+        told = str(error) if isinstance(error, HuizhiError) else "程序出了意外的错误，请再试一次。"
+        answer = page.show(request, "no_link.html", 500, error=told)
+        answer.headers.update(SECURITY)
+        return answer
 
     def unknown(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -109,4 +115,5 @@ def _handlers(page: Page):  # type: ignore[no-untyped-def]
         liaison.TokenError: no_token,
         HuizhiError: trouble,
         HTTPException: unknown,
+        Exception: broken,
     }

@@ -29,7 +29,7 @@ BODY_BYTES = 24 * MB  # of a form with its files; what is larger comes in pieces
 LINK_BODY_BYTES = 2 * MB  # the same by a liaison's link
 SIGN_IN_BYTES = 16 << 10
 _OPEN = ("/login", "/assets/", "/l/", "/favicon.ico")  # without signing in
-_SECURITY = {
+SECURITY = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -158,7 +158,7 @@ class Gate:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _SECURITY.items():
+                for name, value in SECURITY.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/assets/"):
                     headers.setdefault("cache-control", "no-store")

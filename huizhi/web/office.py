@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.config import load_settings
@@ -23,7 +22,9 @@ from huizhi.steps.form_set import FormSet, load_form_set
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.links import Links
 from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.sheets.overview import Totals, totals_of
 from huizhi.steps.standing import Standing
+from huizhi.steps.standing import State as Stands
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
 
@@ -47,20 +48,32 @@ class Campaign:
 
 @dataclass(frozen=True)
 class State:
-    """How the campaign stood. version: changes with everything that is shown; fresh: whether
+    """How the campaign stood. version: changes with everything that is shown; by_community: the
+    standings of each, in the order of the roster; totals: of each deliverable; fresh: whether
     nothing has changed since."""
 
     gathered: Gathered
     version: str
+    by_community: Mapping[str, tuple[Standing, ...]]
+    totals: tuple[Totals, ...]
     fresh: bool = True
 
-    @cached_property
-    def by_community(self) -> dict[str, tuple[Standing, ...]]:
-        """The standings of each community, in the order of the roster."""
+    @classmethod
+    def of(cls, gathered: Gathered, version: str) -> State:
         found: dict[str, list[Standing]] = {}
-        for one in self.gathered.standings:
+        for one in gathered.standings:
             found.setdefault(one.recipient.name, []).append(one)
-        return {name: tuple(own) for name, own in found.items()}
+        by_community = {name: tuple(own) for name, own in found.items()}
+        totals = tuple(
+            totals_of([own[place] for own in by_community.values() if _is_counted(own[place])])
+            for place in range(len(gathered.settings.deliverables))
+        )
+        return cls(gathered, version, by_community, totals)
+
+
+def _is_counted(standing: Standing) -> bool:
+    """Whether it is told by what came; the rest is looked after by hand."""
+    return standing.state is not Stands.BY_HAND
 
 
 class Office:
@@ -147,7 +160,7 @@ class Office:
             if self._state is None:
                 raise self._trouble or HuizhiError("现在的情况没有算出来，请刷新再看。")
             known, state = self._state
-        return state if known == mark else State(state.gathered, state.version, fresh=False)
+        return state if known == mark else replace(state, fresh=False)
 
     def warm_up(self) -> None:
         """Computes the state, so that the first page need not wait for it; what is wrong with the
@@ -163,7 +176,7 @@ class Office:
                 campaign = self.campaign()
                 with self.ledger() as ledger:
                     gathered = state_in(campaign.settings, campaign.forms, ledger, self.today())
-                state = State(gathered, f"{abs(hash(mark)):x}")
+                state = State.of(gathered, f"{abs(hash(mark)):x}")
                 with self._counting:
                     self._state = (mark, state)
                     if mark == self._mark():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import re
 import secrets
 import shutil
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -18,9 +20,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from huizhi import __version__
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.formats.thumbnails import Thumbnails
+from huizhi.steps.config_file import ChangedError
 from huizhi.steps.whole_file import refusals
 from huizhi.web.collecting import Collecting
 from huizhi.web.gate import RateLimit, address_of
@@ -94,9 +96,23 @@ class Page:
     ) -> HTMLResponse:
         """A page by its template."""
         session: Session | None = getattr(request.state, "session", None)
-        here = {"session": session, "path": request.url.path, "version": __version__}
+        here = {"session": session, "path": request.url.path}
         text = self._words.get_template(name).render(here | context)
         return HTMLResponse(text, status)
+
+    def show_again(
+        self,
+        request: Request,
+        name: str,
+        error: HuizhiError | None,
+        typed: Mapping[str, str] | None,
+        **context: object,
+    ) -> HTMLResponse:
+        """A page with a form; one that was refused with what was typed and what is wrong."""
+        status = 200 if error is None else 409 if isinstance(error, ChangedError) else 400
+        mistakes = error.mistakes if isinstance(error, MistakesError) else ()
+        said = {"typed": typed or {}, "error": str(error or ""), "mistakes": mistakes}
+        return self.show(request, name, status, **said, told=told_of(request), **context)
 
     def trouble(self, request: Request, error: HuizhiError, status: int = 400) -> HTMLResponse:
         """What could not be done and why, on the page from which it was asked for."""
@@ -109,6 +125,14 @@ class Page:
         session: Session | None = getattr(request.state, "session", None)
         who = session.account if session else "联络员"
         self.records.note(who, address_of(request.scope), what)
+
+
+def page_of(request: Request, count: int, at_once: int) -> tuple[int, int]:
+    """Which page of a long list is asked for, from 1, and how many there are."""
+    pages = max(1, -(-count // at_once))
+    asked = request.query_params.get("page", "1")
+    number = int(asked) if re.fullmatch(r"[0-9]{1,6}", asked) else 1
+    return min(max(1, number), pages), pages
 
 
 def who(request: Request) -> str:
@@ -172,7 +196,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words.filters |= {"day": day_of, "moment": _moment, "lines": str.splitlines, "sized": sized}
+    words.filters |= {"day": day_of, "moment": _moment, "lines": str.splitlines}
     words.globals |= {"signs": SIGNS}
     return words
 
@@ -185,12 +209,3 @@ def day_of(day: dt.date) -> str:
 
 def _moment(moment: dt.datetime) -> str:
     return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
-
-
-def sized(size: int) -> str:
-    """A size in words: “3.4 MB”."""
-    number, units = float(size), ["字节", "KB", "MB", "GB"]
-    while number >= 1000 and len(units) > 1:
-        number /= 1024
-        units.pop(0)
-    return f"{number:.0f} {units[0]}" if units[0] == "字节" else f"{number:.1f} {units[0]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from huizhi.errors import HuizhiError
 from huizhi.steps.collect import collect
@@ -163,3 +164,17 @@ def test_a_refused_correction_is_told_with_what_was_written(here: Here, tmp_path
     assert answer.status_code == 400
     assert "您写的是“12”" in answer.text
     assert "读出的内容" in answer.text
+
+
+def test_what_nobody_has_foreseen_is_told_in_chinese(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(here.page.records, "batches", broken)
+    client = TestClient(here.app, "http://127.0.0.1:8720", raise_server_exceptions=False)
+    answer = client.get("/taking")
+    assert answer.status_code == 500
+    assert "程序出了意外的错误" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

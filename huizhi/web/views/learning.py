@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import secrets
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -19,11 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from huizhi.config import CAMPAIGN
-from huizhi.errors import HuizhiError, TemplateError
+from huizhi.errors import HuizhiError
 from huizhi.settings import FIELD_KINDS
-from huizhi.steps.check import template_mistakes
-from huizhi.steps.config_file import read, text_of, tree_of, write_checked
+from huizhi.steps.adopting import NEW, adopt_form
 from huizhi.steps.learn import learn
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import write_whole
@@ -88,10 +83,11 @@ def _learned(
     table = entry.get("明细")
     if typed:  # what was chosen stays, though something else was wrong
         _mend(entry, typed)
-    return page.show(
+    return page.show_again(
         request,
         "learned.html",
-        200 if error is None else 400,
+        error,
+        typed,
         entry=entry,
         fields=list((entry.get("字段") or {}).items()),
         columns=list(table["列"].items()) if table else [],
@@ -99,10 +95,6 @@ def _learned(
         doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
         kinds=[kind for kind in FIELD_KINDS if kind != "项目"],
         deliverables=settings.deliverables,
-        typed=typed or {},
-        error=str(error) if error else "",
-        mistakes=getattr(error, "mistakes", ()),
-        told=told_of(request),
     )
 
 
@@ -114,29 +106,15 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     entry = data["附件"][0]
     _mend(entry, texts)
     template = next(p for p in folder.iterdir() if p.suffix in {".xlsx", ".docx"})
+    items = data.get("项目") or []
+    wanted = texts.get("deliverable", NEW), texts.get("due", "")
     try:
         with page.office.writing:
-            old = read(config / CAMPAIGN)
-            tree = tree_of(old, config / CAMPAIGN)
-            _add(tree, entry, data.get("项目") or [], texts)
-            templates = page.own_templates()
-            target = templates / template.name
-            if target.exists():
-                raise HuizhiError(f"templates 里已经有 {template.name}，请把空白表改名后再试。")
-            settings = write_checked(config, {})
-            shutil.copyfile(template, target)
-            try:
-                settings = write_checked(config, {CAMPAIGN: text_of(tree)})
-                if mistakes := template_mistakes(settings, templates):
-                    write_checked(config, {CAMPAIGN: old.decode("utf-8-sig")})
-                    raise TemplateError(mistakes)
-            except HuizhiError:
-                target.unlink()
-                raise
+            number = adopt_form(config, page.own_templates(), entry, items, template, *wanted)
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")
-    return back("/setup/templates", f"“{entry['标题']}”已加为附件{entry['序号']}。")
+    return back("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
 
 
 def _mend(entry: CommentedMap, texts: Mapping[str, str]) -> None:
@@ -161,34 +139,6 @@ def _mend(entry: CommentedMap, texts: Mapping[str, str]) -> None:
                 setting["选项"] = choices
             elif f"{prefix}{number}.choices" in texts:
                 setting.pop("选项", None)
-
-
-def _add(
-    tree: CommentedMap, entry: CommentedMap, items: list[Any], texts: Mapping[str, str]
-) -> None:
-    """The form as the last attachment; with a deliverable of its own, or one that is there."""
-    attachments = tree.setdefault("附件", [])
-    entry["序号"] = max((int(one.get("序号") or 0) for one in attachments), default=0) + 1
-    deliverable = texts.get("deliverable", "")
-    if deliverable == "new":
-        number = f"form{entry['序号']}"
-        due = texts.get("due", "").strip()
-        if not due:
-            raise HuizhiError("请写这张表的截止日期。")
-        try:
-            day = dt.date.fromisoformat(due)
-        except ValueError as error:
-            raise HuizhiError(f"截止日期“{due}”不是日期，要写成 2024-06-25。") from error
-        own = CommentedMap({"编号": number, "名称": entry["简称"][:40], "截止": day})
-        tree["报送事项"].append(own)
-        deliverable = number
-    if "报送事项" in entry:
-        entry["报送事项"] = deliverable
-    attachments.append(entry)
-    known = {one.get("名称") for one in tree.get("项目") or ()}
-    new = [one for one in items if one.get("名称") not in known]
-    if new:
-        tree.setdefault("项目", []).extend(new)
 
 
 def _folder(page: Page, request: Request) -> Path:

@@ -29,11 +29,10 @@ from huizhi.steps.fill import (
     typed,
 )
 from huizhi.steps.packets import render_packet
-from huizhi.steps.sheets.chase import debts_in, things_to_do
 from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
 from huizhi.web.intake import plain_parts
 from huizhi.web.page import Page, texts_in, told_of
-from huizhi.web.views.overview import tone_of
+from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
@@ -181,7 +180,6 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
     known = page.office.state()
     gathered = known.gathered
     own = known.by_community.get(recipient.name, ())
-    debts = {d.standing.deliverable.id: things_to_do(gathered, d) for d in debts_in(gathered, own)}
     campaign = page.office.campaign()
     attachments = {a.deliverable: a for a in campaign.settings.attachments if a.deliverable}
     return page.show(
@@ -189,7 +187,7 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
         "link.html",
         recipient=recipient,
         settings=campaign.settings,
-        own=[(s, tone_of(s), debts.get(s.deliverable.id, [])) for s in own],
+        own=with_things(gathered, own),
         attachments=attachments,
         suffixes={
             key: [s for s in (".xlsx", ".docx") if f"{a.template}{s}" in campaign.forms.templates]
@@ -208,12 +206,8 @@ def _missing(page: Page, recipient: Recipient) -> list[str] | None:
     known = page.office.state(5.0)
     if not known.fresh:
         return None
-    own = known.by_community.get(recipient.name, ())
-    return [
-        f"{debt.standing.deliverable.name}：{thing}"
-        for debt in debts_in(known.gathered, own)
-        for thing in things_to_do(known.gathered, debt)
-    ]
+    own = with_things(known.gathered, known.by_community.get(recipient.name, ()))
+    return [f"{one.deliverable.name}：{thing}" for one, _, things in own for thing in things]
 
 
 def _blank_names(page: Page, recipient: Recipient) -> list[str]:

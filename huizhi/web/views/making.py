@@ -16,13 +16,12 @@ from huizhi.formats.folder_archive import archive_pieces
 from huizhi.formats.office_converter import find_office
 from huizhi.formats.pdf_maker import NO_OFFICE
 from huizhi.settings import Settings
-from huizhi.steps import corrections, packets, remind, report, summary
-from huizhi.steps.campaign_state import state_in
+from huizhi.steps import corrections, packets, remind, summary
 from huizhi.steps.check import check, template_mistakes
-from huizhi.steps.choices import keep_choices, note_written
-from huizhi.steps.page_layout import PlannedNotices, lay_out
-from huizhi.steps.printing import PREVIEW, printed_of, write_previews
+from huizhi.steps.previewing import packet_files
+from huizhi.steps.printing import PREVIEW, write_previews
 from huizhi.steps.sheets.chase import debts_of
+from huizhi.steps.summing_up import sum_up
 from huizhi.web.page import Page, back, told_of, who
 from huizhi.web.tasks import Outcome, Task
 from huizhi.web.views.one_return import sent
@@ -183,11 +182,7 @@ def _preview(page: Page, task: Task) -> Outcome:
     settings, forms = campaign.settings, campaign.forms
     recipients = settings.communities[:1] or settings.recipients[:1]
     with page.office.writing:
-        render = partial(packets.render_notice, settings, forms)
-        layouts = lay_out(settings, forms, recipients, render, office, output)
-        notices = PlannedNotices(settings, forms, layouts)
-        packet = dict(packets.render_packet(settings, forms, recipients[0], notices))
-        files = [(name, packet[name]) for name in printed_of(packet)]
+        files = packet_files(settings, forms, recipients, office, output)
         written = write_previews(office, files, output, task.advance)
     pictures = tuple((one.stem, f"/made/preview/{one.name}") for one in written)
     return Outcome((f"{recipients[0].name}的通知包，共{len(written)}页：",), (), pictures)
@@ -205,25 +200,11 @@ def _written(page: Page, task: Task, *, with_summary: bool) -> Outcome:
     """The report, and the summary with it, from what the clerk has marked."""
     campaign, output = page.office.campaign(), page.office.folders.output
     settings, forms, today = campaign.settings, campaign.forms, page.office.today()
-    lines: list[str] = []
-    files: list[tuple[str, str]] = []
-    task.total = 3
-    with page.office.writing, page.office.ledger() as ledger:
-        path = output / summary.FOLDER / summary.FILE
-        if told := keep_choices(settings, ledger, path, today):
-            lines.append(f"{told}。")
-        task.advance()
-        gathered = state_in(settings, forms, ledger, today)
-        lines += [
-            f"{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
-            for one in gathered.lost_choices
-        ]
-        if with_summary:
-            made = summary.make_summary(gathered, forms, output)
-            note_written(ledger, made.path)
-            files.append(("汇总表", f"/made/summary/{made.path.name}"))
-        task.advance()
-        written = report.write_report(gathered, forms, ledger, output)
+    with page.office.writing:
+        done = sum_up(settings, forms, output, today, only_report=not with_summary)
+    task.advance()
+    lines, written = list(done.remarks), done.report
+    files = [("汇总表", f"/made/summary/{done.summary.path.name}")] if done.summary else []
     files.append(("总结报告", f"/made/summary/{written.path.name}"))
     if written.before:
         lines.append(f"原来的报告改过，另存为 {written.before.name}。")

@@ -11,17 +11,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
-from huizhi.settings import Recipient, Settings
+from huizhi.settings import Recipient
 from huizhi.steps.history import history_of
 from huizhi.steps.links import close_link, renew_link
 from huizhi.steps.packet_link import qr_code
 from huizhi.steps.remind import reminder_message
 from huizhi.steps.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
-from huizhi.steps.sheets.gathered import STATE_TONES
-from huizhi.steps.sheets.overview import Totals, totals_of
+from huizhi.steps.sheets.gathered import STATE_TONES, Gathered
+from huizhi.steps.sheets.overview import Totals
 from huizhi.steps.standing import Phase, Standing, State
 from huizhi.web.office import State as Known
-from huizhi.web.page import Page, back, day_of, told_of
+from huizhi.web.page import Page, back, day_of, page_of, told_of
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -126,9 +126,7 @@ def _board(page: Page, request: Request, wait: float = 0.05) -> Board:
         for own in known.by_community.values()
         if _fits(own[0].recipient, query) and _is_shown(own, shown)
     ]
-    pages = max(1, -(-len(found) // _AT_ONCE))
-    asked = request.query_params.get("page", "1")
-    number = min(max(1, int(asked) if asked.isdecimal() and len(asked) < 7 else 1), pages)
+    number, pages = page_of(request, len(found), _AT_ONCE)
     some = found[(number - 1) * _AT_ONCE : number * _AT_ONCE]
     rows = tuple(_row(known, own) for own in some)
     totals = _totals(known)
@@ -180,30 +178,26 @@ def tone_of(standing: Standing) -> str:
     return STATE_TONES[standing.state]
 
 
+def with_things(
+    gathered: Gathered, own: Sequence[Standing]
+) -> list[tuple[Standing, str, list[str]]]:
+    """Each standing of a community with its tone and what it still has to do."""
+    things = {d.standing.deliverable.id: things_to_do(gathered, d) for d in debts_in(gathered, own)}
+    return [(one, tone_of(one), things.get(one.deliverable.id, [])) for one in own]
+
+
 def _totals(known: Known) -> tuple[tuple[str, str, str, Totals], ...]:
     """Of each deliverable its name, due day, how long there is still, and its totals."""
-    kept = known.__dict__.get("_totals")
-    if kept is None:
-        kept = tuple(_total(known, number) for number in range(len(_settings(known).deliverables)))
-        known.__dict__["_totals"] = kept
-    found: tuple[tuple[str, str, str, Totals], ...] = kept
-    return found
-
-
-def _total(known: Known, number: int) -> tuple[str, str, str, Totals]:
-    deliverable = _settings(known).deliverables[number]
-    of_one = [own[number] for own in known.by_community.values()]
-    left = of_one[0].days_left_words if of_one else ""
-    return deliverable.name, day_of(deliverable.due), left, _sum(of_one)
-
-
-def _sum(of_one: Sequence[Standing]) -> Totals:
-    by_hand = [s for s in of_one if s.state is State.BY_HAND]
-    return totals_of([s for s in of_one if s not in by_hand] if by_hand else of_one)
-
-
-def _settings(known: Known) -> Settings:
-    return known.gathered.settings
+    first = next(iter(known.by_community.values()), ())
+    return tuple(
+        (
+            deliverable.name,
+            day_of(deliverable.due),
+            first[place].days_left_words if first else "",
+            known.totals[place],
+        )
+        for place, deliverable in enumerate(known.gathered.settings.deliverables)
+    )
 
 
 def _community(page: Page, request: Request, recipient: Recipient) -> Response:
@@ -211,14 +205,13 @@ def _community(page: Page, request: Request, recipient: Recipient) -> Response:
     gathered = known.gathered
     own = known.by_community.get(recipient.name, ())
     debts = debts_in(gathered, own)
-    things = {debt.standing.deliverable.id: things_to_do(gathered, debt) for debt in debts}
     link = page.office.links().of(recipient)
     return page.show(
         request,
         "community.html",
         known=known,
         recipient=recipient,
-        own=[(s, tone_of(s), things.get(s.deliverable.id, [])) for s in own],
+        own=with_things(gathered, own),
         contact=contact_of(gathered, own[0]) if own else None,
         message=reminder_message(gathered, recipient, debts).replace("\r", "") if debts else "",
         events=list(reversed(history_of(gathered, recipient))),

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import groupby
@@ -17,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from huizhi.errors import HuizhiError, TemplateError
+from huizhi.errors import HuizhiError
 from huizhi.settings import RECIPIENT_KINDS
 from huizhi.steps import remind, report, summary
-from huizhi.steps.check import check, template_mistakes
+from huizhi.steps.adopting import take_template
+from huizhi.steps.check import check
 from huizhi.steps.config_file import ChangedError
 from huizhi.steps.editing import (
     CampaignFile,
@@ -39,9 +39,9 @@ from huizhi.steps.roster_editing import (
     roster_file,
     row_version,
 )
-from huizhi.steps.whole_file import set_aside, write_whole
+from huizhi.steps.whole_file import write_whole
 from huizhi.web.office import Folders
-from huizhi.web.page import Page, back, file_in, texts_in, told_of
+from huizhi.web.page import Page, back, file_in, page_of, texts_in, told_of
 from huizhi.web.views.one_return import sent
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
@@ -82,17 +82,13 @@ def _activity(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     known = campaign_file(page.office.folders.config)
-    mistakes = getattr(error, "mistakes", ())
-    return page.show(
+    return page.show_again(
         request,
         "activity.html",
-        200 if error is None else 409 if isinstance(error, ChangedError) else 400,
+        error,
+        typed,
         version=known.version,
         sections=sections_of(known),
-        typed=typed or {},
-        error=str(error) if error else "",
-        mistakes=mistakes,
-        told=told_of(request),
     )
 
 
@@ -145,15 +141,13 @@ def _roster(
     known = roster_file(page.office.folders.config)
     query = request.query_params.get("q", "").strip()[:60]
     rows = [one for one in known.rows if not query or any(query in t for t in one.values())]
-    asked = request.query_params.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-    pages = max(1, -(-len(rows) // _AT_ONCE))
-    number = min(max(1, number), pages)
+    number, pages = page_of(request, len(rows), _AT_ONCE)
     some = rows[(number - 1) * _AT_ONCE : number * _AT_ONCE]
-    return page.show(
+    return page.show_again(
         request,
         "roster.html",
-        200 if error is None else 409 if isinstance(error, ChangedError) else 400,
+        error,
+        typed,
         file=known.file,
         rows=[(one, row_version(one)) for one in some],
         found=len(rows),
@@ -162,10 +156,6 @@ def _roster(
         query=query,
         columns=COLUMNS,
         kinds=RECIPIENT_KINDS,
-        typed=typed or {},
-        error=str(error) if error else "",
-        mistakes=getattr(error, "mistakes", ()),
-        told=told_of(request),
     )
 
 
@@ -297,18 +287,8 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     folders = page.office.folders
     if name not in _template_names(page):
         raise HuizhiError("没有这个模板。")
-    with page.office.writing, tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
-        trial = Path(draft) / "templates"
-        shutil.copytree(folders.templates, trial)
-        (trial / name).write_bytes(data)
-        if mistakes := check(folders.config, trial).mistakes:
-            raise TemplateError(mistakes)
-        if mistakes := tuple(template_mistakes(page.office.campaign().settings, trial)):
-            raise TemplateError(mistakes)
-        old = page.own_templates() / name
-        if old.is_file():
-            set_aside(old, page.office.today())
-        write_whole(old, data)
+    with page.office.writing:
+        take_template(folders.config, page.own_templates(), name, data, page.office.today())
     page.note(request, f"更换模板：{name}")
     return back("/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。")
 
@@ -355,16 +335,14 @@ def _new(
     settings = page.office.campaign().settings
     proposed = {one.name: _next_year(one) for one in known.spots}
     proposed["编号"] = f"{settings.activity.year + 1}-activity"
-    return page.show(
+    return page.show_again(
         request,
         "new.html",
-        200 if error is None else 400,
+        error,
+        typed,
         sections=[(n, s) for n, s in sections_of(known) if n != "办事处"],
         proposed=proposed | dict(typed or {}),
         activities=[(name, one == page.office.folders) for name, one in activities(page).items()],
-        error=str(error) if error else "",
-        mistakes=getattr(error, "mistakes", ()),
-        told=told_of(request),
     )
 
 

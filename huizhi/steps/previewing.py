@@ -1,0 +1,33 @@
+"""Previewing: what is printed of packets, as it will be sent, for pictures of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.packets import render_notice, render_packet
+from huizhi.steps.page_layout import PlannedNotices, lay_out
+from huizhi.steps.printing import printed_of
+
+
+def packet_files(
+    settings: Settings,
+    forms: FormSet,
+    recipients: Sequence[Recipient],
+    office: str,
+    output: Path,
+) -> list[tuple[str, bytes]]:
+    """Names and contents of what is printed of these recipients' packets, the notice laid out by
+    LibreOffice (`office`). Raises: RenderError; StorageError."""
+    render = partial(render_notice, settings, forms)
+    layouts = lay_out(settings, forms, recipients, render, office, output)
+    notices = PlannedNotices(settings, forms, layouts)
+    files: list[tuple[str, bytes]] = []
+    for recipient in recipients:
+        packet = dict(render_packet(settings, forms, recipient, notices))
+        before = f"{recipient.name} " if len(recipients) > 1 else ""
+        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
+    return files

@@ -1,0 +1,51 @@
+"""Summing up: the summary workbook and the report from the ledger, after what the clerk has marked
+in the last workbook was read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.settings import Settings
+from huizhi.steps.campaign_state import state_in
+from huizhi.steps.choices import keep_choices, note_written
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.report import ReportResult, write_report
+from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.summary import FILE, FOLDER, SummaryResult, make_summary
+
+
+@dataclass(frozen=True)
+class SummedUp:
+    """summary: None when only the report was wanted; remarks: what the clerk must know of the marks
+    in the workbook, in Chinese."""
+
+    gathered: Gathered
+    summary: SummaryResult | None
+    report: ReportResult
+    remarks: tuple[str, ...]
+
+
+def sum_up(
+    settings: Settings, forms: FormSet, output: Path, today: dt.date, *, only_report: bool = False
+) -> SummedUp:
+    """The report, and the summary with it, under `output`/summary.
+
+    Raises: StorageError, TemplateError, RenderError as `make_summary` and `write_report`.
+    """
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        told = keep_choices(settings, ledger, output / FOLDER / FILE, today)
+        gathered = state_in(settings, forms, ledger, today)
+        summary = None
+        if not only_report:
+            summary = make_summary(gathered, forms, output)
+            note_written(ledger, summary.path)
+        report = write_report(gathered, forms, ledger, output)
+    lost = (
+        f"{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
+        "请核对，需要时在新的一版里重新推荐。"
+        for one in gathered.lost_choices
+    )
+    return SummedUp(gathered, summary, report, ((f"{told}。",) if told else ()) + tuple(lost))
