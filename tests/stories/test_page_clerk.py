@@ -7,14 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.scenes import Shot
 from huizhi.config import load_settings
 from tests.material.pile import original, put
 from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
-from tests.stories.campaign import LIAISON, ROOT, Campaign
+from tests.stories.campaign import LIAISON, Campaign
 
 SLOW = 30_000  # milliseconds that reading files may take on a busy machine
 
@@ -266,8 +266,7 @@ def test_the_roster_is_edited_and_imported(campaign: Campaign, browser: Browser)
 
 
 def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) -> None:
-    blank = ROOT / "tests" / "learning" / "blank"
-    form = next(iter(sorted(blank.glob("*.xlsx")))) if blank.is_dir() else _own_blank(campaign)
+    form = _own_blank(campaign)
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
         page.goto(f"{here.address}/setup/learn")
         dropped = page.evaluate_handle(
@@ -288,8 +287,6 @@ def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) 
 
 def _own_blank(campaign: Campaign) -> Path:
     """A blank form as a district sends it."""
-    from openpyxl import Workbook
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
