@@ -22,8 +22,8 @@ class Voice:
             print(text, file=self._stream)
 
     def tell(self, text: str) -> None:
-        """Something that must be known, also with --quiet."""
-        print(text, file=self._stream)
+        """Something that must be known, also with --quiet; at once, also where a pipe is read."""
+        print(text, file=self._stream, flush=True)
 
     def answer(self, result: object) -> None:
         """The result for other programs, as JSON on stdout."""
