@@ -31,12 +31,13 @@ _LONGEST_NUMBER = 400
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one cell says; struck: the struck-out part of its text."""
+    """What one cell says; struck: the struck-out part of its text; notes: as `Cell.notes`."""
 
     text: str = ""
     value: CellValue = None
     problem: str = ""
     struck: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def _cell_out(cell: Cell) -> list[Any]:
         cell.problem,
         cell.hidden,
         cell.unsure,
+        *cell.notes,
     ]
 
 
@@ -91,9 +92,10 @@ def _cell_in(
     problem: str,
     hidden: bool,
     unsure: bool,
+    *notes: str,
 ) -> Cell:
     typed = text if value == {} else _value_in(value)
-    return Cell(row, column, text, typed, rows, columns, place, problem, hidden, unsure)
+    return Cell(row, column, text, typed, rows, columns, place, problem, hidden, unsure, notes)
 
 
 def _value_out(value: CellValue) -> Any:

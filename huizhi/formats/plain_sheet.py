@@ -81,6 +81,7 @@ class PlainSheet:
             self._place(row, column),
             content.problem,
             self._is_hidden(rows, columns),
+            notes=content.notes,
         )
 
     def _is_hidden(self, rows: Iterable[int], columns: Iterable[int]) -> bool:

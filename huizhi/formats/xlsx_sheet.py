@@ -190,6 +190,7 @@ class _Scan:
                 f"{letters[column]}{row + 1}",
                 content.problem,
                 self._is_hidden(area) if area else row in hidden_rows or column in hidden_columns,
+                notes=content.notes,
             )
 
     def _is_hidden(self, area: Area) -> bool:

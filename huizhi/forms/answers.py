@@ -28,7 +28,8 @@ _PROBLEM_CODES = {
     PROBLEM_DIGITS_LOST: "digits-lost",
     PROBLEM_PICTURE: "cell-picture",
 }
-CELL_PROBLEMS = frozenset(_PROBLEM_CODES.values())  # codes of what keeps a cell from being read
+# Codes of what keeps a cell from being read, or is to be seen in it beside its text.
+CELL_PROBLEMS = frozenset((*_PROBLEM_CODES.values(), "cell-look"))
 _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
 # What is left of an error cell that was pasted as text. Source: ISO/IEC 29500-1, 18.18.11.
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
@@ -110,6 +111,8 @@ def _answered(
             Finding(doubt.code, field_id, asked.label, cell.place, doubt.found, doubt.expected)
         )
 
+    for note in cell.notes:
+        find(Doubt("cell-look", found=note))
     problem = cell.problem or (PROBLEM_ERROR if cell.text.strip().upper() in _ERRORS else "")
     if problem:
         find(Doubt(_PROBLEM_CODES[problem], found=cell.text))

@@ -40,7 +40,9 @@ class Cell:
     text: what the screen shows, uncleaned; value: the typed value behind it (None when empty);
     rows, columns: span, at least 1; place: as the user sees it ("附件1!B4", "表格1第2行第3列");
     problem: one of the PROBLEM_ constants or ""; hidden: its row or column is hidden; unsure: the
-    reader cannot tell whether this is all that was written (a PDF's broken or loose lines).
+    reader cannot tell whether this is all that was written (a PDF's broken or loose lines);
+    notes: what a person sees in the cell and its text does not say, each a Chinese phrase that
+    goes on after “这一格” (“里有一张图片”, “的“12”带有删除线”).
     """
 
     row: int
@@ -53,6 +55,7 @@ class Cell:
     problem: str = ""
     hidden: bool = False
     unsure: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def bottom(self) -> int:

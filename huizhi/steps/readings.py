@@ -79,10 +79,24 @@ def read_return(
         returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
         unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
-        waiting = replace(empty, findings=(unknown, *remarks))
+        beside = _notes_beside(document, ())
+        waiting = replace(empty, findings=(unknown, *remarks, *beside))
         return Reading((waiting,), "认不出是哪一张表", contents)
-    returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks))
+    beside = _notes_beside(document, returns)
+    returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks, *beside))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)), contents)
+
+
+def _notes_beside(document: Document, returns: Sequence[Return]) -> Iterator[Finding]:
+    """What is to be seen in cells that no answer was read from; at an answer its field says it."""
+    told = {f.where for one in returns for f in one.findings if f.code == "cell-look"}
+    noted = (cell for grid in document.grids for cell in grid.cells if cell.notes)
+    yield from (
+        Finding("cell-look", where=cell.place, found=note)
+        for cell in noted
+        if cell.place not in told
+        for note in cell.notes
+    )
 
 
 def _contents(document: Document, held_forms: Sequence[HeldForm]) -> Contents:
