@@ -19,12 +19,21 @@ from huizhi.findings import Finding
 from huizhi.steps.ledger_contents import contents_rows, written_of
 from huizhi.steps.ledger_loading import load_returns
 from huizhi.steps.ledger_material import arrival_row
-from huizhi.steps.ledger_tables import ANSWERS, ARRIVALS, FINDINGS, RECEIVED, RETURNS, ROWS
+from huizhi.steps.ledger_tables import (
+    ANSWERS,
+    ARRIVALS,
+    FINDINGS,
+    RECEIVED,
+    RETURNS,
+    ROWS,
+    TABLES,
+)
 from huizhi.steps.returns import PASSED_OVER, KeptField, Received, Return
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _SAME = "与已收的内容相同，没有产生新版本"
 _Key = tuple[str | None, str | None]  # community and deliverable
+_IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
 
 
 @dataclass
@@ -53,8 +62,7 @@ _REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_
 
 @dataclass
 class LedgerBatch:
-    """One transaction. waiting: rows that are not in their tables yet, in the order of tables that
-    name each other."""
+    """One transaction. waiting: rows that are not in their tables yet."""
 
     connection: sa.Connection
     index: LedgerIndex
@@ -112,9 +120,12 @@ class LedgerBatch:
         return entered
 
     def write(self) -> None:
-        """What waits goes into the tables."""
+        """What waits goes into the tables, each after those that it names, whatever came first."""
         plain = self.connection.dialect.name == "sqlite"
-        for table, rows in self.waiting.items():
+        for table in _IN_ORDER:
+            rows = self.waiting.get(table, [])
+            if not rows:
+                continue
             if table is ARRIVALS:
                 self._write_arrivals(rows, plain=plain)
             elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows

@@ -77,6 +77,16 @@ def test_the_same_answers_in_another_file_are_no_new_revision(ledger: Ledger) ->
     assert "没有产生新版本" in ledger.received()[1].outcome
 
 
+def test_a_group_with_a_new_revision_before_another_communitys_first_form(ledger: Ledger) -> None:
+    with ledger.together():
+        ledger.enter(received("a"), [liaison("a", "王小明")])
+        ledger.enter(received("b"), [liaison("b", "李四")])
+        ledger.enter(received("c"), [liaison("c", "张三", community="魏武社区")])
+
+    told = [(r.community, r.revision, r.current) for r in ledger.returns()]
+    assert told == [("罗庄社区", 1, False), ("罗庄社区", 2, True), ("魏武社区", 1, True)]
+
+
 def test_a_blank_form_never_takes_the_place_of_a_filled_one(ledger: Ledger) -> None:
     ledger.enter(received("a"), [liaison("a", "王小明")])
     ledger.enter(received("b"), [liaison("b", None, blank=True, status="needs-correction")])
