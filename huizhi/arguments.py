@@ -173,9 +173,9 @@ def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
     export = _verb(verbs, "export", "输出台账里收到的内容：JSON，或表格、通讯录文件")
     export.add_argument(
         "--format",
-        choices=("json", "csv", "parquet", "vcard"),
+        choices=("json", "xlsx", "csv", "parquet", "vcard"),
         default="json",
-        help="json 输出到屏幕；csv、parquet 表格和 vcard 通讯录写到 output/export/",
+        help="json 输出到屏幕；xlsx 工作簿、csv、parquet 表格和 vcard 通讯录写到 output/export/",
     )
     history = _verb(verbs, "history", "一个单位的来往记录：每一版报了什么、改了什么、催过几次")
     history.add_argument("community", metavar="单位", help="单位的名称、编号或别名")

@@ -18,20 +18,22 @@ from typing import Literal
 
 Tone = Literal["plain", "good", "warn", "bad", "quiet"]
 Kind = Literal["text", "centre", "name"]  # wrapped at the left; centred; at the left, in bold
+Shape = Literal["", "share", "amount", "percent", "day"]  # 66.7%; 1,200.00; 12.50%; 2024-06-03
 Value = str | int | float | dt.date | dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One cell. value: a datetime has no time zone; link: relative address of a file; rows,
-    columns: span, and the cells it covers are `COVERED`; share: the number is shown as percent."""
+    columns: span, and the cells it covers are `COVERED`; shape: how the number or day is shown, ""
+    as its type says."""
 
     value: Value = None
     tone: Tone = "plain"
     link: str = ""
     rows: int = 1
     columns: int = 1
-    share: bool = False
+    shape: Shape = ""
 
 
 COVERED = Entry()

@@ -1,26 +1,43 @@
-"""Data tables for other programs: CSV that Excel opens by a double click, and Parquet."""
+"""Data tables for other programs: CSV, Excel workbooks and Parquet."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from huizhi.formats.book import Shape
+from huizhi.formats.marks import visible
+from huizhi.formats.row_stream import cut
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Value = str | int | float | bool | dt.date | dt.datetime | None
 _BYTE_ORDER_MARK = "\ufeff"  # by it Excel knows UTF-8
 # Excel takes a text that begins so for a formula; a text of a return never becomes one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_KEPT_DIGITS = 11  # Excel shows more digits than these as 1.23E+17, and keeps fifteen
+_LONGEST_NAME = 31  # characters of a sheet's name
+_MOMENT, _DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
+_NUMBERS: Mapping[str, str] = {"amount": "#,##0.00", "percent": "0.00%"}
 
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table by the name of its file. Each column holds values of one kind, or None."""
+    """A table by the name of its file. Each column holds values of one kind, or None.
+
+    shapes: what the numbers of a column are, by its name, where they are amounts or shares.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[Value, ...]]
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 def csv_file(table: DataTable) -> bytes:
@@ -29,8 +46,61 @@ def csv_file(table: DataTable) -> bytes:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([_plain(value) for value in row] for row in table.rows)
+    shapes = [table.shapes.get(name, "") for name in table.columns]
+    writer.writerows(map(_written, row, shapes) for row in table.rows)
     return (_BYTE_ORDER_MARK + target.getvalue()).encode("utf-8")
+
+
+def long_digits(table: DataTable) -> list[str]:
+    """The columns with digits that Excel loses when it opens the table as CSV by itself: the last
+    ones of long numbers, and noughts at the beginning."""
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=False)
+    return [name for name, values in columns if any(map(_is_long, values))]
+
+
+def _is_long(value: Value) -> bool:
+    if not isinstance(value, str) or not value.isdecimal():
+        return False
+    return len(value) > _KEPT_DIGITS or (value.startswith("0") and len(value) > 1)
+
+
+def workbook_file(tables: Sequence[DataTable]) -> bytes:
+    """The tables as an Excel workbook, a sheet each: numbers and days as what they are, every text
+    in a text cell, so that no digit is lost and nothing becomes a formula."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    for table in tables:
+        sheet = book.create_sheet(table.name[:_LONGEST_NAME])
+        sheet.freeze_panes = "A2"
+        for place, name in enumerate(table.columns, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(name) + 4)
+        shapes = [table.shapes.get(name, "") for name in table.columns]
+        sheet.append([_cell(sheet, name, "") for name in table.columns])
+        for row in table.rows:
+            cells = (_cell(sheet, *one) for one in zip(row, shapes, strict=True))
+            sheet.append(list(cells))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Value, shape: Shape) -> Cell:
+    """One cell. A text is one even where it looks like a formula."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, dt.datetime):
+        cell.value, cell.number_format = value.replace(tzinfo=None), _MOMENT
+    elif isinstance(value, dt.date):
+        cell.value, cell.number_format = value, _DAY
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        cell.value, cell.number_format = value, _NUMBERS.get(shape, "General")
+    elif value is not None:
+        cell.value = cut(visible(_plain(value)))
+        cell.data_type, cell.number_format = "s", "@"
+    return cell
 
 
 def parquet_file(table: DataTable) -> bytes:
@@ -64,12 +134,21 @@ def _type_of(pyarrow: object, values: Sequence[Value]) -> object:
     return getattr(pyarrow, name)()
 
 
-def _plain(value: Value) -> str:
+def _plain(value: Value, shape: Shape = "") -> str:
     if value is None:
         return ""
+    if shape == "amount" and isinstance(value, float):
+        return f"{value:.2f}"
+    if shape == "percent" and isinstance(value, float):
+        return f"{value * 100:.10g}%"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
-    text = str(value)
+    return str(value)
+
+
+def _written(value: Value, shape: Shape) -> str:
+    """A value as CSV has it."""
+    text = _plain(value, shape)
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

@@ -195,8 +195,8 @@ class RowStream:
             value, tone, link = item.value, item.tone, self._link(f"{letters}{row}", item.link)
             top = self._merge(cell, row, item)
         shape, rest = content_of(value)
-        if type(item) is Entry and item.share and shape == "number":
-            shape = "share"
+        if type(item) is Entry and item.shape and shape != "text":
+            shape = item.shape
         style = self._style(cell, shape, tone, link, top)
         return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'
 
@@ -273,7 +273,7 @@ def _is_bare(item: Item) -> bool:
     if type(item) is not Entry:
         return True
     return item is COVERED or (
-        item.tone == "plain" and not item.link and item.rows == item.columns == 1 and not item.share
+        item.tone == "plain" and not item.link and item.rows == item.columns == 1 and not item.shape
     )
 
 
@@ -308,13 +308,18 @@ def _short_content(text: str) -> tuple[str, str]:
 def xml_text(text: str) -> str:
     """The text as a cell can hold it, escaped: forbidden characters shown, `_x0041_` meaning
     itself, too long ones cut with a note."""
-    shown = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(shown) > MOST_CHARACTERS // 2:
-        units = shown.encode("utf-16-le")
+    shown = cut(visible(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return escape(_ESCAPED.sub("_x005F_", shown))
+
+
+def cut(text: str) -> str:
+    """The text as far as a cell can hold it; where it is cut it says so."""
+    if len(text) > MOST_CHARACTERS // 2:
+        units = text.encode("utf-16-le")
         if len(units) > 2 * MOST_CHARACTERS:
             room = 2 * (MOST_CHARACTERS - len(CUT))
-            shown = units[:room].decode("utf-16-le", "ignore") + CUT
-    return escape(_ESCAPED.sub("_x005F_", shown))
+            return units[:room].decode("utf-16-le", "ignore") + CUT
+    return text
 
 
 def _escaped(texts: Sequence[str]) -> Iterable[str]:

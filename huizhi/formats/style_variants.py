@@ -23,6 +23,9 @@ _GENERAL = {"general", "g/通用格式"}
 _TEXT_FORMAT = 49  # "@"
 _FORMATS = {
     "share": "0.0%",
+    "amount": "#,##0.00",
+    "percent": "0.00%",
+    "day": "yyyy\\-mm\\-dd",
     "date": 'm"月"d"日"',
     "moment": "yyyy\\-mm\\-dd\\ hh:mm",
 }
@@ -55,8 +58,8 @@ _TONES: Mapping[str, NamedTone] = {
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What a value adds to the style of its cell. shape: "text", "number", "date", "moment" or
-    "share"; kind: of a column that was spread, for which the template has one cell; link: it can
-    be clicked; top: it stands at the top of a cell higher than the screen."""
+    what an `Entry` asks for; kind: of a column that was spread, for which the template has one
+    cell; link: it can be clicked; top: it stands at the top of a cell higher than the screen."""
 
     shape: str = "text"
     tone: Tone = "plain"

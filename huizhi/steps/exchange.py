@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.formats.contact_file import Person, contact_file
-from huizhi.formats.data_table import DataTable, Value, csv_file, parquet_file
-from huizhi.forms.form import Form
-from huizhi.steps.returns import STATUS_NAMES, KeptField, Return
-from huizhi.steps.sheets.gathered import Gathered
+from huizhi.formats.data_table import (
+    DataTable,
+    Value,
+    csv_file,
+    long_digits,
+    parquet_file,
+    workbook_file,
+)
+from huizhi.forms.fields.field import Shape
+from huizhi.forms.form import Form, FormField
+from huizhi.steps.returns import STATUS_NAMES, KeptValue, Return
+from huizhi.steps.sheets.gathered import SHAPES, Gathered
 from huizhi.steps.sheets.issues import LEVEL_NAMES, issues_of
 from huizhi.steps.whole_file import write_whole
 
 FOLDER = "export"
 CONTACTS = "联络员.vcf"
+WORKBOOK = "报送数据.xlsx"
 _ABOUT = ("单位", "版次", "状态", "收到时间", "文件")
 
 
-def write_tables(gathered: Gathered, output: Path, kind: str) -> list[Path]:
-    """A file for each form, the material and the issues under `output`/export; kind: "csv" or
-    "parquet". Raises: StorageError."""
-    make = csv_file if kind == "csv" else parquet_file
-    written = []
-    for table in tables_of(gathered):
-        path = output / FOLDER / f"{table.name}.{kind}"
-        write_whole(path, make(table))
-        written.append(path)
-    return written
+@dataclass(frozen=True)
+class WrittenTables:
+    """paths: of the files; long_digits: columns whose digits a spreadsheet program loses when it
+    opens them as CSV by itself."""
+
+    paths: list[Path]
+    long_digits: list[str]
+
+
+def write_tables(gathered: Gathered, output: Path, kind: str) -> WrittenTables:
+    """What each form, the material and the issues hold, under `output`/export: as "csv" or
+    "parquet" a file each, as "xlsx" a workbook with a sheet each. Raises: StorageError."""
+    tables = list(tables_of(gathered))
+    if kind == "xlsx":
+        files = {WORKBOOK: workbook_file(tables)}
+    else:
+        make = csv_file if kind == "csv" else parquet_file
+        files = {f"{table.name}.{kind}": make(table) for table in tables}
+    for name, data in files.items():
+        write_whole(output / FOLDER / name, data)
+    lost = [f"{table.name}的{name}" for table in tables for name in long_digits(table)]
+    return WrittenTables([output / FOLDER / name for name in files], lost)
 
 
 def write_contacts(gathered: Gathered, output: Path) -> tuple[Path, int]:
@@ -85,23 +107,31 @@ def tables_of(gathered: Gathered) -> Iterator[DataTable]:
 
 def _form_table(gathered: Gathered, name: str, form: Form, own: Sequence[Return]) -> DataTable:
     columns = form.table.columns if form.table else ()
-    labels = [field.label for field in (*columns, *form.fields)]
-    rows: list[tuple[Value, ...]] = []
+    asked = (*columns, *form.fields)
+    labels = _distinct([field.label for field in asked], _ABOUT)
+    about: list[tuple[Value, ...]] = []
+    answers: list[list[KeptValue]] = []
     for one in own:
-        single = {field.field: field for field in one.fields}
+        single = {field.field: field.value for field in one.fields}
         for kept in one.rows if form.table else (None,):
-            inside = {field.field: field for field in kept.fields} if kept else {}
-            values = [_value(inside.get(column.id)) for column in columns]
-            values += [_value(single.get(field.id)) for field in form.fields]
-            about = (
-                one.community,
-                one.revision,
-                STATUS_NAMES[one.status],
-                one.received,
-                one.file,
-            )
-            rows.append((*about, *_of_one_kind(values)))
-    return DataTable(name, (*_ABOUT, *_distinct(labels, _ABOUT)), rows)
+            inside = {field.field: field.value for field in kept.fields} if kept else {}
+            values = [inside.get(column.id) for column in columns]
+            answers.append(values + [single.get(field.id) for field in form.fields])
+            state = STATUS_NAMES[one.status]
+            about.append((one.community, one.revision, state, one.received, one.file))
+    typed = [_column(field, [row[n] for row in answers]) for n, field in enumerate(asked)]
+    rows = [(*head, *(values[n] for _, values in typed)) for n, head in enumerate(about)]
+    shapes = {label: SHAPES.get(shape, "") for label, (shape, _) in zip(labels, typed, strict=True)}
+    return DataTable(name, (*_ABOUT, *labels), rows, shapes)
+
+
+def _column(asked: FormField, values: Sequence[KeptValue]) -> tuple[Shape, Sequence[Value]]:
+    """The answers to one field, all of one shape; text where one of them is not of its kind's."""
+    found = [asked.kind.in_cell(value) for value in values]
+    shapes = {shape for shape, value in found if value is not None}
+    if shapes == {asked.kind.shape}:
+        return asked.kind.shape, [value for _, value in found]
+    return "text", [None if value is None else str(value) for _, value in found]
 
 
 def _distinct(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
@@ -113,15 +143,6 @@ def _distinct(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
             name += "（表内）"
         names.append(name)
     return names
-
-
-def _value(kept: KeptField | None) -> Value:
-    return kept.value if kept else None
-
-
-def _of_one_kind(values: Sequence[Value]) -> list[Value]:
-    """Answers as text: one column may hold what was read and what could not be."""
-    return [None if one is None else "是" if one is True else str(one) for one in values]
 
 
 def liaisons(gathered: Gathered) -> Iterator[Person]:

@@ -28,10 +28,16 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
             voice.answer({"files": [str(path)], "contacts": count})
         voice.tell(f"完成：{count}位联络员的通讯录在 {path}，发到手机上打开就能导入。")
         return FINE
-    paths = write_tables(gathered, arguments.output, arguments.format)
+    written = write_tables(gathered, arguments.output, arguments.format)
     if arguments.json:
-        voice.answer({"files": [str(path) for path in paths]})
-    voice.tell(f"完成：{len(paths)}个文件在 {paths[0].parent}。")
+        voice.answer({"files": [str(path) for path in written.paths]})
+    voice.tell(f"完成：{len(written.paths)}个文件在 {written.paths[0].parent}。")
+    if arguments.format == "csv" and written.long_digits:
+        voice.tell(
+            f"注意：{'、'.join(written.long_digits)}是长数字，用 Excel 或 WPS 双击打开 .csv "
+            "会变成 3.30E+17 并丢掉末几位。要用表格软件看，请改用 export --format xlsx；"
+            "一定要用 .csv 的，请从“数据→自文本/CSV”导入，把这几列选为文本。"
+        )
     return FINE
 
 

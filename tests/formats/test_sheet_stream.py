@@ -125,7 +125,7 @@ def test_numbers_that_a_spreadsheet_would_cut_are_text() -> None:
 
 def test_entries_have_tones_links_and_spans() -> None:
     rows = (
-        (Entry("甲", rows=2), Entry(0.5, share=True), Entry("看", link="../returns/a.xlsx")),
+        (Entry("甲", rows=2), Entry(0.5, shape="share"), Entry("看", link="../returns/a.xlsx")),
         (COVERED, Entry("宽", columns=2), COVERED),
     )
     sheet = stream(*rows)

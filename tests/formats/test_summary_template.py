@@ -121,7 +121,7 @@ def full_sheet() -> Sheet:
         columns,
         rows,
         notes=(Note("提示", "bad"),),
-        totals=((Entry("合计", columns=2), COVERED, Entry(2 / 3, share=True), Entry()),),
+        totals=((Entry("合计", columns=2), COVERED, Entry(2 / 3, shape="share"), Entry()),),
         footnotes=(Note("说明", "quiet"),),
         pattern="总览",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.campaigns.flood.draw import make_flood_campaign
 from tests.stories.campaign import Campaign
@@ -123,6 +126,48 @@ def test_the_whole_loop_runs(flood: Campaign, tmp_path: Path) -> None:
     workbook = load_workbook(next((flood.output / "summary").glob("*.xlsx")))
     texts = {str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row}
     assert {"编织袋", "抽水泵", "滨河街道办事处"} & texts >= {"编织袋", "抽水泵"}
+
+
+def test_what_is_added_up_is_a_number_in_the_summary(flood: Campaign, tmp_path: Path) -> None:
+    _fill_stock(flood.blank("江湾社区", "附件1"), tmp_path / "a.xlsx")
+    _fill_hazards(flood.blank("柳浪社区", "附件2", ".docx"), tmp_path / "b.docx")
+    flood.run("collect", tmp_path, "--received", "2025-05-12", code=None)
+    flood.run("summary", "--today", "2025-05-31", code=None)
+    workbook = load_workbook(next((flood.output / "summary").glob("*.xlsx")))
+    stock = _columns_below(workbook["物资汇总"], "今年数量", "今年金额", "物资名称")
+    days = _columns_below(workbook["隐患名册"], "排查日期")["排查日期"]
+
+    assert [cell.value for cell in stock["今年数量"]] == [800, 3]
+    assert [cell.value for cell in stock["今年金额"]] == [2000, 9600.5]
+    assert {cell.number_format for cell in stock["今年金额"]} == {"#,##0.00"}
+    assert [cell.data_type for cell in stock["物资名称"]] == ["s", "s"]
+    assert [c.value for c in days if c.is_date] == [dt.datetime(2025, 5, 16)]
+
+
+def test_tables_as_a_workbook_keep_numbers_days_and_long_digits(
+    flood: Campaign, tmp_path: Path
+) -> None:
+    _fill_stock(flood.blank("江湾社区", "附件1"), tmp_path / "a.xlsx")
+    flood.run("collect", tmp_path, "--received", "2025-05-12", code=None)
+    told = flood.run("export", "--format", "xlsx").out
+    workbook = load_workbook(flood.output / "export" / "报送数据.xlsx")
+    stock = _columns_below(workbook["物资"], "今年数量", "今年金额", "文件")
+
+    assert "报送数据.xlsx" in told or "1个文件" in told
+    assert [cell.value for cell in stock["今年金额"]] == [2000, 9600.5]
+    assert [cell.value for cell in stock["今年数量"]] == [800, 3]
+    assert {cell.data_type for cell in stock["文件"]} == {"s"}
+
+
+def _columns_below(sheet: Worksheet, *headings: str) -> dict[str, list[Cell]]:
+    """The filled cells below each of these headings, the first of its name."""
+    found = {}
+    for heading in headings:
+        head = next(c for row in sheet.iter_rows() for c in row if c.value == heading)
+        below = sheet.iter_rows(min_row=head.row + 1, min_col=head.column, max_col=head.column)
+        cells = [cell for (cell,) in below if cell.value is not None]
+        found[heading] = [cell for cell in cells if cell.value not in {"暂无", "—", "未报送"}]
+    return found
 
 
 def _read(flood: Campaign, path: Path) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Date(Field):
     """A day. A year that was not written is the activity's, and a doubt says so."""
 
     kind = "日期"
+    shape = "day"
 
     def show(self, value: FieldValue) -> str:
         if isinstance(value, dt.date):

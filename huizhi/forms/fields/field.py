@@ -7,16 +7,23 @@ A kind never guesses in silence: whatever it assumed or could not read is a `Dou
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from huizhi.findings import Doubt
 from huizhi.forms.grid import Cell
 
 FieldValue = str | int | float | bool | dt.date | None
+# What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.
+Shape = Literal["text", "number", "amount", "percent", "day"]
+CellAnswer = str | int | float | dt.date
+
+_SURE_AMOUNT = 10**13  # with its two decimals the 15 digits that a spreadsheet keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,14 @@ class Validation:
 
 
 class Field(ABC):
-    """One kind of answer. `kind` is its Chinese name in the configuration (类型)."""
+    """One kind of answer. `kind` is its Chinese name in the configuration (类型).
+
+    shape: what its values are in the cells of a summary or an export. Whatever is added up is a
+    number; whatever names somebody or something (an id, a telephone, an account) is text.
+    """
 
     kind: ClassVar[str]
+    shape: ClassVar[Shape] = "text"
 
     @abstractmethod
     def show(self, value: FieldValue) -> str:
@@ -87,6 +99,30 @@ class Field(ABC):
     def validation(self, circumstances: Circumstances) -> Validation | None:
         """The rule and prompt for the input cell of a spreadsheet, or None."""
         return None
+
+    def in_cell(self, value: str | float | bool | None) -> tuple[Shape, CellAnswer | None]:
+        """A value as the ledger keeps it (a day as YYYY-MM-DD), as the cell of a spreadsheet has
+        it: its shape and the number, day or text. A value that is not of the shape is text."""
+        if value is None:
+            return "text", None
+        if isinstance(value, bool):
+            return "text", "是" if value else "否"
+        with contextlib.suppress(ValueError):
+            if self.shape == "number" and isinstance(value, int):
+                return "number", value
+            if self.shape == "amount" and abs(float(value)) < _SURE_AMOUNT:
+                return "amount", float(value)
+            if self.shape == "percent":
+                return "percent", _share(str(value))
+            if self.shape == "day":
+                return "day", dt.date.fromisoformat(str(value))
+        return "text", str(value)
+
+
+def _share(text: str) -> float:
+    """The share of one that "30%" or "0.3" says. Raises: ValueError."""
+    number, sign, _ = text.partition("%")
+    return float(Decimal(number) / 100) if sign else float(text)
 
 
 def answered_nothing(raw: str, doubts: Sequence[Doubt] = ()) -> Answer:

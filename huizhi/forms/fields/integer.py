@@ -30,6 +30,7 @@ class Integer(Field):
     """A whole number; 若干 and 约 are no numbers, and never 0."""
 
     kind = "整数"
+    shape = "number"
 
     def show(self, value: FieldValue) -> str:
         return "" if value is None else str(value)

@@ -31,6 +31,7 @@ class Money(Field):
     """An amount in yuan, as text with two decimals: "12000.00". A digit is never rounded away."""
 
     kind = "金额"
+    shape = "amount"
 
     def show(self, value: FieldValue) -> str:
         return "" if value is None else str(value)

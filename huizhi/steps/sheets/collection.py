@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.formats.book import COVERED, Column, Entry, Kind, Note, Row, Sheet
-from huizhi.forms.form import Form, FormTable
+from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.placing import works_deliverable
 from huizhi.settings import Deliverable
 from huizhi.steps.choices import CHOSEN
@@ -112,15 +112,15 @@ class _Shown:
         return bool(_group_id(self.table))
 
     @property
-    def _own(self) -> tuple[tuple[str, str], ...]:
-        """Ids and labels of the table's columns besides the group."""
+    def _own(self) -> tuple[FormField, ...]:
+        """The table's columns besides the group."""
         group = _group_id(self.table)
-        return tuple((c.id, c.label) for c in self.table.columns if c.id != group)
+        return tuple(column for column in self.table.columns if column.id != group)
 
     @property
-    def _single(self) -> tuple[tuple[str, str], ...]:
-        """Ids and labels of the form's single fields besides the unit's name."""
-        return tuple((f.id, f.label) for f in self.form.fields if f.kind.kind != _UNIT)
+    def _single(self) -> tuple[FormField, ...]:
+        """The form's single fields besides the unit's name."""
+        return tuple(field for field in self.form.fields if field.kind.kind != _UNIT)
 
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""
@@ -140,11 +140,11 @@ class _Shown:
         one = work.one
         kept = {f.field: f for f in work.row.fields}
         own = [
-            answer_entry(one, kept[column], column) if column in kept else Entry()
-            for column, _ in self._own
+            answer_entry(one, kept[column.id], column) if column.id in kept else Entry()
+            for column in self._own
         ]
         single = {f.field: f for f in one.fields}
-        contacts = [answer_entry(one, single.get(field), field) for field, _ in self._single]
+        contacts = [answer_entry(one, single.get(field.id), field) for field in self._single]
         wrong = one.status == "needs-correction"
         unit = Entry(one.community or "")
         state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
@@ -160,11 +160,11 @@ class _Shown:
 
     def columns(self, rows: tuple[Row, ...]) -> tuple[Column, ...]:
         """The columns, as wide as what they hold."""
-        labels = [label for _, label in self._own]
+        labels = [column.label for column in self._own]
         kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
         names = ["序号", *labels, "报送单位"]
         office = [
-            *(label for _, label in self._single),
+            *(field.label for field in self._single),
             "状态",
             "来源",
             *([CHOSEN] if self.chosen else []),

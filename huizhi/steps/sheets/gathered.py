@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from huizhi.formats.book import Entry, Tone
+from huizhi.formats.book import Entry, Shape, Tone
 from huizhi.formats.text_width import text_width
-from huizhi.forms.form import Form
+from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Stock
 from huizhi.settings import Deliverable, Settings
@@ -25,6 +25,8 @@ _OPENED = frozenset(
     {".xlsx", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"}
     | {".txt", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".heic", ".mp4", ".mov", ".zip", ".rar"}
 )
+# How a cell shows what its type does not say.
+SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
 STATE_TONES: dict[State, Tone] = {
     State.ACCEPTED: "good",
     State.CORRECT: "warn",
@@ -169,17 +171,28 @@ def counted_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
     return tuple(d for d in settings.deliverables if d.id in gathered.forms or d.material)
 
 
-def answer_entry(one: Return, kept: KeptField | None, field: str) -> Entry:
+def answer_entry(one: Return, kept: KeptField | None, asked: FormField) -> Entry:
     """One answer as a cell: its value, or what was typed where that could not be understood;
-    coloured by the findings on it. field: its id as findings name it."""
+    coloured by the findings on it."""
     found = [
         f.level
         for f in one.findings
-        if f.field == field and (kept is None or not kept.where or f.where in {"", kept.where})
+        if f.field == asked.id and (kept is None or not kept.where or f.where in {"", kept.where})
     ]
     tone: Tone = "bad" if "error" in found else "warn" if found else "plain"
-    text = answer_text(kept)
-    return Entry(text or ("（未填）" if tone == "bad" else ""), tone)
+    entry = typed_entry(kept, asked)
+    if entry.value == "" and tone == "bad":
+        entry = Entry("（未填）")
+    return replace(entry, tone=tone)
+
+
+def typed_entry(kept: KeptField | None, asked: FormField) -> Entry:
+    """One answer as the number, day or text that its kind is; what was typed when there is no
+    value."""
+    shape, value = asked.kind.in_cell(kept.value) if kept else ("text", None)
+    if value is None:
+        return Entry(answer_text(kept))
+    return Entry(value, shape=SHAPES.get(shape, ""))
 
 
 def answer_text(kept: KeptField | None) -> str:

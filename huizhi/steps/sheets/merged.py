@@ -12,7 +12,7 @@ from huizhi.settings import Deliverable
 from huizhi.steps.choices import CHOSEN
 from huizhi.steps.returns import KeptRow, Return
 from huizhi.steps.sheets.collection import PATTERN as COLLECTION
-from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
+from huizhi.steps.sheets.gathered import Gathered, fitted, typed_entry
 from huizhi.steps.sheets.roster import PATTERN as ROSTER
 from huizhi.steps.summary_return import BETWEEN, SOURCE, STATE, THROUGH, UNIT
 
@@ -57,7 +57,7 @@ def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
     kept = {field.field: field for field in row.fields}
     through = str(row.value(THROUGH) or "")
     office = f"{one.community}{BETWEEN}{through}" if through else one.community or ""
-    answers = (Entry(answer_text(kept.get(field.id))) for field in _fields(form))
+    answers = (typed_entry(kept.get(field.id), field) for field in _fields(form))
     return (
         Entry(number),
         Entry(str(row.value(UNIT) or "")),

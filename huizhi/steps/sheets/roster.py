@@ -52,7 +52,7 @@ def _row(gathered: Gathered, form: Form, standing: Standing) -> Row:
 
 def _answers(form: Form, one: Return) -> Row:
     kept = {f.field: f for f in one.fields}
-    return tuple(answer_entry(one, kept.get(field.id), field.id) for field in form.fields)
+    return tuple(answer_entry(one, kept.get(field.id), field) for field in form.fields)
 
 
 def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:

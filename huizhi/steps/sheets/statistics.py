@@ -46,7 +46,7 @@ def _row(gathered: Gathered, deliverable: Deliverable) -> Row:
         Entry(totals.blank),
         Entry(totals.missing),
         Entry(totals.overdue),
-        Entry(share, share=True),
+        Entry(share, shape="share"),
         Entry(totals.in_time),
         Entry(totals.late),
     )
