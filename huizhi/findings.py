@@ -106,6 +106,11 @@ CODES: dict[str, FindingKind] = {
         "无法读取", "读取这个文件时程序被迫中止：{found}。", "请用 WPS 打开，另存一份后重新报送。"
     ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),
+    "file-far": _warning(
+        "会连到外面",
+        "打开这个文件时，电脑会从网络或别的电脑取{found}，不安全。",
+        "请不要打开原件；表里的内容已照常读取，请让对方去掉这些链接后重新报送。",
+    ),
     # which form, whose form
     "form-unknown": _error(
         "认不出表格",

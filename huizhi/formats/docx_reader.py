@@ -15,6 +15,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.document_properties import custom_properties, last_saved
 from huizhi.formats.docx_table import TableCell, read_table
 from huizhi.formats.docx_text import Passage, joined, passage_of, unwrapped
+from huizhi.formats.far_content import far_content
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
@@ -33,7 +34,6 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
     """
     package = Package(data, limits)
     part = _document_part(package)
-    _refuse_far_template(package, part)
     body = child(package.xml(part), "body")
     if body is None:
         raise DamagedError("文档没有正文")
@@ -49,6 +49,7 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
         names=reading.names,
         remarks=(*macros, *reading.remarks(), *few(list(_notes(package, part)))),
         written=last_saved(package),
+        far=far_content(package),
     )
 
 
@@ -156,21 +157,6 @@ def _document_part(package: Package) -> str:
     if not parts:
         raise DamagedError("缺少文档正文")
     return parts[0]
-
-
-def _refuse_far_template(package: Package, document: str) -> None:
-    """Raises: DamagedError when opening the file would fetch a template over the network."""
-    for settings in package.related(document, "settings"):
-        for one in package.relationships(settings):
-            target = one.target.lower().replace("\\", "/").removeprefix("file:")
-            far = target.startswith(("http:", "https:", "ftp:")) or _is_far_path(target)
-            if one.kind == "attachedTemplate" and one.external and far:
-                raise DamagedError(f"文件要从网络加载模板{quoted(one.target)}，不安全")
-
-
-def _is_far_path(target: str) -> bool:
-    """Whether a path leads to another computer: //server/…, not ///C:/…"""
-    return (target.startswith("//") and not target.startswith("///")) or target.startswith("////")
 
 
 def _comments(package: Package, document: str) -> dict[str, str]:

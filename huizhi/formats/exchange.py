@@ -22,6 +22,7 @@ def to_json(document: Document) -> bytes:
             "names": {n: [p.grid, p.row, p.column] for n, p in document.names.items()},
             "remarks": document.remarks,
             "written": _value_out(document.written),
+            "far": document.far,
         },
         separators=(",", ":"),
     ).encode("ascii")
@@ -46,6 +47,7 @@ def _document(said: Any) -> Document:
         names={name: NamedPlace(*place) for name, place in said["names"].items()},
         remarks=tuple(said["remarks"]),
         written=_moment(said["written"]),
+        far=tuple(said["far"]),
     )
 
 

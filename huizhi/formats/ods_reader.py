@@ -14,6 +14,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
+from huizhi.formats.far_content import far_content_of_opendocument
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
@@ -70,6 +71,7 @@ def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
         names=dict(_names(book)),
         remarks=tuple(r for scan in scans for r in (*scan.sheet.covered(limits), *few(scan.notes))),
         written=_written(meta),
+        far=far_content_of_opendocument(package.read(_CONTENT)),
     )
 
 

@@ -20,6 +20,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huizhi.errors import DamagedError, ReaderDiedError
+from huizhi.formats.limits import GB, KB, MB, Limits
+from huizhi.formats.office_profile import FILE, write_profile
+from huizhi.formats.safe_zip import SafeZip
 
 # What each kind is made into. Source: LibreOffice's import and export filters.
 TARGETS: Mapping[str, str] = MappingProxyType(
@@ -27,6 +30,12 @@ TARGETS: Mapping[str, str] = MappingProxyType(
 )
 CONVERTED = "经 LibreOffice 转换读出，文本框和套在里面的表格可能丢失"
 _SECONDS = 90.0
+_ZIPPED = frozenset({"odt", "xlsb"})
+# Address space of each of its processes, of which it fills a small part, and bytes of one file that
+# it writes. By the shell: a limit set in this process would be this process's own.
+_MOST_MEMORY, _MOST_WRITTEN = 3 * GB, 512 * MB
+_HOLD = f'ulimit -v {_MOST_MEMORY // KB}; ulimit -f {_MOST_WRITTEN // 512}; exec "$0" "$@"'
+_HELD = ("/bin/sh", "-c", _HOLD) if sys.platform == "linux" else ()
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _USUAL = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -45,12 +54,17 @@ def find_office() -> str | None:
 
 
 @contextmanager
-def converted(office: str, path: Path, kind: str, seconds: float = _SECONDS) -> Iterator[Path]:
+def converted(
+    office: str, path: Path, kind: str, limits: Limits, seconds: float = _SECONDS
+) -> Iterator[Path]:
     """The file made into `TARGETS[kind]`, in a temporary folder that goes away again.
 
     path: named by its digest, never by what a stranger called it.
-    Raises: DamagedError when nothing came of it, ReaderDiedError when it took too long.
+    Raises: LimitError, EncryptedError before it is opened; DamagedError when nothing came of it,
+    ReaderDiedError when it took too long.
     """
+    if kind in _ZIPPED:
+        _hold_to_limits(path.read_bytes(), limits)
     with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / f"in.{kind}"
@@ -64,11 +78,21 @@ def converted(office: str, path: Path, kind: str, seconds: float = _SECONDS) -> 
         yield result
 
 
+def _hold_to_limits(data: bytes, limits: Limits) -> None:
+    """Raises: LimitError when the zip unpacks to too much; EncryptedError, DamagedError."""
+    package = SafeZip(data, limits)
+    for member in package.members:
+        package.read(member)
+
+
 def run_office(office: str, profile: Path, words: Sequence[str], seconds: float) -> None:
-    """Runs LibreOffice on a profile of its own; it and everything it started is ended when it is
-    late. Raises: ReaderDiedError."""
+    """Runs LibreOffice on a profile of its own, which is sealed if it is new; it and everything it
+    started is ended when it is late. Raises: ReaderDiedError."""
+    if not (profile / FILE).exists():
+        write_profile(profile)
     own = f"-env:UserInstallation={profile.absolute().as_uri()}"
-    _run([office, own, "--headless", "--norestore", "--nolockcheck", *words], seconds)
+    sealed = [own, "--headless", "--norestore", "--nolockcheck", *words]
+    _run([*_HELD, office, *sealed], seconds)
 
 
 def _run(words: list[str], seconds: float) -> None:

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
-from xml.sax.saxutils import escape
 
 # The face, and what may stand for it: the same under other names first, then the next best.
 FACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -61,8 +60,6 @@ _SAME = frozenset(
     ]
 )
 _WINDOWS_FONTS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
-_ITEMS = "http://openoffice.org/2001/registry"
-_TABLE = "/org.openoffice.Office.Common/Font/Substitution"
 
 
 def substitutes(installed: frozenset[str]) -> dict[str, str]:
@@ -101,25 +98,6 @@ def installed_fonts() -> frozenset[str]:
     told = subprocess.run([command, ":", "family"], capture_output=True, check=False, timeout=60)
     lines = told.stdout.decode("utf-8", "replace").splitlines()
     return frozenset(name.strip() for line in lines for name in line.split(",") if name.strip())
-
-
-def font_registry(substitutes: Mapping[str, str]) -> str:
-    """LibreOffice's registrymodifications.xcu with this table of fonts in it."""
-    rows = "".join(
-        f'<item oor:path="{_TABLE}/FontPairs"><node oor:name="_{number}" oor:op="replace">'
-        + _property("ReplaceFont", face)
-        + _property("SubstituteFont", other)
-        + _property("OnScreenOnly", "false")
-        + _property("Always", "true")
-        + "</node></item>"
-        for number, (face, other) in enumerate(substitutes.items())
-    )
-    switch = f'<item oor:path="{_TABLE}">{_property("Replacement", "true")}</item>'
-    return f'<?xml version="1.0"?><oor:items xmlns:oor="{_ITEMS}">{switch}{rows}</oor:items>'
-
-
-def _property(name: str, value: str) -> str:
-    return f'<prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop>'
 
 
 def _windows_fonts() -> frozenset[str]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from huizhi.errors import OfficeError, ReadError
 from huizhi.formats.office_converter import run_office
-from huizhi.formats.office_fonts import font_registry, installed_fonts, substitutes
+from huizhi.formats.office_fonts import installed_fonts, substitutes
+from huizhi.formats.office_profile import write_profile
 
 NO_OFFICE = (
     "没有找到 LibreOffice，不能生成 PDF。请安装 LibreOffice（https://zh-cn.libreoffice.org，免费），"
@@ -41,17 +42,10 @@ def make_pdfs(office: str, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
     made: list[bytes] = []
     with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _prepare(folder / "profile")
+        write_profile(folder / "profile", substitutes(installed_fonts()))
         for first in range(0, len(files), _AT_ONCE):
             made += _printed(office, folder, files[first : first + _AT_ONCE])
     return made
-
-
-def _prepare(profile: Path) -> None:
-    """A profile of LibreOffice that knows which font to take for which."""
-    (profile / "user").mkdir(parents=True)
-    registry = font_registry(substitutes(installed_fonts()))
-    (profile / "user" / "registrymodifications.xcu").write_text(registry, encoding="utf-8")
 
 
 def _printed(office: str, folder: Path, files: Sequence[tuple[str, bytes]]) -> list[bytes]:

@@ -47,7 +47,7 @@ class ReturnReader:
         kind = sniff(data)
         if kind not in TARGETS or self._office is None or len(data) > self._limits.file_bytes:
             return self._reader.read(path, following)
-        with converted(self._office, path, kind) as result:
+        with converted(self._office, path, kind, self._limits) as result:
             document = self._reader.read(result)
         own = user_properties(data) if kind == "doc" else {}
         return replace(

@@ -17,6 +17,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Book
 from huizhi.formats.cell_style import read_styles
 from huizhi.formats.document_properties import custom_properties, last_saved
+from huizhi.formats.far_content import far_content
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.package import Package, Relationship
@@ -64,6 +65,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
         names=_names(root, [grid.name for grid in grids]),
         remarks=tuple(remarks),
         written=last_saved(package),
+        far=far_content(package),
     )
 
 

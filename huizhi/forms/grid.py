@@ -135,8 +135,9 @@ class Document:
 
     kind: "xlsx", "docx", …; properties: custom document properties by name;
     names: defined names that point at a cell; remarks: Chinese sentences on what the file
-    holds besides the grids (macros ignored, hidden sheets); written: when the file says it
-    was last saved, or None.
+    holds besides the grids (macros ignored, hidden sheets); far: what opening the file would
+    fetch from the network or another computer; written: when the file says it was last saved,
+    or None.
     """
 
     kind: str
@@ -145,6 +146,7 @@ class Document:
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     written: dt.datetime | None = None
+    far: tuple[str, ...] = ()
 
 
 def draw(grid: Grid) -> str:

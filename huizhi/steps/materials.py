@@ -28,7 +28,8 @@ from huizhi.steps.ledger_material import (
 from huizhi.steps.returns import MATERIAL_KEPT, Contents, Received, Return
 
 # What a waiting document may be wanting and still be material.
-_NO_FORM = {"form-unknown", "file-kind", "file-limit", "file-remark", "text-unread"}
+_OF_FILE = {"file-remark", "file-far"}
+_NO_FORM = {"form-unknown", "file-kind", "file-limit", "text-unread", *_OF_FILE}
 _DOCUMENT = Facts("docx")  # what is known of a placed document that nobody has looked into
 _FORM_WORDS = ("报送表", "反馈表", "登记表", "统计表", "汇总表", "回执")
 
@@ -127,7 +128,7 @@ def _as_placed(one: Return, place: Place) -> Return:
         community=place.community,
         deliverable=place.deliverable,
         status="accepted",
-        findings=tuple(f for f in left if f.code == "file-remark"),
+        findings=tuple(f for f in left if f.code in _OF_FILE),
         evidence=place.evidence,
     )
 

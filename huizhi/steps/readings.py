@@ -69,7 +69,10 @@ def read_return(
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
-    remarks = tuple(Finding("file-remark", found=remark) for remark in document.remarks)
+    remarks = (
+        *(Finding("file-remark", found=remark) for remark in document.remarks),
+        *(Finding("file-far", found=far) for far in document.far),
+    )
     held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
     contents = _contents(document, held_forms)
     returns = [

@@ -13,7 +13,6 @@ from tests.formats.making import (
     paragraph,
     read,
     read_body,
-    relations,
     row_xml,
     strict,
     table,
@@ -289,32 +288,6 @@ def test_comments_notes_strokes_and_revisions_are_said() -> None:
 def test_a_strict_document_reads_the_same() -> None:
     parts = docx_parts(paragraph("附件1") + table("姓名|张三"))
     assert read(strict(parts)) == read(parts)
-
-
-@pytest.mark.parametrize(
-    ("target", "refused"),
-    [
-        ("file:///C:\\Users\\a\\Normal.dotm", False),
-        ("Normal.dotm", False),
-        ("http://example.com/a.dotm", True),
-        ("\\\\server\\share\\a.dotm", True),
-        ("file://server/share/a.dotm", True),
-        ("file:////server/share/a.dotm", True),
-        ("HTTPS://example.com/a.dotm", True),
-    ],
-)
-def test_a_template_from_the_network_is_refused(target: str, refused: bool) -> None:
-    rels = relations(("attachedTemplate", target)).replace("/>", ' TargetMode="External"/>')
-    extra = {
-        "word/settings.xml": f'<w:settings xmlns:w="{WORD}"/>',
-        "word/_rels/settings.xml.rels": rels,
-    }
-    parts = docx_parts(paragraph("a"), dict(extra), (("settings", "settings.xml"),))
-    if refused:
-        with pytest.raises(DamagedError, match="从网络加载模板"):
-            read(parts)
-    else:
-        assert draw(read(parts).grids[0]) == "a"
 
 
 def test_a_document_without_body_is_refused() -> None:

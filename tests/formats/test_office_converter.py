@@ -11,6 +11,7 @@ import pytest
 
 from huizhi.errors import DamagedError, ReaderDiedError, UnknownKindError
 from huizhi.formats import return_reader
+from huizhi.formats.limits import Limits
 from huizhi.formats.office_converter import converted, find_office
 from huizhi.formats.return_reader import ReturnReader
 
@@ -29,14 +30,14 @@ def program(folder: Path, script: str) -> str:
 def test_it_is_found_and_converts() -> None:
     office = find_office()
     assert office is not None
-    with converted(office, OLD, "doc") as path:
+    with converted(office, OLD, "doc", Limits()) as path:
         assert path.read_bytes().startswith(b"PK")
     assert not path.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
 def test_success_without_a_result_is_damage(tmp_path: Path) -> None:
-    with pytest.raises(DamagedError), converted(program(tmp_path, "exit 0"), OLD, "doc"):
+    with pytest.raises(DamagedError), converted(program(tmp_path, "exit 0"), OLD, "doc", Limits()):
         raise AssertionError("there is nothing to read")
 
 
@@ -45,7 +46,10 @@ def test_a_hang_ends_with_everything_it_started(tmp_path: Path) -> None:
     mark = tmp_path / "alive"
     office = program(tmp_path, f"(sleep 3; touch {mark}) & sleep 60")
     begun = time.monotonic()
-    with pytest.raises(ReaderDiedError, match="没有转换完"), converted(office, OLD, "doc", 0.5):
+    with (
+        pytest.raises(ReaderDiedError, match="没有转换完"),
+        converted(office, OLD, "doc", Limits(), 0.5),
+    ):
         raise AssertionError("it should not come to this")
     assert time.monotonic() - begun < 10
     time.sleep(3)
