@@ -94,8 +94,8 @@ def texts(address: str) -> Iterator[tuple[str, bytes]]:
     sections = (
         f'<text:section-source xlink:type="simple" xlink:href="{address}/section.odt"/>',
         (
-            f'<office:dde-source office:dde-application="soffice" office:dde-topic="{address}/dde.odt"'
-            ' office:dde-item="s" office:automatic-update="true"/>'
+            f'<office:dde-source office:dde-topic="{address}/dde.odt" office:dde-item="s"'
+            ' office:dde-application="soffice" office:automatic-update="true"/>'
         ),
     )
     body = "".join(
