@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from huizhi.arguments import parse_arguments
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
+from huizhi.formats.visible import visible_lines
 from huizhi.verbs.exchanging import run_export, run_history
 from huizhi.verbs.looking import run_lint, run_preview
 from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
@@ -73,11 +74,11 @@ def run(words: Sequence[str]) -> int:
     try:
         return _VERBS[arguments.verb](arguments, voice)
     except MistakesError as error:
-        print(_mistakes_text(error), file=sys.stderr)
+        print(visible_lines(_mistakes_text(error)), file=sys.stderr)
         if arguments.json:
             voice.answer({"mistakes": [mistake_json(m) for m in error.mistakes]})
     except HuizhiError as error:
-        print(f"没有完成：{error}", file=sys.stderr)
+        print(visible_lines(f"没有完成：{error}"), file=sys.stderr)
         if arguments.json:
             voice.answer({"error": str(error)})
     except KeyboardInterrupt:

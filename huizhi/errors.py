@@ -73,9 +73,17 @@ class OfficeError(HuizhiError):
 
 
 class ReadError(HuizhiError):
-    """A returned file could not be read; `code` is its row in `huizhi.findings.CODES`."""
+    """A returned file could not be read; `code` is its row in `huizhi.findings.CODES`.
+
+    found: what it is or what was found; remedy: what helps, "" for what helps with every error of
+    this class.
+    """
 
     code = "file-damaged"
+
+    def __init__(self, found: str = "", remedy: str = "") -> None:
+        self.found, self.remedy = found, remedy
+        super().__init__(f"{found}，{remedy}" if remedy else found)
 
 
 class UnknownKindError(ReadError):

@@ -18,13 +18,15 @@ class FindingKind:
     """One row of the table: how bad, what it is called, what to do about it.
 
     sentence: what is wrong, with {label}, {found} and {expected} to be filled in;
-    remedy: what the reader of the message should do.
+    remedy: what the reader of the message should do; own_remedy: whether `expected` of a finding
+    is what helps in its own case, instead, where there is anything.
     """
 
     level: Level
     title: str
     sentence: str
     remedy: str
+    own_remedy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Finding:
         )
         place = " ".join(part for part in (self.where, self.label) if part)
         remedy = kind.remedy.format(expected=self.expected)
+        if kind.own_remedy and self.expected:
+            remedy = f"{self.expected}。"
         return f"{place}：{said}{remedy}" if place else f"{said}{remedy}"
 
 
@@ -82,19 +86,23 @@ def _error(title: str, sentence: str, remedy: str) -> FindingKind:
     return FindingKind("error", title, sentence, remedy)
 
 
+def _unreadable(title: str, sentence: str, remedy: str) -> FindingKind:
+    return FindingKind("error", title, sentence, remedy, own_remedy=True)
+
+
 def _warning(title: str, sentence: str, remedy: str) -> FindingKind:
     return FindingKind("warning", title, sentence, remedy)
 
 
 CODES: dict[str, FindingKind] = {
     # the file
-    "file-kind": _error(
+    "file-kind": _unreadable(
         "格式不支持",
         "这个文件是{found}，不是能读取的表格。",
         "请用 WPS 或 Office 另存为 .xlsx 或 .docx 后重新报送。",
     ),
-    "file-password": _error("有密码", "文件设了打开密码，读不出来。", "请取消密码后重新报送。"),
-    "file-damaged": _error(
+    "file-password": _unreadable("有密码", "{found}，读不出来。", "请取消密码后重新报送。"),
+    "file-damaged": _unreadable(
         "文件损坏", "文件打不开：{found}。", "请打开原文件检查，另存一份后重新报送。"
     ),
     "file-limit": _error(
@@ -102,7 +110,7 @@ CODES: dict[str, FindingKind] = {
         "文件超出限制：{found}，最多{expected}。",
         "请只保留表格内容，照片和视频另放文件夹后重新报送。",
     ),
-    "file-reader-died": _error(
+    "file-reader-died": _unreadable(
         "无法读取", "读取这个文件时程序被迫中止：{found}。", "请用 WPS 打开，另存一份后重新报送。"
     ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from huizhi.formats.visible import escaped_json, visible_lines
+
 
 class Voice:
     """What is said on the way: on stdout, or on stderr when stdout is for JSON."""
@@ -19,15 +21,15 @@ class Voice:
     def say(self, text: str) -> None:
         """Something good to know."""
         if not self._quiet:
-            print(text, file=self._stream)
+            print(visible_lines(text), file=self._stream)
 
     def tell(self, text: str) -> None:
         """Something that must be known, also with --quiet; at once, also where a pipe is read."""
-        print(text, file=self._stream, flush=True)
+        print(visible_lines(text), file=self._stream, flush=True)
 
     def answer(self, result: object) -> None:
         """The result for other programs, as JSON on stdout."""
-        print(json.dumps(result, ensure_ascii=False, indent=2))
+        print(escaped_json(json.dumps(result, ensure_ascii=False, indent=2)))
 
     @contextmanager
     def progress(self, what: str, total: int | None) -> Iterator[Callable[[object], None]]:

@@ -15,7 +15,8 @@ from typing import Self
 
 from huizhi.errors import DamagedError, EncryptedError
 from huizhi.formats.limits import Limits
-from huizhi.formats.safe_zip import BROKEN, ENCRYPTED, decoded_names, is_folder
+from huizhi.formats.listed_zip import ListedZip
+from huizhi.formats.safe_zip import BROKEN, ENCRYPTED, decoded_names
 
 _PIECE = 1 << 20
 
@@ -36,9 +37,9 @@ class ArchiveReader:
         self._limits = limits
         self._open = ExitStack()
         self._unpacked = 0
+        self._zip = self._open.enter_context(ListedZip(path, limits))
+        infos = self._zip.infos
         try:
-            self._zip = self._open.enter_context(zipfile.ZipFile(path))
-            infos = [one for one in self._zip.infolist() if not is_folder(one)]
             limits.check_members(len(infos))
             names = decoded_names(infos)
         except BROKEN as error:
@@ -67,7 +68,7 @@ class ArchiveReader:
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DamagedError("压缩包用了不支持的压缩方式")
         try:
-            with self._zip.open(info) as stream:
+            with self._zip.zip.open(info) as stream:
                 while piece := stream.read(_PIECE):
                     size += len(piece)
                     self._unpacked += len(piece)

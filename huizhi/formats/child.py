@@ -65,11 +65,15 @@ def serve(answer: Answer) -> None:
 
 
 def _answered(answer: Answer, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
-    """ "D" and what was found, or "E" and an error: its class, then its message."""
+    """ "D" and what was found, or "E" and an error: its class, what it found, what helps."""
     try:
         return b"D" + answer(path, asked, limits)
     except ReadError as error:
-        return b"E" + json.dumps([type(error).__name__, str(error)]).encode("ascii")
+        return b"E" + json.dumps(_error(error)).encode("ascii")
+
+
+def _error(error: ReadError) -> list[str]:
+    return [type(error).__name__, error.found, error.remedy]
 
 
 def content(path: Path, limits: Limits) -> bytes:

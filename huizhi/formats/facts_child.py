@@ -13,9 +13,9 @@ from pathlib import Path
 
 from huizhi.errors import ReadError
 from huizhi.formats.child import content, serve
-from huizhi.formats.kind import decoded_text
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
+from huizhi.formats.text_kind import decoded_text
 from huizhi.material.facts import Facts
 
 _MOST_TEXT = 4_000  # characters of a text that are kept

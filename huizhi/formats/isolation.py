@@ -30,6 +30,7 @@ from huizhi.errors import (
     UnknownKindError,
 )
 from huizhi.formats.child import request
+from huizhi.formats.death import death, late
 from huizhi.formats.exchange import from_json
 from huizhi.formats.frame import read_frame, write_frame
 from huizhi.formats.limits import Limits
@@ -151,8 +152,8 @@ class Isolated(Generic[_Found]):
             try:
                 if answer[8:9] == b"D":
                     return self._understand(answer[9:])
-                name, message = json.loads(answer[9:])
-                return _ERRORS[name](message)
+                name, found, remedy = json.loads(answer[9:])
+                return _ERRORS[name](found, remedy)
             except (ValueError, KeyError, TypeError) as error:
                 raise ReaderDiedError("读取程序的回答不完整") from error
         raise ReaderDiedError("读取程序的回答不完整")
@@ -210,7 +211,7 @@ class _Child:
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
-            raise ReaderDiedError(f"{seconds:g}秒内没有读完") from None
+            raise late(seconds) from None
         if answer is None:
             raise self._died()
         return answer
@@ -235,14 +236,15 @@ class _Child:
                 pipe.close()
 
     def _died(self) -> ReaderDiedError:
+        """What it died of, by its exit code and its last words."""
+        code: int | None = None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(_FAREWELL_SECONDS)
         self._process.kill()
-        code = self._process.wait()
+        self._process.wait()
         for listener in self._listeners:
             listener.join(_FAREWELL_SECONDS)
-        error = ReaderDiedError(f"读取程序意外退出（代码{code}）")
-        if self._last_words:
-            error.add_note("\n".join(self._last_words))
-        return error
+        return death(code, tuple(self._last_words))
 
     def _listen(self) -> None:
         try:

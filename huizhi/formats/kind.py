@@ -11,10 +11,11 @@ import struct
 from pathlib import Path
 from types import MappingProxyType
 
-from huizhi.errors import ReadError
 from huizhi.formats.compound import SIGNATURE, CompoundFile
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
+from huizhi.formats.letter_kind import letter_kind
+from huizhi.formats.sealed import is_noise, is_sealed
+from huizhi.formats.text_kind import BEGINNING, text_kind
+from huizhi.formats.zip_kind import large_zip_kind, zip_kind
 
 # What `sniff` says, and what a person calls it.
 NAMES = MappingProxyType(
@@ -37,38 +38,32 @@ NAMES = MappingProxyType(
         "csv": "CSV 文本表格",
         "text": "纯文本",
         "zip": "ZIP 压缩包",
-        "archive": "压缩包（RAR、7Z 等）",
+        "7z": "7Z 压缩包",
+        "packed": "GZ、TAR 一类的压缩包",
+        "rar": "RAR 压缩包",
+        "split": "分卷压缩包的一部分",
+        "archive": "不常用的压缩包",
+        "broken": "不完整的 Word 或 Excel 文件",
         "encrypted": "有打开密码的文件",
+        "protected": "像是被加密软件加密的文件",
         "picture": "图片",
         "video": "视频",
         "audio": "录音",
         "mail": "邮件",
+        "msg": "Outlook 邮件（.msg）",
+        "tnef": "Outlook 的附件包（winmail.dat）",
+        "numbers": "苹果 Numbers 表格（.numbers）",
+        "pages": "苹果 Pages 文稿（.pages）",
+        "keynote": "苹果 Keynote 演示文稿（.key）",
         "shortcut": "快捷方式",
+        "cloud": "云文档的快捷方式",
+        "database": "数据库文件",
+        "program": "程序",
         "empty": "空文件",
         "unknown": "不认识的内容",
     }
 )
 
-_MAIN_PARTS = {
-    "spreadsheetml.sheet.main+xml": "xlsx",
-    "spreadsheetml.template.main+xml": "xlsx",
-    "ms-excel.sheet.macroenabled.main+xml": "xlsm",
-    "ms-excel.template.macroenabled.main+xml": "xlsm",
-    "ms-excel.addin.macroenabled.main+xml": "xlsm",
-    "ms-excel.sheet.binary.macroenabled.main": "xlsb",
-    "wordprocessingml.document.main+xml": "docx",
-    "wordprocessingml.template.main+xml": "docx",
-    "ms-word.document.macroenabled.main+xml": "docm",
-    "ms-word.template.macroenabledtemplate.main+xml": "docm",
-}
-_BY_PART = {
-    "xl/workbook.xml": "xlsx",
-    "xl/workbook.bin": "xlsb",
-    "word/document.xml": "docx",
-    "ppt/presentation.xml": "slides",
-    "ofd.xml": "ofd",
-}
-_OPENDOCUMENT = {b"spreadsheet": "ods", b"text": "odt", b"presentation": "slides"}
 _BEGINNINGS = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -86,24 +81,30 @@ _BEGINNINGS = (
     (b"ID3", "audio"),
     (b"\xff\xfb", "audio"),
     (b"OggS", "audio"),
-    (b"Rar!\x1a\x07", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"\x1f\x8b\x08", "archive"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "packed"),
+    (b"BZh91AY&SY", "packed"),
+    (b"\xfd7zXZ\x00", "packed"),
+    (b"MSCF\x00\x00\x00\x00", "archive"),
+    (b"\x28\xb5\x2f\xfd", "archive"),
+    (b"\x1f\x9d", "archive"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
-    (b"[InternetShortcut]", "shortcut"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\x7fELF", "program"),
+    (b"\xcf\xfa\xed\xfe", "program"),
+    (b"\x00\x01\x00\x00Standard ", "database"),
+    (b"SQLite format 3\x00", "database"),
     (b"\x09\x08", "xls"),
     (b"\x09\x04\x06\x00", "xls"),
     (b"\x09\x02\x06\x00", "xls"),
-    (b"MIME-Version:", "html"),
 )
 _PICTURE_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avif", b"avis")
 _MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
-_HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)", re.I | re.S
-)
 _SEEN_AT_ONCE = {"picture", "video", "audio"}
-_BEGINNING = 65_536  # bytes of a text that are looked at
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_RIGHTS = "DRMEncryptedTransform".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.6: rights management
+
+_OFFICE_TEMPORARY = re.compile(r"\.~|~.*\.tmp$|(wps|et|wpp|ppt|mso|[0-9a-f]{4})[0-9a-f]{0,8}\.tmp$")
 
 
 def sniff(data: bytes) -> str:
@@ -111,26 +112,43 @@ def sniff(data: bytes) -> str:
     if not data.strip(b"\x00"):
         return "empty"
     if data.startswith(b"PK"):
-        return _zip_kind(data)
+        return zip_kind(data)
     if data.startswith(SIGNATURE):
         return _compound_kind(data)
-    return _beginning_kind(data) or _text_kind(data)
+    return _beginning_kind(data) or text_kind(data) or _hidden_kind(data)
 
 
 def sniff_file(path: Path, most: int) -> str:
     """The kind of the file at this path, of which at most so many bytes are read; of a picture or
     a video only its head."""
     with path.open("rb") as file:
-        head = file.read(_BEGINNING)
+        head = file.read(BEGINNING)
         kind = "" if head.startswith((b"PK", SIGNATURE)) else _beginning_kind(head)
         if kind in _SEEN_AT_ONCE:
             return kind
-        return sniff(head + file.read(max(0, most - len(head))))
+        data = head + file.read(max(0, most - len(head)))
+    if data.startswith(b"PK") and len(data) < path.stat().st_size:
+        return large_zip_kind(path)
+    return sniff(data)
 
 
 def _beginning_kind(head: bytes) -> str:
+    if is_sealed(head):
+        return "protected"
     found = (kind for beginning, kind in _BEGINNINGS if head.startswith(beginning))
-    return next(found, "") or _media_kind(head)
+    return next(found, "") or letter_kind(head) or _media_kind(head) or _late_kind(head)
+
+
+def _hidden_kind(data: bytes) -> str:
+    """The kind of what is neither text nor anything that is known."""
+    return "protected" if is_noise(data) else "unknown"
+
+
+def _late_kind(head: bytes) -> str:
+    """What does not say at the very beginning what it is: a tar, a program for Windows."""
+    if head[257:262] == b"ustar":
+        return "packed"
+    return "program" if head.startswith(b"MZ") and b"\x00" in head[:64] else ""
 
 
 def is_passed_over(name: str) -> str | None:
@@ -141,7 +159,7 @@ def is_passed_over(name: str) -> str | None:
         return "苹果电脑自动生成的附属文件"
     if lower.startswith("~$") or (lower.startswith(".~lock.") and lower.endswith("#")):
         return "打开文件时的临时锁文件，说明有人还开着原文件，请关闭后再发"
-    if lower.startswith((".~", "~wrl")) or lower.endswith(".tmp"):
+    if _OFFICE_TEMPORARY.match(lower):
         return "办公软件的临时文件"
     if lower.endswith(".ics"):
         return "通知包里的日历文件"
@@ -150,55 +168,11 @@ def is_passed_over(name: str) -> str | None:
     return None
 
 
-def _zip_kind(data: bytes) -> str:
-    """By content types, then by part names; a cut-off file by the names still to be seen."""
-    try:
-        package = Package(data, Limits())
-    except ReadError:
-        return _damaged_zip_kind(data)
-    if "mimetype" in package:
-        return _opendocument_kind(data, package)
-    if "[content_types].xml" in package:
-        try:
-            types = {kind.lower() for kind in package.overrides.values()}
-        except ReadError:
-            types = set()
-        for ending, kind in _MAIN_PARTS.items():
-            if any(one.endswith(ending) for one in types):
-                return kind
-    return next((kind for part, kind in _BY_PART.items() if part in package), "zip")
-
-
-def _damaged_zip_kind(data: bytes) -> str:
-    seen = data.replace(b"\\", b"/").lower()
-    return next((kind for part, kind in _BY_PART.items() if part.encode() in seen), "zip")
-
-
-def _opendocument_kind(data: bytes, package: Package) -> str:
-    try:
-        said = package.read("mimetype")
-    except ReadError:
-        return "zip"
-    if not said.startswith(b"application/vnd.oasis.opendocument."):
-        return "zip"
-    if "META-INF/manifest.xml" in package and _is_encrypted_opendocument(package):
-        return "encrypted"
-    what = said.partition(b"opendocument.")[2].partition(b"-")[0].strip()
-    return _OPENDOCUMENT.get(what, "zip")
-
-
-def _is_encrypted_opendocument(package: Package) -> bool:
-    try:
-        return b"encryption-data" in package.read("META-INF/manifest.xml")
-    except ReadError:
-        return False
-
-
 def _compound_kind(data: bytes) -> str:
     file = CompoundFile(data)
     names = set(file.streams)
-    if "EncryptedPackage" in names:
-        return "encrypted"
+    if "EncryptedPackage" in names or "\x09DRMContent" in names:
+        return "protected" if _RIGHTS in data or "\x09DRMContent" in names else "encrypted"
     if "WordDocument" in names:
         beginning = file.beginning("WordDocument")
         return "encrypted" if len(beginning) > 11 and beginning[11] & 0x01 else "doc"
@@ -207,7 +181,7 @@ def _compound_kind(data: bytes) -> str:
             return "encrypted" if _has_file_pass(file.beginning(name)) else "xls"
     if "PowerPoint Document" in names:
         return "slides"
-    return "mail" if "__properties_version1.0" in names else "unknown"
+    return "msg" if "__properties_version1.0" in names else "unknown"
 
 
 def _has_file_pass(stream: bytes) -> bool:
@@ -233,44 +207,3 @@ def _media_kind(data: bytes) -> str:
     if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") == len(data):
         return "picture"
     return "pdf" if b"%PDF-" in head else ""
-
-
-def _text_kind(data: bytes) -> str:
-    text = _decoded(data[:_BEGINNING], cut=len(data) > _BEGINNING)
-    if not text.strip() or _NOT_TEXT.search(text):
-        return "unknown"
-    if _HTML.match(text):
-        return "html"
-    if text.lstrip().startswith("<?xml"):
-        return "xml"
-    if re.match(r"(Received|From|Return-Path|Delivered-To|X-[\w-]+): ", text):
-        return "mail"
-    lines = [line for line in text.splitlines() if line.strip()][:20]
-    parted = sum(any(mark in line for mark in ",\t;") for line in lines)
-    return "csv" if parted * 2 > len(lines) else "text"
-
-
-def decoded_text(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or GBK; "" when it is no text."""
-    return _decoded(data, cut=False)
-
-
-def _decoded(beginning: bytes, cut: bool) -> str:
-    """The text of a file's beginning; "" when it is no text.
-
-    cut: the beginning ends anywhere, so that a character may be cut at its end.
-    """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if beginning.startswith(mark):
-            return beginning.decode(encoding, "ignore").lstrip("\ufeff")
-    for encoding in ("utf-8", "gb18030"):
-        for less in range(4 if cut else 1):
-            try:
-                return beginning[: len(beginning) - less].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return ""

@@ -17,6 +17,7 @@ class Limits:
     """The limits of one look at a returned file.
 
     ratio: unpacked to packed size of one part, held only above `ratio_from_bytes`;
+    listed: entries in the list of an archive, its folders too;
     all_parts_bytes: everything unpacked from one file, counted while inflating;
     member_bytes, archive_bytes: the same for an archive of returns, which holds videos;
     pixels: of a picture that is looked into; child_*: what the child process that reads may take.
@@ -24,6 +25,7 @@ class Limits:
 
     file_bytes: int = 25 * MB
     members: int = 2_000
+    listed: int = 10_000
     part_bytes: int = 200 * MB
     all_parts_bytes: int = 300 * MB
     member_bytes: int = 4 * GB

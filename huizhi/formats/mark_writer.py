@@ -18,5 +18,5 @@ def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
     """
     kind = sniff(data)
     if kind not in KINDS:
-        raise UnknownKindError(f"{NAMES[kind]}，请另存为 .xlsx 或 .docx")
+        raise UnknownKindError(NAMES[kind], "请另存为 .xlsx 或 .docx")
     return (marked_xlsx if kind == "xlsx" else marked_docx)(data, plan, name)

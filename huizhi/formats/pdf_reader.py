@@ -84,7 +84,7 @@ def _read(file: Any, limits: Limits, kind: str) -> Document:
     if not any(cell.text for cell in reading.cells):
         if pictures:
             raise UnknownKindError(
-                "扫描或拍照做成的 PDF，里面没有文字，请报送填写时所用的 .xlsx 或 .docx 原文件"
+                "扫描或拍照做成的 PDF", "里面没有文字，请报送填写时所用的 .xlsx 或 .docx 原文件"
             )
         raise DamagedError("PDF 里没有内容")
     said = {str(key): str(value) for key, value in (file.metadata or {}).items()}

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
+from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.compound import SIGNATURE
 from huizhi.formats.csv_reader import read_csv
 from huizhi.formats.docx_reader import read_docx
 from huizhi.formats.html_reader import read_html
 from huizhi.formats.issue_sheet import without_issue_sheets
-from huizhi.formats.kind import NAMES, sniff
+from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits, shown_size
 from huizhi.formats.ods_reader import read_ods
 from huizhi.formats.pdf_reader import read_pdf
+from huizhi.formats.refusal import refusal
 from huizhi.formats.xls_reader import read_xls
 from huizhi.formats.xlsx_reader import read_xlsx
 from huizhi.forms.grid import Document
@@ -34,27 +36,12 @@ _READERS = MappingProxyType(
         "docm": read_docx,
     }
 )
-_AS_WORKBOOK = "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新报送"
-_AS_DOCUMENT = "请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
-_REMEDIES = MappingProxyType(
-    {
-        "xlsb": _AS_WORKBOOK,
-        "doc": _AS_DOCUMENT,
-        "odt": _AS_DOCUMENT,
-        "rtf": _AS_DOCUMENT,
-        "zip": "请解压后报送里面的表格",
-        "archive": "请解压后报送里面的表格",
-        "shortcut": "快捷方式里没有内容，请报送文件本身",
-        "empty": "请检查原文件，重新报送",
-    }
-)
-_OTHERWISE = "请报送填好的 .xlsx 或 .docx 表格"
 
 
 def read_bytes(data: bytes, limits: Limits) -> Document:
     """The document that a file's bytes hold.
 
-    Raises: UnknownKindError ("what it is，what to do"), EncryptedError, DamagedError, LimitError.
+    Raises: UnknownKindError (what it is, what to do), EncryptedError, DamagedError, LimitError.
     """
     limits.check_file(len(data))
     try:
@@ -67,9 +54,12 @@ def read_bytes(data: bytes, limits: Limits) -> Document:
 
 def _read(data: bytes, limits: Limits) -> Document:
     kind = sniff(data)
-    if kind == "encrypted":
-        raise EncryptedError("文件设了打开密码")
+    if kind == "encrypted" and data.startswith(SIGNATURE):
+        from huizhi.formats.default_password import opened  # rare, and slow to load
+
+        data = opened(data, limits)
+        kind = sniff(data)
     reader = _READERS.get(kind)
     if reader is None:
-        raise UnknownKindError(f"{NAMES[kind]}，{_REMEDIES.get(kind, _OTHERWISE)}")
+        raise refusal(kind, data)
     return without_issue_sheets(reader(data, limits, kind))

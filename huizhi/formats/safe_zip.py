@@ -15,6 +15,7 @@ from functools import cached_property
 from huizhi.errors import DamagedError, EncryptedError
 from huizhi.formats.limits import Limits
 from huizhi.formats.zip_directory import ZipEntry, read_directory, read_member
+from huizhi.formats.zip_list import check_list
 
 ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
@@ -53,8 +54,10 @@ class SafeZip:
     @cached_property
     def _slowly(self) -> zipfile.ZipFile:
         """The zip as the standard library reads it."""
+        file = io.BytesIO(self._data)
+        check_list(file, self._limits)
         try:
-            return zipfile.ZipFile(io.BytesIO(self._data))
+            return zipfile.ZipFile(file)
         except BROKEN as error:
             raise DamagedError("压缩包不完整或已损坏") from error
 

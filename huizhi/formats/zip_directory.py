@@ -18,10 +18,11 @@ _END = struct.Struct("<4s4H2LH")
 _KNOWN_FLAGS = 0x800 | 0x8 | 0x6  # names in UTF-8, sizes behind the data, how well it is packed
 _NAME_IS_UTF8 = 0x800
 _NEWEST = 63  # version needed to extract that `zipfile` knows
-_FULL_SHORT, _FULL_LONG = 0xFFFF, 0xFFFFFFFF  # "see ZIP64"
+_FULL_LONG = 0xFFFFFFFF  # "see ZIP64"
 _STORED, _DEFLATED = 0, 8
 
 
+_MOST = 10_000  # entries; a longer list is for whoever counts before it loads
 _SMALL = 100_000  # bytes of a member that may be kept unpacked
 
 
@@ -48,17 +49,17 @@ def read_directory(data: bytes) -> list[ZipEntry] | None:
     sign, disk, first, here, count, size, offset, comment = _END.unpack_from(
         data, len(data) - _END.size
     )
-    plain = sign == b"PK\5\6" and disk == first == comment == 0 and here == count != _FULL_SHORT
+    plain = sign == b"PK\5\6" and disk == first == comment == 0 and here == count <= _MOST
     if not plain or offset + size != len(data) - _END.size:
         return None
     entries: list[ZipEntry] = []
     end = offset + size
-    while offset < end:
+    while offset < end and len(entries) < count:
         entry, offset = _entry(data, offset, end)
         if entry is None:
             return None
         entries.append(entry)
-    return entries if len(entries) == count else None
+    return entries if len(entries) == count and offset == end else None
 
 
 def read_member(data: bytes, entry: ZipEntry) -> bytes | None:

@@ -23,16 +23,18 @@ from huizhi.forms.grid import Document
 from huizhi.settings import Settings
 from huizhi.steps.examine import examine
 from huizhi.steps.form_set import FormSet
-from huizhi.steps.incoming import Group, Kept, files_in, groups, is_archive, readable
+from huizhi.steps.found_files import files_in, is_there
+from huizhi.steps.incoming import Group, Kept, groups, is_archive, readable
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.materials import read_shelf, settle, stock_of
 from huizhi.steps.originals import Original, Originals
 from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
-from huizhi.steps.readings import Reading, read_return, unreadable
+from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
 from huizhi.steps.sender import decide_sender, from_sender, sent_again
 from huizhi.steps.sources import Sources
+from huizhi.steps.unreadable import unreadable
 from huizhi.steps.whole_file import refusals
 
 FOLDER = "returns"
@@ -58,7 +60,7 @@ def collect(
     Raises: HuizhiError when a path is not there (nothing is taken then); StorageError when the
     ledger cannot be used. Trouble with single files is in the result.
     """
-    missing = [str(path) for path in paths if not path.exists()]
+    missing = [str(path) for path in paths if not is_there(path)]
     if missing:
         raise HuizhiError(f"找不到 {'、'.join(map(readable, missing))}。请检查路径是否写对。")
     arrival = received or dt.datetime.now(settings.zone).replace(microsecond=0)

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
+from huizhi.formats.visible import visible
 from huizhi.steps.originals import Original
 from huizhi.steps.readings import Reading
 
@@ -56,24 +56,11 @@ def groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
         yield group
 
 
-def files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
-    """The files at this path with their names as received: a folder's by their path inside it."""
-    if not path.is_dir():
-        yield readable(path.name), path
-        return
-    try:
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-    except OSError as error:
-        refused.append(f"{readable(str(path))}：文件夹打不开（{error.strerror}）。")
-        return
-    for file in files:
-        yield readable(file.relative_to(path.parent).as_posix()), file
-
-
 def readable(name: str) -> str:
-    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too."""
+    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too; what
+    nobody would see of it, as signs."""
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return visible(name)

@@ -16,8 +16,9 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.form import ROWS, Form
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
-from huizhi.steps.readings import read_return, unreadable
+from huizhi.steps.readings import read_return
 from huizhi.steps.returns import KeptField, Return
+from huizhi.steps.unreadable import unreadable
 
 _WAYS = {
     "both": "标识和栏目名一致",

@@ -31,7 +31,9 @@ from huizhi.steps.printing import PrintJob, write_print_run
 from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
 
 FOLDER = "packets"
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
+_NOT_IN_NAMES = re.compile(
+    r'[\x00-\x1f<>:"/\\|?*\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+)
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _AT_ONCE = 12  # packets that are printed at a time
 _LONGEST = 80  # characters of a name; 3 bytes each in UTF-8, and names end at 255 bytes

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.errors import ReadError
 from huizhi.findings import Finding, shortened
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
@@ -46,13 +45,6 @@ class Reading:
     returns: tuple[Return, ...]
     outcome: str
     contents: Contents | None = None
-
-
-def unreadable(empty: Return, error: ReadError) -> Reading:
-    """The reading of a file that could not be read: one return with one finding."""
-    found, _, expected = str(error).partition("，")
-    finding = Finding(error.code, found=found, expected=expected.removeprefix("最多"))
-    return Reading((replace(empty, status="unreadable", findings=(finding,)),), finding.message)
 
 
 def read_return(

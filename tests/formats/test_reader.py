@@ -104,7 +104,7 @@ def test_other_kinds_say_what_they_are_and_what_to_do() -> None:
     with pytest.raises(UnknownKindError) as caught:
         read_bytes(b"{\\rtf1 }", Limits())
     assert str(caught.value) == "RTF 文档，请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
-    with pytest.raises(UnknownKindError, match=r"^图片，请报送填好的"):
+    with pytest.raises(UnknownKindError, match=r"^图片，图里的字读不出来"):
         read_bytes(b"\x89PNG\r\n\x1a\n", Limits())
 
 

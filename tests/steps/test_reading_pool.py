@@ -25,8 +25,9 @@ from huizhi.steps.form_set import load_form_set
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.reading_exchange import from_json, to_json
 from huizhi.steps.reading_pool import ReadingPool, Wanted
-from huizhi.steps.readings import Reading, read_return, unreadable
+from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from huizhi.steps.unreadable import unreadable
 from tests.stories.campaign import ROOT
 
 SETTINGS = load_settings(ROOT / "config")

@@ -1,0 +1,31 @@
+"""Bundle: a folder that a Mac shows as one file: a Numbers table, a Pages text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from huizhi.errors import ReadError
+from huizhi.formats.refusal import refusal
+
+_ENDING = re.compile(r"(.*?[^/]\.(numbers|pages|key))/", re.IGNORECASE)
+_KINDS = {"numbers": "numbers", "pages": "pages", "key": "keynote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """name: its path up to the folder that is the bundle; kind: a key of `huizhi.formats.kind`."""
+
+    name: str
+    kind: str
+
+    @property
+    def error(self) -> ReadError:
+        """What it is, and what helps."""
+        return refusal(self.kind, b"")
+
+
+def bundle_of(path: str) -> Bundle | None:
+    """The bundle in which this path lies, folders parted by "/"."""
+    found = _ENDING.match(path)
+    return Bundle(found[1], _KINDS[found[2].lower()]) if found else None

@@ -1,0 +1,41 @@
+"""Unreadable: what is said of a file that could not be read; its name may say why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from huizhi.errors import DamagedError, LimitError, ReadError
+from huizhi.findings import Finding
+from huizhi.formats.kind import NAMES
+from huizhi.formats.refusal import refusal
+from huizhi.steps.readings import Reading
+from huizhi.steps.returns import Return
+
+# How browsers, net disks and chat programs call what they have not loaded whole.
+_PARTIAL = re.compile(
+    r"\.(crdownload|part|partial|download|downloading|opdownload|td|xltd|tmp|temp|bc!|!ut|aria2)$",
+    re.IGNORECASE,
+)
+_VOLUME = re.compile(r"\.(z\d\d|r\d\d|\d{3}|part\d+\.(rar|exe|zip)|vol\d+)$", re.IGNORECASE)
+
+
+def unreadable(empty: Return, error: ReadError) -> Reading:
+    """The reading of a file that could not be read: one return with one finding."""
+    error = _by_name(empty.file, error)
+    found, expected = error.found, error.remedy
+    if isinstance(error, LimitError):
+        found, _, most = found.partition("，最多")
+        expected = most
+    finding = Finding(error.code, found=found, expected=expected)
+    return Reading((replace(empty, status="unreadable", findings=(finding,)),), finding.message)
+
+
+def _by_name(file: str, error: ReadError) -> ReadError:
+    """The error, or what the file's name says that it is."""
+    if _PARTIAL.search(file):
+        return DamagedError(
+            "是没有下载完的文件", "请等下载完成，去掉这个后缀的文件就是原文件；或请对方重新发一次"
+        )
+    is_piece = _VOLUME.search(file) and not isinstance(error, LimitError)
+    return refusal("split", b"") if is_piece and error.found != NAMES["empty"] else error
