@@ -13,9 +13,11 @@ HuizhiError
 │   ├── LimitError           larger than a limit allows
 │   └── ReaderDiedError      the child process that read it died or ran out of time
 └── StorageError             the disk or the ledger refused
+    ├── ReadOnlyError        nothing can be written there
+    └── LedgerLostError      the ledger is gone, and the originals are there
 
 Library exceptions are translated into these once, in `huizhi.formats` (files) and
-`huizhi.steps.ledger` (the ledger). Every message is Chinese and made for the clerk.
+`huizhi.steps.ledger_refusals` (the ledger). Every message is Chinese and made for the clerk.
 """
 
 from __future__ import annotations
@@ -118,3 +120,11 @@ class ReaderDiedError(ReadError):
 
 class StorageError(HuizhiError):
     """The disk or the ledger refused."""
+
+
+class ReadOnlyError(StorageError):
+    """The ledger cannot be written, or not even opened, where it lies."""
+
+
+class LedgerLostError(StorageError):
+    """The ledger is gone, empty or another database, and must not be taken for a new one."""

@@ -41,7 +41,7 @@ def test_imports_point_one_way(file: Path) -> None:
         "forms": ("huizhi.forms", "huizhi.findings", "huizhi.errors"),
         "formats": (
             *("huizhi.formats", "huizhi.forms.grid", "huizhi.official", "huizhi.errors"),
-            "huizhi.material.facts",
+            *("huizhi.material.facts", "huizhi.scratch"),
         ),
         "material": ("huizhi.material", "huizhi.forms", "huizhi.findings", "huizhi.settings"),
         "official": ("huizhi.official",),

@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from huizhi.errors import DamagedError, ReaderDiedError
 from huizhi.formats.limits import GB, KB, MB, Limits
 from huizhi.formats.office_profile import FILE, write_profile
 from huizhi.formats.safe_zip import SafeZip
+from huizhi.scratch import temporary_folder
 
 # What each kind is made into. Source: LibreOffice's import and export filters.
 TARGETS: Mapping[str, str] = MappingProxyType(
@@ -65,8 +65,7 @@ def converted(
     """
     if kind in _ZIPPED:
         _hold_to_limits(path.read_bytes(), limits)
-    with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         source = folder / f"in.{kind}"
         shutil.copyfile(path, source)
         target = TARGETS[kind]

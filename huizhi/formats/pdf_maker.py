@@ -17,6 +17,7 @@ from huizhi.errors import OfficeError, ReadError
 from huizhi.formats.office_converter import run_office
 from huizhi.formats.office_fonts import installed_fonts, substitutes
 from huizhi.formats.office_profile import write_profile
+from huizhi.scratch import temporary_folder
 
 NO_OFFICE = (
     "没有找到 LibreOffice，不能生成 PDF。请安装 LibreOffice（https://zh-cn.libreoffice.org，免费），"
@@ -40,8 +41,7 @@ def make_pdfs(office: str, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
     Raises: OfficeError naming the file that LibreOffice does not print.
     """
     made: list[bytes] = []
-    with tempfile.TemporaryDirectory(prefix="huizhi-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         write_profile(folder / "profile", substitutes(installed_fonts()))
         for first in range(0, len(files), _AT_ONCE):
             made += _printed(office, folder, files[first : first + _AT_ONCE])

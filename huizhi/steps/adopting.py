@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from huizhi.config import CAMPAIGN
 from huizhi.errors import HuizhiError, TemplateError
+from huizhi.scratch import temporary_folder
 from huizhi.steps.check import check
 from huizhi.steps.config_file import read, text_of, tree_of, write_checked
 from huizhi.steps.whole_file import refusals, set_aside, write_whole
@@ -70,8 +70,8 @@ def _draft(config: Path, templates: Path) -> Iterator[tuple[Path, Path]]:
 
     Raises: TemplateError with every mistake; StorageError.
     """
-    with tempfile.TemporaryDirectory(prefix="huizhi-") as folder:
-        own, tried = Path(folder) / config.name, Path(folder) / "templates"
+    with temporary_folder() as folder:
+        own, tried = folder / config.name, folder / "templates"
         with refusals("检查配置和模板"):
             shutil.copytree(config, own)
             shutil.copytree(templates, tried)

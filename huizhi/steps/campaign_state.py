@@ -18,7 +18,7 @@ from huizhi.steps.summary import gather
 
 def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:
     """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.to_look_in(output, settings.campaign_id) as ledger:
         return state_in(settings, forms, ledger, today)
 
 

@@ -95,9 +95,9 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
             f"原来的文件另存为 {before}"
         )
     if shown is not None:
-        known = load_choices(ledger)
-        kept = [one for one in known if (one.community, one.source) not in shown.sources]
         with ledger.writing() as connection:
+            known = load_choices(ledger)
+            kept = [one for one in known if (one.community, one.source) not in shown.sources]
             _replace(connection, [*kept, *shown.choices])
     return ""
 

@@ -76,6 +76,7 @@ def collect(
         work = _Collecting(
             settings, forms, originals, ledger, reader, arrival, limits, config, pool, sender
         )
+        ledger.refuse_read_only()
         if sender:
             decide_sender(ledger, sender, paths, arrival)
         for path in paths:
@@ -131,8 +132,8 @@ class _Collecting:
         some = list(files)
         self._sources.look_up([file for _, file in some])
         for name, file in some:
-            sha256 = self._sources.digest_of(file)
-            original = self.originals.kept_before(sha256) if sha256 else None
+            sha256, look = self._sources.digest_of(file)
+            original = self.originals.kept_before(sha256, look) if sha256 else None
             try:
                 kept.append(Kept(name, original or self._read_in(file), ""))
             except StorageError as error:
@@ -145,7 +146,7 @@ class _Collecting:
         with refusals(f"读取 {file.name} "):
             before = file.stat()
         original = self.originals.keep_file(file)
-        self._sources.remember(file, before, original.sha256)
+        self._sources.remember(file, before, original)
         return original
 
     def finish(self) -> None:

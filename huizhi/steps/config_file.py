@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import io
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from huizhi.config import load_settings
 from huizhi.errors import ConfigError, HuizhiError, Mistake
+from huizhi.scratch import temporary_folder
 from huizhi.settings import Settings
 from huizhi.source import file_name
 from huizhi.steps.whole_file import refusals, set_aside, write_whole
@@ -34,8 +34,8 @@ def write_checked(config: Path, texts: Mapping[str, str], gone: Sequence[str] = 
 
     Raises: ConfigError, nothing is written then; StorageError.
     """
-    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
-        trial = Path(draft) / config.name
+    with temporary_folder() as draft:
+        trial = draft / config.name
         with refusals("检查配置"):
             trial.mkdir()
             for one in config.iterdir():

@@ -81,7 +81,7 @@ def make_corrections(
         ]
     asked = {safe_name(one.name) for one in recipients}
     kept = {one.folder.name for one in made}
-    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    there = {p.name for p in folder.iterdir() if p.name[:1] != "."} if folder.is_dir() else set()
     known = there & asked if only else there
     return CorrectionsResult(tuple(made), tuple(sorted(known - kept)))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from huizhi.config import CAMPAIGN, ROSTERS, load_settings
 from huizhi.errors import HuizhiError
+from huizhi.scratch import temporary_folder
 from huizhi.steps.config_file import (
     EXAMPLE,
     ChangedError,
@@ -113,8 +113,8 @@ def new_activity(
     tree["编号"] = texts.get("编号", "")
     tree["上次活动"] = last_output
     tree.pop(EXAMPLE, None)
-    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
-        trial = Path(draft) / "config"
+    with temporary_folder() as draft:
+        trial = draft / "config"
         with refusals("准备新活动"):
             trial.mkdir()
             for one in config.iterdir():

@@ -23,7 +23,7 @@ from huizhi.forms.align import align
 from huizhi.forms.form import Form
 from huizhi.settings import Attachment, Recipient, Settings
 from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger import returns_in
+from huizhi.steps.ledger_file import returns_in
 from huizhi.steps.returns import KeptField, Return
 
 _NOT_TAKEN = {"单位", "项目", "日期", "年月"}  # kinds of fields that belong to one activity

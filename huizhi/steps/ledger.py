@@ -8,20 +8,24 @@ SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from huizhi.errors import StorageError
+from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex
 from huizhi.steps.ledger_contents import load_contents
+from huizhi.steps.ledger_file import (
+    FILE,
+    LedgerCopy,
+    make_durable,
+    refuse_when_lost,
+)
 from huizhi.steps.ledger_loading import load_returns, time_of
+from huizhi.steps.ledger_refusals import READ_ONLY, ledger_refusals
 from huizhi.steps.ledger_tables import (
     ABOUT,
     AMENDMENTS,
@@ -35,35 +39,59 @@ from huizhi.steps.ledger_tables import (
 )
 from huizhi.steps.returns import PASSED_OVER, Received, Return
 
-_PATIENCE = 10.0  # seconds for which a lock of somebody else is waited for
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
+
+
+class AlreadyPlacedError(HuizhiError):
+    """Somebody has placed it meanwhile."""
 
 
 class Ledger:
     """An open ledger; close it, or use it in a `with`."""
 
-    def __init__(self, url: str, campaign: str) -> None:
-        """Raises: StorageError when it cannot be opened or belongs to another campaign."""
-        with _refusals("打开台账"):
+    def __init__(self, url: str, campaign: str, copy: LedgerCopy | None = None) -> None:
+        """copy: what is opened instead of the ledger, only to be looked into. Raises: StorageError
+        when it cannot be opened or belongs to another campaign."""
+        self._copy = copy
+        with ledger_refusals("打开台账"):
             self._engine = sa.create_engine(url)
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", make_durable)
-            self._claim(campaign)
-            self._writer = self._engine.connect()
+            try:
+                self._claim(campaign)
+                self._writer = self._engine.connect()
+            except BaseException:
+                self._engine.dispose()
+                raise
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
 
     @classmethod
-    def in_folder(cls, output: Path, campaign: str) -> Ledger:
-        """The ledger at `output`/ledger.db, made when it is not there.
+    def in_folder(cls, output: Path, campaign: str, *, anew: bool = False) -> Ledger:
+        """The ledger at `output`/ledger.db, made when it is not there and no originals are.
 
-        Raises: StorageError.
+        anew: also beside originals. Raises: StorageError; LedgerLostError.
         """
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
-        return cls(f"sqlite:///{output / 'ledger.db'}", campaign)
+        if not anew:
+            refuse_when_lost(output)
+        return cls(f"sqlite:///{output / FILE}", campaign)
+
+    @classmethod
+    def to_look_in(cls, output: Path, campaign: str) -> Ledger:
+        """As `in_folder`; where nothing can be written, a copy that can only be looked into."""
+        try:
+            return cls.in_folder(output, campaign)
+        except ReadOnlyError:
+            copy = LedgerCopy(output / FILE)
+            try:
+                return cls(f"sqlite:///{copy.path}", campaign, copy)
+            except BaseException:
+                copy.close()
+                raise
 
     def __enter__(self) -> Ledger:
         return self
@@ -75,6 +103,8 @@ class Ledger:
         """Lets go of the database."""
         self._writer.close()
         self._engine.dispose()
+        if self._copy is not None:
+            self._copy.close()
 
     def knows(self, sha256: str) -> bool:
         """Whether this content was entered before, and not only passed over for its name."""
@@ -83,13 +113,13 @@ class Ledger:
     def known_of(self, digests: Sequence[str]) -> set[str]:
         """Those of these contents that were entered before; see `knows`."""
         asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))
             return {r.sha256 for r in found if not r.outcome.startswith(PASSED_OVER)}
 
     def replaced(self, sha256: str) -> tuple[int, int] | None:
         """Of a content that holds an older revision: that one and the one that counts now."""
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             for one in load_returns(connection, RETURNS.c.sha256 == sha256):
                 if not one.current and one.community:
                     of_same = (
@@ -103,7 +133,7 @@ class Ledger:
     def filled(self) -> set[tuple[str | None, str | None]]:
         """The communities and deliverables whose current return is not blank."""
         asked = sa.select(RETURNS.c.community, RETURNS.c.deliverable)
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             found = connection.execute(asked.where(RETURNS.c.current, sa.not_(RETURNS.c.blank)))
             return {(r.community, r.deliverable) for r in found}
 
@@ -116,7 +146,9 @@ class Ledger:
         if self._batch is not None:
             yield
             return
-        with _refusals("写入台账"), self._writer.begin():
+        if self._copy is not None:
+            raise ReadOnlyError(f"写入台账没有成功：{READ_ONLY}。")
+        with ledger_refusals("写入台账"), self._writer.begin():
             if self._engine.dialect.name == "sqlite":
                 self._writer.exec_driver_sql("BEGIN IMMEDIATE")
             self._batch = LedgerBatch(self._writer, self._known_index())
@@ -145,7 +177,7 @@ class Ledger:
         """The return as it stands after it was placed by hand, None when the current revision of
         that community already says the same; `waiting` is no longer in the ledger then.
 
-        Raises: StorageError; nothing is changed then.
+        Raises: AlreadyPlacedError; StorageError; nothing is changed then.
         """
         with self.together():
             assert self._batch is not None
@@ -158,7 +190,7 @@ class Ledger:
                 )
             ).first()
             if found is None:
-                raise StorageError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
+                raise AlreadyPlacedError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
             for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
             connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
@@ -178,7 +210,7 @@ class Ledger:
 
     def returns(self) -> tuple[Return, ...]:
         """Every return, in the order of entry."""
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             return tuple(load_returns(connection))
 
     def one_return(self, number: int) -> Return | None:
@@ -208,7 +240,7 @@ class Ledger:
 
     def received(self) -> tuple[Received, ...]:
         """Every content that was received, by time of entry."""
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             rows = connection.execute(
                 sa.select(RECEIVED).order_by(RECEIVED.c.received, RECEIVED.c.name)
             )
@@ -243,7 +275,7 @@ class Ledger:
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
         """A connection to read with, for `ledger_material`. Raises: StorageError."""
-        with _refusals("读取台账"), self._engine.connect() as connection:
+        with ledger_refusals("读取台账"), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -256,9 +288,14 @@ class Ledger:
             assert self._batch is not None
             yield self._batch.connection
 
+    def refuse_read_only(self) -> None:
+        """Raises: ReadOnlyError where nothing can be entered, before anything is done for it."""
+        with self.writing() as connection:  # SQLite refuses what writes, not what begins to
+            connection.execute(ABOUT.delete().where(sa.false()))
+
     def version(self) -> int:
         """A number that changes whenever somebody else has written. Raises: StorageError."""
-        with _refusals("读取台账"):
+        with ledger_refusals("读取台账"):
             return int(self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0)
 
     def note(self, key: str) -> str:
@@ -291,7 +328,7 @@ class Ledger:
             RETURNS.c.community == chosen.community,
             RETURNS.c.deliverable == chosen.deliverable,
         )
-        with _refusals("写入台账"), self._engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(RETURNS.update().where(*of_same).values(current=False))
             connection.execute(
                 RETURNS.update()
@@ -333,54 +370,7 @@ class Ledger:
     def _about(self) -> dict[str, str]:
         """What the ledger says of itself, {} for one that has not been made, or not as a whole."""
         with self._engine.connect() as connection:
-            if not _all_there(connection):
+            names = set(sa.inspect(connection).get_table_names())
+            if not set(TABLES.tables) <= names:
                 return {}
             return {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
-
-
-def _all_there(connection: sa.Connection) -> bool:
-    return set(TABLES.tables) <= set(sa.inspect(connection).get_table_names())
-
-
-def returns_in(path: Path) -> tuple[Return, ...]:
-    """The returns in the ledger of another activity, which is only looked at.
-
-    Raises: StorageError.
-    """
-    with _refusals(f"读取台账 {path} "):
-        engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
-        try:
-            with engine.connect() as connection:
-                return tuple(load_returns(connection))
-        finally:
-            engine.dispose()
-
-
-def make_durable(connection: object, _record: object) -> None:
-    """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000:.0f}")
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError:  # for this SQLite does not wait when two do it at once
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@contextmanager
-def _refusals(what: str) -> Iterator[None]:
-    """Errors of the database inside become `StorageError` in Chinese."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise StorageError(
-            f"{what}没有成功（{reason}）。请检查磁盘空间和权限；台账若被损坏，请用备份恢复。"
-        ) from error

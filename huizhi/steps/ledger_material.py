@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.facts import Facts
@@ -102,7 +103,15 @@ def enter_facts(connection: sa.Connection, found: Sequence[tuple[str, Facts]]) -
         text = json.dumps(said, ensure_ascii=False)
         rows.append({"sha256": sha256, "said": text, "sketch": sketch})
     if rows:
-        connection.execute(FACTS.insert(), rows)
+        enter_new(connection, FACTS, rows)  # another run may have looked into the same
+
+
+def enter_new(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Enters these rows but for those whose key is there already."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def enter_decision(connection: sa.Connection, name: str, place: Place, when: dt.datetime) -> None:

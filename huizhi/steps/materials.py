@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from huizhi.material.arrival import Arrival, Place
@@ -17,7 +18,7 @@ from huizhi.material.placing import (
 )
 from huizhi.material.stock import Stock, stock_from
 from huizhi.settings import Settings
-from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger import AlreadyPlacedError, Ledger
 from huizhi.steps.ledger_material import (
     any_waiting,
     load_arrivals,
@@ -113,8 +114,9 @@ def settle(settings: Settings, ledger: Ledger) -> Settled:
             told = f"{place.community}　{deliverable.name}　{place.item}"
             outcomes[one.sha256] = f"{MATERIAL_KEPT}，归入{told}"
         elif FILE_KIND.get(shelf.facts[one.sha256].kind) == DOCUMENT:
-            entered = ledger.place(one, _as_placed(one, place))
-            placed += [entered] if entered else []
+            with suppress(AlreadyPlacedError):  # another run has just done the same
+                entered = ledger.place(one, _as_placed(one, place))
+                placed += [entered] if entered else []
     with ledger.writing() as connection:
         withdraw(connection, outcomes)
     return Settled(tuple(placed), outcomes)

@@ -9,19 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from huizhi.errors import StorageError
+from huizhi.scratch import done, scratch_file, sweep
 from huizhi.steps.whole_file import flush_folder, refusals
 
 _PIECE = 1 << 20
-_BESIDE = ".huizhi-"
 _DIGEST = 64  # characters of a name
 
 
@@ -39,7 +37,11 @@ class _Waiting:
     """A file that is written and not yet under its name."""
 
     beside: Path
-    path: Path
+    original: Original
+
+    @property
+    def path(self) -> Path:
+        return self.original.path
 
 
 class Originals:
@@ -50,6 +52,7 @@ class Originals:
         self._waiting: dict[str, _Waiting] = {}
 
     def __enter__(self) -> Self:
+        sweep(self._folder)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,13 +79,14 @@ class Originals:
                     )
                 return self._kept(beside, digest.hexdigest(), source.suffix, after.st_size)
             except BaseException:
-                _forget(beside)
+                done(beside)
                 raise
 
-    def kept_before(self, sha256: str) -> Original | None:
-        """What is stored under this digest, None when there is no such file."""
+    def kept_before(self, sha256: str, look: str) -> Original | None:
+        """What is stored under this digest, None when there is no such file, or it does not look as
+        it did when it was whole; look: see `look_of`."""
         path = self._there.get(sha256)
-        if path is None or not path.is_file():
+        if path is None or not look or look_of(path) != look:
             return None
         return Original(sha256, path, path.stat().st_size)
 
@@ -103,7 +107,7 @@ class Originals:
                 suffix = os.path.splitext(name)[1]  # noqa: PTH122
                 return self._kept(beside, digest.hexdigest(), suffix, size)
             except BaseException:
-                _forget(beside)
+                done(beside)
                 raise
 
     def settle(self) -> None:
@@ -117,8 +121,7 @@ class Originals:
             with refusals("把收到的文件写到磁盘"):
                 _flush([one.beside for one in self._waiting.values()])
                 for one in self._waiting.values():
-                    one.beside.chmod(0o444)
-                    one.beside.replace(one.path)
+                    _put(one)
                 flush_folder(self._folder)
             self._there.update({sha: one.path for sha, one in self._waiting.items()})
             self._waiting.clear()
@@ -135,29 +138,61 @@ class Originals:
 
     def _beside(self) -> tuple[Path, BinaryIO]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=self._folder)
-        return Path(beside), os.fdopen(handle, "wb")
+        handle, beside = scratch_file(self._folder)
+        return beside, os.fdopen(handle, "wb")
 
     def _kept(self, beside: Path, sha256: str, suffix: str, size: int) -> Original:
         """The file under its digest; its suffix is kept only if it is plain letters and digits."""
         plain = suffix.lower()
         safe = plain if plain[1:].isascii() and plain[1:].isalnum() and len(plain) <= 6 else ""
         there = self._there.get(sha256)
-        if there is not None and there.is_file():
-            _forget(beside)
-            return Original(sha256, there, size)
+        original = Original(sha256, there or self._folder / f"{sha256}{safe}", size)
         if sha256 in self._waiting:
-            _forget(beside)
-            return Original(sha256, self._waiting[sha256].path, size)
-        path = self._folder / f"{sha256}{safe}"
-        self._waiting[sha256] = _Waiting(beside, path)
-        return Original(sha256, path, size)
+            original = self._waiting[sha256].original
+        elif there is None or not is_whole(original):  # one that was damaged is whole again
+            self._waiting[sha256] = _Waiting(beside, original)
+            return original
+        done(beside)
+        return original
 
     def _drop(self) -> None:
         """What was not settled is gone again."""
         for one in self._waiting.values():
-            _forget(one.beside)
+            done(one.beside)
         self._waiting.clear()
+
+
+def is_whole(original: Original) -> bool:
+    """Whether what is stored is what its name says."""
+    try:
+        if original.path.stat().st_size != original.size:
+            return False
+        with original.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == original.sha256
+    except OSError:
+        return False
+
+
+def look_of(path: Path) -> str:
+    """By what a change of a stored file is seen without reading it, "" when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def _put(one: _Waiting) -> None:
+    """The file under its name; another run may just have put the same there, which Windows does not
+    replace."""
+    one.beside.chmod(0o444)
+    try:
+        one.beside.replace(one.path)
+    except PermissionError:
+        if not is_whole(one.original):
+            one.path.chmod(0o600)
+            one.beside.replace(one.path)
+    done(one.beside)
 
 
 def _flush(files: list[Path]) -> None:
@@ -168,8 +203,3 @@ def _flush(files: list[Path]) -> None:
     for path in files:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-
-
-def _forget(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)

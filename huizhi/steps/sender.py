@@ -10,7 +10,7 @@ from pathlib import Path
 from huizhi.findings import Finding
 from huizhi.material.arrival import Place
 from huizhi.steps.incoming import Kept
-from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger import AlreadyPlacedError, Ledger
 from huizhi.steps.ledger_material import enter_decision
 from huizhi.steps.outcome import Taken
 from huizhi.steps.readings import Reading
@@ -44,7 +44,10 @@ def sent_again(
     if not own:
         return replace(taken, outcome=_ELSEWHERE, returns=known[:1])
     waiting = [one for one in known if one.is_waiting]
-    entered = ledger.place(waiting[0], own[0]) if waiting else ledger.enter_return(own[0])
+    try:
+        entered = ledger.place(waiting[0], own[0]) if waiting else ledger.enter_return(own[0])
+    except AlreadyPlacedError:  # another run was faster: what it has entered is told
+        return sent_again(ledger, sender, taken, kept, read)
     told = f"{sender}：按报送链接"
     return replace(taken, outcome=told, returns=(entered,) if entered else (), new=True)
 

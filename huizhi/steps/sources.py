@@ -1,8 +1,9 @@
 """Sources: files that were read before and have not been touched since need not be read again.
 
 A file is known by its path, size, number on the disk, and the times of its last change (of content
-and, where the system has it, of anything). One that was changed just before it was read may be
-changed again within the same tick of the clock, and is read again.
+and, where the system has it, of anything); with it stands how the original looked that was made of
+it, so that one that was changed since is read in again. A file that was changed just before it was
+read may be changed again within the same tick of the clock, and is read again.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import sqlalchemy as sa
 
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_tables import SOURCES
+from huizhi.steps.originals import Original, look_of
 
 _SETTLED = 3.0  # seconds since its last change after which a file counts as quiet
+_AND = "/"  # between how a file was and how its original looked
 _AT_ONCE = 500  # paths that are asked for in one query
 
 
@@ -27,7 +30,7 @@ class Sources:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._known: dict[str, tuple[str, str]] = {}
-        self._new: dict[str, tuple[str, str]] = {}
+        self._new: dict[str, tuple[str, Original]] = {}
 
     def look_up(self, paths: Sequence[Path]) -> None:
         """Asks the ledger of these files."""
@@ -38,26 +41,28 @@ class Sources:
                 for one in connection.execute(sa.select(SOURCES).where(wanted)):
                     self._known[one.path] = (one.mark, one.sha256)
 
-    def digest_of(self, path: Path) -> str:
-        """SHA-256 of a file that has not been touched since it was read, "" for any other."""
-        mark, sha256 = self._known.get(_name(path), ("", ""))
+    def digest_of(self, path: Path) -> tuple[str, str]:
+        """SHA-256 of a file that has not been touched since it was read, and how its original
+        looked; "" for any other."""
+        marks, sha256 = self._known.get(_name(path), ("", ""))
+        mark, _, look = marks.partition(_AND)
         try:
-            return sha256 if mark and mark == _mark(path.stat()) else ""
+            return (sha256, look) if mark and mark == _mark(path.stat()) else ("", "")
         except OSError:
-            return ""
+            return "", ""
 
-    def remember(self, path: Path, before: os.stat_result, sha256: str) -> None:
+    def remember(self, path: Path, before: os.stat_result, original: Original) -> None:
         """Notes a file that was just read; before: how it was then."""
         if time.time() - before.st_mtime > _SETTLED:
-            self._new[_name(path)] = (_mark(before), sha256)
+            self._new[_name(path)] = (_mark(before), original)
 
     def keep(self) -> None:
         """Enters what was noted: only now is it stored and in the ledger. Raises: StorageError."""
         if not self._new:
             return
         rows = [
-            {"path": path, "mark": mark, "sha256": sha256}
-            for path, (mark, sha256) in self._new.items()
+            {"path": path, "mark": f"{mark}{_AND}{look_of(one.path)}", "sha256": one.sha256}
+            for path, (mark, one) in self._new.items()
         ]
         with self._ledger.writing() as connection:
             for first in range(0, len(rows), _AT_ONCE):

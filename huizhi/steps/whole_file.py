@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import shutil
 import sys
-import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -18,9 +18,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from huizhi.errors import StorageError
+from huizhi.scratch import (
+    BESIDE,
+    before,
+    done,
+    is_left,
+    replaced_name,
+    scratch_file,
+    scratch_folder,
+    sweep,
+)
 
-_BESIDE = ".huizhi-"  # files and folders that are being written begin like this
-_BEFORE = ".huizhi-before-"  # a folder that is being replaced
+_TRIES, _PAUSE = 20, 0.005  # of two who replace the same folder at once; seconds
 
 
 @contextmanager
@@ -67,18 +76,16 @@ def whole_file(path: Path, *, flushed: bool = True) -> Iterator[BinaryIO]:
     """
     with refusals(f"写入文件 {path.name} "):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=path.parent)
+        handle, beside = scratch_file(path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
                 if flushed:
                     file.flush()
                     os.fsync(file.fileno())
-            Path(beside).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(beside).unlink()
-            raise
+            beside.replace(path)
+        finally:
+            done(beside)
         if flushed:
             flush_folder(path.parent)
 
@@ -93,34 +100,36 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
         return False
     with refusals(f"写入文件夹 {folder.name} "):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=folder.parent))
+        beside = scratch_folder(folder.parent)
         try:
             beside.chmod(0o755)
             for name, data in files.items():
                 (beside / name).write_bytes(data)
             _replace_folder(beside, folder)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
+        finally:
+            done(beside)
     return True
 
 
 def mend_folder(parent: Path) -> None:
-    """What a killed run left half done in this folder is undone.
+    """What a killed run left half done in this folder is undone; what another run is doing at this
+    moment is left alone.
 
     Raises: StorageError.
     """
     if not parent.is_dir():
         return
     with refusals(f"整理文件夹 {parent.name} "):
-        for left in sorted(parent.glob(f"{_BEFORE}*")):
-            folder = parent / left.name.removeprefix(_BEFORE)
-            if folder.exists():
-                shutil.rmtree(left)
-            else:
-                left.rename(folder)
-        for left in sorted(parent.glob(f"{_BESIDE}*")):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        for left in sorted(parent.glob(f"{BESIDE}*")):
+            name = replaced_name(left)
+            if not name or not is_left(left):
+                continue
+            with suppress(FileNotFoundError):  # somebody has just done the same
+                if (parent / name).exists():
+                    shutil.rmtree(left)
+                else:
+                    left.rename(parent / name)
+        sweep(parent)
 
 
 def flush_all(files: Iterable[Path]) -> None:
@@ -145,20 +154,31 @@ def flush_folder(folder: Path) -> None:
 
 
 def _holds_exactly(folder: Path, files: Mapping[str, bytes]) -> bool:
-    if not folder.is_dir() or {entry.name for entry in folder.iterdir()} != set(files):
+    try:
+        return {entry.name for entry in folder.iterdir()} == set(files) and all(
+            (folder / name).read_bytes() == data for name, data in files.items()
+        )
+    except OSError:  # not there, or somebody is replacing it
         return False
-    return all(
-        (folder / name).is_file() and (folder / name).read_bytes() == data
-        for name, data in files.items()
-    )
 
 
 def _replace_folder(beside: Path, folder: Path) -> None:
     """A folder cannot be renamed over a full one: the old one steps aside first, under a name
-    that `mend_folder` knows how to bring back."""
-    before = folder.parent / f"{_BEFORE}{folder.name}"
-    if folder.exists():
-        folder.rename(before)
-    beside.rename(folder)
-    if before.exists():
-        shutil.rmtree(before)
+    that `mend_folder` knows how to bring back. Another run may be doing the same."""
+    aside = before(folder)
+    try:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with suppress(FileNotFoundError):
+                    folder.rename(aside)
+                beside.rename(folder)
+                return
+            except OSError:
+                if not folder.exists() and aside.exists():
+                    aside.rename(folder)
+                if not tries_left:
+                    raise
+                shutil.rmtree(aside, ignore_errors=True)
+                time.sleep(_PAUSE)
+    finally:
+        done(aside)

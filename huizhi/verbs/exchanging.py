@@ -48,7 +48,7 @@ def _export_json(
     from huizhi.steps.ledger import Ledger
     from huizhi.steps.materials import read_shelf, stock_of
 
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
         stock = stock_of(settings, returns, read_shelf(ledger, ledger.received()))
     voice.answer(export_json(settings.campaign_id, forms.forms, returns, stock))

@@ -67,7 +67,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
 
     settings, _ = load_campaign(arguments)
     today = day_of(arguments.today, settings)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
         stock = stock_of(settings, returns, read_shelf(ledger, received))
         result = take_stock(settings, returns, received, today, stock)

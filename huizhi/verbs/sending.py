@@ -70,8 +70,10 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
 def links_of(settings: Settings, output: Path) -> Links | None:
     """The links that go into the packets, None while the page has no address for others."""
     from huizhi.steps.ledger import Ledger
+    from huizhi.steps.ledger_file import refuse_when_lost
     from huizhi.steps.links import Links
 
+    refuse_when_lost(output)
     if not settings.page_address:
         return None
     with Ledger.in_folder(output, settings.campaign_id) as ledger:

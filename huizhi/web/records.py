@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.steps.ledger import make_durable
+from huizhi.steps.ledger_file import make_durable
+from huizhi.steps.ledger_refusals import short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
 ROLES = (CLERK, VIEWER)
@@ -295,6 +297,8 @@ def _digest(text: str) -> str:
 def _refusals() -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise StorageError(f"网页的记录没有存上（{reason}）。请检查磁盘空间和权限。") from error
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise StorageError(f"网页的记录 {FILE} {short_reason(error)}。") from error
+    except OSError as error:
+        told = f"网页的记录 {FILE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
+        raise StorageError(told) from error

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
+from huizhi import scratch
 from huizhi.errors import StorageError
-from huizhi.steps import whole_file
 from huizhi.steps.whole_file import mend_folder, write_folder, write_whole
 
 
 def names(folder: Path) -> list[str]:
     """What lies in a folder."""
     return sorted(entry.name for entry in folder.iterdir())
+
+
+def stepped_aside(folder: Path) -> Path:
+    """Where a run that was killed has put this folder."""
+    path = scratch.before(folder)
+    scratch._own.discard(path.name)
+    return path
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -51,8 +59,8 @@ def test_a_folder_holds_exactly_its_files(tmp_path: Path) -> None:
 
 def test_a_folder_that_was_being_replaced_is_brought_back(tmp_path: Path) -> None:
     write_folder(tmp_path / "社区", {"a": b"1"})
-    (tmp_path / "社区").rename(tmp_path / f"{whole_file._BEFORE}社区")
-    (tmp_path / f"{whole_file._BESIDE}x").mkdir()
+    (tmp_path / "社区").rename(stepped_aside(tmp_path / "社区"))
+    (tmp_path / f"{scratch.BESIDE}{scratch._mark()}x").mkdir()
     mend_folder(tmp_path)
 
     assert names(tmp_path) == ["社区"]
@@ -61,8 +69,38 @@ def test_a_folder_that_was_being_replaced_is_brought_back(tmp_path: Path) -> Non
 
 def test_a_folder_that_was_replaced_already_loses_its_old_self(tmp_path: Path) -> None:
     write_folder(tmp_path / "社区", {"a": b"new"})
-    write_folder(tmp_path / f"{whole_file._BEFORE}社区", {"a": b"old"})
+    write_folder(stepped_aside(tmp_path / "社区"), {"a": b"old"})
     mend_folder(tmp_path)
 
     assert names(tmp_path) == ["社区"]
     assert (tmp_path / "社区" / "a").read_bytes() == b"new"
+
+
+def test_a_folder_of_an_older_version_is_brought_back(tmp_path: Path) -> None:
+    write_folder(tmp_path / ".huizhi-before-社区", {"a": b"1"})
+    mend_folder(tmp_path)
+
+    assert names(tmp_path) == ["社区"]
+
+
+def test_two_may_replace_the_same_folder_at_once(tmp_path: Path) -> None:
+    wrong: list[str] = []
+    versions = [{name: name.encode() * 50 for name in "abc"[: n + 1]} for n in range(3)]
+
+    def work(number: int) -> None:
+        for turn in range(60):
+            try:
+                write_folder(tmp_path / "社区", versions[(number + turn) % 3])
+                mend_folder(tmp_path)
+            except StorageError as error:
+                wrong.append(str(error))
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert names(tmp_path) == ["社区"]
+    there = {p.name: p.read_bytes() for p in (tmp_path / "社区").iterdir()}
+    assert there in versions

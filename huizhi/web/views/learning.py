@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
+from huizhi.scratch import temporary_folder
 from huizhi.settings import FIELD_KINDS
 from huizhi.steps.adopting import NEW, adopt_form
 from huizhi.steps.learn import learn
@@ -59,8 +59,8 @@ def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
     number = secrets.token_hex(8)
     folder = page.office.folders.output / _FOLDER / number
-    with tempfile.TemporaryDirectory(prefix="huizhi-") as draft:
-        source = Path(draft) / plain
+    with temporary_folder() as draft:
+        source = draft / plain
         source.write_bytes(data)
         learned = learn(source, folder)
     doubts = "\n".join(map(str, learned.form.doubts))

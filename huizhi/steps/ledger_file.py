@@ -1,0 +1,130 @@
+"""Ledger file: where the ledger lies, how it is opened, and whether it is the one that belongs
+here: beside originals no new ledger is ever made unasked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.errors import LedgerLostError, ReadOnlyError
+from huizhi.scratch import temporary_folder
+from huizhi.steps.ledger_loading import load_returns
+from huizhi.steps.ledger_refusals import PATIENCE, REBUILD, ledger_refusals
+from huizhi.steps.ledger_tables import ABOUT
+from huizhi.steps.returns import Return
+from huizhi.steps.whole_file import refusals
+
+FILE = "ledger.db"
+ORIGINALS = "returns"  # the folder of the originals, beside the ledger
+_OTHER = "不是回执的台账，是别的程序的数据库"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+BESIDE = ("", "-wal")  # endings of the files in which the ledger stands
+
+
+def make_durable(connection: object, _record: object) -> None:
+    """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:  # SQLite does not wait when two do it at once
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def refuse_when_lost(output: Path) -> None:
+    """Raises: LedgerLostError for another database, which is not touched, and when no ledger is
+    here and originals are."""
+    state = _state(output / FILE)
+    count = count_originals(output)
+    if state == _OTHER or (state and count):
+        raise LedgerLostError(_lost(output, state, count))
+
+
+def _state(path: Path) -> str:
+    """Why there is no ledger here, in Chinese; "" when there is one, perhaps a damaged one."""
+    if not path.exists():
+        return "不见了"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            names = {row[0] for row in found.execute(_TABLES)}
+    except sqlite3.Error:
+        return ""  # whoever opens it is told why
+    return "" if ABOUT.name in names else _OTHER if names else "是空的"
+
+
+def count_originals(output: Path) -> int:
+    """How many originals lie here."""
+    try:
+        with os.scandir(output / ORIGINALS) as entries:
+            return sum(entry.name[:1] != "." for entry in entries)
+    except OSError:
+        return 0
+
+
+def _lost(output: Path, state: str, count: int) -> str:
+    there = f"{output / ORIGINALS} 里还有{count}个收到的原件，" if count else ""
+    rebuild = (
+        f"没有备份，运行 {REBUILD}（网页上是“核对台账”），从原件重建；"
+        "要另做一次活动，请用 --output 换一个文件夹。"
+        if count
+        else "没有备份，把它移到别处，再做一次。"
+    )
+    return (
+        f"台账 {output / FILE} {state}。{there}没有当作新的活动，什么也没有写。"
+        f"请先找备份，把备份的 {FILE} 放回原处；{rebuild}"
+    )
+
+
+class LedgerCopy:
+    """A copy of a ledger that lies where nothing can be written, to look into; with what stands in
+    its write-ahead log."""
+
+    def __init__(self, source: Path) -> None:
+        """Raises: StorageError."""
+        self._open = ExitStack()
+        folder = self._open.enter_context(temporary_folder())
+        self.path = folder / FILE
+        with refusals(f"读取台账 {source} "):
+            for ending in BESIDE:
+                one = source.with_name(f"{source.name}{ending}")
+                if one.exists():
+                    shutil.copyfile(one, folder / one.name)
+
+    def close(self) -> None:
+        self._open.close()
+
+
+def returns_in(path: Path) -> tuple[Return, ...]:
+    """The returns in the ledger of another activity, which is only looked at.
+
+    Raises: StorageError.
+    """
+    try:
+        return _returns_at(path, path)
+    except ReadOnlyError:
+        with closing(LedgerCopy(path)) as copy:
+            return _returns_at(path, copy.path)
+
+
+def _returns_at(path: Path, place: Path) -> tuple[Return, ...]:
+    with ledger_refusals(f"读取台账 {path} "):
+        engine = sa.create_engine(f"sqlite:///file:{place}?mode=ro&uri=true")
+        try:
+            with engine.connect() as connection:
+                return tuple(load_returns(connection))
+        finally:
+            engine.dispose()
