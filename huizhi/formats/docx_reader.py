@@ -1,29 +1,36 @@
 """The reader of .docx and .docm: the document's body as one Grid, in reading order.
 
 Each paragraph outside tables is a row of one cell; each row of a table is a row. Text boxes
-follow the paragraph or table that they hang on. Headers and footers are not read.
+follow the paragraph or table that they hang on. Page headers and footers are the margins.
 Source: ISO/IEC 29500-1, 17 (WordprocessingML).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.document_properties import custom_properties, last_saved
+from huizhi.formats.docx_around import around_of, margins_of, tell_prompts
 from huizhi.formats.docx_table import TableCell, read_table
-from huizhi.formats.docx_text import Passage, joined, passage_of, unwrapped
+from huizhi.formats.docx_text import Around, Passage, joined, passage_of, unwrapped
 from huizhi.formats.far_content import far_content
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.package import Package
 from huizhi.formats.remark import MACROS, few, quoted
-from huizhi.formats.xml_part import attribute, child, local_name
+from huizhi.formats.xml_part import attribute, child, local_name, parse_xml
 from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid, NamedPlace
 
 BODY = "正文"
+# What is left of “第1页 共3页” or “— 1 —”, with the numbers or, where fields count them, without.
+_PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－·•|｜ofPpage.]*")
+_TEXT = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)<")
+_MORE_THAN_TEXT = re.compile(rb"<w:(?:drawing|pict|object|sym)|oMath|[&!]")
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})
 
 
@@ -34,10 +41,12 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
     """
     package = Package(data, limits)
     part = _document_part(package)
-    body = child(package.xml(part), "body")
+    root = package.xml(part)
+    body = child(root, "body")
     if body is None:
         raise DamagedError("文档没有正文")
-    reading = _Reading(limits, _comments(package, part))
+    tell_prompts(package, part, root)
+    reading = _Reading(limits, _comments(package, part), around_of(package, part, root))
     reading.blocks(body)
     macros = (
         [MACROS] if any(one.kind == "vbaProject" for one in package.relationships(part)) else []
@@ -50,17 +59,37 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
         remarks=(*macros, *reading.remarks(), *few(list(_notes(package, part)))),
         written=last_saved(package),
         far=far_content(package),
+        margins=tuple(_margins(package, part, root, limits)),
     )
+
+
+def _margins(
+    package: Package, document: str, root: etree._Element, limits: Limits
+) -> Iterator[Cell]:
+    """A cell for each paragraph and table cell of the page headers and footers that says or shows
+    anything, numbers of pages apart."""
+    for part, place in margins_of(package, document, root):
+        data = package.read(part)
+        if _says_only_page_numbers(data):
+            continue
+        own = parse_xml(data, part)
+        around = replace(around_of(package, document, own), is_margin=True)
+        reading = _Reading(limits, {}, around)
+        reading.blocks(own, place)
+        for cell in reading.cells:
+            if (cell.text.strip() and not _PAGE_NUMBER.fullmatch(cell.text)) or cell.notes:
+                yield replace(cell, place=place)
 
 
 class _Reading:
     """One pass over a body, row by row."""
 
-    def __init__(self, limits: Limits, comments: dict[str, str]) -> None:
+    def __init__(self, limits: Limits, comments: dict[str, str], around: Around) -> None:
         self.cells: list[Cell] = []
         self.names: dict[str, NamedPlace] = {}
         self._limits = limits
         self._comments = comments
+        self._around = around
         self._row = self._paragraphs = self._tables = self._covering = 0
         self._revised = False
         self._seen: dict[str, list[str]] = {}
@@ -71,7 +100,7 @@ class _Reading:
         for block, shown in unwrapped(parent, _BLOCKS):
             name = local_name(block)
             if name == "p":
-                waiting.append(passage_of(block, shown))
+                waiting.append(passage_of(block, shown, self._around))
                 if not waiting[-1].goes_on:
                     self._paragraph(joined(waiting), beside)
                     waiting = []
@@ -97,13 +126,15 @@ class _Reading:
         if not beside:
             self._paragraphs += 1
         place = beside or f"第{self._paragraphs}段"
-        cell = Cell(self._row, 0, passage.text, passage.text or None, place=place)
+        text = passage.text
+        notes = _cell_notes(passage, has_own_problem=False)
+        cell = Cell(self._row, 0, text, text or None, place=place, notes=notes)
         self.cells.append(cell)
         self._row += 1
         self._attend(passage, cell)
 
     def _table(self, element: etree._Element, beside: str) -> None:
-        table = read_table(element, self._limits, self._covering)
+        table = read_table(element, self._limits, self._covering, self._around)
         self._covering += sum(cell.rows * cell.columns for cell in table.cells)
         self._tables += 1
         first, self._row = self._row, self._row + table.height
@@ -120,8 +151,6 @@ class _Reading:
     def _attend(self, passage: Passage, cell: Cell) -> None:
         """Everything that a passage brings besides its text."""
         self._revised = self._revised or passage.revised
-        if passage.struck.strip():
-            self._note("struck", f"{cell.place} 的{quoted(passage.struck)}带有删除线")
         if passage.vanished.strip():
             self._note("vanished", f"{cell.place} 有隐藏文字{quoted(passage.vanished)}，没有读取")
         for comment in passage.comments:
@@ -137,9 +166,17 @@ class _Reading:
         self._seen.setdefault(sort, []).append(sentence)
 
 
+def _says_only_page_numbers(part: bytes) -> bool:
+    """Whether a header or footer is nothing else, as most are: then it need not be parsed."""
+    if (b"<w:ftr" not in part and b"<w:hdr" not in part) or _MORE_THAN_TEXT.search(part):
+        return False
+    said = b"".join(_TEXT.findall(part)).decode("utf-8", "replace")
+    return _PAGE_NUMBER.fullmatch(said) is not None
+
+
 def _cell(one: TableCell, first_row: int, place: str) -> Cell:
     text = one.passage.text
-    is_picture = one.passage.pictures and not text.strip()
+    is_picture = bool(one.passage.pictures) and not text.strip()
     return Cell(
         row=first_row + one.row,
         column=one.column,
@@ -149,7 +186,22 @@ def _cell(one: TableCell, first_row: int, place: str) -> Cell:
         columns=one.columns,
         place=place,
         problem=PROBLEM_PICTURE if is_picture else "",
+        notes=_cell_notes(one.passage, has_own_problem=is_picture),
     )
+
+
+def _cell_notes(passage: Passage, *, has_own_problem: bool) -> tuple[str, ...]:
+    """What is to be seen in a cell besides its text; a picture that is all of it says so itself."""
+    notes = list(passage.notes)
+    if passage.struck.strip():
+        notes.append(f"的{quoted(passage.struck)}带有删除线")
+    if passage.pictures and not has_own_problem:
+        notes.append(f"里有{_count(passage.pictures)}图片")
+    return tuple(notes)
+
+
+def _count(pictures: int) -> str:
+    return "一张" if pictures == 1 else f"{pictures}张"
 
 
 def _document_part(package: Package) -> str:

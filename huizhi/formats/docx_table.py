@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from huizhi.formats.docx_text import Passage, joined, passage_of, unwrapped
+from huizhi.formats.docx_text import (
+    NOTHING_AROUND,
+    Around,
+    Passage,
+    joined,
+    passage_of,
+    unwrapped,
+)
 from huizhi.formats.limits import Limits
+from huizhi.formats.shown import Shown
 from huizhi.formats.xml_part import attribute, child, children, whole
 
 _BLOCKS = frozenset({"p", "tbl"})
@@ -82,7 +90,12 @@ class Table:
     height: int
 
 
-def read_table(table: etree._Element, limits: Limits, read_before: int = 0) -> Table:
+def read_table(
+    table: etree._Element,
+    limits: Limits,
+    read_before: int = 0,
+    around: Around = NOTHING_AROUND,
+) -> Table:
     """The cells of a `<w:tbl>`, merged ones once.
 
     read_before: cells read earlier in the document, for the limit counts all.
@@ -94,7 +107,7 @@ def read_table(table: etree._Element, limits: Limits, read_before: int = 0) -> T
     grid_columns = len(children(child(table, "tblGrid"), "gridCol"))
     for row in table_rows(table):
         here: dict[int, _Growing] = {}
-        for position, part in enumerate(_parts(row, grid_columns), start=1):
+        for position, part in enumerate(_parts(row, grid_columns, around), start=1):
             count += part.columns
             limits.check_cells(count)
             cell = above.get(part.column)
@@ -118,26 +131,26 @@ def table_rows(table: etree._Element) -> Iterator[etree._Element]:
             yield row
 
 
-def cell_passage(cell: etree._Element, stand_in: str | None = None) -> Passage:
+def cell_passage(cell: etree._Element, stand_in: Shown | None, around: Around) -> Passage:
     """All text in a `<w:tc>`: paragraphs on lines of their own, nested tables' cells with tabs."""
     passages: list[Passage] = []
     nested = False
     for block, shown in unwrapped(cell, _BLOCKS, stand_in):
         if block.tag.endswith("}p"):
-            passages.append(passage_of(block, shown))
+            passages.append(passage_of(block, shown, around))
         else:
             nested = True
-            passages += map(_row_passage, table_rows(block))
+            passages += (_row_passage(row, around) for row in table_rows(block))
     return joined(passages, nested)
 
 
-def _row_passage(row: etree._Element) -> Passage:
+def _row_passage(row: etree._Element, around: Around) -> Passage:
     """A row of a nested table on one line."""
-    passages = [cell_passage(cell, shown) for cell, shown in unwrapped(row, _CELLS)]
+    passages = [cell_passage(cell, shown, around) for cell, shown in unwrapped(row, _CELLS)]
     return replace(joined(passages), text="\t".join(one.text for one in passages))
 
 
-def _parts(row: etree._Element, grid_columns: int) -> list[_Part]:
+def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_Part]:
     """The cells of a row from left to right, with the old kind of horizontal merge joined."""
     properties = child(row, "trPr")
     before = child(properties, "gridBefore") if properties is not None else None
@@ -146,7 +159,7 @@ def _parts(row: etree._Element, grid_columns: int) -> list[_Part]:
     for cell, shown in unwrapped(row, _CELLS):
         settings = child(cell, "tcPr")
         columns = _span(_setting(settings, "gridSpan"), 1, grid_columns - column)
-        passage = cell_passage(cell, shown)
+        passage = cell_passage(cell, shown, around)
         if parts and _merge(settings, "hMerge") == "continue":
             wider = parts[-1].columns + columns
             passages = [parts[-1].passage, passage] if passage.text else [parts[-1].passage]

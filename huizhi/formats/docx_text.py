@@ -3,23 +3,31 @@
 python-docx loses what stands in content controls, tracked insertions and text boxes; the walk
 here goes into each of them.
 Source: ISO/IEC 29500-1, 17.3 (paragraphs, runs), 17.5.2 (controls), 17.13.5 (revisions), 17.16
-(fields); ISO/IEC 29500-3 (AlternateContent); [MS-DOCX] 2.6.1.10 (w14:checkbox).
+(fields); ISO/IEC 29500-3 (AlternateContent).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from huizhi.formats.symbol import CHECKED, UNCHECKED, from_font
+from huizhi.formats.content_control import control_shown
+from huizhi.formats.docx_drawing import Drawn, branch, object_note
+from huizhi.formats.linear_text import apart, lowered, raised
+from huizhi.formats.remark import quoted
+from huizhi.formats.shown import Shown
+from huizhi.formats.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
+from huizhi.formats.word_equation import equation_shown
+from huizhi.formats.word_field import CHANGING, field_name, field_shown
 from huizhi.formats.xml_part import attribute, child, children, is_on, local_name, whole
 
 _DROPPED = frozenset({"del", "moveFrom"})
 _INSERTED = frozenset({"ins", "moveTo"})
-_WRAPPERS = _INSERTED | {"smartTag", "customXml", "hyperlink", "fldSimple", "bdo", "dir"}
+_WRAPPERS = _INSERTED | {"smartTag", "customXml", "hyperlink", "bdo", "dir"}
 _BLOCK_WRAPPERS = _INSERTED | {"smartTag", "customXml"}
+_MOVED = {"superscript": raised, "subscript": lowered}
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -29,8 +37,8 @@ class Passage:
 
     struck, vanished: the parts struck out (kept in `text`) and set as hidden (not in `text`);
     boxes: text boxes anchored here; comments: their ids; marks: bookmarks and control tags;
-    revised: there were tracked changes; goes_on: the paragraph's end is deleted, the next one
-    continues it.
+    notes: what is to be seen besides, as `Cell.notes`, pictures and struck text apart; revised:
+    there were tracked changes; goes_on: the paragraph's end is deleted, the next one continues it.
     """
 
     text: str = ""
@@ -40,25 +48,54 @@ class Passage:
     pictures: int = 0
     comments: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     nested: bool = False
     revised: bool = False
     goes_on: bool = False
 
 
-def passage_of(paragraph: etree._Element, stand_in: str | None = None) -> Passage:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rest of a document says about its paragraphs.
+
+    numbers: what Word itself puts before paragraphs; struck: ids of the styles that strike out;
+    is_margin: the paragraphs are of a page header or footer, where numbers of pages say nothing.
+    """
+
+    numbers: Mapping[etree._Element, Shown] = field(default_factory=dict)
+    struck: frozenset[str] = frozenset()
+    is_margin: bool = False
+
+
+NOTHING_AROUND = Around()
+
+
+def passage_of(
+    paragraph: etree._Element, stand_in: Shown | None = None, around: Around = NOTHING_AROUND
+) -> Passage:
     """The text of a `<w:p>`; stand_in: what a control around it shows instead of its text."""
-    walk = _Walk()
-    walk.go(paragraph)
     properties = child(paragraph, "pPr")
+    walk = _Walk(around)
+    walk.is_struck = bool(around.struck) and _style_of(properties, "pStyle") in around.struck
+    walk.go(paragraph)
+    walk.finish()
     mark = child(properties, "rPr") if properties is not None else None
+    text = "".join(walk.pieces)
+    if stand_in is not None and stand_in.text is not None:
+        text = stand_in.text
+    notes = [*(stand_in.notes if stand_in else ()), *walk.notes, *walk.drawn.notes]
+    if text.strip() and (number := around.numbers.get(paragraph)) is not None:
+        text = f"{number.text or ''}{text}"
+        notes += number.notes
     return Passage(
-        text="".join(walk.pieces) if stand_in is None else stand_in,
+        text=text,
         struck="".join(walk.struck),
         vanished="".join(walk.vanished),
-        boxes=tuple(walk.boxes),
-        pictures=walk.pictures,
+        boxes=tuple(walk.drawn.boxes),
+        pictures=walk.drawn.pictures,
         comments=tuple(walk.comments),
         marks=tuple(walk.marks),
+        notes=tuple(dict.fromkeys(notes)) if notes else (),
         revised=walk.revised,
         goes_on=mark is not None and child(mark, "del") is not None,
     )
@@ -66,6 +103,8 @@ def passage_of(paragraph: etree._Element, stand_in: str | None = None) -> Passag
 
 def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
     """Several passages as one, on lines of their own except where one goes on in the next."""
+    if len(passages) == 1:
+        return replace(passages[0], nested=True) if nested else passages[0]
     text = ""
     for number, passage in enumerate(passages):
         last = number == len(passages) - 1
@@ -78,6 +117,7 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
         pictures=sum(one.pictures for one in passages),
         comments=tuple(comment for one in passages for comment in one.comments),
         marks=tuple(mark for one in passages for mark in one.marks),
+        notes=tuple(dict.fromkeys(note for one in passages for note in one.notes)),
         nested=nested or any(one.nested for one in passages),
         revised=any(one.revised for one in passages),
         goes_on=bool(passages) and passages[-1].goes_on,
@@ -85,8 +125,8 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
 
 
 def unwrapped(
-    parent: etree._Element, wanted: frozenset[str], stand_in: str | None = None
-) -> Iterator[tuple[etree._Element, str | None]]:
+    parent: etree._Element, wanted: frozenset[str], stand_in: Shown | None = None
+) -> Iterator[tuple[etree._Element, Shown | None]]:
     """The elements with these names under `parent`, taken out of controls, tags and insertions.
 
     With each comes what a control around it shows in place of its text, or None.
@@ -98,7 +138,8 @@ def unwrapped(
         elif name == "sdt":
             content = child(one, "sdtContent")
             if content is not None:
-                shown = stand_in if stand_in is not None else control_text(one)
+                own = stand_in is None or stand_in.text is None
+                shown = (control_shown(one) or stand_in) if own else stand_in
                 yield from unwrapped(content, wanted, shown)
         elif name == "AlternateContent":
             yield from unwrapped(branch(one), wanted, stand_in)
@@ -106,39 +147,61 @@ def unwrapped(
             yield from unwrapped(one, wanted, stand_in)
 
 
-def control_text(control: etree._Element) -> str | None:
-    """What a content control shows instead of its content: a box, "" for its prompt, else None."""
-    properties = child(control, "sdtPr")
-    if properties is None:
-        return None
-    box = child(properties, "checkbox")
-    if box is not None:
-        return CHECKED if is_on(child(box, "checked")) else UNCHECKED
-    return "" if is_on(child(properties, "showingPlcHdr")) else None
+@dataclass(slots=True)
+class _RunLook:
+    """What the properties of a run say; struck: None where they do not say."""
+
+    font: str = ""
+    style: str = ""
+    struck: bool | None = None
+    vanished: bool = False
+    moved: Callable[[str], str] | None = None
+
+    @classmethod
+    def of(cls, properties: etree._Element) -> _RunLook:
+        look = cls()
+        for one in properties:
+            name = local_name(one)
+            if name == "rFonts":
+                look.font = attribute(one, "ascii") or attribute(one, "hAnsi")
+            elif name == "rStyle":
+                look.style = attribute(one, "val")
+            elif name in {"strike", "dstrike"}:
+                look.struck = is_on(one) or bool(look.struck)
+            elif name == "vanish":
+                look.vanished = is_on(one)
+            elif name == "vertAlign":
+                look.moved = _MOVED.get(attribute(one, "val"))
+        return look
 
 
-def branch(alternatives: etree._Element) -> etree._Element:
-    """The one branch of an AlternateContent that is read: the first choice, else the fallback."""
-    chosen = child(alternatives, "Choice")
-    if chosen is None or not len(chosen):
-        fallback = child(alternatives, "Fallback")
-        chosen = fallback if fallback is not None else chosen
-    return chosen if chosen is not None else alternatives.makeelement("none")
+_PLAIN = _RunLook()
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is not ended yet: its code so far, whether that still goes on, and how many
+    pieces there were when its result began."""
+
+    code: str = ""
+    in_code: bool = True
+    before: int = -1
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk over a paragraph, gathering. fields: for each open field, whether we are still in
-    its instruction; a field that never ends spoils only its own paragraph."""
+    """One walk over a paragraph, gathering. A field that never ends spoils only its own."""
 
+    around: Around
     pieces: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
-    pictures: int = 0
+    notes: list[str] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
+    fields: list[_Field] = field(default_factory=list)
+    is_struck: bool = False
     revised: bool = False
 
     def go(self, parent: etree._Element) -> None:
@@ -154,22 +217,30 @@ class _Walk:
                 self.go(one)
             elif name == "sdt":
                 self._control(one)
+            elif name == "fldSimple":
+                self._simple_field(one)
             elif name == "AlternateContent":
                 self.go(branch(one))
             elif name == "bookmarkStart":
                 self._mark(attribute(one, "name"))
             elif name in {"oMath", "oMathPara"}:
-                self.pieces += [t.text or "" for t in one.iter() if local_name(t) == "t"]
+                self._show(equation_shown(one))
+
+    def finish(self) -> None:
+        """Tells of what a field that never ends has swallowed."""
+        for one in self.fields:
+            if one.in_code and one.code.strip() and field_name(one.code) not in CHANGING:
+                self.notes.append(f"里有没有写完的域{quoted(one.code.strip())}")
 
     def _control(self, control: etree._Element) -> None:
         properties = child(control, "sdtPr")
         if properties is not None:
             self._mark(attribute(child(properties, "tag"), "val"))
-        shown = control_text(control)
+        shown = control_shown(control)
         content = child(control, "sdtContent")
         if shown is not None:
-            self.pieces.append(shown)
-        elif content is not None:
+            self._show(shown)
+        if content is not None and (shown is None or shown.text is None):
             self.go(content)
 
     def _mark(self, name: str) -> None:
@@ -179,41 +250,81 @@ class _Walk:
     def _run(self, run: etree._Element) -> None:
         before = len(self.pieces)
         properties = child(run, "rPr")
-        self._run_content(run, _font(properties))
-        if properties is None:
+        look = _RunLook.of(properties) if properties is not None else _PLAIN
+        self._run_content(run, look.font)
+        if len(self.pieces) == before:
             return
-        if is_on(child(properties, "strike")) or is_on(child(properties, "dstrike")):
+        if look.struck or (
+            look.struck is None and (self.is_struck or look.style in self.around.struck)
+        ):
             self.struck += self.pieces[before:]
-        if is_on(child(properties, "vanish")):
+        if look.moved is not None and "".join(self.pieces[:before]).strip():
+            self._move(before, look.moved)
+        if look.vanished:
             self.vanished += self.pieces[before:]
             del self.pieces[before:]
+
+    def _move(self, before: int, moved: Callable[[str], str]) -> None:
+        """A raised or lowered number behind text, so that 10² is not 102; other text stays."""
+        text = "".join(self.pieces[before:])
+        shown = moved(text)
+        if text.strip() and not shown.startswith(("^", "_")):
+            self.pieces[before:] = [shown]
 
     def _run_content(self, run: etree._Element, font: str) -> None:
         for one in run:
             name = local_name(one)
             if name == "t":
-                self._say(from_font(one.text or "", font))
+                self._letters(one.text or "", font)
             elif name in _CHARACTERS:
                 self._say(_CHARACTERS[name])
             elif name == "sym":
-                self._say(_symbol(one))
+                self._letters(_symbol(one), attribute(one, "font"))
             elif name == "fldChar":
                 self._field(one)
+            elif name == "instrText" and self.fields:
+                self.fields[-1].code += one.text or ""
             elif name == "commentReference":
                 self.comments.append(attribute(one, "id"))
-            elif name in {"drawing", "pict", "object"}:
-                self.boxes += _boxes(one)
-                self.pictures += sum(local_name(e) in {"blip", "imagedata"} for e in one.iter())
+            elif name in {"drawing", "pict"}:
+                self.drawn.look(one)
+            elif name == "object":
+                self._object(one)
             elif name == "AlternateContent":
                 self._run_content(branch(one), font)
+            elif name == "contentPart":
+                self.drawn.look([one])
             elif name == "ruby":
                 base = child(one, "rubyBase")
                 if base is not None:
                     self.go(base)
 
+    def _object(self, element: etree._Element) -> None:
+        if note := object_note(element):
+            self.notes.append(note)
+        else:
+            self.drawn.look(element)
+
+    def _letters(self, text: str, font: str) -> None:
+        self._say(from_font(text, font))
+        if text and font and is_unknown(text, font):
+            self.notes.append(f"里有符号字体（{font}）的字符，没有认出")
+
     def _say(self, text: str) -> None:
-        if not any(self.fields):
+        """Text that is shown, or that goes on the code of the innermost field."""
+        if not self.fields:
             self.pieces.append(text)
+            return
+        holder = next((one for one in reversed(self.fields) if one.in_code), None)
+        if holder is None:
+            self.pieces.append(text)
+        else:
+            holder.code += text
+
+    def _show(self, shown: Shown) -> None:
+        if shown.text:
+            self._say(apart("".join(self.pieces[-1:]), shown.text))
+        self.notes += shown.notes
 
     def _field(self, element: etree._Element) -> None:
         kind = attribute(element, "fldCharType")
@@ -221,18 +332,27 @@ class _Walk:
             data = child(element, "ffData")
             if data is not None:
                 self._say(_form_field(data))
-            self.fields.append(True)
+            self.fields.append(_Field())
         elif kind == "separate" and self.fields:
-            self.fields[-1] = False
+            last = self.fields[-1]
+            last.before = len(self.pieces)
+            last.in_code = self.around.is_margin and field_name(last.code) in CHANGING
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            last = self.fields.pop()
+            if last.in_code or not "".join(self.pieces[last.before :]):
+                self._show(field_shown(last.code))
+
+    def _simple_field(self, element: etree._Element) -> None:
+        code, before = attribute(element, "instr"), len(self.pieces)
+        if self.around.is_margin and field_name(code) in CHANGING:
+            return
+        self.go(element)
+        if not "".join(self.pieces[before:]):
+            self._show(field_shown(code))
 
 
-def _font(properties: etree._Element | None) -> str:
-    if properties is None:
-        return ""
-    fonts = child(properties, "rFonts")
-    return attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+def _style_of(properties: etree._Element | None, name: str) -> str:
+    return attribute(child(properties, name), "val")
 
 
 def _symbol(element: etree._Element) -> str:
@@ -240,15 +360,7 @@ def _symbol(element: etree._Element) -> str:
         letter = chr(int(attribute(element, "char"), 16))
     except (ValueError, OverflowError):
         return ""
-    return (
-        from_font(letter, attribute(element, "font"))
-        if letter.isprintable() or _private(letter)
-        else ""
-    )
-
-
-def _private(letter: str) -> bool:
-    return 0xF000 <= ord(letter) <= 0xF0FF
+    return letter if letter.isprintable() or is_private(letter) else ""
 
 
 def _form_field(data: etree._Element) -> str:
@@ -263,13 +375,3 @@ def _form_field(data: etree._Element) -> str:
     chosen = child(data, "ddList")
     number = whole(attribute(child(chosen, "result"), "val"), 0) if chosen is not None else 0
     return attribute(entries[number], "val") if 0 <= number < len(entries) else ""
-
-
-def _boxes(drawing: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """The contents of text boxes, outermost only, each once."""
-    for one in drawing:
-        name = local_name(one)
-        if name == "txbxContent":
-            yield one
-        else:
-            yield from _boxes(branch(one) if name == "AlternateContent" else one)

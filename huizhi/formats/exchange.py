@@ -23,6 +23,7 @@ def to_json(document: Document) -> bytes:
             "remarks": document.remarks,
             "written": _value_out(document.written),
             "far": document.far,
+            "margins": [_cell_out(cell) for cell in document.margins],
         },
         separators=(",", ":"),
     ).encode("ascii")
@@ -48,6 +49,7 @@ def _document(said: Any) -> Document:
         remarks=tuple(said["remarks"]),
         written=_moment(said["written"]),
         far=tuple(said["far"]),
+        margins=tuple(_cell_in(*cell) for cell in said["margins"]),
     )
 
 

@@ -15,8 +15,9 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.docx_around import Numbers, numbers_of
 from huizhi.formats.docx_places import DocxPlaces, cells_of
-from huizhi.formats.docx_text import joined, passage_of, unwrapped
+from huizhi.formats.docx_text import Around, joined, passage_of, unwrapped
 from huizhi.formats.fragment import DECLARATION
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
@@ -41,28 +42,34 @@ def marked_docx(data: bytes, plan: MarkPlan, name: str) -> bytes:
         if body is None:
             raise DamagedError("文档没有正文")
         members = read_members(data, name)
+        numbers = numbers_of(package, parts[0], root)
     places = DocxPlaces()
     places.blocks(body)
     for mark in sorted(plan.cells, key=lambda m: -m.start):
-        _write(places.at[mark.row, mark.column], mark)
+        _write(places.at[mark.row, mark.column], mark, numbers)
     for rows in plan.rows:
-        _repeat(places, rows)
+        _repeat(places, rows, numbers)
     text = (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
     return write_members(
         Member(m.name, text) if m.name.lower() == parts[0].lower() else m for m in members
     )
 
 
-def _write(place: etree._Element, mark: CellMark) -> None:
+def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
     """Puts the mark into a paragraph or a cell, in place of the letters it replaces."""
     paragraphs = [place] if local_name(place) == "p" else list(_paragraphs(place))
-    letters = [letter for p in paragraphs for letter in (*_letters(p), _Letter("\n", p, None, 0))]
+    around = Around(numbers)
+    letters = [
+        letter
+        for p in paragraphs
+        for letter in (*_numbered(p, numbers), *_letters(p), _Letter("\n", p, None, 0))
+    ]
     if mark.start == 0 and mark.end >= len(letters) - 1 and local_name(place) == "tc":
         _fill_cell(place, mark.mark)
         return
     if (
         "".join(one.letter for one in letters[:-1])
-        != joined(list(map(passage_of, paragraphs))).text
+        != joined([passage_of(one, None, around) for one in paragraphs]).text
     ):
         return  # controls or boxes among the letters: no mark is better than one in a wrong place
     taken = letters[mark.start : mark.end]
@@ -86,6 +93,13 @@ class _Letter:
     paragraph: etree._Element
     element: etree._Element | None
     position: int
+
+
+def _numbered(paragraph: etree._Element, numbers: Numbers) -> Iterator[_Letter]:
+    """The letters of the number that Word itself puts before the paragraph's text."""
+    number = numbers.get(paragraph)
+    if number is not None and passage_of(paragraph).text.strip():
+        yield from (_Letter(letter, paragraph, None, 0) for letter in number.text or "")
 
 
 def _letters(paragraph: etree._Element) -> Iterator[_Letter]:
@@ -165,12 +179,12 @@ def _append_run(paragraph: etree._Element, text: str, *, last: bool = False) -> 
     return run
 
 
-def _repeat(places: DocxPlaces, rows: RowMarks) -> None:
+def _repeat(places: DocxPlaces, rows: RowMarks, numbers: Numbers) -> None:
     """One repeated row between its control rows in place of all rows of a table."""
     model = places.rows[rows.first_row]
     for mark in sorted(rows.cells, key=lambda m: -m.start):
         cell = places.at[mark.row, mark.column]
-        _write(cell, mark)
+        _write(cell, mark, numbers)
         for merge in children(child(cell, "tcPr"), "vMerge"):
             merge.getparent().remove(merge)  # type: ignore[union-attr]
     for said in rows.before:

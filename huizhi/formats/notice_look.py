@@ -118,7 +118,7 @@ class LookReader:
         style = style or self._styles.default_id("paragraph")
         chain = [own] if own is not None else []
         chain += self._styles.properties(style, "pPr")
-        prefix = self._numbering.prefix(chain)
+        prefix = self._numbering.prefix(chain, style) or ""
         types = self._types(element, style, prefix)
         size = max((one.size for one in types), default=self._empty_size(element, style))
         pitch = (types[0].pitch if types else size) or 16.0

@@ -32,7 +32,11 @@ class WordStyles:
         parts = package.related(main[0], "styles") if main else []
         if not parts:
             return cls({}, {})
-        root = package.xml(parts[0])
+        return cls.in_part(package.xml(parts[0]))
+
+    @classmethod
+    def in_part(cls, root: etree._Element) -> WordStyles:
+        """Those of a styles part."""
         defaults = {}
         for outer, inner in (("rPrDefault", "rPr"), ("pPrDefault", "pPr")):
             properties = child(child(child(root, "docDefaults"), outer), inner)

@@ -84,9 +84,11 @@ def local_name(element: etree._Element) -> str:
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first child with this local name, or None; None where there is no element."""
-    if element is None:
-        return None
-    return next((one for one in element if local_name(one) == name), None)
+    if element is not None:
+        for one in element:
+            if _local(one.tag) == name:
+                return one
+    return None
 
 
 def children(element: etree._Element | None, name: str) -> list[etree._Element]:

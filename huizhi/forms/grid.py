@@ -137,7 +137,8 @@ class Document:
     names: defined names that point at a cell; remarks: Chinese sentences on what the file
     holds besides the grids (macros ignored, hidden sheets); far: what opening the file would
     fetch from the network or another computer; written: when the file says it was last saved,
-    or None.
+    or None; margins: what stands in page headers and footers, numbers of pages apart, each with a
+    place that names it (“页眉”).
     """
 
     kind: str
@@ -147,6 +148,7 @@ class Document:
     remarks: tuple[str, ...] = ()
     written: dt.datetime | None = None
     far: tuple[str, ...] = ()
+    margins: tuple[Cell, ...] = ()
 
 
 def draw(grid: Grid) -> str:

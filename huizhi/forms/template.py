@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.grid import Cell, Document, Grid
 from huizhi.forms.landmark import bare
+from huizhi.forms.own_look import OwnLook, own_look_of
 from huizhi.forms.sentence import Sentence
 
 _PROBE = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
@@ -69,7 +70,8 @@ class TableSpot:
 class Pattern:
     """Where the answers of one form stand, seen from its landmarks (each after `bare`).
 
-    sentences: the cells in which answers stand between printed words, each with its grid.
+    sentences: the cells in which answers stand between printed words, each with its grid; margins:
+    what its page headers and footers print; look: what it shows besides text.
     """
 
     form: str
@@ -77,6 +79,8 @@ class Pattern:
     fields: tuple[FieldSpot, ...]
     table: TableSpot | None
     sentences: tuple[tuple[int, Sentence], ...] = ()
+    margins: tuple[str, ...] = ()
+    look: OwnLook = field(default_factory=OwnLook)
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -126,7 +130,16 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     table = _table_spot(form, document, in_rows, file, mistakes) if in_rows else None
     mistakes += _never_asked(form, fields, table, file)
     mistakes += _misplaced(form, document, fields, file)
-    return Pattern(form.id, _landmarks(document), tuple(fields), table, sentences), tuple(mistakes)
+    pattern = Pattern(
+        form.id,
+        _landmarks(document),
+        tuple(fields),
+        table,
+        sentences,
+        tuple(cell.text for cell in document.margins),
+        own_look_of(document),
+    )
+    return pattern, tuple(mistakes)
 
 
 def _probe_groups(table: FormTable) -> list[dict[str, object]]:
@@ -140,7 +153,8 @@ def _probe_groups(table: FormTable) -> list[dict[str, object]]:
 
 
 def _landmarks(document: Document) -> frozenset[str]:
-    printed = (_PROBE.sub(r"\2", c.text) for grid in document.grids for c in grid.cells)
+    cells = (*(c for grid in document.grids for c in grid.cells), *document.margins)
+    printed = (_PROBE.sub(r"\2", cell.text) for cell in cells)
     lines = (line for text in printed for line in (text, *text.splitlines()))
     return frozenset(bare(line) for line in lines if bare(line))
 

@@ -18,6 +18,7 @@ from huizhi.formats.template_file import Template, load_template
 from huizhi.forms.fields.field import Circumstances, UnitName, Validation
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
+from huizhi.forms.own_look import OwnLook
 from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.forms.wording import Wording
 from huizhi.settings import Attachment, FieldSetting, Settings, TableSetting
@@ -44,6 +45,17 @@ class FormSet:
     def rules(self) -> Mapping[str, Mapping[str, Validation]]:
         """What to tell each input cell, by field id, for each deliverable."""
         return {form_id: _rules(form, self.circumstances) for form_id, form in self.forms.items()}
+
+    @cached_property
+    def looks(self) -> tuple[OwnLook, ...]:
+        """What each template of a form shows besides its text."""
+        return tuple(one.look for patterns in self.patterns.values() for one in patterns.values())
+
+    @cached_property
+    def margins(self) -> frozenset[str]:
+        """What the page headers and footers of all forms print, for the first of the recipients."""
+        patterns = (one for patterns in self.patterns.values() for one in patterns.values())
+        return frozenset(text for pattern in patterns for text in pattern.margins)
 
     @cached_property
     def wordings(self) -> Mapping[str, Wording]:

@@ -14,11 +14,13 @@ from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_ans
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Cell, Document, answers_in
 from huizhi.forms.landmark import bare
+from huizhi.forms.own_look import without_own_looks
 from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
 from huizhi.steps.identify import HeldForm, forms_in, owner_of
 from huizhi.steps.identity import Identity
 from huizhi.steps.last_time import about_last_time
+from huizhi.steps.margins import unread_margins
 from huizhi.steps.packets import prefilling, render_packet
 from huizhi.steps.returns import (
     STATUS_NAMES,
@@ -61,12 +63,14 @@ def read_return(
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
         return _own_document(settings, forms, document, identity, empty)
+    document = without_own_looks(document, forms.looks)
     remarks = (
         *(Finding("file-remark", found=remark) for remark in document.remarks),
         *(Finding("file-far", found=far) for far in document.far),
     )
     held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
-    contents = _contents(document, held_forms)
+    margins = unread_margins(settings, forms, document)
+    contents = _contents(document, held_forms, margins)
     returns = [
         one for held in held_forms for one in _returns_of(settings, forms, held, identity, empty)
     ]
@@ -74,10 +78,10 @@ def read_return(
         returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
         unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
-        beside = _notes_beside(document, ())
+        beside = (*_notes_beside(document, ()), *_written(margins))
         waiting = replace(empty, findings=(unknown, *remarks, *beside))
         return Reading((waiting,), "认不出是哪一张表", contents)
-    beside = _notes_beside(document, returns)
+    beside = (*_notes_beside(document, returns), *_written(margins))
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks, *beside))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)), contents)
 
@@ -85,7 +89,8 @@ def read_return(
 def _notes_beside(document: Document, returns: Sequence[Return]) -> Iterator[Finding]:
     """What is to be seen in cells that no answer was read from; at an answer its field says it."""
     told = {f.where for one in returns for f in one.findings if f.code == "cell-look"}
-    noted = (cell for grid in document.grids for cell in grid.cells if cell.notes)
+    cells = (*(cell for grid in document.grids for cell in grid.cells), *document.margins)
+    noted = (cell for cell in cells if cell.notes)
     yield from (
         Finding("cell-look", where=cell.place, found=note)
         for cell in noted
@@ -94,13 +99,20 @@ def _notes_beside(document: Document, returns: Sequence[Return]) -> Iterator[Fin
     )
 
 
-def _contents(document: Document, held_forms: Sequence[HeldForm]) -> Contents:
+def _written(margins: Sequence[Cell]) -> Iterator[Finding]:
+    return (Finding("text-unread", where=cell.place, found=cell.text) for cell in margins)
+
+
+def _contents(
+    document: Document, held_forms: Sequence[HeldForm], margins: Sequence[Cell]
+) -> Contents:
     """What stands in a document, and how much of it was taken: a text is unread when no form that
-    the document holds took or printed it."""
+    the document holds took or printed it. margins: what was written into page headers."""
     left = [_left_by(held) for held in held_forms]
     cells = left[0] if left else [c for grid in document.grids for c in grid.cells]
     others = [{cell.place for cell in one} for one in left[1:]]
     unread = [c for c in cells if bare(c.text) and all(c.place in other for other in others)]
+    unread += margins
     kept = tuple(UnreadText(cell.place, cell.text) for cell in unread[:_MOST_UNREAD])
     if len(unread) > len(kept):
         kept += (UnreadText("", f"另外{len(unread) - len(kept)}处文字"),)

@@ -273,10 +273,11 @@ def test_comments_notes_strokes_and_revisions_are_said() -> None:
         {"word/comments.xml": comments, "word/footnotes.xml": notes},
         (("comments", "comments.xml"), ("footnotes", "footnotes.xml"), ("vbaProject", "none")),
     )
-    assert read(parts).remarks == (
+    document = read(parts)
+    assert document.grids[0].cells[0].notes == ("的“女”带有删除线",)
+    assert document.remarks == (
         "含有宏，已忽略",
         "含有修订记录，按接受全部修订读取",
-        "第1段 的“女”带有删除线",
         "第1段 有隐藏文字“密”，没有读取",
         "第1段 有批注“已换人”",
         "文档里嵌有另一个文件的内容，没有读取",

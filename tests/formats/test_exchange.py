@@ -27,7 +27,7 @@ TEXTS = st.text(alphabet=st.characters())  # lone surrogates too
 COUNTS = st.integers(0, 2**20)
 CELLS = st.builds(
     Cell, COUNTS, COUNTS, TEXTS, VALUES, COUNTS, COUNTS, TEXTS, st.sampled_from(["", "error"]),
-    st.booleans(),
+    st.booleans(), st.booleans(), st.lists(TEXTS, max_size=2).map(tuple),
 )  # fmt: skip
 GRIDS = st.builds(Grid, TEXTS, st.lists(CELLS, max_size=4).map(tuple), st.booleans())
 DOCUMENTS = st.builds(
@@ -38,6 +38,8 @@ DOCUMENTS = st.builds(
     st.dictionaries(TEXTS, st.builds(NamedPlace, TEXTS, COUNTS, COUNTS), max_size=2),
     st.lists(TEXTS, max_size=2).map(tuple),
     st.none() | st.datetimes(timezones=ZONES),
+    st.lists(TEXTS, max_size=2).map(tuple),
+    st.lists(CELLS, max_size=2).map(tuple),
 )
 
 

@@ -1,0 +1,134 @@
+"""Around the text of a Word document: automatic numbers, styles that strike out, prompts, margins.
+
+Parts are parsed only where the document makes use of them: most forms make none.
+Source: ISO/IEC 29500-1, 17.7 (styles), 17.9 (numbering), 17.10 (headers), 17.12 (glossary).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from huizhi.formats.content_control import note_prompts
+from huizhi.formats.docx_text import NOTHING_AROUND, Around
+from huizhi.formats.package import Package
+from huizhi.formats.shown import Shown
+from huizhi.formats.word_numbering import WordNumbering
+from huizhi.formats.word_styles import WordStyles
+from huizhi.formats.xml_part import attribute, child, is_on, local_name, parse_xml
+
+Numbers = Mapping[etree._Element, Shown]
+_MARGINS = {"headerReference": "页眉", "footerReference": "页脚"}
+
+
+@dataclass(frozen=True)
+class _StyleFacts:
+    """What styles say of the paragraphs that have them. numbered: paragraph properties with a
+    numbering, by style id; struck: ids of those that strike out; plain: id of the default style."""
+
+    numbered: Mapping[str, etree._Element]
+    struck: frozenset[str]
+    plain: str
+
+
+_NO_FACTS = _StyleFacts({}, frozenset(), "")
+
+
+def around_of(package: Package, main: str, root: etree._Element) -> Around:
+    """What the rest of a document says about the paragraphs of its main part, or of this header or
+    footer of it. Raises: DamagedError."""
+    parts = package.related(main, "styles")
+    facts = _style_facts(package.read(parts[0]), parts[0]) if parts else _NO_FACTS
+    numbers = _numbers(package, main, root, facts)
+    return Around(numbers, facts.struck) if numbers or facts.struck else NOTHING_AROUND
+
+
+def numbers_of(package: Package, main: str, root: etree._Element) -> Numbers:
+    """What Word itself puts before each paragraph that it numbers, counted in reading order."""
+    return around_of(package, main, root).numbers
+
+
+def _numbers(
+    package: Package, main: str, root: etree._Element, facts: _StyleFacts
+) -> dict[etree._Element, Shown]:
+    numbers: dict[etree._Element, Shown] = {}
+    has_own = next(root.iter(_tag(root, "numPr")), None) is not None
+    if not (has_own or facts.numbered) or not package.related(main, "numbering"):
+        return numbers
+    numbering = WordNumbering.of(package, main)
+    for paragraph in root.iter(_tag(root, "p")):
+        own = child(paragraph, "pPr")
+        style = attribute(child(own, "pStyle"), "val") or facts.plain
+        chain = [one for one in (own, facts.numbered.get(style)) if one is not None]
+        prefix = numbering.prefix(chain, style)
+        if prefix is None:
+            numbers[paragraph] = Shown("", ("前面的自动编号没有读出",))
+        elif prefix:
+            numbers[paragraph] = Shown(f"{prefix} " if prefix[-1].isalnum() else prefix)
+    return numbers
+
+
+@lru_cache(maxsize=16)
+def _style_facts(data: bytes, part: str) -> _StyleFacts:
+    """What this part says; returns of one form mostly have the same. Raises: DamagedError."""
+    if b"numPr" not in data and b"trike" not in data:
+        return _NO_FACTS
+    styles = WordStyles.in_part(parse_xml(data, part))
+    numbered = {}
+    for style in styles.elements:
+        properties = styles.properties(style, "pPr")
+        found = next((one for one in properties if child(one, "numPr") is not None), None)
+        if found is not None:
+            numbered[style] = found
+    struck = frozenset(style for style in styles.elements if _strikes(styles, style))
+    return _StyleFacts(numbered, struck, styles.default_id("paragraph"))
+
+
+def margins_of(package: Package, main: str, root: etree._Element) -> Iterator[tuple[str, str]]:
+    """The parts of the page headers and footers that the sections show, each once, with what they
+    are in Chinese."""
+    by_id = {one.id: one for one in package.relationships(main) if not one.external}
+    seen = set()
+    for section in root.iter(_tag(root, "sectPr")):
+        has_first = is_on(child(section, "titlePg"))
+        for one in section:
+            name = _MARGINS.get(local_name(one))
+            part = by_id.get(attribute(one, "id")) if name else None
+            hidden = attribute(one, "type") == "first" and not has_first
+            if name and part and part.target not in seen and not hidden and part.target in package:
+                seen.add(part.target)
+                yield part.target, name
+
+
+def tell_prompts(package: Package, main: str, root: etree._Element) -> None:
+    """Notes at the controls of the main part what their prompts say. Raises: DamagedError."""
+    if next(root.iter(_tag(root, "showingPlcHdr")), None) is None:
+        return
+    for part in package.related(main, "glossaryDocument"):
+        blocks = child(package.xml(part), "docParts")
+        prompts = {
+            attribute(child(child(one, "docPartPr"), "name"), "val"): _text(one)
+            for one in (blocks if blocks is not None else ())
+        }
+        note_prompts(root, prompts)
+
+
+def _text(block: etree._Element) -> str:
+    return "".join(one.text or "" for one in block.iter() if local_name(one) == "t").strip()
+
+
+def _strikes(styles: WordStyles, style: str) -> bool:
+    """Whether a style strikes out, itself or by what it stands on."""
+    for properties in styles.properties(style, "rPr"):
+        for name in ("strike", "dstrike"):
+            if (switch := child(properties, name)) is not None:
+                return is_on(switch)
+    return False
+
+
+def _tag(root: etree._Element, name: str) -> str:
+    """The tag with the namespace that this document's own elements have."""
+    return f"{str(root.tag).rpartition('}')[0]}}}{name}"

@@ -1,0 +1,156 @@
+"""Drawings of a Word document: pictures, shapes, ink and objects that hang on a paragraph.
+
+A shape drawn over a printed box is an answer that no text says; a text box holds text of its own.
+Source: ISO/IEC 29500-1, 20 (DrawingML); ISO/IEC 29500-4, 19 (VML); [MS-ODRAWXML] 2.9 (wps, wpg).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from lxml import etree
+
+from huizhi.formats.remark import quoted
+from huizhi.formats.xml_part import attribute, child, local_name
+
+_SHAPES = MappingProxyType(
+    {"ellipse": "椭圆", "oval": "椭圆", "donut": "圆环", "rect": "矩形", "roundRect": "圆角矩形",
+     "roundrect": "圆角矩形", "line": "直线", "straightConnector1": "直线", "polyline": "折线",
+     "curve": "曲线", "arc": "弧线", "mathMultiply": "叉号", "custGeom": "手绘线条"}
+)  # fmt: skip
+_VML = frozenset({"oval", "rect", "roundrect", "line", "polyline", "curve", "arc", "shape"})
+_FRAMES = frozenset(
+    {"rect", "roundRect", "roundrect", "shape"}
+)  # what an empty text box looks like
+_GRAPHICS = MappingProxyType({"chart": "图表", "chartex": "图表", "diagram": "SmartArt 图形"})
+_MARK = frozenset("√✓✔☑×✕✗✘☒○●◯■□")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What drawings show. boxes: contents of text boxes, outermost only, each once; others: further
+    notes; shapes: names of what is drawn."""
+
+    boxes: list[etree._Element] = field(default_factory=list)
+    pictures: int = 0
+    shapes: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    def look(self, elements: Iterable[etree._Element]) -> None:
+        """Takes in what these elements of a drawing show."""
+        for one in elements:
+            self._look_at(one)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is drawn, as `Cell.notes`; pictures apart."""
+        counted = Counter(self.shapes)
+        names = [name if count == 1 else f"{name}{count}个" for name, count in counted.items()]
+        drawn = (f"上画有图形（{'、'.join(names)}）",) if names else ()
+        return (*drawn, *self.others)
+
+    def _look_at(self, one: etree._Element) -> None:
+        name = local_name(one)
+        if name == "txbxContent":
+            self._box(one, "")
+        elif name == "AlternateContent":
+            self.look(branch(one))
+        elif name in {"blip", "imagedata"}:
+            self.pictures += 1
+        elif name in {"wsp", "cxnSp"}:
+            self._drawing_shape(one)
+        elif name in _VML:
+            self._vml_shape(one, name)
+        elif name in {"contentPart", "ink"}:
+            self.others.append("上有手写的墨迹")
+        elif name == "graphicData":
+            self._graphic(one)
+        elif name == "shapetype" or (name in {"inline", "anchor"} and _is_hidden(one)):
+            return
+        else:
+            self.look(one)
+
+    def _graphic(self, data: etree._Element) -> None:
+        kind = _GRAPHICS.get((data.get("uri") or "").rpartition("/")[2])
+        if kind:
+            self.others.append(f"里有{kind}，其中的内容没有读取")
+        else:
+            self.look(data)
+
+    def _drawing_shape(self, shape: etree._Element) -> None:
+        properties = child(shape, "spPr")
+        geometry = attribute(child(properties, "prstGeom"), "prst")
+        if child(properties, "custGeom") is not None:
+            geometry = "custGeom"
+        content = child(child(shape, "txbx"), "txbxContent")
+        if content is not None:
+            is_box = child(shape, "cNvSpPr") is not None and geometry in _FRAMES | {""}
+            self._box(content, "" if is_box else geometry)
+        elif geometry or local_name(shape) == "cxnSp":
+            self.shapes.append(_shape_name(geometry or "line"))
+        if properties is not None:
+            self.look(properties)
+
+    def _vml_shape(self, shape: etree._Element, name: str) -> None:
+        if attribute(shape, "hr") in {"t", "true"} or "visibility:hidden" in _style(shape):
+            return
+        text_path = child(shape, "textpath")
+        if text_path is not None and attribute(text_path, "string").strip():
+            self.others.append(f"里有艺术字{quoted(attribute(text_path, 'string'))}")
+            return
+        box = child(shape, "textbox")
+        content = child(box, "txbxContent")
+        if content is not None:
+            self._box(content, "" if name in _FRAMES else name)
+        elif box is None and child(shape, "imagedata") is None and child(shape, "ink") is None:
+            self.shapes.append(_shape_name("custGeom" if shape.get("path") else name))
+        self.look(one for one in shape if one is not box)
+
+    def _box(self, content: etree._Element, geometry: str) -> None:
+        """A text box; one without text is only the shape that it is drawn as."""
+        text = "".join(one.text or "" for one in content.iter() if local_name(one) == "t").strip()
+        if text or any(local_name(one) in {"blip", "imagedata", "tbl"} for one in content.iter()):
+            self.boxes.append(content)
+        elif geometry:
+            self.shapes.append(_shape_name(geometry))
+        if text in _MARK:
+            self.others.append(f"上盖着写有{quoted(text)}的文本框")
+
+
+def object_note(element: etree._Element) -> str:
+    """What a `<w:object>` is, as one of `Cell.notes`; "" for one that is only drawn."""
+    for one in element:
+        if local_name(one) == "OLEObject":
+            program = attribute(one, "ProgID")
+            if program.startswith(("Equation", "MathType")):
+                return "里有公式对象，其中的内容没有读取"
+            return f"里嵌有对象（{program or '不明'}），其中的内容没有读取"
+        if local_name(one) == "control":
+            return f"里有窗体控件{quoted(attribute(one, 'name'))}，填写的状态没有读取"
+    return ""
+
+
+def branch(alternatives: etree._Element) -> etree._Element:
+    """The one branch of an AlternateContent that is read: the first choice, else the fallback."""
+    chosen = child(alternatives, "Choice")
+    if chosen is None or not len(chosen):
+        fallback = child(alternatives, "Fallback")
+        chosen = fallback if fallback is not None else chosen
+    return chosen if chosen is not None else alternatives.makeelement("none")
+
+
+def _is_hidden(drawing: etree._Element) -> bool:
+    return attribute(child(drawing, "docPr"), "hidden") in {"1", "true"}
+
+
+def _style(shape: etree._Element) -> str:
+    return (shape.get("style") or "").replace(" ", "")
+
+
+def _shape_name(geometry: str) -> str:
+    if geometry.endswith("Arrow"):
+        return "箭头"
+    return _SHAPES.get(geometry, "图形")

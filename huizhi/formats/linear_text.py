@@ -1,0 +1,48 @@
+"""Linear text: fractions, powers and roots written on one line, so that 1 over 2 is never 12."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+_RAISED = MappingProxyType(dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)))
+_LOWERED = MappingProxyType(dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)))
+
+
+def fraction(above: str, below: str) -> str:
+    """“1/2”; what is itself composed stands in brackets."""
+    return f"{grouped(above)}/{grouped(below)}"
+
+
+def raised(text: str) -> str:
+    """The text as an exponent."""
+    return _moved(text, _RAISED, "^")
+
+
+def lowered(text: str) -> str:
+    """The text as an index."""
+    return _moved(text, _LOWERED, "_")
+
+
+def root(text: str, degree: str = "") -> str:
+    """“√2”, “³√8”."""
+    return f"{raised(degree) if degree.strip() else ''}√{grouped(text)}"
+
+
+def grouped(text: str) -> str:
+    """The text in brackets unless it is one number, word or group already."""
+    text = text.strip()
+    simple = all(letter.isalnum() or letter in ".%．％" for letter in text)
+    return text if simple else f"({text})"
+
+
+def apart(before: str, text: str) -> str:
+    """The text behind another, a space between where two numbers would run into one."""
+    parted = before[-1:].isalnum() and text[:1].isalnum() and before.isascii() and text.isascii()
+    return f" {text}" if parted else text
+
+
+def _moved(text: str, letters: MappingProxyType[str, str], mark: str) -> str:
+    text = text.strip()
+    if text and all(letter in letters for letter in text):
+        return "".join(letters[letter] for letter in text)
+    return f"{mark}{grouped(text)}" if text else ""

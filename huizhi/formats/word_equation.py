@@ -1,0 +1,120 @@
+"""Word equations: Office Math on one line, as a person would type it.
+
+Source: ISO/IEC 29500-1, 22.1 (Office Math).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from lxml import etree
+
+from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
+from huizhi.formats.remark import quoted
+from huizhi.formats.shown import Shown
+from huizhi.formats.xml_part import attribute, child, children, is_on, local_name
+
+_DROPPED = frozenset({"del", "moveFrom"})
+
+
+def equation_shown(math: etree._Element) -> Shown:
+    """The equation on one line; a note says so where it is more than plain characters."""
+    text = _line(math).strip()
+    composed = any(local_name(one) in _WRITERS for one in math.iter())
+    return Shown(text, (f"里有公式，按{quoted(text)}读取",) if composed and text else ())
+
+
+def _line(parent: etree._Element | None) -> str:
+    text = ""
+    if parent is None:
+        return text
+    for one in parent:
+        name = local_name(one)
+        if name in _DROPPED or name.endswith("Pr"):
+            continue
+        if name == "r":
+            text += _run(one)
+        elif name in _WRITERS:
+            text += apart(text, _WRITERS[name](one))
+        else:
+            text += _line(one)
+    return text
+
+
+def _run(run: etree._Element) -> str:
+    said = (one for one in run if local_name(one) in {"t", "br"})
+    return "".join(one.text or "" if local_name(one) == "t" else "\n" for one in said)
+
+
+def _part(element: etree._Element, name: str) -> str:
+    return _line(child(element, name))
+
+
+def _parts(element: etree._Element, name: str = "e") -> list[str]:
+    return [_line(one) for one in children(element, name)]
+
+
+def _fraction(element: etree._Element) -> str:
+    kind = attribute(child(child(element, "fPr"), "type"), "val")
+    above, below = _part(element, "num"), _part(element, "den")
+    return f"({above};{below})" if kind == "noBar" else fraction(above, below)
+
+
+def _root(element: etree._Element) -> str:
+    hidden = is_on(child(child(element, "radPr"), "degHide"))
+    return root(_part(element, "e"), "" if hidden else _part(element, "deg"))
+
+
+def _scripts(element: etree._Element) -> str:
+    low, high = _part(element, "sub"), _part(element, "sup")
+    moved = (lowered(low) if low else "") + (raised(high) if high else "")
+    base = _part(element, "e")
+    base = base if len(base) == 1 or base.isalnum() else grouped(base)
+    return moved + base if local_name(element) == "sPre" else base + moved
+
+
+def _brackets(element: etree._Element) -> str:
+    properties = child(element, "dPr")
+    begin, end = child(properties, "begChr"), child(properties, "endChr")
+    left = "(" if begin is None else attribute(begin, "val")
+    right = ")" if end is None else attribute(end, "val")
+    return left + ",".join(_parts(element)) + right
+
+
+def _large(element: etree._Element) -> str:
+    sign = attribute(child(child(element, "naryPr"), "chr"), "val") or "∫"
+    low, high = _part(element, "sub"), _part(element, "sup")
+    limits = (lowered(low) if low else "") + (raised(high) if high else "")
+    return f"{sign}{limits}{grouped(_part(element, 'e'))}"
+
+
+def _limit(element: etree._Element) -> str:
+    mark = "_" if local_name(element) == "limLow" else "^"
+    return f"{_part(element, 'e')}{mark}{grouped(_part(element, 'lim'))}"
+
+
+def _rows(element: etree._Element) -> str:
+    return "[" + ";".join(",".join(_parts(row)) for row in children(element, "mr")) + "]"
+
+
+_WRITERS: MappingProxyType[str, Callable[[etree._Element], str]] = MappingProxyType(
+    {
+        "f": _fraction,
+        "rad": _root,
+        "sSup": _scripts,
+        "sSub": _scripts,
+        "sSubSup": _scripts,
+        "sPre": _scripts,
+        "d": _brackets,
+        "nary": _large,
+        "limLow": _limit,
+        "limUpp": _limit,
+        "m": _rows,
+        "eqArr": lambda element: "\n".join(_parts(element)),
+        "func": lambda element: f"{_part(element, 'fName')}{grouped(_part(element, 'e'))}",
+        "acc": lambda element: _part(element, "e"),
+        "bar": lambda element: _part(element, "e"),
+        "borderBox": lambda element: _part(element, "e"),
+    }
+)

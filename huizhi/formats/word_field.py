@@ -1,0 +1,65 @@
+"""Word fields: what a field shows that has no stored result.
+
+A result that is stored is what the sender saw, and is read; so only the rest comes here.
+Source: ISO/IEC 29500-1, 17.16.5 (field definitions).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from huizhi.formats.eq_field import eq_shown
+from huizhi.formats.remark import quoted
+from huizhi.formats.shown import Shown
+from huizhi.formats.symbol import from_font
+
+# Fields that show nothing, or nothing while they are empty.
+_SILENT = frozenset(
+    {"XE", "TC", "TA", "RD", "SET", "NEXT", "NEXTIF", "SKIPIF", "ASK", "ADVANCE", "PRIVATE",
+     "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "TOC", "HYPERLINK", "INDEX", "BIBLIOGRAPHY",
+     "INCLUDEPICTURE", "EMBED", "LINK", "SHAPE", "CONTROL", "ADDIN", "LISTNUM", "IF", "FILLIN"}
+)  # fmt: skip
+# Fields whose result changes by itself and says nothing about what somebody filled in.
+CHANGING = frozenset(
+    {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "FILENAME", "FILESIZE",
+     "SAVEDATE", "PRINTDATE", "CREATEDATE", "DATE", "TIME", "EDITTIME", "REVNUM", "NUMWORDS",
+     "NUMCHARS", "AUTHOR", "LASTSAVEDBY"}
+)  # fmt: skip
+_WORD = re.compile(r"\s*([A-Za-z]+|=)?")
+_TOKENS = re.compile(r"\"([^\"]*)\"|(\S+)")
+
+
+def field_name(code: str) -> str:
+    """The name of a field by its code, in capitals."""
+    found = _WORD.match(code)
+    return (found[1] or "").upper() if found else ""
+
+
+def field_shown(code: str) -> Shown:
+    """What a field with this code shows when the file holds no result of it."""
+    name = field_name(code)
+    rest = code[len(_WORD.match(code)[0]) :]  # type: ignore[index]
+    if name == "EQ":
+        return eq_shown(rest)
+    if not name or name in _SILENT or name in CHANGING - {"DATE", "TIME"}:
+        return Shown("")
+    words = [match[1] if match[1] is not None else match[2] for match in _TOKENS.finditer(rest)]
+    if name == "QUOTE" and words:
+        return Shown(words[0])
+    if name == "SYMBOL" and words:
+        return Shown(_symbol(words))
+    if name == "MACROBUTTON":
+        return Shown(" ".join(words[1:]))
+    return Shown("", (f"里有域代码{quoted(code.strip())}，显示的内容没有存在文件里",))
+
+
+def _symbol(words: list[str]) -> str:
+    r"""`SYMBOL 252 \f "Wingdings"`, also in hexadecimal."""
+    try:
+        number = int(words[0], 0)
+        letter = chr(number)
+    except (ValueError, OverflowError):
+        return words[0]
+    font = next((after for word, after in pairwise(words) if word == r"\f"), "")
+    return from_font(letter, font or "Symbol")

@@ -1,0 +1,46 @@
+"""What was written into page headers is told; what the office prints there is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from huizhi.config import load_settings
+from huizhi.forms.grid import Cell, Document
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.margins import unread_margins
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def campaign() -> tuple[Settings, FormSet]:
+    settings = load_settings(ROOT / "config")
+    return settings, load_form_set(settings, ROOT / "templates")
+
+
+def told(campaign: tuple[Settings, FormSet], printed: str, *written: str) -> list[str]:
+    settings, forms = campaign
+    patterns = {
+        form: {suffix: replace(one, margins=(printed,)) for suffix, one in by_suffix.items()}
+        for form, by_suffix in forms.patterns.items()
+    }
+    margins = tuple(Cell(0, 0, text, place="页眉") for text in written)
+    document = Document("docx", (), margins=margins)
+    return [c.text for c in unread_margins(settings, replace(forms, patterns=patterns), document)]
+
+
+def test_what_is_printed_is_not_told(campaign: tuple[Settings, FormSet]) -> None:
+    assert told(campaign, "安全生产月", "安全生产月", "安全 生产月") == []
+    assert told(campaign, "安全生产月", "安全生产月", "欠款5万元") == ["欠款5万元"]
+
+
+def test_what_is_printed_for_each_recipient_is_known_for_all(
+    campaign: tuple[Settings, FormSet],
+) -> None:
+    first, other = campaign[0].recipients[0].name, campaign[0].recipients[-1].name
+    assert told(campaign, f"发至{first}", f"发至{other}") == []
+    assert told(campaign, f"发至{first}", f"{other}欠款5万元") == [f"{other}欠款5万元"]
