@@ -22,6 +22,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
     from huizhi.web.app import make_app
+    from huizhi.web.connections import Connection
     from huizhi.web.office import Folders
 
     if arguments.account:
@@ -40,6 +41,11 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     voice.tell(f"网页已打开：{here}　关掉这个窗口就停止。")
     if not local:
         voice.tell(f"别的电脑和手机请打开：{own}/　（要登录；联络员用各自的报送链接）")
+    if not local and not secure:
+        voice.tell(
+            "注意：没有证书（--certificate、--key），密码和报送的材料在网络上不加密。"
+            "只在可信的内网里这样用。"
+        )
     if not arguments.no_browser:
         threading.Timer(1.0, webbrowser.open, [here]).start()
     config = uvicorn.Config(
@@ -48,6 +54,8 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=10,
+        http=Connection,
+        ws="none",
         ssl_certfile=arguments.certificate,
         ssl_keyfile=arguments.key,
     )

@@ -68,7 +68,10 @@ def make_app(
     )
     app.state.page = page
     names = LOCAL if local else frozenset()
-    app.add_middleware(Gate, records=records, hosts=names, local=local, secure=secure)
+    app.router.redirect_slashes = False  # its redirects go to whatever host was asked for
+    app.add_middleware(
+        Gate, routes=app.routes, records=records, hosts=names, local=local, secure=secure
+    )
     return app
 
 

@@ -11,15 +11,17 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from huizhi.web.records import CLERK, HERE, Records, Session
+from huizhi.web.records import HERE, Records, Session
+from huizhi.web.routes import Who, who_may
 
 COOKIE = "huizhi"
 FORM_TOKEN = "form_token"  # noqa: S105
@@ -28,7 +30,6 @@ MB = 1 << 20
 BODY_BYTES = 24 * MB  # of a form with its files; what is larger comes in pieces
 LINK_BODY_BYTES = 2 * MB  # the same by a liaison's link
 SIGN_IN_BYTES = 16 << 10
-_OPEN = ("/login", "/assets/", "/l/", "/favicon.ico")  # without signing in
 SECURITY = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -36,7 +37,7 @@ SECURITY = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # so that a browser says from where it signs in
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -48,32 +49,46 @@ class RateLimit:
 
     def __init__(self, most: int, seconds: float) -> None:
         self._most, self._seconds = most, seconds
-        self._moments: OrderedDict[str, list[float]] = OrderedDict()
+        self._moments: OrderedDict[str, list[tuple[float, int]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def allows(self, key: str, *, count: bool = True) -> bool:
-        """Whether one more is allowed; count: it happens now."""
+    def allows(self, key: str, count: int = 1) -> bool:
+        """Whether so many more are allowed; they are counted then."""
         now = time.monotonic()
         with self._lock:
-            moments = [m for m in self._moments.get(key, ()) if now - m < self._seconds]
-            allowed = len(moments) < self._most
-            if count and allowed:
-                moments.append(now)
+            moments = [one for one in self._moments.get(key, ()) if now - one[0] < self._seconds]
+            allowed = sum(many for _, many in moments) + count <= self._most
+            if allowed:
+                moments.append((now, count))
             self._moments[key] = moments
             self._moments.move_to_end(key)
             while len(self._moments) > 10_000:
                 self._moments.popitem(last=False)
             return allowed
 
+    def forgive(self, key: str) -> None:
+        """What was counted of this key last does not count."""
+        with self._lock:
+            if self._moments.get(key):
+                self._moments[key].pop()
+
 
 class Gate:
-    """The middleware. hosts: names under which this machine may be asked, empty for any; local:
-    only this machine reaches the page; secure: it is served over TLS."""
+    """The middleware. routes: what is behind it; hosts: names under which this machine may be
+    asked, empty for any; local: only this machine reaches the page; secure: it is served over
+    TLS."""
 
     def __init__(
-        self, app: ASGIApp, records: Records, hosts: frozenset[str], *, local: bool, secure: bool
+        self,
+        app: ASGIApp,
+        routes: Sequence[BaseRoute],
+        records: Records,
+        hosts: frozenset[str],
+        *,
+        local: bool,
+        secure: bool,
     ) -> None:
-        self._app, self._records = app, records
+        self._app, self._routes, self._records = app, routes, records
         self._hosts, self._local, self._secure = hosts, local, secure
         self._requests = RateLimit(1_200, 60)
         self._link_requests = RateLimit(12_000, 60)  # many liaisons may stand behind one router
@@ -90,7 +105,7 @@ class Gate:
         cookie = connection.cookies.get(COOKIE, "")
         session = self._records.session(cookie) if cookie else None
         made = None
-        path = scope["path"]
+        path, who = scope["path"], who_may(self._routes, scope)
         if session is not None and session.account == HERE and not self._is_here():
             session = None
         limit = self._link_requests if path.startswith("/l/") else self._requests
@@ -98,10 +113,11 @@ class Gate:
             refused = PlainTextResponse("访问太频繁，请过一分钟再试。", 429)
             await refused(scope, receive, self._guarded(send, scope))
             return
-        begins = scope["method"] == "GET" and not path.startswith(("/assets/", "/l/"))
+        needs_one = who in {"viewer", "clerk"}
+        begins = needs_one and scope["method"] == "GET" and not _is_foreign(connection.headers)
         if session is None and self._is_here() and begins:
-            made, session = self._records.begin_session(HERE, CLERK)
-        if session is None and not path.startswith(_OPEN):
+            made, session = self._records.session_here()
+        if session is None and needs_one:
             await self._sign_in(scope)(scope, receive, self._guarded(send, scope))
             return
         scope.setdefault("state", {})["session"] = session
@@ -109,7 +125,7 @@ class Gate:
         capped = _Capped(receive, most, in_pieces=_in_pieces(scope))
         guarded = self._guarded(send, scope, made)
         try:
-            if refusal := await self._unsigned(scope, session, capped):
+            if refusal := await self._unsigned(scope, who, session, capped):
                 await refusal(scope, capped, guarded)
                 return
             await self._app(scope, capped, guarded)
@@ -135,21 +151,18 @@ class Gate:
         return RedirectResponse(f"/login?next={quote(scope['path'])}", 303)
 
     async def _unsigned(
-        self, scope: Scope, session: Session | None, receive: _Capped
+        self, scope: Scope, who: Who, session: Session | None, receive: _Capped
     ) -> Response | None:
-        """The refusal of what would change something: without its token, or by a viewer. Links of
-        liaisons have a token of their own, which their pages check."""
-        path: str = scope["path"]
-        if session and not session.may_change and _is_clerks(path):
-            return PlainTextResponse("您的账号不能看这个页面。", 403)
-        if scope["method"] in {"GET", "HEAD", "OPTIONS"} or path.startswith("/l/"):
+        """The refusal of what is a clerk's, and of what would change something without its token.
+        Links of liaisons have a token of their own, which their pages check."""
+        looks = scope["method"] in {"GET", "HEAD", "OPTIONS"}
+        if who == "clerk" and session and not session.may_change:
+            told = "您的账号不能看这个页面。" if looks else "您的账号只能查看，不能修改。"
+            return PlainTextResponse(told, 403)
+        if who == "anyone" and not looks and _is_foreign(Headers(scope=scope)):
+            return PlainTextResponse("请从本网页登录。", 403)
+        if looks or session is None or who in {"anyone", "link"}:
             return None
-        if scope["path"] == "/login":
-            return None
-        if session is None:
-            return PlainTextResponse("请先登录。", 401)
-        if scope["path"] != "/logout" and not session.may_change:
-            return PlainTextResponse("您的账号只能查看，不能修改。", 403)
         if not await has_token(Request(scope, receive), session.form_token, receive):
             return PlainTextResponse("这个页面已经过期，没有保存。请刷新页面后再试。", 403)
         return None
@@ -160,6 +173,8 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
+                if self._secure:
+                    headers.setdefault("strict-transport-security", "max-age=2592000")
                 if not scope["path"].startswith("/assets/"):
                     headers.setdefault("cache-control", "no-store")
                 if cookie:
@@ -207,11 +222,15 @@ def _most_bytes(path: str) -> int:
     return LINK_BODY_BYTES if path.startswith("/l/") else BODY_BYTES
 
 
-def _is_clerks(path: str) -> bool:
-    """Whether only clerks see this: accounts, the trail, and what holds links of communities."""
-    return path.startswith(("/setup/accounts", "/setup/trail", "/made/packets")) or path.endswith(
-        "/qr.png"
-    )
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a browser says that a page of somebody else makes this request. Other programs say
+    nothing of it. Source: W3C Fetch Metadata; RFC 6454."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        opened = headers.get("sec-fetch-mode") == "navigate" and "origin" not in headers
+        return site not in {"same-origin", "none"} and not opened
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2] != headers.get("host", "")
 
 
 def _in_pieces(scope: Scope) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from anyio import CapacityLimiter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -34,6 +35,8 @@ from huizhi.web.tasks import Tasks
 HERE = Path(__file__).parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
 _FIELDS = 5_000  # of a form
+_MOST_KNOWN = 1_000  # pairs of account and address
+_LINK_MB = 30_720  # that one community may hand in within a day
 SIGNS = {"good": "✓", "warn": "✎", "bad": "！", "quiet": "·"}
 
 
@@ -53,16 +56,31 @@ class Page:
     base: str
 
     def __post_init__(self) -> None:
-        self.sign_ins = RateLimit(8, 300)  # that failed, from one address
+        self.sign_ins = RateLimit(8, 300)  # tries from one address
+        self._tries = RateLimit(40, 300)  # tries for one account, from wherever
+        self._known: set[tuple[str, str]] = set()  # accounts with addresses they have signed in at
+        self.hashing = CapacityLimiter(2)  # passwords at a time: each takes 64 MB
         self.bad_links = RateLimit(20, 300)
         self.uploads = RateLimit(2_000, 600)  # files of one community
         self.begins = RateLimit(120, 600)  # batches of one community
+        self.megabytes = RateLimit(_LINK_MB, 86_400)  # of one community
         self._turning = threading.Lock()
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
         self._words = _environment()
 
         self.first = self.office.folders
+
+    def tries_allowed(self, name: str, address: str) -> bool:
+        """Whether a password may be tried; where its owner has signed in before it always may, so
+        that nobody else can lock it."""
+        return (name, address) in self._known or self._tries.allows(name)
+
+    def signed_in(self, name: str, address: str) -> None:
+        """The password was right: the try does not count."""
+        self.sign_ins.forgive(address)
+        if len(self._known) < _MOST_KNOWN:
+            self._known.add((name, address))
 
     def own_templates(self) -> Path:
         """The templates that may be changed: of a campaign that uses the program's, a copy beside

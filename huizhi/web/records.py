@@ -30,6 +30,9 @@ HERE = "本机"  # the account of whoever sits at the machine, while there are n
 FILE = "page.db"
 _SHORTEST, _LONGEST = 8, 200  # characters of a password
 _DAYS = 14  # that a session lasts
+_IDLE = dt.timedelta(hours=12)  # after which it ends when nothing is asked
+_SEEN_EVERY = dt.timedelta(minutes=10)  # that a session's last request is written down
+_GUESSES = 2  # of zxcvbn's 0 to 4: more than a million tries
 _TABLES = sa.MetaData()
 _ACCOUNTS = sa.Table(
     "accounts",
@@ -46,6 +49,7 @@ _SESSIONS = sa.Table(
     sa.Column("role", sa.String(10), nullable=False),
     sa.Column("form_token", sa.String(64), nullable=False),
     sa.Column("until", sa.String(40), nullable=False),
+    sa.Column("seen", sa.String(40), nullable=False, server_default=""),
 )
 _BATCHES = sa.Table(
     "batches",
@@ -114,10 +118,20 @@ class Records:
             self._engine = sa.create_engine(f"sqlite:///{output / FILE}")
             sa.event.listen(self._engine, "connect", make_durable)
             _TABLES.create_all(self._engine)
+            self._add_missing_columns()
         self._hasher = PasswordHasher()
+        self._here: tuple[str, Session] | None = None
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _add_missing_columns(self) -> None:
+        """Brings the sessions of an older version to what they are now."""
+        known = {one["name"] for one in sa.inspect(self._engine).get_columns(_SESSIONS.name)}
+        if "seen" not in known:
+            with self._engine.begin() as connection:
+                added = "ALTER TABLE sessions ADD COLUMN seen VARCHAR(40) NOT NULL DEFAULT ''"
+                connection.execute(sa.text(added))
 
     # accounts
 
@@ -143,6 +157,11 @@ class Records:
             raise HuizhiError(f"账号的身份只能是{'或'.join(ROLES)}。")
         if not _SHORTEST <= len(password) <= _LONGEST:
             raise HuizhiError(f"密码要有{_SHORTEST}到{_LONGEST}个字符。")
+        if _is_easily_guessed(password, name):
+            raise HuizhiError(
+                "这个密码太容易猜到，没有保存。"
+                "请用几个不相干的词，或字母、数字、符号混用，不要用连号、键盘顺序和自己的名字。"
+            )
         clerks = {one for one, own in self.accounts() if own == CLERK} - {name}
         if role != CLERK and not clerks:
             raise HuizhiError("先要有一个经办人账号，不然谁都不能修改。")
@@ -189,23 +208,34 @@ class Records:
         cookie = secrets.token_urlsafe(32)
         session = Session(account, role, secrets.token_urlsafe(24))
         now = dt.datetime.now(dt.UTC)
+        idle = (now - _IDLE).isoformat()
         row = {
             "digest": _digest(cookie),
             "account": account,
             "role": role,
             "form_token": session.form_token,
             "until": (now + dt.timedelta(days=_DAYS)).isoformat(),
+            "seen": now.isoformat(),
         }
+        over = sa.or_(_SESSIONS.c.until < now.isoformat(), _SESSIONS.c.seen < idle)
         with self._writing() as connection:
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.until < now.isoformat()))
+            connection.execute(_SESSIONS.delete().where(over))
             connection.execute(_SESSIONS.insert(), [row])
         return cookie, session
 
+    def session_here(self) -> tuple[str, Session]:
+        """The session of whoever sits at the machine, one for as long as the program runs."""
+        if self._here is None or self.session(self._here[0]) is None:
+            self._here = self.begin_session(HERE, CLERK)
+        return self._here
+
     def session(self, cookie: str) -> Session | None:
-        """The session that this cookie opens."""
-        now = dt.datetime.now(dt.UTC).isoformat()
+        """The session that this cookie opens; asking keeps it open."""
+        now = dt.datetime.now(dt.UTC)
         asked = sa.select(_SESSIONS).where(
-            _SESSIONS.c.digest == _digest(cookie), _SESSIONS.c.until >= now
+            _SESSIONS.c.digest == _digest(cookie),
+            _SESSIONS.c.until >= now.isoformat(),
+            _SESSIONS.c.seen >= (now - _IDLE).isoformat(),
         )
         with self._reading() as connection:
             found = connection.execute(asked).first()
@@ -214,7 +244,13 @@ class Records:
             )
             if found and found.account != HERE and connection.execute(there).first() is None:
                 return None
-        return Session(found.account, found.role, found.form_token) if found else None
+        if found is None:
+            return None
+        if found.seen < (now - _SEEN_EVERY).isoformat():
+            with self._writing() as connection:
+                own = _SESSIONS.update().where(_SESSIONS.c.digest == found.digest)
+                connection.execute(own.values(seen=now.isoformat()))
+        return Session(found.account, found.role, found.form_token)
 
     def end_session(self, cookie: str) -> None:
         with self._writing() as connection:
@@ -287,6 +323,12 @@ class Records:
     def _writing(self) -> Iterator[sa.Connection]:
         with _refusals(), self._engine.begin() as connection:
             yield connection
+
+
+def _is_easily_guessed(password: str, name: str) -> bool:
+    from zxcvbn import zxcvbn  # its lists of words take a while to load
+
+    return int(zxcvbn(password[:72], user_inputs=[name])["score"]) < _GUESSES
 
 
 def _digest(text: str) -> str:

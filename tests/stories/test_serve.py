@@ -37,11 +37,11 @@ def test_others_reach_it_only_after_a_password(campaign: Campaign, unused_port: 
 
 
 def test_the_password_of_a_clerk(campaign: Campaign) -> None:
-    done = typed(campaign, "--account", "王亚伟", said="一个好密码一个好密码\n")
+    done = typed(campaign, "--account", "王亚伟", said="一个好密码和另一个\n")
     short = typed(campaign, "--account", "李明", said="短\n")
     records = Records(campaign.output)
     try:
-        role = records.role_of("王亚伟", "一个好密码一个好密码")
+        role = records.role_of("王亚伟", "一个好密码和另一个")
         assert records.accounts() == [("王亚伟", CLERK)]
     finally:
         records.close()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sqlite3
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from huizhi.errors import HuizhiError
 from huizhi.web.app import make_app
 from huizhi.web.gate import BODY_BYTES, RateLimit
-from huizhi.web.records import VIEWER
+from huizhi.web.records import VIEWER, Records
+from huizhi.web.routes import who_may
 from tests.web.conftest import PASSWORD, Here, folders_in
 
 CHANGES = [
@@ -144,7 +151,7 @@ def test_every_answer_forbids_what_pages_need_not(here: Here) -> None:
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["x-frame-options"] == "DENY"
 
 
@@ -190,3 +197,148 @@ def test_the_session_of_the_machine_ends_with_the_first_password(here: Here) -> 
     said = {"name": "王亚伟", "role": "经办人", "password": PASSWORD, "again": PASSWORD}
     here.client.post("/setup/accounts", data={**said, "form_token": token})
     assert here.client.get("/").headers["location"].startswith("/login")
+
+
+def test_every_address_says_who_may_ask_for_it(here: Here) -> None:
+    routes = here.app.routes
+    assert {one.who for one in routes} == {"anyone", "link", "viewer", "clerk"}
+    for one in routes:
+        if one.who in {"anyone", "viewer"} and one.path != "/logout":
+            assert one.path == "/login" or not {"POST", "PATCH"} & (
+                getattr(one, "methods", 0) or set()
+            )
+
+
+def test_what_has_no_address_is_a_clerks(outside: Here) -> None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/nowhere",
+        "headers": [],
+        "query_string": b"",
+    }
+    assert who_may(outside.app.routes, scope) == "clerk"
+    assert outside.client.get("/nowhere").status_code == 303
+
+
+def test_many_wrong_passwords_at_once_are_not_all_tried(outside: Here) -> None:
+    def one(number: int) -> int:
+        said = {"name": "王亚伟", "password": f"wrong{number}"}
+        return outside.client.post("/login", data=said).status_code
+
+    with ThreadPoolExecutor(30) as pool:
+        codes = Counter(pool.map(one, range(30)))
+    assert codes == {403: 8, 429: 22}
+
+
+def test_signing_in_again_and_again_is_no_guessing(outside: Here) -> None:
+    said = {"name": "王亚伟", "password": PASSWORD}
+    codes = {outside.client.post("/login", data=said).status_code for _ in range(12)}
+    assert codes == {303}
+
+
+def test_nobody_else_can_lock_an_account(outside: Here) -> None:
+    page = outside.page
+    page.signed_in("王亚伟", "10.0.0.7")
+    tries = [page.tries_allowed("王亚伟", f"10.0.1.{n}") for n in range(50)]
+    assert tries == [True] * 40 + [False] * 10
+    assert page.tries_allowed("王亚伟", "10.0.0.7")
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site", "origin": "http://10.0.0.5:1"}, 403),
+        ({"origin": "http://10.0.0.5:8720"}, 303),
+        ({"sec-fetch-site": "same-origin", "origin": "http://10.0.0.5:8720"}, 303),
+        ({}, 303),
+    ],
+)
+def test_signing_in_from_a_page_of_somebody_else_is_refused(
+    outside: Here, headers: dict[str, str], code: int
+) -> None:
+    said = {"name": "王亚伟", "password": PASSWORD}
+    assert outside.client.post("/login", data=said, headers=headers).status_code == code
+
+
+def test_signing_in_again_ends_the_session_before(outside: Here) -> None:
+    said = {"name": "王亚伟", "password": PASSWORD}
+    outside.client.post("/login", data=said)
+    before = outside.client.cookies.get("huizhi") or ""
+    outside.client.post("/login", data=said)
+    assert outside.page.records.session(before) is None
+
+
+def test_a_session_ends_when_nothing_is_asked_for_half_a_day(outside: Here) -> None:
+    records = outside.page.records
+    cookie, _ = records.begin_session("王亚伟", "经办人")
+    database = outside.folders.output / "page.db"
+
+    def asked_before(hours: float) -> bool:
+        seen = dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute("UPDATE sessions SET seen = ?", (seen.isoformat(),))
+        return records.session(cookie) is not None
+
+    assert asked_before(11)
+    assert records.session(cookie) is not None  # asking has kept it
+    assert not asked_before(13)
+
+
+def test_records_of_an_older_version_are_read(tmp_path: Path) -> None:
+    Records(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "page.db")) as connection, connection:
+        connection.execute("ALTER TABLE sessions DROP COLUMN seen")
+    records = Records(tmp_path)
+    cookie, session = records.begin_session("王亚伟", "经办人")
+    records.set_account("王亚伟", "经办人", PASSWORD)
+    records.close()
+    assert cookie
+    assert session.may_change
+
+
+@pytest.mark.parametrize(
+    "password", ["12345678", "password1", "qwertyuiop", "王亚伟王亚伟王亚", "aaaaaaaaaa"]
+)
+def test_a_password_that_is_easily_guessed_is_refused(outside: Here, password: str) -> None:
+    with pytest.raises(HuizhiError, match="密码"):
+        outside.page.records.set_account("王亚伟", "经办人", password)
+
+
+def test_a_password_typed_into_the_name_is_not_written_down(outside: Here) -> None:
+    outside.client.post("/login", data={"name": "我的密码Abc!234", "password": "x"})
+    assert all("Abc!234" not in f"{deed.who}{deed.what}" for deed in outside.page.records.trail())
+
+
+def test_no_redirect_goes_to_a_name_that_the_request_gave(outside: Here) -> None:
+    for address in ("/login/", "/setup/", "/l/x/"):
+        answer = outside.client.get(address, headers={"host": "evil.example"})
+        assert "evil.example" not in answer.headers.get("location", "")
+
+
+def test_over_tls_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
+    app = make_app(folders_in(tmp_path), secure=True)
+    with TestClient(app, base_url="https://127.0.0.1:8720") as client:
+        assert "max-age" in client.get("/login").headers["strict-transport-security"]
+
+
+def test_pictures_in_pages_of_others_begin_no_sessions(here: Here) -> None:
+    foreign = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+    for _ in range(5):
+        assert here.client.get("/", headers=foreign).status_code == 303
+        here.client.cookies.clear()
+    for _ in range(5):
+        assert here.client.get("/").status_code == 200
+        here.client.cookies.clear()
+    with closing(sqlite3.connect(here.folders.output / "page.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
+
+
+def test_a_community_hands_in_so_much_a_day_and_no_more(here: Here) -> None:
+    page = here.page
+    assert page.megabytes.allows("罗庄社区", 30_000)
+    assert not page.megabytes.allows("罗庄社区", 1_000)
+    assert page.megabytes.allows("魏武社区", 1_000)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from huizhi.errors import HuizhiError
@@ -13,9 +13,12 @@ from huizhi.web.gate import COOKIE, address_of, cookie_line
 from huizhi.web.page import HERE as FOLDER
 from huizhi.web.page import Page, back, texts_in, told_of
 from huizhi.web.records import ROLES
+from huizhi.web.routes import Address, Files
+
+_TOO_OFTEN = "试的次数太多了，请过五分钟再试。"
 
 
-def routes(page: Page) -> list[Route | Mount]:
+def routes(page: Page) -> list[Address | Files]:
     """The addresses of signing in, and of what pages load."""
 
     def form(request: Request) -> Response:
@@ -23,18 +26,21 @@ def routes(page: Page) -> list[Route | Mount]:
 
     async def sign_in(request: Request) -> Response:
         after, address = _next(request), address_of(request.scope)
-        if page.sign_ins.allows(address, count=False):
-            said = await texts_in(request)
-        else:
-            told = "试的次数太多了，请过五分钟再试。"
-            return page.show(request, "login.html", 429, error=told, next=after)
+        if not page.sign_ins.allows(address):
+            return page.show(request, "login.html", 429, error=_TOO_OFTEN, next=after)
+        said = await texts_in(request)
         name = " ".join(said.get("name", "").split())
-        role = await run_in_threadpool(page.records.role_of, name, said.get("password", ""))
+        if not page.tries_allowed(name, address):
+            return page.show(request, "login.html", 429, error=_TOO_OFTEN, next=after)
+        password = said.get("password", "")
+        role = await to_thread.run_sync(page.records.role_of, name, password, limiter=page.hashing)
         if role is None:
-            page.sign_ins.allows(address)
-            page.records.note(name[:60], address, "登录没有成功")
+            who = name if name in dict(page.records.accounts()) else "（没有这个账号）"
+            page.records.note(who, address, "登录没有成功")
             told = "名字或密码不对。"
             return page.show(request, "login.html", 403, error=told, next=after)
+        page.signed_in(name, address)
+        page.records.end_session(request.cookies.get(COOKIE, ""))
         cookie, session = await run_in_threadpool(page.records.begin_session, name, role)
         page.records.note(session.account, address, "登录")
         answer = RedirectResponse(after, 303)
@@ -51,16 +57,16 @@ def routes(page: Page) -> list[Route | Mount]:
         return RedirectResponse("/assets/icon.svg", 308)
 
     return [
-        Route("/login", form),
-        Route("/login", sign_in, methods=["POST"]),
-        Route("/logout", sign_out, methods=["POST"]),
-        Route("/favicon.ico", favicon),
-        Mount("/assets", StaticFiles(directory=FOLDER / "assets")),
+        Address("/login", form, who="anyone"),
+        Address("/login", sign_in, methods=["POST"], who="anyone"),
+        Address("/logout", sign_out, methods=["POST"], who="viewer"),
+        Address("/favicon.ico", favicon, who="anyone"),
+        Files("/assets", StaticFiles(directory=FOLDER / "assets")),
         *_account_routes(page),
     ]
 
 
-def _account_routes(page: Page) -> list[Route]:
+def _account_routes(page: Page) -> list[Address]:
     def accounts(request: Request) -> Response:
         return page.show(
             request,
@@ -75,7 +81,8 @@ def _account_routes(page: Page) -> list[Route]:
         name, role, password = (said.get(key, "") for key in ("name", "role", "password"))
         if password != said.get("again", ""):
             raise HuizhiError("两次写的密码不一样，没有保存。")
-        await run_in_threadpool(page.records.set_account, name, role, password)
+        setting = page.records.set_account
+        await to_thread.run_sync(setting, name, role, password, limiter=page.hashing)
         page.note(request, f"设置账号：{name}（{role}）")
         return back("/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。")
 
@@ -90,10 +97,10 @@ def _account_routes(page: Page) -> list[Route]:
         return page.show(request, "trail.html", deeds=page.records.trail(), zone=zone)
 
     return [
-        Route("/setup/accounts", accounts),
-        Route("/setup/accounts", set_account, methods=["POST"]),
-        Route("/setup/accounts/drop", drop, methods=["POST"]),
-        Route("/setup/trail", trail),
+        Address("/setup/accounts", accounts, who="clerk"),
+        Address("/setup/accounts", set_account, methods=["POST"], who="clerk"),
+        Address("/setup/accounts/drop", drop, methods=["POST"], who="clerk"),
+        Address("/setup/trail", trail, who="clerk"),
     ]
 
 

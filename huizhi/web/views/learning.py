@@ -13,7 +13,6 @@ from ruamel.yaml.comments import CommentedMap
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
 from huizhi.scratch import temporary_folder
@@ -23,13 +22,14 @@ from huizhi.steps.learn import learn
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import write_whole
 from huizhi.web.page import Page, back, file_in, texts_in, told_of
+from huizhi.web.routes import Address
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
 _NAME = re.compile(r"[0-9a-f]{16}")
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of learning."""
 
     def begin(request: Request) -> Response:
@@ -47,10 +47,10 @@ def routes(page: Page) -> list[Route]:
         return await run_in_threadpool(_keep, page, request, texts)
 
     return [
-        Route("/setup/learn", begin),
-        Route("/setup/learn", take, methods=["POST"]),
-        Route("/setup/learn/{name}", look),
-        Route("/setup/learn/{name}", keep, methods=["POST"]),
+        Address("/setup/learn", begin, who="viewer"),
+        Address("/setup/learn", take, methods=["POST"], who="clerk"),
+        Address("/setup/learn/{name}", look, who="viewer"),
+        Address("/setup/learn/{name}", keep, methods=["POST"], who="clerk"),
     ]
 
 

@@ -13,7 +13,6 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
@@ -32,6 +31,7 @@ from huizhi.steps.packets import render_packet
 from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
 from huizhi.web.intake import plain_parts
 from huizhi.web.page import Page, texts_in, told_of
+from huizhi.web.routes import Address
 from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
@@ -55,7 +55,7 @@ class Asked:
     wrong: str
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses behind a link."""
 
     def home(request: Request) -> Response:
@@ -87,16 +87,16 @@ def routes(page: Page) -> list[Route]:
         return _filled(page, request)
 
     return [
-        Route("/l/{token}", home),
-        Route("/l/{token}/blank/{name}", blank),
-        Route("/l/{token}/form/{deliverable}", form),
-        Route("/l/{token}/form/{deliverable}", hand_in, methods=["POST"]),
-        Route("/l/{token}/filled/{deliverable}/{kind}", filled),
+        Address("/l/{token}", home, who="link"),
+        Address("/l/{token}/blank/{name}", blank, who="link"),
+        Address("/l/{token}/form/{deliverable}", form, who="link"),
+        Address("/l/{token}/form/{deliverable}", hand_in, methods=["POST"], who="link"),
+        Address("/l/{token}/filled/{deliverable}/{kind}", filled, who="link"),
         *_upload_routes(page),
     ]
 
 
-def _upload_routes(page: Page) -> list[Route]:
+def _upload_routes(page: Page) -> list[Address]:
     async def begin(request: Request) -> Response:
         recipient = await run_in_threadpool(_recipient, page, request)
         await _check_token(page, request)
@@ -133,11 +133,11 @@ def _upload_routes(page: Page) -> list[Route]:
         return page.show(request, "batch.html", batch=found, done=done, missing=missing)
 
     return [
-        Route("/l/{token}/begin", begin, methods=["POST"]),
-        Route("/l/{token}/finish/{batch}", finish, methods=["POST"]),
-        Route("/l/{token}/uploads", create, methods=["POST"]),
-        Route("/l/{token}/uploads/{upload}", piece, methods=["PATCH", "HEAD"]),
-        Route("/l/{token}/batch/{batch}", batch),
+        Address("/l/{token}/begin", begin, methods=["POST"], who="link"),
+        Address("/l/{token}/finish/{batch}", finish, methods=["POST"], who="link"),
+        Address("/l/{token}/uploads", create, methods=["POST"], who="link"),
+        Address("/l/{token}/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="link"),
+        Address("/l/{token}/batch/{batch}", batch, who="link"),
     ]
 
 

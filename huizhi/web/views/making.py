@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.formats.folder_archive import archive_pieces
@@ -23,6 +22,7 @@ from huizhi.steps.printing import PREVIEW, write_previews
 from huizhi.steps.sheets.chase import debts_of
 from huizhi.steps.summing_up import sum_up
 from huizhi.web.page import Page, back, told_of, who
+from huizhi.web.routes import Address, Who
 from huizhi.web.tasks import Outcome, Task
 from huizhi.web.views.one_return import sent
 
@@ -46,9 +46,16 @@ FOLDERS = {
     "reminders": remind.FOLDER,
     "corrections": corrections.FOLDER,
 }
+# Packets hold the links by which communities hand in.
+_LOADED_BY: dict[str, Who] = {
+    "packets": "clerk",
+    "summary": "viewer",
+    "reminders": "viewer",
+    "corrections": "viewer",
+}
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of making and of what was made."""
     work: dict[str, Callable[[Task], Outcome]] = {
         "packets": partial(_packets, page),
@@ -87,8 +94,8 @@ def routes(page: Page) -> list[Route]:
         page.note(request, KINDS[kind])
         return back("/making")
 
-    def download(request: Request) -> Response:
-        return _download(page, request)
+    def made(folder: str) -> Callable[[Request], Response]:
+        return lambda request: _download(page, request, folder)
 
     def picture(request: Request) -> Response:
         folder = page.office.folders.output / PREVIEW
@@ -99,12 +106,15 @@ def routes(page: Page) -> list[Route]:
         return FileResponse(found, media_type="image/png")
 
     return [
-        Route("/making", making),
-        Route("/making/tasks", tasks),
-        Route("/making/{kind}", begin, methods=["POST"]),
-        Route("/made/preview/{name}", picture),
-        Route("/made/{folder}", download),
-        Route("/made/{folder}/{name}", download),
+        Address("/making", making, who="viewer"),
+        Address("/making/tasks", tasks, who="viewer"),
+        Address("/making/{kind}", begin, methods=["POST"], who="clerk"),
+        Address("/made/preview/{name}", picture, who="viewer"),
+        *(
+            Address(f"/made/{folder}{file}", made(folder), who=who_may_load)
+            for folder, who_may_load in _LOADED_BY.items()
+            for file in ("", "/{name}")
+        ),
     ]
 
 
@@ -126,15 +136,13 @@ def _made(page: Page) -> list[tuple[str, str]]:
     return found
 
 
-def _download(page: Page, request: Request) -> Response:
+def _download(page: Page, request: Request, made: str) -> Response:
     """A file that was made, or a whole folder as a zip; only what is listed there."""
-    folder = FOLDERS.get(request.path_params["folder"])
-    if folder is None:
-        raise HuizhiError("没有这个文件夹。")
+    folder = FOLDERS[made]
     path = page.office.folders.output / folder
     wanted = request.path_params.get("name")
     if wanted is None:
-        return _zipped(path, folder, _ZIP_NAMES[request.path_params["folder"]])
+        return _zipped(path, folder, _ZIP_NAMES[made])
     listed = {one.name: one for one in path.iterdir()} if path.is_dir() else {}
     if wanted not in listed:
         raise HuizhiError(f"“{wanted[:80]}”不在了，请重新生成。")

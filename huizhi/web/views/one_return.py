@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
@@ -34,6 +33,7 @@ from huizhi.steps.ledger import Ledger
 from huizhi.steps.returns import Amendment, KeptField, Received, Return
 from huizhi.steps.sheets.gathered import answer_text
 from huizhi.web.page import Page, back, texts_in, told_of, who
+from huizhi.web.routes import Address
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
@@ -106,7 +106,7 @@ class Documents:
             return found
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of one return."""
     documents = Documents()
 
@@ -179,17 +179,17 @@ def routes(page: Page) -> list[Route]:
         return _flagged(page, request)
 
     return [
-        Route("/r/{number}", show),
-        Route("/r/{number}/accept", accept, methods=["POST"]),
-        Route("/r/{number}/correct", correct, methods=["POST"]),
-        Route("/r/{number}/undo", undo, methods=["POST"]),
-        Route("/r/{number}/original", original),
-        Route("/r/{number}/marked", flagged),
+        Address("/r/{number}", show, who="viewer"),
+        Address("/r/{number}/accept", accept, methods=["POST"], who="clerk"),
+        Address("/r/{number}/correct", correct, methods=["POST"], who="clerk"),
+        Address("/r/{number}/undo", undo, methods=["POST"], who="clerk"),
+        Address("/r/{number}/original", original, who="viewer"),
+        Address("/r/{number}/marked", flagged, who="viewer"),
         *_material_routes(page),
     ]
 
 
-def _material_routes(page: Page) -> list[Route]:
+def _material_routes(page: Page) -> list[Address]:
     def thumbnail(request: Request) -> Response:
         sha256 = request.path_params["sha256"]
         with page.office.ledger() as ledger:
@@ -206,8 +206,8 @@ def _material_routes(page: Page) -> list[Route]:
         return sent(_path(page, received.stored), PurePosixPath(received.name).name)
 
     return [
-        Route("/thumb/{sha256}", thumbnail),
-        Route("/material/{sha256}", material),
+        Address("/thumb/{sha256}", thumbnail, who="viewer"),
+        Address("/material/{sha256}", material, who="viewer"),
     ]
 
 

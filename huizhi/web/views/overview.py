@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
 from huizhi.settings import Recipient
@@ -22,6 +21,7 @@ from huizhi.steps.sheets.overview import Totals
 from huizhi.steps.standing import Phase, Standing, State
 from huizhi.web.office import State as Known
 from huizhi.web.page import Page, back, day_of, page_of, told_of
+from huizhi.web.routes import Address
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -64,7 +64,7 @@ class Board:
         return "/?" + urlencode({"q": self.query, "show": self.shown, "page": page})
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of the overview."""
 
     def overview(request: Request) -> Response:
@@ -95,11 +95,11 @@ def routes(page: Page) -> list[Route]:
         return Response(qr_code(address), media_type="image/png")
 
     return [
-        Route("/", overview),
-        Route("/board", board),
-        Route("/c/{code}", community),
-        Route("/c/{code}/qr.png", code),
-        Route("/c/{code}/link/{what}", link, methods=["POST"]),
+        Address("/", overview, who="viewer"),
+        Address("/board", board, who="viewer"),
+        Address("/c/{code}", community, who="viewer"),
+        Address("/c/{code}/qr.png", code, who="clerk"),
+        Address("/c/{code}/link/{what}", link, methods=["POST"], who="clerk"),
     ]
 
 

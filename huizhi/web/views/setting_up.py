@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
 from huizhi.settings import RECIPIENT_KINDS
@@ -42,6 +41,7 @@ from huizhi.steps.roster_editing import (
 from huizhi.steps.whole_file import write_whole
 from huizhi.web.office import Folders
 from huizhi.web.page import Page, back, file_in, page_of, texts_in, told_of
+from huizhi.web.routes import Address
 from huizhi.web.views.one_return import sent
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
@@ -50,7 +50,7 @@ ACTIVITIES = "activities"  # the folder beside config/ in which new activities l
 _LARGEST = 20 << 20  # bytes of an uploaded template or roster
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of setting up."""
 
     def setup(request: Request) -> Response:
@@ -66,9 +66,9 @@ def routes(page: Page) -> list[Route]:
         return page.show(request, "check.html", result=result)
 
     return [
-        Route("/setup", setup),
-        Route("/setup", save, methods=["POST"]),
-        Route("/setup/check", look),
+        Address("/setup", setup, who="viewer"),
+        Address("/setup", save, methods=["POST"], who="clerk"),
+        Address("/setup/check", look, who="viewer"),
         *_roster_routes(page),
         *_template_routes(page),
         *_new_routes(page),
@@ -107,7 +107,7 @@ def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Respo
     return back("/setup", "已保存。")
 
 
-def _roster_routes(page: Page) -> list[Route]:
+def _roster_routes(page: Page) -> list[Address]:
     def roster(request: Request) -> Response:
         return _roster(page, request)
 
@@ -125,10 +125,10 @@ def _roster_routes(page: Page) -> list[Route]:
         return await run_in_threadpool(_import, page, request, *said)
 
     return [
-        Route("/setup/communities", roster),
-        Route("/setup/communities", save, methods=["POST"]),
-        Route("/setup/communities/import", take, methods=["POST"]),
-        Route("/setup/communities/confirm", confirm, methods=["POST"]),
+        Address("/setup/communities", roster, who="viewer"),
+        Address("/setup/communities", save, methods=["POST"], who="clerk"),
+        Address("/setup/communities/import", take, methods=["POST"], who="clerk"),
+        Address("/setup/communities/confirm", confirm, methods=["POST"], who="clerk"),
     ]
 
 
@@ -237,7 +237,7 @@ def _import(page: Page, request: Request, number: str, version: str) -> Response
     return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 
 
-def _template_routes(page: Page) -> list[Route]:
+def _template_routes(page: Page) -> list[Address]:
     def templates(request: Request) -> Response:
         campaign, folder = page.office.campaign(), page.office.folders.templates
         names = _template_names(page)
@@ -261,9 +261,9 @@ def _template_routes(page: Page) -> list[Route]:
         return await run_in_threadpool(_replace_template, page, request, name, data)
 
     return [
-        Route("/setup/templates", templates),
-        Route("/setup/templates/{name}", download),
-        Route("/setup/templates/{name}", replace, methods=["POST"]),
+        Address("/setup/templates", templates, who="viewer"),
+        Address("/setup/templates/{name}", download, who="viewer"),
+        Address("/setup/templates/{name}", replace, methods=["POST"], who="clerk"),
     ]
 
 
@@ -293,7 +293,7 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     return back("/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。")
 
 
-def _new_routes(page: Page) -> list[Route]:
+def _new_routes(page: Page) -> list[Address]:
     def show(request: Request) -> Response:
         return _new(page, request)
 
@@ -306,9 +306,9 @@ def _new_routes(page: Page) -> list[Route]:
         return await run_in_threadpool(_switch, page, request, name)
 
     return [
-        Route("/setup/new", show),
-        Route("/setup/new", make, methods=["POST"]),
-        Route("/setup/switch", switch, methods=["POST"]),
+        Address("/setup/new", show, who="viewer"),
+        Address("/setup/new", make, methods=["POST"], who="clerk"),
+        Address("/setup/switch", switch, methods=["POST"], who="clerk"),
     ]
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from huizhi.errors import HuizhiError
 from huizhi.material.facts import PICTURE
 from huizhi.steps.assign import assign, assign_material
-from huizhi.web.intake import Incoming, metadata_of
+from huizhi.web.intake import FILE_BYTES, Incoming, metadata_of
 from huizhi.web.page import Page, back, texts_in, told_of, who
+from huizhi.web.routes import Address
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
 _UNPLACED = 200  # materials of the tray on the page
 
 
-def routes(page: Page) -> list[Route]:
+def routes(page: Page) -> list[Address]:
     """The addresses of taking in."""
 
     def taking(request: Request) -> Response:
@@ -56,18 +56,18 @@ def routes(page: Page) -> list[Route]:
         return await take_piece(page, request, "")
 
     return [
-        Route("/taking", taking),
-        Route("/taking/begin", begin, methods=["POST"]),
-        Route("/taking/{batch}", one),
-        Route("/taking/{batch}/finish", finish, methods=["POST"]),
-        Route("/taking/{batch}/again", again, methods=["POST"]),
-        Route("/uploads", create, methods=["POST"]),
-        Route("/uploads/{upload}", piece, methods=["PATCH", "HEAD"]),
+        Address("/taking", taking, who="viewer"),
+        Address("/taking/begin", begin, methods=["POST"], who="clerk"),
+        Address("/taking/{batch}", one, who="viewer"),
+        Address("/taking/{batch}/finish", finish, methods=["POST"], who="clerk"),
+        Address("/taking/{batch}/again", again, methods=["POST"], who="clerk"),
+        Address("/uploads", create, methods=["POST"], who="clerk"),
+        Address("/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="clerk"),
         *_tray_routes(page),
     ]
 
 
-def _tray_routes(page: Page) -> list[Route]:
+def _tray_routes(page: Page) -> list[Address]:
     def tray(request: Request) -> Response:
         gathered = page.office.state().gathered
         unplaced = gathered.stock.unplaced
@@ -87,7 +87,10 @@ def _tray_routes(page: Page) -> list[Route]:
         said = {name: form.get(name, "").strip() for name in _PLACE}
         return await run_in_threadpool(_place, page, request, said)
 
-    return [Route("/tray", tray), Route("/tray/place", place, methods=["POST"])]
+    return [
+        Address("/tray", tray, who="viewer"),
+        Address("/tray/place", place, methods=["POST"], who="clerk"),
+    ]
 
 
 _PLACE = ("file", "community", "deliverable", "item", "kind")
@@ -150,6 +153,9 @@ async def create_upload(page: Page, request: Request, community: str, base: str)
         return PlainTextResponse("页面传来的内容不对，请刷新后再试。", 400)
     if community and not page.uploads.allows(community):
         return PlainTextResponse("传得太频繁，请过几分钟再试。", 429)
+    fits = int(size) <= FILE_BYTES
+    if community and fits and not page.megabytes.allows(community, int(size) >> 20):
+        return PlainTextResponse("今天传得太多了，请明天再传，或改用网盘链接报送。", 429)
     try:
         number = said.get("batch", "")
         batch = await run_in_threadpool(_batch_or_next, page, request, number, community)
