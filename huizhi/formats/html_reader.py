@@ -14,18 +14,18 @@ from lxml import etree, html
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
 from huizhi.formats.flag_note import without_flag_notes
+from huizhi.formats.html_style import PageStyles
+from huizhi.formats.html_text import BLOCKS, UNSEEN, PageText
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
 from huizhi.formats.plain_sheet import PlainSheet
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.xml_part import whole
-from huizhi.forms.grid import Document, Grid
+from huizhi.forms.grid import Document, Grid, column_letters
 
 SHEET = "网页"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WIDEST = 1_000  # columns or rows that one cell spans in earnest
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table"}
-_UNSEEN = {"script", "style", "head", "title", "template", "comment"}
 _DEEPEST = 200
 
 
@@ -40,74 +40,115 @@ def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
         root = html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise DamagedError("网页里没有内容") from error
-    scan = _Scan(limits)
+    scan = _Scan(limits, PageStyles(root))
     body = root.find("body")
-    scan.blocks(body if body is not None else root, 0)
+    scan.blocks(body if body is not None else root, 0, struck=False)
     properties = {
         name: one.get("content", "")
         for one in root.iter("meta")
         if (name := one.get("name", "")).startswith("huizhi.")
     }
-    said = (without_flag_notes(_text(one)) for one in root.iter("comment"))
+    said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
     notes = [f"网页里有批注{quoted(text)}" for text in said if text.strip()]
-    return Document(
-        kind=kind, grids=(scan.grid(),), properties=properties, remarks=tuple(few(notes))
-    )
+    remarks = (*few(notes), *few(scan.hidden))
+    return Document(kind=kind, grids=(scan.grid(),), properties=properties, remarks=remarks)
 
 
 class _Scan:
-    """One pass over a page, row by row."""
+    """One pass over a page, row by row. hidden: remarks on texts in tables that are not shown."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._sheet, self._limits = PlainSheet(SHEET), limits
+    def __init__(self, limits: Limits, styles: PageStyles) -> None:
+        self.hidden: list[str] = []
+        self._sheet, self._limits, self._styles = PlainSheet(SHEET), limits, styles
         self._row = self._count = 0
 
     def grid(self) -> Grid:
         return self._sheet.grid(self._limits)
 
-    def blocks(self, parent: etree._Element, depth: int) -> None:
-        """Tables become rows, everything else with text a row of one cell."""
-        for one in parent:
-            if not isinstance(one.tag, str) or one.tag in _UNSEEN:
-                continue
-            if one.tag == "table":
-                self._table(one)
-            elif depth < _DEEPEST and any(True for _ in one.iter("table", *_BLOCKS - {one.tag})):
-                self.blocks(one, depth + 1)
-            elif text := _text(one):
-                self._put(self._row, 0, text)
-                self._row += 1
+    def text_of(self, element: etree._Element) -> str:
+        """What one element shows."""
+        return self._read(element, struck=False).text
 
-    def _table(self, table: etree._Element) -> None:
+    def blocks(self, parent: etree._Element, depth: int, struck: bool) -> None:
+        """Tables become rows, everything else with text a row of one cell."""
+        struck = struck or self._styles.strikes(parent)
+        loose = PageText(self._styles)
+        loose.say(parent.text, struck)
+        for one in parent:
+            if isinstance(one.tag, str) and one.tag not in UNSEEN and not self._styles.hides(one):
+                if depth < _DEEPEST and next(one.iter("table", *BLOCKS), None) is not None:
+                    self._paragraph(loose)
+                    loose = PageText(self._styles)
+                    self._block(one, depth, struck)
+                else:
+                    loose.add_child(one, struck, depth)
+            loose.say(one.tail, struck)
+        self._paragraph(loose)
+
+    def _block(self, one: etree._Element, depth: int, struck: bool) -> None:
+        if one.tag == "table":
+            self._table(one, struck)
+        elif any(True for _ in one.iter("table", *BLOCKS - {one.tag})):
+            self.blocks(one, depth + 1, struck)
+        else:
+            self._paragraph(self._read(one, struck))
+
+    def _paragraph(self, said: PageText) -> None:
+        """A row of one cell for text outside tables."""
+        if said.text:
+            self._sheet.contents[self._row, 0] = Content(said.text, said.text, notes=said.notes)
+            self._row += 1
+
+    def _read(self, element: etree._Element, struck: bool) -> PageText:
+        said = PageText(self._styles)
+        said.add(element, struck)
+        return said
+
+    def _table(self, table: etree._Element, struck: bool) -> None:
+        struck = struck or self._styles.strikes(table)
+        for caption in table.iterchildren("caption"):
+            self._paragraph(self._read(caption, struck))
         taken: set[tuple[int, int]] = set()
         for row in table.iter("tr"):
             if next(row.iterancestors("table")) is not table:
                 continue
             column = 0
+            if self._styles.hides(row):
+                self._sheet.hidden_rows.add(self._row)
+            row_struck = struck or self._styles.strikes(row)
             for cell in row:
                 if cell.tag not in {"td", "th"}:
                     continue
                 while (self._row, column) in taken:
                     column += 1
-                column = self._cell(cell, column, taken)
+                column = self._cell(cell, column, taken, row_struck)
             self._row += 1
 
-    def _cell(self, cell: etree._Element, column: int, taken: set[tuple[int, int]]) -> int:
+    def _cell(
+        self, cell: etree._Element, column: int, taken: set[tuple[int, int]], struck: bool
+    ) -> int:
         """Puts one cell at a column of the row; the column behind it."""
         rows = min(max(whole(cell.get("rowspan", "1"), 1), 1), _WIDEST)
         columns = min(max(whole(cell.get("colspan", "1"), 1), 1), _WIDEST)
         self._count += rows * columns
         self._limits.check_cells(self._count)
-        self._put(self._row, column, _text(cell))
+        said = self._read(cell, struck)
+        place = f"{SHEET}!{column_letters(column)}{self._row + 1}"
+        hidden = said.hidden if not self._styles.hides(cell) else [said.text]
+        self.hidden += [f"{place} 有隐藏文字{quoted(text)}，没有读取" for text in hidden if text]
+        if self._styles.hides(cell):
+            return column
+        self._put(self._row, column, said)
         if rows > 1 or columns > 1:
             area = Area(self._row, column, self._row + rows - 1, column + columns - 1)
             self._sheet.areas.append(area)
             taken.update(area.places())
         return column + columns
 
-    def _put(self, row: int, column: int, text: str) -> None:
-        if text:
-            self._sheet.contents[row, column] = Content(text, text)
+    def _put(self, row: int, column: int, said: PageText) -> None:
+        text, notes = said.text, said.notes
+        if text or notes:
+            self._sheet.contents[row, column] = Content(text, text or None, notes=notes)
         else:
             self._sheet.blank.add((row, column))
 
@@ -130,28 +171,3 @@ def _encoding(page: bytes) -> str:
     found = _CHARSET.search(page[:4096])
     said = found[1].decode("ascii").lower() if found else "utf-8"
     return "gb18030" if said in {"gb2312", "gbk", "gb18030"} else said
-
-
-def _text(cell: etree._Element) -> str:
-    """What the cell shows: white space runs together, blocks and breaks part lines."""
-    lines = [""]
-    _add_text(cell, lines, 0)
-    return "\n".join(line.strip(" ") for line in lines).strip()
-
-
-def _add_text(element: etree._Element, lines: list[str], depth: int) -> None:
-    lines[-1] += _run_together(element.text)
-    for one in element:
-        if not isinstance(one.tag, str) or one.tag in _UNSEEN or depth > _DEEPEST:
-            lines[-1] += _run_together(one.tail)
-            continue
-        if one.tag == "br" or (one.tag in _BLOCKS and lines[-1].strip()):
-            lines.append("")
-        _add_text(one, lines, depth + 1)
-        if one.tag in _BLOCKS and lines[-1].strip():
-            lines.append("")
-        lines[-1] += _run_together(one.tail)
-
-
-def _run_together(text: str | None) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "")

@@ -8,7 +8,7 @@ from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.html_reader import read_html
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
-from huizhi.forms.grid import Document, draw
+from huizhi.forms.grid import Cell, Document, draw
 
 
 def read(body: str, encoding: str = "utf-8") -> Document:
@@ -59,3 +59,111 @@ def test_what_is_hostile_ends() -> None:
     assert read("<div>" * 5000 + "甲").grids[0].width <= 1
     with pytest.raises(DamagedError):
         read_html(b"", Limits())
+
+
+def cell_of(inner: str, style: str = "") -> Cell:
+    """The one cell of a table with this content."""
+    (cell,) = read(f"<style>{style}</style><table><tr><td>{inner}</td></tr></table>").grids[0].cells
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ('<input value="2400">', "2400"),
+        ('<input type="date" value="2026-01-08">', "2026-01-08"),
+        ('月收入<input value="2400">元', "月收入 2400元"),
+        ('<input type="hidden" value="7"><input type="submit" value="提交">', ""),
+        ('<input type="checkbox" checked>是 <input type="checkbox">否', "☑是 ☐否"),
+        ('<label><input type="radio" checked="">男</label><input type="radio">女', "☑男☐女"),
+        ('<span class="el-checkbox is-checked"><input type="checkbox"></span>是', "☑是"),
+        ('<span class="is-unchecked"><input type="checkbox"></span>是', "☐是"),
+        ('<i role="checkbox" aria-checked="true"></i>是', "☑是"),
+        ("<select><option>10%<option selected>30%</select>", "30%"),
+        ("<select multiple><option selected>甲<option>乙<option selected>丙</select>", "甲、丙"),
+        ('<select><option value="">请选择<option>甲</select>', ""),
+        ("<select><option>--请选择--</option><option>甲</option></select>", ""),
+        ("<textarea>\n第一行\n第二行</textarea>", "第一行\n第二行"),
+        ("<button>保存</button><datalist><option>甲</datalist>", ""),
+        ("<ol><li>长期患病<li>子女上学</ol>", "1.长期患病\n2.子女上学"),
+        ('<ol start="3" type="a"><li>甲<li value="9">乙</ol>', "c.甲\ni.乙"),
+        ('<ol style="list-style:none"><li>甲</ol><ul><li>乙</ul>', "甲\n乙"),
+        ("<ruby>䶮<rp>(</rp><rt>yǎn</rt><rp>)</rp></ruby>明", "䶮明"),
+        ("10<sup>4</sup>", "10⁴"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
+        ("<table><tr><td>12<td>3<tr><td>4</table>", "12\t3\n4"),
+        ('<img alt="✅" src="a.png">是', "✅是"),
+        ("<pre>甲\n乙</pre>", "甲\n乙"),
+        ("甲<noscript>请打开脚本</noscript>", "甲"),
+    ],
+)
+def test_what_a_cell_shows(inner: str, text: str) -> None:
+    assert cell_of(inner).text == text
+
+
+@pytest.mark.parametrize(
+    ("inner", "note"),
+    [
+        ("<s>2400</s>3600", "的“2400”带有删除线"),
+        ("<del>2400</del>3600", "的“2400”带有删除线"),
+        ("<strike>24</strike>3600", "的“24”带有删除线"),
+        ('<span style="text-decoration: line-through">2400</span>', "的“2400”带有删除线"),
+        ('<span class="out">2400</span>3600', "的“2400”带有删除线"),
+        ("<select><option>10%<option>30%</select>",
+         "的下拉框没有存下选了哪一项，按显示的第一项“10%”读取"),
+        ('签字<img src="a.png">', "里有一张图片"),
+        ("<canvas></canvas>", "里有手写或画出的内容，没有读取"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "里有公式，按“1/2”读取"),
+    ],
+)  # fmt: skip
+def test_what_the_text_of_a_cell_does_not_say_is_noted(inner: str, note: str) -> None:
+    assert cell_of(inner, ".out {color: red; text-decoration:line-through}").notes == (note,)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table style='text-decoration:line-through'><tr><td>甲</table>",
+        "<table><tr class=out><td>甲</table>",
+        "<s><table><tr><td>甲</table></s>",
+    ],
+)
+def test_what_is_struck_around_a_cell_strikes_it(page: str) -> None:
+    document = read(f"<style>tr.out {{text-decoration:line-through}}</style>{page}")
+    assert document.grids[0].cells[0].notes == ("的“甲”带有删除线",)
+
+
+def test_plain_cells_have_no_notes() -> None:
+    for inner in ("甲", "<u>甲</u>", "<ins>甲</ins>", '<img src="a" width="1">甲', "甲<svg></svg>"):
+        assert cell_of(inner, "@media print { td {text-decoration:line-through} }").notes == ()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span style='display: none'>密</span>",
+        "<span hidden>密</span>",
+        "<span class=gone>密</span>",
+        "<span style='mso-hide:all'>密</span>",
+    ],
+)
+def test_what_is_not_shown_is_told_and_not_read(hidden: str) -> None:
+    document = read(
+        f"<style><!-- .gone {{visibility:hidden}} --></style><table><tr><td>甲{hidden}</table>"
+    )
+    assert document.grids[0].cells[0].text == "甲"
+    assert document.remarks == ("网页!A1 有隐藏文字“密”，没有读取",)
+
+
+def test_hidden_cells_and_rows() -> None:
+    document = read(
+        "<table><tr><td>甲<td style='display:none'>密<td>乙<tr style='display:none'><td>丙</table>"
+    )
+    cells = [(cell.text, cell.column, cell.hidden) for cell in document.grids[0].cells]
+    assert cells == [("甲", 0, False), ("乙", 1, False), ("丙", 0, True)]
+
+
+def test_loose_text_and_captions_are_read() -> None:
+    document = read("欠款<b>5万元</b><table><caption>表一<tr><td>甲</table>补充：乙<br>丙<p>末")
+    texts = [cell.text for cell in document.grids[0].cells]
+    assert texts == ["欠款5万元", "表一", "甲", "补充：乙\n丙", "末"]
