@@ -197,6 +197,11 @@ CODES: dict[str, FindingKind] = {
     "text-unread": _warning(
         "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
     ),
+    "row-outside": _error(
+        "写在表格外面",
+        "表格之外写有一行内容“{found}”，没有收录。",
+        "请把这一行填进表格里重新报送。",
+    ),
     "sheet-hidden": _warning("隐藏内容", "{found}是隐藏的。", "请确认。"),
     # the answer
     "required-missing": _error("必填未填", "没有填写。", "请补填。"),
@@ -264,6 +269,60 @@ CODES: dict[str, FindingKind] = {
     "date-far": _warning(
         "日期离活动较远", "“{found}”读作{expected}，与活动时间相距较远。", "请确认。"
     ),
+    "digits-doubtful": _warning(
+        "末几位都是0",
+        "“{found}”末几位都是0，可能在表格里丢了位数。",
+        "请对照原件确认；丢了的请把单元格设为文本格式后重新填写。",
+    ),
+    "cell-narrow": _error(
+        "列太窄没有显示",
+        "这一格只有“{found}”，是列太窄时显示的符号，不是填的内容。",
+        "请在原表里把列加宽，重新填写。",
+    ),
+    "text-lost": _error(
+        "文字丢失或乱码", "“{found}”里有丢失的字或乱码。", "请对照原件重新填写这一格。"
+    ),
+    "text-strange": _warning(
+        "可能有字没显示", "“{found}”里有别的电脑上可能看不到的字，或者丢了字。", "请对照原件确认。"
+    ),
+    "id-wrong": _error("身份证号有误", "“{found}”不是正确的身份证号码：{expected}。", "请改正。"),
+    "id-old": _warning("15位身份证号", "“{found}”是老的15位号码。", "请核对，改填18位号码。"),
+    "id-birthday": _error(
+        "出生日期与身份证号不符",
+        "填的是{found}，{expected}。",
+        "请核对这两处，改正写错的一处。",
+    ),
+    "id-sex": _error(
+        "性别与身份证号不符", "填的是“{found}”，{expected}。", "请核对这两处，改正写错的一处。"
+    ),
+    "id-age": _warning("年龄与身份证号不符", "填的是{found}，{expected}。", "请核对这两处。"),
+    "credit-code-wrong": _error(
+        "信用代码有误", "“{found}”不是正确的统一社会信用代码：{expected}。", "请改正。"
+    ),
+    "account-wrong": _error("账号有误", "“{found}”不是完整的银行账号：{expected}。", "请改正。"),
+    "account-doubtful": _warning(
+        "卡号存疑", "“{found}”不合银行卡号的编排，可能有一位写错了。", "请对照银行卡确认。"
+    ),
+    "birthday-doubtful": _warning(
+        "出生日期存疑", "“{found}”读作{expected}，不像出生日期。", "请确认。"
+    ),
+    "age-doubtful": _warning("年龄存疑", "“{found}”读作{expected}岁。", "请确认。"),
+    "ethnic-group-unknown": _warning("民族名称存疑", "“{found}”不是民族的名称。", "请确认。"),
+    "period-wrong": _error(
+        "起止日期有误",
+        "“{found}”看不出是从哪天到哪天，应写成{expected}的样子。",
+        "请改正。",
+    ),
+    "extra-text": _warning("另有文字", "写的是“{found}”，取{expected}。", "请确认。"),
+    "number-several": _error(
+        "不止一个数", "“{found}”里写了不止一个数，看不出取哪一个。", "请只填一个数字。"
+    ),
+    "number-doubtful": _warning(
+        "数字有疑问", "“{found}”可以有不同的理解，按{expected}记录。", "请确认。"
+    ),
+    "percent-beyond": _warning(
+        "百分比超出范围", "“{found}”不在0%到100%之间，按{expected}记录。", "请确认。"
+    ),
     "number-wrong": _error("数字有误", "“{found}”不是{expected}。", "请只填数字。"),
     "choice-wrong": _error(
         "选项有误", "“{found}”不在可选范围（{expected}）。", "请从下拉列表中选择。"
@@ -271,6 +330,10 @@ CODES: dict[str, FindingKind] = {
     "choice-more": _warning(
         "选项外有文字", "选项之外还写有“{found}”，没有收录。", "请确认是否需要。"
     ),
+    "choice-box-gone": _error(
+        "方框缺失", "“{found}”里，{expected}旁边的方框没有了，看不出选没选。", "请核对，重新打勾。"
+    ),
+    "choice-assumed": _warning("按意思记录", "写的是“{found}”，按“{expected}”记录。", "请确认。"),
     "choice-several": _error(
         "选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"
     ),
@@ -278,6 +341,9 @@ CODES: dict[str, FindingKind] = {
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),
     "link-several": _warning(
         "不止一个链接", "写了不止一个链接：“{found}”，全部照原样收录。", "请确认。"
+    ),
+    "link-broken": _warning(
+        "链接断了行", "链接“{found}”断在两行，接起来记作“{expected}”。", "请确认。"
     ),
     "link-wrong": _error("链接有误", "“{found}”不是完整的链接。", "请重新复制链接和提取码。"),
     "same-as-above": _warning(

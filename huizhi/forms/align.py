@@ -8,7 +8,7 @@ ways disagree, or a landmark only resembles, a finding says so and the value is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from huizhi.findings import Finding
@@ -33,7 +33,8 @@ class Alignment:
     score: share of the pattern's landmarks that the document holds, from 0 to 1; where: the grid
     and rows in which it stands, as the user sees it; unread: cells with text that neither the form
     printed nor a field took, and cells beside the fields that could not be read; elsewhere: cells
-    with text on other sheets, of the fullest copy only.
+    with text on other sheets, of the fullest copy only; columns: the field that each column of the
+    grid answers in the form's table.
     """
 
     form: str
@@ -44,6 +45,7 @@ class Alignment:
     unread: tuple[Cell, ...]
     findings: tuple[Finding, ...]
     elsewhere: tuple[Cell, ...] = ()
+    columns: Mapping[int, str] = field(default_factory=dict)
 
 
 def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
@@ -164,7 +166,14 @@ def _laid(pattern: Pattern, one: _Part, document: Document, wording: Wording) ->
     if not one.is_whole and one.grid.cells:
         where = f"{where}!第{one.grid.cells[0].row + 1}行起"
     return Alignment(
-        pattern.form, one.score, where, located, rows.rows, unread, tuple(laid.findings)
+        pattern.form,
+        one.score,
+        where,
+        located,
+        rows.rows,
+        unread,
+        tuple(laid.findings),
+        columns=rows.columns,
     )
 
 

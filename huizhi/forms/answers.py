@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Doubt, Finding
 from huizhi.forms.align import Alignment
 from huizhi.forms.fields.field import Circumstances, FieldValue
+from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.nothing import says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.grid import (
@@ -18,9 +19,12 @@ from huizhi.forms.grid import (
     PROBLEM_PICTURE,
     Cell,
 )
+from huizhi.forms.id_agreement import Said, disagreements
 from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
+from huizhi.forms.lost_text import is_narrow, lost_in, unguarded
 from huizhi.forms.row_finder import LocatedRow
+from huizhi.forms.stray_row import row_text, stray_rows
 
 _PROBLEM_CODES = {
     PROBLEM_ERROR: "cell-error",
@@ -34,7 +38,6 @@ _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
 # What is left of an error cell that was pasted as text. Source: ISO/IEC 29500-1, 18.18.11.
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
-_SCIENCE = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")  # a long number as a text table has it
 _NUMBER = re.compile(r"\d{1,3}")
 _FEW = 3  # so many numbers are named one by one
 
@@ -83,7 +86,8 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
         if located is not None:
             fields.append(_answered(asked, asked.id, located, circumstances, findings))
     rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
-    findings += _unread(alignment)
+    findings += _disagreements(form, fields, rows, circumstances)
+    findings += _unread(form, alignment, circumstances)
     return Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
 
 
@@ -104,7 +108,7 @@ def _answered(
     findings: list[Finding],
 ) -> AnsweredField:
     """The answer in one cell; what is wrong with it goes into `findings`."""
-    cell = located.cell
+    cell = unguarded(located.cell)
 
     def find(doubt: Doubt) -> None:
         findings.append(
@@ -117,15 +121,16 @@ def _answered(
     if problem:
         find(Doubt(_PROBLEM_CODES[problem], found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
+    if is_narrow(cell.text):
+        find(Doubt("cell-narrow", found=cell.text))
+        return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = asked.kind.read(cell, circumstances)
-    for doubt in answer.doubts:
+    for doubt in (*answer.doubts, *lost_in(cell, asked.kind, answer)):
         find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
     if cell.unsure and bare(cell.text):
         find(Doubt("read-unsure", found=cell.text))
-    if answer.value == cell.text.strip() and _SCIENCE.fullmatch(cell.text.strip()):
-        find(Doubt("digits-lost", found=cell.text))
     if _is_repeated(cell.text):
         find(Doubt("text-repeated", found=cell.text))
     if asked.required and answer.value is None and not answer.doubts:
@@ -151,7 +156,7 @@ def _rows(
     answered = []
     for row in located:
         cells = {
-            column: cell
+            column: unguarded(cell)
             for column, field_id in table.field_ids
             if (cell := row.cells.get(field_id)) is not None
         }
@@ -279,12 +284,39 @@ def _with_same(
     return kept
 
 
-def _unread(alignment: Alignment) -> Iterator[Finding]:
-    """A finding for each text; one for all the bare numbers, such as a column somebody numbered."""
+def _disagreements(
+    form: Form,
+    fields: Iterable[AnsweredField],
+    rows: Iterable[AnsweredRow],
+    circumstances: Circumstances,
+) -> Iterator[Finding]:
+    """Findings where an identity number says something else than the fields beside it."""
+    asked = {field.id: field for field in form.fields}
+    columns = {column.id: column for column in form.table.columns} if form.table else {}
+    groups = [(asked, fields), *((columns, row.fields) for row in rows)]
+    for known, answered in groups:
+        if any(field.kind.kind == IdNumber.kind for field in known.values()):
+            said = [Said(known[one.field], one.value, one.where) for one in answered]
+            yield from disagreements(said, circumstances)
+
+
+def _unread(form: Form, alignment: Alignment, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding for each text; one for each row of the table that stands outside it, one for all
+    the bare numbers, such as a column somebody numbered."""
     for cell in alignment.unread:
         if cell.problem:
             yield Finding(_PROBLEM_CODES[cell.problem], where=cell.place, found=cell.text)
     unread = [cell for cell in alignment.unread if not cell.problem]
+    outside = [*unread, *(cell for cell in alignment.elsewhere if not cell.problem)]
+    if form.table and outside:
+        strays = stray_rows(form.table, outside, alignment.columns, circumstances)
+        for cells in strays:
+            yield Finding("row-outside", where=cells[0].place, found=row_text(cells))
+        unread = [cell for cell in unread if not any(cell in cells for cells in strays)]
+    yield from _texts(unread)
+
+
+def _texts(unread: Sequence[Cell]) -> Iterator[Finding]:
     numbers = [cell for cell in unread if _NUMBER.fullmatch(cell.text.strip())]
     if len(numbers) < _FEW:
         numbers = []

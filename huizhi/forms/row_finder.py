@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
@@ -28,10 +28,14 @@ class LocatedRow:
 
 @dataclass(frozen=True)
 class FoundRows:
-    """The rows of a table, and the cells (row, column) that belong to the table in any way."""
+    """The rows of a table, and the cells (row, column) that belong to the table in any way.
+
+    columns: the field that each column of the grid answers.
+    """
 
     rows: tuple[LocatedRow, ...]
     cells: frozenset[tuple[int, int]]
+    columns: Mapping[int, str] = field(default_factory=dict)
 
 
 _TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
@@ -73,7 +77,8 @@ class _Finder:
                 rows.append(self._row(number, columns))
         if not self.table.ends:
             self._report_trailing(rows, columns)
-        return FoundRows(tuple(rows), self._cells(rows, passed, columns))
+        asked = {column: spot.field for column, spot in columns.items() if spot.field}
+        return FoundRows(tuple(rows), self._cells(rows, passed, columns), asked)
 
     def _header(self) -> tuple[int, _Header] | None:
         """The row that holds most of the column labels; the first of several."""
@@ -168,8 +173,8 @@ class _Finder:
             filled = [field for field, cell in row.cells.items() if bare(cell.text)]
             if filled and (len(asked) < 2 or filled != [asked[0].field]):
                 return
-            for field in filled:
-                cell = row.cells[field]
+            for name in filled:
+                cell = row.cells[name]
                 self._find("row-doubtful", asked[0], cell.place, cell.text)
 
     def _is_total(self, row: int, columns: _Header) -> bool:

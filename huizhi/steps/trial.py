@@ -13,6 +13,7 @@ from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template
 from huizhi.forms.align import align
 from huizhi.forms.answers import AnsweredField, Answers, read_answers
+from huizhi.forms.fields import credit_code, id_number
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.choices import Choices
 from huizhi.forms.fields.field import Circumstances, FieldValue
@@ -93,5 +94,23 @@ def _made_up(field: FormField, number: int) -> FieldValue:
         "单位": f"第{number}试用社区",
         "链接": f"https://example.com/{number}",
         "勾选": True,
+        "身份证号": _id_number(number),
+        "统一社会信用代码": _credit_code(number),
+        "银行账号": f"1202021209{1000000 + number}",
+        "百分比": f"{20 + number % 80}.5%",
+        "出生日期": dt.date(1960, 3, 1) + dt.timedelta(number),
+        "年龄": 20 + number % 80,
+        "民族": ("汉族", "回族", "满族", "苗族", "藏族")[number % 5],
+        "日期区间": f"2024-06-01/2024-06-{2 + number % 28:02d}",
     }
     return values.get(kind.kind, f"试填第{number}处")
+
+
+def _id_number(number: int) -> str:
+    digits = f"11010519600301{number % 1000:03d}"
+    return digits + id_number.check_character(digits)
+
+
+def _credit_code(number: int) -> str:
+    code = f"5211010500000{number % 10_000:04d}"
+    return code + credit_code.check_character(code)

@@ -6,6 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from huizhi.forms.answers import Answers
+from huizhi.forms.fields.age import Age
+from huizhi.forms.fields.birthday import Birthday
+from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.id_number import IdNumber
+from huizhi.forms.fields.integer import Integer
+from huizhi.forms.fields.name import PersonName
+from huizhi.forms.fields.text import Text
+from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.grid import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
@@ -125,3 +134,158 @@ def test_a_required_answer_that_is_missing_is_named() -> None:
     assert [(f.code, f.field, f.where) for f in found.findings] == [
         ("required-missing", "name", "Sheet1!B1")
     ]
+
+
+HOUSEHOLD = Form(
+    "household",
+    "登记表",
+    (
+        FormField("id", "身份证号", IdNumber()),
+        FormField("born", "出生日期", Birthday()),
+        FormField("sex", "性别", Choice(("男", "女"))),
+        FormField("age", "年龄", Age()),
+        FormField("story", "情况", Text()),
+    ),
+)
+HOUSEHOLD_TEMPLATE = """
+身份证号 | {id}  | 出生日期 | {born}
+性别     | {sex} | 年龄     | {age}
+情况     | {story} | <      | <
+"""
+
+
+def household(**typed: str) -> Document:
+    """A household form with these answers."""
+    drawing = HOUSEHOLD_TEMPLATE
+    for field in HOUSEHOLD.ids():
+        drawing = drawing.replace(f"{{{field}}}", typed.get(field, ""))
+    return document(drawing)
+
+
+def read_household(**typed: str) -> Answers:
+    return answers(HOUSEHOLD, HOUSEHOLD_TEMPLATE, household(**typed))
+
+
+def test_birthday_sex_and_age_are_held_against_the_identity_number() -> None:
+    person = {"id": "11010519491231002X", "born": "1949.12.31", "sex": "女", "age": "75"}
+    assert codes(read_household(**person).findings) == []
+
+    other = read_household(**person | {"born": "1949.12.13", "sex": "男", "age": "57"})
+    assert codes(other.findings) == ["id-birthday", "id-sex", "id-age"]
+    birthday = other.findings[0]
+    assert (birthday.field, birthday.where) == ("born", "Sheet1!D1")
+    assert "Sheet1!B1" in birthday.message
+
+
+def test_an_identity_number_with_a_slip_is_held_against_nothing() -> None:
+    found = read_household(id="110105194912310021", born="1950.1.1")
+
+    assert codes(found.findings) == ["id-wrong"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ('="11010519491231002X"', "11010519491231002X"),
+        ("'11010519491231002X", "11010519491231002X"),
+        ('=T("11010519491231002X")', "11010519491231002X"),
+    ],
+)
+def test_guards_of_exports_are_no_part_of_the_answer(typed: str, value: str) -> None:
+    found = read_household(id=typed)
+
+    assert values(found)["id"] == value
+    assert codes(found.findings) == []
+
+
+def test_a_guarded_row_without_anything_in_it_is_empty() -> None:
+    found = answers(WORKS, WORKS_TEMPLATE, works("甲项 | 1 | 一 | 二", '^ | 2 | ="" | =""'))
+
+    assert len(rows(found)) == 1
+
+
+@pytest.mark.parametrize("typed", ["####", "＃＃＃＃＃", "###\\n###"])
+def test_what_a_narrow_column_shows_is_no_answer(typed: str) -> None:
+    found = read_household(story=typed)
+
+    assert values(found)["story"] is None
+    assert [(f.code, f.field) for f in found.findings] == [("cell-narrow", "story")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("家住\ufffd\ufffd里3号", "text-lost"),
+        ("锟斤拷锟斤拷", "text-lost"),
+        ("烫烫烫烫", "text-lost"),
+        ("å®¶ä½\u008f", "text-lost"),
+        ("Íõ½¨¹ú", "text-lost"),
+        ("闀挎湡鎮ｇ梾銆傚", "text-lost"),
+        ("家住??里3号", "text-strange"),
+        ("???", "text-strange"),
+        ("住\uf041号", "text-strange"),
+        ("330106195803120000", "digits-doubtful"),
+        ("3.30106E+17", "digits-lost"),
+    ],
+)
+def test_lost_letters_and_digits_are_named_at_the_field(typed: str, code: str) -> None:
+    found = read_household(story=typed)
+
+    assert [(f.code, f.field) for f in found.findings] == [(code, "story")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["是吗？", "为什么??", "张三·李四……", "ABC × 3 ± 5°C", "café à la crème", "1000000000000000"],
+)
+def test_ordinary_texts_are_not_taken_for_lost_ones(typed: str) -> None:
+    assert codes(read_household(story=typed).findings) == []
+
+
+ROSTER = Form(
+    "roster",
+    "花名册",
+    (),
+    FormTable(
+        "人员",
+        (
+            FormField("name", "姓名", PersonName(), required=True),
+            FormField("people", "人数", Integer()),
+            FormField("remark", "备注", Text()),
+        ),
+    ),
+)
+ROSTER_TEMPLATE = """
+花名册 | < | <
+姓名 | 人数 | 备注
+{rows.name} | {rows.people} | {rows.remark}
+注：请核对。 | < | <
+"""
+
+
+def roster(*below: str) -> Answers:
+    lines = ["花名册 | < | <", "姓名 | 人数 | 备注", "张大明 | 2 |", "注：请核对。 | < | <"]
+    return answers(ROSTER, ROSTER_TEMPLATE, document("\n".join([*lines, *below])))
+
+
+def test_a_row_below_the_note_must_go_into_the_table() -> None:
+    found = roster("王五 | 3 | 新来")
+
+    assert [(f.code, f.where, f.found) for f in found.findings] == [
+        ("row-outside", "Sheet1!A5", "王五 3 新来")
+    ]
+    assert found.findings[0].level == "error"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["合计 | 2 |", "填表人 | 2 | 李四", "以上属实 | | ", "王五 | | ", "备注：| 3 | "],
+)
+def test_totals_and_signatures_below_the_note_are_no_rows(line: str) -> None:
+    assert "row-outside" not in codes(roster(line).findings)
+
+
+def test_a_person_on_one_line_below_the_note_is_named() -> None:
+    found = roster("漏填：王五，男，11010519491231002X | <")
+
+    assert codes(found.findings) == ["row-outside"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import CHECKED, UNCHECKED
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
     Answer,
@@ -12,30 +11,14 @@ from huizhi.forms.fields.field import (
     FieldValue,
     Validation,
 )
+from huizhi.forms.fields.ticks import CHECKED, CROSSED, UNCHECKED, with_marks
 from huizhi.forms.grid import Cell
 
-_YES = {*CHECKED, "是", "有", "对", "R", "r", "Y", "y", "yes", "true", "v", "V", "1"}
-_NO = {
-    *UNCHECKED,
-    "",
-    "否",
-    "无",
-    "没有",
-    "不",
-    "N",
-    "n",
-    "no",
-    "false",
-    "×",
-    "x",
-    "X",
-    "✗",
-    "✘",
-    "0",
-    "/",
-    "-",
-    "—",
-}
+_YES = {"是", "有", "对", "R", "r", "Y", "y", "yes", "true", "1"}
+_NO = {"", "否", "无", "没有", "不", "N", "n", "no", "false", "0", "/", "-", "—"}
+_CIRCLES = set("○◯〇⚪⭕")  # an empty one, or one that was drawn for a tick
+_LOOKS = "\ufe0e\ufe0f"  # how an emoji is drawn
+_CROSSES = {CROSSED, "x", "X"}  # a cross says no to some, and to others that the box is taken
 
 
 class Checkbox(Field):
@@ -49,12 +32,21 @@ class Checkbox(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, bool):
             return Answer(cell.value, cell.text)
-        text = squeezed(cell.text)
+        plain, text = squeezed(cell.text), squeezed(with_marks(cell.text))
         if text in _NO:
             return Answer(False, cell.text)
         if text in _YES:
             return Answer(True, cell.text)
+        if text in _CROSSES or plain.strip(_LOOKS) in _CIRCLES:
+            return _assumed(cell, is_ticked=text == CHECKED)
+        if text and not set(text) - {CHECKED, UNCHECKED}:
+            return Answer(CHECKED in text, cell.text)
         return Answer(None, cell.text, (Doubt("choice-wrong", clean(cell.text), "√、空着"),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("勾选", "选中请填 √，不选请空着。")
+
+
+def _assumed(cell: Cell, *, is_ticked: bool) -> Answer:
+    meant = "已勾选" if is_ticked else "没有勾选"
+    return Answer(is_ticked, cell.text, (Doubt("choice-assumed", clean(cell.text), meant),))

@@ -6,16 +6,8 @@ import re
 from dataclasses import dataclass
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import (
-    CHECKED,
-    UNCHECKED,
-    beyond,
-    boxes,
-    is_untouched,
-    ticked_in,
-    with_boxes,
-)
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.choice import box_gone, boxes
+from huizhi.forms.fields.cleaning import clean, half_width, squeezed
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -25,9 +17,19 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.ticks import (
+    Ticked,
+    beyond,
+    has_marks,
+    is_untouched,
+    read_ticks,
+    with_marks,
+)
 from huizhi.forms.grid import Cell
 
 BETWEEN = "、"
+_LIST = re.compile("[、,;/]")
+_AND = re.compile(r"[、,;/\s和及与]+")
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,39 @@ class Choices(Field):
         return boxes(self.choices, str(value).split(BETWEEN) if value else ())
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        text = with_boxes(squeezed(cell.text))
-        if (says_nothing(text) and text not in self.choices) or is_untouched(text, self.choices):
+        text, plain = with_marks(cell.text, self.choices), squeezed(cell.text)
+        if (says_nothing(text) and plain not in self.choices) or is_untouched(text, self.choices):
             return answered_nothing(cell.text)
-        chosen = self._chosen(text)
-        more = beyond(text, self.choices)
-        if not chosen:
-            expected = BETWEEN.join(self.choices)
-            doubt = Doubt("choice-wrong", clean(cell.text), expected)
-            return Answer(clean(cell.text), cell.text, (doubt,))
-        doubts = (Doubt("choice-more", more),) if more else ()
-        return Answer(BETWEEN.join(chosen), cell.text, doubts)
+        if not has_marks(text):
+            return self._listed(cell)
+        found = read_ticks(text, self.choices) or Ticked(())
+        doubts = [Doubt("choice-more", found.more)] if found.more and found.ticked else []
+        if found.gone:
+            doubts.append(box_gone(clean(cell.text), found))
+        if not found.ticked and not found.gone:
+            return self._wrong(cell)
+        return Answer(BETWEEN.join(found.ticked) or None, cell.text, tuple(doubts))
 
-    def _chosen(self, text: str) -> list[str]:
-        """The choices that are ticked or, where there are no boxes, listed."""
-        if set(text) & {*CHECKED, *UNCHECKED}:
-            return ticked_in(text, self.choices) or []
-        listed = re.split("[、,;/]", text)
-        return [choice for choice in self.choices if squeezed(choice) in listed]
+    def _listed(self, cell: Cell) -> Answer:
+        """The choices that are listed where there are no boxes. All of them with nothing but room
+        between are what was printed, with the boxes gone."""
+        text = half_width(cell.text)
+        pieces = [squeezed(piece) for piece in _AND.split(text) if piece.strip()]
+        chosen = [choice for choice in self.choices if squeezed(choice) in pieces]
+        if len(chosen) < len(pieces) or (len(chosen) == len(self.choices) and "、" not in text):
+            pieces = _LIST.split(squeezed(text))
+            chosen = [choice for choice in self.choices if squeezed(choice) in pieces]
+        if not chosen:
+            return self._wrong(cell)
+        more = beyond(text, self.choices)
+        is_more = more and len(chosen) < len(pieces)
+        return Answer(
+            BETWEEN.join(chosen), cell.text, (Doubt("choice-more", more),) if is_more else ()
+        )
+
+    def _wrong(self, cell: Cell) -> Answer:
+        doubt = Doubt("choice-wrong", clean(cell.text), BETWEEN.join(self.choices))
+        return Answer(clean(cell.text), cell.text, (doubt,))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("多选", "可以选几项，请在选中的前面打勾：把 □ 换成 ☑。")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.chinese_number import quantity_in_digits
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -16,11 +15,12 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.quantity import is_parted, quantity
 from huizhi.forms.grid import Cell
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
 _MEASURE = re.compile(
-    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵]"
+    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵岁天年周课班届盒卷双]"
     "[次人]?$"
 )
 _SURE = 2**53  # above this a spreadsheet's number is not exact
@@ -40,9 +40,12 @@ class Integer(Field):
             return _from_number(float(cell.value), cell)
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        text = _MEASURE.sub("", quantity_in_digits(squeezed(cell.text)))
-        if found := _WHOLE.fullmatch(text):
-            return Answer(int(found.group(1).replace(",", "")), cell.text)
+        if is_parted(cell.text):
+            return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
+        said = quantity(cell.text)
+        if found := _WHOLE.fullmatch(_MEASURE.sub("", said.text)):
+            value = int(found.group(1).replace(",", ""))
+            return Answer(value, cell.text, said.doubts(str(value)))
         return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
@@ -51,6 +54,8 @@ class Integer(Field):
 
 def _from_number(number: float, cell: Cell) -> Answer:
     """The cell's number; a part that its format does not show (3.7 shown as 4) is no integer."""
-    if number.is_integer() and abs(number) < _SURE:
+    is_share = "%" in cell.text or "％" in cell.text
+    if number.is_integer() and abs(number) < _SURE and not is_share:
         return Answer(int(number), cell.text)
-    return Answer(None, cell.text, (Doubt("number-wrong", f"{number:.15g}", "整数"),))
+    shown = clean(cell.text) if is_share else f"{number:.15g}"
+    return Answer(None, cell.text, (Doubt("number-wrong", shown, "整数"),))

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from huizhi.forms.fields.account import Account
+from huizhi.forms.fields.age import Age
+from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.choices import Choices
+from huizhi.forms.fields.credit_code import CreditCode
 from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.email import Email
+from huizhi.forms.fields.ethnic_group import EthnicGroup
 from huizhi.forms.fields.field import Field, UnitName
+from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.item import Item
 from huizhi.forms.fields.link import Link
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.name import PersonName
+from huizhi.forms.fields.percent import Percent
+from huizhi.forms.fields.period import Period
 from huizhi.forms.fields.phone import Mobile, Phone
 from huizhi.forms.fields.text import Text
 from huizhi.forms.fields.unit import Unit
@@ -25,7 +33,8 @@ KINDS: dict[str, Callable[..., Field]] = {
     kind.kind: kind
     for kind in (
         Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
-        Unit, Link, Checkbox, Item,
+        Unit, Link, Checkbox, Item, IdNumber, CreditCode, Account, Percent, Birthday, Age,
+        EthnicGroup, Period,
     )
 }  # fmt: skip
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width
+from huizhi.forms.fields.address import Address, addresses_in, half_width_links
+from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -18,13 +19,15 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
-_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*)?")
 _CODE = re.compile(
-    r"(?:提取码|访问码|密码|验证码|pwd)\s*[:：=]?\s*([A-Za-z0-9]{4,6})(?![A-Za-z0-9])"
+    r"(?:提取码|访问码|密码|验证码|提取密码|口令|pwd)(?:是|为)?\s*[:：=]?\s*[(（【\[]?\s*"
+    r"([A-Za-z0-9]{4,12})(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
-# A link with Chinese letters in it, of which the first part alone would lead elsewhere.
-_GOES_ON = re.compile(r"(?!提取|访问|密码|验证码)[\u4e00-\u9fff]")
 _NEEDS_CODE = ("pan.baidu.com", "weiyun.com", "123pan.com", "cloud.189.cn", "lanzou", "115.com")
+# A line end within a link; the next line may go on with it, or say a code or something else.
+_BROKEN = re.compile(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])(?!https?:)")
+_ALONE = re.compile(r"[A-Za-z0-9]{4}")  # a code on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,28 @@ class FoundLink:
 
 def links_in(text: str) -> tuple[FoundLink, ...]:
     """The links in a text, each with the code that stands between it and the next one."""
-    joined = _joined(half_width(text))
-    found = list(_LINK.finditer(joined))
-    ends = [*(one.start() for one in found[1:]), *([len(joined)] if found else [])]
-    links = []
-    for one, end in zip(found, ends, strict=True):
-        address = one.group().rstrip(".,;")
-        code = _CODE.search(joined, one.start(), end)
-        needs = any(host in address for host in _NEEDS_CODE)
-        links.append(FoundLink(address, code.group(1) if code else "", needs))
-    return tuple(links)
+    joined = _joined(half_width_links(text))
+    found = list(addresses_in(joined))
+    ends = [*(one.start for one in found[1:]), len(joined)]
+    return tuple(_found(joined, one, end) for one, end in zip(found, ends, strict=False))
+
+
+def _found(text: str, one: Address, end: int) -> FoundLink:
+    code = _CODE.search(text, one.start, end)
+    needs = any(host in one.text for host in _NEEDS_CODE)
+    return FoundLink(one.text, code.group(1) if code else "", needs)
 
 
 def _joined(text: str) -> str:
-    """The text with links that a line break has cut in one piece."""
-    return re.sub(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])", "", text)
+    """The text with links that a line break has cut in one piece; a line of four letters is a
+    code."""
+
+    def seam(found: re.Match[str]) -> str:
+        line = found.string[found.end() :].partition("\n")[0]
+        return "\n" if _ALONE.fullmatch(line.strip()) else ""
+
+    lines = text.split("\n")
+    return _BROKEN.sub(seam, text) if len(lines) > 1 else text
 
 
 class Link(Field):
@@ -67,20 +77,25 @@ class Link(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        joined = _joined(half_width(cell.text))
-        link = _LINK.search(joined)
-        if link is None:
-            return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
-        if len(set(_LINK.findall(joined))) > 1:
+        text = half_width_links(cell.text)
+        joined = _joined(text)
+        found = list(addresses_in(joined))
+        if len({one.text for one in found}) > 1:
             return Answer(clean(cell.text), cell.text, (Doubt("link-several", clean(cell.text)),))
-        if _GOES_ON.match(joined, link.end()):
+        if not found or not found[0].is_sure:
             return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
-        address, code = link.group().rstrip(".,;"), _CODE.search(joined)
-        if code:
-            return Answer(f"{address} 提取码：{code.group(1)}", cell.text)
-        missing = any(host in address for host in _NEEDS_CODE)
-        doubts = (Doubt("link-code-missing", address),) if missing else ()
-        return Answer(address, cell.text, doubts)
+        return _answer(_found(joined, found[0], len(joined)), text, cell)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("链接", "请粘贴完整链接，并写上提取码。")
+
+
+def _answer(link: FoundLink, text: str, cell: Cell) -> Answer:
+    """The one link of a cell; text: as it stood there, before broken lines were joined."""
+    doubts = []
+    if not link.code and link.address.casefold() not in text.casefold():
+        doubts.append(Doubt("link-broken", clean(cell.text), link.address))
+    if link.needs_code and not link.code:
+        doubts.append(Doubt("link-code-missing", link.address))
+    value = f"{link.address} 提取码：{link.code}" if link.code else link.address
+    return Answer(value, cell.text, tuple(doubts))

@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.chinese_number import quantity_in_digits
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -17,6 +16,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.quantity import is_parted, quantity
 from huizhi.forms.grid import Cell
 
 _AMOUNT = re.compile(
@@ -39,27 +39,32 @@ class Money(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text) and not isinstance(cell.value, (int, float)):
             return answered_nothing(cell.text)
-        amount = _amount(cell)
+        if not isinstance(cell.value, (int, float)) and is_parted(cell.text):
+            return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
+        said = quantity(cell.text)
+        amount = _amount(cell, said.text)
         if amount is None or amount != amount.quantize(Decimal("0.01")):
             return Answer(
                 None, cell.text, (Doubt("number-wrong", clean(cell.text), "以元为单位的金额"),)
             )
-        return Answer(f"{amount:.2f}", cell.text)
+        value = f"{amount:.2f}"
+        typed = isinstance(cell.value, (int, float))
+        return Answer(value, cell.text, () if typed else said.doubts(value))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("金额", "单位为元，请只填数字，例如 12000 或 12000.50。")
 
 
-def _amount(cell: Cell) -> Decimal | None:
+def _amount(cell: Cell, text: str) -> Decimal | None:
+    """The amount in a cell; text: of a cell without a number, as `quantity` has it."""
     if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
         if "%" in cell.text:
             return None
         return Decimal(repr(round(cell.value, 6))) if abs(cell.value) < 1e13 else None
-    text = squeezed(cell.text)
     found = _AMOUNT.fullmatch(text)
     if found:
         return Decimal(found.group(1).replace(",", "")) * _TIMES.get(found.group(2) or "", 1)
-    parts = _JIAO_FEN.fullmatch(quantity_in_digits(text))
+    parts = _JIAO_FEN.fullmatch(text)
     if parts is None:
         return None
     yuan, jiao, fen = (Decimal(part or 0) for part in parts.groups()[:3])

@@ -21,6 +21,8 @@ from huizhi.forms.grid import Cell
 
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
 _ROOM = set(" \t\n\u00a0\u3000_＿年月")  # “____年__月”, printed and left as it was
+_FIRST_OR_TENTH = re.compile(r"\d{4}\.1")  # 2025.10 typed as a number is kept as 2025.1
+_TORN = re.compile(r"\d\s+\d")  # 2025年1 2月
 _MONTH = re.compile(r"(\d{1,2})月份?")
 
 
@@ -41,7 +43,7 @@ class YearMonth(Field):
         text = in_digits(squeezed(cell.text).replace("_", ""))
         if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
             year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
-            return Answer(f"{year}-{month:02d}", cell.text)
+            return _read(f"{year}-{month:02d}", text, cell)
         if (found := _MONTH.fullmatch(text)) and 1 <= int(found.group(1)) <= 12:
             value = f"{circumstances.year}-{int(found.group(1)):02d}"
             return Answer(value, cell.text, (Doubt("date-year-assumed", clean(cell.text), value),))
@@ -51,3 +53,12 @@ class YearMonth(Field):
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("年月", f"例如 {circumstances.year}年6月。")
+
+
+def _read(value: str, text: str, cell: Cell) -> Answer:
+    """The month, with a doubt where it may be another one."""
+    is_number = isinstance(cell.value, float)
+    number = f"{cell.value:.15g}" if is_number else text
+    if _FIRST_OR_TENTH.fullmatch(number) or _TORN.search(clean(cell.text)):
+        return Answer(value, cell.text, (Doubt("date-ambiguous", clean(cell.text), value),))
+    return Answer(value, cell.text)

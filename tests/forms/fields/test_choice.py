@@ -37,6 +37,22 @@ def test_a_choice_comes_back(choice: str) -> None:
         ("□男 男", "□男 男", ("choice-wrong",)),
         ("☑男 ☑女", None, ("choice-several",)),
         ("男√女", None, ("choice-several",)),
+        ("男 □女", "男", ("choice-box-gone",)),
+        ("男□ 女", "女", ("choice-box-gone",)),
+        ("□男√ □女", "男", ()),
+        ("□男 √□女", "女", ()),
+        ("□男√□女", None, ("choice-several",)),
+        ("男 女\n√", None, ("choice-several",)),
+        ("✅男 □女", "男", ()),
+        ("☑\ufe0f男 ☐女", "男", ()),
+        ("❌男 ✔\ufe0f女", "女", ()),
+        ("⭕男 ○女", "男", ()),
+        ("○男 ●女", "女", ()),
+        ("×男 □女", None, ("choice-several",)),
+        ("V男 □女", "男", ()),
+        ("男[√] 女[ ]", "男", ()),
+        ("\uf0a8男 \uf0fe女", "女", ()),
+        ("女。", "女", ()),
         ("√男□女√", None, ("choice-several",)),
         ("不详", "不详", ("choice-wrong",)),
         ("", None, ()),
@@ -91,6 +107,13 @@ def test_several_ticked_choices_come_back(chosen: list[str]) -> None:
         (SEVERAL, "宣传演练", "宣传演练", ("choice-wrong",)),
         (SEVERAL, "□宣传 □演练 □其他", None, ()),
         (SEVERAL, "观影", "观影", ("choice-wrong",)),
+        (SEVERAL, "☑宣传 ✅演练 □其他", "宣传、演练", ()),
+        (SEVERAL, "☑宣传 演练 □其他", "宣传", ("choice-box-gone",)),
+        (SEVERAL, "宣传 □演练 □其他", None, ("choice-box-gone",)),
+        (SEVERAL, "宣传□演练□其他", "宣传□演练□其他", ("choice-wrong",)),
+        (SEVERAL, "宣传 演练", "宣传、演练", ()),
+        (SEVERAL, "宣传 演练 其他", "宣传 演练 其他", ("choice-wrong",)),
+        (SEVERAL, "×宣传 □演练 □其他", "×宣传 □演练 □其他", ("choice-wrong",)),
     ],
 )
 def test_boxes(kind: Field, typed: str, value: str | None, codes: tuple[str, ...]) -> None:
@@ -100,3 +123,26 @@ def test_boxes(kind: Field, typed: str, value: str | None, codes: tuple[str, ...
 def test_a_printed_line_behind_a_choice_is_no_answer() -> None:
     assert_reads(Choice(("讲座", "其他"), boxed=True), "□讲座 □其他____", None)
     assert_reads(Choice(("讲座", "其他"), boxed=True), "☑讲座 □其他____", "讲座")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("√", "是"), ("✅", "是"), ("×", "否"), ("无", "否"), ("没有", "否")]
+)
+def test_a_mark_or_word_for_yes_or_no_is_taken_and_said(typed: str, value: str) -> None:
+    assert_reads(Choice(("是", "否")), typed, value, "choice-assumed")
+
+
+@given(
+    st.sampled_from(("是", "否")),
+    st.sampled_from("√✓✔☑■●✅"),
+    st.sampled_from("□☐○⬜"),
+    st.sampled_from(("", " ", "  ", "\n", "\t")),
+    st.booleans(),
+)
+def test_the_marked_choice_is_read_however_it_is_marked(
+    meant: str, tick: str, box: str, between: str, before: bool
+) -> None:
+    marks = [tick if choice == meant else box for choice in ("是", "否")]
+    pairs = zip(marks, ("是", "否"), strict=True)
+    text = between.join(f"{m}{c}" if before else f"{c}{m}" for m, c in pairs)
+    assert_reads(Choice(("是", "否"), boxed=True), text, meant)

@@ -1,0 +1,33 @@
+"""年龄: how many years old a person is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, half_width
+from huizhi.forms.fields.field import Answer, Circumstances, Validation
+from huizhi.forms.fields.integer import Integer
+from huizhi.forms.grid import Cell
+
+_YEARS = re.compile(r"\s*周?岁$")
+_OLDEST = 120
+
+
+class Age(Integer):
+    """A whole number of years, 0 to 120; anything beyond is kept and doubted."""
+
+    kind = "年龄"
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        plain = replace(cell, text=_YEARS.sub("", half_width(cell.text)))
+        answer = super().read(plain, circumstances)
+        answer = replace(answer, raw=cell.text)
+        if not isinstance(answer.value, int) or 0 <= answer.value <= _OLDEST:
+            return answer
+        doubt = Doubt("age-doubtful", clean(cell.text), str(answer.value))
+        return replace(answer, doubts=(*answer.doubts, doubt))
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("年龄", "请填周岁，只填数字。")

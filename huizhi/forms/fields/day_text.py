@@ -1,0 +1,74 @@
+"""Day text: a day as people write it, before it is known what the day is for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huizhi.forms.fields.chinese_number import in_digits
+from huizhi.forms.fields.cleaning import half_width, squeezed
+
+_ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
+_WEEKDAY = re.compile(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
+_TIME = re.compile(
+    r"(?:\s*(?:上午|下午|中午|晚上|早上|AM|PM))?"
+    r"(?:(?:(?<=[日号午上])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
+_TORN = re.compile(r"\d\s+\d")
+_SEPARATOR = r"[-/.．、年\\]"
+_FULL = re.compile(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})[-/.．、月\\](\d{{1,2}})[日号]?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[-/.．](\d{1,2})[日号]?")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day as it was written. year: None when none was, two digits where only those were; vague:
+    the text means a time about the day, or a space stands within a number."""
+
+    year: int | None
+    month: int
+    day: int
+    vague: bool = False
+
+    def in_year(self, year: int) -> dt.date | None:
+        """The day in this year, None when there is no such day."""
+        return built(year, self.month, self.day)
+
+
+def is_room(text: str) -> bool:
+    """Whether nothing stands there but the printed “____年__月__日”."""
+    return not set(text) - _ROOM
+
+
+def written_day(text: str) -> WrittenDay | None:
+    """The day that the text writes, None when it is not one day."""
+    typed = _TIME.sub("", _WEEKDAY.sub("", half_width(text).replace("_", "")).strip())
+    plain = in_digits(squeezed(_BEFORE.sub("", typed)))
+    about = _BEFORE.search(typed) is not None
+    if found := _COMPACT.fullmatch(plain):
+        return _written(found.groups(), about)
+    vague = about or _TORN.search(typed) is not None
+    if found := _FULL.fullmatch(plain):
+        return _written(found.groups(), vague)
+    if found := _DAY.fullmatch(plain):
+        month, day = found.group(1) or found.group(3), found.group(2) or found.group(4)
+        return WrittenDay(None, int(month), int(day), vague)
+    return None
+
+
+def _written(numbers: Sequence[str], vague: bool) -> WrittenDay:
+    year, month, day = map(int, numbers)
+    return WrittenDay(year, month, day, vague)
+
+
+def built(year: int, month: int, day: int) -> dt.date | None:
+    """The day of these numbers, None when the calendar has none."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

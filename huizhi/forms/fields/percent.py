@@ -1,0 +1,96 @@
+"""百分比: a share, in percent."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.chinese_number import quantity_in_digits
+from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.grid import Cell
+
+_SHARE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(%|‰)?")
+_IN_WORDS = re.compile(r"([百千])分之(\d{1,9}(?:\.\d{1,9})?)")
+_TENTHS = re.compile(r"(\d)成(?:(\d)|(半))?")
+_ALL = Decimal(100)
+
+
+class Percent(Field):
+    """A share as text: "12.5%". A number that could be one of one hundred or of one is doubted."""
+
+    kind = "百分比"
+    shape = "percent"
+
+    def show(self, value: FieldValue) -> str:
+        return "" if value is None else str(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+            return _from_number(float(cell.value), cell)
+        if says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        if is_parted(cell.text):
+            return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
+        found = quantity(cell.text)
+        read = _percent(found.text)
+        if read is None:
+            return _wrong(cell)
+        percent, is_sure = read
+        doubts = found.doubts(_written(percent))
+        return _checked(percent, cell, doubts, is_sure=is_sure)
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("百分比", "请带上百分号，例如 12.5%。")
+
+
+def _from_number(number: float, cell: Cell) -> Answer:
+    """The share that a number cell holds; one shown with % holds the share of one."""
+    if not abs(number) < 1e9:  # nor a number at all
+        return _wrong(cell)
+    plain = Decimal(repr(round(number, 10)))
+    if "%" in cell.text or "％" in cell.text:
+        return _checked(plain * 100, cell, (), is_sure=True)
+    return _checked(plain, cell, (), is_sure=not 0 < abs(plain) <= 1)
+
+
+def _percent(text: str) -> tuple[Decimal, bool] | None:
+    """The percentage, and whether it cannot be understood otherwise: 0.3 may be 30%."""
+    if found := _SHARE.fullmatch(text):
+        number, sign = Decimal(found.group(1)), found.group(2)
+        return (number / 10 if sign == "‰" else number), bool(sign) or not 0 < abs(number) <= 1
+    if found := _IN_WORDS.fullmatch(text):
+        number = Decimal(found.group(2))
+        return (number if found.group(1) == "百" else number / 10), True
+    if found := _TENTHS.fullmatch(quantity_in_digits(text)):
+        more = 5 if found.group(3) else int(found.group(2) or 0)
+        return Decimal(int(found.group(1)) * 10 + more), True
+    return None
+
+
+def _checked(percent: Decimal, cell: Cell, doubts: tuple[Doubt, ...], *, is_sure: bool) -> Answer:
+    value, found = _written(percent), list(doubts)
+    if not is_sure:
+        found.append(Doubt("number-doubtful", clean(cell.text), value))
+    if not 0 <= percent <= _ALL:
+        found.append(Doubt("percent-beyond", clean(cell.text), value))
+    return Answer(value, cell.text, tuple(found))
+
+
+def _written(percent: Decimal) -> str:
+    text = f"{percent:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+def _wrong(cell: Cell) -> Answer:
+    return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "百分比"),))

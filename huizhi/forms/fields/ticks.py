@@ -1,0 +1,244 @@
+"""Ticks: which of the printed choices somebody marked, however the mark was typed and wherever it
+stands: “☑男 □女”, “男√ 女”, “□是√ □否”, “✅疾病”.
+
+Two things are never guessed: whose a mark is that stands between two words, and what a choice
+means that has no box any more while the others have theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from huizhi.forms.fields.cleaning import half_width, squeezed
+
+CHECKED, UNCHECKED, CROSSED = "☑", "□", "✗"
+# As input methods, phones and symbol fonts type them. Source: Unicode charts 2190 to 2BFF, 1F300 to
+# 1FAFF; Wingdings and Wingdings 2 for F0xx.
+_MARKS = {
+    **dict.fromkeys("√✓✔☑☒🗸🗹🗵🗷✅■▣◼◾⬛▪◉◎●⦿⚫🔘🔴🔵🟢⭕🉑👌👍🆗∨ˇ", CHECKED),
+    **dict.fromkeys("\uf0fe\uf0fd\uf0fc\uf052\uf050\uf054", CHECKED),
+    **dict.fromkeys("□☐▢○◯〇◻◽⬜▫⚪❏❐❑❒🔲🔳⬚", UNCHECKED),
+    **dict.fromkeys("\uf0a8\uf06f\uf0a3", UNCHECKED),
+    **dict.fromkeys("×✗✘✕✖❌❎🚫⛔🙅", CROSSED),
+}
+_UNSEEN = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")  # looks of emoji
+_TABLE = str.maketrans(_MARKS)
+_LETTER = re.compile(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
+_BRACKET = re.compile(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)\s*[)\]】〕}}]")
+_SPACE = re.compile(r"[\s/、,;|]+")
+_BETWEEN = "\n/、,;|"  # what may stand between two choices
+_FAR = 1000  # characters between a mark and a word on another line
+_LINE = "_()"  # “□其他____”, the line that is printed behind a choice
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What the marks say. ticked: the choices that are marked; gone: those without a box beside
+    others that have one; more: what stands there besides choices and marks."""
+
+    ticked: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    more: str = ""
+
+
+def with_marks(text: str, choices: Sequence[str] = ()) -> str:
+    """The text in half width with every mark as ☑, □ or ✗, and brackets to be ticked as boxes:
+    是(√)否() → 是☑否□. Brackets beside boxes are a printed line behind a choice, and stay; so does
+    a letter V where a choice has one."""
+    plain = half_width(_UNSEEN.sub("", text).translate(_TABLE)).translate(_TABLE)
+    if not any("v" in choice.casefold() for choice in choices):
+        plain = _LETTER.sub(CHECKED, plain)
+    if {CHECKED, UNCHECKED} & set(_BRACKET.sub("", plain)):
+        return plain
+    return _BRACKET.sub(_boxed, plain)
+
+
+def has_marks(text: str) -> bool:
+    """Whether any mark stands in a text that `with_marks` gave."""
+    return any(mark in text for mark in (CHECKED, UNCHECKED, CROSSED))
+
+
+def is_untouched(text: str, choices: Sequence[str]) -> bool:
+    """Whether every choice stands there with its box empty, as printed: □男□女.
+
+    text: as `with_marks` gave it.
+    """
+    if CHECKED in text or text.count(UNCHECKED) < len(choices):
+        return False
+    plain = squeezed(text)
+    if not all(squeezed(choice) in plain for choice in choices):
+        return False
+    found = read_ticks(text, choices)
+    is_printed = not set(_without(plain, choices)) - {UNCHECKED, *_BETWEEN, *_LINE}
+    return is_printed and (found is None or not found.gone)
+
+
+def beyond(text: str, choices: Sequence[str]) -> str:
+    """What a text says besides choices and marks: what somebody wrote behind 其他."""
+    rest = _without(squeezed(text), choices).replace("\n", " ").strip()
+    return rest.strip(CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） ")
+
+
+def read_ticks(text: str, choices: Sequence[str]) -> Ticked | None:
+    """What the marks say of the choices, None where that cannot be told.
+
+    text: as `with_marks` gave it.
+    """
+    tokens = _tokens(text, choices)
+    marks = _regular(tokens) or _by_chunks(tokens) or _by_edge(tokens)
+    if marks is None:
+        return None
+    if CROSSED in marks.values() and CHECKED not in marks.values():
+        return None  # a cross may mean yes or no
+    has_boxes = UNCHECKED in marks.values()
+    found = [choice for choice in choices if squeezed(choice) in marks]
+    ticked = tuple(c for c in found if marks[squeezed(c)] == CHECKED)
+    gone = tuple(c for c in found if not marks[squeezed(c)]) if has_boxes else ()
+    return Ticked(ticked, gone, beyond(text, choices))
+
+
+def _boxed(found: re.Match[str]) -> str:
+    mark = found.group(1)
+    if mark in (UNCHECKED, CROSSED):
+        return mark
+    return CHECKED if mark else UNCHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of the text. kind: "word" (squeezed), "mark", "space" or "other"."""
+
+    kind: str
+    text: str
+
+
+def _tokens(text: str, choices: Sequence[str]) -> list[_Token]:
+    words = sorted({squeezed(choice) for choice in choices}, key=len, reverse=True)
+    spread = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
+    pattern = re.compile(
+        rf"(?P<word>{spread})|(?P<mark>[{CHECKED}{UNCHECKED}{CROSSED}])|(?P<space>{_SPACE.pattern})"
+        r"|(?P<other>.)",
+        re.DOTALL,
+    )
+    found = (_Token(m.lastgroup or "", m.group()) for m in pattern.finditer(text.strip()))
+    return [_Token(t.kind, squeezed(t.text)) if t.kind == "word" else t for t in found]
+
+
+def _regular(tokens: list[_Token]) -> dict[str, str] | None:
+    """The mark of each word where marks and words take turns: all marks before or all behind."""
+    slots = _slots(tokens)
+    kept = [(kind, text) for kind, text, _, _ in slots if kind != "other"]
+    words = [text for kind, text in kept if kind == "word"]
+    takes_turns = all(one[0] != other[0] for one, other in pairwise(kept))
+    if len(kept) != 2 * len(words) or not words or not takes_turns:
+        return None
+    if len(set(words)) != len(words):
+        return None
+    before = kept[0][0] == "mark"
+    found: dict[str, str] = {}
+    marks = [slot for slot in slots if slot[0] == "mark"]
+    for word, (_, run, close_left, close_right) in zip(words, marks, strict=True):
+        mark = _mark_of(run, close_left, close_right, before=before)
+        if mark is None:
+            return None
+        found[word] = mark
+    return found
+
+
+def _slots(tokens: list[_Token]) -> list[tuple[str, str, bool, bool]]:
+    """Words, and runs of marks with whether they touch a word on the left and on the right."""
+    slots: list[tuple[str, str, bool, bool]] = []
+    number = 0
+    while number < len(tokens):
+        end = number + 1
+        token = tokens[number]
+        if token.kind == "mark":
+            while end < len(tokens) and tokens[end].kind == "mark":
+                end += 1
+        if token.kind != "space":
+            text = "".join(one.text for one in tokens[number:end])
+            left = number > 0 and tokens[number - 1].kind == "word"
+            right = end < len(tokens) and tokens[end].kind == "word"
+            slots.append((token.kind, text, left, right))
+        number = end
+    return slots
+
+
+def _mark_of(run: str, close_left: bool, close_right: bool, *, before: bool) -> str | None:
+    """What a run of marks says of its word; None when the mark may be the neighbour's.
+
+    before: the marks stand before their words.
+    """
+    own, other = (close_right, close_left) if before else (close_left, close_right)
+    if other and not own and CHECKED in run:
+        return None
+    if len(run) == 1:
+        return run
+    if len(set(run)) > 1:  # a tick beside the box that stayed, as in □√是
+        nearest = run[-1] if before else run[0]
+        if nearest != CHECKED and other:
+            return None
+    return CHECKED if CHECKED in run else CROSSED if CROSSED in run else UNCHECKED
+
+
+def _by_chunks(tokens: list[_Token]) -> dict[str, str] | None:
+    """The mark of each word where white space keeps the words apart, each with its own marks."""
+    chunks: list[list[_Token]] = [[]]
+    for token in tokens:
+        if token.kind == "space":
+            chunks.append([])
+        else:
+            chunks[-1].append(token)
+    found: dict[str, str] = {}
+    for chunk in filter(None, chunks):
+        words = {token.text for token in chunk if token.kind == "word"}
+        marks = {token.text for token in chunk if token.kind == "mark"}
+        kinds = {token.kind for token in chunk}
+        if len(words) > 1 or kinds == {"mark"}:
+            return None
+        for word in words:
+            mark = next((m for m in (CHECKED, CROSSED, UNCHECKED) if m in marks), "")
+            found[word] = max(found.get(word, ""), mark, key=_weight)
+    return found or None
+
+
+def _by_edge(tokens: list[_Token]) -> dict[str, str] | None:
+    """The mark of each word in a text that begins with a mark (all stand before their words) or
+    ends with one (behind); “男√女” could be either, and so could a mark that is as far from the
+    next word as from its own."""
+    before, behind = (tokens[end].kind == "mark" if tokens else False for end in (0, -1))
+    if before == behind:
+        return None
+    ordered = tokens if before else tokens[::-1]
+    found: dict[str, str] = {}
+    mark, gap, last_gap, last = "", 0, 0, "start"
+    has_spaces = any(token.kind == "space" for token in tokens)
+    for token in ordered:
+        if token.kind == "space":
+            gap += len(token.text) + _FAR * ("\n" in token.text)
+            continue
+        if last == "mark" == token.kind and token.text != mark:
+            return None
+        if token.kind == "word" and last == "mark":
+            if has_spaces and gap >= last_gap:
+                return None
+            found[token.text] = max(found.get(token.text, ""), mark, key=_weight)
+        elif token.kind == "word":
+            found.setdefault(token.text, "")
+        elif token.kind == "mark" and last != "mark":
+            mark, last_gap = token.text, gap if last == "word" else _FAR
+        last, gap = token.kind, 0
+    return found or None
+
+
+def _weight(mark: str) -> int:
+    return ["", UNCHECKED, CROSSED, CHECKED].index(mark)
+
+
+def _without(text: str, choices: Sequence[str]) -> str:
+    for choice in sorted(map(squeezed, choices), key=len, reverse=True):
+        text = text.replace(choice, "\n", 1)
+    return text

@@ -1,0 +1,57 @@
+"""Lost text: what programs leave in a cell for what somebody had typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.field import Answer, Field
+from huizhi.forms.fields.long_number import ends_in_noughts, is_shortened
+from huizhi.forms.grid import Cell
+
+# ="330106…" and '330106…, by which exports keep programs from taking a text for a number
+_GUARDED = re.compile(r'=(?:T\()?"{1,3}([^"]*)"{1,3}\)?')
+_QUOTED = re.compile(r"['‘’`]([0-9０-９Xx.,/:年月日%+\-\s]+)")
+_NARROW = re.compile(r"[#＃]+")
+# Letters that no program could decode, and what two wrong decodings are known by: UTF-8 taken for
+# GBK and back (锟斤拷), memory that nobody wrote to (烫烫烫), UTF-8 or GBK taken for Latin 1.
+_LATIN = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘-”„†‡•…‰‹›€™"
+_LOST = re.compile(
+    rf"\ufffd|锟斤|斤拷|烫烫烫|屯屯屯|[銆鈥][\u4e00-\u9fff?]|[ä-é][{_LATIN}]{{2}}"
+    r"|(?=[\u00a1-\u00ff]*[\u00c0-\u00ff])[\u00a1-\u00b6\u00b8-\u00ff]{4,}"
+)
+# What stands where a font or a code page lacked a letter: symbols of symbol fonts, 〓, ??
+_STRANGE = re.compile(r"[\uf000-\uf0ff〓]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+_TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbol fonts
+_NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers
+
+
+def unguarded(cell: Cell) -> Cell:
+    """The cell without what an export put around its text: ="330106…", '330106…."""
+    if cell.text[:1] not in "='‘’`" or not cell.text:
+        return cell
+    text = cell.text.strip()
+    found = _GUARDED.fullmatch(text) or _QUOTED.fullmatch(text)
+    return replace(cell, text=found.group(1), value=found.group(1) or None) if found else cell
+
+
+def is_narrow(text: str) -> bool:
+    """Whether the text is what a column shows that is too narrow: ####."""
+    return _NARROW.fullmatch("".join(text.split())) is not None
+
+
+def lost_in(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
+    """What was lost of the cell's text, however well it could be read."""
+    text = cell.text.strip()
+    if _LOST.search(text):
+        yield Doubt("text-lost", found=text)
+    elif _STRANGE.search(text) and kind.kind not in _TICKED:
+        yield Doubt("text-strange", found=text)
+    if not isinstance(answer.value, str) or kind.kind not in _NUMBERS:
+        return
+    if answer.value == text and is_shortened(text) and not answer.doubts:
+        yield Doubt("digits-lost", found=cell.text)
+    elif not isinstance(cell.value, (int, float)) and ends_in_noughts(answer.value):
+        yield Doubt("digits-doubtful", found=answer.value)
