@@ -211,6 +211,14 @@ CODES: dict[str, FindingKind] = {
     ),
     "cell-picture": _error("填的是图片", "单元格里是图片，读不出文字。", "请改为填写文字。"),
     "cell-look": _warning("格里还有别的", "这一格{found}。", "请对照原件确认。"),
+    "cell-shown": _warning(
+        "显示与所存不同", "屏幕上显示的是“{found}”，按{expected}收录。", "请对照原件确认。"
+    ),
+    "text-became-date": _warning(
+        "文字变成了日期",
+        "屏幕上显示“{found}”，表格里存的是日期{expected}，填的可能是“5-2”这样的文字。",
+        "请核对原来填的是什么，填写前把单元格设为文本格式。",
+    ),
     "digits-lost": _error(
         "数字位数丢失",
         "读到“{found}”，这样长的数字在表格中已丢失末几位，无法恢复。",

@@ -6,14 +6,16 @@ Source: ISO/IEC 29500-1, 18.3.1.4 (c), 18.18.11 (cell types).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_style import CellStyle, CellStyles
+from huizhi.formats.cell_style import CellStyle, CellStyles, struck_note
+from huizhi.formats.moment_look import meant_day, moment_look, shows_day_only
 from huizhi.formats.number_format import clock, duration, general, iso, moment
+from huizhi.formats.remark import quoted
 from huizhi.formats.rich_text import RichText, rich_text, unescaped
 from huizhi.formats.symbol import from_font
 from huizhi.formats.xml_part import local_name, whole
@@ -31,13 +33,13 @@ _LONGEST_NUMBER = 400
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one cell says; struck: the struck-out part of its text; notes: as `Cell.notes`."""
+    """What one cell says; notes, shown: as those of `Cell`."""
 
     text: str = ""
     value: CellValue = None
     problem: str = ""
-    struck: str = ""
     notes: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,10 @@ def text_content(text: str, style: CellStyle) -> Content:
 def number_content(number: Decimal, style: CellStyle, *, from_1904: bool) -> Content:
     """What a cell says that holds this number: a date where its format shows one."""
     content = _dated_number(number, style, from_1904)
-    struck = content.text if style.struck else ""
-    return Content(content.text, content.value, content.problem, struck)
+    notes = style.notes(content.text)
+    if style.format.sense == "number" and style.format.hides(number):
+        notes += (f"存有{quoted(content.text)}，屏幕上不显示",)
+    return replace(content, notes=(*content.notes, *notes)) if notes else content
 
 
 def _parts(cell: etree._Element) -> tuple[str | None, str | None, etree._Element | None]:
@@ -135,7 +139,10 @@ def _typed(text: str, style: CellStyle) -> Content:
 
 def _said(rich: RichText, style: CellStyle) -> Content:
     text = from_font(rich.text, style.font)
-    return Content(text, text or None, struck=text if style.struck else rich.struck)
+    notes = style.notes(text)
+    if rich.struck.strip() and not style.struck:
+        notes += (struck_note(rich.struck),)
+    return Content(text, text or None, notes=notes)
 
 
 def _dated(stored: str) -> Content:
@@ -177,13 +184,34 @@ def _dated_number(number: Decimal, style: CellStyle, from_1904: bool) -> Content
     if sense == "duration":
         return Content(duration(number), _plain(number))
     if sense == "time" and (time := clock(number)) is not None:
-        return Content(iso(time), time)
+        return Content(iso(time), time, shown=_look(time, style))
     if sense in {"date", "time"} and (when := moment(number, from_1904)) is not None:
-        return Content(iso(when), when)
+        return _day(when, style)
     if sense != "number":
         return Content(general(number), _plain(number))
     lost = abs(number) >= _FIRST_LOST and number == number.to_integral_value()
-    return Content(style.format.shown(number), _plain(number), PROBLEM_DIGITS_LOST if lost else "")
+    problem = PROBLEM_DIGITS_LOST if lost else ""
+    text = style.format.shown(number)
+    return Content(text, _plain(number), problem, shown=style.format.look(number))
+
+
+def _day(when: dt.date | dt.datetime, style: CellStyle) -> Content:
+    """A day, or a moment. A day that a program wrote hours or seconds too early is the next one,
+    and a note says so: the screen shows the day before."""
+    shown = _look(when, style)
+    if isinstance(when, dt.datetime) and shows_day_only(style.format):
+        meant = meant_day(when)
+        if meant is not None:
+            seen = f"存的是{iso(when)}，屏幕上显示“{shown}”"
+            note = f"{seen}，像是程序写入时差了时区，按{iso(meant)}读取"
+            return Content(iso(meant), meant, notes=(note,), shown=shown)
+    return Content(iso(when), when, shown=shown)
+
+
+def _look(when: dt.date | dt.datetime | dt.time, style: CellStyle) -> str:
+    """What is shown of it, "" where that is its text."""
+    shown = moment_look(style.format, when)
+    return "" if shown == iso(when) else shown
 
 
 def _plain(number: Decimal) -> int | float:

@@ -7,21 +7,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from lxml import etree
 
 from huizhi.formats.number_format import BUILT_IN, NumberFormat, number_format
 from huizhi.formats.package import Package
+from huizhi.formats.remark import quoted
 from huizhi.formats.xml_part import attribute, child, children, is_on, parse_xml, whole
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """format: how numbers are shown; font: the font's name; struck: the text is struck out."""
+    """format: how numbers are shown; font: the font's name; struck: the text is struck out;
+    unseen: it is white on white."""
 
     format: NumberFormat
     font: str = ""
     struck: bool = False
+    unseen: bool = False
+
+    def notes(self, text: str) -> tuple[str, ...]:
+        """What a person sees of a text in this style and the text does not say, as `Cell.notes`."""
+        if not (self.struck or self.unseen) or not text.strip():
+            return ()
+        struck = (struck_note(text),) if self.struck else ()
+        return (*struck, unseen_note(text)) if self.unseen else struck
+
+
+def struck_note(text: str) -> str:
+    """The note on a text that is struck out."""
+    return f"的{quoted(text)}带有删除线"
+
+
+def unseen_note(text: str) -> str:
+    """The note on a text in the colour of its ground."""
+    return f"的{quoted(text)}是白色的字，屏幕上看不见"
 
 
 PLAIN = CellStyle(number_format("General"))
@@ -54,19 +77,52 @@ def _styles_in(data: bytes, part: str) -> CellStyles:
     for one in children(child(root, "numFmts"), "numFmt"):
         codes[whole(attribute(one, "numFmtId"), -1)] = attribute(one, "formatCode")
     fonts = [_font(one) for one in children(child(root, "fonts"), "font")]
+    white = [_is_white(one) for one in children(child(root, "fills"), "fill")]
     return CellStyles(
-        tuple(_style(one, codes, fonts) for one in children(child(root, "cellXfs"), "xf"))
+        tuple(_style(one, codes, fonts, white) for one in children(child(root, "cellXfs"), "xf"))
     )
 
 
-def _font(element: etree._Element) -> tuple[str, bool]:
-    return attribute(child(element, "name"), "val"), is_on(child(element, "strike"))
+@dataclass(frozen=True, slots=True)
+class _Font:
+    name: str = ""
+    struck: bool = False
+    white: bool = False
+
+
+def _font(element: etree._Element) -> _Font:
+    return _Font(
+        attribute(child(element, "name"), "val"),
+        is_on(child(element, "strike")),
+        has_white(child(element, "color")),
+    )
+
+
+def has_white(color: etree._Element | None) -> bool:
+    """Whether a colour is white, by its value or as the theme's first."""
+    said = attribute(color, "rgb").upper()
+    is_first = attribute(color, "theme") == "0" and attribute(color, "tint") in {"", "0"}
+    return said in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or is_first
+
+
+def _is_white(fill: etree._Element) -> bool:
+    """Whether a cell with this fill is white: it has none, or a white one."""
+    pattern = child(fill, "patternFill")
+    if pattern is None:
+        return False
+    kind = attribute(pattern, "patternType")
+    return kind in {"", "none"} or (kind == "solid" and has_white(child(pattern, "fgColor")))
 
 
 def _style(
-    element: etree._Element, codes: dict[int, str], fonts: list[tuple[str, bool]]
+    element: etree._Element, codes: dict[int, str], fonts: list[_Font], white: list[bool]
 ) -> CellStyle:
     code = codes.get(whole(attribute(element, "numFmtId"), 0), "General")
-    number = whole(attribute(element, "fontId"), 0)
-    font, struck = fonts[number] if 0 <= number < len(fonts) else ("", False)
-    return CellStyle(number_format(code), font, struck)
+    font = _at(fonts, attribute(element, "fontId"), _Font())
+    unseen = font.white and _at(white, attribute(element, "fillId"), True)
+    return CellStyle(number_format(code), font.name, font.struck, unseen)
+
+
+def _at(items: list[_Item], number: str, otherwise: _Item) -> _Item:
+    index = whole(number, 0)
+    return items[index] if 0 <= index < len(items) else otherwise

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
@@ -18,6 +19,9 @@ SHEET = "表"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = (",", "\t", ";", "|")
 _SAMPLE = 50  # lines that are looked at for the separator
+_FORMULA_GUARD = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
+_GUARDED = re.compile(r"(?:'(?=[-+=@\d])|\t)[^']*", re.DOTALL)
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[^\r\n]{0,8}\r?\n", re.IGNORECASE)
 _QUESTION_MARKS = 0.2  # share of ? from which the letters were lost when the file was saved
 
 
@@ -30,20 +34,39 @@ def read_csv(data: bytes, limits: Limits, kind: str = "csv") -> Document:
     if text.count("?") > _QUESTION_MARKS * max(len("".join(text.split())), 1):
         raise DamagedError("汉字在另存为 CSV 时已经变成问号")
     sheet, count = PlainSheet(SHEET), 0
-    separator = _separator(text)
+    text, named = _without_separator_line(text)
+    separator = named or _separator(text)
     csv.field_size_limit(limits.file_bytes)
     try:
         for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
             for column, said in enumerate(line):
                 count += 1
                 limits.check_cells(count)
-                if said:
-                    sheet.contents[row, column] = Content(said, said)
+                text = _unguarded(said)
+                if text:
+                    sheet.contents[row, column] = Content(text, text)
                 else:
                     sheet.blank.add((row, column))
     except csv.Error as error:
         raise DamagedError("CSV 文件的引号不配对") from error
     return Document(kind=kind, grids=(sheet.grid(limits),))
+
+
+def _unguarded(said: str) -> str:
+    """The value without what exports put around it so that no spreadsheet program changes it:
+    `="0123"`, `'0123` and 0123 behind a tab."""
+    if said[:1] not in {"=", "'", "\t", " "}:
+        return said
+    found = _FORMULA_GUARD.fullmatch(said)
+    if found:
+        return found[1].replace('""', '"')
+    return said[1:] if _GUARDED.fullmatch(said) else said
+
+
+def _without_separator_line(text: str) -> tuple[str, str]:
+    """The text without a first line such as `sep=;`, and the separator it names ("" for none)."""
+    found = _SEPARATOR_LINE.match(text)
+    return (text[found.end() :], found[1]) if found else (text, "")
 
 
 def _decoded(data: bytes) -> str:

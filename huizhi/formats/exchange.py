@@ -81,6 +81,7 @@ def _cell_out(cell: Cell) -> list[Any]:
         cell.problem,
         cell.hidden,
         cell.unsure,
+        cell.shown,
         *cell.notes,
     ]
 
@@ -96,10 +97,13 @@ def _cell_in(
     problem: str,
     hidden: bool,
     unsure: bool,
+    shown: str,
     *notes: str,
 ) -> Cell:
     typed = text if value == {} else _value_in(value)
-    return Cell(row, column, text, typed, rows, columns, place, problem, hidden, unsure, notes)
+    return Cell(
+        row, column, text, typed, rows, columns, place, problem, hidden, unsure, notes, shown
+    )
 
 
 def _value_out(value: CellValue) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -28,7 +29,10 @@ BUILT_IN = MappingProxyType(
         40: "#,##0.00;-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
         49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"',
         54: 'm"月"d"日"', 55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"',
-        57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+        57: 'yyyy"年"m"月"', 58: 'm"月"d"日"', 59: "0", 60: "0.00", 61: "#,##0", 62: "#,##0.00",
+        67: "0%", 68: "0.00%", 69: "# ?/?", 70: "# ??/??", 71: "d/m/yyyy", 72: "d-mmm-yy",
+        73: "d-mmm", 74: "mmm-yy", 75: "h:mm", 76: "h:mm:ss", 77: "d/m/yyyy h:mm", 78: "mm:ss",
+        79: "[h]:mm:ss", 80: "mm:ss.0", 81: "d/m/yy",
     }
 )  # fmt: skip
 _TOKEN = re.compile(
@@ -46,7 +50,9 @@ _LAST_SERIAL = 2_958_465  # 9999-12-31
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """One piece of a format code. kind: "literal", "digit", "letter" …"""
+
     kind: str
     text: str
 
@@ -56,7 +62,7 @@ class NumberFormat:
     """One format code, taken apart. sense: what kind of value the numbers stand for."""
 
     sense: Sense
-    sections: tuple[tuple[_Token, ...], ...]
+    sections: tuple[tuple[Token, ...], ...]
 
     def shown(self, number: Decimal) -> str:
         """The number as the screen shows it under this format; dates are not shown here.
@@ -68,21 +74,45 @@ class NumberFormat:
         kinds = {token.kind for token in section}
         if not section or kinds & {"general", "text", "slash", "exponent"}:
             return general(number)
-        alone = self.sections.index(section) == 0
-        sign = "-" if number < 0 and alone else ""
+        own = section in self.sections[1:] and section != self.sections[0]  # for negative ones
+        sign = "-" if number < 0 and not own else ""
         if "digit" not in kinds:
             literal = "".join(token.text for token in section if token.kind == "literal").strip()
             return sign + literal if literal else general(number)
         return (sign + _filled(section, number.copy_abs()).strip()) or general(number)
 
-    def _section(self, number: Decimal) -> tuple[_Token, ...]:
+    def look(self, number: Decimal) -> str:
+        """What the screen shows where that is not `shown`: a power of ten or a fraction, and
+        "" where it shows as much."""
+        section = self._section(number)
+        kinds = [token.kind for token in section]
+        if "exponent" in kinds and "digit" in kinds:
+            places = _places(section[_point(kinds) : kinds.index("exponent")])
+            return f"{number:.{places}E}"
+        if "slash" in kinds and "digit" in kinds[: kinds.index("slash")]:
+            return _fraction(section, number)
+        return ""
+
+    def hides(self, number: Decimal) -> bool:
+        """Whether the screen shows nothing at all of the number (“;;;”)."""
+        return len(self.sections) > 1 and not self._section(number)
+
+    def _section(self, number: Decimal) -> tuple[Token, ...]:
         if any(token.kind == "condition" for section in self.sections for token in section):
-            return ()
+            return self._by_condition(number)
         if number < 0 and len(self.sections) > 1:
             return self.sections[1]
         if number == 0 and len(self.sections) > 2:
             return self.sections[2]
         return self.sections[0]
+
+    def _by_condition(self, number: Decimal) -> tuple[Token, ...]:
+        """The first section whose condition holds; one without a condition holds for the rest."""
+        for section in self.sections:
+            said = next((token.text for token in section if token.kind == "condition"), "")
+            if not said or _holds(said, number):
+                return tuple(token for token in section if token.kind != "condition")
+        return ()
 
 
 @lru_cache(maxsize=4096)
@@ -166,36 +196,36 @@ def _sections(code: str) -> list[str]:
     return parts
 
 
-def _tokens(section: str) -> list[_Token]:
+def _tokens(section: str) -> list[Token]:
     found = (_token(match) for match in _TOKEN.finditer(section))
     return [token for token in found if token is not None]
 
 
-def _token(match: re.Match[str]) -> _Token | None:
+def _token(match: re.Match[str]) -> Token | None:
     kind, text = str(match.lastgroup), match.group()
     if kind == "skip":
         return None
     if kind == "literal":
-        return _Token("literal", text.strip('"') if text[0] == '"' else text[1:])
+        return Token("literal", text.strip('"') if text[0] == '"' else text[1:])
     if kind == "bracket":
         return _bracket_token(text[1:-1])
     if kind == "other":
         names = {".": "point", ",": "comma", "%": "percent", "@": "text", "/": "slash"}
-        return _Token(names.get(text, "letter" if text in "ymdhseYMDHSE" else "literal"), text)
-    return _Token(kind, text)
+        return Token(names.get(text, "letter" if text in "ymdhseYMDHSE" else "literal"), text)
+    return Token(kind, text)
 
 
-def _bracket_token(inside: str) -> _Token | None:
+def _bracket_token(inside: str) -> Token | None:
     if inside.startswith("$"):  # [$¥-804]: currency sign and language
-        return _Token("literal", inside[1:].rpartition("-")[0] or inside[1:].partition("-")[0])
+        return Token("literal", inside[1:].rpartition("-")[0] or inside[1:].partition("-")[0])
     if re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):
-        return _Token("elapsed", inside)
+        return Token("elapsed", inside)
     if inside[:1] in {"<", ">", "="}:
-        return _Token("condition", inside)
+        return Token("condition", inside)
     return None  # colours, [DBNum1]
 
 
-def _sense(section: tuple[_Token, ...]) -> Sense:
+def _sense(section: tuple[Token, ...]) -> Sense:
     kinds = {token.kind for token in section}
     if "elapsed" in kinds:
         return "duration"
@@ -207,7 +237,7 @@ def _sense(section: tuple[_Token, ...]) -> Sense:
     return "time"
 
 
-def _filled(section: tuple[_Token, ...], number: Decimal) -> str:
+def _filled(section: tuple[Token, ...], number: Decimal) -> str:
     """A number without sign, its digits put where the section has places for them."""
     kinds = [token.kind for token in section]
     before, after = section[: _point(kinds)], section[_point(kinds) :]
@@ -219,22 +249,57 @@ def _filled(section: tuple[_Token, ...], number: Decimal) -> str:
     return _whole_part(before, whole) + _decimal_part(after, decimals)
 
 
+def _holds(condition: str, number: Decimal) -> bool:
+    """Whether a condition such as “>=100” holds; one that cannot be read does not."""
+    found = re.fullmatch(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)", condition)
+    try:
+        limit = Decimal(found[2]) if found else None
+    except InvalidOperation:
+        limit = None
+    if found is None or limit is None:
+        return False
+    return {
+        "<": number < limit,
+        ">": number > limit,
+        "=": number == limit,
+        "<=": number <= limit,
+        ">=": number >= limit,
+        "<>": number != limit,
+    }[found[1]]
+
+
+def _fraction(section: tuple[Token, ...], number: Decimal) -> str:
+    """The number as a fraction: “1/2”, “2 3/4”."""
+    kinds = [token.kind for token in section]
+    after = section[kinds.index("slash") + 1 :]
+    digits = sum(token.kind == "digit" for token in after)
+    said = "".join(token.text for token in after if token.kind in {"digit", "literal"})
+    most = int(said) if said.strip().isdecimal() and int(said) else 10 ** min(digits, 4) - 1
+    if abs(number) > _LAST_SERIAL or most < 1:
+        return ""
+    near = Fraction(number).limit_denominator(most)
+    whole, rest = divmod(abs(near.numerator), near.denominator)
+    parts = [str(whole)] if whole or not rest else []
+    parts += [f"{rest}/{near.denominator}"] if rest else []
+    return ("-" if near < 0 else "") + " ".join(parts)
+
+
 def _point(kinds: list[str]) -> int:
     return kinds.index("point") if "point" in kinds else len(kinds)
 
 
-def _places(section: tuple[_Token, ...]) -> int:
+def _places(section: tuple[Token, ...]) -> int:
     return sum(token.kind == "digit" for token in section)
 
 
-def _thousands(section: tuple[_Token, ...]) -> int:
+def _thousands(section: tuple[Token, ...]) -> int:
     """How often the number is divided by 1,000: commas right after the last place for a digit."""
     kinds = [token.kind for token in section if token.kind in {"digit", "comma"}]
     last = max((i for i, kind in enumerate(kinds) if kind == "digit"), default=len(kinds) - 1)
     return len(kinds) - 1 - last
 
 
-def _whole_part(before: tuple[_Token, ...], digits: str) -> str:
+def _whole_part(before: tuple[Token, ...], digits: str) -> str:
     """Filled from the right; the leftmost place takes all digits that are left."""
     zeros = sum(token.text == "0" for token in before if token.kind == "digit")
     digits = digits.lstrip("0").rjust(zeros, "0")
@@ -262,7 +327,7 @@ def _grouped(digits: str) -> str:
     return ",".join(groups)
 
 
-def _decimal_part(after: tuple[_Token, ...], decimals: str) -> str:
+def _decimal_part(after: tuple[Token, ...], decimals: str) -> str:
     kept = len(decimals)  # at most as many as there are places
     places = [token.text for token in after if token.kind == "digit"]
     while kept and decimals[kept - 1] == "0" and places[kept - 1] != "0":

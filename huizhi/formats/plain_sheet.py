@@ -82,6 +82,7 @@ class PlainSheet:
             content.problem,
             self._is_hidden(rows, columns),
             notes=content.notes,
+            shown=content.shown,
         )
 
     def _is_hidden(self, rows: Iterable[int], columns: Iterable[int]) -> bool:

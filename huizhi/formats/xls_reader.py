@@ -28,7 +28,7 @@ from huizhi.formats.cell_style import CellStyle
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
-from huizhi.formats.number_format import number_format
+from huizhi.formats.number_format import BUILT_IN, number_format
 from huizhi.formats.ole_properties import last_saved, user_properties
 from huizhi.formats.plain_sheet import PlainSheet
 from huizhi.formats.remark import MACROS, few, quoted
@@ -112,13 +112,19 @@ def _style(book: Any, index: int | None) -> CellStyle:
     if index is None or not 0 <= index < len(book.xf_list):
         return CellStyle(number_format("General"))
     xf = book.xf_list[index]
-    known = book.format_map.get(xf.format_key)
     font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
     return CellStyle(
-        number_format(known.format_str if known else "General"),
+        number_format(_code(book, xf.format_key)),
         font.name if font else "",
         bool(font and font.struck_out),
     )
+
+
+def _code(book: Any, key: int) -> str:
+    """The format code of this number; the built-in one where the workbook writes none."""
+    known = book.format_map.get(key)
+    code = known.format_str if known else None
+    return str(code) if code is not None else BUILT_IN.get(key, "General")
 
 
 def _names(book: Any) -> Mapping[str, NamedPlace]:

@@ -23,10 +23,9 @@ from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.package import Package, Relationship
 from huizhi.formats.remark import MACROS
 from huizhi.formats.rich_text import shared_strings
-from huizhi.formats.sheet_remark import sheet_remarks
 from huizhi.formats.xlsx_sheet import Sheet, read_sheet
 from huizhi.formats.xml_part import attribute, child, children
-from huizhi.forms.grid import Document, Grid, NamedPlace
+from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
 
 _POINTS_AT = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^'!\[\],:]+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"
@@ -50,6 +49,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
     )
     targets = {one.id: one for one in package.relationships(workbook)}
     grids: list[Grid] = []
+    margins: list[Cell] = []
     remarks = [MACROS] if _has_macros(targets.values()) else []
     for sheet, target in _sheets(root, targets):
         if target.kind != "worksheet":
@@ -57,7 +57,8 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
             continue
         content = read_sheet(package, sheet, book, limits, sum(len(g.cells) for g in grids))
         grids.append(content.grid)
-        remarks += [*content.remarks, *sheet_remarks(package, sheet.name, sheet.part)]
+        remarks += content.remarks
+        margins += content.margins
     return Document(
         kind=kind,
         grids=tuple(grids),
@@ -65,6 +66,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
         names=_names(root, [grid.name for grid in grids]),
         remarks=tuple(remarks),
         written=last_saved(package),
+        margins=tuple(margins),
         far=far_content(package),
     )
 

@@ -8,6 +8,7 @@ Source: ISO/IEC 29500-1, 18.3.1 (worksheets).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -26,6 +27,12 @@ from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import in_main
 from huizhi.formats.sheet_text import TextRow, sheet_text
+from huizhi.formats.xlsx_look import (
+    beyond_remarks,
+    comment_remarks,
+    lay_looks_over,
+    page_margins,
+)
 from huizhi.formats.xml_part import attribute, local_name, stream_xml, whole
 from huizhi.forms.grid import Cell, Grid, column_letters
 
@@ -45,10 +52,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """What one worksheet gives: its grid, and what it holds besides."""
+    """What one worksheet gives: its grid, what it holds besides, and the words of its pages."""
 
     grid: Grid
     remarks: tuple[str, ...]
+    margins: tuple[Cell, ...] = ()
 
 
 def read_sheet(
@@ -60,14 +68,14 @@ def read_sheet(
     Raises: DamagedError, LimitError.
     """
     scan = _Scan(book, limits, read_before)
-    tags = in_main("col", "row", "mergeCell")
+    tags = in_main("col", "row", "mergeCell", "hyperlink", "headerFooter")
     data = package.read(sheet.part)
     plain = sheet_text(data)
     for element in stream_xml(plain.rest if plain else data, sheet.part, tags):
         scan.take(element)
     for row in plain.rows if plain else ():
         scan.take_text(row)
-    return scan.finished(sheet)
+    return scan.finished(sheet, package, data)
 
 
 class _Scan:
@@ -82,6 +90,8 @@ class _Scan:
         self._blank: set[tuple[int, int]] = set()
         self._doubled: list[tuple[int, int, str]] = []
         self._areas: list[Area] = []
+        self._links: list[etree._Element] = []
+        self._page_words: list[etree._Element] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._row = self._last_row = self._last_column = -1
@@ -93,6 +103,10 @@ class _Scan:
             self._take_row(element)
         elif name == "col":
             self._take_column(element)
+        elif name == "hyperlink":
+            self._links.append(deepcopy(element))  # a streamed one is emptied after this
+        elif name == "headerFooter":
+            self._page_words.append(deepcopy(element))
         else:
             self._areas.append(area_of(attribute(element, "ref")))
 
@@ -159,16 +173,24 @@ class _Scan:
         if self._count > self._limits.cells:
             self._limits.check_cells(self._count)
 
-    def finished(self, sheet: Sheet) -> SheetContent:
+    def finished(self, sheet: Sheet, package: Package, data: bytes) -> SheetContent:
         """The grid and the remarks, once the whole part was seen."""
         last_column = self._last_column + _BLANK_COLUMNS
         merges = merged_areas(self._areas, self._last_row + _BLANK_ROWS, last_column, self._limits)
+        remarks = list(self._remarks(merges, sheet.name))  # before notes make cells of their own
+        last = (self._last_row + _BLANK_ROWS, last_column)
+        beyond = lay_looks_over(
+            package, sheet.part, data, self._filled, merges.covered, self._links, last
+        )
         places = {place for place in self._blank if place[1] <= last_column}
         places.update(self._filled, merges.at)
         places.difference_update(merges.covered)
         cells = tuple(self._cells(sorted(places), merges, sheet.name))
         grid = Grid(sheet.name, cells, sheet.hidden)
-        return SheetContent(grid, tuple(self._remarks(merges, sheet.name)))
+        margins = [c for one in self._page_words for c in page_margins(sheet.name, one)]
+        remarks += comment_remarks(package, sheet.name, sheet.part)
+        remarks += beyond_remarks(sheet.name, beyond)
+        return SheetContent(grid, tuple(remarks), tuple(margins))
 
     def _cells(
         self, places: list[tuple[int, int]], merges: MergedAreas, sheet: str
@@ -191,6 +213,7 @@ class _Scan:
                 content.problem,
                 self._is_hidden(area) if area else row in hidden_rows or column in hidden_columns,
                 notes=content.notes,
+                shown=content.shown,
             )
 
     def _is_hidden(self, area: Area) -> bool:
@@ -211,12 +234,7 @@ class _Scan:
             f"{_shown_place(sheet, row, column)} 在文件里写了两次，后一次是{quoted(text)}"
             for row, column, text in self._doubled
         ]
-        struck = [
-            f"{_shown_place(sheet, *place)} 的{quoted(content.struck)}带有删除线"
-            for place, content in self._filled.items()
-            if content.struck.strip()
-        ]
-        yield from [*few(under), *few(doubled), *few(struck)]
+        yield from [*few(under), *few(doubled)]
         if merges.overlaps:
             yield f"{sheet} 有{merges.overlaps}处合并单元格互相重叠，按先写的读取"
 

@@ -24,6 +24,7 @@ from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_in, unguarded
 from huizhi.forms.row_finder import LocatedRow
+from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
 
 _PROBLEM_CODES = {
@@ -124,7 +125,7 @@ def _answered(
     if is_narrow(cell.text):
         find(Doubt("cell-narrow", found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
-    answer = asked.kind.read(cell, circumstances)
+    answer = shown_answer(asked, cell, circumstances)
     for doubt in (*answer.doubts, *lost_in(cell, asked.kind, answer)):
         find(doubt)
     if cell.hidden and answer.value is not None:

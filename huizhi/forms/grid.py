@@ -42,7 +42,8 @@ class Cell:
     problem: one of the PROBLEM_ constants or ""; hidden: its row or column is hidden; unsure: the
     reader cannot tell whether this is all that was written (a PDF's broken or loose lines);
     notes: what a person sees in the cell and its text does not say, each a Chinese phrase that
-    goes on after “这一格” (“里有一张图片”, “的“12”带有删除线”).
+    goes on after “这一格” (“里有一张图片”, “的“12”带有删除线”); shown: what the screen shows where
+    `text` is something else (a date in its format, 1/2, 3.00E+02), "" where text is what is shown.
     """
 
     row: int
@@ -56,6 +57,7 @@ class Cell:
     hidden: bool = False
     unsure: bool = False
     notes: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def bottom(self) -> int:

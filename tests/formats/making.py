@@ -142,6 +142,12 @@ def read(parts: Parts, limits: Limits | None = None) -> Document:
     return read_bytes(zipped(parts), limits or Limits())
 
 
+def notes(document: Document) -> dict[str, tuple[str, ...]]:
+    """What the cells of a document hold besides their text, by place."""
+    cells = (cell for grid in document.grids for cell in grid.cells)
+    return {cell.place: cell.notes for cell in cells if cell.notes}
+
+
 def read_sheet(rows: str, head: str = "", tail: str = "", **more: str) -> Grid:
     """The grid of a workbook of one worksheet; see `sheet_xml` and `xlsx_parts`."""
     return read(xlsx_parts(sheet_xml(rows, head, tail), **more)).grids[0]  # type: ignore[arg-type]

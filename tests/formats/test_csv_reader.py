@@ -33,6 +33,19 @@ def test_values_stay_text() -> None:
     assert [cell.value for cell in cells] == ["手机", "013812345678", "式子", "=1+1"]
 
 
+def test_guards_of_exports_are_taken_away() -> None:
+    text = '="姓名",\'013812345678,"=""330106195803120017""",\t0571,=1+1,\'张三\'\n'
+    cells = read_csv(text.encode(), Limits()).grids[0].cells
+    expected = ["姓名", "013812345678", "330106195803120017", "0571", "=1+1", "'张三'"]
+    assert [cell.text for cell in cells] == expected
+
+
+@pytest.mark.parametrize("head", ["sep=;\r\n", '"sep=;"\n', "SEP=;;;;\n"])
+def test_a_line_that_names_the_separator_is_no_row(head: str) -> None:
+    cells = read_csv(f"{head}姓名;张三，李四,王五\n".encode(), Limits()).grids[0].cells
+    assert [cell.text for cell in cells] == ["姓名", "张三，李四,王五"]
+
+
 def test_letters_that_became_question_marks_are_named() -> None:
     with pytest.raises(DamagedError, match="问号"):
         read_csv(b"??,??,??\n????,abc,??\n", Limits())

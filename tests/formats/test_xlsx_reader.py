@@ -8,6 +8,7 @@ import pytest
 
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.limits import Limits
+from huizhi.formats.sheet_look import PICTURE
 from huizhi.forms.grid import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
@@ -20,6 +21,7 @@ from huizhi.forms.grid import (
 )
 from tests.formats.making import (
     MAIN,
+    notes,
     read,
     read_sheet,
     relations,
@@ -252,8 +254,10 @@ def test_comments_pictures_text_boxes_and_strokes_are_said() -> None:
         "<r><t>已换人，</t></r><r><t>见备注</t></r></text></comment></commentList></comments>"
     )
     drawing = (
-        '<d:wsDr xmlns:d="urn:d" xmlns:a="urn:a"><d:pic/><d:pic/>'
-        "<d:sp><d:txBody><a:p><a:r><a:t>本人签字</a:t></a:r></a:p></d:txBody></d:sp></d:wsDr>"
+        '<d:wsDr xmlns:d="urn:d" xmlns:a="urn:a"><d:oneCellAnchor><d:pic/></d:oneCellAnchor>'
+        "<d:twoCellAnchor><d:from><d:col>1</d:col><d:row>3</d:row></d:from><d:to><d:col>2</d:col>"
+        "<d:row>4</d:row></d:to><d:sp><d:txBody><a:p><a:r><a:t>本人签字</a:t></a:r></a:p>"
+        "</d:txBody></d:sp></d:twoCellAnchor></d:wsDr>"
     )
     targets = relations(("comments", "../comments1.xml"), ("drawing", "../drawings/drawing1.xml"))
     extra = {
@@ -264,13 +268,12 @@ def test_comments_pictures_text_boxes_and_strokes_are_said() -> None:
     struck = text_cell("B1", "女").replace("<c ", '<c s="10" ')
     rows = f'<row r="1"><c r="A1" t="s"><v>1</v></c>{struck}</row>'
     parts = xlsx_parts(sheet_xml(rows), strings=STRINGS, styles=STYLES, extra=dict(extra))
-    assert read(parts).remarks == (
-        "附件1!A1 的“三”带有删除线",
-        "附件1!B1 的“女”带有删除线",
-        "附件1!B4 有批注“已换人，见备注”",
-        "附件1 里有2张浮动图片，图片里的文字没有读取",
-        "附件1 里有文本框“本人签字”，不属于任何单元格",
-    )
+    assert notes(read(parts)) == {
+        "附件1!A1": ("的“三”带有删除线", PICTURE),
+        "附件1!B1": ("的“女”带有删除线",),
+        "附件1!B4": ("上有文本框“本人签字”",),
+    }
+    assert read(parts).remarks == ("附件1!B4 有批注“已换人，见备注”",)
 
 
 def test_macros_and_charts_are_said() -> None:

@@ -31,6 +31,7 @@ class Date(Field):
 
     kind = "日期"
     shape = "day"
+    takes_dates = "day"
 
     def show(self, value: FieldValue) -> str:
         if isinstance(value, dt.date):

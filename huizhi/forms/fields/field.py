@@ -87,6 +87,7 @@ class Field(ABC):
 
     kind: ClassVar[str]
     shape: ClassVar[Shape] = "text"
+    takes_dates: ClassVar[Literal["", "day", "month"]] = ""  # what a spreadsheet's day answers
 
     @abstractmethod
     def show(self, value: FieldValue) -> str:

@@ -1,0 +1,134 @@
+"""Sheet looks: what lies over the cells of a sheet, each at the cell under it.
+
+Readers of workbooks gather `Look`s and put them into the cells' contents as notes; for controls see
+`sheet_control.py`.
+Source: ISO/IEC 29500-1, 20.5 (drawings of spreadsheets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from huizhi.formats.cell_content import Content
+from huizhi.formats.remark import quoted
+
+_MOST_NOTES = 20  # notes of one cell
+PICTURE = "上有一张图片，图片里的文字没有读取"
+INK = "上有手写的笔迹"
+_SHAPES = MappingProxyType(
+    {
+        "ellipse": "椭圆",
+        "donut": "圆圈",
+        "line": "直线",
+        "straightConnector1": "直线",
+        "rect": "方框",
+        "roundRect": "方框",
+        "mathMultiply": "叉",
+        "custGeom": "手画的线",
+        "arc": "弧线",
+    }
+)
+_BLANK = Content()
+_LETTER = re.compile(r"[^\W_]")
+_PAGE_NUMBER = re.compile(r"[第共]?\s*\d*\s*页[,，]?|\bPage\b|\bof\b|页码|第|共", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Something over or at a cell: row and column from 0, and a note as `Cell.notes` has it."""
+
+    row: int
+    column: int
+    note: str
+
+
+@dataclass
+class Measures:
+    """How wide and tall the columns and rows of a sheet are, in one unit for both; those that are
+    not named have the usual width or height."""
+
+    width: float
+    height: float
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+
+    def middle(
+        self, start: tuple[int, float, int, float], end: tuple[int, float, int, float]
+    ) -> tuple[int, int]:
+        """Row and column under the middle of what reaches from one corner to another, each given as
+        column, offset, row, offset; of what covers many cells those of its first."""
+        left, _, top, _ = start
+        if end[0] - left > 3 or end[2] - top > 3:
+            return top, left
+        column = _under(self.widths, self.width, start[:2], end[:2])
+        row = _under(self.heights, self.height, start[2:], end[2:])
+        return row, column
+
+
+def _under(
+    sizes: Mapping[int, float], usual: float, start: tuple[int, float], end: tuple[int, float]
+) -> int:
+    """The row or column in which the middle between two edges lies."""
+    first, last = start[0], end[0]
+    between = sum(sizes.get(number, usual) for number in range(first, last))
+    middle = (start[1] + between + end[1]) / 2
+    for number in range(first, last):
+        size = sizes.get(number, usual)
+        if middle < size:
+            return number
+        middle -= size
+    return max(first, last)
+
+
+def box_note(text: str) -> str:
+    """The note on a text box or a shape with a text."""
+    return f"上有文本框{quoted(text)}"
+
+
+def shape_note(kind: str) -> str:
+    """The note on a shape without a text; kind: its geometry, as DrawingML names it."""
+    return f"上画有图形（{_SHAPES.get(kind, '图形')}）"
+
+
+def page_words(text: str) -> str:
+    """What a page's header or footer says besides page numbers, "" for nothing."""
+    words = _PAGE_NUMBER.sub(" ", " ".join(text.split())).strip(" -—–/|·")
+    return words if _LETTER.search(words) else ""
+
+
+def link_note(text: str, target: str) -> str:
+    """The note on a link that leads elsewhere than its text says, "" where it does not."""
+    said, meant = _address(text), _address(target)
+    return "" if not meant or meant in said else f"的链接指向{quoted(target)}"
+
+
+def _address(text: str) -> str:
+    """An address as it is compared: without its scheme, white space and what a mail begins with."""
+    plain = unquote("".join(text.split())).casefold().removeprefix("mailto:")
+    if "@" in plain and "//" not in plain:
+        plain = plain.partition("?")[0]
+    return plain.replace("https://", "").replace("http://", "").rstrip("/")
+
+
+def lay_over(
+    contents: dict[tuple[int, int], Content],
+    covered: Mapping[tuple[int, int], tuple[int, int]],
+    looks: Iterable[Look],
+    last: tuple[int, int],
+) -> Iterator[Look]:
+    """Puts each look into the cell under it; gives back those beyond the last row and column.
+
+    covered: places that a merged cell covers, with its first place.
+    """
+    for look in dict.fromkeys(looks):
+        place = covered.get((look.row, look.column), (look.row, look.column))
+        if place[0] > last[0] or place[1] > last[1]:
+            yield look
+            continue
+        content = contents.get(place, _BLANK)
+        if len(content.notes) < _MOST_NOTES:
+            contents[place] = replace(content, notes=(*content.notes, look.note))

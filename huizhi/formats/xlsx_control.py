@@ -1,0 +1,179 @@
+"""Controls of .xlsx: check boxes, option buttons, lists and ActiveX over the cells of a worksheet.
+
+Each is written twice, as VML for old programs and as properties of its own since Excel 2010; the
+latter count. WPS and libraries write one or the other.
+Source: [MS-XLSX] 2.6.224 (formControlPr); ISO/IEC 29500-4, 19.4.2.12 (ClientData).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from huizhi.errors import ReadError
+from huizhi.formats.merged_areas import column_number
+from huizhi.formats.package import Package
+from huizhi.formats.sheet_control import Control, ControlKind
+from huizhi.formats.xml_part import attribute, whole
+
+_KINDS: Mapping[str, ControlKind] = {
+    "checkbox": "check",
+    "radio": "option",
+    "drop": "list",
+    "list": "list",
+}
+_SHAPE = re.compile(r"<v:\w+\b([^>]*)>(?:(?!<v:shape\b).)*?</x:ClientData>", re.DOTALL)
+_CLIENT = re.compile(r"<x:ClientData\s+ObjectType=[\"'](\w+)[\"']")
+_BOX = re.compile(r"<v:textbox\b.*?</v:textbox>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_CONTROL = re.compile(
+    r"<(?:\w+:)?control\b([^>]*)>(?:(?!</?(?:\w+:)?control\b).)*?<(?:\w+:)?from>(.*?)</(?:\w+:)?from>",
+    re.DOTALL,
+)
+_MARK = re.compile(r"<(?:\w+:)?(colOff|col|rowOff|row)\b[^<>]*>\s*(-?\d+)\s*<")
+_CELL = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
+_EMU_OF_PIXEL = 9_525
+_ACTIVE = "上有控件（ActiveX），选了什么没有读取"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One control as written. number: of its shape; items: the range that a list shows."""
+
+    control: Control
+    number: int
+    items: str = ""
+
+
+def written_controls(package: Package, part: str, sheet: bytes) -> tuple[tuple[Control, str], ...]:
+    """The controls on a worksheet, each with the range of its items ("" for none); sheet: its
+    part's bytes."""
+    kinds = {one.kind for one in package.relationships(part)}
+    if not kinds & {"vmlDrawing", "ctrlProp", "control"}:
+        return ()
+    found: dict[int, _Written] = {}
+    for one in _drawn(package, part):  # numbers that are missing or doubled are no numbers
+        found[one.number if one.number not in found else -2 - len(found)] = one
+    for one in _listed(package, part, sheet, found):
+        found[one.number] = one
+    return tuple((one.control, one.items) for one in found.values())
+
+
+def _drawn(package: Package, part: str) -> Iterator[_Written]:
+    """The controls that VML draws."""
+    for drawing in package.related(part, "vmlDrawing"):
+        text = package.read(drawing).decode("utf-8", "replace")
+        for shape in _SHAPE.finditer(text):
+            client = _CLIENT.search(shape[0])
+            kind = _KINDS.get(client[1].lower()) if client else None
+            anchor = [whole(one, 0) for one in _value(shape[0], "Anchor").split(",")]
+            if kind is None or len(anchor) < 8:
+                continue
+            column, across, row, down = anchor[0], anchor[1], anchor[2], anchor[3]
+            height = (anchor[7] - down) if anchor[6] == row else 0
+            control = Control(
+                kind,
+                row,
+                column,
+                down + height / 2,
+                across,
+                _caption(shape[0]),
+                _value(shape[0], "Checked") == "1",
+                _choice(kind, _value(shape[0], "Sel")),
+                _cell(_value(shape[0], "FmlaLink")),
+            )
+            yield _Written(control, _number(shape[1]), _value(shape[0], "FmlaRange"))
+
+
+def _value(shape: str, name: str) -> str:
+    found = re.search(rf"<x:{name}>(.*?)</x:{name}>", shape, re.DOTALL)
+    return html.unescape(found[1]).strip() if found else ""
+
+
+def _caption(shape: str) -> str:
+    box = _BOX.search(shape)
+    return html.unescape(" ".join(_TAG.sub("", box[0]).split())) if box else ""
+
+
+def _choice(kind: ControlKind, said: str) -> str:
+    return said if kind == "list" and whole(said, 0) > 0 else ""
+
+
+def _cell(reference: str) -> tuple[int, int] | None:
+    found = _CELL.fullmatch(reference.strip())
+    return (int(found[2]) - 1, column_number(found[1])) if found else None
+
+
+def _number(attributes: str) -> int:
+    """The number of a shape, by which a worksheet names its control."""
+    found = re.search(r"_x0000_s(\d+)", attributes)
+    return int(found[1]) if found else -1
+
+
+def _listed(
+    package: Package, part: str, sheet: bytes, drawn: Mapping[int, _Written]
+) -> Iterator[_Written]:
+    """The controls that the worksheet lists, with what VML says of the same shape."""
+    targets = {one.id: one for one in package.relationships(part)}
+    tail = sheet[max(sheet.rfind(b"</sheetData>"), 0) :].decode("utf-8", "replace")
+    for found in _CONTROL.finditer(tail):
+        said = dict(re.findall(r'(?:\w+:)?(\w+)="([^"]*)"', found[1]))
+        target = targets.get(said.get("id", ""))
+        number = whole(said.get("shapeId", ""), -1)
+        if target is None or target.target not in package:
+            continue
+        marks = {name: int(value) for name, value in _MARK.findall(found[2])}
+        place = Control("other", marks.get("row", 0), marks.get("col", 0))
+        place = replace(
+            place,
+            down=marks.get("rowOff", 0) / _EMU_OF_PIXEL,
+            across=marks.get("colOff", 0) / _EMU_OF_PIXEL,
+        )
+        before = drawn.get(number, _Written(place, number))
+        if target.kind == "ctrlProp":
+            one = _with_properties(package, target.target, before)
+        else:
+            one = _active(package, target.target, before)
+        if one is not None:
+            yield one
+
+
+def _with_properties(package: Package, part: str, before: _Written) -> _Written | None:
+    """The control as its properties have it; None for one that holds no answer."""
+    properties = package.xml(part)
+    kind = _KINDS.get(attribute(properties, "objectType").lower())
+    if kind is None:
+        return None
+    control = replace(
+        before.control,
+        kind=kind,
+        chosen=attribute(properties, "checked") == "Checked",
+        choice=_choice(kind, attribute(properties, "sel")),
+        link=_cell(attribute(properties, "fmlaLink")) or before.control.link,
+    )
+    return replace(before, control=control, items=attribute(properties, "fmlaRange"))
+
+
+def _active(package: Package, part: str, before: _Written) -> _Written:
+    """An ActiveX control: read where its properties are written as text, else named."""
+    said: dict[str, str] = {}
+    try:
+        for one in package.xml(part):
+            said[attribute(one, "name")] = attribute(one, "value")
+    except ReadError:
+        said = {}
+    if said.get("Caption") and "Value" in said:
+        control = replace(
+            before.control, kind="check", caption=said["Caption"], chosen=said["Value"] == "1"
+        )
+    else:
+        control = replace(before.control, kind="other", caption=_ACTIVE)
+    return replace(before, control=control)
+
+
+def resolved(control: Control, items: Sequence[str]) -> Control:
+    """The control with the words of the item that is chosen in a list."""
+    number = whole(control.choice, 0)
+    return replace(control, choice=items[number - 1]) if 0 < number <= len(items) else control

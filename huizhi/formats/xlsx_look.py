@@ -1,0 +1,129 @@
+"""Looks of .xlsx: links, drawings and controls of a worksheet, put into the cells that they belong
+to; remarks on its comments, and the words of its pages.
+
+Source: ISO/IEC 29500-1, 18.7 (comments), 18.3.1.47 (hyperlink), 18.3.1.46 (headerFooter);
+[MS-XLSX] 2.6.205 (threaded comments).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from huizhi.formats.cell_content import Content
+from huizhi.formats.flag_note import without_flag_notes
+from huizhi.formats.merged_areas import Area, area_of, place_of
+from huizhi.formats.package import Package
+from huizhi.formats.remark import few, quoted
+from huizhi.formats.rich_text import rich_text
+from huizhi.formats.sheet_control import settle_controls
+from huizhi.formats.sheet_look import Look, lay_over, link_note, page_words
+from huizhi.formats.xlsx_control import resolved, written_controls
+from huizhi.formats.xlsx_drawing import drawn_looks
+from huizhi.formats.xml_part import attribute, local_name
+from huizhi.forms.grid import Cell, column_letters
+
+_Contents = dict[tuple[int, int], Content]
+_Covered = Mapping[tuple[int, int], tuple[int, int]]
+_OVER = {"drawing", "vmlDrawing", "ctrlProp", "control"}
+_MOST_ITEMS = 1_000
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Za-z&])')
+
+
+def lay_looks_over(
+    package: Package,
+    part: str,
+    sheet: bytes,
+    contents: _Contents,
+    covered: _Covered,
+    links: Iterable[etree._Element],
+    last: tuple[int, int],
+) -> list[Look]:
+    """Puts what lies over a worksheet into the contents of its cells; gives back what lies beyond
+    the last row and column.
+
+    sheet: the part's bytes; covered: places that merged cells cover, with the first of each.
+    """
+    looks = list(_links(package, part, contents, covered, links))
+    if any(one.kind in _OVER for one in package.relationships(part)):
+        looks += drawn_looks(package, part, sheet)
+        controls = (
+            resolved(control, _items(contents, items))
+            for control, items in written_controls(package, part, sheet)
+        )
+        looks += settle_controls(contents, covered, controls)
+    return list(lay_over(contents, covered, looks, last))
+
+
+def beyond_remarks(sheet: str, looks: Iterable[Look]) -> list[str]:
+    """Remarks on what lies far off the cells with text."""
+    places = [f"{sheet}!{column_letters(o.column)}{o.row + 1} {o.note}" for o in looks]
+    return few(places)
+
+
+def page_margins(sheet: str, element: etree._Element) -> Iterator[Cell]:
+    """The words of the page headers and footers of a worksheet, without numbers of pages."""
+    for one in element:
+        words = page_words(_CODE.sub(" ", one.text or ""))
+        where = "页眉" if "Header" in local_name(one) else "页脚"
+        if words:
+            yield Cell(0, 0, words, words, place=f"{sheet}的{where}")
+
+
+def _links(
+    package: Package,
+    part: str,
+    contents: _Contents,
+    covered: _Covered,
+    links: Iterable[etree._Element],
+) -> Iterator[Look]:
+    """A look for each link that leads elsewhere than its cell says."""
+    targets: dict[str, str] = {}
+    for one in links:
+        if not targets:
+            targets = {r.id: r.target for r in package.relationships(part) if r.external}
+        place = place_of(attribute(one, "ref").partition(":")[0])
+        content = contents.get(covered.get(place, place))
+        target = targets.get(attribute(one, "id"), "")
+        if content is not None and (note := link_note(content.text, target)):
+            yield Look(*place, note)
+
+
+def comment_remarks(package: Package, sheet: str, part: str) -> list[str]:
+    """Remarks on the comments of a worksheet."""
+    said = _comments(package, part)
+    return few([f"{sheet}!{place} 有批注{quoted(text)}" for place, text in said])
+
+
+def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:
+    """Place and text; a threaded one stands in for the plain one at its place."""
+    threads: dict[str, list[str]] = {}
+    for threaded in package.related(part, "threadedComment"):
+        for one in package.xml(threaded):
+            text = "".join(_text_of(child) for child in one if local_name(child) == "text")
+            threads.setdefault(attribute(one, "ref"), []).append(text)
+    for place, texts in threads.items():
+        yield place, "；".join(texts)
+    for plain in package.related(part, "comments"):
+        for one in package.xml(plain).iter():
+            if local_name(one) == "comment" and attribute(one, "ref") not in threads:
+                said = "".join(rich_text(c).text for c in one if local_name(c) == "text")
+                left = without_flag_notes(said)
+                if left == said or left.strip():
+                    yield attribute(one, "ref"), left
+
+
+def _items(contents: _Contents, reference: str) -> list[str]:
+    """The texts of the range that a list shows, none where it is on another sheet."""
+    if not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?", reference):
+        return []
+    area: Area = area_of(reference.replace("$", ""))
+    if area.rows * area.columns > _MOST_ITEMS:
+        return []
+    return [contents[place].text if place in contents else "" for place in area.places()]
+
+
+def _text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))

@@ -1,0 +1,117 @@
+"""Shown answer: what a field's kind reads in a cell, held against what the screen shows of it.
+
+Spreadsheets keep numbers and days and show them in formats: 5 as 5.00万元, 33.333 as 33.33, and
+what was typed as 5-2 as 5月2日. Whoever filled the form in saw what is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from huizhi.findings import Doubt
+from huizhi.forms.fields.field import Answer, Circumstances
+from huizhi.forms.form import FormField
+from huizhi.forms.grid import Cell
+
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_IN_FULL = re.compile(r"\d{2,4}\D+\d{1,2}\D+\d{1,2}")
+_ONLY_MONTH = re.compile(r"\d{4}\D\d{1,2}月?|[A-Z][a-z]{2}-\d{2}|\d{1,2}月")
+_MULTIPLIES = re.compile("[十百千万亿‰%％]")
+# Labels of text fields in which a day or a time is what one expects.
+_OF_TIME = re.compile("[日时期年月]|点|生辰")
+
+
+def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> Answer:
+    """The answer in a cell; a doubt says where what is shown says something else."""
+    answer = asked.kind.read(cell, circumstances)
+    value = cell.value
+    if isinstance(value, dt.date | dt.time):
+        return _of_day(asked, cell, answer)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _of_number(asked, cell, circumstances, answer)
+    return answer
+
+
+def _of_day(asked: FormField, cell: Cell, answer: Answer) -> Answer:
+    """The answer of a cell that holds a day or a time."""
+    shown = cell.shown or cell.text
+    if asked.kind.takes_dates:
+        if asked.kind.takes_dates == "day" and _ONLY_MONTH.fullmatch(shown) and not answer.doubts:
+            return _doubted(answer, Doubt("date-ambiguous", shown, str(answer.value)))
+        return answer
+    if answer.value is None or answer.doubts or answer.value != cell.text.strip():
+        return answer
+    if not _IN_FULL.search(shown):
+        answer = replace(answer, value=shown)
+    if _OF_TIME.search(asked.label):
+        return answer
+    return _doubted(answer, Doubt("text-became-date", shown, cell.text))
+
+
+def _of_number(
+    asked: FormField, cell: Cell, circumstances: Circumstances, answer: Answer
+) -> Answer:
+    """The answer of a cell that holds a number."""
+    shown = (cell.shown or cell.text).strip()
+    stored = Decimal(repr(cell.value))
+    if (_decimal(shown) == stored and not cell.shown) or asked.kind.takes_dates:
+        return answer
+    as_text = replace(cell, text=shown, value=shown, shown="")
+    typed = asked.kind.read(as_text, circumstances)
+    if typed.value == answer.value or (typed.value is None and not typed.doubts and not stored):
+        return answer
+    exact = _exact(asked, shown, stored, typed, circumstances)
+    if exact is not None:
+        return replace(exact, raw=answer.raw)
+    if answer.value is None and typed.value is not None and "." in shown:  # 33.333 shown as 33.33
+        return _doubted(replace(typed, raw=answer.raw), _differs(shown, stored, typed))
+    if answer.doubts or (typed.value is None and _says_same(shown, stored)):
+        return answer
+    return _doubted(answer, _differs(shown, stored, answer))
+
+
+def _exact(
+    asked: FormField, shown: str, stored: Decimal, typed: Answer, circumstances: Circumstances
+) -> Answer | None:
+    """The answer by what is shown, with all digits that are stored: 5.00万元 is 50000; None where
+    the two do not differ by a unit."""
+    meant = _decimal(str(typed.value)) if typed.value is not None else None
+    if meant is None or not stored or not _MULTIPLIES.search(shown):
+        return None
+    power = (meant / stored).adjusted() if meant else 0
+    for times in (power, power + 1):
+        said = stored.scaleb(times)
+        if abs(said - meant) <= abs(meant) * Decimal("0.05"):
+            text = format(said.normalize(), "f")
+            found = asked.kind.read(Cell(0, 0, text, text), circumstances)
+            is_amount = found.value is not None and _decimal(str(found.value)) == said
+            return found if is_amount and not found.doubts else None
+    return None
+
+
+def _says_same(shown: str, stored: Decimal) -> bool:
+    """Whether the shown text holds the stored number, and no word that multiplies it; (5) is -5."""
+    found = _NUMBER.search(shown)
+    if found is None or _MULTIPLIES.search(shown):
+        return False
+    return _decimal(shown) == stored or _decimal(found[0]) in {stored, abs(stored)}
+
+
+def _differs(shown: str, stored: Decimal, taken: Answer) -> Doubt:
+    said = format(stored, "f")
+    return Doubt("cell-shown", f"{shown}”，存的是“{said}", str(taken.value))
+
+
+def _doubted(answer: Answer, doubt: Doubt) -> Answer:
+    return replace(answer, doubts=(*answer.doubts, doubt))
+
+
+def _decimal(text: str) -> Decimal | None:
+    """The number that a text says in digits, None for any other text."""
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
