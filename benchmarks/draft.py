@@ -74,7 +74,8 @@ class Box:
 
 @dataclass
 class Page:
-    """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word)."""
+    """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word); margin:
+    “页眉” or “页脚” for what stands there, "" for a page."""
 
     name: str
     boxes: dict[Place, Box]
@@ -82,6 +83,7 @@ class Page:
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    margin: str = ""
 
     @property
     def height(self) -> int:

@@ -22,8 +22,9 @@ from huizhi.findings import Finding
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.steps.form_set import load_form_set
-from huizhi.steps.readings import Reading, read_return, unreadable
+from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import Return
+from huizhi.steps.unreadable import unreadable
 
 ROOT = Path(__file__).parent.parent
 _TRIES = 40

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from benchmarks.draft import Box, Draft, Page
+from benchmarks.word_wraps import run, wrapped
 from benchmarks.writing_xlsx import content_types, custom_properties, package_relations, packed
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -13,7 +13,13 @@ _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_TRACKED = 'w:id="7" w:author="liaison" w:date="2024-06-01T00:00:00Z"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NUMBERED = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+_NUMBERING = (
+    f'{{}}<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+    '<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
 _KIND = "application/vnd.openxmlformats-officedocument"
 
 
@@ -26,26 +32,53 @@ _BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
 
 
 def write_docx(draft: Draft) -> bytes:
-    """The document; all pages one below the other."""
-    body = "".join(block for page in draft.pages for block in _blocks(page))
+    """The document; all pages one below the other, those that are margins in parts of their own."""
+    body = "".join(block for page in draft.pages if not page.margin for block in _blocks(page))
+    margins = [page for page in draft.pages if page.margin]
+    section = ""
     parts = [("/word/document.xml", f"{_KIND}.wordprocessingml.document.main+xml")]
+    parts.append(("/word/numbering.xml", f"{_KIND}.wordprocessingml.numbering+xml"))
+    targets = [("numbering", "numbering.xml")]
+    written = {"word/numbering.xml": _NUMBERING.format(_HEAD)}
+    for number, page in enumerate(margins, start=1):
+        kind, tag = ("header", "hdr") if page.margin == "页眉" else ("footer", "ftr")
+        name = f"{kind}{number}.xml"
+        parts.append((f"/word/{name}", f"{_KIND}.wordprocessingml.{kind}+xml"))
+        targets.append((kind, name))
+        section += f'<w:{kind}Reference w:type="default" r:id="rId{len(targets)}"/>'
+        written[f"word/{name}"] = (
+            f'{_HEAD}<w:{tag} xmlns:w="{_W}">{"".join(_blocks(page))}</w:{tag}>'
+        )
     if draft.properties:
         parts.append(("/docProps/custom.xml", f"{_KIND}.custom-properties+xml"))
-    written = {
-        "[Content_Types].xml": content_types(parts),
-        "_rels/.rels": package_relations("word/document.xml", bool(draft.properties)),
-        "word/document.xml": (
-            f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:wps="{_WPS}" xmlns:wp="{_WP}" '
-            f'xmlns:a="{_A}"><w:body>{body}<w:sectPr/></w:body></w:document>'
-        ),
-    }
-    if draft.properties:
         written["docProps/custom.xml"] = custom_properties(draft.properties)
-    return packed(written)
+    written["word/document.xml"] = (
+        f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:wps="{_WPS}" xmlns:wp="{_WP}" xmlns:a="{_A}" '
+        f'xmlns:r="{_OFFICE}"><w:body>{body}<w:sectPr>{section}</w:sectPr></w:body></w:document>'
+    )
+    return packed(
+        {
+            "[Content_Types].xml": content_types(parts),
+            "_rels/.rels": package_relations("word/document.xml", bool(draft.properties)),
+            "word/_rels/document.xml.rels": _relations(targets),
+            **written,
+        }
+    )
+
+
+def _relations(targets: list[tuple[str, str]]) -> str:
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'{_HEAD}<Relationships xmlns="{package}">{entries}</Relationships>'
 
 
 def word_places(page: Page) -> dict[tuple[int, int], str]:
     """The place of every box, as the reader names it: paragraphs and tables are counted."""
+    if page.margin:
+        return dict.fromkeys(page.boxes, page.margin)
     places: dict[tuple[int, int], str] = {}
     paragraphs = tables = 0
     for rows in _runs_of_rows(page):
@@ -119,23 +152,10 @@ def _cell(box: Box, goes_on: bool) -> str:
 
 def _paragraphs(box: Box) -> str:
     """The box's text as one paragraph, kept as its `wrap` says."""
-    runs = _run(box.text)
-    if box.wrap == "control-run":
-        runs = f"<w:sdt><w:sdtPr/><w:sdtContent>{runs}</w:sdtContent></w:sdt>"
-    elif box.wrap == "inserted":
-        runs = f"<w:ins {_TRACKED}>{runs}</w:ins>"
-    elif box.wrap == "replaced":
-        runs = (
-            f"<w:del {_TRACKED}><w:r><w:delText>旧的内容</w:delText></w:r></w:del>"
-            f"<w:ins {_TRACKED}>{runs}</w:ins>"
-        )
-    elif box.wrap == "text-box":
-        runs = _text_box(runs)
-    elif box.wrap == "pieces":
-        runs = "".join(map(_run, box.text))
-    elif box.wrap == "lines":
-        return "".join(f"<w:p>{_run(line)}</w:p>" for line in box.shown.split("\n"))
-    paragraph = f"<w:p>{_run(box.prefix)}{runs}</w:p>"
+    if box.wrap in {"lines", "numbered"}:
+        number = _NUMBERED if box.wrap == "numbered" else ""
+        return "".join(f"<w:p>{number}{run(line)}</w:p>" for line in box.shown.split("\n"))
+    paragraph = f"<w:p>{run(box.prefix)}{wrapped(box.text, box.wrap)}</w:p>"
     if box.wrap == "control-block":
         return f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"
     if box.wrap == "nested":
@@ -143,21 +163,3 @@ def _paragraphs(box: Box) -> str:
         inner = f"<w:tbl><w:tblPr/>{grid}<w:tr><w:tc><w:tcPr/>{paragraph}</w:tc></w:tr></w:tbl>"
         return f"{inner}<w:p/>"
     return paragraph
-
-
-def _run(text: str) -> str:
-    if not text:
-        return ""
-    pieces = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")]
-    return f"<w:r>{'<w:br/>'.join(pieces)}</w:r>"
-
-
-def _text_box(runs: str) -> str:
-    """A drawn box that floats over the place."""
-    return (
-        '<w:r><w:drawing><wp:inline><wp:extent cx="900000" cy="300000"/>'
-        '<wp:docPr id="5" name="box"/><a:graphic><a:graphicData '
-        f'uri="{_WPS}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx><w:txbxContent>'
-        f"<w:p>{runs}</w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData>"
-        "</a:graphic></wp:inline></w:drawing></w:r>"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.draft import Box, Draft, NotApplicableError
+from benchmarks.draft import Box, Draft, NotApplicableError, Page
 from benchmarks.mess.mess import FILE, PLACED, STRUCTURE, WORD, mess
 
 _WRAPS = {
@@ -17,7 +17,16 @@ _WRAPS = {
     "嵌套表格": "nested",
     "文字拆成碎片": "pieces",
     "分成几段": "lines",
+    "控件标记未清": "control-stale",
+    "划掉重写": "struck",
+    "字上注音": "reading",
+    "邮件合并域": "merge-field",
+    "域没有结果": "no-result",
+    "格上画了圈": "circled",
+    "字旁有图片": "picture",
+    "填的是截图": "only-picture",
 }
+_UNSEEN = {"no-result", "only-picture"}  # what was meant does not stand in the file as text
 
 
 def _enter(name: str, wrap: str) -> None:
@@ -25,12 +34,14 @@ def _enter(name: str, wrap: str) -> None:
     def change(draft: Draft, rng: random.Random) -> None:
         filled = [b for _, b in sorted(draft.page.boxes.items(), key=lambda x: x[0])
                   if b.keys and b.text and b.role.startswith(("input", "cell"))]  # fmt: skip
-        if wrap in {"control-cell", "nested"}:
+        if wrap in {"control-cell", "nested", "only-picture"}:
             filled = [box for box in filled if not box.prefix]
         if not filled:
             raise NotApplicableError
         for box in rng.sample(filled, rng.randint(1, min(4, len(filled)))):
             box.wrap = wrap
+            if wrap in _UNSEEN:
+                draft.truth.loose |= box.keys
 
 
 for _name, _wrap in _WRAPS.items():
@@ -94,3 +105,28 @@ def prose(draft: Draft, rng: random.Random) -> None:
     draft.insert_rows(row, len(keys))
     for offset, key in enumerate(keys):
         page.put(row + offset, 0, Box(f"{labels[key]}：{truth.typed[key]}", keys=frozenset({key})))
+
+
+@mess("自动编号的内容", FILE, ("works.docx",))
+def numbered(draft: Draft, rng: random.Random) -> None:
+    """A list that Word itself numbers: the numbers are seen and stand in no text."""
+    boxes = [
+        (box, key) for _, box in sorted(draft.page.boxes.items(), key=lambda x: x[0])
+        for key in box.keys if key.endswith(".content")
+    ]  # fmt: skip
+    if not boxes:
+        raise NotApplicableError
+    box, key = rng.choice(boxes)
+    lines = rng.sample(("登记台账", "会议记录", "整改照片", "学习笔记"), 3)
+    box.type_in("\n".join(lines), key)
+    box.wrap = "numbered"
+    said = "\n".join(f"{number}.{line}" for number, line in enumerate(lines, start=1))
+    draft.truth.rows[int(key.split(".")[1])]["content"] = said
+    draft.truth.typed[key] = said
+
+
+@mess("写在页眉页脚", STRUCTURE, WORD)
+def margin(draft: Draft, rng: random.Random) -> None:
+    where = rng.choice(("页眉", "页脚"))
+    note = draft.note("更正：以6月5日重报的为准")
+    draft.pages.append(Page(where, {(0, 0): note}, {0}, margin=where))
