@@ -67,7 +67,16 @@ class TemplateError(MistakesError):
 
 
 class RenderError(HuizhiError):
-    """A document could not be rendered from its template."""
+    """A document could not be rendered from its template; `mistake`: the mark at fault, where it is
+    known."""
+
+    def __init__(self, message: str, mistake: Mistake | None = None) -> None:
+        super().__init__(message)
+        self.mistake = mistake
+
+    def as_mistake(self, file: str) -> Mistake:
+        """The same as a mistake of this template."""
+        return self.mistake or Mistake(file, "", str(self).rstrip("。"))
 
 
 class OfficeError(HuizhiError):

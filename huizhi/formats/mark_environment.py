@@ -20,8 +20,9 @@ from typing import Any
 from jinja2 import StrictUndefined, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext, markup_join
+from jinja2.runtime import BlockReference, LoopContext, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -30,17 +31,23 @@ from huizhi.errors import Mistake, RenderError
 from huizhi.formats.growth import (
     FORMATS,
     GROWING,
+    SLOW,
     check_growth,
     check_pattern,
     checked,
     multiplies_too_much,
+    shares,
+    shown_whole,
+    weighed,
 )
 from huizhi.formats.mark_failures import FAILURES, explain, line_of
 from huizhi.formats.marks import Filters, visible
 
-MOST_ROUNDS = 1_000_000  # loop rounds in one rendering
+MOST_ROUNDS = 1_000_000  # loop rounds, calls of macros and blocks, in one rendering
+_CALL = 4  # rounds that a call of a macro or block counts for
 MOST_SECONDS = 60.0  # one rendering
 MOST_OUTPUT = 100_000_000  # characters of one rendered part
+_PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at
 _AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
@@ -58,12 +65,24 @@ class _Budget:
     rounds: int
     deadline: float
     special: bool = False
+    output: int = 0
 
-    def take_round(self) -> None:
-        self.rounds -= 1
+    def take_output(self, size: int) -> None:
+        self.output += size
+        if self.output > MOST_OUTPUT:
+            raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
+
+    def take_round(self, weight: int = 1) -> None:
+        self.rounds -= weight
         if self.rounds < 0:
-            raise SecurityError(f"循环超过{MOST_ROUNDS}次")
+            raise SecurityError(f"循环超过{MOST_ROUNDS}次（宏的调用也算）")
         self.check_time()
+
+    def take_call(self, called: object) -> None:
+        if isinstance(called, (Macro, BlockReference)):
+            self.take_round(_CALL)
+        else:
+            self.check_time()
 
     def check_time(self) -> None:
         if time.monotonic() > self.deadline:
@@ -132,8 +151,10 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             for name, f in self.filters.items()
         }
         self.filters["_counted"] = _Counted
+        self.filters["_weighed"] = _weighed_in_time
         self.filters["_joined"] = _bounded("_joined", markup_join)
         del self.globals["lipsum"]
+        self.globals["namespace"] = _Namespace
         self.printed = self._printer(finalize, plain)
 
     def _printer(
@@ -148,13 +169,23 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
                 shown = known.get(value)
                 if shown is None:
                     shown = str(escape(finalize(value)))
-                    _remember(known, str(value), shown)
+                    if not _remember(known, str(value), shown):
+                        _take_output(shown)
                 return shown
             if kind is Markup:
+                _take_output(value)
                 return value  # type: ignore[no-any-return]
-            return str(value) if kind is int else str(escape(finalize(value)))
+            return str(value) if kind is int else str(escape(finalize(shown_whole(value))))
 
         return printed
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """What a macro or block has printed."""
+        several = list(pieces)
+        if sum(map(len, several)) > MOST_OUTPUT:
+            raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
+        return "".join(several)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
@@ -177,17 +208,24 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"运算 {operator} 的结果过大")
         if operator == "%" and isinstance(left, str):
             check_pattern(left)
-        return checked(super().call_binop(context, operator, left, right))
+        if isinstance(right, (tuple, dict)):
+            shown_whole(right)
+        result = checked(super().call_binop(context, operator, left, right))
+        return _weighed_in_time(result) if isinstance(result, (list, tuple)) else result
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
         if isinstance(__obj, LoopContext) and args:  # loop(…) of a recursive loop
             args = (_Counted(args[0]), *args[1:])
+        if (budget := _budget.get()) is not None:
+            budget.take_call(__obj)
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
         owner = getattr(method, "__self__", None)
-        if isinstance(owner, str):
+        if isinstance(owner, (str, int)):
             check_growth(method.__name__, owner, (*args, *kwargs.values()))
-        return checked(super().call(__context, __obj, *args, **kwargs))
+        result = checked(super().call(__context, __obj, *args, **kwargs))
+        made = __obj is dict or getattr(method, "__name__", "") == "fromkeys"
+        return _weighed_in_time(result) if made else result
 
 
 class RunEnvironment(MarkEnvironment):
@@ -204,12 +242,14 @@ class RunEnvironment(MarkEnvironment):
         def printed(value: Any) -> bytes:
             kind = type(value)
             if kind not in plain:
-                return str(value).encode() if kind is int else _in_run(finalize(value))
+                if kind is int:
+                    return str(value).encode()
+                return _in_run(finalize(shown_whole(value)))
             shown = known.get(value)
             if shown is None:
                 shown = _in_run(finalize(value))
-                if "\t" not in value:
-                    _remember(known, str(value), shown)
+                if "\t" in value or not _remember(known, str(value), shown):
+                    _take_output(shown)
             return shown
 
         return printed
@@ -278,9 +318,12 @@ class CompiledMarks:
         try:
             return self._pieces(context), budget.special
         except FAILURES as error:
-            place = f"{self._file} {self._place_of(line_of(error))}".strip()
+            place = self._place_of(line_of(error))
+            mistake = Mistake(self._file, place, explain(error))
+            where = f"{self._file} {place}".strip()
             raise RenderError(
-                f"模板 {place} 无法生成文件：{explain(error)}。运行 check 可以看到所有有误的标记。"
+                f"模板 {where} 无法生成文件：{mistake.what}。运行 check 可以看到所有有误的标记。",
+                mistake,
             ) from error
         finally:
             _budget.reset(token)
@@ -297,13 +340,20 @@ class CompiledMarks:
         return pieces
 
 
-def _remember(known: dict[object, Any], text: str, shown: object) -> None:
-    """Keeps how a short text is printed."""
+def _remember(known: dict[object, Any], text: str, shown: object) -> bool:
+    """Keeps how a short text is printed; whether it is short."""
     if len(text) >= _SHORT:
-        return
+        return False
     if len(known) >= _REMEMBERED:
         known.clear()
     known[text] = shown
+    return True
+
+
+def _take_output(shown: str | bytes) -> None:
+    """A long text takes from what a rendering may print, also within a macro that keeps it all."""
+    if (budget := _budget.get()) is not None:
+        budget.take_output(len(shown))
 
 
 def _in_run(value: object) -> bytes:
@@ -316,8 +366,15 @@ def _in_run(value: object) -> bytes:
     return visible(text).replace("\n", _LINE_BREAK).encode()
 
 
+class _Namespace(Namespace):
+    """A namespace whose values are not printed with it: they may hold it."""
+
+    def __repr__(self) -> str:
+        return "<namespace>"
+
+
 class _Bounding(NodeTransformer):
-    """Counts the rounds of every loop, and sizes what `~` joins."""
+    """Counts the rounds of every loop, sizes what `~` joins, and weighs lists as they are made."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
         self.generic_visit(node)
@@ -327,6 +384,30 @@ class _Bounding(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), "_joined")
+
+    def visit_List(self, node: nodes.List) -> nodes.Expr:  # noqa: N802
+        self.generic_visit(node)
+        return node if _is_flat(node) else _filtered(node, "_weighed")
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Expr:  # noqa: N802
+        self.generic_visit(node)
+        return node if _is_flat(node) else _filtered(node, "_weighed")
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:  # noqa: N802
+        self.generic_visit(node)
+        stored = node.ctx != "load"
+        return node if stored or _is_flat(node) else _filtered(node, "_weighed")
+
+
+def _is_flat(node: nodes.Expr) -> bool:
+    """Whether a list holds nothing but what is written there."""
+    return all(isinstance(one, (nodes.Const, nodes.Pair)) for one in node.find_all(nodes.Expr))
+
+
+def _weighed_in_time(value: Any) -> Any:
+    if (budget := _budget.get()) is not None:
+        budget.check_time()
+    return weighed(value)
 
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
@@ -353,7 +434,8 @@ class _Counted:
 def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
-    grows = name in GROWING or name in FORMATS
+    grows = name in GROWING or name in FORMATS or name in SLOW or name == "round"
+    prints = name in _PRINTING
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
@@ -361,6 +443,12 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             budget.check_time()
         if grows and len(args) > before:
             check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
-        return checked(function(*args, **kwargs))
+        if prints:
+            for one in args[before:]:
+                shown_whole(one)
+        result = checked(function(*args, **kwargs))
+        if not shares(name) or isinstance(result, (int, float)):
+            return result
+        return _weighed_in_time(list(result))
 
     return bounded

@@ -17,9 +17,7 @@ from huizhi.mentions import find_mentions
 from huizhi.settings import Settings
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import NOTICE, form_of, load_form_set, template_file_names
-from huizhi.steps.remind import reminder_mistakes
-from huizhi.steps.report import report_mistakes
-from huizhi.steps.summary import gather, summary_mistakes
+from huizhi.steps.template_trial import trial_mistakes
 
 SHIPPED = Path(__file__).parent.parent.parent / "templates"  # the example's
 
@@ -33,19 +31,14 @@ class CheckResult:
 
 
 def check(config: Path, templates: Path) -> CheckResult:
-    """Every mistake in this configuration and these templates."""
+    """Every mistake in this configuration and these templates, which are rendered in a child."""
     try:
         settings = load_settings(config)
     except ConfigError as error:
         return CheckResult(error.mistakes, ())
     mentions = (*find_mentions(settings), *_left_as_shipped(settings, templates))
-    mistakes = template_mistakes(settings, templates)
-    if not mistakes:
-        forms = load_form_set(settings, templates)
-        mistakes = [*summary_mistakes(settings, forms), *reminder_mistakes(settings, forms)]
-        nothing = gather(settings, forms, (), (), settings.deliverables[0].due)
-        mistakes += report_mistakes(nothing, forms)
-    return CheckResult(tuple(mistakes), mentions)
+    names = template_file_names(settings, templates)
+    return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
 
 
 def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:

@@ -162,7 +162,7 @@ def _patterns(
         except MistakesError as error:
             mistakes += error.mistakes
         except RenderError as error:
-            mistakes.append(Mistake(template.name, "", str(error).rstrip("。")))
+            mistakes.append(error.as_mistake(template.name))
     # A PDF may have been printed from either: what one of them prints is no answer in the other.
     every = frozenset(text for one in patterns.values() for text in one.landmarks)
     return {suffix: replace(one, landmarks=every) for suffix, one in patterns.items()}

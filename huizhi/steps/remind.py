@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.context import FILTERS
-from huizhi.errors import Mistake, TemplateError
+from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
 from huizhi.formats.book import Book
 from huizhi.formats.stamp import Stamp
@@ -118,6 +118,8 @@ def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
         template.render(_context(gathered, debts[0].standing.recipient, own, 1), Stamp())
     except TemplateError as error:
         return list(error.mistakes)
+    except RenderError as error:
+        return [error.as_mistake(TEMPLATE)]
     return []
 
 

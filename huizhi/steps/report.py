@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.context import FILTERS, template_context
-from huizhi.errors import HuizhiError, Mistake, TemplateError
+from huizhi.errors import HuizhiError, Mistake, RenderError, TemplateError
 from huizhi.formats.contact_sheet import PLACE, Shown
 from huizhi.formats.docx_chart import ChartTable
 from huizhi.formats.report_document import finished, own_words_kept
@@ -121,6 +121,8 @@ def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
         finished(data, {}, ())
     except TemplateError as error:
         return list(error.mistakes)
+    except RenderError as error:
+        return [error.as_mistake(TEMPLATE)]
     return []
 
 

@@ -152,7 +152,7 @@ def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     except TemplateError as error:
         return list(error.mistakes)
     except RenderError as error:
-        return [Mistake(TEMPLATE, "", str(error).rstrip("。"))]
+        return [error.as_mistake(TEMPLATE)]
     return []
 
 

@@ -32,6 +32,13 @@ def _rendered(source: str, **context: object) -> str:
         ("{{ '甲'.center(3) }}{{ 列|join('、') }}{{ 1000000 * 2 }}", " 甲 1、22000000"),
         ("{{ 5000000|加括号 }}{{ 没有|default(5000000) }}", "（5000000）5000000"),
         ("{{ 无 }}", ""),
+        ("{{ [1, 列] }}{{ (列, 2) }}{{ {1: 列} }}", "[1, [1, 2]]([1, 2], 2){1: [1, 2]}"),
+        ("{% set a, b = 1, 列 %}{{ a }}{{ b[1] }}{% set c, d = 列 %}{{ d }}", "122"),
+        ("{% for a, b in [(1, 甲), (2, '乙')] %}{{ a }}{{ b }}{% endfor %}", "1a&lt;b&gt;&amp;2乙"),
+        ("{{ 列|batch(2)|list }}{{ 列|sum }}{{ [列, [3]]|sum(start=[]) }}", "[[1, 2]]3[1, 2, 3]"),
+        ("{% set n = namespace(a=1) %}{% set n.a = [n] %}{{ n.a }}", "[&lt;namespace&gt;]"),
+        ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(甲) }}", "<a&lt;b&gt;&amp;>"),
+        ("{{ 2.345|round(2) }}{{ (列 + [3])|length }}", "2.353"),
     ],
 )
 def test_marks_say_what_they_should(source: str, text: str) -> None:
@@ -62,6 +69,9 @@ def test_what_is_missing_or_forbidden_is_an_error(source: str, why: str) -> None
     assert str(refused.value).startswith("模板 templates/t 第2行 无法生成文件：")
 
 
+NESTED = (
+    "{% set n = namespace(a=[]) %}{% for i in range(60) %}{% set n.a = [n.a, n.a] %}{% endfor %}"
+)
 ENDLESS = [
     "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}",
     "{% for x in [1] recursive %}{{ loop(range(99999)) if loop.depth < 9 }}{% endfor %}",
@@ -95,6 +105,46 @@ ENDLESS = [
     "{{ range(99999)|join('长' * 999999) }}",
     "{% set a = '长' * 999999 %}{% for i in range(99999) %}{{ a }}{% endfor %}",
     "{{ range(999999999) }}",
+    f"{NESTED}{{{{ n.a }}}}",
+    f"{NESTED}{{{{ n.a|tojson }}}}",
+    f"{NESTED}{{{{ n.a|pprint }}}}",
+    f"{NESTED}{{{{ n.a|string }}}}",
+    f"{NESTED}{{{{ '%s' % n.a }}}}",
+    f"{NESTED}{{{{ '{{}}'.format(n.a) }}}}",
+    f"{NESTED}{{{{ [n.a]|join }}}}",
+    f"{NESTED}{{{{ n.a ~ '' }}}}",
+    f"{NESTED}{NESTED.replace('n.', 'm.').replace('n =', 'm =')}{{{{ n.a == m.a }}}}",
+    NESTED.replace("[n.a, n.a]", "(n.a, n.a)") + "{{ {n.a: 1}|length }}",
+    NESTED.replace("[n.a, n.a]", "{1: n.a, 2: n.a}") + "{{ n.a }}",
+    NESTED.replace("[n.a, n.a]", "dict(a=n.a, b=n.a)") + "{{ n.a }}",
+    NESTED.replace("[n.a, n.a]", "{}.fromkeys([1, 2], n.a)") + "{{ n.a }}",
+    NESTED.replace("[n.a, n.a]", "[1]|batch(4, n.a)|list") + "{{ n.a }}",
+    NESTED.replace("[n.a, n.a]", "[[n.a], [n.a]]|sum(start=[])") + "{{ n.a }}",
+    NESTED.replace("[n.a, n.a]", "[n.a] * 2") + "{{ n.a }}",
+    "{{ [[[1]*1000]*1000]*1000 }}",
+    "{{ [range(99999)|list]|pprint }}",
+    ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}"),
+    (
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+        "{% call m(60) %}{% endcall %}"
+    ),
+    "".join(
+        f"{{% block b{n} %}}{{{{ self.b{n + 1}() }}}}{{{{ self.b{n + 1}() }}}}{{% endblock %}}"
+        for n in range(40)
+    )
+    + "{% block b40 %}{% endblock %}",
+    (
+        "{% set a = '长' * 999999 %}{% macro m() %}{% for i in range(99999) %}{{ a }}{% endfor %}"
+        "{% endmacro %}{{ m()|length }}"
+    ),
+    "{% set x %}{% for i in range(99999) %}{{ '长' * 99999 }}{% endfor %}{% endset %}",
+    "{{ ('a' * 999999).translate({97: 'b' * 999999})|length }}",
+    "{{ 'a'.encode().center(1000000000)|length }}",
+    "{{ (1).to_bytes(1000000000, 'big')|length }}",
+    "{{ ('<' * 999999)|striptags }}",
+    "{{ (('<' * 999999)|safe).striptags() }}",
+    "{{ ('长' * 999999)|wordwrap(1) }}",
+    "{{ 1|round(999999999, 'ceil') }}",
     "{{ lipsum(n=100000) }}",
 ]
 

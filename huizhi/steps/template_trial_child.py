@@ -1,0 +1,92 @@
+"""The template trial's child: a process that renders templates; see `formats.child`.
+
+Run as `python -m huizhi.steps.template_trial_child` by `huizhi.steps.template_trial`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from huizhi.config import load_settings
+from huizhi.context import FILTERS, template_context
+from huizhi.errors import ConfigError, Mistake, RenderError, TemplateError
+from huizhi.formats.child import serve
+from huizhi.formats.limits import Limits
+from huizhi.formats.stamp import Stamp
+from huizhi.formats.template_file import load_template
+from huizhi.forms.form import Filling
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.check import template_mistakes
+from huizhi.steps.filling import fill_context
+from huizhi.steps.form_set import form_of, load_form_set, names_of
+from huizhi.steps.packets import prefilling
+from huizhi.steps.remind import reminder_mistakes
+from huizhi.steps.report import report_mistakes
+from huizhi.steps.summary import gather, summary_mistakes
+from huizhi.steps.template_trial import REST
+
+_settings = lru_cache(load_settings)
+
+
+def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
+    """The mistakes as `template_trial` takes them; asked: the configuration and a template's name,
+    or `REST`."""
+    del limits
+    try:
+        settings = _settings(Path(asked["config"]))
+    except ConfigError as error:
+        return _said(error.mistakes)
+    if asked["template"] == REST:
+        return _said(_rest(settings, path))
+    try:
+        _render(settings, path)
+    except TemplateError as error:
+        return _said(error.mistakes)
+    except RenderError as error:
+        return _said([error.as_mistake(f"{path.parent.name}/{path.name}")])
+    return _said([])
+
+
+def _render(settings: Settings, path: Path) -> None:
+    """Renders the template for the first recipient and for the last, who may be of another kind.
+
+    Raises: TemplateError, RenderError.
+    """
+    template = load_template(path, FILTERS, names_of(settings))
+    for recipient in {one.name: one for one in (settings.recipients[0], settings.recipients[-1])}:
+        own = next(one for one in settings.recipients if one.name == recipient)
+        template.render(_context(settings, own, path.stem), Stamp())
+
+
+def _context(settings: Settings, recipient: Recipient, stem: str) -> dict[str, object]:
+    """What the marks of a template may name, with blank forms."""
+    context: dict[str, object] = {}
+    for attachment in settings.attachments:
+        if attachment.deliverable:
+            own = attachment.template == stem
+            filling = prefilling(settings, attachment, recipient) if own else Filling()
+            context |= fill_context(form_of(settings, attachment), filling)
+    return context | template_context(settings, recipient)
+
+
+def _rest(settings: Settings, templates: Path) -> list[Mistake]:
+    """What is wrong with marks, with reading back, and with what the office makes for itself."""
+    mistakes = template_mistakes(settings, templates)
+    if not mistakes:
+        forms = load_form_set(settings, templates)
+        mistakes = [*summary_mistakes(settings, forms), *reminder_mistakes(settings, forms)]
+        nothing = gather(settings, forms, (), (), settings.deliverables[0].due)
+        mistakes += report_mistakes(nothing, forms)
+    return mistakes
+
+
+def _said(mistakes: Sequence[Mistake]) -> bytes:
+    return json.dumps([dataclasses.astuple(one) for one in mistakes]).encode("ascii")
+
+
+if __name__ == "__main__":
+    serve(answer)
