@@ -147,12 +147,12 @@ CODES: dict[str, FindingKind] = {
     ),
     "community-conflict": _error(
         "单位不一致",
-        "文件原是发给“{expected}”的，表内写的单位却是“{found}”。",
-        "请核实是哪个单位的表，改正后重新报送。",
+        "各处标明的单位不一致：{expected}；没有算作任何一个单位的。",
+        "请核实是哪个单位的表，在“待认领”里（或用 assign）指明；写错了的请该单位改正后重新报送。",
     ),
     "sender-conflict": _error(
         "来件单位不一致",
-        "这是从“{expected}”的报送链接交来的，表内写的单位却是“{found}”。",
+        "交来的链接和表不是同一个单位的：{expected}；没有算作任何一个单位的。",
         "请核实是哪个单位的表：交错了的请该单位用自己的链接报送。",
     ),
     "community-assigned": _warning(

@@ -15,9 +15,6 @@ from rapidfuzz import fuzz
 from huizhi.forms.fields.cleaning import squeezed
 from huizhi.settings import Deliverable, Settings
 
-_UNIT_ENDS = re.compile(
-    r"(?:社区|居委会|村委会|居民委员会|村民委员会|村|街道办事处|街道|办事处|镇|乡)$"
-)
 # What says nothing of which item a folder is for.
 _COMMON = re.compile(
     r"照片|图片|视频|录像|影像|原图|材料|资料|文件夹|文件|附件|现场|活动|作品|优秀|典型|案例|课件|"
@@ -30,41 +27,15 @@ _SHORTEST = 3  # characters of a name that is compared
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a name says: name is None for nothing or for more than one; near: only nearly; several:
-    what it could be when it says more than one."""
+    what it could be when it says more than one; other: a unit that is not on the roster."""
 
     name: str | None = None
     near: bool = False
     several: tuple[str, ...] = ()
+    other: str = ""
 
 
 NOTHING = Named()
-
-
-class UnitNames:
-    """The communities of a roster, found in names by looking up their parts."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._whole: dict[str, set[str]] = {}
-        for one in settings.recipients:
-            for name in (one.name, *one.aliases):
-                self._whole.setdefault(squeezed(name), set()).add(one.name)
-        short: dict[str, set[str]] = {}
-        for name, units in self._whole.items():
-            stem = _UNIT_ENDS.sub("", name)
-            if 2 <= len(stem) < len(name):
-                short.setdefault(stem, set()).update(units)
-        self._short = {stem: units for stem, units in short.items() if stem not in self._whole}
-        self._lengths = _lengths(self._whole), _lengths(self._short)
-        self.said = lru_cache(maxsize=50_000)(self._said)
-
-    def _said(self, name: str) -> Named:
-        """The community that a folder's or file's name names."""
-        text = squeezed(name)
-        for known, lengths in zip((self._whole, self._short), self._lengths, strict=True):
-            found = _longest_in(text, known, lengths)
-            if found:
-                return Named(found[0]) if len(found) == 1 else Named(several=tuple(found))
-        return NOTHING
 
 
 class ItemNames:

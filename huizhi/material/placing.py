@@ -17,7 +17,8 @@ from rapidfuzz import fuzz
 from huizhi.findings import Finding
 from huizhi.forms.fields.cleaning import squeezed
 from huizhi.material.arrival import Arrival, Place
-from huizhi.material.names import DeliverableNames, ItemNames, UnitNames
+from huizhi.material.names import DeliverableNames, ItemNames
+from huizhi.material.unit_names import unit_names_of
 from huizhi.settings import Settings
 
 _BESIDE = "旁边的表"
@@ -65,7 +66,7 @@ class Placer:
     def __init__(self, settings: Settings, around: Surroundings) -> None:
         self._settings = settings
         self._around = around
-        self._units = UnitNames(settings)
+        self._units = unit_names_of(settings)
         self._items = ItemNames(settings)
         self._works = works_deliverable(settings)
         asked = [d for d in settings.deliverables if d.material or d.id == self._works]

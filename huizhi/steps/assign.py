@@ -20,7 +20,8 @@ from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_fac
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import Return
 
-_SETTLED = {"community-unknown", "community-conflict", "sender-conflict"}  # by being placed
+_CONFLICTS = {"community-conflict", "sender-conflict"}
+_SETTLED = {"community-unknown"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called
 _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
 
@@ -73,9 +74,9 @@ def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterat
     """The findings that are left once the clerk has said whose it is: another unit written in the
     form stays a question; what was not read stays an error where there is a form to be read."""
     for finding in waiting.findings:
-        if finding.code == "community-conflict":
+        if finding.code in _CONFLICTS:
             code, said = "community-assigned", recipient.name
-            if finding.found != recipient.name:
+            if finding.found not in ("", recipient.name, *recipient.aliases):
                 yield replace(finding, code=code, expected=said)
         elif finding.code in _AS_IS and not has_form:
             continue

@@ -24,6 +24,7 @@ from huizhi.settings import Settings
 from huizhi.steps.examine import examine
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
+from huizhi.steps.identify import Origin
 from huizhi.steps.incoming import Group, Kept, groups, is_archive, readable
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.materials import read_shelf, settle, stock_of
@@ -135,7 +136,8 @@ class _Collecting:
             sha256, look = self._sources.digest_of(file)
             original = self.originals.kept_before(sha256, look) if sha256 else None
             try:
-                kept.append(Kept(name, original or self._read_in(file), ""))
+                lay_in = "" if "/" in name else readable(file.absolute().parent.name)
+                kept.append(Kept(name, original or self._read_in(file), "", lay_in))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
@@ -277,7 +279,7 @@ class _Collecting:
         """As `_read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
         plain = [one for one in forms if one.kind not in TARGETS]
-        wanted = [Wanted(one.original.path, self._return(one)) for one in plain]
+        wanted = [Wanted(one.original.path, self._return(one), one.signs) for one in plain]
         found = self._pool.read_each(wanted)
         return (
             self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
@@ -315,7 +317,9 @@ class _Collecting:
     def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
             return unreadable(self._return(kept), document)
-        reading = read_return(self.settings, self.forms, document, self._return(kept))
+        origin = Origin(kept.signs, self.sender)
+        empty = self._return(kept)
+        reading = read_return(self.settings, self.forms, document, empty, origin=origin)
         return from_sender(reading, self.sender) if self.sender else reading
 
     def _taken(self, kept: Kept, reading: Reading) -> Taken | None:
@@ -361,7 +365,7 @@ class _Collecting:
             except ReadError as error:
                 wrong.append(error)
             else:
-                unpacked.append(Kept(f"{kept.name}/{one.name}", original, ""))
+                unpacked.append(Kept(f"{kept.name}/{one.name}", original, "", kept.lay_in))
         self.originals.settle()
         return unpacked
 

@@ -115,6 +115,7 @@ def circumstances_of(settings: Settings) -> Circumstances:
         latest=max([activity.end, *dues]) + dt.timedelta(days=62),
         area_code=settings.office.area_code or "",
         units=tuple(UnitName(r.name, r.aliases) for r in settings.recipients),
+        places=f"{settings.office.name}|{settings.office.short_name}",
     )
 
 

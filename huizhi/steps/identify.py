@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from huizhi.findings import Finding
@@ -10,9 +11,21 @@ from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Document
+from huizhi.material.unit_names import unit_names_of
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
+from huizhi.steps.signs import (
+    LINK,
+    SHEET,
+    Sign,
+    sign_of_link,
+    sign_of_mark,
+    signs_in_fields,
+    signs_in_form,
+    signs_in_names,
+    told_apart,
+)
 
 ENOUGH = 0.6  # share of a form's labels that a document must hold to be taken for that form
 ENOUGH_STAMPED = 0.3  # the same when the file's identity says so
@@ -52,23 +65,77 @@ def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[Held
     return sorted(found, key=lambda held: (held.form.id != stamped, -held.copies[0].score))
 
 
-def owner_of(
-    settings: Settings, forms: FormSet, identity: Identity | None, answers: Answers
-) -> Owner:
-    """Whose answers these are, by the identity in the file and the unit written in it."""
-    stamped = _stamped(settings, identity)
-    written, text, where, certain = _written(forms, answers)
-    if stamped and written and written != stamped.name:
-        conflict = Finding(
-            "community-conflict", "organization", "报送单位", where, text, stamped.name
-        )
-        return Owner(None, "文件标识与表内单位不一致", (conflict,))
-    if stamped:
-        return Owner(stamped.name, "文件标识")
-    if written:
-        return Owner(written, "表内写的单位" if certain else "表内写的单位（相近）")
-    found = f"表内写的是“{text}”" if text else "文件里没有标识，表内也没有写单位"
-    return Owner(None, "", (Finding("community-unknown", where=where, found=found),))
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a file came. names: its name and its folders', parted by "/", ""  where they say nothing;
+    sender: the community by whose link it came, "" for none."""
+
+    names: str = ""
+    sender: str = ""
+
+
+def signs_of(
+    settings: Settings,
+    forms: FormSet,
+    identity: Identity | None,
+    answers: Answers,
+    document: Document,
+    laid: Alignment,
+    origin: Origin,
+) -> tuple[Sign, ...]:
+    """Everything that tells whose these answers are, the surest first."""
+    names = unit_names_of(settings)
+    return (
+        *sign_of_mark(_stamped(settings, identity)),
+        *signs_in_fields(forms, names, answers),
+        *signs_in_form(names, document, laid),
+        *signs_in_names(names, origin.names),
+        *sign_of_link(origin.sender),
+    )
+
+
+def owner_of(settings: Settings, forms: FormSet, signs: Sequence[Sign]) -> Owner:
+    """Whose answers these are: the one community that all signs allow; nobody's where they
+    contradict each other."""
+    known = [sign for sign in signs if sign.names]
+    if not signs:
+        found = "文件里没有标识，表内、文件名和文件夹名里也没有写单位"
+        return Owner(None, "", (Finding("community-unknown", found=found),))
+    common = set(known[0].names).intersection(*(s.names for s in known)) if known else set()
+    strange = [sign for sign in signs if not sign.names and not _may_be(forms, sign, common)]
+    if not known or (len(common) > 1 and not strange):
+        first = next((sign for sign in signs if sign.is_written), signs[0])
+        found = told_apart(signs)
+        return Owner(None, "", (Finding("community-unknown", where=first.where, found=found),))
+    if strange or not common:
+        return Owner(None, "各处标明的单位不一致", (_conflict(signs, common),))
+    return Owner(common.pop(), known[0].kind)
+
+
+def _may_be(forms: FormSet, sign: Sign, common: Collection[str]) -> bool:
+    """Whether a unit that is not on the roster is one of these with a slip of the pen."""
+    return match_unit(sign.text, forms.circumstances.units).name in common
+
+
+def _conflict(signs: Sequence[Sign], common: Collection[str]) -> Finding:
+    """The finding that names every sign; found: the unit written in the form, "" for none."""
+    first = next((sign for sign in signs if sign.names), signs[0])
+    written = [sign for sign in signs if sign.is_written and sign.kind != SHEET]
+    other = next((s for s in written if not set(s.names) & set(first.names)), None)
+    other = other or next(iter(written), None)
+    rest = [sign for sign in signs if sign.kind != LINK]
+    by_link = len(rest) < len(signs) and _agree(rest)
+    code = "sender-conflict" if by_link else "community-conflict"
+    if other is None:
+        return Finding(code, expected=told_apart(signs))
+    found = other.names[0] if len(other.names) == 1 else other.text
+    return Finding(code, other.field, other.label, other.where, found, told_apart(signs))
+
+
+def _agree(signs: Sequence[Sign]) -> bool:
+    """Whether all of them mean one unit."""
+    meant = {sign.names or (sign.text,) for sign in signs}
+    return len(meant) == 1
 
 
 def _stamped(settings: Settings, identity: Identity | None) -> Recipient | None:
@@ -76,15 +143,3 @@ def _stamped(settings: Settings, identity: Identity | None) -> Recipient | None:
     if identity is None or identity.campaign != settings.campaign_id:
         return None
     return settings.by_code.get(identity.community)
-
-
-def _written(forms: FormSet, answers: Answers) -> tuple[str | None, str, str, bool]:
-    """The unit written in the form: its name on the roster (None when it is not there), the text,
-    its place, and whether the match is certain."""
-    form = forms.forms[answers.form]
-    for answered in answers.fields:
-        if form.field(answered.field).kind.kind != "单位" or not answered.raw.strip():
-            continue
-        match = match_unit(answered.raw, forms.circumstances.units)
-        return match.name, answered.raw, answered.where, match.certainty in {"exact", "contained"}
-    return None, "", "", False

@@ -19,11 +19,18 @@ _Thing = TypeVar("_Thing")
 @dataclass(frozen=True)
 class Kept:
     """A stored original: its name as received, and its content's kind; "" for a content that came
-    before, which is not looked into again."""
+    before, which is not looked into again. lay_in: name of the folder in which a file lay that was
+    taken alone, "" for others, whose names have their folders."""
 
     name: str
     original: Original
     kind: str
+    lay_in: str = ""
+
+    @property
+    def signs(self) -> str:
+        """The names by which one can tell whose it is, parted by "/"."""
+        return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
 
 
 @dataclass

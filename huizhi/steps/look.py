@@ -16,6 +16,8 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.form import ROWS, Form
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
+from huizhi.steps.identify import Origin
+from huizhi.steps.incoming import readable
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import KeptField, Return
 from huizhi.steps.unreadable import unreadable
@@ -56,7 +58,9 @@ def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "
     with ReturnReader() as reader:
         try:
             _refuse_archive(data)
-            reading = read_return(settings, forms, reader.read(file), empty, said_form)
+            origin = Origin(f"{readable(file.absolute().parent.name)}/{file.name}")
+            document = reader.read(file)
+            reading = read_return(settings, forms, document, empty, said_form, origin)
         except ReadError as error:
             reading = unreadable(empty, error)
     lines = tuple(line for one in reading.returns for line in _lines(forms, one))

@@ -19,6 +19,7 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.identify import Origin
 from huizhi.steps.reading_exchange import to_json
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import Return
@@ -26,10 +27,12 @@ from huizhi.steps.returns import Return
 CHANGED = b"the configuration has changed"
 
 
-def details_of(empty: Return) -> dict[str, str]:
-    """What a child must know of a file besides its content."""
+def details_of(empty: Return, signs: str = "") -> dict[str, str]:
+    """What a child must know of a file besides its content. signs: the names by which its unit may
+    be told, "" for its own name."""
     received = empty.received.isoformat()
-    return {"file": empty.file, "sha256": empty.sha256, "received": received}
+    said = {"file": empty.file, "sha256": empty.sha256, "received": received}
+    return {**said, "signs": signs or empty.file}
 
 
 def mark_of(settings: Settings, forms: FormSet) -> str:
@@ -50,9 +53,9 @@ def main() -> None:
             return CHANGED
         received = dt.datetime.fromisoformat(asked["received"])
         empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
-        return to_json(
-            read_return(settings, forms, read_bytes(content(path, limits), limits), empty)
-        )
+        document = read_bytes(content(path, limits), limits)
+        origin = Origin(asked["signs"])
+        return to_json(read_return(settings, forms, document, empty, origin=origin))
 
     serve(answer)
 

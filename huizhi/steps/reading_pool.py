@@ -30,10 +30,12 @@ _MOST_CHILDREN = 8
 
 @dataclass(frozen=True)
 class Wanted:
-    """A stored file that is to be read, and the return that its returns are made from."""
+    """A stored file that is to be read, the return that its returns are made from, and the names
+    by which its unit may be told."""
 
     path: Path
     empty: Return
+    signs: str = ""
 
 
 class ReadingPool:
@@ -70,7 +72,7 @@ class ReadingPool:
         The children begin at once; so many files as they take into their pipes, about a hundred
         each.
         """
-        questions = [Question(one.path, details_of(one.empty)) for one in files]
+        questions = [Question(one.path, details_of(one.empty, one.signs)) for one in files]
         for number, child in enumerate(self._children):
             child.begin(questions[number :: len(self._children)])
         return self._answers(files, questions)

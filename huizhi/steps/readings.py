@@ -17,7 +17,7 @@ from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import without_own_looks
 from huizhi.settings import Settings
 from huizhi.steps.form_set import SUFFIXES, FormSet
-from huizhi.steps.identify import HeldForm, forms_in, owner_of
+from huizhi.steps.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
 from huizhi.steps.identity import Identity
 from huizhi.steps.last_time import about_last_time
 from huizhi.steps.margins import unread_margins
@@ -32,6 +32,7 @@ from huizhi.steps.returns import (
     Status,
     UnreadText,
 )
+from huizhi.steps.signs import Sign, is_said_by
 
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _LINE = " \t\n\u00a0\u3000_＿"
@@ -50,11 +51,17 @@ class Reading:
 
 
 def read_return(
-    settings: Settings, forms: FormSet, document: Document, empty: Return, said_form: str = ""
+    settings: Settings,
+    forms: FormSet,
+    document: Document,
+    empty: Return,
+    said_form: str = "",
+    origin: Origin | None = None,
 ) -> Reading:
     """The returns in a document; `empty` holds its name, digest and time of arrival.
 
-    said_form: id of the form that the clerk says it is, "" where nobody has said.
+    said_form: id of the form that the clerk says it is, "" where nobody has said; origin: how it
+    came; None where only its name is known.
     """
     from huizhi.steps.summary_return import is_summary, read_summary  # which reads with this
 
@@ -71,9 +78,8 @@ def read_return(
     held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
     margins = unread_margins(settings, forms, document)
     contents = _contents(document, held_forms, margins)
-    returns = [
-        one for held in held_forms for one in _returns_of(settings, forms, held, identity, empty)
-    ]
+    told = _Told(settings, forms, document, identity, origin or Origin(empty.file))
+    returns = [one for held in held_forms for one in _returns_of(told, held, empty)]
     if len(returns) > 1:
         returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
@@ -134,15 +140,26 @@ def _left_by(held: HeldForm) -> list[Cell]:
     return [cell for copy in held.copies for cell in (*copy.unread, *copy.elsewhere)]
 
 
-def _returns_of(
-    settings: Settings, forms: FormSet, held: HeldForm, identity: Identity | None, empty: Return
-) -> list[Return]:
+@dataclass(frozen=True)
+class _Told:
+    """What is known of a document besides its forms."""
+
+    settings: Settings
+    forms: FormSet
+    document: Document
+    identity: Identity | None
+    origin: Origin
+
+
+def _returns_of(told: _Told, held: HeldForm, empty: Return) -> list[Return]:
     """A return for each copy of the form that is another community's; of several copies of one
     community's the fullest, with a finding where they differ."""
+    if len(held.copies) > 1:  # the name of a file with several communities' forms names one of them
+        told = replace(told, origin=replace(told.origin, names=""))
     first, *others = held.copies
-    kept = [_return_of(settings, forms, held.form, first, identity, empty)]
+    kept = [_return_of(told, held.form, first, empty)]
     for alignment in others:
-        one = _return_of(settings, forms, held.form, alignment, identity, empty)
+        one = _return_of(told, held.form, alignment, empty)
         same = next((n for n, other in enumerate(kept) if _is_of_same(one, other)), None)
         if same is None:
             kept.append(one)
@@ -203,20 +220,14 @@ def _outcome(one: Return) -> str:
     return f"{one.community or '未认出单位'}：{state}"
 
 
-def _return_of(
-    settings: Settings,
-    forms: FormSet,
-    form: Form,
-    alignment: Alignment,
-    identity: Identity | None,
-    empty: Return,
-) -> Return:
+def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> Return:
+    settings, forms = told.settings, told.forms
     answers = read_answers(form, alignment, forms.circumstances)
-    owner = owner_of(settings, forms, identity, answers)
+    owner, answers = _with_owner(told, form, alignment, answers)
     blank = _is_blank(settings, form, answers, owner.name)
     findings = (
         *owner.findings,
-        *_about_identity(settings, forms, form, identity),
+        *_about_identity(settings, forms, form, told.identity),
         *(_of_blank(answers) if blank else (*answers.findings, *_incomplete(form, answers))),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
@@ -233,6 +244,35 @@ def _return_of(
         blank=blank,
         evidence=owner.evidence,
     )
+
+
+def _with_owner(
+    told: _Told, form: Form, alignment: Alignment, answers: Answers
+) -> tuple[Owner, Answers]:
+    """Whose answers these are, and the answers without the findings on text that only says so."""
+    signs = signs_of(
+        told.settings, told.forms, told.identity, answers, told.document, alignment, told.origin
+    )
+    owner = owner_of(told.settings, told.forms, signs)
+    beside = [sign for sign in signs if sign.where and not sign.field]
+    if owner.name is None or not beside:
+        return owner, answers
+    printed = frozenset(
+        text for pattern in told.forms.patterns[form.id].values() for text in pattern.landmarks
+    )
+    left = tuple(
+        finding
+        for finding in answers.findings
+        if finding.code != "text-unread"
+        or not any(
+            s.where == finding.where and is_said_by(s, finding.found, printed) for s in beside
+        )
+    )
+    return owner, replace(answers, findings=left)
+
+
+def _is_said(sign: Sign, finding: Finding, printed: frozenset[str]) -> bool:
+    return sign.where == finding.where and is_said_by(sign, finding.found, printed)
 
 
 def _status(community: str | None, findings: tuple[Finding, ...]) -> Status:

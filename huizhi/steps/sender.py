@@ -15,8 +15,10 @@ from huizhi.steps.ledger_material import enter_decision
 from huizhi.steps.outcome import Taken
 from huizhi.steps.readings import Reading
 from huizhi.steps.returns import Return, Status
+from huizhi.steps.signs import LINK
 
-BY_LINK = "报送链接"
+BY_LINK = LINK
+_CONFLICTS = {"community-conflict", "sender-conflict"}  # told by the signs, the link among them
 _ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 
 
@@ -61,16 +63,14 @@ def decide_sender(ledger: Ledger, sender: str, paths: Sequence[Path], arrival: d
 
 
 def _of(one: Return, sender: str) -> Return:
-    if one.community == sender:
+    if one.community == sender or any(f.code in _CONFLICTS for f in one.findings):
         return one
     left = tuple(f for f in one.findings if f.code != "community-unknown")
-    conflict = next((f for f in left if f.code == "community-conflict"), None)
-    if one.community is not None or conflict is not None:
-        written = one.community or (conflict.found if conflict else "")
-        others = tuple(f for f in left if f is not conflict)
-        told = Finding("sender-conflict", found=written, expected=sender)
+    if one.community is not None:
+        said = f"{one.evidence}是“{one.community}”，{BY_LINK}是“{sender}”"
+        told = Finding("sender-conflict", found=one.community, expected=said)
         return replace(
-            one, community=None, status="unidentified", findings=(told, *others), evidence=""
+            one, community=None, status="unidentified", findings=(told, *left), evidence=""
         )
     if one.deliverable is None:
         return one

@@ -39,7 +39,8 @@ class Circumstances:
     """What answers are read against: the facts of the activity, not of the form.
 
     year: the activity's year, assumed where an answer names none; earliest, latest: the days
-    between which a date is plausible; area_code: the office's, "0374"; units: the roster.
+    between which a date is plausible; area_code: the office's, "0374"; units: the roster; places:
+    what may stand straight before a unit's name: the office's own.
     """
 
     year: int
@@ -47,6 +48,7 @@ class Circumstances:
     latest: dt.date
     area_code: str = ""
     units: tuple[UnitName, ...] = ()
+    places: str = ""
 
 
 @dataclass(frozen=True, slots=True)

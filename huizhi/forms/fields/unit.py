@@ -21,6 +21,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.unit_edges import differs_in_order, stands_alone
 from huizhi.forms.grid import Cell
 
 Certainty = Literal["exact", "contained", "near", "none"]
@@ -61,8 +62,9 @@ def _index_of(units: Sequence[UnitName]) -> _Index:
     return _indexes[0]
 
 
-def match_unit(text: str, units: Sequence[UnitName]) -> UnitMatch:
-    """The unit that the text names: exactly, as part of a longer name, or nearly."""
+def match_unit(text: str, units: Sequence[UnitName], places: str = "") -> UnitMatch:
+    """The unit that the text names: exactly, in a longer text, or nearly; never as the end of
+    another unit's name. places: what may stand straight before a name, the office's own."""
     wanted = squeezed(text)
     index = _index_of(units)
     if exact := index.exact.get(wanted):
@@ -70,13 +72,21 @@ def match_unit(text: str, units: Sequence[UnitName]) -> UnitMatch:
     names = index.names
     inside = [(name, unit) for name, unit in names if name and name in wanted]
     longest = [
-        unit
+        (name, unit)
         for name, unit in inside
         if not any(name != other and name in other for other, _ in inside)
     ]
-    if longest:
-        return _one_of(list(dict.fromkeys(longest)), "contained")
-    return _nearest(wanted, names)
+    if not longest:
+        return _nearest(wanted, names)
+    alone = [unit for name, unit in longest if _stands_alone(wanted, name, places)]
+    if not alone:
+        return UnitMatch(None, "none")
+    return _one_of(list(dict.fromkeys(alone)), "contained")
+
+
+def _stands_alone(text: str, name: str, places: str) -> bool:
+    start = text.index(name)
+    return stands_alone(text, start, start + len(name), places, is_short=False)
 
 
 class Unit(Field):
@@ -90,7 +100,7 @@ class Unit(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        match = match_unit(cell.text, circumstances.units)
+        match = match_unit(cell.text, circumstances.units, circumstances.places)
         text = clean(cell.text)
         if match.certainty in {"exact", "contained"}:
             return Answer(match.name, cell.text)
@@ -111,7 +121,10 @@ def _one_of(found: list[str], certainty: Certainty) -> UnitMatch:
 def _nearest(wanted: str, names: Sequence[tuple[str, str]]) -> UnitMatch:
     best: dict[str, float] = {}
     for name, unit in names:
-        best[unit] = max(best.get(unit, 0.0), fuzz.ratio(wanted, name))
+        score = fuzz.ratio(wanted, name)
+        if score > best.get(unit, 0.0):
+            is_other = score >= _NEAR and differs_in_order(wanted, name)
+            best[unit] = max(best.get(unit, 0.0), 0.0 if is_other else score)
     ranked = sorted(best, key=lambda unit: -best[unit])
     near = [unit for unit in ranked if best[unit] >= _NEAR]
     if near and (len(ranked) == 1 or best[ranked[0]] - best[ranked[1]] >= _AHEAD):

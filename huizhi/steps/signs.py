@@ -1,0 +1,205 @@
+"""Signs: everything by which one can tell whose a returned form is.
+
+The mark in the file, the unit written in it (in its fields, in title rows, beside 填报单位, on the
+tab of its sheet), the names of the file and of its folder, the link by which it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from huizhi.forms.align import Alignment
+from huizhi.forms.answers import Answers
+from huizhi.forms.fields.cleaning import squeezed
+from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.fields.unit import UnitMatch, match_unit
+from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.forms.landmark import bare
+from huizhi.material.unit_names import UnitNames
+from huizhi.settings import Recipient
+from huizhi.steps.form_set import FormSet
+
+MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
+FILE, FOLDER, LINK = "文件名", "文件夹名", "报送链接"
+NEARLY = f"{WRITTEN}（相近）"
+
+_LABEL = re.compile(
+    r"(?:填报|报送|上报|申报|填表|所属|所在|反馈|呈报)?"
+    r"(?:单位|社区|村居|村社区|社区村|村居社区)(?:名称|全称)?(?:公章|盖章|签章)?"
+)
+_SEAL = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|党支部|党总支|党委|公章|盖章|章)*")
+_PARTED = re.compile(r"^([^:：]{2,14})[:：](.*)$", re.DOTALL)
+_SEALED = re.compile(r"[（(](?:公章|盖章|签章|章|加盖公章|签字)[)）]|[\d年月日./\-\s]+$")
+_TITLE_ENDS = re.compile(r"[表册单稿]|回执|总结|报告|台账|汇总|名单|花名册|方案|计划|情况|材料")
+_LONGEST_TITLE = 45  # characters
+# What stands where a unit was asked for and names none: numbers, a measure, a gap, 本社区.
+_NO_UNIT = re.compile(
+    r"[\d\W_A-Za-z]*|[\d./、，]*(?:万?元|个|件|处|户|人|份|次|台|人次|平方米)+|"
+    r"[X×x*某○〇]+(?:社区|村|居委会|村委会)?|(?:本|我|各|该)?(?:社区|单位|村|居委会|村委会)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign. kind: what it is, in Chinese; names: the communities it may mean, none for a unit
+    that is not on the roster; text: as it stands there; where: its place, "" outside the form;
+    field, label: of the answer it is."""
+
+    kind: str
+    names: tuple[str, ...]
+    text: str
+    where: str = ""
+    field: str = ""
+    label: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody wrote it into the form."""
+        return bool(self.where)
+
+    @property
+    def words(self) -> str:
+        """“表内写的单位（附件1!B6）是“魏武社区””."""
+        place = f"（{self.where}）" if self.where else ""
+        beside = "，不在名单上" if not self.names else ""
+        return f"{self.kind}{place}是“{self.text}”{beside}"
+
+
+def sign_of_mark(recipient: Recipient | None) -> Iterator[Sign]:
+    """The sign that the file was rendered for this recipient."""
+    if recipient is not None:
+        yield Sign(MARK, (recipient.name,), recipient.name)
+
+
+def sign_of_link(sender: str) -> Iterator[Sign]:
+    """The sign that it came by this community's link, "" for none."""
+    if sender:
+        yield Sign(LINK, (sender,), sender)
+
+
+def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:
+    """The units that were written where the form asks for one."""
+    form = forms.forms[answers.form]
+    for answered in answers.fields:
+        asked = form.field(answered.field)
+        if asked.kind.kind != "单位" or not answered.raw.strip():
+            continue
+        circumstances = forms.circumstances
+        match = match_unit(answered.raw, circumstances.units, circumstances.places)
+        kind = NEARLY if match.certainty == "near" else WRITTEN
+        said = _meant(names, answered.raw, match)
+        if said is not None:
+            place = (answered.where, answered.field, asked.label)
+            yield Sign(kind, said, answered.raw.strip(), *place)
+
+
+def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iterator[Sign]:
+    """The units written beside the form's fields: in titles, beside 填报单位, as a signature, in
+    the page's margins, and on the tab of its sheet."""
+    grid = next((g for g in document.grids if g.name == laid.where.partition("!")[0]), None)
+    if grid is None:
+        return
+    if document.kind not in {"docx", "doc", "pdf", "html"}:
+        yield from _of_name(names, SHEET, grid.name, grid.name)
+    top, bottom = _rows_of(laid)
+    for cell in (*laid.unread, *document.margins):
+        inside = cell not in document.margins and top <= cell.row < bottom
+        for line in cell.text.splitlines():
+            yield from _signs_in_line(names, grid, cell, line, inside=inside)
+
+
+def signs_in_names(names: UnitNames, name: str) -> Iterator[Sign]:
+    """The signs in the name of a file, and in that of the nearest folder above it that says one;
+    folders are parted by "/"."""
+    *folders, file = name.split("/")
+    yield from _of_name(names, FILE, file.rpartition(".")[0] or file)
+    for folder in reversed(folders):
+        found = tuple(_of_name(names, FOLDER, folder))
+        if found:
+            yield from found
+            return
+
+
+def is_said_by(sign: Sign, text: str, printed: frozenset[str]) -> bool:
+    """Whether a text of the form says nothing but this sign: “填报单位：罗庄社区”, or the form's
+    title with the unit's name put before it. printed: the form's own texts after `bare`."""
+    return all(_is_said(sign, bare(line), printed) for line in text.splitlines())
+
+
+def _is_said(sign: Sign, line: str, printed: frozenset[str]) -> bool:
+    rest = line.replace(bare(sign.text), "", 1)
+    return bool(_LABEL.fullmatch(rest) or _SEAL.fullmatch(rest)) or {line, rest} & printed != set()
+
+
+def _signs_in_line(
+    names: UnitNames, grid: Grid, cell: Cell, line: str, *, inside: bool
+) -> Iterator[Sign]:
+    labelled = _labelled(grid, cell, line)
+    if labelled is not None:
+        label, text = labelled
+        said = _meant(names, text, None)
+        if said is not None and (said or label.startswith(("填", "报", "上", "申"))):
+            yield Sign(WRITTEN, said, text.strip(), cell.place, "", label)
+        return
+    if inside:
+        return
+    said_here = names.said(_SEALED.sub("", line.strip()))
+    if said_here.name is None and not said_here.other:
+        return
+    text = said_here.name or said_here.other
+    alone = len(squeezed(_SEALED.sub("", line))) <= len(text) + 4
+    if alone or (len(squeezed(line)) <= _LONGEST_TITLE and _TITLE_ENDS.search(line)):
+        yield Sign(TITLE, (said_here.name,) if said_here.name else (), text, cell.place)
+
+
+def _labelled(grid: Grid, cell: Cell, line: str) -> tuple[str, str] | None:
+    """The label 填报单位 or the like, and what stands behind it in the line or the next cell."""
+    parted = _PARTED.match(line.strip())
+    if parted:
+        return (label, parted[2]) if _LABEL.fullmatch(label := bare(parted[1])) else None
+    if cell.column == 0 or grid.at(cell.row, cell.column) is not cell:
+        return None
+    left = grid.at(cell.row, cell.column - 1)
+    if left is not None and _LABEL.fullmatch(bare(left.text)):
+        return bare(left.text), line
+    return None
+
+
+def _meant(names: UnitNames, text: str, match: UnitMatch | None) -> tuple[str, ...] | None:
+    """The communities that a written unit may mean; () for one that is not on the roster, None for
+    what names no unit at all."""
+    if match is not None and match.name:
+        return (match.name,)
+    plain = _SEALED.sub("", text.strip())
+    if says_nothing(plain) or says_same(plain):
+        return None
+    said = names.said(plain)
+    if said.name or said.several:
+        return (said.name,) if said.name else said.several
+    if match is not None and match.others:
+        return match.others
+    if _NO_UNIT.fullmatch(squeezed(plain)) or names.is_office(plain):
+        return None
+    return ()
+
+
+def _of_name(names: UnitNames, kind: str, name: str, where: str = "") -> Iterator[Sign]:
+    said = names.said(name)
+    if said.name or said.several or said.other:
+        meant = (said.name,) if said.name else said.several
+        text = said.name or "、".join(said.several) or said.other
+        yield Sign(kind, meant, text, where)
+
+
+def _rows_of(laid: Alignment) -> tuple[int, int]:
+    """The rows from the first answer to behind the last."""
+    cells = [one.cell for one in laid.fields]
+    cells += [cell for row in laid.rows for cell in row.cells.values()]
+    return min((c.row for c in cells), default=0), max((c.bottom for c in cells), default=0)
+
+
+def told_apart(signs: Sequence[Sign]) -> str:
+    """The signs in words, each once."""
+    return "，".join(dict.fromkeys(one.words for one in signs))
