@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
 from huizhi.formats.limits import Limits, exceeded
+from huizhi.formats.pdf_look import Box, PageLook
 from huizhi.forms.grid import Cell, Document, Grid
 
 BODY = "正文"
@@ -35,21 +36,6 @@ _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－]*\d[第共页/\s\d\-–�
 _LATIN_GAP = 0.25  # letter widths of white space that are a space; programs part Chinese and
 _CHINESE_GAP = 0.6  # Latin letters by a quarter of one themselves
 _GAP = 1.5  # letter widths of white space that part two texts on a line
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A rectangle of a page, in points from its top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, char: Any) -> bool:
-        """Whether the middle of a letter lies in it."""
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        return bool(self.left <= x <= self.right and self.top <= y <= self.bottom)
 
 
 def read_pdf(data: bytes, limits: Limits, kind: str = "pdf") -> Document:
@@ -103,8 +89,9 @@ class _Reading:
     def page(self, page: Any, number: int, *, is_last: bool) -> None:
         """The tables of a page and the lines between them, from the top."""
         tables = [table for table in page.find_tables() if len(table.cells) > 1]
-        boxes = [_Box(*table.bbox) for table in tables]
-        loose = [c for c in page.chars if not any(box.holds(c) for box in boxes)]
+        boxes = [Box(*table.bbox) for table in tables]
+        look = PageLook.of(page)
+        loose = [c for c in look.letters if not any(box.holds(c) for box in boxes)]
         blocks: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
         blocks += [(line[0]["top"], line) for line in _paragraphs(list(_lines(loose)))]
         lines = named = 0
@@ -114,12 +101,15 @@ class _Reading:
                 continue
             if isinstance(block, list):
                 lines += 1
-                self._line(block, f"第{number}页第{lines}行文字")
+                self._line(look, block, f"第{number}页第{lines}行文字")
             else:
                 named += 1
-                self._table(page, block, f"第{number}页表格{named}")
+                self._table(look, block, f"第{number}页表格{named}")
                 if not is_last and not _anything_below(ordered, block, page.height):
                     self._leave_open()
+        if notes := look.notes_outside(boxes):
+            self.cells.append(Cell(self._row, 0, "", place=f"第{number}页", notes=notes))
+            self._row += 1
         self._limits.check_cells(len(self.cells))
 
     def _leave_open(self) -> None:
@@ -129,19 +119,22 @@ class _Reading:
             replace(cell, unsure=True) if cell.bottom == last else cell for cell in self.cells
         ]
 
-    def _line(self, chars: Sequence[Any], place: str) -> None:
+    def _line(self, look: PageLook, chars: Sequence[Any], place: str) -> None:
         """A line as a row; texts far apart from one another are cells of their own."""
         for column, text in enumerate(_apart(chars)):
-            cell = Cell(self._row, column, text, text or None, place=place, unsure=True)
+            notes = look.struck_in(chars) if not column else ()
+            cell = Cell(
+                self._row, column, text, text or None, place=place, unsure=True, notes=notes
+            )
             self.cells.append(cell)
         self._row += 1
 
-    def _table(self, page: Any, table: Any, name: str) -> None:
-        boxes = [_Box(*cell) for cell in table.cells]
+    def _table(self, look: PageLook, table: Any, name: str) -> None:
+        boxes = [Box(*cell) for cell in table.cells]
         xs = _edges([edge for box in boxes for edge in (box.left, box.right)])
         ys = _edges([edge for box in boxes for edge in (box.top, box.bottom)])
         self._limits.check_cells(len(self.cells) + len(boxes))
-        inside = [char for char in page.chars if _Box(*table.bbox).holds(char)]
+        inside = [char for char in look.letters if Box(*table.bbox).holds(char)]
         for box in (*boxes, *_unruled(inside, boxes, xs, ys)):
             row, column = _index(ys, box.top), _index(xs, box.left)
             held = [char for char in inside if box.holds(char)]
@@ -155,18 +148,24 @@ class _Reading:
                     max(_index(ys, box.bottom) - row, 1),
                     max(_index(xs, box.right) - column, 1),
                     f"{name}第{row + 1}行第{column + 1}列",
-                    unsure=broken or box not in boxes or _is_cut(held, box),
+                    unsure=broken or box not in boxes or _is_cut(held, box) or _is_typed(held),
+                    notes=look.notes_in(box, held),
                 )
             )
         self._row += len(ys) - 1
 
 
+def _is_typed(chars: Sequence[Any]) -> bool:
+    """Whether some of it was typed onto the page, where it may stand beside its place."""
+    return any("typed" in char for char in chars)
+
+
 def _unruled(
-    chars: Sequence[Any], boxes: Sequence[_Box], xs: Sequence[float], ys: Sequence[float]
-) -> list[_Box]:
+    chars: Sequence[Any], boxes: Sequence[Box], xs: Sequence[float], ys: Sequence[float]
+) -> list[Box]:
     """The places between the ruled cells of a table where text stands all the same."""
     left = [char for char in chars if not any(box.holds(char) for box in boxes)]
-    places = (_Box(x, y, right, bottom) for y, bottom in pairwise(ys) for x, right in pairwise(xs))
+    places = (Box(x, y, right, bottom) for y, bottom in pairwise(ys) for x, right in pairwise(xs))
     return [place for place in places if any(place.holds(char) for char in left)]
 
 
@@ -250,7 +249,7 @@ def _said(chars: Sequence[Any]) -> str:
     return " ".join("".join(parts).split())
 
 
-def _is_cut(chars: Sequence[Any], box: _Box) -> bool:
+def _is_cut(chars: Sequence[Any], box: Box) -> bool:
     """Whether letters reach over the edge of their cell: others may be out of sight."""
     return any(
         char["top"] < box.top - 1
