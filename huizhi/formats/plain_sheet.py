@@ -13,10 +13,12 @@ from huizhi.formats.cell_content import Content
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area, MergedAreas, merged_areas
 from huizhi.formats.remark import few, quoted
+from huizhi.formats.sheet_control import Control, settle_controls
+from huizhi.formats.sheet_look import Look, lay_over
 from huizhi.forms.grid import Cell, Grid, column_letters
 
 _BLANK = Content()
-_BLANK_ROWS = 200
+BLANK_ROWS = 200
 _BLANK_COLUMNS = 50
 
 
@@ -25,7 +27,8 @@ class PlainSheet:
     """What a reader found on one sheet.
 
     contents: by row and column, from 0; blank: places of empty cells; areas: merged cells;
-    hidden_rows, hidden_columns: by number; hidden: the sheet itself is.
+    hidden_rows, hidden_columns: by number; hidden: the sheet itself is; looks, controls: what lies
+    over the cells.
     """
 
     name: str
@@ -35,6 +38,17 @@ class PlainSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    looks: list[Look] = field(default_factory=list)
+    controls: list[Control] = field(default_factory=list)
+
+    def lay_over(self, limits: Limits) -> list[str]:
+        """Puts what lies over the cells into them; remarks on what lies far off."""
+        if not self.looks and not self.controls:
+            return []
+        last, covered = self._last(), self._merges(limits).covered
+        looks = [*self.looks, *settle_controls(self.contents, covered, self.controls)]
+        beyond = lay_over(self.contents, covered, looks, last)
+        return few([f"{self._place(one.row, one.column)} {one.note}" for one in beyond])
 
     def grid(self, limits: Limits) -> Grid:
         """The sheet as a grid. Raises: LimitError."""
@@ -59,9 +73,10 @@ class PlainSheet:
 
     def _last(self) -> tuple[int, int]:
         """The last row and column in which a blank cell counts."""
-        row = max((row for row, _ in self.contents), default=-1)
-        column = max((column for _, column in self.contents), default=-1)
-        return row + _BLANK_ROWS, column + _BLANK_COLUMNS
+        filled = [place for place, one in self.contents.items() if one.text or one.problem]
+        row = max((row for row, _ in filled), default=-1)
+        column = max((column for _, column in filled), default=-1)
+        return row + BLANK_ROWS, column + _BLANK_COLUMNS
 
     def _merges(self, limits: Limits) -> MergedAreas:
         return merged_areas(self.areas, *self._last(), limits)

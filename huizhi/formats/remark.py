@@ -10,6 +10,11 @@ _MOST = 20
 MACROS = "含有宏，已忽略"
 
 
+def not_a_table(sheet: str) -> str:
+    """The remark on a sheet that holds no cells."""
+    return f"工作表“{sheet}”不是表格（图表或宏表），没有读取"
+
+
 def quoted(text: str) -> str:
     """The text on one line in Chinese quotation marks, cut after 200 characters."""
     line = " ".join(text.split())

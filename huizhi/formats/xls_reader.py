@@ -6,12 +6,16 @@ Source: [MS-XLS]; WPS writes the same streams under the name .et.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import xlrd
 from xlrd.biffh import (
+    XL_CELL_BLANK,
     XL_CELL_BOOLEAN,
     XL_CELL_DATE,
     XL_CELL_EMPTY,
@@ -23,16 +27,23 @@ from xlrd.biffh import (
 )
 
 from huizhi.errors import DamagedError, EncryptedError, LimitError
+from huizhi.formats.biff import biff_stream
 from huizhi.formats.cell_content import Content, number_content, text_content
-from huizhi.formats.cell_style import CellStyle
+from huizhi.formats.cell_style import CellStyle, struck_note
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
 from huizhi.formats.number_format import BUILT_IN, number_format
 from huizhi.formats.ole_properties import last_saved, user_properties
-from huizhi.formats.plain_sheet import PlainSheet
-from huizhi.formats.remark import MACROS, few, quoted
-from huizhi.forms.grid import PROBLEM_ERROR, Document, NamedPlace, column_letters
+from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
+from huizhi.formats.remark import MACROS, few, not_a_table, quoted
+from huizhi.formats.sheet_look import Look, Measures, link_note
+from huizhi.formats.xls_drawing import SheetDrawings, drawings_of
+from huizhi.forms.grid import PROBLEM_ERROR, Cell, Document, NamedPlace, column_letters
+
+_TWIPS_OF_WIDTH = 105 / 256  # a column's width is said in 1/256 of a character of 7 pixels
+_USUAL_WIDTH, _USUAL_HEIGHT = 8.43 * 105, 285.0
+_WHITE = {1, 9}  # numbers of the palette
 
 
 def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
@@ -41,15 +52,24 @@ def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
     Raises: DamagedError, LimitError, EncryptedError.
     """
     book = _opened(data)
+    stream = biff_stream(data)
+    starts = {one.name: one for one in stream.sheets} if stream else {}
     sheets: list[PlainSheet] = []
     remarks: list[str] = []
+    margins: list[Cell] = []
     count = 0
     for sheet in book.sheets():
-        count += sheet.nrows * max(sheet.ncols, 1)
-        limits.check_cells(count)
         plain = _plain(book, sheet)
+        count += len(plain.contents) + len(plain.blank)
+        limits.check_cells(count)
         sheets.append(plain)
-        remarks += [*plain.covered(limits), *few(list(_notes(sheet)))]
+        remarks += plain.covered(limits)
+        if stream and sheet.name in starts:
+            margins += _lay_over(
+                plain, sheet, drawings_of(stream, starts[sheet.name], _sizes(sheet))
+            )
+        remarks += [*few(list(_notes(sheet))), *plain.lay_over(limits)]
+    remarks += [not_a_table(one.name) for one in starts.values() if not one.is_worksheet]
     return Document(
         kind=kind,
         grids=tuple(sheet.grid(limits) for sheet in sheets),
@@ -57,6 +77,7 @@ def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
         names=_names(book),
         remarks=(*([MACROS] if _has_macros(data) else []), *remarks),
         written=last_saved(data),
+        margins=tuple(margins),
     )
 
 
@@ -64,7 +85,7 @@ def _opened(data: bytes) -> Any:
     """The workbook; whatever xlrd trips over is a damaged file."""
     try:
         return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=False
+            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
         )
     except MemoryError as error:
         raise LimitError("读取所需内存过大，最多1GB") from error
@@ -78,13 +99,16 @@ def _opened(data: bytes) -> Any:
 
 def _plain(book: Any, sheet: Any) -> PlainSheet:
     plain = PlainSheet(sheet.name, hidden=sheet.visibility != 0)
+    last = -1  # row with text; what is only formatted far below says nothing
     for row in range(sheet.nrows):
-        for column in range(sheet.row_len(row)):
-            cell = sheet.cell(row, column)
-            content = _content(book, cell)
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind == XL_CELL_EMPTY:
+                continue
+            content = _content(book, sheet, row, column)
             if content.text or content.problem:
                 plain.contents[row, column] = content
-            elif cell.ctype != XL_CELL_EMPTY:
+                last = row
+            elif row - last <= BLANK_ROWS:
                 plain.blank.add((row, column))
     plain.areas = [
         Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
@@ -94,11 +118,18 @@ def _plain(book: Any, sheet: Any) -> PlainSheet:
     return plain
 
 
-def _content(book: Any, cell: Any) -> Content:
+def _content(book: Any, sheet: Any, row: int, column: int) -> Content:
+    cell = sheet.cell(row, column)
+    if cell.ctype == XL_CELL_BLANK:
+        return Content()
     style = _style(book, cell.xf_index)
     if cell.ctype == XL_CELL_TEXT:
-        return text_content(str(cell.value), style)
+        content = text_content(str(cell.value), style)
+        struck = _struck(book, sheet, row, column) if not style.struck else ""
+        return replace(content, notes=(*content.notes, struck_note(struck))) if struck else content
     if cell.ctype in (XL_CELL_NUMBER, XL_CELL_DATE):
+        if not math.isfinite(cell.value):
+            return Content("#NUM!", "#NUM!", PROBLEM_ERROR)
         return number_content(Decimal(repr(cell.value)), style, from_1904=book.datemode == 1)
     if cell.ctype == XL_CELL_BOOLEAN:
         return Content("TRUE", True) if cell.value else Content("FALSE", False)
@@ -106,6 +137,42 @@ def _content(book: Any, cell: Any) -> Content:
         text = error_text_from_code.get(cell.value, "#错误")
         return Content(text, text, PROBLEM_ERROR)
     return Content()
+
+
+def _struck(book: Any, sheet: Any, row: int, column: int) -> str:
+    """The struck-out runs of a cell's text, joined."""
+    runs = sheet.rich_text_runlist_map.get((row, column), ())
+    text, struck = str(sheet.cell_value(row, column)), ""
+    for (start, font), (end, _) in pairwise([*runs, (len(text), 0)]):
+        if font < len(book.font_list) and book.font_list[font].struck_out:
+            struck += text[start:end]
+    return struck if struck.strip() else ""
+
+
+def _lay_over(plain: PlainSheet, sheet: Any, drawings: SheetDrawings) -> list[Cell]:
+    """Notes on the sheet what lies over it; gives back the words of its pages."""
+    plain.looks += [*drawings.looks, *_links(plain, sheet)]
+    plain.controls += drawings.controls
+    places = ((f"{sheet.name}的{where}", words) for where, words in drawings.pages)
+    return [Cell(0, 0, words, words, place=place) for place, words in places]
+
+
+def _links(plain: PlainSheet, sheet: Any) -> Iterator[Look]:
+    """A look for each link that leads elsewhere than its cell says."""
+    for one in sheet.hyperlink_list:
+        content = plain.contents.get((one.frowx, one.fcolx))
+        target = one.url_or_path if one.type == "url" else ""
+        if isinstance(target, bytes):
+            target = target.decode("gb18030", "replace")
+        if content is not None and target and (note := link_note(content.text, str(target))):
+            yield Look(one.frowx, one.fcolx, note)
+
+
+def _sizes(sheet: Any) -> Measures:
+    """The sizes of a sheet's columns and rows in 1/1440 inch."""
+    widths = {n: info.width * _TWIPS_OF_WIDTH for n, info in sheet.colinfo_map.items()}
+    heights = {n: float(info.height) for n, info in sheet.rowinfo_map.items() if info.height}
+    return Measures(_USUAL_WIDTH, _USUAL_HEIGHT, widths, heights)
 
 
 def _style(book: Any, index: int | None) -> CellStyle:
@@ -117,6 +184,7 @@ def _style(book: Any, index: int | None) -> CellStyle:
         number_format(_code(book, xf.format_key)),
         font.name if font else "",
         bool(font and font.struck_out),
+        bool(font and font.colour_index in _WHITE and xf.background.fill_pattern == 0),
     )
 
 

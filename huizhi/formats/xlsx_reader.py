@@ -21,7 +21,7 @@ from huizhi.formats.far_content import far_content
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.package import Package, Relationship
-from huizhi.formats.remark import MACROS
+from huizhi.formats.remark import MACROS, not_a_table
 from huizhi.formats.rich_text import shared_strings
 from huizhi.formats.xlsx_sheet import Sheet, read_sheet
 from huizhi.formats.xml_part import attribute, child, children
@@ -53,7 +53,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
     remarks = [MACROS] if _has_macros(targets.values()) else []
     for sheet, target in _sheets(root, targets):
         if target.kind != "worksheet":
-            remarks.append(f"工作表“{sheet.name}”不是表格（图表或宏表），没有读取")
+            remarks.append(not_a_table(sheet.name))
             continue
         content = read_sheet(package, sheet, book, limits, sum(len(g.cells) for g in grids))
         grids.append(content.grid)

@@ -42,10 +42,6 @@ class YearMonth(Field):
         if says_nothing(cell.text) or not set(cell.text) - _ROOM:
             return answered_nothing(cell.text)
         text = in_digits(squeezed(cell.text).replace("_", ""))
-        is_typed = isinstance(cell.value, float) and text.endswith(".1")  # 2025.10 is kept as that
-        if is_typed and (found := _FULL.fullmatch(text)):
-            doubt = Doubt("date-ambiguous", clean(cell.text), f"{found.group(1)}年1月")
-            return Answer(f"{found.group(1)}-01", cell.text, (doubt,))
         if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
             year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
             return _read(f"{year}-{month:02d}", text, cell)
