@@ -27,18 +27,21 @@ class Stream:
 
 
 class CompoundFile:
-    """The root folder of a compound file. What is damaged is left out, nothing raises."""
+    """The root folder of a compound file. What is damaged is left out, nothing raises.
+
+    streams: by name, casefolded: some programs write WORKBOOK, and names know no case.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         shift = _u16(data, 0x1E)
         self._sector = 1 << shift if shift in (9, 12) else 512
         self._fat = self._allocation_table()
-        self.streams = {stream.name: stream for stream in self._root_streams()}
+        self.streams = {stream.name.casefold(): stream for stream in self._root_streams()}
 
     def beginning(self, name: str, most: int = 4096) -> bytes:
         """The first bytes of a stream; b"" when there is none or it is short (mini stream)."""
-        stream = self.streams.get(name)
+        stream = self.streams.get(name.casefold())
         if stream is None or stream.size < _MINI_STREAM:
             return b""
         return self._chain(stream.start, most)[:most]

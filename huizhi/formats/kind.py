@@ -171,15 +171,15 @@ def is_passed_over(name: str) -> str | None:
 def _compound_kind(data: bytes) -> str:
     file = CompoundFile(data)
     names = set(file.streams)
-    if "EncryptedPackage" in names or "\x09DRMContent" in names:
-        return "protected" if _RIGHTS in data or "\x09DRMContent" in names else "encrypted"
-    if "WordDocument" in names:
+    if "encryptedpackage" in names or "\x09drmcontent" in names:
+        return "protected" if _RIGHTS in data or "\x09drmcontent" in names else "encrypted"
+    if "worddocument" in names:
         beginning = file.beginning("WordDocument")
         return "encrypted" if len(beginning) > 11 and beginning[11] & 0x01 else "doc"
-    for name in ("Workbook", "Book"):
+    for name in ("workbook", "book"):
         if name in names:
             return "encrypted" if _has_file_pass(file.beginning(name)) else "xls"
-    if "PowerPoint Document" in names:
+    if "powerpoint document" in names:
         return "slides"
     return "msg" if "__properties_version1.0" in names else "unknown"
 

@@ -28,6 +28,8 @@ from huizhi.scratch import temporary_folder
 TARGETS: Mapping[str, str] = MappingProxyType(
     {"doc": "docx", "odt": "docx", "rtf": "docx", "xlsb": "xlsx"}
 )
+# What our own reader reads, and LibreOffice where that finds the file damaged.
+RESCUED: Mapping[str, str] = MappingProxyType({"xls": "xlsx"})
 CONVERTED = "经 LibreOffice 转换读出，文本框和套在里面的表格可能丢失"
 _SECONDS = 90.0
 _ZIPPED = frozenset({"odt", "xlsb"})
@@ -57,7 +59,7 @@ def find_office() -> str | None:
 def converted(
     office: str, path: Path, kind: str, limits: Limits, seconds: float = _SECONDS
 ) -> Iterator[Path]:
-    """The file made into `TARGETS[kind]`, in a temporary folder that goes away again.
+    """The file made into what `TARGETS` or `RESCUED` say, in a folder that goes away again.
 
     path: named by its digest, never by what a stranger called it.
     Raises: LimitError, EncryptedError before it is opened; DamagedError when nothing came of it,
@@ -68,7 +70,7 @@ def converted(
     with temporary_folder() as folder:
         source = folder / f"in.{kind}"
         shutil.copyfile(path, source)
-        target = TARGETS[kind]
+        target = TARGETS.get(kind) or RESCUED[kind]
         words = ["--convert-to", target, "--outdir", str(folder / "out"), str(source)]
         run_office(office, folder / "profile", words, seconds)
         result = folder / "out" / f"in.{target}"

@@ -8,13 +8,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
-from huizhi.errors import ReadError
+from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
-from huizhi.formats.office_converter import CONVERTED, TARGETS, converted, find_office
+from huizhi.formats.office_converter import CONVERTED, RESCUED, TARGETS, converted, find_office
 from huizhi.formats.ole_properties import user_properties
-from huizhi.forms.grid import Document
+from huizhi.forms.grid import Document, answers_in
 
 
 class ReturnReader:
@@ -45,9 +45,28 @@ class ReturnReader:
         with path.open("rb") as file:
             data = file.read(self._limits.file_bytes + 1)
         kind = sniff(data)
-        if kind not in TARGETS or self._office is None or len(data) > self._limits.file_bytes:
+        if self._office is None or len(data) > self._limits.file_bytes:
             return self._reader.read(path, following)
-        with converted(self._office, path, kind, self._limits) as result:
+        if kind in TARGETS:
+            return self._converted(self._office, path, kind, data)
+        try:
+            return self._reader.read(path, following)
+        except (DamagedError, ReaderDiedError):
+            if kind not in RESCUED:
+                raise
+            return self._rescued(self._office, path, kind, data)
+
+    def _rescued(self, office: str, path: Path, kind: str, data: bytes) -> Document:
+        """What LibreOffice makes of a file that our reader finds damaged; a whole one has a sheet
+        with text. Raises: ReadError."""
+        document = self._converted(office, path, kind, data)
+        if not any(answers_in(document.grids)):
+            raise DamagedError("LibreOffice 打开后里面是空的")
+        return document
+
+    def _converted(self, office: str, path: Path, kind: str, data: bytes) -> Document:
+        """The document that LibreOffice makes of a file. Raises: ReadError."""
+        with converted(office, path, kind, self._limits) as result:
             document = self._reader.read(result)
         own = user_properties(data) if kind == "doc" else {}
         return replace(
