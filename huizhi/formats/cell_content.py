@@ -13,7 +13,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_style import CellStyle, CellStyles, struck_note
-from huizhi.formats.moment_look import meant_day, moment_look, shows_day_only
+from huizhi.formats.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.number_format import clock, duration, general, iso, moment
 from huizhi.formats.remark import quoted
 from huizhi.formats.rich_text import RichText, rich_text, unescaped
@@ -202,9 +202,7 @@ def _day(when: dt.date | dt.datetime, style: CellStyle) -> Content:
     if isinstance(when, dt.datetime) and shows_day_only(style.format):
         meant = meant_day(when)
         if meant is not None:
-            seen = f"存的是{iso(when)}，屏幕上显示“{shown}”"
-            note = f"{seen}，像是程序写入时差了时区，按{iso(meant)}读取"
-            return Content(iso(meant), meant, notes=(note,), shown=shown)
+            return Content(iso(meant), meant, notes=(early_note(when, shown, meant),), shown=shown)
     return Content(iso(when), when, shown=shown)
 
 

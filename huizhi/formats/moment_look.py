@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
-from huizhi.formats.number_format import NumberFormat, Token
+from huizhi.formats.number_format import NumberFormat, Token, iso
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WEEKDAYS = "一二三四五六日"
@@ -44,6 +44,12 @@ def meant_day(value: dt.datetime) -> dt.date | None:
     if value.time() >= _LAST_MINUTE or value.time() in _SHIFTED:
         return value.date() + dt.timedelta(days=1)
     return None
+
+
+def early_note(stored: dt.datetime, shown: str, meant: dt.date) -> str:
+    """The note on a day that a program wrote too early."""
+    seen = f"存的是{iso(stored)}，屏幕上显示“{shown}”"
+    return f"{seen}，像是程序写入时差了时区，按{iso(meant)}读取"
 
 
 def _runs(section: tuple[Token, ...]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -18,9 +19,12 @@ from huizhi.formats.far_content import far_content_of_opendocument
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
+from huizhi.formats.moment_look import early_note, meant_day
 from huizhi.formats.number_format import general, iso
+from huizhi.formats.ods_look import OdsDrawings, page_margins
+from huizhi.formats.ods_style import OdsStyles, ods_styles
 from huizhi.formats.package import Package
-from huizhi.formats.plain_sheet import PlainSheet
+from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.xml_part import attribute, child, local_name, whole
 from huizhi.forms.grid import (
@@ -33,7 +37,7 @@ from huizhi.forms.grid import (
     column_letters,
 )
 
-_CONTENT, _META = "content.xml", "meta.xml"
+_CONTENT, _META, _STYLES = "content.xml", "meta.xml", "styles.xml"
 _FIRST_LOST = 10**15  # as in every spreadsheet: 15 digits of a number are kept
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
@@ -58,47 +62,84 @@ def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
     if book is None:
         raise DamagedError("缺少工作簿")
     hidden = set(_hidden_tables(root))
+    styles = ods_styles(root)
     scans = [
-        _Scan(table, attribute(table, "style-name") in hidden, limits)
+        _Scan(table, attribute(table, "style-name") in hidden, styles, limits)
         for table in book
         if local_name(table) == "table"
     ]
-    meta = package.xml(_META) if _META in package else None
+    meta, pages = _part(package, _META), _part(package, _STYLES)
+    margins = [
+        cell
+        for scan in scans
+        for cell in page_margins(pages, styles.pages.get(scan.style, ""), scan.sheet.name)
+    ]
+    remarks = [
+        remark
+        for scan in scans
+        for remark in (*scan.sheet.covered(limits), *few(scan.notes), *scan.beyond(limits))
+    ]
     return Document(
         kind=kind,
         grids=tuple(scan.sheet.grid(limits) for scan in scans),
         properties=dict(_properties(meta)),
         names=dict(_names(book)),
-        remarks=tuple(r for scan in scans for r in (*scan.sheet.covered(limits), *few(scan.notes))),
+        remarks=tuple(remarks),
         written=_written(meta),
+        margins=tuple(margins),
         far=far_content_of_opendocument(package.read(_CONTENT)),
     )
+
+
+def _part(package: Package, name: str) -> etree._Element | None:
+    """A part that the answers do not need; None where it is missing or damaged."""
+    try:
+        return package.xml(name) if name in package else None
+    except DamagedError:
+        return None
 
 
 class _Scan:
     """One table: rows and columns with what they repeat, up to what a person can have filled."""
 
-    def __init__(self, table: etree._Element, hidden: bool, limits: Limits) -> None:
+    def __init__(
+        self, table: etree._Element, hidden: bool, styles: OdsStyles, limits: Limits
+    ) -> None:
+        self.style = attribute(table, "style-name")
         self.sheet = PlainSheet(attribute(table, "name"), hidden=hidden)
         self.notes: list[str] = []
         self._limits, self._count = limits, 0
         self._row = self._column = 0
+        self._last = -1  # row with text; what is only formatted far below says nothing
+        self._styles, self._row_style = styles, ""
+        self._column_styles: dict[int, str] = {}
+        self._drawings = OdsDrawings(table, styles)
         for column in _below(table, "table-column", _COLUMN_GROUPS):
             self._take_column(column)
         for row in _below(table, "table-row", _ROW_GROUPS):
             self._take_row(row)
+        self.sheet.looks += self._drawings.looks
+        self.sheet.controls += self._drawings.controls
+
+    def beyond(self, limits: Limits) -> list[str]:
+        """Puts what lies over the cells into them; remarks on what lies far off."""
+        return self.sheet.lay_over(limits)
 
     def _take_column(self, column: etree._Element) -> None:
         repeated = _times(column, "number-columns-repeated")
         if attribute(column, "visibility") in {"collapse", "filter"}:
             last = min(self._column + repeated, MOST_COLUMNS)
             self.sheet.hidden_columns.update(range(self._column, last))
+        if style := attribute(column, "default-cell-style-name"):
+            counted = range(self._column, self._column + min(repeated, _REPEATED))
+            self._column_styles.update(dict.fromkeys(counted, style))
         self._column += repeated
 
     def _take_row(self, row: etree._Element) -> None:
         times = _times(row, "number-rows-repeated")
         is_hidden = attribute(row, "visibility") in {"collapse", "filter"}
         filled = any(_has_text(cell) for cell in row)
+        self._row_style = attribute(row, "default-cell-style-name")
         for _ in range(_counted(times, is_filled=filled)):
             if is_hidden:
                 self.sheet.hidden_rows.add(self._row)
@@ -122,8 +163,12 @@ class _Scan:
             column += times
 
     def _take_cell(self, cell: etree._Element, column: int, times: int, name: str) -> None:
-        content = _content(cell)
+        content = self._noted(cell, column, _content(cell))
         is_filled = bool(content.text or content.problem)
+        if is_filled:
+            self._last = self._row
+        elif self._row - self._last > BLANK_ROWS:
+            return
         for number in range(_counted(times, is_filled=is_filled)):
             place = (self._row, column + number)
             self._count += 1
@@ -133,10 +178,19 @@ class _Scan:
             elif name == "table-cell":
                 self.sheet.blank.add(place)
         self._take_span(cell, column)
+        if len(cell):
+            self._drawings.take_cell(cell, self._row, column, content.text)
         note = child(cell, "annotation")
         if note is not None and (text := without_flag_notes(_text(note))).strip():
             place_shown = f"{self.sheet.name}!{column_letters(column)}{self._row + 1}"
             self.notes.append(f"{place_shown} 有批注{quoted(text)}")
+
+    def _noted(self, cell: etree._Element, column: int, content: Content) -> Content:
+        """The content with what a person sees of its text."""
+        own = attribute(cell, "style-name") or self._row_style
+        style = own or self._column_styles.get(column, "")
+        notes = self._styles.notes(cell, style, content.text) if content.text else ()
+        return replace(content, notes=(*content.notes, *notes)) if notes else content
 
     def _take_span(self, cell: etree._Element, column: int) -> None:
         rows, columns = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
@@ -176,7 +230,7 @@ def _content(cell: etree._Element) -> Content:
     """What a cell says: its shown text, and the typed value behind it."""
     kind, text = attribute(cell, "value-type"), _text(cell)
     formula = attribute(cell, "formula")
-    if "DISPIMG(" in formula.upper() or (not text and child(cell, "frame") is not None):
+    if "DISPIMG(" in formula.upper():
         return Content(problem=PROBLEM_PICTURE)
     if _ERROR.fullmatch(text.strip()) and (formula or kind == "string"):
         return Content(text, text, PROBLEM_ERROR)
@@ -200,7 +254,10 @@ def _dated(said: str, text: str) -> Content:
     except ValueError:
         return Content(text, text or None)
     value = moment.date() if "T" not in said or moment.time() == dt.time() else moment
-    return Content(iso(value), value)
+    shown = "" if text == iso(value) else text
+    if isinstance(value, dt.datetime) and ":" not in text and (meant := meant_day(value)):
+        return Content(iso(meant), meant, notes=(early_note(value, text, meant),), shown=shown)
+    return Content(iso(value), value, shown=shown)
 
 
 def _timed(parts: list[int], text: str) -> Content:
@@ -208,7 +265,7 @@ def _timed(parts: list[int], text: str) -> Content:
     if hours > 23 or minutes > 59 or seconds > 59:
         return Content(text, text or None)
     value = dt.time(hours, minutes, seconds)
-    return Content(iso(value), value)
+    return Content(iso(value), value, shown="" if text == iso(value) else text)
 
 
 def _number(said: str, text: str) -> Content:
@@ -225,7 +282,8 @@ def _number(said: str, text: str) -> Content:
     lost = is_whole and abs(number) >= _FIRST_LOST
     in_science = re.fullmatch(r"[\d.]+[eE]\+?\d+", text.strip()) is not None
     shown = general(number) if not text or set(text) == {"#"} or (in_science and is_whole) else text
-    return Content(shown, value, PROBLEM_DIGITS_LOST if lost else "")
+    look = text.strip() if in_science and shown != text else ""
+    return Content(shown, value, PROBLEM_DIGITS_LOST if lost else "", shown=look)
 
 
 def _text(parent: etree._Element) -> str:

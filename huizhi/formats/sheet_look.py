@@ -33,6 +33,7 @@ _SHAPES = MappingProxyType(
     }
 )
 _BLANK = Content()
+_FARTHEST = 20_000  # row or column that a distance is followed to
 _LETTER = re.compile(r"[^\W_]")
 _PAGE_NUMBER = re.compile(r"[第共]?\s*\d*\s*页[,，]?|\bPage\b|\bof\b|页码|第|共", re.IGNORECASE)
 
@@ -53,8 +54,16 @@ class Measures:
 
     width: float
     height: float
-    widths: Mapping[int, float] = field(default_factory=dict)
-    heights: Mapping[int, float] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def column_at(self, column: int, across: float) -> tuple[int, float]:
+        """The column so far from the left edge of this one, and how far from its own."""
+        return _at(self.widths, self.width, column, across)
+
+    def row_at(self, row: int, down: float) -> tuple[int, float]:
+        """The row so far below the upper edge of this one, and how far below its own."""
+        return _at(self.heights, self.height, row, down)
 
     def middle(
         self, start: tuple[int, float, int, float], end: tuple[int, float, int, float]
@@ -67,6 +76,15 @@ class Measures:
         column = _under(self.widths, self.width, start[:2], end[:2])
         row = _under(self.heights, self.height, start[2:], end[2:])
         return row, column
+
+
+def _at(
+    sizes: Mapping[int, float], usual: float, number: int, distance: float
+) -> tuple[int, float]:
+    while distance >= (size := max(sizes.get(number, usual), 0.0)) and number < _FARTHEST:
+        distance -= size
+        number += 1
+    return number, max(distance, 0.0)
 
 
 def _under(

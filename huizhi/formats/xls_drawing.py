@@ -190,7 +190,7 @@ def _control(one: _Object) -> Control | None:
     if not one.is_new:
         what = "上有控件（复选框等），选了什么没有读取"
         return Control("other", row, column, caption=what)
-    state = one.parts.get(0x12, b"")
+    state = one.parts.get(0x12) or one.parts.get(0x0A, b"")  # LibreOffice writes the latter only
     chosen = len(state) >= 2 and struct.unpack_from("<H", state)[0] == 1
     middle = (down + last_down) / 2 if row == last_row else down
     return Control(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.limits import Limits
 from huizhi.formats.ods_reader import read_ods
+from huizhi.formats.sheet_look import PICTURE
 from huizhi.forms.grid import Document, NamedPlace, draw
-from tests.formats.making import zipped
+from tests.formats.making import notes, zipped
+
+RETURNS = Path(__file__).parent.parent / "returns"
 
 HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -125,8 +131,11 @@ def test_values(cell: str, shown: str, value: object, problem: str) -> None:
 
 
 def test_a_picture_in_a_cell_is_a_problem() -> None:
-    cell = "<table:table-cell><draw:frame/></table:table-cell>"
+    formula = 'table:formula="of:=DISPIMG(&quot;ID_1&quot;;1)" office:value-type="string"'
+    cell = f"<table:table-cell {formula}><text:p>=DISPIMG</text:p></table:table-cell>"
     assert [c.problem for c in read(row(cell)).grids[0].cells] == ["picture"]
+    framed = "<table:table-cell><draw:frame><draw:image/></draw:frame></table:table-cell>"
+    assert notes(read(row(text("甲"), framed))) == {"表!B1": (PICTURE,)}
 
 
 def test_hidden_rows_columns_and_sheets() -> None:
@@ -160,3 +169,81 @@ def test_names_point_at_their_cells() -> None:
 def test_what_is_no_spreadsheet_is_damaged(content: bytes) -> None:
     with pytest.raises(DamagedError):
         read_ods(zipped({"content.xml": content}), Limits())
+
+
+STRUCK = (
+    '<style:style style:name="s" style:family="text">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="w" style:family="table-cell">'
+    '<style:text-properties fo:color="#ffffff" xmlns:fo="urn:fo"/></style:style>'
+)
+
+
+def test_struck_and_white_text_is_noted() -> None:
+    half = (
+        '<table:table-cell office:value-type="string"><text:p>12<text:span '
+        'text:style-name="s">34</text:span></text:p></table:table-cell>'
+    )
+    column = '<table:table-column/><table:table-column table:default-cell-style-name="w"/>'
+    whole = text("旧", 'table:style-name="s"')
+    document = read(column + row(half, text("白")) + row(whole, text("甲", 'table:style-name="x"')),
+                    styles=STRUCK)  # fmt: skip
+    assert notes(document) == {
+        "表!A1": ("的“34”带有删除线",),
+        "表!B1": ("的“白”是白色的字，屏幕上看不见",),
+        "表!A2": ("的“旧”带有删除线",),
+    }
+
+
+def test_links_and_drawings_of_a_cell_are_noted() -> None:
+    link = (
+        '<table:table-cell office:value-type="string"><text:p><text:a xlink:href="http://x.cn/1" '
+        'xmlns:xlink="urn:xlink">下载</text:a></text:p></table:table-cell>'
+    )
+    tick = "<table:table-cell><draw:line/><draw:g><draw:ellipse/></draw:g></table:table-cell>"
+    document = read(row(text("链接"), link) + row(text("核实"), tick))
+    assert notes(document) == {
+        "表!B1": ("的链接指向“http://x.cn/1”",),
+        "表!B2": ("上画有图形（直线）", "上画有图形（椭圆）"),
+    }
+
+
+def test_a_day_written_too_early_is_the_next_one() -> None:
+    early = 'office:value-type="date" office:date-value="2026-01-07T23:59:17"'
+    shown = "<text:p>2026年1月7日</text:p>"
+    document = read(row(f"<table:table-cell {early}>{shown}</table:table-cell>"))
+    (cell,) = document.grids[0].cells
+    assert (cell.value, cell.shown) == (dt.date(2026, 1, 8), "2026年1月7日")
+    assert len(cell.notes) == 1
+
+
+def test_what_libreoffice_draws_and_ticks() -> None:
+    def saved(name: str) -> Document:
+        return read_ods((RETURNS / f"{name}-libreoffice.ods").read_bytes(), Limits())
+
+    assert notes(saved("looks")) == {
+        "附件1!G2": (PICTURE,),
+        "附件1!D4": ("的“13800138002”带有删除线",),
+        "附件1!H14": ("上有文本框“更正：手机已换为13800138009”",),
+    }
+    box = saved("controls").grids[0].at(2, 3)
+    assert box is not None
+    assert box.text == "□男 ☑女"
+    (margin,) = saved("page-words").margins
+    assert (margin.place, margin.text) == ("附件1的页眉", "更正：手机已换为13800138009")
+
+
+def test_a_broken_part_that_no_answer_needs_is_passed_over() -> None:
+    with zipfile.ZipFile(io.BytesIO(ods('<table:table table:name="表"/>'))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    data = zipped({**parts, "meta.xml": b"<broken", "styles.xml": b"<broken"})
+    assert [grid.name for grid in read_ods(data, Limits()).grids] == ["表"]
+
+
+def test_blank_rows_do_not_count_against_the_limit() -> None:
+    blank = row("<table:table-cell/><table:table-cell/>")
+    document = read_ods(
+        ods(f'<table:table table:name="表">{row(text("甲"))}{blank * 3_000}</table:table>'),
+        Limits(cells=500),
+    )
+    assert len(document.grids[0].cells) < 500

@@ -1,0 +1,168 @@
+"""Old workbooks: what lies over their cells, formats without a record, far and odd cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from pathlib import Path
+
+import pytest
+
+from huizhi.formats.biff import biff_stream
+from huizhi.formats.kind import sniff
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.formats.sheet_look import PICTURE, Measures
+from huizhi.formats.xls_drawing import drawings_of
+from huizhi.forms.grid import PROBLEM_ERROR, Document
+from tests.formats.making import notes
+
+RETURNS = Path(__file__).parent.parent / "returns"
+BIFF8, BIFF5 = 0x0600, 0x0500
+
+
+def read(name: str, old: bytes = b"", new: bytes = b"") -> Document:
+    data = (RETURNS / name).read_bytes()
+    assert old in data
+    return read_bytes(data.replace(old, new) if old else data, Limits())
+
+
+def test_drawings_and_struck_text_are_named_at_their_cells() -> None:
+    assert notes(read("looks-libreoffice.xls")) == {
+        "附件1!H2": (PICTURE,),
+        "附件1!D4": ("的“13800138002”带有删除线",),
+        "附件1!I14": ("上有文本框“更正：手机已换为13800138009”",),
+    }
+
+
+def test_boxes_that_are_controls_are_read() -> None:
+    document = read("controls-libreoffice.xls")
+    cell = document.grids[0].at(2, 3)
+    assert cell is not None
+    assert (cell.text, notes(document)) == ("□男 ☑女", {})
+
+
+def test_words_of_page_headers_are_margins() -> None:
+    (margin,) = read("page-words-libreoffice.xls").margins
+    assert (margin.place, margin.text) == ("附件1的页眉", "更正：手机已换为13800138009")
+
+
+def test_a_built_in_chinese_date_has_no_record_of_its_format() -> None:
+    document = read("built-in-date.xls")
+    (day,) = [cell for cell in document.grids[0].cells if isinstance(cell.value, dt.date)]
+    assert (day.text, day.shown) == ("2024-06-03", "2024年6月3日")
+    assert [c.text for g in read("built-in-date-empty.xls").grids for c in g.cells if c.text]
+
+
+def test_one_formatted_cell_in_the_last_row_is_no_limit() -> None:
+    data = (RETURNS / "stray-cell.xls").read_bytes()
+    grids = read_bytes(data, Limits(cells=200)).grids
+    assert sum(len(grid.cells) for grid in grids) < 200
+
+
+def test_names_of_streams_know_no_case() -> None:
+    name = "Workbook".encode("utf-16-le")
+    assert sniff((RETURNS / "built-in-date.xls").read_bytes()) == "xls"
+    assert read("built-in-date.xls", name, "WORKBOOK".encode("utf-16-le")).grids
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_an_error_cell(number: float) -> None:
+    stored = struct.pack("<d", 411002199001011300)
+    document = read("liaison-libreoffice.xls", stored, struct.pack("<d", number))
+    assert [c.text for c in document.grids[0].cells if c.problem == PROBLEM_ERROR] == ["#NUM!"]
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def stream(*records: bytes, version: int = BIFF8) -> bytes:
+    """A workbook's stream: its own records, then one sheet of these."""
+    bof = record(0x0809, struct.pack("<HH", version, 5))
+    name = b"\x05\x00Sheet" if version == BIFF8 else b"\x05Sheet"
+    listed = len(bof) + 4 + 6 + len(name)
+    bound = record(0x0085, struct.pack("<LH", listed + 4, 0) + name)
+    end = record(0x000A, b"")
+    sheet = record(0x0809, struct.pack("<HH", version, 0x10)) + b"".join(records) + end
+    return bof + bound + end + sheet
+
+
+def anchored(column: int, row: int, shape: int = 201) -> bytes:
+    place = struct.pack("<9H", 0, column, 100, row, 50, column, 900, row, 200)
+    atoms = struct.pack("<HHL", shape << 4, 0xF00A, 0) + struct.pack("<HHL", 0, 0xF010, 18) + place
+    return record(0x00EC, struct.pack("<HHL", 0xF, 0xF004, len(atoms)) + atoms)
+
+
+def thing(kind: int, *parts: tuple[int, bytes], flags: int = 0) -> bytes:
+    """An object of this kind with these pieces."""
+    pieces = (struct.pack("<HH", name, len(data)) + data for name, data in parts)
+    head = struct.pack("<HHHHH12x", 0x15, 18, kind, 1, flags)
+    return record(0x005D, head + b"".join(pieces) + bytes(4))
+
+
+def text(said: str) -> bytes:
+    body = struct.pack("<10xHH4x", len(said), 16)
+    return record(0x01B6, body) + record(0x003C, b"\x01" + said.encode("utf-16-le"))
+
+
+def laid(*records: bytes, version: int = BIFF8) -> tuple[list[str], list[object]]:
+    found = biff_stream(stream(*records, version=version))
+    assert found is not None
+    drawn = drawings_of(found, found.sheets[0], Measures(64, 14))
+    looks = [f"{one.column},{one.row} {one.note}" for one in drawn.looks]
+    controls = [
+        (one.kind, one.column, one.caption, one.chosen, one.choice, one.link)
+        for one in drawn.controls
+    ]
+    return looks, [*controls, *drawn.pages]
+
+
+def test_each_kind_of_object() -> None:
+    ticked, linked = (
+        (0x12, struct.pack("<HHHH", 1, 0, 0, 0)),
+        struct.pack("<HH4xBHH", 5, 5, 0x24, 3, 7),
+    )
+    items = struct.pack("<H", 0) + struct.pack("<HHHH", 5, 2, 0, 0)
+    looks, controls = laid(
+        anchored(1, 2), thing(11, ticked, (0x14, linked)), text("女"),
+        anchored(2, 2), thing(12, (0x12, bytes(8))),
+        anchored(3, 2), thing(20, (0x13, items)),
+        anchored(3, 3), thing(20, (0x13, items), flags=0x0100),
+        anchored(4, 2, 3), thing(3),
+        anchored(5, 2, 20), thing(1),
+        anchored(6, 2), thing(8, (0x08, struct.pack("<H", 0x10))),
+        anchored(7, 2), thing(25), text("批注"),
+        anchored(8, 2), thing(14), anchored(8, 3), thing(16), anchored(8, 4), thing(5),
+        record(0x0014, b"\x03\x00\x01" + "&C更".encode("utf-16-le")),
+    )  # fmt: skip
+    assert looks == [
+        "4,2 上画有图形（椭圆）",
+        "5,2 上画有图形（直线）",
+        "6,2 上有控件（ActiveX），选了什么没有读取",
+    ]
+    assert controls == [
+        ("check", 1, "女", True, "", (3, 7)),
+        ("option", 2, "", False, "", None),
+        ("list", 3, "", False, "2", None),
+        ("页眉", "更"),
+    ]
+
+
+def test_what_excel_95_draws_is_named() -> None:
+    def old(kind: int) -> bytes:
+        place = struct.pack("<8H", 1, 0, 2, 0, 1, 900, 2, 200)
+        return record(0x005D, struct.pack("<LHHH", 1, kind, 1, 0) + place + bytes(12))
+
+    looks, controls = laid(old(8), old(6), old(11), version=BIFF5)
+    assert looks == [f"1,2 {PICTURE}", "1,2 上有文本框，里面的文字没有读取"]
+    assert controls == [("other", 1, "上有控件（复选框等），选了什么没有读取", False, "", None)]
+
+
+@pytest.mark.parametrize("cut", range(0, 120, 7))
+def test_what_is_cut_off_is_left_out(cut: int) -> None:
+    whole = stream(anchored(1, 2), thing(11, (0x12, bytes(8))), text("女"))
+    found = biff_stream(whole[: len(whole) - cut])
+    assert found is not None
+    for start in found.sheets:
+        assert len(drawings_of(found, start, Measures(64, 14)).controls) <= 1
