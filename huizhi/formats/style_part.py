@@ -5,10 +5,13 @@ Source: ISO/IEC 29500-1, 18.8 (styles), 18.8.39 (styleSheet, the order of its ch
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
+
 from lxml import etree
 
 from huizhi.formats.sheet_template import MAIN
-from huizhi.formats.xml_part import child, local_name
+from huizhi.formats.xml_part import child, children, local_name
 
 _S = f"{{{MAIN}}}"
 _ORDER = (
@@ -34,6 +37,11 @@ _EMPTY = (
 )
 _THIN = "".join(f'<{side} style="thin"><color rgb="FF808080"/></{side}>' for side in
                 ("left", "right", "top", "bottom"))  # fmt: skip
+
+_TEXT_FORMAT = "49"  # “@”
+_COUNTING = {"0", "1", "2", "3", "4"}  # General, 0, 0.00, #,##0, #,##0.00
+_GENERAL = {"general", "g/通用格式"}
+_DIGITS = re.compile(r"[0#,.?]+(?:_ ?)?(?:;.*)?")
 
 EMPTY_STYLES = _EMPTY  # the styles of a workbook that has none
 
@@ -75,9 +83,33 @@ class StylePart:
             f'<alignment{across} vertical="center" wrapText="1"/></xf>',
         )
 
+    def as_text(self, style: int) -> int:
+        """The number of the cell style that looks like this one and keeps what is typed as text; of
+        one with a format of its own, for dates or the like, that style itself."""
+        styles = self._group("cellXfs")
+        if not 0 <= style < len(styles) or not self._counts(styles[style].get("numFmtId", "0")):
+            return style
+        text = deepcopy(styles[style])
+        text.set("numFmtId", _TEXT_FORMAT)
+        text.set("applyNumberFormat", "1")
+        return self._number_of("cellXfs", text)
+
+    def _counts(self, number: str) -> bool:
+        """Whether a number format takes what is typed for a number and shows it as one."""
+        if number in _COUNTING:
+            return True
+        formats = child(self._root, "numFmts")
+        codes = {
+            one.get("numFmtId"): one.get("formatCode", "") for one in children(formats, "numFmt")
+        }
+        code = codes.get(number, "")
+        return code.lower() in _GENERAL or _DIGITS.fullmatch(code) is not None
+
     def _number(self, group: str, xml: str) -> int:
         """The number of this element in its group; it is added where there is none like it."""
-        element = etree.fromstring(xml.replace(">", f' xmlns="{MAIN}">', 1))
+        return self._number_of(group, etree.fromstring(xml.replace(">", f' xmlns="{MAIN}">', 1)))
+
+    def _number_of(self, group: str, element: etree._Element) -> int:
         holder = self._group(group)
         wanted = _canonical(element)
         for number, one in enumerate(holder):

@@ -14,6 +14,7 @@ from huizhi.formats.archive import read_members, refused_as_template
 from huizhi.formats.docx_template import DocxTemplate
 from huizhi.formats.marks import Filters
 from huizhi.formats.stamp import Stamp
+from huizhi.formats.text_cells import TextLabels, with_text_cells
 from huizhi.formats.xlsx_template import XlsxTemplate
 from huizhi.official.printed import PagePlan
 
@@ -28,10 +29,16 @@ class Template(Protocol):
         ...
 
 
-def load_template(path: Path, filters: Filters, names: Sequence[str] = ()) -> Template:
+def load_template(
+    path: Path,
+    filters: Filters,
+    names: Sequence[str] = (),
+    texts: TextLabels = TextLabels(),  # noqa: B008 — frozen
+) -> Template:
     """The template in this .docx or .xlsx file.
 
-    names: what no title of a Word document is broken inside.
+    names: what no title of a Word document is broken inside; texts: labels whose cells in a
+    workbook are text cells.
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
     name = _name_of(path)
@@ -43,6 +50,8 @@ def load_template(path: Path, filters: Filters, names: Sequence[str] = ()) -> Te
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error
     if path.suffix.lower() == ".xlsx":
+        with refused_as_template(name):
+            data = with_text_cells(data, texts, name)
         return XlsxTemplate(data, name, filters)
     return _word_template(data, path, filters, names)
 

@@ -142,6 +142,7 @@ def _answered(
 def _is_repeated(text: str) -> bool:
     """Whether the text begins with the same piece four times, as LibreOffice writes the text of
     some content controls."""
+    text = text.strip()
     piece = text[: max(2, len(text) // 8)]
     return len(text) >= 8 and text.count(piece) >= 4 and len(set(piece)) > 1
 

@@ -15,6 +15,7 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.stamp import Stamp
 from huizhi.formats.template_file import Template, load_template
+from huizhi.formats.text_cells import TextLabels
 from huizhi.forms.fields.field import Circumstances, UnitName, Validation
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
@@ -77,7 +78,7 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
         if attachment.deliverable
     }
     mistakes: list[Mistake] = []
-    templates = _load_templates(settings, folder, mistakes)
+    templates = _load_templates(settings, folder, forms, mistakes)
     patterns = {
         deliverable: _patterns(settings, form, templates, mistakes)
         for deliverable, form in forms.items()
@@ -130,15 +131,31 @@ def template_file_names(settings: Settings, folder: Path) -> tuple[str, ...]:
 
 
 def _load_templates(
-    settings: Settings, folder: Path, mistakes: list[Mistake]
+    settings: Settings, folder: Path, forms: Mapping[str, Form], mistakes: list[Mistake]
 ) -> dict[str, Template]:
     templates = {}
+    texts = {
+        f"{attachment.template}.xlsx": _text_labels(forms[attachment.deliverable])
+        for attachment in settings.attachments
+        if attachment.deliverable
+    }
     for name in template_file_names(settings, folder):
         try:
-            templates[name] = load_template(folder / name, FILTERS, names_of(settings))
+            labels = texts.get(name, TextLabels())
+            templates[name] = load_template(folder / name, FILTERS, names_of(settings), labels)
         except TemplateError as error:
             mistakes += error.mistakes
     return templates
+
+
+def _text_labels(form: Form) -> TextLabels:
+    """The labels of a form whose answers are text, whatever digits are in them."""
+    columns = form.table.columns if form.table else ()
+    texts = [
+        frozenset(field.label for field in fields if field.kind.shape == "text")
+        for fields in (form.fields, columns)
+    ]
+    return TextLabels(*texts)
 
 
 def names_of(settings: Settings) -> tuple[str, ...]:
