@@ -21,6 +21,7 @@ from huizhi.formats.office_converter import TARGETS
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.grid import Document
 from huizhi.settings import Settings
+from huizhi.steps.asked_fields import note_asked
 from huizhi.steps.examine import examine
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
@@ -78,6 +79,7 @@ def collect(
             settings, forms, originals, ledger, reader, arrival, limits, config, pool, sender
         )
         ledger.refuse_read_only()
+        note_asked(ledger, settings)
         if sender:
             decide_sender(ledger, sender, paths, arrival)
         for path in paths:

@@ -17,6 +17,7 @@ from huizhi.formats.data_table import (
 )
 from huizhi.forms.fields.field import Shape
 from huizhi.forms.form import Form, FormField
+from huizhi.steps.liaison_form import LiaisonForm, liaison_form
 from huizhi.steps.returns import STATUS_NAMES, KeptValue, Return
 from huizhi.steps.sheets.gathered import SHAPES, Gathered
 from huizhi.steps.sheets.issues import LEVEL_NAMES, issues_of
@@ -146,41 +147,38 @@ def _distinct(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
 
 
 def liaisons(gathered: Gathered) -> Iterator[Person]:
-    """The person whom each community has named, by the first form without rows that asks for a
-    name and a mobile number; from the roster where nothing came."""
-    form = next(
-        (
-            one
-            for one in gathered.forms.values()
-            if one.table is None and {"姓名", "手机"} <= {f.kind.kind for f in one.fields}
-        ),
-        None,
-    )
+    """The person whom each community has named by the liaison form; from the roster where nothing
+    came. Whom other forms name is nobody's liaison."""
+    asked = liaison_form(gathered.settings)
+    form = gathered.forms.get(asked.deliverable) if asked else None
     for recipient in gathered.settings.communities:
         own = gathered.current_of(recipient.name)
         one = next((r for r in own if form and r.deliverable == form.id and not r.blank), None)
-        if form and one:
-            yield _person(form, one, recipient.name)
+        if asked and form and one and one.value(asked.name):
+            yield _person(asked, form, one, recipient.name)
         elif recipient.liaison:
             mobile = recipient.liaison_mobile or ""
             yield Person(recipient.liaison, recipient.name, mobile=mobile, note="出自单位名单")
 
 
-def _person(form: Form, one: Return, community: str) -> Person:
+def _person(asked: LiaisonForm, form: Form, one: Return, community: str) -> Person:
     def said(kind: str, *labels: str) -> str:
         for field in form.fields:
-            if field.kind.kind == kind and (not labels or field.label in labels):
+            if field.kind.kind == kind and field.label in labels:
                 return str(one.value(field.id) or "")
         return ""
 
+    kinds = {field.id: field.kind.kind for field in form.fields}
+    mobile = next((phone for phone in asked.phones if kinds[phone] == "手机"), "")
+    email = next((field.id for field in form.fields if field.kind.kind == "电子邮箱"), "")
     return Person(
-        said("姓名"),
+        str(one.value(asked.name)),
         community,
         said("文字", "职务", "职位"),
-        said("手机"),
+        str(one.value(mobile) or ""),
         said("电话", "办公电话", "联系电话", "电话"),
         said("电话", "传真"),
-        said("电子邮箱"),
+        str(one.value(email) or ""),
         said("文字", "通讯地址", "地址"),
         f"出自{one.file.rpartition('/')[2]}",
     )

@@ -20,7 +20,9 @@ from huizhi.formats.stamp import Stamp
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.forms.grid import Cell
+from huizhi.forms.landmark import bare
 from huizhi.settings import Attachment, Recipient, Settings
+from huizhi.steps.asked_fields import meanings_of
 from huizhi.steps.filling import fill_context
 from huizhi.steps.form_set import SUFFIXES, FormSet
 from huizhi.steps.identity import Identity
@@ -97,14 +99,14 @@ def records_from_roster(
 def records_from_returns(
     settings: Settings, form: Form, returns: Sequence[Return], communities: Sequence[Recipient]
 ) -> list[Record]:
-    """What each community answered before: to this form, else to a field of the same id in another
-    of its forms; and its rows of this form."""
+    """What each community answered before: to this form, else to the same field of another of its
+    forms, of the same id, label and kind; and its rows of this form."""
     records = []
     for recipient in communities:
         own = [r for r in returns if r.current and not r.blank and r.community == recipient.name]
         own.sort(key=lambda one: one.deliverable != form.id)
         if own:
-            records.append(_record_of(form, recipient, own))
+            records.append(_record_of(settings, form, recipient, own))
     return records
 
 
@@ -173,20 +175,36 @@ def typed(text: str) -> Cell:
     return Cell(0, 0, text, text or None)
 
 
-def _record_of(form: Form, recipient: Recipient, returns: Sequence[Return]) -> Record:
+def _record_of(
+    settings: Settings, form: Form, recipient: Recipient, returns: Sequence[Return]
+) -> Record:
     values: dict[str, Cell] = {}
     for one in returns:
+        same = _same_fields(settings, form, one)
         for kept in one.fields:
-            if kept.value is not None:
+            if kept.value is not None and kept.field in same:
                 values.setdefault(kept.field, typed(kept.raw.strip() or str(kept.value)))
-    asked = {field.id for field in form.fields}
     rows = tuple(
         {kept.field: typed(kept.raw or str(kept.value or "")) for kept in row.fields}
         for one in returns
         if one.deliverable == form.id
         for row in one.rows
     )
-    return Record(recipient, {k: v for k, v in values.items() if k in asked}, rows)
+    own = settings.attachment_of(form.id)
+    for asked in own.fields.values() if own else ():
+        if asked.prefill == "名称":
+            values.setdefault(asked.id, typed(recipient.name))
+    return Record(recipient, values, rows)
+
+
+def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
+    """The ids of the form's fields that mean the same in the form that was returned."""
+    asked = {field.id: (bare(field.label), field.kind.kind) for field in form.fields}
+    if one.deliverable == form.id:
+        return frozenset(asked)
+    other = settings.attachment_of(one.deliverable or "")
+    there = meanings_of(other) if other else {}
+    return frozenset(name for name, meaning in asked.items() if there.get(name) == meaning)
 
 
 class _Filling:

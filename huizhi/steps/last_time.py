@@ -1,7 +1,7 @@
 """Last time: what communities answered in the activity before, filled in again to be looked at.
 
-Nothing but answers of forms without rows is taken, by the same deliverable and field; a community
-is known by its name or an alias.
+Nothing but answers of forms without rows is taken, by the same deliverable and field, of the same
+label and kind; a community is known by its name or an alias.
 """
 
 from __future__ import annotations
@@ -22,11 +22,18 @@ from huizhi.formats.stamp import Stamp
 from huizhi.forms.align import align
 from huizhi.forms.form import Form
 from huizhi.settings import Attachment, Recipient, Settings
+from huizhi.steps.asked_fields import Meaning, asked_in, meanings_of
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger_file import returns_in
 from huizhi.steps.returns import KeptField, Return
 
-_NOT_TAKEN = {"单位", "项目", "日期", "年月"}  # kinds of fields that belong to one activity
+_NOT_TAKEN = {
+    "单位",
+    "项目",
+    "日期",
+    "年月",
+    "日期区间",
+}  # kinds of fields that belong to one activity
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
 Answers = Mapping[str, str]  # shown text by label
@@ -44,11 +51,14 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
     if own is None:
         return {}
     by_id = {field.field: field for field in own.fields}
+    before = _asked_in(settings.last_output, attachment.deliverable)
+    now = meanings_of(attachment)
     return {
         label: shown
         for label, asked in attachment.fields.items()
         if asked.kind not in _NOT_TAKEN
         and asked.prefill != "名称"
+        and before.get(asked.id) == now[asked.id]
         and (kept := by_id.get(asked.id))
         and (shown := _shown(kept))
     }
@@ -74,6 +84,11 @@ def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
         if one.current and one.community and one.deliverable == deliverable and not one.blank
     )
     return {one.community or "": one for one in found}
+
+
+@lru_cache(maxsize=16)
+def _asked_in(folder: str, deliverable: str) -> Mapping[str, Meaning]:
+    return asked_in(Path(folder) / "ledger.db", deliverable)
 
 
 def marked(

@@ -7,8 +7,10 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -19,6 +21,8 @@ from huizhi.steps.ledger_refusals import PATIENCE, REBUILD, ledger_refusals
 from huizhi.steps.ledger_tables import ABOUT
 from huizhi.steps.returns import Return
 from huizhi.steps.whole_file import refusals
+
+Found = TypeVar("Found")
 
 FILE = "ledger.db"
 ORIGINALS = "returns"  # the folder of the originals, beside the ledger
@@ -113,18 +117,35 @@ def returns_in(path: Path) -> tuple[Return, ...]:
 
     Raises: StorageError.
     """
+    return _looked_at(path, lambda connection: tuple(load_returns(connection)))
+
+
+def note_in(path: Path, key: str) -> str:
+    """What the ledger of another activity notes under this key, "" for nothing.
+
+    Raises: StorageError.
+    """
+
+    def noted(connection: sa.Connection) -> str:
+        found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
+        return str(found.scalar() or "")
+
+    return _looked_at(path, noted)
+
+
+def _looked_at(path: Path, look: Callable[[sa.Connection], Found]) -> Found:
     try:
-        return _returns_at(path, path)
+        return _found_at(path, path, look)
     except ReadOnlyError:
         with closing(LedgerCopy(path)) as copy:
-            return _returns_at(path, copy.path)
+            return _found_at(path, copy.path, look)
 
 
-def _returns_at(path: Path, place: Path) -> tuple[Return, ...]:
+def _found_at(path: Path, place: Path, look: Callable[[sa.Connection], Found]) -> Found:
     with ledger_refusals(f"读取台账 {path} "):
         engine = sa.create_engine(f"sqlite:///file:{place}?mode=ro&uri=true")
         try:
             with engine.connect() as connection:
-                return tuple(load_returns(connection))
+                return look(connection)
         finally:
             engine.dispose()

@@ -386,6 +386,23 @@ def test_last_times_answers_are_filled_in_and_marked(two: Campaign, tmp_path: Pa
     assert now.export()[-1]["findings"] == []
 
 
+def test_last_times_answers_go_to_fields_of_the_same_label_and_kind_only(
+    two: Campaign, tmp_path: Path
+) -> None:
+    now = Campaign.make(tmp_path / "now")
+    path = now.config / "campaign.yaml"
+    text = path.read_text("utf-8").replace("2024-safety-month", "2025-safety-month")
+    text = text.replace("传真: {编号: fax, 类型: 电话}", "传真: {编号: email, 类型: 电话}")
+    text = text.replace("电子邮箱: {编号: email,", "电子邮箱: {编号: fax,")
+    path.write_text(text + f"\n上次活动: {two.output}\n", "utf-8")
+
+    now.run("packets")
+
+    (blank,) = load_workbook(now.blank("罗庄社区", "附件1")).worksheets
+    assert (blank["B3"].value, blank["D4"].value) == (LIAISON["B3"], LIAISON["D4"])
+    assert (blank["F4"].value, blank["B5"].value) == (None, None)
+
+
 def test_a_last_time_that_is_not_there_is_said(campaign: Campaign) -> None:
     path = campaign.config / "campaign.yaml"
     path.write_text(path.read_text("utf-8") + "\n上次活动: ../没有\n", "utf-8")

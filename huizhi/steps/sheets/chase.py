@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.formats.book import Column, Entry, Note, Row, Sheet
-from huizhi.forms.form import Form
+from huizhi.steps.liaison_form import LiaisonForm, liaison_form
 from huizhi.steps.returns import Return
 from huizhi.steps.sheets.gathered import STATE_TONES, Gathered
 from huizhi.steps.sheets.issues import said_without_place
@@ -14,7 +14,6 @@ from huizhi.steps.standing import Standing, State
 
 NAME = "催报名单"
 _MOST_FILES = 5  # files of one fault that are named
-_NAME_KINDS, _PHONE_KINDS = ("姓名",), ("手机", "电话")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,14 @@ def chase_sheet(gathered: Gathered) -> Sheet:
 
 
 def contact_of(gathered: Gathered, standing: Standing) -> Contact:
-    """Whom to call about this: from what the community itself wrote, in this form before others;
-    then from the roster. A source with name and phone goes before one with only one of them."""
-    own = [standing.current] if standing.current else []
-    others = [one for one in gathered.current_of(standing.recipient.name) if one not in own]
-    found = [_contact_in(gathered, one) for one in (*own, *others)]
+    """Whom to call: the liaison, as the community itself wrote in the liaison form, then as the
+    roster has it; nobody who is named in another form. A source with name and phone goes before one
+    with only one of them."""
+    form = liaison_form(gathered.settings)
+    own = gathered.current_of(standing.recipient.name) if form else ()
+    found = [
+        _contact_in(gathered, form, r) for r in own if form and r.deliverable == form.deliverable
+    ]
     liaison, mobile = standing.recipient.liaison or "", standing.recipient.liaison_mobile or ""
     found.append(Contact(liaison, mobile, "单位名单"))
     whole = [c for c in found if c.name and c.phone]
@@ -199,22 +201,13 @@ def _corrections(one: Return) -> list[str]:
     ]
 
 
-def _contact_in(gathered: Gathered, one: Return) -> Contact:
-    form = gathered.forms.get(one.deliverable or "")
-    if form is None:
-        return Contact("", "", "")
+def _contact_in(gathered: Gathered, form: LiaisonForm, one: Return) -> Contact:
     source = gathered.deliverable_name(one.deliverable)
-    name = _first(form, one, _NAME_KINDS)
-    return Contact(name, _first(form, one, _PHONE_KINDS), f"{source}报送表")
+    return Contact(_first(one, (form.name,)), _first(one, form.phones), f"{source}报送表")
 
 
-def _first(form: Form, one: Return, kinds: tuple[str, ...]) -> str:
-    """The first answered field of the earliest of these kinds, but for what must be corrected."""
+def _first(one: Return, fields: Sequence[str]) -> str:
+    """The first of these fields that is answered, but for what must be corrected."""
     wrong = {finding.field for finding in one.findings if finding.level == "error"}
-    for kind in kinds:
-        for field in form.fields:
-            if field.id in wrong:
-                continue
-            if field.kind.kind == kind and one.value(field.id) is not None:
-                return str(one.value(field.id))
-    return ""
+    values = (one.value(field) for field in fields if field not in wrong)
+    return next((str(value) for value in values if value is not None), "")

@@ -37,7 +37,7 @@ from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
-_DAYS = {"日期", "年月"}
+_DAYS = {"日期", "年月", "日期区间"}
 _PREFIX = "v."  # of the names of inputs
 
 

@@ -1,0 +1,58 @@
+"""Asked fields: what each form of an activity asked for, as its ledger keeps it for the next one.
+
+An id says nothing of its meaning: two forms may both have a `name`. So an answer is carried over
+only to a field of the same id that has the same label and kind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from huizhi.config import load_settings
+from huizhi.errors import MistakesError
+from huizhi.forms.landmark import bare
+from huizhi.settings import Attachment, Settings
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import note_in
+
+_KEY = "asked"
+Meaning = tuple[str, str]  # a field's label as landmarks are compared, its kind
+
+
+def meanings_of(attachment: Attachment) -> dict[str, Meaning]:
+    """What each single field of a form means, by its id."""
+    return {asked.id: (bare(label), asked.kind) for label, asked in attachment.fields.items()}
+
+
+def note_asked(ledger: Ledger, settings: Settings) -> None:
+    """Keeps in the ledger what the forms ask for now. Raises: StorageError."""
+    said = json.dumps(_meanings(settings), ensure_ascii=False, sort_keys=True)
+    if ledger.note(_KEY) != said:
+        ledger.set_note(_KEY, said)
+
+
+def asked_in(path: Path, deliverable: str) -> Mapping[str, Meaning]:
+    """What the form of this id asked for in the activity of another ledger, {} where that is not
+    known. Ledgers of before keep nothing; then the configuration beside the output tells it, where
+    it is still that activity's. Raises: StorageError."""
+    said = note_in(path, _KEY)
+    known = json.loads(said) if said else _configured(path)
+    return {name: (label, kind) for name, (label, kind) in known.get(deliverable, {}).items()}
+
+
+def _configured(path: Path) -> Mapping[str, Mapping[str, Meaning]]:
+    try:
+        settings = load_settings(path.parent.parent / "config")
+    except MistakesError:
+        return {}
+    return _meanings(settings) if settings.campaign_id == note_in(path, "campaign") else {}
+
+
+def _meanings(settings: Settings) -> dict[str, dict[str, Meaning]]:
+    return {
+        attachment.deliverable: meanings_of(attachment)
+        for attachment in settings.attachments
+        if attachment.deliverable
+    }
