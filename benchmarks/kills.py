@@ -1,0 +1,242 @@
+"""Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign and uploads
+to the page; what was received is never lost, nothing is half-written, and the end is always the same
+as without a kill.
+
+`python -m benchmarks.kills --kills 1000` prints the table of docs/performance.md; it needs a system
+that forks (Linux, macOS). Exit code 1 when anything was broken; the folder is kept then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.kill_campaign import KillCampaign
+from benchmarks.kill_checks import (
+    broken_archives,
+    broken_files,
+    broken_ledger,
+    broken_originals,
+    left_over,
+    orphans,
+    state,
+    tree,
+)
+from benchmarks.kill_page import page_series
+from benchmarks.kill_run import Runner
+from huizhi.config import load_settings
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet, load_form_set
+
+ROOT = Path(__file__).parent.parent
+DAY = "2024-06-20"
+SHARES = {"collect": 30, "packets": 15, "summary": 15, "corrections": 12, "assign": 13, "page": 15}
+_IN_SERIES = 8  # kills before a run that is not killed
+
+
+@dataclass
+class Tally:
+    """Of one verb: kills, runs that ended before the kill, series, what was broken."""
+
+    kills: int = 0
+    ended: int = 0
+    series: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def check(self, where: str, *found: Iterator[str]) -> None:
+        for one in found:
+            for what in one:
+                self.broken.append(f"{where}: {what}")
+                print("BROKEN", self.broken[-1], flush=True)
+
+
+@dataclass
+class Kills:
+    """The benchmark at work. folder: its own; collected: an output folder to begin with."""
+
+    folder: Path
+    campaign: KillCampaign
+    settings: Settings
+    forms: FormSet
+    runner: Runner
+    rng: random.Random
+
+    @property
+    def collected(self) -> Path:
+        return self.folder / "collected"
+
+    def state(self, output: Path) -> str:
+        return state(self.settings, self.forms, output)
+
+    def fresh(self, name: str, source: Path | None) -> Path:
+        """An output folder to be killed in, a copy of this one."""
+        output = self.folder / name
+        shutil.rmtree(output, ignore_errors=True)
+        if source is not None:
+            shutil.copytree(source, output)
+        return output
+
+    def collect(self, tally: Tally, kills: int) -> None:
+        words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
+        window = self.runner.window(self.collected, *words)
+        wanted, stored = self.state(self.collected), tree(self.collected / "returns")
+        while tally.kills < kills:
+            tally.series += 1
+            output, seen = self.fresh("collect", None), set[str]()
+            for number in range(_IN_SERIES):
+                where = f"collect {tally.series}.{number}"
+                ran = self.runner.killed(output, window, *words)
+                tally.kills += ran.killed
+                tally.ended += not ran.killed
+                tally.check(where, broken_ledger(output, seen), broken_originals(output))
+                if "完成：" in ran.told and self.state(output) != wanted:
+                    tally.check(where, iter(["told and not in the ledger"]))
+                if not ran.killed:
+                    break
+            where = f"collect {tally.series} end"
+            self._end(tally, where, output, words, wanted)
+            if tree(output / "returns") != stored:
+                tally.check(where, iter(["other originals than without a kill"]))
+
+    def made(self, tally: Tally, kills: int, verb: str, source: Path | None, exact: bool) -> None:
+        """Verbs whose files can be made again. exact: those that stand there are byte for byte what
+        they are in the end."""
+        words = (verb, *(() if verb == "packets" else ("--today", DAY)))
+        reference = self.fresh(f"{verb}-whole", source)
+        self.runner.whole(reference, *words)  # measures the pages of the notice, once
+        shutil.rmtree(reference / verb)
+        before = self.fresh(f"{verb}-before", reference)
+        window = self.runner.window(reference, *words)
+        wanted, said = tree(reference / verb), self.state(reference)
+        while tally.kills < kills:
+            tally.series += 1
+            output, seen = self.fresh(verb, before), set[str]()
+            for number in range(_IN_SERIES):
+                ran = self.runner.killed(output, window, *words)
+                tally.kills += ran.killed
+                tally.ended += not ran.killed
+                where = f"{verb} {tally.series}.{number}"
+                files = broken_files(output / verb, wanted) if exact else iter(())
+                tally.check(where, broken_ledger(output, seen), files)
+                tally.check(where, broken_archives(output / verb))
+                if not ran.killed:
+                    break
+            where = f"{verb} {tally.series} end"
+            self._end(tally, where, output, words, said)
+            made = tree(output / verb)
+            if (made if exact else set(made)) != (wanted if exact else set(wanted)):
+                tally.check(where, iter(["other files than without a kill"]))
+
+    def assign(self, tally: Tally, kills: int) -> None:
+        todo = [
+            ("assign", name, f"第{number:05}社区")
+            for number, name in enumerate(self.campaign.waiting, start=5)
+        ]
+        todo.append(("assign", "说明.txt", "第00008社区", "activity"))
+        reference = self.fresh("assign-whole", self.collected)
+        windows = [self.runner.window(reference, *words) for words in todo]
+        wanted = self.state(reference)
+        while tally.kills < kills:
+            tally.series += 1
+            output, seen = self.fresh("assign", self.collected), set[str]()
+            for words, window in zip(todo, windows, strict=True):
+                where = f"assign {tally.series} {words[1]}"
+                for _ in range(2):
+                    ran = self.runner.killed(output, window, *words)
+                    tally.kills += ran.killed
+                    tally.ended += not ran.killed
+                    tally.check(where, broken_ledger(output, seen))
+                ran = self.runner.whole(output, *words)
+                if "没有料到" in ran.told or "Traceback" in ran.told:
+                    tally.check(where, iter([ran.told[-200:]]))
+            self._compare(tally, f"assign {tally.series} end", output, wanted)
+
+    def _end(
+        self, tally: Tally, where: str, output: Path, words: tuple[str, ...], wanted: str
+    ) -> None:
+        """The run that is not killed, and what must hold after it."""
+        tally.check(where, orphans(self.runner.temporary))
+        ran = self.runner.whole(output, *words)
+        if ran.code not in {0, 1} or "Traceback" in ran.told:
+            tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
+        self._compare(tally, where, output, wanted)
+
+    def _compare(self, tally: Tally, where: str, output: Path, wanted: str) -> None:
+        tally.check(where, broken_ledger(output, set()), broken_originals(output))
+        tally.check(where, left_over(output, self.runner.temporary))
+        if (said := self.state(output)) != wanted:
+            (self.folder / f"{where}.json").write_text(said, "utf-8")
+            (self.folder / "wanted.json").write_text(wanted, "utf-8")
+            tally.check(where, iter(["another end than without a kill"]))
+
+
+def prepared(folder: Path, seed: int) -> Kills:
+    """The campaign made, and everything that a verb needs loaded, so that forks need not."""
+    import huizhi.steps.corrections
+    import huizhi.steps.demo
+    import huizhi.web.app  # noqa: F401
+
+    campaign = KillCampaign.make(folder / "campaign")
+    settings = load_settings(campaign.made.folder / "config")
+    forms = load_form_set(settings, ROOT / "templates")
+    more = campaign.made.words("verb")[2:-2]
+    runner = Runner(folder / "tmp", tuple(more[1:]), random.Random(seed))
+    return Kills(folder, campaign, settings, forms, runner, random.Random(seed))
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(description="kill -9 at random moments")
+    words.add_argument("--kills", type=int, default=200)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--only", choices=SHARES, action="append")
+    said = words.parse_args()
+    if not hasattr(os, "fork"):
+        print("This system does not fork; run it on Linux or macOS.")
+        return 2
+    folder, begun = Path(tempfile.mkdtemp(prefix="kills-")), time.monotonic()
+    kills = prepared(folder, said.seed)
+    work: dict[str, Callable[[Tally, int], None]] = {
+        "collect": kills.collect,
+        "packets": lambda tally, n: kills.made(tally, n, "packets", None, exact=True),
+        "summary": lambda tally, n: kills.made(tally, n, "summary", kills.collected, exact=False),
+        "corrections": lambda t, n: kills.made(t, n, "corrections", kills.collected, exact=True),
+        "assign": kills.assign,
+        "page": lambda tally, n: page_series(kills, tally, n),
+    }
+    wanted = {verb: share for verb, share in SHARES.items() if verb in (said.only or SHARES)}
+    if "collect" not in wanted:
+        kills.collect(Tally(), 0)
+    tallies: dict[str, Tally] = {}
+    for verb, share in wanted.items():
+        tallies[verb] = Tally()
+        work[verb](tallies[verb], -(-said.kills * share // sum(wanted.values())))
+        print(_line(verb, tallies[verb]), flush=True)
+    broken = sum(len(one.broken) for one in tallies.values())
+    print(
+        "\n| verb | kills | ended before | runs to the end | broken |\n| --- | ---: | ---: | ---: | ---: |"
+    )
+    for verb, tally in tallies.items():
+        print(_line(verb, tally))
+    total = sum(one.kills for one in tallies.values())
+    print(f"\n{total} kills, {broken} broken, {time.monotonic() - begun:.0f} s; seed {said.seed}")
+    if broken:
+        print(f"kept: {folder}")
+    else:
+        shutil.rmtree(folder)
+    return 1 if broken else 0
+
+
+def _line(verb: str, tally: Tally) -> str:
+    return f"| {verb} | {tally.kills} | {tally.ended} | {tally.series} | {len(tally.broken)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
