@@ -50,8 +50,11 @@ class KillCampaign:
         names = tuple(f"待认领{number}.xlsx" for number in range(1, _WAITING + 1))
         for number, name in enumerate(names, start=1):
             source = returned / f"{number:05}-liaison.xlsx"
-            unit = f"第{number + 4:05}社区"
-            _changed(source, returned / name, {"B6": unit, "B3": f"李{'一二三'[number - 1]}"})
+            unit = number + 4
+            cells = {"B6": f"第{unit:05}社区", "D4": f"138{unit:08}"}
+            if number > 1:  # the first says what its unit has said already
+                cells["B3"] = f"李{'一二三'[number - 1]}"
+            _changed(source, returned / name, cells)
         return cls(made, names)
 
 

@@ -1,4 +1,4 @@
-"""What must hold after each kill and at the end: nothing lost, nothing half-written, the same end."""
+"""What must hold after each kill, and in the end: nothing lost, nothing half-written, one end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploads to a page that is killed again and again, sent as a browser does: in pieces that resume."""
+"""Uploads to a page that is killed again and again, in pieces that resume, as a browser sends."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Browser:
         return True
 
     def _session(self) -> dict[str, str]:
-        answer = self._ask("/login", "GET", None, {})
+        answer = self._ask("/taking", "GET", None, {})
         cookie = answer.headers["set-cookie"].partition(";")[0]
         token = answer.read().decode().partition('data-token="')[2].partition('"')[0]
         return {"cookie": cookie, "x-form-token": token, "origin": f"http://127.0.0.1:{self.port}"}

@@ -1,6 +1,6 @@
-"""Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign and uploads
-to the page; what was received is never lost, nothing is half-written, and the end is always the same
-as without a kill.
+"""Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign, uploads.
+
+What was received is never lost, nothing is half-written, the end is the same as without a kill.
 
 `python -m benchmarks.kills --kills 1000` prints the table of docs/performance.md; it needs a system
 that forks (Linux, macOS). Exit code 1 when anything was broken; the folder is kept then.
@@ -220,9 +220,8 @@ def main() -> int:
         work[verb](tallies[verb], -(-said.kills * share // sum(wanted.values())))
         print(_line(verb, tallies[verb]), flush=True)
     broken = sum(len(one.broken) for one in tallies.values())
-    print(
-        "\n| verb | kills | ended before | runs to the end | broken |\n| --- | ---: | ---: | ---: | ---: |"
-    )
+    print("\n| verb | kills | ended before | runs to the end | broken |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     for verb, tally in tallies.items():
         print(_line(verb, tally))
     total = sum(one.kills for one in tallies.values())

@@ -204,7 +204,13 @@ def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
         action="store_true",
         help="把能改的格式改好，另存一份“（已改）”，原文件和文字不动",
     )
-    _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
+    check = _verb(verbs, "check", "只检查配置和模板，列出全部错误，不写任何文件")
+    check.add_argument(
+        "--ledger",
+        action="store_true",
+        help="再核对台账和收到的原件：少了、变了、没有登记的逐个指出，能补的补好；"
+        "台账不见了就从原件重建",
+    )
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
 
 

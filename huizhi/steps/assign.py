@@ -18,7 +18,7 @@ from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
 from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
+from huizhi.steps.returns import NOTHING_NEW, Return
 
 _CONFLICTS = {"community-conflict", "sender-conflict"}
 _SETTLED = {"community-unknown"}  # by being placed
@@ -39,7 +39,8 @@ def assign(
     file: name as received, the end of it, or the beginning of its SHA-256; deliverable: id or
     name, for a file in which no form was recognised. Where the deliverable has a form the file is
     read once more as that form. What cannot be read stays an error, for nothing may count as
-    handed in that nobody has read. An earlier revision of that community counts again.
+    handed in that nobody has read. An earlier revision of that community counts again; what is
+    that community's already is what it was; a file that said nothing new is looked into again.
 
     Raises: HuizhiError when any of them names nothing or more than one thing; StorageError.
     """
@@ -49,7 +50,11 @@ def assign(
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
             return ledger.make_current(replaced)
-        waiting = _waiting(ledger, file)
+        waiting = _meant_return(ledger, file, recipient, wanted)
+        if not waiting.is_waiting:
+            return waiting
+        if not waiting.number:
+            waiting = _read_again(settings, forms, ledger, output, waiting, wanted or "")
         form_id = wanted or waiting.deliverable
         if form_id is None:
             names = "、".join(f"{one.id}（{one.name}）" for one in settings.deliverables)
@@ -67,7 +72,7 @@ def assign(
             status="needs-correction" if wrong else "accepted",
             evidence="经办人认领",
         )
-        return ledger.place(waiting, placed)
+        return ledger.place(waiting, placed) if waiting.number else ledger.enter_return(placed)
 
 
 def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterator[Finding]:
@@ -87,8 +92,8 @@ def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterat
 def _read_again(
     settings: Settings, forms: FormSet, ledger: Ledger, output: Path, waiting: Return, form_id: str
 ) -> Return:
-    """The waiting return as read when the clerk says which form it is; itself when nothing of that
-    form is in it."""
+    """The waiting return as read when the clerk says which form it is, "" for any; itself when
+    nothing of that form is in it."""
     stored = next((r.stored for r in ledger.received() if r.sha256 == waiting.sha256), "")
     empty = replace(waiting, findings=(), status="unidentified")
     try:
@@ -97,7 +102,8 @@ def _read_again(
     except (ReadError, OSError):
         return waiting
     reading = read_return(settings, forms, document, empty, form_id)
-    return next((one for one in reading.returns if one.deliverable == form_id), waiting)
+    wanted = (one for one in reading.returns if not form_id or one.deliverable == form_id)
+    return next(wanted, waiting)
 
 
 def _recipient(settings: Settings, name: str) -> Recipient:
@@ -141,10 +147,28 @@ def _is_called(one: Return, file: str) -> bool:
     return one.file == file or one.file.endswith(f"/{file}") or one.sha256.startswith(file.lower())
 
 
-def _waiting(ledger: Ledger, file: str) -> Return:
-    """The one waiting return that is meant."""
-    waiting = [one for one in ledger.returns() if one.is_waiting]
+def _meant_return(
+    ledger: Ledger, file: str, recipient: Recipient, deliverable: str | None
+) -> Return:
+    """The one waiting return that is meant; where none is called so, the one that the community has
+    already, or an empty one of a content that said nothing new."""
+    returns = ledger.returns()
+    waiting = [one for one in returns if one.is_waiting]
     meant = [one for one in waiting if _is_called(one, file)]
+    if not meant:
+        meant = [
+            one
+            for one in returns
+            if one.current and one.community == recipient.name and _is_called(one, file)
+            if deliverable in (None, one.deliverable)
+        ]
+    if not meant:
+        entered = (
+            Return(r.name, r.sha256, r.received, None, None, "unidentified")
+            for r in ledger.received()
+            if r.outcome == NOTHING_NEW
+        )
+        meant = [one for one in entered if _is_called(one, file)]
     if len(meant) == 1:
         return meant[0]
     listed = "；".join(f"{one.file}（{one.sha256[:8]}）" for one in meant or waiting) or "没有"
@@ -171,6 +195,7 @@ def assign_material(
             arrivals, facts = load_arrivals(connection), load_facts(connection)
         # A return waits for its unit, or has revisions of which the clerk chooses one.
         returned = {one.sha256 for one in ledger.returns()}
+        returned |= {one.sha256 for one in ledger.received() if one.outcome == NOTHING_NEW}
         known = [one for one in arrivals if one.sha256 in facts and one.sha256 not in returned]
         meant, name = _meant(known, file)
         if not meant:

@@ -28,19 +28,19 @@ from huizhi.steps.found_files import files_in, is_there
 from huizhi.steps.identify import Origin
 from huizhi.steps.incoming import Group, Kept, groups, is_archive, readable
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.materials import read_shelf, settle, stock_of
+from huizhi.steps.materials import settle
 from huizhi.steps.originals import Original, Originals
-from huizhi.steps.outcome import CollectResult, Taken, as_placed, as_settled
+from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcomes, with_places
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return
-from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Received, Return
+from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, PASSED_OVER, Received, Return
 from huizhi.steps.sender import decide_sender, from_sender, sent_again
 from huizhi.steps.sources import Sources
 from huizhi.steps.unreadable import unreadable
+from huizhi.steps.untold import Untold
 from huizhi.steps.whole_file import refusals
 
 FOLDER = "returns"
-_SAME = "内容与以前收到的完全相同，没有变化"
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
 
 
@@ -92,10 +92,7 @@ def collect(
         work.finish()
         looked_into = examine(ledger, output / FOLDER, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
-        if looked_into or any(_has_link(one) for each in taken for one in each.returns):
-            returns, contents = ledger.returns(), ledger.received()
-            stock = stock_of(settings, returns, read_shelf(ledger, contents))
-            taken = as_placed(settings, taken, stock)
+        taken = with_places(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))
 
 
@@ -122,6 +119,7 @@ class _Collecting:
         self._pool: ReadingPool | None = None
         self._coming = 0
         self._sources = Sources(self.ledger)
+        self.untold = Untold(self.ledger, self.sender)
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
@@ -192,6 +190,7 @@ class _Collecting:
 
     def _sorted_out(self, kept: Sequence[Kept], *, nested: bool) -> Group:
         known = self.ledger.known_of([one.original.sha256 for one in kept])
+        untold = self.untold.among(known)
         files: list[Kept] = []
         again: list[Kept] = []
         fresh: set[str] = set()
@@ -200,12 +199,17 @@ class _Collecting:
             if sha256 in fresh:
                 again.append(one)
             elif sha256 in known:
-                files.append(one)
+                files.append(self._opened_again(one, nested) if sha256 in untold else one)
             else:
                 fresh.add(sha256)
                 files.append(replace(one, kind=self._kind(one)))
         new = [one for one in files if one.kind and not is_archive(one, nested)]
         return Group(nested, files, self._readings(new), again)
+
+    def _opened_again(self, one: Kept, nested: bool) -> Kept:
+        """A known file that nobody has been told of; of an archive neither of its members."""
+        looked_into = replace(one, kind=self._kind(one))
+        return looked_into if is_archive(looked_into, nested) else one
 
     def _finish(self, group: Group) -> Iterator[Taken]:
         """The group entered, file by file in one transaction; an archive ends one."""
@@ -226,15 +230,15 @@ class _Collecting:
         """What became of these files; told when all of them are in the ledger."""
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
-        filled = self.ledger.with_returns(digests)
-        known = {one: self._known(one) if one in filled else _SAME for one in digests}
+        known = known_outcomes(self.ledger, digests)
         names = self.ledger.names_of(digests)
+        untold = self.untold.told_of(files, digests)
         with self.ledger.together():
             taken = [
-                self._come_again(one, known[one.original.sha256], names)
+                self._come_again(one, before or known[one.original.sha256], names)
                 if one.original.sha256 in known
                 else self._taken(one, readings[one.original.sha256])
-                for one in files
+                for one, before in zip(files, untold, strict=True)
             ]
         for one, told in zip(files, taken, strict=True):
             if told is not None and self.sender and not told.new:
@@ -244,12 +248,15 @@ class _Collecting:
             elif told is not None:
                 yield told
 
-    def _come_again(self, kept: Kept, outcome: str, names: set[tuple[str, str]]) -> Taken:
-        """A known content, perhaps under another name; names: under which contents are known."""
+    def _come_again(self, kept: Kept, told: Taken | str, names: set[tuple[str, str]]) -> Taken:
+        """A known content, perhaps under another name; told: the outcome, or all of it for one that
+        nobody has been told of; names: under which contents are known."""
         sha256 = kept.original.sha256
         self.ledger.arrive(sha256, kept.name, self.arrival)
+        if isinstance(told, Taken):
+            return told
         renamed = (sha256, kept.name) not in names
-        return Taken(kept.name, outcome, new=False, renamed=renamed)
+        return Taken(kept.name, told, new=False, renamed=renamed)
 
     def _kind(self, kept: Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
@@ -371,15 +378,6 @@ class _Collecting:
         self.originals.settle()
         return unpacked
 
-    def _known(self, sha256: str) -> str:
-        """The outcome for a content that came before; when it is an older revision that came
-        again, which one counts."""
-        replaced = self.ledger.replaced(sha256)
-        if replaced is None:
-            return _SAME
-        older, now = replaced
-        return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
-
     def _return(self, kept: Kept) -> Return:
         """An empty return of this file, to be filled in by whoever reads it."""
         return Return(kept.name, kept.original.sha256, self.arrival, None, None, "unidentified")
@@ -397,10 +395,6 @@ class _Collecting:
         )
         entered = self.ledger.enter(entry, reading.returns)
         same = bool(reading.returns) and not entered
-        outcome = "与已收的内容相同，没有产生新版本" if same else reading.outcome
-        return Taken(kept.name, outcome, entered)
-
-
-def _has_link(one: Return) -> bool:
-    """Whether a row of the form may stand for a video."""
-    return any("http" in field.raw for row in one.rows for field in row.fields)
+        outcome = NOTHING_NEW if same else reading.outcome
+        self.untold.own.add(original.sha256)
+        return Taken(kept.name, outcome, entered, sha256=original.sha256)

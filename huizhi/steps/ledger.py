@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
-from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex
+from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex, nothing_new
 from huizhi.steps.ledger_contents import load_contents
 from huizhi.steps.ledger_file import (
     FILE,
@@ -194,7 +194,10 @@ class Ledger:
             for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
             connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
-            return self._batch.enter_return(placed)
+            entered = self._batch.enter_return(placed)
+            if entered is None:  # it is a form all the same, and no material
+                nothing_new(connection, placed.sha256)
+            return entered
 
     def enter_return(self, one: Return) -> Return | None:
         """One more return of a content that is known, None when the current revision already says

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from huizhi.findings import Finding
 from huizhi.steps.ledger_contents import contents_rows, written_of
 from huizhi.steps.ledger_loading import load_returns
-from huizhi.steps.ledger_material import arrival_row
+from huizhi.steps.ledger_material import arrival_row, enter_new
 from huizhi.steps.ledger_tables import (
     ANSWERS,
     ARRIVALS,
@@ -27,11 +26,11 @@ from huizhi.steps.ledger_tables import (
     RETURNS,
     ROWS,
     TABLES,
+    UNTOLD,
 )
-from huizhi.steps.returns import PASSED_OVER, KeptField, Received, Return
+from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
-_SAME = "与已收的内容相同，没有产生新版本"
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
 
@@ -80,15 +79,15 @@ class LedgerBatch:
             self.connection.execute(gone)
         row = _received_row(received)
         self._add(RECEIVED, row)
+        self._add(UNTOLD, {"sha256": received.sha256})
         if received.contents is not None:
             for table, rows in contents_rows(received.sha256, received.contents):
                 self._add(table, *rows)
         entered = [kept for one in returns if (kept := self.enter_return(one))]
         if returns and not entered:
-            row["outcome"] = _SAME
+            row["outcome"] = NOTHING_NEW
             if RECEIVED not in self.waiting:
-                changed = RECEIVED.update().where(RECEIVED.c.sha256 == received.sha256)
-                self.connection.execute(changed.values(outcome=_SAME))
+                nothing_new(self.connection, received.sha256)
         self.index.outcomes[received.sha256] = str(row["outcome"])
         return tuple(entered)
 
@@ -126,8 +125,8 @@ class LedgerBatch:
             rows = self.waiting.get(table, [])
             if not rows:
                 continue
-            if table is ARRIVALS:
-                self._write_arrivals(rows, plain=plain)
+            if table in (ARRIVALS, UNTOLD):
+                enter_new(self.connection, table, rows)
             elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
                 self.connection.exec_driver_sql(
                     _insertion(table, tuple(rows[0])), [tuple(row.values()) for row in rows]
@@ -136,14 +135,17 @@ class LedgerBatch:
                 self.connection.execute(table.insert(), rows)
         self.waiting.clear()
 
-    def _write_arrivals(self, rows: list[dict[str, object]], *, plain: bool) -> None:
-        dialect = sqlite if plain else postgresql
-        statement = dialect.insert(ARRIVALS).on_conflict_do_nothing()
-        self.connection.execute(statement, rows)
-
     def _add(self, table: sa.Table, *rows: dict[str, object]) -> None:
         if rows:
             self.waiting.setdefault(table, []).extend(rows)
+
+
+def nothing_new(connection: sa.Connection, sha256: str) -> None:
+    """Notes of a content without returns of its own that its forms say what was known."""
+    changed = RECEIVED.update().where(
+        RECEIVED.c.sha256 == sha256, sa.not_(sa.exists().where(RETURNS.c.sha256 == sha256))
+    )
+    connection.execute(changed.values(outcome=NOTHING_NEW))
 
 
 @lru_cache(maxsize=64)

@@ -149,6 +149,11 @@ LINKS = sa.Table(  # of the links by which communities hand in; one without a ro
     sa.Column("serial", sa.Integer, nullable=False),
     sa.Column("open", sa.Boolean, nullable=False),
 )
+UNTOLD = sa.Table(  # contents that were entered and of which nobody has been told yet
+    "untold",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+)
 SOURCES = sa.Table(  # files as they lay on the disk when they were read
     "sources",
     TABLES,

@@ -26,7 +26,7 @@ from huizhi.steps.ledger_material import (
     load_facts,
     withdraw,
 )
-from huizhi.steps.returns import MATERIAL_KEPT, Contents, Received, Return
+from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, Contents, Received, Return
 
 # What a waiting document may be wanting and still be material.
 _OF_FILE = {"file-remark", "file-far"}
@@ -50,9 +50,16 @@ def read_shelf(ledger: Ledger, received: Sequence[Received]) -> Shelf:
         arrivals = tuple(load_arrivals(connection))
         facts = load_facts(connection)
         decided = load_decisions(connection)
+    forms = {one.sha256 for one in received if one.outcome == NOTHING_NEW}
+    facts = {sha256: one for sha256, one in facts.items() if sha256 not in forms}
     texts = {one.sha256: one.contents for one in received if one.contents and one.sha256 in facts}
     facts |= {sha256: _with_text(facts[sha256], contents) for sha256, contents in texts.items()}
     return Shelf(arrivals, facts, decided)
+
+
+def stock_in(settings: Settings, ledger: Ledger) -> Stock:
+    """The material of the campaign, by an open ledger. Raises: StorageError."""
+    return stock_of(settings, ledger.returns(), read_shelf(ledger, ledger.received()))
 
 
 def stock_of(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Stock:

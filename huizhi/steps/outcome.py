@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding
 from huizhi.material.facts import LINK
 from huizhi.material.stock import Material, Stock
 from huizhi.settings import Settings
-from huizhi.steps.materials import Settled
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.materials import Settled, stock_in
 from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
 
 
@@ -17,7 +18,7 @@ from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
 class Taken:
     """What became of one received file: its name, the outcome in Chinese, its entered returns;
     new: whether it was not known before; renamed: whether it was known under other names only;
-    findings: on it as material."""
+    findings: on it as material; sha256: of its content."""
 
     file: str
     outcome: str
@@ -25,6 +26,7 @@ class Taken:
     new: bool = True
     renamed: bool = False
     findings: tuple[Finding, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,22 @@ def as_settled(taken: Sequence[Taken], settled: Settled) -> list[Taken]:
                 outcome = f"{each.community}：按名称归入，{STATUS_NAMES[each.status]}"
         now.append(replace(one, returns=returns, outcome=outcome))
     return now
+
+
+def with_places(
+    settings: Settings, ledger: Ledger, taken: Sequence[Taken], *, anew: bool
+) -> list[Taken]:
+    """What became of the files, with where their material belongs, as far as any came. anew: some
+    was looked into. Raises: StorageError."""
+    if anew or any(_has_link(one) for one in taken):
+        return as_placed(settings, taken, stock_in(settings, ledger))
+    return list(taken)
+
+
+def _has_link(one: Taken) -> bool:
+    """Whether a row of its forms may stand for a video."""
+    rows = (row for each in one.returns for row in each.rows)
+    return any("http" in field.raw for row in rows for field in row.fields)
 
 
 def as_placed(settings: Settings, taken: Sequence[Taken], stock: Stock) -> list[Taken]:
@@ -83,3 +101,15 @@ def _told(settings: Settings, material: Material) -> str:
     parts = (place.community, deliverable, place.item)
     told = f"{MATERIAL_KEPT}，归入{'　'.join(one for one in parts if one)}"
     return f"{told}，与另一份相同" if material.repeats else told
+
+
+def known_outcomes(ledger: Ledger, digests: Collection[str]) -> dict[str, str]:
+    """The outcomes for contents that came before, by digest; for an older revision that came again,
+    which one counts."""
+    filled = ledger.with_returns(digests)
+    found = dict.fromkeys(digests, "内容与以前收到的完全相同，没有变化")
+    for one in filled:
+        if replaced := ledger.replaced(one):
+            older, now = replaced
+            found[one] = f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
+    return found

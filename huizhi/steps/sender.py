@@ -35,13 +35,16 @@ def sent_again(
     ledger: Ledger, sender: str, taken: Taken, kept: Kept, read: Callable[[Kept], Reading]
 ) -> Taken:
     """What became of a content that came by a link and was known before. A form that somebody else
-    had sent is read once more as the sender's; what is not the sender's waits for the clerk.
+    had sent is read once more as the sender's; what is not the sender's waits for the clerk; one
+    of the sender's own that counts is told with what is wrong in it, however often it comes.
 
     Raises: StorageError.
     """
     known = ledger.of_content(kept.original.sha256)
-    if taken.returns or not known or any(one.community == sender for one in known):
+    if taken.returns or not known:
         return taken
+    if own_ones := [one for one in known if one.community == sender]:
+        return replace(taken, returns=tuple(one for one in own_ones if one.current))
     own = [one for one in read(kept).returns if one.community == sender]
     if not own:
         return replace(taken, outcome=_ELSEWHERE, returns=known[:1])

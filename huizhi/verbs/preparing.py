@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from huizhi.exit_codes import FAILED, FINE, LOOK
 from huizhi.verbs.campaign import load_campaign, templates_of
 from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    from huizhi.steps.ledger_check import LedgerCheck
 
 
 def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.check import check
 
     result = check(arguments.config, templates_of(arguments))
+    checked = None
+    if arguments.ledger and not result.mistakes:
+        checked = _checked_ledger(arguments, voice)
     if arguments.json:
-        voice.answer(
-            {
-                "mistakes": [mistake_json(mistake) for mistake in result.mistakes],
-                "mentions": list(result.mentions),
-            }
-        )
+        answer: dict[str, object] = {
+            "mistakes": [mistake_json(mistake) for mistake in result.mistakes],
+            "mentions": list(result.mentions),
+        }
+        if checked is not None:
+            answer["ledger"] = _ledger_json(checked)
+        voice.answer(answer)
     for mention in result.mentions:
         voice.say(f"提示：{mention}")
     for mistake in result.mistakes:
@@ -28,7 +36,30 @@ def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.tell(f"共有{len(result.mistakes)}处错误，改好后再运行 check。")
         return FAILED
     voice.tell("检查完成：配置和模板没有错误。")
-    return FINE
+    for line in checked.lines if checked else ():
+        voice.tell(line)
+    return LOOK if checked and not checked.is_fine else FINE
+
+
+def _checked_ledger(arguments: argparse.Namespace, voice: Voice) -> LedgerCheck:
+    from huizhi.steps.ledger_check import check_ledger
+
+    settings, forms = load_campaign(arguments)
+    with voice.progress("核对原件", None) as progress:
+        return check_ledger(settings, forms, arguments.output, progress)
+
+
+def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
+    return {
+        "originals": checked.count,
+        "damaged": [
+            {"stored": d.stored, "name": d.name, "missing": d.missing, "mended": d.mended}
+            for d in checked.damages
+        ],
+        "entered": checked.unknown,
+        "rebuilt": checked.rebuilt,
+        "aside": [str(path) for path in checked.aside],
+    }
 
 
 def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:

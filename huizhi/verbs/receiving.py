@@ -18,6 +18,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.collect import collect
     from huizhi.steps.export import finding_json, return_json
     from huizhi.steps.returns import MATERIAL_KEPT
+    from huizhi.steps.untold import note_told
 
     settings, forms = load_campaign(arguments)
     received = moment_of(arguments.received, settings)
@@ -64,6 +65,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
         + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
+    note_told(settings, output, result)
     return LOOK if look or wrong or links or result.refused else FINE
 
 

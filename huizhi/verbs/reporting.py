@@ -62,6 +62,7 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.ledger import Ledger
+    from huizhi.steps.ledger_check import count_unknown
     from huizhi.steps.materials import read_shelf, stock_of
     from huizhi.steps.status import status_json, take_stock
 
@@ -75,7 +76,12 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.answer(status_json(result))
     else:
         _tell_status(result, voice)
-    return LOOK if result.needs_a_look else FINE
+    if unknown := count_unknown(arguments.output, received):
+        voice.tell(
+            f"注意：存档的原件里有{unknown}个台账里没有登记，可能收取时中断过，或台账换过。"
+            "请再收一次，或运行 python generate.py check --ledger 补登。"
+        )
+    return LOOK if result.needs_a_look or unknown else FINE
 
 
 def _tell_status(result: object, voice: Voice) -> None:

@@ -25,6 +25,7 @@ from huizhi.web.tasks import Tasks
 from huizhi.web.views import (
     entry,
     learning,
+    ledger_checking,
     liaison,
     making,
     one_return,
@@ -60,7 +61,10 @@ def make_app(
     intake = Intake(folders.output)
     collecting = Collecting(office, intake, records)
     page = Page(office, records, intake, collecting, Tasks(), Thumbnails(), local, secure, base)
-    views = (overview, one_return, taking, making, setting_up, learning, entry, liaison)
+    views = (
+        *(overview, one_return, taking, making, setting_up, learning, entry, liaison),
+        ledger_checking,
+    )
     app = Starlette(
         routes=[route for view in views for route in view.routes(page)],
         exception_handlers=_handlers(page),

@@ -14,6 +14,7 @@ from huizhi.errors import HuizhiError
 from huizhi.formats.kind import is_passed_over
 from huizhi.steps.collect import collect
 from huizhi.steps.outcome import CollectResult, Taken
+from huizhi.steps.untold import note_told
 from huizhi.web.intake import Incoming, Intake, sender_folder
 from huizhi.web.office import Office
 from huizhi.web.records import Batch, Records
@@ -121,9 +122,12 @@ class Collecting:
     def _enter(self, batch: Incoming) -> None:
         """Enters one batch; whatever goes wrong, it stays on the disk."""
         try:
-            outcome = self._collected(batch)
-            self._records.put_batch(_entry(batch, "done", outcome))
-            self._intake.drop(batch)
+            result = self._collected(batch)
+            told = self._outcomes(batch, result)
+            self._records.put_batch(_entry(batch, "done", told))
+            self._intake.drop(batch)  # killed before this, it is entered, and told, once more
+            if result is not None:
+                note_told(self._office.campaign().settings, self._office.folders.output, result)
             self._failures.pop(batch.id, None)
         except HuizhiError as error:
             self._failed(batch, str(error))
@@ -133,11 +137,12 @@ class Collecting:
         finally:
             self._queued.discard(batch.id)
 
-    def _collected(self, batch: Incoming) -> list[tuple[str, str, str]]:
+    def _collected(self, batch: Incoming) -> CollectResult | None:
+        """What became of the batch, None for an empty one."""
         campaign, folders = self._office.campaign(), self._office.folders
         paths = self._intake.paths(batch)
         if not paths:
-            return []
+            return None
         received = (batch.closed or self._office.now()).astimezone(campaign.settings.zone)
 
         def advance(_: object) -> None:
@@ -155,6 +160,14 @@ class Collecting:
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))
+        return result
+
+    def _outcomes(
+        self, batch: Incoming, result: CollectResult | None
+    ) -> list[tuple[str, str, str]]:
+        """File, words and tone of what came, and of what has not come as a whole."""
+        if result is None:
+            return []
         unfinished = [
             (name, "没有传完，请重新传这个文件", "bad") for name in self._intake.unfinished(batch)
         ]
@@ -206,6 +219,8 @@ def _to_liaison(one: Taken, *, waiting: bool) -> str:
         return "已收到，要请经办人看一下"
     if one.returns and any(f.level == "error" for each in one.returns for f in each.findings):
         return "已收到，有要改的地方"
+    if one.outcome.endswith("为准"):
+        return f"已收到，{one.outcome}"
     return "已收到"
 
 

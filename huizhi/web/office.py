@@ -20,6 +20,7 @@ from huizhi.steps.campaign_state import state_in
 from huizhi.steps.check import template_mistakes
 from huizhi.steps.form_set import FormSet, load_form_set
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import FILE
 from huizhi.steps.links import Links
 from huizhi.steps.sheets.gathered import Gathered
 from huizhi.steps.sheets.overview import Totals, totals_of
@@ -88,6 +89,7 @@ class Office:
         self._links: tuple[_Mark, Links] | None = None
         self._watching = threading.Lock()
         self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
+        self._watched: _Mark = ()  # which file that is
         self._counting = threading.Condition()
         self._state: tuple[_Mark, State] | None = None
         self._busy = False
@@ -200,9 +202,14 @@ class Office:
     def _ledger_mark(self) -> _Mark:
         settings = self.campaign().settings
         with self._watching:
+            place = _place_of(self.folders.output / FILE)
+            if self._watch is not None and place != self._watched:
+                self._watch.close()  # the ledger is gone, or another has been put in its place
+                self._watch = None
             if self._watch is None:
                 self._watch = Ledger.in_folder(self.folders.output, settings.campaign_id)
-            return (self._watch.version(),)
+                self._watched = _place_of(self.folders.output / FILE)
+            return (self._watched, self._watch.version())
 
     def close(self) -> None:
         """Lets go of the ledger."""
@@ -210,6 +217,15 @@ class Office:
             if self._watch is not None:
                 self._watch.close()
                 self._watch = None
+
+
+def _place_of(path: Path) -> _Mark:
+    """By what another file in its place is seen, or one that was emptied."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return (found.st_ino, bool(found.st_size))
 
 
 def _mark_of(path: Path) -> _Mark:

@@ -21,7 +21,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from huizhi.errors import HuizhiError, MistakesError
+from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
 from huizhi.formats.thumbnails import Thumbnails
 from huizhi.steps.config_file import ChangedError
 from huizhi.steps.whole_file import refusals
@@ -136,7 +136,8 @@ class Page:
         """What could not be done and why, on the page from which it was asked for."""
         mistakes = error.mistakes if isinstance(error, MistakesError) else ()
         name = "trouble_part.html" if request.headers.get("hx-request") else "trouble.html"
-        return self.show(request, name, status, error=str(error), mistakes=mistakes)
+        lost = isinstance(error, LedgerLostError)
+        return self.show(request, name, status, error=str(error), mistakes=mistakes, lost=lost)
 
     def note(self, request: Request, what: str) -> None:
         """Notes who did what."""

@@ -1,0 +1,257 @@
+"""Ledger check: the originals held against their digests and against the ledger, and what can be
+rebuilt: a lost ledger out of the originals, an original out of the file it was read from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.errors import LedgerLostError, StorageError
+from huizhi.settings import Settings
+from huizhi.steps.collect import collect
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import BESIDE, FILE, ORIGINALS, refuse_when_lost
+from huizhi.steps.ledger_refusals import DAMAGED, is_damage, ledger_refusals
+from huizhi.steps.ledger_tables import SOURCES
+from huizhi.steps.originals import Original, Originals, is_whole
+from huizhi.steps.returns import Received
+from huizhi.steps.untold import note_told
+from huizhi.steps.whole_file import refusals
+
+_DIGEST = 64  # characters of a name
+_ARCHIVES = {".zip", ".7z", ".rar"}
+_AT_ONCE = 300  # originals that are entered by one run
+_SETTLING = 600.0  # seconds in which a stored original may not be in the ledger yet
+_GONE = (
+    "按原件重建的台账里，有这些不能恢复：文件原来的名称和文件夹（编号代替，按名称归类的要重新认领），"
+    "收到的日期（按原件存档的时间，请核对），由谁的报送链接交来，认领、更正、认可等经办人的决定，"
+    "推荐的作品，写过几次催报。以前发出的报送链接已经作废，请重新生成通知包发出"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One original that is not what it should be. stored: its file name; name: as received, “” when
+    the ledger does not know it; missing: it is not there; mended: it is whole again."""
+
+    stored: str
+    name: str
+    missing: bool
+    mended: bool
+
+    @property
+    def words(self) -> str:
+        what = "不见了" if self.missing else "内容变了，与编号不符"
+        named = f"（{self.name}）" if self.name else "（台账里没有登记）"
+        mended = "，已从收取时的文件补好" if self.mended else ""
+        advice = "" if self.mended else "，请用备份里的同名文件替换，或请原单位再发一次后收取"
+        return f"原件 {self.stored[:12]}…{named}{what}{mended}{advice}"
+
+
+@dataclass(frozen=True)
+class LedgerCheck:
+    """What was found and done. count: originals that were looked at; damages: of them; unknown: how
+    many whole ones the ledger did not know, which are entered now; rebuilt: the ledger was lost and
+    has been made anew; aside: where what lay in its place is now."""
+
+    count: int
+    damages: tuple[Damage, ...]
+    unknown: int
+    rebuilt: bool
+    aside: tuple[Path, ...]
+
+    @property
+    def is_fine(self) -> bool:
+        return not self.damages and not self.unknown and not self.rebuilt
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the clerk is told, a sentence each."""
+        told = [f"{one.words}。" for one in self.damages]
+        if self.rebuilt:
+            told.append(f"台账已从原件重建。{_GONE}。")
+        told += [f"原来在那里的文件移到了 {path.name}，没有删。" for path in self.aside]
+        if self.unknown and not self.rebuilt:
+            told.append(f"{self.unknown}个原件台账里没有登记，已经登记，名称用编号代替。")
+        whole = self.count - sum(not one.missing and not one.mended for one in self.damages)
+        told.append(f"核对完成：{self.count}个原件，{whole}个完好，台账可以用。")
+        return tuple(told)
+
+
+def check_ledger(
+    settings: Settings,
+    forms: FormSet,
+    output: Path,
+    progress: Callable[[object], None] = lambda _: None,
+) -> LedgerCheck:
+    """Looks at every original, mends and rebuilds what can be.
+
+    Raises: StorageError when the ledger is damaged: that is for the clerk to decide, who may have a
+    backup; nothing is done then.
+    """
+    if not (output / FILE).exists() and not _stored(output / ORIGINALS):
+        return LedgerCheck(0, (), 0, False, ())
+    lost, aside = _lost(output), tuple[Path, ...]()
+    if lost:
+        aside = tuple(_set_aside(output, dt.datetime.now(settings.zone)))
+        Ledger.in_folder(output, settings.campaign_id, anew=True).close()
+    else:
+        _refuse_damage(output / FILE)
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        received = {one.sha256: one for one in ledger.received()}
+        damages = list(_damages(ledger, output / ORIGINALS, received, progress))
+    bad = {one.stored for one in damages if not one.mended}
+    names = _stored(output / ORIGINALS)
+    unknown = [one for one in names if one[:_DIGEST] not in received and one not in bad]
+    _enter(settings, forms, output, unknown, progress)
+    return LedgerCheck(len(names), tuple(damages), len(unknown), lost, aside)
+
+
+def count_unknown(output: Path, received: Sequence[Received]) -> int:
+    """How many originals lie here that the ledger does not know; without those that somebody may
+    be entering at this moment."""
+    known = {one.sha256 for one in received}
+    names = [one for one in _stored(output / ORIGINALS) if one[:_DIGEST] not in known]
+    now = time.time()
+    return sum(now - _saved(output / ORIGINALS / one) > _SETTLING for one in names)
+
+
+def _lost(output: Path) -> bool:
+    try:
+        refuse_when_lost(output)
+    except LedgerLostError:
+        return True
+    return False
+
+
+def _refuse_damage(path: Path) -> None:
+    """Raises: StorageError for a ledger whose pages or rows do not hold together."""
+    if not path.exists():
+        return
+    with ledger_refusals("检查台账"), closing(sqlite3.connect(path, timeout=30)) as found:
+        try:
+            (said,) = found.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            said = ""
+    if said != "ok":
+        raise StorageError(f"检查台账：{DAMAGED}。")
+
+
+def _set_aside(output: Path, now: dt.datetime) -> Iterator[Path]:
+    """Where what lies in the ledger's place steps aside; nothing of it is thrown away."""
+    for ending in (*BESIDE, "-shm"):
+        path = output / f"{FILE}{ending}"
+        if path.exists():
+            aside = output / f"ledger（{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
+            with refusals(f"移开 {path.name} "):
+                path.replace(aside)
+            yield aside
+
+
+def _stored(folder: Path) -> list[str]:
+    """The names of the originals, the earliest first, as they were stored."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [(e.stat().st_mtime_ns, e.name) for e in entries if e.name[:1] != "."]
+    except FileNotFoundError:
+        return []
+    return [name for _, name in sorted(found)]
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
+
+
+def _damages(
+    ledger: Ledger, folder: Path, received: dict[str, Received], progress: Callable[[object], None]
+) -> Iterator[Damage]:
+    """Originals that are missing or not what their name says, mended where that can be."""
+    there = _stored(folder)
+    wanted = {one.stored: one for one in received.values()}
+    for stored in sorted({*there, *wanted}):
+        progress(stored)
+        known = wanted.get(stored)
+        path = folder / stored
+        size = known.size if known else path.stat().st_size
+        if is_whole(Original(stored[:_DIGEST], path, size)):
+            continue
+        mended = known is not None and _mended(ledger, folder, known)
+        name = known.name if known else ""
+        yield Damage(stored, name, missing=stored not in there, mended=mended)
+
+
+def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
+    """Whether the file it was once read from still lies there, and the original is whole again."""
+    asked = sa.select(SOURCES.c.path).where(SOURCES.c.sha256 == one.sha256)
+    with ledger.looking() as connection:
+        paths = [Path(row.path) for row in connection.execute(asked)]
+    for path in paths:
+        with suppress(OSError, StorageError):
+            if path.parent != folder.absolute() and _digest(path) == one.sha256:
+                with Originals(folder) as originals:
+                    originals.keep_file(path)
+                    originals.settle()
+                return is_whole(Original(one.sha256, folder / one.stored, one.size))
+    return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _enter(
+    settings: Settings,
+    forms: FormSet,
+    output: Path,
+    stored: Sequence[str],
+    progress: Callable[[object], None],
+) -> None:
+    """Enters these originals by the days on which they were stored, the earliest first: which
+    revision counts depends on it."""
+    now = dt.datetime.now(settings.zone).replace(microsecond=0)
+    for some in _together([output / ORIGINALS / name for name in stored]):
+        with Ledger.in_folder(output, settings.campaign_id) as ledger:
+            known = ledger.known_of([path.name[:_DIGEST] for path in some])
+        paths = [path for path in some if path.name[:_DIGEST] not in known]
+        if not paths:  # they were in an archive
+            continue
+        moment = dt.datetime.fromtimestamp(int(_saved(paths[-1])), settings.zone)
+        result = collect(settings, forms, output, paths, min(moment, now), progress)
+        note_told(settings, output, result)
+        if result.refused:
+            raise StorageError("；".join(result.refused))
+
+
+def _together(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths of one day, some at a time; an archive by itself, for its members have names."""
+    some: list[Path] = []
+    for path in paths:
+        alone = path.suffix in _ARCHIVES
+        other_day = some and _day(some[-1]) != _day(path)
+        if some and (alone or other_day or len(some) == _AT_ONCE or some[-1].suffix in _ARCHIVES):
+            yield some
+            some = []
+        some.append(path)
+    if some:
+        yield some
+
+
+def _day(path: Path) -> dt.date:
+    return dt.datetime.fromtimestamp(_saved(path)).astimezone().date()

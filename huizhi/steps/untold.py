@@ -1,0 +1,79 @@
+"""Untold: what was entered and of which nobody has been told, because that run was killed or failed
+before it could say anything. Whoever takes in the same content again is told as if it were new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.settings import Settings
+from huizhi.steps.incoming import Kept
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_tables import UNTOLD
+from huizhi.steps.outcome import CollectResult, Taken
+from huizhi.steps.returns import Return
+
+_AT_ONCE = 500  # contents that are asked for in one query
+
+
+@dataclass
+class Untold:
+    """The untold contents that one run meets. sender: by whose link they come, "" for the clerk's;
+    met: whether there were any; own: contents that this run has entered, or tells of already."""
+
+    ledger: Ledger
+    sender: str = ""
+    met: bool = False
+    own: set[str] = field(default_factory=set)
+
+    def among(self, digests: Collection[str]) -> set[str]:
+        """Those of these known contents that an earlier run entered and did not tell of."""
+        asked = [one for one in digests if one not in self.own]
+        found: set[str] = set()
+        for first in range(0, len(asked), _AT_ONCE):
+            wanted = UNTOLD.c.sha256.in_(asked[first : first + _AT_ONCE])
+            with self.ledger.looking() as connection:
+                rows = connection.execute(sa.select(UNTOLD.c.sha256).where(wanted))
+                found |= {row.sha256 for row in rows}
+        return found
+
+    def told_of(self, files: Sequence[Kept], digests: Collection[str]) -> list[Taken | None]:
+        """What became of each of these files, where it is known and untold; None for others."""
+        untold = self.among(digests)
+        return [
+            self._told(one.original.sha256, one.name)
+            if one.original.sha256 in untold - self.own
+            else None
+            for one in files
+        ]
+
+    def _told(self, sha256: str, name: str) -> Taken | None:
+        """What became of this untold content, which came again under this name; None when it is
+        not told by whose link it comes: others' returns are none of theirs."""
+        returns = self.ledger.of_content(sha256)
+        received = self.ledger.one_received(sha256)
+        if received is None or not self._may_know(returns):
+            return None
+        self.met = True
+        self.own.add(sha256)
+        return Taken(name, received.outcome, returns, sha256=sha256)
+
+    def _may_know(self, returns: Iterable[Return]) -> bool:
+        return not self.sender or all(one.community == self.sender for one in returns)
+
+
+def note_told(settings: Settings, output: Path, result: CollectResult) -> None:
+    """Everything in this result has been said where it is read. Raises: StorageError."""
+    digests = list({one.sha256 for one in result.taken if one.sha256})
+    if not digests:
+        return
+    with (
+        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        ledger.writing() as connection,
+    ):
+        for first in range(0, len(digests), _AT_ONCE):
+            told = UNTOLD.c.sha256.in_(digests[first : first + _AT_ONCE])
+            connection.execute(UNTOLD.delete().where(told))

@@ -1,0 +1,40 @@
+"""Ledger checking: the originals held against the ledger, and a lost ledger made anew, on a page
+that opens also where no ledger is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from huizhi.steps.ledger_check import check_ledger
+from huizhi.web.page import Page, back, told_of, who
+from huizhi.web.routes import Address
+from huizhi.web.tasks import Outcome, Task
+
+KIND, TITLE = "ledger", "核对台账和原件"
+
+
+def routes(page: Page) -> list[Address]:
+    """The addresses of the ledger check."""
+
+    def look(request: Request) -> Response:
+        tasks = [one for one in page.tasks.all() if one.kind == KIND]
+        return page.show(request, "ledger.html", tasks=tasks, told=told_of(request))
+
+    def begin(request: Request) -> Response:
+        page.tasks.begin(Task(KIND, TITLE, who(request)), partial(_checked, page))
+        page.note(request, TITLE)
+        return back("/setup/ledger")
+
+    return [
+        Address("/setup/ledger", look, who="viewer"),
+        Address("/setup/ledger", begin, methods=["POST"], who="clerk"),
+    ]
+
+
+def _checked(page: Page, task: Task) -> Outcome:
+    campaign, output = page.office.campaign(), page.office.folders.output
+    result = check_ledger(campaign.settings, campaign.forms, output, task.advance)
+    return Outcome(result.lines, look=not result.is_fine)

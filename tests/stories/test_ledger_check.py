@@ -1,0 +1,181 @@
+"""A ledger that is gone is told by every verb and the page; `check --ledger` rebuilds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from huizhi.web.app import make_app
+from huizhi.web.office import Folders
+from tests.stories.campaign import LIAISON, ROOT, Campaign
+
+LOST = "没有当作新的活动"
+
+
+@pytest.fixture
+def collected(campaign: Campaign) -> Campaign:
+    """A campaign in which two communities have handed in, one of them twice."""
+    first = campaign.filled("罗庄社区", "附件1", LIAISON)
+    other = campaign.filled("魏武社区", "附件1", LIAISON)
+    second = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": "李小红"}, "更正.xlsx")
+    for path, day in ((first, "2024-06-01"), (other, "2024-06-01"), (second, "2024-06-02")):
+        os.utime(path, (path.stat().st_mtime - 60,) * 2)  # nobody is writing it any more
+        campaign.run("collect", path, "--received", day)
+    return campaign
+
+
+def lose(campaign: Campaign) -> None:
+    for path in campaign.output.glob("ledger.db*"):
+        path.unlink()
+
+
+def originals(campaign: Campaign) -> list[Path]:
+    return sorted((campaign.output / "returns").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",), ("export",), ("summary",), ("report",), ("remind",), ("corrections",),
+        ("history", "罗庄社区"), ("assign", "a.xlsx", "罗庄社区"), ("packets",),
+        ("fill", "附件1", "台账"), ("export", "--format", "csv"),
+    ],
+)  # fmt: skip
+def test_every_verb_tells_that_the_ledger_is_gone(
+    collected: Campaign, words: tuple[str, ...]
+) -> None:
+    lose(collected)
+    ran = collected.run(words[0], *words[1:], code=2)
+
+    assert LOST in ran.err
+    assert "3个收到的原件" in ran.err
+    assert "check --ledger" in ran.err
+    assert not list(collected.output.glob("ledger.db*"))
+
+
+def test_collecting_tells_it_too_and_stores_nothing(collected: Campaign) -> None:
+    form = collected.filled("莲湖社区", "附件1", LIAISON)
+    (collected.output / "ledger.db").write_bytes(b"")
+
+    assert LOST in collected.run("collect", form, code=2).err
+    assert len(originals(collected)) == 3
+
+
+def test_a_lost_ledger_is_rebuilt_from_the_originals(collected: Campaign) -> None:
+    before = collected.export()
+    lose(collected)
+    ran = collected.run("check", "--ledger", code=1)
+
+    assert "台账已从原件重建" in ran.out
+    assert "收到的日期" in ran.out
+    assert "报送链接已经作废" in ran.out
+    after = collected.export()
+    kept = ("community", "deliverable", "values", "status", "sha256")
+    assert {json.dumps([one[k] for k in kept]) for one in after} == {
+        json.dumps([one[k] for k in kept]) for one in before
+    }
+    (current,) = [one for one in after if one["community"] == "罗庄社区" and one["current"]]
+    assert current["values"]["name"] == "李小红"
+    assert "3个完好" in collected.run("check", "--ledger").out
+
+
+def test_another_database_steps_aside_and_is_not_thrown_away(collected: Campaign) -> None:
+    lose(collected)
+    (collected.output / "ledger.db").write_bytes(b"")
+    ran = collected.run("check", "--ledger", "--json", code=1)
+
+    (aside,) = ran.json["ledger"]["aside"]
+    assert Path(aside).is_file()
+    assert ran.json["ledger"]["rebuilt"]
+    assert len(collected.export()) == 3
+
+
+def test_a_changed_original_is_found_and_mended_from_where_it_came(collected: Campaign) -> None:
+    first, _, last = originals(collected)
+    first.chmod(0o644)
+    data = bytearray(first.read_bytes())
+    data[200] ^= 1
+    first.write_bytes(data)
+    last.unlink()
+    ran = collected.run("check", "--ledger", "--json", code=1)
+
+    found = {one["stored"]: one for one in ran.json["ledger"]["damaged"]}
+    assert set(found) == {first.name, last.name}
+    assert not found[first.name]["missing"]
+    assert found[last.name]["missing"]
+    assert all(one["mended"] for one in found.values())
+    collected.run("check", "--ledger")
+
+
+def test_what_cannot_be_mended_is_named_with_what_to_do(collected: Campaign) -> None:
+    first, *_ = originals(collected)
+    shutil.rmtree(collected.folder / "returned")
+    first.unlink()
+    ran = collected.run("check", "--ledger", code=1)
+
+    assert "罗庄社区附件1.xlsx" in ran.out
+    assert "不见了" in ran.out
+    assert "请用备份里的同名文件替换" in ran.out
+    assert len(collected.export()) == 3
+
+
+def test_a_changed_original_is_put_right_when_the_file_comes_again(collected: Campaign) -> None:
+    first, *_ = originals(collected)
+    whole = first.read_bytes()
+    first.chmod(0o644)
+    first.write_bytes(whole[:-1] + b"?")
+    collected.run("collect", collected.folder / "returned")
+
+    assert first.read_bytes() == whole
+    collected.run("check", "--ledger")
+
+
+def test_originals_that_the_ledger_does_not_know_are_told_and_entered(collected: Campaign) -> None:
+    backup = (collected.output / "ledger.db").read_bytes()
+    form = collected.filled("莲湖社区", "附件1", LIAISON)
+    collected.run("collect", form)
+    lose(collected)
+    (collected.output / "ledger.db").write_bytes(backup)
+    for path in originals(collected):
+        os.utime(path, (path.stat().st_mtime - 3_600,) * 2)
+
+    assert "有1个台账里没有登记" in collected.run("status", code=None).out
+    assert "1个原件台账里没有登记，已经登记" in collected.run("check", "--ledger", code=1).out
+    assert len(collected.export()) == 4
+    assert "没有登记" not in collected.run("status", code=None).out
+
+
+def test_a_damaged_ledger_is_left_to_the_clerk(collected: Campaign) -> None:
+    path = collected.output / "ledger.db"
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)
+    path.write_bytes(data)
+
+    assert "再用备份恢复" in collected.run("check", "--ledger", code=2).err
+    assert path.read_bytes() == data
+
+
+def test_the_page_tells_it_and_rebuilds(collected: Campaign) -> None:
+    folders = Folders(collected.config, ROOT / "templates", collected.output)
+    app = make_app(folders)
+    with TestClient(app, base_url="http://127.0.0.1:8720") as client:
+        assert "罗庄社区" in client.get("/").text
+        lose(collected)
+        gone = client.get("/").text
+        assert LOST in gone
+        assert 'href="/setup/ledger"' in gone
+        token = client.get("/setup/ledger").text.partition('data-token="')[2].partition('"')[0]
+        client.post("/setup/ledger", headers={"x-form-token": token})
+        for _ in range(600):
+            if "台账可以用" in (shown := client.get("/setup/ledger").text):
+                break
+            time.sleep(0.1)
+        assert "台账已从原件重建" in shown
+        assert "罗庄社区" in client.get("/").text
+    assert len(collected.export()) == 3
