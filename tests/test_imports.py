@@ -9,7 +9,16 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "huizhi"
 FILES = sorted(PACKAGE.rglob("*.py"))
-LIBRARIES = {"openpyxl", "docx", "docxtpl", "lxml", "zipfile", "python_calamine", "PIL", "av"}
+LIBRARIES = {
+    "openpyxl",
+    "docx",
+    "docxtpl",
+    "lxml",
+    "zipfile",
+    "python_calamine",
+    "PIL",
+    "pymediainfo",
+}
 
 
 def imported(file: Path) -> set[str]:

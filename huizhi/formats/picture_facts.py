@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from huizhi.formats.limits import Limits
+from huizhi.formats.picture_size import HEAD, said_size
 from huizhi.material.facts import SKETCH, Facts
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG holds MPO too
@@ -32,6 +33,9 @@ def picture_facts(path: Path, limits: Limits) -> Facts:
     """What the picture at this path is. Never raises for what stands in it."""
     Image.MAX_IMAGE_PIXELS = None  # the limit below has its own words
     try:
+        said = said_size(head_of(path))
+        if said[0] * said[1] > limits.pixels:
+            return _too_large(Facts("picture", "", *said), limits)
         with Image.open(path, formats=readable_formats()) as image:
             return _facts_of(image, limits)
     except UnidentifiedImageError:
@@ -43,13 +47,11 @@ def picture_facts(path: Path, limits: Limits) -> Facts:
 
 
 def _facts_of(image: Image.Image, limits: Limits) -> Facts:
+    if image.width * image.height > limits.pixels:
+        return _too_large(Facts("picture", image.format or "", *image.size), limits)
     known = _said_of(image)
-    pixels = known.width * known.height
-    shown = f"有{known.width}×{known.height}像素"
-    if pixels > limits.pixels:
-        most = f"最多{limits.pixels // _MEGA}百万像素"
-        return replace(known, unseen=f"{shown}，{most}，没有看内容")
-    if known.format not in ("JPEG", "MPO") and pixels > _DRAWN:
+    if not is_drawn(image):
+        shown = f"有{known.width}×{known.height}像素"
         return replace(known, unseen=f"{shown}，太大，没有与其他图片比对")
     try:
         sketch = sketch_of(image)
@@ -57,6 +59,16 @@ def _facts_of(image: Image.Image, limits: Limits) -> Facts:
         return replace(known, damage="图片不完整，只有一部分")
     contrast = float(ImageStat.Stat(sketch).stddev[0])
     return replace(known, contrast=contrast, sketch=sketch.tobytes())
+
+
+def _too_large(known: Facts, limits: Limits) -> Facts:
+    shown = f"有{known.width}×{known.height}像素"
+    return replace(known, unseen=f"{shown}，最多{limits.pixels // _MEGA}百万像素，没有看内容")
+
+
+def is_drawn(image: Image.Image) -> bool:
+    """Whether the picture is small enough to be drawn: a JPEG is drawn smaller while it is read."""
+    return image.format in ("JPEG", "MPO") or image.width * image.height <= _DRAWN
 
 
 def sketch_of(image: Image.Image) -> Image.Image:
@@ -72,7 +84,8 @@ def sketch_of(image: Image.Image) -> Image.Image:
 
 def _said_of(image: Image.Image) -> Facts:
     """What the file says before anything is drawn: size, and what the camera wrote."""
-    exif = image.getexif()
+    # A PNG's own getexif would draw it first, for what may stand behind its points.
+    exif = image.getexif() if is_drawn(image) else Image.Image.getexif(image)
     own = exif.get_ifd(ExifTags.IFD.Exif)
     tags = ExifTags.Base
     camera = [_text(exif.get(tag)) for tag in (tags.Make, tags.Model)]
@@ -115,9 +128,14 @@ def _moment(text: str) -> str:
         return ""
 
 
-def _is_heif(path: Path) -> bool:
+def head_of(path: Path) -> bytes:
+    """The bytes of a file in which it says how large its picture is."""
     with path.open("rb") as file:
-        head = file.read(12)
+        return file.read(HEAD)
+
+
+def _is_heif(path: Path) -> bool:
+    head = head_of(path)
     return head[4:8] == b"ftyp" and head[8:11] in (b"hei", b"hev", b"mif", b"msf")
 
 

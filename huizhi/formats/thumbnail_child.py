@@ -14,7 +14,8 @@ from PIL import Image, ImageOps
 from huizhi.errors import DamagedError
 from huizhi.formats.child import serve
 from huizhi.formats.limits import Limits
-from huizhi.formats.picture_facts import BROKEN, readable_formats
+from huizhi.formats.picture_facts import BROKEN, head_of, is_drawn, readable_formats
+from huizhi.formats.picture_size import said_size
 
 _QUALITY = 82
 
@@ -24,9 +25,12 @@ def thumbnail(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     side in pixels. Raises: DamagedError."""
     longest = int(asked["longest"])
     Image.MAX_IMAGE_PIXELS = None
+    width, height = said_size(head_of(path))
+    if width * height > limits.pixels:
+        raise DamagedError("图片太大")
     try:
         with Image.open(path, formats=readable_formats()) as image:
-            if image.width * image.height > limits.pixels:
+            if image.width * image.height > limits.pixels or not is_drawn(image):
                 raise DamagedError("图片太大")
             image.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(image)

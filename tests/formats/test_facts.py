@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -140,12 +142,52 @@ def test_a_video_that_plays(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
-@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi", ".wmv", ".3gp"])
 def test_a_video_that_was_cut_off(tmp_path: Path, suffix: str, share: float) -> None:
     whole = video(tmp_path / f"a{suffix}", 8).read_bytes()
     found = video_facts(put(tmp_path / f"b{suffix}", whole[: int(len(whole) * share)]))
 
     assert "不完整" in found.damage or "打不开" in found.damage
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_a_video_whose_index_stands_first_and_that_was_cut_off(
+    tmp_path: Path, share: float
+) -> None:
+    whole = moved_index(video(tmp_path / "a.mp4", 8).read_bytes())
+    assert video_facts(put(tmp_path / "b.mp4", whole)).damage == ""
+    found = video_facts(put(tmp_path / "c.mp4", whole[: int(len(whole) * share)]))
+    assert "不完整" in found.damage
+
+
+def moved_index(data: bytes) -> bytes:
+    """An MP4 with its index before its data; nobody here asks where the data stands now."""
+    place, boxes = 0, []
+    while place < len(data):
+        length = int.from_bytes(data[place : place + 4], "big")
+        boxes.append(data[place : place + length])
+        place += length
+    return b"".join(sorted(boxes, key=lambda box: [b"ftyp", b"moov"].count(box[4:8]), reverse=True))
+
+
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
+def test_a_video_with_a_stretch_of_nothing(tmp_path: Path, place: float) -> None:
+    data = bytearray(video(tmp_path / "a.mp4", 2).read_bytes())
+    at = data.index(b"mdat") - 4
+    noise = random.Random(1).randbytes(3_000_000)
+    data[at:] = (
+        (len(noise) + 8).to_bytes(4, "big") + b"mdat" + noise + data[data.index(b"moov") - 4 :]
+    )
+    assert video_facts(put(tmp_path / "b.mp4", bytes(data))).damage == ""
+    hole = at + int(len(noise) * place)
+    data[hole : hole + 280_000] = bytes(280_000)
+    assert "空白" in video_facts(put(tmp_path / "c.mp4", bytes(data))).damage
+
+
+def test_no_decoder_is_loaded_for_a_video() -> None:
+    said = "import sys, huizhi.formats.video_facts; print('av' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_what_is_no_video(tmp_path: Path) -> None:
