@@ -108,10 +108,12 @@ CODES: dict[str, FindingKind] = {
     "file-limit": _error(
         "文件过大",
         "文件超出限制：{found}，最多{expected}。",
-        "请只保留表格内容，照片和视频另放文件夹后重新报送。",
+        "请删除表格下面和右边的空行空列，只保留表格内容，照片和视频另放文件夹，保存后重新报送。",
     ),
     "file-reader-died": _unreadable(
-        "无法读取", "读取这个文件时程序被迫中止：{found}。", "请用 WPS 打开，另存一份后重新报送。"
+        "无法读取",
+        "读取这个文件时程序被迫中止：{found}。",
+        "请用 WPS 打开，删除表格下面的空行，另存一份后重新报送。",
     ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),
     "file-far": _warning(

@@ -12,7 +12,7 @@ import re
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
 from huizhi.formats.limits import Limits
-from huizhi.formats.plain_sheet import PlainSheet
+from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.forms.grid import Document
 
 SHEET = "表"
@@ -33,20 +33,23 @@ def read_csv(data: bytes, limits: Limits, kind: str = "csv") -> Document:
     text = _decoded(data)
     if text.count("?") > _QUESTION_MARKS * max(len("".join(text.split())), 1):
         raise DamagedError("汉字在另存为 CSV 时已经变成问号")
-    sheet, count = PlainSheet(SHEET), 0
+    sheet, count, last = PlainSheet(SHEET), 0, -1
     text, named = _without_separator_line(text)
     separator = named or _separator(text)
     csv.field_size_limit(limits.file_bytes)
     try:
         for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
             for column, said in enumerate(line):
-                count += 1
-                limits.check_cells(count)
                 text = _unguarded(said)
                 if text:
                     sheet.contents[row, column] = Content(text, text)
-                else:
+                    last = row
+                elif row - last <= BLANK_ROWS:
                     sheet.blank.add((row, column))
+                else:
+                    continue
+                count += 1
+                limits.check_cells(count)
     except csv.Error as error:
         raise DamagedError("CSV 文件的引号不配对") from error
     return Document(kind=kind, grids=(sheet.grid(limits),))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from huizhi.formats.blank_rows import without_blank_rows
 from huizhi.formats.cell_content import Book, Content, content_of, written_content
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import (
@@ -69,7 +70,7 @@ def read_sheet(
     """
     scan = _Scan(book, limits, read_before)
     tags = in_main("col", "row", "mergeCell", "hyperlink", "headerFooter")
-    data = package.read(sheet.part)
+    data = without_blank_rows(package.read(sheet.part))
     plain = sheet_text(data)
     for element in stream_xml(plain.rest if plain else data, sheet.part, tags):
         scan.take(element)

@@ -58,6 +58,12 @@ def test_what_is_no_text_and_what_is_too_much() -> None:
         read_csv("甲,乙\n".encode() * 10, Limits(cells=5))
 
 
+def test_blank_lines_do_not_count_against_the_limit() -> None:
+    text = "甲,乙\n" + ",\n" * 5_000 + "丙,丁\n"
+    cells = read_csv(text.encode(), Limits(cells=1_000)).grids[0].cells
+    assert [cell.text for cell in cells if cell.text] == ["甲", "乙", "丙", "丁"]
+
+
 def test_an_open_quote_takes_the_rest_as_its_text() -> None:
     grid = read_csv('甲,"乙\n丙,丁'.encode(), Limits()).grids[0]
     assert [cell.text for cell in grid.cells] == ["甲", "乙\n丙,丁"]
