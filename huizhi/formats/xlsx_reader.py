@@ -52,6 +52,9 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
     margins: list[Cell] = []
     remarks = [MACROS] if _has_macros(targets.values()) else []
     for sheet, target in _sheets(root, targets):
+        if target is None:
+            remarks.append(f"工作表“{sheet.name}”的内容不在文件里，没有读取")
+            continue
         if target.kind != "worksheet":
             remarks.append(not_a_table(sheet.name))
             continue
@@ -59,6 +62,8 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
         grids.append(content.grid)
         remarks += content.remarks
         margins += content.margins
+    if not grids and any("不在文件里" in remark for remark in remarks):
+        raise DamagedError("工作表的内容不在文件里")
     return Document(
         kind=kind,
         grids=tuple(grids),
@@ -80,15 +85,15 @@ def _workbook_part(package: Package) -> str:
 
 def _sheets(
     root: etree._Element, targets: dict[str, Relationship]
-) -> Iterable[tuple[Sheet, Relationship]]:
-    """The sheets in the workbook's order, each with what it points at."""
+) -> Iterable[tuple[Sheet, Relationship | None]]:
+    """The sheets in the workbook's order, each with what it points at, None for nothing in it."""
     for one in children(child(root, "sheets"), "sheet"):
         name = attribute(one, "name")
         target = targets.get(attribute(one, "id"))
-        if target is None or target.external:
-            raise DamagedError(f"工作表“{name}”的内容不在文件里")
+        if target is not None and target.external:
+            target = None
         hidden = attribute(one, "state") in {"hidden", "veryHidden"}
-        yield Sheet(name, target.target, hidden), target
+        yield Sheet(name, target.target if target else "", hidden), target
 
 
 def _has_macros(targets: Iterable[Relationship]) -> bool:

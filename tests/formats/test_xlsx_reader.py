@@ -349,3 +349,17 @@ def test_cells_covered_by_merges_are_limited_too() -> None:
     merges = '<mergeCells><mergeCell ref="A2:Z1048575"/></mergeCells>'
     with pytest.raises(LimitError, match="最多800000个"):
         read_sheet(rows, tail=merges)
+
+
+def test_a_sheet_that_points_at_nothing_is_named() -> None:
+    parts = xlsx_parts(sheet_xml(), sheet_xml(f'<row r="1">{text_cell("A1", "姓名")}</row>'))
+    rels = str(parts["xl/_rels/workbook.xml.rels"])
+    parts["xl/_rels/workbook.xml.rels"] = rels.replace('Id="rId1"', 'Id="gone"')
+    document = read(parts)
+    assert [grid.name for grid in document.grids] == ["附件2"]
+    assert document.remarks == ("工作表“附件1”的内容不在文件里，没有读取",)
+    parts["xl/_rels/workbook.xml.rels"] = rels.replace("worksheets/", "gone/").replace(
+        'Id="rId', 'Id="x'
+    )
+    with pytest.raises(DamagedError, match="不在文件里"):
+        read(parts)
