@@ -20,7 +20,7 @@ from huizhi.formats.xml_part import attribute, child, is_on, local_name
 
 _PROMPT = re.compile(
     r"(请?(单击|点击|点按|轻触|选择|输入|填写|在此|此处).*|.*(单击|点击|点按)(或点击)?(此处|这里|以|可)"
-    r".*|.*(请输入|请选择|请填写).*|\[.*\]|【请.*】|(click|tap|choose|enter|select|type)\b.*)",
+    r".*|.*(请输入|请选择|请填写).*|\[.*\]|[（(【].*(写|填|输入|选择).*[）)】]|(click|tap|choose|enter|select|type)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PROMPT_SAYS = "huizhi-prompt"

@@ -17,25 +17,24 @@ from huizhi.forms.landmark import bare
 @dataclass(frozen=True)
 class OwnLook:
     """What one form shows. at: notes (and problems of cells) by place; with_text: those by the text
-    they stand with; loose: how often each stands without any; remarks: on the whole file."""
+    they stand with; loose: how often each stands without any, in the margins as such; remarks: on
+    the whole file."""
 
     at: Collection[tuple[str, str]] = frozenset()
     with_text: Collection[tuple[str, str]] = frozenset()
-    loose: Counter[str] = field(default_factory=Counter)
+    loose: Counter[tuple[bool, str]] = field(default_factory=Counter)
     remarks: Collection[str] = frozenset()
 
 
 def own_look_of(document: Document) -> OwnLook:
     """What this document, a form without answers, shows."""
-    seen = [
-        (cell, look)
-        for cell in (*(c for grid in document.grids for c in grid.cells), *document.margins)
-        for look in _looks(cell)
-    ]
+    body = ((False, cell) for grid in document.grids for cell in grid.cells)
+    margins = ((True, cell) for cell in document.margins)
+    seen = [(part, cell, look) for part, cell in (*body, *margins) for look in _looks(cell)]
     return OwnLook(
-        frozenset((cell.place, look) for cell, look in seen),
-        frozenset((bare(cell.text), look) for cell, look in seen if bare(cell.text)),
-        Counter(look for cell, look in seen if not bare(cell.text)),
+        frozenset((cell.place, look) for _, cell, look in seen),
+        frozenset((bare(cell.text), look) for _, cell, look in seen if bare(cell.text)),
+        Counter((part, look) for part, cell, look in seen if not bare(cell.text)),
         frozenset(document.remarks),
     )
 
@@ -48,34 +47,38 @@ def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
     remarks = tuple(
         remark for remark in document.remarks if not any(remark in one.remarks for one in known)
     )
-    grids = tuple(_without(grid, known) for grid in document.grids)
-    margins = _without(Grid("", document.margins), known).cells
+    left = [Counter(one.loose) for one in known]
+    grids = tuple(_without(grid, known, left) for grid in document.grids)
+    margins = tuple(_seen_as_own(cell, True, known, left) for cell in document.margins)
     return replace(document, grids=grids, remarks=remarks, margins=margins)
 
 
-def _without(grid: Grid, looks: list[OwnLook]) -> Grid:
+def _without(grid: Grid, looks: list[OwnLook], left: list[Counter[tuple[bool, str]]]) -> Grid:
     if not any(_looks(cell) for cell in grid.cells):
         return grid
-    left = [Counter(one.loose) for one in looks]
-    cells = tuple(_seen_as_own(cell, looks, left) for cell in grid.cells)
-    return replace(grid, cells=cells)
+    return replace(grid, cells=tuple(_seen_as_own(cell, False, looks, left) for cell in grid.cells))
 
 
-def _seen_as_own(cell: Cell, looks: list[OwnLook], left: list[Counter[str]]) -> Cell:
-    own = {look for look in _looks(cell) if _is_own(cell, look, looks, left)}
+def _seen_as_own(
+    cell: Cell, is_margin: bool, looks: list[OwnLook], left: list[Counter[tuple[bool, str]]]
+) -> Cell:
+    """The cell without what a form has itself; `left` counts down what stands without text."""
+    own = set()
+    for look in _looks(cell):
+        counters = [] if bare(cell.text) else [one for one in left if one[is_margin, look] > 0]
+        for one in counters:
+            one[is_margin, look] -= 1
+        if counters or _is_own(cell, look, looks):
+            own.add(look)
     if not own:
         return cell
     notes = tuple(note for note in cell.notes if note not in own)
     return replace(cell, notes=notes, problem="" if cell.problem in own else cell.problem)
 
 
-def _is_own(cell: Cell, look: str, looks: list[OwnLook], left: list[Counter[str]]) -> bool:
+def _is_own(cell: Cell, look: str, looks: list[OwnLook]) -> bool:
     text = bare(cell.text)
-    is_same = any((cell.place, look) in one.at or (text, look) in one.with_text for one in looks)
-    counters = [] if text else [one for one in left if one[look] > 0]
-    for one in counters:
-        one[look] -= 1
-    return is_same or bool(counters)
+    return any((cell.place, look) in one.at or (text, look) in one.with_text for one in looks)
 
 
 def _looks(cell: Cell) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ def cell_of(body: str) -> Cell:
         "Click or tap here to enter text.",
         "Choose an item.",
         "[姓名]",
+        "（在这里写主要做法。）",
     ],
 )
 def test_a_prompt_is_no_answer(prompt: str, style: str) -> None:
