@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
 from huizhi.formats.content_control import control_shown
 from huizhi.formats.docx_drawing import Drawn, branch, object_note
-from huizhi.formats.linear_text import apart, lowered, raised
+from huizhi.formats.linear_text import apart
 from huizhi.formats.remark import quoted
+from huizhi.formats.run_look import PLAIN, RunLook, chosen_notes
 from huizhi.formats.shown import Shown
 from huizhi.formats.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
 from huizhi.formats.word_equation import equation_shown
@@ -27,7 +29,6 @@ _DROPPED = frozenset({"del", "moveFrom"})
 _INSERTED = frozenset({"ins", "moveTo"})
 _WRAPPERS = _INSERTED | {"smartTag", "customXml", "hyperlink", "bdo", "dir"}
 _BLOCK_WRAPPERS = _INSERTED | {"smartTag", "customXml"}
-_MOVED = {"superscript": raised, "subscript": lowered}
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -84,6 +85,8 @@ def passage_of(
     if stand_in is not None and stand_in.text is not None:
         text = stand_in.text
     notes = [*(stand_in.notes if stand_in else ()), *walk.notes, *walk.drawn.notes]
+    if walk.emphasised:
+        notes += chosen_notes(text, walk.emphasised)
     if text.strip() and (number := around.numbers.get(paragraph)) is not None:
         text = f"{number.text or ''}{text}"
         notes += number.notes
@@ -148,37 +151,6 @@ def unwrapped(
 
 
 @dataclass(slots=True)
-class _RunLook:
-    """What the properties of a run say; struck: None where they do not say."""
-
-    font: str = ""
-    style: str = ""
-    struck: bool | None = None
-    vanished: bool = False
-    moved: Callable[[str], str] | None = None
-
-    @classmethod
-    def of(cls, properties: etree._Element) -> _RunLook:
-        look = cls()
-        for one in properties:
-            name = local_name(one)
-            if name == "rFonts":
-                look.font = attribute(one, "ascii") or attribute(one, "hAnsi")
-            elif name == "rStyle":
-                look.style = attribute(one, "val")
-            elif name in {"strike", "dstrike"}:
-                look.struck = is_on(one) or bool(look.struck)
-            elif name == "vanish":
-                look.vanished = is_on(one)
-            elif name == "vertAlign":
-                look.moved = _MOVED.get(attribute(one, "val"))
-        return look
-
-
-_PLAIN = _RunLook()
-
-
-@dataclass(slots=True)
 class _Field:
     """A field that is not ended yet: its code so far, whether that still goes on, and how many
     pieces there were when its result began."""
@@ -199,6 +171,7 @@ class _Walk:
     comments: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    emphasised: list[tuple[str, str]] = field(default_factory=list)
     drawn: Drawn = field(default_factory=Drawn)
     fields: list[_Field] = field(default_factory=list)
     is_struck: bool = False
@@ -250,15 +223,17 @@ class _Walk:
     def _run(self, run: etree._Element) -> None:
         before = len(self.pieces)
         properties = child(run, "rPr")
-        look = _RunLook.of(properties) if properties is not None else _PLAIN
+        look = RunLook.of(properties) if properties is not None else PLAIN
         self._run_content(run, look.font)
         if len(self.pieces) == before:
             return
+        if look.emphasis:
+            self.emphasised.append(("".join(self.pieces[before:]), look.emphasis))
         if look.struck or (
             look.struck is None and (self.is_struck or look.style in self.around.struck)
         ):
             self.struck += self.pieces[before:]
-        if look.moved is not None and "".join(self.pieces[:before]).strip():
+        if look.moved is not None and any(map(str.strip, islice(self.pieces, before))):
             self._move(before, look.moved)
         if look.vanished:
             self.vanished += self.pieces[before:]

@@ -7,6 +7,7 @@ Source: WHATWG HTML, 4.10 (forms). Programs that draw boxes of their own say by 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -53,8 +54,8 @@ def _input_shown(control: etree._Element) -> Shown:
 def _is_ticked(control: etree._Element) -> bool:
     if control.get("checked") is not None or control.get("aria-checked") == "true":
         return True
-    around = [control.getparent(), *list(control.iterancestors())[1:2]]
-    near = [one for one in around if one is not None and len(list(one.iter("input"))) == 1]
+    around = islice(control.iterancestors(), 2)
+    near = [one for one in around if len(list(islice(one.iter("input"), 2))) == 1]
     return any(
         one.get("aria-checked") == "true"
         or any(_TICKED.search(name) for name in (one.get("class") or "").split())

@@ -41,7 +41,9 @@ class PageStyles:
 
     def __init__(self, root: etree._Element) -> None:
         sheets = "".join(one.text or "" for one in root.iter("style"))[:_LONGEST]
-        self._rules = list(_rules(_MEDIA.sub("", _COMMENT.sub("", sheets))))
+        self._rules: dict[str, list[_Rule]] = {}  # by one name that an element must have
+        for rule in _rules(_MEDIA.sub("", _COMMENT.sub("", sheets))):
+            self._rules.setdefault(min(rule.names, default=rule.tag), []).append(rule)
 
     def strikes(self, element: etree._Element) -> bool:
         """Whether the text of the element is struck out by itself, not by what it stands in."""
@@ -65,7 +67,8 @@ class PageStyles:
         names.add(f"#{element.get('id')}")
         return any(
             rule.tag in {"", "*", element.tag} and rule.names <= names and what.search(rule.said)
-            for rule in self._rules
+            for name in (*names, element.tag, "*")
+            for rule in self._rules.get(name, ())
         )
 
 

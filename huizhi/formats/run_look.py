@@ -1,0 +1,76 @@
+"""Run look: how the characters of a run of a Word document are set, as far as it says anything.
+
+Source: ISO/IEC 29500-1, 17.3.2 (run properties).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from lxml import etree
+
+from huizhi.formats.linear_text import lowered, raised
+from huizhi.formats.remark import quoted
+from huizhi.formats.xml_part import attribute, is_on, local_name
+
+_MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
+_EMPHASIS = MappingProxyType(
+    {"highlight": "标有底色", "bdr": "加有边框", "em": "加有着重号", "u": "加有下划线"}
+)
+_BOX = re.compile(r"[□☐○◯]")
+_TICKED = re.compile(r"[☑☒√✓✔■●]")
+
+
+@dataclass(slots=True)
+class RunLook:
+    """What the properties of a run say. struck: None where they do not say; emphasis: what sets it
+    off from other text, in Chinese; moved: how raised or lowered text is written."""
+
+    font: str = ""
+    style: str = ""
+    emphasis: str = ""
+    struck: bool | None = None
+    vanished: bool = False
+    moved: Callable[[str], str] | None = None
+
+    @classmethod
+    def of(cls, properties: etree._Element) -> RunLook:
+        """The look that a `<w:rPr>` gives."""
+        look = cls()
+        for one in properties:
+            name = local_name(one)
+            if name == "rFonts":
+                look.font = attribute(one, "ascii") or attribute(one, "hAnsi")
+            elif name == "rStyle":
+                look.style = attribute(one, "val")
+            elif name in {"strike", "dstrike"}:
+                look.struck = is_on(one) or bool(look.struck)
+            elif name == "vanish":
+                look.vanished = is_on(one)
+            elif name == "vertAlign":
+                look.moved = _MOVED.get(attribute(one, "val"))
+            elif name in _EMPHASIS and attribute(one, "val") not in {"none", "nil", ""}:
+                look.emphasis = _EMPHASIS[name]
+        return look
+
+
+PLAIN = RunLook()
+
+
+def chosen_notes(text: str, emphasised: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Notes on choices that are set off instead of being ticked: “□是 □否”, 是 on a yellow ground.
+
+    emphasised: texts of runs with what sets them off.
+    """
+    if len(_BOX.findall(text)) < 2 or _TICKED.search(text):
+        return
+    bare = "".join(text.split())
+    if len("".join("".join(said.split()) for said, _ in emphasised)) >= len(bare):
+        return
+    for said, how in emphasised:
+        word = _BOX.sub("", "".join(said.split()))
+        if word and re.search(rf"[□☐○◯]{re.escape(word)}|{re.escape(word)}[□☐○◯]", bare):
+            yield f"的{quoted(word)}{how}"
