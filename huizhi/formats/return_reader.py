@@ -12,6 +12,7 @@ from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
+from huizhi.formats.lost_object import lost_objects
 from huizhi.formats.office_converter import CONVERTED, RESCUED, TARGETS, converted, find_office
 from huizhi.formats.ole_properties import user_properties
 from huizhi.forms.grid import Document, answers_in
@@ -73,5 +74,9 @@ class ReturnReader:
             document,
             kind=kind,
             properties={**own, **document.properties},
-            remarks=(CONVERTED, *document.remarks),
+            remarks=(
+                CONVERTED,
+                *lost_objects(data, kind, document, self._limits),
+                *document.remarks,
+            ),
         )
