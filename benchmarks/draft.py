@@ -25,7 +25,7 @@ class Box:
     """One cell. prefix: printed text in front of what was typed; value: the number behind the text
     (None: it is text); kind: "text", "number", "date", "error", "formula"; keys: the answers that
     stand here; role: "label:mobile", "header:title", "input:mobile", "group", "number" or "";
-    wrap: how Word keeps it ("" plainly)."""
+    wrap: how the program keeps it ("" plainly); look: the number format of a number."""
 
     text: str = ""
     prefix: str = ""
@@ -36,6 +36,7 @@ class Box:
     keys: frozenset[str] = frozenset()
     role: str = ""
     wrap: str = ""
+    look: str = ""
 
     @property
     def shown(self) -> str:
@@ -75,7 +76,8 @@ class Box:
 @dataclass
 class Page:
     """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word); margin:
-    “页眉” or “页脚” for what stands there, "" for a page."""
+    “页眉” or “页脚” for what stands there, "" for a page; boxes_over: check boxes over cells, by
+    row, column, words and whether they are ticked; formatted_rows: blank rows below."""
 
     name: str
     boxes: dict[Place, Box]
@@ -84,6 +86,8 @@ class Page:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     margin: str = ""
+    boxes_over: list[tuple[int, int, str, bool]] = field(default_factory=list)
+    formatted_rows: int = 0
 
     @property
     def height(self) -> int:

@@ -15,31 +15,116 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CUSTOM = f"{_RELATIONS}/custom-properties"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_DATE_STYLE = 1
 _HIDDEN, _HIDDEN_SHEET = ' hidden="1"', ' state="hidden"'
-_STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts><fills count="2"><fill>'
-    '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+_DATE = "yyyy/m/d"
+_FONTS = {"": "", "white": '<color rgb="FFFFFFFF"/>'}
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel">'
 )
+
+# A cell style: its number format and its font, by the name that a box's wrap gives it.
+Style = tuple[str, str]
 
 
 def write_xlsx(draft: Draft) -> bytes:
     """The workbook."""
     count = len(draft.pages)
+    boxes = [box for page in draft.pages for box in page.boxes.values()]
+    styles = list(dict.fromkeys([("", ""), *map(_style_of, boxes)]))
     parts = {
-        "[Content_Types].xml": _content_types(count, bool(draft.properties)),
+        "[Content_Types].xml": _content_types(draft),
         "_rels/.rels": package_relations("xl/workbook.xml", bool(draft.properties)),
         "xl/workbook.xml": _workbook(draft),
         "xl/_rels/workbook.xml.rels": _workbook_relations(count),
-        "xl/styles.xml": _STYLES,
+        "xl/styles.xml": _styles(styles),
     }
     if draft.properties:
         parts["docProps/custom.xml"] = custom_properties(draft.properties)
     for number, page in enumerate(draft.pages, start=1):
-        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(page)
+        over = _parts_over(page, number)
+        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(page, styles, bool(over))
+        parts |= over
     return packed(parts)
+
+
+def _style_of(box: Box) -> Style:
+    code = box.look or (_DATE if box.kind == "date" else "")
+    return code, box.wrap if box.wrap in _FONTS else ""
+
+
+def _styles(styles: list[Style]) -> str:
+    """The styles part: one format and one font for each style."""
+    formats = "".join(
+        f'<numFmt numFmtId="{200 + n}" formatCode={quoteattr(code)}/>'
+        for n, (code, _) in enumerate(styles)
+        if code
+    )
+    fonts = "".join(f"<font>{_FONTS[font]}</font>" for _, font in styles)
+    cells = "".join(
+        f'<xf numFmtId="{200 + n if code else 0}" fontId="{n}" applyNumberFormat="1"/>'
+        for n, (code, _) in enumerate(styles)
+    )
+    listed = f"<numFmts>{formats}</numFmts>" if formats else ""
+    return (
+        f'{_HEAD}<styleSheet xmlns="{_MAIN}">{listed}<fonts>{fonts}</fonts><fills count="2"><fill>'
+        '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+        '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        f"<cellXfs>{cells}</cellXfs></styleSheet>"
+    )
+
+
+def _parts_over(page: Page, number: int) -> dict[str, str]:
+    """The parts with what lies over the cells of a page, none for most."""
+    drawn = [place for place, box in page.boxes.items() if box.wrap == "drawn"]
+    if not drawn and not page.boxes_over:
+        return {}
+    related = "".join(
+        f'<Relationship Id="{name}" Type="{_RELATIONS}/{kind}" Target="../drawings/{file}"/>'
+        for name, kind, file in (
+            ("rIdD", "drawing", f"drawing{number}.xml"),
+            ("rIdV", "vmlDrawing", f"vmlDrawing{number}.vml"),
+        )
+    )
+    shapes = "".join(_shape(n, *one) for n, one in enumerate(page.boxes_over, start=1025))
+    return {
+        f"xl/worksheets/_rels/sheet{number}.xml.rels": (
+            f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'
+        ),
+        f"xl/drawings/drawing{number}.xml": (
+            f'{_HEAD}<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" '
+            f'xmlns:a="{_DRAWING}/main">{"".join(map(_ellipse, drawn))}</xdr:wsDr>'
+        ),
+        f"xl/drawings/vmlDrawing{number}.vml": f"{_VML}{shapes}</xml>",
+    }
+
+
+def _ellipse(place: tuple[int, int]) -> str:
+    row, column = place
+    start, end = (
+        f"<xdr:col>{column}</xdr:col><xdr:colOff>{offset}</xdr:colOff>"
+        f"<xdr:row>{row}</xdr:row><xdr:rowOff>{offset}</xdr:rowOff>"
+        for offset in (20_000, 90_000)
+    )
+    return (
+        f"<xdr:twoCellAnchor><xdr:from>{start}</xdr:from><xdr:to>{end}</xdr:to>"
+        f'<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="椭圆 1"/><xdr:cNvSpPr/>'
+        '</xdr:nvSpPr><xdr:spPr><a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom></xdr:spPr>'
+        "</xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
+    )
+
+
+def _shape(number: int, row: int, column: int, words: str, ticked: bool) -> str:
+    across = (number - 1024) * 30
+    anchor = f"{column}, {across}, {row}, 2, {column}, {across + 25}, {row}, 18"
+    tick = "<x:Checked>1</x:Checked>" if ticked else ""
+    return (
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201"><v:textbox><div><font>{escape(words)}'
+        '</font></div></v:textbox><x:ClientData ObjectType="Checkbox">'
+        f"<x:Anchor>{anchor}</x:Anchor>{tick}</x:ClientData></v:shape>"
+    )
 
 
 def packed(parts: dict[str, str]) -> bytes:
@@ -78,15 +163,20 @@ def custom_properties(properties: dict[str, str]) -> str:
     )
 
 
-def _content_types(sheets: int, with_properties: bool) -> str:
+def _content_types(draft: Draft) -> str:
     kind = "application/vnd.openxmlformats-officedocument"
     parts = [("/xl/workbook.xml", f"{kind}.spreadsheetml.sheet.main+xml")]
     parts.append(("/xl/styles.xml", f"{kind}.spreadsheetml.styles+xml"))
     parts += [
         (f"/xl/worksheets/sheet{n + 1}.xml", f"{kind}.spreadsheetml.worksheet+xml")
-        for n in range(sheets)
+        for n in range(len(draft.pages))
     ]
-    if with_properties:
+    parts += [
+        (f"/xl/drawings/drawing{n}.xml", f"{kind}.drawing+xml")
+        for n, page in enumerate(draft.pages, start=1)
+        if _parts_over(page, n)
+    ]
+    if draft.properties:
         parts.append(("/docProps/custom.xml", f"{kind}.custom-properties+xml"))
     return content_types(parts)
 
@@ -97,6 +187,8 @@ def content_types(parts: list[tuple[str, str]]) -> str:
     return (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="vml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
 
@@ -136,10 +228,13 @@ def _workbook_relations(count: int) -> str:
     )
 
 
-def _sheet(page: Page) -> str:
+def _sheet(page: Page, styles: list[Style], is_drawn: bool) -> str:
     rows: dict[int, list[str]] = {}
     for (row, column), box in sorted(page.boxes.items(), key=lambda x: x[0]):
-        rows.setdefault(row, []).append(_cell(row, column, box))
+        rows.setdefault(row, []).append(_cell(row, column, box, styles.index(_style_of(box))))
+    below = max(rows, default=0) + 1
+    for row in range(below, below + page.formatted_rows):
+        rows[row] = [f'<c r="{column_letters(column)}{row + 1}"/>' for column in range(6)]
     body = "".join(
         f'<row r="{row + 1}"{_HIDDEN if row in page.hidden_rows else ""}>{"".join(cells)}</row>'
         for row, cells in sorted(rows.items())
@@ -151,8 +246,10 @@ def _sheet(page: Page) -> str:
     merges = list(_merges(page))
     merged = f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else ""
     cols = f"<cols>{columns}</cols>" if columns else ""
+    drawn = '<drawing r:id="rIdD"/><legacyDrawing r:id="rIdV"/>' if is_drawn else ""
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}">{cols}<sheetData>{body}</sheetData>{merged}</worksheet>'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">{cols}'
+        f"<sheetData>{body}</sheetData>{merged}{drawn}</worksheet>"
     )
 
 
@@ -163,13 +260,11 @@ def _merges(page: Page) -> Iterator[str]:
             yield f'<mergeCell ref="{column_letters(column)}{row + 1}:{last}"/>'
 
 
-def _cell(row: int, column: int, box: Box) -> str:
-    at = f'r="{column_letters(column)}{row + 1}"'
+def _cell(row: int, column: int, box: Box, style: int) -> str:
+    at = f'r="{column_letters(column)}{row + 1}"' + (f' s="{style}"' if style else "")
     text = escape(box.shown).replace("\r", "&#13;")
-    if box.kind == "number":
+    if box.kind in {"number", "date"}:
         return f"<c {at}><v>{_number(box.value)}</v></c>"
-    if box.kind == "date":
-        return f'<c {at} s="{_DATE_STYLE}"><v>{_number(box.value)}</v></c>'
     if box.kind == "error":
         return f'<c {at} t="e"><v>{text}</v></c>'
     if box.kind == "formula":
@@ -178,6 +273,9 @@ def _cell(row: int, column: int, box: Box) -> str:
         return f'<c {at} t="str"><f>{_formula(box.shown)}</f></c>'
     if not text:
         return f"<c {at}/>"
+    if box.wrap == "struck":
+        old = '<r><rPr><strike/></rPr><t xml:space="preserve">旧</t></r>'
+        return f'<c {at} t="inlineStr"><is>{old}<r><t xml:space="preserve">{text}</t></r></is></c>'
     return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

@@ -14,6 +14,7 @@ from benchmarks.mess import (
     rows,
     sheets,
     word,
+    workbook,
     works,
 )
 from benchmarks.mess.mess import MESSES, Mess
@@ -21,5 +22,5 @@ from benchmarks.mess.mess import MESSES, Mess
 __all__ = ["MESSES", "Mess"]
 _FAMILIES = (
     cells, columns, copies, dates, labels, merges, names, notes, phones, places, rows, sheets,
-    word, works,
+    word, workbook, works,
 )  # fmt: skip
