@@ -15,7 +15,7 @@ from huizhi.arguments import parse_arguments
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
 from huizhi.formats.visible import visible_lines
-from huizhi.scratch import sweep_temporary
+from huizhi.scratch import sweep_output, sweep_temporary
 from huizhi.verbs.exchanging import run_export, run_history
 from huizhi.verbs.looking import run_lint, run_preview
 from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
@@ -73,6 +73,7 @@ def run(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     voice = Voice(arguments)
     sweep_temporary()
+    sweep_output(arguments.output)
     try:
         return _VERBS[arguments.verb](arguments, voice)
     except MistakesError as error:

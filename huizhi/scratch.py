@@ -26,6 +26,8 @@ _TEMPORARY = "huizhi-"  # how the names of folders among the system's temporary 
 _BEFORE = "before-"  # and of a folder that is being replaced, behind whose it is
 _WHOSE = r"(?:([0-9a-f]{6})-([0-9]+)-)?"  # machine and process
 _NAME = re.compile(rf"\.?huizhi-{_WHOSE}(?:(?:[0-9a-f]{{6}}-)?{_BEFORE}(.+))?", re.DOTALL)
+_LARGE = {"returns", "packets"}  # a name for each received file, each community
+_DEEP = {"reminders", "incoming", "learned"}  # in whose folders something is written
 _DAY = 86_400.0  # seconds after which what does not say whose it is belongs to nobody
 _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
 _own: set[str] = set()  # what this process is writing, by name
@@ -87,6 +89,24 @@ def sweep(folder: Path) -> None:
     for name in names:
         if not replaced_name(folder / name) and is_left(folder / name):
             _remove(folder / name)
+
+
+def sweep_output(output: Path) -> None:
+    """The same in an output folder and what lies in it; folders that may hold a hundred thousand
+    names are swept by whoever writes there."""
+    sweep(output)
+    for folder in _folders_in(output):
+        if folder.name not in _LARGE:
+            sweep(folder)
+        if folder.name in _DEEP:
+            for inner in _folders_in(folder):
+                sweep(inner)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [folder / one.name for one in entries if one.is_dir(follow_symlinks=False)]
+    return []
 
 
 def sweep_temporary() -> None:

@@ -17,6 +17,7 @@ from huizhi.steps.collect import FOLDER
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
+from huizhi.steps.originals import unchanged
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import NOTHING_NEW, Return
 
@@ -98,7 +99,7 @@ def _read_again(
     empty = replace(waiting, findings=(), status="unidentified")
     try:
         with ReturnReader() as reader:
-            document = reader.read(output / FOLDER / stored)
+            document = reader.read(unchanged(output / FOLDER / stored, waiting.sha256))
     except (ReadError, OSError):
         return waiting
     reading = read_return(settings, forms, document, empty, form_id)

@@ -26,6 +26,7 @@ from huizhi.steps.correction_list import flags_of, issues_in, moved
 from huizhi.steps.fill import Record, render_filled, typed
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identity import Identity
+from huizhi.steps.originals import unchanged
 from huizhi.steps.packets import safe_name
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import KeptRow, Return
@@ -76,7 +77,7 @@ class CopyMaker:
             return None
         path = self.folder / self.stored.get(one.sha256, "")
         try:
-            document = self.reader.read(path)
+            document = self.reader.read(unchanged(path, one.sha256))
             if document.kind not in _WORKBOOKS | _DOCUMENTS:
                 return None
             data = path.read_bytes()

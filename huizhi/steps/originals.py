@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from huizhi.errors import StorageError
+from huizhi.errors import DamagedError, StorageError
 from huizhi.scratch import done, scratch_file, sweep
 from huizhi.steps.whole_file import flush_folder, refusals
 
@@ -171,6 +171,19 @@ def is_whole(original: Original) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == original.sha256
     except OSError:
         return False
+
+
+def unchanged(path: Path, sha256: str) -> Path:
+    """The path of an original, which is as it was received.
+
+    Raises: DamagedError when it is not, OSError when it is not there.
+    """
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+            return path
+    raise DamagedError(
+        "存档的原件被改动过，已经不是收到时的内容。请运行 check --ledger（网页：设置—核对台账）"
+    )
 
 
 def look_of(path: Path) -> str:

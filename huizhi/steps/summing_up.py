@@ -7,7 +7,6 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.scratch import sweep
 from huizhi.settings import Settings
 from huizhi.steps.campaign_state import state_in
 from huizhi.steps.choices import keep_choices, note_written
@@ -36,7 +35,6 @@ def sum_up(
 
     Raises: StorageError, TemplateError, RenderError as `make_summary` and `write_report`.
     """
-    sweep(output / FOLDER)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         told = keep_choices(settings, ledger, output / FOLDER / FILE, today)
         gathered = state_in(settings, forms, ledger, today)

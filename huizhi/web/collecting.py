@@ -12,6 +12,7 @@ import time
 
 from huizhi.errors import HuizhiError
 from huizhi.formats.kind import is_passed_over
+from huizhi.scratch import sweep, sweep_output
 from huizhi.steps.collect import collect
 from huizhi.steps.outcome import CollectResult, Taken
 from huizhi.steps.untold import note_told
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
 _LOOK = 15.0  # seconds between two looks for such batches
 _AGAIN = 60.0  # seconds after which a batch that could not be entered is tried once more
+_FORGET = 3_600.0  # seconds between two looks for files that nobody goes on with
 _OTHERS = {"material-two-units"}  # findings that name what another community has sent
 _AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错。"
 
@@ -37,10 +39,14 @@ class Collecting:
         self._putting = threading.Lock()
         self._progress: dict[str, int] = {}
         self._failures: dict[str, float] = {}  # when a batch could not be entered, by its number
+        self._forgot = time.monotonic()  # when what nobody goes on with was last looked for
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
         """Begins, with what a former run has left."""
+        sweep_output(self._office.folders.output)
+        for folder in (self._office.folders.config, self._office.folders.templates):
+            sweep(folder)
         self._intake.forget_old()
         self._intake.settle_all()
         for batch in self._intake.waiting():
@@ -113,6 +119,9 @@ class Collecting:
     def _look_round(self) -> None:
         """Takes batches that nobody closed, and those that could not be entered before."""
         try:
+            if time.monotonic() - self._forgot > _FORGET:
+                self._forgot = time.monotonic()
+                self._intake.forget_old()
             for one in self._intake.waiting():
                 if time.monotonic() - self._failures.get(one.id, -_AGAIN) >= _AGAIN:
                     self._take_if_ready(one, _IDLE)

@@ -35,7 +35,8 @@ GB = 1 << 30
 FILE_BYTES = 8 * GB  # of one file
 _SPARE = 1 * GB  # of the disk that is left for everything else
 _MOST_FILES = 5_000  # of a batch
-_FORGOTTEN = 14 * 86_400  # seconds
+_FORGOTTEN = 7 * 86_400  # seconds after which nobody goes on with a file that began to come
+_BEGUN = 60.0  # seconds in which it is noted whose a file is that begins to come
 _EMPTY = 86_400.0  # seconds after which a batch in which nothing came is gone
 _NAME_BYTES = 180  # of a name in UTF-8; file systems end at 255
 _DEEPEST = 8  # folders within each other
@@ -266,11 +267,13 @@ class Intake:
         self._counts.pop(batch.id, None)
 
     def forget_old(self) -> None:
-        """Takes away files that began to come long ago and never came as a whole."""
+        """Takes away files that began to come long ago and never came as a whole, and those of
+        which a killed run had not yet noted whose they are."""
         now = dt.datetime.now(dt.UTC).timestamp()
         for path in self._uploads.glob("*"):
+            nobodys = path.suffix == _PART and not path.with_suffix(".json").exists()
             with suppress(OSError):
-                if now - path.stat().st_mtime > _FORGOTTEN:
+                if now - path.stat().st_mtime > (_BEGUN if nobodys else _FORGOTTEN):
                     path.unlink()
         for batch in self.waiting():
             idle = self.idle_seconds(batch)

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.web.app import make_app
@@ -134,6 +135,18 @@ def test_a_changed_original_is_put_right_when_the_file_comes_again(collected: Ca
 
     assert first.read_bytes() == whole
     collected.run("check", "--ledger")
+
+
+def test_no_correction_is_made_out_of_a_changed_original(campaign: Campaign) -> None:
+    campaign.run("collect", campaign.filled("罗庄社区", "附件1", LIAISON | {"D4": "1"}), code=1)
+    (original,) = originals(campaign)
+    other = campaign.filled("魏武社区", "附件1", LIAISON | {"B3": "别人"})
+    original.chmod(0o644)
+    original.write_bytes(other.read_bytes())
+    campaign.run("corrections", code=1)
+
+    (copy,) = (campaign.output / "corrections" / "罗庄社区").glob("*.xlsx")
+    assert load_workbook(copy).worksheets[0]["B3"].value == "王小明"
 
 
 def test_originals_that_the_ledger_does_not_know_are_told_and_entered(collected: Campaign) -> None:

@@ -30,6 +30,7 @@ from huizhi.steps.collect import FOLDER as ORIGINALS
 from huizhi.steps.correction_copy import CopyMaker
 from huizhi.steps.history import Change, changes_between
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.originals import unchanged
 from huizhi.steps.returns import Amendment, KeptField, Received, Return
 from huizhi.steps.sheets.gathered import answer_text
 from huizhi.web.page import Page, back, texts_in, told_of, who
@@ -96,7 +97,7 @@ class Documents:
                 return known
             try:
                 with ReturnReader() as reader:
-                    found: Document | str = reader.read(path)
+                    found: Document | str = reader.read(unchanged(path, sha256))
             except (ReadError, OSError) as error:
                 found = str(error)
             with self._lock:
