@@ -346,7 +346,8 @@ def _form_field(data: etree._Element) -> str:
         return (
             CHECKED if is_on(state if state is not None else child(box, "default")) else UNCHECKED
         )
-    entries = children(child(data, "ddList"), "listEntry")
     chosen = child(data, "ddList")
-    number = whole(attribute(child(chosen, "result"), "val"), 0) if chosen is not None else 0
+    entries = children(chosen, "listEntry")
+    said = child(chosen, "result")
+    number = whole(attribute(said if said is not None else child(chosen, "default"), "val"), 0)
     return attribute(entries[number], "val") if 0 <= number < len(entries) else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
@@ -137,6 +137,8 @@ class _Writing:
 
     def _switch(self, switch: _Switch) -> str:
         said = [self.line(one) for one in switch.arguments]
+        if switch.name == "o" and len(said) == 1 and "，" in said[0]:
+            return self._overlapping(replace(switch, arguments=()), said[0].split("，"))
         if switch.name == "o":
             return self._overlapping(switch, said)
         if switch.name == "x":

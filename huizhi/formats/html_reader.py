@@ -27,39 +27,49 @@ SHEET = "网页"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WIDEST = 1_000  # columns or rows that one cell spans in earnest
 _DEEPEST = 200
+_MOST_PAGES = 50
 
 
 def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
-    """The tables of a page, one below the other, and the paragraphs between them, as one sheet.
+    """The tables of a page, one below the other, and the paragraphs between them, as one sheet; of
+    an archive of pages a sheet for each.
 
     Raises: DamagedError, LimitError.
     """
-    page = _page(data)
+    grids: list[Grid] = []
+    properties: dict[str, str] = {}
+    remarks: list[str] = []
+    for page, charset in _pages(data):
+        root = _root(page, charset)
+        scan = _Scan(limits, PageStyles(root), f"{SHEET}{len(grids) + 1 if grids else ''}")
+        body = root.find("body")
+        scan.blocks(body if body is not None else root, 0, struck=False)
+        said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
+        remarks += few([f"网页里有批注{quoted(text)}" for text in said if text.strip()])
+        remarks += few(scan.hidden)
+        grids += [grid for grid in (scan.grid(),) if grid.cells]
+        for one in root.iter("meta"):
+            if (name := one.get("name", "")).startswith("huizhi."):
+                properties.setdefault(name, one.get("content", ""))
+    return Document(kind, tuple(grids) or (Grid(SHEET, ()),), properties, remarks=tuple(remarks))
+
+
+def _root(page: bytes, charset: str) -> etree._Element:
     try:
-        parser = html.HTMLParser(encoding=_encoding(page), no_network=True, huge_tree=False)
-        root = html.document_fromstring(page, parser=parser)
+        parser = html.HTMLParser(
+            encoding=_encoding(page, charset), no_network=True, huge_tree=False
+        )
+        return html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise DamagedError("网页里没有内容") from error
-    scan = _Scan(limits, PageStyles(root))
-    body = root.find("body")
-    scan.blocks(body if body is not None else root, 0, struck=False)
-    properties = {
-        name: one.get("content", "")
-        for one in root.iter("meta")
-        if (name := one.get("name", "")).startswith("huizhi.")
-    }
-    said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
-    notes = [f"网页里有批注{quoted(text)}" for text in said if text.strip()]
-    remarks = (*few(notes), *few(scan.hidden))
-    return Document(kind=kind, grids=(scan.grid(),), properties=properties, remarks=remarks)
 
 
 class _Scan:
     """One pass over a page, row by row. hidden: remarks on texts in tables that are not shown."""
 
-    def __init__(self, limits: Limits, styles: PageStyles) -> None:
+    def __init__(self, limits: Limits, styles: PageStyles, name: str) -> None:
         self.hidden: list[str] = []
-        self._sheet, self._limits, self._styles = PlainSheet(SHEET), limits, styles
+        self._sheet, self._limits, self._styles = PlainSheet(name), limits, styles
         self._row = self._count = 0
 
     def grid(self) -> Grid:
@@ -133,7 +143,7 @@ class _Scan:
         self._count += rows * columns
         self._limits.check_cells(self._count)
         said = self._read(cell, struck)
-        place = f"{SHEET}!{column_letters(column)}{self._row + 1}"
+        place = f"{self._sheet.name}!{column_letters(column)}{self._row + 1}"
         hidden = said.hidden if not self._styles.hides(cell) else [said.text]
         self.hidden += [f"{place} 有隐藏文字{quoted(text)}，没有读取" for text in hidden if text]
         if self._styles.hides(cell):
@@ -153,21 +163,28 @@ class _Scan:
             self._sheet.blank.add((row, column))
 
 
-def _page(data: bytes) -> bytes:
-    """The page itself; of an MHTML file its first part that is one."""
+def _pages(data: bytes) -> list[tuple[bytes, str]]:
+    """The page itself; of an MHTML file all parts that are pages, without the list of sheets that
+    Excel puts beside them; each with the character set that its part names, "" for none."""
     if not data.lstrip()[:13].lower().startswith((b"mime-version:", b"from:")):
-        return data
+        return [(data, "")]
     message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            return content if isinstance(content, bytes) else b""
-    raise DamagedError("网页归档里没有网页")
+    pages = [
+        (content, part.get_content_charset() or "")
+        for part in message.walk()
+        if part.get_content_type() == "text/html"
+        and not str(part.get("Content-Location", "")).endswith("tabstrip.htm")
+        and isinstance(content := part.get_payload(decode=True), bytes)
+        and content.strip()
+    ]
+    if not pages:
+        raise DamagedError("网页归档里没有网页")
+    return pages[:_MOST_PAGES]
 
 
-def _encoding(page: bytes) -> str:
+def _encoding(page: bytes, charset: str) -> str:
     if page.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     found = _CHARSET.search(page[:4096])
-    said = found[1].decode("ascii").lower() if found else "utf-8"
+    said = found[1].decode("ascii").lower() if found else charset.lower() or "utf-8"
     return "gb18030" if said in {"gb2312", "gbk", "gb18030"} else said

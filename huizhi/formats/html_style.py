@@ -51,6 +51,8 @@ class PageStyles:
 
     def hides(self, element: etree._Element) -> bool:
         """Whether the element and all in it is not shown."""
+        if element.tag == "dialog" and element.get("open") is None:
+            return True
         return element.get("hidden") is not None or self._says(element, _HIDDEN)
 
     def is_unmarked(self, element: etree._Element) -> bool:

@@ -12,6 +12,7 @@ from huizhi.formats.eq_field import eq_shown
     [
         (r" \o\ac(□,√) ", "☑"),
         (r" \o\ac(√,□) ", "☑"),
+        (r" \o\ac(□，√) ", "☑"),
         (r" \o \ac ( ○ ; ✓ ) ", "☑"),
         (r" \o\ac(□,×)", "☒"),
         (r" \o\ac(○,3)", "③"),

@@ -167,3 +167,23 @@ def test_loose_text_and_captions_are_read() -> None:
     document = read("欠款<b>5万元</b><table><caption>表一<tr><td>甲</table>补充：乙<br>丙<p>末")
     texts = [cell.text for cell in document.grids[0].cells]
     assert texts == ["欠款5万元", "表一", "甲", "补充：乙\n丙", "末"]
+
+
+def test_a_workbook_saved_as_one_page_gives_each_sheet() -> None:
+    def part(name: str, page: str) -> str:
+        return (
+            f"--b\r\nContent-Location: file:///C:/{name}\r\n"
+            f"Content-Type: text/html; charset=gb2312\r\n\r\n{page}\r\n"
+        )
+
+    archive = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+        + part("book.htm", "<html><frameset><frame src=sheet001.htm></frameset></html>")
+        + part("sheet001.htm", "<html><table><tr><td>甲</table></html>")
+        + part("sheet002.htm", "<html><table><tr><td>乙</table></html>")
+        + part("tabstrip.htm", "<html><table><tr><td>Sheet1</table></html>")
+        + "--b--\r\n"
+    )
+    document = read_html(archive.encode("gb18030"), Limits())
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["甲"], ["乙"]]
+    assert [grid.name for grid in document.grids] == ["网页", "网页2"]
