@@ -239,12 +239,12 @@ class _Walk:
             self.vanished += self.pieces[before:]
             del self.pieces[before:]
 
-    def _move(self, before: int, moved: Callable[[str], str]) -> None:
-        """A raised or lowered number behind text, so that 10² is not 102; other text stays."""
+    def _move(self, before: int, moved: Callable[[str, str], str]) -> None:
+        """A raised or lowered number behind text, so that 10⁴ is not 104; other text stays."""
         text = "".join(self.pieces[before:])
-        shown = moved(text)
-        if text.strip() and not shown.startswith(("^", "_")):
-            self.pieces[before:] = [shown]
+        base = next((one for one in reversed(self.pieces[:before]) if one.strip()), "")
+        if text.strip().lstrip("+-").isdigit():
+            self.pieces[before:] = [moved(text, base)]
 
     def _run_content(self, run: etree._Element, font: str) -> None:
         for one in run:

@@ -131,11 +131,11 @@ class _Writing:
             if isinstance(node, str):
                 text += node
             else:
-                shown = self._switch(node)
+                shown = self._switch(node, text)
                 text += apart(text, shown) if node.name in {"f", "r"} else shown
         return text
 
-    def _switch(self, switch: _Switch) -> str:
+    def _switch(self, switch: _Switch, before: str) -> str:
         said = [self.line(one) for one in switch.arguments]
         if switch.name == "o" and len(said) == 1 and "，" in said[0]:
             return self._overlapping(replace(switch, arguments=()), said[0].split("，"))
@@ -146,6 +146,8 @@ class _Writing:
         if switch.name in {"a", "d"}:
             return " ".join(said)
         self.is_composed = True
+        if switch.name == "s":
+            return _moved(switch, said, before)
         write = _WRITERS.get(switch.name)
         if write is None:
             self.notes.append(f"里有域代码{quoted(chr(92) + switch.name)}，没有认出")
@@ -207,11 +209,12 @@ def _ringed(text: str) -> str:
     return chr(0x3280 + place) if place >= 0 else ""
 
 
-def _moved(switch: _Switch, said: list[str]) -> str:
+def _moved(switch: _Switch, said: list[str], before: str) -> str:
     """A raised or lowered text; two without options are one above the other."""
     if len(said) == 2:
-        return raised(said[0]) + lowered(said[1])
-    return "".join(map(lowered if "do" in switch.options else raised, said))
+        return raised(said[0], before) + lowered(said[1], before)
+    move = lowered if "do" in switch.options else raised
+    return "".join(move(one, before) for one in said)
 
 
 def _integral(switch: _Switch, said: list[str]) -> str:
@@ -224,7 +227,6 @@ _WRITERS: MappingProxyType[str, Callable[[_Switch, list[str]], str]] = MappingPr
     {
         "f": lambda _, said: fraction(*(*said, "", "")[:2]),
         "r": lambda _, said: root(said[-1] if said else "", said[0] if len(said) > 1 else ""),
-        "s": _moved,
         "b": lambda _, said: f"({''.join(said)})",
         "l": lambda _, said: ",".join(said),
         "i": _integral,

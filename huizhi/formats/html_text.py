@@ -117,9 +117,9 @@ class PageText:
         elif one.tag in _RAISED and self.lines[-1].strip():
             inner = PageText(self.styles)
             inner.add(one)
-            shown = _RAISED[one.tag](inner.text)
-            is_plain = shown.startswith(("^", "_"))
-            self.say(inner.text if is_plain else shown, struck or self.styles.strikes(one))
+            is_number = inner.text.lstrip("+-").isdigit()
+            shown = _RAISED[one.tag](inner.text, self.lines[-1]) if is_number else inner.text
+            self.say(shown, struck or self.styles.strikes(one))
         elif box := drawn_box(one):
             self.say(box)
             self.add(one, struck, depth + 1)
@@ -193,7 +193,7 @@ class PageText:
             self.noted.append(f"里有{_EMBEDDED[one.tag]}，没有读取")
 
 
-_RAISED: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
+_RAISED: MappingProxyType[str, Callable[[str, str], str]] = MappingProxyType(
     {"sup": raised, "sub": lowered}
 )
 
@@ -213,9 +213,11 @@ def _math(element: etree._Element) -> str:
 _MATH: MappingProxyType[str, Callable[[tuple[str, ...]], str]] = MappingProxyType(
     {
         "mfrac": lambda parts: fraction(parts[0], parts[1]),
-        "msup": lambda parts: f"{parts[0]}{raised(parts[1])}",
-        "msub": lambda parts: f"{parts[0]}{lowered(parts[1])}",
-        "msubsup": lambda parts: f"{parts[0]}{lowered(parts[1])}{raised(parts[2])}",
+        "msup": lambda parts: f"{parts[0]}{raised(parts[1], parts[0])}",
+        "msub": lambda parts: f"{parts[0]}{lowered(parts[1], parts[0])}",
+        "msubsup": lambda parts: (
+            f"{parts[0]}{lowered(parts[1], parts[0])}{raised(parts[2], parts[0])}"
+        ),
         "msqrt": lambda parts: root("".join(parts)),
         "mroot": lambda parts: root(parts[0], parts[1]),
         "annotation": lambda parts: "",

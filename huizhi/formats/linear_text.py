@@ -13,14 +13,15 @@ def fraction(above: str, below: str) -> str:
     return f"{grouped(above)}/{grouped(below)}"
 
 
-def raised(text: str) -> str:
-    """The text as an exponent."""
-    return _moved(text, _RAISED, "^")
+def raised(text: str, base: str = "") -> str:
+    """The text as an exponent of what stands before it: “m²”, but “10^4”, for ⁴ behind a number is
+    taken for another digit of it wherever letters are made alike."""
+    return _moved(text, _RAISED, "^", base)
 
 
-def lowered(text: str) -> str:
-    """The text as an index."""
-    return _moved(text, _LOWERED, "_")
+def lowered(text: str, base: str = "") -> str:
+    """The text as an index of what stands before it."""
+    return _moved(text, _LOWERED, "_", base)
 
 
 def root(text: str, degree: str = "") -> str:
@@ -41,8 +42,9 @@ def apart(before: str, text: str) -> str:
     return f" {text}" if parted else text
 
 
-def _moved(text: str, letters: MappingProxyType[str, str], mark: str) -> str:
+def _moved(text: str, letters: MappingProxyType[str, str], mark: str, base: str) -> str:
     text = text.strip()
-    if text and all(letter in letters for letter in text):
+    is_number = base.rstrip(" )）")[-1:].isdigit()
+    if text and not is_number and all(letter in letters for letter in text):
         return "".join(letters[letter] for letter in text)
     return f"{mark}{grouped(text)}" if text else ""

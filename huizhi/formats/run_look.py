@@ -34,7 +34,7 @@ class RunLook:
     emphasis: str = ""
     struck: bool | None = None
     vanished: bool = False
-    moved: Callable[[str], str] | None = None
+    moved: Callable[[str, str], str] | None = None
 
     @classmethod
     def of(cls, properties: etree._Element) -> RunLook:

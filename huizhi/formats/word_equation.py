@@ -68,9 +68,10 @@ def _root(element: etree._Element) -> str:
 
 def _scripts(element: etree._Element) -> str:
     low, high = _part(element, "sub"), _part(element, "sup")
-    moved = (lowered(low) if low else "") + (raised(high) if high else "")
     base = _part(element, "e")
     base = base if len(base) == 1 or base.isalnum() else grouped(base)
+    before = "" if local_name(element) == "sPre" else base
+    moved = (lowered(low, before) if low else "") + (raised(high, before) if high else "")
     return moved + base if local_name(element) == "sPre" else base + moved
 
 

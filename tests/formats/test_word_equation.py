@@ -33,7 +33,7 @@ SUM = (
         (HALF, "1/2"),
         (r("3") + HALF, "3 1/2"),
         (f"<m:f><m:num>{r('a+b')}</m:num><m:den>{r('2')}</m:den></m:f>", "(a+b)/2"),
-        (f"<m:sSup>{e('10')}<m:sup>{r('4')}</m:sup></m:sSup>", "10⁴"),
+        (f"<m:sSup>{e('10')}<m:sup>{r('4')}</m:sup></m:sSup>", "10^4"),
         (f"<m:sSub>{e('H')}<m:sub>{r('2')}</m:sub></m:sSub>", "H₂"),
         (f"<m:rad><m:radPr><m:degHide m:val='1'/></m:radPr><m:deg/>{e('2')}</m:rad>", "√2"),
         (f"<m:rad><m:deg>{r('3')}</m:deg>{e('8')}</m:rad>", "³√8"),

@@ -49,7 +49,9 @@ def cell_of(inline: str) -> Cell:
         ("<w:fldSimple w:instr=' MERGEFIELD a '><w:r><w:t>李四</w:t></w:r></w:fldSimple>", "李四"),
         (r"<w:fldSimple w:instr=' EQ \f(3,4) '/>", "3/4"),
         (begin(" XE \"张三\" ") + END + text("李四"), "李四"),
-        (text("10") + RAISED.format("4"), "10⁴"),
+        (text("面积m") + RAISED.format("2"), "面积m²"),
+        (text("见注") + RAISED.format("甲"), "见注甲"),
+        (text("10") + RAISED.format("4"), "10^4"),
         (RAISED.format("13800138000"), "13800138000"),
     ],
 )  # fmt: skip
