@@ -270,10 +270,11 @@ class Intake:
         """Takes away files that began to come long ago and never came as a whole, and those of
         which a killed run had not yet noted whose they are."""
         now = dt.datetime.now(dt.UTC).timestamp()
-        for path in self._uploads.glob("*"):
-            nobodys = path.suffix == _PART and not path.with_suffix(".json").exists()
+        for path in list(self._uploads.glob("*")):
+            said = path.with_suffix(".json")
+            idle = now - max(_changed(said), _changed(path.with_suffix(_PART)), _changed(path))
             with suppress(OSError):
-                if now - path.stat().st_mtime > (_BEGUN if nobodys else _FORGOTTEN):
+                if idle > _FORGOTTEN or (idle > _BEGUN and not said.exists()):
                     path.unlink()
         for batch in self.waiting():
             idle = self.idle_seconds(batch)
@@ -322,6 +323,14 @@ class Intake:
 def sender_folder(community: str) -> str:
     """The folder in which what comes by a community's link is received."""
     return f"{safe_name(community)}（报送链接）"
+
+
+def _changed(path: Path) -> float:
+    """When a file was last changed, 0 for one that is not there."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _numbered(folder: Path, name: str) -> Iterator[Path]:

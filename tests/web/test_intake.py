@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -172,6 +173,30 @@ def test_empty_batches_and_old_pieces_are_forgotten(
 
     assert intake.waiting() == []
     assert list((tmp_path / "incoming" / "uploads").iterdir()) == []
+
+
+def test_a_piece_of_which_nobody_noted_whose_it_is_goes_soon(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    upload = intake.begin(batch, "片.mp4", 8)
+    uploads = tmp_path / "incoming" / "uploads"
+    nobodys = uploads / f"{'a' * 24}.part"
+    for path, age in ((nobodys, 120), (uploads / f"{upload.id}.part", 3 * 86_400)):
+        path.touch()
+        os.utime(path, (time.time() - age,) * 2)
+    intake.forget_old()
+
+    assert not nobodys.exists()
+    assert intake.upload(upload.id, "") == upload
+
+
+def test_what_still_grows_is_not_forgotten_however_long_ago_it_began(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    upload = intake.begin(intake.begin_batch("甲", "", NOW), "片.mp4", 8)
+    os.utime(tmp_path / "incoming" / "uploads" / f"{upload.id}.json", (0, 0))
+    intake.forget_old()
+
+    assert intake.upload(upload.id, "") == upload
 
 
 @pytest.mark.parametrize("name", ["𠮷" * 120 + ".xlsx", "长" * 300, "/".join(["长" * 90] * 9)])
