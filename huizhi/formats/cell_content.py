@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_style import CellStyle, CellStyles, struck_note
+from huizhi.formats.cell_style import CellStyle, CellStyles, hidden_note, struck_note, unseen_note
+from huizhi.formats.formula_look import formula_notes
 from huizhi.formats.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.number_format import clock, duration, general, iso, moment
-from huizhi.formats.remark import quoted
 from huizhi.formats.rich_text import RichText, rich_text, unescaped
 from huizhi.formats.symbol import from_font
 from huizhi.formats.xml_part import local_name, whole
@@ -58,8 +58,23 @@ class Book:
 def content_of(cell: etree._Element, book: Book) -> Content:
     """What a `<c>` element says. Raises: DamagedError when it points at no shared string."""
     formula, stored, inline = _parts(cell)
-    if formula is not None and "DISPIMG(" in formula.upper():
-        return Content(problem=PROBLEM_PICTURE)
+    if formula is not None:
+        if "DISPIMG(" in formula.upper():
+            return Content(problem=PROBLEM_PICTURE)
+        content = _value_of(cell, book, formula, stored, inline)
+        notes = formula_notes(formula, content.text)
+        return replace(content, notes=(*content.notes, *notes)) if notes else content
+    return _value_of(cell, book, formula, stored, inline)
+
+
+def _value_of(
+    cell: etree._Element,
+    book: Book,
+    formula: str | None,
+    stored: str | None,
+    inline: etree._Element | None,
+) -> Content:
+    """What a cell says that holds no picture."""
     kind = cell.get("t", "n")
     style = book.styles.at(cell.get("s"))
     if inline is not None and kind == "inlineStr":
@@ -102,9 +117,9 @@ def text_content(text: str, style: CellStyle) -> Content:
 def number_content(number: Decimal, style: CellStyle, *, from_1904: bool) -> Content:
     """What a cell says that holds this number: a date where its format shows one."""
     content = _dated_number(number, style, from_1904)
-    notes = style.notes(content.text)
+    notes = style.notes(content.text) if style.is_odd else ()
     if style.format.sense == "number" and style.format.hides(number):
-        notes += (f"存有{quoted(content.text)}，屏幕上不显示",)
+        notes += (hidden_note(content.text),)
     return replace(content, notes=(*content.notes, *notes)) if notes else content
 
 
@@ -139,10 +154,16 @@ def _typed(text: str, style: CellStyle) -> Content:
 
 def _said(rich: RichText, style: CellStyle) -> Content:
     text = from_font(rich.text, style.font)
-    notes = style.notes(text)
+    notes = style.notes(text) if style.is_odd else ()
     if rich.struck.strip() and not style.struck:
         notes += (struck_note(rich.struck),)
-    return Content(text, text or None, notes=notes)
+    if rich.white.strip() and style.on_white and not style.unseen:
+        notes += (unseen_note(rich.white),)
+    if style.format.of_text is None:
+        return Content(text, text or None, notes=notes)
+    if style.format.hides_text and text.strip():
+        notes += (hidden_note(text),)
+    return Content(text, text or None, notes=notes, shown=style.format.text_look(text))
 
 
 def _dated(stored: str) -> Content:

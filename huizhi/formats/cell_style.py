@@ -14,6 +14,7 @@ from lxml import etree
 from huizhi.formats.number_format import BUILT_IN, NumberFormat, number_format
 from huizhi.formats.package import Package
 from huizhi.formats.remark import quoted
+from huizhi.formats.rich_text import is_white
 from huizhi.formats.xml_part import attribute, child, children, is_on, parse_xml, whole
 
 _Item = TypeVar("_Item")
@@ -22,12 +23,18 @@ _Item = TypeVar("_Item")
 @dataclass(frozen=True, slots=True)
 class CellStyle:
     """format: how numbers are shown; font: the font's name; struck: the text is struck out;
-    unseen: it is white on white."""
+    unseen: it is white on white; on_white: the cell's ground is white."""
 
     format: NumberFormat
     font: str = ""
     struck: bool = False
     unseen: bool = False
+    on_white: bool = False
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether a person sees something that the text does not say."""
+        return self.struck or self.unseen
 
     def notes(self, text: str) -> tuple[str, ...]:
         """What a person sees of a text in this style and the text does not say, as `Cell.notes`."""
@@ -40,6 +47,11 @@ class CellStyle:
 def struck_note(text: str) -> str:
     """The note on a text that is struck out."""
     return f"的{quoted(text)}带有删除线"
+
+
+def hidden_note(text: str) -> str:
+    """The note on a value that its format hides."""
+    return f"存有{quoted(text)}，屏幕上不显示"
 
 
 def unseen_note(text: str) -> str:
@@ -94,15 +106,8 @@ def _font(element: etree._Element) -> _Font:
     return _Font(
         attribute(child(element, "name"), "val"),
         is_on(child(element, "strike")),
-        has_white(child(element, "color")),
+        is_white(child(element, "color")),
     )
-
-
-def has_white(color: etree._Element | None) -> bool:
-    """Whether a colour is white, by its value or as the theme's first."""
-    said = attribute(color, "rgb").upper()
-    is_first = attribute(color, "theme") == "0" and attribute(color, "tint") in {"", "0"}
-    return said in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or is_first
 
 
 def _is_white(fill: etree._Element) -> bool:
@@ -111,7 +116,7 @@ def _is_white(fill: etree._Element) -> bool:
     if pattern is None:
         return False
     kind = attribute(pattern, "patternType")
-    return kind in {"", "none"} or (kind == "solid" and has_white(child(pattern, "fgColor")))
+    return kind in {"", "none"} or (kind == "solid" and is_white(child(pattern, "fgColor")))
 
 
 def _style(
@@ -119,8 +124,8 @@ def _style(
 ) -> CellStyle:
     code = codes.get(whole(attribute(element, "numFmtId"), 0), "General")
     font = _at(fonts, attribute(element, "fontId"), _Font())
-    unseen = font.white and _at(white, attribute(element, "fillId"), True)
-    return CellStyle(number_format(code), font.name, font.struck, unseen)
+    on_white = _at(white, attribute(element, "fillId"), True)
+    return CellStyle(number_format(code), font.name, font.struck, font.white and on_white, on_white)
 
 
 def _at(items: list[_Item], number: str, otherwise: _Item) -> _Item:

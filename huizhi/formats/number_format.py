@@ -63,6 +63,24 @@ class NumberFormat:
 
     sense: Sense
     sections: tuple[tuple[Token, ...], ...]
+    of_text: tuple[Token, ...] | None = None  # the section for texts, None where there is none
+
+    def text_look(self, text: str) -> str:
+        """A text as the screen shows it under this format, "" where that is the text itself or
+        nothing."""
+        if self.of_text is None or all(token.kind == "text" for token in self.of_text):
+            return ""
+        kinds = {"text": text}
+        look = "".join(
+            kinds.get(token.kind, token.text if token.kind == "literal" else "")
+            for token in self.of_text
+        )
+        return look if look.strip() != text.strip() else ""
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether the screen shows nothing of a text (“;;;”)."""
+        return self.of_text == ()
 
     def shown(self, number: Decimal) -> str:
         """The number as the screen shows it under this format; dates are not shown here.
@@ -119,7 +137,10 @@ class NumberFormat:
 def number_format(code: str) -> NumberFormat:
     """The format that a code stands for; never raises, unknown parts count as text."""
     sections = tuple(tuple(_tokens(part)) for part in _sections(code[:_LONGEST]))
-    return NumberFormat(_sense(sections[0]), sections[:3])
+    of_text = sections[3] if len(sections) > 3 else None
+    if of_text is None and any(token.kind == "text" for token in sections[-1]):
+        of_text = sections[-1]
+    return NumberFormat(_sense(sections[0]), sections[:3], of_text)
 
 
 def general(number: Decimal) -> str:

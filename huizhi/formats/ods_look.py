@@ -13,13 +13,13 @@ from lxml import etree
 
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.ods_style import OdsStyles, length
+from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import Control
 from huizhi.formats.sheet_look import (
     PICTURE,
     Look,
     Measures,
     box_note,
-    link_note,
     page_words,
     shape_note,
 )

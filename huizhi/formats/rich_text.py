@@ -24,10 +24,11 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """One string; struck: the parts of it that are struck out, joined."""
+    """One string; struck, white: the parts of it that are struck out, or white, joined."""
 
     text: str
     struck: str = ""
+    white: str = ""
 
 
 def shared_strings(package: Package, workbook: str) -> list[RichText]:
@@ -48,6 +49,7 @@ def rich_text(element: etree._Element) -> RichText:
         return RichText(unescaped(element[0].text or ""))
     texts: list[str] = []
     struck: list[str] = []
+    white: list[str] = []
     for one in element:
         name = local_name(one)
         if name == "t":
@@ -57,7 +59,18 @@ def rich_text(element: etree._Element) -> RichText:
             texts.append(text)
             if is_on(_property(one, "strike")):
                 struck.append(text)
-    return RichText("".join(texts), "".join(struck))
+            if is_white(_property(one, "color")):
+                white.append(text)
+    return RichText("".join(texts), "".join(struck), "".join(white))
+
+
+def is_white(color: etree._Element | None) -> bool:
+    """Whether a colour is white, by its value or as the theme's first."""
+    if color is None:
+        return False
+    said = attribute(color, "rgb").upper()
+    is_first = attribute(color, "theme") == "0" and attribute(color, "tint") in {"", "0"}
+    return said in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or is_first
 
 
 def unescaped(text: str) -> str:

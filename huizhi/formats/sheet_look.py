@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from huizhi.formats.cell_content import Content
 from huizhi.formats.remark import quoted
@@ -116,20 +115,6 @@ def page_words(text: str) -> str:
     """What a page's header or footer says besides page numbers, "" for nothing."""
     words = _PAGE_NUMBER.sub(" ", " ".join(text.split())).strip(" -—–/|·")
     return words if _LETTER.search(words) else ""
-
-
-def link_note(text: str, target: str) -> str:
-    """The note on a link that leads elsewhere than its text says, "" where it does not."""
-    said, meant = _address(text), _address(target)
-    return "" if not meant or meant in said else f"的链接指向{quoted(target)}"
-
-
-def _address(text: str) -> str:
-    """An address as it is compared: without its scheme, white space and what a mail begins with."""
-    plain = unquote("".join(text.split())).casefold().removeprefix("mailto:")
-    if "@" in plain and "//" not in plain:
-        plain = plain.partition("?")[0]
-    return plain.replace("https://", "").replace("http://", "").rstrip("/")
 
 
 def lay_over(

@@ -37,7 +37,8 @@ from huizhi.formats.number_format import BUILT_IN, number_format
 from huizhi.formats.ole_properties import last_saved, user_properties
 from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.remark import MACROS, few, not_a_table, quoted
-from huizhi.formats.sheet_look import Look, Measures, link_note
+from huizhi.formats.sheet_address import link_note
+from huizhi.formats.sheet_look import Look, Measures
 from huizhi.formats.xls_drawing import SheetDrawings, drawings_of
 from huizhi.forms.grid import PROBLEM_ERROR, Cell, Document, NamedPlace, column_letters
 

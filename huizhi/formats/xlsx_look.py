@@ -18,8 +18,9 @@ from huizhi.formats.merged_areas import Area, area_of, place_of
 from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import rich_text
+from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import settle_controls
-from huizhi.formats.sheet_look import Look, lay_over, link_note, page_words
+from huizhi.formats.sheet_look import Look, lay_over, page_words
 from huizhi.formats.xlsx_control import resolved, written_controls
 from huizhi.formats.xlsx_drawing import drawn_looks
 from huizhi.formats.xml_part import attribute, local_name

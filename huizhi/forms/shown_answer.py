@@ -19,6 +19,9 @@ from huizhi.forms.grid import Cell
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _IN_FULL = re.compile(r"\d{2,4}\D+\d{1,2}\D+\d{1,2}")
 _ONLY_MONTH = re.compile(r"\d{4}\D\d{1,2}月?|[A-Z][a-z]{2}-\d{2}|\d{1,2}月")
+_UNITS = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 10**8}
+_WITH_UNIT = re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(百万|千万|百|千|万|亿)(?![百千万亿])")
+_STROKE = re.compile(r"[¥￥$\s\-—–]*")  # nought as bookkeepers write it
 _MULTIPLIES = re.compile("[十百千万亿‰%％]")
 # Labels of text fields in which a day or a time is what one expects.
 _OF_TIME = re.compile("[日时期年月]|点|生辰")
@@ -32,7 +35,18 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
         return _of_day(asked, cell, answer)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(asked, cell, circumstances, answer)
+    if cell.shown and isinstance(value, str) and _MULTIPLIES.search(cell.shown):
+        return _of_text(asked, cell, circumstances, answer)
     return answer
+
+
+def _of_text(asked: FormField, cell: Cell, circumstances: Circumstances, answer: Answer) -> Answer:
+    """The answer of a cell whose format writes a unit behind a text: 5 as 5万元."""
+    typed = asked.kind.read(replace(cell, text=cell.shown, value=cell.shown), circumstances)
+    if typed.value == answer.value:
+        return answer
+    found = f"{cell.shown}”，存的是“{cell.text}"
+    return _doubted(answer, Doubt("cell-shown", found, str(answer.value)))
 
 
 def _of_day(asked: FormField, cell: Cell, answer: Answer) -> Answer:
@@ -61,7 +75,12 @@ def _of_number(
         return answer
     as_text = replace(cell, text=shown, value=shown, shown="")
     typed = asked.kind.read(as_text, circumstances)
-    if typed.value == answer.value or (typed.value is None and not typed.doubts and not stored):
+    if typed.value == answer.value or (not stored and _STROKE.fullmatch(shown)):
+        return answer
+    is_whole = typed.value is not None and not typed.doubts and not cell.shown
+    if is_whole and _decimal(shown.rstrip("%％")) == stored:  # 30 shown as 30% by a printed sign
+        return replace(typed, raw=answer.raw)
+    if not answer.doubts and _nearly(_multiplied(shown), stored):  # 12000 shown as 1.2万
         return answer
     exact = _exact(asked, shown, stored, typed, circumstances)
     if exact is not None:
@@ -78,18 +97,30 @@ def _exact(
 ) -> Answer | None:
     """The answer by what is shown, with all digits that are stored: 5.00万元 is 50000; None where
     the two do not differ by a unit."""
-    meant = _decimal(str(typed.value)) if typed.value is not None else None
+    meant = _decimal(str(typed.value)) if typed.value is not None else _multiplied(shown)
     if meant is None or not stored or not _MULTIPLIES.search(shown):
         return None
     power = (meant / stored).adjusted() if meant else 0
     for times in (power, power + 1):
         said = stored.scaleb(times)
-        if abs(said - meant) <= abs(meant) * Decimal("0.05"):
+        if _nearly(said, meant):
             text = format(said.normalize(), "f")
             found = asked.kind.read(Cell(0, 0, text, text), circumstances)
             is_amount = found.value is not None and _decimal(str(found.value)) == said
             return found if is_amount and not found.doubts else None
     return None
+
+
+def _multiplied(shown: str) -> Decimal | None:
+    """The number that a text says with a unit of thousands behind it: 1.2万 is 12000."""
+    found = _WITH_UNIT.search(shown)
+    number = _decimal(found[1]) if found else None
+    return number * _UNITS[found[2]] if found and number is not None else None
+
+
+def _nearly(one: Decimal | None, other: Decimal) -> bool:
+    """Whether one is the other, rounded to the digits that are shown."""
+    return one is not None and abs(one - other) <= abs(other) * Decimal("0.05")
 
 
 def _says_same(shown: str, stored: Decimal) -> bool:

@@ -12,6 +12,7 @@ from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.field import Circumstances, Field, FieldValue
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.money import Money
+from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.text import Text
 from huizhi.forms.fields.yearmonth import YearMonth
 from huizhi.forms.form import FormField
@@ -56,8 +57,17 @@ def test_money(text: str, value: float, expected: tuple[FieldValue, list[str]]) 
 def test_whole_numbers() -> None:
     assert answer(Integer(), "3人", 3) == (3, [])
     assert answer(Integer(), "3户次", 3) == (3, [])
-    assert answer(Integer(), "3万", 3) == (3, ["cell-shown"])
+    assert answer(Integer(), "3万", 3) == (30000, [])
+    assert answer(Integer(), "3.0", 3000) == (3000, ["cell-shown"])
     assert answer(Integer(), "3", 2.6) == (None, ["number-wrong"])
+
+
+def test_units_that_a_format_prints() -> None:
+    assert answer(Integer(), "1.2万", 12000) == (12000, [])
+    assert answer(Percent(), "30%", 30) == ("30%", [])
+    assert answer(Money(), "¥-", 0) == ("0.00", [])
+    assert answer(Money(), "5", "5", "5万元") == ("5.00", ["cell-shown"])
+    assert answer(Text(), "5", "5", "5同志") == ("5", [])
 
 
 def test_text_that_became_a_day() -> None:

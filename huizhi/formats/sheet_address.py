@@ -1,0 +1,21 @@
+"""Sheet addresses: a link of a cell, held against what the cell says."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from huizhi.formats.remark import quoted
+
+
+def link_note(text: str, target: str) -> str:
+    """The note on a link that leads elsewhere than its text says, "" where it does not."""
+    said, meant = _address(text), _address(target)
+    return "" if not meant or meant in said else f"的链接指向{quoted(target)}"
+
+
+def _address(text: str) -> str:
+    """An address as it is compared: without its scheme, white space and what a mail begins with."""
+    plain = unquote("".join(text.split())).casefold().removeprefix("mailto:")
+    if "@" in plain and "//" not in plain:
+        plain = plain.partition("?")[0]
+    return plain.replace("https://", "").replace("http://", "").rstrip("/")
