@@ -7,6 +7,9 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 _TRACKED = 'w:id="7" w:author="liaison" w:date="2024-06-01T00:00:00Z"'
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+PICTURE_ID = "rIdPicture"  # of the one picture that a document holds
 _FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>{}'
@@ -86,13 +89,18 @@ def _text_box(text: str) -> str:
     return _drawing(
         '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx><w:txbxContent>'
         f"<w:p>{run(text)}</w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>",
-        "shape",
+        _SHAPE,
     )
 
 
 def _circled(text: str) -> str:
-    oval = '<wps:wsp><wps:cNvSpPr/><wps:spPr><a:prstGeom prst="ellipse"/></wps:spPr></wps:wsp>'
-    return f"{run(text)}{_drawing(oval, 'shape')}"
+    oval = (
+        '<wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="180000" '
+        'cy="180000"/></a:xfrm><a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom><a:noFill/>'
+        '<a:ln w="12700"><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln></wps:spPr>'
+        "<wps:bodyPr/></wps:wsp>"
+    )
+    return f"{run(text)}{_drawing(oval, _SHAPE)}"
 
 
 def _picture(text: str) -> str:
@@ -100,7 +108,14 @@ def _picture(text: str) -> str:
 
 
 def _only_picture(_: str) -> str:
-    return _drawing("<a:blip/>", "picture")
+    blip = f'<a:blip r:embed="{PICTURE_ID}"/><a:stretch><a:fillRect/></a:stretch>'
+    return _drawing(
+        f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="6" name="a.png"/>'
+        f"<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>{blip}</pic:blipFill><pic:spPr><a:xfrm>"
+        '<a:off x="0" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm><a:prstGeom prst="rect">'
+        "<a:avLst/></a:prstGeom></pic:spPr></pic:pic>",
+        _PICTURE,
+    )
 
 
 _WRITERS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(

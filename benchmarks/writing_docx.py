@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 from benchmarks.draft import Box, Draft, Page
-from benchmarks.word_wraps import run, wrapped
+from benchmarks.word_wraps import PICTURE_ID, run, wrapped
 from benchmarks.writing_xlsx import content_types, custom_properties, package_relations, packed
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -14,6 +15,9 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PNG = base64.b64decode(  # a red point
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+)
 _NUMBERED = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
 _NUMBERING = (
     f'{{}}<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
@@ -39,7 +43,9 @@ def write_docx(draft: Draft) -> bytes:
     parts = [("/word/document.xml", f"{_KIND}.wordprocessingml.document.main+xml")]
     parts.append(("/word/numbering.xml", f"{_KIND}.wordprocessingml.numbering+xml"))
     targets = [("numbering", "numbering.xml")]
-    written = {"word/numbering.xml": _NUMBERING.format(_HEAD)}
+    written: dict[str, str | bytes] = {"word/numbering.xml": _NUMBERING.format(_HEAD)}
+    if PICTURE_ID in body:
+        written["word/media/image1.png"] = _PNG
     for number, page in enumerate(margins, start=1):
         kind, tag = ("header", "hdr") if page.margin == "页眉" else ("footer", "ftr")
         name = f"{kind}{number}.xml"
@@ -60,17 +66,21 @@ def write_docx(draft: Draft) -> bytes:
         {
             "[Content_Types].xml": content_types(parts),
             "_rels/.rels": package_relations("word/document.xml", bool(draft.properties)),
-            "word/_rels/document.xml.rels": _relations(targets),
+            "word/_rels/document.xml.rels": _relations(targets, with_picture=PICTURE_ID in body),
             **written,
         }
     )
 
 
-def _relations(targets: list[tuple[str, str]]) -> str:
+def _relations(targets: list[tuple[str, str]], *, with_picture: bool) -> str:
     entries = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, start=1)
     )
+    if with_picture:
+        entries += (
+            f'<Relationship Id="{PICTURE_ID}" Type="{_OFFICE}/image" Target="media/image1.png"/>'
+        )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{_HEAD}<Relationships xmlns="{package}">{entries}</Relationships>'
 

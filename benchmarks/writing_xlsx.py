@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from benchmarks.draft import Box, Draft, Page
@@ -127,7 +127,7 @@ def _shape(number: int, row: int, column: int, words: str, ticked: bool) -> str:
     )
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
     """The parts in a zip whose bytes depend on nothing else."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -189,6 +189,7 @@ def content_types(parts: list[tuple[str, str]]) -> str:
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="vml" '
         'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
 

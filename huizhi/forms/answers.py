@@ -38,6 +38,11 @@ CELL_PROBLEMS = frozenset((*_PROBLEM_CODES.values(), "cell-look"))
 _EXAMPLE_MARK = re.compile(r"^\s*(例|示例|例如)\s*[:：]\s*")
 # What is left of an error cell that was pasted as text. Source: ISO/IEC 29500-1, 18.18.11.
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+# What Word and LibreOffice print in place of a field whose source is gone.
+_LOST_REFERENCE = re.compile(
+    r"错误[!！]\s*(未|不能|文档|链接|书签|引用|超级链接|不是)"
+    r"|Error[:!] (Reference source|Bookmark|No |Unknown|Not a valid)"
+)
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
 _FEW = 3  # so many numbers are named one by one
@@ -118,7 +123,7 @@ def _answered(
 
     for note in cell.notes:
         find(Doubt("cell-look", found=note))
-    problem = cell.problem or (PROBLEM_ERROR if cell.text.strip().upper() in _ERRORS else "")
+    problem = cell.problem or (PROBLEM_ERROR if _is_error(cell.text) else "")
     if problem:
         find(Doubt(_PROBLEM_CODES[problem], found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
@@ -137,6 +142,11 @@ def _answered(
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _is_error(text: str) -> bool:
+    """Whether the text is what a program shows where it found nothing to show."""
+    return text.strip().upper() in _ERRORS or _LOST_REFERENCE.search(text) is not None
 
 
 def _is_repeated(text: str) -> bool:

@@ -128,6 +128,17 @@ def test_a_broken_cell_has_no_value_and_a_finding(problem: str, code: str) -> No
     assert [(f.code, f.where) for f in found.findings] == [(code, "Sheet1!D1")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["错误!未找到引用源。", "见错误！未定义书签。", "Error: Reference source not found", "#N/A"],
+)
+def test_what_a_program_shows_where_it_found_nothing_is_no_answer(text: str) -> None:
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(LIAISON_SHEET.replace("王小明", text)))
+
+    assert values(found)["name"] is None
+    assert ("cell-error", "name") in [(f.code, f.field) for f in found.findings]
+
+
 def test_a_required_answer_that_is_missing_is_named() -> None:
     found = answers(LIAISON, LIAISON_TEMPLATE, document(LIAISON_SHEET.replace("王小明", "/")))
 
