@@ -31,6 +31,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.material_speed
 	$(BIN)/python -m benchmarks.likeness_rates
 	$(BIN)/python -m benchmarks.page_load
+	$(BIN)/python -m benchmarks.kills --kills 200
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

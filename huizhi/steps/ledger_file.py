@@ -52,10 +52,10 @@ def make_durable(connection: object, _record: object) -> None:
 def refuse_when_lost(output: Path) -> None:
     """Raises: LedgerLostError for another database, which is not touched, and when no ledger is
     here and originals are."""
-    state = _state(output / FILE)
-    count = count_originals(output)
-    if state == _OTHER or (state and count):
-        raise LedgerLostError(_lost(output, state, count))
+    if state := _state(output / FILE):
+        count = count_originals(output)
+        if count or state == _OTHER:
+            raise LedgerLostError(_lost(output, state, count))
 
 
 def _state(path: Path) -> str:

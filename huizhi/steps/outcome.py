@@ -17,8 +17,8 @@ from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
 @dataclass(frozen=True)
 class Taken:
     """What became of one received file: its name, the outcome in Chinese, its entered returns;
-    new: whether it was not known before; renamed: whether it was known under other names only;
-    findings: on it as material; sha256: of its content."""
+    new: whether it was not known before, or nobody has been told of it; renamed: whether it was
+    known under other names only; findings: on it as material; sha256: of its content."""
 
     file: str
     outcome: str

@@ -7,13 +7,16 @@ import json
 import random
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from huizhi.config import load_settings
+from huizhi.errors import HuizhiError, ReadOnlyError
 from huizhi.steps import collect as collecting
+from huizhi.steps.assign import assign
 from huizhi.steps.collect import collect
 from huizhi.steps.form_set import load_form_set
 from huizhi.steps.untold import note_told
@@ -194,8 +197,6 @@ def test_placing_what_is_placed_already_changes_nothing(campaign: Campaign) -> N
 def test_collect_refuses_a_read_only_ledger_before_it_stores_anything(
     campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huizhi.errors import ReadOnlyError
-
     def refuse(_: object) -> None:
         raise ReadOnlyError("只读。")
 
@@ -204,3 +205,28 @@ def test_collect_refuses_a_read_only_ledger_before_it_stores_anything(
     assert "只读" in campaign.run("collect", form, code=2).err
     assert not list((campaign.output / "returns").glob("*"))
     assert json.loads(campaign.run("export").out)["returns"] == []
+
+
+def test_two_who_place_the_same_file_at_once_place_it_once(campaign: Campaign) -> None:
+    sent = campaign.filled("罗庄社区", "附件1", LIAISON | {"B6": "魏武社区"})
+    campaign.run("collect", sent, code=1)
+    settings = load_settings(campaign.config)
+    forms = load_form_set(settings, ROOT / "templates")
+    barrier, said = threading.Barrier(4), list[str]()
+
+    def work() -> None:
+        barrier.wait()
+        try:
+            placed = assign(settings, forms, campaign.output, sent.name, "魏武社区")
+            said.append(placed.community or "" if placed else "")
+        except HuizhiError as error:
+            said.append(str(error))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "魏武社区" in said
+    assert all(one == "魏武社区" or "可能刚被认领" in one for one in said), said
+    assert [one["community"] for one in campaign.export()] == ["魏武社区"]
