@@ -128,8 +128,9 @@ class Page:
 
 @dataclass
 class Draft:
-    """A form on its way back. suffix: ".xlsx" or ".docx"; main: number of the page with the form;
-    names: defined names by what they point at (page, row, column)."""
+    """A form on its way back. suffix: ".xlsx" or ".docx"; as_page: it comes as a web page all the
+    same; main: number of the page with the form; names: defined names by what they point at (page,
+    row, column)."""
 
     suffix: str
     form: str
@@ -139,6 +140,7 @@ class Draft:
     properties: dict[str, str] = field(default_factory=dict)
     main: int = 0
     from_1904: bool = False
+    as_page: bool = False
     stray: int = 0
 
     @property

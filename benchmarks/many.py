@@ -79,6 +79,7 @@ def _drawn(cases: Sequence[Case], format_: Format, count: int, seed: str) -> lis
         if case.suffix == format_.source
         and not (format_.one_sheet and any(MESSES[k].family == "sheets" for k in case.kinds))
         and not set(format_.spoils) & set(case.kinds)
+        and not any(MESSES[k].family == "pages" for k in case.kinds)
     ]
     return random.Random(f"{seed}/{format_.name}").sample(fit, min(count, len(fit)))
 

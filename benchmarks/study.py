@@ -15,6 +15,7 @@ from benchmarks.mess import MESSES
 from benchmarks.truth import make_truth
 from benchmarks.verdict import Judged, Places, judge
 from benchmarks.writing_docx import word_places, write_docx
+from benchmarks.writing_html import page_place, write_html
 from benchmarks.writing_xlsx import cell_place, write_xlsx
 from huizhi.config import load_settings
 from huizhi.errors import ReadError
@@ -136,14 +137,23 @@ def _is_whole(draft: Draft, case: Case) -> bool:
 
 def written(draft: Draft) -> Made:
     """The draft's bytes and the places of its answers in them."""
-    data = write_docx(draft) if draft.in_word else write_xlsx(draft)
     places: dict[str, set[str]] = {}
     words = [word_places(page) for page in draft.pages] if draft.in_word else []
     for number, place, _, key in draft.standing():
-        page = draft.pages[number]
-        at = words[number].get(place, "") if draft.in_word else cell_place(page, *place)
+        if draft.as_page:
+            at = page_place(*place)
+        elif draft.in_word:
+            at = words[number].get(place, "")
+        else:
+            at = cell_place(draft.pages[number], *place)
         places.setdefault(key, set()).add(at)
-    return Made(draft, data, {key: frozenset(at) for key, at in places.items()})
+    return Made(draft, _bytes_of(draft), {key: frozenset(at) for key, at in places.items()})
+
+
+def _bytes_of(draft: Draft) -> bytes:
+    if draft.as_page:
+        return write_html(draft)
+    return write_docx(draft) if draft.in_word else write_xlsx(draft)
 
 
 def single_cases(repeats: int) -> Iterator[Case]:

@@ -9,6 +9,7 @@ from benchmarks.mess import (
     merges,
     names,
     notes,
+    pages,
     phones,
     places,
     rows,
@@ -21,6 +22,6 @@ from benchmarks.mess.mess import MESSES, Mess
 
 __all__ = ["MESSES", "Mess"]
 _FAMILIES = (
-    cells, columns, copies, dates, labels, merges, names, notes, phones, places, rows, sheets,
-    word, workbook, works,
+    cells, columns, copies, dates, labels, merges, names, notes, pages, phones, places, rows,
+    sheets, word, workbook, works,
 )  # fmt: skip
