@@ -17,6 +17,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
 from huizhi.formats.far_content import far_content_of_opendocument
 from huizhi.formats.flag_note import without_flag_notes
+from huizhi.formats.formula_look import formula_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
 from huizhi.formats.moment_look import early_note, meant_day
@@ -190,6 +191,8 @@ class _Scan:
         own = attribute(cell, "style-name") or self._row_style
         style = own or self._column_styles.get(column, "")
         notes = self._styles.notes(cell, style, content.text) if content.text else ()
+        if formula := attribute(cell, "formula"):
+            notes += formula_notes(formula, content.text)
         return replace(content, notes=(*content.notes, *notes)) if notes else content
 
     def _take_span(self, cell: etree._Element, column: int) -> None:

@@ -44,6 +44,7 @@ from huizhi.forms.grid import PROBLEM_ERROR, Cell, Document, NamedPlace, column_
 
 _TWIPS_OF_WIDTH = 105 / 256  # a column's width is said in 1/256 of a character of 7 pixels
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43 * 105, 285.0
+_NO_CODE_PAGE = {None, 1252, 28591}
 _WHITE = {1, 9}  # numbers of the palette
 
 
@@ -85,9 +86,10 @@ def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
 def _opened(data: bytes) -> Any:
     """The workbook; whatever xlrd trips over is a damaged file."""
     try:
-        return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
-        )
+        book = _book(data)
+        if book.biff_version < 80 and book.codepage in _NO_CODE_PAGE:
+            return _chinese(data) or book
+        return book
     except MemoryError as error:
         raise LimitError("读取所需内存过大，最多1GB") from error
     except XLRDError as error:
@@ -96,6 +98,25 @@ def _opened(data: bytes) -> Any:
         raise DamagedError("不是完整的旧版 Excel 工作簿") from error
     except Exception as error:
         raise DamagedError("旧版 Excel 工作簿的内容不完整或已损坏") from error
+
+
+def _book(data: bytes, encoding: str | None = None) -> Any:
+    return xlrd.open_workbook(
+        file_contents=data,
+        formatting_info=True,
+        logfile=io.StringIO(),
+        ragged_rows=True,
+        encoding_override=encoding,
+    )
+
+
+def _chinese(data: bytes) -> Any:
+    """The workbook of a program that does not say in which code page it writes, or says Western
+    where it copies Chinese bytes; None where its texts are not Chinese."""
+    try:
+        return _book(data, "gb18030")
+    except (UnicodeDecodeError, XLRDError):
+        return None
 
 
 def _plain(book: Any, sheet: Any) -> PlainSheet:

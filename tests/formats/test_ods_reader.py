@@ -208,6 +208,16 @@ def test_links_and_drawings_of_a_cell_are_noted() -> None:
     }
 
 
+def test_a_formula_that_changes_is_noted() -> None:
+    today = 'office:value-type="date" office:date-value="2026-01-08" table:formula="of:=TODAY()"'
+    document = read(
+        row(f"<table:table-cell {today}><text:p>2026-01-08</text:p></table:table-cell>")
+    )
+    assert notes(document) == {
+        "表!A1": ("是公式 TODAY()，每次打开会变，按保存时的“2026-01-08”读取",)
+    }
+
+
 def test_a_day_written_too_early_is_the_next_one() -> None:
     early = 'office:value-type="date" office:date-value="2026-01-07T23:59:17"'
     shown = "<text:p>2026年1月7日</text:p>"

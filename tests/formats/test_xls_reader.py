@@ -166,3 +166,38 @@ def test_what_is_cut_off_is_left_out(cut: int) -> None:
     assert found is not None
     for start in found.sheets:
         assert len(drawings_of(found, start, Measures(64, 14)).controls) <= 1
+
+
+def old_book(*texts: bytes, codepage: int | None) -> bytes:
+    """A workbook of Excel 95, without a compound file around it."""
+    bof = record(0x0809, struct.pack("<HHHH", BIFF5, 5, 0, 0))
+    page = record(0x0042, struct.pack("<H", codepage)) if codepage else b""
+    name, end = b"\x05Sheet", record(0x000A, b"")
+    at = len(bof) + len(page) + 10 + len(name) + len(end)
+    bound = record(0x0085, struct.pack("<LH", at, 0) + name)
+    cells = b"".join(
+        record(0x0204, struct.pack("<HHHH", 0, column, 0, len(text)) + text)
+        for column, text in enumerate(texts)
+    )
+    sheet = record(0x0809, struct.pack("<HHHH", BIFF5, 0x10, 0, 0)) + cells + end
+    return bof + page + bound + end + sheet
+
+
+@pytest.mark.parametrize("codepage", [None, 936, 1252])
+def test_chinese_of_excel_95_is_read_whatever_code_page_is_said(codepage: int | None) -> None:
+    data = old_book("姓名".encode("gbk"), "张三".encode("gbk"), codepage=codepage)
+    assert [c.text for c in read_bytes(data, Limits()).grids[0].cells] == ["姓名", "张三"]
+
+
+def test_western_texts_of_excel_95_stay_western() -> None:
+    data = old_book("Café".encode("cp1252"), codepage=1252)
+    assert [c.text for c in read_bytes(data, Limits()).grids[0].cells] == ["Café"]
+
+
+def test_sheets_that_are_no_tables_are_listed_as_such() -> None:
+    data = bytearray(stream())
+    at = data.index(b"\x05\x00Sheet") - 1
+    data[at] = 2  # a chart
+    found = biff_stream(bytes(data))
+    assert found is not None
+    assert [(one.name, one.is_worksheet) for one in found.sheets] == [("Sheet", False)]
