@@ -70,7 +70,7 @@ Whose work is in huizhi, under which licence, and what for. Written by
 `python tools/write_third_party.py` from requirements.txt and the metadata of what is installed;
 `tests/test_third_party.py` holds it true.
 
-Nothing under the GPL is required. What is under the LGPL (docxtpl, and py7zr with what it stands on)
+Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on)
 are packages of their own that anybody may replace, as that licence asks; hand their licences on
 together with a ready folder.
 

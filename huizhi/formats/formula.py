@@ -15,6 +15,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from huizhi.formats.row_map import RowRange
 
+_SPACES = re.compile(r"[\t\r\n]")  # which stand between words as spaces do
 _CORNER = r"(\$?[A-Z]{1,3}|)(\$?)([0-9]{1,7})"
 _REFERENCE = re.compile(
     rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?{_CORNER}(?::{_CORNER})?(?P<spill>#?)",
@@ -68,14 +69,30 @@ def parse_formula(text: str) -> Formula:
 
     Raises: ValueError when it cannot be read, or names cells over several sheets.
     """
+    plain = _SPACES.sub(" ", text)  # of the same length
+    body = plain.rstrip()
     try:
-        tokens = Tokenizer("=" + text).items
-    except TokenizerError as error:
+        tokens = Tokenizer("=" + body).items
+    except (TokenizerError, IndexError) as error:
         raise ValueError(f"公式写法读不懂（{text[:40]}）") from error
-    parts = tuple(map(_part, tokens))
-    if "".join(p if isinstance(p, str) else p.text for p in parts) != text:
+    parts: list[str | Reference] = []
+    done = 0
+    for token in tokens:
+        end = done + _length(token, body, done)
+        if plain[done:end] != token.value and token.type != Token.WSPACE:
+            raise ValueError(f"公式写法读不懂（{text[:40]}）")
+        parts.append(_part(token, text[done:end]))
+        done = end
+    if done != len(body):
         raise ValueError(f"公式写法读不懂（{text[:40]}）")
-    return parts
+    return (*parts, text[done:]) if text[done:] else tuple(parts)
+
+
+def _length(token: Token, body: str, start: int) -> int:
+    """How many characters of the formula a token is: the tokenizer makes one space of several."""
+    if token.type != Token.WSPACE:
+        return len(token.value)
+    return len(body) - start - len(body[start:].lstrip(" "))
 
 
 def references_in(formula: Formula) -> list[Reference]:
@@ -113,7 +130,10 @@ def parse_reference(text: str) -> Reference | None:
     return Reference(text, name, f"{sheet}!" if sheet else "", first, last, spill)
 
 
-def _part(token: Token) -> str | Reference:
+def _part(token: Token, text: str) -> str | Reference:
+    """The token as the formula writes it."""
     if token.type != Token.OPERAND or token.subtype != Token.RANGE:
-        return str(token.value)
-    return parse_reference(token.value) or str(token.value)
+        return text
+    if text.startswith(":") or text.endswith(":"):  # a range with a space in it
+        raise ValueError(f"公式写法读不懂（{text[:40]}）")
+    return parse_reference(text) or text

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from lxml import etree
 
+from huizhi.errors import DamagedError
 from huizhi.formats.package import Package
-from huizhi.formats.xml_part import attribute, child, is_on, local_name, whole
+from huizhi.formats.xml_part import attribute, child, is_on, local_name, parse_xml, whole
 
 _AUTO = 1.3  # rows of a font without a grid, in its sizes; 仿宋's own
 
@@ -145,7 +146,10 @@ def _theme_font(theme: bytes, name: str) -> str:
     """The font that a theme has for “minorEastAsia” and the like; 等线 where it leaves it open."""
     if not theme:
         return "宋体"
-    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False, no_network=True))
+    try:
+        root = parse_xml(theme, "theme")
+    except DamagedError:
+        return "宋体"
     kind = "majorFont" if name.startswith("major") else "minorFont"
     fonts = next((one for one in root.iter() if local_name(one) == kind), None)
     if fonts is None:

@@ -5,12 +5,11 @@ python-docx puts each property where the schema wants it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,6 +17,7 @@ from docx.shared import Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from huizhi.formats.docx_opening import UNEXPECTED, open_document
 from huizhi.formats.limits import Limits
 from huizhi.formats.notice_look import LookReader
 from huizhi.formats.package import Package
@@ -48,24 +48,24 @@ _NUMBER_FACE = "宋体"
 
 
 def mended(data: bytes, departures: Sequence[Departure]) -> bytes:
-    """A copy of the document with every mend of these departures made.
+    """A copy of the document with every mend of these departures made that can be made.
 
-    Raises: ReadError when the file is no Word document.
+    Raises: ReadError when the file is no Word document, or not one that can be changed.
     """
     package = Package(data, Limits())
-    document = Document(io.BytesIO(data))
+    opened = open_document(data)
+    document = opened.document
     reader = LookReader(package, package.related("", "officeDocument")[0])
     reader.look(document.element)
     for departure in departures:
         for mend in departure.mends:
-            if mend.paragraph:
-                paragraph = Paragraph(reader.elements[mend.paragraph - 1], document._body)  # type: ignore[arg-type]
-                _PARAGRAPH_MENDS[mend.what](paragraph, mend.value)
-            else:
-                _DOCUMENT_MENDS[mend.what](document)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+            with suppress(*UNEXPECTED):  # what is not mended is found again, and told
+                if mend.paragraph:
+                    element: Any = reader.elements[mend.paragraph - 1]
+                    _PARAGRAPH_MENDS[mend.what](Paragraph(element, document._body), mend.value)
+                else:
+                    _DOCUMENT_MENDS[mend.what](document)
+    return opened.saved()
 
 
 def _set_face(paragraph: Paragraph, value: Faces) -> None:
@@ -186,8 +186,10 @@ def _set_punctuation(paragraph: Paragraph, value: Any) -> None:
 
 def _set_page(document: Any) -> None:
     """Paper, margins and grid of every upright section."""
+    document.element.body.get_or_add_sectPr()
     for section in document.sections:
-        if section.page_width > section.page_height:
+        width, height = section.page_width, section.page_height
+        if width is not None and height is not None and width > height:
             continue
         section.page_width, section.page_height = map(Twips, PAGE)
         for name, twips in _MARGINS.items():
@@ -201,6 +203,7 @@ def _set_page(document: Any) -> None:
 
 def _set_page_number(document: Any) -> None:
     """Footers of their own for odd and even pages, with a number between two dashes."""
+    document.element.body.get_or_add_sectPr()
     document.settings.odd_and_even_pages_header_footer = True
     for number, section in enumerate(document.sections):
         section.footer_distance = Twips(FOOTER)

@@ -41,6 +41,7 @@ from huizhi.formats.style_variants import StyleVariants
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
+_AS_PLAIN = "请用 WPS 打开，另存为普通的 Excel 工作簿（.xlsx），不要选“严格”的一种"
 _MOST_ROWS = 20_000  # of a sheet with marks; more are a slip far below
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -238,9 +239,7 @@ def read_layout(
     root = with_default_namespace(root, MAIN)
     data = root.find(f"{{{MAIN}}}sheetData")
     if data is None:
-        raise TemplateError(
-            [Mistake(file, name, "工作表内部的写法不支持", remedy="请另存为 .xlsx")]
-        )
+        raise TemplateError([Mistake(file, name, "工作表内部的写法不支持", remedy=_AS_PLAIN)])
     try:
         rows = read_rows(data, strings)
         tail = SheetTail(name, tuple(data.itersiblings()))

@@ -16,7 +16,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from huizhi.context import FILTERS
-from huizhi.errors import HuizhiError, Mistake, ReadError
+from huizhi.errors import (
+    DamagedError,
+    HuizhiError,
+    Mistake,
+    MistakesError,
+    ReadError,
+    RenderError,
+    StorageError,
+)
+from huizhi.formats.docx_opening import UNEXPECTED
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
@@ -157,12 +166,14 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
     kept, doubts = told, list(told.doubts)
     for _ in range(_MOST_TRIES):
         settings = settings_data(kept, path.stem)
-        write_whole(path, marked(data, _plan(kept), path.name))
         try:
+            write_whole(path, _written(data, kept, path.name))
             form = learned_form(settings)
             template = load_template(path, FILTERS)
             pattern, mistakes = _pattern(form, template)
         except (HuizhiError, ValidationError) as error:
+            if isinstance(error, StorageError) or not (kept.fields or kept.tables):
+                raise _not_learned(path.name, error) from error
             kept = replace(kept, fields=(), tables=())
             doubts.append(f"模板做不成，没有写上标记：{_said(error)}")
             continue
@@ -170,12 +181,34 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
             break
         lost = _lost(form, pattern)
         if not mistakes or not lost:
-            doubts += [str(mistake).rstrip("。") for mistake in mistakes]
+            doubts += [*map(_words, mistakes)]
             doubts += _tried(form, template, pattern)
             break
         doubts += _left_out(kept, lost, mistakes)
         kept = replace(kept, fields=tuple(f for f in kept.fields if f.asked.id not in lost))
     return _Attempt(replace(told, doubts=tuple(dict.fromkeys(doubts))), settings)
+
+
+def _written(data: bytes, kept: BlankForm, name: str) -> bytes:
+    """The form with its marks. Raises: HuizhiError when they cannot be written into it."""
+    try:
+        return marked(data, _plan(kept), name)
+    except UNEXPECTED as error:
+        said = " ".join(str(error).split())[:80] or type(error).__name__
+        raise DamagedError(f"文件内部的写法不常见，写不进标记（{said}）") from error
+
+
+def _not_learned(name: str, error: HuizhiError | ValidationError) -> HuizhiError:
+    """What is told when not even a template without marks can be made."""
+    if isinstance(error, StorageError):
+        return error
+    advice = "请用 WPS 打开，另存为普通的 Excel 工作簿（.xlsx）或 Word 文档（.docx）再试"
+    return HuizhiError(f"{name} 做不成模板：{_said(error)}。{advice}。")
+
+
+def _words(mistake: Mistake) -> str:
+    """A mistake of the one template that there is, without its path."""
+    return str(replace(mistake, file="")).strip("：。")
 
 
 def _plan(form: BlankForm) -> MarkPlan:
@@ -231,6 +264,10 @@ def _tried(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
 def _said(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return "、".join(str(one["loc"][-1]) for one in error.errors())
+    if isinstance(error, MistakesError):
+        return "；".join(map(_words, error.mistakes))
+    if isinstance(error, RenderError) and error.mistake:
+        return _words(error.mistake)
     return str(error).rstrip("。")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from huizhi.errors import HuizhiError, ReadError
+from huizhi.errors import HuizhiError, OfficeError, ReadError
+from huizhi.formats.docx_opening import UNEXPECTED
 from huizhi.formats.notice_look import look_at
 from huizhi.formats.notice_mender import mended
 from huizhi.formats.pdf_maker import make_pdfs
@@ -53,12 +54,19 @@ def lint(paths: Sequence[Path], office: str | None) -> list[Linted]:
     looks = [_look(path, data) for path, data in files]
     printed: list[tuple[PrintedPage, ...] | None] = [None] * len(files)
     if office:
-        pdfs = make_pdfs(office, [("x.docx", data) for _, data in files])
-        printed = [printed_pages(pdf) for pdf in pdfs]
+        printed = [_printed(office, data) for _, data in files]
     return [
         _linted(path, look, pages)
         for (path, _), look, pages in zip(files, looks, printed, strict=True)
     ]
+
+
+def _printed(office: str, data: bytes) -> tuple[PrintedPage, ...] | None:
+    """The pages of a notice; None when LibreOffice does not print it."""
+    try:
+        return printed_pages(make_pdfs(office, [("x.docx", data)])[0])
+    except OfficeError:
+        return None
 
 
 def fix(linted: Linted) -> Fixed | None:
@@ -73,11 +81,12 @@ def fix(linted: Linted) -> Fixed | None:
         data, left = _read(path), linted.departures
         for _ in range(_PASSES):  # a size that is right now shows a row that is too short
             data = mended(data, left)
-            left = departures_of(look_at(data))
+            left = departures_of(_look(path, data))
             if not any(one.mends for one in left):
                 break
     except ReadError as error:
-        raise HuizhiError(f"“{path.name}”打不开：{error}。") from error
+        said = f"“{path.name}”没有改：{error}。请用 WPS 打开，另存为 .docx 后再改。"
+        raise HuizhiError(said) from error
     target = _free(path)
     write_whole(target, data)
     return Fixed(target, len(left) + sum(one.rule in PRINTED for one in linted.departures))
@@ -85,7 +94,9 @@ def fix(linted: Linted) -> Fixed | None:
 
 def _free(path: Path) -> Path:
     """A name beside the file that no file has; what was fixed before is not written over."""
-    names = (f"{path.stem}（已改{number if number > 1 else ''}）.docx" for number in count(1))
+    names = (
+        f"{path.stem}（已改{number if number > 1 else ''}）{path.suffix}" for number in count(1)
+    )
     return next(one for one in map(path.with_name, names) if not one.exists())
 
 
@@ -103,6 +114,9 @@ def _look(path: Path, data: bytes) -> NoticeLook:
         return look_at(data)
     except ReadError as error:
         raise HuizhiError(f"“{path.name}”不是可以检查的 Word 文档（.docx）：{error}。") from error
+    except UNEXPECTED as error:
+        advice = "请用 WPS 打开，另存为 .docx 再检查"
+        raise HuizhiError(f"“{path.name}”内部的写法不常见，读不懂。{advice}。") from error
 
 
 def _linted(path: Path, look: NoticeLook, pages: Sequence[PrintedPage] | None) -> Linted:

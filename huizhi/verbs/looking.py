@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huizhi.errors import HuizhiError, StorageError
 from huizhi.exit_codes import FINE, LOOK
 from huizhi.verbs.campaign import load_campaign
 from huizhi.voice import Voice
@@ -75,7 +76,7 @@ def needed_office(office: str | None) -> str:
 
 def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office_converter import find_office
-    from huizhi.steps.lint import fix, lint
+    from huizhi.steps.lint import lint
 
     office = find_office()
     if office is None:
@@ -84,14 +85,14 @@ def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
             "版记是否在双页、署名是否单独一页这些要看印出来的页，没有检查。"
         )
     linted = lint(arguments.files, office)
-    fixed = {one.path: fix(one) for one in linted if arguments.fix}
+    fixed: dict[Path, Fixed | None] = {}
     for one in linted:
         for departure in one.departures:
             voice.tell(f"{one.path.name}　{departure_text(departure, one)}")
-        copy = fixed.get(one.path)
-        if copy:
-            rest = f"，还有{copy.left}处要自己改" if copy.left else ""
-            voice.tell(f"{one.path.name}：能改的已经改好，另存为 {copy.path}{rest}。")
+        if office and one.pages is None:
+            voice.tell(f"{one.path.name}：LibreOffice 印不出来，只检查了文件里的格式。")
+        if arguments.fix:
+            fixed[one.path] = _fixed(one, voice)
     if arguments.json:
         voice.answer({"files": [_linted_json(one, fixed.get(one.path)) for one in linted]})
     count = sum(len(one.departures) for one in linted)
@@ -102,6 +103,23 @@ def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
     advice = "加上 --fix 可以把能改的改好，另存一份。" if mendable and not arguments.fix else ""
     voice.tell(f"检查完成：{len(linted)}份通知有{count}处不符合标准。{advice}")
     return LOOK
+
+
+def _fixed(one: Linted, voice: Voice) -> Fixed | None:
+    """The mended copy, with a word on it; None where there is none."""
+    from huizhi.steps.lint import fix
+
+    try:
+        copy = fix(one)
+    except StorageError:
+        raise
+    except HuizhiError as error:
+        voice.tell(str(error))
+        return None
+    if copy:
+        rest = f"，还有{copy.left}处要自己改" if copy.left else ""
+        voice.tell(f"{one.path.name}：能改的已经改好，另存为 {copy.path}{rest}。")
+    return copy
 
 
 def departure_text(departure: Departure, linted: Linted) -> str:

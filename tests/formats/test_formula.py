@@ -20,6 +20,8 @@ from huizhi.formats.formula import parse_formula, quoted, references_in, written
         ("{1,2;3,4}", []),
         ("R1C1+a1b", []),
         ("附件3!A1", [("附件3", (0, 0))]),
+        ("SUM(C3,  C4,\n\t C5 )  ", [("", (2, 2)), ("", (3, 3)), ("", (4, 4))]),
+        ('IF(A1,"a  b",\r\n B2)', [("", (0, 0)), ("", (1, 1))]),
     ],
 )
 def test_references_are_found(text: str, found: list[tuple[str, tuple[int, int]]]) -> None:
@@ -43,7 +45,7 @@ def test_references_are_written_at_other_rows(text: str, rows: tuple[int, int], 
     assert reference.at(rows) == moved
 
 
-@pytest.mark.parametrize("text", ["甲:乙!A1", "'甲:乙'!A1", 'IF("', "A1#"])
+@pytest.mark.parametrize("text", ["甲:乙!A1", "'甲:乙'!A1", 'IF("', "A1#", "SUM(B2 :B3)"])
 def test_what_cannot_be_followed_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="公式"):
         parse_formula(text)
