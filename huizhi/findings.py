@@ -139,6 +139,22 @@ CODES: dict[str, FindingKind] = {
         "这份文件最后保存于{found}，比上一次报送的（{expected}）还早；现在以这份为准。",
         "请确认以哪一份为准。",
     ),
+    "version-several": _warning(
+        "同一次内容不同",
+        "同一次还收到“{found}”，内容不同：{expected}。",
+        "请确认以哪一份为准。",
+    ),
+    "version-other": _warning(
+        "与上一版填的不是同一人",
+        "上一次报送的“{found}”填的是{expected}；现在以这一份为准。",
+        "请确认不是另一人（另一户）的表。",
+    ),
+    "form-other": _error(
+        "同一次另有一份不同的表",
+        "同一次还收到同一单位的“{found}”，不是同一份的修改：{expected}。",
+        "两份都已存档，一个单位只能算一份。请核实：要换成另一份，用 assign 写那一份的文件名；"
+        "两份都要报的，请并成一份重新报送。",
+    ),
     "form-several": _error(
         "一个文件多张同样的表",
         "文件里有多处填了同一张表：{found}，只读取了{expected}。",

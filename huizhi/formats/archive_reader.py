@@ -6,6 +6,7 @@ data: never make a path of it; archives inside stay closed.
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,6 +28,13 @@ class ArchiveMember:
 
     name: str
     info: zipfile.ZipInfo
+
+    def changed(self, zone: dt.tzinfo) -> dt.datetime | None:
+        """When it was last changed, by a clock of this zone; None where that is no moment."""
+        try:
+            return dt.datetime(*self.info.date_time, tzinfo=zone)
+        except ValueError:
+            return None
 
 
 class ArchiveReader:

@@ -20,6 +20,8 @@ from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_fac
 from huizhi.steps.originals import unchanged
 from huizhi.steps.readings import read_return
 from huizhi.steps.returns import NOTHING_NEW, Return
+from huizhi.steps.rivals import settle_by_hand
+from huizhi.steps.subjects import Subjects
 
 _CONFLICTS = {"community-conflict", "sender-conflict"}
 _SETTLED = {"community-unknown"}  # by being placed
@@ -48,9 +50,10 @@ def assign(
     recipient = _recipient(settings, community)
     wanted = deliverable_named(settings, deliverable)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        ledger.subjects = Subjects(settings)
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
-            return ledger.make_current(replaced)
+            return settle_by_hand(ledger, ledger.make_current(replaced))
         waiting = _meant_return(ledger, file, recipient, wanted)
         if not waiting.is_waiting:
             return waiting

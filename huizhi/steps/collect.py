@@ -26,7 +26,7 @@ from huizhi.steps.examine import examine
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
 from huizhi.steps.identify import Origin
-from huizhi.steps.incoming import Group, Kept, groups, is_archive, readable
+from huizhi.steps.incoming import Group, Kept, groups, is_archive, kept_at, readable
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.materials import settle
 from huizhi.steps.originals import Original, Originals
@@ -34,6 +34,7 @@ from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcome
 from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, PASSED_OVER, Received, Return
+from huizhi.steps.rivals import Run, rank_of
 from huizhi.steps.sender import decide_sender, from_sender, sent_again
 from huizhi.steps.sources import Sources
 from huizhi.steps.unreadable import unreadable
@@ -80,6 +81,7 @@ def collect(
         )
         ledger.refuse_read_only()
         note_asked(ledger, settings)
+        run = Run.begin(settings, ledger, paths)
         if sender:
             decide_sender(ledger, sender, paths, arrival)
         for path in paths:
@@ -89,6 +91,7 @@ def collect(
         for one in work.take_rest():
             taken.append(one)
             progress(one)
+        taken = run.end(taken)
         work.finish()
         looked_into = examine(ledger, output / FOLDER, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
@@ -136,8 +139,7 @@ class _Collecting:
             sha256, look = self._sources.digest_of(file)
             original = self.originals.kept_before(sha256, look) if sha256 else None
             try:
-                lay_in = "" if "/" in name else readable(file.absolute().parent.name)
-                kept.append(Kept(name, original or self._read_in(file), "", lay_in))
+                kept.append(kept_at(name, file, original or self._read_in(file)))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
@@ -374,7 +376,8 @@ class _Collecting:
             except ReadError as error:
                 wrong.append(error)
             else:
-                unpacked.append(Kept(f"{kept.name}/{one.name}", original, "", kept.lay_in))
+                changed = one.changed(self.settings.zone)
+                unpacked.append(kept.member(one.name, original, changed))
         self.originals.settle()
         return unpacked
 
@@ -384,15 +387,11 @@ class _Collecting:
 
     def _enter(self, kept: Kept, reading: Reading) -> Taken:
         original = kept.original
+        rank = rank_of(kept.name, reading.contents, kept.touched)
         entry = Received(
-            original.sha256,
-            kept.name,
-            original.size,
-            self.arrival,
-            original.path.name,
-            reading.outcome,
-            reading.contents,
-        )
+            original.sha256, kept.name, original.size, self.arrival, original.path.name,
+            reading.outcome, reading.contents, rank,
+        )  # fmt: skip
         entered = self.ledger.enter(entry, reading.returns)
         same = bool(reading.returns) and not entered
         outcome = NOTHING_NEW if same else reading.outcome

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 from huizhi.formats.visible import visible
@@ -20,17 +22,23 @@ _Thing = TypeVar("_Thing")
 class Kept:
     """A stored original: its name as received, and its content's kind; "" for a content that came
     before, which is not looked into again. lay_in: name of the folder in which a file lay that was
-    taken alone, "" for others, whose names have their folders."""
+    taken alone, "" for others, whose names have their folders; touched: when it was last changed
+    as the disk or its archive has it."""
 
     name: str
     original: Original
     kind: str
     lay_in: str = ""
+    touched: dt.datetime | None = None
 
     @property
     def signs(self) -> str:
         """The names by which one can tell whose it is, parted by "/"."""
         return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
+
+    def member(self, name: str, original: Original, changed: dt.datetime | None) -> Kept:
+        """A file of this archive, by its name in there."""
+        return Kept(f"{self.name}/{name}", original, "", self.lay_in, changed)
 
 
 @dataclass
@@ -71,3 +79,17 @@ def readable(name: str) -> str:
     except UnicodeEncodeError:
         name = os.fsencode(name).decode("gb18030", "replace")
     return visible(name)
+
+
+def kept_at(name: str, file: Path, original: Original) -> Kept:
+    """A file that was taken from the disk under this name, as it is kept."""
+    lay_in = "" if "/" in name else readable(file.absolute().parent.name)
+    return Kept(name, original, "", lay_in, _touched(file))
+
+
+def _touched(file: Path) -> dt.datetime | None:
+    """When a file was last changed on the disk, None where nobody can say."""
+    try:
+        return dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+    except (OSError, ValueError, OverflowError):
+        return None

@@ -38,6 +38,7 @@ from huizhi.steps.ledger_tables import (
     TABLES,
 )
 from huizhi.steps.returns import PASSED_OVER, Received, Return
+from huizhi.steps.subjects import Subjects
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
@@ -65,6 +66,8 @@ class Ledger:
                 raise
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
+        self.since: int | None = None
+        self.subjects: Subjects | None = None
 
     @classmethod
     def in_folder(cls, output: Path, campaign: str, *, anew: bool = False) -> Ledger:
@@ -151,7 +154,7 @@ class Ledger:
         with ledger_refusals("写入台账"), self._writer.begin():
             if self._engine.dialect.name == "sqlite":
                 self._writer.exec_driver_sql("BEGIN IMMEDIATE")
-            self._batch = LedgerBatch(self._writer, self._known_index())
+            self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects, self.since)
             try:
                 yield
                 self._batch.write()

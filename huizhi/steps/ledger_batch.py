@@ -25,11 +25,15 @@ from huizhi.steps.ledger_tables import (
     RECEIVED,
     RETURNS,
     ROWS,
+    SAVED,
     TABLES,
     UNTOLD,
 )
 from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
+from huizhi.steps.subjects import Subjects
 
+# Findings on which of several returns counts, not on what stands in one.
+BESIDE_ANSWERS = frozenset({"form-other", "version-several"})
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
@@ -61,10 +65,14 @@ _REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_
 
 @dataclass
 class LedgerBatch:
-    """One transaction. waiting: rows that are not in their tables yet."""
+    """One transaction. subjects: what forms are about, None where nobody asks; since: the last
+    return before this run of `collect`, None outside of one; waiting: rows that are not in their
+    tables yet."""
 
     connection: sa.Connection
     index: LedgerIndex
+    subjects: Subjects | None = None
+    since: int | None = None
     waiting: dict[sa.Table, list[dict[str, object]]] = field(default_factory=dict)
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
@@ -83,7 +91,9 @@ class LedgerBatch:
         if received.contents is not None:
             for table, rows in contents_rows(received.sha256, received.contents):
                 self._add(table, *rows)
-        entered = [kept for one in returns if (kept := self.enter_return(one))]
+        if received.rank and returns:
+            self._add(SAVED, {"sha256": received.sha256, "rank": received.rank})
+        entered = [kept for one in returns if (kept := self.enter_return(one, received.rank))]
         if returns and not entered:
             row["outcome"] = NOTHING_NEW
             if RECEIVED not in self.waiting:
@@ -95,8 +105,9 @@ class LedgerBatch:
         """Notes the name under which a content came; a name that is known stays as it is."""
         self._add(ARRIVALS, arrival_row(sha256, name, received))
 
-    def enter_return(self, one: Return) -> Return | None:
-        """The return as entered, None when the current revision already says the same."""
+    def enter_return(self, one: Return, rank: str = "") -> Return | None:
+        """The return as entered, None when the current revision already says the same; that one
+        then ranks as high as the higher of both."""
         key = (one.community, one.deliverable)
         placed = one.community is not None and one.deliverable is not None
         last = self.index.revisions.get(key, 0) if placed else 0
@@ -105,18 +116,35 @@ class LedgerBatch:
             self.write()
             current = next(load_returns(self.connection, *_same(one), RETURNS.c.current), None)
         if current is not None and _says_nothing_new(one, current):
+            self._raise(current, rank)
             return None
         counts = not one.blank or current is None or current.blank
-        older = _older(self.connection, one, current) if current is not None else ()
+        older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
         if counts and last:
             self.connection.execute(RETURNS.update().where(*_same(one)).values(current=False))
         self.index.returns += 1
+        entered = replace(entered, number=self.index.returns)
         for table, rows in _rows_of(entered, self.index.returns):
             self._add(table, *rows)
         if placed:
             self.index.revisions[key] = last + 1
         return entered
+
+    def _against(self, one: Return, current: Return) -> tuple[Finding, ...]:
+        """What is to be said of a return beside the one that counted up to now; of two that came
+        in one run `rivals` says it."""
+        if self.since is not None and current.number > self.since:
+            return ()
+        other = self.subjects.against(one, current) if self.subjects else ()
+        return (*older_than(self.connection, one, current), *other)
+
+    def _raise(self, current: Return, rank: str) -> None:
+        """The current return ranks at least as high as this."""
+        if rank:
+            self.write()
+            lower = (SAVED.c.sha256 == current.sha256) & (SAVED.c.rank < rank)
+            self.connection.execute(SAVED.update().where(lower).values(rank=rank))
 
     def write(self) -> None:
         """What waits goes into the tables, each after those that it names, whatever came first."""
@@ -156,7 +184,7 @@ def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
     return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
 
 
-def _older(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
+def older_than(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
     """A finding when the file was saved before the one that counted up to now."""
     saved = written_of(connection, one.sha256)
     before = written_of(connection, current.sha256)
@@ -169,7 +197,11 @@ def _older(connection: sa.Connection, one: Return, current: Return) -> tuple[Fin
 
 def _says_nothing_new(one: Return, current: Return) -> bool:
     """Whether a return says the same as the current revision, also beside its answers."""
-    same = current.answers == one.answers and one.status == current.status
+    status = current.status
+    if any(f.code in BESIDE_ANSWERS for f in current.findings):
+        left = any(f.level == "error" for f in current.findings if f.code not in BESIDE_ANSWERS)
+        status = "needs-correction" if left else "accepted"
+    same = current.answers == one.answers and one.status == status
     return same and one.beside <= current.beside
 
 
@@ -201,7 +233,19 @@ def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, ob
         {"return_id": number, "row": place, "place": kept.where}
         for place, kept in enumerate(one.rows)
     ]
-    findings: list[dict[str, object]] = [
+    return [
+        (RETURNS, [row]),
+        (ANSWERS, answers),
+        (ROWS, rows),
+        (FINDINGS, finding_rows(one.findings, number)),
+    ]
+
+
+def finding_rows(
+    findings: Sequence[Finding], number: int, first: int = 0
+) -> list[dict[str, object]]:
+    """The rows of these findings of the return with this id, from this position on."""
+    return [
         {
             "return_id": number,
             "position": n,
@@ -212,9 +256,8 @@ def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, ob
             "found": f.found,
             "expected": f.expected,
         }
-        for n, f in enumerate(one.findings)
+        for n, f in enumerate(findings, first)
     ]
-    return [(RETURNS, [row]), (ANSWERS, answers), (ROWS, rows), (FINDINGS, findings)]
 
 
 def _answer(return_id: int, row: int, position: int, field: KeptField) -> dict[str, object]:

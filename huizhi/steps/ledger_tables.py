@@ -71,6 +71,12 @@ UNREAD = sa.Table(
     sa.Column("place", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
+SAVED = sa.Table(  # how each content ranks among others of its run, see `rivals`
+    "saved",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("rank", sa.Text, nullable=False),
+)
 FINDINGS = sa.Table(
     "findings",
     TABLES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding
@@ -70,6 +70,23 @@ def _has_link(one: Taken) -> bool:
     """Whether a row of its forms may stand for a video."""
     rows = (row for each in one.returns for row in each.rows)
     return any("http" in field.raw for row in rows for field in row.fields)
+
+
+def as_settled_among(taken: Sequence[Taken], changed: Mapping[int, Return]) -> list[Taken]:
+    """What became of the files, with which of several forms of one unit counts."""
+    return [_settled(one, changed) for one in taken]
+
+
+def _settled(one: Taken, changed: Mapping[int, Return]) -> Taken:
+    returns = tuple(changed.get(each.number, each) for each in one.returns)
+    if returns == one.returns:
+        return one
+    told = "；".join(f"{r.community or '未认出单位'}：{_counted(r)}" for r in returns)
+    return replace(one, returns=returns, outcome=told)
+
+
+def _counted(one: Return) -> str:
+    return STATUS_NAMES[one.status] if one.current else "已存档，另有一份算数"
 
 
 def as_placed(settings: Settings, taken: Sequence[Taken], stock: Stock) -> list[Taken]:

@@ -159,7 +159,8 @@ class Received:
     """One content that was received, whatever became of it.
 
     outcome: in Chinese, what became of it; stored: file name under output/returns; contents: None
-    for what is not read (pictures, archives) or could not be read.
+    for what is not read (pictures, archives) or could not be read; rank: of its forms among others
+    of the same run, "" where nobody has ranked it.
     """
 
     sha256: str
@@ -169,3 +170,4 @@ class Received:
     stored: str
     outcome: str
     contents: Contents | None = None
+    rank: str = dataclasses.field(default="", compare=False)

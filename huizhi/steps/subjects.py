@@ -1,0 +1,128 @@
+"""Subjects: whom or what a form is about, so that a correction is told from another one's form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from huizhi.findings import Finding, shortened
+from huizhi.forms.fields.cleaning import squeezed
+from huizhi.settings import Attachment, FieldSetting, Settings
+from huizhi.steps.returns import Return
+
+_TELLING = {
+    "文字",
+    "姓名",
+    "身份证号",
+    "电话",
+    "手机",
+    "链接",
+    "电子邮箱",
+}  # kinds that tell rows apart
+_SLIPS = 2  # characters in which a number that was corrected may differ
+_SHORTEST = 2  # characters of a text that tells rows apart
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """The ids of the fields that say whom a form is about, and of the telling columns."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    phones: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+class Subjects:
+    """What the forms of a campaign are about."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._keys = {
+            one.deliverable: _keys_of(one) for one in settings.attachments if one.deliverable
+        }
+
+    def against(self, one: Return, before: Return) -> tuple[Finding, ...]:
+        """A finding when a later form is about somebody else than the one that counted before."""
+        if one.blank or before.blank or not self.differ(one, before):
+            return ()
+        said = f"{self.who(before)}，这一份填的是{self.who(one)}"
+        return (Finding("version-other", found=before.file, expected=said),)
+
+    def differ(self, one: Return, other: Return) -> bool:
+        """Whether two forms are about different people or things; what may be a correction of the
+        other is not."""
+        keys = self._keys.get(one.deliverable or "")
+        if keys is None or one.deliverable != other.deliverable:
+            return False
+        if one.rows and other.rows:
+            return _texts_of(one, keys).isdisjoint(_texts_of(other, keys))
+        numbers = list(_both(one, other, keys.numbers))
+        names = list(_both(one, other, keys.names[:1]))
+        if any(Levenshtein.distance(a, b) <= _SLIPS for a, b in numbers):
+            return False
+        if not names:
+            return bool(numbers)
+        if any(_same_name(a, b) for a, b in names):
+            return False
+        phones = list(_both(one, other, keys.phones))
+        return bool(numbers) or not any(a == b for a, b in phones)
+
+    def who(self, one: Return) -> str:
+        """Whom or what a form is about, in words."""
+        keys = self._keys.get(one.deliverable or "")
+        ids = (*keys.names[:1], *keys.numbers[:1]) if keys else ()
+        said = next((f"“{text}”" for name in ids if (text := _text(one, name))), "")
+        if not one.rows:
+            return said or "别的内容"
+        first = next((f.raw for f in one.rows[0].fields if keys and f.field in keys.columns), "")
+        return f"{len(one.rows)}行（从“{shortened(first.strip(), 20)}”起）"
+
+
+def _keys_of(attachment: Attachment) -> _Keys:
+    fields = attachment.fields
+    columns = attachment.table.columns if attachment.table else {}
+    group = attachment.table.group if attachment.table else None
+    return _Keys(
+        tuple(f.id for f in fields.values() if f.kind == "姓名"),
+        tuple(f.id for label, f in fields.items() if _is_number(label, f)),
+        tuple(f.id for f in fields.values() if f.kind in {"手机", "电话"}),
+        tuple(f.id for label, f in columns.items() if label != group and f.kind in _TELLING),
+    )
+
+
+def _is_number(label: str, asked: FieldSetting) -> bool:
+    return asked.kind == "身份证号" or (asked.kind == "文字" and "身份证" in label)
+
+
+def _text(one: Return, name: str) -> str:
+    return next((squeezed(f.raw) for f in one.fields if f.field == name), "")
+
+
+def _both(one: Return, other: Return, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The answers of two forms to these fields, where both have one."""
+    for name in names:
+        pair = _text(one, name), _text(other, name)
+        if all(pair):
+            yield pair
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether one name may be the other with a slip: 王小明 and 王小朋, not 王明 and 李明."""
+    same = len(one) == len(other) > _SHORTEST and one[0] == other[0]
+    return (
+        one == other
+        or one in other
+        or other in one
+        or (same and Levenshtein.distance(one, other) == 1)
+    )
+
+
+def _texts_of(one: Return, keys: _Keys) -> set[tuple[str, str]]:
+    return {
+        (f.field, squeezed(f.raw))
+        for row in one.rows
+        for f in row.fields
+        if f.field in keys.columns and len(squeezed(f.raw)) >= _SHORTEST
+    }
