@@ -20,8 +20,10 @@ def _enter(name: str, wrap: str) -> None:
     @mess(name, FILE, EXCEL)
     def change(draft: Draft, rng: random.Random) -> None:
         page = draft.page
-        odd = any(box.kind in {"formula", "error", "date"} for box in page.boxes.values())
-        if odd or len(draft.pages) > 1 or page.hidden_rows or page.hidden_columns:
+        only_in_workbooks = page.boxes_over or any(
+            box.look or box.kind in {"formula", "error", "date"} for box in page.boxes.values()
+        )
+        if only_in_workbooks or len(draft.pages) > 1 or page.hidden_rows or page.hidden_columns:
             raise NotApplicableError
         filled = [b for _, b in sorted(page.boxes.items(), key=lambda x: x[0])
                   if b.keys and b.text and b.kind == "text" and not b.wrap
