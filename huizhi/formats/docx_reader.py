@@ -46,7 +46,9 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
     if body is None:
         raise DamagedError("文档没有正文")
     tell_prompts(package, part, root)
-    reading = _Reading(limits, _comments(package, part), around_of(package, part, root))
+    footnotes = _footnotes(package, part)
+    around = around_of(package, part, root)
+    reading = _Reading(limits, _comments(package, part), around, footnotes)
     reading.blocks(body)
     macros = (
         [MACROS] if any(one.kind == "vbaProject" for one in package.relationships(part)) else []
@@ -56,7 +58,7 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
         grids=(Grid(BODY, tuple(sorted(reading.cells, key=lambda cell: (cell.row, cell.column)))),),
         properties=custom_properties(package),
         names=reading.names,
-        remarks=(*macros, *reading.remarks(), *few(list(_notes(package, part)))),
+        remarks=(*macros, *reading.remarks()),
         written=last_saved(package),
         far=far_content(package),
         margins=tuple(_margins(package, part, root, limits)),
@@ -74,7 +76,7 @@ def _margins(
             continue
         own = parse_xml(data, part)
         around = replace(around_of(package, document, own), is_margin=True)
-        reading = _Reading(limits, {}, around)
+        reading = _Reading(limits, {}, around, {})
         reading.blocks(own, place)
         for cell in reading.cells:
             if (cell.text.strip() and not _PAGE_NUMBER.fullmatch(cell.text)) or cell.notes:
@@ -84,12 +86,15 @@ def _margins(
 class _Reading:
     """One pass over a body, row by row."""
 
-    def __init__(self, limits: Limits, comments: dict[str, str], around: Around) -> None:
+    def __init__(
+        self, limits: Limits, comments: dict[str, str], around: Around, footnotes: dict[str, str]
+    ) -> None:
         self.cells: list[Cell] = []
         self.names: dict[str, NamedPlace] = {}
         self._limits = limits
         self._comments = comments
         self._around = around
+        self._footnotes = footnotes
         self._row = self._paragraphs = self._tables = self._covering = 0
         self._revised = False
         self._seen: dict[str, list[str]] = {}
@@ -119,6 +124,7 @@ class _Reading:
             yield from few(sentences)
         left = [quoted(text) for text in self._comments.values() if text.strip()]
         yield from few([f"文档有批注{text}" for text in left])
+        yield from few([f"文档{said}" for said in self._footnotes.values()])
 
     def _paragraph(self, passage: Passage, beside: str) -> None:
         self._limits.check_cells(self._covering + 1)
@@ -127,7 +133,7 @@ class _Reading:
             self._paragraphs += 1
         place = beside or f"第{self._paragraphs}段"
         text = passage.text
-        notes = _cell_notes(passage, has_own_problem=False)
+        notes = self._cell_notes(passage, has_own_problem=False)
         cell = Cell(self._row, 0, text, text or None, place=place, notes=notes)
         self.cells.append(cell)
         self._row += 1
@@ -140,13 +146,38 @@ class _Reading:
         first, self._row = self._row, self._row + table.height
         for one in table.cells:
             place = f"{beside}表格{self._tables}第{one.row + 1}行第{one.position}列"
-            cell = _cell(one, first, place)
+            cell = self._cell(one, first, place)
             self.cells.append(cell)
             if one.covered.strip():
                 self._note("covered", f"{place} 被合并的单元格里还有{quoted(one.covered)}")
             if one.passage.nested:
                 self._note("nested", f"{place} 里套有表格，其中的文字并入这一格")
             self._attend(one.passage, cell)
+
+    def _cell(self, one: TableCell, first_row: int, place: str) -> Cell:
+        text = one.passage.text
+        is_picture = bool(one.passage.pictures) and not text.strip()
+        return Cell(
+            row=first_row + one.row,
+            column=one.column,
+            text=text,
+            value=text or None,
+            rows=one.rows,
+            columns=one.columns,
+            place=place,
+            problem=PROBLEM_PICTURE if is_picture else "",
+            notes=self._cell_notes(one.passage, has_own_problem=is_picture),
+        )
+
+    def _cell_notes(self, passage: Passage, *, has_own_problem: bool) -> tuple[str, ...]:
+        """What is to be seen in a cell besides its text; a picture that is all of it says so."""
+        notes = list(passage.notes)
+        if passage.struck.strip():
+            notes.append(f"的{quoted(passage.struck)}带有删除线")
+        if passage.pictures and not has_own_problem:
+            notes.append(f"里有{_count(passage.pictures)}图片")
+        notes += filter(None, (self._footnotes.pop(one, "") for one in passage.footnotes))
+        return tuple(notes)
 
     def _attend(self, passage: Passage, cell: Cell) -> None:
         """Everything that a passage brings besides its text."""
@@ -174,32 +205,6 @@ def _says_only_page_numbers(part: bytes) -> bool:
     return _PAGE_NUMBER.fullmatch(said) is not None
 
 
-def _cell(one: TableCell, first_row: int, place: str) -> Cell:
-    text = one.passage.text
-    is_picture = bool(one.passage.pictures) and not text.strip()
-    return Cell(
-        row=first_row + one.row,
-        column=one.column,
-        text=text,
-        value=text or None,
-        rows=one.rows,
-        columns=one.columns,
-        place=place,
-        problem=PROBLEM_PICTURE if is_picture else "",
-        notes=_cell_notes(one.passage, has_own_problem=is_picture),
-    )
-
-
-def _cell_notes(passage: Passage, *, has_own_problem: bool) -> tuple[str, ...]:
-    """What is to be seen in a cell besides its text; a picture that is all of it says so itself."""
-    notes = list(passage.notes)
-    if passage.struck.strip():
-        notes.append(f"的{quoted(passage.struck)}带有删除线")
-    if passage.pictures and not has_own_problem:
-        notes.append(f"里有{_count(passage.pictures)}图片")
-    return tuple(notes)
-
-
 def _count(pictures: int) -> str:
     return "一张" if pictures == 1 else f"{pictures}张"
 
@@ -221,13 +226,15 @@ def _comments(package: Package, document: str) -> dict[str, str]:
     }
 
 
-def _notes(package: Package, document: str) -> Iterator[str]:
-    """A sentence on each footnote and endnote that a person wrote."""
-    for kind, title in (("footnotes", "脚注"), ("endnotes", "尾注")):
-        for part in package.related(document, kind):
-            for one in package.xml(part):
-                if not attribute(one, "type") and _text(one).strip():
-                    yield f"文档有{title}{quoted(_text(one))}"
+def _footnotes(package: Package, document: str) -> dict[str, str]:
+    """What is said of each footnote and endnote that a person wrote, by “footnote:2” and so on."""
+    return {
+        f"{kind}:{attribute(one, 'id')}": f"有{title}{quoted(_text(one))}"
+        for kind, title in (("footnote", "脚注"), ("endnote", "尾注"))
+        for part in package.related(document, f"{kind}s")
+        for one in package.xml(part)
+        if not attribute(one, "type") and _text(one).strip()
+    }
 
 
 def _text(parent: etree._Element) -> str:

@@ -37,9 +37,10 @@ class Passage:
     """The text of a paragraph or of a cell, and what was met while it was read.
 
     struck, vanished: the parts struck out (kept in `text`) and set as hidden (not in `text`);
-    boxes: text boxes anchored here; comments: their ids; marks: bookmarks and control tags;
-    notes: what is to be seen besides, as `Cell.notes`, pictures and struck text apart; revised:
-    there were tracked changes; goes_on: the paragraph's end is deleted, the next one continues it.
+    boxes: text boxes anchored here; comments: their ids; footnotes: theirs (“footnote:2”); marks:
+    bookmarks and control tags; notes: what is to be seen besides, as `Cell.notes`, pictures and
+    struck text apart; revised: there were tracked changes; goes_on: the paragraph's end is deleted,
+    the next one continues it.
     """
 
     text: str = ""
@@ -48,6 +49,7 @@ class Passage:
     boxes: tuple[etree._Element, ...] = ()
     pictures: int = 0
     comments: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     nested: bool = False
@@ -97,6 +99,7 @@ def passage_of(
         boxes=tuple(walk.drawn.boxes),
         pictures=walk.drawn.pictures,
         comments=tuple(walk.comments),
+        footnotes=tuple(walk.footnotes),
         marks=tuple(walk.marks),
         notes=tuple(dict.fromkeys(notes)) if notes else (),
         revised=walk.revised,
@@ -119,6 +122,7 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
         boxes=tuple(box for one in passages for box in one.boxes),
         pictures=sum(one.pictures for one in passages),
         comments=tuple(comment for one in passages for comment in one.comments),
+        footnotes=tuple(note for one in passages for note in one.footnotes),
         marks=tuple(mark for one in passages for mark in one.marks),
         notes=tuple(dict.fromkeys(note for one in passages for note in one.notes)),
         nested=nested or any(one.nested for one in passages),
@@ -169,6 +173,7 @@ class _Walk:
     struck: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     emphasised: list[tuple[str, str]] = field(default_factory=list)
@@ -261,6 +266,8 @@ class _Walk:
                 self.fields[-1].code += one.text or ""
             elif name == "commentReference":
                 self.comments.append(attribute(one, "id"))
+            elif name in {"footnoteReference", "endnoteReference"}:
+                self.footnotes.append(f"{name.removesuffix('Reference')}:{attribute(one, 'id')}")
             elif name in {"drawing", "pict"}:
                 self.drawn.look(one)
             elif name == "object":

@@ -12,7 +12,7 @@ from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
 from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Cell, Document, answers_in
+from huizhi.forms.grid import Cell, Document, Grid, answers_in
 from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import without_own_looks
 from huizhi.settings import Settings
@@ -191,7 +191,7 @@ def _own_document(
     """The reading of something the office sent that is not to be filled in: the notice, a table of
     quotas. What somebody wrote into it all the same is named, never lost."""
     sent = set(_sent_texts(settings, forms, identity, document.kind))
-    written = [cell for cell in answers_in(document.grids) if bare(cell.text) not in sent]
+    written = [cell for cell in _texts_of(document) if bare(cell.text) not in sent]
     if not written:
         return Reading((), "本办发出的文件，没有填写内容，未作为报送", Contents(document.written))
     found = tuple(
@@ -212,7 +212,12 @@ def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: st
     for name, data in render_packet(settings, forms, recipient):
         if name.endswith(f".{kind[:4]}"):
             document = read_bytes(data, Limits())
-            yield from (bare(cell.text) for cell in answers_in(document.grids))
+            yield from (bare(cell.text) for cell in _texts_of(document))
+
+
+def _texts_of(document: Document) -> Iterator[Cell]:
+    """Every cell with text, in the body and in the margins."""
+    return answers_in((*document.grids, Grid("", document.margins)))
 
 
 def _outcome(one: Return) -> str:

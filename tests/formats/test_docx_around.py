@@ -74,3 +74,17 @@ def test_styles_strike_out_too() -> None:
     parts = docx_parts(body, {"word/styles.xml": styles}, (("styles", "styles.xml"),))
     notes = [cell.notes for cell in read(parts).grids[0].cells]
     assert notes == [("的“甲”带有删除线",), ("的“丙”带有删除线",)]
+
+
+def test_a_footnote_is_told_where_it_is_set_and_else_of_the_file() -> None:
+    notes = (
+        f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:type="separator" w:id="0">{paragraph("-")}'
+        f'</w:footnote><w:footnote w:id="2">{paragraph("实为3600元")}</w:footnote>'
+        f'<w:footnote w:id="3">{paragraph("无处")}</w:footnote></w:footnotes>'
+    )
+    body = "<w:p><w:r><w:t>2400</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
+    document = read(
+        docx_parts(body, {"word/footnotes.xml": notes}, (("footnotes", "footnotes.xml"),))
+    )
+    assert document.grids[0].cells[0].notes == ("有脚注“实为3600元”",)
+    assert document.remarks == ("文档有脚注“无处”",)

@@ -12,8 +12,10 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from huizhi.errors import UnknownKindError
+from huizhi.formats.limits import Limits
 from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
 from huizhi.formats.mark_writer import marked
+from huizhi.formats.reader import read_bytes
 
 ROWS = RowMarks(
     0, 1, 4, ("for 行 in 明细",), (CellMark(0, 1, 0, 0, 1 << 20, "{{ 行.名称 }}"),), ("endfor",)
@@ -118,3 +120,15 @@ def test_rows_of_a_word_table_become_one() -> None:
 def test_another_kind_is_refused() -> None:
     with pytest.raises(UnknownKindError):
         marked(b"not a file of ours", MarkPlan(()), "表.xls")
+
+
+def test_a_mark_goes_to_its_place_behind_a_number_that_word_puts_there() -> None:
+    document = WordDocument()
+    document.add_paragraph("联系人：____", style="List Number")
+    data = saved(document)
+    (cell,) = read_bytes(data, Limits()).grids[0].cells
+    assert cell.text == "1.联系人：____"
+
+    plan = MarkPlan((CellMark(0, 0, 0, 6, 10, "{{ 联系人 }}"),), ())
+    written = WordDocument(io.BytesIO(marked(data, plan, "表.docx")))
+    assert [one.text for one in written.paragraphs] == ["联系人：{{ 联系人 }}"]
