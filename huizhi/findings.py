@@ -234,7 +234,7 @@ CODES: dict[str, FindingKind] = {
     ),
     "text-became-date": _warning(
         "文字变成了日期",
-        "屏幕上显示“{found}”，表格里存的是日期{expected}，填的可能是“5-2”这样的文字。",
+        "屏幕上显示“{found}”，表格里存成了日期时间{expected}，填的可能是“5-2”这样的文字。",
         "请核对原来填的是什么，填写前把单元格设为文本格式。",
     ),
     "digits-lost": _error(

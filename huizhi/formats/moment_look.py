@@ -48,8 +48,7 @@ def meant_day(value: dt.datetime) -> dt.date | None:
 
 def early_note(stored: dt.datetime, shown: str, meant: dt.date) -> str:
     """The note on a day that a program wrote too early."""
-    seen = f"存的是{iso(stored)}，屏幕上显示“{shown}”"
-    return f"{seen}，像是程序写入时差了时区，按{iso(meant)}读取"
+    return f"显示{shown}（{iso(stored.time())}），按次日{iso(meant)}读取"
 
 
 def _runs(section: tuple[Token, ...]) -> Iterator[tuple[str, str]]:

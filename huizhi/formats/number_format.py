@@ -106,7 +106,7 @@ class NumberFormat:
         kinds = [token.kind for token in section]
         if "exponent" in kinds and "digit" in kinds:
             places = _places(section[_point(kinds) : kinds.index("exponent")])
-            return f"{number:.{places}E}"
+            return f"{float(number):.{places}E}"
         if "slash" in kinds and "digit" in kinds[: kinds.index("slash")]:
             return _fraction(section, number)
         return ""

@@ -15,6 +15,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
+from huizhi.formats.cell_style import hidden_note
 from huizhi.formats.far_content import far_content_of_opendocument
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.formula_look import formula_notes
@@ -242,7 +243,9 @@ def _content(cell: etree._Element) -> Content:
     if kind == "time" and (found := _DURATION.fullmatch(attribute(cell, "time-value"))):
         return _timed([int(part) for part in found.groups()], text)
     if kind in {"float", "percentage", "currency"}:
-        return _number(attribute(cell, "value"), text)
+        content = _number(attribute(cell, "value"), text)
+        is_hidden = not text and child(cell, "p") is not None  # by a format such as “;;;”
+        return replace(content, notes=(hidden_note(content.text),)) if is_hidden else content
     if kind == "boolean":
         is_true = attribute(cell, "boolean-value") == "true"
         return Content("TRUE" if is_true else "FALSE", is_true)

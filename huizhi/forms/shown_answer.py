@@ -53,7 +53,7 @@ def _of_day(asked: FormField, cell: Cell, answer: Answer) -> Answer:
     """The answer of a cell that holds a day or a time."""
     shown = cell.shown or cell.text
     if asked.kind.takes_dates:
-        if asked.kind.takes_dates == "day" and _ONLY_MONTH.fullmatch(shown) and not answer.doubts:
+        if asked.kind.takes_dates == "day" and _ONLY_MONTH.fullmatch(shown):
             return _doubted(answer, Doubt("date-ambiguous", shown, str(answer.value)))
         return answer
     if answer.value is None or answer.doubts or answer.value != cell.text.strip():
@@ -114,8 +114,10 @@ def _exact(
 def _multiplied(shown: str) -> Decimal | None:
     """The number that a text says with a unit of thousands behind it: 1.2万 is 12000."""
     found = _WITH_UNIT.search(shown)
-    number = _decimal(found[1]) if found else None
-    return number * _UNITS[found[2]] if found and number is not None else None
+    if found is None or re.search(r"\d", shown[: found.start()] + shown[found.end() :]):
+        return None
+    number = _decimal(found[1])
+    return number * _UNITS[found[2]] if number is not None else None
 
 
 def _nearly(one: Decimal | None, other: Decimal) -> bool:

@@ -218,6 +218,12 @@ def test_a_formula_that_changes_is_noted() -> None:
     }
 
 
+def test_a_number_that_its_format_hides_is_noted() -> None:
+    hidden = '<table:table-cell office:value-type="float" office:value="5">{}</table:table-cell>'
+    document = read(row(hidden.format("<text:p/>"), hidden.format("")))
+    assert notes(document) == {"表!A1": ("存有“5”，屏幕上不显示",)}
+
+
 def test_a_day_written_too_early_is_the_next_one() -> None:
     early = 'office:value-type="date" office:date-value="2026-01-07T23:59:17"'
     shown = "<text:p>2026年1月7日</text:p>"

@@ -65,6 +65,7 @@ def test_whole_numbers() -> None:
 def test_units_that_a_format_prints() -> None:
     assert answer(Integer(), "1.2万", 12000) == (12000, [])
     assert answer(Percent(), "30%", 30) == ("30%", [])
+    assert answer(Money(), "0!.5千元", 500) == ("500.00", ["cell-shown"])
     assert answer(Money(), "¥-", 0) == ("0.00", [])
     assert answer(Money(), "5", "5", "5万元") == ("5.00", ["cell-shown"])
     assert answer(Text(), "5", "5", "5同志") == ("5", [])
