@@ -15,7 +15,7 @@ from huizhi.settings import Settings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.packets import render_packet
 
-_ATTACHMENTS = {"liaison": "附件1", "works": "附件3"}
+_ATTACHMENTS = {"liaison": "附件1", "works": "附件3", "household": "附件4"}
 
 
 class Forms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from benchmarks.blank_form import Forms
 from benchmarks.draft import Draft, NotApplicableError
+from benchmarks.household import FORM as HOUSEHOLD
+from benchmarks.household import make_campaign
 from benchmarks.mess import MESSES
 from benchmarks.truth import make_truth
 from benchmarks.verdict import Judged, Places, judge
@@ -65,12 +68,15 @@ class Result:
 
 
 class Study:
-    """The campaign of the example, and what was rendered of it."""
+    """The campaign of the example with one form more, and what was rendered of it."""
 
     def __init__(self, seed: str = "2024") -> None:
         self.seed = seed
-        self.settings = load_settings(ROOT / "config")
-        self.form_set = load_form_set(self.settings, ROOT / "templates")
+        self._folder = tempfile.TemporaryDirectory(prefix="study-")
+        folder = Path(self._folder.name)
+        make_campaign(folder)
+        self.settings = load_settings(folder / "config")
+        self.form_set = load_form_set(self.settings, folder / "templates")
         self.forms = Forms(self.settings, self.form_set)
         self._empty = Return("r", "0", dt.datetime(2024, 6, 1, tzinfo=dt.UTC), None, None,
                              "unidentified")  # fmt: skip
@@ -159,7 +165,7 @@ def _bytes_of(draft: Draft) -> bytes:
 def single_cases(repeats: int) -> Iterator[Case]:
     """Each kind of mess by itself, in each form and format that it can be made of."""
     for number in range(repeats):
-        for form in ("liaison", "works"):
+        for form in ("liaison", "works", HOUSEHOLD):
             for suffix in (".xlsx", ".docx"):
                 yield Case(form, suffix, (), number)
                 for kind in MESSES.values():

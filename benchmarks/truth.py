@@ -57,7 +57,11 @@ class Truth:
 
 
 def make_truth(form: str, community: str, items: tuple[str, ...], rng: random.Random) -> Truth:
-    """The made-up answers of one community to one form ("liaison" or "works")."""
+    """The made-up answers of one community to one form ("liaison", "works" or "household")."""
+    if form == "household":
+        from benchmarks.household import household
+
+        return household(community, rng)
     return _liaison(community, rng) if form == "liaison" else _works(community, items, rng)
 
 

@@ -15,6 +15,7 @@ TYPED, PLACED, LABELS, STRUCTURE, SHEETS, FILE = range(6)
 
 LIAISON = ("liaison.xlsx", "liaison.docx")
 WORKS = ("works.xlsx", "works.docx")
+HOUSEHOLD = ("household.xlsx", "household.docx")
 EXCEL = ("liaison.xlsx", "works.xlsx")
 WORD = ("liaison.docx", "works.docx")
 ALL = (*LIAISON, *WORKS)

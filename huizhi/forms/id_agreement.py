@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from huizhi.findings import Finding
 from huizhi.forms.fields.field import Circumstances, FieldValue
 from huizhi.forms.fields.id_number import IdNumber, birthday_in, is_id_number, sex_in
+from huizhi.forms.fields.long_number import ends_in_noughts
 from huizhi.forms.form import FormField
 
 _BORN, _SEX, _AGE = (re.compile(words) for words in ("出生|生日", "性别", "年龄|周岁|岁数"))
@@ -40,12 +41,17 @@ def disagreements(answers: Sequence[Said], circumstances: Circumstances) -> Iter
     """A finding for each birthday, sex and age that is not the one of the identity number."""
     numbers = [one for one in answers if isinstance(one.asked.kind, IdNumber)]
     for number in numbers:
-        if not isinstance(number.value, str) or not is_id_number(number.value, dt.date.max):
+        if not isinstance(number.value, str) or not _is_whole(number.value):
             continue
         for other in answers:
             alone = len(numbers) == 1 and not other.owner
             if other is not number and (other.owner == number.owner or alone):
                 yield from _against(number, number.value, other, circumstances)
+
+
+def _is_whole(number: str) -> bool:
+    """Whether nothing is wrong with the number, nor looks lost."""
+    return is_id_number(number, dt.date.max) and not ends_in_noughts(number)
 
 
 def _against(

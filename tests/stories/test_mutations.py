@@ -52,7 +52,7 @@ def test_no_two_kinds_together_are_read_wrong_without_a_word(study: Study) -> No
     assert silently_wrong(results) == []
 
 
-@pytest.mark.parametrize("form", ["liaison", "works"])
+@pytest.mark.parametrize("form", ["liaison", "works", "household"])
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 def test_a_form_in_order_is_all_right(study: Study, form: str, suffix: str) -> None:
     (result,) = judged(study, [Case(form, suffix, (), 0)]).judged

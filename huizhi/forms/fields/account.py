@@ -24,7 +24,7 @@ from huizhi.forms.grid import Cell
 _NUMBER = re.compile(r"\d{8,32}")
 _PARTED = re.compile(r"\d+(?:[\s_-]+\d+)*")
 _WHOLE = 8  # digits of what may be a number of its own
-_CARD = re.compile(r"62\d{14,17}")  # UnionPay
+_CARD, _LENGTHS = re.compile(r"62\d{14,17}"), {16, 19}  # of UnionPay
 
 
 class Account(Field):
@@ -73,6 +73,6 @@ def _numbers(text: str) -> list[str]:
 
 def _doubts(number: str, text: str, cell: Cell) -> list[Doubt]:
     doubts = [Doubt("extra-text", clean(cell.text), number)] if joined(text) != number else []
-    if _CARD.fullmatch(number) and not passes_luhn(number):
+    if _CARD.fullmatch(number) and not (len(number) in _LENGTHS and passes_luhn(number)):
         doubts.append(Doubt("account-doubtful", number))
     return doubts

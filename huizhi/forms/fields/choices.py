@@ -21,6 +21,7 @@ from huizhi.forms.fields.ticks import (
     Ticked,
     beyond,
     has_marks,
+    has_ticked_boxes,
     is_untouched,
     read_ticks,
     with_marks,
@@ -48,7 +49,8 @@ class Choices(Field):
             return answered_nothing(cell.text)
         if not has_marks(text):
             return self._listed(cell)
-        found = read_ticks(text, self.choices) or Ticked(())
+        boxed = has_ticked_boxes(cell.text)
+        found = read_ticks(text, self.choices, boxed=boxed) or Ticked(())
         doubts = [Doubt("choice-more", found.more)] if found.more and found.ticked else []
         if found.gone:
             doubts.append(box_gone(clean(cell.text), found))

@@ -24,6 +24,7 @@ _MARKS = {
     **dict.fromkeys("\uf0a8\uf06f\uf0a3", UNCHECKED),
     **dict.fromkeys("×✗✘✕✖❌❎🚫⛔🙅", CROSSED),
 }
+_BOXES = frozenset("☑☒🗹🗷◉◎●■\uf0fe\uf0fd\uf052")
 _UNSEEN = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")  # looks of emoji
 _TABLE = str.maketrans(_MARKS)
 _LETTER = re.compile(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
@@ -82,10 +83,16 @@ def beyond(text: str, choices: Sequence[str]) -> str:
     return rest.strip(CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） ")
 
 
-def read_ticks(text: str, choices: Sequence[str]) -> Ticked | None:
+def has_ticked_boxes(text: str) -> bool:
+    """Whether boxes stand in a text as it was typed, ticked ones: where one choice has a box, the
+    others had one too."""
+    return not _BOXES.isdisjoint(text)
+
+
+def read_ticks(text: str, choices: Sequence[str], *, boxed: bool = False) -> Ticked | None:
     """What the marks say of the choices, None where that cannot be told.
 
-    text: as `with_marks` gave it.
+    text: as `with_marks` gave it; boxed: the choices had boxes, whatever is left of them.
     """
     tokens = _tokens(text, choices)
     marks = _regular(tokens) or _by_chunks(tokens) or _by_edge(tokens)
@@ -93,10 +100,10 @@ def read_ticks(text: str, choices: Sequence[str]) -> Ticked | None:
         return None
     if CROSSED in marks.values() and CHECKED not in marks.values():
         return None  # a cross may mean yes or no
-    has_boxes = UNCHECKED in marks.values()
+    boxed = boxed or UNCHECKED in marks.values()
     found = [choice for choice in choices if squeezed(choice) in marks]
     ticked = tuple(c for c in found if marks[squeezed(c)] == CHECKED)
-    gone = tuple(c for c in found if not marks[squeezed(c)]) if has_boxes else ()
+    gone = tuple(c for c in found if not marks[squeezed(c)]) if boxed else ()
     return Ticked(ticked, gone, beyond(text, choices))
 
 

@@ -110,6 +110,8 @@ def test_several_ticked_choices_come_back(chosen: list[str]) -> None:
         (SEVERAL, "☑宣传 ✅演练 □其他", "宣传、演练", ()),
         (SEVERAL, "☑宣传 演练 □其他", "宣传", ("choice-box-gone",)),
         (SEVERAL, "宣传 □演练 □其他", None, ("choice-box-gone",)),
+        (SEVERAL, "☑宣传 演练 ☑其他", "宣传、其他", ("choice-box-gone",)),
+        (SEVERAL, "√宣传 演练 √其他", "宣传、其他", ()),
         (SEVERAL, "宣传□演练□其他", "宣传□演练□其他", ("choice-wrong",)),
         (SEVERAL, "宣传 演练", "宣传、演练", ()),
         (SEVERAL, "宣传 演练 其他", "宣传 演练 其他", ("choice-wrong",)),
