@@ -131,7 +131,7 @@ def _answered(
         find(Doubt("cell-narrow", found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = shown_answer(asked, cell, circumstances)
-    for doubt in (*answer.doubts, *lost_in(cell, asked.kind, answer)):
+    for doubt in answer.doubts + lost_in(cell, asked.kind, answer):
         find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
@@ -298,18 +298,19 @@ def _with_same(
 
 def _disagreements(
     form: Form,
-    fields: Iterable[AnsweredField],
+    fields: Sequence[AnsweredField],
     rows: Iterable[AnsweredRow],
     circumstances: Circumstances,
 ) -> Iterator[Finding]:
     """Findings where an identity number says something else than the fields beside it."""
-    asked = {field.id: field for field in form.fields}
-    columns = {column.id: column for column in form.table.columns} if form.table else {}
-    groups = [(asked, fields), *((columns, row.fields) for row in rows)]
-    for known, answered in groups:
-        if any(field.kind.kind == IdNumber.kind for field in known.values()):
-            said = [Said(known[one.field], one.value, one.where) for one in answered]
-            yield from disagreements(said, circumstances)
+    columns = form.table.columns if form.table else ()
+    in_rows: list[Sequence[AnsweredField]] = [row.fields for row in rows]
+    for asked, every in ((form.fields, [fields]), (columns, in_rows)):
+        known = {field.id: field for field in asked}
+        if any(field.kind.kind == IdNumber.kind for field in asked):
+            for answered in every:
+                said = [Said(known[one.field], one.value, one.where) for one in answered]
+                yield from disagreements(said, circumstances)
 
 
 def _unread(form: Form, alignment: Alignment, circumstances: Circumstances) -> Iterator[Finding]:

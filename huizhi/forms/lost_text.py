@@ -24,6 +24,10 @@ _LOST = re.compile(
 )
 # What stands where a font or a code page lacked a letter: symbols of symbol fonts, 〓, ??
 _STRANGE = re.compile(r"[\uf000-\uf0ff〓]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+# Whatever is lost or strange has one of these in it; most texts have none of them.
+_SUSPECT = re.compile(
+    "[\u0080-\u00ff\ufffd\uf000-\uf0ff〓?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
+)
 _TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbol fonts
 _NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers
 
@@ -39,11 +43,17 @@ def unguarded(cell: Cell) -> Cell:
 
 def is_narrow(text: str) -> bool:
     """Whether the text is what a column shows that is too narrow: ####."""
+    if "#" not in text and "＃" not in text:
+        return False
     return _NARROW.fullmatch("".join(text.split())) is not None
 
 
-def lost_in(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
+def lost_in(cell: Cell, kind: Field, answer: Answer) -> tuple[Doubt, ...]:
     """What was lost of the cell's text, however well it could be read."""
+    return tuple(_lost(cell, kind, answer)) if _SUSPECT.search(cell.text) else ()
+
+
+def _lost(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
     text = cell.text.strip()
     if _LOST.search(text):
         yield Doubt("text-lost", found=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from huizhi.findings import CODES
 from huizhi.forms.fields.field import Answer, Circumstances
@@ -16,6 +17,7 @@ _TOTALS = re.compile("合计|小计|总计|共计|总数|平均|累计|汇总")
 _LABEL = re.compile(
     r"(?:[人员]|签字|签名|盖章|日期|时间|电话|单位|备注|说明|注)\s*$|[:：]\s*\S{0,12}$"
 )
+_PARTS, _FEWEST = re.compile(r"[\s,，、；;：:]+"), 3
 _PERSON = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")  # an identity number
 
 
@@ -43,7 +45,7 @@ def _is_row(
 ) -> bool:
     """Whether these cells of one row are the answers of one: enough of them are what the columns
     above ask for, and none is a label or a word for a total."""
-    if any(_names_person(cell.text) for cell in cells):
+    if any(_names_person(cell.text) or _says_row(table, cell, circumstances) for cell in cells):
         return True
     asked = {f"{ROWS}.{column.id}": column for column in table.columns}
     inside = [(cell, asked[columns[cell.column]]) for cell in cells if cell.column in columns]
@@ -63,6 +65,27 @@ def _is_row(
 def _names_person(text: str) -> bool:
     """Whether an identity number stands in the text, right or with a slip in it."""
     return any(birthday_in(number) is not None for number in _PERSON.findall(text))
+
+
+def _says_row(table: FormTable, cell: Cell, circumstances: Circumstances) -> bool:
+    """Whether a row stands in one cell, as in 另：王五 男 3人 800元: at least three of its parts
+    answer different columns."""
+    parts = [part for part in _PARTS.split(cell.text) if part]
+    if len(parts) < _FEWEST:
+        return False
+    left = [column.kind for column in table.columns if column.kind.kind != "文字"]
+    found = 0
+    for part in parts:
+        one = replace(cell, text=part, value=part)
+        taken = next((kind for kind in left if _is_plain(kind.read(one, circumstances))), None)
+        if taken is not None:
+            left.remove(taken)
+            found += 1
+    return found >= _FEWEST
+
+
+def _is_plain(answer: Answer) -> bool:
+    return answer.value is not None and not answer.doubts
 
 
 def _fits(answer: Answer) -> bool:

@@ -300,3 +300,18 @@ def test_a_person_on_one_line_below_the_note_is_named() -> None:
     found = roster("漏填：王五，男，11010519491231002X | <")
 
     assert codes(found.findings) == ["row-outside"]
+
+
+def test_a_row_in_one_cell_below_the_form_is_named() -> None:
+    columns = (*ROSTER.table.columns, FormField("sex", "性别", Choice(("男", "女"))))  # type: ignore[union-attr]
+    form = Form("roster", "花名册", (), FormTable("人员", columns))
+    template = (
+        "姓名 | 人数 | 备注 | 性别\n{rows.name} | {rows.people} | {rows.remark} | {rows.sex}\n注："
+    )
+    sent = "姓名 | 人数 | 备注 | 性别\n张大明 | 2 | | 男\n注：\n"
+
+    for line, expected in (
+        ("另：王五 男 3人", "row-outside"),
+        ("本月底换届，请注意，谢谢", "text-unread"),
+    ):
+        assert codes(answers(form, template, document(sent + line)).findings) == [expected]

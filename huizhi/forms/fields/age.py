@@ -27,7 +27,7 @@ class Age(Integer):
         if not isinstance(answer.value, int) or 0 <= answer.value <= _OLDEST:
             return answer
         doubt = Doubt("age-doubtful", clean(cell.text), str(answer.value))
-        return replace(answer, doubts=(*answer.doubts, doubt))
+        return replace(answer, doubts=(doubt,))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("年龄", "请填周岁，只填数字。")

@@ -20,7 +20,7 @@ from huizhi.forms.grid import Cell
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
 _MEASURE = re.compile(
-    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵岁天年周课班届盒卷双]"
+    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵岁天年周课班届盒卷双口位头匹亩]"
     "[次人]?$"
 )
 _SURE = 2**53  # above this a spreadsheet's number is not exact
@@ -45,7 +45,7 @@ class Integer(Field):
         said = quantity(cell.text)
         if found := _WHOLE.fullmatch(_MEASURE.sub("", said.text)):
             value = int(found.group(1).replace(",", ""))
-            return Answer(value, cell.text, said.doubts(str(value)))
+            return Answer(value, cell.text, (*said.doubts(str(value)), *_below_zero(value, cell)))
         return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
@@ -56,6 +56,11 @@ def _from_number(number: float, cell: Cell) -> Answer:
     """The cell's number; a part that its format does not show (3.7 shown as 4) is no integer."""
     is_share = "%" in cell.text or "％" in cell.text
     if number.is_integer() and abs(number) < _SURE and not is_share:
-        return Answer(int(number), cell.text)
+        return Answer(int(number), cell.text, _below_zero(int(number), cell))
     shown = clean(cell.text) if is_share else f"{number:.15g}"
     return Answer(None, cell.text, (Doubt("number-wrong", shown, "整数"),))
+
+
+def _below_zero(value: int, cell: Cell) -> tuple[Doubt, ...]:
+    """A doubt about a number below nought: a dash may stand before it for something else."""
+    return (Doubt("number-negative", clean(cell.text)),) if value < 0 else ()

@@ -48,8 +48,9 @@ class Money(Field):
                 None, cell.text, (Doubt("number-wrong", clean(cell.text), "以元为单位的金额"),)
             )
         value = f"{amount:.2f}"
-        typed = isinstance(cell.value, (int, float))
-        return Answer(value, cell.text, () if typed else said.doubts(value))
+        doubts = () if isinstance(cell.value, (int, float)) else said.doubts(value)
+        below = (Doubt("number-negative", clean(cell.text)),) if amount < 0 else ()
+        return Answer(value, cell.text, (*doubts, *below))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("金额", "单位为元，请只填数字，例如 12000 或 12000.50。")
