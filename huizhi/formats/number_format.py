@@ -90,14 +90,26 @@ class NumberFormat:
         """
         section = self._section(number)
         kinds = {token.kind for token in section}
-        if not section or kinds & {"general", "text", "slash", "exponent"}:
+        if not section or kinds & {"slash", "exponent"}:
             return general(number)
+        if kinds & {"general", "text"}:
+            return self._in_general(section, number)
         own = section in self.sections[1:] and section != self.sections[0]  # for negative ones
         sign = "-" if number < 0 and not own else ""
         if "digit" not in kinds:
             literal = "".join(token.text for token in section if token.kind == "literal").strip()
             return sign + literal if literal else general(number)
         return (sign + _filled(section, number.copy_abs()).strip()) or general(number)
+
+    def _in_general(self, section: tuple[Token, ...], number: Decimal) -> str:
+        """The number as it is, with the words of the section around it: 5 as 5万元."""
+        signed = section == self.sections[0] or section not in self.sections
+        plain = general(number if signed else abs(number))
+        return "".join(
+            plain if token.kind in {"general", "text"} else token.text
+            for token in section
+            if token.kind in {"general", "text", "literal", "percent"}
+        ).strip()
 
     def look(self, number: Decimal) -> str:
         """What the screen shows where that is not `shown`: a power of ten or a fraction, and
