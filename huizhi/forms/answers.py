@@ -150,11 +150,13 @@ def _is_error(text: str) -> bool:
 
 
 def _is_repeated(text: str) -> bool:
-    """Whether the text begins with the same piece four times, as LibreOffice writes the text of
-    some content controls."""
+    """Whether the text begins with the same piece four times, or with a longer one three times, as
+    LibreOffice writes the text of some content controls."""
     text = text.strip()
-    piece = text[: max(2, len(text) // 8)]
-    return len(text) >= 8 and text.count(piece) >= 4 and len(set(piece)) > 1
+    if len(text) < 8:
+        return False
+    short, long = text[: max(2, len(text) // 8)], text[: max(4, len(text) // 6)]
+    return len(set(short)) > 1 and (text.count(short) >= 4 or text.count(long) >= 3)
 
 
 def _rows(

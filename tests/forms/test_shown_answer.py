@@ -47,7 +47,7 @@ def answer(
         ("多", 150, ("150.00", ["cell-shown"])),
         ("2400", 2400, ("2400.00", [])),
         ("-", 0, ("0.00", [])),
-        ("(5.00)", -5, ("-5.00", [])),
+        ("(5.00)", -5, ("-5.00", ["number-negative"])),
     ],
 )
 def test_money(text: str, value: float, expected: tuple[FieldValue, list[str]]) -> None:
