@@ -111,8 +111,15 @@ def left_over(*folders: Path) -> Iterator[str]:
     """What killed runs have left, after one that ended."""
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.name.startswith((BESIDE, "huizhi-")) or path.suffix == ".part":
+            if path.name.startswith((BESIDE, "huizhi-")) or _is_piece(path):
                 yield f"left over: {path.relative_to(folder)}"
+
+
+def _is_piece(path: Path) -> bool:
+    """Whether this is a piece of a file that nobody goes on with. One of which nothing has come
+    may be there: the browser was never told of it, and it goes after an hour."""
+    nothing = path.suffix == ".part" and not path.stat().st_size
+    return path.suffix == ".part" and not (nothing and path.with_suffix(".json").exists())
 
 
 def state(settings: Settings, forms: FormSet, output: Path) -> str:

@@ -7,6 +7,7 @@ that ends from leaving half a file, and `flush_all` at the end is for a computer
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
 import sys
@@ -29,6 +30,19 @@ from huizhi.scratch import (
     sweep,
 )
 
+_ADVICE = "请检查磁盘空间和权限，并关闭正在打开的同名文件"
+_FULL = ("磁盘满了", "请腾出空间，再做一次")
+_LOCKED = ("没有权限，或同名文件正打开着", "请检查权限，并关闭正在打开的同名文件")
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: ("磁盘或文件夹是只读的", "请换一个可以写的文件夹，或去掉只读，再做一次"),
+    errno.EACCES: _LOCKED,
+    errno.EPERM: _LOCKED,
+    errno.EIO: ("磁盘读写出错", "请检查磁盘（U盘、网络盘）是否接好，再做一次"),
+    errno.ENOENT: ("文件或文件夹不见了", "请看看它是否被移动或改名，再做一次"),
+    errno.ENAMETOOLONG: ("名称太长", "请把文件夹放到浅一些的地方，或把名称改短"),
+}
 _TRIES, _PAUSE = 20, 0.005  # of two who replace the same folder at once; seconds
 
 
@@ -38,8 +52,7 @@ def refusals(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        advice = "请检查磁盘空间和权限，并关闭正在打开的同名文件"
+        reason, advice = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ADVICE))
         raise StorageError(f"{what}没有成功（{reason}）。{advice}。") from error
 
 

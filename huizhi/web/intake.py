@@ -36,7 +36,7 @@ FILE_BYTES = 8 * GB  # of one file
 _SPARE = 1 * GB  # of the disk that is left for everything else
 _MOST_FILES = 5_000  # of a batch
 _FORGOTTEN = 7 * 86_400  # seconds after which nobody goes on with a file that began to come
-_BEGUN = 60.0  # seconds in which it is noted whose a file is that begins to come
+_BEGUN = 3_600.0  # seconds after which nobody goes on with a file of which nothing has come
 _EMPTY = 86_400.0  # seconds after which a batch in which nothing came is gone
 _NAME_BYTES = 180  # of a name in UTF-8; file systems end at 255
 _DEEPEST = 8  # folders within each other
@@ -124,9 +124,9 @@ class Intake:
         upload = Upload(secrets.token_hex(12), batch.id, "/".join(parts), size, 0)
         said = {"batch": batch.id, "name": upload.name, "size": size}
         said |= {"who": batch.who, "community": batch.community}
-        with refusals(f"保存 {parts[-1]} "):
-            self._part(upload.id).touch()
         write_whole(self._uploads / f"{upload.id}.json", json.dumps(said).encode())
+        with refusals(f"保存 {parts[-1]} "):  # last: a piece always says whose it is
+            self._part(upload.id).touch()
         return self.settled(upload)
 
     def upload(self, number: str, community: str) -> Upload | None:
@@ -267,14 +267,15 @@ class Intake:
         self._counts.pop(batch.id, None)
 
     def forget_old(self) -> None:
-        """Takes away files that began to come long ago and never came as a whole, and those of
-        which a killed run had not yet noted whose they are."""
+        """Takes away files that began to come long ago and never came as a whole; those of which
+        nothing has come, for nobody may ever have been told where they go, much sooner."""
         now = dt.datetime.now(dt.UTC).timestamp()
         for path in list(self._uploads.glob("*")):
-            said = path.with_suffix(".json")
-            idle = now - max(_changed(said), _changed(path.with_suffix(_PART)), _changed(path))
+            said, part = path.with_suffix(".json"), path.with_suffix(_PART)
+            idle = now - max(_changed(said), _changed(part), _changed(path))
             with suppress(OSError):
-                if idle > _FORGOTTEN or (idle > _BEGUN and not said.exists()):
+                nothing = not said.exists() or (path == part and not part.stat().st_size)
+                if idle > _FORGOTTEN or (nothing and idle > _BEGUN):
                     path.unlink()
         for batch in self.waiting():
             idle = self.idle_seconds(batch)

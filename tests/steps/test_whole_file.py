@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from huizhi import scratch
 from huizhi.errors import StorageError
-from huizhi.steps.whole_file import mend_folder, write_folder, write_whole
+from huizhi.steps.whole_file import mend_folder, refusals, write_folder, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -45,6 +47,22 @@ def test_a_file_that_could_not_be_renamed_leaves_the_old_one(
 
     assert (tmp_path / "b.txt").read_bytes() == b"old"
     assert names(tmp_path) == ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "磁盘满了"),
+        (errno.EROFS, "只读"),
+        (errno.EACCES, "关闭正在打开的同名文件"),
+        (errno.EIO, "U盘"),
+        (errno.ENOENT, "不见了"),
+    ],
+)
+def test_what_the_disk_refuses_is_told_in_chinese(number: int, told: str) -> None:
+    with pytest.raises(StorageError, match=told) as said, refusals("写入"):
+        raise OSError(number, os.strerror(number))
+    assert os.strerror(number) not in str(said.value)
 
 
 def test_a_folder_holds_exactly_its_files(tmp_path: Path) -> None:

@@ -175,28 +175,35 @@ def test_empty_batches_and_old_pieces_are_forgotten(
     assert list((tmp_path / "incoming" / "uploads").iterdir()) == []
 
 
-def test_a_piece_of_which_nobody_noted_whose_it_is_goes_soon(tmp_path: Path) -> None:
+def test_a_file_of_which_nothing_has_come_goes_soon(tmp_path: Path) -> None:
     intake = Intake(tmp_path)
     batch = intake.begin_batch("甲", "", NOW)
-    upload = intake.begin(batch, "片.mp4", 8)
+    upload, nothing = intake.begin(batch, "片.mp4", 8), intake.begin(batch, "无.mp4", 8)
     uploads = tmp_path / "incoming" / "uploads"
+    (uploads / f"{upload.id}.part").write_bytes(b"abc")
     nobodys = uploads / f"{'a' * 24}.part"
-    for path, age in ((nobodys, 120), (uploads / f"{upload.id}.part", 3 * 86_400)):
-        path.touch()
-        os.utime(path, (time.time() - age,) * 2)
+    nobodys.write_bytes(b"abc")
+    for path in uploads.iterdir():
+        os.utime(path, (time.time() - 2 * 86_400,) * 2)
     intake.forget_old()
 
     assert not nobodys.exists()
-    assert intake.upload(upload.id, "") == upload
+    assert not (uploads / f"{nothing.id}.part").exists()
+    there = intake.upload(upload.id, "")
+    assert there is not None
+    assert there.offset == 3
 
 
 def test_what_still_grows_is_not_forgotten_however_long_ago_it_began(tmp_path: Path) -> None:
     intake = Intake(tmp_path)
     upload = intake.begin(intake.begin_batch("甲", "", NOW), "片.mp4", 8)
+    (tmp_path / "incoming" / "uploads" / f"{upload.id}.part").write_bytes(b"abc")
     os.utime(tmp_path / "incoming" / "uploads" / f"{upload.id}.json", (0, 0))
     intake.forget_old()
 
-    assert intake.upload(upload.id, "") == upload
+    there = intake.upload(upload.id, "")
+    assert there is not None
+    assert there.offset == 3
 
 
 @pytest.mark.parametrize("name", ["𠮷" * 120 + ".xlsx", "长" * 300, "/".join(["长" * 90] * 9)])
