@@ -17,6 +17,7 @@ from huizhi.formats.symbol import CHECKED, UNCHECKED
 
 CONTROLS = frozenset({"input", "select", "textarea", "button", "datalist", "option"})
 _SILENT = frozenset({"hidden", "button", "submit", "reset", "image", "file", "password"})
+_TYPED = frozenset({"text", "number", "tel", "email", "date", "month", "url", "datetime-local"})
 _PROMPT = re.compile(
     r"[-—=\s.…]*|[-—=\s]*(请选择|未选择|please\b|choose\b|select\b).*", re.IGNORECASE
 )
@@ -32,6 +33,17 @@ def control_shown(control: etree._Element) -> Shown:
     if control.tag == "textarea":
         return Shown((control.text or "").replace("\r\n", "\n").strip("\n"))
     return Shown("")
+
+
+def unsaved_inputs(root: etree._Element) -> int:
+    """How many places to type in a page has when not one of them holds anything: browsers save some
+    forms without what was typed; 0 otherwise."""
+    places = [
+        control_shown(one).text
+        for one in root.iter("input", "textarea")
+        if one.tag == "textarea" or (one.get("type") or "text").strip().lower() in _TYPED
+    ]
+    return 0 if any(places) else len(places)
 
 
 def drawn_box(element: etree._Element) -> str:

@@ -14,6 +14,7 @@ from lxml import etree, html
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
 from huizhi.formats.flag_note import without_flag_notes
+from huizhi.formats.html_control import unsaved_inputs
 from huizhi.formats.html_style import PageStyles
 from huizhi.formats.html_text import BLOCKS, UNSEEN, PageText
 from huizhi.formats.limits import Limits
@@ -47,6 +48,8 @@ def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
         said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
         remarks += few([f"网页里有批注{quoted(text)}" for text in said if text.strip()])
         remarks += few(scan.hidden)
+        if count := unsaved_inputs(root):
+            remarks.append(f"网页里的{count}个输入框都是空的，填过的内容可能没有存进文件")
         grids += [grid for grid in (scan.grid(),) if grid.cells]
         for one in root.iter("meta"):
             if (name := one.get("name", "")).startswith("huizhi."):

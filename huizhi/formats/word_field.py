@@ -18,7 +18,7 @@ from huizhi.formats.symbol import from_font
 _SILENT = frozenset(
     {"XE", "TC", "TA", "RD", "SET", "NEXT", "NEXTIF", "SKIPIF", "ASK", "ADVANCE", "PRIVATE",
      "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "TOC", "HYPERLINK", "INDEX", "BIBLIOGRAPHY",
-     "INCLUDEPICTURE", "EMBED", "LINK", "SHAPE", "CONTROL", "ADDIN", "LISTNUM", "IF", "FILLIN"}
+     "INCLUDEPICTURE", "EMBED", "LINK", "SHAPE", "CONTROL", "ADDIN", "IF", "FILLIN"}
 )  # fmt: skip
 # Fields whose result changes by itself and says nothing about what somebody filled in.
 CHANGING = frozenset(

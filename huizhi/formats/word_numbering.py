@@ -17,6 +17,8 @@ from huizhi.formats.package import Package
 from huizhi.formats.symbol import from_font, is_mark
 from huizhi.formats.xml_part import attribute, child, children, is_on, parse_xml, whole
 
+_LEVELS = 9  # of a list; 17.9.3 (ilvl)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -124,7 +126,9 @@ def _definitions(
         base = abstract.get(lists[number])
         base = linked.get(attribute(child(base, "numStyleLink"), "val"), base)
         for level in children(base, "lvl"):
-            levels[number, whole(attribute(level, "ilvl"), 0)] = _level(level)
+            depth = whole(attribute(level, "ilvl"), 0)
+            if 0 <= depth < _LEVELS:
+                levels[number, depth] = _level(level)
         begun |= set(_overridden(one, number, levels))
     return levels, lists, frozenset(begun)
 
@@ -151,7 +155,7 @@ def _overridden(
     """The levels that a number id begins anew, its own levels put into `levels`."""
     begun = []
     for one in children(element, "lvlOverride"):
-        key = (number, whole(attribute(one, "ilvl"), 0))
+        key = (number, min(max(whole(attribute(one, "ilvl"), 0), 0), _LEVELS - 1))
         if (own := child(one, "lvl")) is not None:
             levels[key] = _level(own)
         if (start := child(one, "startOverride")) is not None:

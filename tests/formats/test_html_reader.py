@@ -187,3 +187,10 @@ def test_a_workbook_saved_as_one_page_gives_each_sheet() -> None:
     document = read_html(archive.encode("gb18030"), Limits())
     assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["甲"], ["乙"]]
     assert [grid.name for grid in document.grids] == ["网页", "网页2"]
+
+
+def test_a_form_saved_without_what_was_typed_is_told() -> None:
+    empty = "<table><tr><td>姓名<td><input><td>说明<td><textarea></textarea></table>"
+    assert read(empty).remarks == ("网页里的2个输入框都是空的，填过的内容可能没有存进文件",)
+    assert read(empty.replace("<input>", "<input value=王>")).remarks == ()
+    assert read("<table><tr><td><input type=submit>甲</table>").remarks == ()

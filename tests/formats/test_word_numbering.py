@@ -100,3 +100,8 @@ def test_a_number_that_cannot_be_written_is_noted() -> None:
     document = read(docx_parts(item("甲"), extra, (("numbering", "numbering.xml"),)))
     (cell,) = document.grids[0].cells
     assert (cell.text, cell.notes) == ("甲", ("前面的自动编号没有读出",))
+
+
+def test_absurd_levels_count_nothing() -> None:
+    deep = "<w:lvl w:ilvl='99999999'><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl>"
+    assert texts(item("甲", depth=99_999_999), numbering(deep)) == ["甲"]
