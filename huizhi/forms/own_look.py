@@ -6,12 +6,16 @@ return. What a return shows more than that somebody put there.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.landmark import bare
+
+_MANY = 1_000  # more than a PDF has pages
+_PICTURES = re.compile(r"里有\d+张图片")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,12 @@ def own_look_of(document: Document) -> OwnLook:
     """What this document, a form without answers, shows."""
     body = ((False, cell) for grid in document.grids for cell in grid.cells)
     margins = ((True, cell) for cell in document.margins)
-    seen = [(part, cell, look) for part, cell in (*body, *margins) for look in _looks(cell)]
+    seen = [
+        (part, cell, look)
+        for part, cell in (*body, *margins)
+        for own in _looks(cell)
+        for look in {own, _in_another_format(own)}
+    ]
     return OwnLook(
         frozenset((cell.place, look) for _, cell, look in seen),
         frozenset((bare(cell.text), look) for _, cell, look in seen if bare(cell.text)),
@@ -47,10 +56,19 @@ def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
     remarks = tuple(
         remark for remark in document.remarks if not any(remark in one.remarks for one in known)
     )
-    left = [Counter(one.loose) for one in known]
+    left = [_expected(one, document.kind) for one in known]
     grids = tuple(_without(grid, known, left) for grid in document.grids)
     margins = tuple(_seen_as_own(cell, True, known, left) for cell in document.margins)
     return replace(document, grids=grids, remarks=remarks, margins=margins)
+
+
+def _expected(look: OwnLook, kind: str) -> Counter[tuple[bool, str]]:
+    """How often each look of the form may stand without text; the margins of a PDF are printed on
+    each of its pages."""
+    expected = Counter(look.loose)
+    if kind == "pdf":
+        expected.update({(False, note): _MANY for is_margin, note in look.loose if is_margin})
+    return expected
 
 
 def _without(grid: Grid, looks: list[OwnLook], left: list[Counter[tuple[bool, str]]]) -> Grid:
@@ -79,6 +97,13 @@ def _seen_as_own(
 def _is_own(cell: Cell, look: str, looks: list[OwnLook]) -> bool:
     text = bare(cell.text)
     return any((cell.place, look) in one.at or (text, look) in one.with_text for one in looks)
+
+
+def _in_another_format(look: str) -> str:
+    """The look as a PDF or a page of the same form gives it, which tell less of it."""
+    if look == PROBLEM_PICTURE or _PICTURES.fullmatch(look):
+        return "里有一张图片"
+    return look.partition("（")[0]
 
 
 def _looks(cell: Cell) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.own_look import own_look_of, without_own_looks
 
@@ -52,3 +54,17 @@ def test_a_picture_that_is_all_of_a_cell() -> None:
 def test_a_form_without_looks_changes_nothing() -> None:
     returned = document(("第1段", "", PICTURE))
     assert without_own_looks(returned, [own_look_of(document())]) is returned
+
+
+def test_the_same_form_as_a_pdf_tells_less_of_what_it_shows() -> None:
+    form = document(("第1段", "登记表", SHAPE), ("第2段", "", "里有2张图片"))
+    printed = document(("第1页第1行文字", "登记表", "上画有图形"), ("第1页", "", PICTURE))
+    assert left(form, printed) == []
+
+
+def test_a_logo_in_the_page_header_stands_on_each_page_of_a_pdf() -> None:
+    logo = Cell(0, 0, "", place="页眉", notes=(PICTURE,))
+    form = Document("docx", (), margins=(logo,))
+    pages = document(("第1页", "", PICTURE), ("第2页", "", PICTURE))
+    assert left(form, replace(pages, kind="pdf")) == []
+    assert len(left(form, pages)) == 2
