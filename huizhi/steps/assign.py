@@ -54,7 +54,7 @@ def assign(
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
             return settle_by_hand(ledger, ledger.make_current(replaced))
-        waiting = _meant_return(ledger, file, recipient, wanted)
+        waiting = _meant_return(settings, ledger, file, recipient, wanted)
         if not waiting.is_waiting:
             return waiting
         if not waiting.number:
@@ -148,14 +148,16 @@ def _replaced(
 
 
 def _is_called(one: Return, file: str) -> bool:
-    return one.file == file or one.file.endswith(f"/{file}") or one.sha256.startswith(file.lower())
+    named = one.file == file or one.file.endswith(f"/{file}")
+    return named or (len(file) >= _DIGITS and one.sha256.startswith(file.lower()))
 
 
 def _meant_return(
-    ledger: Ledger, file: str, recipient: Recipient, deliverable: str | None
+    settings: Settings, ledger: Ledger, file: str, recipient: Recipient, deliverable: str | None
 ) -> Return:
-    """The one waiting return that is meant; where none is called so, the one that the community has
-    already, or an empty one of a content that said nothing new."""
+    """The one waiting return that is meant, of several in one file that of the deliverable; where
+    none is called so, the one that the community has already, or an empty one of a content that
+    said nothing new."""
     returns = ledger.returns()
     waiting = [one for one in returns if one.is_waiting]
     meant = [one for one in waiting if _is_called(one, file)]
@@ -173,8 +175,17 @@ def _meant_return(
             if r.outcome == NOTHING_NEW
         )
         meant = [one for one in entered if _is_called(one, file)]
-    if len(meant) == 1:
-        return meant[0]
+    one_file = len({one.sha256 for one in meant}) == 1
+    own = [one for one in meant if one_file and one.deliverable == deliverable]
+    if len(meant) == 1 or len(own) == 1:
+        return (own or meant)[0]
+    if one_file:
+        names = "、".join(
+            f"{one.id}（{one.name}）"
+            for one in settings.deliverables
+            if any(each.deliverable == one.id for each in meant)
+        )
+        raise HuizhiError(f"“{meant[0].file}”里不止一张表，请再写上报送事项：{names}。")
     listed = "；".join(f"{one.file}（{one.sha256[:8]}）" for one in meant or waiting) or "没有"
     if meant:
         raise HuizhiError(f"叫“{file}”的待认领文件不止一个，请写括号里的编号：{listed}。")

@@ -160,9 +160,9 @@ class _Collecting:
     def take_rest(self) -> Iterator[Taken]:
         """The blank forms, entered where nothing filled came and only noted where something did;
         then the archives, so that a run that was killed before this opens them again."""
-        filled = self.ledger.filled() if self._blanks else set()
         taken: list[Taken] = []
         with self.ledger.together():
+            filled = self.ledger.filled() if self._blanks else set()
             for kept, reading in self._blanks:
                 owed = tuple(
                     r for r in reading.returns if (r.community, r.deliverable) not in filled
@@ -243,7 +243,7 @@ class _Collecting:
                 for one, before in zip(files, untold, strict=True)
             ]
         for one, told in zip(files, taken, strict=True):
-            if told is not None and self.sender and not told.new:
+            if told is not None and self.sender and not told.new and not is_passed_over(one.name):
                 yield sent_again(
                     self.ledger, self.sender, told, one, lambda k: next(self._read([k]))
                 )

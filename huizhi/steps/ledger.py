@@ -134,10 +134,12 @@ class Ledger:
         return None
 
     def filled(self) -> set[tuple[str | None, str | None]]:
-        """The communities and deliverables whose current return is not blank."""
+        """The communities and deliverables whose current return is not blank; what waits is
+        nobody's."""
         asked = sa.select(RETURNS.c.community, RETURNS.c.deliverable)
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
-            found = connection.execute(asked.where(RETURNS.c.current, sa.not_(RETURNS.c.blank)))
+            placed = RETURNS.c.current, sa.not_(RETURNS.c.blank), RETURNS.c.community.is_not(None)
+            found = connection.execute(asked.where(*placed))
             return {(r.community, r.deliverable) for r in found}
 
     @contextmanager
@@ -187,8 +189,8 @@ class Ledger:
             connection = self._batch.connection
             found = connection.execute(
                 sa.select(RETURNS.c.id).where(
+                    RETURNS.c.id == waiting.number,  # a file may hold several that wait
                     RETURNS.c.sha256 == waiting.sha256,
-                    RETURNS.c.file == waiting.file,
                     RETURNS.c.status == waiting.status,
                 )
             ).first()

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.steps.ledger_contents import contents_rows, written_of
-from huizhi.steps.ledger_loading import load_returns
+from huizhi.steps.ledger_loading import load_as_read, load_returns
 from huizhi.steps.ledger_material import arrival_row, enter_new
 from huizhi.steps.ledger_tables import (
     ANSWERS,
@@ -115,7 +115,7 @@ class LedgerBatch:
         if last:
             self.write()
             current = next(load_returns(self.connection, *_same(one), RETURNS.c.current), None)
-        if current is not None and _says_nothing_new(one, current):
+        if current is not None and self._is_known(one, current):
             self._raise(current, rank)
             return None
         counts = not one.blank or current is None or current.blank
@@ -145,6 +145,16 @@ class LedgerBatch:
             self.write()
             lower = (SAVED.c.sha256 == current.sha256) & (SAVED.c.rank < rank)
             self.connection.execute(SAVED.update().where(lower).values(rank=rank))
+
+    def _is_known(self, one: Return, current: Return) -> bool:
+        """Whether a return says what the current revision says, as it was read or as the clerk has
+        amended it: who sends the same once more takes back nothing that the clerk has settled."""
+        if _says_nothing_new(one, current):
+            return True
+        if not current.amendments:
+            return False
+        own = RETURNS.c.id == current.number
+        return any(_says_nothing_new(one, each) for each in load_as_read(self.connection, own))
 
     def write(self) -> None:
         """What waits goes into the tables, each after those that it names, whatever came first."""
@@ -196,7 +206,10 @@ def older_than(connection: sa.Connection, one: Return, current: Return) -> tuple
 
 
 def _says_nothing_new(one: Return, current: Return) -> bool:
-    """Whether a return says the same as the current revision, also beside its answers."""
+    """Whether a return says the same as the current revision, also beside its answers; where
+    nothing was read, in a document or a file that cannot be opened, no two are known to."""
+    if not one.fields and not one.rows and one.sha256 != current.sha256:
+        return False
     status = current.status
     if any(f.code in BESIDE_ANSWERS for f in current.findings):
         left = any(f.level == "error" for f in current.findings if f.code not in BESIDE_ANSWERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,15 +18,26 @@ from huizhi.steps.returns import KeptField, KeptRow, KeptValue, Return
 def load_returns(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
 ) -> Iterator[Return]:
-    """Returns in the order of entry: all, or those for which all of this holds."""
-    wanted = sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
+    """Returns in the order of entry: all, or those for which all of this holds; as the clerk has
+    amended them."""
+    returns = list(load_as_read(connection, *wanted_ones))
+    ids = _wanted(*wanted_ones).with_only_columns(RETURNS.c.id).order_by(None)
+    amendments = load_amendments(connection, ids)
+    for one in returns:
+        yield amended(one, amendments[one.number]) if one.number in amendments else one
+
+
+def load_as_read(
+    connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
+) -> Iterator[Return]:
+    """The same as they were read."""
+    wanted = _wanted(*wanted_ones)
     returns = list(connection.execute(wanted))
     ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
     fields, rows = _load_answers(connection, ids)
     findings = _load_findings(connection, ids)
-    amendments = load_amendments(connection, ids)
     for r in returns:
-        one = Return(
+        yield Return(
             file=r.file,
             sha256=r.sha256,
             received=time_of(r.received),
@@ -41,7 +53,10 @@ def load_returns(
             evidence=r.evidence,
             number=r.id,
         )
-        yield amended(one, amendments[r.id]) if r.id in amendments else one
+
+
+def _wanted(*wanted_ones: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
 
 
 def _load_answers(

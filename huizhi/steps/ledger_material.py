@@ -115,7 +115,14 @@ def enter_new(
 
 
 def enter_decision(connection: sa.Connection, name: str, place: Place, when: dt.datetime) -> None:
-    """What the clerk decided of a file or folder; a later decision replaces an earlier one."""
+    """What the clerk decided of a file or folder; another decision replaces an earlier one."""
+    known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
+    if known and (known.community, known.deliverable, known.item) == (
+        place.community,
+        place.deliverable,
+        place.item,
+    ):
+        return
     connection.execute(DECISIONS.delete().where(DECISIONS.c.name == name))
     row = {
         "name": name,

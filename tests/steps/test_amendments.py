@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,20 @@ def test_the_next_revision_is_read_for_itself(ledger: Ledger) -> None:
     current = next(r for r in ledger.returns() if r.current)
     assert current.value("mobile") == "13900000000"
     assert (current.revision, current.amendments) == (one.revision + 1, ())
+
+
+@pytest.mark.parametrize("kind", ["correct", "accept"])
+def test_the_same_form_sent_again_takes_back_nothing(ledger: Ledger, kind: str) -> None:
+    one = liaison(ledger)
+    if kind == "accept":
+        decided(ledger, one, lambda r: accepting(r, mark_of(WRONG), "已核实", "王", NOW))
+    else:
+        right, why = "13837400001", "电话核实"
+        decided(
+            ledger, one,
+            lambda r: correcting(FORMS, r, -1, "mobile", right, "138", why, "王", NOW),
+        )  # fmt: skip
+    again = replace(one, sha256="b" * 64, file="再报.xlsx", revision=1, current=False)
+
+    assert ledger.enter(Received(again.sha256, again.file, 1, NOW, "y", ""), [again]) == ()
+    assert [(r.revision, r.status, r.current) for r in ledger.returns()] == [(1, "accepted", True)]

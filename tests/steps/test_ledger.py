@@ -94,6 +94,32 @@ def test_a_blank_form_never_takes_the_place_of_a_filled_one(ledger: Ledger) -> N
     assert [(r.blank, r.current) for r in ledger.returns()] == [(False, True), (True, False)]
 
 
+def test_another_document_is_a_new_revision_though_no_answers_were_read(ledger: Ledger) -> None:
+    for sha256 in "ab":
+        report = liaison(sha256, None, fields=(), deliverable="report")
+        ledger.enter(received(sha256), [report])
+
+    assert [(r.sha256, r.current) for r in ledger.returns()] == [("a", False), ("b", True)]
+
+
+def test_of_several_that_wait_in_one_file_the_one_that_is_meant_is_placed(ledger: Ledger) -> None:
+    waits = {"community": None, "status": "unidentified"}
+    both = [liaison("a", "王", **waits), liaison("a", "李", deliverable="works", **waits)]
+    ledger.enter(received("a"), both)
+    second = ledger.returns()[1]
+    ledger.place(second, replace(second, community="罗庄社区", status="accepted"))
+
+    told = [(r.community, r.deliverable, r.value("name")) for r in ledger.returns()]
+    assert sorted(told, key=repr) == [("罗庄社区", "works", "李"), (None, "liaison", "王")]
+
+
+def test_a_form_that_waits_leaves_nobodys_blank_form_out(ledger: Ledger) -> None:
+    ledger.enter(received("a"), [liaison("a", "王", community=None, status="unidentified")])
+    ledger.enter(received("b"), [liaison("b", "李")])
+
+    assert ledger.filled() == {("罗庄社区", "liaison")}
+
+
 def test_returns_that_nobody_placed_stand_side_by_side(ledger: Ledger) -> None:
     for sha256 in "ab":
         ledger.enter(

@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
+from tests.stories.office_mail import Letter
 
 
 def waiting(campaign: Campaign) -> None:
@@ -115,3 +116,17 @@ def test_looking_at_a_broken_file_says_why(campaign: Campaign) -> None:
     ran = campaign.run("read", broken, code=1)
 
     assert "文件打不开" in ran.out
+
+
+def test_of_two_forms_in_one_file_the_clerk_names_the_one(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    (tmp_path / "两张表.xlsx").write_bytes(Letter("pair").content)
+    campaign.run("collect", tmp_path / "两张表.xlsx", code=1)
+    unsaid = campaign.run("assign", "两张表.xlsx", "罗庄社区", code=2)
+    campaign.run("assign", "两张表.xlsx", "罗庄社区", "优秀作品", code=None)
+    campaign.run("assign", "两张表.xlsx", "魏武社区", code=None)
+    told = {(one["deliverable"], one["community"]) for one in campaign.export()}
+
+    assert "不止一张表，请再写上报送事项：liaison（联络员）、works（优秀作品）" in unsaid.err
+    assert told == {("works", "罗庄社区"), ("liaison", "魏武社区")}

@@ -1,0 +1,247 @@
+"""Office: the folders of the state machine, and what is done in them by the program's own steps.
+
+Files are read as ever, but in this process and each content once only, and what came is not flushed
+to the disk: the same contents come thousands of times.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import pytest
+import sqlalchemy as sa
+
+from huizhi.config import load_settings
+from huizhi.errors import ReadError
+from huizhi.formats.facts_child import facts_of
+from huizhi.formats.facts_reader import Wanted, from_json
+from huizhi.formats.limits import Limits
+from huizhi.formats.reader import read_bytes
+from huizhi.forms.grid import Document
+from huizhi.material.facts import Facts
+from huizhi.settings import Settings
+from huizhi.steps import assign, collect, examine, incoming, originals
+from huizhi.steps.campaign_state import state_in
+from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_tables import SOURCES, TABLES
+from huizhi.steps.outcome import CollectResult
+from huizhi.steps.sheets.gathered import Gathered
+from tests.stories.campaign import ROOT
+from tests.stories.office_mail import COMMUNITIES, archive_of
+
+TODAY = dt.date(2024, 6, 20)
+_MEMORY = Path("/dev/shm")
+_GROUP = 64  # files that are entered together
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was taken in one run. sender: whose link it came by."""
+
+    paths: tuple[Path, ...]
+    sender: str = ""
+
+
+@dataclass
+class Office:
+    """config, output and inbox in one folder; missing: communities that are not on the roster."""
+
+    folder: Path
+    missing: frozenset[str] = frozenset()
+    batches: list[Batch] = field(default_factory=list)
+
+    @classmethod
+    def make(cls) -> Self:
+        """A new office in a folder of its own, in memory where the system has that."""
+        near = str(_MEMORY) if _MEMORY.is_dir() else None
+        return cls(Path(tempfile.mkdtemp(prefix="huizhi-office-", dir=near)))
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    @property
+    def campaign(self) -> tuple[Settings, FormSet]:
+        return _campaign(self.missing)
+
+    def lay(self, files: dict[str, bytes], order: Sequence[str]) -> tuple[Path, ...]:
+        """Files as they lie before a run: those with a folder in it, those of an archive in it;
+        the paths that are taken, in this order of their first names."""
+        inbox = self.folder / "inbox" / f"{len(self.batches)}"
+        packed: dict[str, dict[str, bytes]] = {}
+        for name, data in files.items():
+            before, within, member = name.partition(".zip/")
+            if within:
+                packed.setdefault(f"{before}.zip", {})[member] = data
+                continue
+            path = inbox / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        for name, members in packed.items():
+            path = inbox / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(archive_of(members))
+        return tuple(inbox / name for name in order)
+
+    def moment(self, day: int) -> dt.datetime:
+        """Ten o'clock on this day of June."""
+        return dt.datetime(2024, 6, day, 10, tzinfo=self.campaign[0].zone)
+
+    def collect(self, batch: Batch, day: int, together: int = _GROUP) -> CollectResult:
+        """What became of these files; together: how many are entered in one transaction."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(incoming, "_TOGETHER", together)
+            return collect.collect(
+                *self.campaign, self.output, batch.paths, self.moment(day), sender=batch.sender
+            )
+
+    def collect_all(self, day: int) -> None:
+        """Everything that was ever taken, once more."""
+        own = tuple(path for batch in self.batches if not batch.sender for path in batch.paths)
+        self.collect(Batch(own), day)
+        for batch in self.batches:
+            if batch.sender and not self.missing:
+                self.collect(batch, day)
+
+    def ledger(self) -> Ledger:
+        return Ledger.in_folder(self.output, self.campaign[0].campaign_id)
+
+    def assign(self, file: str, community: str, deliverable: str | None) -> None:
+        assign.assign(*self.campaign, self.output, file, community, deliverable)
+
+    def gathered(self) -> Gathered:
+        """Everything that the summary and the report are made from."""
+        with self.ledger() as ledger:
+            return state_in(*self.campaign, ledger, TODAY)
+
+    def tables(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of the ledger but how files lay on the disk, which changes nothing."""
+        with self.ledger() as ledger, ledger.looking() as connection:
+            return {
+                table.name: sorted(
+                    (tuple(row) for row in connection.execute(sa.select(table))), key=repr
+                )
+                for table in TABLES.sorted_tables
+                if table is not SOURCES
+            }
+
+    def started(self, batch: Batch, day: int) -> subprocess.Popen[bytes]:
+        """The same as `collect` in a process of its own, as a clerk starts it."""
+        words = [str(path) for path in batch.paths]
+        words += ["--config", str(_config(self.missing)), "--output", str(self.output)]
+        words += ["--received", self.moment(day).isoformat()]
+        command = [sys.executable, str(ROOT / "generate.py"), "collect", *words]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def kill(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        """Ends a process after so long, at whatever it may be."""
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+def ended_well(process: subprocess.Popen[bytes]) -> None:
+    """Asserts that a run has ended by itself, with findings or without."""
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode in {0, 1}, said.decode()
+
+
+@cache
+def _config(missing: frozenset[str]) -> Path:
+    """The example's configuration without these communities."""
+    if not missing:
+        return ROOT / "config"
+    folder = Path(tempfile.mkdtemp(prefix="huizhi-roster-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(ROOT / "config", folder, dirs_exist_ok=True)
+    roster = folder / "communities.yaml"
+    text = roster.read_text(encoding="utf-8")
+    for name in missing:
+        text = re.sub(rf"^ *- \{{名称: {name},.*\n", "", text, flags=re.M)
+    roster.write_text(text, encoding="utf-8")
+    return folder
+
+
+@cache
+def _campaign(missing: frozenset[str]) -> tuple[Settings, FormSet]:
+    settings = load_settings(_config(missing))
+    assert {one.name for one in settings.communities} & set(COMMUNITIES) == set(
+        COMMUNITIES
+    ) - missing
+    return settings, load_form_set(settings, ROOT / "templates")
+
+
+class _Remembered:
+    """A reader that reads each content once only; what is stored is called by its digest."""
+
+    documents: dict[str, Document | ReadError] = {}  # noqa: RUF012
+    found: dict[str, Facts] = {}  # noqa: RUF012
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+class RememberedReader(_Remembered):
+    """In the place of the reader of returns."""
+
+    def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:
+        for path in paths:
+            if path.stem not in self.documents:
+                self.documents[path.stem] = _document(path)
+            yield self.documents[path.stem]
+
+    def read(self, path: Path) -> Document:
+        (read,) = self.read_each([path])
+        if isinstance(read, ReadError):
+            raise read
+        return read
+
+
+def _document(path: Path) -> Document | ReadError:
+    try:
+        return read_bytes(path.read_bytes(), Limits())
+    except ReadError as error:
+        return error
+
+
+class RememberedFacts(_Remembered):
+    """In the place of the reader of pictures."""
+
+    def read_each(self, wanted: Sequence[Wanted]) -> Iterator[Facts]:
+        for one in wanted:
+            if one.path.stem not in self.found:
+                said = facts_of(one.path, {"kind": one.kind}, Limits())
+                self.found[one.path.stem] = from_json(said)
+            yield self.found[one.path.stem]
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each content is read once only, and nothing is flushed."""
+    monkeypatch.setattr(collect, "ReturnReader", RememberedReader)
+    monkeypatch.setattr(assign, "ReturnReader", RememberedReader)
+    monkeypatch.setattr(examine, "FactsReader", RememberedFacts)
+    monkeypatch.setattr(originals, "_flush", lambda _: None)

@@ -1,0 +1,271 @@
+"""Book: what an office should know after all that happened in it, kept in a few dictionaries.
+
+It knows nothing of files or databases; the state machine holds the program against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tests.stories.office_mail import COMMUNITIES, VERSIONS, WRONG, Letter
+
+Key = tuple[str, str]  # community and deliverable
+Says = tuple[object, ...]  # equal for the same answers
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A letter under the name by which it is received."""
+
+    name: str
+    letter: Letter
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A zip under its name, and what is in it."""
+
+    name: str
+    sha256: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(eq=False)
+class Revision:
+    """One revision of what a community has handed in. unit: written in the form; day: of June, on
+    which it came; decided: what the clerk has done to it, the latest last."""
+
+    piece: Piece
+    deliverable: str
+    unit: str
+    day: int
+    number: int = 0
+    counts: bool = False
+    decided: list[str] = field(default_factory=list)
+
+    @property
+    def letter(self) -> Letter:
+        return self.piece.letter
+
+    @property
+    def blank(self) -> bool:
+        return self.letter.kind == "blank"
+
+    @property
+    def read(self) -> tuple[Says, str]:
+        """What it said when it was read, and how it stood."""
+        return self._said(self.letter.version), self._status(self.letter.version == WRONG)
+
+    @property
+    def holds(self) -> tuple[Says, str]:
+        """The same as the clerk has amended it."""
+        corrected, accepted = "correct" in self.decided, "accept" in self.decided
+        version = WRONG - 1 if corrected else self.letter.version
+        wrong = self.letter.version == WRONG and not (corrected or accepted)
+        return self._said(version), self._status(wrong)
+
+    @property
+    def status(self) -> str:
+        return self.holds[1]
+
+    @property
+    def person(self) -> str | None:
+        """Who is named in it."""
+        unfilled = self.blank or self.letter.kind in {"damaged", "report"}
+        return None if unfilled else VERSIONS[self.letter.version][0]
+
+    @property
+    def phone(self) -> str | None:
+        version = WRONG - 1 if "correct" in self.decided else self.letter.version
+        return None if self.person is None else VERSIONS[version][1]
+
+    def _said(self, version: int) -> Says:
+        if self.letter.kind in {"damaged", "report"}:
+            return (self.letter.sha256,)  # nothing was read in it, so it is like no other
+        return ("blank", self.unit) if self.blank else (self.unit, version)
+
+    def _status(self, wrong: bool) -> str:
+        kind = self.letter.kind
+        wrong = wrong or kind in {"blank", "damaged"} or kind in {"stranger", "pair"}
+        return "needs-correction" if wrong else "accepted"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One return that waits for the clerk. deliverable: "" when no form was found in it."""
+
+    piece: Piece
+    deliverable: str
+    day: int
+
+    @property
+    def status(self) -> str:
+        return "unreadable" if self.piece.letter.kind == "damaged" else "unidentified"
+
+
+@dataclass
+class Book:
+    """roster: the communities that are asked; contents: the first name of each content; passed:
+    those that were only kept; names: each content with every name; revisions: by whose and what;
+    waiting; senders: whose link a folder belongs to."""
+
+    roster: set[str] = field(default_factory=lambda: set(COMMUNITIES))
+    contents: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    pictures: dict[str, Letter] = field(default_factory=dict)
+    revisions: dict[Key, list[Revision]] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    senders: dict[str, str] = field(default_factory=dict)
+
+    def take(self, things: Sequence[Piece | Archive], day: int, sender: str = "") -> None:
+        """What one run takes, in this order; blank forms come last, for one that came beside a
+        filled one is no return."""
+        blanks: list[Piece] = []
+        for thing in things:
+            if isinstance(thing, Piece):
+                self._take(thing, day, sender, blanks)
+                continue
+            for piece in () if thing.sha256 in self.contents else thing.pieces:
+                self._take(piece, day, sender, blanks)
+        for piece in blanks:
+            if not self._knows(piece):
+                self._note(piece)
+                self._enter_blank(piece, day, sender)
+        for thing in things:
+            if isinstance(thing, Archive):
+                self.names.add((thing.sha256, thing.name))
+                self.contents.setdefault(thing.sha256, thing.name)
+        self.settle()
+
+    def settle(self) -> None:
+        """Documents without a form whose names say whose they are no longer wait."""
+        for one in [w for w in self.waiting if w.piece.letter.kind == "report"]:
+            whose = self._sender_of(one.piece.name) or one.piece.letter.community
+            if whose in self.roster:
+                self.waiting.remove(one)
+                self._enter(whose, Revision(one.piece, "report", "", one.day))
+
+    def assign(self, one: Waiting, community: str, deliverable: str) -> None:
+        """The clerk says whose it is, and what."""
+        self.waiting.remove(one)
+        unit = _unit_in(one.piece.letter)
+        self._enter(community, Revision(one.piece, deliverable, unit, one.day))
+
+    def count(self, chosen: Revision, community: str) -> None:
+        """The clerk has an earlier revision count again."""
+        for one in self.revisions[community, chosen.deliverable]:
+            one.counts = one is chosen
+
+    def counting(self, key: Key) -> Revision | None:
+        """The revision that counts."""
+        return next((one for one in self.revisions.get(key, ()) if one.counts), None)
+
+    def every(self) -> Iterator[tuple[str, Revision]]:
+        """Every revision with its community."""
+        for (community, _), revisions in self.revisions.items():
+            for one in revisions:
+                yield community, one
+
+    def _take(self, piece: Piece, day: int, sender: str, blanks: list[Piece]) -> None:
+        letter = piece.letter
+        self.names.add((letter.sha256, piece.name))
+        if letter.kind == "picture":
+            self.pictures[piece.name] = letter
+        if self._knows(piece):
+            self._take_again(piece, day, sender)
+        elif _is_passed_over(piece):
+            self.contents.setdefault(letter.sha256, piece.name)
+            self.passed.add(letter.sha256)
+        elif letter.kind == "blank" and letter.community in self.roster:
+            blanks.append(piece)
+        else:
+            self._note(piece)
+            if letter.kind != "picture":
+                self._enter_all(piece, day, sender)
+
+    def _knows(self, piece: Piece) -> bool:
+        """Whether the content came before, and not only under a name that is passed over."""
+        return piece.letter.sha256 in self.contents.keys() - self.passed
+
+    def _note(self, piece: Piece) -> None:
+        self.passed.discard(piece.letter.sha256)
+        self.contents[piece.letter.sha256] = piece.name
+
+    def _enter_all(self, piece: Piece, day: int, sender: str) -> None:
+        """The returns in a content that is new."""
+        letter = piece.letter
+        for deliverable in letter.forms or ("",):
+            whose = self._whose(letter, sender)
+            if whose and deliverable:
+                self._enter(whose, Revision(piece, deliverable, _unit_in(letter), day))
+            else:
+                self.waiting.append(Waiting(piece, deliverable, day))
+
+    def _enter_blank(self, piece: Piece, day: int, sender: str) -> None:
+        whose = self._whose(piece.letter, sender)
+        if not whose:
+            self.waiting.append(Waiting(piece, piece.letter.deliverable, day))
+            return
+        key = (whose, piece.letter.deliverable)
+        if all(one.blank or not one.counts for one in self.revisions.get(key, ())):
+            self._enter(whose, Revision(piece, key[1], whose, day))
+
+    def _take_again(self, piece: Piece, day: int, sender: str) -> None:
+        """A content that is known; one that came by a link is the sender's, where it says nothing
+        else and nobody's it was, or another's."""
+        letter = piece.letter
+        waits = [one for one in self.waiting if one.piece.letter == letter]
+        held = [(c, one) for c, one in self.every() if one.letter == letter]
+        if not sender or _is_passed_over(piece) or not (waits or held):
+            return
+        if any(community == sender for community, _ in held):
+            return
+        if self._whose(letter, sender) != sender:
+            return
+        for deliverable in letter.forms:
+            for one in [w for w in waits if w.deliverable == deliverable]:
+                self.waiting.remove(one)
+            self._enter(sender, Revision(piece, deliverable, _unit_in(letter), day))
+
+    def _enter(self, community: str, new: Revision) -> None:
+        """A revision that says something new; a blank one never takes a filled one's place."""
+        own = self.revisions.setdefault((community, new.deliverable), [])
+        current = next((one for one in own if one.counts), None)
+        if current is not None and new.read in (current.read, current.holds):
+            return
+        new.number = len(own) + 1
+        new.counts = not new.blank or current is None or current.blank
+        if new.counts and current is not None:
+            current.counts = False
+        own.append(new)
+
+    def _whose(self, letter: Letter, sender: str) -> str:
+        """Whose a form is, "" for nobody's yet."""
+        if letter.kind in {"stranger", "pair"}:
+            return sender
+        if letter.kind not in {"form", "blank"} or letter.community not in self.roster:
+            return ""
+        return letter.community if sender in {"", letter.community} else ""
+
+    def _sender_of(self, name: str) -> str:
+        return self.senders.get(name.partition("/")[0], "")
+
+    def whose_picture(self, name: str) -> str | None:
+        """Whose the picture of this name is."""
+        whose = self._sender_of(name) or self.pictures[name].community
+        return whose if whose in self.roster else None
+
+
+def _unit_in(letter: Letter) -> str:
+    """The unit that is written in a form."""
+    if letter.kind == "other's":
+        following = (COMMUNITIES.index(letter.community) + 1) % len(COMMUNITIES)
+        return COMMUNITIES[following]
+    return letter.community
+
+
+def _is_passed_over(piece: Piece) -> bool:
+    """Whether it is called like what programs leave beside open files."""
+    return piece.name.rpartition("/")[2].startswith("~$")

@@ -1,0 +1,449 @@
+"""Whatever happens in an office, in whatever order: the ledger, what is told of it and a model of
+a few dictionaries agree after every step.
+
+`HUIZHI_SEQUENCES_SECONDS` gives the machine more time than the suite does (`make study`: ten
+minutes); without it, a few examples are run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from huizhi.errors import StorageError
+from huizhi.steps import ledger_batch
+from huizhi.steps.amendments import accepting, correcting, enter_amendment, mark_of, undo_amendment
+from huizhi.steps.export import export_json
+from huizhi.steps.ledger_batch import LedgerBatch
+from huizhi.steps.returns import Return
+from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.status import status_json, take_stock
+from huizhi.steps.summary import summary_book
+from huizhi.steps.summing_up import sum_up
+from huizhi.web.intake import sender_folder
+from tests.stories.office import TODAY, Batch, Office, hurried
+from tests.stories.office_book import Archive, Book, Piece, Revision
+from tests.stories.office_mail import (
+    COMMUNITIES,
+    FORMS,
+    LETTERS,
+    NAMED,
+    PHONE,
+    VERSIONS,
+    WRONG,
+    Letter,
+    archive_of,
+)
+
+__all__ = ["hurried"]
+
+_ARCHIVE = "上报.zip"
+_PLACES = ("周一/", "", f"{_ARCHIVE}/", "周二/")
+_STEMS = ("附件1", "最终版(3)", "~$表", "新建 Microsoft Excel 工作表")
+_DAYS = st.integers(1, 19)
+_DUE = {"liaison": 3, "works": 25}
+_LAST = 20  # the day on which it is asked how things stand
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A letter that is sent, and how: in which folder, under which name."""
+
+    letter: Letter
+    place: str
+    stem: str
+
+    @property
+    def name(self) -> str:
+        kind = self.letter.kind
+        if kind == "picture":
+            return f"{self.letter.community}照片.jpg"
+        if kind == "report":
+            return f"{self.letter.community}活动总结.docx"
+        return "~$表.xlsx" if kind == "lock" else f"{self.stem}.xlsx"
+
+
+SENT = st.builds(Sent, st.sampled_from(LETTERS), st.sampled_from(_PLACES), st.sampled_from(_STEMS))
+FORMS_SENT = st.lists(
+    st.sampled_from([one for one in LETTERS if one.kind in {"form", "blank"}]),
+    min_size=2,
+    max_size=7,
+)
+TOGETHER = st.sampled_from((64, 64, 2, 1))  # files that are entered in one transaction
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """Files that lie there to be taken. pieces: by name; order: of the paths that are given."""
+
+    batch: Batch
+    pieces: dict[str, Piece]
+    order: tuple[str, ...]
+
+    def things(self) -> Iterator[Piece | Archive]:
+        """What is taken, in the order in which it is."""
+        for path in self.order:
+            own = [one for one in self.pieces.values() if one.name.partition("/")[0] == path]
+            if path != _ARCHIVE:
+                yield from sorted(own, key=lambda one: PurePosixPath(one.name))
+                continue
+            members = {one.name.partition("/")[2]: one.letter.content for one in own}
+            yield Archive(path, hashlib.sha256(archive_of(members)).hexdigest(), tuple(own))
+
+
+class AnyMail(RuleBasedStateMachine):
+    """What comes to an office; after every step everything agrees with the book."""
+
+    failed: tuple[Piece, ...] = ()  # what had been sent in the last run that failed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = Office.make()
+        self.book = Book()
+        self.sent: list[Piece] = []
+        self.agreed = True
+
+    def teardown(self) -> None:
+        self.office.close()
+        if not self.agreed:
+            type(self).failed = tuple(self.sent)
+
+    # what happens
+
+    @rule(letters=FORMS_SENT, day=_DAYS, together=TOGETHER)
+    def hand_in_folder(self, letters: list[Letter], day: int, together: int) -> None:
+        """A folder of forms comes."""
+        laid = self._lay([Sent(one, "周一/", f"{n}") for n, one in enumerate(letters, start=1)])
+        self._doing(lambda: self._collected(laid, day, together))
+
+    @rule(sent=st.lists(SENT, min_size=1, max_size=7), day=_DAYS, together=TOGETHER)
+    def hand_in(self, sent: list[Sent], day: int, together: int) -> None:
+        """Files come: loose, in folders, in an archive, in any order."""
+        laid = self._lay(sent)
+        self._doing(lambda: self._collected(laid, day, together))
+
+    @rule(
+        sent=st.lists(SENT, min_size=1, max_size=3), day=_DAYS, whose=st.sampled_from(COMMUNITIES)
+    )
+    def hand_in_by_link(self, sent: list[Sent], day: int, whose: str) -> None:
+        """Files come by a community's own link."""
+        on_roster = [one for one in sent if one.letter.community in {"", *self.book.roster}]
+        if whose not in self.book.roster or not on_roster:
+            return
+        folder = f"{sender_folder(whose)}/"
+        laid = self._lay([Sent(one.letter, folder, one.stem) for one in on_roster], whose)
+        self.book.senders[folder[:-1]] = whose
+        self._doing(lambda: self._collected(laid, day, 64))
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data(), day=_DAYS)
+    def hand_in_renamed(self, data: st.DataObject, day: int) -> None:
+        """A file that came before comes under another name."""
+        before = data.draw(st.sampled_from(self.sent))
+        stem = data.draw(st.sampled_from(_STEMS))
+        laid = self._lay([Sent(before.letter, "", stem)])
+        self._doing(lambda: self._collected(laid, day, 64))
+
+    # how it is done
+
+    def _doing(self, act: Callable[[], object]) -> None:
+        """Does what may fail; what fails is remembered with what had been sent."""
+        self.agreed = False
+        act()
+        self.agreed = True
+
+    def _lay(self, sent: Sequence[Sent], sender: str = "") -> _Laid:
+        """The files where they will be taken from, no two under one name."""
+        pieces: dict[str, Piece] = {}
+        for one in sent:
+            name, number = f"{one.place}{one.name}", 2
+            while name in pieces:
+                path = PurePosixPath(f"{one.place}{one.name}")
+                name, number = str(path.with_stem(f"{path.stem}（{number}）")), number + 1
+            pieces[name] = Piece(name, one.letter)
+        order = tuple(dict.fromkeys(name.partition("/")[0] for name in pieces))
+        files = {name: piece.letter.content for name, piece in pieces.items()}
+        batch = Batch(self.office.lay(files, order), sender)
+        self.office.batches.append(batch)
+        self.sent += pieces.values()
+        return _Laid(batch, pieces, order)
+
+    def _collected(self, laid: _Laid, day: int, together: int) -> None:
+        result = self.office.collect(laid.batch, day, together)
+        assert result.refused == ()
+        told = Counter(one.file for one in result.taken)
+        known = set(self.book.names)
+        self.book.take(list(laid.things()), day, laid.batch.sender)
+        new = {name for _, name in self.book.names - known}
+        assert new <= set(told), "a file of which nothing was said"
+        self._agree()
+
+    # what must hold
+
+    def _agree(self) -> None:
+        """Everything that tells of the campaign says what the book says; to take everything once
+        more changes nothing."""
+        self.agreed = False
+        before = self.office.tables()
+        self.office.collect_all(_LAST - 1)
+        assert self.office.tables() == before
+        gathered = self.office.gathered()
+        self._agree_originals(gathered)
+        self._agree_export(gathered)
+        self._agree_status(gathered)
+        self._agree_summary(gathered)
+        self.agreed = True
+
+    def _agree_originals(self, gathered: Gathered) -> None:
+        """Everything that came is kept as it came, and known."""
+        kept = {path.name[:64]: path for path in (self.office.output / "returns").glob("*")}
+        for sha256, path in kept.items():
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        assert set(kept) == set(self.book.contents)
+        assert {one.sha256: one.name for one in gathered.received} == self.book.contents
+        with self.office.ledger() as ledger:
+            assert ledger.names_of(list(kept)) == self.book.names
+
+    def _agree_export(self, gathered: Gathered) -> None:
+        settings, forms = self.office.campaign
+        said: Any = export_json(settings.campaign_id, forms.forms, gathered.returns, gathered.stock)
+        assert sorted(map(_exported, said["returns"]), key=repr) == sorted(
+            self._expected(), key=repr
+        )
+        pictures = {
+            one["file"]: one["community"] for one in said["materials"] if one["kind"] == "图片"
+        }
+        assert set(pictures) == set(self.book.pictures)
+        for name, community in pictures.items():  # of whom the roster knows nothing, anybody's
+            assert self.book.whose_picture(name) in {community, None}
+
+    def _expected(self) -> Iterator[tuple[object, ...]]:
+        for community, one in self.book.every():
+            yield (
+                one.letter.sha256, community, one.deliverable, one.number, one.counts, one.status,
+                one.person, one.phone,
+            )  # fmt: skip
+        for waits in self.book.waiting:
+            letter = waits.piece.letter
+            person, phone = VERSIONS[letter.version] if waits.deliverable else (None, None)
+            if letter.kind == "blank":
+                person = phone = None
+            yield (
+                letter.sha256, None, waits.deliverable or None, 1, True, waits.status, person, phone
+            )  # fmt: skip
+
+    def _agree_status(self, gathered: Gathered) -> None:
+        result = take_stock(
+            gathered.settings, gathered.returns, gathered.received, TODAY, gathered.stock
+        )
+        said: Any = status_json(result)
+        for told in said["communities"]:
+            for one in told["deliverables"]:
+                current = self.book.counting((told["community"], one["deliverable"]))
+                assert one["revision"] == (current.number if current else None)
+                if one["deliverable"] in FORMS:
+                    key = (told["community"], one["deliverable"])
+                    assert (one["state"], one["days_late"]) == self._stands(key, current)
+        told_names = {told["community"] for told in said["communities"]}
+        assert told_names & set(COMMUNITIES) == self.book.roster
+        waiting = Counter((one["file"], one["status"]) for one in said["waiting"])
+        assert waiting == Counter((one.piece.name, one.status) for one in self.book.waiting)
+        assert said["received"] == len(self.book.contents)
+
+    def _stands(self, key: tuple[str, str], current: Revision | None) -> tuple[str, int]:
+        due = _DUE[key[1]]
+        if current is None:
+            return ("overdue", _LAST - due) if due < _LAST else ("missing", 0)
+        good = [one.day for one in self.book.revisions[key] if one.status == "accepted"]
+        day = min(good) if current.status == "accepted" else current.day
+        state = "accepted" if current.status == "accepted" else "correct"
+        return "blank" if current.blank else state, max(0, day - due)
+
+    def _agree_summary(self, gathered: Gathered) -> None:
+        sheets = {one.name: one for one in summary_book(gathered).sheets}
+        receipts = Counter(row[2].value for row in sheets["收件登记"].rows)
+        assert receipts == Counter(self.book.contents.values())
+        counted = Counter(
+            (community, one.person)
+            for community, one in self.book.every()
+            if one.counts and one.deliverable == "liaison" and not one.blank
+        )
+        roster = sheets["联络员名册"]
+        person = next(n for n, column in enumerate(roster.columns) if column.heading == "姓名")
+        listed = Counter(
+            (row[1].value, None if row[person].value in {"（未填）", ""} else row[person].value)
+            for row in roster.rows
+            if row[person].value not in {"未报送", "空白表"}
+        )
+        assert listed == counted
+
+
+def _exported(one: dict[str, Any]) -> tuple[object, ...]:
+    what = one["deliverable"]
+    return (
+        one["sha256"], one["community"], what, one["revision"], one["current"], one["status"],
+        one["values"].get(NAMED.get(what, "")), one["values"].get(PHONE.get(what, "")),
+    )  # fmt: skip
+
+
+class AnyOffice(AnyMail):
+    """What comes, and what the clerk does with it."""
+
+    @precondition(lambda self: self.book.waiting)
+    @rule(data=st.data())
+    def assign(self, data: st.DataObject) -> None:
+        """The clerk says whose a waiting file is."""
+        one = data.draw(st.sampled_from(self.book.waiting))
+        whose = data.draw(st.sampled_from(sorted(self.book.roster)))
+        kind = one.piece.letter.kind
+        what = one.deliverable or ("report" if kind == "report" else "liaison")
+        called = one.piece.letter.sha256[:16]
+        self._doing(lambda: self.office.assign(called, whose, what))
+        self.book.assign(one, whose, what)
+        self._agree()
+
+    @precondition(lambda self: self._replaced())
+    @rule(data=st.data())
+    def count_again(self, data: st.DataObject) -> None:
+        """The clerk has an earlier revision count."""
+        community, one = data.draw(st.sampled_from(self._replaced()))
+        called = one.letter.sha256[:16]
+        self._doing(lambda: self.office.assign(called, community, one.deliverable))
+        self.book.count(one, community)
+        self._agree()
+
+    @precondition(lambda self: self._wrong())
+    @rule(data=st.data(), what=st.sampled_from(("correct", "accept")))
+    def decide(self, data: st.DataObject, what: str) -> None:
+        """The clerk corrects the telephone by hand, or accepts it as it is."""
+        community, one = data.draw(st.sampled_from(self._wrong()))
+        self._doing(lambda: self._decided(community, one, what))
+        one.decided.append(what)
+        self._agree()
+
+    @precondition(lambda self: self._decided_ones())
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        """The clerk takes back the last decision on a return."""
+        community, one = data.draw(st.sampled_from(self._decided_ones()))
+        self._doing(lambda: self._undone(community, one))
+        one.decided.pop()
+        self._agree()
+
+    @rule()
+    def change_roster(self) -> None:
+        """A community leaves the roster, or comes back."""
+        missing = frozenset() if self.office.missing else frozenset({COMMUNITIES[1]})
+        self.office.missing = missing
+        self.book.roster = set(COMMUNITIES) - missing
+        self._doing(lambda: self.office.collect_all(_LAST - 1))
+        self.book.settle()
+        self._agree()
+
+    @rule()
+    def sum_up(self) -> None:
+        """Summary and report are written; nothing changes by it."""
+        self._doing(lambda: sum_up(*self.office.campaign, self.office.output, TODAY))
+        self._agree()
+
+    def _decided(self, community: str, one: Revision, what: str) -> None:
+        with self.office.ledger() as ledger, ledger.writing() as connection:
+            kept = self._kept(ledger.of_community(community), one)
+            now, field = self.office.moment(_LAST), PHONE[one.deliverable]
+            if what == "accept":
+                found = next(f for f in kept.findings if f.field == field)
+                made = accepting(kept, mark_of(found), "已核实", "王亚伟", now)
+            else:
+                right, seen = VERSIONS[WRONG - 1][1], VERSIONS[WRONG][1]
+                forms = self.office.campaign[1]
+                made = correcting(forms, kept, -1, field, right, seen, "已核实", "王亚伟", now)
+            enter_amendment(connection, kept, made)
+
+    def _undone(self, community: str, one: Revision) -> None:
+        with self.office.ledger() as ledger, ledger.writing() as connection:
+            kept = self._kept(ledger.of_community(community), one)
+            undo_amendment(connection, kept, kept.amendments[-1].number, self.office.moment(_LAST))
+
+    def _kept(self, returns: Sequence[Return], one: Revision) -> Return:
+        (kept,) = (
+            each
+            for each in returns
+            if (each.deliverable, each.revision) == (one.deliverable, one.number)
+        )
+        return kept
+
+    def _replaced(self) -> list[tuple[str, Revision]]:
+        """The revisions that could count again, and are no content that waits besides."""
+        waiting = {one.piece.letter for one in self.book.waiting}
+        return [
+            (community, one)
+            for community, one in self.book.every()
+            if not one.counts and one.letter not in waiting and community in self.book.roster
+        ]
+
+    def _wrong(self) -> list[tuple[str, Revision]]:
+        """The revisions with a wrong telephone of which nothing has been decided."""
+        return [
+            (community, one)
+            for community, one in self.book.every()
+            if one.letter.version == WRONG and one.person and not one.decided
+        ]
+
+    def _decided_ones(self) -> list[tuple[str, Revision]]:
+        return [(community, one) for community, one in self.book.every() if one.decided]
+
+
+class AnyTaking(AnyMail):
+    """What comes, and only whether it can be taken at all."""
+
+    def _agree(self) -> None:
+        self.agreed = True
+
+
+def _settings(examples: int, steps: int) -> settings:
+    """How long to look; every run of the suite looks at the same sequences."""
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        phases=(Phase.generate, Phase.shrink),  # to explain would take many times as long
+        derandomize=True,
+        database=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.usefixtures("hurried")
+def test_whatever_happens_in_whatever_order_everything_agrees() -> None:
+    run_state_machine_as_test(AnyOffice, settings=_settings(15, 8))
+
+
+@pytest.mark.usefixtures("hurried")
+def test_it_finds_what_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With rows written in the order in which they came, as they were once, it finds the folder of
+    three files that could not be taken: a form, a correction of it, another community's form."""
+    write = LedgerBatch.write
+
+    def as_they_came(batch: LedgerBatch) -> None:
+        monkeypatch.setattr(ledger_batch, "_IN_ORDER", tuple(batch.waiting))
+        write(batch)
+
+    monkeypatch.setattr(LedgerBatch, "write", as_they_came)
+    with pytest.raises(StorageError, match="FOREIGN KEY"):
+        run_state_machine_as_test(AnyTaking, settings=_settings(200, 2))
+    forms = [(one.letter.community, one.letter.deliverable) for one in AnyTaking.failed]
+    assert (len(forms), sorted(Counter(forms).values())) == (3, [1, 2])
