@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import os
 import re
 import shutil
 import signal
@@ -45,6 +46,7 @@ from tests.stories.office_mail import COMMUNITIES, archive_of
 
 TODAY = dt.date(2024, 6, 20)
 _MEMORY = Path("/dev/shm")
+_LAID = dt.datetime(2024, 5, 1, tzinfo=dt.UTC).timestamp()
 _GROUP = 64  # files that are entered together
 
 
@@ -92,12 +94,9 @@ class Office:
                 packed.setdefault(f"{before}.zip", {})[member] = data
                 continue
             path = inbox / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            _write(path, data)
         for name, members in packed.items():
-            path = inbox / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(archive_of(members))
+            _write(inbox / name, archive_of(members))
         return tuple(inbox / name for name in order)
 
     def moment(self, day: int) -> dt.datetime:
@@ -155,6 +154,13 @@ class Office:
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         process.communicate()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A file as it comes by mail: all were laid there at the same moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (_LAID, _LAID))
 
 
 def ended_well(process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ It knows nothing of files or databases; the state machine holds the program agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from tests.stories.office_mail import COMMUNITIES, VERSIONS, WRONG, Letter
 
 Key = tuple[str, str]  # community and deliverable
 Says = tuple[object, ...]  # equal for the same answers
+Rank = tuple[int, bool]  # the day on which a file was saved; whether its place on the disk tells
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Waiting:
 class Book:
     """roster: the communities that are asked; contents: the first name of each content; passed:
     those that were only kept; names: each content with every name; revisions: by whose and what;
-    waiting; senders: whose link a folder belongs to."""
+    waiting; senders: whose link a folder belongs to; ranks: of each content among others."""
 
     roster: set[str] = field(default_factory=lambda: set(COMMUNITIES))
     contents: dict[str, str] = field(default_factory=dict)
@@ -118,11 +120,13 @@ class Book:
     revisions: dict[Key, list[Revision]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     senders: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, Rank] = field(default_factory=dict)
 
     def take(self, things: Sequence[Piece | Archive], day: int, sender: str = "") -> None:
         """What one run takes, in this order; blank forms come last, for one that came beside a
         filled one is no return."""
         blanks: list[Piece] = []
+        before = {one for _, one in self.every()}
         for thing in things:
             if isinstance(thing, Piece):
                 self._take(thing, day, sender, blanks)
@@ -137,6 +141,7 @@ class Book:
             if isinstance(thing, Archive):
                 self.names.add((thing.sha256, thing.name))
                 self.contents.setdefault(thing.sha256, thing.name)
+        self._settle_rivals(before)
         self.settle()
 
     def settle(self) -> None:
@@ -168,6 +173,26 @@ class Book:
             for one in revisions:
                 yield community, one
 
+    def _settle_rivals(self, before: set[Revision]) -> None:
+        """Of several that came in one run for one thing the one counts that was saved last, in
+        whatever order they were taken."""
+        for own in self.revisions.values():
+            filled = [one for one in own if not one.blank]
+            rivals = [one for one in filled if one not in before]
+            known = [one.holds[0] for one in filled if one in before][-1:]
+            fresh = [one for one in rivals if one.holds[0] not in known]
+            if len(rivals) > 1 and fresh:
+                best = max(fresh, key=self._place)
+                for one in rivals:
+                    one.counts = one is best
+
+    def _place(self, one: Revision) -> tuple[Rank, list[tuple[int, int, str]], str]:
+        """By which rivals are compared; where nothing else tells, by the numbers in their names."""
+        stem = one.piece.name.rpartition("/")[2].rpartition(".")[0]
+        parts = re.split(r"(\d+)", stem)
+        named = [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
+        return self.ranks[one.letter.sha256], named, one.letter.sha256
+
     def _take(self, piece: Piece, day: int, sender: str, blanks: list[Piece]) -> None:
         letter = piece.letter
         self.names.add((letter.sha256, piece.name))
@@ -196,21 +221,24 @@ class Book:
     def _enter_all(self, piece: Piece, day: int, sender: str) -> None:
         """The returns in a content that is new."""
         letter = piece.letter
+        self.ranks[letter.sha256] = _rank(piece)
         for deliverable in letter.forms or ("",):
             whose = self._whose(letter, sender)
             if whose and deliverable:
-                self._enter(whose, Revision(piece, deliverable, _unit_in(letter), day))
+                new = Revision(piece, deliverable, _unit_in(letter), day)
+                self._enter(whose, new, _rank(piece))
             else:
                 self.waiting.append(Waiting(piece, deliverable, day))
 
     def _enter_blank(self, piece: Piece, day: int, sender: str) -> None:
+        self.ranks[piece.letter.sha256] = _rank(piece)
         whose = self._whose(piece.letter, sender)
         if not whose:
             self.waiting.append(Waiting(piece, piece.letter.deliverable, day))
             return
         key = (whose, piece.letter.deliverable)
         if all(one.blank or not one.counts for one in self.revisions.get(key, ())):
-            self._enter(whose, Revision(piece, key[1], whose, day))
+            self._enter(whose, Revision(piece, key[1], whose, day), _rank(piece))
 
     def _take_again(self, piece: Piece, day: int, sender: str) -> None:
         """A content that is known; one that came by a link is the sender's, where it says nothing
@@ -229,11 +257,14 @@ class Book:
                 self.waiting.remove(one)
             self._enter(sender, Revision(piece, deliverable, _unit_in(letter), day))
 
-    def _enter(self, community: str, new: Revision) -> None:
+    def _enter(self, community: str, new: Revision, rank: Rank | None = None) -> None:
         """A revision that says something new; a blank one never takes a filled one's place."""
         own = self.revisions.setdefault((community, new.deliverable), [])
         current = next((one for one in own if one.counts), None)
         if current is not None and new.read in (current.read, current.holds):
+            if rank is not None:
+                known = current.letter.sha256
+                self.ranks[known] = max(self.ranks[known], rank)
             return
         new.number = len(own) + 1
         new.counts = not new.blank or current is None or current.blank
@@ -264,6 +295,10 @@ def _unit_in(letter: Letter) -> str:
         following = (COMMUNITIES.index(letter.community) + 1) % len(COMMUNITIES)
         return COMMUNITIES[following]
     return letter.community
+
+
+def _rank(piece: Piece) -> Rank:
+    return piece.letter.saved, ".zip/" not in piece.name
 
 
 def _is_passed_over(piece: Piece) -> bool:

@@ -24,9 +24,9 @@ from tests.stories.campaign import ROOT
 
 COMMUNITIES = ("罗庄社区", "魏武社区", "周庄社区")
 FORMS = {"liaison": "附件1", "works": "附件3"}
-# What each version of a form says: the person named in it, and that person's telephone. The third
-# is the second with a telephone that is none.
-VERSIONS = (("王小明", "13837400001"), ("李四", "13837400002"), ("李四", "1383740000"))
+# What each version of a form says: the person named in it, and that person's telephone. The name of
+# the first is a slip, so that no other person is meant; the third has a telephone that is none.
+VERSIONS = (("王小明", "13837400001"), ("王小朋", "13837400002"), ("王小朋", "1383740000"))
 WRONG = 2
 NAMED = {"liaison": "name", "works": "contact"}  # the fields in which these stand
 PHONE = {"liaison": "mobile", "works": "contact_phone"}
