@@ -27,6 +27,7 @@ from typing import BinaryIO
 from anyio import CancelScope, to_thread
 
 from huizhi.errors import HuizhiError
+from huizhi.scratch import done, scratch_folder
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import flush_folder, refusals, write_whole
 
@@ -262,7 +263,11 @@ class Intake:
     def drop(self, batch: Incoming) -> None:
         """Takes a batch away that has been collected."""
         with self._lock, suppress(OSError):
-            shutil.rmtree(self._folder / batch.id)
+            gone = scratch_folder(self._folder)  # what a kill leaves of it is taken for no batch
+            try:
+                (self._folder / batch.id).rename(gone / batch.id)
+            finally:
+                done(gone)
         self._active.pop(batch.id, None)
         self._counts.pop(batch.id, None)
 
@@ -281,6 +286,12 @@ class Intake:
             idle = self.idle_seconds(batch)
             if batch.closed is None and idle > _EMPTY and not self.names(batch):
                 self.drop(batch)
+        for folder in list(self._folder.glob("[0-9a-f]*")):
+            unbegun = _NUMBER.fullmatch(folder.name) and not (folder / _META).exists()
+            if unbegun and now - _changed(folder) > _BEGUN:
+                with suppress(OSError):  # which one that is not empty is
+                    (folder / _FILES).rmdir()
+                    folder.rmdir()
 
     def _complete(self, upload: Upload) -> Upload:
         """The whole file under its name, in its batch, or in a new one when that has been closed

@@ -12,6 +12,7 @@ from pathlib import Path
 import anyio
 import pytest
 
+from huizhi import scratch
 from huizhi.web import intake as module
 from huizhi.web.intake import Intake, Upload, plain_parts
 
@@ -192,6 +193,34 @@ def test_a_file_of_which_nothing_has_come_goes_soon(tmp_path: Path) -> None:
     there = intake.upload(upload.id, "")
     assert there is not None
     assert there.offset == 3
+
+
+def test_a_batch_that_was_killed_before_it_began_goes(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    incoming = tmp_path / "incoming"
+    for number, inside in (("a" * 24, ""), ("b" * 24, "文件.txt")):
+        (incoming / number / "files").mkdir(parents=True)
+        if inside:
+            (incoming / number / "files" / inside).write_text("x")
+        os.utime(incoming / number, (0, 0))
+    intake.forget_old()
+
+    assert [one.name for one in incoming.iterdir()] == ["b" * 24]
+
+
+def test_what_is_dropped_is_no_batch_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    intake.put(batch, {"一.txt": b"x"})
+    monkeypatch.setattr(module, "done", lambda _: None)  # killed here
+    intake.drop(batch)
+
+    (left,) = (tmp_path / "incoming").iterdir()
+    assert intake.waiting() == []
+    scratch.done(left)
+    assert list((tmp_path / "incoming").iterdir()) == []
 
 
 def test_what_still_grows_is_not_forgotten_however_long_ago_it_began(tmp_path: Path) -> None:
