@@ -16,6 +16,7 @@ from huizhi.errors import ReadError
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.package import Package
 from huizhi.formats.sheet_control import Control, ControlKind
+from huizhi.formats.sheet_look import Look
 from huizhi.formats.xml_part import attribute, whole
 
 _KINDS: Mapping[str, ControlKind] = {
@@ -32,6 +33,14 @@ _CONTROL = re.compile(
     r"<(?:\w+:)?control\b([^>]*)>(?:(?!</?(?:\w+:)?control\b).)*?<(?:\w+:)?from>(.*?)</(?:\w+:)?from>",
     re.DOTALL,
 )
+_OBJECT = re.compile(
+    r"<(?:\w+:)?oleObject\b([^>]*)>(?:(?:(?!</?(?:\w+:)?oleObject\b).)*?"
+    r"<(?:\w+:)?from>(.*?)</(?:\w+:)?from>)?",
+    re.DOTALL,
+)
+_EMBEDDED = {"oleObject", "package"}
+_PROGRAMS = {"Word": "Word 文档", "Excel": "工作簿", "PowerPoint": "演示文稿", "Package": "文件"}
+_ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
 _MARK = re.compile(r"<(?:\w+:)?(colOff|col|rowOff|row)\b[^<>]*>\s*(-?\d+)\s*<")
 _CELL = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
 _EMU_OF_PIXEL = 9_525
@@ -59,6 +68,22 @@ def written_controls(package: Package, part: str, sheet: bytes) -> tuple[tuple[C
     for one in _listed(package, part, sheet, found):
         found[one.number] = one
     return tuple((one.control, one.items) for one in found.values())
+
+
+def embedded_looks(package: Package, part: str, sheet: bytes) -> Iterator[Look]:
+    """A look for each document or workbook that is embedded in a worksheet."""
+    if not any(one.kind in _EMBEDDED for one in package.relationships(part)):
+        return
+    seen: set[str] = set()
+    for found in _OBJECT.finditer(_tail(sheet)):
+        said = dict(_ATTRIBUTE.findall(found[1]))
+        number = said.get("shapeId", "")
+        if number not in seen:  # a second time for programs before 2010
+            seen.add(number)
+            marks = {name: int(value) for name, value in _MARK.findall(found[2] or "")}
+            program = said.get("progId", "")
+            note = f"上嵌有{_PROGRAMS.get(program.partition('.')[0], '对象')}，里面的内容没有读取"
+            yield Look(marks.get("row", 0), marks.get("col", 0), note)
 
 
 def _drawn(package: Package, part: str) -> Iterator[_Written]:
@@ -117,9 +142,8 @@ def _listed(
 ) -> Iterator[_Written]:
     """The controls that the worksheet lists, with what VML says of the same shape."""
     targets = {one.id: one for one in package.relationships(part)}
-    tail = sheet[max(sheet.rfind(b"</sheetData>"), 0) :].decode("utf-8", "replace")
-    for found in _CONTROL.finditer(tail):
-        said = dict(re.findall(r'(?:\w+:)?(\w+)="([^"]*)"', found[1]))
+    for found in _CONTROL.finditer(_tail(sheet)):
+        said = dict(_ATTRIBUTE.findall(found[1]))
         target = targets.get(said.get("id", ""))
         number = whole(said.get("shapeId", ""), -1)
         if target is None or target.target not in package:
@@ -138,6 +162,11 @@ def _listed(
             one = _active(package, target.target, before)
         if one is not None:
             yield one
+
+
+def _tail(sheet: bytes) -> str:
+    """What follows the cells of a worksheet."""
+    return sheet[max(sheet.rfind(b"</sheetData>"), 0) :].decode("utf-8", "replace")
 
 
 def _with_properties(package: Package, part: str, before: _Written) -> _Written | None:

@@ -21,14 +21,14 @@ from huizhi.formats.rich_text import rich_text
 from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import settle_controls
 from huizhi.formats.sheet_look import Look, lay_over, page_words
-from huizhi.formats.xlsx_control import resolved, written_controls
+from huizhi.formats.xlsx_control import embedded_looks, resolved, written_controls
 from huizhi.formats.xlsx_drawing import drawn_looks
 from huizhi.formats.xml_part import attribute, local_name
 from huizhi.forms.grid import Cell, column_letters
 
 _Contents = dict[tuple[int, int], Content]
 _Covered = Mapping[tuple[int, int], tuple[int, int]]
-_OVER = {"drawing", "vmlDrawing", "ctrlProp", "control"}
+_OVER = {"drawing", "vmlDrawing", "ctrlProp", "control", "oleObject", "package"}
 _MOST_ITEMS = 1_000
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Za-z&])')
 
@@ -50,6 +50,7 @@ def lay_looks_over(
     looks = list(_links(package, part, contents, covered, links))
     if any(one.kind in _OVER for one in package.relationships(part)):
         looks += drawn_looks(package, part, sheet)
+        looks += embedded_looks(package, part, sheet)
         controls = (
             resolved(control, _items(contents, items))
             for control, items in written_controls(package, part, sheet)

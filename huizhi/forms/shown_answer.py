@@ -23,6 +23,10 @@ _UNITS = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万"
 _WITH_UNIT = re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(百万|千万|百|千|万|亿)(?![百千万亿])")
 _STROKE = re.compile(r"[¥￥$\s\-—–]*")  # nought as bookkeepers write it
 _MULTIPLIES = re.compile("[十百千万亿‰%％]")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_ENGLISH_DAY = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})(?:-\d{{2}})?|(?:{_MONTHS})-\d{{2}}")
+_CHINESE_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_OF_NUMBER = re.compile("[号码编账址房室楼幢栋]")
 # Labels of text fields in which a day or a time is what one expects.
 _OF_TIME = re.compile("[日时期年月]|点|生辰")
 
@@ -35,9 +39,23 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
         return _of_day(asked, cell, answer)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(asked, cell, circumstances, answer)
+    if isinstance(value, str) and answer.value == cell.text.strip() and not answer.doubts:
+        answer = _of_export(asked, cell, answer)
     if cell.shown and isinstance(value, str) and _MULTIPLIES.search(cell.shown):
         return _of_text(asked, cell, circumstances, answer)
     return answer
+
+
+def _of_export(asked: FormField, cell: Cell, answer: Answer) -> Answer:
+    """The answer of a text that was a day in some spreadsheet before: 2-May, or 5月2日 where a
+    number is asked for."""
+    text = cell.text.strip()
+    is_day = _ENGLISH_DAY.fullmatch(text) or (
+        _CHINESE_DAY.fullmatch(text) and _OF_NUMBER.search(asked.label)
+    )
+    if not is_day or asked.kind.takes_dates or _OF_TIME.search(asked.label):
+        return answer
+    return _doubted(answer, Doubt("text-became-date", text, text))
 
 
 def _of_text(asked: FormField, cell: Cell, circumstances: Circumstances, answer: Answer) -> Answer:

@@ -207,6 +207,22 @@ def test_drawings_are_named_at_the_cell_under_their_middle() -> None:
     assert document.remarks == ("附件1!GS501 上画有图形（图形）",)
 
 
+def test_embedded_documents_are_named() -> None:
+    inside = (
+        '<oleObjects><mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice><oleObject '
+        'progId="Word.Document.12" shapeId="1025" r:id="rId1"><objectPr><anchor><from>'
+        "<xdr:col>1</xdr:col><xdr:row>0</xdr:row></from></anchor></objectPr></oleObject>"
+        '</mc:Choice><mc:Fallback><oleObject progId="Word.Document.12" shapeId="1025" '
+        'r:id="rId1"/></mc:Fallback></mc:AlternateContent></oleObjects>'
+    ).replace("<oleObjects>", '<oleObjects xmlns:xdr="urn:x">')
+    extra = {
+        "xl/embeddings/a.docx": "x",
+        RELS: relations(("package", "../embeddings/a.docx")),
+    }
+    document = read(xlsx_parts(sheet_xml(row_of("情况", "见附件"), tail=inside), extra=dict(extra)))
+    assert notes(document) == {"附件1!B1": ("上嵌有Word 文档，里面的内容没有读取",)}
+
+
 def test_links_that_lead_elsewhere_than_they_say() -> None:
     targets = {
         "A1": "https://pan.example.com/s/1?pwd=abcd",

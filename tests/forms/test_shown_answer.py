@@ -82,6 +82,14 @@ def test_text_that_became_a_day() -> None:
     assert answer(Text(), "0.5", 0.5, "1/2") == ("0.5", ["cell-shown"])
 
 
+def test_text_that_had_become_a_day_before_it_was_exported() -> None:
+    assert answer(Text(), "2-May", "2-May") == ("2-May", ["text-became-date"])
+    assert answer(Text(), "May-26", "May-26", label="备注") == ("May-26", ["text-became-date"])
+    assert answer(Text(), "5月2日", "5月2日") == ("5月2日", ["text-became-date"])
+    assert answer(Text(), "5月2日", "5月2日", label="备注") == ("5月2日", [])
+    assert answer(Text(), "2-May", "2-May", label="培训日期") == ("2-May", [])
+
+
 def test_a_day_where_one_is_expected() -> None:
     assert answer(Text(), "2026-05-02", MAY, "5月2日", "活动时间") == ("5月2日", [])
     assert answer(Text(), "2026-05-02", MAY, "2026/5/2", "培训日期") == ("2026-05-02", [])
