@@ -140,6 +140,9 @@ class _Scan:
     def _take_row(self, row: etree._Element) -> None:
         times = _times(row, "number-rows-repeated")
         is_hidden = attribute(row, "visibility") in {"collapse", "filter"}
+        if self._row - self._last > BLANK_ROWS and not any(len(cell) for cell in row):
+            self._row = min(self._row + times, MOST_ROWS)  # only formatted, far below the text
+            return
         filled = any(_has_text(cell) for cell in row)
         self._row_style = attribute(row, "default-cell-style-name")
         for _ in range(_counted(times, is_filled=filled)):

@@ -93,8 +93,8 @@ def _with_boxes(text: str, boxes: Sequence[Control]) -> str | None:
     """The text of a cell with the boxes that lie over it, None where one cannot tell which is
     which."""
     if not text.strip():
-        told = len(boxes) == 1 and boxes[0].chosen
-        if told or all(one.caption.strip() for one in boxes):
+        is_told = len(boxes) == 1 or all(one.caption.strip() for one in boxes)
+        if is_told and any(one.chosen for one in boxes):  # else nobody answered
             return " ".join(f"{'☑' if one.chosen else '□'}{one.caption.strip()}" for one in boxes)
         return None
     if len(_BOXES.findall(text)) != len(boxes) or any(one.caption.strip() for one in boxes):

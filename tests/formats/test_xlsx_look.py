@@ -72,6 +72,14 @@ def test_boxes_with_words_over_an_empty_cell_are_read() -> None:
     assert notes(document) == {}
 
 
+def test_boxes_that_nobody_ticked_leave_the_cell_empty() -> None:
+    document = with_controls(
+        row_of("性别", ""), shape("Checkbox", 1, 0, text="男"), shape("Checkbox", 1, 0, text="女")
+    )
+    assert [cell.text for cell in document.grids[0].row(0)] == ["性别", ""]
+    assert notes(document) == {}
+
+
 @pytest.mark.parametrize(
     ("printed", "ticked", "text"),
     [("□", (True,), "☑"), ("□是 □否", (False, True), "□是 ☑否"), ("", (True,), "☑")],
