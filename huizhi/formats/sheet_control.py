@@ -97,10 +97,23 @@ def _with_boxes(text: str, boxes: Sequence[Control]) -> str | None:
         if is_told and any(one.chosen for one in boxes):  # else nobody answered
             return " ".join(f"{'☑' if one.chosen else '□'}{one.caption.strip()}" for one in boxes)
         return None
+    if all(one.caption.strip() for one in boxes):
+        return _with_words(text, boxes)
     if len(_BOXES.findall(text)) != len(boxes) or any(one.caption.strip() for one in boxes):
         return None
     states = iter(boxes)
     return _BOXES.sub(lambda found: "☑" if next(states).chosen else found[0], text)
+
+
+def _with_words(text: str, boxes: Sequence[Control]) -> str | None:
+    """The text with the printed boxes ticked whose words the controls repeat; None where the words
+    of one stand behind no box, or behind several."""
+    for one in boxes:
+        printed = re.compile(rf"[□☐▢○◯](?=\s*{re.escape(one.caption.strip())}(?![^\W_]))")
+        if len(printed.findall(text)) != 1:
+            return None
+        text = printed.sub("☑", text) if one.chosen else text
+    return text
 
 
 def _note(one: Control) -> str:

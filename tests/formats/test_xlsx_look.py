@@ -96,6 +96,19 @@ def test_boxes_over_printed_boxes_tick_these(
     assert notes(document) == {}
 
 
+def test_boxes_that_repeat_the_printed_words_tick_these() -> None:
+    document = with_controls(
+        row_of("类型", "□疾病 □残疾 □其他", "□病 □病残", "□甲 □甲"),
+        shape("Checkbox", 1, 0, across=60, number=1, more=TICKED, text="残疾"),
+        shape("Checkbox", 1, 0, across=2, number=2, text="疾病"),
+        shape("Checkbox", 2, 0, number=3, more=TICKED, text="病"),
+        shape("Checkbox", 3, 0, number=4, more=TICKED, text="甲"),
+    )
+    texts = [cell.text for cell in document.grids[0].row(0)]
+    assert texts == ["类型", "□疾病 ☑残疾 □其他", "☑病 □病残", "□甲 □甲"]
+    assert notes(document) == {"附件1!D1": ("上有已勾选的复选框“甲”",)}
+
+
 def test_boxes_of_which_one_cannot_tell_the_place_are_noted() -> None:
     document = with_controls(
         row_of("是否低保", "□是 □否", "备注"),
