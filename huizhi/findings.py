@@ -115,6 +115,11 @@ CODES: dict[str, FindingKind] = {
         "读取这个文件时程序被迫中止：{found}。",
         "请用 WPS 打开，删除表格下面的空行，另存一份后重新报送。",
     ),
+    "file-mail-text": _warning(
+        "邮件正文里也有这张表",
+        "邮件正文里也填了这张表，与附件不同（{found}），以附件为准。",
+        "请确认以哪一份为准。",
+    ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),
     "file-far": _warning(
         "会连到外面",

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.errors import DamagedError, EncryptedError
+from huizhi.errors import DamagedError, EncryptedError, ReadError
+from huizhi.formats.letter import Letter
 from huizhi.formats.limits import Limits
 from huizhi.formats.listed_zip import ListedZip
 from huizhi.formats.safe_zip import BROKEN, ENCRYPTED, decoded_names
@@ -38,7 +39,10 @@ class ArchiveMember:
 
 
 class ArchiveReader:
-    """An open archive. Use as a context manager."""
+    """An open archive, a `Container`. Use as a context manager."""
+
+    wrong: ReadError | None = None
+    letter: Letter | None = None
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Raises: DamagedError when it is no whole zip; LimitError for too many members."""

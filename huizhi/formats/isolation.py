@@ -152,11 +152,15 @@ class Isolated(Generic[_Found]):
             try:
                 if answer[8:9] == b"D":
                     return self._understand(answer[9:])
-                name, found, remedy = json.loads(answer[9:])
-                return _ERRORS[name](found, remedy)
+                return error_named(*json.loads(answer[9:]))
             except (ValueError, KeyError, TypeError) as error:
                 raise ReaderDiedError("读取程序的回答不完整") from error
         raise ReaderDiedError("读取程序的回答不完整")
+
+
+def error_named(name: str, found: str, remedy: str) -> ReadError:
+    """The error of a reader that came over as words. Raises: KeyError for no such class."""
+    return _ERRORS[name](found, remedy)
 
 
 class IsolatedReader(Isolated[Document]):

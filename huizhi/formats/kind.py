@@ -45,7 +45,7 @@ NAMES = MappingProxyType(
         "archive": "不常用的压缩包",
         "broken": "不完整的 Word 或 Excel 文件",
         "encrypted": "有打开密码的文件",
-        "protected": "像是被加密软件加密的文件",
+        "protected": "读不懂的密文",
         "picture": "图片",
         "video": "视频",
         "audio": "录音",

@@ -30,7 +30,7 @@ _REMEDIES = MappingProxyType(
         "rar": _UNPACKED,
         "archive": _UNPACKED,
         "split": "请把各卷放在一起解压，报送里面的文件，或不分卷，压缩成一个 zip",
-        "protected": "请在本单位的电脑上先解密（或请管理员外发授权）再发，解密后用别的电脑打开确认",
+        "protected": "像是被加密软件加密的文件，请先解密（或申请外发）再发，发前用别的电脑打开确认",
         "picture": f"图里的字读不出来，不要拍照或截图；{_ORIGINAL}",
         "video": f"视频不是表格；{_ORIGINAL}",
         "audio": f"录音不是表格；{_ORIGINAL}",

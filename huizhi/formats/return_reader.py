@@ -13,6 +13,7 @@ from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.lost_object import lost_objects
+from huizhi.formats.means import means_of
 from huizhi.formats.office_converter import CONVERTED, RESCUED, TARGETS, converted, find_office
 from huizhi.formats.ole_properties import user_properties
 from huizhi.forms.grid import Document, answers_in
@@ -31,6 +32,11 @@ class ReturnReader:
 
     def __exit__(self, *_: object) -> None:
         self._reader.close()
+
+    @property
+    def means(self) -> str:
+        """What files are read with; see `huizhi.formats.means`."""
+        return means_of(self._office)
 
     def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:
         """The document in each file, or why it could not be read."""

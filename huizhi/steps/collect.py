@@ -8,41 +8,42 @@ is passed over.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.errors import DamagedError, HuizhiError, ReaderDiedError, ReadError, StorageError
-from huizhi.formats.archive_reader import ArchiveMember, ArchiveReader
+from huizhi.errors import HuizhiError, ReadError, StorageError
+from huizhi.formats.container import opened
 from huizhi.formats.kind import is_passed_over, sniff_file
+from huizhi.formats.letter import BODY
 from huizhi.formats.limits import Limits
-from huizhi.formats.office_converter import TARGETS
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.grid import Document
+from huizhi.formats.unpacker import Unpacker
 from huizhi.settings import Settings
 from huizhi.steps.asked_fields import note_asked
 from huizhi.steps.examine import examine
+from huizhi.steps.file_readings import FileReadings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
-from huizhi.steps.identify import Origin
-from huizhi.steps.incoming import Group, Kept, groups, is_archive, kept_at, readable
+from huizhi.steps.incoming import Budget, Group, Kept, groups, kept_at, readable
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.mail_forms import Mail, forms_in_text
 from huizhi.steps.materials import settle
+from huizhi.steps.opened import Opened
 from huizhi.steps.originals import Original, Originals
 from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcomes, with_places
-from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
-from huizhi.steps.readings import Reading, read_return
-from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, PASSED_OVER, Received, Return
+from huizhi.steps.readings import Reading
+from huizhi.steps.retries import Retries, is_same_name
+from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, Received, Return
 from huizhi.steps.rivals import Run, rank_of
-from huizhi.steps.sender import decide_sender, from_sender, sent_again
+from huizhi.steps.sender import decide_sender, sent_again
 from huizhi.steps.sources import Sources
 from huizhi.steps.unreadable import unreadable
 from huizhi.steps.untold import Untold
 from huizhi.steps.whole_file import refusals
 
 FOLDER = "returns"
-MATERIAL = {"picture", "video"}  # kept as they are; not forms
 
 
 def collect(
@@ -74,21 +75,16 @@ def collect(
         Ledger.in_folder(output, settings.campaign_id) as ledger,
         Originals(output / FOLDER) as originals,
         ReturnReader(limits) as reader,
-        ExitStack() as pool,
+        Unpacker(limits) as unpacker,
+        FileReadings(settings, forms, reader, limits, config, sender, arrival) as readings,
     ):
-        work = _Collecting(
-            settings, forms, originals, ledger, reader, arrival, limits, config, pool, sender
-        )
+        work = _Collecting(originals, ledger, readings, unpacker, arrival, limits, sender)
         ledger.refuse_read_only()
         note_asked(ledger, settings)
         run = Run.begin(settings, ledger, paths)
         if sender:
             decide_sender(ledger, sender, paths, arrival)
-        for path in paths:
-            for one in work.take(path, refused):
-                taken.append(one)
-                progress(one)
-        for one in work.take_rest():
+        for one in work.take_all(paths, refused):
             taken.append(one)
             progress(one)
         taken = run.end(taken)
@@ -105,29 +101,35 @@ class _Collecting:
     in one transaction; only then is anything said of them. Blank forms wait to the end: one that
     came beside a filled one is no return, and which of the two is read first must not matter."""
 
-    settings: Settings
-    forms: FormSet
     originals: Originals
     ledger: Ledger
-    reader: ReturnReader
+    readings: FileReadings
+    unpacker: Unpacker
     arrival: dt.datetime
     limits: Limits
-    config: Path | None
-    open: ExitStack
     sender: str = ""
 
     def __post_init__(self) -> None:
         self._blanks: list[tuple[Kept, Reading]] = []
         self._archives: list[tuple[Kept, Reading]] = []
-        self._pool: ReadingPool | None = None
-        self._coming = 0
         self._sources = Sources(self.ledger)
         self.untold = Untold(self.ledger, self.sender)
+        self._retries = Retries(self.ledger, self.readings.reader.means)
+
+    def take_all(self, paths: Sequence[Path], refused: list[str]) -> Iterator[Taken]:
+        """What became of every file at these paths, and of what could not be read before."""
+        for path in paths:
+            yield from self.take(path, refused)
+        late = self._retries.left(self.originals.folder)
+        for taken in self._take_groups(groups(late)):
+            if not self._retries.failed_again(taken):
+                yield self._retries.behind_later(taken)
+        yield from self.take_rest()
 
     def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
         """What became of this file, or of every file in this folder."""
         every = list(files_in(path, refused))
-        self._expect(len(every))
+        self.readings.expect(len(every))
         yield from self._take_groups(self._stored(group, refused) for group in groups(every))
 
     def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[Kept]:
@@ -173,14 +175,11 @@ class _Collecting:
                 taken.append(self._enter(kept, reading))
         yield from taken
 
-    def _take_groups(
-        self, groups: Iterable[list[Kept]], *, nested: bool = False
-    ) -> Iterator[Taken]:
-        """What became of these stored files; while one group is entered, the next one is read.
-        nested: they were in an archive."""
+    def _take_groups(self, groups: Iterable[list[Kept]]) -> Iterator[Taken]:
+        """What became of these stored files; while one group is entered, the next one is read."""
         waiting: Group | None = None
         for files in groups:
-            group = self._sorted_out(files, nested=nested)
+            group = self._sorted_out(files)
             if waiting is not None:
                 yield from self._finish(waiting)
             waiting = group
@@ -190,8 +189,9 @@ class _Collecting:
         if waiting is not None:
             yield from self._finish(waiting)
 
-    def _sorted_out(self, kept: Sequence[Kept], *, nested: bool) -> Group:
-        known = self.ledger.known_of([one.original.sha256 for one in kept])
+    def _sorted_out(self, kept: Sequence[Kept]) -> Group:
+        digests = [one.original.sha256 for one in kept]
+        known = self._retries.settled(self.ledger.known_of(digests))
         untold = self.untold.among(known)
         files: list[Kept] = []
         again: list[Kept] = []
@@ -201,43 +201,48 @@ class _Collecting:
             if sha256 in fresh:
                 again.append(one)
             elif sha256 in known:
-                files.append(self._opened_again(one, nested) if sha256 in untold else one)
+                files.append(self._opened_again(one) if sha256 in untold else one)
             else:
                 fresh.add(sha256)
-                files.append(replace(one, kind=self._kind(one)))
-        new = [one for one in files if one.kind and not is_archive(one, nested)]
-        return Group(nested, files, self._readings(new), again)
+                came = self._retries.came(sha256) or one.came
+                files.append(replace(one, kind=self._kind(one), came=came))
+        new = [one for one in files if one.kind and not one.is_opened]
+        return Group(files, self.readings.of_each(new), again)
 
-    def _opened_again(self, one: Kept, nested: bool) -> Kept:
+    def _opened_again(self, one: Kept) -> Kept:
         """A known file that nobody has been told of; of an archive neither of its members."""
         looked_into = replace(one, kind=self._kind(one))
-        return looked_into if is_archive(looked_into, nested) else one
+        return looked_into if looked_into.is_opened else one
 
     def _finish(self, group: Group) -> Iterator[Taken]:
         """The group entered, file by file in one transaction; an archive ends one."""
         readings = dict(group.readings)
         together: list[Kept] = []
         for one in group.files:
-            if is_archive(one, group.nested):
+            if one.is_opened:
                 yield from self._enter_all(together, readings)
                 together = []
-                yield from self._take_archive(one)
+                yield from self._take_container(one)
             else:
                 together.append(one)
         yield from self._enter_all(together, readings)
         if group.again:
-            yield from self._take_groups([group.again], nested=group.nested)
+            yield from self._take_groups([group.again])
 
     def _enter_all(self, files: Sequence[Kept], readings: Mapping[str, Reading]) -> Iterator[Taken]:
         """What became of these files; told when all of them are in the ledger."""
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
+        digests -= {one for one in readings if self._retries.is_due(one)}
+        unread = self._retries.unread(digests)
         known = known_outcomes(self.ledger, digests)
         names = self.ledger.names_of(digests)
         untold = self.untold.told_of(files, digests)
         with self.ledger.together():
             taken = [
-                self._come_again(one, before or known[one.original.sha256], names)
+                self._unread_again(one, unread[one.original.sha256])
+                if one.original.sha256 in unread and before is None
+                else self._come_again(one, before or known[one.original.sha256], names)
                 if one.original.sha256 in known
                 else self._taken(one, readings[one.original.sha256])
                 for one, before in zip(files, untold, strict=True)
@@ -245,7 +250,7 @@ class _Collecting:
         for one, told in zip(files, taken, strict=True):
             if told is not None and self.sender and not told.new and not is_passed_over(one.name):
                 yield sent_again(
-                    self.ledger, self.sender, told, one, lambda k: next(self._read([k]))
+                    self.ledger, self.sender, told, one, lambda k: next(self.readings.read([k]))
                 )
             elif told is not None:
                 yield told
@@ -260,78 +265,26 @@ class _Collecting:
         renamed = (sha256, kept.name) not in names
         return Taken(kept.name, told, new=False, renamed=renamed)
 
+    def _unread_again(self, kept: Kept, waiting: Sequence[Return]) -> Taken:
+        """A content that could not be read, again: under another name it may be somebody else's,
+        and waits for itself."""
+        self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
+        same = [one for one in waiting if is_same_name(one.file, kept.name)]
+        outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
+        if same:
+            told = f"以前收到过，仍然读不出：{outcome}"
+            return Taken(kept.name, told, tuple(same[:1]), new=False)
+        entered = self.ledger.enter_return(
+            replace(waiting[0], file=kept.name, received=self.arrival, number=0)
+        )
+        return Taken(kept.name, outcome, (entered,) if entered else ())
+
     def _kind(self, kept: Kept) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
         looked into."""
         if is_passed_over(kept.name):
             return PASSED_OVER
         return sniff_file(kept.original.path, self.limits.file_bytes + 1)
-
-    def _readings(self, files: Sequence[Kept]) -> Iterator[tuple[str, Reading]]:
-        """What each of these new contents says, by its digest; where there are several processes,
-        they begin."""
-        kept_as_is = {*MATERIAL, PASSED_OVER, "zip"}
-        forms = [one for one in files if one.kind not in kept_as_is]
-        if forms:
-            self._start_pool(len(forms), len(files))
-        found = self._pooled(forms) if self._pool else self._read(forms)
-        return (
-            (one.original.sha256, self._simple(one) if one.kind in kept_as_is else next(found))
-            for one in files
-        )
-
-    def _read(self, forms: Sequence[Kept]) -> Iterator[Reading]:
-        """What stands in each of these files, the next one read while this one is looked at."""
-        documents = self.reader.read_each([one.original.path for one in forms])
-        for one, document in zip(forms, documents, strict=True):
-            yield self._reading(one, document)
-
-    def _pooled(self, forms: Sequence[Kept]) -> Iterator[Reading]:
-        """As `_read`, by several processes; what one of them could not do is done as there."""
-        assert self._pool is not None
-        plain = [one for one in forms if one.kind not in TARGETS]
-        wanted = [Wanted(one.original.path, self._return(one), one.signs) for one in plain]
-        found = self._pool.read_each(wanted)
-        return (
-            self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
-            for one in forms
-        )
-
-    def _pooled_reading(self, kept: Kept, found: Reading | ReadError | None) -> Reading:
-        if isinstance(found, Reading):
-            return found
-        if found is None or isinstance(found, ReaderDiedError):
-            return next(self._read([kept]))
-        return unreadable(self._return(kept), found)
-
-    def _expect(self, files: int) -> None:
-        """So many files are coming."""
-        self._coming = max(self._coming, files)
-
-    def _start_pool(self, forms: int, files: int) -> None:
-        """Starts the processes when many files are coming and most of them are forms."""
-        if self._pool is None and self.config is not None and self._coming >= ENOUGH:
-            if self.sender or 2 * forms < files:
-                return
-            pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
-            self._pool = self.open.enter_context(pool)
-
-    def _simple(self, kept: Kept) -> Reading:
-        """The reading of what is kept as it is."""
-        if kept.kind == "zip":
-            error = DamagedError("压缩包里还有压缩包，没有再打开")
-            return unreadable(self._return(kept), error)
-        if kept.kind == PASSED_OVER:
-            return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
-        return Reading((), f"{MATERIAL_KEPT}（照片或视频），已存档")
-
-    def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
-        if isinstance(document, ReadError):
-            return unreadable(self._return(kept), document)
-        origin = Origin(kept.signs, self.sender)
-        empty = self._return(kept)
-        reading = read_return(self.settings, self.forms, document, empty, origin=origin)
-        return from_sender(reading, self.sender) if self.sender else reading
 
     def _taken(self, kept: Kept, reading: Reading) -> Taken | None:
         """What became of one file; None for a blank form, which waits."""
@@ -343,56 +296,56 @@ class _Collecting:
             return None
         return self._enter(kept, reading)
 
-    def _take_archive(self, kept: Kept) -> Iterator[Taken]:
-        """What became of the members; the archive itself waits until they are all entered."""
-        wrong: list[ReadError] = []
+    def _take_container(self, kept: Kept) -> Iterator[Taken]:
+        """What became of the members; the container itself waits until they are all entered."""
+        budget, mail = kept.budget or Budget(self.limits), Mail()
         try:
-            with ArchiveReader(kept.original.path, self.limits) as archive:
-                self._expect(len(archive.members))
-                unpacked = (
-                    self._unpacked(kept, archive, group, wrong) for group in groups(archive.members)
+            with opened(
+                *(self.unpacker, kept.original.path, kept.kind, kept.name, self.limits)
+            ) as container:
+                one = Opened(
+                    *(kept.name, container, mail),
+                    kept=kept,
+                    originals=self.originals,
+                    budget=budget,
+                    zone=self.readings.settings.zone,
                 )
-                yield from self._take_groups(unpacked, nested=True)
+                self.readings.expect(len(one.members))
+                mail.text = self._forms_in_text(one)
+                yield from self._take_groups(one.groups())
+                yield from self._take_text(one)
+                reading = one.reading(self.readings.empty(kept))
         except ReadError as error:
-            wrong.append(error)
-        if wrong:
-            self._archives.append((kept, unreadable(self._return(kept), wrong[0])))
-        else:
-            told = f"压缩包，内有{len(archive.members)}个文件"
-            self._archives.append((kept, Reading((), told)))
+            reading = unreadable(self.readings.empty(kept), error)
+        self._archives.append((kept, reading))
 
-    def _unpacked(
-        self,
-        kept: Kept,
-        archive: ArchiveReader,
-        members: Iterable[ArchiveMember],
-        wrong: list[ReadError],
-    ) -> list[Kept]:
-        """The members as they are kept from now on; wrong: takes what could not be unpacked."""
-        unpacked: list[Kept] = []
-        for one in members:
-            try:
-                original = self.originals.keep_pieces(archive.pieces(one), one.name)
-            except ReadError as error:
-                wrong.append(error)
-            else:
-                changed = one.changed(self.settings.zone)
-                unpacked.append(kept.member(one.name, original, changed))
-        self.originals.settle()
-        return unpacked
+    def _forms_in_text(self, mail: Opened) -> Reading | None:
+        """The filled forms in the text of a mail."""
+        if mail.text is None:
+            return None
+        sha256 = hashlib.sha256(mail.text.read_bytes()).hexdigest()
+        name, original = f"{mail.folder}/{BODY}", Original(sha256, mail.text, 0)
+        text = Kept(name, original, "html", mail.kept.lay_in, came=mail.kept.came)
+        return forms_in_text(next(self.readings.read([text])))
 
-    def _return(self, kept: Kept) -> Return:
-        """An empty return of this file, to be filled in by whoever reads it."""
-        return Return(kept.name, kept.original.sha256, self.arrival, None, None, "unidentified")
+    def _take_text(self, mail: Opened) -> Iterator[Taken]:
+        """The forms in the text of a mail, where they were not attached as well."""
+        reading, path = mail.mail.text, mail.text
+        if reading is None or path is None or mail.mail.covered:
+            return
+        attached = (each for sha in mail.digests for each in self.ledger.of_content(sha))
+        if not any(mail.mail.covers(one) for one in attached):
+            kept = mail.keep_text(path)
+            yield from self._enter_all([kept], {kept.original.sha256: reading})
 
     def _enter(self, kept: Kept, reading: Reading) -> Taken:
         original = kept.original
         rank = rank_of(kept.name, reading.contents, kept.touched)
         entry = Received(
-            original.sha256, kept.name, original.size, self.arrival, original.path.name,
-            reading.outcome, reading.contents, rank,
+            original.sha256, kept.name, original.size, kept.came or self.arrival,
+            original.path.name, reading.outcome, reading.contents, rank,
         )  # fmt: skip
-        entered = self.ledger.enter(entry, reading.returns)
+        entered = self._retries.enter(entry, reading.returns)
         same = bool(reading.returns) and not entered
         outcome = NOTHING_NEW if same else reading.outcome
         self.untold.own.add(original.sha256)

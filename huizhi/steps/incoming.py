@@ -10,7 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from huizhi.formats.container import CONTAINERS, DEEPEST
+from huizhi.formats.limits import Limits
 from huizhi.formats.visible import visible
+from huizhi.steps.mail_forms import Mail
 from huizhi.steps.originals import Original
 from huizhi.steps.readings import Reading
 
@@ -18,37 +21,58 @@ _TOGETHER = 64  # files that are kept, read and entered as one group
 _Thing = TypeVar("_Thing")
 
 
+@dataclass
+class Budget:
+    """What one container and all that are in it may hold together."""
+
+    limits: Limits
+    files: int = 0
+    size: int = 0
+
+    def count(self, size: int) -> None:
+        """One more file of so many bytes. Raises: LimitError."""
+        self.files += 1
+        self.size += size
+        self.limits.check_members(self.files)
+        self.limits.check_archive(self.size)
+
+
 @dataclass(frozen=True)
 class Kept:
     """A stored original: its name as received, and its content's kind; "" for a content that came
     before, which is not looked into again. lay_in: name of the folder in which a file lay that was
     taken alone, "" for others, whose names have their folders; touched: when it was last changed
-    as the disk or its archive has it."""
+    as the disk or its container has it; depth: in how many containers it came; mail: the one it
+    was attached to; budget: of the outermost container; came: when it came, None for now."""
 
     name: str
     original: Original
     kind: str
     lay_in: str = ""
     touched: dt.datetime | None = None
+    depth: int = 0
+    mail: Mail | None = None
+    budget: Budget | None = None
+    came: dt.datetime | None = None
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether its members are taken one by one; what lies too deep stays closed."""
+        return self.kind in CONTAINERS and self.depth < DEEPEST
 
     @property
     def signs(self) -> str:
         """The names by which one can tell whose it is, parted by "/"."""
         return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
 
-    def member(self, name: str, original: Original, changed: dt.datetime | None) -> Kept:
-        """A file of this archive, by its name in there."""
-        return Kept(f"{self.name}/{name}", original, "", self.lay_in, changed)
-
 
 @dataclass
 class Group:
     """Stored files that are entered together, in the order they came in: which revision counts
-    depends on it. nested: they were in an archive; readings: what those that are new say, by
-    digest, found while they are asked for; again: the same content a second time in this group,
-    looked at when the first is entered."""
+    depends on it. readings: what those that are new say, by digest, found while they are asked
+    for; again: the same content a second time in this group, looked at when the first is entered.
+    """
 
-    nested: bool
     files: list[Kept]
     readings: Iterator[tuple[str, Reading]]
     again: list[Kept]
@@ -56,12 +80,7 @@ class Group:
     @property
     def stands_alone(self) -> bool:
         """Whether more will be read before it is finished, so that nothing may be read ahead."""
-        return bool(self.again) or any(is_archive(one, self.nested) for one in self.files)
-
-
-def is_archive(kept: Kept, nested: bool) -> bool:
-    """Whether its members are taken one by one; an archive within an archive stays closed."""
-    return kept.kind == "zip" and not nested
+        return bool(self.again) or any(one.is_opened for one in self.files)
 
 
 def groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:

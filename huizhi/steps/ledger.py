@@ -211,6 +211,13 @@ class Ledger:
             assert self._batch is not None
             return self._batch.enter_return(one)
 
+    def forget_unread(self, sha256: str) -> list[str]:
+        """Takes a content that could not be read out, so that it can be entered again; the names
+        under which it waited. Raises: StorageError."""
+        with self.together():
+            assert self._batch is not None
+            return self._batch.forget_unread(sha256)
+
     def of_content(self, sha256: str) -> tuple[Return, ...]:
         """Every return that was read in this content."""
         with self.looking() as connection:

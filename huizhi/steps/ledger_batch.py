@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.steps.ledger_contents import contents_rows, written_of
+from huizhi.steps.ledger_failures import forget_unread
 from huizhi.steps.ledger_loading import load_as_read, load_returns
 from huizhi.steps.ledger_material import arrival_row, enter_new
 from huizhi.steps.ledger_tables import (
@@ -100,6 +101,12 @@ class LedgerBatch:
                 nothing_new(self.connection, received.sha256)
         self.index.outcomes[received.sha256] = str(row["outcome"])
         return tuple(entered)
+
+    def forget_unread(self, sha256: str) -> list[str]:
+        """See `ledger_failures`; what was unknown is unknown again."""
+        self.write()
+        self.index.outcomes.pop(sha256, None)
+        return forget_unread(self.connection, sha256)
 
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
         """Notes the name under which a content came; a name that is known stays as it is."""

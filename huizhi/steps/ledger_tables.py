@@ -167,3 +167,9 @@ SOURCES = sa.Table(  # files as they lay on the disk when they were read
     sa.Column("mark", sa.Text, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
 )
+FAILURES = sa.Table(  # with what a content that could not be read was tried last
+    "failures",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("means", sa.Text, nullable=False),
+)

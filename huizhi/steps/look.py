@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.kind import sniff
+from huizhi.formats.container import CONTAINERS, DEEPEST, opened
+from huizhi.formats.kind import is_passed_over, sniff_file
+from huizhi.formats.letter import BODY
 from huizhi.formats.limits import Limits
-from huizhi.formats.package import members_of
 from huizhi.formats.return_reader import ReturnReader
+from huizhi.formats.unpacker import Unpacker
+from huizhi.formats.visible import visible
 from huizhi.forms.form import ROWS, Form
+from huizhi.scratch import temporary_folder
 from huizhi.settings import Settings
+from huizhi.steps.file_readings import MATERIAL
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.identify import Origin
-from huizhi.steps.incoming import readable
-from huizhi.steps.readings import read_return
+from huizhi.steps.incoming import Budget, readable
+from huizhi.steps.mail_forms import Mail, forms_in_text
+from huizhi.steps.opened import Looked
+from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import KeptField, Return
 from huizhi.steps.unreadable import unreadable
 
@@ -43,7 +50,8 @@ class Look:
 
 
 def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "") -> Look:
-    """What this file says, with the place of each value and how surely it was read.
+    """What this file, or each form in it, says, with the place of each value and how surely it was
+    read.
 
     said_form: id of the form that it is read as, "" where nobody says.
 
@@ -51,27 +59,91 @@ def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "
     """
     if not file.is_file():
         raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个文件。")
-    data = file.read_bytes()
-    sha256 = hashlib.sha256(data).hexdigest()
-    now = dt.datetime.now(settings.zone).replace(microsecond=0)
-    empty = Return(file.name, sha256, now, None, None, "unidentified")
-    with ReturnReader() as reader:
-        try:
-            _refuse_archive(data)
-            origin = Origin(f"{readable(file.absolute().parent.name)}/{file.name}")
-            document = reader.read(file)
-            reading = read_return(settings, forms, document, empty, said_form, origin)
-        except ReadError as error:
-            reading = unreadable(empty, error)
+    with ReturnReader() as reader, Unpacker() as unpacker:
+        looking = _Looking(settings, forms, reader, unpacker, said_form, file)
+        reading = looking.at(file, readable(file.name))
     lines = tuple(line for one in reading.returns for line in _lines(forms, one))
     return Look(reading.returns, reading.outcome.rstrip("。"), lines)
 
 
-def _refuse_archive(data: bytes) -> None:
-    """Raises: HuizhiError for a whole archive, ReadError for a broken one."""
-    if sniff(data) == "zip":
-        count = len(members_of(data, Limits()))
-        raise HuizhiError(f"这是压缩包，内有{count}个文件。请解开后看其中一个，或用 collect 收取。")
+@dataclass
+class _Looking:
+    """One look, also into what is in an archive or attached to a mail."""
+
+    settings: Settings
+    forms: FormSet
+    reader: ReturnReader
+    unpacker: Unpacker
+    said_form: str
+    outermost: Path
+
+    def __post_init__(self) -> None:
+        self._budget = Budget(Limits())
+
+    def at(self, file: Path, name: str, depth: int = 0) -> Reading:
+        """What this file says; name: as it was received."""
+        now = dt.datetime.now(self.settings.zone).replace(microsecond=0)
+        empty = Return(name, _digest(file), now, None, None, "unidentified")
+        kind = sniff_file(file, self._budget.limits.file_bytes + 1)
+        try:
+            if kind in CONTAINERS and depth < DEEPEST:
+                return self._inside(file, kind, empty, depth)
+            return self._read(file, empty)
+        except ReadError as error:
+            return unreadable(empty, error)
+
+    def _read(self, file: Path, empty: Return) -> Reading:
+        document = self.reader.read(file)
+        lay_in = readable(self.outermost.absolute().parent.name)
+        origin = Origin(f"{lay_in}/{empty.file}")
+        return read_return(self.settings, self.forms, document, empty, self.said_form, origin)
+
+    def _inside(self, file: Path, kind: str, empty: Return, depth: int) -> Reading:
+        """What stands in every form inside; pictures and the like are only counted."""
+        limits, mail = self._budget.limits, Mail()
+        with opened(self.unpacker, file, kind, empty.file, limits) as container:
+            one = Looked(empty.file, container, mail)
+            if one.text is not None:
+                text = self.at(one.text, f"{one.folder}/{BODY}", DEEPEST)
+                mail.text = forms_in_text(text)
+            found = [
+                mail.beside(self.at(path, f"{one.folder}/{visible(name)}", depth + 1))
+                for name, path in self._laid(one)
+            ]
+            if mail.text is not None and not mail.covered:
+                found.append(mail.text)
+            own = one.reading(empty)
+        returns = tuple(r for each in (*found, own) for r in each.returns)
+        return Reading(returns, "；".join((own.outcome, *(r.outcome for r in found))))
+
+    def _laid(self, container: Looked) -> Iterator[tuple[str, Path]]:
+        """The files in it that may hold a form, one by one on the disk."""
+        with temporary_folder() as folder:
+            path = folder / "one"
+            for member in container.members:
+                try:
+                    size = _lay(path, container.container.pieces(member))
+                    self._budget.count(size)
+                except ReadError as error:
+                    container.wrong.append(error)
+                    continue
+                if not is_passed_over(member.name) and not _is_material(path):
+                    yield member.name, path
+
+
+def _lay(path: Path, pieces: Iterable[bytes]) -> int:
+    """Writes the pieces; how many bytes they are."""
+    with path.open("wb") as file:
+        return sum(file.write(piece) for piece in pieces)
+
+
+def _is_material(path: Path) -> bool:
+    return sniff_file(path, Limits().file_bytes) in MATERIAL
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lines(forms: FormSet, one: Return) -> Iterator[str]:

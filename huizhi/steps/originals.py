@@ -48,7 +48,7 @@ class Originals:
     """The folder of the originals. What was kept is there once `settle` has returned."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = self.folder = folder
         self._waiting: dict[str, _Waiting] = {}
 
     def __enter__(self) -> Self:

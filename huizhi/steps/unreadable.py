@@ -19,16 +19,22 @@ _PARTIAL = re.compile(
 )
 _VOLUME = re.compile(r"\.(z\d\d|r\d\d|\d{3}|part\d+\.(rar|exe|zip)|vol\d+)$", re.IGNORECASE)
 
+_MOST = 20  # findings on one file
 
-def unreadable(empty: Return, error: ReadError) -> Reading:
-    """The reading of a file that could not be read: one return with one finding."""
-    error = _by_name(empty.file, error)
+
+def unreadable(empty: Return, *errors: ReadError) -> Reading:
+    """The reading of a file that could not be read, or not all that is in it: one return with a
+    finding for each reason."""
+    findings = tuple(dict.fromkeys(_finding(_by_name(empty.file, one)) for one in errors))
+    kept = replace(empty, status="unreadable", findings=findings[:_MOST])
+    return Reading((kept,), findings[0].message)
+
+
+def _finding(error: ReadError) -> Finding:
     found, expected = error.found, error.remedy
     if isinstance(error, LimitError):
-        found, _, most = found.partition("，最多")
-        expected = most
-    finding = Finding(error.code, found=found, expected=expected)
-    return Reading((replace(empty, status="unreadable", findings=(finding,)),), finding.message)
+        found, _, expected = found.partition("，最多")
+    return Finding(error.code, found=found, expected=expected)
 
 
 def _by_name(file: str, error: ReadError) -> ReadError:

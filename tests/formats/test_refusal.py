@@ -15,6 +15,7 @@ from tests.formats.making import compound, content_types, docx_parts, zipped
 NOISE = random.Random(7).randbytes(5_000)
 WHOLE = zipped({"a": "x"})
 SPLIT = WHOLE[:-18] + b"\x03\x00\x03\x00" + WHOLE[-14:]
+SEALED = "像是被加密软件加密的文件，请先解密"
 IWORK = {"Metadata/Properties.plist": "x", "preview.jpg": "x"}
 
 
@@ -32,11 +33,11 @@ IWORK = {"Metadata/Properties.plist": "x", "preview.jpg": "x"}
         (zipped(IWORK | {"Index/Document.iwa": "x"}), "pages", "苹果 Pages", "Word"),
         (zipped(IWORK | {"Index/Document.iwa": "x", "Index/Slide-1.iwa": "x"}),
          "keynote", "Keynote", ".xlsx"),
-        (b"%TSD-Header-###%" + NOISE, "protected", "加密软件", "先解密"),
-        (b"b\x14#e\x02\x00\x00E-SafeNet\x00\x00LOCK" + NOISE, "protected", "加密软件", "先解密"),
-        (bytes(40) + b"\x07" + NOISE, "protected", "加密软件", "先解密"),
+        (b"%TSD-Header-###%" + NOISE, "protected", "密文", SEALED),
+        (b"b\x14#e\x02\x00\x00E-SafeNet\x00\x00LOCK" + NOISE, "protected", "密文", SEALED),
+        (bytes(40) + b"\x07" + NOISE, "protected", "密文", SEALED),
         (compound({"EncryptedPackage": "DRMEncryptedTransform".encode("utf-16-le") * 300}),
-         "protected", "加密软件", "先解密"),
+         "protected", "密文", SEALED),
         (b"[{000214A0-0000-0000-C000-000000000046}]\r\n[InternetShortcut]\r\nURL=https://x",
          "shortcut", "快捷方式", "文件本身"),
         (b"[Desktop Entry]\nType=Link\nURL=https://x", "shortcut", "快捷方式", "文件本身"),

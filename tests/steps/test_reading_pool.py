@@ -18,8 +18,7 @@ from huizhi.findings import Finding
 from huizhi.formats import isolation
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps import collect as collecting
-from huizhi.steps import reading_pool
+from huizhi.steps import file_readings, reading_pool
 from huizhi.steps.collect import collect
 from huizhi.steps.form_set import load_form_set
 from huizhi.steps.ledger import Ledger
@@ -85,7 +84,7 @@ def test_collect_comes_to_the_same_with_and_without_them(
         with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger:
             return ledger.returns()
 
-    monkeypatch.setattr(collecting, "ENOUGH", 1)
+    monkeypatch.setattr(file_readings, "ENOUGH", 1)
     assert returns("many", ROOT / "config") == returns("one", None)
 
 
@@ -112,7 +111,7 @@ def test_archives_come_in_their_turn_and_cost_no_child(
         return child(command)
 
     monkeypatch.setattr(isolation, "_Child", counted)
-    monkeypatch.setattr(collecting, "ENOUGH", 1)
+    monkeypatch.setattr(file_readings, "ENOUGH", 1)
     monkeypatch.setattr(reading_pool, "cores", lambda: 2)
     arguments = SETTINGS, FORMS, tmp_path / "output", [folder], JUNE_1
     result = collect(*arguments, config=ROOT / "config")

@@ -1,0 +1,96 @@
+"""Letter: what a mail says of itself, whatever program kept it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+# Large attachments that only a link in the text leads to.
+_FAR = re.compile(r"超大附件|云附件|文件中转站|ftnExs_|large-attachment|mail-online/filedown")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+BODY = "正文.html"
+_LEAST_PICTURE = 20_000  # bytes of a picture in the text that is no logo
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """sender, subject: as shown, "" where there is none; sent: ISO 8601, "" where it is not said;
+    left: pictures within the text that are not taken; far: whether the text links to an attachment
+    that is not in the mail; body: whether the text came along as a page called `BODY`."""
+
+    sender: str = ""
+    subject: str = ""
+    sent: str = ""
+    left: int = 0
+    far: bool = False
+    body: bool = False
+
+    def told(self, count: int) -> str:
+        """The mail with so many attachments in one Chinese phrase."""
+        day = dt.datetime.fromisoformat(self.sent).strftime("%Y-%m-%d %H:%M") if self.sent else ""
+        subject = f"主题“{self.subject}”" if self.subject else ""
+        of_it = "，".join(filter(None, (self.sender, f"{day}发出" if day else "", subject)))
+        said = [f"邮件（{of_it}），内有{count}个附件" if of_it else f"邮件，内有{count}个附件"]
+        said += [f"正文里的{self.left}张图没有收"] * bool(self.left)
+        said += ["另有超大附件，正文里只有链接，要自己下载"] * self.far
+        return "；".join(said)
+
+
+@dataclass
+class Sheaf:
+    """What was found in one mail so far. attached: names and contents; drawn: pictures that stand
+    within the text, the same; pages, texts: the text as HTML and plain."""
+
+    attached: list[tuple[str, bytes]] = field(default_factory=list)
+    drawn: list[tuple[str, bytes]] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def letter(self, sender: str, subject: str, sent: dt.datetime | None) -> Letter:
+        """The letter; `members` has what comes with it."""
+        return Letter(
+            " ".join(sender.split()),
+            " ".join(subject.split()),
+            sent.isoformat() if sent else "",
+            0 if self._is_drawing else len(self.drawn),
+            any(_FAR.search(one) for one in (*self.pages, *self.texts)),
+            self._page is not None,
+        )
+
+    @property
+    def members(self) -> list[tuple[str, bytes]]:
+        """The text, where it holds a table, and the attachments; of pictures in the text those that
+        are all that came."""
+        page = [] if self._page is None else [(BODY, _as_file(self._page))]
+        drawn = [one for one in self.drawn if len(one[1]) >= _LEAST_PICTURE]
+        return [*page, *self.attached, *(drawn if self._is_drawing else ())]
+
+    @property
+    def _page(self) -> str | None:
+        return next((page for page in self.pages if _TABLE.search(page)), None)
+
+    @property
+    def _is_drawing(self) -> bool:
+        large = any(len(data) >= _LEAST_PICTURE for _, data in self.drawn)
+        return large and not self.attached and self._page is None
+
+
+def _as_file(page: str) -> bytes:
+    """The page in UTF-8, whatever it says of its encoding further down."""
+    return f'<meta charset="utf-8">{page}'.encode("utf-8", "replace")
+
+
+def decoded(data: bytes, charset: str = "") -> str:
+    """The text of these bytes; GB2312 is always GB18030 in earnest, and what is said may be wrong.
+
+    Never raises.
+    """
+    said = charset.lower().strip(" \"'")
+    said = "gb18030" if said in {"gb2312", "gbk", "gb_2312-80", "hz-gb-2312", "x-gbk"} else said
+    for encoding in filter(None, (said, "utf-8", "gb18030")):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")

@@ -1,0 +1,134 @@
+"""Mail: an .eml file, its attachments and its text.
+
+Source: RFC 5322, 2045 to 2047, 2231; and what mail programs in China write: names as bare GBK
+bytes, GB2312 where GBK is meant, a character cut between two encoded words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import mimetypes
+import re
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
+
+from huizhi.formats.letter import Letter, Sheaf, decoded
+
+_SIGNATURES = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "message/delivery-status",
+    "text/rfc822-headers",
+}
+_DEEPEST = 30
+_NEST = re.compile(r"[/\\]+")
+
+
+class _AsWritten(Compat32):
+    """Headers as text, also those of bare bytes."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return _text(value)
+
+
+def read_mail(data: bytes) -> tuple[Letter, list[tuple[str, bytes]]]:
+    """The mail and what came with it: name and content of each attachment, a mail within it as a
+    file of its own, the text as a page where it holds a table."""
+    message = email.message_from_bytes(data, policy=_AsWritten())
+    sheaf = Sheaf()
+    _gather(message, sheaf, 0)
+    letter = sheaf.letter(_sender(message), words(message.get("Subject", "")), _sent(message))
+    return letter, sheaf.members
+
+
+def words(text: str) -> str:
+    """A header with its encoded words decoded. Never raises."""
+    try:
+        parts = decode_header(text)
+    except (ValueError, LookupError, MessageError):
+        return text
+    return "".join(
+        one if isinstance(one, str) else decoded(one, charset or "") for one, charset in parts
+    ).strip()
+
+
+def _gather(part: Message, sheaf: Sheaf, depth: int) -> None:
+    inside: Any = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and inside:
+        subject = words(inside[0].get("Subject", "")) or "转发的邮件"
+        name = _name(part) or f"{_NEST.sub('_', subject)[:60]}.eml"
+        sheaf.attached.append((name, _bytes_of(inside[0])))
+    elif isinstance(inside, list):
+        for one in inside if depth < _DEEPEST else ():
+            _gather(one, sheaf, depth + 1)
+    elif part.get_content_type() not in _SIGNATURES:
+        _take(part, sheaf)
+
+
+def _take(part: Message, sheaf: Sheaf) -> None:
+    """One leaf: text, picture in the text, or attachment."""
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    kind, name = part.get_content_type(), _name(part)
+    is_attached = str(part.get("Content-Disposition", "")).lower().startswith("attachment")
+    if not name and not is_attached and kind in {"text/plain", "text/html"}:
+        said = decoded(data, _charset(part))
+        (sheaf.pages if kind == "text/html" else sheaf.texts).append(said)
+        return
+    name = name or f"附件{len(sheaf.attached) + 1}{mimetypes.guess_extension(kind) or ''}"
+    is_drawn = part.get("Content-ID") and kind.startswith("image/") and not is_attached
+    (sheaf.drawn if is_drawn else sheaf.attached).append((name, data))
+
+
+def _name(part: Message) -> str:
+    """The file name, "" where there is none."""
+    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+        said = part.get_param(key, None, header)
+        if isinstance(said, tuple):  # RFC 2231
+            charset, _, text = said
+            return decoded(text.encode("latin-1", "replace"), charset or "")
+        if said:
+            return words(str(said).strip())
+    return ""
+
+
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset("") or ""
+    except (ValueError, LookupError):
+        return ""
+
+
+def _sender(message: Message) -> str:
+    written = words(message.get("From", ""))
+    name, address = parseaddr(written)
+    return f"{name} <{address}>" if name and address else address or written
+
+
+def _sent(message: Message) -> dt.datetime | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"]))
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _bytes_of(message: Message) -> bytes:
+    try:
+        return message.as_bytes(policy=Compat32())
+    except (UnicodeError, ValueError, LookupError, TypeError, KeyError):
+        return str(message).encode("utf-8", "replace")
+
+
+def _text(value: str) -> str:
+    """A header that came as bare bytes; any other as it is."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return decoded(value.encode("utf-8", "surrogateescape"))
+    return value

@@ -1,0 +1,15 @@
+"""Means: what files are read with here; what could not be read is tried again with others."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from huizhi import __version__
+
+
+@cache
+def means_of(office: str | None) -> str:
+    """The program's version, as installed, and whether LibreOffice is there."""
+    size = sum(one.stat().st_size for one in Path(__file__).parent.glob("*.py"))
+    return f"{__version__}-{size}{'-office' if office else ''}"

@@ -1,0 +1,96 @@
+"""Seven zip: a .7z archive, unpacked by py7zr."""
+
+from __future__ import annotations
+
+import lzma
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+import py7zr
+from py7zr.exceptions import (
+    ArchiveError,
+    PasswordRequired,
+    UnsupportedCompressionMethodError,
+)
+from py7zr.io import Py7zIO, WriterFactory
+
+from huizhi.errors import DamagedError, EncryptedError
+from huizhi.formats.limits import Limits
+from huizhi.formats.tray import Place, Tray
+
+_BROKEN = (
+    ArchiveError,
+    lzma.LZMAError,
+    struct.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+
+
+def unpack_seven_zip(path: Path, tray: Tray, limits: Limits) -> None:
+    """Lays the files in the archive on the tray.
+
+    Raises: EncryptedError, DamagedError, LimitError.
+    """
+    try:
+        with py7zr.SevenZipFile(path) as archive:
+            if archive.needs_password():
+                raise EncryptedError("压缩包设了密码")
+            files = [one for one in archive.list() if not one.is_directory]
+            limits.check_members(len(files))
+            touched = {f.filename: f.creationtime.timestamp() for f in files if f.creationtime}
+            archive.extractall(factory=_Places(tray, touched))
+    except PasswordRequired as error:
+        raise EncryptedError("压缩包设了密码") from error
+    except UnsupportedCompressionMethodError as error:
+        raise DamagedError("压缩包用了不支持的压缩方式", "请改用 zip 压缩") from error
+    except _BROKEN as error:
+        raise DamagedError("压缩包不完整或已损坏") from error
+
+
+class _Places(WriterFactory):
+    """What the archive writes to."""
+
+    def __init__(self, tray: Tray, touched: Mapping[str, float]) -> None:
+        self._tray, self._touched = tray, touched
+
+    def create(self, filename: str) -> Py7zIO:
+        name = _inside(filename)
+        return _Writer(self._tray.place(name, self._touched.get(name, 0.0)))
+
+
+def _inside(filename: str) -> str:
+    """The name as it stands in the archive; py7zr puts the working folder before it."""
+    here = f"{Path.cwd().as_posix()}/"
+    return filename.removeprefix(here)
+
+
+class _Writer(Py7zIO):
+    """A place on the tray as py7zr wants it; nothing is read back."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def write(self, s: bytes | bytearray) -> int:
+        return self._place.write(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return b""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return offset
+
+    def flush(self) -> None:
+        pass
+
+    def size(self) -> int:
+        return self._place.size
+
+    def close(self) -> None:
+        self._place.close()

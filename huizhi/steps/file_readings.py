@@ -1,0 +1,129 @@
+"""File readings: what stands in the files that are being taken, one after another or by several
+processes; the outcome is the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huizhi.errors import DamagedError, ReaderDiedError, ReadError
+from huizhi.formats.container import CONTAINERS, DEEPEST
+from huizhi.formats.kind import is_passed_over
+from huizhi.formats.limits import Limits
+from huizhi.formats.office_converter import TARGETS
+from huizhi.formats.return_reader import ReturnReader
+from huizhi.forms.grid import Document
+from huizhi.settings import Settings
+from huizhi.steps.form_set import FormSet
+from huizhi.steps.identify import Origin
+from huizhi.steps.incoming import Kept
+from huizhi.steps.reading_pool import ENOUGH, ReadingPool, Wanted
+from huizhi.steps.readings import Reading, read_return
+from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Return
+from huizhi.steps.sender import from_sender
+from huizhi.steps.unreadable import unreadable
+
+MATERIAL = {"picture", "video"}  # kept as they are; not forms
+
+
+@dataclass
+class FileReadings:
+    """Reads for one run of `collect`. Use as a context manager."""
+
+    settings: Settings
+    forms: FormSet
+    reader: ReturnReader
+    limits: Limits
+    config: Path | None
+    sender: str
+    arrival: dt.datetime
+    _pool: ReadingPool | None = None
+    _coming: int = 0
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> FileReadings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def of_each(self, files: Sequence[Kept]) -> Iterator[tuple[str, Reading]]:
+        """What each of these new contents says, by its digest; where there are several processes,
+        they begin."""
+        kept_as_is = {*MATERIAL, PASSED_OVER, *CONTAINERS}
+        forms = [one for one in files if one.kind not in kept_as_is]
+        if forms:
+            self._start_pool(len(forms), len(files))
+        found = self._pooled(forms) if self._pool else self.read(forms)
+        return (
+            (
+                one.original.sha256,
+                self._simple(one) if one.kind in kept_as_is else _beside_text(one, next(found)),
+            )
+            for one in files
+        )
+
+    def read(self, forms: Sequence[Kept]) -> Iterator[Reading]:
+        """What stands in each of these files, the next one read while this one is looked at."""
+        documents = self.reader.read_each([one.original.path for one in forms])
+        for one, document in zip(forms, documents, strict=True):
+            yield self._reading(one, document)
+
+    def _pooled(self, forms: Sequence[Kept]) -> Iterator[Reading]:
+        """As `_read`, by several processes; what one of them could not do is done as there."""
+        assert self._pool is not None
+        plain = [one for one in forms if one.kind not in TARGETS]
+        wanted = [Wanted(one.original.path, self.empty(one), one.signs) for one in plain]
+        found = self._pool.read_each(wanted)
+        return (
+            self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
+            for one in forms
+        )
+
+    def _pooled_reading(self, kept: Kept, found: Reading | ReadError | None) -> Reading:
+        if isinstance(found, Reading):
+            return found
+        if found is None or isinstance(found, ReaderDiedError):
+            return next(self.read([kept]))
+        return unreadable(self.empty(kept), found)
+
+    def expect(self, files: int) -> None:
+        """So many files are coming."""
+        self._coming = max(self._coming, files)
+
+    def _start_pool(self, forms: int, files: int) -> None:
+        """Starts the processes when many files are coming and most of them are forms."""
+        if self._pool is None and self.config is not None and self._coming >= ENOUGH:
+            if self.sender or 2 * forms < files:
+                return
+            pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
+            self._pool = self._open.enter_context(pool)
+
+    def _simple(self, kept: Kept) -> Reading:
+        """The reading of what is kept as it is."""
+        if kept.kind in CONTAINERS:
+            error = DamagedError(f"压缩包套了{DEEPEST}层以上，没有再打开", "请解压后报送里面的文件")
+            return unreadable(self.empty(kept), error)
+        if kept.kind == PASSED_OVER:
+            return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
+        return Reading((), f"{MATERIAL_KEPT}（照片或视频），已存档")
+
+    def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
+        if isinstance(document, ReadError):
+            return unreadable(self.empty(kept), document)
+        origin = Origin(kept.signs, self.sender)
+        reading = read_return(self.settings, self.forms, document, self.empty(kept), origin=origin)
+        return from_sender(reading, self.sender) if self.sender else reading
+
+    def empty(self, kept: Kept) -> Return:
+        """An empty return of this file, to be filled in by whoever reads it."""
+        came = kept.came or self.arrival
+        return Return(kept.name, kept.original.sha256, came, None, None, "unidentified")
+
+
+def _beside_text(kept: Kept, reading: Reading) -> Reading:
+    """The reading of an attachment, beside the text of its mail."""
+    return kept.mail.beside(reading) if kept.mail else reading

@@ -1,0 +1,97 @@
+"""Ledger of failures: contents that could not be read, and with what they were tried."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from huizhi.steps.ledger_loading import time_of
+from huizhi.steps.ledger_tables import (
+    AMENDMENTS,
+    ANSWERS,
+    FAILURES,
+    FINDINGS,
+    RECEIVED,
+    RETURNS,
+    ROWS,
+    SAVED,
+    UNTOLD,
+)
+
+_UNREADABLE = "unreadable"
+_DIED = "file-reader-died"  # may have been the machine's fault, not the file's
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One content that could not be read. name, received: of its first arrival; stored: its file
+    under output/returns; means: with what it was tried, "" where an older program did; died:
+    whether reading it took too long or ended the reader."""
+
+    sha256: str
+    name: str
+    stored: str
+    received: dt.datetime
+    means: str
+    died: bool
+
+    def is_due(self, means: str, *, sent_again: bool) -> bool:
+        """Whether it is worth another try with these means."""
+        return self.means != means or (sent_again and self.died)
+
+
+def load_failures(
+    connection: sa.Connection, digests: Collection[str] | None = None
+) -> list[Failure]:
+    """The contents, of these or of all, of which nothing could be read."""
+    unread = sa.select(RETURNS.c.sha256).where(RETURNS.c.status == _UNREADABLE)
+    others = sa.select(RETURNS.c.sha256).where(RETURNS.c.status != _UNREADABLE)
+    died = (
+        sa.select(RETURNS.c.sha256)
+        .join(FINDINGS, FINDINGS.c.return_id == RETURNS.c.id)
+        .where(FINDINGS.c.code == _DIED)
+    )
+    asked = (
+        sa.select(RECEIVED, FAILURES.c.means, RECEIVED.c.sha256.in_(died).label("died"))
+        .outerjoin(FAILURES, FAILURES.c.sha256 == RECEIVED.c.sha256)
+        .where(RECEIVED.c.sha256.in_(unread), RECEIVED.c.sha256.not_in(others))
+    )
+    if digests is not None:
+        asked = asked.where(RECEIVED.c.sha256.in_(list(digests)))
+    return [
+        Failure(r.sha256, r.name, r.stored, time_of(r.received), r.means or "", bool(r.died))
+        for r in connection.execute(asked.order_by(RECEIVED.c.received, RECEIVED.c.name))
+    ]
+
+
+def note_failures(connection: sa.Connection, digests: Sequence[str], means: str) -> None:
+    """Notes with what these contents were tried."""
+    connection.execute(FAILURES.delete().where(FAILURES.c.sha256.in_(digests)))
+    rows = [{"sha256": one, "means": means} for one in dict.fromkeys(digests)]
+    connection.execute(FAILURES.insert(), rows)
+
+
+def forget_unread(connection: sa.Connection, sha256: str) -> list[str]:
+    """Takes a content that could not be read out of the ledger, so that it can be entered again;
+    the names under which it waited."""
+    own = sa.select(RETURNS.c.id).where(RETURNS.c.sha256 == sha256)
+    names = [
+        r.file
+        for r in connection.execute(
+            sa.select(RETURNS.c.file).where(RETURNS.c.sha256 == sha256).order_by(RETURNS.c.id)
+        )
+    ]
+    for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
+        connection.execute(table.delete().where(table.c.return_id.in_(own)))
+    connection.execute(RETURNS.delete().where(RETURNS.c.sha256 == sha256))
+    for table in (UNTOLD, SAVED, RECEIVED):
+        connection.execute(table.delete().where(table.c.sha256 == sha256))
+    return names
+
+
+def note_nothing_new(connection: sa.Connection, sha256: str) -> None:
+    """Nobody need be told of this content: it is as it was."""
+    connection.execute(UNTOLD.delete().where(UNTOLD.c.sha256 == sha256))

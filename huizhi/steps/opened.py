@@ -1,0 +1,131 @@
+"""Opened: a container that is being taken: an archive, or a mail with its attachments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from huizhi.errors import DamagedError, ReadError, UnknownKindError
+from huizhi.formats.bundle import bundle_of
+from huizhi.formats.container import Container, Member
+from huizhi.formats.letter import BODY
+from huizhi.formats.unpacker import LaidFile
+from huizhi.formats.visible import visible
+from huizhi.steps.incoming import Budget, Kept, groups
+from huizhi.steps.mail_forms import Mail
+from huizhi.steps.originals import Original, Originals
+from huizhi.steps.readings import Reading
+from huizhi.steps.returns import Return
+from huizhi.steps.unreadable import unreadable
+
+_LONGEST = 60  # characters of what a mail says of itself in the names of its attachments
+_LINKED = "附件是超大附件，邮件里只有链接；请点链接下载，再收下载的文件"
+_BARE = "正文里也没有填好的表；请让对方把填好的表格作为附件重新发来"
+
+
+@dataclass
+class Looked:
+    """One open container of this name. wrong: why some of it could not be had."""
+
+    file: str
+    container: Container
+    mail: Mail
+    wrong: list[ReadError] = field(default_factory=list)
+
+    @cached_property
+    def folder(self) -> str:
+        """What the names of its members begin with: its own name, and of a mail who sent it and
+        what about, where its name does not say so."""
+        letter = self.container.letter
+        if letter is None:
+            return self.file
+        name = letter.sender.partition(" <")[0]
+        said = ("" if "@" in name else name, letter.subject)
+        more = " ".join(one for one in said if one and one not in self.file)
+        plain = visible(more.replace("/", "／"))[:_LONGEST].strip()
+        return f"{self.file}（{plain}）" if plain else self.file
+
+    @property
+    def text(self) -> Path | None:
+        """Where the text of a mail lies as a page."""
+        letter, members = self.container.letter, self.container.members
+        if letter is None or not letter.body or not members:
+            return None
+        first = members[0]
+        return first.path if isinstance(first, LaidFile) and first.name == BODY else None
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The files in it; a bundle of a Mac is one thing, and none that can be read."""
+        left: dict[str, ReadError] = {}
+        files: list[Member] = []
+        for one in self.container.members[0 if self.text is None else 1 :]:
+            if bundle := bundle_of(one.name):
+                left.setdefault(bundle.name, bundle.error)
+            else:
+                files.append(one)
+        self.wrong += left.values()
+        return files
+
+    def reading(self, empty: Return) -> Reading:
+        """What is said of the container itself."""
+        if self.container.wrong is not None:
+            self.wrong.append(self.container.wrong)
+        if self.wrong:
+            return unreadable(empty, *self.wrong)
+        letter, count = self.container.letter, len(self.members)
+        if not count and self.mail.text is None:
+            return unreadable(empty, self._nothing_in_it())
+        told = letter.told(count) if letter else f"压缩包，内有{count}个文件"
+        return Reading((), visible(told))
+
+    def _nothing_in_it(self) -> ReadError:
+        letter = self.container.letter
+        if letter is None:
+            return DamagedError("压缩包里没有文件", "请打开原来的压缩包检查，重新压缩后再发")
+        said = letter.told(0).partition("，内有")[0]
+        return UnknownKindError(f"没有附件的{said}", _LINKED if letter.far else _BARE)
+
+
+@dataclass
+class Opened(Looked):
+    """One that is being taken. digests: of the members so far."""
+
+    kept: Kept = field(kw_only=True)
+    originals: Originals = field(kw_only=True)
+    budget: Budget = field(kw_only=True)
+    zone: dt.tzinfo = field(kw_only=True)
+    digests: list[str] = field(default_factory=list)
+
+    def groups(self) -> Iterator[list[Kept]]:
+        """The members as they are kept from now on, some at a time."""
+        for some in groups(self.members):
+            kept = [one for member in some if (one := self._kept(member)) is not None]
+            self.originals.settle()
+            yield kept
+
+    def keep_text(self, path: Path) -> Kept:
+        """The text of the mail as it is kept from now on."""
+        original = self.originals.keep_pieces([path.read_bytes()], BODY)
+        self.originals.settle()
+        return self._inside(BODY, "html", original)
+
+    def _kept(self, member: Member) -> Kept | None:
+        try:
+            original = self.originals.keep_pieces(self.container.pieces(member), member.name)
+            self.budget.count(original.size)
+        except ReadError as error:
+            self.wrong.append(error)
+            return None
+        self.digests.append(original.sha256)
+        changed = member.changed(self.zone)
+        return replace(self._inside(member.name, "", original), touched=changed)
+
+    def _inside(self, name: str, kind: str, original: Original) -> Kept:
+        full = f"{self.folder}/{visible(name)}"
+        depth, came = self.kept.depth + 1, self.kept.came
+        kept = Kept(full, original, kind, self.kept.lay_in, depth=depth, came=came)
+        return replace(kept, mail=self.mail, budget=self.budget)
