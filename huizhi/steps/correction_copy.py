@@ -21,6 +21,7 @@ from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.formats.stamp import Stamp
 from huizhi.forms.form import Form
+from huizhi.material.unit_names import unit_names_of
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.correction_list import flags_of, issues_in, moved
 from huizhi.steps.fill import Record, render_filled, typed
@@ -89,8 +90,19 @@ class CopyMaker:
                 flagged = flagged_docx(data, flags, one.received, stamp)
         except (ReadError, OSError):
             return None
-        name = _copy_name(PurePosixPath(one.file).stem, issues)
+        name = _copy_name(self._stem(recipient, one), issues)
         return CorrectionCopy(f"{name}.{document.kind}", flagged, issues, own=True)
+
+    def _stem(self, recipient: Recipient, one: Return) -> str:
+        """The file's own name; where that names another unit, what would make the corrected file
+        wait again, the form's."""
+        stem = PurePosixPath(one.file).stem
+        said = unit_names_of(self.settings).said(stem)
+        attachment = self.settings.attachment_of(one.deliverable or "")
+        if attachment is None or not (said.name or said.several or said.other):
+            return stem
+        own = said.name == recipient.name or recipient.name in said.several
+        return stem if own else f"{recipient.name}{attachment.short_title}"
 
     def _fresh(
         self, recipient: Recipient, one: Return, form: Form, issues: tuple[Issue, ...]

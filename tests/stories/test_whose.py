@@ -155,6 +155,23 @@ def test_a_form_on_anothers_blank_never_takes_the_place_of_its_own(campaign: Cam
     assert not (campaign.output / "corrections" / "罗庄社区").exists()
 
 
+def test_a_form_that_was_placed_by_hand_goes_round_without_waiting_again(
+    campaign: Campaign,
+) -> None:
+    cells = {"B6": "魏武社区", "D4": "1383740"}
+    campaign.run("collect", sent(campaign, "罗庄社区附件1.xlsx", cells), code=1)
+    campaign.run("assign", "罗庄社区附件1.xlsx", "魏武社区", code=1)
+    campaign.run("corrections", code=None)
+    (copy,) = (campaign.output / "corrections" / "魏武社区").glob("*.xlsx")
+    workbook = load_workbook(copy)
+    workbook.worksheets[0]["D4"] = "13837400001"
+    workbook.save(copy)
+    campaign.run("collect", copy)
+    (one,) = [one for one in campaign.export() if one["current"]]
+
+    assert (one["community"], one["status"], one["revision"]) == ("魏武社区", "accepted", 2)
+
+
 def test_a_list_by_hand_is_told_by_its_first_line(campaign: Campaign) -> None:
     workbook = Workbook()
     lines = (
