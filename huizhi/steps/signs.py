@@ -32,7 +32,11 @@ _LABEL = re.compile(
 _SEAL = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|党支部|党总支|党委|公章|盖章|章)*")
 _PARTED = re.compile(r"^([^:：]{2,14})[:：](.*)$", re.DOTALL)
 _SEALED = re.compile(r"[（(](?:公章|盖章|签章|章|加盖公章|签字)[)）]|[\d年月日./\-\s]+$")
-_TITLE_ENDS = re.compile(r"[表册单稿]|回执|总结|报告|台账|汇总|名单|花名册|方案|计划|情况|材料")
+_TITLE = re.compile(
+    r"[^。，；！？,;!?]*(?:[表册单稿]|回执|总结|报告|台账|汇总|方案|计划|情况|材料)(?:[（(].{0,12}[)）])?"
+)
+_BESIDE = frozenset("与和同跟向请对给由被从及赴、")  # before a unit that has only a part in it
+_PLACE = re.compile(r"(?:.*(?:[省市区县镇乡]|街道|办事处|办))?")
 _LONGEST_TITLE = 45  # characters
 # What stands where a unit was asked for and names none: numbers, a measure, a gap, 本社区.
 _NO_UNIT = re.compile(
@@ -130,6 +134,8 @@ def is_said_by(sign: Sign, text: str, printed: frozenset[str]) -> bool:
 
 def _is_said(sign: Sign, line: str, printed: frozenset[str]) -> bool:
     rest = line.replace(bare(sign.text), "", 1)
+    if _is_signature(line, bare(sign.text)):
+        return True
     return bool(_LABEL.fullmatch(rest) or _SEAL.fullmatch(rest)) or {line, rest} & printed != set()
 
 
@@ -145,13 +151,26 @@ def _signs_in_line(
         return
     if inside:
         return
-    said_here = names.said(_SEALED.sub("", line.strip()))
-    if said_here.name is None and not said_here.other:
-        return
+    plain = squeezed(_SEALED.sub("", line.strip()))
+    said_here = names.said(plain)
     text = said_here.name or said_here.other
-    alone = len(squeezed(_SEALED.sub("", line))) <= len(text) + 4
-    if alone or (len(squeezed(line)) <= _LONGEST_TITLE and _TITLE_ENDS.search(line)):
+    if text and (_is_signature(plain, text) or _is_title(plain, text)):
         yield Sign(TITLE, (said_here.name,) if said_here.name else (), text, cell.place)
+
+
+def _is_signature(line: str, unit: str) -> bool:
+    """Whether a line is nothing but a unit's name, perhaps with the place above it."""
+    before, found, behind = line.partition(unit)
+    if not found:  # as an alias
+        return len(line) <= len(unit) + 2
+    return bool(_PLACE.fullmatch(before) and _SEAL.fullmatch(behind))
+
+
+def _is_title(line: str, unit: str) -> bool:
+    """Whether a line is what a form or a report is called, and not a sentence in it."""
+    if len(line) > _LONGEST_TITLE or not _TITLE.fullmatch(line):
+        return False
+    return not _BESIDE.intersection(line.partition(unit)[0][-1:])
 
 
 def _labelled(grid: Grid, cell: Cell, line: str) -> tuple[str, str] | None:

@@ -49,6 +49,7 @@ def test_a_community_is_named(text: str, name: str) -> None:
         "祖师街道",
         "应急办",
         "各社区上报材料",
+        "请各社区6月3日前报送",
         "18个社区",
         "平安社区创建",
         "XX社区",

@@ -78,6 +78,7 @@ def retitled(sheet: Any) -> None:
         ("a.xlsx", {"B6": None}, put(A12="填报单位：魏武社区"), ("（附件1!A12）是“魏武社区”",)),
         ("a.xlsx", {}, put(A12="填报单位", B12="红旗社区"), ("（附件1!B12）是“红旗社区”",)),
         ("a.xlsx", {}, put(A14="魏武社区居委会（盖章）"), ("（附件1!A14）是“魏武社区”",)),
+        ("a.xlsx", {}, put(A14="东城区魏武社区居民委员会"), ("（附件1!A14）是“魏武社区”",)),
         ("a.xlsx", {}, retitled, ("工作表名",)),
     ],
 )
@@ -110,6 +111,7 @@ def test_signs_that_contradict_each_other_wait(
         ("a.xlsx", {}, put(A1="罗庄社区“安全生产月”活动联络员反馈表")),
         ("a.xlsx", {}, put(A14="填报单位：罗庄社区")),
         ("a.xlsx", {}, put(A14="罗庄社区居委会（盖章）")),
+        ("a.xlsx", {}, put(A14="祖师街道罗庄社区居民委员会")),
     ],
 )
 def test_what_agrees_or_says_nothing_is_no_question(
@@ -119,6 +121,22 @@ def test_what_agrees_or_says_nothing_is_no_question(
 
     assert (one["community"], one["status"]) == ("罗庄社区", "accepted")
     assert codes(one) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "说明：我社区与魏武社区联合开展了三次演练，情况已报祖师街道办事处。",
+        "与魏武社区联合演练情况",
+        "请各社区6月3日前报送本表",
+        "单位：万元",
+        "联系单位：魏武社区卫生服务站",
+    ],
+)
+def test_a_remark_about_others_is_no_sign(campaign: Campaign, text: str) -> None:
+    one = looked(campaign, sent(campaign, "a.xlsx", {}, put(A14=text)))
+
+    assert (one["community"], codes(one)) == ("罗庄社区", {"text-unread"})
 
 
 @pytest.mark.parametrize("name", ["附件1罗庄.xlsx", "罗庄社区/附件1.xlsx"])
