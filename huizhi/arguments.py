@@ -83,6 +83,7 @@ def _parser() -> tuple[_Parser, set[str]]:
     _add_filling(verbs)
     _add_reporting(verbs)
     _add_preparing(verbs)
+    _add_erasing(verbs)
     _add_serving(verbs)
     return parser, set(verbs.choices)
 
@@ -182,6 +183,19 @@ def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
     history.add_argument(
         "deliverable", nargs="?", metavar="报送事项", help="只看这一项，如 liaison 或 联络员"
     )
+
+
+def _add_erasing(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    erase = _verb(
+        verbs, "erase", "删除收到的个人信息：活动结束后全部，或发错的一个文件，或一个单位的报送"
+    )
+    erase.add_argument(
+        "--all", action="store_true", help="整个活动：原件、读出的内容、生成的文件，台账只留数目"
+    )
+    erase.add_argument("--file", metavar="文件名", help="一个文件，写收到时的名称或编号的前12位")
+    erase.add_argument("--unit", metavar="单位", help="一个单位的全部报送")
+    erase.add_argument("--deliverable", metavar="报送事项", help="和 --unit 一起写，只删这一项")
+    erase.add_argument("--yes", action="store_true", help="不再询问；删除后不能恢复")
 
 
 def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:

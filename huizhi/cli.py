@@ -16,6 +16,7 @@ from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
 from huizhi.formats.visible import visible_lines
 from huizhi.scratch import sweep_output, sweep_temporary
+from huizhi.verbs.erasing import run_erase
 from huizhi.verbs.exchanging import run_export, run_history
 from huizhi.verbs.looking import run_lint, run_preview
 from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
@@ -39,6 +40,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "report": run_report,
     "export": run_export,
     "history": run_history,
+    "erase": run_erase,
     "lint": run_lint,
     "check": run_check,
     "learn": run_learn,

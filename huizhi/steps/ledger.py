@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
+from huizhi.private import private_database
 from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex, nothing_new
 from huizhi.steps.ledger_contents import load_contents
 from huizhi.steps.ledger_file import (
@@ -76,12 +77,14 @@ class Ledger:
         anew: also beside originals. Raises: StorageError; LedgerLostError.
         """
         try:
-            output.mkdir(parents=True, exist_ok=True)
+            output.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
         if not anew:
             refuse_when_lost(output)
-        return cls(f"sqlite:///{output / FILE}", campaign)
+        opened = cls(f"sqlite:///{output / FILE}", campaign)
+        private_database(output / FILE)
+        return opened
 
     @classmethod
     def to_look_in(cls, output: Path, campaign: str) -> Ledger:

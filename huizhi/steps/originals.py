@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from huizhi.errors import DamagedError, StorageError
+from huizhi.private import private_folder
 from huizhi.scratch import done, scratch_file, sweep
 from huizhi.steps.whole_file import flush_folder, refusals
 
@@ -131,13 +132,13 @@ class Originals:
     @cached_property
     def _there(self) -> dict[str, Path]:
         """The files of the folder by their digests."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         with os.scandir(self._folder) as entries:
             names = sorted(entry.name for entry in entries)
         return {name[:_DIGEST]: self._folder / name for name in names if name[:1] != "."}
 
     def _beside(self) -> tuple[Path, BinaryIO]:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         handle, beside = scratch_file(self._folder)
         return beside, os.fdopen(handle, "wb")
 
@@ -198,7 +199,7 @@ def look_of(path: Path) -> str:
 def _put(one: _Waiting) -> None:
     """The file under its name; another run may just have put the same there, which Windows does not
     replace."""
-    one.beside.chmod(0o444)
+    one.beside.chmod(0o400)
     try:
         one.beside.replace(one.path)
     except PermissionError:

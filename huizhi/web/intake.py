@@ -27,6 +27,7 @@ from typing import BinaryIO
 from anyio import CancelScope, to_thread
 
 from huizhi.errors import HuizhiError
+from huizhi.private import private_folder
 from huizhi.scratch import done, scratch_folder
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import flush_folder, refusals, write_whole
@@ -83,6 +84,7 @@ class Intake:
         """A new batch. Raises: StorageError."""
         batch = Incoming(secrets.token_hex(12), who, community, now)
         with refusals("建立收件文件夹"):
+            private_folder(self._folder)
             (self._folder / batch.id / _FILES).mkdir(parents=True)
         self._write(batch)
         return batch
@@ -114,6 +116,7 @@ class Intake:
             raise HuizhiError(
                 f"“{parts[-1]}”超过{FILE_BYTES // GB}GB，传不上来。请改用网盘链接报送。"
             )
+        private_folder(self._folder)
         self._uploads.mkdir(parents=True, exist_ok=True)
         self._refuse_when_full(size)
         with self._lock:

@@ -21,6 +21,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import HuizhiError, StorageError
+from huizhi.private import private_database
 from huizhi.steps.ledger_file import make_durable
 from huizhi.steps.ledger_refusals import short_reason
 
@@ -114,10 +115,11 @@ class Records:
     def __init__(self, output: Path) -> None:
         """Raises: StorageError."""
         with _refusals():
-            output.mkdir(parents=True, exist_ok=True)
+            output.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._engine = sa.create_engine(f"sqlite:///{output / FILE}")
             sa.event.listen(self._engine, "connect", make_durable)
             _TABLES.create_all(self._engine)
+            private_database(output / FILE)
             self._add_missing_columns()
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None

@@ -141,6 +141,7 @@ def _download(page: Page, request: Request, made: str) -> Response:
     folder = FOLDERS[made]
     path = page.office.folders.output / folder
     wanted = request.path_params.get("name")
+    page.note(request, f"下载：{wanted or _ZIP_NAMES[made]}")
     if wanted is None:
         return _zipped(path, folder, _ZIP_NAMES[made])
     listed = {one.name: one for one in path.iterdir()} if path.is_dir() else {}

@@ -174,6 +174,7 @@ def routes(page: Page) -> list[Address]:
         with page.office.ledger() as ledger:
             one = _return(ledger, request)
             stored = _stored(ledger, one.sha256)
+        page.note(request, f"下载原件：{one.community or '待认领'}　{one.file}")
         return sent(_path(page, stored), PurePosixPath(one.file).name)
 
     def flagged(request: Request) -> Response:
@@ -204,6 +205,7 @@ def _material_routes(page: Page) -> list[Address]:
         sha256 = request.path_params["sha256"]
         with page.office.ledger() as ledger:
             received = _received(ledger, sha256)
+        page.note(request, f"下载原件：{received.name}")
         return sent(_path(page, received.stored), PurePosixPath(received.name).name)
 
     return [

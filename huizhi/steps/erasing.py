@@ -1,0 +1,286 @@
+"""Erasing: what a campaign, or one unit, or one file brought, taken away for good.
+
+Deleted rows are overwritten and the database is written anew, so that no page of it holds them.
+What is left of a campaign are numbers. Killed in between, the same once more finishes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.errors import HuizhiError
+from huizhi.settings import Recipient, Settings
+from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import FILE, ORIGINALS
+from huizhi.steps.ledger_refusals import ledger_refusals
+from huizhi.steps.ledger_tables import (
+    ABOUT,
+    AMENDMENTS,
+    ANSWERS,
+    ARRIVALS,
+    CHOICES,
+    CONTENTS,
+    DECISIONS,
+    FACTS,
+    FINDINGS,
+    RECEIVED,
+    REMINDERS,
+    RETURNS,
+    ROWS,
+    SOURCES,
+    TABLES,
+    UNREAD,
+    UNTOLD,
+)
+from huizhi.steps.packets import safe_name
+from huizhi.steps.whole_file import refusals
+
+NOTE = "erased"  # the note in the ledger on what was there
+PAGE = "page.db"  # the page's own database
+# Everything in an output folder that is made from what was received, or from the roster.
+MADE = (
+    *(ORIGINALS, "incoming", "drafts", "packets", "print", "preview", "filled", "corrections"),
+    *("reminders", "summary", "export", "layout.json"),
+)
+_KEPT = frozenset({"format", "campaign"})  # of what the ledger notes of itself
+_OF_RETURN = (ANSWERS, ROWS, FINDINGS, AMENDMENTS)
+_OF_CONTENT = (CONTENTS, UNREAD, ARRIVALS, FACTS, UNTOLD, SOURCES, RECEIVED)
+_PATIENCE = 10  # seconds to wait for others to let go of a database
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was taken away. files: contents received; returns: forms read in them; units: that had
+    handed in; amendments, reminders: of the clerk's; names: of the files, of a few; busy: the
+    database is open elsewhere, and its old pages are there until that ends."""
+
+    files: int = 0
+    returns: int = 0
+    units: int = 0
+    amendments: int = 0
+    reminders: int = 0
+    names: tuple[str, ...] = ()
+    busy: bool = False
+
+
+def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased:
+    """Everything that was received, read, written and sent in this campaign is gone; the ledger
+    notes how much it was. The configuration stays. Raises: StorageError."""
+    with Ledger.in_folder(output, settings.campaign_id, anew=True) as ledger:
+        with ledger.writing() as connection:
+            _overwrite(connection)
+            erased = _counted(connection)
+            for table in reversed(TABLES.sorted_tables):
+                if table is not ABOUT:
+                    connection.execute(table.delete())
+            connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
+        _add_note(ledger, erased, now)
+    for name in MADE:
+        _remove(output / name)
+    return _written_anew(erased, output, _forget_all)
+
+
+def erase_contents(
+    settings: Settings, output: Path, contents: Sequence[str], now: dt.datetime
+) -> Erased:
+    """These contents, all that was read in them and the archives in which they came are gone.
+
+    contents: SHA-256. Raises: HuizhiError when there are none; StorageError.
+    """
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        with ledger.writing() as connection:
+            _overwrite(connection)
+            wanted = _with_archives(connection, contents)
+            found = connection.execute(
+                sa.select(RECEIVED).where(RECEIVED.c.sha256.in_(wanted))
+            ).all()
+            of_them = RETURNS.c.sha256.in_(wanted)
+            returns = connection.execute(sa.select(RETURNS).where(of_them)).all()
+            names = _names(connection, wanted) | {one.name for one in found}
+            _delete(connection, wanted, [one.id for one in returns], names)
+            for community, deliverable in {(r.community, r.deliverable) for r in returns}:
+                _make_last_current(connection, community, deliverable)
+        units = {one.community for one in returns if one.community}
+        told = tuple(one.name for one in found)
+        erased = Erased(len(found), len(returns), len(units), names=told)
+        _add_note(ledger, erased, now)
+    for one in found:
+        _remove(output / ORIGINALS / one.stored)
+    for unit in units:
+        _remove(output / "corrections" / safe_name(unit))
+    last = {name.rpartition("/")[2] for name in names}
+    return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
+
+
+def contents_named(settings: Settings, output: Path, name: str) -> tuple[str, ...]:
+    """The contents that came under this file name (with or without folders), or whose digest begins
+    so (12 digits at least).
+
+    Raises: HuizhiError when there is none, or several under a name alone.
+    """
+    with Ledger.in_folder(output, settings.campaign_id) as ledger, ledger.looking() as connection:
+        arrived = connection.execute(sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)).all()
+        received = connection.execute(sa.select(RECEIVED.c.sha256, RECEIVED.c.name)).all()
+    known = {(one.sha256, one.name) for one in (*arrived, *received)}
+    whole = {sha for sha, own in known if own == name}
+    last = {sha for sha, own in known if own.rpartition("/")[2] == name}
+    digest = {sha for sha, _ in known if len(name) >= 12 and sha.startswith(name.lower())}
+    found = whole or digest or last
+    if not found:
+        raise HuizhiError(f"台账里没有“{name}”。文件名要写全（带后缀），可以用 history 查看。")
+    if len(found) > 1:
+        listed = "；".join(f"{own}（{sha[:12]}）" for sha, own in sorted(known) if sha in found)
+        raise HuizhiError(f"有{len(found)}个文件叫“{name}”：{listed}。请写编号的前12位。")
+    return tuple(found)
+
+
+def contents_of(
+    settings: Settings, output: Path, unit: Recipient, deliverable: str | None
+) -> tuple[str, ...]:
+    """The contents in which this unit's returns were read; deliverable: only of this one.
+
+    Raises: HuizhiError when there are none, or one holds another unit's too.
+    """
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        every = ledger.returns()
+    own = [
+        one for one in every
+        if one.community == unit.name and deliverable in (None, one.deliverable)
+    ]  # fmt: skip
+    if not own:
+        raise HuizhiError(f"台账里没有{unit.name}的报送。")
+    wanted = {one.sha256 for one in own}
+    others = {o.community for o in every if o.sha256 in wanted and o.community != unit.name}
+    if others:
+        raise HuizhiError(
+            f"{own[0].file} 里还有{'、'.join(str(one) for one in sorted(map(str, others)))}的内容，"
+            "没有删除。要删就用 --file 删整个文件，再请其他单位另报。"
+        )
+    return tuple(sorted(wanted))
+
+
+def _overwrite(connection: sa.Connection) -> None:
+    """What is deleted from now on is overwritten with zeros."""
+    connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def _counted(connection: sa.Connection) -> Erased:
+    def count(table: sa.Table) -> int:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0)
+
+    of_units = sa.select(sa.func.count(sa.distinct(RETURNS.c.community)))
+    units = int(connection.execute(of_units).scalar() or 0)
+    return Erased(count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS))
+
+
+def _add_note(ledger: Ledger, erased: Erased, now: dt.datetime) -> None:
+    """One more entry on what was erased and when; numbers alone."""
+    notes = json.loads(ledger.note(NOTE) or "[]")
+    said = {
+        "when": now.isoformat(timespec="seconds"),
+        **{n: getattr(erased, n) for n in ("files", "returns", "units", "amendments", "reminders")},
+    }
+    ledger.set_note(NOTE, json.dumps([*notes, said]))
+
+
+def _with_archives(connection: sa.Connection, contents: Sequence[str]) -> set[str]:
+    """The contents, and the archives out of which they came."""
+    wanted = set(contents)
+    names = _names(connection, wanted)
+    for one in connection.execute(sa.select(RECEIVED.c.sha256, RECEIVED.c.name)).all():
+        if any(name.startswith(f"{one.name}/") for name in names):
+            wanted.add(one.sha256)
+    return wanted
+
+
+def _names(connection: sa.Connection, contents: Iterable[str]) -> set[str]:
+    asked = sa.select(ARRIVALS.c.name).where(ARRIVALS.c.sha256.in_(list(contents)))
+    return {one.name for one in connection.execute(asked)}
+
+
+def _delete(
+    connection: sa.Connection, contents: set[str], returns: list[int], names: set[str]
+) -> None:
+    for table in _OF_RETURN:
+        connection.execute(table.delete().where(table.c.return_id.in_(returns)))
+    connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(returns)))
+    for table in _OF_CONTENT:
+        connection.execute(table.delete().where(table.c.sha256.in_(contents)))
+    connection.execute(DECISIONS.delete().where(DECISIONS.c.name.in_(names)))
+    connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
+
+
+def _make_last_current(
+    connection: sa.Connection, community: str | None, deliverable: str | None
+) -> None:
+    """Of what is left of a community's revisions the last that is not blank counts."""
+    same = (RETURNS.c.community == community, RETURNS.c.deliverable == deliverable)
+    left = connection.execute(sa.select(RETURNS).where(*same).order_by(RETURNS.c.revision)).all()
+    if not left or any(one.current for one in left):
+        return
+    last = next((one for one in reversed(left) if not one.blank), left[-1])
+    connection.execute(RETURNS.update().where(RETURNS.c.id == last.id).values(current=True))
+
+
+def _remove(path: Path) -> None:
+    with refusals(f"删除 {path.name} "):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _written_anew(
+    erased: Erased, output: Path, forget: Callable[[sqlite3.Connection], object]
+) -> Erased:
+    """Both databases written anew, so that none of their pages holds what was deleted."""
+    busy = False
+    with ledger_refusals("清理台账"):
+        for name in (FILE, PAGE):
+            path = output / name
+            if not path.is_file():
+                continue
+            with closing(sqlite3.connect(path, _PATIENCE, isolation_level=None)) as connection:
+                connection.execute("PRAGMA secure_delete=ON")
+                if name == PAGE:
+                    forget(connection)
+                connection.execute("VACUUM")
+                (blocked, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                busy = busy or bool(blocked)
+    return Erased(**{**erased.__dict__, "busy": busy})
+
+
+def _forget_all(page: sqlite3.Connection) -> None:
+    """The page's batches are gone, and of the trail who did what kind of thing is left."""
+    page.execute("DELETE FROM batches")
+    for number, what in page.execute("SELECT id, what FROM trail").fetchall():
+        kind = what.partition("：")[0][:20]
+        page.execute("UPDATE trail SET what = ? WHERE id = ?", (kind, number))
+
+
+def _forget(page: sqlite3.Connection, names: set[str], units: set[str]) -> None:
+    """The names of the files are gone from the page's batches and trail, and what the trail says of
+    these units: corrected values may stand there."""
+    for number, said in page.execute("SELECT id, outcome FROM batches").fetchall():
+        outcome = [_without(one, names) for one in json.loads(said)]
+        new = json.dumps(outcome, ensure_ascii=False)
+        page.execute("UPDATE batches SET outcome = ? WHERE id = ?", (new, number))
+    for number, what in page.execute("SELECT id, what FROM trail").fetchall():
+        if any(one in what for one in names | units):
+            kind = what.partition("：")[0][:20]
+            page.execute("UPDATE trail SET what = ? WHERE id = ?", (kind, number))
+
+
+def _without(line: list[str], names: set[str]) -> list[str]:
+    """A line of a batch's outcome; of a file that is gone neither name nor what was said of it."""
+    file, _, tone = line
+    return ["（已删除）", "", tone] if {file, file.rpartition("/")[2]} & names else line

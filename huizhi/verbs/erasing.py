@@ -1,0 +1,97 @@
+"""The verb that takes personal data away: erase."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huizhi.errors import HuizhiError
+from huizhi.exit_codes import FINE
+from huizhi.voice import Voice
+
+if TYPE_CHECKING:
+    from huizhi.settings import Settings
+    from huizhi.steps.erasing import Erased
+
+
+def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.config import load_settings
+    from huizhi.steps.erasing import erase_campaign, erase_contents
+
+    settings = load_settings(arguments.config)
+    now = dt.datetime.now(settings.zone)
+    if arguments.all:
+        what = f"“{settings.activity.name}”收到、读出、生成的全部内容"
+        _confirm(arguments, what)
+        erased = erase_campaign(settings, arguments.output, now)
+    else:
+        contents, what = _wanted(settings, arguments)
+        _confirm(arguments, what)
+        erased = erase_contents(settings, arguments.output, contents, now)
+    _noted(arguments.output, erased)
+    _tell(arguments, erased, voice)
+    return FINE
+
+
+def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
+    """The contents that are to go, and how they are called. Raises: HuizhiError."""
+    from huizhi.steps.assign import deliverable_named
+    from huizhi.steps.erasing import contents_named, contents_of
+    from huizhi.steps.packets import chosen
+
+    if arguments.file:
+        found = contents_named(settings, arguments.output, arguments.file)
+        return found, f"文件“{arguments.file}”和从中读出的内容"
+    if not arguments.unit:
+        raise HuizhiError(
+            "请写明删什么：--all 删整个活动，--file 文件名 删一个文件，"
+            "--unit 单位 删一个单位的报送。"
+        )
+    (unit,) = chosen(settings, [arguments.unit])
+    deliverable = deliverable_named(settings, arguments.deliverable)
+    named = f"的{arguments.deliverable}" if arguments.deliverable else "的全部报送"
+    found = contents_of(settings, arguments.output, unit, deliverable)
+    return found, f"{unit.name}{named}（{len(found)}个文件）和从中读出的内容"
+
+
+def _confirm(arguments: argparse.Namespace, what: str) -> None:
+    """Raises: HuizhiError when the clerk does not want it."""
+    if arguments.yes:
+        return
+    if not sys.stdin.isatty():
+        raise HuizhiError(f"没有删除。要删除{what}，请加上 --yes；删除后不能恢复。")
+    answer = input(f"要删除{what}，删除后不能恢复。确认请输入“删除”：")
+    if answer.strip() != "删除":
+        raise HuizhiError("没有删除。")
+
+
+def _noted(output: Path, erased: Erased) -> None:
+    """An entry in the page's trail, where there is a page."""
+    from huizhi.web.records import FILE, HERE, Records
+
+    if (output / FILE).is_file():
+        records = Records(output)
+        records.note(HERE, "", f"删除收到的内容：{erased.files}个文件、{erased.returns}份报送")
+        records.close()
+
+
+def _tell(arguments: argparse.Namespace, erased: Erased, voice: Voice) -> None:
+    if arguments.json:
+        names = ("files", "returns", "units", "amendments", "reminders")
+        voice.answer({name: getattr(erased, name) for name in names})
+    voice.tell(f"已删除：{erased.files}个文件，从中读出的{erased.returns}份报送。台账只留下数目。")
+    if arguments.all:
+        voice.tell(
+            f"{arguments.config} 里的名单和联络员、自己另存或发出去的文件、备份没有动，请一并处理。"
+        )
+    else:
+        voice.tell(
+            "汇总、报告、催报、导出的文件里可能还有这些内容，"
+            "请重新生成（summary、report、remind、export）。"
+            "收件的文件夹和备份里的同一个文件，也请删除。"
+        )
+    if erased.busy:
+        voice.tell("台账正被别的窗口或网页用着，请关掉后再运行一次，旧内容才会从磁盘上清掉。")
