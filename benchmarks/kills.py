@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -202,23 +202,11 @@ def main() -> int:
         print("This system does not fork; run it on Linux or macOS.")
         return 2
     folder, begun = Path(tempfile.mkdtemp(prefix="kills-")), time.monotonic()
-    kills = prepared(folder, said.seed)
-    work: dict[str, Callable[[Tally, int], None]] = {
-        "collect": kills.collect,
-        "packets": lambda tally, n: kills.made(tally, n, "packets", None, exact=True),
-        "summary": lambda tally, n: kills.made(tally, n, "summary", kills.collected, exact=False),
-        "corrections": lambda t, n: kills.made(t, n, "corrections", kills.collected, exact=True),
-        "assign": kills.assign,
-        "page": lambda tally, n: page_series(kills, tally, n),
-    }
-    wanted = {verb: share for verb, share in SHARES.items() if verb in (said.only or SHARES)}
-    if "collect" not in wanted:
-        kills.collect(Tally(), 0)
     tallies: dict[str, Tally] = {}
-    for verb, share in wanted.items():
-        tallies[verb] = Tally()
-        work[verb](tallies[verb], -(-said.kills * share // sum(wanted.values())))
-        print(_line(verb, tallies[verb]), flush=True)
+    try:
+        _kill(prepared(folder, said.seed), said.kills, said.only or list(SHARES), tallies)
+    except KeyboardInterrupt:
+        print("ended early")
     broken = sum(len(one.broken) for one in tallies.values())
     print("\n| verb | kills | ended before | runs to the end | broken |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -231,6 +219,25 @@ def main() -> int:
     else:
         shutil.rmtree(folder)
     return 1 if broken else 0
+
+
+def _kill(kills: Kills, count: int, verbs: Sequence[str], tallies: dict[str, Tally]) -> None:
+    """So many kills, shared among these verbs; tallies: takes what came of each."""
+    work: dict[str, Callable[[Tally, int], None]] = {
+        "collect": kills.collect,
+        "packets": lambda tally, n: kills.made(tally, n, "packets", None, exact=True),
+        "summary": lambda tally, n: kills.made(tally, n, "summary", kills.collected, exact=False),
+        "corrections": lambda t, n: kills.made(t, n, "corrections", kills.collected, exact=True),
+        "assign": kills.assign,
+        "page": lambda tally, n: page_series(kills, tally, n),
+    }
+    if "collect" not in verbs:
+        kills.collect(Tally(), 0)
+    every = sum(SHARES[verb] for verb in verbs)
+    for verb in verbs:
+        tallies[verb] = Tally()
+        work[verb](tallies[verb], -(-count * SHARES[verb] // every))
+        print(_line(verb, tallies[verb]), flush=True)
 
 
 def _line(verb: str, tally: Tally) -> str:

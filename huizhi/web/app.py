@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.thumbnails import Thumbnails
+from huizhi.steps.links import PATH
 from huizhi.web.collecting import Collecting
 from huizhi.web.gate import SECURITY, Gate
 from huizhi.web.intake import Intake
@@ -34,6 +35,7 @@ from huizhi.web.views import (
     taking,
 )
 
+_NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -97,6 +99,8 @@ def _lifespan(page: Page) -> Callable[[Starlette], AbstractAsyncContextManager[N
 def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]:
     def trouble(request: Request, error: Exception) -> Response:
         assert isinstance(error, HuizhiError)
+        if isinstance(error, StorageError) and request.url.path.startswith(PATH):
+            error = HuizhiError(_NOT_NOW)  # folders and remedies are the office's matter
         return page.trouble(request, error)
 
     def no_link(request: Request, error: Exception) -> Response:

@@ -54,3 +54,18 @@ def test_an_unexpected_error_loses_nothing(here: Here, monkeypatch: pytest.Monke
     page.collecting.close(batch)
     until(lambda: page.records.batch(batch.id).state == "failed")
     assert page.intake.names(batch) == ["二.txt"]
+
+
+def test_a_liaison_reads_nothing_of_the_office_s_folders(here: Here) -> None:
+    link = here.link("罗庄社区")
+    assert here.client.get(link).status_code == 200
+    (here.folders.output / "returns").mkdir(exist_ok=True)
+    (here.folders.output / "returns" / ("a" * 64)).write_bytes(b"x")
+    for path in here.folders.output.glob("ledger.db*"):
+        path.unlink()
+    told = here.client.get(link)
+
+    assert told.status_code == 400
+    assert "请过一会儿再试" in told.text
+    assert str(here.folders.output) not in told.text
+    assert "check --ledger" not in told.text
