@@ -19,8 +19,10 @@ _RUN = re.compile(
 
 def without_blank_rows(part: bytes) -> bytes:
     """The worksheet part without long runs of blank rows, of which the first 250 stay."""
+    if len(part) < _LARGE:
+        return part
     end = part.rfind(_END)
-    if len(part) < _LARGE or end < 0:
+    if end < 0:
         return part
     last = max(part.rfind(mark, 0, end) for mark in _CONTENT)
     at = part.find(b"</row>", max(last, part.find(b"<sheetData")), end)

@@ -39,13 +39,14 @@ def lay_looks_over(
     sheet: bytes,
     contents: _Contents,
     covered: _Covered,
-    links: Iterable[etree._Element],
+    links: Iterable[tuple[str, str]],
     last: tuple[int, int],
 ) -> list[Look]:
     """Puts what lies over a worksheet into the contents of its cells; gives back what lies beyond
     the last row and column.
 
-    sheet: the part's bytes; covered: places that merged cells cover, with the first of each.
+    sheet: the part's bytes; covered: places that merged cells cover, with the first of each; links:
+    the reference and relationship of each hyperlink.
     """
     looks = list(_links(package, part, contents, covered, links))
     if any(one.kind in _OVER for one in package.relationships(part)):
@@ -65,11 +66,12 @@ def beyond_remarks(sheet: str, looks: Iterable[Look]) -> list[str]:
     return few(places)
 
 
-def page_margins(sheet: str, element: etree._Element) -> Iterator[Cell]:
-    """The words of the page headers and footers of a worksheet, without numbers of pages."""
-    for one in element:
-        words = page_words(_CODE.sub(" ", one.text or ""))
-        where = "页眉" if "Header" in local_name(one) else "页脚"
+def page_margins(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Cell]:
+    """The words of the page headers and footers of a worksheet, without numbers of pages; said: the
+    name and text of each as written."""
+    for name, text in said:
+        words = page_words(_CODE.sub(" ", text))
+        where = "页眉" if "Header" in name else "页脚"
         if words:
             yield Cell(0, 0, words, words, place=f"{sheet}的{where}")
 
@@ -79,16 +81,16 @@ def _links(
     part: str,
     contents: _Contents,
     covered: _Covered,
-    links: Iterable[etree._Element],
+    links: Iterable[tuple[str, str]],
 ) -> Iterator[Look]:
     """A look for each link that leads elsewhere than its cell says."""
     targets: dict[str, str] = {}
-    for one in links:
+    for reference, number in links:
         if not targets:
             targets = {r.id: r.target for r in package.relationships(part) if r.external}
-        place = place_of(attribute(one, "ref").partition(":")[0])
+        place = place_of(reference.partition(":")[0])
         content = contents.get(covered.get(place, place))
-        target = targets.get(attribute(one, "id"), "")
+        target = targets.get(number, "")
         if content is not None and (note := link_note(content.text, target)):
             yield Look(*place, note)
 

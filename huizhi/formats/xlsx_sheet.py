@@ -8,7 +8,6 @@ Source: ISO/IEC 29500-1, 18.3.1 (worksheets).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -91,8 +90,8 @@ class _Scan:
         self._blank: set[tuple[int, int]] = set()
         self._doubled: list[tuple[int, int, str]] = []
         self._areas: list[Area] = []
-        self._links: list[etree._Element] = []
-        self._page_words: list[etree._Element] = []
+        self._links: list[tuple[str, str]] = []
+        self._page_words: list[tuple[str, str]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._row = self._last_row = self._last_column = -1
@@ -105,9 +104,9 @@ class _Scan:
         elif name == "col":
             self._take_column(element)
         elif name == "hyperlink":
-            self._links.append(deepcopy(element))  # a streamed one is emptied after this
+            self._links.append((attribute(element, "ref"), attribute(element, "id")))
         elif name == "headerFooter":
-            self._page_words.append(deepcopy(element))
+            self._page_words += [(local_name(one), one.text) for one in element if one.text]
         else:
             self._areas.append(area_of(attribute(element, "ref")))
 
@@ -188,7 +187,7 @@ class _Scan:
         places.difference_update(merges.covered)
         cells = tuple(self._cells(sorted(places), merges, sheet.name))
         grid = Grid(sheet.name, cells, sheet.hidden)
-        margins = [c for one in self._page_words for c in page_margins(sheet.name, one)]
+        margins = page_margins(sheet.name, self._page_words) if self._page_words else ()
         remarks += comment_remarks(package, sheet.name, sheet.part)
         remarks += beyond_remarks(sheet.name, beyond)
         return SheetContent(grid, tuple(remarks), tuple(margins))
