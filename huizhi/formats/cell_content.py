@@ -117,7 +117,7 @@ def text_content(text: str, style: CellStyle) -> Content:
 def number_content(number: Decimal, style: CellStyle, *, from_1904: bool) -> Content:
     """What a cell says that holds this number: a date where its format shows one."""
     content = _dated_number(number, style, from_1904)
-    notes = style.notes(content.text) if style.is_odd else ()
+    notes = style.notes(content.text) if style.struck or style.unseen else ()
     if style.format.sense == "number" and style.format.hides(number):
         notes += (hidden_note(content.text),)
     return replace(content, notes=(*content.notes, *notes)) if notes else content
@@ -154,10 +154,10 @@ def _typed(text: str, style: CellStyle) -> Content:
 
 def _said(rich: RichText, style: CellStyle) -> Content:
     text = from_font(rich.text, style.font)
-    notes = style.notes(text) if style.is_odd else ()
-    if rich.struck.strip() and not style.struck:
+    notes = style.notes(text) if style.struck or style.unseen else ()
+    if rich.struck and rich.struck.strip() and not style.struck:
         notes += (struck_note(rich.struck),)
-    if rich.white.strip() and style.on_white and not style.unseen:
+    if rich.white and rich.white.strip() and style.on_white and not style.unseen:
         notes += (unseen_note(rich.white),)
     if style.format.of_text is None:
         return Content(text, text or None, notes=notes)

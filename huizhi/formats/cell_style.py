@@ -31,11 +31,6 @@ class CellStyle:
     unseen: bool = False
     on_white: bool = False
 
-    @property
-    def is_odd(self) -> bool:
-        """Whether a person sees something that the text does not say."""
-        return self.struck or self.unseen
-
     def notes(self, text: str) -> tuple[str, ...]:
         """What a person sees of a text in this style and the text does not say, as `Cell.notes`."""
         if not (self.struck or self.unseen) or not text.strip():

@@ -63,12 +63,12 @@ class NumberFormat:
 
     sense: Sense
     sections: tuple[tuple[Token, ...], ...]
-    of_text: tuple[Token, ...] | None = None  # the section for texts, None where there is none
+    of_text: tuple[Token, ...] | None = None  # the section for texts, None where they are shown
 
     def text_look(self, text: str) -> str:
         """A text as the screen shows it under this format, "" where that is the text itself or
         nothing."""
-        if self.of_text is None or all(token.kind == "text" for token in self.of_text):
+        if self.of_text is None:
             return ""
         kinds = {"text": text}
         look = "".join(
@@ -152,6 +152,8 @@ def number_format(code: str) -> NumberFormat:
     of_text = sections[3] if len(sections) > 3 else None
     if of_text is None and any(token.kind == "text" for token in sections[-1]):
         of_text = sections[-1]
+    if of_text and all(token.kind == "text" for token in of_text):
+        of_text = None  # shown as it is
     return NumberFormat(_sense(sections[0]), sections[:3], of_text)
 
 
