@@ -25,21 +25,13 @@ from huizhi.steps.ledger_refusals import ledger_refusals
 from huizhi.steps.ledger_tables import (
     ABOUT,
     AMENDMENTS,
-    ANSWERS,
     ARRIVALS,
     CHOICES,
-    CONTENTS,
     DECISIONS,
-    FACTS,
-    FINDINGS,
     RECEIVED,
     REMINDERS,
     RETURNS,
-    ROWS,
-    SOURCES,
     TABLES,
-    UNREAD,
-    UNTOLD,
 )
 from huizhi.steps.packets import safe_name
 from huizhi.steps.whole_file import refusals
@@ -52,8 +44,9 @@ MADE = (
     *("reminders", "summary", "export", "layout.json"),
 )
 _KEPT = frozenset({"format", "campaign"})  # of what the ledger notes of itself
-_OF_RETURN = (ANSWERS, ROWS, FINDINGS, AMENDMENTS)
-_OF_CONTENT = (CONTENTS, UNREAD, ARRIVALS, FACTS, UNTOLD, SOURCES, RECEIVED)
+_EVERY = tuple(reversed(TABLES.sorted_tables))  # those that point at others first
+_OF_RETURN = tuple(one for one in _EVERY if "return_id" in one.c)
+_OF_CONTENT = tuple(one for one in _EVERY if "sha256" in one.c and one is not RETURNS)
 _PATIENCE = 10  # seconds to wait for others to let go of a database
 
 
@@ -79,7 +72,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased
         with ledger.writing() as connection:
             _overwrite(connection)
             erased = _counted(connection)
-            for table in reversed(TABLES.sorted_tables):
+            for table in _EVERY:
                 if table is not ABOUT:
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
