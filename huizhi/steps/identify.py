@@ -73,6 +73,13 @@ class Origin:
     names: str = ""
     sender: str = ""
 
+    @property
+    def own_names(self) -> str:
+        """The names that somebody gave: not the folder into which the page puts what comes by a
+        link."""
+        first, _, rest = self.names.partition("/")
+        return rest if self.sender and rest and first.endswith(f"（{LINK}）") else self.names
+
 
 def signs_of(
     settings: Settings,
@@ -89,7 +96,7 @@ def signs_of(
         *sign_of_mark(_stamped(settings, identity)),
         *signs_in_fields(forms, names, answers),
         *signs_in_form(names, document, laid),
-        *signs_in_names(names, origin.names),
+        *signs_in_names(names, origin.own_names),
         *sign_of_link(origin.sender),
     )
 

@@ -105,7 +105,7 @@ def test_a_file_written_for_another_community_waits_for_the_clerk(
         page.goto(here.link("祖师社区"))
         expect(page.locator("#d1").locator("..")).to_contain_text("逾期未报")
         page.goto(f"{here.address}/tray")
-        expect(page.locator("main")).to_contain_text("这是从“罗庄社区”的报送链接交来的")
+        expect(page.locator("main")).to_contain_text("报送链接是“罗庄社区”")
         page.goto(f"{here.address}/c/C01")
         expect(page.locator("main")).not_to_contain_text("材料1个")
 
