@@ -115,6 +115,11 @@ CODES: dict[str, FindingKind] = {
         "读取这个文件时程序被迫中止：{found}。",
         "请用 WPS 打开，删除表格下面的空行，另存一份后重新报送。",
     ),
+    "file-backup": _warning(
+        "可能是备份文件",
+        "文件名“{found}”像是办公软件留的备份，内容可能是旧的。",
+        "请确认是不是最后填好的那一份。",
+    ),
     "file-mail-text": _warning(
         "邮件正文里也有这张表",
         "邮件正文里也填了这张表，与附件不同（{found}），以附件为准。",
@@ -477,6 +482,12 @@ CODES: dict[str, FindingKind] = {
         "可能是截图", "没有拍摄信息，{found}，像是截图。", "请报送原图。"
     ),
     "picture-small": _warning("图片太小", "只有{found}，短边不到{expected}像素。", "请报送原图。"),
+    "picture-of-form": _error(
+        "可能是表格的照片",
+        "这是图片，{found}。图里的字读不出来。",
+        "是表格的请报送填写时用的 .xlsx 或 .docx 原文件，不要拍照或截图；"
+        "不是表格的请在“待认领”里（或用 assign）指明归到哪里。",
+    ),
     "picture-blank": _error("图片看不出内容", "几乎全是一种颜色。", "请核对后重新报送。"),
     "picture-caption-missing": _error(
         "图片没有文字说明",

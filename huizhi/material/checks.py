@@ -29,6 +29,10 @@ _CAPTION = 4  # Chinese characters of a caption at least
 _LINKS = re.compile(r"https?://\S+|(?:提取码|访问码|密码)\s*[:：=]?\s*\w{4,6}")
 
 
+# How forms are called that come back.
+FORM_WORDS = ("报送表", "反馈表", "登记表", "统计表", "汇总表", "回执")
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was written about a file elsewhere. captions: notes in its folder and the text in the
@@ -58,10 +62,27 @@ def checked(
         yield from _age(settings, where, facts)
 
 
+def pictured_form(settings: Settings, arrival: Arrival) -> Finding | None:
+    """A finding when a picture may be a form that somebody has photographed: it is called like one,
+    or nobody has asked for pictures."""
+    titles = [one.short_title for one in settings.attachments if one.deliverable]
+    forms = [title for title in titles if title.endswith(("表", "单", "册", "书"))]
+    words = (word for word in (*forms, *FORM_WORDS) if word in arrival.stem)
+    if word := next(words, ""):
+        found = f"文件名里写着“{word}”"
+    elif settings.items or any(one.material for one in settings.deliverables):
+        return None
+    else:
+        found = "这次没有要求报送图片"
+    return Finding("picture-of-form", where=arrival.name, found=found)
+
+
 def _picture(
     settings: Settings, arrival: Arrival, facts: Facts, beside: Beside
 ) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
+    if form := pictured_form(settings, arrival):
+        yield form
     shown = f"{facts.width}×{facts.height}像素"
     long, short = max(facts.width, facts.height), min(facts.width, facts.height)
     own = facts.camera or facts.taken
@@ -81,6 +102,8 @@ def _picture(
 
 def _video(settings: Settings, arrival: Arrival, facts: Facts, beside: Beside) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
+    if form := pictured_form(settings, arrival):
+        yield form
     if 0 < facts.seconds < _SHORTEST:
         yield Finding("video-short", where=where, found=f"{facts.seconds:.1f}")
     if rules.intro:

@@ -18,6 +18,7 @@ from huizhi.material.checks import (
     checked,
     intro_findings,
     letters_in,
+    pictured_form,
     plain_text,
     says_something,
 )
@@ -128,7 +129,7 @@ def stock_from(
         if one.name not in notes.names
     ]
     placed += _links(settings, known, facts, placer, around)
-    unplaced = tuple(_named_unplaced(one) for one in placed if not one.place.is_known)
+    unplaced = tuple(_named_unplaced(settings, one) for one in placed if not one.place.is_known)
     ready = [one for one in placed if one.place.is_known]
     same = {**repeated(settings, ready), **_live_photos(ready)}
     told: set[Finding] = set()
@@ -165,7 +166,10 @@ def _once(one: Material, told: set[Finding]) -> Material:
     return one if len(fresh) == len(one.findings) else replace(one, findings=fresh)
 
 
-def _named_unplaced(one: Material) -> Material:
+def _named_unplaced(settings: Settings, one: Material) -> Material:
+    form = pictured_form(settings, one.arrival) if one.file_kind == PICTURE else None
+    if form is not None:
+        return replace(one, findings=(*one.place.findings, form))
     if one.place.findings:
         return replace(one, findings=one.place.findings)
     code = "material-unplaced" if one.place.community else "material-no-unit"

@@ -4,12 +4,14 @@ processes; the outcome is the same."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
+from huizhi.findings import Finding
 from huizhi.formats.container import CONTAINERS, DEEPEST
 from huizhi.formats.kind import is_passed_over
 from huizhi.formats.limits import Limits
@@ -26,6 +28,10 @@ from huizhi.steps.returns import MATERIAL_KEPT, PASSED_OVER, Return
 from huizhi.steps.sender import from_sender
 from huizhi.steps.unreadable import unreadable
 
+# How programs call what they keep for themselves of a document, which may be an older one.
+_BACKUP = re.compile(
+    r"\.(bak|wbk|xlk|asd)$|备份|^backup of |自动恢复|autorecover|\.~\d*~?$", re.IGNORECASE
+)
 MATERIAL = {"picture", "video"}  # kept as they are; not forms
 
 
@@ -61,7 +67,7 @@ class FileReadings:
         return (
             (
                 one.original.sha256,
-                self._simple(one) if one.kind in kept_as_is else _beside_text(one, next(found)),
+                self._simple(one) if one.kind in kept_as_is else _as_sent(one, next(found)),
             )
             for one in files
         )
@@ -124,6 +130,15 @@ class FileReadings:
         return Return(kept.name, kept.original.sha256, came, None, None, "unidentified")
 
 
-def _beside_text(kept: Kept, reading: Reading) -> Reading:
-    """The reading of an attachment, beside the text of its mail."""
-    return kept.mail.beside(reading) if kept.mail else reading
+def _as_sent(kept: Kept, reading: Reading) -> Reading:
+    """The reading of a file by how it came: beside the text of its mail, or called a backup."""
+    reading = kept.mail.beside(reading) if kept.mail else reading
+    name = kept.name.rpartition("/")[2]
+    if not _BACKUP.search(name):
+        return reading
+    told = Finding("file-backup", found=name)
+    returns = tuple(
+        one if one.status == "unreadable" else replace(one, findings=(*one.findings, told))
+        for one in reading.returns
+    )
+    return replace(reading, returns=returns)

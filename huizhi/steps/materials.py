@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from huizhi.material.arrival import Arrival, Place
+from huizhi.material.checks import FORM_WORDS
 from huizhi.material.facts import DOCUMENT, FILE_KIND, Facts
 from huizhi.material.notes import Notes
 from huizhi.material.placing import (
@@ -32,7 +33,6 @@ from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, Contents, Received,
 _OF_FILE = {"file-remark", "file-far"}
 _NO_FORM = {"form-unknown", "file-kind", "file-limit", "text-unread", *_OF_FILE}
 _DOCUMENT = Facts("docx")  # what is known of a placed document that nobody has looked into
-_FORM_WORDS = ("报送表", "反馈表", "登记表", "统计表", "汇总表", "回执")
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _may_be_material(settings: Settings, one: Return, facts: Mapping[str, Facts]
     if not {found.code for found in one.findings} <= _NO_FORM:
         return False
     forms = [a for a in settings.attachments if a.deliverable]
-    words = [*_FORM_WORDS, *(a.short_title for a in forms), *(f"附件{a.number}" for a in forms)]
+    words = [*FORM_WORDS, *(a.short_title for a in forms), *(f"附件{a.number}" for a in forms)]
     file = one.file.rpartition("/")[2]
     return bool(facts[one.sha256].file_kind) and not any(word in file for word in words)
 

@@ -326,3 +326,21 @@ def test_the_film_of_a_live_photo_is_no_video() -> None:
     assert codes(found) == ["video-live-photo"]
     assert counts(found, DRILL)["视频"].handed_in == 0
     assert counts(longer, DRILL)["视频"].accepted == 1
+
+
+def test_a_picture_that_is_called_like_a_form_may_be_one() -> None:
+    found = stock({drill("联络员登记表.jpg"): ORIGINAL, "杂/反馈表.jpg": ORIGINAL})
+
+    assert codes(found) == ["picture-of-form"]
+    (unplaced,) = found.unplaced
+    assert [finding.code for finding in unplaced.findings] == ["picture-of-form"]
+    assert "不要拍照或截图" in unplaced.findings[0].message
+
+
+def test_where_nobody_asks_for_pictures_any_may_be_a_form() -> None:
+    plain = SETTINGS.model_copy(update={"items": (), "deliverables": ()})
+    arrival = Arrival("0" * 64, "罗庄社区/IMG_2031.jpg", NOW, 100)
+    found = stock_from(plain, [arrival], {"0" * 64: ORIGINAL}, Surroundings())
+
+    (unplaced,) = found.unplaced
+    assert [finding.code for finding in unplaced.findings] == ["picture-of-form"]

@@ -195,3 +195,22 @@ def test_names_in_an_archive_forge_no_line(campaign: Campaign) -> None:
     assert "\x1b" not in said.out + said.err
     assert "a.zip/␛]0;x␇换␊没有收：假的一行.txt：" in said.out
     assert not any(line.startswith("没有收") for line in (said.out + said.err).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("附件1.xlsx.tmp", []),
+        ("附件1.xlsx.crdownload", []),
+        ("附件1.xlsx.bak", ["file-backup"]),
+        ("备份属于 附件1.xlk", ["file-backup"]),
+    ],
+)
+def test_a_whole_form_under_the_name_of_a_half_one_or_a_backup_is_taken(
+    campaign: Campaign, form: bytes, name: str, codes: list[str]
+) -> None:
+    campaign.run("collect", put(campaign, name, form), code=1 if codes else 0)
+    (one,) = campaign.export()
+
+    assert (one["status"], one["values"]) == ("accepted", LIAISON_VALUES)
+    assert [finding["code"] for finding in one["findings"]] == codes
