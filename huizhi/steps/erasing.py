@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from huizhi.errors import HuizhiError
 from huizhi.settings import Recipient, Settings
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import FILE, ORIGINALS
+from huizhi.steps.ledger_file import ASIDE, FILE, ORIGINALS
 from huizhi.steps.ledger_refusals import ledger_refusals
 from huizhi.steps.ledger_tables import (
     ABOUT,
@@ -77,8 +77,8 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
         _add_note(ledger, erased, now)
-    for name in MADE:
-        _remove(output / name)
+    for path in (*(output / name for name in MADE), *output.glob(f"{ASIDE}*")):
+        _remove(path)
     return _written_anew(erased, output, _forget_all)
 
 

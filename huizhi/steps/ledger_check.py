@@ -21,7 +21,7 @@ from huizhi.settings import Settings
 from huizhi.steps.collect import collect
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import BESIDE, FILE, ORIGINALS, refuse_when_lost
+from huizhi.steps.ledger_file import ASIDE, BESIDE, FILE, ORIGINALS, refuse_when_lost
 from huizhi.steps.ledger_refusals import DAMAGED, is_damage, ledger_refusals
 from huizhi.steps.ledger_tables import SOURCES
 from huizhi.steps.originals import Original, Originals, is_whole
@@ -155,7 +155,7 @@ def _set_aside(output: Path, now: dt.datetime) -> Iterator[Path]:
     for ending in (*BESIDE, "-shm"):
         path = output / f"{FILE}{ending}"
         if path.exists():
-            aside = output / f"ledger（{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
+            aside = output / f"{ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
             with refusals(f"移开 {path.name} "):
                 path.replace(aside)
             yield aside

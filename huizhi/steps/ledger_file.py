@@ -25,6 +25,7 @@ from huizhi.steps.whole_file import refusals
 Found = TypeVar("Found")
 
 FILE = "ledger.db"
+ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
 ORIGINALS = "returns"  # the folder of the originals, beside the ledger
 _OTHER = "不是回执的台账，是别的程序的数据库"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
