@@ -110,6 +110,8 @@ def test_what_waits_for_a_click_or_stays_here_is_not_named() -> None:
             "文档“\\\\server\\share\\a.docx”",
         ),
         (field(" DDE", "AUTO cmd x "), "其他程序的数据（DDE）“cmd x”"),
+        (field(" &#68;D", "E cmd x "), "其他程序的数据（DDE）“cmd x”"),
+        (field("<![CDATA[ dd]]>", "eauto cmd x "), "其他程序的数据（DDE）“cmd x”"),
         (field(f' LINK Word.Document.12 "{FAR}" "" \\a '), f"文档“{FAR}”"),
         (f'<w:p><w:fldSimple w:instr=" IMPORT {FAR} "/></w:p>', f"图片“{FAR}”"),
         (f'<w:p><w:r><w:pict><v:imagedata src="{FAR}"/></w:pict></w:r></w:p>', f"图片“{FAR}”"),
