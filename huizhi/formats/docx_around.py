@@ -55,8 +55,7 @@ def _numbers(
     package: Package, main: str, root: etree._Element, facts: _StyleFacts
 ) -> dict[etree._Element, Shown]:
     numbers: dict[etree._Element, Shown] = {}
-    has_own = next(root.iter(_tag(root, "numPr")), None) is not None
-    if not (has_own or facts.numbered) or not package.related(main, "numbering"):
+    if not _may_be_numbered(root, facts) or not package.related(main, "numbering"):
         return numbers
     numbering = WordNumbering.of(package, main)
     for paragraph in root.iter(_tag(root, "p")):
@@ -69,6 +68,15 @@ def _numbers(
         elif prefix:
             numbers[paragraph] = Shown(f"{prefix} " if prefix[-1].isalnum() else prefix)
     return numbers
+
+
+def _may_be_numbered(root: etree._Element, facts: _StyleFacts) -> bool:
+    """Whether any paragraph has a numbering, of its own or by its style."""
+    if facts.plain in facts.numbered or next(root.iter(_tag(root, "numPr")), None) is not None:
+        return True
+    return bool(facts.numbered) and any(
+        attribute(one, "val") in facts.numbered for one in root.iter(_tag(root, "pStyle"))
+    )
 
 
 @lru_cache(maxsize=16)

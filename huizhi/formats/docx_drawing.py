@@ -47,10 +47,11 @@ class Drawn:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is drawn, as `Cell.notes`; pictures apart."""
+        if not self.shapes:
+            return tuple(self.others)
         counted = Counter(self.shapes)
         names = [name if count == 1 else f"{name}{count}个" for name, count in counted.items()]
-        drawn = (f"上画有图形（{'、'.join(names)}）",) if names else ()
-        return (*drawn, *self.others)
+        return (f"上画有图形（{'、'.join(names)}）", *self.others)
 
     def _look_at(self, one: etree._Element) -> None:
         name = local_name(one)

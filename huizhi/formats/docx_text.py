@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs, runs), 17.5.2 (controls), 17.13.5 (re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -71,6 +71,7 @@ class Around:
 
 
 NOTHING_AROUND = Around()
+_NOTHING_DRAWN = Drawn()
 
 
 def passage_of(
@@ -86,7 +87,8 @@ def passage_of(
     text = "".join(walk.pieces)
     if stand_in is not None and stand_in.text is not None:
         text = stand_in.text
-    notes = [*(stand_in.notes if stand_in else ()), *walk.notes, *walk.drawn.notes]
+    drawn = walk.drawn or _NOTHING_DRAWN
+    notes = [*(stand_in.notes if stand_in else ()), *walk.notes, *drawn.notes]
     if walk.emphasised:
         notes += chosen_notes(text, walk.emphasised)
     if text.strip() and (number := around.numbers.get(paragraph)) is not None:
@@ -96,8 +98,8 @@ def passage_of(
         text=text,
         struck="".join(walk.struck),
         vanished="".join(walk.vanished),
-        boxes=tuple(walk.drawn.boxes),
-        pictures=walk.drawn.pictures,
+        boxes=tuple(drawn.boxes),
+        pictures=drawn.pictures,
         comments=tuple(walk.comments),
         footnotes=tuple(walk.footnotes),
         marks=tuple(walk.marks),
@@ -177,7 +179,7 @@ class _Walk:
     marks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     emphasised: list[tuple[str, str]] = field(default_factory=list)
-    drawn: Drawn = field(default_factory=Drawn)
+    drawn: Drawn | None = None
     fields: list[_Field] = field(default_factory=list)
     is_struck: bool = False
     revised: bool = False
@@ -269,23 +271,28 @@ class _Walk:
             elif name in {"footnoteReference", "endnoteReference"}:
                 self.footnotes.append(f"{name.removesuffix('Reference')}:{attribute(one, 'id')}")
             elif name in {"drawing", "pict"}:
-                self.drawn.look(one)
+                self._draw(one)
             elif name == "object":
                 self._object(one)
             elif name == "AlternateContent":
                 self._run_content(branch(one), font)
             elif name == "contentPart":
-                self.drawn.look([one])
+                self._draw([one])
             elif name == "ruby":
                 base = child(one, "rubyBase")
                 if base is not None:
                     self.go(base)
 
+    def _draw(self, elements: Iterable[etree._Element]) -> None:
+        if self.drawn is None:
+            self.drawn = Drawn()
+        self.drawn.look(elements)
+
     def _object(self, element: etree._Element) -> None:
         if note := object_note(element):
             self.notes.append(note)
         else:
-            self.drawn.look(element)
+            self._draw(element)
 
     def _letters(self, text: str, font: str) -> None:
         self._say(from_font(text, font))
