@@ -69,6 +69,8 @@ def _percent(text: str) -> tuple[Decimal, bool] | None:
     if found := _SHARE.fullmatch(text):
         number, sign = Decimal(found.group(1)), found.group(2)
         return (number / 10 if sign == "‰" else number), bool(sign) or not 0 < abs(number) <= 1
+    if text in {"百分之百", "百分百"}:
+        return _ALL, True
     if found := _IN_WORDS.fullmatch(text):
         number = Decimal(found.group(2))
         return (number if found.group(1) == "百" else number / 10), True
