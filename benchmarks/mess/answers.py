@@ -9,6 +9,7 @@ from benchmarks.household import NEEDS, ticked
 from benchmarks.mess.mess import HOUSEHOLD, STRUCTURE, TYPED, mess
 
 _EXCEL = ("household.xlsx",)
+_HELD_AGAINST = "held against the id"
 # A link, its code, and what net disks put around them.
 _SHARED = (
     ("https://pan.baidu.com/s/1aB_c-D", "x2y3", "链接: {} 提取码: {} 复制这段内容后打开百度网盘"),
@@ -32,6 +33,8 @@ def _box(draft: Draft, field: str) -> tuple[str, Box]:
 def _type(draft: Draft, field: str, text: str, *, loose: bool = False) -> Box:
     """Types the text for an answer; loose: nobody could tell from it what was meant."""
     _, box = _box(draft, field)
+    if field == "id_number" and _HELD_AGAINST in draft.truth.loose:
+        raise NotApplicableError
     box.kind, box.value = "text", None
     box.text = draft.truth.typed[field] = text
     if loose:
@@ -210,7 +213,11 @@ def two_ids(draft: Draft, rng: random.Random) -> None:
 
 @mess("与身份证号不符", TYPED, HOUSEHOLD)
 def against_the_id(draft: Draft, rng: random.Random) -> None:
-    """Birthday, sex and age of somebody else: what was meant is what the number says."""
+    """Birthday, sex and age of somebody else: what was meant is what the number says, so it must
+    be whole."""
+    if draft.truth.typed["id_number"] != draft.truth.values["id_number"]:
+        raise NotApplicableError
+    draft.truth.loose.add(_HELD_AGAINST)
     born, _ = _box(draft, "born")
     year, month, _ = born.split("-")
     _type(draft, "born", f"{year}年{int(month) % 12 + 1}月2日")
