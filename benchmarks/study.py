@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,8 +74,8 @@ class Study:
 
     def __init__(self, seed: str = "2024") -> None:
         self.seed = seed
-        self._folder = tempfile.TemporaryDirectory(prefix="study-")
-        folder = Path(self._folder.name)
+        folder = Path(tempfile.mkdtemp(prefix="study-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         make_campaign(folder)
         self.settings = load_settings(folder / "config")
         self.form_set = load_form_set(self.settings, folder / "templates")
