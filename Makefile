@@ -20,8 +20,9 @@ check: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
 
-study: $(VENV)/run.stamp
+study: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
+	HUIZHI_SEQUENCES_SECONDS=750 $(BIN)/python -m pytest tests/stories/test_any_sequence.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.reading_speed

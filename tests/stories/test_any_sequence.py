@@ -8,6 +8,8 @@ minutes); without it, a few examples are run.
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +37,7 @@ from huizhi.steps.status import status_json, take_stock
 from huizhi.steps.summary import summary_book
 from huizhi.steps.summing_up import sum_up
 from huizhi.web.intake import sender_folder
-from tests.stories.office import TODAY, Batch, Office, hurried
+from tests.stories.office import TODAY, Batch, Office, ended_well, hurried
 from tests.stories.office_book import Archive, Book, Piece, Revision
 from tests.stories.office_mail import (
     COMMUNITIES,
@@ -86,6 +88,20 @@ FORMS_SENT = st.lists(
 TOGETHER = st.sampled_from((64, 64, 2, 1))  # files that are entered in one transaction
 
 
+OF_ONE = {
+    form: st.lists(
+        st.sampled_from([o for o in LETTERS if o.kind == "form" and o.deliverable == form]),
+        min_size=1,
+        max_size=4,
+    )
+    for form in FORMS
+}
+
+
+def _in_folder(letters: Sequence[Letter]) -> list[Sent]:
+    return [Sent(one, _PLACES[0], f"{number}") for number, one in enumerate(letters, start=1)]
+
+
 @dataclass(frozen=True)
 class _Laid:
     """Files that lie there to be taken. pieces: by name; order: of the paths that are given."""
@@ -127,7 +143,7 @@ class AnyMail(RuleBasedStateMachine):
     @rule(letters=FORMS_SENT, day=_DAYS, together=TOGETHER)
     def hand_in_folder(self, letters: list[Letter], day: int, together: int) -> None:
         """A folder of forms comes."""
-        laid = self._lay([Sent(one, "周一/", f"{n}") for n, one in enumerate(letters, start=1)])
+        laid = self._lay(_in_folder(letters))
         self._doing(lambda: self._collected(laid, day, together))
 
     @rule(sent=st.lists(SENT, min_size=1, max_size=7), day=_DAYS, together=TOGETHER)
@@ -407,6 +423,32 @@ class AnyOffice(AnyMail):
         return [(community, one) for community, one in self.book.every() if one.decided]
 
 
+class AnyProcesses(AnyMail):
+    """What comes, with runs in processes of their own, which are what it is about."""
+
+    hand_in_by_link = None
+    hand_in_renamed = None
+
+    @rule(first=OF_ONE["liaison"], second=OF_ONE["works"], day=_DAYS)
+    def two_at_once(self, first: list[Letter], second: list[Letter], day: int) -> None:
+        """Two runs at the same moment, each with a folder of its own."""
+        both = [self._lay(_in_folder(letters)) for letters in (first, second)]
+        running = [self.office.started(laid.batch, day) for laid in both]
+        self._doing(lambda: [ended_well(one) for one in running])
+        for laid in both:
+            self.book.take(list(laid.things()), day)
+        self._agree()
+
+    @rule(letters=FORMS_SENT, day=_DAYS, seconds=st.floats(0.2, 4))
+    def killed(self, letters: list[Letter], day: int, seconds: float) -> None:
+        """A run is killed, and run again."""
+        laid = self._lay(_in_folder(letters))
+        self.office.kill(self.office.started(laid.batch, day), seconds)
+        self._doing(lambda: self.office.collect(laid.batch, day))
+        self.book.take(list(laid.things()), day)
+        self._agree()
+
+
 class AnyTaking(AnyMail):
     """What comes, and only whether it can be taken at all."""
 
@@ -414,13 +456,13 @@ class AnyTaking(AnyMail):
         self.agreed = True
 
 
-def _settings(examples: int, steps: int) -> settings:
-    """How long to look; every run of the suite looks at the same sequences."""
+def _settings(examples: int, steps: int, *, always_others: bool = False) -> settings:
+    """How long to look. always_others: other sequences in every run, else always the same."""
     return settings(
         max_examples=examples,
         stateful_step_count=steps,
         phases=(Phase.generate, Phase.shrink),  # to explain would take many times as long
-        derandomize=True,
+        derandomize=not always_others,
         database=None,
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
@@ -428,8 +470,17 @@ def _settings(examples: int, steps: int) -> settings:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_whatever_happens_in_whatever_order_everything_agrees() -> None:
-    run_state_machine_as_test(AnyOffice, settings=_settings(15, 8))
+@pytest.mark.parametrize(
+    ("machine", "examples", "steps", "share"), [(AnyOffice, 12, 8, 0.8), (AnyProcesses, 2, 3, 0.2)]
+)
+def test_whatever_happens_in_whatever_order_everything_agrees(
+    machine: type[AnyMail], examples: int, steps: int, share: float
+) -> None:
+    run_state_machine_as_test(machine, settings=_settings(examples, steps))
+    seconds = share * float(os.environ.get("HUIZHI_SEQUENCES_SECONDS", "0"))
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        run_state_machine_as_test(machine, settings=_settings(10, 12, always_others=True))
 
 
 @pytest.mark.usefixtures("hurried")
