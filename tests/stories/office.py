@@ -213,6 +213,8 @@ class _Remembered:
 class RememberedReader(_Remembered):
     """In the place of the reader of returns."""
 
+    means = "这一种读法"
+
     def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:
         for path in paths:
             if path.stem not in self.documents:

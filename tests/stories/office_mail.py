@@ -83,7 +83,6 @@ def _letters() -> tuple[Letter, ...]:
         *(Letter("stranger", "", d, v) for d in FORMS for v in (0, WRONG)),
         Letter("pair"),
         *(Letter("other's", c, "liaison", v) for c in COMMUNITIES[2:] for v in range(2)),
-        *(Letter("damaged", version=v) for v in range(2)),
         *(Letter("picture", c, version=v) for c in COMMUNITIES[:2] for v in range(2)),
         *(Letter("report", c, version=v) for c in COMMUNITIES[:2] for v in range(2)),
         Letter("lock"),
