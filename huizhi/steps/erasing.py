@@ -76,9 +76,10 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased
                 if table is not ABOUT:
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
+            # Before the ledger forgets them: a run that is killed here is simply run again.
+            for path in (*(output / name for name in MADE), *output.glob(f"{ASIDE}*")):
+                _remove(path)
         _add_note(ledger, erased, now)
-    for path in (*(output / name for name in MADE), *output.glob(f"{ASIDE}*")):
-        _remove(path)
     return _written_anew(erased, output, _forget_all)
 
 
@@ -102,14 +103,15 @@ def erase_contents(
             _delete(connection, wanted, [one.id for one in returns], names)
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
                 _make_last_current(connection, community, deliverable)
-        units = {one.community for one in returns if one.community}
+            units = {one.community for one in returns if one.community}
+            # Before the ledger forgets them, which would take them for new ones.
+            for one in found:
+                _remove(output / ORIGINALS / one.stored)
+            for unit in units:
+                _remove(output / "corrections" / safe_name(unit))
         told = tuple(one.name for one in found)
         erased = Erased(len(found), len(returns), len(units), names=told)
         _add_note(ledger, erased, now)
-    for one in found:
-        _remove(output / ORIGINALS / one.stored)
-    for unit in units:
-        _remove(output / "corrections" / safe_name(unit))
     last = {name.rpartition("/")[2] for name in names}
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.errors import StorageError
+from huizhi.steps import erasing
 from huizhi.web.records import Batch, Records
 from tests.stories.campaign import LIAISON, Campaign
 
@@ -161,3 +163,19 @@ def test_what_holds_secrets_is_its_owners_alone(campaign: Campaign) -> None:
     campaign.run("collect", campaign.folder / "returned", code=None)
     assert {mode(one) & 0o077 for one in (output, *output.glob("*.db*"))} == {0}
     assert {mode(one) & 0o077 for one in (output / "returns").rglob("*")} == {0}
+
+
+def test_what_cannot_be_deleted_is_still_known(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> None:
+        raise StorageError(f"删除 {path.name} 没有成功。")
+
+    monkeypatch.setattr(erasing, "_remove", refused)
+    told = campaign.run("erase", "--file", "王小明的表.xlsx", "--yes", code=2)
+    monkeypatch.undo()
+
+    assert "没有成功" in told.err
+    assert [one["community"] for one in campaign.export()] == ["罗庄社区", "魏武社区"]
+    campaign.run("erase", "--file", "王小明的表.xlsx", "--yes")
+    assert [one["community"] for one in campaign.export()] == ["魏武社区"]
