@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_style import CellStyle, CellStyles, hidden_note, struck_note, unseen_note
+from huizhi.formats.cell_note import hidden_note, struck_note, unseen_note
+from huizhi.formats.cell_style import CellStyle, CellStyles
 from huizhi.formats.formula_look import formula_notes
 from huizhi.formats.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.number_format import clock, duration, general, iso, moment

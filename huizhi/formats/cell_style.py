@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from lxml import etree
 
+from huizhi.formats.cell_note import struck_note, unseen_note
 from huizhi.formats.number_format import BUILT_IN, NumberFormat, number_format
 from huizhi.formats.package import Package
-from huizhi.formats.remark import quoted
 from huizhi.formats.rich_text import is_white
 from huizhi.formats.xml_part import attribute, child, children, is_on, parse_xml, whole
 
@@ -37,21 +37,6 @@ class CellStyle:
             return ()
         struck = (struck_note(text),) if self.struck else ()
         return (*struck, unseen_note(text)) if self.unseen else struck
-
-
-def struck_note(text: str) -> str:
-    """The note on a text that is struck out."""
-    return f"的{quoted(text)}带有删除线"
-
-
-def hidden_note(text: str) -> str:
-    """The note on a value that its format hides."""
-    return f"存有{quoted(text)}，屏幕上不显示"
-
-
-def unseen_note(text: str) -> str:
-    """The note on a text in the colour of its ground."""
-    return f"的{quoted(text)}是白色的字，屏幕上看不见"
 
 
 PLAIN = CellStyle(number_format("General"))

@@ -15,7 +15,6 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.unpacker import Unpacker
 
 CONTAINERS = frozenset({"zip", "7z", "packed", "mail", "msg", "tnef"})
-MAILS = frozenset({"mail", "msg"})
 DEEPEST = 4  # containers within one another that are opened
 
 

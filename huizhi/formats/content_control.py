@@ -16,7 +16,7 @@ from lxml import etree
 from huizhi.formats.remark import quoted
 from huizhi.formats.shown import Shown
 from huizhi.formats.symbol import CHECKED, CROSSED, UNCHECKED
-from huizhi.formats.xml_part import attribute, child, is_on, local_name
+from huizhi.formats.xml_part import attribute, child, is_on, text_of
 
 _PROMPT = re.compile(
     r"(请?(单击|点击|点按|轻触|选择|输入|填写|在此|此处).*|.*(单击|点击|点按)(或点击)?(此处|这里|以|可)"
@@ -52,7 +52,7 @@ def note_prompts(root: etree._Element, prompts: Mapping[str, str]) -> None:
 def _prompt_shown(control: etree._Element) -> Shown:
     """Nothing for a prompt; its content, and a note, for what was typed into a control that is
     still marked as one."""
-    text = _text(control).strip()
+    text = text_of(control).strip()
     if not text or text == control.get(_PROMPT_SAYS) or _PROMPT.fullmatch(text):
         return Shown("")
     return Shown(None, (f"的{quoted(text)}在文件里仍标为未填的提示语，按已填读取",))
@@ -61,7 +61,7 @@ def _prompt_shown(control: etree._Element) -> Shown:
 def _box_shown(control: etree._Element, box: etree._Element) -> Shown:
     """The state of a check box as it is seen; where the file says another, a note says so."""
     state = is_on(child(box, "checked"))
-    text = _text(control).strip()
+    text = text_of(control).strip()
     look = _look(text, box)
     if look is None:
         typed = f"的复选框里写着{quoted(text)}" if len(text) > 1 else ""
@@ -89,7 +89,3 @@ def _state_letter(box: etree._Element, name: str) -> str:
         return chr(int(attribute(child(box, name), "val"), 16))
     except (ValueError, OverflowError):
         return ""
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(one.text or "" for one in element.iter() if local_name(one) == "t")

@@ -18,7 +18,7 @@ from huizhi.formats.package import Package
 from huizhi.formats.shown import Shown
 from huizhi.formats.word_numbering import WordNumbering
 from huizhi.formats.word_styles import WordStyles
-from huizhi.formats.xml_part import attribute, child, is_on, local_name, parse_xml
+from huizhi.formats.xml_part import attribute, child, is_on, local_name, parse_xml, text_of
 
 Numbers = Mapping[etree._Element, Shown]
 _MARGINS = {"headerReference": "页眉", "footerReference": "页脚"}
@@ -118,14 +118,10 @@ def tell_prompts(package: Package, main: str, root: etree._Element) -> None:
     for part in package.related(main, "glossaryDocument"):
         blocks = child(package.xml(part), "docParts")
         prompts = {
-            attribute(child(child(one, "docPartPr"), "name"), "val"): _text(one)
+            attribute(child(child(one, "docPartPr"), "name"), "val"): text_of(one).strip()
             for one in (blocks if blocks is not None else ())
         }
         note_prompts(root, prompts)
-
-
-def _text(block: etree._Element) -> str:
-    return "".join(one.text or "" for one in block.iter() if local_name(one) == "t").strip()
 
 
 def _strikes(styles: WordStyles, style: str) -> bool:

@@ -6,21 +6,16 @@ Source: ISO/IEC 29500-1, 20 (DrawingML); ISO/IEC 29500-4, 19 (VML); [MS-ODRAWXML
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lxml import etree
 
+from huizhi.formats.cell_note import INK, shapes_note
 from huizhi.formats.remark import quoted
-from huizhi.formats.xml_part import attribute, child, local_name
+from huizhi.formats.xml_part import attribute, child, local_name, text_of
 
-_SHAPES = MappingProxyType(
-    {"ellipse": "椭圆", "oval": "椭圆", "donut": "圆环", "rect": "矩形", "roundRect": "圆角矩形",
-     "roundrect": "圆角矩形", "line": "直线", "straightConnector1": "直线", "polyline": "折线",
-     "curve": "曲线", "arc": "弧线", "mathMultiply": "叉号", "custGeom": "手绘线条"}
-)  # fmt: skip
 _VML = frozenset({"oval", "rect", "roundrect", "line", "polyline", "curve", "arc", "shape"})
 _FRAMES = frozenset(
     {"rect", "roundRect", "roundrect", "shape"}
@@ -32,7 +27,7 @@ _MARK = frozenset("√✓✔☑×✕✗✘☒○●◯■□")
 @dataclass(slots=True)
 class Drawn:
     """What drawings show. boxes: contents of text boxes, outermost only, each once; others: further
-    notes; shapes: names of what is drawn."""
+    notes; shapes: geometries of what is drawn."""
 
     boxes: list[etree._Element] = field(default_factory=list)
     pictures: int = 0
@@ -49,9 +44,7 @@ class Drawn:
         """What is drawn, as `Cell.notes`; pictures apart."""
         if not self.shapes:
             return tuple(self.others)
-        counted = Counter(self.shapes)
-        names = [name if count == 1 else f"{name}{count}个" for name, count in counted.items()]
-        return (f"上画有图形（{'、'.join(names)}）", *self.others)
+        return (shapes_note(self.shapes), *self.others)
 
     def _look_at(self, one: etree._Element) -> None:
         name = local_name(one)
@@ -66,7 +59,7 @@ class Drawn:
         elif name in _VML:
             self._vml_shape(one, name)
         elif name in {"contentPart", "ink"}:
-            self.others.append("上有手写的墨迹")
+            self.others.append(INK)
         elif name == "graphicData":
             self._graphic(one)
         elif name == "shapetype" or (name in {"inline", "anchor"} and _is_hidden(one)):
@@ -91,7 +84,7 @@ class Drawn:
             is_box = child(shape, "cNvSpPr") is not None and geometry in _FRAMES | {""}
             self._box(content, "" if is_box else geometry)
         elif geometry or local_name(shape) == "cxnSp":
-            self.shapes.append(_shape_name(geometry or "line"))
+            self.shapes.append(geometry or "line")
         if properties is not None:
             self.look(properties)
 
@@ -107,16 +100,16 @@ class Drawn:
         if content is not None:
             self._box(content, "" if name in _FRAMES else name)
         elif box is None and child(shape, "imagedata") is None and child(shape, "ink") is None:
-            self.shapes.append(_shape_name("custGeom" if shape.get("path") else name))
+            self.shapes.append("custGeom" if shape.get("path") else name)
         self.look(one for one in shape if one is not box)
 
     def _box(self, content: etree._Element, geometry: str) -> None:
         """A text box; one without text is only the shape that it is drawn as."""
-        text = "".join(one.text or "" for one in content.iter() if local_name(one) == "t").strip()
+        text = text_of(content).strip()
         if text or any(local_name(one) in {"blip", "imagedata", "tbl"} for one in content.iter()):
             self.boxes.append(content)
         elif geometry:
-            self.shapes.append(_shape_name(geometry))
+            self.shapes.append(geometry)
         if text in _MARK:
             self.others.append(f"上盖着写有{quoted(text)}的文本框")
 
@@ -149,9 +142,3 @@ def _is_hidden(drawing: etree._Element) -> bool:
 
 def _style(shape: etree._Element) -> str:
     return (shape.get("style") or "").replace(" ", "")
-
-
-def _shape_name(geometry: str) -> str:
-    if geometry.endswith("Arrow"):
-        return "箭头"
-    return _SHAPES.get(geometry, "图形")

@@ -14,6 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from huizhi.errors import DamagedError
+from huizhi.formats.cell_note import pictures_note, struck_note
 from huizhi.formats.document_properties import custom_properties, last_saved
 from huizhi.formats.docx_around import around_of, margins_of, tell_prompts
 from huizhi.formats.docx_table import TableCell, read_table
@@ -173,9 +174,9 @@ class _Reading:
         """What is to be seen in a cell besides its text; a picture that is all of it says so."""
         notes = list(passage.notes)
         if passage.struck.strip():
-            notes.append(f"的{quoted(passage.struck)}带有删除线")
+            notes.append(struck_note(passage.struck))
         if passage.pictures and not has_own_problem:
-            notes.append(f"里有{_count(passage.pictures)}图片")
+            notes.append(pictures_note(passage.pictures))
         notes += filter(None, (self._footnotes.pop(one, "") for one in passage.footnotes))
         return tuple(notes)
 
@@ -203,10 +204,6 @@ def _says_only_page_numbers(part: bytes) -> bool:
         return False
     said = b"".join(_TEXT.findall(part)).decode("utf-8", "replace")
     return _PAGE_NUMBER.fullmatch(said) is not None
-
-
-def _count(pictures: int) -> str:
-    return "一张" if pictures == 1 else f"{pictures}张"
 
 
 def _document_part(package: Package) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from huizhi.formats.cell_note import equation_note
 from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
 from huizhi.formats.remark import quoted
 from huizhi.formats.shown import Shown
@@ -54,7 +55,7 @@ def eq_shown(code: str) -> Shown:
     writing = _Writing()
     text = writing.line(nodes).strip()
     if writing.is_composed:
-        writing.notes.append(f"里有公式，按{quoted(text)}读取")
+        writing.notes.append(equation_note(text))
     return Shown(text, tuple(writing.notes))
 
 

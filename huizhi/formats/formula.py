@@ -95,11 +95,6 @@ def _length(token: Token, body: str, start: int) -> int:
     return len(body) - start - len(body[start:].lstrip(" "))
 
 
-def references_in(formula: Formula) -> list[Reference]:
-    """The references, from left to right."""
-    return [part for part in formula if isinstance(part, Reference)]
-
-
 def written(formula: Formula, place: Callable[[Reference], str]) -> str:
     """The formula's text with each reference as `place` says."""
     return "".join(part if isinstance(part, str) else place(part) for part in formula)

@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from huizhi.formats.cell_note import equation_note, pictures_note, struck_note
 from huizhi.formats.html_control import CONTROLS, control_shown, drawn_box
 from huizhi.formats.html_style import PageStyles
 from huizhi.formats.linear_text import apart, fraction, lowered, raised, root
 from huizhi.formats.number_words import number_word
-from huizhi.formats.remark import quoted
 from huizhi.formats.shown import Shown
 from huizhi.formats.symbol import is_mark
 from huizhi.formats.xml_part import whole
@@ -67,9 +67,9 @@ class PageText:
     def notes(self) -> tuple[str, ...]:
         """What is to be seen besides, as `Cell.notes`."""
         struck = "".join(self.struck).strip()
-        notes = [*self.noted, *([f"的{quoted(struck)}带有删除线"] if struck else ())]
+        notes = [*self.noted, *([struck_note(struck)] if struck else ())]
         if self.pictures:
-            notes.append(f"里有{'一' if self.pictures == 1 else self.pictures}张图片")
+            notes.append(pictures_note(self.pictures))
         return tuple(dict.fromkeys(notes))
 
     def add(self, element: etree._Element, struck: bool = False, depth: int = 0) -> None:
@@ -188,7 +188,7 @@ class PageText:
             text = " ".join(_math(one).split())
             self.say(apart(self.lines[-1], text), struck)
             if any(child.tag in _MATH for child in one.iter()):
-                self.noted.append(f"里有公式，按{quoted(text)}读取")
+                self.noted.append(equation_note(text))
         elif not self.text or one.tag != "svg":  # beside text an svg is mostly an ornament
             self.noted.append(f"里有{_EMBEDDED[one.tag]}，没有读取")
 

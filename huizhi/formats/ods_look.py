@@ -11,18 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from huizhi.formats.cell_note import PICTURE_OVER, box_note, shapes_note
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.ods_style import OdsStyles, length
 from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import Control
-from huizhi.formats.sheet_look import (
-    PICTURE,
-    Look,
-    Measures,
-    box_note,
-    page_words,
-    shape_note,
-)
+from huizhi.formats.sheet_look import Look, Measures, page_words
 from huizhi.formats.xml_part import attribute, child, local_name
 from huizhi.forms.grid import Cell
 
@@ -156,12 +150,13 @@ def _note(one: etree._Element) -> str:
     if text:
         return box_note(text)
     if name == "frame":
-        return PICTURE if child(one, "image") is not None and child(one, "object") is None else ""
+        is_picture = child(one, "image") is not None and child(one, "object") is None
+        return PICTURE_OVER if is_picture else ""
     kind = _SHAPES[name]
     if not kind:
         geometry = attribute(child(one, "enhanced-geometry"), "type").removeprefix("ooxml-")
         kind = {"rectangle": "rect"}.get(geometry, geometry)
-    return shape_note(kind)
+    return shapes_note([kind])
 
 
 def _control(

@@ -15,7 +15,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.cell_content import Content
-from huizhi.formats.cell_style import hidden_note
+from huizhi.formats.cell_note import hidden_note
 from huizhi.formats.far_content import far_content_of_opendocument
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.formula_look import formula_notes

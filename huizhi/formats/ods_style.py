@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from huizhi.formats.cell_style import struck_note, unseen_note
+from huizhi.formats.cell_note import struck_note, unseen_note
 from huizhi.formats.sheet_look import Measures
 from huizhi.formats.xml_part import attribute, child, local_name, whole
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.limits import Limits
-from huizhi.formats.safe_zip import SafeZip, ZipMember, decoded_names
+from huizhi.formats.safe_zip import SafeZip, ZipMember
 from huizhi.formats.xml_part import attribute, children, local_name, parse_xml
 
 # A relationship type ends in what it is for; before that stands one of these.
@@ -128,18 +128,6 @@ class Package:
     @cached_property
     def _types(self) -> bytes:
         return self.read("[Content_Types].xml")
-
-
-def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
-    """Name and content of every file in a zip of returns, as packed.
-
-    Names are in UTF-8 or GBK as the archive shows, "/" between folders, never "..". Folders are
-    left out; archives inside stay closed. A name is data: never make a path of it.
-    Raises: DamagedError, EncryptedError, LimitError.
-    """
-    archive = SafeZip(data, limits)
-    names = decoded_names(archive.members)
-    return [(name, archive.read(info)) for name, info in zip(names, archive.members, strict=True)]
 
 
 # The forms of one campaign come back from few programs: these parts are the same in most of them.

@@ -17,17 +17,18 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
+from huizhi.formats.cell_note import DRAWN, INK, pictures_note, shapes_note, struck_note
 from huizhi.formats.remark import quoted
 from huizhi.formats.symbol import CHECKED, UNCHECKED, is_mark
 
-_DRAWN = MappingProxyType(
+_ANNOTATIONS = MappingProxyType(
     {
-        "Ink": "上有手写的墨迹",
-        "Line": "上画有图形（直线）",
-        "Square": "上画有图形（矩形）",
-        "Circle": "上画有图形（椭圆）",
-        "Polygon": "上画有图形（折线）",
-        "PolyLine": "上画有图形（折线）",
+        "Ink": INK,
+        "Line": shapes_note(["line"]),
+        "Square": shapes_note(["rect"]),
+        "Circle": shapes_note(["ellipse"]),
+        "Polygon": shapes_note(["polyline"]),
+        "PolyLine": shapes_note(["polyline"]),
         "Stamp": "上盖有图章",
         "FileAttachment": "里附有另一个文件，没有读取",
         "Redact": "的内容被涂去",
@@ -77,8 +78,8 @@ class PageLook:
         most = page.width * page.height / 2  # what is larger is the paper itself
         for image in page.images:
             if (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) < most:
-                look.marks.append((image, "里有一张图片"))
-        look.marks += [(curve, "上画有图形") for curve in page.curves if curve["stroke"]]
+                look.marks.append((image, pictures_note(1)))
+        look.marks += [(curve, DRAWN) for curve in page.curves if curve["stroke"]]
         look.strokes += [line for line in page.lines if abs(line["top"] - line["bottom"]) < 1]
         look.strokes += [rect for rect in page.rects if rect["bottom"] - rect["top"] < _THIN]
         for annotation in page.annots:
@@ -97,14 +98,14 @@ class PageLook:
         if not strokes:
             return ()
         struck = "".join(one["text"] for one in letters if _is_struck(one, strokes))
-        return (f"的{quoted(struck)}带有删除线",) if struck.strip() else ()
+        return (struck_note(struck),) if struck.strip() else ()
 
     def notes_outside(self, boxes: Sequence[Box]) -> tuple[str, ...]:
         """What is to be seen beside these boxes; what is only drawn there is ornament."""
         beside = (
             note
             for item, note in self.marks
-            if note != "上画有图形" and not any(box.holds(item) for box in boxes)
+            if note != DRAWN and not any(box.holds(item) for box in boxes)
         )
         return tuple(dict.fromkeys(beside))
 
@@ -120,8 +121,8 @@ class PageLook:
             self.letters += _typed(annotation, said)
         elif kind == "StrikeOut":
             self.strokes.append(_middle_of(annotation))
-        elif kind in _DRAWN:
-            self.marks.append((annotation, _DRAWN[kind]))
+        elif kind in _ANNOTATIONS:
+            self.marks.append((annotation, _ANNOTATIONS[kind]))
             if said:
                 self.marks.append((annotation, f"有批注{quoted(said)}"))
         elif said:

@@ -10,27 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from huizhi.formats.cell_content import Content
-from huizhi.formats.remark import quoted
 
 _MOST_NOTES = 20  # notes of one cell
-PICTURE = "上有一张图片，图片里的文字没有读取"
-INK = "上有手写的笔迹"
-_SHAPES = MappingProxyType(
-    {
-        "ellipse": "椭圆",
-        "donut": "圆圈",
-        "line": "直线",
-        "straightConnector1": "直线",
-        "rect": "方框",
-        "roundRect": "方框",
-        "mathMultiply": "叉",
-        "custGeom": "手画的线",
-        "arc": "弧线",
-    }
-)
 _BLANK = Content()
 _FARTHEST = 20_000  # row or column that a distance is followed to
 _LETTER = re.compile(r"[^\W_]")
@@ -99,16 +82,6 @@ def _under(
             return number
         middle -= size
     return max(first, last)
-
-
-def box_note(text: str) -> str:
-    """The note on a text box or a shape with a text."""
-    return f"上有文本框{quoted(text)}"
-
-
-def shape_note(kind: str) -> str:
-    """The note on a shape without a text; kind: its geometry, as DrawingML names it."""
-    return f"上画有图形（{_SHAPES.get(kind, '图形')}）"
 
 
 def page_words(text: str) -> str:

@@ -25,7 +25,7 @@ _MAIL_BYTES = 150 * MB  # of a mail, which is held in memory
 
 
 def unpacked(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
-    """What was laid into the folder, as `from_json` of `unpacker` takes it; asked: the kind, the
+    """What was laid into the folder, as `huizhi.formats.unpacker` takes it; asked: the kind, the
     folder, and the file's name. What was unpacked before something went wrong is laid too."""
     tray = Tray(Path(asked["folder"]), limits, path.stat().st_size)
     letter, wrong = None, None

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from huizhi.formats.cell_note import equation_note
 from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
-from huizhi.formats.remark import quoted
 from huizhi.formats.shown import Shown
 from huizhi.formats.xml_part import attribute, child, children, is_on, local_name
 
@@ -22,7 +22,7 @@ def equation_shown(math: etree._Element) -> Shown:
     """The equation on one line; a note says so where it is more than plain characters."""
     text = _line(math).strip()
     composed = any(local_name(one) in _WRITERS for one in math.iter())
-    return Shown(text, (f"里有公式，按{quoted(text)}读取",) if composed and text else ())
+    return Shown(text, (equation_note(text),) if composed and text else ())
 
 
 def _line(parent: etree._Element | None) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from huizhi.formats.biff import CONTINUE, BiffStream, Record, SheetStart, text_in
+from huizhi.formats.cell_note import ACTIVE, PICTURE_OVER, box_note, shapes_note
 from huizhi.formats.sheet_control import Control, ControlKind
-from huizhi.formats.sheet_look import PICTURE, Look, Measures, box_note, page_words, shape_note
+from huizhi.formats.sheet_look import Look, Measures, page_words
 
 _HEADER, _FOOTER, _OBJECT, _TEXT, _DRAWING = 0x14, 0x15, 0x5D, 0x1B6, 0xEC
 _CLIENT_ANCHOR, _SHAPE = 0xF010, 0xF00A
@@ -30,7 +31,6 @@ _SHAPES = {1: "rect", 2: "roundRect", 3: "ellipse", 20: "line", 32: "line", 19: 
 _TEXT_BOXES = {6, 30}
 _AUTOFILTER = 0x0100  # the arrow of a filter or of a list of allowed values
 _CODE = re.compile(r'&(?:"[^"]*"|\d+|[A-Za-z&])')
-_ACTIVE = "上有控件（ActiveX），选了什么没有读取"
 
 _Corner = tuple[int, float, int, float]
 
@@ -170,12 +170,13 @@ def _note(one: _Object) -> str:
     if one.text.strip():
         return box_note(one.text)
     if one.kind == _PICTURE:
-        return _ACTIVE if _is_active(one) else PICTURE
+        return ACTIVE if _is_active(one) else PICTURE_OVER
     if one.kind in _TEXT_BOXES:
         if not one.is_new:
             return "上有文本框，里面的文字没有读取"
-        return shape_note(_SHAPES.get(one.shape, "")) if one.kind == 30 or one.shape != 202 else ""
-    return shape_note(_DRAWN[one.kind]) if one.kind in _DRAWN else ""
+        is_plain_box = one.kind != 30 and one.shape == 202
+        return "" if is_plain_box else shapes_note([_SHAPES.get(one.shape, "")])
+    return shapes_note([_DRAWN[one.kind]]) if one.kind in _DRAWN else ""
 
 
 def _is_active(one: _Object) -> bool:

@@ -29,7 +29,8 @@ from xlrd.biffh import (
 from huizhi.errors import DamagedError, EncryptedError, LimitError
 from huizhi.formats.biff import biff_stream
 from huizhi.formats.cell_content import Content, number_content, text_content
-from huizhi.formats.cell_style import CellStyle, struck_note
+from huizhi.formats.cell_note import struck_note
+from huizhi.formats.cell_style import CellStyle
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
+from huizhi.formats.cell_note import ACTIVE
 from huizhi.formats.merged_areas import column_number
 from huizhi.formats.package import Package
 from huizhi.formats.sheet_control import Control, ControlKind
@@ -44,7 +45,6 @@ _ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
 _MARK = re.compile(r"<(?:\w+:)?(colOff|col|rowOff|row)\b[^<>]*>\s*(-?\d+)\s*<")
 _CELL = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
 _EMU_OF_PIXEL = 9_525
-_ACTIVE = "上有控件（ActiveX），选了什么没有读取"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _active(package: Package, part: str, before: _Written) -> _Written:
             before.control, kind="check", caption=said["Caption"], chosen=said["Value"] == "1"
         )
     else:
-        control = replace(before.control, kind="other", caption=_ACTIVE)
+        control = replace(before.control, kind="other", caption=ACTIVE)
     return replace(before, control=control)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from huizhi.formats.cell_note import INK, PICTURE_OVER, box_note, shapes_note
 from huizhi.formats.package import Package
-from huizhi.formats.sheet_look import INK, PICTURE, Look, Measures, box_note, shape_note
-from huizhi.formats.xml_part import attribute, child, local_name, whole
+from huizhi.formats.sheet_look import Look, Measures
+from huizhi.formats.xml_part import attribute, child, local_name, text_of, whole
 
 _ANCHORS = {"oneCellAnchor", "twoCellAnchor", "absoluteAnchor"}
 _EMU_OF_CHARACTER, _EMU_OF_POINT = 66_675, 12_700  # 7 pixels; 1/72 inch
@@ -98,7 +99,7 @@ def _notes(anchor: etree._Element) -> Iterator[str]:
     for one in anchor.iter():
         name = local_name(one)
         if name == "pic":
-            yield PICTURE
+            yield PICTURE_OVER
         elif name == "contentPart":
             yield INK
         elif name in {"sp", "cxnSp"} and not _is_control(one):
@@ -114,12 +115,12 @@ def _is_control(shape: etree._Element) -> bool:
 
 
 def _shape_note(shape: etree._Element) -> str:
-    text = "".join(one.text or "" for one in shape.iter() if local_name(one) == "t").strip()
+    text = text_of(shape).strip()
     if text:
         return box_note(text)
     kinds = (local_name(one) for one in shape.iter() if local_name(one).endswith("Geom"))
     kind = next(kinds, "")
     if kind == "custGeom":
-        return shape_note(kind)
+        return shapes_note([kind])
     presets = (attribute(one, "prst") for one in shape.iter() if local_name(one) == "prstGeom")
-    return shape_note(next(presets, ""))
+    return shapes_note([next(presets, "")])

@@ -107,6 +107,11 @@ def attribute(element: etree._Element | None, name: str) -> str:
     return next((str(v) for k, v in element.attrib.items() if str(k).endswith(ending)), "")
 
 
+def text_of(element: etree._Element) -> str:
+    """The text in all runs (`<w:t>`, `<a:t>`) below an element."""
+    return "".join(one.text or "" for one in element.iter() if local_name(one) == "t")
+
+
 def is_on(element: etree._Element | None) -> bool:
     """Whether a switch (`<w:strike/>`, `<strike val="1"/>`) is there and not turned off."""
     return element is not None and attribute(element, "val") not in {"0", "false", "off", "none"}

@@ -15,7 +15,7 @@ from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.landmark import bare
 
 _MANY = 1_000  # more than a PDF has pages
-_PICTURES = re.compile(r"里有\d+张图片")
+_PICTURES = re.compile(r"里有\d+张图片|上有一张图片.*")
 
 
 @dataclass(frozen=True)

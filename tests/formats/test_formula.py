@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.formula import parse_formula, quoted, references_in, written
+from huizhi.formats.formula import Formula, Reference, parse_formula, quoted, written
+
+
+def references_in(formula: Formula) -> list[Reference]:
+    return [part for part in formula if isinstance(part, Reference)]
 
 
 @pytest.mark.parametrize(

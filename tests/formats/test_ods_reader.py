@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.cell_note import PICTURE_OVER
 from huizhi.formats.limits import Limits
 from huizhi.formats.ods_reader import read_ods
-from huizhi.formats.sheet_look import PICTURE
 from huizhi.forms.grid import Document, NamedPlace, draw
 from tests.formats.making import notes, zipped
 
@@ -135,7 +135,7 @@ def test_a_picture_in_a_cell_is_a_problem() -> None:
     cell = f"<table:table-cell {formula}><text:p>=DISPIMG</text:p></table:table-cell>"
     assert [c.problem for c in read(row(cell)).grids[0].cells] == ["picture"]
     framed = "<table:table-cell><draw:frame><draw:image/></draw:frame></table:table-cell>"
-    assert notes(read(row(text("甲"), framed))) == {"表!B1": (PICTURE,)}
+    assert notes(read(row(text("甲"), framed))) == {"表!B1": (PICTURE_OVER,)}
 
 
 def test_hidden_rows_columns_and_sheets() -> None:
@@ -238,7 +238,7 @@ def test_what_libreoffice_draws_and_ticks() -> None:
         return read_ods((RETURNS / f"{name}-libreoffice.ods").read_bytes(), Limits())
 
     assert notes(saved("looks")) == {
-        "附件1!G2": (PICTURE,),
+        "附件1!G2": (PICTURE_OVER,),
         "附件1!D4": ("的“13800138002”带有删除线",),
         "附件1!H14": ("上有文本框“更正：手机已换为13800138009”",),
     }

@@ -11,7 +11,8 @@ import pytest
 
 from huizhi.errors import DamagedError, EncryptedError, LimitError
 from huizhi.formats.limits import MB, Limits
-from huizhi.formats.package import Package, members_of
+from huizhi.formats.package import Package
+from huizhi.formats.safe_zip import SafeZip, decoded_names
 from tests.formats.making import (
     content_types,
     docx_parts,
@@ -38,6 +39,13 @@ def named(*names: bytes, flags: int = 0, extra: bytes = b"") -> bytes:
         centrals += struct.pack("<HHHLL", 0, 0, 0, 0, where) + name + extra
     sizes = (0, 0, len(names), len(names), len(centrals), len(locals_), 0)
     return locals_ + centrals + b"PK\x05\x06" + struct.pack("<HHHHLLH", *sizes)
+
+
+def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+    """Name and content of every file in a zip, as an archive of returns shows them."""
+    archive = SafeZip(data, limits)
+    names = decoded_names(archive.members)
+    return [(name, archive.read(info)) for name, info in zip(names, archive.members, strict=True)]
 
 
 def names_in(data: bytes) -> list[str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from huizhi.formats.biff import biff_stream
+from huizhi.formats.cell_note import PICTURE_OVER
 from huizhi.formats.kind import sniff
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.sheet_look import PICTURE, Measures
+from huizhi.formats.sheet_look import Measures
 from huizhi.formats.xls_drawing import drawings_of
 from huizhi.forms.grid import PROBLEM_ERROR, Document
 from tests.formats.making import notes
@@ -29,7 +30,7 @@ def read(name: str, old: bytes = b"", new: bytes = b"") -> Document:
 
 def test_drawings_and_struck_text_are_named_at_their_cells() -> None:
     assert notes(read("looks-libreoffice.xls")) == {
-        "附件1!H2": (PICTURE,),
+        "附件1!H2": (PICTURE_OVER,),
         "附件1!D4": ("的“13800138002”带有删除线",),
         "附件1!I14": ("上有文本框“更正：手机已换为13800138009”",),
     }
@@ -155,7 +156,7 @@ def test_what_excel_95_draws_is_named() -> None:
         return record(0x005D, struct.pack("<LHHH", 1, kind, 1, 0) + place + bytes(12))
 
     looks, controls = laid(old(8), old(6), old(11), version=BIFF5)
-    assert looks == [f"1,2 {PICTURE}", "1,2 上有文本框，里面的文字没有读取"]
+    assert looks == [f"1,2 {PICTURE_OVER}", "1,2 上有文本框，里面的文字没有读取"]
     assert controls == [("other", 1, "上有控件（复选框等），选了什么没有读取", False, "", None)]
 
 

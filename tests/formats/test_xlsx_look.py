@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.sheet_look import PICTURE
+from huizhi.formats.cell_note import PICTURE_OVER
 from huizhi.forms.grid import Document
 from tests.formats.making import (
     PACKAGE_RELATIONS,
@@ -222,8 +222,8 @@ def test_drawings_are_named_at_the_cell_under_their_middle() -> None:
     document = read(xlsx_parts(sheet_xml(row_of("是否低保", "是 否")), extra=dict(extra)))
     assert notes(document) == {
         "附件1!B1": ("上画有图形（椭圆）",),
-        "附件1!A2": (PICTURE,),
-        "附件1!B3": ("上有手写的笔迹",),
+        "附件1!A2": (PICTURE_OVER,),
+        "附件1!B3": ("上有手写的墨迹",),
     }
     assert document.remarks == ("附件1!GS501 上画有图形（图形）",)
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.cell_note import PICTURE_OVER
 from huizhi.formats.limits import Limits
-from huizhi.formats.sheet_look import PICTURE
 from huizhi.forms.grid import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
@@ -269,7 +269,7 @@ def test_comments_pictures_text_boxes_and_strokes_are_said() -> None:
     rows = f'<row r="1"><c r="A1" t="s"><v>1</v></c>{struck}</row>'
     parts = xlsx_parts(sheet_xml(rows), strings=STRINGS, styles=STYLES, extra=dict(extra))
     assert notes(read(parts)) == {
-        "附件1!A1": ("的“三”带有删除线", PICTURE),
+        "附件1!A1": ("的“三”带有删除线", PICTURE_OVER),
         "附件1!B1": ("的“女”带有删除线",),
         "附件1!B4": ("上有文本框“本人签字”",),
     }

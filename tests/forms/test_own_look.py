@@ -62,6 +62,11 @@ def test_the_same_form_as_a_pdf_tells_less_of_what_it_shows() -> None:
     assert left(form, printed) == []
 
 
+def test_a_picture_over_the_cells_of_a_workbook_is_known_in_a_pdf_of_it() -> None:
+    form = document(("附件1!A1", "", "上有一张图片，图片里的文字没有读取"))
+    assert left(form, document(("第1页", "", PICTURE))) == []
+
+
 def test_a_logo_in_the_page_header_stands_on_each_page_of_a_pdf() -> None:
     logo = Cell(0, 0, "", place="页眉", notes=(PICTURE,))
     form = Document("docx", (), margins=(logo,))
