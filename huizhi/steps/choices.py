@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from huizhi.material.placing import works_deliverable
 from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_tables import CHOICES
+from huizhi.steps.originals import digest_of
 from huizhi.steps.summary_tables import table_in
 from huizhi.steps.whole_file import set_aside
 
@@ -83,7 +83,7 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
     attachment = settings.attachment_of(works_deliverable(settings) or "")
     if not path.is_file() or attachment is None or attachment.table is None:
         return ""
-    if _digest(path) == ledger.note(_LAST):
+    if digest_of(path) == ledger.note(_LAST):
         return ""  # nobody has touched it
     try:
         with IsolatedReader(_LIMITS) as reader:
@@ -104,12 +104,7 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
 
 def note_written(ledger: Ledger, path: Path) -> None:
     """Notes the workbook as the program has just written it. Raises: StorageError."""
-    ledger.set_note(_LAST, _digest(path))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    ledger.set_note(_LAST, digest_of(path))
 
 
 def load_choices(ledger: Ledger) -> tuple[Choice, ...]:

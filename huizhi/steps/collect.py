@@ -8,7 +8,6 @@ is passed over.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +30,7 @@ from huizhi.steps.ledger import Ledger
 from huizhi.steps.mail_forms import Mail, forms_in_text
 from huizhi.steps.materials import settle
 from huizhi.steps.opened import Opened
-from huizhi.steps.originals import Original, Originals
+from huizhi.steps.originals import Original, Originals, digest_of
 from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcomes, with_places
 from huizhi.steps.readings import Reading
 from huizhi.steps.retries import Retries, is_same_name
@@ -323,7 +322,7 @@ class _Collecting:
         """The filled forms in the text of a mail."""
         if mail.text is None:
             return None
-        sha256 = hashlib.sha256(mail.text.read_bytes()).hexdigest()
+        sha256 = digest_of(mail.text)
         name, original = f"{mail.folder}/{BODY}", Original(sha256, mail.text, 0)
         text = Kept(name, original, "html", mail.kept.lay_in, came=mail.kept.came)
         return forms_in_text(next(self.readings.read([text])))

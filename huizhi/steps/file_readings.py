@@ -79,7 +79,7 @@ class FileReadings:
             yield self._reading(one, document)
 
     def _pooled(self, forms: Sequence[Kept]) -> Iterator[Reading]:
-        """As `_read`, by several processes; what one of them could not do is done as there."""
+        """As `read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
         plain = [one for one in forms if one.kind not in TARGETS]
         wanted = [Wanted(one.original.path, self.empty(one), one.signs) for one in plain]

@@ -112,12 +112,9 @@ class Ledger:
         if self._copy is not None:
             self._copy.close()
 
-    def knows(self, sha256: str) -> bool:
-        """Whether this content was entered before, and not only passed over for its name."""
-        return sha256 in self.known_of([sha256])
-
     def known_of(self, digests: Sequence[str]) -> set[str]:
-        """Those of these contents that were entered before; see `knows`."""
+        """Those of these contents that were entered before, and not only passed over for their
+        names."""
         asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))

@@ -33,8 +33,10 @@ from huizhi.steps.ledger_tables import (
 from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
 from huizhi.steps.subjects import Subjects
 
-# Findings on which of several returns counts, not on what stands in one.
+# Findings on which of several returns counts, not on what stands in one: of one run; and against
+# what counted before it.
 BESIDE_ANSWERS = frozenset({"form-other", "version-several"})
+AGAINST_BEFORE = frozenset({"version-older", "version-other"})
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name

@@ -5,7 +5,6 @@ rebuilt: a lost ledger out of the originals, an original out of the file it was 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import sqlite3
 import time
@@ -24,7 +23,7 @@ from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_file import ASIDE, BESIDE, FILE, ORIGINALS, refuse_when_lost
 from huizhi.steps.ledger_refusals import DAMAGED, is_damage, ledger_refusals
 from huizhi.steps.ledger_tables import SOURCES
-from huizhi.steps.originals import Original, Originals, is_whole
+from huizhi.steps.originals import Original, Originals, digest_of, is_whole
 from huizhi.steps.returns import Received
 from huizhi.steps.untold import note_told
 from huizhi.steps.whole_file import refusals
@@ -203,17 +202,12 @@ def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
         paths = [Path(row.path) for row in connection.execute(asked)]
     for path in paths:
         with suppress(OSError, StorageError):
-            if path.parent != folder.absolute() and _digest(path) == one.sha256:
+            if path.parent != folder.absolute() and digest_of(path) == one.sha256:
                 with Originals(folder) as originals:
                     originals.keep_file(path)
                     originals.settle()
                 return is_whole(Original(one.sha256, folder / one.stored, one.size))
     return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _enter(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from huizhi.steps.identify import Origin
 from huizhi.steps.incoming import Budget, readable
 from huizhi.steps.mail_forms import Mail, forms_in_text
 from huizhi.steps.opened import Looked
+from huizhi.steps.originals import digest_of
 from huizhi.steps.readings import Reading, read_return
 from huizhi.steps.returns import KeptField, Return
 from huizhi.steps.unreadable import unreadable
@@ -83,7 +83,7 @@ class _Looking:
     def at(self, file: Path, name: str, depth: int = 0) -> Reading:
         """What this file says; name: as it was received."""
         now = dt.datetime.now(self.settings.zone).replace(microsecond=0)
-        empty = Return(name, _digest(file), now, None, None, "unidentified")
+        empty = Return(name, digest_of(file), now, None, None, "unidentified")
         kind = sniff_file(file, self._budget.limits.file_bytes + 1)
         try:
             if kind in CONTAINERS and depth < DEEPEST:
@@ -139,11 +139,6 @@ def _lay(path: Path, pieces: Iterable[bytes]) -> int:
 
 def _is_material(path: Path) -> bool:
     return sniff_file(path, Limits().file_bytes) in MATERIAL
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lines(forms: FormSet, one: Return) -> Iterator[str]:

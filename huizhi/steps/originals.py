@@ -163,13 +163,18 @@ class Originals:
         self._waiting.clear()
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of what is stored there. Raises: OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def is_whole(original: Original) -> bool:
     """Whether what is stored is what its name says."""
     try:
         if original.path.stat().st_size != original.size:
             return False
-        with original.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == original.sha256
+        return digest_of(original.path) == original.sha256
     except OSError:
         return False
 
@@ -179,9 +184,8 @@ def unchanged(path: Path, sha256: str) -> Path:
 
     Raises: DamagedError when it is not, OSError when it is not there.
     """
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
-            return path
+    if digest_of(path) == sha256:
+        return path
     raise DamagedError(
         "存档的原件被改动过，已经不是收到时的内容。请运行 check --ledger（网页：设置—核对台账）"
     )

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from huizhi.steps.incoming import Kept
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_batch import AGAINST_BEFORE
 from huizhi.steps.ledger_failures import Failure, load_failures, note_failures, note_nothing_new
 from huizhi.steps.originals import Original
 from huizhi.steps.outcome import Taken
 from huizhi.steps.returns import Received, Return
-
-_AGAINST_CURRENT = frozenset({"version-older", "version-other"})  # said of what counts now
 
 
 class Retries:
@@ -74,7 +73,7 @@ class Retries:
             later = self._later(one) if one.current and one.community else None
             if later is not None:
                 self._ledger.make_current(later)
-                left = tuple(f for f in one.findings if f.code not in _AGAINST_CURRENT)
+                left = tuple(f for f in one.findings if f.code not in AGAINST_BEFORE)
                 returns[at] = replace(one, current=False, findings=left)
                 outcome += f"；后来收到的第{later.revision}版仍然算数"
         return replace(taken, returns=tuple(returns), outcome=outcome)

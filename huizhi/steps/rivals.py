@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from huizhi.findings import CODES, Finding
 from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_batch import BESIDE_ANSWERS, finding_rows, older_than
+from huizhi.steps.ledger_batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows, older_than
 from huizhi.steps.ledger_loading import load_returns
 from huizhi.steps.ledger_tables import ABOUT, FINDINGS, RETURNS, SAVED
 from huizhi.steps.outcome import Taken, as_settled_among
@@ -27,7 +27,6 @@ from huizhi.steps.returns import Contents, Return, Status
 from huizhi.steps.subjects import Subjects
 
 _RUN = "run"  # the ledger's note of the run that is not finished
-_AGAINST_BEFORE = frozenset({"version-older", "version-other"})
 _CORRECTED = re.compile(r"更正|改正|订正|修正|更改|修改|改后|已改")
 _VOID = re.compile(r"作废|旧版|旧表|原稿|草稿")
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
@@ -212,7 +211,7 @@ def settle_by_hand(ledger: Ledger, chosen: Return) -> Return:
     """
     now = chosen
     for one in ledger.of_same(chosen):
-        kept = [f for f in one.findings if f.code in _AGAINST_BEFORE]
+        kept = [f for f in one.findings if f.code in AGAINST_BEFORE]
         if any(f.code in BESIDE_ANSWERS for f in one.findings):
             with ledger.writing() as connection:
                 settled = _put(connection, one, kept)
@@ -222,7 +221,7 @@ def settle_by_hand(ledger: Ledger, chosen: Return) -> Return:
 
 def _put(connection: sa.Connection, one: Return, told: Sequence[Finding]) -> Return:
     """The return as it stands now: whether it counts, and what it says of others, are entered."""
-    of_others = FINDINGS.c.code.in_(BESIDE_ANSWERS | _AGAINST_BEFORE)
+    of_others = FINDINGS.c.code.in_(BESIDE_ANSWERS | AGAINST_BEFORE)
     own = FINDINGS.c.return_id == one.number
     connection.execute(FINDINGS.delete().where(own, of_others))
     last = connection.execute(sa.select(sa.func.max(FINDINGS.c.position)).where(own)).scalar()
@@ -234,7 +233,7 @@ def _put(connection: sa.Connection, one: Return, told: Sequence[Finding]) -> Ret
     status: Status = "needs-correction" if wrong else "accepted"
     values = {"status": status, "current": one.current}
     connection.execute(RETURNS.update().where(RETURNS.c.id == one.number).values(**values))
-    left = [f for f in one.findings if f.code not in BESIDE_ANSWERS | _AGAINST_BEFORE]
+    left = [f for f in one.findings if f.code not in BESIDE_ANSWERS | AGAINST_BEFORE]
     return replace(one, findings=(*left, *told), status=status)
 
 

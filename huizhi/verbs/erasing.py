@@ -70,9 +70,10 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
 
 def _noted(output: Path, erased: Erased) -> None:
     """An entry in the page's trail, where there is a page."""
-    from huizhi.web.records import FILE, HERE, Records
+    from huizhi.steps.erasing import PAGE
+    from huizhi.web.records import HERE, Records
 
-    if (output / FILE).is_file():
+    if (output / PAGE).is_file():
         records = Records(output)
         records.note(HERE, "", f"删除收到的内容：{erased.files}个文件、{erased.returns}份报送")
         records.close()

@@ -22,13 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.private import private_database
+from huizhi.steps.erasing import PAGE
 from huizhi.steps.ledger_file import make_durable
 from huizhi.steps.ledger_refusals import short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
 ROLES = (CLERK, VIEWER)
 HERE = "本机"  # the account of whoever sits at the machine, while there are no passwords
-FILE = "page.db"
 _SHORTEST, _LONGEST = 8, 200  # characters of a password
 _DAYS = 14  # that a session lasts
 _IDLE = dt.timedelta(hours=12)  # after which it ends when nothing is asked
@@ -116,10 +116,10 @@ class Records:
         """Raises: StorageError."""
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._engine = sa.create_engine(f"sqlite:///{output / FILE}")
+            self._engine = sa.create_engine(f"sqlite:///{output / PAGE}")
             sa.event.listen(self._engine, "connect", make_durable)
             _TABLES.create_all(self._engine)
-            private_database(output / FILE)
+            private_database(output / PAGE)
             self._add_missing_columns()
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
@@ -342,7 +342,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StorageError(f"网页的记录 {FILE} {short_reason(error)}。") from error
+        raise StorageError(f"网页的记录 {PAGE} {short_reason(error)}。") from error
     except OSError as error:
-        told = f"网页的记录 {FILE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
+        told = f"网页的记录 {PAGE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
         raise StorageError(told) from error

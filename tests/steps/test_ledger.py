@@ -57,7 +57,7 @@ def test_what_is_entered_comes_back_as_it_was(ledger: Ledger) -> None:
 def test_the_same_content_is_entered_once(ledger: Ledger) -> None:
     ledger.enter(received("a"), [liaison("a", "王小明")])
 
-    assert ledger.knows("a")
+    assert ledger.known_of(["a", "b"]) == {"a"}
     assert ledger.enter(received("a"), [liaison("a", "李四")]) == ()
     assert len(ledger.returns()) == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 
 import pytest
@@ -68,6 +68,14 @@ def asked(address: tuple[str, int], request: bytes) -> socket.socket:
     return one
 
 
+def becomes_true(condition: Callable[[], bool]) -> bool:
+    """Whether this is so, or is within ten seconds."""
+    until = time.monotonic() + 10
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.02)
+    return condition()
+
+
 def is_ended(one: socket.socket) -> bool:
     """Whether the other side ends the connection, within ten seconds."""
     try:
@@ -111,7 +119,8 @@ def test_an_answer_that_nobody_takes_is_ended(address: tuple[str, int]) -> None:
     got = 0
     with closing(one), suppress(ConnectionResetError):
         one.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
-        time.sleep(3)
+        got += len(one.recv(1))  # the answer has begun
+        assert becomes_true(lambda: Hasty.open_by_address.total() == 0)
         while piece := one.recv(1 << 20):
             got += len(piece)
     assert got < LARGE
@@ -122,11 +131,14 @@ def test_an_answer_that_takes_long_is_waited_for(address: tuple[str, int]) -> No
         assert one.recv(1 << 16).startswith(b"HTTP/1.1 200")
 
 
-def test_a_body_that_keeps_coming_is_taken(address: tuple[str, int]) -> None:
+def test_a_body_that_keeps_coming_is_taken(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hasty, "still_seconds", 2.0)
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n"
     with closing(asked(address, head)) as one:
         for _ in range(10):
-            time.sleep(0.2)
+            time.sleep(0.3)
             one.sendall(b"x")
         one.shutdown(socket.SHUT_WR)
         assert b"".join(iter(lambda: one.recv(1 << 16), b"")).endswith(b"10")
@@ -136,13 +148,15 @@ def test_so_many_of_one_address_and_no_more(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "MOST_OF_ONE", 5)
+    monkeypatch.setattr(Hasty, "head_seconds", 60.0)
+    assert becomes_true(lambda: Hasty.open_by_address.total() == 0)
     held = [asked(address, b"") for _ in range(5)]
-    time.sleep(0.2)
+    assert becomes_true(lambda: Hasty.open_by_address.total() == 5)
     with closing(asked(address, HEAD + b"\r\n")) as refused:
         assert b"200" not in _answer(refused)
     for one in held:
         one.close()
-    time.sleep(0.2)
+    assert becomes_true(lambda: Hasty.open_by_address.total() == 0)
     with closing(asked(address, HEAD + b"\r\n")) as taken:
         assert b"200" in _answer(taken)
 
