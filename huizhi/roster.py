@@ -89,10 +89,9 @@ def _grid_rows(grid: Grid) -> Iterator[_Row]:
 def _cell_value(cell: Cell) -> _Value:
     """What was typed: a number in full, however the cell shows it."""
     text = cell.text.strip()
-    is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-    if is_number and not re.fullmatch(r"\d+", text, re.ASCII):
-        number = float(cell.value)  # type: ignore[arg-type]
-        text = str(int(number)) if number.is_integer() else str(cell.value)
+    number = cell.number
+    if number is not None and not re.fullmatch(r"\d+", text, re.ASCII):
+        text = str(int(number)) if float(number).is_integer() else str(number)
     problem = {
         PROBLEM_DIGITS_LOST: "超过15位的数字在表格里已丢失末几位",
         PROBLEM_ERROR: "单元格显示的是错误",

@@ -69,6 +69,20 @@ class Cell:
         """First column to the right of the cell."""
         return self.column + self.columns
 
+    @property
+    def number(self) -> float | None:
+        """The number that the cell holds, None for every other; TRUE is none."""
+        value = self.value
+        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day that the cell holds, of a moment its day; None for every other."""
+        value = self.value
+        if isinstance(value, dt.datetime):
+            return value.date()
+        return value if isinstance(value, dt.date) else None
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -63,5 +63,5 @@ def _lost(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
         return
     if answer.value == text and is_shortened(text) and not answer.doubts:
         yield Doubt("digits-lost", found=cell.text)
-    elif not isinstance(cell.value, (int, float)) and ends_in_noughts(answer.value):
+    elif cell.number is None and ends_in_noughts(answer.value):
         yield Doubt("digits-doubtful", found=answer.value)

@@ -37,7 +37,7 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
     value = cell.value
     if isinstance(value, dt.date | dt.time):
         return _of_day(asked, cell, answer)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if cell.number is not None:
         return _of_number(asked, cell, circumstances, answer)
     if isinstance(value, str) and answer.value == cell.text.strip() and not answer.doubts:
         answer = _of_export(asked, cell, answer)

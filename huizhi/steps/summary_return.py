@@ -126,8 +126,8 @@ def _number(row: TableRow, heading: str) -> int | None:
     cell = row.cells.get(heading)
     if cell is None:
         return None
-    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-        return int(cell.value) if cell.value == int(cell.value) >= 0 else None
+    if (number := cell.number) is not None:
+        return int(number) if number == int(number) >= 0 else None
     text = cell.text.strip()
     return int(text) if text.isascii() and text.isdigit() else None
 

@@ -13,11 +13,10 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.long_number import is_shortened, joined, written_out
+from huizhi.forms.fields.long_number import joined, shortened, written_out
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
@@ -32,14 +31,11 @@ class Account(Field):
 
     kind = "银行账号"
 
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
-
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        if is_shortened(cell.text) and not isinstance(cell.value, (int, float)):
-            return Answer(clean(cell.text), cell.text, (Doubt("digits-lost", clean(cell.text)),))
+        if (left := shortened(cell)) is not None:
+            return left
         text = written_out(cell)
         found = list(dict.fromkeys(number for number in _numbers(text)))
         if len(found) != 1:

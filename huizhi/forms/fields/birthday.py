@@ -6,13 +6,13 @@ import datetime as dt
 
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
-from huizhi.forms.fields.date import Date
+from huizhi.forms.fields.date import EPOCH_1900, Date
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import Answer, Circumstances, Validation, answered_nothing
+from huizhi.forms.fields.long_number import digits_of
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
-_EPOCH = dt.date(1899, 12, 30)
 _OLDEST = 120  # years
 _FIRST_SERIAL, _LAST_SERIAL = 5000, 73050  # 1913 to 2099; smaller numbers are years or slips
 _EXAMPLE = "1958年3月12日"
@@ -24,12 +24,11 @@ class Birthday(Date):
     kind = "出生日期"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if isinstance(cell.value, dt.date):
-            day = cell.value.date() if isinstance(cell.value, dt.datetime) else cell.value
-            return _checked(day, cell, circumstances)
+        if cell.day is not None:
+            return _checked(cell.day, cell, circumstances)
         if says_nothing(cell.text) or is_room(cell.text):
             return answered_nothing(cell.text)
-        text = _number_text(cell) or cell.text
+        text = digits_of(cell) or cell.text
         if (found := written_day(text)) is not None and found.year is not None:
             return _of_written(found, found.year, cell, circumstances)
         if (serial := _serial(text)) is not None:
@@ -41,19 +40,11 @@ class Birthday(Date):
         return Validation("出生日期", f"请写明年月日，例如 {_EXAMPLE}。")
 
 
-def _number_text(cell: Cell) -> str:
-    """The digits of a cell that holds a whole number, "" for every other cell."""
-    value = cell.value
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(int(value)) if float(value).is_integer() else ""
-    return ""
-
-
 def _serial(text: str) -> dt.date | None:
     """The day of a spreadsheet's day number; people were born since 1913."""
     if not text.isdecimal() or not _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
         return None
-    return _EPOCH + dt.timedelta(int(text))
+    return EPOCH_1900 + dt.timedelta(int(text))
 
 
 def _of_written(found: WrittenDay, year: int, cell: Cell, circumstances: Circumstances) -> Answer:

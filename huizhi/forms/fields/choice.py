@@ -50,7 +50,7 @@ class Choice(Field):
     def show(self, value: FieldValue) -> str:
         if self.boxed and (value is None or value in self.choices):
             return boxes(self.choices, () if value is None else (str(value),))
-        return "" if value is None else str(value)
+        return super().show(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         plain = squeezed(cell.text).strip(_STOPS)

@@ -21,7 +21,7 @@ from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
 _FAR = dt.timedelta(days=60)
-_EPOCH_1900 = dt.date(1899, 12, 30)
+EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _LAST_SERIAL = 2958465  # 9999-12-31. Source: ISO/IEC 29500-1, 18.17.4.1
 
@@ -36,13 +36,13 @@ class Date(Field):
     def show(self, value: FieldValue) -> str:
         if isinstance(value, dt.date):
             return f"{value.year}年{value.month}月{value.day}日"
-        return "" if value is None else str(value)
+        return super().show(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if isinstance(cell.value, dt.date):  # a datetime too
-            return _checked(_day(cell.value), cell, circumstances)
-        if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-            return _from_number(cell, circumstances)
+        if cell.day is not None:
+            return _checked(cell.day, cell, circumstances)
+        if cell.number is not None:
+            return _from_number(float(cell.number), cell, circumstances)
         if says_nothing(cell.text) or is_room(cell.text):
             return answered_nothing(cell.text)
         return _from_text(cell, circumstances)
@@ -50,10 +50,6 @@ class Date(Field):
     def validation(self, circumstances: Circumstances) -> Validation | None:
         example = f"{circumstances.year}年6月3日"
         return Validation("日期", f"请写明年月日，例如 {example}。")
-
-
-def _day(value: dt.date) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _wrong(cell: Cell, circumstances: Circumstances) -> Answer:
@@ -70,9 +66,8 @@ def _checked(
     return Answer(day, cell.text, (*doubts, *found))
 
 
-def _from_number(cell: Cell, circumstances: Circumstances) -> Answer:
+def _from_number(number: float, cell: Cell, circumstances: Circumstances) -> Answer:
     """A number in a cell without a date format: a serial, 20240603, or 6.3 for 3 June."""
-    number = float(cell.value)  # type: ignore[arg-type]
     text = f"{number:.15g}"
     found = written_day(text)
     if number.is_integer() and found and (day := found.in_year(found.year or 0)):
@@ -88,7 +83,7 @@ def _from_number(cell: Cell, circumstances: Circumstances) -> Answer:
 
 def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answer:
     """A spreadsheet's day number, in the date system in which it is plausible."""
-    days = [_EPOCH_1900 + dt.timedelta(serial)]
+    days = [EPOCH_1900 + dt.timedelta(serial)]
     if serial + 1462 <= _LAST_SERIAL:
         days.append(_EPOCH_1904 + dt.timedelta(serial))
     plausible = [day for day in days if circumstances.earliest <= day <= circumstances.latest]

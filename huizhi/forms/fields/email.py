@@ -12,7 +12,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -26,9 +25,6 @@ class Email(Field):
     """An e-mail address, as typed but for its width, spaces and full stops."""
 
     kind = "电子邮箱"
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):

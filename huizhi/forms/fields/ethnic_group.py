@@ -11,7 +11,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -41,9 +40,6 @@ class EthnicGroup(Field):
     """The name of a nationality with 族 at its end; “汉” is 汉族."""
 
     kind = "民族"
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):

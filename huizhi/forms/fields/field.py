@@ -91,9 +91,9 @@ class Field(ABC):
     shape: ClassVar[Shape] = "text"
     takes_dates: ClassVar[Literal["", "day", "month"]] = ""  # what a spreadsheet's day answers
 
-    @abstractmethod
     def show(self, value: FieldValue) -> str:
         """The value as it stands in a form, "" for None."""
+        return "" if value is None else str(value)
 
     @abstractmethod
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:

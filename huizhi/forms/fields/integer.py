@@ -10,7 +10,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -32,12 +31,9 @@ class Integer(Field):
     kind = "整数"
     shape = "number"
 
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
-
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-            return _from_number(float(cell.value), cell)
+        if cell.number is not None:
+            return _from_number(float(cell.number), cell)
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
         if is_parted(cell.text):

@@ -10,7 +10,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     UnitName,
     answered_nothing,
 )
@@ -25,9 +24,6 @@ class Item(Field):
 
     kind = "项目"
     items: tuple[UnitName, ...] = ()
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):

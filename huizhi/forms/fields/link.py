@@ -12,7 +12,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -70,9 +69,6 @@ class Link(Field):
     """A link as "https://… 提取码：abcd"."""
 
     kind = "链接"
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from huizhi.forms.fields.cleaning import half_width
+from huizhi.findings import Doubt
+from huizhi.forms.fields.cleaning import clean, half_width
+from huizhi.forms.fields.field import Answer
 from huizhi.forms.grid import Cell
 
 _SURE = 10**15  # a spreadsheet keeps 15 digits of a number
@@ -25,14 +27,25 @@ def ends_in_noughts(text: str) -> bool:
     return _LONG.search(text) is not None and _ZEROED.search(text) is not None
 
 
+def shortened(cell: Cell) -> Answer | None:
+    """The answer of a text of which 3.3E+17 is left, with a doubt; None for any other cell."""
+    if cell.number is not None or not is_shortened(cell.text):
+        return None
+    text = clean(cell.text)
+    return Answer(text, cell.text, (Doubt("digits-lost", text),))
+
+
+def digits_of(cell: Cell) -> str:
+    """All digits of a whole number in a number cell, which the screen may not show; "" for every
+    other cell, and for a number of which a spreadsheet has lost digits."""
+    number = cell.number
+    is_sure = number is not None and abs(number) < _SURE and float(number).is_integer()
+    return str(int(number or 0)) if is_sure else ""
+
+
 def written_out(cell: Cell) -> str:
-    """The cell's text in half width and capitals, of a number cell all its digits, which the screen
-    may not show; without what only parts a number: spaces, dashes."""
-    value = cell.value
-    typed = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if typed and abs(value) < _SURE and float(value).is_integer():  # type: ignore[arg-type]
-        return str(int(value))  # type: ignore[arg-type]
-    return half_width(cell.text).translate(_DASHES).upper()
+    """The cell's text in half width and capitals, its dashes plain; of a number cell the digits."""
+    return digits_of(cell) or half_width(cell.text).translate(_DASHES).upper()
 
 
 def joined(text: str) -> str:

@@ -11,7 +11,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -33,13 +32,10 @@ class Money(Field):
     kind = "金额"
     shape = "amount"
 
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
-
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if says_nothing(cell.text) and not isinstance(cell.value, (int, float)):
+        if says_nothing(cell.text) and cell.number is None:
             return answered_nothing(cell.text)
-        if not isinstance(cell.value, (int, float)) and is_parted(cell.text):
+        if cell.number is None and is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
         said = quantity(cell.text)
         amount = _amount(cell, said.text)
@@ -48,7 +44,7 @@ class Money(Field):
                 None, cell.text, (Doubt("number-wrong", clean(cell.text), "以元为单位的金额"),)
             )
         value = f"{amount:.2f}"
-        doubts = () if isinstance(cell.value, (int, float)) else said.doubts(value)
+        doubts = () if cell.number is not None else said.doubts(value)
         below = (Doubt("number-negative", clean(cell.text)),) if amount < 0 else ()
         return Answer(value, cell.text, (*doubts, *below))
 
@@ -58,10 +54,10 @@ class Money(Field):
 
 def _amount(cell: Cell, text: str) -> Decimal | None:
     """The amount in a cell; text: of a cell without a number, as `quantity` has it."""
-    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+    if cell.number is not None:
         if "%" in cell.text:
             return None
-        return Decimal(repr(round(cell.value, 6))) if abs(cell.value) < 1e13 else None
+        return Decimal(repr(round(cell.number, 6))) if abs(cell.number) < 1e13 else None
     found = _AMOUNT.fullmatch(text)
     if found:
         return Decimal(found.group(1).replace(",", "")) * _TIMES.get(found.group(2) or "", 1)

@@ -10,7 +10,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -48,9 +47,6 @@ class PersonName(Field):
     """The name of one person; spaces that only spread it out are left out."""
 
     kind = "姓名"
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text = clean(cell.text)

@@ -41,9 +41,8 @@ class Period(Field):
         return f"{first}至{last}"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if isinstance(cell.value, dt.date):
-            day = cell.value.date() if isinstance(cell.value, dt.datetime) else cell.value
-            return _answer((day, day), cell, circumstances)
+        if cell.day is not None:
+            return _answer((cell.day, cell.day), cell, circumstances)
         if says_nothing(cell.text) or is_room(cell.text.translate(_WITHOUT_ENDS)):
             return answered_nothing(cell.text)
         found = set(_readings(half_width(cell.text), circumstances.year))

@@ -15,10 +15,10 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
+from huizhi.forms.fields.long_number import digits_of
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.grid import Cell
 
@@ -31,7 +31,6 @@ _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|#|-)\s*(\d{1,6})(?!\d)", re.IG
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"0(10|2\d|[3-9]\d{2})")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
-_SURE = 10**15  # a spreadsheet keeps 15 digits of a number
 _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[02]\d{3}|9[56]\d{3,6}")
 
 
@@ -50,9 +49,6 @@ class Phone(Field):
     kind = "电话"
     wanted = "手机号应为1开头的11位，座机应带区号，如010-62345678"
     mobile_only = False
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text) or cell.text.strip() in {"0", "０"}:
@@ -155,10 +151,8 @@ def _says_more(text: str, number: str) -> bool:
 def _without_science(cell: Cell) -> tuple[str, bool]:
     """The text with a number like 1.3812345678E10 written out, and whether digits were lost."""
     text = _DASHES.sub(lambda m: m.group() if m.group() == "." else "-", half_width(cell.text))
-    value = cell.value
-    typed = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if typed and abs(value) < _SURE and float(value).is_integer():  # type: ignore[arg-type]
-        return str(int(value)), False  # type: ignore[arg-type]
+    if digits := digits_of(cell):
+        return digits, False
     if not _SCIENCE.fullmatch(text):
         return re.sub(r"(?<=\d)\.0+$", "", text).lstrip("'’‘").strip(), False
     try:

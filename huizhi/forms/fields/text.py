@@ -10,7 +10,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     Validation,
     answered_nothing,
 )
@@ -27,9 +26,6 @@ class Text(Field):
     kind = "文字"
     least: int | None = None
     most: int | None = None
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text = clean(cell.text)

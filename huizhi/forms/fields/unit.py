@@ -15,7 +15,6 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
-    FieldValue,
     UnitName,
     Validation,
     answered_nothing,
@@ -93,9 +92,6 @@ class Unit(Field):
     """A unit, by its name on the roster where it is there."""
 
     kind = "单位"
-
-    def show(self, value: FieldValue) -> str:
-        return "" if value is None else str(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
