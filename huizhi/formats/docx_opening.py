@@ -45,7 +45,7 @@ class OpenDocument:
         try:
             self.document.save(target)
         except UNEXPECTED as error:
-            raise _unexpected(error) from error
+            raise unexpected(error) from error
         return _put_back(target.getvalue(), self.kind)
 
 
@@ -63,7 +63,7 @@ def open_document(data: bytes) -> OpenDocument:
     try:
         return OpenDocument(Document(io.BytesIO(_zipped(parts))), kind)
     except UNEXPECTED as error:
-        raise _unexpected(error) from error
+        raise unexpected(error) from error
 
 
 def _missing_put_away(package: Package, rels: str, part: bytes) -> bytes:
@@ -110,6 +110,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _unexpected(error: Exception) -> DamagedError:
+def unexpected(error: Exception, what: str = "改不了") -> DamagedError:
+    """The error for a document that is not as libraries expect; what: what came of it."""
     said = " ".join(str(error).split())[:80] or type(error).__name__
-    return DamagedError(f"文件内部的写法不常见，改不了（{said}）")
+    return DamagedError(f"文件内部的写法不常见，{what}（{said}）")

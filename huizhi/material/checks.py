@@ -62,18 +62,18 @@ def checked(
         yield from _age(settings, where, facts)
 
 
-def pictured_form(settings: Settings, arrival: Arrival) -> Finding | None:
-    """A finding when a picture may be a form that somebody has photographed: it is called like one,
-    or nobody has asked for pictures."""
+def pictured_form(settings: Settings, arrival: Arrival, kind: str) -> Finding | None:
+    """A finding when a picture or video may be a form that somebody has photographed: it is called
+    like one, or nobody has asked for any. kind: which of the two."""
     titles = [one.short_title for one in settings.attachments if one.deliverable]
     forms = [title for title in titles if title.endswith(("表", "单", "册", "书"))]
     words = (word for word in (*forms, *FORM_WORDS) if word in arrival.stem)
     if word := next(words, ""):
-        found = f"文件名里写着“{word}”"
+        found = f"{kind}，文件名里写着“{word}”"
     elif settings.items or any(one.material for one in settings.deliverables):
         return None
     else:
-        found = "这次没有要求报送图片"
+        found = f"{kind}，这次没有要求报送{kind}"
     return Finding("picture-of-form", where=arrival.name, found=found)
 
 
@@ -81,7 +81,7 @@ def _picture(
     settings: Settings, arrival: Arrival, facts: Facts, beside: Beside
 ) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
-    if form := pictured_form(settings, arrival):
+    if form := pictured_form(settings, arrival, facts.file_kind):
         yield form
     shown = f"{facts.width}×{facts.height}像素"
     long, short = max(facts.width, facts.height), min(facts.width, facts.height)
@@ -102,7 +102,7 @@ def _picture(
 
 def _video(settings: Settings, arrival: Arrival, facts: Facts, beside: Beside) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
-    if form := pictured_form(settings, arrival):
+    if form := pictured_form(settings, arrival, facts.file_kind):
         yield form
     if 0 < facts.seconds < _SHORTEST:
         yield Finding("video-short", where=where, found=f"{facts.seconds:.1f}")

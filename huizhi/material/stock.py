@@ -167,7 +167,7 @@ def _once(one: Material, told: set[Finding]) -> Material:
 
 
 def _named_unplaced(settings: Settings, one: Material) -> Material:
-    form = pictured_form(settings, one.arrival) if one.file_kind == PICTURE else None
+    form = pictured_form(settings, one.arrival, PICTURE) if one.file_kind == PICTURE else None
     if form is not None:
         return replace(one, findings=(*one.place.findings, form))
     if one.place.findings:

@@ -13,9 +13,10 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.placing import works_deliverable
 from huizhi.settings import Recipient, Settings
-from huizhi.steps.collect import FOLDER
 from huizhi.steps.form_set import FormSet
+from huizhi.steps.identify import CONFLICTS
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
 from huizhi.steps.originals import unchanged
 from huizhi.steps.readings import read_return
@@ -23,7 +24,6 @@ from huizhi.steps.returns import NOTHING_NEW, Return
 from huizhi.steps.rivals import settle_by_hand
 from huizhi.steps.subjects import Subjects
 
-_CONFLICTS = {"community-conflict", "sender-conflict"}
 _SETTLED = {"community-unknown"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called
 _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
@@ -83,7 +83,7 @@ def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterat
     """The findings that are left once the clerk has said whose it is: another unit written in the
     form stays a question; what was not read stays an error where there is a form to be read."""
     for finding in waiting.findings:
-        if finding.code in _CONFLICTS:
+        if finding.code in CONFLICTS:
             code, said = "community-assigned", recipient.name
             if finding.found not in ("", recipient.name, *recipient.aliases):
                 yield replace(finding, code=code, expected=said)
@@ -102,7 +102,7 @@ def _read_again(
     empty = replace(waiting, findings=(), status="unidentified")
     try:
         with ReturnReader() as reader:
-            document = reader.read(unchanged(output / FOLDER / stored, waiting.sha256))
+            document = reader.read(unchanged(output / ORIGINALS / stored, waiting.sha256))
     except (ReadError, OSError):
         return waiting
     reading = read_return(settings, forms, document, empty, form_id)

@@ -27,6 +27,7 @@ from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
 from huizhi.steps.incoming import Budget, Group, Kept, groups, kept_at, readable
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.mail_forms import Mail, forms_in_text
 from huizhi.steps.materials import settle
 from huizhi.steps.opened import Opened
@@ -42,8 +43,6 @@ from huizhi.steps.unreadable import unreadable
 from huizhi.steps.untold import Untold
 from huizhi.steps.whole_file import refusals
 
-FOLDER = "returns"
-
 
 def collect(
     settings: Settings,
@@ -55,7 +54,7 @@ def collect(
     config: Path | None = None,
     sender: str = "",
 ) -> CollectResult:
-    """What became of every file in these files, folders and zips.
+    """What became of every file in these files, folders, archives and mails.
 
     received: when they came, with time zone; None is now. config: the folder that the settings
     are from, so that many files can be read by several processes; the outcome is the same. sender:
@@ -72,7 +71,7 @@ def collect(
     limits = Limits()
     with (
         Ledger.in_folder(output, settings.campaign_id) as ledger,
-        Originals(output / FOLDER) as originals,
+        Originals(output / ORIGINALS) as originals,
         ReturnReader(limits) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(settings, forms, reader, limits, config, sender, arrival) as readings,
@@ -88,7 +87,7 @@ def collect(
             progress(one)
         taken = run.end(taken)
         work.finish()
-        looked_into = examine(ledger, output / FOLDER, progress, limits)
+        looked_into = examine(ledger, output / ORIGINALS, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
         taken = with_places(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))

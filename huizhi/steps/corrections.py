@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.settings import Recipient, Settings
-from huizhi.steps.collect import FOLDER as ORIGINALS
 from huizhi.steps.correction_copy import CopyMaker, CorrectionCopy
 from huizhi.steps.correction_list import issues_in
 from huizhi.steps.correction_message import Correction, correction_message
 from huizhi.steps.form_set import FormSet
+from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.packets import chosen, safe_name
 from huizhi.steps.returns import Received, Return
 from huizhi.steps.whole_file import mend_folder, write_folder

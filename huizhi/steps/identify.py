@@ -27,6 +27,8 @@ from huizhi.steps.signs import (
     told_apart,
 )
 
+# What is found where signs contradict each other; the second where only the link does.
+CONFLICTS = frozenset({"community-conflict", "sender-conflict"})
 ENOUGH = 0.6  # share of a form's labels that a document must hold to be taken for that form
 ENOUGH_STAMPED = 0.3  # the same when the file's identity says so
 

@@ -17,7 +17,6 @@ from pydantic import ValidationError
 
 from huizhi.context import FILTERS
 from huizhi.errors import (
-    DamagedError,
     HuizhiError,
     Mistake,
     MistakesError,
@@ -25,7 +24,7 @@ from huizhi.errors import (
     RenderError,
     StorageError,
 )
-from huizhi.formats.docx_opening import UNEXPECTED
+from huizhi.formats.docx_opening import UNEXPECTED, unexpected
 from huizhi.formats.isolation import IsolatedReader
 from huizhi.formats.limits import Limits
 from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
@@ -194,8 +193,7 @@ def _written(data: bytes, kept: BlankForm, name: str) -> bytes:
     try:
         return marked(data, _plan(kept), name)
     except UNEXPECTED as error:
-        said = " ".join(str(error).split())[:80] or type(error).__name__
-        raise DamagedError(f"文件内部的写法不常见，写不进标记（{said}）") from error
+        raise unexpected(error, "写不进标记") from error
 
 
 def _not_learned(name: str, error: HuizhiError | ValidationError) -> HuizhiError:

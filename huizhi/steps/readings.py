@@ -268,15 +268,13 @@ def _with_owner(
     left = tuple(
         finding
         for finding in answers.findings
-        if finding.code != "text-unread"
-        or not any(
-            s.where == finding.where and is_said_by(s, finding.found, printed) for s in beside
-        )
+        if finding.code != "text-unread" or not any(_says(s, finding, printed) for s in beside)
     )
     return owner, replace(answers, findings=left)
 
 
-def _is_said(sign: Sign, finding: Finding, printed: frozenset[str]) -> bool:
+def _says(sign: Sign, finding: Finding, printed: frozenset[str]) -> bool:
+    """Whether the text that a finding calls unread is this sign."""
     return sign.where == finding.where and is_said_by(sign, finding.found, printed)
 
 

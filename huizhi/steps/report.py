@@ -24,9 +24,9 @@ from huizhi.material.facts import PICTURE, VIDEO
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Material
 from huizhi.settings import Deliverable, Settings
-from huizhi.steps.collect import FOLDER as ORIGINALS
 from huizhi.steps.form_set import FormSet, names_of
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.sentences import (
     Figures,
     best_sentence,

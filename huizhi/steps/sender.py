@@ -9,6 +9,7 @@ from pathlib import Path
 
 from huizhi.findings import Finding
 from huizhi.material.arrival import Place
+from huizhi.steps.identify import CONFLICTS
 from huizhi.steps.incoming import Kept
 from huizhi.steps.ledger import AlreadyPlacedError, Ledger
 from huizhi.steps.ledger_material import enter_decision
@@ -17,8 +18,6 @@ from huizhi.steps.readings import Reading
 from huizhi.steps.returns import Return, Status
 from huizhi.steps.signs import LINK
 
-BY_LINK = LINK
-_CONFLICTS = {"community-conflict", "sender-conflict"}  # told by the signs, the link among them
 _ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 
 
@@ -66,11 +65,11 @@ def decide_sender(ledger: Ledger, sender: str, paths: Sequence[Path], arrival: d
 
 
 def _of(one: Return, sender: str) -> Return:
-    if one.community == sender or any(f.code in _CONFLICTS for f in one.findings):
+    if one.community == sender or any(f.code in CONFLICTS for f in one.findings):
         return one
     left = tuple(f for f in one.findings if f.code != "community-unknown")
     if one.community is not None:
-        said = f"{one.evidence}是“{one.community}”，{BY_LINK}是“{sender}”"
+        said = f"{one.evidence}是“{one.community}”，{LINK}是“{sender}”"
         told = Finding("sender-conflict", found=one.community, expected=said)
         return replace(
             one, community=None, status="unidentified", findings=(told, *left), evidence=""
@@ -79,4 +78,4 @@ def _of(one: Return, sender: str) -> Return:
         return one
     wrong = any(finding.level == "error" for finding in left)
     status: Status = "needs-correction" if wrong else "accepted"
-    return replace(one, community=sender, status=status, findings=left, evidence=BY_LINK)
+    return replace(one, community=sender, status=status, findings=left, evidence=LINK)

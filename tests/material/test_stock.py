@@ -334,7 +334,13 @@ def test_a_picture_that_is_called_like_a_form_may_be_one() -> None:
     assert codes(found) == ["picture-of-form"]
     (unplaced,) = found.unplaced
     assert [finding.code for finding in unplaced.findings] == ["picture-of-form"]
-    assert "不要拍照或截图" in unplaced.findings[0].message
+    assert "不要拍照、录像或截图" in unplaced.findings[0].message
+
+
+def test_a_video_that_is_called_like_a_form_is_told_as_a_video() -> None:
+    (found,) = stock({drill("联络员登记表.mp4"): VIDEO}).materials
+    (told,) = [one for one in found.findings if one.code == "picture-of-form"]
+    assert told.found == "视频，文件名里写着“登记表”"
 
 
 def test_where_nobody_asks_for_pictures_any_may_be_a_form() -> None:

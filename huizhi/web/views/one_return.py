@@ -26,10 +26,10 @@ from huizhi.steps.amendments import (
     mark_of,
     undo_amendment,
 )
-from huizhi.steps.collect import FOLDER as ORIGINALS
 from huizhi.steps.correction_copy import CopyMaker
 from huizhi.steps.history import Change, changes_between
 from huizhi.steps.ledger import Ledger
+from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.originals import unchanged
 from huizhi.steps.returns import Amendment, KeptField, Received, Return
 from huizhi.steps.sheets.gathered import answer_text
