@@ -29,7 +29,8 @@ from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.archive import Member, read_members, write_members
 from huizhi.formats.docx_template import Finish
 from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import MarkEnvironment, bounded
+from huizhi.formats.mark_budget import bounded
+from huizhi.formats.mark_environment import MarkEnvironment
 from huizhi.formats.mark_failures import FAILURES, explain
 from huizhi.formats.marks import Filters, printable
 from huizhi.formats.package import Package

@@ -1,17 +1,14 @@
 """Mark environment: the Jinja2 that templates run in: sandboxed, strict, escaping, bounded.
 
 Templates come from outside the office too. Every value is escaped, a name that does not exist is
-an error and never an empty place, the variables cannot be changed, and because the sandbox
-bounds neither time nor memory, loops, texts, output and time are bounded here.
+an error and never an empty place, the variables cannot be changed, and what the sandbox does not
+bound is: loops, output and time by `mark_budget`, texts and lists by `growth`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from itertools import islice
@@ -20,7 +17,7 @@ from typing import Any
 from jinja2 import StrictUndefined, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import BlockReference, LoopContext, Macro, markup_join
+from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
@@ -38,15 +35,18 @@ from huizhi.formats.growth import (
     multiplies_too_much,
     shares,
     shown_whole,
-    weighed,
+)
+from huizhi.formats.mark_budget import (
+    MOST_OUTPUT,
+    Counted,
+    bounded,
+    budget_left,
+    take_output,
+    weighed_in_time,
 )
 from huizhi.formats.mark_failures import FAILURES, explain, line_of
 from huizhi.formats.marks import Filters, visible
 
-MOST_ROUNDS = 1_000_000  # loop rounds, calls of macros and blocks, in one rendering
-_CALL = 4  # rounds that a call of a macro or block counts for
-MOST_SECONDS = 60.0  # one rendering
-MOST_OUTPUT = 100_000_000  # characters of one rendered part
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at
 _AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
@@ -56,40 +56,6 @@ _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the 
     dt.date: frozenset(["year", "month", "day"]),
 }
 _SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so many of them
-
-
-@dataclass
-class _Budget:
-    """What one rendering may still use."""
-
-    rounds: int
-    deadline: float
-    special: bool = False
-    output: int = 0
-
-    def take_output(self, size: int) -> None:
-        self.output += size
-        if self.output > MOST_OUTPUT:
-            raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
-
-    def take_round(self, weight: int = 1) -> None:
-        self.rounds -= weight
-        if self.rounds < 0:
-            raise SecurityError(f"循环超过{MOST_ROUNDS}次（宏的调用也算）")
-        self.check_time()
-
-    def take_call(self, called: object) -> None:
-        if isinstance(called, (Macro, BlockReference)):
-            self.take_round(_CALL)
-        else:
-            self.check_time()
-
-    def check_time(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise SecurityError(f"生成一个文件超过{MOST_SECONDS:g}秒")
-
-
-_budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 class _Generator(CodeGenerator):
@@ -147,12 +113,12 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         )
         self.filters.update(filters)
         self.filters = {
-            name: f if name.startswith("_") else _bounded(name, f)
+            name: f if name.startswith("_") else _limited(name, f)
             for name, f in self.filters.items()
         }
-        self.filters["_counted"] = _Counted
-        self.filters["_weighed"] = _weighed_in_time
-        self.filters["_joined"] = _bounded("_joined", markup_join)
+        self.filters["_counted"] = Counted
+        self.filters["_weighed"] = weighed_in_time
+        self.filters["_joined"] = _limited("_joined", markup_join)
         del self.globals["lipsum"]
         self.globals["namespace"] = _Namespace
         self.printed = self._printer(finalize, plain)
@@ -170,10 +136,10 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
                 if shown is None:
                     shown = str(escape(finalize(value)))
                     if not _remember(known, str(value), shown):
-                        _take_output(shown)
+                        take_output(shown)
                 return shown
             if kind is Markup:
-                _take_output(value)
+                take_output(value)
                 return value  # type: ignore[no-any-return]
             return str(value) if kind is int else str(escape(finalize(shown_whole(value))))
 
@@ -211,13 +177,13 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(right, (tuple, dict)):
             shown_whole(right)
         result = checked(super().call_binop(context, operator, left, right))
-        return _weighed_in_time(result) if isinstance(result, (list, tuple)) else result
+        return weighed_in_time(result) if isinstance(result, (list, tuple)) else result
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
         if isinstance(__obj, LoopContext) and args:  # loop(…) of a recursive loop
-            args = (_Counted(args[0]), *args[1:])
-        if (budget := _budget.get()) is not None:
+            args = (Counted(args[0]), *args[1:])
+        if (budget := budget_left()) is not None:
             budget.take_call(__obj)
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
         owner = getattr(method, "__self__", None)
@@ -225,7 +191,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             check_growth(method.__name__, owner, (*args, *kwargs.values()))
         result = checked(super().call(__context, __obj, *args, **kwargs))
         made = __obj is dict or getattr(method, "__name__", "") == "fromkeys"
-        return _weighed_in_time(result) if made else result
+        return weighed_in_time(result) if made else result
 
 
 class RunEnvironment(MarkEnvironment):
@@ -249,7 +215,7 @@ class RunEnvironment(MarkEnvironment):
             if shown is None:
                 shown = _in_run(finalize(value))
                 if "\t" in value or not _remember(known, str(value), shown):
-                    _take_output(shown)
+                    take_output(shown)
             return shown
 
         return printed
@@ -266,16 +232,6 @@ class Printed:
     @property
     def text(self) -> str:
         return self.content.decode(errors=_AS_IT_IS)
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """What marks inside may use is bounded, whoever renders them."""
-    token = _budget.set(_Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS))
-    try:
-        yield
-    finally:
-        _budget.reset(token)
 
 
 class CompiledMarks:
@@ -313,10 +269,9 @@ class CompiledMarks:
 
     def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
         """The pieces of the rendered text, and whether some of them are special."""
-        budget = _Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
-        token = _budget.set(budget)
         try:
-            return self._pieces(context), budget.special
+            with bounded() as budget:
+                return self._pieces(context), budget.special
         except FAILURES as error:
             place = self._place_of(line_of(error))
             mistake = Mistake(self._file, place, explain(error))
@@ -325,8 +280,6 @@ class CompiledMarks:
                 f"模板 {where} 无法生成文件：{mistake.what}。运行 check 可以看到所有有误的标记。",
                 mistake,
             ) from error
-        finally:
-            _budget.reset(token)
 
     def _pieces(self, context: Mapping[str, object]) -> list[Any]:
         size = 0
@@ -350,17 +303,11 @@ def _remember(known: dict[object, Any], text: str, shown: object) -> bool:
     return True
 
 
-def _take_output(shown: str | bytes) -> None:
-    """A long text takes from what a rendering may print, also within a macro that keeps it all."""
-    if (budget := _budget.get()) is not None:
-        budget.take_output(len(shown))
-
-
 def _in_run(value: object) -> bytes:
     """The finalized value as it stands in a run."""
     text = str(escape(value))
     if "\t" in text or hasattr(value, "__html__"):
-        if (budget := _budget.get()) is not None:
+        if (budget := budget_left()) is not None:
             budget.special = True
         return text.encode(errors=_AS_IT_IS)
     return visible(text).replace("\n", _LINE_BREAK).encode()
@@ -404,42 +351,19 @@ def _is_flat(node: nodes.Expr) -> bool:
     return all(isinstance(one, (nodes.Const, nodes.Pair)) for one in node.find_all(nodes.Expr))
 
 
-def _weighed_in_time(value: Any) -> Any:
-    if (budget := _budget.get()) is not None:
-        budget.check_time()
-    return weighed(value)
-
-
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
-class _Counted:
-    """What a loop runs over, with each round taken from the budget."""
-
-    def __init__(self, rounds: Any) -> None:
-        self._rounds = rounds
-
-    def __iter__(self) -> Iterator[Any]:
-        budget = _budget.get()
-        for one in self._rounds:
-            if budget is not None:
-                budget.take_round()
-            yield one
-
-    def __len__(self) -> int:
-        return len(self._rounds)
-
-
-def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
     grows = name in GROWING or name in FORMATS or name in SLOW or name == "round"
     prints = name in _PRINTING
 
     @wraps(function)
-    def bounded(*args: Any, **kwargs: Any) -> Any:
-        if (budget := _budget.get()) is not None:
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        if (budget := budget_left()) is not None:
             budget.check_time()
         if grows and len(args) > before:
             check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
@@ -449,6 +373,6 @@ def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         result = checked(function(*args, **kwargs))
         if not shares(name) or isinstance(result, (int, float)):
             return result
-        return _weighed_in_time(list(result))
+        return weighed_in_time(list(result))
 
-    return bounded
+    return limited
