@@ -12,7 +12,8 @@ _DIGITS = "〇一二三四五六七八九十"
 _ONLY_EXCEL = ("works.xlsx",)
 
 
-def _asked(draft: Draft) -> tuple[dt.date, Box]:
+def asked_day(draft: Draft) -> tuple[dt.date, Box]:
+    """The day that the form asks for, and where it is typed."""
     value = draft.truth.values.get("submitted_on")
     _, box = draft.one("input:submitted_on")
     if not value or "submitted_on" not in box.keys:
@@ -32,26 +33,26 @@ def _serial(day: dt.date, from_1904: bool = False) -> float:
 
 @mess("日期格", TYPED, _ONLY_EXCEL)
 def real_date(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     box.kind, box.value = "date", _serial(day)
 
 
 @mess("日期成了序列数", TYPED, _ONLY_EXCEL)
 def serial(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     _type(draft, box, str(int(_serial(day))))
     box.kind, box.value = "number", _serial(day)
 
 
 @mess("日期序列数成了文本", TYPED, WORKS)
 def serial_text(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     _type(draft, box, str(int(_serial(day))))
 
 
 @mess("1904日期格", FILE, _ONLY_EXCEL)
 def from_1904(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     draft.from_1904 = True
     box.kind, box.value = "date", _serial(day, from_1904=True)
 
@@ -59,7 +60,7 @@ def from_1904(draft: Draft, rng: random.Random) -> None:
 @mess("1904序列数", TYPED, _ONLY_EXCEL)
 def serial_1904(draft: Draft, rng: random.Random) -> None:
     """Pasted as a number from a workbook that counts from 1904."""
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     _type(draft, box, str(int(_serial(day, from_1904=True))))
     box.kind, box.value = "number", _serial(day, from_1904=True)
 
@@ -67,7 +68,7 @@ def serial_1904(draft: Draft, rng: random.Random) -> None:
 @mess("日期打成小数", TYPED, _ONLY_EXCEL)
 def decimal(draft: Draft, rng: random.Random) -> None:
     """6.3 for 3 June; 6.10 is kept as 6.1."""
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     value = float(f"{day.month}.{day.day}")
     _type(draft, box, f"{value:g}")
     box.kind, box.value = "number", value
@@ -75,7 +76,7 @@ def decimal(draft: Draft, rng: random.Random) -> None:
 
 @mess("日期没有年份", TYPED, WORKS)
 def without_year(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     m, d = day.month, day.day
     shapes = (f"{m}月{d}日", f"{m}.{d}", f"{m}-{d}", f"{m}/{d}", f"{m}月{d}号", f"{m}月{d}日上午")
     _type(draft, box, rng.choice(shapes))
@@ -83,7 +84,7 @@ def without_year(draft: Draft, rng: random.Random) -> None:
 
 @mess("日期用中文数字", TYPED, WORKS)
 def in_chinese(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     zero = rng.choice("〇零○OoＯ")
     year = "".join(_DIGITS[int(c)] for c in str(day.year)).replace("〇", zero)
     d = day.day
@@ -93,7 +94,7 @@ def in_chinese(draft: Draft, rng: random.Random) -> None:
 
 @mess("日期写法少见", TYPED, WORKS)
 def odd(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     y, m, d = day.year, day.month, day.day
     shapes = (
         f"{y % 100}.{m}.{d}", f"{y}年{m}月{d}号", f"{y}/{m}/{d} 15:30", f"{y}-{m}-{d} 00:00:00",
@@ -105,7 +106,7 @@ def odd(draft: Draft, rng: random.Random) -> None:
 
 @mess("日期全角", TYPED, WORKS)
 def full_width(draft: Draft, rng: random.Random) -> None:
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     text = f"{day.year}年{day.month}月{day.day}日"
     _type(draft, box, text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"}))
 
@@ -113,7 +114,7 @@ def full_width(draft: Draft, rng: random.Random) -> None:
 @mess("日期不是一天", TYPED, WORKS)
 def no_day(draft: Draft, rng: random.Random) -> None:
     """No day can be told: anything but a finding is wrong."""
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     m = day.month
     spans = (f"{m}.1-{m}.30", f"{m}月1日至{m}月5日", f"{m}月1日、{m}月5日")
     _type(

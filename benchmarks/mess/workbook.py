@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from benchmarks.draft import Box, Draft, NotApplicableError
+from benchmarks.draft import Draft, NotApplicableError
+from benchmarks.mess.dates import asked_day
 from benchmarks.mess.mess import EXCEL, FILE, PLACED, TYPED, mess
 
 _LIAISON = ("liaison.xlsx",)
@@ -32,18 +33,10 @@ for _name, _wrap in _WRAPS.items():
     _enter(_name, _wrap)
 
 
-def _asked(draft: Draft) -> tuple[dt.date, Box]:
-    value = draft.truth.values.get("submitted_on")
-    _, box = draft.one("input:submitted_on")
-    if not value or "submitted_on" not in box.keys:
-        raise NotApplicableError
-    return dt.date.fromisoformat(value), box
-
-
 @mess("日期写早了几秒或几小时", TYPED, _WORKS)
 def too_early(draft: Draft, rng: random.Random) -> None:
     """As libraries in browsers write Chinese days: 43 seconds, or eight hours, before the day."""
-    day, box = _asked(draft)
+    day, box = asked_day(draft)
     seconds = rng.choice((43, 8 * 3600, 9 * 3600))
     box.kind, box.look = "number", rng.choice(("yyyy/m/d", 'yyyy"年"m"月"d"日"'))
     box.value = (day - _EPOCH).days - seconds / 86_400

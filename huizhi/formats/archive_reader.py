@@ -1,7 +1,7 @@
 """Archive reader: a zip of returns on the disk, its members read piece by piece.
 
 Photographs and videos come in zips of any size, so nothing is held in memory as a whole. A name is
-data: never make a path of it; archives inside stay closed.
+data: never make a path of it; an archive inside is a member like any other.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.errors import DamagedError, EncryptedError, ReadError
+from huizhi.errors import DamagedError, ReadError
+from huizhi.formats.fault import broken_archive, refuse_member
 from huizhi.formats.letter import Letter
 from huizhi.formats.limits import Limits
 from huizhi.formats.listed_zip import ListedZip
-from huizhi.formats.safe_zip import BROKEN, ENCRYPTED, decoded_names
+from huizhi.formats.safe_zip import BROKEN, decoded_names
 
 _PIECE = 1 << 20
 
@@ -56,7 +57,7 @@ class ArchiveReader:
             names = decoded_names(infos)
         except BROKEN as error:
             self._open.close()
-            raise DamagedError("压缩包不完整或已损坏") from error
+            raise broken_archive() from error
         except BaseException:
             self._open.close()
             raise
@@ -75,10 +76,7 @@ class ArchiveReader:
         Raises: EncryptedError, DamagedError, LimitError.
         """
         info, size = member.info, 0
-        if info.flag_bits & ENCRYPTED:
-            raise EncryptedError("压缩包设了密码")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise DamagedError("压缩包用了不支持的压缩方式")
+        refuse_member(info.flag_bits, info.compress_type)
         try:
             with self._zip.zip.open(info) as stream:
                 while piece := stream.read(_PIECE):

@@ -13,9 +13,8 @@ import struct
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-from huizhi.errors import EncryptedError
+from huizhi.formats.fault import locked_file
 from huizhi.formats.limits import Limits
-from huizhi.formats.refusal import PASSWORD
 
 _WORD = "VelvetSweatshop"
 _LOCKED = (
@@ -41,6 +40,6 @@ def opened(data: bytes, limits: Limits) -> bytes:
         file.load_key(password=_WORD)
         file.decrypt(inside)
     except _LOCKED as error:
-        raise EncryptedError(PASSWORD) from error
+        raise locked_file() from error
     limits.check_file(inside.tell())
     return inside.getvalue()

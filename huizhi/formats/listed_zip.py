@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from huizhi.errors import DamagedError
+from huizhi.formats.fault import broken_archive
 from huizhi.formats.limits import Limits
 from huizhi.formats.safe_zip import BROKEN, is_folder
 from huizhi.formats.zip_list import check_list
@@ -27,7 +28,7 @@ class ListedZip:
             self.infos = [one for one in self.zip.infolist() if not is_folder(one)]
         except BROKEN as error:
             self._file.close()
-            raise DamagedError("压缩包不完整或已损坏") from error
+            raise broken_archive() from error
         except BaseException:
             self._file.close()
             raise

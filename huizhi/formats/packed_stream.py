@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from huizhi.errors import DamagedError
+from huizhi.formats.fault import broken_archive
 from huizhi.formats.letter import decoded
 from huizhi.formats.limits import Limits
 from huizhi.formats.tray import Tray
@@ -41,7 +41,7 @@ def unpack_stream(path: Path, tray: Tray, name: str, limits: Limits) -> None:
     except tarfile.ReadError:
         _unpack_one(path, tray, name)
     except _BROKEN as error:
-        raise DamagedError("压缩包不完整或已损坏") from error
+        raise broken_archive() from error
 
 
 def _unpack_tar(archive: tarfile.TarFile, tray: Tray, limits: Limits) -> None:
@@ -64,9 +64,9 @@ def _unpack_one(path: Path, tray: Tray, name: str) -> None:
                 with opening(path, "rb") as inside:
                     tray.lay(stem, _pieces(inside))
             except _BROKEN as error:
-                raise DamagedError("压缩包不完整或已损坏") from error
+                raise broken_archive() from error
             return
-    raise DamagedError("压缩包不完整或已损坏")
+    raise broken_archive()
 
 
 def _pieces(file: _Readable) -> Iterator[bytes]:

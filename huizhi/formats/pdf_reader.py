@@ -18,6 +18,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
+from huizhi.formats.fault import locked_file
 from huizhi.formats.limits import Limits, exceeded
 from huizhi.formats.pdf_look import Box, PageLook
 from huizhi.forms.grid import Cell, Document, Grid
@@ -47,10 +48,10 @@ def read_pdf(data: bytes, limits: Limits, kind: str = "pdf") -> Document:
         with pdfplumber.open(io.BytesIO(data)) as file:
             return _read(file, limits, kind)
     except PDFPasswordIncorrect as error:
-        raise EncryptedError("文件设了打开密码") from error
+        raise locked_file() from error
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise EncryptedError("文件设了打开密码") from error
+            raise locked_file() from error
         raise DamagedError("PDF 的内容不完整或已损坏") from error
     except (UnknownKindError, EncryptedError, DamagedError, LimitError):
         raise

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from huizhi.errors import DamagedError, EncryptedError, ReadError, UnknownKindError
+from huizhi.errors import DamagedError, ReadError, UnknownKindError
+from huizhi.formats.fault import locked_file
 from huizhi.formats.kind import NAMES
 from huizhi.formats.text_kind import has_cloud_link
 
-PASSWORD = "文件设了打开密码"  # noqa: S105, the words of a finding
 _ORIGINAL = "请报送填写时用的 .xlsx 或 .docx 原文件"
 _AS_WORKBOOK = "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新报送"
 _AS_DOCUMENT = "请用 WPS 或 Word 打开，另存为 .docx 后重新报送"
@@ -55,7 +55,7 @@ _OTHERWISE = "请报送填好的 .xlsx 或 .docx 表格"
 def refusal(kind: str, data: bytes) -> ReadError:
     """The error for a file of this kind (a key of `NAMES`) that no reader takes."""
     if kind == "encrypted":
-        return EncryptedError(PASSWORD)
+        return locked_file()
     if kind == "broken":
         return DamagedError(NAMES[kind], "请打开原文件检查，另存一份后重新报送")
     if kind == "text" and has_cloud_link(data):

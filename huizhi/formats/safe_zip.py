@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 
-from huizhi.errors import DamagedError, EncryptedError
+from huizhi.errors import DamagedError
+from huizhi.formats.fault import broken_archive, refuse_member
 from huizhi.formats.limits import Limits
 from huizhi.formats.zip_directory import ZipEntry, read_directory, read_member
 from huizhi.formats.zip_list import check_list
 
-ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 16
@@ -59,17 +59,14 @@ class SafeZip:
         try:
             return zipfile.ZipFile(file)
         except BROKEN as error:
-            raise DamagedError("压缩包不完整或已损坏") from error
+            raise broken_archive() from error
 
     def read(self, info: ZipMember) -> bytes:
         """The content of a member, counted while it is inflated.
 
         Raises: EncryptedError, DamagedError, LimitError.
         """
-        if info.flag_bits & ENCRYPTED:
-            raise EncryptedError("压缩包设了密码")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise DamagedError("压缩包用了不支持的压缩方式")
+        refuse_member(info.flag_bits, info.compress_type)
         packed = min(info.compress_size, len(self._data))
         if isinstance(info, ZipEntry):
             self._limits.check_part(info.file_size, packed)

@@ -15,7 +15,7 @@ from py7zr.exceptions import (
 )
 from py7zr.io import Py7zIO, WriterFactory
 
-from huizhi.errors import DamagedError, EncryptedError
+from huizhi.formats.fault import broken_archive, locked_archive, strange_packing
 from huizhi.formats.limits import Limits
 from huizhi.formats.tray import Place, Tray
 
@@ -41,17 +41,17 @@ def unpack_seven_zip(path: Path, tray: Tray, limits: Limits) -> None:
     try:
         with py7zr.SevenZipFile(path) as archive:
             if archive.needs_password():
-                raise EncryptedError("压缩包设了密码")
+                raise locked_archive()
             files = [one for one in archive.list() if not one.is_directory]
             limits.check_members(len(files))
             touched = {f.filename: f.creationtime.timestamp() for f in files if f.creationtime}
             archive.extractall(factory=_Places(tray, touched))
     except PasswordRequired as error:
-        raise EncryptedError("压缩包设了密码") from error
+        raise locked_archive() from error
     except UnsupportedCompressionMethodError as error:
-        raise DamagedError("压缩包用了不支持的压缩方式", "请改用 zip 压缩") from error
+        raise strange_packing("请改用 zip 压缩") from error
     except _BROKEN as error:
-        raise DamagedError("压缩包不完整或已损坏") from error
+        raise broken_archive() from error
 
 
 class _Places(WriterFactory):

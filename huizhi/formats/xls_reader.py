@@ -26,11 +26,12 @@ from xlrd.biffh import (
     error_text_from_code,
 )
 
-from huizhi.errors import DamagedError, EncryptedError, LimitError
+from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.biff import biff_stream
 from huizhi.formats.cell_content import Content, number_content, text_content
 from huizhi.formats.cell_note import struck_note
 from huizhi.formats.cell_style import CellStyle
+from huizhi.formats.fault import locked_file
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.limits import Limits
 from huizhi.formats.merged_areas import Area
@@ -95,7 +96,7 @@ def _opened(data: bytes) -> Any:
         raise LimitError("读取所需内存过大，最多1GB") from error
     except XLRDError as error:
         if "encrypted" in str(error).lower():
-            raise EncryptedError("文件设了打开密码") from error
+            raise locked_file() from error
         raise DamagedError("不是完整的旧版 Excel 工作簿") from error
     except Exception as error:
         raise DamagedError("旧版 Excel 工作簿的内容不完整或已损坏") from error
