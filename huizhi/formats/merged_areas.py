@@ -16,6 +16,7 @@ from huizhi.formats.limits import Limits
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
+_ONE_CELL = re.compile(r"(?:.*[.!])?\$?([A-Z]{1,3})\$?(\d{1,7})")  # “.” is OpenDocument's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def place_of(reference: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4096)
+def place_named(reference: str) -> tuple[int, int] | None:
+    """Row and column of the one cell that a reference names (“附件1!$B$4”, “.B4”); None for any
+    other."""
+    found = _ONE_CELL.fullmatch(reference.strip())
+    return (int(found[2]) - 1, column_number(found[1])) if found else None
+
+
 def column_number(letters: str) -> int:
     """The column counted from 0: A → 0, AA → 26."""
     number = 0

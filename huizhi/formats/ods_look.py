@@ -6,17 +6,16 @@ Source: OpenDocument v1.3 part 3, 10 (graphics), 13 (forms), 16.9 (master pages)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.cell_note import PICTURE_OVER, box_note, shapes_note
-from huizhi.formats.merged_areas import column_number
+from huizhi.formats.merged_areas import place_named
 from huizhi.formats.ods_style import OdsStyles, length
-from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import Control
-from huizhi.formats.sheet_look import Look, Measures, page_words
+from huizhi.formats.sheet_look import Look, Measures, margin_cells
 from huizhi.formats.xml_part import attribute, child, local_name
 from huizhi.forms.grid import Cell
 
@@ -34,7 +33,6 @@ _SHAPES: Mapping[str, str] = {
 }
 _DRAWN = {*_SHAPES, "frame", "control"}
 _FIELDS = {"page-number", "page-count", "sheet-name", "date", "time", "title", "file-name"}
-_CELL = re.compile(r"(?:.*\.)?\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MOST = 2_000  # drawn things of one document
 
 
@@ -116,10 +114,8 @@ def page_margins(styles: etree._Element | None, page: str, sheet: str) -> Iterat
             name = local_name(one)
             if not name.startswith(("header", "footer")) or attribute(one, "display") == "false":
                 continue
-            words = page_words("".join(_words(one)))
-            where = "页眉" if name.startswith("header") else "页脚"
-            if words:
-                yield Cell(0, 0, words, words, place=f"{sheet}的{where}")
+            said = "".join(_words(one))
+            yield from margin_cells(sheet, said, is_header=name.startswith("header"))
 
 
 def _words(element: etree._Element) -> Iterator[str]:
@@ -165,7 +161,7 @@ def _control(
     name, label = local_name(form), attribute(form, "label")
     if name == "checkbox":
         state = attribute(form, "current-state") or attribute(form, "state")
-        link = _linked(attribute(form, "linked-cell"))
+        link = place_named(attribute(form, "linked-cell"))
         return Control("check", row, column, down, across, label, state == "checked", link=link)
     if name == "radio":
         chosen = attribute(form, "current-selected") or attribute(form, "selected")
@@ -181,9 +177,3 @@ def _control(
         choice = "、".join(chosen_items) or said
         return Control("list", row, column, down, across, choice=choice) if choice else None
     return None
-
-
-def _linked(reference: str) -> tuple[int, int] | None:
-    """The cell that keeps the state of a control."""
-    found = _CELL.fullmatch(reference)
-    return (int(found[2]) - 1, column_number(found[1])) if found else None

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from huizhi.formats.cell_content import Content
+from huizhi.forms.grid import Cell
 
 _MOST_NOTES = 20  # notes of one cell
 _BLANK = Content()
@@ -84,10 +85,13 @@ def _under(
     return max(first, last)
 
 
-def page_words(text: str) -> str:
-    """What a page's header or footer says besides page numbers, "" for nothing."""
+def margin_cells(sheet: str, text: str, *, is_header: bool) -> Iterator[Cell]:
+    """A cell of `Document.margins` with what a page's header or footer says besides page numbers,
+    none where it says nothing."""
     words = _PAGE_NUMBER.sub(" ", " ".join(text.split())).strip(" -—–/|·")
-    return words if _LETTER.search(words) else ""
+    if _LETTER.search(words):
+        place = f"{sheet}的{'页眉' if is_header else '页脚'}"
+        yield Cell(0, 0, words, words, place=place)
 
 
 def lay_over(

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from huizhi.formats.biff import CONTINUE, BiffStream, Record, SheetStart, text_in
 from huizhi.formats.cell_note import ACTIVE, PICTURE_OVER, box_note, shapes_note
 from huizhi.formats.sheet_control import Control, ControlKind
-from huizhi.formats.sheet_look import Look, Measures, page_words
+from huizhi.formats.sheet_look import Look, Measures, margin_cells
+from huizhi.forms.grid import Cell
 
 _HEADER, _FOOTER, _OBJECT, _TEXT, _DRAWING = 0x14, 0x15, 0x5D, 0x1B6, 0xEC
 _CLIENT_ANCHOR, _SHAPE = 0xF010, 0xF00A
@@ -49,22 +50,21 @@ class _Object:
 
 @dataclass(frozen=True, slots=True)
 class SheetDrawings:
-    """What lies over one sheet, and the words of its page headers and footers by where."""
+    """What lies over one sheet, and the words of its page headers and footers."""
 
     looks: tuple[Look, ...]
     controls: tuple[Control, ...]
-    pages: tuple[tuple[str, str], ...]
+    margins: tuple[Cell, ...]
 
 
 def drawings_of(stream: BiffStream, start: SheetStart, measures: Measures) -> SheetDrawings:
     """What lies over one sheet; measures: of its columns and rows."""
     records = list(_joined(stream.records(start, _WANTED)))
-    pages = [
-        ("页眉" if record.kind == _HEADER else "页脚", words)
-        for record in records
-        if record.kind in {_HEADER, _FOOTER}
-        and (words := page_words(_CODE.sub(" ", _page_text(record.data, stream.is_new))))
-    ]
+    margins: list[Cell] = []
+    for record in records:
+        if record.kind in {_HEADER, _FOOTER}:
+            said = _CODE.sub(" ", _page_text(record.data, stream.is_new))
+            margins += margin_cells(start.name, said, is_header=record.kind == _HEADER)
     looks: list[Look] = []
     controls: list[Control] = []
     for one in _objects(records, stream.is_new, measures):
@@ -73,7 +73,7 @@ def drawings_of(stream: BiffStream, start: SheetStart, measures: Measures) -> Sh
             controls += [control] if (control := _control(one)) else []
         elif note := _note(one):
             looks.append(Look(row, column, note))
-    return SheetDrawings(tuple(looks), tuple(controls), tuple(pages))
+    return SheetDrawings(tuple(looks), tuple(controls), tuple(margins))
 
 
 def _joined(records: Iterator[Record]) -> Iterator[Record]:

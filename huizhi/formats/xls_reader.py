@@ -29,6 +29,7 @@ from xlrd.biffh import (
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.biff import biff_stream
 from huizhi.formats.cell_content import Content, number_content, text_content
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.cell_note import struck_note
 from huizhi.formats.cell_style import CellStyle
 from huizhi.formats.fault import locked_file
@@ -39,7 +40,6 @@ from huizhi.formats.number_format import BUILT_IN, number_format
 from huizhi.formats.ole_properties import last_saved, user_properties
 from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.remark import MACROS, few, not_a_table, quoted
-from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_look import Look, Measures
 from huizhi.formats.xls_drawing import SheetDrawings, drawings_of
 from huizhi.forms.grid import PROBLEM_ERROR, Cell, Document, NamedPlace, column_letters
@@ -173,12 +173,11 @@ def _struck(book: Any, sheet: Any, row: int, column: int) -> str:
     return struck if struck.strip() else ""
 
 
-def _lay_over(plain: PlainSheet, sheet: Any, drawings: SheetDrawings) -> list[Cell]:
+def _lay_over(plain: PlainSheet, sheet: Any, drawings: SheetDrawings) -> tuple[Cell, ...]:
     """Notes on the sheet what lies over it; gives back the words of its pages."""
     plain.looks += [*drawings.looks, *_links(plain, sheet)]
     plain.controls += drawings.controls
-    places = ((f"{sheet.name}的{where}", words) for where, words in drawings.pages)
-    return [Cell(0, 0, words, words, place=place) for place, words in places]
+    return drawings.margins
 
 
 def _links(plain: PlainSheet, sheet: Any) -> Iterator[Look]:

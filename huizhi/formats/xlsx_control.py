@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
 from huizhi.formats.cell_note import ACTIVE
-from huizhi.formats.merged_areas import column_number
+from huizhi.formats.merged_areas import place_named
 from huizhi.formats.package import Package
 from huizhi.formats.sheet_control import Control, ControlKind
 from huizhi.formats.sheet_look import Look
@@ -43,7 +43,6 @@ _EMBEDDED = {"oleObject", "package"}
 _PROGRAMS = {"Word": "Word 文档", "Excel": "工作簿", "PowerPoint": "演示文稿", "Package": "文件"}
 _ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
 _MARK = re.compile(r"<(?:\w+:)?(colOff|col|rowOff|row)\b[^<>]*>\s*(-?\d+)\s*<")
-_CELL = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?(\d{1,7})")
 _EMU_OF_PIXEL = 9_525
 
 
@@ -107,7 +106,7 @@ def _drawn(package: Package, part: str) -> Iterator[_Written]:
                 _caption(shape[0]),
                 _value(shape[0], "Checked") == "1",
                 _choice(kind, _value(shape[0], "Sel")),
-                _cell(_value(shape[0], "FmlaLink")),
+                place_named(_value(shape[0], "FmlaLink")),
             )
             yield _Written(control, _number(shape[1]), _value(shape[0], "FmlaRange"))
 
@@ -124,11 +123,6 @@ def _caption(shape: str) -> str:
 
 def _choice(kind: ControlKind, said: str) -> str:
     return said if kind == "list" and whole(said, 0) > 0 else ""
-
-
-def _cell(reference: str) -> tuple[int, int] | None:
-    found = _CELL.fullmatch(reference.strip())
-    return (int(found[2]) - 1, column_number(found[1])) if found else None
 
 
 def _number(attributes: str) -> int:
@@ -180,7 +174,7 @@ def _with_properties(package: Package, part: str, before: _Written) -> _Written 
         kind=kind,
         chosen=attribute(properties, "checked") == "Checked",
         choice=_choice(kind, attribute(properties, "sel")),
-        link=_cell(attribute(properties, "fmlaLink")) or before.control.link,
+        link=place_named(attribute(properties, "fmlaLink")) or before.control.link,
     )
     return replace(before, control=control, items=attribute(properties, "fmlaRange"))
 

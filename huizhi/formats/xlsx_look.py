@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from huizhi.formats.cell_content import Content
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.flag_note import without_flag_notes
 from huizhi.formats.merged_areas import Area, area_of, place_of
 from huizhi.formats.package import Package
 from huizhi.formats.remark import few, quoted
 from huizhi.formats.rich_text import rich_text
-from huizhi.formats.sheet_address import link_note
 from huizhi.formats.sheet_control import settle_controls
-from huizhi.formats.sheet_look import Look, lay_over, page_words
+from huizhi.formats.sheet_look import Look, lay_over, margin_cells
 from huizhi.formats.xlsx_control import embedded_looks, resolved, written_controls
 from huizhi.formats.xlsx_drawing import drawn_looks
 from huizhi.formats.xml_part import attribute, local_name
@@ -70,10 +70,7 @@ def page_margins(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Cell]:
     """The words of the page headers and footers of a worksheet, without numbers of pages; said: the
     name and text of each as written."""
     for name, text in said:
-        words = page_words(_CODE.sub(" ", text))
-        where = "页眉" if "Header" in name else "页脚"
-        if words:
-            yield Cell(0, 0, words, words, place=f"{sheet}的{where}")
+        yield from margin_cells(sheet, _CODE.sub(" ", text), is_header="Header" in name)
 
 
 def _links(

@@ -116,7 +116,7 @@ def laid(*records: bytes, version: int = BIFF8) -> tuple[list[str], list[object]
         (one.kind, one.column, one.caption, one.chosen, one.choice, one.link)
         for one in drawn.controls
     ]
-    return looks, [*controls, *drawn.pages]
+    return looks, [*controls, *((one.place, one.text) for one in drawn.margins)]
 
 
 def test_each_kind_of_object() -> None:
@@ -146,7 +146,7 @@ def test_each_kind_of_object() -> None:
         ("check", 1, "女", True, "", (3, 7)),
         ("option", 2, "", False, "", None),
         ("list", 3, "", False, "2", None),
-        ("页眉", "更"),
+        ("Sheet的页眉", "更"),
     ]
 
 

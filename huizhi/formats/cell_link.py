@@ -1,4 +1,4 @@
-"""Sheet addresses: a link of a cell, held against what the cell says."""
+"""Cell link: where a link of a cell leads, held against what the cell says."""
 
 from __future__ import annotations
 
