@@ -66,17 +66,22 @@ def assign(
         found = waiting
         if form_id in forms.forms and waiting.deliverable != form_id:
             found = _read_again(settings, forms, ledger, output, waiting, form_id)
-        findings = tuple(_settled(found, recipient, has_form=form_id in forms.forms))
-        wrong = any(finding.level == "error" for finding in findings)
-        placed = replace(
-            found,
-            community=recipient.name,
-            deliverable=form_id,
-            findings=findings,
-            status="needs-correction" if wrong else "accepted",
-            evidence="经办人认领",
-        )
+        placed = _placed(found, recipient, form_id, has_form=form_id in forms.forms)
         return ledger.place(waiting, placed) if waiting.number else ledger.enter_return(placed)
+
+
+def _placed(found: Return, recipient: Recipient, form_id: str, *, has_form: bool) -> Return:
+    """The return as the clerk has placed it."""
+    findings = tuple(_settled(found, recipient, has_form=has_form))
+    wrong = any(finding.level == "error" for finding in findings)
+    return replace(
+        found,
+        community=recipient.name,
+        deliverable=form_id,
+        findings=findings,
+        status="needs-correction" if wrong else "accepted",
+        evidence="经办人认领",
+    )
 
 
 def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterator[Finding]:

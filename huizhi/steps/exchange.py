@@ -69,8 +69,13 @@ def tables_of(gathered: Gathered) -> Iterator[DataTable]:
             own = gathered.counted(deliverable.id)
             name = deliverable.name
             yield _form_table(gathered, name, form, own)
+    yield _material_table(gathered)
+    yield _issue_table(gathered)
+
+
+def _material_table(gathered: Gathered) -> DataTable:
     stock = gathered.stock
-    yield DataTable(
+    return DataTable(
         "材料",
         ("单位", "报送事项", "项目", "文件", "种类", "合格", "重复", "收到时间", "编号"),
         [
@@ -88,7 +93,10 @@ def tables_of(gathered: Gathered) -> Iterator[DataTable]:
             for one in (*stock.materials, *stock.unplaced)
         ],
     )
-    yield DataTable(
+
+
+def _issue_table(gathered: Gathered) -> DataTable:
+    return DataTable(
         "问题",
         ("单位", "报送事项", "级别", "问题", "位置", "说明", "文件"),
         [

@@ -11,13 +11,12 @@ from huizhi.verbs.campaign import load_campaign, moment_of
 from huizhi.voice import Voice
 
 if TYPE_CHECKING:
-    pass
+    from huizhi.steps.form_set import FormSet
+    from huizhi.steps.outcome import CollectResult
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.collect import collect
-    from huizhi.steps.export import finding_json, return_json
-    from huizhi.steps.returns import MATERIAL_KEPT
     from huizhi.steps.untold import note_told
 
     settings, forms = load_campaign(arguments)
@@ -34,19 +33,34 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
             voice.say(f"    {finding.title}　{finding.message}")
     for refused in result.refused:
         voice.tell(f"没有收：{refused}")
-    returns = [one for taken in result.taken for one in taken.returns]
     if arguments.json:
-        taken_json = [
-            {
-                "file": taken.file,
-                "outcome": taken.outcome,
-                "new": taken.new,
-                "returns": [return_json(forms.forms, one) for one in taken.returns],
-                "findings": [finding_json(one) for one in taken.findings],
-            }
-            for taken in result.taken
-        ]
-        voice.answer({"taken": taken_json, "refused": list(result.refused)})
+        voice.answer(_collected_json(forms, result))
+    needs_a_look = _tell_collected(result, voice)
+    note_told(settings, output, result)
+    return LOOK if needs_a_look else FINE
+
+
+def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
+    from huizhi.steps.export import finding_json, return_json
+
+    taken = [
+        {
+            "file": one.file,
+            "outcome": one.outcome,
+            "new": one.new,
+            "returns": [return_json(forms.forms, each) for each in one.returns],
+            "findings": [finding_json(each) for each in one.findings],
+        }
+        for one in result.taken
+    ]
+    return {"taken": taken, "refused": list(result.refused)}
+
+
+def _tell_collected(result: CollectResult, voice: Voice) -> bool:
+    """Says in a sentence what was taken; whether any of it needs a look."""
+    from huizhi.steps.returns import MATERIAL_KEPT
+
+    returns = [one for taken in result.taken for one in taken.returns]
     look = sum(bool(one.findings) for one in returns)
     materials = [
         one
@@ -65,8 +79,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
         + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
-    note_told(settings, output, result)
-    return LOOK if look or wrong or links or result.refused else FINE
+    return bool(look or wrong or links or result.refused)
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
