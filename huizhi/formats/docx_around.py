@@ -43,7 +43,18 @@ def around_of(package: Package, main: str, root: etree._Element) -> Around:
     parts = package.related(main, "styles")
     facts = _style_facts(package.read(parts[0]), parts[0]) if parts else _NO_FACTS
     numbers = _numbers(package, main, root, facts)
-    return Around(numbers, facts.struck) if numbers or facts.struck else NOTHING_AROUND
+    links = _links(package, main, root)
+    is_plain = not (numbers or facts.struck or links)
+    return NOTHING_AROUND if is_plain else Around(numbers, facts.struck, links)
+
+
+def _links(package: Package, main: str, root: etree._Element) -> dict[str, str]:
+    """Where the hyperlinks of the main part lead; none for a header or footer, whose relationships
+    are its own."""
+    if local_name(root) != "document":
+        return {}
+    kept = (one for one in package.relationships(main) if one.external and one.kind == "hyperlink")
+    return {one.id: one.target for one in kept}
 
 
 def numbers_of(package: Package, main: str, root: etree._Element) -> Numbers:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_note import pictures_note, struck_note
+from huizhi.formats.cell_note import pictures_note, struck_note, unseen_note
 from huizhi.formats.document_properties import custom_properties, last_saved
 from huizhi.formats.docx_around import around_of, margins_of, tell_prompts
 from huizhi.formats.docx_table import TableCell, read_table
@@ -175,6 +175,8 @@ class _Reading:
         notes = list(passage.notes)
         if passage.struck.strip():
             notes.append(struck_note(passage.struck))
+        if passage.white.strip():
+            notes.append(unseen_note(passage.white))
         if passage.pictures and not has_own_problem:
             notes.append(pictures_note(passage.pictures))
         notes += filter(None, (self._footnotes.pop(one, "") for one in passage.footnotes))

@@ -21,6 +21,7 @@ from huizhi.formats.docx_text import (
     unwrapped,
 )
 from huizhi.formats.limits import Limits
+from huizhi.formats.run_look import is_ground
 from huizhi.formats.shown import Shown
 from huizhi.formats.xml_part import attribute, child, children, whole
 
@@ -141,7 +142,10 @@ def cell_passage(cell: etree._Element, stand_in: Shown | None, around: Around) -
         else:
             nested = True
             passages += (_row_passage(row, around) for row in table_rows(block))
-    return joined(passages, nested)
+    passage = joined(passages, nested)
+    if passage.white and is_ground(_setting(child(cell, "tcPr"), "shd")):
+        return replace(passage, white="")  # white on a dark ground
+    return passage
 
 
 def _row_passage(row: etree._Element, around: Around) -> Passage:

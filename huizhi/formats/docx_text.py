@@ -14,20 +14,21 @@ from itertools import islice
 
 from lxml import etree
 
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.content_control import control_shown
 from huizhi.formats.docx_drawing import Drawn, branch, object_note
 from huizhi.formats.linear_text import apart
 from huizhi.formats.remark import quoted
-from huizhi.formats.run_look import PLAIN, RunLook, chosen_notes
+from huizhi.formats.run_look import PLAIN, RunLook, chosen_notes, is_ground
 from huizhi.formats.shown import Shown
 from huizhi.formats.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
 from huizhi.formats.word_equation import equation_shown
-from huizhi.formats.word_field import CHANGING, field_name, field_shown
+from huizhi.formats.word_field import CHANGING, field_name, field_notes, field_shown
 from huizhi.formats.xml_part import attribute, child, children, is_on, local_name, whole
 
 _DROPPED = frozenset({"del", "moveFrom"})
 _INSERTED = frozenset({"ins", "moveTo"})
-_WRAPPERS = _INSERTED | {"smartTag", "customXml", "hyperlink", "bdo", "dir"}
+_WRAPPERS = _INSERTED | {"smartTag", "customXml", "bdo", "dir"}
 _BLOCK_WRAPPERS = _INSERTED | {"smartTag", "customXml"}
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -36,7 +37,8 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 class Passage:
     """The text of a paragraph or of a cell, and what was met while it was read.
 
-    struck, vanished: the parts struck out (kept in `text`) and set as hidden (not in `text`);
+    struck, white, vanished: the parts struck out or white (kept in `text`) and set as hidden (not
+    in `text`);
     boxes: text boxes anchored here; comments: their ids; footnotes: theirs (“footnote:2”); marks:
     bookmarks and control tags; notes: what is to be seen besides, as `Cell.notes`, pictures and
     struck text apart; revised: there were tracked changes; goes_on: the paragraph's end is deleted,
@@ -45,6 +47,7 @@ class Passage:
 
     text: str = ""
     struck: str = ""
+    white: str = ""
     vanished: str = ""
     boxes: tuple[etree._Element, ...] = ()
     pictures: int = 0
@@ -62,11 +65,13 @@ class Around:
     """What the rest of a document says about its paragraphs.
 
     numbers: what Word itself puts before paragraphs; struck: ids of the styles that strike out;
-    is_margin: the paragraphs are of a page header or footer, where numbers of pages say nothing.
+    links: where hyperlinks lead, by the id of the relationship; is_margin: the paragraphs are of a
+    page header or footer, where numbers of pages say nothing.
     """
 
     numbers: Mapping[etree._Element, Shown] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
     is_margin: bool = False
 
 
@@ -97,6 +102,7 @@ def passage_of(
     return Passage(
         text=text,
         struck="".join(walk.struck),
+        white="" if is_ground(child(properties, "shd")) else "".join(walk.white),
         vanished="".join(walk.vanished),
         boxes=tuple(drawn.boxes),
         pictures=drawn.pictures,
@@ -120,6 +126,7 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
     return Passage(
         text=text,
         struck="".join(one.struck for one in passages),
+        white="".join(one.white for one in passages),
         vanished="".join(one.vanished for one in passages),
         boxes=tuple(box for one in passages for box in one.boxes),
         pictures=sum(one.pictures for one in passages),
@@ -173,6 +180,7 @@ class _Walk:
     around: Around
     pieces: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    white: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
@@ -192,6 +200,8 @@ class _Walk:
                 self._run(one)
             elif name in _DROPPED:
                 self.revised = True
+            elif name == "hyperlink":
+                self._link(one)
             elif name in _WRAPPERS:
                 self.revised = self.revised or name in _INSERTED
                 self.go(one)
@@ -205,6 +215,14 @@ class _Walk:
                 self._mark(attribute(one, "name"))
             elif name in {"oMath", "oMathPara"}:
                 self._show(equation_shown(one))
+
+    def _link(self, link: etree._Element) -> None:
+        """The text of a hyperlink, and a note where it leads elsewhere."""
+        before = len(self.pieces)
+        self.go(link)
+        target = self.around.links.get(attribute(link, "id"), "")
+        if target and (note := link_note("".join(self.pieces[before:]), target)):
+            self.notes.append(note)
 
     def finish(self) -> None:
         """Tells of what a field that never ends has swallowed."""
@@ -240,6 +258,8 @@ class _Walk:
             look.struck is None and (self.is_struck or look.style in self.around.struck)
         ):
             self.struck += self.pieces[before:]
+        if look.is_unseen:
+            self.white += self.pieces[before:]
         if look.moved is not None and any(map(str.strip, islice(self.pieces, before))):
             self._move(before, look.moved)
         if look.vanished:
@@ -328,15 +348,20 @@ class _Walk:
             last.in_code = self.around.is_margin and field_name(last.code) in CHANGING
         elif kind == "end" and self.fields:
             last = self.fields.pop()
-            if last.in_code or not "".join(self.pieces[last.before :]):
+            result = "" if last.in_code else "".join(self.pieces[last.before :])
+            if not result:
                 self._show(field_shown(last.code))
+            elif last.code.strip():
+                self.notes += field_notes(last.code, result)
 
     def _simple_field(self, element: etree._Element) -> None:
         code, before = attribute(element, "instr"), len(self.pieces)
         if self.around.is_margin and field_name(code) in CHANGING:
             return
         self.go(element)
-        if not "".join(self.pieces[before:]):
+        if result := "".join(self.pieces[before:]):
+            self.notes += field_notes(code, result)
+        else:
             self._show(field_shown(code))
 
 

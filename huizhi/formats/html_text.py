@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.cell_note import equation_note, pictures_note, struck_note
 from huizhi.formats.html_control import CONTROLS, control_shown, drawn_box
 from huizhi.formats.html_style import PageStyles
@@ -30,6 +31,7 @@ BLOCKS = frozenset(
 UNSEEN = frozenset(
     ("script", "style", "head", "title", "template", "comment", "noscript", "rt", "rp", "param")
 )
+_ADDRESS = re.compile(r"//|@|www\.", re.IGNORECASE)
 _DEEPEST = 200
 _SMALL = 20  # points up to which a picture is only an ornament
 _LIST_KINDS = MappingProxyType(
@@ -127,6 +129,15 @@ class PageText:
             self._show(Shown("".join(map(str, one.itertext())).strip("\n")), struck)
         else:
             self.add(one, struck, depth + 1)
+            if one.tag == "a":
+                self._link(one)
+
+    def _link(self, one: etree._Element) -> None:
+        """A note on a link that says one address and leads to another; a word that leads somewhere
+        says nothing of it, as the links of systems do."""
+        said = "".join(map(str, one.itertext()))
+        if _ADDRESS.search(said) and (note := link_note(said, one.get("href") or "")):
+            self.noted.append(note)
 
     def _control(self, one: etree._Element, struck: bool) -> None:
         """What stands in a control, parted from the words before it."""

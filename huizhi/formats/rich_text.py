@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lxml import etree
 
+from huizhi.formats.linear_text import lowered, raised
 from huizhi.formats.package import Package
 from huizhi.formats.sheet_text import string_texts
 from huizhi.formats.symbol import from_font
@@ -19,6 +21,7 @@ MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
 )
+_MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -55,7 +58,7 @@ def rich_text(element: etree._Element) -> RichText:
         if name == "t":
             texts.append(unescaped(one.text or ""))
         elif name == "r":
-            text = _run_text(one)
+            text = _moved(one, _run_text(one), "".join(texts))
             texts.append(text)
             if is_on(_property(one, "strike")):
                 struck.append(text)
@@ -90,6 +93,13 @@ def _run_text(run: etree._Element) -> str:
     text = child(run, "t")
     decoded = unescaped(text.text or "") if text is not None else ""
     return from_font(decoded, attribute(_property(run, "rFont"), "val"))
+
+
+def _moved(run: etree._Element, text: str, before: str) -> str:
+    """A raised or lowered number behind text, so that 10⁴ is not 104; other text stays."""
+    how = _MOVED.get(attribute(_property(run, "vertAlign"), "val"))
+    is_number = text.strip().lstrip("+-").isdigit()
+    return how(text, before) if how is not None and is_number and before.strip() else text
 
 
 def _property(run: etree._Element, name: str) -> etree._Element | None:

@@ -27,7 +27,8 @@ _TICKED = re.compile(r"[☑☒√✓✔■●]")
 @dataclass(slots=True)
 class RunLook:
     """What the properties of a run say. struck: None where they do not say; emphasis: what sets it
-    off from other text, in Chinese; moved: how raised or lowered text is written."""
+    off from other text, in Chinese; moved: how raised or lowered text is written; white, grounded:
+    the colour of the characters is white, and the run has a ground of its own."""
 
     font: str = ""
     style: str = ""
@@ -35,6 +36,13 @@ class RunLook:
     struck: bool | None = None
     vanished: bool = False
     moved: Callable[[str, str], str] | None = None
+    white: bool = False
+    grounded: bool = False
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the characters are white, and their ground is not of another colour."""
+        return self.white and not self.grounded
 
     @classmethod
     def of(cls, properties: etree._Element) -> RunLook:
@@ -52,12 +60,35 @@ class RunLook:
                 look.vanished = is_on(one)
             elif name == "vertAlign":
                 look.moved = _MOVED.get(attribute(one, "val"))
+            elif name in {"color", "textFill"}:
+                look.white = look.white or is_white(one)
+            elif name == "shd":
+                look.grounded = look.grounded or is_ground(one)
             elif name in _EMPHASIS and attribute(one, "val") not in {"none", "nil", ""}:
                 look.emphasis = _EMPHASIS[name]
+                look.grounded = look.grounded or name == "highlight"
         return look
 
 
 PLAIN = RunLook()
+
+
+def is_white(color: etree._Element) -> bool:
+    """Whether a colour of characters (`w:color`, `w14:textFill`) is white, by its value or as the
+    theme's ground."""
+    return any(
+        attribute(one, "val").upper() == "FFFFFF" or attribute(one, "themeColor") == "background1"
+        for one in color.iter()
+        if isinstance(one.tag, str)
+    )
+
+
+def is_ground(shading: etree._Element | None) -> bool:
+    """Whether a shading (`w:shd`) makes the ground another colour than white."""
+    if shading is None:
+        return False
+    fill = attribute(shading, "fill").upper()
+    return fill not in {"", "AUTO", "FFFFFF"} or attribute(shading, "val") == "solid"
 
 
 def chosen_notes(text: str, emphasised: Sequence[tuple[str, str]]) -> Iterator[str]:

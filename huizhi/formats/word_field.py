@@ -7,8 +7,10 @@ Source: ISO/IEC 29500-1, 17.16.5 (field definitions).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
+from huizhi.formats.cell_link import link_note
 from huizhi.formats.eq_field import eq_shown
 from huizhi.formats.remark import quoted
 from huizhi.formats.shown import Shown
@@ -26,6 +28,8 @@ CHANGING = frozenset(
      "SAVEDATE", "PRINTDATE", "CREATEDATE", "DATE", "TIME", "EDITTIME", "REVNUM", "NUMWORDS",
      "NUMCHARS", "AUTHOR", "LASTSAVEDBY"}
 )  # fmt: skip
+_DAYS = frozenset({"DATE", "TIME", "SAVEDATE", "PRINTDATE"})
+_TARGET = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
 _WORD = re.compile(r"\s*([A-Za-z]+|=)?")
 _TOKENS = re.compile(r"\"([^\"]*)\"|(\S+)")
 
@@ -52,6 +56,17 @@ def field_shown(code: str) -> Shown:
     if name == "MACROBUTTON":
         return Shown(" ".join(words[1:]))
     return Shown("", (f"里有域代码{quoted(code.strip())}，显示的内容没有存在文件里",))
+
+
+def field_notes(code: str, result: str) -> Iterator[str]:
+    """Notes on a field whose stored result is read: a day that changes whenever the document is
+    opened or saved, a link that leads elsewhere than it says."""
+    name = field_name(code)
+    if name in _DAYS:
+        yield f"里的日期是自动更新的域（{name}），每次打开会变"
+    elif name == "HYPERLINK" and (found := _TARGET.match(code)):
+        note = link_note(result, found[1])
+        yield from [note] if note else []
 
 
 def _symbol(words: list[str]) -> str:

@@ -17,12 +17,14 @@ from huizhi.forms.wording import (
     BY_LABEL,
     BY_LIKENESS,
     Recognised,
+    adds_unit,
     holds,
     label_part,
     recognise,
     without_hint,
 )
 
+_TICK = re.compile("[√✓✔☑☒✅■]")
 _LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 
 
@@ -80,9 +82,19 @@ class _Finder:
             return
         chosen = self._chosen(recognised.cells)
         answer, is_far = self._beside(chosen)
-        if recognised.how == BY_LIKENESS and not self._is_named(answer):
+        is_like = recognised.how == BY_LIKENESS and not self._is_named(answer)
+        if is_like or self._says_more(chosen):
             self._doubt(answer, f"现为“{chosen.text.strip()}”")
         yield self._agreed(answer, recognised.how, is_far=is_far)
+
+    def _says_more(self, label: Cell) -> bool:
+        """Whether the label's cell was given a unit, or a tick that belongs beside it."""
+        if bare(label.text) == self.spot.label:
+            return False
+        printed = self.laid.wording.names[self.spot.field]
+        ticked = _TICK.search(label.text) is not None and _TICK.search(printed) is None
+        is_own = holds(label.text, self.spot.label) and has_gap(label.text)
+        return adds_unit(label.text, printed) or (ticked and not is_own)
 
     def _free(self, cells: Iterable[Cell]) -> Iterator[Cell]:
         """The cells that may hold the label: not an answer, nor a heading of the same name."""

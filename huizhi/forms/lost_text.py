@@ -23,10 +23,13 @@ _LOST = re.compile(
     r"|(?=[\u00a1-\u00ff]*[\u00c0-\u00ff])[\u00a1-\u00b6\u00b8-\u00ff]{4,}"
 )
 # What stands where a font or a code page lacked a letter: symbols of symbol fonts, 〓, ??
-_STRANGE = re.compile(r"[\uf000-\uf0ff〓]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+_STRANGE = re.compile(r"[\ue000-\uf8ff〓]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+# One box or several within words, where a font had no letter: 柳浪□□幢. A box before a word or at
+# the end is one to tick.
+_BOXED = re.compile(r"[^□☐]*[\u4e00-\u9fff0-9][□☐]{1,3}[\u4e00-\u9fff][^□☐]*")
 # Whatever is lost or strange has one of these in it; most texts have none of them.
 _SUSPECT = re.compile(
-    "[\u0080-\u00ff\ufffd\uf000-\uf0ff〓?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
+    "[\u0080-\u00ff\ufffd\ue000-\uf8ff〓□☐?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
 )
 _TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbol fonts
 _NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers
@@ -57,7 +60,7 @@ def _lost(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
     text = cell.text.strip()
     if _LOST.search(text):
         yield Doubt("text-lost", found=text)
-    elif _STRANGE.search(text) and kind.kind not in _TICKED:
+    elif kind.kind not in _TICKED and (_STRANGE.search(text) or _BOXED.fullmatch(text)):
         yield Doubt("text-strange", found=text)
     if not isinstance(answer.value, str) or kind.kind not in _NUMBERS:
         return

@@ -12,7 +12,7 @@ from huizhi.forms.grid import Cell, column_letters
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
-from huizhi.forms.wording import BY_LIKENESS, Recognised, holds, recognise
+from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
 # What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十]{0,4}")
@@ -144,8 +144,10 @@ class _Finder:
         if cell is None:
             return
         recognised = recognise(spot.label, [cell], self.laid.wording, self.laid.labels)
-        if recognised is not None and recognised.how == BY_LIKENESS:
-            printed = self.laid.wording.names[spot.field]
+        printed = self.laid.wording.names[spot.field]
+        if recognised is None:
+            return
+        if recognised.how == BY_LIKENESS or adds_unit(cell.text, printed):
             expected = f"原为“{printed}”，现为“{cell.text.strip()}”"
             self._find("place-doubtful", spot, cell.place, f"“{cell.text.strip()}”一列", expected)
 
@@ -184,7 +186,8 @@ class _Finder:
             return False
         asked = {c for c, spot in columns.items() if spot.field not in ("", self.table.group)}
         beside = (cell for cell in cells if cell.column not in asked)
-        return any(bare(cell.text) in _TOTALS for cell in (*cells[:1], *beside))
+        said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
+        return any(bare(cell.text) in _TOTALS for cell in (*said[:1], *beside))
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but

@@ -25,8 +25,17 @@ _STROKE = re.compile(r"[¥￥$\s\-—–]*")  # nought as bookkeepers write it
 _MULTIPLIES = re.compile("[十百千万亿‰%％]")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _ENGLISH_DAY = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})(?:-\d{{2}})?|(?:{_MONTHS})-\d{{2}}")
+_DAY_AND_MONTH = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})|\d{{1,2}}[-/]\d{{1,2}}")
 _CHINESE_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _OF_NUMBER = re.compile("[号码编账址房室楼幢栋]")
+# Words by which a format says that the number is another, or another money.
+_VAGUE = re.compile(
+    "[约近超逾余多几虚第≥≤><～~＞＜±]|不[足到满]|未满|大概|左右|上下|以[上下内外]|至少|最[多少高低]|[预估]计|"
+    "[$€£＄]|[美港日欧澳加]元|英镑|USD|HKD|EUR"
+)
+_OF_MONEY = re.compile("[元圆块¥￥%％]|RMB|CNY", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]")
+_SAID = re.compile(r"[A-Z][a-z]{2}|\d+")  # the parts of a day
 # Labels of text fields in which a day or a time is what one expects.
 _OF_TIME = re.compile("[日时期年月]|点|生辰")
 
@@ -41,7 +50,7 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
         return _of_number(asked, cell, circumstances, answer)
     if isinstance(value, str) and answer.value == cell.text.strip() and not answer.doubts:
         answer = _of_export(asked, cell, answer)
-    if cell.shown and isinstance(value, str) and _MULTIPLIES.search(cell.shown):
+    if cell.shown and isinstance(value, str):
         return _of_text(asked, cell, circumstances, answer)
     return answer
 
@@ -59,7 +68,11 @@ def _of_export(asked: FormField, cell: Cell, answer: Answer) -> Answer:
 
 
 def _of_text(asked: FormField, cell: Cell, circumstances: Circumstances, answer: Answer) -> Answer:
-    """The answer of a cell whose format writes a unit behind a text: 5 as 5万元."""
+    """The answer of a cell whose format writes a unit behind a text, 5 as 5万元, or something else
+    altogether."""
+    is_said = cell.text.strip() in cell.shown
+    if is_said and not (_MULTIPLIES.search(cell.shown) or _says_more(asked, cell.shown)):
+        return answer
     typed = asked.kind.read(replace(cell, text=cell.shown, value=cell.shown), circumstances)
     if typed.value == answer.value:
         return answer
@@ -71,7 +84,7 @@ def _of_day(asked: FormField, cell: Cell, answer: Answer) -> Answer:
     """The answer of a cell that holds a day or a time."""
     shown = cell.shown or cell.text
     if asked.kind.takes_dates:
-        if asked.kind.takes_dates == "day" and _ONLY_MONTH.fullmatch(shown):
+        if _says_less(shown, asked.kind.takes_dates):
             return _doubted(answer, Doubt("date-ambiguous", shown, str(answer.value)))
         return answer
     if answer.value is None or answer.doubts or answer.value != cell.text.strip():
@@ -81,6 +94,16 @@ def _of_day(asked: FormField, cell: Cell, answer: Answer) -> Answer:
     if _OF_TIME.search(asked.label):
         return answer
     return _doubted(answer, Doubt("text-became-date", shown, cell.text))
+
+
+def _says_less(shown: str, wanted: str) -> bool:
+    """Whether the screen shows less of a day than is asked for: 8-Jan where a month of a year is
+    asked for, the time or the day of the week where a day is."""
+    parts = _SAID.findall(shown)
+    if wanted == "month":
+        is_without_year = "日" in shown and "年" not in shown
+        return len(parts) < 2 or is_without_year or _DAY_AND_MONTH.fullmatch(shown) is not None
+    return _ONLY_MONTH.fullmatch(shown) is not None or len(parts) < 2 or ":" in shown[:3]
 
 
 def _of_number(
@@ -105,7 +128,8 @@ def _of_number(
         return replace(exact, raw=answer.raw)
     if answer.value is None and typed.value is not None and "." in shown:  # 33.333 shown as 33.33
         return _doubted(replace(typed, raw=answer.raw), _differs(shown, stored, typed))
-    if answer.doubts or (typed.value is None and _says_same(shown, stored)):
+    is_same = typed.value is None and _says_same(shown, stored) and not _says_more(asked, shown)
+    if answer.doubts or is_same:
         return answer
     return _doubted(answer, _differs(shown, stored, answer))
 
@@ -149,6 +173,17 @@ def _says_same(shown: str, stored: Decimal) -> bool:
     if found is None or _MULTIPLIES.search(shown):
         return False
     return _decimal(shown) == stored or _decimal(found[0]) in {stored, abs(stored)}
+
+
+def _says_more(asked: FormField, shown: str) -> bool:
+    """Whether the words around a number say that it is another or counts something else: 约5, 5户
+    where money is asked for."""
+    if asked.kind.shape not in {"number", "amount", "percent"}:
+        return False
+    if _VAGUE.search(shown):
+        return True
+    is_amount = asked.kind.kind == "金额"
+    return is_amount and _WORD.search(shown) is not None and not _OF_MONEY.search(shown)
 
 
 def _differs(shown: str, stored: Decimal, taken: Answer) -> Doubt:

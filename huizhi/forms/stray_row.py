@@ -13,7 +13,7 @@ from huizhi.forms.form import ROWS, FormTable
 from huizhi.forms.grid import Cell
 from huizhi.forms.landmark import bare
 
-_TOTALS = re.compile("合计|小计|总计|共计|总数|平均|累计|汇总")
+_TOTALS = re.compile(r"[合小总共]\s*计|总\s*数|平\s*均|累\s*计|汇\s*总")
 _LABEL = re.compile(
     r"(?:[人员]|签字|签名|盖章|日期|时间|电话|单位|备注|说明|注)\s*$|[:：]\s*\S{0,12}$"
 )

@@ -11,6 +11,9 @@ from huizhi.forms.grid import Cell
 from huizhi.forms.landmark import NEAR, bare, heads, likeness
 
 _HINT = re.compile(r"[(（\[【<＜][^)）\]】>＞]*[)）\]】>＞]")
+_UNIT = re.compile(
+    r"([十百千万亿]+元?|[美港日欧]元|USD|‰|[%％])[)）\]】>＞]?$"
+)  # of numbers, as people write it behind a label
 
 # How a label was recognised, from the surest to the least sure.
 BY_LABEL, BY_SYNONYM, BY_LIKENESS = "label", "synonym", "likeness"
@@ -83,6 +86,12 @@ def holds(text: str, label: str) -> bool:
 def without_hint(text: str) -> str:
     """The text without what stands in brackets: 手机（11位） → 手机."""
     return _HINT.sub("", text)
+
+
+def adds_unit(text: str, printed: str) -> bool:
+    """Whether a label ends in a unit that the form does not print: 月收入（万元） for 月收入."""
+    found = _UNIT.search(label_part(text).strip())
+    return found is not None and found[1] not in printed
 
 
 def label_part(text: str) -> str:

@@ -13,6 +13,7 @@ from tests.formats.making import (
     paragraph,
     read,
     read_body,
+    relations,
     row_xml,
     strict,
     table,
@@ -284,6 +285,18 @@ def test_comments_notes_strokes_and_revisions_are_said() -> None:
         "文档有批注“无处”",
         "文档有脚注“另附”",
     )
+
+
+def test_a_hyperlink_that_leads_elsewhere_than_it_says_is_noted() -> None:
+    link = "<w:p><w:hyperlink r:id='rId1'>{}</w:hyperlink></w:p>"
+    parts = docx_parts("".join(link.format(run(said)) for said in ("a@b.cn", "c@d.cn")))
+    parts["word/_rels/document.xml.rels"] = relations(("hyperlink", "mailto:a@b.cn")).replace(
+        "/></", ' TargetMode="External"/></'
+    )
+    assert [one.notes for one in read(parts).grids[0].cells] == [
+        (),
+        ("的链接指向“mailto:a@b.cn”",),
+    ]
 
 
 def test_a_strict_document_reads_the_same() -> None:

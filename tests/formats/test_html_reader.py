@@ -45,6 +45,13 @@ def test_pages_in_gbk_and_in_mail_archives() -> None:
         assert texts == ["姓名", "张三"]
 
 
+def test_a_link_that_says_another_address_is_noted() -> None:
+    said = '<td><a href="{}">{}</a></td>'
+    links = (("https://b.cn", "https://a.cn"), ("https://a.cn/", "https://a.cn"), ("/e", "张三"))
+    grid = read(f"<table><tr>{''.join(said.format(*link) for link in links)}</tr></table>").grids[0]
+    assert [cell.notes for cell in grid.cells] == [("的链接指向“https://b.cn”",), (), ()]
+
+
 def test_scripts_are_not_read_and_notes_are_told() -> None:
     document = read(
         "<script>alert(1)</script><table><tr><td>甲<comment>换人</comment></td></tr></table>"

@@ -73,6 +73,25 @@ def test_a_field_without_a_result_is_noted(inline: str) -> None:
     assert "手机" in note
 
 
+def test_a_day_that_changes_by_itself_is_read_and_noted() -> None:
+    said = text("2026年1月8日")
+    whole = cell_of(begin(r" DATE \@ yyyy年M月d日 ") + SEPARATE + said + END)
+    simple = cell_of(f"<w:fldSimple w:instr=' TIME '>{said}</w:fldSimple>")
+
+    assert whole.text == simple.text == "2026年1月8日"
+    assert whole.notes == ("里的日期是自动更新的域（DATE），每次打开会变",)
+    assert simple.notes == ("里的日期是自动更新的域（TIME），每次打开会变",)
+
+
+def test_a_link_that_leads_elsewhere_than_it_says_is_noted() -> None:
+    said = SEPARATE + text("https://a.cn/1") + END
+
+    assert cell_of(begin(' HYPERLINK "https://a.cn/1" ') + said).notes == ()
+    assert cell_of(begin(' HYPERLINK "https://b.cn" ') + said).notes == (
+        "的链接指向“https://b.cn”",
+    )
+
+
 def test_a_field_that_shows_nothing_has_no_note() -> None:
     for code in ("XE a", "FORMTEXT", "TC a", "PAGE", "HYPERLINK a", "ADVANCE"):
         assert cell_of(begin(f" {code} ") + END).notes == ()

@@ -363,3 +363,17 @@ def test_a_sheet_that_points_at_nothing_is_named() -> None:
     )
     with pytest.raises(DamagedError, match="不在文件里"):
         read(parts)
+
+
+def test_raised_numbers_of_a_string_are_no_digits_of_what_is_before_them() -> None:
+    raised = '<rPr><vertAlign val="superscript"/></rPr>'
+
+    def text(base: str, moved: str, properties: str = raised) -> str:
+        runs = f"<r><t>{base}</t></r><r>{properties}<t>{moved}</t></r>"
+        return only_cell(f'<c r="A1" t="inlineStr"><is>{runs}</is></c>').text
+
+    assert text("10", "3") == "10^3"
+    assert text("面积m", "2") == "面积m²"
+    assert text("3", "1", raised.replace("super", "sub")) == "3_1"
+    assert text("见注", "甲") == "见注甲"
+    assert text("", "13800138000") == "13800138000"

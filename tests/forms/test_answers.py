@@ -235,6 +235,8 @@ def test_what_a_narrow_column_shows_is_no_answer(typed: str) -> None:
         ("家住??里3号", "text-strange"),
         ("???", "text-strange"),
         ("住\uf041号", "text-strange"),
+        ("住\ue123号", "text-strange"),
+        ("柳浪□□幢", "text-strange"),
         ("330106195803120000", "digits-doubtful"),
         ("3.30106E+17", "digits-lost"),
     ],
@@ -247,7 +249,17 @@ def test_lost_letters_and_digits_are_named_at_the_field(typed: str, code: str) -
 
 @pytest.mark.parametrize(
     "typed",
-    ["是吗？", "为什么??", "张三·李四……", "ABC × 3 ± 5°C", "café à la crème", "1000000000000000"],
+    [
+        "是吗？",
+        "为什么??",
+        "张三·李四……",
+        "ABC × 3 ± 5°C",
+        "café à la crème",
+        "1000000000000000",
+        "□在职 □退休",
+        "同意□",
+        "因病□因残□",
+    ],
 )
 def test_ordinary_texts_are_not_taken_for_lost_ones(typed: str) -> None:
     assert codes(read_household(story=typed).findings) == []
@@ -286,6 +298,16 @@ def test_a_row_below_the_note_must_go_into_the_table() -> None:
         ("row-outside", "Sheet1!A5", "王五 3 新来")
     ]
     assert found.findings[0].level == "error"
+
+
+@pytest.mark.parametrize("word", ["合计", "小 计", "总计"])
+def test_a_row_of_totals_beside_a_printed_number_is_no_person(word: str) -> None:
+    template = "序号 | 姓名 | 人数 | 备注\n1 | {rows.name} | {rows.people} | {rows.remark}"
+    sheet = f"序号 | 姓名 | 人数 | 备注\n1 | 张大明 | 2 |\n2 | {word} | 2 |\n3 | | |"
+    found = answers(ROSTER, template, document(sheet))
+
+    assert rows(found) == [("张大明", 2, None)]
+    assert set(codes(found.findings)) == {"text-unread"}
 
 
 @pytest.mark.parametrize(

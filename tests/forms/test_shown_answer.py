@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from huizhi.forms.fields.account import Account
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.date import Date
@@ -101,6 +102,37 @@ def test_a_day_of_which_only_the_month_was_written() -> None:
     first = dt.date(2026, 1, 1)
     assert answer(Date(), "2026-01-01", first, "2026年1月") == (first, ["date-ambiguous"])
     assert answer(Date(), "2026-01-01", first, "Jan-26") == (first, ["date-ambiguous"])
+
+
+def test_a_day_of_which_less_was_shown_than_is_asked_for() -> None:
+    for shown in ("8-Jan", "1月8日", "1-8", "2026", "8"):
+        assert answer(YearMonth(), "2026-01-08", JANUARY, shown) == ("2026-01", ["date-ambiguous"])
+    for shown in ("Jan-26", "26年1月", "2026/1/8", "1/8/26", "08/01/2026"):
+        assert answer(YearMonth(), "2026-01-08", JANUARY, shown) == ("2026-01", [])
+    for shown in ("0:00", "星期四"):
+        assert answer(Date(), "2026-01-08", JANUARY, shown) == (JANUARY, ["date-ambiguous"])
+
+
+def test_a_format_whose_words_say_another_number() -> None:
+    for shown in ("约5", "5户", "5左右", "不足5", "$5", "5美元"):
+        assert answer(Money(), shown, 5) == ("5.00", ["cell-shown"])
+    assert answer(Integer(), "约5", 5) == (5, ["cell-shown"])
+    assert answer(Integer(), "第5位", 5) == (5, ["cell-shown"])
+    assert answer(Percent(), "约5%", 0.05) == ("5%", ["cell-shown"])
+    assert answer(Money(), "5元/户", 5) == ("5.00", [])
+    assert answer(Money(), "RMB 5.00", 5) == ("5.00", [])
+
+
+def test_noughts_that_a_format_shows_before_a_number_are_part_of_it() -> None:
+    assert answer(Account(), "000012345678", 12345678) == ("000012345678", [])
+    assert answer(Account(), "0000 1234 5678", 12345678) == ("000012345678", [])
+    assert answer(Account(), "12345678.00", 12345678) == ("12345678", [])
+
+
+def test_a_format_that_shows_a_text_as_another() -> None:
+    assert answer(Money(), "5", "5", "约5") == ("5.00", ["cell-shown"])
+    assert answer(Text(), "张三", "张三", "李四") == ("张三", ["cell-shown"])
+    assert answer(Text(), "张三", "张三", "张三（户主）") == ("张三", [])
 
 
 def test_a_month_typed_as_a_number() -> None:

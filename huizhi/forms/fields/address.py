@@ -53,6 +53,11 @@ def half_width_links(text: str) -> str:
     return clean(text).translate(_WIDE)
 
 
+def says_words(rest: str) -> bool:
+    """Whether what stands behind a link begins with words that are said behind links."""
+    return _SAID.match(rest.strip()) is not None
+
+
 def addresses_in(text: str) -> Iterator[Address]:
     """The links of a text that `half_width_links` gave."""
     begins = list(_BEGIN.finditer(text))

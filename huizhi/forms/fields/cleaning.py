@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
+_POWER = re.compile("(?<=[0-9０-９])(?=[²³¹⁰⁴-⁹⁺⁻₀-₉])")
 _CARRIAGE = re.compile(r"_x000[Dd]_|\r\n?")
 
 
@@ -19,8 +20,10 @@ def clean(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """The cleaned text with full-width letters, digits and signs made half width (NFKC)."""
-    return unicodedata.normalize("NFKC", clean(text))
+    """The cleaned text with full-width letters, digits and signs made half width (NFKC); a power
+    stays one: 10² is 10^2, never 102."""
+    plain = clean(text)
+    return plain if plain.isascii() else unicodedata.normalize("NFKC", _POWER.sub("^", plain))
 
 
 @lru_cache(maxsize=10_000)

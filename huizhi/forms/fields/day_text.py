@@ -17,6 +17,11 @@ _TIME = re.compile(
     r"(?:(?:(?<=[日号午上])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
     re.IGNORECASE,
 )
+# 2026-01-07T16:00:00.000Z: a moment as programs write it, in the time of some place.
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
+)
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 _BEFORE = re.compile(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
 _TORN = re.compile(r"\d\s+\d")
 _SEPARATOR = r"[-/.．、年\\]"
@@ -47,6 +52,8 @@ def is_room(text: str) -> bool:
 
 def written_day(text: str) -> WrittenDay | None:
     """The day that the text writes, None when it is not one day."""
+    if "T" in text.upper() and (found := _MOMENT.fullmatch(text.strip())):
+        return _of_moment(*found.groups())
     typed = _TIME.sub("", _WEEKDAY.sub("", half_width(text).replace("_", "")).strip())
     plain = in_digits(squeezed(_BEFORE.sub("", typed)))
     about = _BEFORE.search(typed) is not None
@@ -59,6 +66,16 @@ def written_day(text: str) -> WrittenDay | None:
         month, day = found.group(1) or found.group(3), found.group(2) or found.group(4)
         return WrittenDay(None, int(month), int(day), vague)
     return None
+
+
+def _of_moment(day: str, time: str, zone: str) -> WrittenDay | None:
+    """The day that a moment is in China; vague where it is another one in the place it names."""
+    try:
+        moment = dt.datetime.fromisoformat(f"{day}T{time}{zone.upper().replace('Z', '+00:00')}")
+    except ValueError:
+        return None
+    here = moment.astimezone(_CHINA)
+    return WrittenDay(here.year, here.month, here.day, here.date() != moment.date())
 
 
 def _written(numbers: Sequence[str], vague: bool) -> WrittenDay:

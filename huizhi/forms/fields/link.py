@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huizhi.findings import Doubt
-from huizhi.forms.fields.address import Address, addresses_in, half_width_links
+from huizhi.forms.fields.address import Address, addresses_in, half_width_links, says_words
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
@@ -26,6 +26,8 @@ _CODE = re.compile(
 _NEEDS_CODE = ("pan.baidu.com", "weiyun.com", "123pan.com", "cloud.189.cn", "lanzou", "115.com")
 # A line end within a link; the next line may go on with it, or say a code or something else.
 _BROKEN = re.compile(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])(?!https?:)")
+_CUT = re.compile(r"…|\.{3}|[□�*]{2}|□")  # a link of which not all is there
+_REST = re.compile(r"[ (（\[【][^\n:：]{1,20}")  # few words behind a link, on its line
 _ALONE = re.compile(r"[A-Za-z0-9]{4}")  # a code on a line of its own
 
 
@@ -73,17 +75,27 @@ class Link(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        text = half_width_links(cell.text)
+        text = half_width_links(cell.text).replace("&amp;", "&")
         joined = _joined(text)
         found = list(addresses_in(joined))
         if len({one.text for one in found}) > 1:
             return Answer(clean(cell.text), cell.text, (Doubt("link-several", clean(cell.text)),))
-        if not found or not found[0].is_sure:
+        if not found or not found[0].is_sure or _CUT.search(found[0].text):
             return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
-        return _answer(_found(joined, found[0], len(joined)), text, cell)
+        answer = _answer(_found(joined, found[0], len(joined)), text, cell)
+        return _with_rest(answer, joined[found[0].end :], cell)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("链接", "请粘贴完整链接，并写上提取码。")
+
+
+def _with_rest(answer: Answer, rest: str, cell: Cell) -> Answer:
+    """The answer, with a doubt where a word behind the link may be part of it or be about it; what
+    net disks write behind theirs says nothing."""
+    said = _REST.fullmatch(rest)
+    if said is None or answer.doubts or answer.value is None or says_words(rest):
+        return answer
+    return replace(answer, doubts=(Doubt("extra-text", clean(cell.text), str(answer.value)),))
 
 
 def _answer(link: FoundLink, text: str, cell: Cell) -> Answer:

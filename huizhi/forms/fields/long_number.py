@@ -12,6 +12,7 @@ from huizhi.forms.grid import Cell
 _SURE = 10**15  # a spreadsheet keeps 15 digits of a number
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")  # a long number as a text table has it
 _ZEROED = re.compile(r"(?<!\d)\d{15}0{2,}(?!\d)")  # one digit more may well be 0 by itself
+_LED = re.compile(r"0\d+")  # 12345678 shown as 000012345678
 _LONG = re.compile(r"\d{17}")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
@@ -36,11 +37,15 @@ def shortened(cell: Cell) -> Answer | None:
 
 
 def digits_of(cell: Cell) -> str:
-    """All digits of a whole number in a number cell, which the screen may not show; "" for every
-    other cell, and for a number of which a spreadsheet has lost digits."""
+    """All digits of a whole number in a number cell, which the screen may not show, with the
+    noughts that it shows before them; "" for every other cell, and for a number of which a
+    spreadsheet has lost digits."""
     number = cell.number
     is_sure = number is not None and abs(number) < _SURE and float(number).is_integer()
-    return str(int(number or 0)) if is_sure else ""
+    if not is_sure:
+        return ""
+    digits, shown = str(int(number or 0)), re.sub(r"[\s-]", "", cell.text)
+    return shown if _LED.fullmatch(shown) and shown.lstrip("0") == digits else digits
 
 
 def written_out(cell: Cell) -> str:

@@ -22,6 +22,7 @@ _AMOUNT = re.compile(
     r"(?:人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|万|千)?(元|圆|块)?(整|正)?",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"\D*[1-9]\d{0,2}\.\d{3}(?:元|圆|块)?[整正]?")  # 2.400 may be 2400
 _JIAO_FEN = re.compile(r"(?:人民币)?(\d{1,15})(?:元|圆)(?:(\d)角)?(?:(\d)分)?(整|正)?")
 _TIMES = {"亿": 100_000_000, "万": 10_000, "千": 1_000}
 
@@ -45,6 +46,8 @@ class Money(Field):
             )
         value = f"{amount:.2f}"
         doubts = () if cell.number is not None else said.doubts(value)
+        if isinstance(cell.value, str) and _THOUSANDS.fullmatch(said.text):
+            doubts = (*doubts, Doubt("number-doubtful", said.said, value))
         below = (Doubt("number-negative", clean(cell.text)),) if amount < 0 else ()
         return Answer(value, cell.text, (*doubts, *below))
 

@@ -45,6 +45,8 @@ from tests.forms.fields.reading import assert_reads
             "文件分享：资料 链接：https://share.weiyun.com/ab 密码：abc123",
             "https://share.weiyun.com/ab 提取码：abc123",
         ),
+        ("https://example.com/f?a=1&amp;b=2", "https://example.com/f?a=1&b=2"),
+        ("https://example.com/f 复制打开即可", "https://example.com/f"),
     ],
 )
 def test_links_are_read_whole(typed: str, value: str) -> None:
@@ -65,6 +67,10 @@ def test_links_are_read_whole(typed: str, value: str) -> None:
         ("https://example.com/a b.zip", None, "link-wrong"),
         ("https://example.com/请下载", None, "link-wrong"),
         ("见附件", None, "link-wrong"),
+        ("https://example.com/f…", None, "link-wrong"),
+        ("https://example.com/□□", None, "link-wrong"),
+        ("https://example.com/f g", "https://example.com/f", "extra-text"),
+        ("https://example.com/f（已撤）", "https://example.com/f", "extra-text"),
     ],
 )
 def test_what_may_be_another_link_is_said(typed: str, value: str | None, code: str) -> None:
