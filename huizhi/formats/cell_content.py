@@ -18,6 +18,7 @@ from huizhi.formats.formula_look import formula_notes
 from huizhi.formats.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.number_format import clock, duration, general, iso, moment
 from huizhi.formats.rich_text import RichText, rich_text, unescaped
+from huizhi.formats.run_look import chosen_notes
 from huizhi.formats.symbol import from_font
 from huizhi.formats.xml_part import local_name, whole
 from huizhi.forms.grid import (
@@ -160,6 +161,8 @@ def _said(rich: RichText, style: CellStyle) -> Content:
         notes += (struck_note(rich.struck),)
     if rich.white and rich.white.strip() and style.on_white and not style.unseen:
         notes += (unseen_note(rich.white),)
+    if rich.emphasised:
+        notes += tuple(chosen_notes(text, rich.emphasised))
     if style.format.of_text is None:
         return Content(text, text or None, notes=notes)
     if style.format.hides_text and text.strip():

@@ -13,6 +13,7 @@ from lxml import etree
 
 from huizhi.formats.linear_text import lowered, raised
 from huizhi.formats.package import Package
+from huizhi.formats.run_look import BOLD, COLOURED
 from huizhi.formats.sheet_text import string_texts
 from huizhi.formats.symbol import from_font
 from huizhi.formats.xml_part import attribute, child, is_on, local_name, stream_xml
@@ -27,11 +28,13 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """One string; struck, white: the parts of it that are struck out, or white, joined."""
+    """One string; struck, white: the parts of it that are struck out, or white, joined; emphasised:
+    the parts that are set off, with what sets them off."""
 
     text: str
     struck: str = ""
     white: str = ""
+    emphasised: tuple[tuple[str, str], ...] = ()
 
 
 def shared_strings(package: Package, workbook: str) -> list[RichText]:
@@ -53,6 +56,7 @@ def rich_text(element: etree._Element) -> RichText:
     texts: list[str] = []
     struck: list[str] = []
     white: list[str] = []
+    emphasised: list[tuple[str, str]] = []
     for one in element:
         name = local_name(one)
         if name == "t":
@@ -64,7 +68,18 @@ def rich_text(element: etree._Element) -> RichText:
                 struck.append(text)
             if is_white(_property(one, "color")):
                 white.append(text)
-    return RichText("".join(texts), "".join(struck), "".join(white))
+            if how := _emphasis(one):
+                emphasised.append((text, how))
+    return RichText("".join(texts), "".join(struck), "".join(white), tuple(emphasised))
+
+
+def _emphasis(run: etree._Element) -> str:
+    """What sets a run off from plain text, in Chinese, "" for nothing."""
+    if is_on(_property(run, "b")):
+        return BOLD
+    color = _property(run, "color")
+    said = attribute(color, "rgb").upper()[-6:]
+    return COLOURED if said and said not in {"000000", "FFFFFF"} else ""
 
 
 def is_white(color: etree._Element | None) -> bool:

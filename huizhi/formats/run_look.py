@@ -20,6 +20,7 @@ _MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
 _EMPHASIS = MappingProxyType(
     {"highlight": "标有底色", "bdr": "加有边框", "em": "加有着重号", "u": "加有下划线"}
 )
+BOLD, COLOURED = "加粗", "标有颜色"
 _BOX = re.compile(r"[□☐○◯]")
 _TICKED = re.compile(r"[☑☒√✓✔■●]")
 
@@ -62,6 +63,9 @@ class RunLook:
                 look.moved = _MOVED.get(attribute(one, "val"))
             elif name in {"color", "textFill"}:
                 look.white = look.white or is_white(one)
+                look.emphasis = look.emphasis or _coloured(one)
+            elif name == "b" and is_on(one):
+                look.emphasis = look.emphasis or BOLD
             elif name == "shd":
                 look.grounded = look.grounded or is_ground(one)
             elif name in _EMPHASIS and attribute(one, "val") not in {"none", "nil", ""}:
@@ -81,6 +85,12 @@ def is_white(color: etree._Element) -> bool:
         for one in color.iter()
         if isinstance(one.tag, str)
     )
+
+
+def _coloured(color: etree._Element) -> str:
+    """What sets off a run of this colour, "" for black and white."""
+    said = attribute(color, "val").upper()
+    return "" if said in {"", "AUTO", "000000", "FFFFFF"} else COLOURED
 
 
 def is_ground(shading: etree._Element | None) -> bool:

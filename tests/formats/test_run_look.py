@@ -23,6 +23,8 @@ def notes(*runs: str) -> tuple[str, ...]:
         ('<w:bdr w:val="single"/>', "加有边框"),
         ('<w:em w:val="dot"/>', "加有着重号"),
         ('<w:u w:val="single"/>', "加有下划线"),
+        ("<w:b/>", "加粗"),
+        ('<w:color w:val="FF0000"/>', "标有颜色"),
     ],
 )
 def test_a_choice_set_off_is_noted(properties: str, how: str) -> None:

@@ -377,3 +377,18 @@ def test_raised_numbers_of_a_string_are_no_digits_of_what_is_before_them() -> No
     assert text("3", "1", raised.replace("super", "sub")) == "3_1"
     assert text("见注", "甲") == "见注甲"
     assert text("", "13800138000") == "13800138000"
+
+
+@pytest.mark.parametrize(
+    ("properties", "how"), [("<b/>", "加粗"), ('<color rgb="FFFF0000"/>', "标有颜色")]
+)
+def test_a_choice_that_is_set_off_is_noted(properties: str, how: str) -> None:
+    def noted(*texts: str) -> tuple[str, ...]:
+        first, second, third = texts
+        runs = f"<r><t>{first}</t></r><r><rPr>{properties}</rPr><t>{second}</t></r>"
+        cell = f'<c r="A1" t="inlineStr"><is>{runs}<r><t>{third}</t></r></is></c>'
+        return only_cell(cell).notes
+
+    assert noted("□自有 ", "□租赁", " □借住") == (f"的“租赁”{how}",)
+    assert noted("□自有 ", "☑租赁", " □借住") == ()
+    assert noted("一家", "三口", "人") == ()

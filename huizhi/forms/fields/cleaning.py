@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
 _POWER = re.compile("(?<=[0-9０-９])(?=[²³¹⁰⁴-⁹⁺⁻₀-₉])")
+_CIRCLED = re.compile("(?<=[0-9０-９])[①-⑳]|[①-⑳](?=[0-9０-９])")
 _CARRIAGE = re.compile(r"_x000[Dd]_|\r\n?")
 
 
@@ -21,9 +22,13 @@ def clean(text: str) -> str:
 
 def half_width(text: str) -> str:
     """The cleaned text with full-width letters, digits and signs made half width (NFKC); a power
-    stays one: 10² is 10^2, never 102."""
+    stays one, 10² is 10^2, never 102; and what numbers a thing is no digit of it: ②400 is (2)400.
+    """
     plain = clean(text)
-    return plain if plain.isascii() else unicodedata.normalize("NFKC", _POWER.sub("^", plain))
+    if plain.isascii():
+        return plain
+    apart = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found[0])})", plain)
+    return unicodedata.normalize("NFKC", _POWER.sub("^", apart))
 
 
 @lru_cache(maxsize=10_000)

@@ -114,6 +114,8 @@ def test_a_tick_comes_back(ticked: bool) -> None:
         (Money(), "10³", None, ("number-wrong",)),
         (Integer(), "10²", None, ("number-wrong",)),
         (Integer(), "②", 2, ()),
+        (Integer(), "②⑤", 25, ()),
+        (Money(), "②400", None, ("number-wrong",)),  # the second, and 400
         (Percent(), "1₂%", None, ("number-wrong",)),
         (Money(), "若干", None, ("number-wrong",)),
         (Integer(), "3\n2", None, ("number-several",)),

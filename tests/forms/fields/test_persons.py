@@ -82,6 +82,8 @@ def test_a_period_comes_back(first: dt.date, days: int) -> None:
         (Account(), CARD[:-1] + "8", CARD[:-1] + "8", ("account-doubtful",)),
         (Account(), f"工商银行 {CARD}", CARD, ("extra-text",)),
         (Account(), "12020212 09000123", "1202021209000123", ("account-wrong",)),
+        (Account(), f"{CARD}①", CARD, ("extra-text",)),
+        (Account(), f"{CARD}¹", CARD, ("extra-text",)),
         (Account(), "1202021209000123456", "1202021209000123456", ()),
         (Account(), "现金", "现金", ("account-wrong",)),
         (EthnicGroup(), "汉", "汉族", ()),
