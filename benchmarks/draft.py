@@ -76,8 +76,9 @@ class Box:
 @dataclass
 class Page:
     """One sheet, or the body of a document. paragraphs: rows that are no table rows (Word); margin:
-    “页眉” or “页脚” for what stands there, "" for a page; boxes_over: check boxes over cells, by
-    row, column, words and whether they are ticked; formatted_rows: blank rows below."""
+    “页眉” or “页脚” for what stands there, "" for a page; boxes_over: check boxes over cells, each
+    with its cell, words and whether it is ticked: it moves with the cell; formatted_rows: blank
+    rows below."""
 
     name: str
     boxes: dict[Place, Box]
@@ -86,7 +87,7 @@ class Page:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     margin: str = ""
-    boxes_over: list[tuple[int, int, str, bool]] = field(default_factory=list)
+    boxes_over: list[tuple[Box, str, bool]] = field(default_factory=list)
     formatted_rows: int = 0
 
     @property

@@ -7,11 +7,12 @@ import itertools
 import multiprocessing
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.mess import MESSES
 from benchmarks.resaving import RESAVED, Format, resave
-from benchmarks.study import Case, Result, Study, paired_cases, single_cases
+from benchmarks.study import Case, Made, Result, Study, paired_cases, single_cases
+from huizhi.formats.csv_reader import SHEET
 
 _CHUNK = 25
 
@@ -110,6 +111,16 @@ def _judge_resaved(
     saved = resave([one.data for _, one in made], format_)
     for number, (case, one) in enumerate(made):
         if number in saved:
-            yield study.judge(case, one, saved[number], format_.name)
+            kept = _on_one_sheet(one) if format_.one_sheet else one
+            yield study.judge(case, kept, saved[number], format_.name)
         else:
             yield NotMade(case, format_.name)
+
+
+def _on_one_sheet(made: Made) -> Made:
+    """The return with its answers' places as a file without named sheets has them."""
+    places = {
+        key: frozenset(f"{SHEET}!{one.rpartition('!')[2]}" for one in at)
+        for key, at in made.places.items()
+    }
+    return replace(made, places=places)

@@ -32,6 +32,9 @@ class Format:
 
 
 _SPOILT = ("单元格内容控件",)  # LibreOffice 7.4.7 writes the text of such a control four times
+# Text alone keeps what a cell shows: no control over it and no line through a word, and of a day
+# written too early or a text that became a date what a person saw there, too.
+_NOT_TEXT = ("性别用复选框控件", "格里划掉重写", "日期写早了几秒或几小时", "文字成了日期")
 FORMATS = (
     Format(".xlsx", ".xlsx"),
     Format(".docx", ".docx"),
@@ -40,7 +43,11 @@ FORMATS = (
     Format(".xls", ".xlsx", "xls"),
     Format(".ods", ".xlsx", "ods"),
     Format(
-        ".csv", ".xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", one_sheet=True
+        ".csv",
+        ".xlsx",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true",
+        one_sheet=True,
+        spoils=_NOT_TEXT,
     ),
     Format(".pdf（表格）", ".xlsx", "pdf"),
     Format(".doc", ".docx", "doc", back="docx", spoils=_SPOILT),

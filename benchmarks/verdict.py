@@ -91,6 +91,7 @@ def _judge_fields(
     truth: Truth, places: Places, own: Return | None, findings: list[Finding]
 ) -> Iterator[Judged]:
     got = {one.field: one for one in own.fields} if own else {}
+    judged: list[Judged] = []
     for field, expected in truth.values.items():
         found = got.pop(field, None)
         value = _text(found)
@@ -98,8 +99,18 @@ def _judge_fields(
         if expected is None and value is None and not untold:
             continue
         where = places.get(field, frozenset()) | ({found.where} if found else set())
-        yield _judged(truth, field, field, where, expected, value, findings)
+        judged.append(_judged(truth, field, field, where, expected, value, findings))
+    yield from _beside_told(judged, places)
     yield from _invented(got.values(), findings)
+
+
+def _beside_told(judged: list[Judged], places: Places) -> Iterator[Judged]:
+    """An answer in a text that is told of as unread, by another answer in it, is told of, too."""
+    unread = [places.get(one.key) for one in judged if one.by == "text-unread"]
+    for one in judged:
+        at = places.get(one.key)
+        told = one.outcome == "silent" and at is not None and at in unread
+        yield replace(one, outcome="flagged", by="text-unread") if told else one
 
 
 def _judge_rows(

@@ -23,6 +23,8 @@ _VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    '<v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201" '
+    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/></v:shapetype>'
 )
 
 # A cell style: its number format and its font, by the name that a box's wrap gives it.
@@ -88,7 +90,12 @@ def _parts_over(page: Page, number: int) -> dict[str, str]:
             ("rIdV", "vmlDrawing", f"vmlDrawing{number}.vml"),
         )
     )
-    shapes = "".join(_shape(n, *one) for n, one in enumerate(page.boxes_over, start=1025))
+    places = {id(box): place for place, box in page.boxes.items()}
+    shapes = "".join(
+        _shape(number, *places[id(box)], words, ticked)
+        for number, (box, words, ticked) in enumerate(page.boxes_over, start=1025)
+        if id(box) in places
+    )
     return {
         f"xl/worksheets/_rels/sheet{number}.xml.rels": (
             f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'

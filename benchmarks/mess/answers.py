@@ -265,14 +265,11 @@ def lost_letters(draft: Draft, rng: random.Random) -> None:
 
 @mess("在表下另写一行", STRUCTURE, ("works.xlsx",))
 def row_below(draft: Draft, rng: random.Random) -> None:
-    """A whole work below the form, each of its answers in its column."""
+    """A whole work below the form, each answer in its column; its item is a printed word."""
     page = draft.page
     columns = {b.role.partition(":")[2]: p[1] for p, b in page.with_role("header")}
     row = page.height + rng.randint(0, 1)
     item = draft.truth.rows[min(draft.truth.rows)]["item"] or ""
-    for name, text in (
-        ("item", item),
-        ("title", "补报的演练视频"),
-        ("content", "视频一个，简介附后"),
-    ):
+    page.put(row, columns["item"], Box(item))
+    for name, text in (("title", "补报的演练视频"), ("content", "视频一个，简介附后")):
         page.put(row, columns[name], draft.note(text))

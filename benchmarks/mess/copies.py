@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.draft import Box, Draft
+from benchmarks.draft import Box, Draft, NotApplicableError
 from benchmarks.mess.mess import EXCEL, FILE, LIAISON, STRUCTURE, mess
 
 
@@ -62,6 +62,7 @@ def in_the_other_form(draft: Draft, rng: random.Random) -> None:
 def one_line(draft: Draft, rng: random.Random) -> None:
     """A form made anew: the labels in one row, the answers in the row below."""
     page = draft.page
+    _without_controls(draft)
     labels = page.with_role("label")
     top = Box("安全生产月联络员", columns=len(labels))
     boxes = {(0, 0): top}
@@ -77,6 +78,7 @@ def one_line(draft: Draft, rng: random.Random) -> None:
 def one_column(draft: Draft, rng: random.Random) -> None:
     """A form made anew: label and answer, one below the other."""
     page = draft.page
+    _without_controls(draft)
     boxes = {(0, 0): Box("联络员反馈表", columns=2)}
     labels = page.with_role("label")
     rng.shuffle(labels)
@@ -86,3 +88,9 @@ def one_column(draft: Draft, rng: random.Random) -> None:
         boxes[row, 1] = Box(box.text, keys=box.keys, role=box.role)
     page.boxes, page.paragraphs = boxes, set()
     draft.names.clear()
+
+
+def _without_controls(draft: Draft) -> None:
+    """Raises: NotApplicableError where an answer is a control: a form made anew has none."""
+    if draft.page.boxes_over:
+        raise NotApplicableError

@@ -14,12 +14,14 @@ _FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in "0123456789-+"}
 
 
 def _filled(draft: Draft, pattern: str = ".+") -> list[tuple[str, str, Box]]:
-    """The phone fields that are answered with such a number: field, number, box."""
+    """The phone fields that are answered with such a number, and nothing beside it, which would be
+    overwritten: field, number, box."""
     found = []
     for field in _FIELDS[draft.form]:
         value = draft.truth.values.get(field)
         _, box = draft.one(f"input:{field}")
-        if value and field in box.keys and re.fullmatch(pattern, value):
+        is_alone = not any(key.startswith("note.") for key in box.keys)
+        if value and is_alone and field in box.keys and re.fullmatch(pattern, value):
             found.append((field, value, box))
     if not found:
         raise NotApplicableError

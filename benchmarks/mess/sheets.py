@@ -27,6 +27,7 @@ def _copied(draft: Draft, name: str) -> Page:
 
 
 def _blank(page: Page) -> Page:
+    page.boxes_over.clear()
     for box in page.boxes.values():
         if box.role.startswith(("input", "cell")):
             box.text, box.value, box.kind = "", None, "text"
@@ -42,7 +43,10 @@ def _scribbled(draft: Draft, rng: random.Random) -> Page:
 
 @mess("工作表改名", SHEETS, EXCEL)
 def renamed(draft: Draft, rng: random.Random) -> None:
+    """A tab that names another community makes it a question whose the form is."""
     draft.page.name = rng.choice(("Sheet1", "罗庄 (2)", "联络员'表", "新建 工作表", "2024.6"))
+    if "罗庄" in draft.page.name and draft.truth.community != "罗庄社区":
+        draft.truth.loose.add("organization")
 
 
 @mess("前面另有草稿表", SHEETS, EXCEL)

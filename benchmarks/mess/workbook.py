@@ -71,13 +71,13 @@ def formatted_number(draft: Draft, rng: random.Random) -> None:
 @mess("性别用复选框控件", PLACED, _LIAISON)
 def form_controls(draft: Draft, rng: random.Random) -> None:
     """Two check boxes over the cell, one of them ticked; nothing typed."""
-    (row, column), box = draft.one("input:gender")
+    _, box = draft.one("input:gender")
     gender = draft.truth.values["gender"]
     if "gender" not in box.keys or gender is None:
         raise NotApplicableError
     box.text = ""
     draft.page.boxes_over += [
-        (row, column, rng.choice((word, "")) if word == gender else word, word == gender)
+        (box, rng.choice((word, "")) if word == gender else word, word == gender)
         for word in ("男", "女")
     ]
 

@@ -63,7 +63,8 @@ def written_controls(package: Package, part: str, sheet: bytes) -> tuple[tuple[C
         return ()
     found: dict[int, _Written] = {}
     for one in _drawn(package, part):  # numbers that are missing or doubled are no numbers
-        found[one.number if one.number not in found else -2 - len(found)] = one
+        number = one.number if one.number not in found else -2 - len(found)
+        found[number] = replace(one, number=number)
     for one in _listed(package, part, sheet, found):
         found[one.number] = one
     return tuple((one.control, one.items) for one in found.values())
@@ -136,26 +137,49 @@ def _listed(
 ) -> Iterator[_Written]:
     """The controls that the worksheet lists, with what VML says of the same shape."""
     targets = {one.id: one for one in package.relationships(part)}
+    unseen: list[_Written] = []
     for found in _CONTROL.finditer(_tail(sheet)):
         said = dict(_ATTRIBUTE.findall(found[1]))
         target = targets.get(said.get("id", ""))
         number = whole(said.get("shapeId", ""), -1)
         if target is None or target.target not in package:
             continue
-        marks = {name: int(value) for name, value in _MARK.findall(found[2])}
-        place = Control("other", marks.get("row", 0), marks.get("col", 0))
-        place = replace(
-            place,
-            down=marks.get("rowOff", 0) / _EMU_OF_PIXEL,
-            across=marks.get("colOff", 0) / _EMU_OF_PIXEL,
-        )
-        before = drawn.get(number, _Written(place, number))
+        before = drawn.get(number, _Written(_placed(found[2]), number))
         if target.kind == "ctrlProp":
             one = _with_properties(package, target.target, before)
         else:
             one = _active(package, target.target, before)
-        if one is not None:
+        if one is not None and (number in drawn or target.kind != "ctrlProp"):
             yield one
+        elif one is not None:
+            unseen.append(one)
+    yield from _laid(unseen, [one for number, one in drawn.items() if number < 0])
+
+
+def _placed(anchor: str) -> Control:
+    """A control that is not known yet, where a worksheet says that it begins."""
+    marks = {name: int(value) for name, value in _MARK.findall(anchor)}
+    return Control(
+        "other",
+        marks.get("row", 0),
+        marks.get("col", 0),
+        marks.get("rowOff", 0) / _EMU_OF_PIXEL,
+        marks.get("colOff", 0) / _EMU_OF_PIXEL,
+    )
+
+
+def _laid(listed: Sequence[_Written], unnumbered: Sequence[_Written]) -> Iterator[_Written]:
+    """The listed controls that no shape is numbered as: where and as what shapes without numbers
+    are drawn. LibreOffice writes both in one order, and the place of the shapes only."""
+    kinds = [one.control.kind for one in listed]
+    if not listed or kinds != [one.control.kind for one in unnumbered]:
+        yield from listed
+        return
+    for said, drawn in zip(listed, unnumbered, strict=True):
+        chosen, choice = said.control.chosen, said.control.choice
+        link = said.control.link or drawn.control.link
+        control = replace(drawn.control, chosen=chosen, choice=choice, link=link)
+        yield _Written(control, drawn.number, said.items or drawn.items)
 
 
 def _tail(sheet: bytes) -> str:

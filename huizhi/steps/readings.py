@@ -153,7 +153,8 @@ class _Told:
 
 def _returns_of(told: _Told, held: HeldForm, empty: Return) -> list[Return]:
     """A return for each copy of the form that is another community's; of several copies of one
-    community's the fullest, with a finding where they differ."""
+    community's the fullest, with a finding where they differ. A copy whose community is in doubt
+    waits, and is told of at the copy of the community whose file it is."""
     if len(held.copies) > 1:  # the name of a file with several communities' forms names one of them
         told = replace(told, origin=replace(told.origin, names=""))
     first, *others = held.copies
@@ -162,17 +163,28 @@ def _returns_of(told: _Told, held: HeldForm, empty: Return) -> list[Return]:
         one = _return_of(told, held.form, alignment, empty)
         same = next((n for n, other in enumerate(kept) if _is_of_same(one, other)), None)
         if same is None:
-            kept.append(one)
+            kept.append(_beside_doubtful(told, first.where, kept[0], one))
         elif one.answers != kept[same].answers:
-            several = _several(alignment.where, kept[same], one)
-            kept[same] = replace(
-                kept[same], status="needs-correction", findings=(*kept[same].findings, several)
-            )
+            kept[same] = _with_several(alignment.where, kept[same], one)
     return kept
 
 
 def _is_of_same(one: Return, other: Return) -> bool:
     return one.community is None or one.community == other.community
+
+
+def _beside_doubtful(told: _Told, where: str, first: Return, one: Return) -> Return:
+    """A further return of a file; it says so where the first, at this place, is nobody's yet and
+    the file is this one's own."""
+    owner = told.settings.by_code.get(told.identity.community) if told.identity else None
+    is_own = owner is not None and owner.name == one.community
+    return _with_several(where, one, first) if is_own and first.community is None else one
+
+
+def _with_several(where: str, kept: Return, left: Return) -> Return:
+    """The return with the finding that another copy of the form does not count for it."""
+    findings = (*kept.findings, _several(where, kept, left))
+    return replace(kept, status="needs-correction", findings=findings)
 
 
 def _several(where: str, kept: Return, left: Return) -> Finding:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import MappingProxyType
 
 import pytest
 
 from benchmarks.truth import Truth
-from benchmarks.verdict import Judged, judge
+from benchmarks.verdict import Judged, Places, judge
 from huizhi.findings import Finding
 from huizhi.steps.readings import Reading
 from huizhi.steps.returns import KeptField, KeptRow, Return
@@ -32,9 +33,11 @@ def mobile(value: str | None, where: str = "附件1!D4") -> KeptField:
     return KeptField("mobile", value, value or "", where, "both")
 
 
-def verdict(truth: Truth, reading: Reading, key: str = "mobile") -> Judged:
-    """The one verdict on this key."""
-    (one,) = [j for j in judge(truth, PLACES | ROW_PLACES, reading) if j.key == key]
+def verdict(
+    truth: Truth, reading: Reading, key: str = "mobile", more: Places = MappingProxyType({})
+) -> Judged:
+    """The one verdict on this key; more: the places of further answers."""
+    (one,) = [j for j in judge(truth, PLACES | ROW_PLACES | dict(more), reading) if j.key == key]
     return one
 
 
@@ -88,6 +91,16 @@ def test_a_single_character_is_quoted_only_by_itself(truth: Truth) -> None:
 
     assert verdict(truth, read((), unread), "gender").outcome == "silent"
     assert verdict(truth, read((), Finding("text-unread", found="男")), "gender").by
+
+
+def test_who_is_told_of_an_answer_in_a_text_sees_the_others_in_it(truth: Truth) -> None:
+    truth.values |= {"gender": "男", "position": "网格员"}
+    truth.typed |= {"gender": "男", "position": "网格员"}
+    unread = read((), Finding("text-unread", where="第9段", found="性别男，职务网格员"))
+    here = frozenset({"第4段"})
+
+    assert verdict(truth, unread, "gender", {"gender": here, "position": here}).by
+    assert not verdict(truth, unread, "gender", {"gender": frozenset({"第5段"})}).by
 
 
 def test_an_error_at_a_right_value_is_a_false_alarm(truth: Truth) -> None:

@@ -72,6 +72,36 @@ def test_boxes_with_words_over_an_empty_cell_are_read() -> None:
     assert notes(document) == {}
 
 
+@pytest.mark.parametrize(("kinds", "text"), [("CheckBox", "□男 ☑女"), ("Radio", "")])
+def test_boxes_as_libreoffice_writes_them_are_paired_by_their_order(kinds: str, text: str) -> None:
+    """Shapes with a place and no number, and states with numbers that no shape has."""
+    place = "<from><col>0</col><row>0</row></from>"
+    listed = "".join(
+        f'<control shapeId="100{n}" r:id="rId{n}" name="{n}"><controlPr><anchor>{place}</anchor>'
+        "</controlPr></control>"
+        for n in (2, 3)
+    )
+    shapes = (
+        shape("Checkbox", 1, 0, across=40 * n, text=word).replace("_x0000_s1", "shape_0")
+        for n, word in enumerate("男女")
+    )
+    state = f'<formControlPr objectType="{kinds}" '
+    extra = {
+        "xl/drawings/vmlDrawing1.vml": VML.format("".join(shapes)),
+        "xl/ctrlProps/ctrlProps2.xml": f"{state}/>",
+        "xl/ctrlProps/ctrlProps3.xml": f'{state}checked="Checked"/>',
+        RELS: relations(
+            ("vmlDrawing", "../drawings/vmlDrawing1.vml"),
+            ("ctrlProp", "../ctrlProps/ctrlProps2.xml"),
+            ("ctrlProp", "../ctrlProps/ctrlProps3.xml"),
+        ),
+    }
+    sheet = sheet_xml(row_of("性别", ""), tail=f"<controls>{listed}</controls>")
+    cell = read(xlsx_parts(sheet, extra=dict(extra))).grids[0].at(0, 1)
+    assert cell is not None
+    assert cell.text == text
+
+
 def test_boxes_that_nobody_ticked_leave_the_cell_empty() -> None:
     document = with_controls(
         row_of("性别", ""), shape("Checkbox", 1, 0, text="男"), shape("Checkbox", 1, 0, text="女")

@@ -203,3 +203,19 @@ def test_a_list_by_hand_is_told_by_its_first_line(campaign: Campaign) -> None:
     workbook.save(path)
 
     assert looked(campaign, path)["community"] == "魏武社区"
+
+
+def test_a_form_is_told_of_another_copy_in_its_file_that_is_nobodys(campaign: Campaign) -> None:
+    """The unit of the first is in doubt: it waits, and what counts says that there is another."""
+
+    def again(sheet: Any) -> None:
+        copy = sheet.parent.copy_worksheet(sheet)
+        copy["B3"], copy["B6"] = "韩强", "罗庄社区"
+
+    path = sent(campaign, "两人.xlsx", {"B6": "旧罗庄社区"}, again)
+    waiting, counting = campaign.run("read", path, "--json", code=None).json["returns"]
+
+    assert (waiting["community"], waiting["status"]) == (None, "unidentified")
+    assert (counting["community"], counting["status"]) == ("罗庄社区", "needs-correction")
+    several = next(f for f in counting["findings"] if f["code"] == "form-several")
+    assert LIAISON["B3"] in several["message"]
