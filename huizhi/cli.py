@@ -16,6 +16,7 @@ from huizhi.errors import HuizhiError, MistakesError
 from huizhi.exit_codes import FAILED
 from huizhi.formats.visible import visible_lines
 from huizhi.scratch import sweep_output, sweep_temporary
+from huizhi.steps.whole_file import refusal_words
 from huizhi.verbs.erasing import run_erase
 from huizhi.verbs.exchanging import run_export, run_history
 from huizhi.verbs.looking import run_lint, run_preview
@@ -86,6 +87,13 @@ def run(words: Sequence[str]) -> int:
         print(visible_lines(f"没有完成：{error}"), file=sys.stderr)
         if arguments.json:
             voice.answer({"error": str(error)})
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # of the disk, where nobody had a better word for it
+        told = refusal_words(f"读写 {error.filename or arguments.output} ", error)
+        print(visible_lines(f"没有完成：{told}"), file=sys.stderr)
+        if arguments.json:
+            voice.answer({"error": told})
     except KeyboardInterrupt:
         print("已中断。写了一半的文件没有留下，可以重新运行。", file=sys.stderr)
     return FAILED

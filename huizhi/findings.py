@@ -150,6 +150,16 @@ CODES: dict[str, FindingKind] = {
         "这份文件最后保存于{found}，比上一次报送的（{expected}）还早；现在以这份为准。",
         "请确认以哪一份为准。",
     ),
+    "version-name": _warning(
+        "文件名像是旧的",
+        "文件名“{found}”{expected}；现在以这份为准。",
+        "请确认以哪一份为准。",
+    ),
+    "version-back": _warning(
+        "又是以前的内容",
+        "填的和以前的{found}一样，和上一次报送的不同；现在以这份为准。",
+        "请确认以哪一份为准，是不是又发了旧文件。",
+    ),
     "version-several": _warning(
         "同一次内容不同",
         "同一次还收到“{found}”，内容不同：{expected}。",
@@ -178,6 +188,11 @@ CODES: dict[str, FindingKind] = {
         "单位不一致",
         "各处标明的单位不一致：{expected}；没有算作任何一个单位的。",
         "请核实是哪个单位的表，在“待认领”里（或用 assign）指明；写错了的请该单位改正后重新报送。",
+    ),
+    "community-elsewhere": _warning(
+        "和别的单位的一样",
+        "内容与{found}报来的完全相同，而{expected}；只算{found}的。",
+        "请核对是不是发错了、放错了；那个单位的请它另报。",
     ),
     "sender-conflict": _error(
         "来件单位不一致",

@@ -20,7 +20,7 @@ from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
 from huizhi.steps.originals import unchanged
 from huizhi.steps.readings import read_return
-from huizhi.steps.returns import NOTHING_NEW, Return
+from huizhi.steps.returns import BY_HAND, NOTHING_NEW, Return
 from huizhi.steps.rivals import settle_by_hand
 from huizhi.steps.subjects import Subjects
 
@@ -80,7 +80,7 @@ def _placed(found: Return, recipient: Recipient, form_id: str, *, has_form: bool
         deliverable=form_id,
         findings=findings,
         status="needs-correction" if wrong else "accepted",
-        evidence="经办人认领",
+        evidence=BY_HAND,
     )
 
 
@@ -194,7 +194,9 @@ def _meant_return(
     listed = "；".join(f"{one.file}（{one.sha256[:8]}）" for one in meant or waiting) or "没有"
     if meant:
         raise HuizhiError(f"叫“{file}”的待认领文件不止一个，请写括号里的编号：{listed}。")
-    raise HuizhiError(f"没有叫“{file}”的待认领文件。待认领的有：{listed}。")
+    owned = [f"{one.file}（{one.community}）" for one in returns if _is_called(one, file)]
+    others = f"已经归到单位的有：{'；'.join(owned)}。" if owned else ""
+    raise HuizhiError(f"没有叫“{file}”的待认领文件。{others}待认领的有：{listed}。")
 
 
 def assign_material(

@@ -25,7 +25,15 @@ from huizhi.steps.examine import examine
 from huizhi.steps.file_readings import FileReadings
 from huizhi.steps.form_set import FormSet
 from huizhi.steps.found_files import files_in, is_there
-from huizhi.steps.incoming import Budget, Group, Kept, groups, kept_at, readable
+from huizhi.steps.incoming import (
+    Budget,
+    Group,
+    Kept,
+    groups,
+    is_same_name,
+    kept_at,
+    readable,
+)
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_file import ORIGINALS
 from huizhi.steps.mail_forms import Mail, forms_in_text
@@ -34,7 +42,7 @@ from huizhi.steps.opened import Opened
 from huizhi.steps.originals import Original, Originals, digest_of
 from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcomes, with_places
 from huizhi.steps.readings import Reading
-from huizhi.steps.retries import Retries, is_same_name
+from huizhi.steps.retries import Retries
 from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, Received, Return
 from huizhi.steps.rivals import Run, rank_of
 from huizhi.steps.sender import decide_sender, sent_again
@@ -233,17 +241,18 @@ class _Collecting:
         digests = self.ledger.known_of([one.original.sha256 for one in files])
         digests -= {one for one in readings if self._retries.is_due(one)}
         unread = self._retries.unread(digests)
-        known = known_outcomes(self.ledger, digests)
+        settings = self.readings.settings
+        known = known_outcomes(settings, self.ledger, files, digests, self.sender)
         names = self.ledger.names_of(digests)
         untold = self.untold.told_of(files, digests)
         with self.ledger.together():
             taken = [
                 self._unread_again(one, unread[one.original.sha256])
                 if one.original.sha256 in unread and before is None
-                else self._come_again(one, before or known[one.original.sha256], names)
-                if one.original.sha256 in known
+                else self._come_again(one, before, same, names)
+                if same is not None
                 else self._taken(one, readings[one.original.sha256])
-                for one, before in zip(files, untold, strict=True)
+                for one, before, same in zip(files, untold, known, strict=True)
             ]
         for one, told in zip(files, taken, strict=True):
             if told is not None and self.sender and not told.new and not is_passed_over(one.name):
@@ -253,15 +262,14 @@ class _Collecting:
             elif told is not None:
                 yield told
 
-    def _come_again(self, kept: Kept, told: Taken | str, names: set[tuple[str, str]]) -> Taken:
-        """A known content, perhaps under another name; told: the outcome, or all of it for one that
-        nobody has been told of; names: under which contents are known."""
+    def _come_again(
+        self, kept: Kept, untold: Taken | None, same: Taken, names: set[tuple[str, str]]
+    ) -> Taken:
+        """A known content, perhaps under another name; untold: all of the outcome for one that
+        nobody has been told of; same: for others; names: under which contents are known."""
         sha256 = kept.original.sha256
         self.ledger.arrive(sha256, kept.name, self.arrival)
-        if isinstance(told, Taken):
-            return told
-        renamed = (sha256, kept.name) not in names
-        return Taken(kept.name, told, new=False, renamed=renamed)
+        return untold or replace(same, renamed=(sha256, kept.name) not in names)
 
     def _unread_again(self, kept: Kept, waiting: Sequence[Return]) -> Taken:
         """A content that could not be read, again: under another name it may be somebody else's,

@@ -130,7 +130,6 @@ def fill(
             refused += differences
             continue
         folder = output / FOLDER / safe_name(record.recipient.name)
-        folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             write_whole(folder / name, data)
         paths = tuple(folder / name for name in files)

@@ -66,6 +66,11 @@ class Kept:
         return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are of the same file, perhaps collected from a folder above it."""
+    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
+
+
 @dataclass
 class Group:
     """Stored files that are entered together, in the order they came in: which revision counts

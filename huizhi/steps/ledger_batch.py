@@ -15,7 +15,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.steps.ledger_contents import contents_rows, written_of
+from huizhi.steps.ledger_contents import contents_rows
 from huizhi.steps.ledger_failures import forget_unread
 from huizhi.steps.ledger_loading import load_as_read, load_returns
 from huizhi.steps.ledger_material import arrival_row, enter_new
@@ -30,13 +30,14 @@ from huizhi.steps.ledger_tables import (
     TABLES,
     UNTOLD,
 )
+from huizhi.steps.newer import doubts_of_newer
 from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
 from huizhi.steps.subjects import Subjects
 
 # Findings on which of several returns counts, not on what stands in one: of one run; and against
 # what counted before it.
 BESIDE_ANSWERS = frozenset({"form-other", "version-several"})
-AGAINST_BEFORE = frozenset({"version-older", "version-other"})
+AGAINST_BEFORE = frozenset({"version-older", "version-name", "version-back", "version-other"})
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
@@ -146,7 +147,7 @@ class LedgerBatch:
         if self.since is not None and current.number > self.since:
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
-        return (*older_than(self.connection, one, current), *other)
+        return (*doubts_of_newer(self.connection, one, current, self.since), *other)
 
     def _raise(self, current: Return, rank: str) -> None:
         """The current return ranks at least as high as this."""
@@ -201,17 +202,6 @@ def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
     values = ", ".join("?" * len(names))
     return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
-
-
-def older_than(connection: sa.Connection, one: Return, current: Return) -> tuple[Finding, ...]:
-    """A finding when the file was saved before the one that counted up to now."""
-    saved = written_of(connection, one.sha256)
-    before = written_of(connection, current.sha256)
-    if saved is None or before is None or saved >= before:
-        return ()
-    zone = one.received.tzinfo
-    told = [moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in (saved, before)]
-    return (Finding("version-older", found=told[0], expected=told[1]),)
 
 
 def _says_nothing_new(one: Return, current: Return) -> bool:

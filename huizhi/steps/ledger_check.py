@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.errors import LedgerLostError, StorageError
+from huizhi.formats.kind import is_passed_over
 from huizhi.settings import Settings
 from huizhi.steps.collect import collect
 from huizhi.steps.form_set import FormSet
@@ -29,6 +31,7 @@ from huizhi.steps.untold import note_told
 from huizhi.steps.whole_file import refusals
 
 _DIGEST = 64  # characters of a name
+_STORED = re.compile(r"[0-9a-f]{64}(\.[^/]*)?")
 _ARCHIVES = {".zip", ".7z", ".rar"}
 _AT_ONCE = 300  # originals that are entered by one run
 _SETTLING = 600.0  # seconds in which a stored original may not be in the ledger yet
@@ -51,6 +54,11 @@ class Damage:
 
     @property
     def words(self) -> str:
+        if not is_original(self.stored):
+            return (
+                f"returns 里的“{self.stored}”不是程序存的原件，没有动它：是社区报来的，"
+                "请复制到别处，用 collect 收；不是的请拿走"
+            )
         what = "不见了" if self.missing else "内容变了，与编号不符"
         named = f"（{self.name}）" if self.name else "（台账里没有登记）"
         mended = "，已从收取时的文件补好" if self.mended else ""
@@ -83,7 +91,8 @@ class LedgerCheck:
         told += [f"原来在那里的文件移到了 {path.name}，没有删。" for path in self.aside]
         if self.unknown and not self.rebuilt:
             told.append(f"{self.unknown}个原件台账里没有登记，已经登记，名称用编号代替。")
-        whole = self.count - sum(not one.missing and not one.mended for one in self.damages)
+        bad = [one for one in self.damages if is_original(one.stored)]
+        whole = self.count - sum(not one.missing and not one.mended for one in bad)
         told.append(f"核对完成：{self.count}个原件，{whole}个完好，台账可以用。")
         return tuple(told)
 
@@ -114,14 +123,16 @@ def check_ledger(
     names = _stored(output / ORIGINALS)
     unknown = [one for one in names if one[:_DIGEST] not in received and one not in bad]
     _enter(settings, forms, output, unknown, progress)
-    return LedgerCheck(len(names), tuple(damages), len(unknown), lost, aside)
+    count = sum(map(is_original, names))
+    return LedgerCheck(count, tuple(damages), len(unknown), lost, aside)
 
 
 def count_unknown(output: Path, received: Sequence[Received]) -> int:
     """How many originals lie here that the ledger does not know; without those that somebody may
     be entering at this moment."""
     known = {one.sha256 for one in received}
-    names = [one for one in _stored(output / ORIGINALS) if one[:_DIGEST] not in known]
+    stored = [one for one in _stored(output / ORIGINALS) if is_original(one)]
+    names = [one for one in stored if one[:_DIGEST] not in known]
     now = time.time()
     return sum(now - _saved(output / ORIGINALS / one) > _SETTLING for one in names)
 
@@ -132,6 +143,11 @@ def _lost(output: Path) -> bool:
     except LedgerLostError:
         return True
     return False
+
+
+def is_original(name: str) -> bool:
+    """Whether a file in the originals' folder is called as one of them is: by its digest."""
+    return bool(_STORED.fullmatch(name))
 
 
 def _refuse_damage(path: Path) -> None:
@@ -164,7 +180,8 @@ def _stored(folder: Path) -> list[str]:
     """The names of the originals, the earliest first, as they were stored."""
     try:
         with os.scandir(folder) as entries:
-            found = [(e.stat().st_mtime_ns, e.name) for e in entries if e.name[:1] != "."]
+            names = [e for e in entries if e.name[:1] != "." and not is_passed_over(e.name)]
+            found = [(e.stat().st_mtime_ns, e.name) for e in names]
     except FileNotFoundError:
         return []
     return [name for _, name in sorted(found)]
@@ -186,6 +203,9 @@ def _damages(
     for stored in sorted({*there, *wanted}):
         progress(stored)
         known = wanted.get(stored)
+        if not is_original(stored):
+            yield Damage(stored, "", missing=False, mended=False)
+            continue
         path = folder / stored
         size = known.size if known else path.stat().st_size
         if is_whole(Original(stored[:_DIGEST], path, size)):

@@ -15,6 +15,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from huizhi.errors import LedgerLostError, ReadOnlyError
+from huizhi.formats.kind import is_passed_over
 from huizhi.scratch import temporary_folder
 from huizhi.steps.ledger_loading import load_returns
 from huizhi.steps.ledger_refusals import PATIENCE, REBUILD, ledger_refusals
@@ -75,7 +76,7 @@ def count_originals(output: Path) -> int:
     """How many originals lie here."""
     try:
         with os.scandir(output / ORIGINALS) as entries:
-            return sum(entry.name[:1] != "." for entry in entries)
+            return sum(e.name[:1] != "." and not is_passed_over(e.name) for e in entries)
     except OSError:
         return 0
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding
 from huizhi.material.facts import LINK
 from huizhi.material.stock import Material, Stock
+from huizhi.material.unit_names import unit_names_of
 from huizhi.settings import Settings
+from huizhi.steps.incoming import Kept, is_same_name
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.materials import Settled, stock_in
-from huizhi.steps.returns import MATERIAL_KEPT, STATUS_NAMES, Return
+from huizhi.steps.returns import BY_HAND, MATERIAL_KEPT, STATUS_NAMES, Return
+from huizhi.steps.signs import signs_in_names, told_apart
+
+_SAME = "内容与以前收到的完全相同，没有变化"
 
 
 @dataclass(frozen=True)
@@ -120,13 +125,51 @@ def _told(settings: Settings, material: Material) -> str:
     return f"{told}，与另一份相同" if material.repeats else told
 
 
-def known_outcomes(ledger: Ledger, digests: Collection[str]) -> dict[str, str]:
-    """The outcomes for contents that came before, by digest; for an older revision that came again,
-    which one counts."""
-    filled = ledger.with_returns(digests)
-    found = dict.fromkeys(digests, "内容与以前收到的完全相同，没有变化")
-    for one in filled:
-        if replaced := ledger.replaced(one):
-            older, now = replaced
-            found[one] = f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
-    return found
+def known_outcomes(
+    settings: Settings, ledger: Ledger, files: Sequence[Kept], known: Collection[str], sender: str
+) -> list[Taken | None]:
+    """What became of each of these files whose content came before, None for others: for an older
+    revision, which one counts. The clerk is told what still waits, and of a form that lies among
+    another community's files that it is not that one's; sender: as of `collect`, who is told
+    nothing of others."""
+    outcomes = {one: _known_outcome(ledger, one) for one in ledger.with_returns(known)}
+    return [
+        _known(None if sender else settings, one, *outcomes.get(one.original.sha256, (_SAME, ())))
+        if one.original.sha256 in known
+        else None
+        for one in files
+    ]
+
+
+def _known_outcome(ledger: Ledger, sha256: str) -> tuple[str, tuple[Return, ...]]:
+    """The outcome of a content that came before, and its returns."""
+    returns = ledger.of_content(sha256)
+    if replaced := ledger.replaced(sha256):
+        older, now = replaced
+        return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准", returns
+    return _SAME, returns
+
+
+def _known(settings: Settings | None, kept: Kept, outcome: str, returns: Sequence[Return]) -> Taken:
+    """What became of one; settings: None where nothing is told of others."""
+    forms = [one for one in returns if one.fields or one.rows]  # what has no form may be material
+    waiting = tuple(one for one in forms if one.status == "unidentified")
+    if settings is None or not returns:
+        return Taken(kept.name, outcome, new=False)
+    if waiting:
+        return Taken(kept.name, "以前收到过，还在待认领", waiting, new=False)
+    told = tuple(_elsewhere(settings, kept, returns))
+    return Taken(kept.name, outcome, new=False, findings=told)
+
+
+def _elsewhere(settings: Settings, kept: Kept, returns: Sequence[Return]) -> Iterator[Finding]:
+    """A finding when a form that is one community's comes among another's files, or called like
+    them; what the clerk has placed by hand is settled."""
+    if any(one.evidence == BY_HAND and is_same_name(one.file, kept.name) for one in returns):
+        return
+    whose = {one.community: None for one in returns if one.community and (one.fields or one.rows)}
+    signs = signs_in_names(unit_names_of(settings), kept.signs) if whose else ()
+    others = [one for one in signs if whose.keys().isdisjoint(one.names)]
+    if others:
+        own = "、".join(map(str, whose))
+        yield Finding("community-elsewhere", found=own, expected=told_apart(others))

@@ -113,11 +113,6 @@ class Retries:
             return {one.sha256: one for one in load_failures(connection)}
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are of the same file, perhaps collected from a folder above it."""
-    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
-
-
 def _kept(failure: Failure, path: Path) -> Kept:
     original = Original(failure.sha256, path, path.stat().st_size)
     return Kept(failure.name, original, "", came=failure.received)

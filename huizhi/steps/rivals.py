@@ -19,16 +19,15 @@ import sqlalchemy as sa
 from huizhi.findings import CODES, Finding
 from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows, older_than
+from huizhi.steps.ledger_batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
 from huizhi.steps.ledger_loading import load_returns
 from huizhi.steps.ledger_tables import ABOUT, FINDINGS, RETURNS, SAVED
+from huizhi.steps.newer import called, doubts_of_newer
 from huizhi.steps.outcome import Taken, as_settled_among
 from huizhi.steps.returns import Contents, Return, Status
 from huizhi.steps.subjects import Subjects
 
 _RUN = "run"  # the ledger's note of the run that is not finished
-_CORRECTED = re.compile(r"更正|改正|订正|修正|更改|修改|改后|已改")
-_VOID = re.compile(r"作废|旧版|旧表|原稿|草稿")
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 _NUMBERS = re.compile(r"(\d+)")
 
@@ -79,11 +78,9 @@ def rank_of(name: str, contents: Contents | None, touched: dt.datetime | None) -
 
     contents: say when it was saved; touched: when the disk or its archive says so, the weaker sign.
     """
-    file = name.rpartition("/")[2]
-    called = "0" if _VOID.search(file) else "2" if _CORRECTED.search(file) else "1"
     weak = _told(touched)
     written = _told(contents.written) if contents else ""
-    return f"{called} {written or weak} {weak}"
+    return f"{called(name)} {written or weak} {weak}"
 
 
 def _told(moment: dt.datetime | None) -> str:
@@ -153,7 +150,7 @@ class _Contest:
             told: list[Finding] = []
             if one is best:
                 if self.before is not None:
-                    told += older_than(connection, one, self.before)
+                    told += doubts_of_newer(connection, one, self.before, self.before.number)
                     told += self.subjects.against(one, self.before)
                 told += self._lost(best, others)
             elif one in self.fresh and one.answers != best.answers:
@@ -186,10 +183,10 @@ class _Contest:
 
     def _why(self, best: Return, lost: Return) -> str:
         """Why the best one of two counts."""
-        (called, *moments), (called_lost, *moments_lost) = (
+        (name, *moments), (name_lost, *moments_lost) = (
             self._rank(one).split(" ") for one in (best, lost)
         )
-        if called != called_lost:
+        if name != name_lost:
             return "按文件名里写的（更正、作废）"
         for moment, other in zip(moments, moments_lost, strict=True):
             if moment != other:

@@ -52,8 +52,13 @@ def refusals(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, advice = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ADVICE))
-        raise StorageError(f"{what}没有成功（{reason}）。{advice}。") from error
+        raise StorageError(refusal_words(what, error)) from error
+
+
+def refusal_words(what: str, error: OSError) -> str:
+    """What the clerk is told of an error of the disk, while this was being done."""
+    reason, advice = _REASONS.get(error.errno or 0, (error.strerror or str(error), _ADVICE))
+    return f"{what}没有成功（{reason}）。{advice}。"
 
 
 def write_whole(path: Path, data: bytes, *, flushed: bool = True) -> None:

@@ -68,7 +68,8 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
         if (one.new or one.renamed) and one.outcome.startswith(MATERIAL_KEPT)
     ]
     wrong = sum(bool(one.findings) for one in materials)
-    links = sum(len(one.findings) for one in result.taken if one.returns)
+    beside = [one for one in result.taken if one.findings and one not in materials]
+    look += sum(not one.returns for one in beside)
     placed = sum(one.community is not None for one in returns)
     waiting = len(returns) - placed
     aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
@@ -79,7 +80,7 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
         + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
     )
-    return bool(look or wrong or links or result.refused)
+    return bool(look or wrong or beside or result.refused)
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:

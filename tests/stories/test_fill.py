@@ -119,3 +119,12 @@ def test_what_cannot_be_filled_says_why(
 
     assert said in failed.err
     assert not (campaign.output / "filled").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(campaign: Campaign) -> None:
+    (campaign.output / "filled").parent.mkdir(parents=True, exist_ok=True)
+    (campaign.output / "filled").write_text("a file where the folder belongs")
+    ran = campaign.run("fill", "附件1", "名单", code=2)
+
+    assert "没有成功" in ran.err
+    assert "Traceback" not in ran.err

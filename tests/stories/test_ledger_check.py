@@ -192,3 +192,18 @@ def test_the_page_tells_it_and_rebuilds(collected: Campaign) -> None:
         assert "台账已从原件重建" in shown
         assert "罗庄社区" in client.get("/").text
     assert len(collected.export()) == 3
+
+
+def test_what_is_no_original_is_told_as_such_and_left_alone(collected: Campaign) -> None:
+    folder = collected.output / "returns"
+    (folder / "Thumbs.db").write_bytes(b"of the system")
+    collected.run("check", "--ledger", code=0)
+    (folder / "登记表.xlsx").write_bytes(b"put here by hand")
+    (folder / "新建文件夹").mkdir()
+    ran = collected.run("check", "--ledger", code=1)
+    told = ran.out + ran.err
+
+    assert "“登记表.xlsx”不是程序存的原件" in told
+    assert "“新建文件夹”不是程序存的原件" in told
+    assert "3个原件，3个完好" in told
+    assert (folder / "登记表.xlsx").read_bytes() == b"put here by hand"

@@ -187,3 +187,41 @@ def test_rows_that_have_nothing_in_common_are_another_list(campaign: Campaign) -
     (one,) = [one for one in campaign.export() if one["current"]]
 
     assert "form-other" in codes(one)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("登记表（更正）.xlsx", "登记表.xlsx", ["version-name"]),
+        ("登记表.xlsx", "登记表（作废）.xlsx", ["version-name"]),
+        ("登记表.xlsx", "登记表2.xlsx", []),
+        ("登记表.xlsx", "登记表（更正）.xlsx", []),
+    ],
+)
+def test_a_name_that_says_old_is_told_in_a_later_run_too(
+    campaign: Campaign, first: str, second: str, expected: list[str]
+) -> None:
+    campaign.run("collect", saved(campaign, first, LIAISON | {"F3": "主任"}, at(9)))
+    code = 1 if expected else 0
+    campaign.run("collect", saved(campaign, second, LIAISON, at(9)), code=code)
+
+    assert current(campaign)["file"] == second
+    assert codes(current(campaign)) == expected
+
+
+def test_what_was_saved_later_needs_no_word_of_correction(campaign: Campaign) -> None:
+    campaign.run("collect", saved(campaign, "登记表（更正）.xlsx", LIAISON, at(9)))
+    later = saved(campaign, "登记表.xlsx", LIAISON | {"F3": "主任"}, at(10))
+    campaign.run("collect", later, code=0)
+
+    assert codes(current(campaign)) == []
+
+
+def test_the_answers_of_an_earlier_revision_are_told(campaign: Campaign) -> None:
+    for hour, position in ((8, "主任"), (9, "书记")):
+        path = saved(campaign, f"{hour}.xlsx", LIAISON | {"F3": position}, at(hour))
+        campaign.run("collect", path)
+    campaign.run("collect", saved(campaign, "10.xlsx", LIAISON | {"F3": "主任"}, at(10)), code=1)
+
+    assert codes(current(campaign)) == ["version-back"]
+    assert "第1版（8.xlsx）" in current(campaign)["findings"][0]["message"]

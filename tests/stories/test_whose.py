@@ -219,3 +219,35 @@ def test_a_form_is_told_of_another_copy_in_its_file_that_is_nobodys(campaign: Ca
     assert (counting["community"], counting["status"]) == ("罗庄社区", "needs-correction")
     several = next(f for f in counting["findings"] if f["code"] == "form-several")
     assert LIAISON["B3"] in several["message"]
+
+
+def test_the_same_form_among_anothers_files_is_told_each_time(campaign: Campaign) -> None:
+    first = sent(campaign, "罗庄社区/附件1.xlsx", {})
+    other = first.parent.parent / "魏武社区" / "附件1.xlsx"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(first.read_bytes())
+    campaign.run("collect", first, code=0)
+    for _ in range(2):
+        ran = campaign.run("collect", other.parent, code=1)
+        assert "只算罗庄社区的" in ran.out
+        assert "文件夹名是“魏武社区”" in ran.out
+    assert campaign.run("collect", first, code=0).out.count("完全相同") == 1
+
+
+def test_what_waits_is_told_to_wait_when_it_comes_again(campaign: Campaign) -> None:
+    first = sent(campaign, "罗庄社区/附件1.xlsx", {})
+    wrong = first.parent.parent / "魏武社区" / "附件1.xlsx"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_bytes(first.read_bytes())
+    campaign.run("collect", wrong.parent, code=1)
+    ran = campaign.run("collect", first, code=1)
+
+    assert "还在待认领" in ran.out
+    assert "没有变化" not in ran.out
+    campaign.run("assign", wrong.name, "罗庄社区")
+    campaign.run("summary", code=None)
+    book = load_workbook(campaign.output / "summary" / "汇总表.xlsx")
+    rows = [[cell.value for cell in row] for row in book["收件登记"].iter_rows()]
+    assert any("罗庄社区：已收录" in row for row in rows)
+    ran = campaign.run("assign", wrong.name, "祖师社区", code=2)
+    assert "（罗庄社区）" in ran.err

@@ -92,11 +92,25 @@ def _row(
         Entry(one.name),
         Entry(size_text(one.size)),
         Entry(use, _TONES[use]),
-        Entry("\n".join(_belongs(gathered, each) for each in returns)),
-        Entry(one.outcome),
+        Entry("\n".join(dict.fromkeys(_belongs(gathered, each) for each in returns))),
+        Entry(_outcome(one, returns)),
         *_amounts(one),
         Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
     )
+
+
+def _outcome(one: Received, returns: Sequence[Return]) -> str:
+    """What became of it, as its returns stand now: the clerk may have placed what waited."""
+    told = [f"{each.community}：{STATUS_NAMES[each.status]}" for each in returns if each.community]
+    waiting = [each for each in returns if not each.community]
+    if not told:
+        names = dict.fromkeys(each.file for each in waiting if each.file != one.name)
+        return (
+            f"{one.outcome.rstrip('。')}。内容相同的还有：{'、'.join(names)}"
+            if names
+            else one.outcome
+        )
+    return "；".join(dict.fromkeys([*told, *(STATUS_NAMES[each.status] for each in waiting)]))
 
 
 def _amounts(one: Received) -> tuple[Entry, Entry]:
