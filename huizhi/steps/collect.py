@@ -198,7 +198,7 @@ class _Collecting:
     def _sorted_out(self, kept: Sequence[Kept]) -> Group:
         digests = [one.original.sha256 for one in kept]
         known = self._retries.settled(self.ledger.known_of(digests))
-        untold = self.untold.among(known)
+        untold = self.untold.among(self._retries.read_among(known))
         files: list[Kept] = []
         again: list[Kept] = []
         fresh: set[str] = set()
@@ -236,7 +236,12 @@ class _Collecting:
             yield from self._take_groups([group.again])
 
     def _enter_all(self, files: Sequence[Kept], readings: Mapping[str, Reading]) -> Iterator[Taken]:
-        """What became of these files; told when all of them are in the ledger."""
+        """What became of these files; told when all of them are in the ledger. Those that came by
+        a link are few, and entered one after another, whether they are known or not."""
+        if self.sender and len(files) > 1:
+            for one in files:
+                yield from self._enter_all([one], readings)
+            return
         # Asked again: the group before may have held the same content.
         digests = self.ledger.known_of([one.original.sha256 for one in files])
         digests -= {one for one in readings if self._retries.is_due(one)}
@@ -247,8 +252,8 @@ class _Collecting:
         untold = self.untold.told_of(files, digests)
         with self.ledger.together():
             taken = [
-                self._unread_again(one, unread[one.original.sha256])
-                if one.original.sha256 in unread and before is None
+                self._unread_again(one, unread[one.original.sha256], before)
+                if one.original.sha256 in unread and not is_passed_over(one.name)
                 else self._come_again(one, before, same, names)
                 if same is not None
                 else self._taken(one, readings[one.original.sha256])
@@ -271,15 +276,15 @@ class _Collecting:
         self.ledger.arrive(sha256, kept.name, self.arrival)
         return untold or replace(same, renamed=(sha256, kept.name) not in names)
 
-    def _unread_again(self, kept: Kept, waiting: Sequence[Return]) -> Taken:
+    def _unread_again(self, kept: Kept, waiting: Sequence[Return], untold: Taken | None) -> Taken:
         """A content that could not be read, again: under another name it may be somebody else's,
-        and waits for itself."""
+        and waits for itself. untold: what became of one that nobody has been told of."""
         self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
         same = [one for one in waiting if is_same_name(one.file, kept.name)]
         outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
         if same:
             told = f"以前收到过，仍然读不出：{outcome}"
-            return Taken(kept.name, told, tuple(same[:1]), new=False)
+            return untold or Taken(kept.name, told, tuple(same[:1]), new=False)
         entered = self.ledger.enter_return(
             replace(waiting[0], file=kept.name, received=self.arrival, number=0)
         )

@@ -126,7 +126,7 @@ class LedgerBatch:
             self.write()
             current = next(load_returns(self.connection, *_same(one), RETURNS.c.current), None)
         if current is not None and self._is_known(one, current):
-            self._raise(current, rank)
+            self._raise(current, rank or self._rank_of(one.sha256))
             return None
         counts = not one.blank or current is None or current.blank
         older = self._against(one, current) if current is not None else ()
@@ -148,6 +148,12 @@ class LedgerBatch:
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
         return (*doubts_of_newer(self.connection, one, current, self.since), *other)
+
+    def _rank_of(self, sha256: str) -> str:
+        """The rank of a content that was entered before, "" for none."""
+        self.write()
+        asked = sa.select(SAVED.c.rank).where(SAVED.c.sha256 == sha256)
+        return str(self.connection.execute(asked).scalar() or "")
 
     def _raise(self, current: Return, rank: str) -> None:
         """The current return ranks at least as high as this."""

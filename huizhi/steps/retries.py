@@ -45,6 +45,10 @@ class Retries:
         self._silent |= {one.sha256 for one in there}
         return [_kept(one, folder / one.stored) for one in there]
 
+    def read_among(self, digests: set[str]) -> set[str]:
+        """Those of these contents that are none that could not be read before this run."""
+        return digests - set(self._failures)
+
     def is_due(self, sha256: str) -> bool:
         """Whether this content is just being tried again."""
         return sha256 in self._due

@@ -33,27 +33,57 @@ def from_sender(reading: Reading, sender: str) -> Reading:
 def sent_again(
     ledger: Ledger, sender: str, taken: Taken, kept: Kept, read: Callable[[Kept], Reading]
 ) -> Taken:
-    """What became of a content that came by a link and was known before. A form that somebody else
-    had sent is read once more as the sender's; what is not the sender's waits for the clerk; one
-    of the sender's own that counts is told with what is wrong in it, however often it comes.
+    """What became of a content that came by a link and was known before. The forms in it that wait
+    or that somebody else had sent are read once more as the sender's; what is not the sender's
+    waits for the clerk; those of the sender's own that count are told with what is wrong in them,
+    however often they come.
 
     Raises: StorageError.
     """
     known = ledger.of_content(kept.original.sha256)
     if taken.returns or not known:
         return taken
-    if own_ones := [one for one in known if one.community == sender]:
-        return replace(taken, returns=tuple(one for one in own_ones if one.current))
-    own = [one for one in read(kept).returns if one.community == sender]
-    if not own:
-        return replace(taken, outcome=_ELSEWHERE, returns=known[:1])
+    own = [one for one in known if one.community == sender]
+    counting = tuple(one for one in own if one.current)
+    more = _beyond(own, known) and [r for r in read(kept).returns if r.community == sender]
+    new = _beyond(own, more)
+    if not new:
+        return replace(taken, returns=counting) if own else _elsewhere(taken, known)
     waiting = [one for one in known if one.is_waiting]
     try:
-        entered = ledger.place(waiting[0], own[0]) if waiting else ledger.enter_return(own[0])
+        entered = _entered(ledger, new, waiting)
     except AlreadyPlacedError:  # another run was faster: what it has entered is told
         return sent_again(ledger, sender, taken, kept, read)
-    told = f"{sender}：按报送链接"
-    return replace(taken, outcome=told, returns=(entered,) if entered else (), new=True)
+    return replace(taken, outcome=f"{sender}：按报送链接", returns=(*counting, *entered), new=True)
+
+
+def _elsewhere(taken: Taken, known: Sequence[Return]) -> Taken:
+    return replace(taken, outcome=_ELSEWHERE, returns=tuple(known[:1]))
+
+
+def _beyond(own: Sequence[Return], every: Sequence[Return]) -> list[Return]:
+    """Those of these returns of one content that are for something else than its own ones are."""
+    held = {one.deliverable for one in own}
+    return [one for one in every if one.deliverable not in held]
+
+
+def _entered(
+    ledger: Ledger, returns: Sequence[Return], waiting: Sequence[Return]
+) -> tuple[Return, ...]:
+    """The returns as entered, each in place of the one that waits for the same thing, or of one of
+    which nothing was known. Raises: AlreadyPlacedError; StorageError; nothing is entered then."""
+    left = list(waiting)
+    entered: list[Return | None] = []
+    with ledger.together():
+        for one in returns:
+            same = [w for w in left if w.deliverable in (one.deliverable, None)]
+            if same:
+                before = max(same, key=lambda w: w.deliverable is not None)
+                left.remove(before)
+                entered.append(ledger.place(before, one))
+            else:
+                entered.append(ledger.enter_return(one))
+    return tuple(one for one in entered if one is not None)
 
 
 def decide_sender(ledger: Ledger, sender: str, paths: Sequence[Path], arrival: dt.datetime) -> None:

@@ -6,6 +6,7 @@ It knows nothing of files or databases; the state machine holds the program agai
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -156,12 +157,19 @@ class Book:
         """The clerk says whose it is, and what."""
         self.waiting.remove(one)
         unit = _unit_in(one.piece.letter)
-        self._enter(community, Revision(one.piece, deliverable, unit, one.day))
+        new = Revision(one.piece, deliverable, unit, one.day)
+        self._enter(community, new, self.ranks[one.piece.letter.sha256])
 
     def count(self, chosen: Revision, community: str) -> None:
         """The clerk has an earlier revision count again."""
         for one in self.revisions[community, chosen.deliverable]:
             one.counts = one is chosen
+
+    def told_apart(self) -> list[Waiting]:
+        """What waits and is called by its content; one that cannot be read may wait several times,
+        under several names."""
+        of_each = Counter(one.piece.letter for one in self.waiting if not one.deliverable)
+        return [one for one in self.waiting if of_each[one.piece.letter] < 2]
 
     def counting(self, key: Key) -> Revision | None:
         """The revision that counts."""
@@ -241,21 +249,27 @@ class Book:
             self._enter(whose, Revision(piece, key[1], whose, day), _rank(piece))
 
     def _take_again(self, piece: Piece, day: int, sender: str) -> None:
-        """A content that is known; one that came by a link is the sender's, where it says nothing
-        else and nobody's it was, or another's."""
+        """A content that is known; what came by a link is the sender's, where it says nothing else
+        and it was nobody's, or another's."""
         letter = piece.letter
         waits = [one for one in self.waiting if one.piece.letter == letter]
         held = [(c, one) for c, one in self.every() if one.letter == letter]
-        if not sender or _is_passed_over(piece) or not (waits or held):
+        if letter.kind == "damaged":
+            again = any(_is_same_file(one.piece.name, piece.name) for one in waits)
+            if waits and not held and not again and not _is_passed_over(piece):
+                self.waiting.append(Waiting(piece, "", day))
             return
-        if any(community == sender for community, _ in held):
+        own = {one.deliverable for community, one in held if community == sender}
+        known = {one.deliverable for one in waits} | {one.deliverable for _, one in held}
+        if not sender or _is_passed_over(piece) or not known - own:
             return
         if self._whose(letter, sender) != sender:
             return
-        for deliverable in letter.forms:
+        for deliverable in [one for one in letter.forms if one not in own]:
             for one in [w for w in waits if w.deliverable == deliverable]:
                 self.waiting.remove(one)
-            self._enter(sender, Revision(piece, deliverable, _unit_in(letter), day))
+            new = Revision(piece, deliverable, _unit_in(letter), day)
+            self._enter(sender, new, self.ranks[letter.sha256])
 
     def _enter(self, community: str, new: Revision, rank: Rank | None = None) -> None:
         """A revision that says something new; a blank one never takes a filled one's place."""
@@ -299,6 +313,11 @@ def _unit_in(letter: Letter) -> str:
 
 def _rank(piece: Piece) -> Rank:
     return piece.letter.saved, ".zip/" not in piece.name
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    """Whether these are names of one file, perhaps taken with a folder around it."""
+    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 
 
 def _is_passed_over(piece: Piece) -> bool:

@@ -86,6 +86,7 @@ def _letters() -> tuple[Letter, ...]:
         *(Letter("picture", c, version=v) for c in COMMUNITIES[:2] for v in range(2)),
         *(Letter("report", c, version=v) for c in COMMUNITIES[:2] for v in range(2)),
         Letter("lock"),
+        *(Letter("damaged", version=v) for v in range(2)),
     )
 
 

@@ -37,7 +37,7 @@ from huizhi.steps.status import status_json, take_stock
 from huizhi.steps.summary import summary_book
 from huizhi.steps.summing_up import sum_up
 from huizhi.web.intake import sender_folder
-from tests.stories.office import TODAY, Batch, Office, ended_well, hurried
+from tests.stories.office import TODAY, Batch, Office, RememberedReader, ended_well, hurried
 from tests.stories.office_book import Archive, Book, Piece, Revision
 from tests.stories.office_mail import (
     COMMUNITIES,
@@ -58,6 +58,7 @@ _PLACES = ("周一/", "", f"{_ARCHIVE}/", "周二/")
 _STEMS = ("附件1", "最终版(3)", "~$表", "新建 Microsoft Excel 工作表")
 _DAYS = st.integers(1, 19)
 _DUE = {"liaison": 3, "works": 25}
+_ANOTHER = "另一种读法"
 _LAST = 20  # the day on which it is asked how things stand
 
 
@@ -319,11 +320,11 @@ def _exported(one: dict[str, Any]) -> tuple[object, ...]:
 class AnyOffice(AnyMail):
     """What comes, and what the clerk does with it."""
 
-    @precondition(lambda self: self.book.waiting)
+    @precondition(lambda self: self.book.told_apart())
     @rule(data=st.data())
     def assign(self, data: st.DataObject) -> None:
         """The clerk says whose a waiting file is."""
-        one = data.draw(st.sampled_from(self.book.waiting))
+        one = data.draw(st.sampled_from(self.book.told_apart()))
         whose = data.draw(st.sampled_from(sorted(self.book.roster)))
         kind = one.piece.letter.kind
         what = one.deliverable or ("report" if kind == "report" else "liaison")
@@ -368,6 +369,14 @@ class AnyOffice(AnyMail):
         self.book.roster = set(COMMUNITIES) - missing
         self._doing(lambda: self.office.collect_all(_LAST - 1))
         self.book.settle()
+        self._agree()
+
+    @rule()
+    def change_program(self) -> None:
+        """Another program tries what could not be read before, and cannot read it either."""
+        means = RememberedReader.means
+        RememberedReader.means = _ANOTHER if means != _ANOTHER else "这一种读法"
+        self._doing(lambda: self.office.collect(Batch(()), _LAST - 1))
         self._agree()
 
     @rule()

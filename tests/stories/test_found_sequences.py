@@ -70,3 +70,69 @@ def test_a_blank_form_is_told_though_another_file_waits(office: Office) -> None:
     said = export_json(settings.campaign_id, forms.forms, gathered.returns, gathered.stock)
 
     assert [one["file"] for one in said["returns"]] == ["表.xlsx", "来件/空表.xlsx"]
+
+
+def test_both_forms_that_wait_in_one_file_are_the_senders(office: Office) -> None:
+    take(office, {"表.xlsx": Letter("pair")})
+    take(office, {"来件/表.xlsx": Letter("pair")}, 3, "罗庄社区")
+
+    assert set(held(office)) == {("罗庄社区", form, 1, True) for form in ("liaison", "works")}
+
+
+def test_no_form_of_a_file_is_lost_when_two_send_it(office: Office) -> None:
+    senders = ("罗庄社区", "周庄社区", "魏武社区")
+    for number, sender in enumerate(senders):
+        take(office, {f"来件{number}/表.xlsx": Letter("pair")}, 3, sender)
+
+    assert set(held(office)) == {
+        (sender, form, 1, True) for sender in senders for form in ("liaison", "works")
+    }
+
+
+def test_the_rest_of_a_file_is_the_senders_too(office: Office) -> None:
+    take(office, {"表.xlsx": Letter("pair")})
+    office.assign(Letter("pair").sha256[:16], "罗庄社区", "works")
+    take(office, {"来件/表.xlsx": Letter("pair")}, 3, "罗庄社区")
+
+    assert set(held(office)) == {("罗庄社区", form, 1, True) for form in ("liaison", "works")}
+
+
+def test_what_waited_is_numbered_in_its_place_among_what_came_with_it(office: Office) -> None:
+    form = Letter("form", "魏武社区", "works", saved=2)
+    take(office, {"来件/附件3.xlsx": form}, 3, "罗庄社区")
+    both = {"另外/附件3.xlsx": form, "另外/附件3（2）.xlsx": Letter("pair")}
+    take(office, both, 3, "魏武社区")
+
+    own = [one for one in held(office) if one[1] == "works"]
+    assert own == [("魏武社区", "works", 1, True), ("魏武社区", "works", 2, False)]
+
+
+def test_what_waited_and_says_the_same_ranks_as_high_as_it_did(office: Office) -> None:
+    latest, same, other = (
+        Letter("form", "魏武社区", "works", version, saved)
+        for version, saved in ((0, 3), (0, 1), (1, 2))
+    )
+    take(office, {"来件/附件3.xlsx": latest}, 3, "罗庄社区")
+    files = (other, same, latest)
+    take(office, {f"另外/{n}.xlsx": one for n, one in enumerate(files)}, 3, "魏武社区")
+
+    counting = [one for one in office.gathered().returns if one.community and one.current]
+    assert [one.sha256 for one in counting] == [same.sha256]
+
+
+def test_a_name_that_is_passed_over_waits_for_nothing_though_the_content_does(
+    office: Office,
+) -> None:
+    damaged = Letter("damaged")
+    take(office, {"附件1.xlsx": damaged})
+    take(office, {"另外/~$附件1.xlsx": damaged})
+
+    assert [one.file for one in office.gathered().returns] == ["附件1.xlsx"]
+
+
+def test_what_cannot_be_read_waits_under_each_name_though_nobody_was_told(office: Office) -> None:
+    damaged = Letter("damaged")
+    take(office, {"甲.xlsx": damaged})
+    take(office, {"乙.xlsx": damaged})
+
+    assert [one.file for one in office.gathered().returns] == ["甲.xlsx", "乙.xlsx"]
