@@ -176,8 +176,7 @@ def _is_of_same(one: Return, other: Return) -> bool:
 def _beside_doubtful(told: _Told, where: str, first: Return, one: Return) -> Return:
     """A further return of a file; it says so where the first, at this place, is nobody's yet and
     the file is this one's own."""
-    owner = told.settings.by_code.get(told.identity.community) if told.identity else None
-    is_own = owner is not None and owner.name == one.community
+    is_own = one.community is not None and _sent_to(told) == one.community
     return _with_several(where, one, first) if is_own and first.community is None else one
 
 
@@ -241,7 +240,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
     settings, forms = told.settings, told.forms
     answers = read_answers(form, alignment, forms.circumstances)
     owner, answers = _with_owner(told, form, alignment, answers)
-    blank = _is_blank(settings, form, answers, owner.name)
+    blank = _is_blank(settings, form, answers, owner.name or _sent_to(told))
     findings = (
         *owner.findings,
         *_about_identity(settings, forms, form, told.identity),
@@ -261,6 +260,12 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         blank=blank,
         evidence=owner.evidence,
     )
+
+
+def _sent_to(told: _Told) -> str | None:
+    """The community to which the office had sent the file, None where it does not say."""
+    recipient = told.settings.by_code.get(told.identity.community) if told.identity else None
+    return recipient.name if recipient else None
 
 
 def _with_owner(

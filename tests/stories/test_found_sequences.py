@@ -136,3 +136,14 @@ def test_what_cannot_be_read_waits_under_each_name_though_nobody_was_told(office
     take(office, {"乙.xlsx": damaged})
 
     assert [one.file for one in office.gathered().returns] == ["甲.xlsx", "乙.xlsx"]
+
+
+def test_a_blank_form_that_another_sends_is_blank_whoever_it_is_assigned_to(
+    office: Office,
+) -> None:
+    blank = Letter("blank", "魏武社区", "works")
+    take(office, {"表.xlsx": Letter("form", "周庄社区", "works")})
+    take(office, {"来件/附件3.xlsx": blank}, 3, "罗庄社区")
+    office.assign(blank.sha256[:16], "周庄社区", "works")
+
+    assert held(office) == [("周庄社区", "works", 1, True), ("周庄社区", "works", 2, False)]
