@@ -108,6 +108,7 @@ class Runner:
         return run([*words, *self.words, "--output", str(output)])
 
     def _ran(self, output: Path, words: tuple[str, ...], moment: float | None) -> Ran:
+        self.said.write_bytes(b"")  # a run that is killed at once has said nothing
         start = time.monotonic()
         pid = self.forked(lambda: self.verb(output, words))
         while moment is not None and time.monotonic() - start < moment:
