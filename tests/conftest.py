@@ -1,4 +1,8 @@
-"""What all tests share: the rule that CI skips nothing, and Hypothesis without deadlines."""
+"""What all tests share: the rule that CI skips nothing, and Hypothesis without deadlines.
+
+In the suite Hypothesis makes the same examples every time: what fails there, the change at hand has
+broken. `make study` makes new ones, so many of each test as HUIZHI_EXAMPLES says.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,15 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("huizhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_EXAMPLES = int(os.environ.get("HUIZHI_EXAMPLES", "0"))
+
+settings.register_profile(
+    "huizhi",
+    deadline=None,
+    derandomize=not _EXAMPLES,
+    max_examples=_EXAMPLES or 100,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("huizhi")
 
 

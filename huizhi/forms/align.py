@@ -7,7 +7,7 @@ ways disagree, or a landmark only resembles, a finding says so and the value is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -46,6 +46,26 @@ class Alignment:
     findings: tuple[Finding, ...]
     elsewhere: tuple[Cell, ...] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
+
+    def leaving(self, places: Set[str]) -> Alignment:
+        """The alignment of a document that holds other forms too: unread is only what stands at
+        these places, which none of its forms took or printed."""
+        elsewhere = tuple(cell for cell in self.elsewhere if cell.place in places)
+        if len(elsewhere) == len(self.elsewhere):
+            told = self.findings
+        else:
+            sheets: dict[str, list[Cell]] = {}
+            for cell in elsewhere:
+                sheets.setdefault(cell.place.partition("!")[0], []).append(cell)
+            told = tuple(f for f in self.findings if f.code != "text-unread")
+            told += tuple(f for name, cells in sheets.items() for f in _of_sheet(name, cells))
+        unread = tuple(c for c in self.unread if c.place in places or not bare(c.text))
+        return replace(self, unread=unread, elsewhere=elsewhere, findings=told)
+
+    @property
+    def left(self) -> tuple[Cell, ...]:
+        """The cells that this form leaves, on its own sheet and on others."""
+        return (*self.unread, *self.elsewhere)
 
 
 def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
@@ -216,10 +236,14 @@ def _other_sheets(
         answers = texts[grid.name]
         if grid.hidden and answers:
             yield Finding("sheet-hidden", where=grid.name, found=f"工作表“{grid.name}”")
-        if grid.name in shown:
-            continue
-        if len(answers) <= _FEW:
-            yield from (Finding("text-unread", where=c.place, found=c.text) for c in answers)
-        else:
-            found = f"工作表“{grid.name}”里的{len(answers)}处文字"
-            yield Finding("text-unread", where=answers[0].place, found=found)
+        if grid.name not in shown:
+            yield from _of_sheet(grid.name, answers)
+
+
+def _of_sheet(name: str, texts: Sequence[Cell]) -> Iterator[Finding]:
+    """Findings on the texts of a sheet that holds something else than the form."""
+    if len(texts) <= _FEW:
+        yield from (Finding("text-unread", where=c.place, found=c.text) for c in texts)
+    else:
+        found = f"工作表“{name}”里的{len(texts)}处文字"
+        yield Finding("text-unread", where=texts[0].place, found=found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding
 from huizhi.forms.align import Alignment, align, score_of
@@ -64,7 +64,18 @@ def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[Held
         best = max(scores, key=lambda suffix: scores[suffix], default="")
         if best and scores[best] >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
             found.append(HeldForm(form, align(patterns[best], document, wording)))
-    return sorted(found, key=lambda held: (held.form.id != stamped, -held.copies[0].score))
+    found.sort(key=lambda held: (held.form.id != stamped, -held.copies[0].score))
+    return found if len(found) < 2 else _each_beside_others(found)
+
+
+def _each_beside_others(found: Sequence[HeldForm]) -> list[HeldForm]:
+    """The forms of one document, where what one of them took or printed is unread for none."""
+    unread = frozenset.intersection(
+        *(frozenset(cell.place for copy in held.copies for cell in copy.left) for held in found)
+    )
+    return [
+        replace(held, copies=tuple(copy.leaving(unread) for copy in held.copies)) for held in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

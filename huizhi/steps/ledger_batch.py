@@ -22,6 +22,7 @@ from huizhi.steps.ledger_material import arrival_row, enter_new
 from huizhi.steps.ledger_tables import (
     ANSWERS,
     ARRIVALS,
+    DISPLACED,
     FINDINGS,
     RECEIVED,
     RETURNS,
@@ -131,6 +132,8 @@ class LedgerBatch:
         counts = not one.blank or current is None or current.blank
         older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
+        if counts and current is not None and self._counted_before(current):
+            self._add(DISPLACED, {"return_id": current.number})
         if counts and last:
             self.connection.execute(RETURNS.update().where(*_same(one)).values(current=False))
         self.index.returns += 1
@@ -144,10 +147,18 @@ class LedgerBatch:
     def _against(self, one: Return, current: Return) -> tuple[Finding, ...]:
         """What is to be said of a return beside the one that counted up to now; of two that came
         in one run `rivals` says it."""
-        if self.since is not None and current.number > self.since:
+        if self._is_of_run(current):
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
         return (*doubts_of_newer(self.connection, one, current, self.since), *other)
+
+    def _counted_before(self, current: Return) -> bool:
+        """Whether what counts now did so before this run of `collect`."""
+        return self.since is not None and current.number <= self.since
+
+    def _is_of_run(self, one: Return) -> bool:
+        """Whether a return that is in the ledger was entered in this run of `collect`."""
+        return self.since is not None and one.number > self.since
 
     def _rank_of(self, sha256: str) -> str:
         """The rank of a content that was entered before, "" for none."""
@@ -179,7 +190,7 @@ class LedgerBatch:
             rows = self.waiting.get(table, [])
             if not rows:
                 continue
-            if table in (ARRIVALS, UNTOLD):
+            if table in (ARRIVALS, DISPLACED, UNTOLD):
                 enter_new(self.connection, table, rows)
             elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
                 self.connection.exec_driver_sql(

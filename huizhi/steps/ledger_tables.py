@@ -77,6 +77,11 @@ SAVED = sa.Table(  # how each content ranks among others of its run, see `rivals
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("rank", sa.Text, nullable=False),
 )
+DISPLACED = sa.Table(  # returns that counted when a run that is not finished began
+    "displaced",
+    TABLES,
+    sa.Column("return_id", sa.Integer, primary_key=True),
+)
 FINDINGS = sa.Table(
     "findings",
     TABLES,

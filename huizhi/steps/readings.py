@@ -114,10 +114,10 @@ def _contents(
 ) -> Contents:
     """What stands in a document, and how much of it was taken: a text is unread when no form that
     the document holds took or printed it. margins: what was written into page headers."""
-    left = [_left_by(held) for held in held_forms]
-    cells = left[0] if left else [c for grid in document.grids for c in grid.cells]
-    others = [{cell.place for cell in one} for one in left[1:]]
-    unread = [c for c in cells if bare(c.text) and all(c.place in other for other in others)]
+    cells = [c for grid in document.grids for c in grid.cells]
+    if held_forms:
+        cells = [cell for copy in held_forms[0].copies for cell in copy.left]
+    unread = [cell for cell in cells if bare(cell.text)]
     unread += margins
     kept = tuple(UnreadText(cell.place, cell.text) for cell in unread[:_MOST_UNREAD])
     if len(unread) > len(kept):
@@ -133,11 +133,6 @@ def _contents(
         if bare(cell.text)
     }
     return Contents(document.written, len(taken), kept)
-
-
-def _left_by(held: HeldForm) -> list[Cell]:
-    """The cells that this form leaves, in its copies and on other sheets."""
-    return [cell for copy in held.copies for cell in (*copy.unread, *copy.elsewhere)]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from huizhi.settings import Settings
 from huizhi.steps.ledger import Ledger
 from huizhi.steps.ledger_batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
 from huizhi.steps.ledger_loading import load_returns
-from huizhi.steps.ledger_tables import ABOUT, FINDINGS, RETURNS, SAVED
+from huizhi.steps.ledger_tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED
 from huizhi.steps.newer import called, doubts_of_newer
 from huizhi.steps.outcome import Taken, as_settled_among
 from huizhi.steps.returns import Contents, Return, Status
@@ -57,6 +57,8 @@ class Run:
             with ledger.looking() as connection:
                 last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar()
             before = str(last or 0)
+            with ledger.writing() as connection:
+                connection.execute(DISPLACED.delete())
             ledger.set_note(_RUN, f"{before} {mark}")
         ledger.since, ledger.subjects = int(before), Subjects(settings)
         return cls(settings, ledger, mark, int(before))
@@ -70,6 +72,7 @@ class Run:
         own = (ABOUT.c.key == _RUN) & ABOUT.c.value.endswith(f" {self.mark}")
         with self.ledger.writing() as connection:
             connection.execute(ABOUT.delete().where(own))
+            connection.execute(DISPLACED.delete())
         return as_settled_among(taken, changed)
 
 
@@ -120,7 +123,9 @@ def _contest(
     settings: Settings, connection: sa.Connection, every: Sequence[Return], since: int
 ) -> _Contest | None:
     """The contest of a run; None where all but one say what was known before."""
-    before = next((one for one in reversed(every) if one.number <= since), None)
+    counted = set(connection.execute(sa.select(DISPLACED.c.return_id)).scalars())
+    counted |= {one.number for one in every if one.current}
+    before = next((o for o in reversed(every) if o.number <= since and o.number in counted), None)
     rivals = [one for one in every if one.number > since]
     fresh = [one for one in rivals if before is None or one.answers != before.answers]
     if not fresh:

@@ -127,7 +127,7 @@ class Book:
         """What one run takes, in this order; blank forms come last, for one that came beside a
         filled one is no return."""
         blanks: list[Piece] = []
-        before = {one for _, one in self.every()}
+        before = {one: one.counts for _, one in self.every()}
         for thing in things:
             if isinstance(thing, Piece):
                 self._take(thing, day, sender, blanks)
@@ -181,13 +181,14 @@ class Book:
             for one in revisions:
                 yield community, one
 
-    def _settle_rivals(self, before: set[Revision]) -> None:
+    def _settle_rivals(self, before: dict[Revision, bool]) -> None:
         """Of several that came in one run for one thing the one counts that was saved last, in
-        whatever order they were taken."""
+        whatever order they were taken; not one that says what counted before. before: whether each
+        revision that was there counted."""
         for own in self.revisions.values():
             filled = [one for one in own if not one.blank]
             rivals = [one for one in filled if one not in before]
-            known = [one.holds[0] for one in filled if one in before][-1:]
+            known = [one.holds[0] for one in filled if before.get(one)]
             fresh = [one for one in rivals if one.holds[0] not in known]
             if len(rivals) > 1 and fresh:
                 best = max(fresh, key=self._place)

@@ -147,3 +147,17 @@ def test_a_blank_form_that_another_sends_is_blank_whoever_it_is_assigned_to(
     office.assign(blank.sha256[:16], "周庄社区", "works")
 
     assert held(office) == [("周庄社区", "works", 1, True), ("周庄社区", "works", 2, False)]
+
+
+def test_a_form_beside_another_one_in_its_workbook_says_nothing_new(office: Office) -> None:
+    both = {
+        "来件/附件1.xlsx": Letter("stranger", "", "liaison", 0, 1),
+        "来件/附件1（2）.xlsx": Letter("pair", "", "", 0, 1),
+    }
+    take(office, both, 1, "罗庄社区")
+
+    assert set(held(office)) == {
+        ("罗庄社区", "liaison", 1, True),
+        ("罗庄社区", "works", 1, True),
+    }
+    assert not any(one.beside for one in office.gathered().returns)

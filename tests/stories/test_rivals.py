@@ -225,3 +225,15 @@ def test_the_answers_of_an_earlier_revision_are_told(campaign: Campaign) -> None
 
     assert codes(current(campaign)) == ["version-back"]
     assert "第1版（8.xlsx）" in current(campaign)["findings"][0]["message"]
+
+
+def test_what_lost_in_an_earlier_run_is_no_yardstick_in_a_later_one(campaign: Campaign) -> None:
+    lost = LIAISON | {"F3": "委员"}
+    saved(campaign, "乙.xlsx", lost, at(8))
+    saved(campaign, "甲.xlsx", LIAISON, at(9))
+    campaign.run("collect", campaign.folder / "returned", code=1)
+    again = saved(campaign, "丙（更正）.xlsx", lost | {"B6": "罗庄社区居委会"}, at(10))
+    other = saved(campaign, "丁.xlsx", LIAISON | {"F3": "主任"}, at(11))
+    campaign.run("collect", again, other, code=1)
+
+    assert current(campaign)["values"]["position"] == "委员"

@@ -25,7 +25,7 @@ _MARKS = {
     **dict.fromkeys("×✗✘✕✖❌❎🚫⛔🙅", CROSSED),
 }
 _BOXES = frozenset("☑☒🗹🗷◉◎●■\uf0fe\uf0fd\uf052")
-_UNSEEN = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")  # looks of emoji
+_UNSEEN = re.compile(r"(?<=\S)[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]+")  # looks of emoji
 _TABLE = str.maketrans(_MARKS)
 _LETTER = re.compile(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
 _BRACKET = re.compile(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)\s*[)\]】〕}}]")

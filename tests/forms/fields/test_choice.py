@@ -26,6 +26,7 @@ def test_a_choice_comes_back(choice: str) -> None:
         ("男 ", "男", ()),
         ("男性", "男", ()),
         ("♀", "女", ()),
+        ("🏻", "🏻", ("choice-wrong",)),  # a skin tone alone, no look of a mark
         ("☑男 □女", "男", ()),
         ("□男 ☑女", "女", ()),
         ("男☑ 女□", "男", ()),
