@@ -22,14 +22,15 @@ _LOST = re.compile(
     rf"\ufffd|锟斤|斤拷|烫烫烫|屯屯屯|[銆鈥][\u4e00-\u9fff?]|[ä-é][{_LATIN}]{{2}}"
     r"|(?=[\u00a1-\u00ff]*[\u00c0-\u00ff])[\u00a1-\u00b6\u00b8-\u00ff]{4,}"
 )
-# What stands where a font or a code page lacked a letter: symbols of symbol fonts, 〓, ??
-_STRANGE = re.compile(r"[\ue000-\uf8ff〓]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+# What stands where a font or a code page lacked a letter, or where there was a picture: symbols of
+# symbol fonts, 〓, ??, U+FFFC
+_STRANGE = re.compile(r"[\ue000-\uf8ff〓\ufffc]|\?{2,}(?=\w)|\?{3,}|^\?+$")
 # One box or several within words, where a font had no letter: 柳浪□□幢. A box before a word or at
 # the end is one to tick.
 _BOXED = re.compile(r"[^□☐]*[\u4e00-\u9fff0-9][□☐]{1,3}[\u4e00-\u9fff][^□☐]*")
 # Whatever is lost or strange has one of these in it; most texts have none of them.
 _SUSPECT = re.compile(
-    "[\u0080-\u00ff\ufffd\ue000-\uf8ff〓□☐?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
+    "[\u0080-\u00ff\ufffc\ufffd\ue000-\uf8ff〓□☐?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
 )
 _TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbol fonts
 _NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers

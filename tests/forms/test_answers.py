@@ -237,6 +237,7 @@ def test_what_a_narrow_column_shows_is_no_answer(typed: str) -> None:
         ("住\uf041号", "text-strange"),
         ("住\ue123号", "text-strange"),
         ("柳浪□□幢", "text-strange"),
+        ("见\ufffc三楼", "text-strange"),  # a picture stood there
         ("330106195803120000", "digits-doubtful"),
         ("3.30106E+17", "digits-lost"),
     ],
