@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from huizhi.steps.export import export_json
+from huizhi.steps.summary import summary_book
 from tests.stories.office import Batch, Office, hurried
-from tests.stories.office_mail import Letter
+from tests.stories.office_mail import COMMUNITIES, Letter
 
 __all__ = ["hurried"]
 
@@ -161,3 +162,13 @@ def test_a_form_beside_another_one_in_its_workbook_says_nothing_new(office: Offi
         ("罗庄社区", "works", 1, True),
     }
     assert not any(one.beside for one in office.gathered().returns)
+
+
+def test_a_blank_form_of_a_unit_that_left_the_roster_is_shown_as_blank(office: Office) -> None:
+    take(office, {"附件1.xlsx": Letter("blank", COMMUNITIES[1], "liaison")})
+    office.missing = frozenset({COMMUNITIES[1]})
+    roster = next(s for s in summary_book(office.gathered()).sheets if s.name == "联络员名册")
+
+    (row,) = [row for row in roster.rows if row[1].value == COMMUNITIES[1]]
+    assert [entry.value for entry in row[2:4]] == ["空白表", "—"]
+    assert "未要求报送" in [entry.value for entry in row]

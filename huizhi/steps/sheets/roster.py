@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet
+from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet, Tone
 from huizhi.forms.form import Form
 from huizhi.settings import Deliverable
 from huizhi.steps.returns import Return
@@ -19,9 +19,9 @@ def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
     rows = [_row(gathered, form, standing) for standing in standings]
     for one in gathered.unasked:
         if one.deliverable == deliverable.id:
-            answers = _answers(form, one)
-            place = Entry(one.community or "", "warn")
-            rows.append((place, *answers, Entry("未要求报送", "warn"), gathered.source(one)))
+            place, state = Entry(one.community or "", "warn"), Entry("未要求报送", "warn")
+            said = _nothing(form, "空白表", "warn") if one.blank else _answers(form, one)
+            rows.append((place, *said, state, gathered.source(one)))
     numbered = tuple((Entry(number), *row) for number, row in enumerate(rows, start=1))
     blank = sum(s.state is State.BLANK for s in standings)
     missing = sum(s.current is None for s in standings)
@@ -44,10 +44,14 @@ def _row(gathered: Gathered, form: Form, standing: Standing) -> Row:
     name = Entry(standing.recipient.name)
     one = standing.current
     if one is None or one.blank:
-        said = Entry("未报送" if one is None else "空白表", STATE_TONES[standing.state])
-        nothing = (said, *[Entry("—", "quiet")] * (len(form.fields) - 1))
+        said = "未报送" if one is None else "空白表"
+        nothing = _nothing(form, said, STATE_TONES[standing.state])
         return (name, *nothing, state, gathered.source(one) if one else Entry())
     return (name, *_answers(form, one), state, gathered.source(one))
+
+
+def _nothing(form: Form, why: str, tone: Tone) -> Row:
+    return (Entry(why, tone), *[Entry("—", "quiet")] * (len(form.fields) - 1))
 
 
 def _answers(form: Form, one: Return) -> Row:
