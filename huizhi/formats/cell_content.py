@@ -43,6 +43,12 @@ class Content:
     notes: tuple[str, ...] = ()
     shown: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a text, or nothing, and there is nothing to say about it."""
+        is_text = self.value is (self.text or None)
+        return is_text and not (self.problem or self.notes or self.shown)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -36,10 +36,10 @@ class Area:
     def columns(self) -> int:
         return self.right - self.left + 1
 
-    def places(self) -> Iterable[tuple[int, int]]:
+    def places(self) -> list[tuple[int, int]]:
         """Every row and column in it."""
-        rows, columns = range(self.top, self.bottom + 1), range(self.left, self.right + 1)
-        return ((row, column) for row in rows for column in columns)
+        columns = range(self.left, self.right + 1)
+        return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
 
     def cut(self, last_row: int, last_column: int) -> Area:
         """The part of it that ends at this row and column."""
@@ -109,7 +109,7 @@ def merged_areas(
         area = area.cut(last_row, last_column)
         size += area.rows * area.columns
         limits.check_cells(size)
-        places = list(area.places())
+        places = area.places()
         if not (covered.keys().isdisjoint(places) and at.keys().isdisjoint(places)):
             overlaps += 1
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -23,6 +24,7 @@ MAIN_NAMESPACES = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
 )
 _MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
+_SHORT = 80  # characters of a string that is kept in mind
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -45,8 +47,16 @@ def shared_strings(package: Package, workbook: str) -> list[RichText]:
     data = package.read(parts[0])
     plain = string_texts(data)
     if plain is not None:
-        return [RichText(unescaped(text)) for text in plain]
+        return [_known_string(text) if len(text) <= _SHORT else _string(text) for text in plain]
     return [rich_text(one) for one in stream_xml(data, parts[0], in_main("si"))]
+
+
+def _string(text: str) -> RichText:
+    return RichText(unescaped(text))
+
+
+# The returns of one form come from few programs: most of its strings are the same in all of them.
+_known_string = lru_cache(maxsize=4096)(_string)
 
 
 def rich_text(element: etree._Element) -> RichText:

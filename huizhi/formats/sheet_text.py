@@ -32,7 +32,8 @@ _ONLY_CELLS = re.compile(
     rf"(?:<v>[^<>&]*</v>|<is><t{_SPACE}>[^<&]*</t></is>)?</c>)\s*)*+"
 )
 _ATTRIBUTES = r'(?: [A-Za-z:0-9]+="[^"<>&]*")*'
-_ROW = re.compile(rf"\s*<row({_ATTRIBUTES})\s*(?:/>|>(.*?)</row>)", re.DOTALL)
+_ROW = re.compile(rf"\s*<row({_ATTRIBUTES})\s*(/?)>")
+_ROW_END = "</row>"
 _NAMES = re.compile(r" ([A-Za-z:0-9]+)=")
 _NUMBER = re.compile(r' r="([0-9]{1,7})"')
 _HIDDEN = re.compile(r' (?:hidden="(?:1|true)"|ht="0(?:\.0)?")')
@@ -78,13 +79,17 @@ def sheet_text(data: bytes) -> SheetText | None:
     start, end = text.index(_OPENED) + len(_OPENED), text.index(_CLOSED)
     rows: list[TextRow] = []
     position = start
-    for found in _ROW.finditer(text, start, end):
-        said, inside = found.groups("")
-        row = (_known_row if len(inside) <= _SHORT else _row_of)(said, inside)
-        if found.start() != position or row is None or not _are_sound(row.names, text):
+    while found := _ROW.match(text, position, end):
+        position, inside = found.end(), ""
+        if not found[2]:
+            close = text.find(_ROW_END, position, end)
+            if close < 0:
+                return None
+            inside, position = text[position:close], close + len(_ROW_END)
+        row = (_known_row if len(inside) <= _SHORT else _row_of)(found[1], inside)
+        if row is None or not _are_sound(row.names, text):
             return None
         rows.append(row)
-        position = found.end()
     if text[position:end].strip():
         return None
     return SheetText(rows, (text[:start] + text[end:]).encode())
@@ -111,7 +116,7 @@ _known_row = lru_cache(maxsize=2048)(_row_of)
 def _are_sound(names: tuple[str, ...], text: str) -> bool:
     """Whether the prefix of each attribute is declared."""
     prefixes = {name.partition(":")[0] for name in names if ":" in name}
-    return all(f"xmlns:{prefix}=" in text for prefix in prefixes)
+    return not prefixes or all(f"xmlns:{prefix}=" in text for prefix in prefixes)
 
 
 def string_texts(data: bytes) -> list[str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -39,6 +40,7 @@ from huizhi.forms.grid import Cell, Grid, column_letters
 _BLANK_ROWS = 200
 _BLANK_COLUMNS = 50
 _BLANK = Content()
+_SHORT = 80  # characters of a cell that is kept in mind
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +199,38 @@ class _Scan:
     ) -> Iterator[Cell]:
         hidden_rows, hidden_columns = self._hidden_rows, self._hidden_columns
         letters: dict[int, str] = {}
-        for row, column in places:
-            content = self._filled.get((row, column), _BLANK)
-            area = merges.at.get((row, column))
+        for at in places:
+            row, column = at
+            area = merges.at.get(at)
+            rows, columns, hidden = 1, 1, row in hidden_rows or column in hidden_columns
+            if area:
+                rows, columns, hidden = area.rows, area.columns, self._is_hidden(area)
             if column not in letters:
                 letters[column] = f"{sheet}!{column_letters(column)}"
+            place = f"{letters[column]}{row + 1}"
+            content = self._filled.get(at, _BLANK)
+            text = content.text
+            if content.is_plain and len(text) <= _SHORT:
+                yield _plain_cell(row, column, text, rows, columns, place, hidden)
+                continue
             yield Cell(
                 row,
                 column,
-                content.text,
+                text,
                 content.value,
-                area.rows if area else 1,
-                area.columns if area else 1,
-                f"{letters[column]}{row + 1}",
+                rows,
+                columns,
+                place,
                 content.problem,
-                self._is_hidden(area) if area else row in hidden_rows or column in hidden_columns,
+                hidden,
                 notes=content.notes,
                 shown=content.shown,
             )
 
     def _is_hidden(self, area: Area) -> bool:
         """Whether nothing of it is on the screen."""
+        if not self._hidden_rows and not self._hidden_columns:
+            return False
         rows = range(area.top, area.bottom + 1)
         columns = range(area.left, area.right + 1)
         return all(row in self._hidden_rows for row in rows) or all(
@@ -237,6 +250,15 @@ class _Scan:
         yield from [*few(under), *few(doubled)]
         if merges.overlaps:
             yield f"{sheet} 有{merges.overlaps}处合并单元格互相重叠，按先写的读取"
+
+
+# The returns of one form print the same and leave the same blank: most of its cells are the same.
+@lru_cache(maxsize=16384)
+def _plain_cell(
+    row: int, column: int, text: str, rows: int, columns: int, place: str, hidden: bool
+) -> Cell:
+    """The cell that holds nothing but this text, and nothing where it is empty."""
+    return Cell(row, column, text, text or None, rows, columns, place, "", hidden)
 
 
 def _is_hidden(element: etree._Element, size: str) -> bool:

@@ -104,7 +104,10 @@ def attribute(element: etree._Element | None, name: str) -> str:
     if plain is not None:
         return plain
     ending = "}" + name
-    return next((str(v) for k, v in element.attrib.items() if str(k).endswith(ending)), "")
+    for key, value in element.items():
+        if str(key).endswith(ending):
+            return str(value)
+    return ""
 
 
 def text_of(element: etree._Element) -> str:
