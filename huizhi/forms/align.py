@@ -70,14 +70,14 @@ class Alignment:
 
 def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
     """The share of the form's own labels that the document holds, from 0 to 1."""
-    document = _joined(document) if _is_spread(pattern) else document
+    document = _joined(document) if pattern.is_spread else document
     return max((_score(pattern, wording, grid) for grid in document.grids), default=0.0)
 
 
 def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Alignment, ...]:
     """The document's answers to the pattern's form: the fullest first, one for each filled copy of
     the form that the document holds; none when nothing of the form is in it."""
-    document = _joined(document) if _is_spread(pattern) else document
+    document = _joined(document) if pattern.is_spread else document
     parts = _parts(pattern, wording, document)
     if not parts:
         return ()
@@ -87,9 +87,11 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
     kept = [one for one in others if one.score >= min(NEAR, best.score) and _answered(one)]
     shown = {p.grid.name for p in parts if p.score >= NEAR} | {best.where.partition("!")[0]}
     left = [one for one in others if one not in kept and one.where.partition("!")[0] in shown]
+    told = {grid.name for grid in document.grids if grid.hidden or grid.name not in shown}
     others_on = {
         grid.name: [c for c in grid.cells if bare(c.text) and not _is_printed(pattern, c)]
         for grid in document.grids
+        if grid.name in told
     }
     best = replace(
         best,
@@ -116,11 +118,6 @@ def _parts(pattern: Pattern, wording: Wording, document: Document) -> list[_Part
         pieces = list(_copies(pattern, grid))
         parts += [_Part(p, _score(pattern, wording, p), len(pieces) == 1) for p in pieces]
     return [part for part in parts if part.score > 0]
-
-
-def _is_spread(pattern: Pattern) -> bool:
-    numbers = {spot.grid for spot in pattern.fields} | {number for number, _ in pattern.sentences}
-    return len(numbers | ({pattern.table.grid} if pattern.table else set())) > 1
 
 
 def _joined(document: Document) -> Document:
@@ -169,7 +166,7 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
     standing = cells_by_head(grid).keys()
     held = 0
     for called in wording.called(labels):
-        if not called.isdisjoint(standing):
+        if not standing.isdisjoint(called):  # looks up the few names, not all that stands there
             held += 1
     held += sum(
         any(part(sentence, cell.text) for cell in grid.cells) for _, sentence in pattern.sentences
@@ -224,16 +221,18 @@ def _unread(laid: LaidGrid, located: Iterable[Located], rows: FoundRows) -> Iter
 
 
 def _is_printed(pattern: Pattern, cell: Cell) -> bool:
+    if bare(cell.text) in pattern.landmarks:
+        return True
     lines = [bare(line) for line in cell.text.splitlines() if bare(line)]
-    return bare(cell.text) in pattern.landmarks or all(line in pattern.landmarks for line in lines)
+    return all(line in pattern.landmarks for line in lines)
 
 
 def _other_sheets(
     document: Document, texts: Mapping[str, list[Cell]], shown: set[str]
 ) -> Iterator[Finding]:
-    """Findings on sheets that are hidden, or hold something else; texts: by sheet."""
+    """Findings on sheets that are hidden, or hold something else; texts: of these, by sheet."""
     for grid in document.grids:
-        answers = texts[grid.name]
+        answers = texts.get(grid.name, [])
         if grid.hidden and answers:
             yield Finding("sheet-hidden", where=grid.name, found=f"工作表“{grid.name}”")
         if grid.name not in shown:

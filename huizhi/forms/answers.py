@@ -146,7 +146,10 @@ def _answered(
 
 def _is_error(text: str) -> bool:
     """Whether the text is what a program shows where it found nothing to show."""
-    return text.strip().upper() in _ERRORS or _LOST_REFERENCE.search(text) is not None
+    if "#" in text and text.strip().upper() in _ERRORS:
+        return True
+    is_suspect = "错误" in text or "Error" in text
+    return is_suspect and _LOST_REFERENCE.search(text) is not None
 
 
 def _is_repeated(text: str) -> bool:
@@ -274,7 +277,7 @@ def _is_example(table: FormTable, text: str) -> bool:
 
 def _example_rest(table: FormTable, text: str) -> str | None:
     """The text without what is left of an example in it; None when nothing of one is."""
-    without = _EXAMPLE_MARK.sub("", text)
+    without = _EXAMPLE_MARK.sub("", text) if "例" in text else text
     for example in table.example.values():
         if len(example) > 8 and example in without:
             without = without.replace(example, "").strip()

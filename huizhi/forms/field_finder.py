@@ -40,6 +40,8 @@ def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Locate
 
 def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
     """The answers that stand inside printed text, by field."""
+    if not laid.pattern.sentences:
+        return
     spots = {spot.field: spot for spot in laid.pattern.fields}
     for _, sentence in laid.pattern.sentences:
         parted = [(cell, done) for cell in laid.grid.cells if (done := part(sentence, cell.text))]
@@ -149,6 +151,8 @@ class _Finder:
     def _chosen(self, cells: tuple[Cell, ...]) -> Cell:
         """The label's cell, where the form has the label several times the one in turn; where the
         sheet has it more often than the form and the answers differ, a finding says so."""
+        if len(cells) == 1:
+            return cells[0]
         cells = self._without_repeats(cells)
         label = cells[min(self.spot.turn, len(cells) - 1)]
         expected = sum(other.label == self.spot.label for other in self.laid.pattern.fields)

@@ -23,6 +23,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 
@@ -124,7 +125,8 @@ class Grid:
         for cell in self.cells:
             for row in range(cell.row, cell.bottom):
                 rows.setdefault(row, []).append(cell)
-        return {row: tuple(sorted(cells, key=lambda c: c.column)) for row, cells in rows.items()}
+        by_column = attrgetter("column")
+        return {row: tuple(sorted(cells, key=by_column)) for row, cells in rows.items()}
 
     @cached_property
     def row_numbers(self) -> tuple[int, ...]:

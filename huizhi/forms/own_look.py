@@ -51,7 +51,7 @@ def own_look_of(document: Document) -> OwnLook:
 def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
     """The document without the notes, problems and remarks that one of these forms has itself."""
     known = [one for one in looks if one.at or one.remarks]
-    if not known:
+    if not known or not _shows_any(document):
         return document
     remarks = tuple(
         remark for remark in document.remarks if not any(remark in one.remarks for one in known)
@@ -60,6 +60,15 @@ def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
     grids = tuple(_without(grid, known, left) for grid in document.grids)
     margins = tuple(_seen_as_own(cell, True, known, left) for cell in document.margins)
     return replace(document, grids=grids, remarks=remarks, margins=margins)
+
+
+def _shows_any(document: Document) -> bool:
+    """Whether the document shows anything besides its text; most forms come back as they were."""
+    return bool(document.remarks) or any(
+        cell.notes or cell.problem
+        for cells in (*(grid.cells for grid in document.grids), document.margins)
+        for cell in cells
+    )
 
 
 def _expected(look: OwnLook, kind: str) -> Counter[tuple[bool, str]]:

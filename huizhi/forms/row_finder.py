@@ -201,7 +201,7 @@ class _Finder:
             cell = self.grid.at(row, column) or self._blank(row, column)
             if cell.row != row and spot.field != self.table.group:
                 above.append((spot, cell))
-            elif any(cell is taken for taken in cells.values()):
+            elif cell.columns > 1 and any(cell is taken for taken in cells.values()):
                 self._report_merged(spot, cell, cells, columns)
             else:
                 cells[spot.field] = cell

@@ -44,14 +44,14 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
     """The answer in a cell; a doubt says where what is shown says something else."""
     answer = asked.kind.read(cell, circumstances)
     value = cell.value
-    if isinstance(value, dt.date | dt.time):
+    if isinstance(value, str):
+        if answer.value == cell.text.strip() and not answer.doubts:
+            answer = _of_export(asked, cell, answer)
+        return _of_text(asked, cell, circumstances, answer) if cell.shown else answer
+    if isinstance(value, (dt.date, dt.time)):
         return _of_day(asked, cell, answer)
     if cell.number is not None:
         return _of_number(asked, cell, circumstances, answer)
-    if isinstance(value, str) and answer.value == cell.text.strip() and not answer.doubts:
-        answer = _of_export(asked, cell, answer)
-    if cell.shown and isinstance(value, str):
-        return _of_text(asked, cell, circumstances, answer)
     return answer
 
 
@@ -59,6 +59,8 @@ def _of_export(asked: FormField, cell: Cell, answer: Answer) -> Answer:
     """The answer of a text that was a day in some spreadsheet before: 2-May, or 5月2日 where a
     number is asked for."""
     text = cell.text.strip()
+    if not text[:1].isdigit() and not text[:1].isupper():
+        return answer
     is_day = _ENGLISH_DAY.fullmatch(text) or (
         _CHINESE_DAY.fullmatch(text) and _OF_NUMBER.search(asked.label)
     )

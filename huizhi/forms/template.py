@@ -90,6 +90,12 @@ class Pattern:
         return frozenset(labels - {""})
 
     @cached_property
+    def is_spread(self) -> bool:
+        """Whether the form asks on several grids."""
+        numbers = {spot.grid for spot in self.fields} | {number for number, _ in self.sentences}
+        return len(numbers | ({self.table.grid} if self.table else set())) > 1
+
+    @cached_property
     def own_labels(self) -> frozenset[str]:
         """The labels of fields that do not stand in a sentence, and of columns."""
         said = {field for _, sentence in self.sentences for field in sentence.fields}

@@ -94,9 +94,11 @@ def read_return(
 
 def _notes_beside(document: Document, returns: Sequence[Return]) -> Iterator[Finding]:
     """What is to be seen in cells that no answer was read from; at an answer its field says it."""
+    every = (*(grid.cells for grid in document.grids), document.margins)
+    noted = [cell for cells in every for cell in cells if cell.notes]
+    if not noted:
+        return
     told = {f.where for one in returns for f in one.findings if f.code == "cell-look"}
-    cells = (*(cell for grid in document.grids for cell in grid.cells), *document.margins)
-    noted = (cell for cell in cells if cell.notes)
     yield from (
         Finding("cell-look", where=cell.place, found=note)
         for cell in noted

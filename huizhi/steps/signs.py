@@ -107,8 +107,11 @@ def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iter
         return
     if document.kind not in {"docx", "doc", "pdf", "html"}:
         yield from _of_name(names, SHEET, grid.name, grid.name)
+    beside = (*laid.unread, *document.margins)
+    if not beside:
+        return
     top, bottom = _rows_of(laid)
-    for cell in (*laid.unread, *document.margins):
+    for cell in beside:
         inside = cell not in document.margins and top <= cell.row < bottom
         for line in cell.text.splitlines():
             yield from _signs_in_line(names, grid, cell, line, inside=inside)

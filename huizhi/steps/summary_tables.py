@@ -38,6 +38,8 @@ class SummaryTable:
 def table_in(grid: Grid, wanted: Sequence[str]) -> SummaryTable | None:
     """The table whose heading row holds all of these headings; None when there is none."""
     asked = {bare(one) for one in wanted}
+    if not asked <= {bare(cell.text) for cell in grid.cells}:  # as in nearly every other file
+        return None
     for row in grid.row_numbers:
         cells = grid.row(row)
         found = {bare(cell.text): cell.column for cell in cells if bare(cell.text)}
