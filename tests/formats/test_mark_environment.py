@@ -155,11 +155,11 @@ def test_what_would_never_end_or_fill_the_memory_stops(
 ) -> None:
     monkeypatch.setattr("huizhi.formats.mark_budget.MOST_SECONDS", 2.0)
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
         with pytest.raises(RenderError):
             _rendered(source)
-        assert time.monotonic() - begun < 20
+        assert time.process_time() - begun < 20
         assert tracemalloc.get_traced_memory()[1] < 800_000_000
     finally:
         tracemalloc.stop()

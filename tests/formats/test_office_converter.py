@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
 import stat
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -43,17 +44,27 @@ def test_success_without_a_result_is_damage(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
 def test_a_hang_ends_with_everything_it_started(tmp_path: Path) -> None:
-    mark = tmp_path / "alive"
-    office = program(tmp_path, f"(sleep 3; touch {mark}) & sleep 60")
-    begun = time.monotonic()
+    pipe = tmp_path / "alive"  # at its end when nobody holds it any more
+    os.mkfifo(pipe)
+    heard = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    office = program(tmp_path, f"exec 8>{pipe}; echo begun >&8; sleep 600 & sleep 600")
     with (
         pytest.raises(ReaderDiedError, match="没有转换完"),
-        converted(office, OLD, "doc", Limits(), 0.5),
+        converted(office, OLD, "doc", Limits(), 1.0),
     ):
         raise AssertionError("it should not come to this")
-    assert time.monotonic() - begun < 10
-    time.sleep(3)
-    assert not mark.exists()
+    assert _all_that_comes(heard) == b"begun\n"
+    os.close(heard)
+
+
+def _all_that_comes(pipe: int) -> bytes:
+    """What stands in a pipe until its end, which is waited for up to half a minute."""
+    said = b""
+    while select.select([pipe], [], [], 30)[0]:
+        if not (piece := os.read(pipe, 99)):
+            return said
+        said += piece
+    raise AssertionError("something still holds the pipe")
 
 
 def test_without_it_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

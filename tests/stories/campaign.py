@@ -7,7 +7,8 @@ import io
 import json
 import shutil
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from huizhi.cli import run
+from tests.stories.started import Started
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -85,6 +87,28 @@ class Campaign:
         if code is not None:
             assert done == code, f"{done}\n{said.out}\n{said.err}"
         return said
+
+    def start(self, verb: str, *words: str | Path) -> Started:
+        """A verb in a process of its own."""
+        return Started(self.command(verb, *words)[2:])
+
+    def kill(self, verb: str, *words: str | Path, after: float) -> None:
+        """Runs a verb in a process of its own, and kills it so many seconds after it began to
+        change the ledger, wherever it is then."""
+        before = self._looks()
+        started = self.start(verb, *words)
+        while not started.is_over and self._looks() == before:
+            time.sleep(0.002)
+        started.kill(after)
+
+    def _looks(self) -> dict[str, tuple[int, int]]:
+        """The size and the time of the ledger's files, and of the folders beside them."""
+        found: dict[str, tuple[int, int]] = {}
+        for path in self.output.iterdir():
+            with suppress(FileNotFoundError):
+                look = path.stat()
+                found[str(path)] = look.st_size, look.st_mtime_ns
+        return found
 
     def export(self) -> list[dict[str, Any]]:
         """The returns that `export` prints."""

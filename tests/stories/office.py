@@ -11,11 +11,7 @@ import datetime as dt
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,6 +39,7 @@ from huizhi.steps.outcome import CollectResult
 from huizhi.steps.sheets.gathered import Gathered
 from tests.stories.campaign import ROOT
 from tests.stories.office_mail import COMMUNITIES, archive_of
+from tests.stories.started import Started
 
 TODAY = dt.date(2024, 6, 20)
 _MEMORY = Path("/dev/shm")
@@ -141,19 +138,11 @@ class Office:
                 if table not in {ABOUT, SOURCES}
             }
 
-    def started(self, batch: Batch, day: int) -> subprocess.Popen[bytes]:
+    def started(self, batch: Batch, day: int) -> Started:
         """The same as `collect` in a process of its own, as a clerk starts it."""
         words = [str(path) for path in batch.paths]
         words += ["--config", str(_config(self.missing)), "--output", str(self.output)]
-        words += ["--received", self.moment(day).isoformat()]
-        command = [sys.executable, str(ROOT / "generate.py"), "collect", *words]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-    def kill(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        """Ends a process after so long, at whatever it may be."""
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        return Started(["collect", *words, "--received", self.moment(day).isoformat()])
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -163,10 +152,10 @@ def _write(path: Path, data: bytes) -> None:
     os.utime(path, (_LAID, _LAID))
 
 
-def ended_well(process: subprocess.Popen[bytes]) -> None:
+def ended_well(process: Started) -> None:
     """Asserts that a run has ended by itself, with findings or without."""
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode in {0, 1}, said.decode()
+    code, said = process.ended()
+    assert code in {0, 1}, said
 
 
 @cache

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -345,15 +344,8 @@ def test_killed_collecting_ends_the_same_when_run_again(campaign: Campaign) -> N
         campaign.filled(name, "附件1", LIAISON | {"D4": f"1383740{number:04d}"})
     other = Campaign.make(campaign.folder / "other")
     other.run("collect", folder)
-    for wait in (0.3, 0.5, 0.6, 0.7, 0.8, 0.9):
-        process = subprocess.Popen(
-            campaign.command("collect", folder),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    for wait in (0.0, 0.02, 0.05, 0.1, 0.2, 0.4):
+        campaign.kill("collect", folder, after=wait)
     campaign.run("collect", folder, code=None)
 
     def said(one: dict[str, Any]) -> dict[str, Any]:

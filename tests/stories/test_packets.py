@@ -140,20 +140,18 @@ def test_a_community_has_its_own_quota_in_attachment_2(campaign: Campaign) -> No
 def test_killed_packets_end_the_same_when_run_again(campaign: Campaign, tmp_path: Path) -> None:
     other = Campaign.make(tmp_path / "other")
     for _ in range(6):
-        process = subprocess.Popen(
-            other.command("packets"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 20
-        before = len(list(other.packets.glob("*.zip"))) if other.packets.is_dir() else 0
-        while process.poll() is None and time.monotonic() < deadline:
-            now = len(list(other.packets.glob("*.zip"))) if other.packets.is_dir() else 0
-            if now > before + 1:
-                process.send_signal(signal.SIGKILL)
+        before = _archives(other)
+        started = other.start("packets")
+        while not started.is_over and _archives(other) <= before + 1:
             time.sleep(0.002)
-        process.wait()
+        started.kill()
     other.run("packets")
 
     assert tree(other.packets) == tree(campaign.packets)
+
+
+def _archives(campaign: Campaign) -> int:
+    return len(list(campaign.packets.glob("*.zip")))
 
 
 def _with_many(folder: Path, count: int) -> Campaign:

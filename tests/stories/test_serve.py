@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import suppress
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
@@ -69,16 +71,20 @@ def test_it_is_stopped_in_peace(campaign: Campaign, unused_port: int) -> None:
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert "网页已打开" in process.stdout.readline()
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", unused_port), 1):
-                break
-            time.sleep(0.1)
-        time.sleep(1)
+        assert _answers(process, f"http://127.0.0.1:{unused_port}/login")  # so it hears signals too
         process.send_signal(signal.SIGINT)
         said = process.stdout.read()
         assert process.wait(30) == 0
     assert "网页已停止" in said
+
+
+def _answers(process: subprocess.Popen[str], address: str) -> bool:
+    """Whether the page can be asked, as soon as it listens."""
+    while process.poll() is None:
+        with suppress(URLError), urllib.request.urlopen(address, timeout=60) as page:
+            return bool(page.status == 200)
+        time.sleep(0.05)
+    return False
 
 
 def test_a_mistake_in_the_configuration_is_told_at_once(campaign: Campaign) -> None:

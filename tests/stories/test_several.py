@@ -6,7 +6,6 @@ import io
 import json
 import random
 import shutil
-import subprocess
 import threading
 from pathlib import Path
 
@@ -41,18 +40,12 @@ def pictures(folder: Path, count: int) -> Path:
 
 def at_once(campaign: Campaign, *verbs: tuple[str, ...]) -> list[str]:
     """What these commands say that are run at the same time; none fails."""
-    running = [
-        subprocess.Popen(
-            campaign.command(*words), cwd=ROOT, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
-        for words in verbs
-    ]  # fmt: skip
-    said = [one.communicate(timeout=300)[0] for one in running]
-    for one, words, told in zip(running, verbs, said, strict=True):
-        assert one.returncode in {0, 1}, (words, told)
+    running = [campaign.start(*words) for words in verbs]
+    ended = [one.ended() for one in running]
+    for words, (code, told) in zip(verbs, ended, strict=True):
+        assert code in {0, 1}, (words, told)
         assert not any(word in told for word in OF_SQLITE), told
-    return said
+    return [told for _, told in ended]
 
 
 def test_two_runs_may_look_into_the_same_pictures(campaign: Campaign) -> None:
