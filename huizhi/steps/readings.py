@@ -11,6 +11,7 @@ from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
 from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
+from huizhi.forms.fields.unit import Unit
 from huizhi.forms.form import Form
 from huizhi.forms.grid import Cell, Document, Grid, answers_in
 from huizhi.forms.landmark import bare
@@ -317,15 +318,18 @@ def _about_identity(
 
 
 def _is_blank(settings: Settings, form: Form, answers: Answers, community: str | None) -> bool:
-    """Whether nothing stands in the form but what the office had put there itself."""
+    """Whether nothing stands in the form but what the office had put there itself, and whose it
+    is, where the form asks for more."""
     if answers.rows or any(finding.code in CELL_PROBLEMS for finding in answers.findings):
         return False
     attachment = settings.attachment_of(form.id)
     recipient = settings.by_name.get(community or "")
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
+    asks_more = form.table is not None or not all(isinstance(f.kind, Unit) for f in form.fields)
     return all(
         not f.raw.strip(_ROOM)
+        or (asks_more and isinstance(asked.kind, Unit))
         or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
         or f.raw.strip(_LINE) == asked.kind.show(None)
         for f in answers.fields

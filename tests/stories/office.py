@@ -34,7 +34,7 @@ from huizhi.steps import assign, collect, examine, incoming, originals
 from huizhi.steps.campaign_state import state_in
 from huizhi.steps.form_set import FormSet, load_form_set
 from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import ABOUT, SOURCES, TABLES
+from huizhi.steps.ledger_tables import ABOUT, DISPLACED, SOURCES, TABLES
 from huizhi.steps.outcome import CollectResult
 from huizhi.steps.sheets.gathered import Gathered
 from tests.stories.campaign import ROOT
@@ -128,14 +128,14 @@ class Office:
             return state_in(*self.campaign, ledger, TODAY)
 
     def tables(self) -> dict[str, list[tuple[object, ...]]]:
-        """Every row of the ledger but its notes of itself and of how files lay on the disk."""
+        """Every row of the ledger but its notes of itself, of a run and of how files lay."""
         with self.ledger() as ledger, ledger.looking() as connection:
             return {
                 table.name: sorted(
                     (tuple(row) for row in connection.execute(sa.select(table))), key=repr
                 )
                 for table in TABLES.sorted_tables
-                if table not in {ABOUT, SOURCES}
+                if table not in {ABOUT, DISPLACED, SOURCES}
             }
 
     def started(self, batch: Batch, day: int) -> Started:

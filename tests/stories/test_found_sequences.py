@@ -172,3 +172,15 @@ def test_a_blank_form_of_a_unit_that_left_the_roster_is_shown_as_blank(office: O
     (row,) = [row for row in roster.rows if row[1].value == COMMUNITIES[1]]
     assert [entry.value for entry in row[2:4]] == ["空白表", "—"]
     assert "未要求报送" in [entry.value for entry in row]
+
+
+def test_a_blank_form_of_a_unit_that_left_the_roster_is_blank_whoever_it_is_assigned_to(
+    office: Office,
+) -> None:
+    blank = Letter("blank", COMMUNITIES[1], "works")
+    office.missing = frozenset({COMMUNITIES[1]})
+    take(office, {"附件3.xlsx": blank})
+    office.assign(blank.sha256[:16], COMMUNITIES[2], "works")
+
+    (one,) = [one for one in office.gathered().returns if one.community]
+    assert (one.blank, {f.code for f in one.findings} >= {"form-blank"}) == (True, True)
