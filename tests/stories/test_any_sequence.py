@@ -448,11 +448,11 @@ class AnyProcesses(AnyMail):
             self.book.take(list(laid.things()), day)
         self._agree()
 
-    @rule(letters=FORMS_SENT, day=_DAYS, seconds=st.floats(0, 1))
+    @rule(letters=FORMS_SENT, day=_DAYS, seconds=st.floats(0.2, 4))
     def killed(self, letters: list[Letter], day: int, seconds: float) -> None:
         """A run is killed, and run again."""
         laid = self._lay(_in_folder(letters))
-        self.office.started(laid.batch, day).kill(seconds)
+        self.office.started(laid.batch, day).kill(seconds / 4)
         self._doing(lambda: self.office.collect(laid.batch, day))
         self.book.take(list(laid.things()), day)
         self._agree()
@@ -480,7 +480,7 @@ def _settings(examples: int, steps: int, *, always_others: bool = False) -> sett
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(
-    ("machine", "examples", "steps", "share"), [(AnyOffice, 12, 8, 0.8), (AnyProcesses, 4, 3, 0.2)]
+    ("machine", "examples", "steps", "share"), [(AnyOffice, 12, 8, 0.8), (AnyProcesses, 2, 3, 0.2)]
 )
 def test_whatever_happens_in_whatever_order_everything_agrees(
     machine: type[AnyMail], examples: int, steps: int, share: float
