@@ -24,6 +24,7 @@ MAIN_NAMESPACES = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
 )
 _MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
+_FEW = 500  # strings of a form
 _SHORT = 80  # characters of a string that is kept in mind
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -47,6 +48,8 @@ def shared_strings(package: Package, workbook: str) -> list[RichText]:
     data = package.read(parts[0])
     plain = string_texts(data)
     if plain is not None:
+        if len(plain) > _FEW:  # a long table, which no other return has
+            return [_string(text) for text in plain]
         return [_known_string(text) if len(text) <= _SHORT else _string(text) for text in plain]
     return [rich_text(one) for one in stream_xml(data, parts[0], in_main("si"))]
 

@@ -41,6 +41,7 @@ _BLANK_ROWS = 200
 _BLANK_COLUMNS = 50
 _BLANK = Content()
 _SHORT = 80  # characters of a cell that is kept in mind
+_FORM_ROWS = 200  # below them a long table goes on, which no other return has
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class _Scan:
             place = f"{letters[column]}{row + 1}"
             content = self._filled.get(at, _BLANK)
             text = content.text
-            if content.is_plain and len(text) <= _SHORT:
+            if row < _FORM_ROWS and len(text) <= _SHORT and content.is_plain:
                 yield _plain_cell(row, column, text, rows, columns, place, hidden)
                 continue
             yield Cell(
