@@ -104,6 +104,8 @@ class Placer:
         if own.name is None or own.name == whose.name:
             if whose.evidence != _BESIDE:
                 return whose
+            if own.other:
+                return _Whose(None, findings=(_another(arrival.name, own.other, whose.name),))
             told = Finding("material-beside", where=arrival.name, found=whose.name or "")
             return _Whose(whose.name, _BESIDE, (told,))
         if whose.name is None or whose.evidence == _BESIDE:
@@ -115,6 +117,9 @@ class Placer:
         """Whose what lies in this folder is."""
         named, depth = self._named_by(folder)
         beside = self._beside(folder, depth)
+        others = (self._units.said(name).other for name in reversed(folder.split("/")))
+        if not named.name and beside and (other := next(filter(None, others), "")):
+            return _Whose(None, findings=(_another(folder, other, beside),))
         if named.name and beside and beside != named.name:
             told = Finding("material-conflict", where=folder, found=named.name, expected=beside)
             return _Whose(None, findings=(told,))
@@ -231,6 +236,11 @@ def works_deliverable(settings: Settings) -> str | None:
         if attachment.deliverable and attachment.table and attachment.table.group:
             return attachment.deliverable if settings.items else None
     return None
+
+
+def _another(where: str, unit: str, beside: str | None) -> Finding:
+    """The finding on a name that names a unit off the roster, beside a form of one on it."""
+    return Finding("material-conflict", where=where, found=unit, expected=beside or "")
 
 
 def _several_units(name: str, units: Sequence[str]) -> Finding:

@@ -96,6 +96,19 @@ def test_the_form_beside_tells_whose_it_is_and_says_so() -> None:
     assert placed("别的/安全警示教育/1.jpg", forms=forms).community is None
 
 
+def test_what_names_a_unit_off_the_roster_is_not_that_of_the_form_beside() -> None:
+    forms = {"新建文件夹": [FormBeside("罗庄社区", "works")]}
+
+    place = placed("新建文件夹/幸福社区安全警示教育1.jpg", forms=forms)
+    assert (place.community, codes(place)) == (None, ["material-conflict"])
+    assert (place.findings[0].found, place.findings[0].expected) == ("幸福社区", "罗庄社区")
+
+    forms = {"幸福社区": [FormBeside("罗庄社区", "works")]}
+    place = placed("幸福社区/安全警示教育/1.jpg", forms=forms)
+    assert (place.community, codes(place)) == (None, ["material-conflict"])
+    assert placed("罗庄社区/幸福社区合影/安全警示教育1.jpg").community == "罗庄社区"
+
+
 def test_a_folder_and_the_form_in_it_that_disagree_are_a_question() -> None:
     forms = {"祖师社区": [FormBeside("罗庄社区", "works")]}
 

@@ -27,6 +27,7 @@ from huizhi.formats.facts_child import facts_of
 from huizhi.formats.facts_reader import Wanted, from_json
 from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.grid import Document
 from huizhi.material.facts import Facts
 from huizhi.settings import Settings
@@ -202,7 +203,7 @@ class _Remembered:
 class RememberedReader(_Remembered):
     """In the place of the reader of returns."""
 
-    means = "这一种读法"
+    means = ReturnReader().means  # as a run in a process of its own has them
 
     def read_each(self, paths: Sequence[Path]) -> Iterator[Document | ReadError]:
         for path in paths:

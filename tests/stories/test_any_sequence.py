@@ -58,6 +58,7 @@ _PLACES = ("周一/", "", f"{_ARCHIVE}/", "周二/")
 _STEMS = ("附件1", "最终版(3)", "~$表", "新建 Microsoft Excel 工作表")
 _DAYS = st.integers(1, 19)
 _DUE = {"liaison": 3, "works": 25}
+_MEANS = RememberedReader.means
 _ANOTHER = "另一种读法"
 _LAST = 20  # the day on which it is asked how things stand
 
@@ -375,7 +376,7 @@ class AnyOffice(AnyMail):
     def change_program(self) -> None:
         """Another program tries what could not be read before, and cannot read it either."""
         means = RememberedReader.means
-        RememberedReader.means = _ANOTHER if means != _ANOTHER else "这一种读法"
+        RememberedReader.means = _ANOTHER if means != _ANOTHER else _MEANS
         self._doing(lambda: self.office.collect(Batch(()), _LAST - 1))
         self._agree()
 
