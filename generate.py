@@ -1,6 +1,6 @@
-"""The entry of the program: everything is in huizhi.cli."""
+"""The entry of the program: everything is in huizhi.cli.main."""
 
-from huizhi.cli import main
+from huizhi.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from benchmarks.draft import Box, Draft, Page, Place
 from benchmarks.truth import Truth
-from huizhi.formats.limits import Limits
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.content.grid import Document, Grid
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import Document, Grid
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.packets import render_packet
+from huizhi.steps.sending.packets import render_packet
 
 _ATTACHMENTS = {"liaison": "附件1", "works": "附件3", "household": "附件4"}
 

@@ -13,13 +13,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.disk.scratch import BESIDE
 from huizhi.errors import HuizhiError
-from huizhi.scratch import BESIDE
-from huizhi.settings import Settings
-from huizhi.steps.export import export_json
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.materials import read_shelf, stock_of
+from huizhi.steps.receiving.materials import read_shelf, stock_of
+from huizhi.steps.reporting.export import export_json
+from huizhi.storage.ledger import Ledger
 
 _TWICE = (
     "select community, deliverable, count(*) from returns where current and community is not null"

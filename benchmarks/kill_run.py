@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.cli import run
+from huizhi.cli.main import run
 
 _STEP = 0.001  # seconds between two looks
 

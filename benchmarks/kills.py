@@ -32,9 +32,9 @@ from benchmarks.kill_checks import (
 )
 from benchmarks.kill_page import page_series
 from benchmarks.kill_run import Runner
-from huizhi.config import load_settings
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, load_form_set
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DAY = "2024-06-20"
@@ -180,8 +180,8 @@ class Kills:
 
 def prepared(folder: Path, seed: int) -> Kills:
     """The campaign made, and everything that a verb needs loaded, so that forks need not."""
-    import huizhi.steps.corrections
-    import huizhi.steps.demo
+    import huizhi.steps.correcting.corrections
+    import huizhi.steps.preparing.demo
     import huizhi.web.app  # noqa: F401
 
     campaign = KillCampaign.make(folder / "campaign")

@@ -28,7 +28,7 @@ from benchmarks.scenes import (
     with_strip_over,
     with_watermark,
 )
-from huizhi.formats.picture_facts import sketch_of
+from huizhi.formats.media.picture_facts import sketch_of
 from huizhi.material.likeness import same_pictures
 
 _BITS = 4  # of imagehash's dhash, by the catalogue

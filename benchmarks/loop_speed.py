@@ -26,12 +26,12 @@ from jinja2 import Environment
 from openpyxl import Workbook, load_workbook
 
 from benchmarks.made_campaign import ROOT, MadeCampaign
-from huizhi.config import load_settings
-from huizhi.context import FILTERS, template_context
-from huizhi.formats.stamp import Stamp
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.forms.form import Filling
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import load_form_set
 
 SAMPLE = 100
 PACKET = ("notice.docx", *(f"attachment{number}.docx" for number in (1, 2, 3)))

@@ -17,11 +17,11 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl import load_workbook
 
-from huizhi.config import load_settings
-from huizhi.formats.archive import Member, Packing, read_members, write_members
-from huizhi.formats.fragment import DECLARATION
-from huizhi.steps.fill import Record, attachment_named, render_filled, typed
-from huizhi.steps.form_set import load_form_set
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
+from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
 
 ROOT = Path(__file__).parent.parent
 FORMS = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from benchmarks.mess import MESSES
 from benchmarks.resaving import RESAVED, Format, resave
 from benchmarks.study import Case, Made, Result, Study, paired_cases, single_cases
-from huizhi.formats.csv_reader import SHEET
+from huizhi.formats.sheets.csv_reader import SHEET
 
 _CHUNK = 25
 

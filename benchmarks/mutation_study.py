@@ -20,9 +20,9 @@ from benchmarks.accuracy_page import write_page
 from benchmarks.many import run_many
 from benchmarks.study import Case, Result, Study, named_case
 from benchmarks.tally import tally
-from huizhi.formats.limits import Limits
+from huizhi.content.grid import draw
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import draw
 
 _USAGE = "python -m benchmarks.mutation_study"
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from huizhi.config import load_settings
-from huizhi.context import FILTERS, template_context
-from huizhi.formats.marks import Slot
-from huizhi.formats.stamp import Stamp
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.forms.form import Filling
-from huizhi.settings import Settings
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import FormSet, load_form_set
 
 ROOT = Path(__file__).parent.parent
 NOTICE = ROOT / "templates" / "notice.docx"

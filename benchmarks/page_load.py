@@ -22,9 +22,9 @@ from pathlib import Path
 
 import httpx2
 
-from huizhi.config import load_settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.links import Links
+from huizhi.campaign.load import load_settings
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.links import Links
 
 ROOT = Path(__file__).parent.parent
 COMMUNITIES, LIAISONS = 5_000, 50

@@ -22,15 +22,15 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
-from huizhi.config import load_settings
-from huizhi.formats.archive import Member, Packing, read_members, write_members
-from huizhi.formats.limits import Limits
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.settings import Settings
-from huizhi.steps.fill import Record, attachment_named, render_filled, typed
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
+from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
+from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.receiving.readings import read_return
+from huizhi.storage.returns import Return
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 50

@@ -19,7 +19,7 @@ _SECONDS = 300
 class Format:
     """name: as the table of results shows it; source: the format that is saved again; target: what
     soffice is asked for, "" where the bytes stay as they were written; back: what soffice makes of
-    that again before it is read, as `huizhi.formats.office_converter` does; one_sheet: keeps one
+    that again before it is read, as `huizhi.formats.office.converter` does; one_sheet: keeps one
     sheet only, so that mess made with sheets is not asked of it; spoils: kinds that LibreOffice
     itself makes something else of, whatever reads it afterwards."""
 

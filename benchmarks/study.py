@@ -22,15 +22,15 @@ from benchmarks.verdict import Judged, Places, judge
 from benchmarks.writing_docx import word_places, write_docx
 from benchmarks.writing_html import page_place, write_html
 from benchmarks.writing_xlsx import cell_place, write_xlsx
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
 from huizhi.findings import Finding
-from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.readings import Reading, read_return
-from huizhi.steps.returns import Return
-from huizhi.steps.unreadable import unreadable
+from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.storage.returns import Return
 
 ROOT = Path(__file__).parent.parent
 _TRIES = 40

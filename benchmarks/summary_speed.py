@@ -26,12 +26,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from benchmarks.memory import peak_memory
-from huizhi.context import FILTERS
-from huizhi.formats.book_stream import SheetContent
-from huizhi.formats.package_stream import PackageStream
-from huizhi.formats.sheet_stream import Rows
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.campaign.variables import FILTERS
+from huizhi.formats.excel.book_stream import SheetContent
+from huizhi.formats.excel.sheet_stream import Rows
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.zips.package_stream import PackageStream
 
 HEADINGS = (
     "序号",

@@ -7,7 +7,7 @@ from html import escape
 from types import MappingProxyType
 
 from benchmarks.draft import Box, Draft, Page
-from huizhi.forms.grid import column_letters
+from huizhi.content.grid import column_letters
 
 SHEET = "网页"
 

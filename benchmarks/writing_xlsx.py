@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from benchmarks.draft import Box, Draft, Page
-from huizhi.forms.grid import column_letters
+from huizhi.content.grid import column_letters
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

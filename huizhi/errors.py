@@ -17,7 +17,7 @@ HuizhiError
     └── LedgerLostError      the ledger is gone, and the originals are there
 
 Library exceptions are translated into these once, in `huizhi.formats` (files) and
-`huizhi.steps.ledger_refusals` (the ledger). Every message is Chinese and made for the clerk.
+`huizhi.storage.refusals` (the ledger). Every message is Chinese and made for the clerk.
 """
 
 from __future__ import annotations

@@ -6,11 +6,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 from huizhi.errors import ConfigError, Mistake
-from huizhi.settings import Settings
+from tests.paths import CONFIG
 
-SHIPPED = Path(__file__).parent.parent / "config"
+SHIPPED = CONFIG
 
 
 @dataclass(frozen=True)

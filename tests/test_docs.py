@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from huizhi.arguments import _parser, parse_arguments
-from huizhi.context import FILTERS
-from huizhi.findings import CODES
-from huizhi.forms.fields.kinds import KINDS
-from huizhi.settings import (
+from huizhi.campaign.settings import (
     Activity,
     Attachment,
     Campaign,
@@ -27,9 +22,13 @@ from huizhi.settings import (
     Reminding,
     TableSetting,
 )
+from huizhi.campaign.variables import FILTERS
+from huizhi.cli.arguments import _parser, parse_arguments
+from huizhi.findings import CODES
+from huizhi.forms.fields.kinds import KINDS
+from tests.paths import ROOT
 from tools.write_findings import TARGET, findings_page
 
-ROOT = Path(__file__).parent.parent
 MODELS = (
     Activity, Attachment, Campaign, Contact, Deliverable, FieldSetting, Item, MaterialRules, Notice,
     Office, Quota, Recipient, Reminding, TableSetting,

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "huizhi"
+from tests.paths import ROOT
+
+PACKAGE = ROOT / "huizhi"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LIBRARIES = {
     "openpyxl",
@@ -49,10 +51,15 @@ def test_imports_point_one_way(file: Path) -> None:
     allowed = {
         "forms": ("huizhi.forms", "huizhi.findings", "huizhi.errors"),
         "formats": (
-            *("huizhi.formats", "huizhi.forms.grid", "huizhi.official", "huizhi.errors"),
-            *("huizhi.material.facts", "huizhi.scratch"),
+            *("huizhi.formats", "huizhi.content.grid", "huizhi.official", "huizhi.errors"),
+            *("huizhi.content.facts", "huizhi.disk.scratch"),
         ),
-        "material": ("huizhi.material", "huizhi.forms", "huizhi.findings", "huizhi.settings"),
+        "material": (
+            "huizhi.material",
+            "huizhi.forms",
+            "huizhi.findings",
+            "huizhi.campaign.settings",
+        ),
         "official": ("huizhi.official",),
         "steps": ("huizhi.",),
         "verbs": ("huizhi.",),
@@ -62,7 +69,13 @@ def test_imports_point_one_way(file: Path) -> None:
 
     assert {name for name in inside if not name.startswith(allowed)} == set()
     if layer(file) in {"forms", "formats", "material", "steps"}:
-        faces = ("huizhi.cli", "huizhi.verbs", "huizhi.voice", "huizhi.arguments", "huizhi.web")
+        faces = (
+            "huizhi.cli.main",
+            "huizhi.verbs",
+            "huizhi.cli.voice",
+            "huizhi.cli.arguments",
+            "huizhi.web",
+        )
         assert not any(name.startswith(faces) for name in inside)
 
 

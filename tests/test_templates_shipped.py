@@ -21,8 +21,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-ROOT = Path(__file__).parent.parent
-TEMPLATES = ROOT / "templates"
+from tests.paths import ROOT, TEMPLATES
+
 NAMES = ("notice.docx", *(f"attachment{n}.{kind}" for n in (1, 2, 3) for kind in ("docx", "xlsx")))
 WORDS = json.loads((ROOT / "tests" / "notice-2024.json").read_text("utf-8"))
 LIAISON, QUOTAS, WORKS = WORDS["attachments"]

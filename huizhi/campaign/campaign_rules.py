@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from huizhi.campaign.form_rules import form_mistakes
+from huizhi.campaign.repeats import looks_of, repeats
+from huizhi.campaign.source import Node
+from huizhi.campaign.written import cut, joined, suggestion
 from huizhi.errors import Mistake
-from huizhi.form_rules import form_mistakes
-from huizhi.repeats import looks_of, repeats
-from huizhi.source import Node
-from huizhi.writing import cut, joined, suggestion
 
 _YEAR = dt.timedelta(days=366)  # an activity lasts, and is announced, within a year
 _AFTER_ACTIVITY = dt.timedelta(days=180)  # a closing report is due within half a year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huizhi.formats.marks import Slot
+from huizhi.formats.jinja.marks import Slot
 from huizhi.forms.form import ROWS, Filling, Form, FormRow, FormTable
 
 MORE = "……"  # numbers the row that says there is room for more

@@ -6,11 +6,11 @@ import keyword
 import unicodedata
 from collections.abc import Iterator
 
+from huizhi.campaign.repeats import repeats
+from huizhi.campaign.settings import CHOICE_KINDS
+from huizhi.campaign.source import Node
+from huizhi.campaign.written import cut, joined, suggestion
 from huizhi.errors import Mistake
-from huizhi.repeats import repeats
-from huizhi.settings import CHOICE_KINDS
-from huizhi.source import Node
-from huizhi.writing import cut, joined, suggestion
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
 _IN_ROWS = ("序号",)  # what a row has besides its columns

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from huizhi.context import FILTERS, template_context
+from huizhi.campaign.settings import Attachment, FieldSetting, Settings, TableSetting
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.content.limits import Limits
 from huizhi.errors import Mistake, MistakesError, RenderError, TemplateError
-from huizhi.formats.limits import Limits
+from huizhi.formats.excel.text_cells import TextLabels
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
-from huizhi.formats.text_cells import TextLabels
+from huizhi.formats.template import Template, load_template
 from huizhi.forms.fields.field import Circumstances, UnitName, Validation
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.own_look import OwnLook
 from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.forms.wording import Wording
-from huizhi.settings import Attachment, FieldSetting, Settings, TableSetting
 
 NOTICE = "notice"  # template of the notice itself
 SUFFIXES = (".xlsx", ".docx")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huizhi.settings import Attachment, Settings
+from huizhi.campaign.settings import Attachment, Settings
 
 _LIAISON = "联络员"
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.campaign_rules import campaign_mistakes
+from huizhi.campaign.campaign_rules import campaign_mistakes
+from huizhi.campaign.roster import read_roster
+from huizhi.campaign.roster_rules import roster_mistakes
+from huizhi.campaign.settings import Campaign, Roster, Settings
+from huizhi.campaign.shape import shape_mistakes
+from huizhi.campaign.source import Source, file_name
+from huizhi.campaign.written import joined, yes_or_no
+from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import ConfigError, Mistake
-from huizhi.roster import read_roster
-from huizhi.roster_rules import roster_mistakes
-from huizhi.settings import Campaign, Roster, Settings
-from huizhi.shape import shape_mistakes
-from huizhi.source import Source, file_name
-from huizhi.writing import joined, yes_or_no
-from huizhi.yaml_source import read_yaml
 
 CAMPAIGN = "campaign.yaml"
 ROSTERS = ("communities.yaml", "communities.xlsx", "communities.csv")

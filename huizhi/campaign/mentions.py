@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.settings import Settings
-from huizhi.working_days import day_off_name, is_known, on_or_after, on_or_before
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.working_days import day_off_name, is_known, on_or_after, on_or_before
 
 
 def find_mentions(settings: Settings) -> tuple[str, ...]:

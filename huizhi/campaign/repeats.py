@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from huizhi.source import Node
+from huizhi.campaign.source import Node
 
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]')
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huizhi.campaign.settings import Recipient, keys_of
+from huizhi.campaign.source import Source, Steps, Tree, file_name, read_file, seen
+from huizhi.campaign.written import cut, joined, suggestion
+from huizhi.campaign.yaml_source import read_yaml
+from huizhi.content.grid import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, column_letters
+from huizhi.content.limits import Limits
 from huizhi.errors import Mistake, ReadError
-from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, column_letters
-from huizhi.settings import Recipient, keys_of
-from huizhi.source import Source, Steps, Tree, file_name, read_file, seen
-from huizhi.writing import cut, joined, suggestion
-from huizhi.yaml_source import read_yaml
 
 RECIPIENTS = "收文单位"
 HEADINGS = keys_of(Recipient)

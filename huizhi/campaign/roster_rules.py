@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huizhi.campaign.repeats import looks_of, repeats
+from huizhi.campaign.source import Node
+from huizhi.campaign.written import cut, joined, suggestion
 from huizhi.errors import Mistake
-from huizhi.repeats import looks_of, repeats
-from huizhi.source import Node
-from huizhi.writing import cut, joined, suggestion
 
 
 def roster_mistakes(roster: Node, campaign: Node | None) -> Iterator[Mistake]:

@@ -1,6 +1,6 @@
 """Settings: the configuration as frozen models; Chinese in the files, English in the code.
 
-Only `huizhi.config` makes them, after every check, so whoever holds a `Settings` need not check.
+Only `load` makes them, after every check, so whoever holds a `Settings` need not check.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from huizhi.writing import (
+from huizhi.campaign.written import (
     AreaCode,
     Day,
     DocumentNumber,

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from huizhi.campaign.settings import keys_of, section_in
+from huizhi.campaign.source import Source, Steps
+from huizhi.campaign.written import MISWRITTEN, cut, joined, nearest, quoted
 from huizhi.errors import Mistake
-from huizhi.settings import keys_of, section_in
-from huizhi.source import Source, Steps
-from huizhi.writing import MISWRITTEN, cut, joined, nearest, quoted
 
 _ELSEWHERE = {
     "收文单位": "收文单位写在 communities.yaml（或 .xlsx、.csv）里",

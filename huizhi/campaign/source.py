@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from huizhi.campaign.written import day_of, names_of, number_of
 from huizhi.errors import Mistake
-from huizhi.writing import day_of, names_of, number_of
 
 Steps = tuple[str | int, ...]  # the way to a value: keys of mappings, positions in lists
 Tree = Mapping[str, "Tree"] | list["Tree"] | str | None

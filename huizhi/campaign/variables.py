@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from huizhi.campaign.settings import Quota, Recipient, Settings
 from huizhi.official.word_rules import full_width
-from huizhi.settings import Quota, Recipient, Settings
 
 
 def full_date(date: dt.date) -> str:

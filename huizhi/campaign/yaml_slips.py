@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from huizhi.settings import every_key
+from huizhi.campaign.settings import every_key
 
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _BLOCK = re.compile(r"(^|[:\-]\s+)[|>][-+\d]*\s*(#.*)?$")

@@ -15,10 +15,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from huizhi.campaign.source import Source, Steps, Tree, file_name, read_file, seen
+from huizhi.campaign.written import Plain, cut, quoted
+from huizhi.campaign.yaml_slips import find_slips, mended
 from huizhi.errors import Mistake
-from huizhi.source import Source, Steps, Tree, file_name, read_file, seen
-from huizhi.writing import Plain, cut, quoted
-from huizhi.yaml_slips import find_slips, mended
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _ENCODING = "请用记事本打开，“另存为”时编码选 UTF-8"

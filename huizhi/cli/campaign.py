@@ -7,19 +7,20 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huizhi.campaign.shipped import TEMPLATES
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
-    from huizhi.settings import Settings
-    from huizhi.steps.form_set import FormSet
+    from huizhi.campaign.form_set import FormSet
+    from huizhi.campaign.settings import Settings
 
 
 def load_campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
     """The settings and forms; every mistake of both is told at once."""
-    from huizhi.config import load_settings
+    from huizhi.campaign.form_set import load_form_set
+    from huizhi.campaign.load import load_settings
     from huizhi.errors import TemplateError
-    from huizhi.steps.check import template_mistakes
-    from huizhi.steps.form_set import load_form_set
+    from huizhi.steps.preparing.check import template_mistakes
 
     settings = load_settings(arguments.config)
     templates = templates_of(arguments)
@@ -35,8 +36,7 @@ def templates_of(arguments: argparse.Namespace) -> Path:
         return Path(arguments.templates)
     config = Path(arguments.config)
     near = (config / "templates", config.absolute().parent / "templates")
-    program = Path(__file__).parent.parent.parent / "templates"
-    return next((folder for folder in near if folder.is_dir()), program)
+    return next((folder for folder in near if folder.is_dir()), TEMPLATES)
 
 
 def moment_of(text: str | None, settings: Settings) -> dt.datetime | None:

@@ -8,18 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huizhi.cli.exit_codes import FINE
+from huizhi.cli.voice import Voice
 from huizhi.errors import HuizhiError
-from huizhi.exit_codes import FINE
-from huizhi.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.settings import Settings
-    from huizhi.steps.erasing import Erased
+    from huizhi.campaign.settings import Settings
+    from huizhi.storage.erasing import Erased
 
 
 def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.config import load_settings
-    from huizhi.steps.erasing import erase_campaign, erase_contents
+    from huizhi.campaign.load import load_settings
+    from huizhi.storage.erasing import erase_campaign, erase_contents
 
     settings = load_settings(arguments.config)
     now = dt.datetime.now(settings.zone)
@@ -38,9 +38,9 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
     """The contents that are to go, and how they are called. Raises: HuizhiError."""
-    from huizhi.steps.assign import deliverable_named
-    from huizhi.steps.erasing import contents_named, contents_of
-    from huizhi.steps.packets import chosen
+    from huizhi.steps.receiving.assign import deliverable_named
+    from huizhi.steps.sending.packets import chosen
+    from huizhi.storage.erasing import contents_named, contents_of
 
     if arguments.file:
         found = contents_named(settings, arguments.output, arguments.file)
@@ -70,8 +70,8 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
 
 def _noted(output: Path, erased: Erased) -> None:
     """An entry in the page's trail, where there is a page."""
-    from huizhi.steps.erasing import PAGE
-    from huizhi.web.records import HERE, Records
+    from huizhi.storage.erasing import PAGE
+    from huizhi.web.service.records import HERE, Records
 
     if (output / PAGE).is_file():
         records = Records(output)

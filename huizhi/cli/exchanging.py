@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.exit_codes import FINE
-from huizhi.verbs.campaign import day_of, load_campaign
-from huizhi.voice import Voice
+from huizhi.cli.campaign import day_of, load_campaign
+from huizhi.cli.exit_codes import FINE
+from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.settings import Settings
-    from huizhi.steps.form_set import FormSet
+    from huizhi.campaign.form_set import FormSet
+    from huizhi.campaign.settings import Settings
 
 
 def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
     settings, forms = load_campaign(arguments)
     if arguments.format == "json":
         return _export_json(settings, forms, arguments, voice)
-    from huizhi.steps.campaign_state import state_of
-    from huizhi.steps.exchange import write_contacts, write_tables
+    from huizhi.steps.reporting.tables import write_contacts, write_tables
+    from huizhi.steps.standing.campaign_state import state_of
 
     gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
     if arguments.format == "vcard":
@@ -44,9 +44,9 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
 def _export_json(
     settings: Settings, forms: FormSet, arguments: argparse.Namespace, voice: Voice
 ) -> int:
-    from huizhi.steps.export import export_json
-    from huizhi.steps.ledger import Ledger
-    from huizhi.steps.materials import read_shelf, stock_of
+    from huizhi.steps.receiving.materials import read_shelf, stock_of
+    from huizhi.steps.reporting.export import export_json
+    from huizhi.storage.ledger import Ledger
 
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
@@ -56,10 +56,10 @@ def _export_json(
 
 
 def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.assign import deliverable_named
-    from huizhi.steps.campaign_state import state_of
-    from huizhi.steps.history import history_json, history_of
-    from huizhi.steps.packets import chosen
+    from huizhi.steps.receiving.assign import deliverable_named
+    from huizhi.steps.sending.packets import chosen
+    from huizhi.steps.standing.campaign_state import state_of
+    from huizhi.steps.standing.history import history_json, history_of
 
     settings, forms = load_campaign(arguments)
     (recipient,) = chosen(settings, [arguments.community])

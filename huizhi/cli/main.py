@@ -11,21 +11,21 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from huizhi.arguments import parse_arguments
+from huizhi.cli.arguments import parse_arguments
+from huizhi.cli.erasing import run_erase
+from huizhi.cli.exchanging import run_export, run_history
+from huizhi.cli.exit_codes import FAILED
+from huizhi.cli.looking import run_lint, run_preview
+from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
+from huizhi.cli.receiving import run_assign, run_collect, run_read
+from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
+from huizhi.cli.sending import run_corrections, run_fill, run_packets
+from huizhi.cli.serving import run_serve
+from huizhi.cli.voice import Voice
+from huizhi.content.visible import visible_lines
+from huizhi.disk.scratch import sweep_output, sweep_temporary
+from huizhi.disk.whole_file import refusal_words
 from huizhi.errors import HuizhiError, MistakesError
-from huizhi.exit_codes import FAILED
-from huizhi.formats.visible import visible_lines
-from huizhi.scratch import sweep_output, sweep_temporary
-from huizhi.steps.whole_file import refusal_words
-from huizhi.verbs.erasing import run_erase
-from huizhi.verbs.exchanging import run_export, run_history
-from huizhi.verbs.looking import run_lint, run_preview
-from huizhi.verbs.preparing import mistake_json, run_check, run_demo, run_learn
-from huizhi.verbs.receiving import run_assign, run_collect, run_read
-from huizhi.verbs.reporting import run_remind, run_report, run_status, run_summary
-from huizhi.verbs.sending import run_corrections, run_fill, run_packets
-from huizhi.verbs.serving import run_serve
-from huizhi.voice import Voice
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "packets": run_packets,

@@ -6,18 +6,18 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.exit_codes import FINE, LOOK
-from huizhi.verbs.campaign import load_campaign, moment_of
-from huizhi.voice import Voice
+from huizhi.cli.campaign import load_campaign, moment_of
+from huizhi.cli.exit_codes import FINE, LOOK
+from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.steps.form_set import FormSet
-    from huizhi.steps.outcome import CollectResult
+    from huizhi.campaign.form_set import FormSet
+    from huizhi.steps.receiving.outcome import CollectResult
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.collect import collect
-    from huizhi.steps.untold import note_told
+    from huizhi.steps.receiving.collect import collect
+    from huizhi.steps.receiving.untold import note_told
 
     settings, forms = load_campaign(arguments)
     received = moment_of(arguments.received, settings)
@@ -41,7 +41,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
-    from huizhi.steps.export import finding_json, return_json
+    from huizhi.steps.reporting.export import finding_json, return_json
 
     taken = [
         {
@@ -58,7 +58,7 @@ def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
 
 def _tell_collected(result: CollectResult, voice: Voice) -> bool:
     """Says in a sentence what was taken; whether any of it needs a look."""
-    from huizhi.steps.returns import MATERIAL_KEPT
+    from huizhi.storage.returns import MATERIAL_KEPT
 
     returns = [one for taken in result.taken for one in taken.returns]
     look = sum(bool(one.findings) for one in returns)
@@ -84,9 +84,9 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.assign import assign, assign_material
-    from huizhi.steps.export import return_json
-    from huizhi.steps.returns import STATUS_NAMES
+    from huizhi.steps.receiving.assign import assign, assign_material
+    from huizhi.steps.reporting.export import return_json
+    from huizhi.storage.returns import STATUS_NAMES
 
     settings, forms = load_campaign(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
@@ -119,10 +119,10 @@ def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Vo
 
 
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.export import return_json
-    from huizhi.steps.fill import attachment_named
-    from huizhi.steps.learned_campaign import is_learned, learned_campaign
-    from huizhi.steps.look import look_into
+    from huizhi.steps.correcting.fill import attachment_named
+    from huizhi.steps.preparing.learned_campaign import is_learned, learned_campaign
+    from huizhi.steps.receiving.read_one import look_into
+    from huizhi.steps.reporting.export import return_json
 
     settings, forms = load_campaign(arguments)
     said_form, template = "", arguments.template

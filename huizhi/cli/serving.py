@@ -10,10 +10,10 @@ import threading
 import webbrowser
 from contextlib import suppress
 
+from huizhi.cli.campaign import load_campaign, templates_of
+from huizhi.cli.exit_codes import FINE
+from huizhi.cli.voice import Voice
 from huizhi.errors import HuizhiError
-from huizhi.exit_codes import FINE
-from huizhi.verbs.campaign import load_campaign, templates_of
-from huizhi.voice import Voice
 
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 
@@ -22,8 +22,8 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
     from huizhi.web.app import make_app
-    from huizhi.web.connections import Connection
-    from huizhi.web.office import Folders
+    from huizhi.web.service.connections import Connection
+    from huizhi.web.service.workspace import Folders
 
     if arguments.account:
         return _set_account(arguments, voice)
@@ -67,7 +67,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
     """Sets the password of a clerk, asked for at the terminal."""
-    from huizhi.web.records import CLERK, Records
+    from huizhi.web.service.records import CLERK, Records
 
     if sys.stdin.isatty():
         password, again = getpass.getpass("密码："), getpass.getpass("再写一次：")

@@ -18,8 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.errors import StorageError
-from huizhi.scratch import (
+from huizhi.disk.scratch import (
     BESIDE,
     before,
     done,
@@ -29,6 +28,7 @@ from huizhi.scratch import (
     scratch_folder,
     sweep,
 )
+from huizhi.errors import StorageError
 
 _ADVICE = "请检查磁盘空间和权限，并关闭正在打开的同名文件"
 _FULL = ("磁盘满了", "请腾出空间，再做一次")

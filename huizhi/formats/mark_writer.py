@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from huizhi.errors import UnknownKindError
-from huizhi.formats.kind import NAMES, sniff
-from huizhi.formats.mark_plan import MarkPlan
-from huizhi.formats.mark_writer_docx import marked_docx
-from huizhi.formats.mark_writer_xlsx import marked_xlsx
+from huizhi.formats.excel.mark_writer import marked_xlsx
+from huizhi.formats.jinja.plan import MarkPlan
+from huizhi.formats.kinds.kind import NAMES, sniff
+from huizhi.formats.word.mark_writer import marked_docx
 
 KINDS = ("xlsx", "docx")
 

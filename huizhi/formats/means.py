@@ -11,5 +11,5 @@ from huizhi import __version__
 @cache
 def means_of(office: str | None) -> str:
     """The program's version, as installed, and whether LibreOffice is there."""
-    size = sum(one.stat().st_size for one in Path(__file__).parent.glob("*.py"))
+    size = sum(one.stat().st_size for one in Path(__file__).parent.rglob("*.py"))
     return f"{__version__}-{size}{'-office' if office else ''}"

@@ -1,27 +1,26 @@
 """The reader: bytes of a returned file in, a Document out, whatever the file is called.
 
-Call it in a child process (`huizhi.formats.isolation`); here nothing guards against a file that
-takes too long.
+Call it in a child process (`isolation`); here nothing guards against a file that takes too long.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits, shown_size
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.compound import SIGNATURE
-from huizhi.formats.csv_reader import read_csv
-from huizhi.formats.docx_reader import read_docx
-from huizhi.formats.html_reader import read_html
-from huizhi.formats.issue_sheet import without_issue_sheets
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits, shown_size
-from huizhi.formats.ods_reader import read_ods
-from huizhi.formats.pdf_reader import read_pdf
-from huizhi.formats.refusal import refusal
-from huizhi.formats.xls_reader import read_xls
-from huizhi.formats.xlsx_reader import read_xlsx
-from huizhi.forms.grid import Document
+from huizhi.formats.flags.issue_sheet import without_issue_sheets
+from huizhi.formats.html.reader import read_html
+from huizhi.formats.kinds.compound import SIGNATURE
+from huizhi.formats.kinds.kind import sniff
+from huizhi.formats.kinds.refusal import refusal
+from huizhi.formats.pdf.reader import read_pdf
+from huizhi.formats.sheets.csv_reader import read_csv
+from huizhi.formats.sheets.ods_reader import read_ods
+from huizhi.formats.sheets.xls_reader import read_xls
+from huizhi.formats.sheets.xlsx_reader import read_xlsx
+from huizhi.formats.word.reader import read_docx
 
 _READERS = MappingProxyType(
     {
@@ -55,7 +54,7 @@ def read_bytes(data: bytes, limits: Limits) -> Document:
 def _read(data: bytes, limits: Limits) -> Document:
     kind = sniff(data)
     if kind == "encrypted" and data.startswith(SIGNATURE):
-        from huizhi.formats.default_password import opened  # rare, and slow to load
+        from huizhi.formats.kinds.default_password import opened  # rare, and slow to load
 
         data = opened(data, limits)
         kind = sniff(data)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.archive import read_members, refused_as_template
-from huizhi.formats.docx_template import DocxTemplate
-from huizhi.formats.marks import Filters
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.text_cells import TextLabels, with_text_cells
-from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.excel.text_cells import TextLabels, with_text_cells
+from huizhi.formats.jinja.marks import Filters
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.word.template import DocxTemplate
+from huizhi.formats.zips.archive import read_members, refused_as_template
 from huizhi.official.printed import PagePlan
 
 
@@ -61,14 +61,14 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
 
     Raises: as `load_template`.
     """
-    from huizhi.formats.planned_template import planned
+    from huizhi.formats.word.planned_template import planned
 
     return _word_template(planned(path.read_bytes(), plan, _name_of(path)), path, filters, names)
 
 
 def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[str]) -> Template:
-    from huizhi.formats.docxtpl_template import DocxtplDocument, asks_for_docxtpl
-    from huizhi.formats.typeset import Typesetter
+    from huizhi.formats.word.docxtpl import DocxtplDocument, asks_for_docxtpl
+    from huizhi.formats.word.typeset import Typesetter
 
     name = _name_of(path)
     read_members(data, name)  # refuses what is no package, in the words for it

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from huizhi.content.grid import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
-from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
 from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import LaidGrid, Located
 from huizhi.forms.landmark import NEAR, bare

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from huizhi.content.grid import Cell, Grid, NamedPlace
 from huizhi.findings import Finding
-from huizhi.forms.grid import Cell, Grid, NamedPlace
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import FieldSpot, Pattern
 from huizhi.forms.wording import Wording

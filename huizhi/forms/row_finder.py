@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from huizhi.content.grid import Cell, column_letters
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
-from huizhi.forms.grid import Cell, column_letters
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over

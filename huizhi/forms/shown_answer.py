@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import Answer, Circumstances
 from huizhi.forms.form import FormField
-from huizhi.forms.grid import Cell
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _IN_FULL = re.compile(r"\d{2,4}\D+\d{1,2}\D+\d{1,2}")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from huizhi.content.grid import Cell
 from huizhi.findings import CODES
 from huizhi.forms.fields.field import Answer, Circumstances
 from huizhi.forms.fields.id_number import birthday_in
 from huizhi.forms.form import ROWS, FormTable
-from huizhi.forms.grid import Cell
 from huizhi.forms.landmark import bare
 
 _TOTALS = re.compile(r"[合小总共]\s*计|总\s*数|平\s*均|累\s*计|汇\s*总")

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from huizhi.content.grid import Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
-from huizhi.forms.grid import Cell, Document, Grid
 from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import OwnLook, own_look_of
 from huizhi.forms.sentence import Sentence

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from huizhi.campaign.settings import Quota, Settings
+from huizhi.content.facts import DOCUMENT, PICTURE, VIDEO, Facts
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival
-from huizhi.material.facts import DOCUMENT, PICTURE, VIDEO, Facts
-from huizhi.settings import Quota, Settings
 
 _CHAT = re.compile(r"微信图片|mmexport|wx_camera|^wx|QQ图片|IMG-\d{8}-WA", re.IGNORECASE)
 _SCREEN = re.compile(r"截图|截屏|Screenshot", re.IGNORECASE)

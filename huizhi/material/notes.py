@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from huizhi.content.facts import DOCUMENT, PICTURE, VIDEO, Facts
 from huizhi.material.arrival import Arrival
 from huizhi.material.checks import says_something
-from huizhi.material.facts import DOCUMENT, PICTURE, VIDEO, Facts
 
 _WORDS = ("说明", "简介", "介绍", "文字", "备注", "链接")
 _NO_NOTE = ("总结", "案例", "课件", "报告", "方案")

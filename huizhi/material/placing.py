@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from huizhi.campaign.settings import Settings
 from huizhi.findings import Finding
 from huizhi.forms.fields.cleaning import squeezed
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.names import DeliverableNames, ItemNames
 from huizhi.material.unit_names import unit_names_of
-from huizhi.settings import Settings
 
 _BESIDE = "旁边的表"
 _TITLE_NEAR = 85  # likeness of a file's name to a title, 0 to 100

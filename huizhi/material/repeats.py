@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from huizhi.campaign.settings import Settings
+from huizhi.content.facts import LINK, Facts
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival, Place
-from huizhi.material.facts import LINK, Facts
-from huizhi.settings import Settings
 
 _MOST_NAMED = 5  # other files that are named in findings on one
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
+from huizhi.content.facts import DOCUMENT, LINK, PICTURE, VIDEO, Facts
 from huizhi.findings import Finding
 from huizhi.forms.fields.link import links_in
 from huizhi.material.arrival import Arrival, Place
@@ -22,12 +24,10 @@ from huizhi.material.checks import (
     plain_text,
     says_something,
 )
-from huizhi.material.facts import DOCUMENT, LINK, PICTURE, VIDEO, Facts
 from huizhi.material.notes import Notes
 from huizhi.material.placing import ListedWork, Placer, Surroundings, works_deliverable
 from huizhi.material.quota import Count, Piece, counted, fits, items_of, quotas_of
 from huizhi.material.repeats import Same, repeated
-from huizhi.settings import Deliverable, Quota, Recipient, Settings
 
 _LIVE = 4.0  # seconds of the film beside a live photo at most
 _CASE = 50  # letters of a row's text that is taken for the case itself

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from huizhi.campaign.settings import Settings
 from huizhi.forms.fields.cleaning import squeezed
 from huizhi.forms.fields.unit_edges import stands_alone
 from huizhi.material.names import NOTHING, Named
-from huizhi.settings import Settings
 
 _UNIT_ENDS = re.compile(
     r"(?:社区|居委会|村委会|居民委员会|村民委员会|村|街道办事处|街道|办事处|镇|乡)$"

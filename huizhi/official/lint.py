@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huizhi.official.departure import RULES, Departure, Mend
 from huizhi.official.head_rules import head_departures
-from huizhi.official.look import NoticeLook
+from huizhi.official.notice_look import NoticeLook
 from huizhi.official.page_rules import page_departures
 from huizhi.official.roles import Role, roles_of
 from huizhi.official.spread import Spread

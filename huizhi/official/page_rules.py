@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huizhi.official.departure import Departure, Mend
-from huizhi.official.look import NoticeLook, ParagraphLook, SectionLook, face_family
 from huizhi.official.measures import CHARACTERS, ROWS, SMALL_SIZE, TEXT_SIZE
+from huizhi.official.notice_look import NoticeLook, ParagraphLook, SectionLook, face_family
 from huizhi.official.roles import Role
 
 _PAPER = (210.0, 297.0)  # mm

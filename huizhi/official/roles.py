@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from huizhi.official.look import ParagraphLook, face_family
+from huizhi.official.notice_look import ParagraphLook, face_family
 
 
 class Role(Enum):

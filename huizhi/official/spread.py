@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huizhi.official.look import NoticeLook, ParagraphLook
+from huizhi.official.notice_look import NoticeLook, ParagraphLook
 from huizhi.official.roles import Role
 
 

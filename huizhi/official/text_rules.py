@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huizhi.official.departure import Departure, Faces, Mend
-from huizhi.official.look import ParagraphLook, Type, face_family
 from huizhi.official.measures import TEXT_SIZE
+from huizhi.official.notice_look import ParagraphLook, Type, face_family
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
 from huizhi.official.spread import Place, Spread
 

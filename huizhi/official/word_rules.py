@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from huizhi.official.departure import Departure, Mend
-from huizhi.official.look import ParagraphLook
+from huizhi.official.notice_look import ParagraphLook
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
 from huizhi.official.spread import Place, Spread
 

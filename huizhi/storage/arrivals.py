@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from huizhi.content.facts import Facts
 from huizhi.material.arrival import Arrival, Place
-from huizhi.material.facts import Facts
-from huizhi.steps.ledger_loading import time_of
-from huizhi.steps.ledger_tables import (
+from huizhi.storage.loading import time_of
+from huizhi.storage.returns import MATERIAL_KEPT, WAITING
+from huizhi.storage.tables import (
     AMENDMENTS,
     ANSWERS,
     ARRIVALS,
@@ -26,7 +27,6 @@ from huizhi.steps.ledger_tables import (
     RETURNS,
     ROWS,
 )
-from huizhi.steps.returns import MATERIAL_KEPT, WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.steps.ledger_contents import contents_rows
-from huizhi.steps.ledger_failures import forget_unread
-from huizhi.steps.ledger_loading import load_as_read, load_returns
-from huizhi.steps.ledger_material import arrival_row, enter_new
-from huizhi.steps.ledger_tables import (
+from huizhi.storage.arrivals import arrival_row, enter_new
+from huizhi.storage.contents import contents_rows
+from huizhi.storage.failures import forget_unread
+from huizhi.storage.loading import load_as_read, load_returns
+from huizhi.storage.newer import doubts_of_newer
+from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
+from huizhi.storage.subjects import Subjects
+from huizhi.storage.tables import (
     ANSWERS,
     ARRIVALS,
     DISPLACED,
@@ -31,9 +34,6 @@ from huizhi.steps.ledger_tables import (
     TABLES,
     UNTOLD,
 )
-from huizhi.steps.newer import doubts_of_newer
-from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
-from huizhi.steps.subjects import Subjects
 
 # Findings on which of several returns counts, not on what stands in one: of one run; and against
 # what counted before it.

@@ -6,8 +6,8 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from huizhi.steps.ledger_tables import CONTENTS, UNREAD
-from huizhi.steps.returns import Contents, UnreadText
+from huizhi.storage.returns import Contents, UnreadText
+from huizhi.storage.tables import CONTENTS, UNREAD
 
 
 def contents_rows(

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ASIDE, FILE, ORIGINALS
-from huizhi.steps.ledger_refusals import ledger_refusals
-from huizhi.steps.ledger_tables import (
+from huizhi.steps.sending.packets import safe_name
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ASIDE, FILE, ORIGINALS
+from huizhi.storage.refusals import ledger_refusals
+from huizhi.storage.tables import (
     ABOUT,
     AMENDMENTS,
     ARRIVALS,
@@ -33,8 +35,6 @@ from huizhi.steps.ledger_tables import (
     RETURNS,
     TABLES,
 )
-from huizhi.steps.packets import safe_name
-from huizhi.steps.whole_file import refusals
 
 NOTE = "erased"  # the note in the ledger on what was there
 PAGE = "page.db"  # the page's own database

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from huizhi.steps.ledger_loading import time_of
-from huizhi.steps.ledger_tables import (
+from huizhi.storage.loading import time_of
+from huizhi.storage.tables import (
     AMENDMENTS,
     ANSWERS,
     FAILURES,

@@ -15,19 +15,21 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi.disk.private import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
-from huizhi.private import private_database
-from huizhi.steps.ledger_batch import LedgerBatch, LedgerIndex, nothing_new
-from huizhi.steps.ledger_contents import load_contents
-from huizhi.steps.ledger_file import (
+from huizhi.storage.batch import LedgerBatch, LedgerIndex, nothing_new
+from huizhi.storage.contents import load_contents
+from huizhi.storage.ledger_file import (
     FILE,
     LedgerCopy,
     make_durable,
     refuse_when_lost,
 )
-from huizhi.steps.ledger_loading import load_returns, time_of
-from huizhi.steps.ledger_refusals import READ_ONLY, ledger_refusals
-from huizhi.steps.ledger_tables import (
+from huizhi.storage.loading import load_returns, time_of
+from huizhi.storage.refusals import READ_ONLY, ledger_refusals
+from huizhi.storage.returns import PASSED_OVER, Received, Return
+from huizhi.storage.subjects import Subjects
+from huizhi.storage.tables import (
     ABOUT,
     AMENDMENTS,
     ANSWERS,
@@ -38,8 +40,6 @@ from huizhi.steps.ledger_tables import (
     ROWS,
     TABLES,
 )
-from huizhi.steps.returns import PASSED_OVER, Received, Return
-from huizhi.steps.subjects import Subjects
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 

@@ -14,14 +14,14 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from huizhi.disk.scratch import temporary_folder
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import LedgerLostError, ReadOnlyError
-from huizhi.formats.kind import is_passed_over
-from huizhi.scratch import temporary_folder
-from huizhi.steps.ledger_loading import load_returns
-from huizhi.steps.ledger_refusals import PATIENCE, REBUILD, ledger_refusals
-from huizhi.steps.ledger_tables import ABOUT
-from huizhi.steps.returns import Return
-from huizhi.steps.whole_file import refusals
+from huizhi.formats.kinds.kind import is_passed_over
+from huizhi.storage.loading import load_returns
+from huizhi.storage.refusals import PATIENCE, REBUILD, ledger_refusals
+from huizhi.storage.returns import Return
+from huizhi.storage.tables import ABOUT
 
 Found = TypeVar("Found")
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import LINKS
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.tables import LINKS
 
 _SECRET = "link-secret"  # the note in the ledger  # noqa: S105
 _SIGNED = 20  # bytes of a signature

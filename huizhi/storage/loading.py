@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.steps.amendments import amended, load_amendments
-from huizhi.steps.ledger_tables import ANSWERS, FINDINGS, RETURNS, ROWS
-from huizhi.steps.returns import KeptField, KeptRow, KeptValue, Return
+from huizhi.steps.correcting.amending import amended, load_amendments
+from huizhi.storage.returns import KeptField, KeptRow, KeptValue, Return
+from huizhi.storage.tables import ANSWERS, FINDINGS, RETURNS, ROWS
 
 
 def load_returns(

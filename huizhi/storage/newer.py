@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.steps.ledger_contents import written_of
-from huizhi.steps.ledger_loading import load_as_read
-from huizhi.steps.ledger_tables import RETURNS
-from huizhi.steps.returns import Return
+from huizhi.storage.contents import written_of
+from huizhi.storage.loading import load_as_read
+from huizhi.storage.returns import Return
+from huizhi.storage.tables import RETURNS
 
 VOID, PLAIN, CORRECTED = 0, 1, 2
 _CORRECTED = re.compile(r"更正|改正|订正|修正|更改|修改|改后|已改")

@@ -15,10 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from huizhi.disk.private import private_folder
+from huizhi.disk.scratch import done, scratch_file, sweep
+from huizhi.disk.whole_file import flush_folder, refusals
 from huizhi.errors import DamagedError, StorageError
-from huizhi.private import private_folder
-from huizhi.scratch import done, scratch_file, sweep
-from huizhi.steps.whole_file import flush_folder, refusals
 
 _PIECE = 1 << 20
 _DIGEST = 64  # characters of a name

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import SOURCES
-from huizhi.steps.originals import Original, look_of
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.originals import Original, look_of
+from huizhi.storage.tables import SOURCES
 
 _SETTLED = 3.0  # seconds since its last change after which a file counts as quiet
 _AND = "/"  # between how a file was and how its original looked

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from huizhi.campaign.settings import Attachment, FieldSetting, Settings
 from huizhi.findings import Finding, shortened
 from huizhi.forms.fields.cleaning import squeezed
-from huizhi.settings import Attachment, FieldSetting, Settings
-from huizhi.steps.returns import Return
+from huizhi.storage.returns import Return
 
 _TELLING = {
     "文字",

@@ -14,15 +14,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.formats.thumbnails import Thumbnails
-from huizhi.steps.links import PATH
-from huizhi.web.collecting import Collecting
-from huizhi.web.gate import SECURITY, Gate
-from huizhi.web.intake import Intake
-from huizhi.web.office import Folders, Office
-from huizhi.web.page import Page
-from huizhi.web.records import Records
-from huizhi.web.tasks import Tasks
+from huizhi.formats.media.thumbnails import Thumbnails
+from huizhi.storage.links import PATH
+from huizhi.web.service.collecting import Collecting
+from huizhi.web.service.gate import SECURITY, Gate
+from huizhi.web.service.intake import Intake
+from huizhi.web.service.page import Page
+from huizhi.web.service.records import Records
+from huizhi.web.service.tasks import Tasks
+from huizhi.web.service.workspace import Folders, Office
 from huizhi.web.views import (
     entry,
     learning,

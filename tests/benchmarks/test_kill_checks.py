@@ -21,8 +21,8 @@ from benchmarks.kill_checks import (
     tree,
 )
 from benchmarks.kill_run import Window
-from huizhi.steps.ledger import Ledger
-from tests.steps.test_ledger import liaison, received
+from huizhi.storage.ledger import Ledger
+from tests.storage.test_ledger import liaison, received
 
 DATA = b"some content"
 SHA256 = hashlib.sha256(DATA).hexdigest()

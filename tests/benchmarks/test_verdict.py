@@ -10,8 +10,8 @@ import pytest
 from benchmarks.truth import Truth
 from benchmarks.verdict import Judged, Places, judge
 from huizhi.findings import Finding
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import KeptField, KeptRow, Return
+from huizhi.steps.receiving.readings import Reading
+from huizhi.storage.returns import KeptField, KeptRow, Return
 
 PLACES = {"mobile": frozenset({"附件1!D4"}), "note.1": frozenset({"附件1!H9"})}
 ROW_PLACES = {"rows.1.title": frozenset({"附件3!C6"}), "rows.1.item": frozenset({"附件3!A6"})}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from huizhi.settings import Settings
-from huizhi.steps.asked_fields import asked_in, note_asked
-from huizhi.steps.fill import records_from_returns
-from huizhi.steps.form_set import form_of
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.liaison_form import LiaisonForm, liaison_form
-from huizhi.steps.returns import KeptField, Return
+from huizhi.campaign.form_set import form_of
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.campaign.settings import Settings
+from huizhi.steps.correcting.fill import records_from_returns
+from huizhi.steps.sending.asked_fields import asked_in, note_asked
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import KeptField, Return
 from tests.configuring import ConfigFolder
 
 

@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 from huizhi.errors import ConfigError
-from huizhi.settings import Settings
 from tests.configuring import SHIPPED, ConfigFolder
 
 CAMPAIGN, ROSTER = "campaign.yaml", "communities.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huizhi.mentions import find_mentions
+from huizhi.campaign.mentions import find_mentions
 from tests.configuring import ConfigFolder
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from huizhi.campaign.roster import read_roster
+from huizhi.campaign.source import Source
 from huizhi.errors import ConfigError
-from huizhi.roster import read_roster
-from huizhi.source import Source
 from tests.configuring import ConfigFolder
 
 HEADINGS = ["名称", "编号", "类型", "别名", "联络员", "联络员手机", "应报"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.config import load_settings
-from huizhi.settings import Item, Settings, every_key
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Item, Settings, every_key
 from tests.configuring import SHIPPED
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from huizhi.context import FILTERS, template_context
-from huizhi.settings import Settings
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.variables import FILTERS, template_context
 from tests.configuring import ConfigFolder
 
 

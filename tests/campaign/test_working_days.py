@@ -6,7 +6,13 @@ import datetime as dt
 
 import pytest
 
-from huizhi.working_days import day_off_name, is_working, on_or_after, on_or_before, working_days
+from huizhi.campaign.working_days import (
+    day_off_name,
+    is_working,
+    on_or_after,
+    on_or_before,
+    working_days,
+)
 
 
 @pytest.mark.parametrize(

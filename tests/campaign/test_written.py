@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.repeats import looks_of
-from huizhi.writing import (
+from huizhi.campaign.repeats import looks_of
+from huizhi.campaign.written import (
     Plain,
     day_of,
     mobile_of,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.source import Source
-from huizhi.yaml_source import decoded, parse_yaml
+from huizhi.campaign.source import Source
+from huizhi.campaign.yaml_source import decoded, parse_yaml
 
 
 def mistakes_of(text: str) -> list[str]:

@@ -13,12 +13,12 @@ from PIL import Image
 
 from benchmarks.scenes import Shot, jpeg, with_exif
 from benchmarks.videos import video
-from huizhi.formats.facts_reader import FactsReader, Wanted
-from huizhi.formats.limits import Limits
-from huizhi.formats.picture_facts import NO_HEIF, picture_facts, readable_formats
-from huizhi.formats.thumbnails import Thumbnails
-from huizhi.formats.video_facts import video_facts
-from huizhi.material.facts import SKETCH, Facts
+from huizhi.content.facts import SKETCH, Facts
+from huizhi.content.limits import Limits
+from huizhi.formats.media.facts_reader import FactsReader, Wanted
+from huizhi.formats.media.picture_facts import NO_HEIF, picture_facts, readable_formats
+from huizhi.formats.media.thumbnails import Thumbnails
+from huizhi.formats.media.video_facts import video_facts
 from tests.material.pile import put
 
 LIMITS = Limits()
@@ -185,7 +185,7 @@ def test_a_video_with_a_stretch_of_nothing(tmp_path: Path, place: float) -> None
 
 
 def test_no_decoder_is_loaded_for_a_video() -> None:
-    said = "import sys, huizhi.formats.video_facts; print('av' in sys.modules)"
+    said = "import sys, huizhi.formats.media.video_facts; print('av' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.forms.grid import Cell, Grid, answers_in, column_letters, draw, parse
+from huizhi.content.grid import Cell, Grid, answers_in, column_letters, draw, parse
 
 FORM = """
 姓名 | 张三 | 性别 | ~

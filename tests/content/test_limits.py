@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from huizhi.content.limits import GB, KB, MB, Limits, shown_size
 from huizhi.errors import LimitError
-from huizhi.formats.limits import GB, KB, MB, Limits, shown_size
 
 
 @pytest.mark.parametrize(

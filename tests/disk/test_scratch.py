@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from huizhi import scratch
+from huizhi.disk import scratch
 
 _LEAVE = """
 import os, sys
 from pathlib import Path
-from huizhi.scratch import scratch_file, scratch_folder, temporary_folder
+from huizhi.disk.scratch import scratch_file, scratch_folder, temporary_folder
 scratch_file(Path(sys.argv[1]))
 (scratch_folder(Path(sys.argv[1])) / "a").write_text("x")
 with temporary_folder() as folder:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from huizhi import scratch
+from huizhi.disk import scratch
+from huizhi.disk.whole_file import mend_folder, refusals, write_folder, write_whole
 from huizhi.errors import StorageError
-from huizhi.steps.whole_file import mend_folder, refusals, write_folder, write_whole
 
 
 def names(folder: Path) -> list[str]:

@@ -7,9 +7,9 @@ import struct
 import zipfile
 from collections.abc import Mapping
 
-from huizhi.formats.limits import Limits
+from huizhi.content.grid import Document, Grid
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import Document, Grid
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import NamedTuple
 
 import docx as python_docx
@@ -18,12 +17,9 @@ from docxtpl import Listing, RichText
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 
-from huizhi.context import FILTERS as OWN_FILTERS
+from huizhi.campaign.variables import FILTERS as OWN_FILTERS
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import FILTERS, changed, part
-
-ROOT = Path(__file__).parent.parent.parent
-
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -12,14 +12,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from huizhi.content.grid import draw, parse
+from huizhi.content.limits import Limits
 from huizhi.errors import TemplateError
-from huizhi.formats.docx_template import DocxTemplate
-from huizhi.formats.limits import Limits
-from huizhi.formats.marks import InputRule, Slot
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.jinja.marks import InputRule, Slot
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.xlsx_template import XlsxTemplate
-from huizhi.forms.grid import draw, parse
+from huizhi.formats.word.template import DocxTemplate
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "月日": lambda day: f"{day.month}月{day.day}日",
@@ -46,7 +46,7 @@ FORM = """
 
 
 def book(*drawings: str, names: tuple[str, ...] = (SHEET, "乙", "丙")) -> Workbook:
-    """A workbook with a sheet for each drawing (`huizhi.forms.grid`), merges included."""
+    """A workbook with a sheet for each drawing (`huizhi.content.grid`), merges included."""
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
     for name, drawing in zip(names, drawings, strict=False):

@@ -5,28 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
+from huizhi.steps.receiving.readings import read_return
+from huizhi.storage.returns import Return
+from tests.paths import CONFIG, RETURNS, TEMPLATES
 
-ROOT = Path(__file__).parent.parent.parent
-RETURNS = ROOT / "tests" / "returns"
 ANSWERS: dict[str, Any] = json.loads((RETURNS / "answers.json").read_text("utf-8"))
 COLUMNS = ("item", "title", "content", "remark")
 
 
 @cache
 def campaign() -> tuple[Settings, FormSet]:
-    settings = load_settings(ROOT / "config")
-    return settings, load_form_set(settings, ROOT / "templates")
+    settings = load_settings(CONFIG)
+    return settings, load_form_set(settings, TEMPLATES)
 
 
 def test_there_are_enough_of_them() -> None:

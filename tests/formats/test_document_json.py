@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.formats.exchange import from_json, to_json
-from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
+from huizhi.content.grid import Cell, Document, Grid, NamedPlace
+from huizhi.formats.document_json import from_json, to_json
 
 ZONES = st.none() | st.just(dt.UTC) | st.just(dt.timezone(dt.timedelta(hours=8)))
 VALUES = (

@@ -12,18 +12,17 @@ import pytest
 from docxtpl import DocxTemplate as DocxtplTemplate
 from docxtpl import InlineImage, Listing, RichText
 
-from huizhi.config import load_settings
-from huizhi.context import FILTERS, template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.variables import FILTERS, template_context
 from huizhi.errors import RenderError
-from huizhi.formats.docx_template import DocxTemplate
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.word.template import DocxTemplate
 from huizhi.forms.form import Filling
-from huizhi.settings import Settings
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import FormSet, load_form_set
 from tests.formats.marked_documents import (
     NAMES,
-    ROOT,
     TEMPLATES,
     by_docxtpl,
     comparable,
@@ -32,6 +31,7 @@ from tests.formats.marked_documents import (
     written,
 )
 from tests.formats.rendering import docx, part, part_names
+from tests.paths import ROOT
 
 
 @cache
@@ -71,7 +71,7 @@ def test_the_templates_that_are_shipped_become_what_docxtpl_makes_of_them(templa
     for form in forms.forms.values():
         context |= fill_context(form, Filling())
     data = template.read_bytes()
-    # Without what typesets it afterwards (tests/formats/test_typeset.py), which docxtpl has not.
+    # Without what typesets it afterwards (word/test_typeset.py), which docxtpl has not.
     loaded = DocxTemplate(data, template.name, FILTERS)
     ours, theirs = loaded.render(context, Stamp()), by_docxtpl(data, context)
     assert comparable(ours, NAMES[0]).decode() == comparable(theirs, NAMES[0]).decode()

@@ -11,9 +11,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from huizhi.content.limits import Limits
 from huizhi.errors import UnknownKindError
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
+from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
 from huizhi.formats.mark_writer import marked
 from huizhi.formats.reader import read_bytes
 

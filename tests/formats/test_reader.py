@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
 from huizhi.errors import EncryptedError, LimitError, ReadError, UnknownKindError
-from huizhi.formats.kind import NAMES
-from huizhi.formats.limits import Limits
+from huizhi.formats.kinds.kind import NAMES
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import Document
 from tests.formats.making import (
     docx_parts,
     paragraph,
@@ -25,8 +24,8 @@ from tests.formats.making import (
     xlsx_parts,
     zipped,
 )
+from tests.paths import RETURNS
 
-RETURNS = Path(__file__).parent.parent / "returns"
 REAL = [
     (RETURNS / name).read_bytes()
     for name in (

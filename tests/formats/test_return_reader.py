@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats import return_reader
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
+from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.return_reader import ReturnReader
 from tests.formats.making import sheet_xml, text_cell, xlsx_parts, zipped
-
-RETURNS = Path(__file__).parent.parent / "returns"
+from tests.paths import RETURNS
 
 
 @pytest.fixture

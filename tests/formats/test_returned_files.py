@@ -5,18 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
+from huizhi.content.grid import Cell, Document, NamedPlace, draw
+from huizhi.content.limits import Limits
 from huizhi.errors import UnknownKindError
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
+from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.grid import Cell, Document, NamedPlace, draw
-
-RETURNS = Path(__file__).parent.parent / "returns"
+from tests.paths import RETURNS
 
 
 def read(name: str) -> Document:

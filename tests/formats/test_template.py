@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import TemplateError
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import load_template
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import load_template
 from tests.formats.making import docx_parts, paragraph, relations, zipped
 from tests.formats.rendering import FILTERS, book, drawn, saved
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
+from tests.paths import TEMPLATES
 
 
 def _message(folder: Path, name: str, data: bytes | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content.grid import Document, NamedPlace, parse
 from huizhi.errors import Mistake
 from huizhi.findings import Finding
 from huizhi.forms.align import Alignment, align
@@ -13,7 +14,6 @@ from huizhi.forms.fields.item import Item
 from huizhi.forms.fields.phone import Mobile
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.grid import Document, NamedPlace, parse
 from huizhi.forms.template import Pattern, pattern_of, probe
 from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
+from huizhi.content.grid import Cell, Grid, column_letters
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.grid import Cell, Grid, column_letters
 from huizhi.forms.template import probe
 
 LABELS = (

@@ -6,6 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from huizhi.content.grid import (
+    PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR,
+    PROBLEM_NO_RESULT,
+    PROBLEM_PICTURE,
+    Document,
+)
 from huizhi.forms.answers import Answers
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
@@ -15,13 +22,6 @@ from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.name import PersonName
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.grid import (
-    PROBLEM_DIGITS_LOST,
-    PROBLEM_ERROR,
-    PROBLEM_NO_RESULT,
-    PROBLEM_PICTURE,
-    Document,
-)
 from tests.forms.drawn import (
     LIAISON,
     LIAISON_TEMPLATE,

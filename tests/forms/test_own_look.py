@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid
+from huizhi.content.grid import PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.own_look import own_look_of, without_own_looks
 
 PICTURE, SHAPE = "里有一张图片", "上画有图形（椭圆）"

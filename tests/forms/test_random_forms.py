@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huizhi.content.grid import Document, Grid
 from huizhi.forms.align import align
 from huizhi.forms.answers import Answers, read_answers
-from huizhi.forms.grid import Document, Grid
 from huizhi.forms.template import Pattern, pattern_of
 from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE

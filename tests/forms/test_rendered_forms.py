@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from huizhi.context import FILTERS
-from huizhi.formats.limits import Limits
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.variables import FILTERS
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
+from huizhi.formats.template import Template, load_template
 from huizhi.forms.align import align
 from huizhi.forms.answers import read_answers
 from huizhi.forms.form import Filling, FormRow
 from huizhi.forms.template import pattern_of, probe_context
 from huizhi.forms.wording import Wording
-from huizhi.steps.filling import fill_context
 from tests.forms.fields.reading import JUNE
 from tests.forms.random_forms import RandomForm, random_forms
 from tests.forms.test_random_forms import fillings, meant

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from huizhi.content.grid import Cell, CellValue
 from huizhi.forms.fields.account import Account
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.choice import Choice
@@ -17,7 +18,6 @@ from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.text import Text
 from huizhi.forms.fields.yearmonth import YearMonth
 from huizhi.forms.form import FormField
-from huizhi.forms.grid import Cell, CellValue
 from huizhi.forms.shown_answer import shown_answer
 
 YEAR = Circumstances(2026, dt.date(2025, 12, 1), dt.date(2026, 4, 30))

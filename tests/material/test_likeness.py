@@ -18,8 +18,8 @@ from benchmarks.scenes import (
     with_strip_over,
     with_watermark,
 )
-from huizhi.formats.picture_facts import sketch_of
-from huizhi.material.facts import SKETCH
+from huizhi.content.facts import SKETCH
+from huizhi.formats.media.picture_facts import sketch_of
 from huizhi.material.likeness import Pair, same_pictures
 
 SHOTS = [Shot(number) for number in range(40, 48)]

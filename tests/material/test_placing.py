@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.placing import FormBeside, ListedWork, Placer, Surroundings
+from tests.paths import CONFIG
 
-SETTINGS = load_settings(Path(__file__).parents[2] / "config")
+SETTINGS = load_settings(CONFIG)
 NOW = dt.datetime(2024, 6, 12, tzinfo=dt.UTC)
 DRILL, WARNING, ROUTE = "应急逃生避险演练", "安全警示教育", "应急避险逃生路线图"
 

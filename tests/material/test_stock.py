@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Quota
+from huizhi.content.facts import SKETCH, Facts
 from huizhi.material.arrival import Arrival
-from huizhi.material.facts import SKETCH, Facts
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
 from huizhi.material.stock import Stock, stock_from
-from huizhi.settings import Quota
+from tests.paths import CONFIG
 
-SETTINGS = load_settings(Path(__file__).parents[2] / "config")
+SETTINGS = load_settings(CONFIG)
 NOW = dt.datetime(2024, 6, 20, 9, tzinfo=dt.UTC)
 LESSON, HAZARD, DRILL, WARNING, ROUTE = [item.name for item in SETTINGS.items]
 LUOZHUANG = SETTINGS.by_name["罗庄社区"]

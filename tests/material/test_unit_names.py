@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Recipient
 from huizhi.material.unit_names import UnitNames, unit_names_of
-from huizhi.settings import Recipient
+from tests.paths import CONFIG
 
-SETTINGS = load_settings(Path(__file__).parents[2] / "config")
+SETTINGS = load_settings(CONFIG)
 
 
 def named(*names: str) -> UnitNames:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -15,21 +14,20 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 from huizhi.official.printed import PagePlan
-from huizhi.settings import Settings
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.packets import render_notice
-from huizhi.steps.page_layout import PageLayouts, PlannedNotices
-
-ROOT = Path(__file__).parent.parent.parent
+from huizhi.steps.sending.packets import render_notice
+from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices
+from tests.paths import CONFIG, TEMPLATES
 
 
 @cache
 def notice(number: str = "", *, sealed: bool = True, copies: str = "") -> bytes:
     """The example's notice. number: with a red head; sealed, copies: as in the configuration."""
-    settings = changed(load_settings(ROOT / "config"), number, sealed, copies)
-    forms = load_form_set(settings, ROOT / "templates")
+    settings = changed(load_settings(CONFIG), number, sealed, copies)
+    forms = load_form_set(settings, TEMPLATES)
     plan = PagePlan(pitch=505) if number else PagePlan()
     template = PlannedNotices(settings, forms, PageLayouts()).with_plan(plan)
     return render_notice(settings, forms, template, settings.recipients[0])

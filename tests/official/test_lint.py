@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from huizhi.formats.notice_look import look_at
-from huizhi.formats.notice_mender import mended
+from huizhi.formats.word.look_reader import look_at
+from huizhi.formats.word.notice_mender import mended
 from huizhi.official.departure import PRINTED, RULES
 from huizhi.official.lint import departures_of
-from huizhi.steps.lint import fix, lint
+from huizhi.steps.preparing.lint_notice import fix, lint
 from tests.official.planted import PLANTS, Plant, Planting, notice
 
 NUMBER = "祖办〔2024〕6号"

@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 from huizhi.errors import HuizhiError
-from huizhi.steps.ledger import Ledger
-from huizhi.web.records import Records
+from huizhi.storage.ledger import Ledger
+from huizhi.web.service.records import Records
 
 
 def test_several_make_the_same_ledger_at_once(tmp_path: Path) -> None:

@@ -13,16 +13,16 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from huizhi.cli import run
+from huizhi.cli.exit_codes import LOOK
+from huizhi.cli.main import run
+from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError
-from huizhi.exit_codes import LOOK
-from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps import learn as learning
-from huizhi.steps.lint import fix, lint
+from huizhi.steps.preparing import learn as learning
+from huizhi.steps.preparing.lint_notice import fix, lint
 from tests.odd_documents import odd_ones
+from tests.paths import RETURNS
 
-RETURNS = Path(__file__).parent.parent / "returns"
 TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACRO = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 DOTX = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -100,9 +100,9 @@ def test_odd_notices_are_mended_and_stay_what_they_were(tmp_path: Path, name: st
 def test_what_cannot_be_mended_is_told_after_what_was_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huizhi.formats.office_converter.find_office", lambda: None)
+    monkeypatch.setattr("huizhi.formats.office.converter.find_office", lambda: None)
     monkeypatch.setattr(
-        "huizhi.formats.docx_opening.Document", lambda _: (_ for _ in ()).throw(KeyError("奇怪"))
+        "huizhi.formats.word.opening.Document", lambda _: (_ for _ in ()).throw(KeyError("奇怪"))
     )
     path = tmp_path / "a.docx"
     path.write_bytes(saved(notice()))

@@ -14,8 +14,8 @@ import pytest
 
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.returns import KeptField, KeptRow, Received, Return
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import KeptField, KeptRow, Received, Return
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
 
@@ -153,8 +153,8 @@ def test_trouble_in_the_middle_leaves_nothing_of_the_file(ledger: Ledger) -> Non
 
 _WRITER = """
 import datetime as dt, sys
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.returns import KeptField, Received, Return
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import KeptField, Received, Return
 now = dt.datetime(2024, 6, 2, tzinfo=dt.UTC)
 ledger = Ledger.in_folder(__import__("pathlib").Path(sys.argv[1]), "c")
 start = len(ledger.received())

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
-from huizhi.steps import ledger_file
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import returns_in
-from huizhi.steps.ledger_refusals import ledger_refusals
-from tests.steps.test_ledger import liaison, received
+from huizhi.storage import ledger_file
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import returns_in
+from huizhi.storage.refusals import ledger_refusals
+from tests.storage.test_ledger import liaison, received
 
 BACKUP = "请先关掉网页和别的窗口，再用备份恢复"
 WORDS_OF_SQLITE = ("locked", "UNIQUE", "constraint", "database", "readonly", "sqlite", "disk I/O")

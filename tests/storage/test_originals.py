@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import StorageError
-from huizhi.steps.originals import Original, Originals
+from huizhi.storage.originals import Original, Originals
 
 DATA = b"some content"
 SHA256 = hashlib.sha256(DATA).hexdigest()

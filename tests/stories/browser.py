@@ -18,8 +18,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from huizhi.web.app import make_app
-from huizhi.web.office import Folders
-from tests.stories.campaign import ROOT, Campaign
+from huizhi.web.service.workspace import Folders
+from tests.paths import ROOT
+from tests.stories.campaign import Campaign
 
 PHONE = {"width": 390, "height": 780}
 DESK = {"width": 1280, "height": 900}

@@ -15,10 +15,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from huizhi.cli import run
+from huizhi.cli.main import run
+from tests.paths import CONFIG, ROOT
 from tests.stories.started import Started
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Campaign:
     @classmethod
     def make(cls, folder: Path) -> Campaign:
         """The shipped example in this folder."""
-        shutil.copytree(ROOT / "config", folder / "config")
+        shutil.copytree(CONFIG, folder / "config")
         return cls(folder)
 
     @property

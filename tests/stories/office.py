@@ -21,24 +21,25 @@ from typing import Self
 import pytest
 import sqlalchemy as sa
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.content.facts import Facts
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.facts_child import facts_of
-from huizhi.formats.facts_reader import Wanted, from_json
-from huizhi.formats.limits import Limits
+from huizhi.formats.media.facts_child import facts_of
+from huizhi.formats.media.facts_reader import Wanted, from_json
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.grid import Document
-from huizhi.material.facts import Facts
-from huizhi.settings import Settings
-from huizhi.steps import assign, collect, examine, incoming, originals
-from huizhi.steps.campaign_state import state_in
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import ABOUT, DISPLACED, SOURCES, TABLES
-from huizhi.steps.outcome import CollectResult
-from huizhi.steps.sheets.gathered import Gathered
-from tests.stories.campaign import ROOT
+from huizhi.steps.receiving import assign, collect, examine, incoming
+from huizhi.steps.receiving.outcome import CollectResult
+from huizhi.steps.standing.campaign_state import state_in
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.storage import originals
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.tables import ABOUT, DISPLACED, SOURCES, TABLES
+from tests.paths import ROOT
 from tests.stories.office_mail import COMMUNITIES, archive_of
 from tests.stories.started import Started
 

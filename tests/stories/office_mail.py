@@ -16,11 +16,11 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
-from huizhi.config import load_settings
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.packets import render_packet
-from tests.stories.campaign import ROOT
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.steps.sending.packets import render_packet
+from tests.paths import ROOT
 
 COMMUNITIES = ("罗庄社区", "魏武社区", "周庄社区")
 FORMS = {"liaison": "附件1", "works": "附件3"}

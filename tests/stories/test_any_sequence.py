@@ -27,16 +27,22 @@ from hypothesis.stateful import (
 )
 
 from huizhi.errors import StorageError
-from huizhi.steps import ledger_batch
-from huizhi.steps.amendments import accepting, correcting, enter_amendment, mark_of, undo_amendment
-from huizhi.steps.export import export_json
-from huizhi.steps.ledger_batch import LedgerBatch
-from huizhi.steps.returns import Return
-from huizhi.steps.sheets.gathered import Gathered
-from huizhi.steps.status import status_json, take_stock
-from huizhi.steps.summary import summary_book
-from huizhi.steps.summing_up import sum_up
-from huizhi.web.intake import sender_folder
+from huizhi.steps.correcting.amending import (
+    accepting,
+    correcting,
+    enter_amendment,
+    mark_of,
+    undo_amendment,
+)
+from huizhi.steps.reporting.export import export_json
+from huizhi.steps.reporting.status import status_json, take_stock
+from huizhi.steps.reporting.summary import summary_book
+from huizhi.steps.reporting.summing_up import sum_up
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.storage import batch as ledger_batch
+from huizhi.storage.batch import LedgerBatch
+from huizhi.storage.returns import Return
+from huizhi.web.service.intake import sender_folder
 from tests.stories.office import TODAY, Batch, Office, RememberedReader, ended_well, hurried
 from tests.stories.office_book import Archive, Book, Piece, Revision
 from tests.stories.office_mail import (

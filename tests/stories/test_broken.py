@@ -8,7 +8,8 @@ from pathlib import Path
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.stories.campaign import ROOT, Campaign
+from tests.paths import ROOT
+from tests.stories.campaign import Campaign
 
 
 def edit(path: Path, old: str, new: str) -> None:

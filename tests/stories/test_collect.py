@@ -20,8 +20,6 @@ from openpyxl import Workbook, load_workbook
 
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 
-RETURNS = Path(__file__).parent.parent / "returns"
-
 
 def codes(one: dict[str, Any]) -> list[str]:
     """The codes of a return's findings."""

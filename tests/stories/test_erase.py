@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import StorageError
-from huizhi.steps import erasing
-from huizhi.web.records import Batch, Records
+from huizhi.storage import erasing
+from huizhi.web.service.records import Batch, Records
 from tests.stories.campaign import LIAISON, Campaign
 
 OTHER = LIAISON | {

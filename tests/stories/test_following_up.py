@@ -20,9 +20,9 @@ from openxml_audit import OpenXmlValidator
 from pyarrow import parquet
 
 from benchmarks.scenes import Shot, jpeg
-from huizhi.formats.office_converter import find_office
-from huizhi.formats.pdf_maker import make_pdfs
-from huizhi.formats.pdf_pages import printed_pages
+from huizhi.formats.office.converter import find_office
+from huizhi.formats.office.pdf_maker import make_pdfs
+from huizhi.formats.pdf.pages import printed_pages
 from tests.material.pile import original, put
 from tests.stories.campaign import LIAISON, Campaign
 

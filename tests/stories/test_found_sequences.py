@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from huizhi.steps.export import export_json
-from huizhi.steps.summary import summary_book
+from huizhi.steps.reporting.export import export_json
+from huizhi.steps.reporting.summary import summary_book
 from tests.stories.office import Batch, Office, hurried
 from tests.stories.office_mail import COMMUNITIES, Letter
 

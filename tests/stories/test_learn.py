@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
 from tests.learning.blank_forms import DRAWN
-from tests.stories.campaign import LIAISON, LIAISON_VALUES, ROOT, Campaign
+from tests.paths import ROOT
+from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 
 WORKS_IDS = ["item", "title", "content", "remark"]
 

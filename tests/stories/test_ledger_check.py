@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.web.app import make_app
-from huizhi.web.office import Folders
-from tests.stories.campaign import LIAISON, ROOT, Campaign
+from huizhi.web.service.workspace import Folders
+from tests.paths import ROOT
+from tests.stories.campaign import LIAISON, Campaign
 
 LOST = "没有当作新的活动"
 

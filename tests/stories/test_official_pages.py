@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from huizhi.config import load_settings
-from huizhi.formats.notice_look import look_at
-from huizhi.formats.office_converter import find_office
-from huizhi.formats.pdf_maker import make_pdfs
-from huizhi.formats.pdf_pages import PrintedPage, printed_pages
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.formats.office.converter import find_office
+from huizhi.formats.office.pdf_maker import make_pdfs
+from huizhi.formats.pdf.pages import PrintedPage, printed_pages
+from huizhi.formats.word.look_reader import look_at
 from huizhi.official.em import em_width
 from huizhi.official.lint import departures_of
 from huizhi.official.printed import Layout, PagePlan, layout_of
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.packets import make_packets, render_notice
-from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
-from tests.official.planted import ROOT, changed
+from huizhi.steps.sending.packets import make_packets, render_notice
+from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
+from tests.official.planted import changed
+from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 
 TOP, LEFT, RIGHT, FOOT = 37.0, 28.0, 184.0, 262.0  # mm; the edges of the core

@@ -13,16 +13,16 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from PIL import Image
 
-from huizhi.config import load_settings
-from huizhi.formats.limits import Limits
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.settings import Settings
-from huizhi.steps.fill import Record, attachment_named, render_filled, typed
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
+from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.receiving.readings import read_return
+from huizhi.storage.returns import Return
+from tests.paths import CONFIG, TEMPLATES
 
-ROOT = Path(__file__).parent.parent.parent
 OVAL = (
     '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:oval style="width:9pt;height:9pt"/>'
@@ -41,7 +41,7 @@ def picture() -> io.BytesIO:
 def campaign(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, FormSet]:
     """The example, its first form dressed up as offices do."""
     folder = tmp_path_factory.mktemp("campaign")
-    templates = Path(shutil.copytree(ROOT / "templates", folder / "templates"))
+    templates = Path(shutil.copytree(TEMPLATES, folder / "templates"))
     form = docx.Document(str(templates / "attachment1.docx"))
     header = form.sections[0].header
     header.paragraphs[0].text = "许昌市东城区 {{ 收文单位.名称 }} 内部资料"
@@ -51,7 +51,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, FormSe
     form.tables[0].cell(0, 3).paragraphs[0]._p.append(parse_xml(OVAL))
     form.tables[0].cell(4, 0).paragraphs[0]._p.append(parse_xml(OVAL))
     form.save(str(templates / "attachment1.docx"))
-    settings = load_settings(ROOT / "config")
+    settings = load_settings(CONFIG)
     return settings, load_form_set(settings, templates)
 
 

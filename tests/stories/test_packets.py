@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.formats.limits import Limits
+from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from tests.stories.campaign import ROOT, Campaign
+from tests.paths import ROOT
+from tests.stories.campaign import Campaign
 
 SOURCE = json.loads((ROOT / "tests" / "notice-2024.json").read_text(encoding="utf-8"))
 FILES = (

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.scenes import Shot
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
 from tests.material.pile import original, put
 from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, Campaign

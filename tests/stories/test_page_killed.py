@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from huizhi.web.intake import Intake
-from tests.stories.campaign import LIAISON, ROOT, Campaign
+from huizhi.web.service.intake import Intake
+from tests.paths import ROOT
+from tests.stories.campaign import LIAISON, Campaign
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from huizhi.steps import rivals
+from huizhi.steps.receiving import rivals
 from tests.stories.campaign import LIAISON, Campaign
 
 CLERKS = dt.timezone(dt.timedelta(hours=8))

@@ -15,8 +15,9 @@ from urllib.error import URLError
 
 import pytest
 
-from huizhi.web.records import CLERK, Records
-from tests.stories.campaign import ROOT, Campaign
+from huizhi.web.service.records import CLERK, Records
+from tests.paths import ROOT
+from tests.stories.campaign import Campaign
 
 
 def typed(campaign: Campaign, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:

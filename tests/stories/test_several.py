@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError, ReadOnlyError
-from huizhi.steps import collect as collecting
-from huizhi.steps.assign import assign
-from huizhi.steps.collect import collect
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.untold import note_told
-from huizhi.web.collecting import outcomes
-from tests.stories.campaign import LIAISON, ROOT, Campaign
+from huizhi.steps.receiving import collect as collecting
+from huizhi.steps.receiving.assign import assign
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.untold import note_told
+from huizhi.web.service.collecting import outcomes
+from tests.paths import ROOT
+from tests.stories.campaign import LIAISON, Campaign
 
 WRONG = LIAISON | {"D4": "12345"}
 OF_SQLITE = ("UNIQUE", "constraint", "locked", "database", "备份恢复")

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from huizhi.steps.summary import SHIPPED
+from tests.paths import TEMPLATES
 from tests.stories.campaign import LIAISON, Campaign
 from tests.stories.test_collect import saved_by_libreoffice
 
@@ -16,7 +16,7 @@ from tests.stories.test_collect import saved_by_libreoffice
 @pytest.fixture
 def templates(campaign: Campaign, tmp_path: Path) -> Path:
     """A copy of the templates that may be changed."""
-    return Path(shutil.copytree(SHIPPED.parent, tmp_path / "templates"))
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
 
 
 def test_a_template_saved_by_libreoffice_makes_the_same_summary(
@@ -26,7 +26,7 @@ def test_a_template_saved_by_libreoffice_makes_the_same_summary(
     campaign.run(
         "collect", campaign.filled("祖师社区", "附件1", LIAISON | {"D4": "1383740"}), code=1
     )
-    first = _summary(campaign, SHIPPED.parent)
+    first = _summary(campaign, TEMPLATES)
     again = saved_by_libreoffice(templates / "summary.xlsx", tmp_path / "again")
     shutil.copy(again, templates / "summary.xlsx")
     assert _drawn(_summary(campaign, templates)) == _drawn(first)

@@ -12,10 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from huizhi.web.app import make_app
-from huizhi.web.office import Folders
-from huizhi.web.records import CLERK, Records
+from huizhi.web.service.records import CLERK, Records
+from huizhi.web.service.workspace import Folders
+from tests.paths import CONFIG, TEMPLATES
 
-ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "正确的密码123"
 
 
@@ -44,8 +44,8 @@ class Here:
 
 def folders_in(tmp_path: Path) -> Folders:
     """The shipped example, to be changed at will."""
-    shutil.copytree(ROOT / "config", tmp_path / "config")
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    shutil.copytree(CONFIG, tmp_path / "config")
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
     return Folders(tmp_path / "config", tmp_path / "templates", tmp_path / "output")
 
 

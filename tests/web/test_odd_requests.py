@@ -8,10 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from huizhi.errors import HuizhiError
-from huizhi.steps.collect import collect
-from huizhi.steps.packets import render_packet
-from huizhi.steps.roster_editing import change_recipient
-from huizhi.web.records import CLERK, VIEWER
+from huizhi.steps.preparing.roster_editing import change_recipient
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.sending.packets import render_packet
+from huizhi.web.service.records import CLERK, VIEWER
 from tests.web.conftest import PASSWORD, Here
 
 

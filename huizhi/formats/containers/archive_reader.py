@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from huizhi.content.fault import broken_archive, refuse_member
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.fault import broken_archive, refuse_member
-from huizhi.formats.letter import Letter
-from huizhi.formats.limits import Limits
-from huizhi.formats.listed_zip import ListedZip
-from huizhi.formats.safe_zip import BROKEN, decoded_names
+from huizhi.formats.containers.letter import Letter
+from huizhi.formats.zips.listed_zip import ListedZip
+from huizhi.formats.zips.safe_zip import BROKEN, decoded_names
 
 _PIECE = 1 << 20
 

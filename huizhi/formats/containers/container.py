@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.archive_reader import ArchiveReader
-from huizhi.formats.letter import Letter
-from huizhi.formats.limits import Limits
-from huizhi.formats.unpacker import Unpacker
+from huizhi.formats.containers.archive_reader import ArchiveReader
+from huizhi.formats.containers.letter import Letter
+from huizhi.formats.containers.unpacker import Unpacker
 
 CONTAINERS = frozenset({"zip", "7z", "packed", "mail", "msg", "tnef"})
 DEEPEST = 4  # containers within one another that are opened

@@ -17,7 +17,7 @@ from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
-from huizhi.formats.letter import Letter, Sheaf, decoded
+from huizhi.formats.containers.letter import Letter, Sheaf, decoded
 
 _SIGNATURES = {
     "application/pkcs7-signature",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import olefile
 
 from huizhi.errors import DamagedError
-from huizhi.formats.letter import Letter, Sheaf, decoded
+from huizhi.formats.containers.letter import Letter, Sheaf, decoded
 
 _SUBJECT, _BODY, _HTML = 0x0037, 0x1000, 0x1013
 _SENDER, _ADDRESS, _SMTP = 0x0C1A, 0x0C1F, 0x5D01

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from huizhi.formats.fault import broken_archive
-from huizhi.formats.letter import decoded
-from huizhi.formats.limits import Limits
-from huizhi.formats.tray import Tray
+from huizhi.content.fault import broken_archive
+from huizhi.content.limits import Limits
+from huizhi.formats.containers.letter import decoded
+from huizhi.formats.containers.tray import Tray
 
 _PIECE = 1 << 20
 

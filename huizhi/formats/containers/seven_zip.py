@@ -15,9 +15,9 @@ from py7zr.exceptions import (
 )
 from py7zr.io import Py7zIO, WriterFactory
 
-from huizhi.formats.fault import broken_archive, locked_archive, strange_packing
-from huizhi.formats.limits import Limits
-from huizhi.formats.tray import Place, Tray
+from huizhi.content.fault import broken_archive, locked_archive, strange_packing
+from huizhi.content.limits import Limits
+from huizhi.formats.containers.tray import Place, Tray
 
 _BROKEN = (
     ArchiveError,

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from huizhi.errors import DamagedError
-from huizhi.formats.letter import decoded
+from huizhi.formats.containers.letter import decoded
 
 _HEAD, _ATTRIBUTE = struct.Struct("<LH"), struct.Struct("<BLL")
 _BEGINS, _TITLE, _DATA, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from huizhi.formats.limits import Limits
+from huizhi.content.limits import Limits
 
 
 class Tray:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from huizhi.content.limits import GB, Limits
+from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.isolation import Isolated, Question, error_named
-from huizhi.formats.letter import Letter
-from huizhi.formats.limits import GB, Limits
-from huizhi.scratch import temporary_folder
+from huizhi.formats.containers.letter import Letter
+from huizhi.formats.isolated.isolation import Isolated, Question, error_named
 
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.unpacking_child")
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.containers.unpacking_child")
 _SECONDS = 180.0
 _MOST = 4 * GB  # of what one archive unpacks to, and of one file in it
 _PIECE = 1 << 20

@@ -1,7 +1,6 @@
 """The unpacking child: a process that takes apart what no library is trusted with; see `child`.
 
-Run as `python -m huizhi.formats.unpacking_child` by `huizhi.formats.unpacker`: 7z, tar and packed
-files, mails and what Outlook packs.
+Run as a module by `unpacker`: 7z, tar and packed files, mails and what Outlook packs.
 """
 
 from __future__ import annotations
@@ -11,22 +10,22 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from huizhi.content.limits import MB, Limits, exceeded, shown_size
 from huizhi.errors import ReadError
-from huizhi.formats.child import serve
-from huizhi.formats.letter import Letter
-from huizhi.formats.limits import MB, Limits, exceeded, shown_size
-from huizhi.formats.mail import read_mail
-from huizhi.formats.outlook_message import read_message
-from huizhi.formats.packed_stream import unpack_stream
-from huizhi.formats.tnef import read_tnef
-from huizhi.formats.tray import Tray
+from huizhi.formats.containers.letter import Letter
+from huizhi.formats.containers.mail import read_mail
+from huizhi.formats.containers.outlook_message import read_message
+from huizhi.formats.containers.packed_stream import unpack_stream
+from huizhi.formats.containers.tnef import read_tnef
+from huizhi.formats.containers.tray import Tray
+from huizhi.formats.isolated.child import serve
 
 _MAIL_BYTES = 150 * MB  # of a mail, which is held in memory
 
 
 def unpacked(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
-    """What was laid into the folder, as `huizhi.formats.unpacker` takes it; asked: the kind, the
-    folder, and the file's name. What was unpacked before something went wrong is laid too."""
+    """What was laid into the folder, as `unpacker` takes it; asked: the kind, the folder, and the
+    file's name. What was unpacked before something went wrong is laid too."""
     tray = Tray(Path(asked["folder"]), limits, path.stat().st_size)
     letter, wrong = None, None
     try:
@@ -43,7 +42,7 @@ def unpacked(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
 
 def _unpack(path: Path, kind: str, name: str, tray: Tray, limits: Limits) -> Letter | None:
     if kind == "7z":
-        from huizhi.formats.seven_zip import unpack_seven_zip  # slow to load
+        from huizhi.formats.containers.seven_zip import unpack_seven_zip  # slow to load
 
         unpack_seven_zip(path, tray, limits)
         return None

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
-from huizhi.formats.archive import Member
-from huizhi.formats.cell_source import has_marks
-from huizhi.formats.chart_references import kept_values
-from huizhi.formats.fragment import DECLARATION, local_name
-from huizhi.formats.merged_areas import area_of
-from huizhi.formats.package import Package, Relationship
-from huizhi.formats.row_blocks import BlockError, RowBlocks
-from huizhi.formats.sheet_template import MAIN, SheetLayout, read_layout
-from huizhi.formats.spreadsheet_names import put_in_order
-from huizhi.formats.xml_part import attribute
+from huizhi.formats.excel.cell_source import has_marks
+from huizhi.formats.excel.chart_references import kept_values
+from huizhi.formats.excel.names import put_in_order
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
+from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
+from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.package import Package, Relationship
+from huizhi.formats.ooxml.xml_part import attribute
+from huizhi.formats.sheets.merged_areas import area_of
+from huizhi.formats.zips.archive import Member
 
 _CALCULATION_CHAIN = "calcChain"
 _AS_RANGE = "请在“表格设计”里转换为区域"

@@ -12,18 +12,18 @@ from functools import cached_property
 
 from lxml import etree
 
-from huizhi.formats.archive import Member
-from huizhi.formats.fragment import DECLARATION
-from huizhi.formats.marks import InputRule
-from huizhi.formats.moved_reference import RowMaps
-from huizhi.formats.package_stream import PackageStream
-from huizhi.formats.row_map import Settled
-from huizhi.formats.row_stream import Beside
-from huizhi.formats.sheet_stream import Across, Rows, Spread
-from huizhi.formats.sheet_tail import RELATIONS
-from huizhi.formats.sheet_template import SheetTemplate
-from huizhi.formats.style_variants import StyleVariants
-from huizhi.formats.template_book import TemplateBook
+from huizhi.formats.excel.book_source import TemplateBook
+from huizhi.formats.excel.moved_reference import RowMaps
+from huizhi.formats.excel.row_map import Settled
+from huizhi.formats.excel.row_stream import Beside
+from huizhi.formats.excel.sheet_stream import Across, Rows, Spread
+from huizhi.formats.excel.sheet_tail import RELATIONS
+from huizhi.formats.excel.sheet_template import SheetTemplate
+from huizhi.formats.excel.style_variants import StyleVariants
+from huizhi.formats.jinja.marks import InputRule
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.zips.archive import Member
+from huizhi.formats.zips.package_stream import PackageStream
 
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 

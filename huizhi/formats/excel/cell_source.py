@@ -20,12 +20,12 @@ from lxml import etree
 from markupsafe import Markup
 from markupsafe import escape as escaped
 
-from huizhi.formats.fragment import fragment, local_name
-from huizhi.formats.mark_environment import MarkEnvironment
-from huizhi.formats.mark_failures import explain
-from huizhi.formats.marks import MARK, OPENED, Slot, printable, straightened
-from huizhi.formats.row_map import Signs
-from huizhi.formats.vanishing_line import vanishes
+from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.jinja.environment import MarkEnvironment
+from huizhi.formats.jinja.failures import explain
+from huizhi.formats.jinja.marks import MARK, OPENED, Slot, printable, straightened
+from huizhi.formats.jinja.vanishing_line import vanishes
+from huizhi.formats.ooxml.fragment import fragment, local_name
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
 _REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters

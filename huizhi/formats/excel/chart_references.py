@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from huizhi.formats.fragment import DECLARATION, local_name
-from huizhi.formats.moved_reference import RowMaps, whole_formula
-from huizhi.formats.row_map import RowMap
+from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.ooxml.fragment import DECLARATION, local_name
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "lvl"}
 

@@ -13,23 +13,30 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from huizhi.content.grid import Cell, Document, column_letters
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_source import cell_text
-from huizhi.formats.flag import COLOURS, Class, Flag, Issue
-from huizhi.formats.flag_note import flag_note
-from huizhi.formats.issue_sheet import HEADINGS, NAME, TITLE, WIDTHS, is_issue_sheet, issue_rows
-from huizhi.formats.limits import Limits
-from huizhi.formats.marks import visible
-from huizhi.formats.package_draft import PackageDraft
-from huizhi.formats.sheet_comments import SheetComments
-from huizhi.formats.sheet_tail import SHEET_ORDER
-from huizhi.formats.sheet_template import MAIN
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.style_part import EMPTY_STYLES, StylePart, insert_in_order
-from huizhi.formats.text_width import count_lines
-from huizhi.formats.xlsx_reader import read_xlsx
-from huizhi.formats.xml_part import attribute, child, children
-from huizhi.forms.grid import Cell, Document, column_letters
+from huizhi.formats.excel.cell_source import cell_text
+from huizhi.formats.excel.sheet_comments import SheetComments
+from huizhi.formats.excel.sheet_tail import SHEET_ORDER
+from huizhi.formats.excel.sheet_template import MAIN
+from huizhi.formats.excel.style_part import EMPTY_STYLES, StylePart, insert_in_order
+from huizhi.formats.excel.text_width import count_lines
+from huizhi.formats.flags.flag import COLOURS, Class, Flag, Issue
+from huizhi.formats.flags.issue_sheet import (
+    HEADINGS,
+    NAME,
+    TITLE,
+    WIDTHS,
+    is_issue_sheet,
+    issue_rows,
+)
+from huizhi.formats.flags.note import flag_note
+from huizhi.formats.jinja.marks import visible
+from huizhi.formats.ooxml.package_draft import PackageDraft
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.ooxml.xml_part import attribute, child, children
+from huizhi.formats.sheets.xlsx_reader import read_xlsx
 
 _S = f"{{{MAIN}}}"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -14,21 +14,21 @@ from itertools import pairwise
 
 from lxml import etree
 
+from huizhi.content.grid import column_letters
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
-from huizhi.formats.chart_references import moved_chart, moved_drawing
-from huizhi.formats.formula import Reference, parse_formula, written
-from huizhi.formats.fragment import DECLARATION, declarations, local_name
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.moved_reference import cell_reference
-from huizhi.formats.package import Package
-from huizhi.formats.row_map import RowMap
-from huizhi.formats.sheet_source import SheetCell, SheetRow
-from huizhi.formats.sheet_template import MAIN, SheetLayout, read_layout
-from huizhi.formats.spreadsheet_names import defined_names
-from huizhi.formats.xml_part import attribute
-from huizhi.forms.grid import column_letters
+from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
+from huizhi.formats.excel.formula import Reference, parse_formula, written
+from huizhi.formats.excel.moved_reference import cell_reference
+from huizhi.formats.excel.names import defined_names
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.excel.sheet_source import SheetCell, SheetRow
+from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
+from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
+from huizhi.formats.ooxml.fragment import DECLARATION, declarations, local_name
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute
+from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 
 _S = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huizhi.errors import RenderError
-from huizhi.formats.formula import Formula, Reference, parse_formula, written
-from huizhi.formats.merged_areas import MOST_ROWS
-from huizhi.formats.row_map import RowMap, RowRange
+from huizhi.formats.excel.formula import Formula, Reference, parse_formula, written
+from huizhi.formats.excel.row_map import RowMap, RowRange
+from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
 RowMaps = Mapping[str, RowMap]  # by sheet name; sheets that were copied have none
 

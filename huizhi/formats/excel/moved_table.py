@@ -8,9 +8,9 @@ from __future__ import annotations
 from lxml import etree
 
 from huizhi.errors import RenderError
-from huizhi.formats.fragment import DECLARATION
-from huizhi.formats.row_map import RowMap
-from huizhi.formats.sheet_area import Area
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.sheets.sheet_area import Area
 
 
 def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:

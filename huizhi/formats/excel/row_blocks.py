@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from huizhi.formats.marks import straightened
-from huizhi.formats.row_map import Signs
+from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.jinja.marks import straightened
 
 
 class BlockError(Exception):

@@ -18,8 +18,8 @@ from html import unescape
 
 from lxml import etree
 
-from huizhi.formats.merged_areas import column_number
-from huizhi.formats.text_width import count_lines
+from huizhi.formats.excel.text_width import count_lines
+from huizhi.formats.sheets.merged_areas import column_number
 
 _ROW_ENDS = "</row>"
 _ROW = re.compile(r"<row ([^>]*)>(.*)", re.DOTALL)

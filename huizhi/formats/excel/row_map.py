@@ -18,8 +18,8 @@ from xml.sax.saxutils import unescape
 
 from markupsafe import Markup
 
-from huizhi.formats.marks import visible
-from huizhi.formats.merged_areas import MOST_ROWS
+from huizhi.formats.jinja.marks import visible
+from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
 _REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
 _STREAMED = "x"  # between a template row and how many rows come of it

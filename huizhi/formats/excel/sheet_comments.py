@@ -12,15 +12,15 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from huizhi.formats.flag_note import AUTHOR, is_flag_note, without_flag_notes
-from huizhi.formats.merged_areas import column_number
-from huizhi.formats.package_draft import PackageDraft
-from huizhi.formats.rich_text import rich_text
-from huizhi.formats.sheet_tail import SHEET_ORDER
-from huizhi.formats.sheet_template import MAIN
-from huizhi.formats.style_part import insert_in_order
-from huizhi.formats.text_width import count_lines
-from huizhi.formats.xml_part import attribute, child, children, local_name
+from huizhi.formats.excel.sheet_tail import SHEET_ORDER
+from huizhi.formats.excel.sheet_template import MAIN
+from huizhi.formats.excel.style_part import insert_in_order
+from huizhi.formats.excel.text_width import count_lines
+from huizhi.formats.flags.note import AUTHOR, is_flag_note, without_flag_notes
+from huizhi.formats.ooxml.package_draft import PackageDraft
+from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name
+from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.sheets.rich_text import rich_text
 
 _S = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -7,11 +7,11 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from huizhi.formats.cell_source import literal
-from huizhi.formats.fragment import DECLARATION, declarations, fragment, local_name
-from huizhi.formats.row_height import RowHeights
-from huizhi.formats.row_map import RowMap
-from huizhi.formats.sheet_stream import Spread
+from huizhi.formats.excel.cell_source import literal
+from huizhi.formats.excel.row_height import RowHeights
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.ooxml.fragment import DECLARATION, declarations, fragment, local_name
 
 _PANE = re.compile("<pane [^>]*>")
 _COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from huizhi.formats.cell_source import (
+from huizhi.content.grid import column_letters
+from huizhi.formats.excel.cell_source import (
     control_of,
     has_control,
     has_marks,
@@ -26,13 +27,12 @@ from huizhi.formats.cell_source import (
     plain_text,
     text_source,
 )
-from huizhi.formats.formula import Reference, parse_formula
-from huizhi.formats.fragment import attributes, fragment, local_name
-from huizhi.formats.mark_environment import MarkEnvironment
-from huizhi.formats.merged_areas import column_number
-from huizhi.formats.row_blocks import BlockError, RowBlocks, control_source, find_blocks
-from huizhi.formats.row_map import Signs
-from huizhi.forms.grid import column_letters
+from huizhi.formats.excel.formula import Reference, parse_formula
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
+from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.jinja.environment import MarkEnvironment
+from huizhi.formats.ooxml.fragment import attributes, fragment, local_name
+from huizhi.formats.sheets.merged_areas import column_number
 
 STREAMS = "_streams"  # what the signs of streams are called in the context, by control row
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")

@@ -17,17 +17,23 @@ from dataclasses import dataclass, replace
 from jinja2 import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from huizhi.content.grid import column_letters
 from huizhi.errors import RenderError
-from huizhi.formats.book import Kind
-from huizhi.formats.cell_source import has_marks
-from huizhi.formats.fragment import attributes
-from huizhi.formats.mark_failures import FAILURES, explain
-from huizhi.formats.marks import straightened
-from huizhi.formats.row_height import RowHeights
-from huizhi.formats.row_stream import Item, RowShape, StreamCell
-from huizhi.formats.sheet_source import CellError, SheetCell, SheetRow, SheetRows, control_of_row
-from huizhi.formats.style_variants import StyleVariants
-from huizhi.forms.grid import column_letters
+from huizhi.formats.excel.cell_source import has_marks
+from huizhi.formats.excel.row_height import RowHeights
+from huizhi.formats.excel.row_stream import Item, RowShape, StreamCell
+from huizhi.formats.excel.sheet_source import (
+    CellError,
+    SheetCell,
+    SheetRow,
+    SheetRows,
+    control_of_row,
+)
+from huizhi.formats.excel.style_variants import StyleVariants
+from huizhi.formats.excel.workbook import Kind
+from huizhi.formats.jinja.failures import FAILURES, explain
+from huizhi.formats.jinja.marks import straightened
+from huizhi.formats.ooxml.fragment import attributes
 
 _STREAM = re.compile(r"for\s+(\w+)\s+in\s+(.+?)\s*\|\s*逐行\s*", re.DOTALL)
 _ONE = re.compile(

@@ -14,16 +14,16 @@ from functools import cached_property
 
 from lxml import etree
 
-from huizhi.formats.fragment import fragment, local_name, without_declarations
-from huizhi.formats.input_rule import validation_xml
-from huizhi.formats.marks import MARK, InputRule
-from huizhi.formats.merged_areas import column_number
-from huizhi.formats.moved_reference import RowMaps, rule_formula, whole_formula
-from huizhi.formats.row_map import RowMap, SlotPlace
-from huizhi.formats.row_stream import Beside
-from huizhi.formats.sheet_area import Area
-from huizhi.formats.sheet_stream import Spread
-from huizhi.forms.grid import column_letters
+from huizhi.content.grid import column_letters
+from huizhi.formats.excel.input_rule import validation_xml
+from huizhi.formats.excel.moved_reference import RowMaps, rule_formula, whole_formula
+from huizhi.formats.excel.row_map import RowMap, SlotPlace
+from huizhi.formats.excel.row_stream import Beside
+from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.jinja.marks import MARK, InputRule
+from huizhi.formats.ooxml.fragment import fragment, local_name, without_declarations
+from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.sheets.sheet_area import Area
 
 SHEET_ORDER = (
     "sheetData",

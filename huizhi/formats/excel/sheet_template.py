@@ -17,27 +17,27 @@ from lxml import etree
 from markupsafe import Markup
 
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.cell_source import has_marks, literal
-from huizhi.formats.formula import Reference, parse_formula, parse_reference
-from huizhi.formats.fragment import (
+from huizhi.formats.excel.cell_source import has_marks, literal
+from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
+from huizhi.formats.excel.moved_reference import RowMaps, cell_reference
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
+from huizhi.formats.excel.row_height import RowHeights
+from huizhi.formats.excel.row_map import Settled, Signs, Streamed, settle
+from huizhi.formats.excel.row_stream import Beside, RowStream
+from huizhi.formats.excel.sheet_opening import opened, with_columns
+from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
+from huizhi.formats.excel.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
+from huizhi.formats.excel.sheet_tail import SheetTail
+from huizhi.formats.excel.style_variants import StyleVariants
+from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.marks import MARK, Filters, InputRule, printable, straightened, visible
+from huizhi.formats.ooxml.fragment import (
     fragment,
     local_name,
     with_default_namespace,
 )
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import MARK, Filters, InputRule, printable, straightened, visible
-from huizhi.formats.merged_areas import column_number
-from huizhi.formats.moved_reference import RowMaps, cell_reference
-from huizhi.formats.row_blocks import BlockError, RowBlocks
-from huizhi.formats.row_height import RowHeights
-from huizhi.formats.row_map import Settled, Signs, Streamed, settle
-from huizhi.formats.row_stream import Beside, RowStream
-from huizhi.formats.sheet_area import Area
-from huizhi.formats.sheet_opening import opened, with_columns
-from huizhi.formats.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
-from huizhi.formats.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
-from huizhi.formats.sheet_tail import SheetTail
-from huizhi.formats.style_variants import StyleVariants
+from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.sheets.sheet_area import Area
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")

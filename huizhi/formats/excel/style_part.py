@@ -10,8 +10,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from huizhi.formats.sheet_template import MAIN
-from huizhi.formats.xml_part import child, children, local_name
+from huizhi.formats.excel.sheet_template import MAIN
+from huizhi.formats.ooxml.xml_part import child, children, local_name
 
 _S = f"{{{MAIN}}}"
 _ORDER = (

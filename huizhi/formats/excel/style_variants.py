@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.formats.book import Kind, Tone
-from huizhi.formats.fragment import DECLARATION, local_name
+from huizhi.formats.excel.workbook import Kind, Tone
+from huizhi.formats.ooxml.fragment import DECLARATION, local_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _GENERAL = {"general", "g/通用格式"}

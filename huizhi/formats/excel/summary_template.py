@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from huizhi.formats.book import COVERED, Book, Column, Entry, Note, Row, Sheet
-from huizhi.formats.book_stream import SheetContent
-from huizhi.formats.marks import Filters
-from huizhi.formats.sheet_copies import sheet_names, with_copies
-from huizhi.formats.sheet_stream import Across, Rows
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.formats.excel.book_stream import SheetContent
+from huizhi.formats.excel.sheet_copies import sheet_names, with_copies
+from huizhi.formats.excel.sheet_stream import Across, Rows
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Row, Sheet
+from huizhi.formats.jinja.marks import Filters
+from huizhi.formats.ooxml.stamp import Stamp
 
 
 def write_summary(

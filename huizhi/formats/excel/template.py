@@ -21,25 +21,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from huizhi.formats.archive import Member, Packing, read_members, refused_as_template, write_members
-from huizhi.formats.book_stream import BookStream, SheetContent, SheetRun
-from huizhi.formats.cell_source import cell_filter, text_of_values
-from huizhi.formats.chart_references import moved_chart, moved_drawing
-from huizhi.formats.fragment import DECLARATION
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import MARK, Filters, InputRule, printable, source_of, visible
-from huizhi.formats.moved_reference import RowMaps
-from huizhi.formats.moved_table import moved_table
-from huizhi.formats.package import Package
-from huizhi.formats.package_stream import PackageStream
-from huizhi.formats.recent import RecentValues
-from huizhi.formats.row_map import Settled, Signs
-from huizhi.formats.sheet_stream import Spread
-from huizhi.formats.sheet_template import compile_sheet
-from huizhi.formats.spreadsheet_names import defined_names, stretched
-from huizhi.formats.stamp import Stamp, StampedPackage
-from huizhi.formats.template_book import read_book
+from huizhi.content.limits import Limits
+from huizhi.formats.excel.book_source import read_book
+from huizhi.formats.excel.book_stream import BookStream, SheetContent, SheetRun
+from huizhi.formats.excel.cell_source import cell_filter, text_of_values
+from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
+from huizhi.formats.excel.moved_reference import RowMaps
+from huizhi.formats.excel.moved_table import moved_table
+from huizhi.formats.excel.names import defined_names, stretched
+from huizhi.formats.excel.row_map import Settled, Signs
+from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.excel.sheet_template import compile_sheet
+from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.marks import MARK, Filters, InputRule, printable, source_of, visible
+from huizhi.formats.jinja.recent import RecentValues
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.zips.archive import (
+    Member,
+    Packing,
+    read_members,
+    refused_as_template,
+    write_members,
+)
+from huizhi.formats.zips.package_stream import PackageStream
 
 _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.formats.archive import Member, read_members, write_members
-from huizhi.formats.fragment import DECLARATION
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.sheet_source import CellError, SheetCell, read_rows
-from huizhi.formats.sheet_template import MAIN
-from huizhi.formats.style_part import StylePart
+from huizhi.content.limits import Limits
+from huizhi.formats.excel.sheet_source import CellError, SheetCell, read_rows
+from huizhi.formats.excel.sheet_template import MAIN
+from huizhi.formats.excel.style_part import StylePart
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.zips.archive import Member, read_members, write_members
 
 _MARK = re.compile(r"\s*\{\{[-+]?\s*(?:(\w+)\.)?(\w+)\s*(?:\|[^{}]*)?[-+]?\}\}\s*")
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huizhi.formats.book import Shape
-from huizhi.formats.marks import visible
-from huizhi.formats.row_stream import cut
+from huizhi.formats.excel.row_stream import cut
+from huizhi.formats.excel.workbook import Shape
+from huizhi.formats.jinja.marks import visible
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from huizhi.formats.flag import CLASS_NAMES, Issue
-from huizhi.formats.flag_note import check_of
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.content.grid import Cell, Document, Grid
+from huizhi.formats.flags.flag import CLASS_NAMES, Issue
+from huizhi.formats.flags.note import check_of
 
 NAME = "问题清单"
 TITLE = "问题清单：请按“问题和要求”改前面的表，改好后把本文件发回。本页不用填写，也不用删除。"

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from huizhi.formats.flag import CLASS_NAMES, Class
+from huizhi.formats.flags.flag import CLASS_NAMES, Class
 
 AUTHOR = "街道核对"
 _NOTE = re.compile(

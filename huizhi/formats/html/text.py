@@ -13,15 +13,15 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.cell_link import link_note
-from huizhi.formats.cell_note import equation_note, pictures_note, struck_note
-from huizhi.formats.html_control import CONTROLS, control_shown, drawn_box
-from huizhi.formats.html_style import PageStyles
-from huizhi.formats.linear_text import apart, fraction, lowered, raised, root
-from huizhi.formats.number_words import number_word
-from huizhi.formats.shown import Shown
-from huizhi.formats.symbol import is_mark
-from huizhi.formats.xml_part import whole
+from huizhi.formats.html.control import CONTROLS, control_shown, drawn_box
+from huizhi.formats.html.style import PageStyles
+from huizhi.formats.ooxml.xml_part import whole
+from huizhi.formats.text.cell_link import link_note
+from huizhi.formats.text.cell_note import equation_note, pictures_note, struck_note
+from huizhi.formats.text.linear_text import apart, fraction, lowered, raised, root
+from huizhi.formats.text.number_words import number_word
+from huizhi.formats.text.shown import Shown
+from huizhi.formats.text.symbol import is_mark
 
 BLOCKS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "tr", "ul", "ol", "dl", "dt",

@@ -1,8 +1,8 @@
 """The child: a process that reads one returned file after another and hands over what it found.
 
-Run as `python -m huizhi.formats.child` by `huizhi.formats.isolation`. Standard input and output
-carry frames (see `frame`); whatever else prints goes to standard error. It ends when its input
-ends, and by itself when a file takes longer than the limit, even if the parent is gone.
+Run as a module by `isolation`. Standard input and output carry frames (see `frame`); whatever else
+prints goes to standard error. It ends when its input ends, and by itself when a file takes longer
+than the limit, even if the parent is gone.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.exchange import to_json
-from huizhi.formats.frame import read_frame, write_frame
-from huizhi.formats.limits import Limits
+from huizhi.formats.document_json import to_json
+from huizhi.formats.isolated.frame import read_frame, write_frame
 from huizhi.formats.reader import read_bytes
 
 # A document is millions of objects without a cycle; looking for cycles doubles the time.

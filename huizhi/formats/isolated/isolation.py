@@ -21,6 +21,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Generic, Self, TypeVar
 
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
 from huizhi.errors import (
     DamagedError,
     EncryptedError,
@@ -29,15 +31,13 @@ from huizhi.errors import (
     ReadError,
     UnknownKindError,
 )
-from huizhi.formats.child import request
-from huizhi.formats.death import death, late
-from huizhi.formats.exchange import from_json
-from huizhi.formats.frame import read_frame, write_frame
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import Document
+from huizhi.formats.document_json import from_json
+from huizhi.formats.isolated.child import request
+from huizhi.formats.isolated.death import death, late
+from huizhi.formats.isolated.frame import read_frame, write_frame
 
 # -P: a json.py beside the returns must not be taken for the library's.
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.child")
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.isolated.child")
 _ERRORS = MappingProxyType(
     {
         one.__name__: one
@@ -273,7 +273,7 @@ def _frame_from(stream: IO[bytes]) -> bytes | None:
 
 def _environment() -> dict[str, str]:
     """This process's environment, with this very huizhi to be imported first."""
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[3])
     inherited = os.environ.get("PYTHONPATH", "")
     paths = os.pathsep.join(filter(None, (root, inherited)))
     return {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}

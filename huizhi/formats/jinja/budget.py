@@ -15,7 +15,7 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Macro
 
-from huizhi.formats.growth import weighed
+from huizhi.formats.jinja.growth import weighed
 
 MOST_ROUNDS = 1_000_000  # loop rounds, calls of macros and blocks, in one rendering
 _CALL = 4  # rounds that a call of a macro or block counts for

@@ -14,12 +14,12 @@ from types import SimpleNamespace
 
 from jinja2 import TemplateError, nodes
 
+from huizhi.content.grid import Cell, Document, Grid
 from huizhi.errors import Mistake
-from huizhi.formats.mark_environment import MarkEnvironment
-from huizhi.formats.mark_failures import explain
-from huizhi.formats.mark_names import UNKNOWN, FaultError, MarkNames, Unknown
-from huizhi.formats.marks import MARK, Filters, printable, straightened
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.formats.jinja.environment import MarkEnvironment
+from huizhi.formats.jinja.failures import explain
+from huizhi.formats.jinja.marks import MARK, Filters, printable, straightened
+from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
 
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")

@@ -25,7 +25,16 @@ from markupsafe import Markup, escape
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
-from huizhi.formats.growth import (
+from huizhi.formats.jinja.budget import (
+    MOST_OUTPUT,
+    Counted,
+    bounded,
+    budget_left,
+    take_output,
+    weighed_in_time,
+)
+from huizhi.formats.jinja.failures import FAILURES, explain, line_of
+from huizhi.formats.jinja.growth import (
     FORMATS,
     GROWING,
     SLOW,
@@ -36,16 +45,7 @@ from huizhi.formats.growth import (
     shares,
     shown_whole,
 )
-from huizhi.formats.mark_budget import (
-    MOST_OUTPUT,
-    Counted,
-    bounded,
-    budget_left,
-    take_output,
-    weighed_in_time,
-)
-from huizhi.formats.mark_failures import FAILURES, explain, line_of
-from huizhi.formats.marks import Filters, visible
+from huizhi.formats.jinja.marks import Filters, visible
 
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at

@@ -14,8 +14,8 @@ from jinja2 import Undefined, nodes
 from jinja2.environment import TemplateExpression
 from rapidfuzz import process
 
-from huizhi.formats.mark_environment import MarkEnvironment
-from huizhi.formats.mark_failures import FAILURES, explain
+from huizhi.formats.jinja.environment import MarkEnvironment
+from huizhi.formats.jinja.failures import FAILURES, explain
 
 _NEAR = 40  # of 100
 _SHOWN = 8

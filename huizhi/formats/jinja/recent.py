@@ -15,9 +15,9 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
-from huizhi.formats.archive import Member, Packing
-from huizhi.formats.mark_environment import Printed
-from huizhi.formats.marks import Slot
+from huizhi.formats.jinja.environment import Printed
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.zips.archive import Member, Packing
 
 _MOST = 4  # kept of each part: kinds of recipients take turns
 _LARGEST = 1_000_000  # bytes; larger ones would fill the memory

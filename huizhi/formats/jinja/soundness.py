@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 from markupsafe import Markup
 
-from huizhi.formats.marks import visible
+from huizhi.formats.jinja.marks import visible
 
 _NAME = r"[A-Za-z_][\w.\-]*(?::[A-Za-z_][\w.\-]*)?"
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|\#\d+|\#x[0-9a-fA-F]+);"

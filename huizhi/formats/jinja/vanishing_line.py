@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from huizhi.formats.marks import MARK
+from huizhi.formats.jinja.marks import MARK
 
 FILLED = "_filled"  # the filter that tells whether a line stays
 _ELEMENTS = {"空则删段": "w:p", "空则删行": "w:tr"}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from huizhi.errors import ReadError
-from huizhi.formats.refusal import refusal
+from huizhi.formats.kinds.refusal import refusal
 
 _ENDING = re.compile(r"(.*?[^/]\.(numbers|pages|key))/", re.IGNORECASE)
 _KINDS = {"numbers": "numbers", "pages": "pages", "key": "keynote"}
@@ -14,7 +14,7 @@ _KINDS = {"numbers": "numbers", "pages": "pages", "key": "keynote"}
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """name: its path up to the folder that is the bundle; kind: a key of `huizhi.formats.kind`."""
+    """name: its path up to the folder that is the bundle; kind: a key of `kind`."""
 
     name: str
     kind: str

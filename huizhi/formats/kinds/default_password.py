@@ -13,8 +13,8 @@ import struct
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-from huizhi.formats.fault import locked_file
-from huizhi.formats.limits import Limits
+from huizhi.content.fault import locked_file
+from huizhi.content.limits import Limits
 
 _WORD = "VelvetSweatshop"
 _LOCKED = (

@@ -11,11 +11,11 @@ import struct
 from pathlib import Path
 from types import MappingProxyType
 
-from huizhi.formats.compound import SIGNATURE, CompoundFile
-from huizhi.formats.letter_kind import letter_kind
-from huizhi.formats.sealed import is_noise, is_sealed
-from huizhi.formats.text_kind import BEGINNING, text_kind
-from huizhi.formats.zip_kind import large_zip_kind, zip_kind
+from huizhi.formats.kinds.compound import SIGNATURE, CompoundFile
+from huizhi.formats.kinds.letter_kind import letter_kind
+from huizhi.formats.kinds.sealed import is_noise, is_sealed
+from huizhi.formats.kinds.text_kind import BEGINNING, text_kind
+from huizhi.formats.kinds.zip_kind import large_zip_kind, zip_kind
 
 # What `sniff` says, and what a person calls it.
 NAMES = MappingProxyType(

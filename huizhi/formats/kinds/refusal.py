@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from huizhi.content.fault import locked_file
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
-from huizhi.formats.fault import locked_file
-from huizhi.formats.kind import NAMES
-from huizhi.formats.text_kind import has_cloud_link
+from huizhi.formats.kinds.kind import NAMES
+from huizhi.formats.kinds.text_kind import has_cloud_link
 
 _ORIGINAL = "请报送填写时用的 .xlsx 或 .docx 原文件"
 _AS_WORKBOOK = "请用 WPS 或 Excel 打开，另存为 .xlsx 后重新报送"

@@ -1,6 +1,6 @@
 """The facts child: a process that looks into pictures, videos and documents; see `formats.child`.
 
-Run as `python -m huizhi.formats.facts_child` by `huizhi.formats.facts_reader`.
+Run as `python -m huizhi.formats.media.facts_child` by `huizhi.formats.media.facts_reader`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from huizhi.content.facts import Facts
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.child import content, serve
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.text_kind import decoded_text
-from huizhi.material.facts import Facts
+from huizhi.formats.isolated.child import content, serve
+from huizhi.formats.kinds.text_kind import decoded_text
+from huizhi.formats.ooxml.package import Package
 
 _MOST_TEXT = 4_000  # characters of a text that are kept
 _ZIPPED = {"docx", "docm", "xlsx", "xlsm", "slides", "odt"}
@@ -27,11 +27,11 @@ def facts_of(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     """The facts of the file as `from_json` of `facts_reader` takes them; asked: its kind."""
     kind = asked["kind"]
     if kind == "picture":
-        from huizhi.formats.picture_facts import picture_facts
+        from huizhi.formats.media.picture_facts import picture_facts
 
         facts = picture_facts(path, limits)
     elif kind == "video":
-        from huizhi.formats.video_facts import video_facts
+        from huizhi.formats.media.video_facts import video_facts
 
         facts = video_facts(path)
     elif kind == "text":

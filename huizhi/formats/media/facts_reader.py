@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from huizhi.content.facts import Facts
+from huizhi.content.limits import Limits
 from huizhi.errors import LimitError, ReadError
-from huizhi.formats.isolation import Isolated, Question
-from huizhi.formats.limits import Limits
-from huizhi.material.facts import Facts
+from huizhi.formats.isolated.isolation import Isolated, Question
 
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.facts_child")
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 
 
 @dataclass(frozen=True, slots=True)

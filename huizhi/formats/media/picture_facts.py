@@ -16,9 +16,9 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.picture_size import HEAD, said_size
-from huizhi.material.facts import SKETCH, Facts
+from huizhi.content.facts import SKETCH, Facts
+from huizhi.content.limits import Limits
+from huizhi.formats.media.picture_size import HEAD, said_size
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG holds MPO too
 NO_HEIF = "是 HEIC 格式，没有安装 pillow-heif，只数了张数，没有看内容"

@@ -1,6 +1,6 @@
 """The thumbnail child: a process that makes small pictures of returned ones; see `formats.child`.
 
-Run as `python -m huizhi.formats.thumbnail_child` by `huizhi.formats.thumbnails`.
+Run as `python -m huizhi.formats.media.thumbnail_child` by `huizhi.formats.media.thumbnails`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.child import serve
-from huizhi.formats.limits import Limits
-from huizhi.formats.picture_facts import BROKEN, head_of, is_drawn, readable_formats
-from huizhi.formats.picture_size import said_size
+from huizhi.formats.isolated.child import serve
+from huizhi.formats.media.picture_facts import BROKEN, head_of, is_drawn, readable_formats
+from huizhi.formats.media.picture_size import said_size
 
 _QUALITY = 82
 

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.isolation import Isolated, Question
-from huizhi.formats.limits import Limits
+from huizhi.formats.isolated.isolation import Isolated, Question
 
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.thumbnail_child")
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.thumbnail_child")
 
 
 class Thumbnails:

@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from huizhi.content.limits import GB, KB, MB, Limits
+from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import DamagedError, ReaderDiedError
-from huizhi.formats.limits import GB, KB, MB, Limits
-from huizhi.formats.office_profile import FILE, write_profile
-from huizhi.formats.safe_zip import SafeZip
-from huizhi.scratch import temporary_folder
+from huizhi.formats.office.profile import FILE, write_profile
+from huizhi.formats.zips.safe_zip import SafeZip
 
 # What each kind is made into. Source: LibreOffice's import and export filters.
 TARGETS: Mapping[str, str] = MappingProxyType(

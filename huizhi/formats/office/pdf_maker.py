@@ -13,11 +13,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import OfficeError, ReadError
-from huizhi.formats.office_converter import run_office
-from huizhi.formats.office_fonts import installed_fonts, substitutes
-from huizhi.formats.office_profile import write_profile
-from huizhi.scratch import temporary_folder
+from huizhi.formats.office.converter import run_office
+from huizhi.formats.office.fonts import installed_fonts, substitutes
+from huizhi.formats.office.profile import write_profile
 
 NO_OFFICE = (
     "没有找到 LibreOffice，不能生成 PDF。请安装 LibreOffice（https://zh-cn.libreoffice.org，免费），"

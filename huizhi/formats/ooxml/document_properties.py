@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from huizhi.formats.package import Package
-from huizhi.formats.xml_part import attribute, local_name
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, local_name
 
 
 def custom_properties(package: Package) -> dict[str, str]:

@@ -15,9 +15,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huizhi.errors import ReadError
-from huizhi.formats.package import Package
-from huizhi.formats.remark import few, quoted
-from huizhi.formats.xml_part import attribute, local_name, parse_xml
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, local_name, parse_xml
+from huizhi.formats.text.remark import few, quoted
 
 _NOUNS: Mapping[str, str] = MappingProxyType(
     {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.package import Package
 
 
 def look_of(data: bytes) -> bytes:

@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from huizhi.formats.archive import Member, Packing
-from huizhi.formats.fragment import DECLARATION, local_name
-from huizhi.formats.marks import InputRule, visible
+from huizhi.formats.jinja.marks import InputRule, visible
+from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.zips.archive import Member, Packing
 
 _PART = "docProps/custom.xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"

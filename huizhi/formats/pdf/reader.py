@@ -17,11 +17,11 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from huizhi.content.fault import locked_file
+from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content.limits import Limits, exceeded
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
-from huizhi.formats.fault import locked_file
-from huizhi.formats.limits import Limits, exceeded
-from huizhi.formats.pdf_look import Box, PageLook
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.formats.pdf.look import Box, PageLook
 
 BODY = "正文"
 READ_FROM_PDF = "由 PDF 读出，换行和空格可能与原表不同"

@@ -11,23 +11,23 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from huizhi.errors import DamagedError
-from huizhi.formats.cell_note import hidden_note, struck_note, unseen_note
-from huizhi.formats.cell_style import CellStyle, CellStyles
-from huizhi.formats.formula_look import formula_notes
-from huizhi.formats.moment_look import early_note, meant_day, moment_look, shows_day_only
-from huizhi.formats.number_format import clock, duration, general, iso, moment
-from huizhi.formats.rich_text import RichText, rich_text, unescaped
-from huizhi.formats.run_look import chosen_notes
-from huizhi.formats.symbol import from_font
-from huizhi.formats.xml_part import local_name, whole
-from huizhi.forms.grid import (
+from huizhi.content.grid import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
     PROBLEM_PICTURE,
     CellValue,
 )
+from huizhi.errors import DamagedError
+from huizhi.formats.ooxml.run_look import chosen_notes
+from huizhi.formats.ooxml.xml_part import local_name, whole
+from huizhi.formats.sheets.cell_style import CellStyle, CellStyles
+from huizhi.formats.sheets.formula_look import formula_notes
+from huizhi.formats.sheets.moment_look import early_note, meant_day, moment_look, shows_day_only
+from huizhi.formats.sheets.number_format import clock, duration, general, iso, moment
+from huizhi.formats.sheets.rich_text import RichText, rich_text, unescaped
+from huizhi.formats.text.cell_note import hidden_note, struck_note, unseen_note
+from huizhi.formats.text.symbol import from_font
 
 _FIRST_LOST = 10**15  # a spreadsheet keeps 15 digits of a number
 _LONGEST_NUMBER = 400

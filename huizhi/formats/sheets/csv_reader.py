@@ -9,11 +9,11 @@ import csv
 import io
 import re
 
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_content import Content
-from huizhi.formats.limits import Limits
-from huizhi.formats.plain_sheet import BLANK_ROWS, PlainSheet
-from huizhi.forms.grid import Document
+from huizhi.formats.sheets.cell_content import Content
+from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
 
 SHEET = "表"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

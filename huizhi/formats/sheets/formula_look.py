@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from huizhi.formats.cell_link import link_note
-from huizhi.formats.remark import quoted
+from huizhi.formats.text.cell_link import link_note
+from huizhi.formats.text.remark import quoted
 
 _STRING = re.compile(r'"[^"]*"')
 _CHANGES = re.compile(r"(?<![A-Z.])(TODAY|NOW|RAND|RANDBETWEEN)\(", re.IGNORECASE)

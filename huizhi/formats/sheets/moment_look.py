@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
-from huizhi.formats.number_format import NumberFormat, Token, iso
+from huizhi.formats.sheets.number_format import NumberFormat, Token, iso
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WEEKDAYS = "一二三四五六日"

@@ -12,12 +12,12 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.linear_text import lowered, raised
-from huizhi.formats.package import Package
-from huizhi.formats.run_look import BOLD, COLOURED
-from huizhi.formats.sheet_text import string_texts
-from huizhi.formats.symbol import from_font
-from huizhi.formats.xml_part import attribute, child, is_on, local_name, stream_xml
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.run_look import BOLD, COLOURED
+from huizhi.formats.ooxml.xml_part import attribute, child, is_on, local_name, stream_xml
+from huizhi.formats.sheets.sheet_text import string_texts
+from huizhi.formats.text.linear_text import lowered, raised
+from huizhi.formats.text.symbol import from_font
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

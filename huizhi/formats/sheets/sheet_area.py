@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
-from huizhi.formats.row_map import RowRange
-from huizhi.forms.grid import column_letters
+from huizhi.content.grid import column_letters
+from huizhi.formats.excel.row_map import RowRange
+from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 
 _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from huizhi.formats.cell_content import Content
-from huizhi.formats.remark import quoted
-from huizhi.formats.sheet_look import Look
+from huizhi.formats.sheets.cell_content import Content
+from huizhi.formats.sheets.sheet_look import Look
+from huizhi.formats.text.remark import quoted
 
 ControlKind = Literal["check", "option", "list", "other"]
 _BOXES = re.compile("[□☐▢○◯]")

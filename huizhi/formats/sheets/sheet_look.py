@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from huizhi.formats.cell_content import Content
-from huizhi.forms.grid import Cell
+from huizhi.content.grid import Cell
+from huizhi.formats.sheets.cell_content import Content
 
 _MOST_NOTES = 20  # notes of one cell
 _BLANK = Content()

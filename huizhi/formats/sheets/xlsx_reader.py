@@ -13,19 +13,19 @@ from functools import lru_cache
 
 from lxml import etree
 
+from huizhi.content.grid import Cell, Document, Grid, NamedPlace
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_content import Book
-from huizhi.formats.cell_style import read_styles
-from huizhi.formats.document_properties import custom_properties, last_saved
-from huizhi.formats.far_content import far_content
-from huizhi.formats.limits import Limits
-from huizhi.formats.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
-from huizhi.formats.package import Package, Relationship
-from huizhi.formats.remark import MACROS, not_a_table
-from huizhi.formats.rich_text import shared_strings
-from huizhi.formats.xlsx_sheet import Sheet, read_sheet
-from huizhi.formats.xml_part import attribute, child, children
-from huizhi.forms.grid import Cell, Document, Grid, NamedPlace
+from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
+from huizhi.formats.ooxml.far_content import far_content
+from huizhi.formats.ooxml.package import Package, Relationship
+from huizhi.formats.ooxml.xml_part import attribute, child, children
+from huizhi.formats.sheets.cell_content import Book
+from huizhi.formats.sheets.cell_style import read_styles
+from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
+from huizhi.formats.sheets.rich_text import shared_strings
+from huizhi.formats.sheets.xlsx_sheet import Sheet, read_sheet
+from huizhi.formats.text.remark import MACROS, not_a_table
 
 _POINTS_AT = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^'!\[\],:]+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"

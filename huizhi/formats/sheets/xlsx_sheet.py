@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.formats.blank_rows import without_blank_rows
-from huizhi.formats.cell_content import Book, Content, content_of, written_content
-from huizhi.formats.limits import Limits
-from huizhi.formats.merged_areas import (
+from huizhi.content.grid import Cell, Grid, column_letters
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, local_name, stream_xml, whole
+from huizhi.formats.sheets.blank_rows import without_blank_rows
+from huizhi.formats.sheets.cell_content import Book, Content, content_of, written_content
+from huizhi.formats.sheets.merged_areas import (
     MOST_COLUMNS,
     Area,
     MergedAreas,
@@ -24,18 +27,15 @@ from huizhi.formats.merged_areas import (
     merged_areas,
     place_of,
 )
-from huizhi.formats.package import Package
-from huizhi.formats.remark import few, quoted
-from huizhi.formats.rich_text import in_main
-from huizhi.formats.sheet_text import TextRow, sheet_text
-from huizhi.formats.xlsx_look import (
+from huizhi.formats.sheets.rich_text import in_main
+from huizhi.formats.sheets.sheet_text import TextRow, sheet_text
+from huizhi.formats.sheets.xlsx_look import (
     beyond_remarks,
     comment_remarks,
     lay_looks_over,
     page_margins,
 )
-from huizhi.formats.xml_part import attribute, local_name, stream_xml, whole
-from huizhi.forms.grid import Cell, Grid, column_letters
+from huizhi.formats.text.remark import few, quoted
 
 _BLANK_ROWS = 200
 _BLANK_COLUMNS = 50

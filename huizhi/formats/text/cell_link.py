@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from huizhi.formats.remark import quoted
+from huizhi.formats.text.remark import quoted
 
 
 def link_note(text: str, target: str) -> str:

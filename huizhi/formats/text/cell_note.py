@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from huizhi.formats.remark import quoted
+from huizhi.formats.text.remark import quoted
 
 PICTURE_OVER = "上有一张图片，图片里的文字没有读取"  # drawn over a cell, not put into it
 INK = "上有手写的墨迹"

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from huizhi.formats.cell_note import equation_note
-from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
-from huizhi.formats.remark import quoted
-from huizhi.formats.shown import Shown
-from huizhi.formats.symbol import CHECKED, CROSSED, UNCHECKED
+from huizhi.formats.text.cell_note import equation_note
+from huizhi.formats.text.linear_text import apart, fraction, grouped, lowered, raised, root
+from huizhi.formats.text.remark import quoted
+from huizhi.formats.text.shown import Shown
+from huizhi.formats.text.symbol import CHECKED, CROSSED, UNCHECKED
 
 _FORMAT = re.compile(r"[*#@]\s*(\"[^\"]*\"|[^\s\\]+)")
 _OPTION = re.compile(r"\s*\\([A-Za-z]+)\s*(-?\d+)?(\\.)?")

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.formats.content_control import note_prompts
-from huizhi.formats.docx_text import NOTHING_AROUND, Around
-from huizhi.formats.package import Package
-from huizhi.formats.shown import Shown
-from huizhi.formats.word_numbering import WordNumbering
-from huizhi.formats.word_styles import WordStyles
-from huizhi.formats.xml_part import attribute, child, is_on, local_name, parse_xml, text_of
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, child, is_on, local_name, parse_xml, text_of
+from huizhi.formats.text.shown import Shown
+from huizhi.formats.word.content_control import note_prompts
+from huizhi.formats.word.numbering import WordNumbering
+from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.text import NOTHING_AROUND, Around
 
 Numbers = Mapping[etree._Element, Shown]
 _MARGINS = {"headerReference": "页眉", "footerReference": "页脚"}

@@ -25,17 +25,17 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate as DocxtplTemplate
 from docxtpl import InlineImage
 
+from huizhi.content.limits import Limits
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
-from huizhi.formats.archive import Member, read_members, write_members
-from huizhi.formats.docx_template import Finish
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_budget import bounded
-from huizhi.formats.mark_environment import MarkEnvironment
-from huizhi.formats.mark_failures import FAILURES, explain
-from huizhi.formats.marks import Filters, printable
-from huizhi.formats.package import Package
-from huizhi.formats.stamp import Stamp, StampedPackage
-from huizhi.formats.vanishing_line import vanishes
+from huizhi.formats.jinja.budget import bounded
+from huizhi.formats.jinja.environment import MarkEnvironment
+from huizhi.formats.jinja.failures import FAILURES, explain
+from huizhi.formats.jinja.marks import Filters, printable
+from huizhi.formats.jinja.vanishing_line import vanishes
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.word.template import Finish
+from huizhi.formats.zips.archive import Member, read_members, write_members
 
 PICTURE, DOCUMENT = "图片", "子文档"
 _ASKED = re.compile(rf"\|\s*(?:{PICTURE}|{DOCUMENT})\b")

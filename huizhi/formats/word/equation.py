@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.cell_note import equation_note
-from huizhi.formats.linear_text import apart, fraction, grouped, lowered, raised, root
-from huizhi.formats.shown import Shown
-from huizhi.formats.xml_part import attribute, child, children, is_on, local_name
+from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name
+from huizhi.formats.text.cell_note import equation_note
+from huizhi.formats.text.linear_text import apart, fraction, grouped, lowered, raised, root
+from huizhi.formats.text.shown import Shown
 
 _DROPPED = frozenset({"del", "moveFrom"})
 

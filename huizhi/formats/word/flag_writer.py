@@ -13,18 +13,18 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.docx_places import DocxPlaces
-from huizhi.formats.docx_reader import read_docx
-from huizhi.formats.docx_text import joined, passage_of, unwrapped
-from huizhi.formats.flag import COLOURS, Flag
-from huizhi.formats.flag_note import AUTHOR, flag_note, is_flag_note
-from huizhi.formats.limits import Limits
-from huizhi.formats.marks import visible
-from huizhi.formats.package_draft import PackageDraft
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.word_order import property_of
-from huizhi.formats.xml_part import attribute, child, local_name
+from huizhi.formats.flags.flag import COLOURS, Flag
+from huizhi.formats.flags.note import AUTHOR, flag_note, is_flag_note
+from huizhi.formats.jinja.marks import visible
+from huizhi.formats.ooxml.package_draft import PackageDraft
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.ooxml.xml_part import attribute, child, local_name
+from huizhi.formats.word.order import property_of
+from huizhi.formats.word.places import DocxPlaces
+from huizhi.formats.word.reader import read_docx
+from huizhi.formats.word.text import joined, passage_of, unwrapped
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"

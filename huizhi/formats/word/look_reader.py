@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.limits import Limits
-from huizhi.formats.look_values import (
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name, whole
+from huizhi.formats.word.look_values import (
     Indents,
     Rows,
     bool_of,
@@ -23,11 +25,9 @@ from huizhi.formats.look_values import (
     ruled,
     thickness,
 )
-from huizhi.formats.package import Package
-from huizhi.formats.word_numbering import WordNumbering
-from huizhi.formats.word_styles import WordStyles
-from huizhi.formats.xml_part import attribute, child, children, is_on, local_name, whole
-from huizhi.official.look import NoticeLook, ParagraphLook, SectionLook, Type
+from huizhi.formats.word.numbering import WordNumbering
+from huizhi.formats.word.styles import WordStyles
+from huizhi.official.notice_look import NoticeLook, ParagraphLook, SectionLook, Type
 
 _MM = 25.4 / 1440  # of a twip
 _BREAKS = {"page", "column"}

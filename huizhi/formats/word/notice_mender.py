@@ -17,11 +17,11 @@ from docx.shared import Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from huizhi.formats.docx_opening import UNEXPECTED, open_document
-from huizhi.formats.limits import Limits
-from huizhi.formats.notice_look import LookReader
-from huizhi.formats.package import Package
-from huizhi.formats.word_order import property_of
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.word.look_reader import LookReader
+from huizhi.formats.word.opening import UNEXPECTED, open_document
+from huizhi.formats.word.order import property_of
 from huizhi.official.departure import Departure, Faces
 from huizhi.official.measures import (
     BOTTOM,

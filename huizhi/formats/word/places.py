@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huizhi.formats.docx_table import table_rows
-from huizhi.formats.docx_text import passage_of, unwrapped
-from huizhi.formats.xml_part import attribute, child, local_name, whole
+from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
+from huizhi.formats.word.table import table_rows
+from huizhi.formats.word.text import passage_of, unwrapped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})

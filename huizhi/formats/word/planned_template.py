@@ -7,15 +7,15 @@ from copy import deepcopy
 
 from lxml import etree
 
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
-from huizhi.formats.fragment import DECLARATION
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.typeset import MARK, SIGNATURES
-from huizhi.formats.word_order import property_of
-from huizhi.formats.word_styles import WordStyles
-from huizhi.formats.xml_part import attribute, child, children, whole
+from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
+from huizhi.formats.word.order import property_of
+from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.typeset import MARK, SIGNATURES
+from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 from huizhi.official.measures import PITCH
 from huizhi.official.printed import PagePlan
 

@@ -13,19 +13,19 @@ from dataclasses import replace
 
 from lxml import etree
 
+from huizhi.content.grid import PROBLEM_PICTURE, Cell, Document, Grid, NamedPlace
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.cell_note import pictures_note, struck_note, unseen_note
-from huizhi.formats.document_properties import custom_properties, last_saved
-from huizhi.formats.docx_around import around_of, margins_of, tell_prompts
-from huizhi.formats.docx_table import TableCell, read_table
-from huizhi.formats.docx_text import Around, Passage, joined, passage_of, unwrapped
-from huizhi.formats.far_content import far_content
-from huizhi.formats.flag_note import without_flag_notes
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.remark import MACROS, few, quoted
-from huizhi.formats.xml_part import attribute, child, local_name, parse_xml
-from huizhi.forms.grid import PROBLEM_PICTURE, Cell, Document, Grid, NamedPlace
+from huizhi.formats.flags.note import without_flag_notes
+from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
+from huizhi.formats.ooxml.far_content import far_content
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_part import attribute, child, local_name, parse_xml
+from huizhi.formats.text.cell_note import pictures_note, struck_note, unseen_note
+from huizhi.formats.text.remark import MACROS, few, quoted
+from huizhi.formats.word.around import around_of, margins_of, tell_prompts
+from huizhi.formats.word.table import TableCell, read_table
+from huizhi.formats.word.text import Around, Passage, joined, passage_of, unwrapped
 
 BODY = "正文"
 # What is left of “第1页 共3页” or “— 1 —”, with the numbers or, where fields count them, without.

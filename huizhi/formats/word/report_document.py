@@ -12,9 +12,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.contact_sheet import Shown, put_contact_sheet
-from huizhi.formats.docx_chart import ChartTable, fill_charts
-from huizhi.formats.own_words import carry_over
+from huizhi.formats.word.chart import ChartTable, fill_charts
+from huizhi.formats.word.contact_sheet import Shown, put_contact_sheet
+from huizhi.formats.word.own_words import carry_over
 
 _BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from huizhi.formats.docx_text import (
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.run_look import is_ground
+from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
+from huizhi.formats.text.shown import Shown
+from huizhi.formats.word.text import (
     NOTHING_AROUND,
     Around,
     Passage,
@@ -20,10 +24,6 @@ from huizhi.formats.docx_text import (
     passage_of,
     unwrapped,
 )
-from huizhi.formats.limits import Limits
-from huizhi.formats.run_look import is_ground
-from huizhi.formats.shown import Shown
-from huizhi.formats.xml_part import attribute, child, children, whole
 
 _BLOCKS = frozenset({"p", "tbl"})
 _ROWS = frozenset({"tr"})

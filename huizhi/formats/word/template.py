@@ -5,7 +5,7 @@ What docxtpl understands works here: {{ }}, {% %}, {%p %}, {%tr %}, {%tc %}, {{r
 document properties. Members of the package that hold no mark are copied as they are.
 
 Where docxtpl's result would be one that Word has to repair, it is put right; each difference is
-listed in tests/formats/test_docx_template.py.
+listed in tests/formats/word/test_template.py.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
 from lxml import etree
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
-from huizhi.formats.archive import Member, read_members, refused_as_template, write_members
-from huizhi.formats.fragment import DECLARATION, local_name
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
-from huizhi.formats.marks import MARK, Filters, Slot, printable, source_of, visible
-from huizhi.formats.package import Package
-from huizhi.formats.recent import RecentMembers
-from huizhi.formats.soundness import TornError, UnsoundError, proved
-from huizhi.formats.stamp import Stamp, StampedPackage
-from huizhi.formats.vanishing_line import FILLED, is_filled, with_conditions
-from huizhi.formats.word_order import ORDER
+from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
+from huizhi.formats.jinja.marks import MARK, Filters, Slot, printable, source_of, visible
+from huizhi.formats.jinja.recent import RecentMembers
+from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
+from huizhi.formats.jinja.vanishing_line import FILLED, is_filled, with_conditions
+from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.word.order import ORDER
+from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"

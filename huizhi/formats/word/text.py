@@ -14,17 +14,17 @@ from itertools import islice
 
 from lxml import etree
 
-from huizhi.formats.cell_link import link_note
-from huizhi.formats.content_control import control_shown
-from huizhi.formats.docx_drawing import Drawn, branch, object_note
-from huizhi.formats.linear_text import apart
-from huizhi.formats.remark import quoted
-from huizhi.formats.run_look import PLAIN, RunLook, chosen_notes, is_ground
-from huizhi.formats.shown import Shown
-from huizhi.formats.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
-from huizhi.formats.word_equation import equation_shown
-from huizhi.formats.word_field import CHANGING, field_name, field_notes, field_shown
-from huizhi.formats.xml_part import attribute, child, children, is_on, local_name, whole
+from huizhi.formats.ooxml.run_look import PLAIN, RunLook, chosen_notes, is_ground
+from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name, whole
+from huizhi.formats.text.cell_link import link_note
+from huizhi.formats.text.linear_text import apart
+from huizhi.formats.text.remark import quoted
+from huizhi.formats.text.shown import Shown
+from huizhi.formats.text.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
+from huizhi.formats.word.content_control import control_shown
+from huizhi.formats.word.drawing import Drawn, branch, object_note
+from huizhi.formats.word.equation import equation_shown
+from huizhi.formats.word.field import CHANGING, field_name, field_notes, field_shown
 
 _DROPPED = frozenset({"del", "moveFrom"})
 _INSERTED = frozenset({"ins", "moveTo"})

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.word_order import ORDER
-from huizhi.formats.word_styles import WordStyles
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.word.order import ORDER
+from huizhi.formats.word.styles import WordStyles
 from huizhi.official.em import em_width
 from huizhi.official.measures import CHARACTER, CORE_WIDTH
 from huizhi.official.title import title_rows

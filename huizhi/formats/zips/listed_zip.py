@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path
 from typing import Self
 
+from huizhi.content.fault import broken_archive
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.fault import broken_archive
-from huizhi.formats.limits import Limits
-from huizhi.formats.safe_zip import BROKEN, is_folder
-from huizhi.formats.zip_list import check_list
+from huizhi.formats.zips.safe_zip import BROKEN, is_folder
+from huizhi.formats.zips.zip_list import check_list
 
 
 class ListedZip:

@@ -12,11 +12,11 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 
+from huizhi.content.fault import broken_archive, refuse_member
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.fault import broken_archive, refuse_member
-from huizhi.formats.limits import Limits
-from huizhi.formats.zip_directory import ZipEntry, read_directory, read_member
-from huizhi.formats.zip_list import check_list
+from huizhi.formats.zips.zip_directory import ZipEntry, read_directory, read_member
+from huizhi.formats.zips.zip_list import check_list
 
 _NAME_IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075

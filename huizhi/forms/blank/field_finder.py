@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from huizhi.forms.blank_table_finder import is_paragraph, is_sheet, is_total
-from huizhi.forms.gap import Gap, gaps_in, is_note, is_only_room
-from huizhi.forms.grid import Cell, Grid, column_letters
-from huizhi.forms.guess import guess_kind, known_id, mark_name
+from huizhi.content.grid import Cell, Grid, column_letters
+from huizhi.forms.blank.gap import Gap, gaps_in, is_note, is_only_room
+from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
+from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
 from huizhi.forms.landmark import bare
 
 _LONGEST_LABEL = 24

@@ -1,6 +1,6 @@
 """Blank form: what a form that has no marks asks for, and where, as far as it can be told.
 
-Found by `huizhi.forms.understanding`; what could not be told for certain is a doubt, in Chinese.
+Found by `huizhi.forms.blank.understand`; what could not be told for certain is a doubt, in Chinese.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from huizhi.forms.grid import Cell
+from huizhi.content.grid import Cell
 
 
 @dataclass(frozen=True, slots=True)

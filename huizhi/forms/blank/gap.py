@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from huizhi.forms.guess import guess_kind, known_id, mark_name, may_be_several
+from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
 from huizhi.forms.landmark import bare
 from huizhi.forms.wording import without_hint
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.forms.blank_form import BlankField, BlankForm, BlankTable
-from huizhi.forms.grid import Cell, Document, Grid, draw
+from huizhi.content.grid import Cell, Document, Grid, draw
+from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable
 
 MORE = "……"
 _LONGEST_SHOWN = 24

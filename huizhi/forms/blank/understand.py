@@ -10,19 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from huizhi.forms.blank_field_finder import FieldSearch, FoundField
-from huizhi.forms.blank_form import Asked, BlankColumn, BlankField, BlankForm, BlankTable
-from huizhi.forms.blank_table_finder import (
-    FoundTable,
-    find_tables,
-    is_remark,
-    is_sheet,
-    is_total,
-    says_example,
-    says_more,
-)
-from huizhi.forms.grid import Cell, Document, Grid, column_letters
-from huizhi.forms.guess import (
+from huizhi.content.grid import Cell, Document, Grid, column_letters
+from huizhi.forms.blank.field_finder import FieldSearch, FoundField
+from huizhi.forms.blank.form import Asked, BlankColumn, BlankField, BlankForm, BlankTable
+from huizhi.forms.blank.guess import (
     TEXT,
     guess_kind,
     is_required,
@@ -31,6 +22,15 @@ from huizhi.forms.guess import (
     may_be_several,
     unlike,
     without_number,
+)
+from huizhi.forms.blank.table_finder import (
+    FoundTable,
+    find_tables,
+    is_remark,
+    is_sheet,
+    is_total,
+    says_example,
+    says_more,
 )
 from huizhi.forms.landmark import bare
 

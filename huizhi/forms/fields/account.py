@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
@@ -18,7 +19,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.long_number import joined, shortened, written_out
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _NUMBER = re.compile(r"\d{8,32}")
 _PARTED = re.compile(r"\d+(?:[\s_-]+\d+)*")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import Answer, Circumstances, Validation
 from huizhi.forms.fields.integer import Integer
-from huizhi.forms.grid import Cell
 
 _YEARS = re.compile(r"\s*周?岁$")
 _OLDEST = 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
@@ -12,7 +13,6 @@ from huizhi.forms.fields.field import (
     Validation,
 )
 from huizhi.forms.fields.ticks import CHECKED, CROSSED, UNCHECKED, with_marks
-from huizhi.forms.grid import Cell
 
 _YES = {"是", "有", "对", "R", "r", "Y", "y", "yes", "true", "1"}
 _NO = {"", "否", "无", "没有", "不", "N", "n", "no", "false", "0", "/", "-", "—"}

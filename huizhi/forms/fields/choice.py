@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
@@ -25,7 +26,6 @@ from huizhi.forms.fields.ticks import (
     read_ticks,
     with_marks,
 )
-from huizhi.forms.grid import Cell
 
 _OTHER_WORDS = {
     "男": ("男性", "男士", "♂", "先生"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.choice import box_gone, boxes
 from huizhi.forms.fields.cleaning import clean, half_width, squeezed
@@ -26,7 +27,6 @@ from huizhi.forms.fields.ticks import (
     read_ticks,
     with_marks,
 )
-from huizhi.forms.grid import Cell
 
 BETWEEN = "、"
 _LIST = re.compile("[、,;/]")

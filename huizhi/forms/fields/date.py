@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
@@ -18,7 +19,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _FAR = dt.timedelta(days=60)
 EPOCH_1900 = dt.date(1899, 12, 30)

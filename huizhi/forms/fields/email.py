@@ -6,6 +6,7 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width, squeezed
 from huizhi.forms.fields.field import (
@@ -16,7 +17,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 

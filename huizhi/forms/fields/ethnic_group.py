@@ -5,6 +5,7 @@ Source: GB/T 3304-1991 (names of the nationalities of China).
 
 from __future__ import annotations
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
@@ -15,7 +16,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _GROUPS = (
     *("汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶"),

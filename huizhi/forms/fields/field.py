@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.grid import Cell
 
 FieldValue = str | int | float | bool | dt.date | None
 # What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.

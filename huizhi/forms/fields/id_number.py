@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.day_text import built
@@ -20,7 +21,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.long_number import joined, shortened, written_out
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Z])(\d{17}[\dX]|\d{15})(?![0-9A-Z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

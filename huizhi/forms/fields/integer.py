@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
@@ -15,7 +16,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.quantity import is_parted, quantity
-from huizhi.forms.grid import Cell
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
 _MEASURE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
@@ -15,7 +16,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.unit import match_unit
-from huizhi.forms.grid import Cell
 
 
 @dataclass(frozen=True)

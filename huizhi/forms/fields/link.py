@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.address import Address, addresses_in, half_width_links, says_words
 from huizhi.forms.fields.cleaning import clean
@@ -16,7 +17,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _CODE = re.compile(
     r"(?:提取码|访问码|密码|验证码|提取密码|口令|pwd)(?:是|为)?\s*[:：=]?\s*[(（【\[]?\s*"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import Answer
-from huizhi.forms.grid import Cell
 
 _SURE = 10**15  # a spreadsheet keeps 15 digits of a number
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")  # a long number as a text table has it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
@@ -16,7 +17,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.quantity import is_parted, quantity
-from huizhi.forms.grid import Cell
 
 _AMOUNT = re.compile(
     r"(?:人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|万|千)?(元|圆|块)?(整|正)?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
@@ -14,7 +15,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing, says_same
-from huizhi.forms.grid import Cell
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff"
 _CHINESE = re.compile(f"[{_HAN}]{{2,4}}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.cleaning import clean
@@ -17,7 +18,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.quantity import is_parted, quantity
-from huizhi.forms.grid import Cell
 
 _SHARE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(%|‰)?")
 _IN_WORDS = re.compile(r"([百千])分之(\d{1,9}(?:\.\d{1,9})?)")

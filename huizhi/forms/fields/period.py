@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
@@ -18,7 +19,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _BETWEEN = re.compile(r"\s*(?:至|到|~|～|〜|∼|—+|–+|―+|-+)\s*")
 _LAST_DAY = re.compile(r"(\d{1,2})[日号]?")

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 import phonenumbers
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import (
@@ -20,7 +21,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.long_number import digits_of
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _SCIENCE = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _DASHES = re.compile(r"[‐-―−﹣－~～·.]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
@@ -14,7 +15,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing, says_same
-from huizhi.forms.grid import Cell
 
 _CUTS = {255, 32767}  # where spreadsheets cut text: old formats and imports, and every cell
 

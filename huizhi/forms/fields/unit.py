@@ -9,6 +9,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (
@@ -21,7 +22,6 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.unit_edges import differs_in_order, stands_alone
-from huizhi.forms.grid import Cell
 
 Certainty = Literal["exact", "contained", "near", "none"]
 _NEAR = 80  # similarity, 0 to 100

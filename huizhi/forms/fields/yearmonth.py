@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.cleaning import clean, squeezed
@@ -17,7 +18,6 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.nothing import says_nothing
-from huizhi.forms.grid import Cell
 
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
 _ROOM = set(" \t\n\u00a0\u3000_＿年月")  # “____年__月”, printed and left as it was

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.content.grid import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms.form import ROWS, Form, FormField
-from huizhi.forms.grid import Cell
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger_tables import AMENDMENTS
-from huizhi.steps.returns import Amendment, KeptField, KeptRow, KeptValue, Return
+from huizhi.storage.returns import Amendment, KeptField, KeptRow, KeptValue, Return
+from huizhi.storage.tables import AMENDMENTS
 
 BY_HAND = "clerk"  # how a value was found that the clerk has written
 _MOST = 4_000  # characters of a value or a reason

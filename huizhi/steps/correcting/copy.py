@@ -12,25 +12,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.flag import Issue
-from huizhi.formats.flag_writer_docx import flagged_docx
-from huizhi.formats.flag_writer_xlsx import flagged_xlsx
-from huizhi.formats.limits import Limits
+from huizhi.formats.excel.flag_writer import flagged_xlsx
+from huizhi.formats.flags.flag import Issue
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.word.flag_writer import flagged_docx
 from huizhi.forms.form import Form
 from huizhi.material.unit_names import unit_names_of
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.correction_list import flags_of, issues_in, moved
-from huizhi.steps.fill import Record, render_filled, typed
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.identity import Identity
-from huizhi.steps.originals import unchanged
-from huizhi.steps.packets import safe_name
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import KeptRow, Return
+from huizhi.steps.correcting.fill import Record, render_filled, typed
+from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
+from huizhi.steps.receiving.readings import read_return
+from huizhi.steps.sending.packets import safe_name
+from huizhi.storage.originals import unchanged
+from huizhi.storage.returns import KeptRow, Return
 
 _WORKBOOKS, _DOCUMENTS = {"xlsx", "xlsm"}, {"docx", "docm"}
 _MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")

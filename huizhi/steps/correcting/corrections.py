@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.disk.whole_file import mend_folder, write_folder
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.correction_copy import CopyMaker, CorrectionCopy
-from huizhi.steps.correction_list import issues_in
-from huizhi.steps.correction_message import Correction, correction_message
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger_file import ORIGINALS
-from huizhi.steps.packets import chosen, safe_name
-from huizhi.steps.returns import Received, Return
-from huizhi.steps.whole_file import mend_folder, write_folder
+from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
+from huizhi.steps.correcting.issue_list import issues_in
+from huizhi.steps.correcting.message import Correction, correction_message
+from huizhi.steps.sending.packets import chosen, safe_name
+from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.returns import Received, Return
 
 FOLDER = "corrections"
 MESSAGE = "消息.txt"

@@ -11,25 +11,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.context import template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import SUFFIXES, FormSet
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Attachment, Recipient, Settings
+from huizhi.campaign.variables import template_context
+from huizhi.content.grid import Cell
+from huizhi.content.limits import Limits
+from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.formats.limits import Limits
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.forms.grid import Cell
 from huizhi.forms.landmark import bare
-from huizhi.settings import Attachment, Recipient, Settings
-from huizhi.steps.asked_fields import meanings_of
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import SUFFIXES, FormSet
-from huizhi.steps.identity import Identity
-from huizhi.steps.packets import prefilling, safe_name
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
-from huizhi.steps.whole_file import write_whole
+from huizhi.steps.receiving.readings import read_return
+from huizhi.steps.sending.asked_fields import meanings_of
+from huizhi.steps.sending.packets import prefilling, safe_name
+from huizhi.storage.returns import Return
 
 FOLDER = "filled"
 

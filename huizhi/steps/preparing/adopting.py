@@ -13,12 +13,12 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.config import CAMPAIGN
+from huizhi.campaign.load import CAMPAIGN
+from huizhi.disk.scratch import temporary_folder
+from huizhi.disk.whole_file import refusals, set_aside, write_whole
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.scratch import temporary_folder
-from huizhi.steps.check import check
-from huizhi.steps.config_file import read, text_of, tree_of, write_checked
-from huizhi.steps.whole_file import refusals, set_aside, write_whole
+from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.config_file import read, text_of, tree_of, write_checked
 
 NEW = "new"  # instead of a deliverable's id: one of its own
 _LONGEST_NAME = 40

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.config import load_settings
-from huizhi.context import FILTERS, template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import NOTICE, form_of, load_form_set, template_file_names
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.mentions import find_mentions
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.shipped import TEMPLATES
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.content.limits import Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_check import mistakes_in_marks
+from huizhi.formats.jinja.check import mistakes_in_marks
 from huizhi.formats.reader import read_bytes
 from huizhi.forms.form import Filling
-from huizhi.mentions import find_mentions
-from huizhi.settings import Settings
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import NOTICE, form_of, load_form_set, template_file_names
-from huizhi.steps.template_trial import trial_mistakes
-
-SHIPPED = Path(__file__).parent.parent.parent / "templates"  # the example's
+from huizhi.steps.preparing.template_trial import trial_mistakes
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def check(config: Path, templates: Path) -> CheckResult:
 
 def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:
     """A mention when a campaign of one's own would go out with the words of the example."""
-    shipped, own = SHIPPED / f"{NOTICE}.docx", folder / f"{NOTICE}.docx"
+    shipped, own = TEMPLATES / f"{NOTICE}.docx", folder / f"{NOTICE}.docx"
     if settings.is_example or not (shipped.is_file() and own.is_file()):
         return
     if shipped.read_bytes() == own.read_bytes():

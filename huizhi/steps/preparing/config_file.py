@@ -13,13 +13,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.source import file_name
+from huizhi.campaign.yaml_source import decoded
+from huizhi.disk.scratch import temporary_folder
+from huizhi.disk.whole_file import refusals, set_aside, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake
-from huizhi.scratch import temporary_folder
-from huizhi.settings import Settings
-from huizhi.source import file_name
-from huizhi.steps.whole_file import refusals, set_aside, write_whole
-from huizhi.yaml_source import decoded
 
 EXAMPLE = "示例"
 

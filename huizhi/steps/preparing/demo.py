@@ -8,22 +8,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.context import template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign.variables import template_context
+from huizhi.disk.whole_file import refusals, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.formats.archive import Member, write_members
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.zips.archive import Member, write_members
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.collect import collect
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.identity import Identity
-from huizhi.steps.packets import make_packets, safe_name
-from huizhi.steps.remind import remind
-from huizhi.steps.summing_up import sum_up
-from huizhi.steps.whole_file import refusals, write_whole
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.reporting.remind import remind
+from huizhi.steps.reporting.summing_up import sum_up
+from huizhi.steps.sending.packets import make_packets, safe_name
 
 _SIGN = "这是演示文件夹.txt"
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")

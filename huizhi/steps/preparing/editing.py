@@ -16,10 +16,11 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
-from huizhi.config import CAMPAIGN, ROSTERS, load_settings
+from huizhi.campaign.load import CAMPAIGN, ROSTERS, load_settings
+from huizhi.disk.scratch import temporary_folder
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError
-from huizhi.scratch import temporary_folder
-from huizhi.steps.config_file import (
+from huizhi.steps.preparing.config_file import (
     EXAMPLE,
     ChangedError,
     needs_quotes,
@@ -30,7 +31,6 @@ from huizhi.steps.config_file import (
     version_of,
     write_checked,
 )
-from huizhi.steps.whole_file import refusals
 
 Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

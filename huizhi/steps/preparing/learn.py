@@ -15,7 +15,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from huizhi.context import FILTERS
+from huizhi.campaign.variables import FILTERS
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
+from huizhi.disk.whole_file import refusals, write_whole
 from huizhi.errors import (
     HuizhiError,
     Mistake,
@@ -24,24 +27,21 @@ from huizhi.errors import (
     RenderError,
     StorageError,
 )
-from huizhi.formats.docx_opening import UNEXPECTED, unexpected
-from huizhi.formats.isolation import IsolatedReader
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_plan import CellMark, MarkPlan, RowMarks
+from huizhi.formats.isolated.isolation import IsolatedReader
+from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
 from huizhi.formats.mark_writer import KINDS, marked
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
-from huizhi.forms.blank_form import Asked, BlankForm, BlankTable
+from huizhi.formats.template import Template, load_template
+from huizhi.formats.word.opening import UNEXPECTED, unexpected
+from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
+from huizhi.forms.blank.marks import drawn, field_mark, loops, row_marks
+from huizhi.forms.blank.understand import understand
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Document
-from huizhi.forms.learned_marks import drawn, field_mark, loops, row_marks
 from huizhi.forms.template import Pattern, pattern_of, probe_context
-from huizhi.forms.understanding import understand
-from huizhi.steps.learned_settings import learned_form, settings_data, settings_text
-from huizhi.steps.packets import safe_name
-from huizhi.steps.trial import filled_in_blank, unread_in_trial
-from huizhi.steps.whole_file import refusals, write_whole
+from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
+from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
+from huizhi.steps.sending.packets import safe_name
 
 SETTINGS, PAGE = "附件.yaml", "看图核对.txt"
 _MARK = re.compile(r"\{\{|\{%|\{#")

@@ -14,11 +14,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from huizhi.context import FILTERS
-from huizhi.errors import HuizhiError, Mistake, TemplateError
-from huizhi.formats.template_file import Template, load_template
-from huizhi.settings import Attachment, Deliverable, Item, Settings
-from huizhi.steps.form_set import (
+from huizhi.campaign.form_set import (
     SUFFIXES,
     FormSet,
     circumstances_of,
@@ -26,7 +22,11 @@ from huizhi.steps.form_set import (
     read_pattern,
     version_of,
 )
-from huizhi.steps.learn import SETTINGS
+from huizhi.campaign.settings import Attachment, Deliverable, Item, Settings
+from huizhi.campaign.variables import FILTERS
+from huizhi.errors import HuizhiError, Mistake, TemplateError
+from huizhi.formats.template import Template, load_template
+from huizhi.steps.preparing.learn import SETTINGS
 
 
 @dataclass(frozen=True)

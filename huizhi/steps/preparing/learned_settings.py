@@ -8,10 +8,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.forms.blank_form import Asked, BlankForm, BlankTable
+from huizhi.campaign.form_set import form_of
+from huizhi.campaign.settings import Attachment, Item, Settings
+from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
 from huizhi.forms.form import Form
-from huizhi.settings import Attachment, Item, Settings
-from huizhi.steps.form_set import form_of
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40

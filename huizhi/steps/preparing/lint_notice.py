@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError, OfficeError, ReadError
-from huizhi.formats.docx_opening import UNEXPECTED
-from huizhi.formats.notice_look import look_at
-from huizhi.formats.notice_mender import mended
-from huizhi.formats.pdf_maker import make_pdfs
-from huizhi.formats.pdf_pages import PrintedPage, printed_pages
+from huizhi.formats.office.pdf_maker import make_pdfs
+from huizhi.formats.pdf.pages import PrintedPage, printed_pages
+from huizhi.formats.word.look_reader import look_at
+from huizhi.formats.word.notice_mender import mended
+from huizhi.formats.word.opening import UNEXPECTED
 from huizhi.official.departure import PRINTED, Departure
 from huizhi.official.em import CLOSING_MARKS
 from huizhi.official.lint import departures_of
-from huizhi.official.look import NoticeLook
+from huizhi.official.notice_look import NoticeLook
 from huizhi.official.printed import layout_of
 from huizhi.official.roles import Role, roles_of
-from huizhi.steps.whole_file import write_whole
 
 _PASSES = 3
 _WORDS = 12  # characters of a paragraph by which it is found again

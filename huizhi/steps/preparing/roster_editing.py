@@ -13,11 +13,12 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from huizhi.config import ROSTERS, load_settings
+from huizhi.campaign.load import ROSTERS, load_settings
+from huizhi.campaign.roster import read_roster
+from huizhi.campaign.source import file_name
+from huizhi.disk.whole_file import set_aside
 from huizhi.errors import ConfigError, HuizhiError, Mistake
-from huizhi.roster import read_roster
-from huizhi.source import file_name
-from huizhi.steps.config_file import (
+from huizhi.steps.preparing.config_file import (
     EXAMPLE,
     ChangedError,
     needs_quotes,
@@ -28,7 +29,6 @@ from huizhi.steps.config_file import (
     version_of,
     write_checked,
 )
-from huizhi.steps.whole_file import set_aside
 
 _ROSTER = "communities.yaml"
 _LONGEST = 400  # characters of one cell

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from huizhi.content.limits import GB, Limits
 from huizhi.errors import Mistake, ReadError
-from huizhi.formats.isolation import Isolated, Question
-from huizhi.formats.limits import GB, Limits
+from huizhi.formats.isolated.isolation import Isolated, Question
 
 REST = ""  # instead of a template's name: everything else that `check` looks at
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.steps.template_trial_child")
+_COMMAND = (sys.executable, "-P", "-m", "huizhi.steps.preparing.template_trial_child")
 _LIMITS = Limits(child_seconds=90.0, child_bytes=2 * GB)
 _REMEDY = "请检查里面的循环、宏和列表；模板是从别处来的，请先问清楚"
 

@@ -1,6 +1,6 @@
 """The template trial's child: a process that renders templates; see `formats.child`.
 
-Run as `python -m huizhi.steps.template_trial_child` by `huizhi.steps.template_trial`.
+Run as a module by `template_trial`.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from huizhi.config import load_settings
-from huizhi.context import FILTERS, template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import form_of, load_form_set, names_of
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.content.limits import Limits
 from huizhi.errors import ConfigError, Mistake, RenderError, TemplateError
-from huizhi.formats.child import serve
-from huizhi.formats.limits import Limits
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import load_template
+from huizhi.formats.isolated.child import serve
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import load_template
 from huizhi.forms.form import Filling
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.check import template_mistakes
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import form_of, load_form_set, names_of
-from huizhi.steps.packets import prefilling
-from huizhi.steps.remind import reminder_mistakes
-from huizhi.steps.report import report_mistakes
-from huizhi.steps.summary import gather, summary_mistakes
-from huizhi.steps.template_trial import REST
+from huizhi.steps.preparing.check import template_mistakes
+from huizhi.steps.preparing.template_trial import REST
+from huizhi.steps.reporting.remind import reminder_mistakes
+from huizhi.steps.reporting.report import report_mistakes
+from huizhi.steps.reporting.summary import gather, summary_mistakes
+from huizhi.steps.sending.packets import prefilling
 
 _settings = lru_cache(load_settings)
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from huizhi.campaign.filling import fill_context
+from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError
-from huizhi.formats.limits import Limits
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template
+from huizhi.formats.template import Template
 from huizhi.forms.align import align
 from huizhi.forms.answers import AnsweredField, Answers, read_answers
 from huizhi.forms.fields import credit_code, id_number
@@ -20,7 +21,6 @@ from huizhi.forms.fields.field import Circumstances, FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.forms.template import Pattern
 from huizhi.forms.wording import Wording
-from huizhi.steps.filling import fill_context
 
 _DAY = dt.date(2024, 6, 3)
 _CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))

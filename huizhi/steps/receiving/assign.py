@@ -7,22 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Recipient, Settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.placing import works_deliverable
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.identify import CONFLICTS
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ORIGINALS
-from huizhi.steps.ledger_material import enter_decision, load_arrivals, load_facts
-from huizhi.steps.originals import unchanged
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import BY_HAND, NOTHING_NEW, Return
-from huizhi.steps.rivals import settle_by_hand
-from huizhi.steps.subjects import Subjects
+from huizhi.steps.receiving.identify import CONFLICTS
+from huizhi.steps.receiving.readings import read_return
+from huizhi.steps.receiving.rivals import settle_by_hand
+from huizhi.storage.arrivals import enter_decision, load_arrivals, load_facts
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.originals import unchanged
+from huizhi.storage.returns import BY_HAND, NOTHING_NEW, Return
+from huizhi.storage.subjects import Subjects
 
 _SETTLED = {"community-unknown"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called

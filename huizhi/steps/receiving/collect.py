@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError, ReadError, StorageError
-from huizhi.formats.container import opened
-from huizhi.formats.kind import is_passed_over, sniff_file
-from huizhi.formats.letter import BODY
-from huizhi.formats.limits import Limits
+from huizhi.formats.containers.container import opened
+from huizhi.formats.containers.letter import BODY
+from huizhi.formats.containers.unpacker import Unpacker
+from huizhi.formats.kinds.kind import is_passed_over, sniff_file
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.formats.unpacker import Unpacker
-from huizhi.settings import Settings
-from huizhi.steps.asked_fields import note_asked
-from huizhi.steps.examine import examine
-from huizhi.steps.file_readings import FileReadings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.found_files import files_in, is_there
-from huizhi.steps.incoming import (
+from huizhi.steps.receiving.examine import examine
+from huizhi.steps.receiving.file_readings import FileReadings
+from huizhi.steps.receiving.found_files import files_in, is_there
+from huizhi.steps.receiving.incoming import (
     Budget,
     Group,
     Kept,
@@ -34,22 +34,28 @@ from huizhi.steps.incoming import (
     kept_at,
     readable,
 )
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ORIGINALS
-from huizhi.steps.mail_forms import Mail, forms_in_text
-from huizhi.steps.materials import settle
-from huizhi.steps.opened import Opened
-from huizhi.steps.originals import Original, Originals, digest_of
-from huizhi.steps.outcome import CollectResult, Taken, as_settled, known_outcomes, with_places
-from huizhi.steps.readings import Reading
-from huizhi.steps.retries import Retries
-from huizhi.steps.returns import NOTHING_NEW, PASSED_OVER, Received, Return
-from huizhi.steps.rivals import Run, rank_of
-from huizhi.steps.sender import decide_sender, sent_again
-from huizhi.steps.sources import Sources
-from huizhi.steps.unreadable import unreadable
-from huizhi.steps.untold import Untold
-from huizhi.steps.whole_file import refusals
+from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
+from huizhi.steps.receiving.materials import settle
+from huizhi.steps.receiving.opened import Opened
+from huizhi.steps.receiving.outcome import (
+    CollectResult,
+    Taken,
+    as_settled,
+    known_outcomes,
+    with_places,
+)
+from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.retries import Retries
+from huizhi.steps.receiving.rivals import Run, rank_of
+from huizhi.steps.receiving.sender import decide_sender, sent_again
+from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.steps.receiving.untold import Untold
+from huizhi.steps.sending.asked_fields import note_asked
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.originals import Original, Originals, digest_of
+from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, Received, Return
+from huizhi.storage.sources import Sources
 
 
 def collect(

@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.formats.facts_reader import FactsReader, Wanted
-from huizhi.formats.kind import sniff_file
-from huizhi.formats.limits import Limits
-from huizhi.steps.jobs import cores
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_material import enter_facts, load_unexamined
+from huizhi.content.limits import Limits
+from huizhi.formats.kinds.kind import sniff_file
+from huizhi.formats.media.facts_reader import FactsReader, Wanted
+from huizhi.steps.sending.jobs import cores
+from huizhi.storage.arrivals import enter_facts, load_unexamined
+from huizhi.storage.ledger import Ledger
 
 _TOGETHER = 64  # contents that are entered in one transaction
 _MOST_CHILDREN = 8

@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from huizhi.formats.bundle import bundle_of
-from huizhi.steps.incoming import readable
+from huizhi.formats.kinds.bundle import bundle_of
+from huizhi.steps.receiving.incoming import readable
 
 _LINK = "是指向别处的链接，没有跟过去收。请把它指向的文件或文件夹复制到这里再收"
 _DANGLING = "是链接，指向的文件已经不在。请找到原文件再收"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.content.grid import Document
 from huizhi.findings import Finding
 from huizhi.forms.align import Alignment, align, score_of
 from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Document
 from huizhi.material.unit_names import unit_names_of
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.identity import Identity
-from huizhi.steps.signs import (
+from huizhi.steps.receiving.signs import (
     LINK,
     SHEET,
     Sign,

@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.formats.container import CONTAINERS, DEEPEST
-from huizhi.formats.limits import Limits
-from huizhi.formats.visible import visible
-from huizhi.steps.mail_forms import Mail
-from huizhi.steps.originals import Original
-from huizhi.steps.readings import Reading
+from huizhi.content.limits import Limits
+from huizhi.content.visible import visible
+from huizhi.formats.containers.container import CONTAINERS, DEEPEST
+from huizhi.steps.receiving.mail_forms import Mail
+from huizhi.steps.receiving.readings import Reading
+from huizhi.storage.originals import Original
 
 _TOGETHER = 64  # files that are kept, read and entered as one group
 _Thing = TypeVar("_Thing")

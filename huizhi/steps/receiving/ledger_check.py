@@ -16,19 +16,19 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import LedgerLostError, StorageError
-from huizhi.formats.kind import is_passed_over
-from huizhi.settings import Settings
-from huizhi.steps.collect import collect
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ASIDE, BESIDE, FILE, ORIGINALS, refuse_when_lost
-from huizhi.steps.ledger_refusals import DAMAGED, is_damage, ledger_refusals
-from huizhi.steps.ledger_tables import SOURCES
-from huizhi.steps.originals import Original, Originals, digest_of, is_whole
-from huizhi.steps.returns import Received
-from huizhi.steps.untold import note_told
-from huizhi.steps.whole_file import refusals
+from huizhi.formats.kinds.kind import is_passed_over
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.untold import note_told
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ASIDE, BESIDE, FILE, ORIGINALS, refuse_when_lost
+from huizhi.storage.originals import Original, Originals, digest_of, is_whole
+from huizhi.storage.refusals import DAMAGED, is_damage, ledger_refusals
+from huizhi.storage.returns import Received
+from huizhi.storage.tables import SOURCES
 
 _DIGEST = 64  # characters of a name
 _STORED = re.compile(r"[0-9a-f]{64}(\.[^/]*)?")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from huizhi.forms.grid import Cell, Grid
+from huizhi.content.grid import Cell, Grid
 from huizhi.forms.landmark import bare
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, shortened
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Return
+from huizhi.steps.receiving.readings import Reading
+from huizhi.storage.returns import Return
 
 _MOST = 3  # differences that are told
 

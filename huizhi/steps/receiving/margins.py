@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from huizhi.forms.grid import Cell, Document
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.content.grid import Cell, Document
 from huizhi.forms.landmark import bare
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.form_set import FormSet
 
 _MOST = 20  # texts that are told of
 

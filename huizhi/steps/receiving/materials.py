@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from huizhi.campaign.settings import Settings
+from huizhi.content.facts import DOCUMENT, FILE_KIND, Facts
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.checks import FORM_WORDS
-from huizhi.material.facts import DOCUMENT, FILE_KIND, Facts
 from huizhi.material.notes import Notes
 from huizhi.material.placing import (
     FormBeside,
@@ -18,16 +19,15 @@ from huizhi.material.placing import (
     works_deliverable,
 )
 from huizhi.material.stock import Stock, stock_from
-from huizhi.settings import Settings
-from huizhi.steps.ledger import AlreadyPlacedError, Ledger
-from huizhi.steps.ledger_material import (
+from huizhi.storage.arrivals import (
     any_waiting,
     load_arrivals,
     load_decisions,
     load_facts,
     withdraw,
 )
-from huizhi.steps.returns import MATERIAL_KEPT, NOTHING_NEW, Contents, Received, Return
+from huizhi.storage.ledger import AlreadyPlacedError, Ledger
+from huizhi.storage.returns import MATERIAL_KEPT, NOTHING_NEW, Contents, Received, Return
 
 # What a waiting document may be wanting and still be material.
 _OF_FILE = {"file-remark", "file-far"}

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from huizhi.content.visible import visible
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
-from huizhi.formats.bundle import bundle_of
-from huizhi.formats.container import Container, Member
-from huizhi.formats.letter import BODY
-from huizhi.formats.unpacker import LaidFile
-from huizhi.formats.visible import visible
-from huizhi.steps.incoming import Budget, Kept, groups
-from huizhi.steps.mail_forms import Mail
-from huizhi.steps.originals import Original, Originals
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Return
-from huizhi.steps.unreadable import unreadable
+from huizhi.formats.containers.container import Container, Member
+from huizhi.formats.containers.letter import BODY
+from huizhi.formats.containers.unpacker import LaidFile
+from huizhi.formats.kinds.bundle import bundle_of
+from huizhi.steps.receiving.incoming import Budget, Kept, groups
+from huizhi.steps.receiving.mail_forms import Mail
+from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.storage.originals import Original, Originals
+from huizhi.storage.returns import Return
 
 _LONGEST = 60  # characters of what a mail says of itself in the names of its attachments
 _LINKED = "附件是超大附件，邮件里只有链接；请点链接下载，再收下载的文件"

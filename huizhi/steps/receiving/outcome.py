@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.campaign.settings import Settings
+from huizhi.content.facts import LINK
 from huizhi.findings import Finding
-from huizhi.material.facts import LINK
 from huizhi.material.stock import Material, Stock
 from huizhi.material.unit_names import unit_names_of
-from huizhi.settings import Settings
-from huizhi.steps.incoming import Kept, is_same_name
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.materials import Settled, stock_in
-from huizhi.steps.returns import BY_HAND, MATERIAL_KEPT, STATUS_NAMES, Return
-from huizhi.steps.signs import signs_in_names, told_apart
+from huizhi.steps.receiving.incoming import Kept, is_same_name
+from huizhi.steps.receiving.materials import Settled, stock_in
+from huizhi.steps.receiving.signs import signs_in_names, told_apart
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import BY_HAND, MATERIAL_KEPT, STATUS_NAMES, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
 

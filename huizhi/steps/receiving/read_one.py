@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
+from huizhi.content.visible import visible
+from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.container import CONTAINERS, DEEPEST, opened
-from huizhi.formats.kind import is_passed_over, sniff_file
-from huizhi.formats.letter import BODY
-from huizhi.formats.limits import Limits
+from huizhi.formats.containers.container import CONTAINERS, DEEPEST, opened
+from huizhi.formats.containers.letter import BODY
+from huizhi.formats.containers.unpacker import Unpacker
+from huizhi.formats.kinds.kind import is_passed_over, sniff_file
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.formats.unpacker import Unpacker
-from huizhi.formats.visible import visible
 from huizhi.forms.form import ROWS, Form
-from huizhi.scratch import temporary_folder
-from huizhi.settings import Settings
-from huizhi.steps.file_readings import MATERIAL
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.identify import Origin
-from huizhi.steps.incoming import Budget, readable
-from huizhi.steps.mail_forms import Mail, forms_in_text
-from huizhi.steps.opened import Looked
-from huizhi.steps.originals import digest_of
-from huizhi.steps.readings import Reading, read_return
-from huizhi.steps.returns import KeptField, Return
-from huizhi.steps.unreadable import unreadable
+from huizhi.steps.receiving.file_readings import MATERIAL
+from huizhi.steps.receiving.identify import Origin
+from huizhi.steps.receiving.incoming import Budget, readable
+from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
+from huizhi.steps.receiving.opened import Looked
+from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.storage.originals import digest_of
+from huizhi.storage.returns import KeptField, Return
 
 _WAYS = {
     "both": "标识和栏目名一致",

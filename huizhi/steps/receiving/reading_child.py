@@ -1,8 +1,7 @@
 """The reading child: a process that reads returned files and says what stands in their forms.
 
-Run as `python -m huizhi.steps.reading_child CONFIG TEMPLATES MARK` by `huizhi.steps.reading_pool`;
-see `huizhi.formats.child`. MARK is what the configuration and the templates were when the parent
-read them: nothing is read by others.
+Run as a module by `reading_pool`, with CONFIG TEMPLATES MARK; see `child`. MARK is what the
+configuration and the templates were when the parent read them: nothing is read by others.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.config import load_settings
-from huizhi.formats.child import content, serve
-from huizhi.formats.limits import Limits
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
+from huizhi.formats.isolated.child import content, serve
 from huizhi.formats.reader import read_bytes
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.identify import Origin
-from huizhi.steps.reading_exchange import to_json
-from huizhi.steps.readings import read_return
-from huizhi.steps.returns import Return
+from huizhi.steps.receiving.identify import Origin
+from huizhi.steps.receiving.reading_json import to_json
+from huizhi.steps.receiving.readings import read_return
+from huizhi.storage.returns import Return
 
 CHANGED = b"the configuration has changed"
 

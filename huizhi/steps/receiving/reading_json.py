@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from huizhi.findings import Finding
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from huizhi.steps.receiving.readings import Reading
+from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
 
 
 def to_json(reading: Reading) -> bytes:

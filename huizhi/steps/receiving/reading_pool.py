@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
-from huizhi.formats.isolation import Isolated, Question
-from huizhi.formats.limits import Limits
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.jobs import cores
-from huizhi.steps.reading_child import CHANGED, details_of, mark_of
-from huizhi.steps.reading_exchange import from_json
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Return
+from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.steps.receiving.reading_child import CHANGED, details_of, mark_of
+from huizhi.steps.receiving.reading_json import from_json
+from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.sending.jobs import cores
+from huizhi.storage.returns import Return
 
 ENOUGH = 300  # files for which it pays to start children that know the campaign
 _MOST_CHILDREN = 8
@@ -52,7 +52,7 @@ class ReadingPool:
         """config: the folder that the settings were read from; children: how many; None is one
         for each core."""
         mark = mark_of(settings, forms)
-        words = ("-P", "-m", "huizhi.steps.reading_child", str(config.absolute()))
+        words = ("-P", "-m", "huizhi.steps.receiving.reading_child", str(config.absolute()))
         command = (sys.executable, *words, str(forms.folder.absolute()), mark)
         count = children or min(_MOST_CHILDREN, cores())
         self._children = [Isolated(command, bytes, limits) for _ in range(count)]

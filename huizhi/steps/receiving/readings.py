@@ -6,24 +6,25 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.campaign.form_set import SUFFIXES, FormSet
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Settings
+from huizhi.content.grid import Cell, Document, Grid, answers_in
+from huizhi.content.limits import Limits
 from huizhi.findings import Finding, shortened
-from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.forms.align import Alignment
 from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
 from huizhi.forms.fields.unit import Unit
 from huizhi.forms.form import Form
-from huizhi.forms.grid import Cell, Document, Grid, answers_in
 from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import without_own_looks
-from huizhi.settings import Settings
-from huizhi.steps.form_set import SUFFIXES, FormSet
-from huizhi.steps.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
-from huizhi.steps.identity import Identity
-from huizhi.steps.last_time import about_last_time
-from huizhi.steps.margins import unread_margins
-from huizhi.steps.packets import prefilling, render_packet
-from huizhi.steps.returns import (
+from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
+from huizhi.steps.receiving.margins import unread_margins
+from huizhi.steps.receiving.signs import Sign, is_said_by
+from huizhi.steps.sending.last_time import about_last_time
+from huizhi.steps.sending.packets import prefilling, render_packet
+from huizhi.storage.returns import (
     STATUS_NAMES,
     Contents,
     KeptField,
@@ -33,7 +34,6 @@ from huizhi.steps.returns import (
     Status,
     UnreadText,
 )
-from huizhi.steps.signs import Sign, is_said_by
 
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _LINE = " \t\n\u00a0\u3000_＿"
@@ -64,7 +64,10 @@ def read_return(
     said_form: id of the form that the clerk says it is, "" where nobody has said; origin: how it
     came; None where only its name is known.
     """
-    from huizhi.steps.summary_return import is_summary, read_summary  # which reads with this
+    from huizhi.steps.receiving.lower_summary import (  # which reads with this
+        is_summary,
+        read_summary,
+    )
 
     if document.kind.startswith("xls") and is_summary(document):
         return read_summary(settings, forms, document, empty)

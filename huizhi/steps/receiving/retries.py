@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from huizhi.steps.incoming import Kept
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_batch import AGAINST_BEFORE
-from huizhi.steps.ledger_failures import Failure, load_failures, note_failures, note_nothing_new
-from huizhi.steps.originals import Original
-from huizhi.steps.outcome import Taken
-from huizhi.steps.returns import Received, Return
+from huizhi.steps.receiving.incoming import Kept
+from huizhi.steps.receiving.outcome import Taken
+from huizhi.storage.batch import AGAINST_BEFORE
+from huizhi.storage.failures import Failure, load_failures, note_failures, note_nothing_new
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.originals import Original
+from huizhi.storage.returns import Received, Return
 
 
 class Retries:

@@ -16,16 +16,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi.campaign.settings import Settings
 from huizhi.findings import CODES, Finding
-from huizhi.settings import Settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
-from huizhi.steps.ledger_loading import load_returns
-from huizhi.steps.ledger_tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED
-from huizhi.steps.newer import called, doubts_of_newer
-from huizhi.steps.outcome import Taken, as_settled_among
-from huizhi.steps.returns import Contents, Return, Status
-from huizhi.steps.subjects import Subjects
+from huizhi.steps.receiving.outcome import Taken, as_settled_among
+from huizhi.storage.batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.loading import load_returns
+from huizhi.storage.newer import called, doubts_of_newer
+from huizhi.storage.returns import Contents, Return, Status
+from huizhi.storage.subjects import Subjects
+from huizhi.storage.tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED
 
 _RUN = "run"  # the ledger's note of the run that is not finished
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)

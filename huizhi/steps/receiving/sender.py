@@ -9,14 +9,14 @@ from pathlib import Path
 
 from huizhi.findings import Finding
 from huizhi.material.arrival import Place
-from huizhi.steps.identify import CONFLICTS
-from huizhi.steps.incoming import Kept
-from huizhi.steps.ledger import AlreadyPlacedError, Ledger
-from huizhi.steps.ledger_material import enter_decision
-from huizhi.steps.outcome import Taken
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Return, Status
-from huizhi.steps.signs import LINK
+from huizhi.steps.receiving.identify import CONFLICTS
+from huizhi.steps.receiving.incoming import Kept
+from huizhi.steps.receiving.outcome import Taken
+from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.signs import LINK
+from huizhi.storage.arrivals import enter_decision
+from huizhi.storage.ledger import AlreadyPlacedError, Ledger
+from huizhi.storage.returns import Return, Status
 
 _ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 

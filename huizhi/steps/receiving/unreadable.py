@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from huizhi.errors import DamagedError, LimitError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.kind import NAMES
-from huizhi.formats.refusal import refusal
-from huizhi.steps.readings import Reading
-from huizhi.steps.returns import Return
+from huizhi.formats.kinds.kind import NAMES
+from huizhi.formats.kinds.refusal import refusal
+from huizhi.steps.receiving.readings import Reading
+from huizhi.storage.returns import Return
 
 # How browsers, net disks and chat programs call what they have not loaded whole.
 _PARTIAL = re.compile(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.settings import Settings
-from huizhi.steps.incoming import Kept
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import UNTOLD
-from huizhi.steps.outcome import CollectResult, Taken
-from huizhi.steps.returns import Return
+from huizhi.campaign.settings import Settings
+from huizhi.steps.receiving.incoming import Kept
+from huizhi.steps.receiving.outcome import CollectResult, Taken
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import Return
+from huizhi.storage.tables import UNTOLD
 
 _AT_ONCE = 500  # contents that are asked for in one query
 

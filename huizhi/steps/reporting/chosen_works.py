@@ -14,17 +14,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi.campaign.settings import Settings
+from huizhi.content.grid import Document
+from huizhi.content.limits import MB, Limits
+from huizhi.disk.whole_file import set_aside
 from huizhi.errors import ReadError
-from huizhi.formats.isolation import IsolatedReader
-from huizhi.formats.limits import MB, Limits
-from huizhi.forms.grid import Document
+from huizhi.formats.isolated.isolation import IsolatedReader
 from huizhi.material.placing import works_deliverable
-from huizhi.settings import Settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import CHOICES
-from huizhi.steps.originals import digest_of
-from huizhi.steps.summary_tables import table_in
-from huizhi.steps.whole_file import set_aside
+from huizhi.steps.receiving.lower_summary_tables import table_in
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.originals import digest_of
+from huizhi.storage.tables import CHOICES
 
 CHOSEN = "推荐"  # the column in which the clerk marks the best works
 _NEEDED = ("报送单位", CHOSEN, "来源")

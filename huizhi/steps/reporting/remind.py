@@ -9,27 +9,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.context import FILTERS
+from huizhi.campaign.form_set import FormSet, names_of
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign.shipped import own_or_shipped
+from huizhi.campaign.variables import FILTERS
+from huizhi.disk.whole_file import mend_folder, write_folder, write_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
-from huizhi.formats.book import Book
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.campaign_state import state_in
-from huizhi.steps.form_set import FormSet, names_of
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_material import Reminder, enter_reminders, load_reminders
-from huizhi.steps.packets import chosen, safe_name
-from huizhi.steps.sheets.chase import Debt, chase_sheet, contact_of, debts_of, things_to_do
-from huizhi.steps.sheets.gathered import Gathered
-from huizhi.steps.standing import Phase
-from huizhi.steps.summary import read_template, write_book
-from huizhi.steps.whole_file import mend_folder, write_folder, write_whole
+from huizhi.formats.excel.workbook import Book
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import Template, load_template
+from huizhi.steps.reporting.sheets.chase import (
+    Debt,
+    chase_sheet,
+    contact_of,
+    debts_of,
+    things_to_do,
+)
+from huizhi.steps.reporting.summary import read_template, write_book
+from huizhi.steps.sending.packets import chosen, safe_name
+from huizhi.steps.standing.campaign_state import state_in
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.standing import Phase
+from huizhi.storage.arrivals import Reminder, enter_reminders, load_reminders
+from huizhi.storage.ledger import Ledger
 
 FOLDER = "reminders"
 TEMPLATE = "reminder.docx"
-SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
 OVERVIEW = "催报一览.xlsx"
 _BYTE_ORDER_MARK = "\ufeff"  # by it old Notepads know UTF-8
 _ON_PAGE, _LONGEST = 3, 110  # things of one deliverable in the notice, characters of each
@@ -98,14 +104,12 @@ def remind(
 
 def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
     """The campaign's own `reminder.docx`, else the program's. Raises: TemplateError."""
-    own = folder / TEMPLATE if folder else SHIPPED
-    path = own if own.is_file() else SHIPPED
-    return load_template(path, FILTERS, names_of(settings))
+    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, names_of(settings))
 
 
 def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
-    from huizhi.steps.summary import gather
+    from huizhi.steps.reporting.summary import gather
 
     today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
     gathered = gather(settings, forms, (), (), today)
@@ -190,7 +194,7 @@ def _complete(gathered: Gathered, recipient: Recipient) -> list[str]:
 def _context(
     gathered: Gathered, recipient: Recipient, debts: Sequence[Debt], times: int
 ) -> Mapping[str, object]:
-    from huizhi.context import template_context
+    from huizhi.campaign.variables import template_context
 
     contact = contact_of(gathered, debts[0].standing)
     return {

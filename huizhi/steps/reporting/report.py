@@ -12,38 +12,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.context import FILTERS, template_context
+from huizhi.campaign.form_set import FormSet, names_of
+from huizhi.campaign.settings import Deliverable, Settings
+from huizhi.campaign.shipped import own_or_shipped
+from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.content.facts import PICTURE, VIDEO
+from huizhi.disk.whole_file import set_aside, write_whole
 from huizhi.errors import HuizhiError, Mistake, RenderError, TemplateError
-from huizhi.formats.contact_sheet import PLACE, Shown
-from huizhi.formats.docx_chart import ChartTable
-from huizhi.formats.report_document import finished, own_words_kept
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
-from huizhi.formats.thumbnails import Thumbnails
-from huizhi.material.facts import PICTURE, VIDEO
+from huizhi.formats.media.thumbnails import Thumbnails
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import Template, load_template
+from huizhi.formats.word.chart import ChartTable
+from huizhi.formats.word.contact_sheet import PLACE, Shown
+from huizhi.formats.word.report_document import finished, own_words_kept
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Material
-from huizhi.settings import Deliverable, Settings
-from huizhi.steps.form_set import FormSet, names_of
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ORIGINALS
-from huizhi.steps.sentences import (
+from huizhi.steps.reporting.sentences import (
     Figures,
     best_sentence,
     reported,
     trouble_sentence,
     works_sentence,
 )
-from huizhi.steps.sheets.collection import Work, works_by_group
-from huizhi.steps.sheets.gathered import Gathered, counted_deliverables
-from huizhi.steps.sheets.overview import totals_of
-from huizhi.steps.standing import State
-from huizhi.steps.whole_file import set_aside, write_whole
+from huizhi.steps.reporting.sheets.collection import Work, works_by_group
+from huizhi.steps.reporting.sheets.overview import totals_of
+from huizhi.steps.standing.gathered import Gathered, counted_deliverables
+from huizhi.steps.standing.standing import State
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ORIGINALS
 
 FOLDER = "summary"
 FILE = "报告.docx"
 TEMPLATE = "report.docx"
-SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
 CHART = "报送情况"
 _LAST = "report-sha256"  # the note in the ledger
 _PARTS = ("已报送", "需更正", "空白表", "未报送")
@@ -108,9 +108,7 @@ def write_report(gathered: Gathered, forms: FormSet, ledger: Ledger, output: Pat
 
 def load_report_template(settings: Settings, folder: Path | None) -> Template:
     """The campaign's own `report.docx`, else the program's. Raises: TemplateError."""
-    own = folder / TEMPLATE if folder else SHIPPED
-    path = own if own.is_file() else SHIPPED
-    return load_template(path, FILTERS, names_of(settings))
+    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, names_of(settings))
 
 
 def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:

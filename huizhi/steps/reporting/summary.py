@@ -28,44 +28,44 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.context import FILTERS
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.shipped import own_or_shipped
+from huizhi.campaign.variables import FILTERS
+from huizhi.disk.whole_file import whole_file
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.book import Book, Sheet
-from huizhi.formats.summary_template import write_summary
+from huizhi.formats.excel.summary_template import write_summary
+from huizhi.formats.excel.workbook import Book, Sheet
 from huizhi.material.stock import Stock
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.returns import Received, Return
-from huizhi.steps.sheets.chase import NAME as CHASE
-from huizhi.steps.sheets.chase import chase_sheet, debts_of
-from huizhi.steps.sheets.collection import PATTERN as COLLECTION
-from huizhi.steps.sheets.collection import collection_sheet
-from huizhi.steps.sheets.gathered import Gathered, counted_deliverables, form_deliverables
-from huizhi.steps.sheets.issues import NAME as ISSUES
-from huizhi.steps.sheets.issues import issues_of, issues_sheet
-from huizhi.steps.sheets.material import NAME as MATERIAL
-from huizhi.steps.sheets.material import material_sheet
-from huizhi.steps.sheets.merged import merged_sheet
-from huizhi.steps.sheets.overview import NAME as OVERVIEW
-from huizhi.steps.sheets.overview import overview_sheet
-from huizhi.steps.sheets.quota import NAME as QUOTA
-from huizhi.steps.sheets.quota import quota_sheet
-from huizhi.steps.sheets.receipts import NAME as RECEIPTS
-from huizhi.steps.sheets.receipts import receipts_sheet
-from huizhi.steps.sheets.roster import PATTERN as ROSTER
-from huizhi.steps.sheets.roster import roster_sheet
-from huizhi.steps.sheets.statistics import NAME as STATISTICS
-from huizhi.steps.sheets.statistics import statistics_sheet
-from huizhi.steps.sheets.unread import NAME as UNREAD
-from huizhi.steps.sheets.unread import unread_sheet
-from huizhi.steps.standing import needs_a_look, standings
-from huizhi.steps.summary_return import OFFICE, PROPERTY
-from huizhi.steps.whole_file import whole_file
+from huizhi.steps.receiving.lower_summary import OFFICE, PROPERTY
+from huizhi.steps.reporting.sheets.chase import NAME as CHASE
+from huizhi.steps.reporting.sheets.chase import chase_sheet, debts_of
+from huizhi.steps.reporting.sheets.collection import PATTERN as COLLECTION
+from huizhi.steps.reporting.sheets.collection import collection_sheet
+from huizhi.steps.reporting.sheets.issues import NAME as ISSUES
+from huizhi.steps.reporting.sheets.issues import issues_of, issues_sheet
+from huizhi.steps.reporting.sheets.material import NAME as MATERIAL
+from huizhi.steps.reporting.sheets.material import material_sheet
+from huizhi.steps.reporting.sheets.merged import merged_sheet
+from huizhi.steps.reporting.sheets.overview import NAME as OVERVIEW
+from huizhi.steps.reporting.sheets.overview import overview_sheet
+from huizhi.steps.reporting.sheets.quota import NAME as QUOTA
+from huizhi.steps.reporting.sheets.quota import quota_sheet
+from huizhi.steps.reporting.sheets.receipts import NAME as RECEIPTS
+from huizhi.steps.reporting.sheets.receipts import receipts_sheet
+from huizhi.steps.reporting.sheets.roster import PATTERN as ROSTER
+from huizhi.steps.reporting.sheets.roster import roster_sheet
+from huizhi.steps.reporting.sheets.statistics import NAME as STATISTICS
+from huizhi.steps.reporting.sheets.statistics import statistics_sheet
+from huizhi.steps.reporting.sheets.unread import NAME as UNREAD
+from huizhi.steps.reporting.sheets.unread import unread_sheet
+from huizhi.steps.standing.gathered import Gathered, counted_deliverables, form_deliverables
+from huizhi.steps.standing.standing import needs_a_look, standings
+from huizhi.storage.returns import Received, Return
 
 FOLDER = "summary"
 FILE = "汇总表.xlsx"
 TEMPLATE = "summary.xlsx"
-SHIPPED = Path(__file__).parent.parent.parent / "templates" / TEMPLATE
 PATTERNS = (
     *(OVERVIEW, STATISTICS, ROSTER, COLLECTION, CHASE, QUOTA, ISSUES, MATERIAL, RECEIPTS, UNREAD),
 )
@@ -126,8 +126,7 @@ def read_template(folder: Path | None) -> SummaryTemplate:
 
     Raises: TemplateError when it cannot be read.
     """
-    own = folder / TEMPLATE if folder else SHIPPED
-    path = own if own.is_file() else SHIPPED
+    path = own_or_shipped(folder, TEMPLATE)
     name = f"{path.parent.name}/{path.name}"
     try:
         return SummaryTemplate(path.read_bytes(), name)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.formats.contact_file import Person, contact_file
-from huizhi.formats.data_table import (
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.disk.whole_file import write_whole
+from huizhi.formats.exports.contact_file import Person, contact_file
+from huizhi.formats.exports.data_table import (
     DataTable,
     Value,
     csv_file,
@@ -17,11 +19,9 @@ from huizhi.formats.data_table import (
 )
 from huizhi.forms.fields.field import Shape
 from huizhi.forms.form import Form, FormField
-from huizhi.steps.liaison_form import LiaisonForm, liaison_form
-from huizhi.steps.returns import STATUS_NAMES, KeptValue, Return
-from huizhi.steps.sheets.gathered import SHAPES, Gathered
-from huizhi.steps.sheets.issues import LEVEL_NAMES, issues_of
-from huizhi.steps.whole_file import write_whole
+from huizhi.steps.reporting.sheets.issues import LEVEL_NAMES, issues_of
+from huizhi.steps.standing.gathered import SHAPES, Gathered
+from huizhi.storage.returns import STATUS_NAMES, KeptValue, Return
 
 FOLDER = "export"
 CONTACTS = "联络员.vcf"

@@ -10,12 +10,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Attachment, Settings
 from huizhi.errors import MistakesError
 from huizhi.forms.landmark import bare
-from huizhi.settings import Attachment, Settings
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import note_in
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import note_in
 
 _KEY = "asked"
 Meaning = tuple[str, str]  # a field's label as landmarks are compared, its kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 
-from huizhi.settings import Settings
-from huizhi.steps.standing import due_day
-from huizhi.working_days import on_or_before
+from huizhi.campaign.settings import Settings
+from huizhi.campaign.working_days import on_or_before
+from huizhi.steps.standing.standing import due_day
 
 CALENDAR = "通知-报送截止日期.ics"
 _known: deque[tuple[Settings, bytes]] = deque(maxlen=4)  # the same in every packet
@@ -18,7 +18,7 @@ def due_dates(settings: Settings) -> bytes:
     for known, data in _known:
         if known is settings:
             return data
-    from huizhi.formats.calendar_file import DueEvent, calendar_file
+    from huizhi.formats.exports.calendar_file import DueEvent, calendar_file
 
     office, contact = settings.office, settings.notice.contact
     title = f"{settings.activity.year}年{settings.activity.name}"

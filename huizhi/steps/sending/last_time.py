@@ -11,21 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Attachment, Recipient, Settings
+from huizhi.content.limits import Limits
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.formats.flag import Flag
-from huizhi.formats.flag_writer_docx import flagged_docx
-from huizhi.formats.flag_writer_xlsx import flagged_xlsx
-from huizhi.formats.limits import Limits
+from huizhi.formats.excel.flag_writer import flagged_xlsx
+from huizhi.formats.flags.flag import Flag
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.word.flag_writer import flagged_docx
 from huizhi.forms.align import align
 from huizhi.forms.form import Form
-from huizhi.settings import Attachment, Recipient, Settings
-from huizhi.steps.asked_fields import Meaning, asked_in, meanings_of
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger_file import returns_in
-from huizhi.steps.returns import KeptField, Return
+from huizhi.steps.sending.asked_fields import Meaning, asked_in, meanings_of
+from huizhi.storage.ledger_file import returns_in
+from huizhi.storage.returns import KeptField, Return
 
 _NOT_TAKEN = {
     "单位",

@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huizhi.context import template_context
+from huizhi.campaign.filling import fill_context
+from huizhi.campaign.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
+from huizhi.campaign.identity import Identity
+from huizhi.campaign.settings import Attachment, Recipient, Settings
+from huizhi.campaign.variables import template_context
+from huizhi.disk.whole_file import flush_all, mend_folder, write_folder, write_whole
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.formats.archive import Member, Packing, write_members
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import Template
+from huizhi.formats.zips.archive import Member, Packing, write_members
 from huizhi.forms.form import Filling
-from huizhi.settings import Attachment, Recipient, Settings
-from huizhi.steps.due_calendar import CALENDAR, due_dates
-from huizhi.steps.filling import fill_context
-from huizhi.steps.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
-from huizhi.steps.identity import Identity
-from huizhi.steps.jobs import done_in_jobs, jobs_for
-from huizhi.steps.last_time import last_answers, marked
-from huizhi.steps.links import Links
-from huizhi.steps.packet_link import link_files
-from huizhi.steps.page_layout import PageLayouts, PlannedNotices, lay_out
-from huizhi.steps.printing import PrintJob, write_print_run
-from huizhi.steps.whole_file import flush_all, mend_folder, write_folder, write_whole
+from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
+from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
+from huizhi.steps.sending.last_time import last_answers, marked
+from huizhi.steps.sending.packet_link import link_files
+from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
+from huizhi.steps.sending.printing import PrintJob, write_print_run
+from huizhi.storage.links import Links
 
 FOLDER = "packets"
 _NOT_IN_NAMES = re.compile(

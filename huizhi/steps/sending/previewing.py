@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.packets import render_notice, render_packet
-from huizhi.steps.page_layout import PlannedNotices, lay_out
-from huizhi.steps.printing import printed_of
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Recipient, Settings
+from huizhi.steps.sending.packets import render_notice, render_packet
+from huizhi.steps.sending.page_layout import PlannedNotices, lay_out
+from huizhi.steps.sending.printing import printed_of
 
 
 def packet_files(

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from huizhi.settings import Settings
-from huizhi.steps.choices import load_choices
-from huizhi.steps.form_set import FormSet
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_material import load_reminders
-from huizhi.steps.materials import read_shelf, stock_of
-from huizhi.steps.sheets.gathered import Gathered
-from huizhi.steps.summary import gather
+from huizhi.campaign.form_set import FormSet
+from huizhi.campaign.settings import Settings
+from huizhi.steps.receiving.materials import read_shelf, stock_of
+from huizhi.steps.reporting.chosen_works import load_choices
+from huizhi.steps.reporting.summary import gather
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.storage.arrivals import load_reminders
+from huizhi.storage.ledger import Ledger
 
 
 def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from huizhi.formats.book import Entry, Shape, Tone
-from huizhi.formats.text_width import text_width
+from huizhi.campaign.settings import Deliverable, Settings
+from huizhi.formats.excel.text_width import text_width
+from huizhi.formats.excel.workbook import Entry, Shape, Tone
 from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Stock
-from huizhi.settings import Deliverable, Settings
-from huizhi.steps.choices import Choice
-from huizhi.steps.ledger_material import Reminder
-from huizhi.steps.returns import KeptField, KeptRow, Received, Return
-from huizhi.steps.standing import Standing, State, waiting
-from huizhi.steps.summary_return import SOURCE, UNIT
+from huizhi.steps.receiving.lower_summary import SOURCE, UNIT
+from huizhi.steps.reporting.chosen_works import Choice
+from huizhi.steps.standing.standing import Standing, State, waiting
+from huizhi.storage.arrivals import Reminder
+from huizhi.storage.returns import KeptField, KeptRow, Received, Return
 
 # Kinds of file that open as a document when they are clicked, and run nothing of their own.
 _OPENED = frozenset(

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
+from huizhi.campaign.working_days import on_or_after, on_or_before, working_days
 from huizhi.findings import Finding
 from huizhi.material.quota import Count, fits
 from huizhi.material.stock import Material, Stock
-from huizhi.settings import Deliverable, Quota, Recipient, Settings
-from huizhi.steps.returns import Return
-from huizhi.working_days import on_or_after, on_or_before, working_days
+from huizhi.storage.returns import Return
 
 
 class State(Enum):

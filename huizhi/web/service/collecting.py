@@ -10,15 +10,15 @@ import queue
 import threading
 import time
 
+from huizhi.disk.scratch import sweep, sweep_output
 from huizhi.errors import HuizhiError
-from huizhi.formats.kind import is_passed_over
-from huizhi.scratch import sweep, sweep_output
-from huizhi.steps.collect import collect
-from huizhi.steps.outcome import CollectResult, Taken
-from huizhi.steps.untold import note_told
-from huizhi.web.intake import Incoming, Intake, sender_folder
-from huizhi.web.office import Office
-from huizhi.web.records import Batch, Records
+from huizhi.formats.kinds.kind import is_passed_over
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.outcome import CollectResult, Taken
+from huizhi.steps.receiving.untold import note_told
+from huizhi.web.service.intake import Incoming, Intake, sender_folder
+from huizhi.web.service.records import Batch, Records
+from huizhi.web.service.workspace import Office
 
 _log = logging.getLogger(__name__)
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is

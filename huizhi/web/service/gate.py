@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from huizhi.web.records import HERE, Records, Session
-from huizhi.web.routes import Who, who_may
+from huizhi.web.service.records import HERE, Records, Session
+from huizhi.web.service.routes import Who, who_may
 
 COOKIE = "huizhi"
 FORM_TOKEN = "form_token"  # noqa: S105

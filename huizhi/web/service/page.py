@@ -21,18 +21,19 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from huizhi.campaign.shipped import TEMPLATES
+from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
-from huizhi.formats.thumbnails import Thumbnails
-from huizhi.steps.config_file import ChangedError
-from huizhi.steps.whole_file import refusals
-from huizhi.web.collecting import Collecting
-from huizhi.web.gate import RateLimit, address_of
-from huizhi.web.intake import Intake
-from huizhi.web.office import Folders, Office
-from huizhi.web.records import Records, Session
-from huizhi.web.tasks import Tasks
+from huizhi.formats.media.thumbnails import Thumbnails
+from huizhi.steps.preparing.config_file import ChangedError
+from huizhi.web.service.collecting import Collecting
+from huizhi.web.service.gate import RateLimit, address_of
+from huizhi.web.service.intake import Intake
+from huizhi.web.service.records import Records, Session
+from huizhi.web.service.tasks import Tasks
+from huizhi.web.service.workspace import Folders, Office
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
 _FIELDS = 5_000  # of a form
 _MOST_KNOWN = 1_000  # pairs of account and address
@@ -87,10 +88,9 @@ class Page:
         its configuration, which it uses from now on. Raises: StorageError."""
         folders = self.office.folders
         near = folders.config.absolute().parent / "templates"
-        shipped = HERE.parent.parent / "templates"
-        if folders.templates.resolve() == shipped.resolve() and near.resolve() != shipped.resolve():
+        if folders.templates.resolve() == TEMPLATES != near.resolve():
             with refusals("复制模板"):
-                shutil.copytree(shipped, near)
+                shutil.copytree(TEMPLATES, near)
             self.office.folders = replace(folders, templates=near)
             if self.first == folders:
                 self.first = self.office.folders

@@ -13,19 +13,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Recipient, Settings
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.settings import Recipient, Settings
-from huizhi.steps.campaign_state import state_in
-from huizhi.steps.check import template_mistakes
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import FILE
-from huizhi.steps.links import Links
-from huizhi.steps.sheets.gathered import Gathered
-from huizhi.steps.sheets.overview import Totals, totals_of
-from huizhi.steps.standing import Standing
-from huizhi.steps.standing import State as Stands
+from huizhi.steps.preparing.check import template_mistakes
+from huizhi.steps.reporting.sheets.overview import Totals, totals_of
+from huizhi.steps.standing.campaign_state import state_in
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.standing import Standing
+from huizhi.steps.standing.standing import State as Stands
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import FILE
+from huizhi.storage.links import Links
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
 

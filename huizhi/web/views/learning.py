@@ -14,15 +14,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.campaign.settings import FIELD_KINDS
+from huizhi.disk.scratch import temporary_folder
+from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
-from huizhi.scratch import temporary_folder
-from huizhi.settings import FIELD_KINDS
-from huizhi.steps.adopting import NEW, adopt_form
-from huizhi.steps.learn import learn
-from huizhi.steps.packets import safe_name
-from huizhi.steps.whole_file import write_whole
-from huizhi.web.page import Page, back, file_in, texts_in, told_of
-from huizhi.web.routes import Address
+from huizhi.steps.preparing.adopting import NEW, adopt_form
+from huizhi.steps.preparing.learn import learn
+from huizhi.steps.sending.packets import safe_name
+from huizhi.web.service.page import Page, back, file_in, texts_in, told_of
+from huizhi.web.service.routes import Address
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20

@@ -14,12 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from huizhi.campaign.settings import Attachment, Recipient
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms.fields.field import Field
 from huizhi.forms.form import Form, FormField
-from huizhi.settings import Attachment, Recipient
-from huizhi.steps.fill import (
+from huizhi.steps.correcting.fill import (
     FilledForm,
     Record,
     fill_form,
@@ -27,11 +27,11 @@ from huizhi.steps.fill import (
     records_from_roster,
     typed,
 )
-from huizhi.steps.packets import render_packet
-from huizhi.web.gate import FORM_TOKEN, HEADER_TOKEN, address_of
-from huizhi.web.intake import plain_parts
-from huizhi.web.page import Page, texts_in, told_of
-from huizhi.web.routes import Address
+from huizhi.steps.sending.packets import render_packet
+from huizhi.web.service.gate import FORM_TOKEN, HEADER_TOKEN, address_of
+from huizhi.web.service.intake import plain_parts
+from huizhi.web.service.page import Page, texts_in, told_of
+from huizhi.web.service.routes import Address
 from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 

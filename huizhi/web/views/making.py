@@ -10,20 +10,22 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from huizhi.campaign.settings import Settings
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.formats.folder_archive import archive_pieces
-from huizhi.formats.office_converter import find_office
-from huizhi.formats.pdf_maker import NO_OFFICE
-from huizhi.settings import Settings
-from huizhi.steps import corrections, packets, remind, summary
-from huizhi.steps.check import check, template_mistakes
-from huizhi.steps.previewing import packet_files
-from huizhi.steps.printing import PREVIEW, write_previews
-from huizhi.steps.sheets.chase import debts_of
-from huizhi.steps.summing_up import sum_up
-from huizhi.web.page import Page, back, told_of, who
-from huizhi.web.routes import Address, Who
-from huizhi.web.tasks import Outcome, Task
+from huizhi.formats.office.converter import find_office
+from huizhi.formats.office.pdf_maker import NO_OFFICE
+from huizhi.formats.zips.folder_archive import archive_pieces
+from huizhi.steps.correcting import corrections
+from huizhi.steps.preparing.check import check, template_mistakes
+from huizhi.steps.reporting import remind, summary
+from huizhi.steps.reporting.sheets.chase import debts_of
+from huizhi.steps.reporting.summing_up import sum_up
+from huizhi.steps.sending import packets
+from huizhi.steps.sending.previewing import packet_files
+from huizhi.steps.sending.printing import PREVIEW, write_previews
+from huizhi.web.service.page import Page, back, told_of, who
+from huizhi.web.service.routes import Address, Who
+from huizhi.web.service.tasks import Outcome, Task
 from huizhi.web.views.one_return import sent
 
 KINDS = {

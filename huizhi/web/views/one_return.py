@@ -13,12 +13,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from huizhi.content.grid import Cell, Document, Grid
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.form import ROWS, Form
-from huizhi.forms.grid import Cell, Document, Grid
-from huizhi.steps.amendments import (
+from huizhi.steps.correcting.amending import (
     BY_HAND,
     accepting,
     correcting,
@@ -26,15 +26,15 @@ from huizhi.steps.amendments import (
     mark_of,
     undo_amendment,
 )
-from huizhi.steps.correction_copy import CopyMaker
-from huizhi.steps.history import Change, changes_between
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_file import ORIGINALS
-from huizhi.steps.originals import unchanged
-from huizhi.steps.returns import Amendment, KeptField, Received, Return
-from huizhi.steps.sheets.gathered import answer_text
-from huizhi.web.page import Page, back, texts_in, told_of, who
-from huizhi.web.routes import Address
+from huizhi.steps.correcting.copy import CopyMaker
+from huizhi.steps.standing.gathered import answer_text
+from huizhi.steps.standing.history import Change, changes_between
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.originals import unchanged
+from huizhi.storage.returns import Amendment, KeptField, Received, Return
+from huizhi.web.service.page import Page, back, texts_in, told_of, who
+from huizhi.web.service.routes import Address
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn

@@ -9,19 +9,19 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.campaign.settings import Recipient
 from huizhi.errors import HuizhiError
-from huizhi.settings import Recipient
-from huizhi.steps.history import history_of
-from huizhi.steps.links import close_link, renew_link
-from huizhi.steps.packet_link import qr_code
-from huizhi.steps.remind import reminder_message
-from huizhi.steps.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
-from huizhi.steps.sheets.gathered import STATE_TONES, Gathered
-from huizhi.steps.sheets.overview import Totals
-from huizhi.steps.standing import Phase, Standing, State
-from huizhi.web.office import State as Known
-from huizhi.web.page import Page, back, day_of, page_of, told_of
-from huizhi.web.routes import Address
+from huizhi.steps.reporting.remind import reminder_message
+from huizhi.steps.reporting.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
+from huizhi.steps.reporting.sheets.overview import Totals
+from huizhi.steps.sending.packet_link import qr_code
+from huizhi.steps.standing.gathered import STATE_TONES, Gathered
+from huizhi.steps.standing.history import history_of
+from huizhi.steps.standing.standing import Phase, Standing, State
+from huizhi.storage.links import close_link, renew_link
+from huizhi.web.service.page import Page, back, day_of, page_of, told_of
+from huizhi.web.service.routes import Address
+from huizhi.web.service.workspace import State as Known
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix

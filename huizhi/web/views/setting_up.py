@@ -15,22 +15,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.campaign.form_set import template_file_names
+from huizhi.campaign.settings import RECIPIENT_KINDS
+from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
-from huizhi.settings import RECIPIENT_KINDS
-from huizhi.steps import remind, report, summary
-from huizhi.steps.adopting import take_template
-from huizhi.steps.check import check
-from huizhi.steps.config_file import ChangedError
-from huizhi.steps.editing import (
+from huizhi.steps.preparing.adopting import take_template
+from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.config_file import ChangedError
+from huizhi.steps.preparing.editing import (
     CampaignFile,
     Spot,
     campaign_file,
     change_campaign,
     new_activity,
 )
-from huizhi.steps.form_set import template_file_names
-from huizhi.steps.packets import safe_name
-from huizhi.steps.roster_editing import (
+from huizhi.steps.preparing.roster_editing import (
     COLUMNS,
     change_recipient,
     compare_roster,
@@ -38,10 +37,11 @@ from huizhi.steps.roster_editing import (
     roster_file,
     row_version,
 )
-from huizhi.steps.whole_file import write_whole
-from huizhi.web.office import Folders
-from huizhi.web.page import Page, back, file_in, page_of, texts_in, told_of
-from huizhi.web.routes import Address
+from huizhi.steps.reporting import remind, report, summary
+from huizhi.steps.sending.packets import safe_name
+from huizhi.web.service.page import Page, back, file_in, page_of, texts_in, told_of
+from huizhi.web.service.routes import Address
+from huizhi.web.service.workspace import Folders
 from huizhi.web.views.one_return import sent
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")

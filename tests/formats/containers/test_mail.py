@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huizhi.errors import ReadError
-from huizhi.formats.kind import sniff
-from huizhi.formats.letter import BODY
-from huizhi.formats.mail import read_mail
-from huizhi.formats.outlook_message import read_message
-from huizhi.formats.tnef import read_tnef
+from huizhi.formats.containers.letter import BODY
+from huizhi.formats.containers.mail import read_mail
+from huizhi.formats.containers.outlook_message import read_message
+from huizhi.formats.containers.tnef import read_tnef
+from huizhi.formats.kinds.kind import sniff
 from tests.formats.making_mails import attached, eml, outlook, outlook_tree, page, part, tnef
 
 NAME = "登记表（改正）.xlsx"

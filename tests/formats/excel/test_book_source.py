@@ -7,7 +7,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from huizhi.errors import RenderError
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import (
     LOOP,
     SHEET,

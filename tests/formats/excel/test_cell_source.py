@@ -16,8 +16,8 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from huizhi.errors import RenderError
-from huizhi.formats.marks import visible
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.jinja.marks import visible
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.making import sheet_xml, text_cell, xlsx_parts, zipped
 from tests.formats.rendering import (
     SHEET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.formula import Formula, Reference, parse_formula, quoted, written
+from huizhi.formats.excel.formula import Formula, Reference, parse_formula, quoted, written
 
 
 def references_in(formula: Formula) -> list[Reference]:

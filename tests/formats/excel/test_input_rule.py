@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from huizhi.formats.marks import Slot
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.forms.fields.field import Validation
 from tests.formats.rendering import (
     FORM,

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 from huizhi.errors import RenderError
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import FILTERS, SHEET, book, loop_rows, saved
 
 TABLE = """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.workbook.defined_name import DefinedName
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.marks import Slot
+from huizhi.content.grid import NamedPlace
+from huizhi.content.limits import Limits
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp
-from huizhi.forms.grid import NamedPlace
 from tests.formats.rendering import (
     SHEET,
     book,

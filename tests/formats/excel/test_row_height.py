@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from huizhi.formats.row_height import RowHeights
+from huizhi.formats.excel.row_height import RowHeights
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = f'<worksheet xmlns="{MAIN}"><cols><col min="1" max="2" width="20"/></cols></worksheet>'

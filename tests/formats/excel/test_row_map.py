@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.formats.marks import visible
-from huizhi.formats.merged_areas import MOST_ROWS
-from huizhi.formats.row_map import RowMap, Signs, SlotPlace, settle
+from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, settle
+from huizhi.formats.jinja.marks import visible
+from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
 
 def _looped(*inner: int) -> RowMap:

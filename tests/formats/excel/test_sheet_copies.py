@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openxml_audit import OpenXmlValidator
 
 from huizhi.errors import TemplateError
-from huizhi.formats.sheet_copies import sheet_names, with_copies
+from huizhi.formats.excel.sheet_copies import sheet_names, with_copies
 from tests.formats.rendering import saved
 
 

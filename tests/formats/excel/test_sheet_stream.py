@@ -17,12 +17,12 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huizhi.errors import RenderError
-from huizhi.formats.book import COVERED, Entry
-from huizhi.formats.book_stream import SheetContent
-from huizhi.formats.row_stream import Item
-from huizhi.formats.sheet_stream import Across, Rows
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.xlsx_template import XlsxTemplate
+from huizhi.formats.excel.book_stream import SheetContent
+from huizhi.formats.excel.row_stream import Item
+from huizhi.formats.excel.sheet_stream import Across, Rows
+from huizhi.formats.excel.template import XlsxTemplate
+from huizhi.formats.excel.workbook import COVERED, Entry
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import FILTERS, SHEET, book, refusal, saved
 
 STREAM = """

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from huizhi.errors import RenderError
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import (
     LOOP,
     SHEET,

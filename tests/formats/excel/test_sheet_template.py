@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.making import sheet_xml, text_cell, xlsx_parts, zipped
 from tests.formats.rendering import (
     LOOP,

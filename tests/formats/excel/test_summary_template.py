@@ -14,15 +14,16 @@ from lxml import etree
 from openpyxl.styles import PatternFill
 from openxml_audit import OpenXmlValidator
 
-from huizhi.context import FILTERS
+from huizhi.campaign.variables import FILTERS
 from huizhi.errors import RenderError, TemplateError
-from huizhi.formats.book import COVERED, Book, Column, Entry, Note, Sheet
-from huizhi.formats.summary_template import write_summary
-from huizhi.formats.text_width import count_lines, text_width
-from huizhi.steps.summary import PATTERNS, SHIPPED
+from huizhi.formats.excel.summary_template import write_summary
+from huizhi.formats.excel.text_width import count_lines, text_width
+from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Sheet
+from huizhi.steps.reporting.summary import PATTERNS
+from tests.paths import TEMPLATES
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TEMPLATE = SHIPPED.read_bytes()
+_TEMPLATE = (TEMPLATES / "summary.xlsx").read_bytes()
 _LOOKS_LIKE_MORE = [
     "=1+1",
     '=HYPERLINK("http://example.com","点我")',

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl.chart import BarChart, Reference
 
 from huizhi.errors import RenderError, TemplateError
-from huizhi.formats.marks import Slot
-from huizhi.formats.stamp import Stamp
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import (
     LOOP,
     SHEET,

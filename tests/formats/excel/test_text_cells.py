@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from huizhi.formats.marks import Slot
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import load_template
-from huizhi.formats.text_cells import TextLabels, with_text_cells
+from huizhi.formats.excel.text_cells import TextLabels, with_text_cells
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import load_template
 
 LABELS = TextLabels(frozenset({"身份证号", "姓名"}), frozenset({"账号"}))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from huizhi.formats.flag import Issue
-from huizhi.formats.issue_sheet import (
+from huizhi.content.grid import Cell, Document, Grid, parse
+from huizhi.formats.flags.flag import Issue
+from huizhi.formats.flags.issue_sheet import (
     HEADINGS,
     TITLE,
     is_issue_sheet,
     issue_rows,
     without_issue_sheets,
 )
-from huizhi.forms.grid import Cell, Document, Grid, parse
 
 ISSUES = (
     Issue("fix", "附件1!B4", "手机", "138", "“138”不是完整的电话号码。请改正。"),

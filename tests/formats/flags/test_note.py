@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.flag_note import check_of, flag_note, is_flag_note, without_flag_notes
+from huizhi.formats.flags.note import check_of, flag_note, is_flag_note, without_flag_notes
 
 NOTE = flag_note("fix", "手机：“138”不是完整的电话号码。请改正。")
 

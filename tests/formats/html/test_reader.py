@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from huizhi.content.grid import Cell, Document, draw
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.html_reader import read_html
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import Cell, Document, draw
+from huizhi.formats.html.reader import read_html
+from huizhi.formats.kinds.kind import sniff
 
 
 def read(body: str, encoding: str = "utf-8") -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.death import death, late
+from huizhi.formats.isolated.death import death, late
 
 TRACEBACK = (
     "Traceback (most recent call last):",

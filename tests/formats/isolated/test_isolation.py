@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import huizhi
+from huizhi.content.limits import MB, Limits
 from huizhi.errors import (
     DamagedError,
     EncryptedError,
@@ -25,9 +26,8 @@ from huizhi.errors import (
     ReadError,
     UnknownKindError,
 )
-from huizhi.formats.exchange import from_json
-from huizhi.formats.isolation import Isolated, IsolatedReader, Question
-from huizhi.formats.limits import MB, Limits
+from huizhi.formats.document_json import from_json
+from huizhi.formats.isolated.isolation import Isolated, IsolatedReader, Question
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import docx_parts, sheet_xml, table, text_cell, xlsx_parts, zipped
 
@@ -217,7 +217,7 @@ def test_no_child_outlives_its_parent(tmp_path: Path, good: Path) -> None:
     script = f"""
         import sys, time
         from pathlib import Path
-        from huizhi.formats.isolation import IsolatedReader
+        from huizhi.formats.isolated.isolation import IsolatedReader
         reader = IsolatedReader()
         reader.read(Path({str(good)!r}))
         print("ready", flush=True)
@@ -240,7 +240,7 @@ def test_a_busy_child_ends_by_itself_when_its_parent_is_gone(tmp_path: Path, bad
     command = misbehaving(tmp_path, deed, "child._GRACE_SECONDS = 1 - 60")  # no patience, only here
     script = f"""
         from pathlib import Path
-        from huizhi.formats.isolation import IsolatedReader, Limits
+        from huizhi.formats.isolated.isolation import IsolatedReader, Limits
         reader = IsolatedReader(Limits(child_seconds=60.0), {command!r})
         reader.read(Path({str(bad)!r}))
     """
@@ -267,7 +267,8 @@ def test_closing_ends_the_child(good: Path) -> None:
 def test_a_file_beside_the_returns_is_not_imported(tmp_path: Path, good: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('taken in')", "utf-8")
     script = (
-        "from pathlib import Path; from huizhi.formats.isolation import IsolatedReader as R\n"
+        "from pathlib import Path\n"
+        "from huizhi.formats.isolated.isolation import IsolatedReader as R\n"
         f"with R() as r: print(r.read(Path({str(good)!r})).kind)"
     )
     result = subprocess.run(
@@ -303,7 +304,7 @@ def children_of(parent: int) -> list[int]:
         check=False,
     )
     lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
-    return [int(pid) for pid, command in lines if "huizhi.formats.child" in command]
+    return [int(pid) for pid, command in lines if "huizhi.formats.isolated.child" in command]
 
 
 def ended(process: int) -> bool:

@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from docx import Document as make_word  # noqa: N813
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.mark_check import mistakes_in_marks
-from huizhi.formats.marks import Slot
+from huizhi.content.grid import Document, Grid, parse
+from huizhi.content.limits import Limits
+from huizhi.formats.jinja.check import mistakes_in_marks
+from huizhi.formats.jinja.marks import Slot
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.grid import Document, Grid, parse
 from tests.formats.rendering import FILTERS, book, saved
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
+from tests.paths import TEMPLATES
 
 
 class _Activity:

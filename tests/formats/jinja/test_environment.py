@@ -8,8 +8,8 @@ import tracemalloc
 import pytest
 
 from huizhi.errors import RenderError, TemplateError
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import printable
+from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.marks import printable
 
 
 def _rendered(source: str, **context: object) -> str:
@@ -153,7 +153,7 @@ ENDLESS = [
 def test_what_would_never_end_or_fill_the_memory_stops(
     source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huizhi.formats.mark_budget.MOST_SECONDS", 2.0)
+    monkeypatch.setattr("huizhi.formats.jinja.budget.MOST_SECONDS", 2.0)
     tracemalloc.start()
     begun = time.process_time()
     try:

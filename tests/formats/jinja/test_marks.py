@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from huizhi.formats.marks import MARK, Slot, printable, source_of, straightened, visible
+from huizhi.formats.jinja.marks import MARK, Slot, printable, source_of, straightened, visible
 
 
 @pytest.mark.parametrize(

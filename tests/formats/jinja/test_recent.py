@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from huizhi.formats.mark_environment import Printed
-from huizhi.formats.recent import RecentMembers
+from huizhi.formats.jinja.environment import Printed
+from huizhi.formats.jinja.recent import RecentMembers
 
 PRINTED = Printed("甲".encode(), special=False)
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from huizhi.formats.mark_environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.marks import printable
-from huizhi.formats.soundness import TornError, UnsoundError, proved
+from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.marks import printable
+from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
 
 ENVIRONMENT = MarkEnvironment({}, printable)
 RUN = "<w:r><w:t>{{ 值 }}</w:t></w:r>"

@@ -9,9 +9,9 @@ from docx import Document
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
+from huizhi.content.limits import Limits
 from huizhi.errors import EncryptedError
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
+from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import compound
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.formats.kind import NAMES, is_passed_over, sniff
+from huizhi.formats.kinds.kind import NAMES, is_passed_over, sniff
 from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped
 
 WORKBOOK = zipped(xlsx_parts(sheet_xml()))

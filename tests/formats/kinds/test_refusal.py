@@ -6,9 +6,9 @@ import random
 
 import pytest
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
+from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import compound, content_types, docx_parts, zipped
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.picture_facts import picture_facts
-from huizhi.formats.picture_size import HEAD, said_size
-from huizhi.formats.thumbnails import Thumbnails
+from huizhi.content.limits import Limits
+from huizhi.formats.media.picture_facts import picture_facts
+from huizhi.formats.media.picture_size import HEAD, said_size
+from huizhi.formats.media.thumbnails import Thumbnails
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP", "WEBP lossless", "WEBP alpha"])

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReaderDiedError, UnknownKindError
 from huizhi.formats import return_reader
-from huizhi.formats.limits import Limits
-from huizhi.formats.office_converter import converted, find_office
+from huizhi.formats.office.converter import converted, find_office
 from huizhi.formats.return_reader import ReturnReader
+from tests.paths import RETURNS
 
-RETURNS = Path(__file__).parent.parent / "returns"
 OLD = RETURNS / "liaison-libreoffice.doc"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.lost_object import LOST_FIELDS, LOST_OBJECTS, lost_objects
-from huizhi.forms.grid import Cell, Document, Grid
+from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content.limits import Limits
+from huizhi.formats.office.lost_object import LOST_FIELDS, LOST_OBJECTS, lost_objects
 from tests.formats.making import compound, zipped
 
 EMPTY = Document("docx", (Grid("正文", (Cell(0, 0, "自付比例"),)),))

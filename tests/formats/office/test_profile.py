@@ -13,8 +13,8 @@ import docx
 import pytest
 
 from huizhi.errors import LimitError
-from huizhi.formats.office_converter import find_office, run_office
-from huizhi.formats.office_profile import FILE, write_profile
+from huizhi.formats.office.converter import find_office, run_office
+from huizhi.formats.office.profile import FILE, write_profile
 from huizhi.formats.return_reader import ReturnReader
 from tests.formats.making import RELATIONS, zipped
 

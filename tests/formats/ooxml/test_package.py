@@ -9,10 +9,10 @@ import zlib
 
 import pytest
 
+from huizhi.content.limits import MB, Limits
 from huizhi.errors import DamagedError, EncryptedError, LimitError
-from huizhi.formats.limits import MB, Limits
-from huizhi.formats.package import Package
-from huizhi.formats.safe_zip import SafeZip, decoded_names
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.zips.safe_zip import SafeZip, decoded_names
 from tests.formats.making import (
     content_types,
     docx_parts,

@@ -11,10 +11,10 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.packaging.custom import StringProperty
 
-from huizhi.formats.archive import Member, read_members, write_members
-from huizhi.formats.limits import Limits
+from huizhi.content.limits import Limits
+from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.stamp import Stamp, StampedPackage
+from huizhi.formats.zips.archive import Member, read_members, write_members
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import assert_valid, book, changed, docx, part, part_names, saved, xlsx
 

@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from huizhi.formats.limits import Limits
-from huizhi.formats.pdf_reader import read_pdf
-from huizhi.forms.grid import Cell
+from huizhi.content.grid import Cell
+from huizhi.content.limits import Limits
+from huizhi.formats.pdf.reader import read_pdf
 
 # A table of two cells, 100 by 40 points each, from (50, 700) upwards: “Name” and a free place.
 TABLE = "50 700 100 40 re S 150 700 100 40 re S BT /F 12 Tf 60 715 Td (Name) Tj ET "

@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from PIL import Image
 
+from huizhi.content.grid import draw
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
-from huizhi.formats.limits import Limits
-from huizhi.formats.pdf_reader import read_pdf
-from huizhi.forms.grid import draw
+from huizhi.formats.pdf.reader import read_pdf
 
 
 def printed(path: Path) -> bytes:

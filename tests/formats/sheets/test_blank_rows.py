@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from huizhi.formats.blank_rows import without_blank_rows
-from huizhi.formats.limits import Limits
+from huizhi.content.limits import Limits
+from huizhi.formats.sheets.blank_rows import without_blank_rows
 from tests.formats.making import read, sheet_xml, text_cell, xlsx_parts
 
 

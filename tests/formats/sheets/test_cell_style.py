@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huizhi.forms.grid import Document
+from huizhi.content.grid import Document
 from tests.formats.making import notes, read, sheet_xml, text_cell, xlsx_parts
 
 STYLES = """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from huizhi.content.grid import draw
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.csv_reader import read_csv
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import draw
+from huizhi.formats.kinds.kind import sniff
+from huizhi.formats.sheets.csv_reader import read_csv
 
 FORM = '姓名,张三,性别,女\r\n通讯地址,"许昌市,东城区\n1号",,\r\n'
 DRAWN = "姓名     | 张三               | 性别 | 女\n通讯地址 | 许昌市,东城区\\n1号 |      |"

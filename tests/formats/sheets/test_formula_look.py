@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.formula_look import formula_notes
+from huizhi.formats.sheets.formula_look import formula_notes
 
 
 @pytest.mark.parametrize(

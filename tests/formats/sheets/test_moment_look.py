@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from huizhi.formats.moment_look import meant_day, moment_look, shows_day_only
-from huizhi.formats.number_format import BUILT_IN, number_format
+from huizhi.formats.sheets.moment_look import meant_day, moment_look, shows_day_only
+from huizhi.formats.sheets.number_format import BUILT_IN, number_format
 
 AFTERNOON = dt.datetime(2026, 5, 2, 13, 4, 5)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.formats.number_format import BUILT_IN, clock, duration, moment, number_format
+from huizhi.formats.sheets.number_format import BUILT_IN, clock, duration, moment, number_format
 
 
 @pytest.mark.parametrize(

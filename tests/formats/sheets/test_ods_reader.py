@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from huizhi.content.grid import Document, NamedPlace, draw
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.cell_note import PICTURE_OVER
-from huizhi.formats.limits import Limits
-from huizhi.formats.ods_reader import read_ods
-from huizhi.forms.grid import Document, NamedPlace, draw
+from huizhi.formats.sheets.ods_reader import read_ods
+from huizhi.formats.text.cell_note import PICTURE_OVER
 from tests.formats.making import notes, zipped
-
-RETURNS = Path(__file__).parent.parent / "returns"
+from tests.paths import RETURNS
 
 HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

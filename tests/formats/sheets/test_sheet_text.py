@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats import rich_text, xlsx_sheet
-from huizhi.formats.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.sheet_text import sheet_text, string_texts
-from huizhi.forms.grid import Document
+from huizhi.formats.sheets import rich_text, xlsx_sheet
+from huizhi.formats.sheets.sheet_text import sheet_text, string_texts
 from tests.formats.making import sheet_xml, xlsx_parts, zipped
+from tests.paths import TESTS
 
-RETURNS = sorted((Path(__file__).parent.parent / "returns").glob("*.xls[xm]"))
+RETURNS = sorted((TESTS / "returns").glob("*.xls[xm]"))
 STRINGS = '<si><t>姓名</t></si><si><t xml:space="preserve"> 王_x000D_ </t></si><si><t/></si>'
 PLAIN = [
     '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1" t="s"><v>1</v></c></row>',

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-from pathlib import Path
 
 import pytest
 
-from huizhi.formats.biff import biff_stream
-from huizhi.formats.cell_note import PICTURE_OVER
-from huizhi.formats.kind import sniff
-from huizhi.formats.limits import Limits
+from huizhi.content.grid import PROBLEM_ERROR, Document
+from huizhi.content.limits import Limits
+from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.reader import read_bytes
-from huizhi.formats.sheet_look import Measures
-from huizhi.formats.xls_drawing import drawings_of
-from huizhi.forms.grid import PROBLEM_ERROR, Document
+from huizhi.formats.sheets.biff import biff_stream
+from huizhi.formats.sheets.sheet_look import Measures
+from huizhi.formats.sheets.xls_drawing import drawings_of
+from huizhi.formats.text.cell_note import PICTURE_OVER
 from tests.formats.making import notes
+from tests.paths import RETURNS
 
-RETURNS = Path(__file__).parent.parent / "returns"
 BIFF8, BIFF5 = 0x0600, 0x0500
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.cell_note import PICTURE_OVER
-from huizhi.forms.grid import Document
+from huizhi.content.grid import Document
+from huizhi.formats.text.cell_note import PICTURE_OVER
 from tests.formats.making import (
     PACKAGE_RELATIONS,
     RELATIONS,

@@ -6,10 +6,7 @@ import datetime as dt
 
 import pytest
 
-from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.cell_note import PICTURE_OVER
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import (
+from huizhi.content.grid import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
@@ -19,6 +16,9 @@ from huizhi.forms.grid import (
     NamedPlace,
     draw,
 )
+from huizhi.content.limits import Limits
+from huizhi.errors import DamagedError, LimitError
+from huizhi.formats.text.cell_note import PICTURE_OVER
 from tests.formats.making import (
     MAIN,
     notes,

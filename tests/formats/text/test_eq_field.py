@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.eq_field import eq_shown
+from huizhi.formats.text.eq_field import eq_shown
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
-from huizhi.context import FILTERS
+from huizhi.campaign.variables import FILTERS
+from huizhi.content.limits import Limits
 from huizhi.errors import RenderError, TemplateError
-from huizhi.formats.document_properties import custom_properties
-from huizhi.formats.docx_template import DocxTemplate
-from huizhi.formats.docxtpl_template import DocxtplDocument
-from huizhi.formats.limits import Limits
-from huizhi.formats.package import Package
-from huizhi.formats.stamp import Stamp
-from huizhi.formats.template_file import Template, load_template
+from huizhi.formats.ooxml.document_properties import custom_properties
+from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.template import Template, load_template
+from huizhi.formats.word.docxtpl import DocxtplDocument
+from huizhi.formats.word.template import DocxTemplate
 
 
 @pytest.fixture

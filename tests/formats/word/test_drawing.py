@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.forms.grid import Cell
+from huizhi.content.grid import Cell
 from tests.formats.making import paragraph, read_body
 
 

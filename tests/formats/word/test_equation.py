@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from huizhi.formats.word_equation import equation_shown
+from huizhi.formats.word.equation import equation_shown
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from huizhi.content.grid import PROBLEM_PICTURE, NamedPlace, draw
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.limits import Limits
-from huizhi.forms.grid import PROBLEM_PICTURE, NamedPlace, draw
 from tests.formats.making import (
     WORD,
     docx_parts,

@@ -10,9 +10,9 @@ import pytest
 from docx import Document
 from docx.shared import Pt
 
-from huizhi.formats.notice_look import look_at
-from huizhi.formats.typeset import Typesetter
-from huizhi.formats.word_order import ORDER
+from huizhi.formats.word.look_reader import look_at
+from huizhi.formats.word.order import ORDER
+from huizhi.formats.word.typeset import Typesetter
 from huizhi.official.em import em_width
 from huizhi.official.roles import Role, roles_of
 from huizhi.official.title import title_rows

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huizhi.errors import TemplateError
-from huizhi.formats.archive import Member, Packing, read_members, write_members
+from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\x00/\\"), min_size=1, max_size=12)
 

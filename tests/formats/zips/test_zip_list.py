@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.archive_reader import ArchiveReader
-from huizhi.formats.limits import Limits
-from huizhi.formats.safe_zip import SafeZip
-from huizhi.formats.zip_list import check_list
+from huizhi.formats.containers.archive_reader import ArchiveReader
+from huizhi.formats.zips.safe_zip import SafeZip
+from huizhi.formats.zips.zip_list import check_list
 
 FEW = Limits(members=5, listed=10)
 

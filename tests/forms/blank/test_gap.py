@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.forms.gap import gaps_in, is_only_room
+from huizhi.forms.blank.gap import gaps_in, is_only_room
 
 
 def shown(text: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.forms.guess import guess_kind, known_id, mark_name
+from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.forms.blank_form import BlankForm
-from huizhi.forms.grid import Document, parse
-from huizhi.forms.understanding import understand
+from huizhi.content.grid import Document, parse
+from huizhi.forms.blank.form import BlankForm
+from huizhi.forms.blank.understand import understand
 
 
 def understood(*drawings: str) -> BlankForm:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from huizhi.content.grid import Cell, CellValue
 from huizhi.forms.fields.field import Circumstances, Field, FieldValue, UnitName
-from huizhi.forms.grid import Cell, CellValue
 
 UNITS = (
     UnitName("祖师社区", ("祖师社区居委会",)),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.content.grid import CellValue
 from huizhi.forms.fields.date import Date
-from huizhi.forms.grid import CellValue
 from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads
 
 D = dt.date

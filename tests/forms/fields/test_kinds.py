@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.campaign.settings import FIELD_KINDS
+from huizhi.content.grid import Cell
 from huizhi.findings import CODES
 from huizhi.forms.fields.day_text import is_room
 from huizhi.forms.fields.kinds import KINDS, make_field
 from huizhi.forms.fields.nothing import says_nothing, says_same
-from huizhi.forms.grid import Cell
-from huizhi.settings import FIELD_KINDS
 from tests.forms.fields.reading import JUNE, UNITS
 
 ANYTHING = st.one_of(

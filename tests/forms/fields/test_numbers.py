@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.content.grid import CellValue
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.field import Field, FieldValue, UnitName
@@ -17,7 +18,6 @@ from huizhi.forms.fields.item import Item
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.yearmonth import YearMonth
-from huizhi.forms.grid import CellValue
 from tests.forms.fields.reading import assert_comes_back, assert_reads
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.content.grid import CellValue
 from huizhi.forms.fields import credit_code, id_number
 from huizhi.forms.fields.account import Account
 from huizhi.forms.fields.birthday import Birthday
@@ -16,7 +17,6 @@ from huizhi.forms.fields.ethnic_group import EthnicGroup
 from huizhi.forms.fields.field import Field, FieldValue
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.period import Period
-from huizhi.forms.grid import CellValue
 from tests.forms.fields.reading import assert_comes_back, assert_reads
 
 ID = "11010519491231002X"  # the example of GB 11643-1999

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huizhi.content.grid import CellValue
 from huizhi.forms.fields.phone import Mobile, Phone
-from huizhi.forms.grid import CellValue
 from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads, cell
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)

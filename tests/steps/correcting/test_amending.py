@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.amendments import (
+from huizhi.steps.correcting.amending import (
     accepting,
     correcting,
     enter_amendment,
     mark_of,
     undo_amendment,
 )
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.ledger_tables import AMENDMENTS, ANSWERS
-from huizhi.steps.returns import Amendment, KeptField, KeptRow, Received, Return
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
+from huizhi.storage.tables import AMENDMENTS, ANSWERS
+from tests.paths import CONFIG, TEMPLATES
 
-ROOT = Path(__file__).parent.parent.parent
-SETTINGS = load_settings(ROOT / "config")
-FORMS = load_form_set(SETTINGS, ROOT / "templates")
+SETTINGS = load_settings(CONFIG)
+FORMS = load_form_set(SETTINGS, TEMPLATES)
 NOW = dt.datetime(2024, 6, 2, 9, tzinfo=SETTINGS.zone)
 WRONG = Finding("phone-invalid", "mobile", "手机", "附件1!D4", "138")
 REMARK = Finding("file-remark", found="有隐藏的表")

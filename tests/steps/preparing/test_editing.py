@@ -7,24 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.config import load_settings
+from huizhi.campaign.load import load_settings
 from huizhi.errors import ConfigError, HuizhiError
-from huizhi.steps.config_file import ChangedError
-from huizhi.steps.editing import campaign_file, change_campaign, new_activity
-from huizhi.steps.roster_editing import (
+from huizhi.steps.preparing.config_file import ChangedError
+from huizhi.steps.preparing.editing import campaign_file, change_campaign, new_activity
+from huizhi.steps.preparing.roster_editing import (
     change_recipient,
     compare_roster,
     import_roster,
     roster_file,
     row_version,
 )
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.paths import CONFIG, TEMPLATES
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(CONFIG, tmp_path / "config")
     return tmp_path / "config"
 
 
@@ -178,7 +177,7 @@ def test_a_new_activity_from_the_last(config: Path, tmp_path: Path) -> None:
     }
     texts |= {f"报送事项/{n}/截止": "2025-06-20" for n in range(4)}
     texts |= {"通知/日期": "2025-05-28", "通知/印发日期": "2025-05-28"}
-    made = new_activity(config, ROOT / "templates", folder, str(tmp_path / "output"), texts)
+    made = new_activity(config, TEMPLATES, folder, str(tmp_path / "output"), texts)
     settings = load_settings(made)
 
     assert (settings.campaign_id, settings.activity.year) == ("2025-safety", 2025)
@@ -186,4 +185,4 @@ def test_a_new_activity_from_the_last(config: Path, tmp_path: Path) -> None:
     assert "# 全国第几个" in (made / "campaign.yaml").read_text("utf-8")
     assert (folder / "templates" / "notice.docx").is_file()
     with pytest.raises(HuizhiError, match="已经有了"):
-        new_activity(config, ROOT / "templates", folder, "", texts)
+        new_activity(config, TEMPLATES, folder, "", texts)

@@ -10,13 +10,13 @@ from pathlib import Path
 import docx
 import pytest
 
+from huizhi.content.limits import GB, Limits
 from huizhi.errors import TemplateError
-from huizhi.formats.limits import GB, Limits
-from huizhi.steps.adopting import take_template
-from huizhi.steps.check import check
-from huizhi.steps.template_trial import trial_mistakes
+from huizhi.steps.preparing.adopting import take_template
+from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.template_trial import trial_mistakes
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 NOTICE = "notice.docx"
 MACRO = (
     "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(60) }}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.steps.found_files import files_in
+from huizhi.steps.receiving.found_files import files_in
 
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and sockets of POSIX")
 

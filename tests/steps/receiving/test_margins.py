@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from huizhi.config import load_settings
-from huizhi.forms.grid import Cell, Document
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, load_form_set
-from huizhi.steps.margins import unread_margins
-
-ROOT = Path(__file__).parent.parent.parent
+from huizhi.campaign.form_set import FormSet, load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
+from huizhi.content.grid import Cell, Document
+from huizhi.steps.receiving.margins import unread_margins
+from tests.paths import CONFIG, TEMPLATES
 
 
 @pytest.fixture(scope="module")
 def campaign() -> tuple[Settings, FormSet]:
-    settings = load_settings(ROOT / "config")
-    return settings, load_form_set(settings, ROOT / "templates")
+    settings = load_settings(CONFIG)
+    return settings, load_form_set(settings, TEMPLATES)
 
 
 def told(campaign: tuple[Settings, FormSet], printed: str, *written: str) -> list[str]:

@@ -12,22 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
+from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats import isolation
-from huizhi.formats.limits import Limits
+from huizhi.formats.isolated import isolation
 from huizhi.formats.reader import read_bytes
-from huizhi.steps import file_readings, reading_pool
-from huizhi.steps.collect import collect
-from huizhi.steps.form_set import load_form_set
-from huizhi.steps.ledger import Ledger
-from huizhi.steps.reading_exchange import from_json, to_json
-from huizhi.steps.reading_pool import ReadingPool, Wanted
-from huizhi.steps.readings import Reading, read_return
-from huizhi.steps.returns import Contents, KeptField, KeptRow, Return, UnreadText
-from huizhi.steps.unreadable import unreadable
-from tests.stories.campaign import ROOT
+from huizhi.steps.receiving import file_readings, reading_pool
+from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.reading_json import from_json, to_json
+from huizhi.steps.receiving.reading_pool import ReadingPool, Wanted
+from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from tests.paths import ROOT
 
 SETTINGS = load_settings(ROOT / "config")
 FORMS = load_form_set(SETTINGS, ROOT / "templates")
@@ -122,7 +122,7 @@ def test_archives_come_in_their_turn_and_cost_no_child(
     first = [taken.file for taken in result.taken if taken.new and taken.returns]
     assert order[: -len(sent)] == sorted(order[: -len(sent)])  # the archives themselves come last
     assert first == sorted(first)
-    readers = [command for command in started if command != "huizhi.formats.facts_child"]
+    readers = [command for command in started if command != "huizhi.formats.media.facts_child"]
     assert len(readers) == 2
 
 

@@ -7,7 +7,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.steps.sentences import Figures, rate, reported, trouble_sentence, works_sentence
+from huizhi.steps.reporting.sentences import (
+    Figures,
+    rate,
+    reported,
+    trouble_sentence,
+    works_sentence,
+)
 
 _FEW = st.integers(0, 20)
 

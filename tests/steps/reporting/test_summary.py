@@ -15,22 +15,22 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
-from huizhi.config import load_settings
+from huizhi.campaign.form_set import FormSet, circumstances_of, form_of
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Settings
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.formats.book import Entry, Sheet
-from huizhi.settings import Settings
-from huizhi.steps.form_set import FormSet, circumstances_of, form_of
-from huizhi.steps.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
-from huizhi.steps.sheets.chase import debts_of
-from huizhi.steps.sheets.gathered import Gathered, answer_text, fitted
-from huizhi.steps.sheets.overview import totals_of
-from huizhi.steps.sheets.receipts import size_text
-from huizhi.steps.summary import SummaryResult, gather, make_summary, summary_book
+from huizhi.formats.excel.workbook import Entry, Sheet
+from huizhi.steps.reporting.sheets.chase import debts_of
+from huizhi.steps.reporting.sheets.overview import totals_of
+from huizhi.steps.reporting.sheets.receipts import size_text
+from huizhi.steps.reporting.summary import SummaryResult, gather, make_summary, summary_book
+from huizhi.steps.standing.gathered import Gathered, answer_text, fitted
+from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material
+from tests.paths import CONFIG
 
-ROOT = Path(__file__).parent.parent.parent
-SETTINGS = without_material(load_settings(ROOT / "config"))
+SETTINGS = without_material(load_settings(CONFIG))
 COMMUNITIES = [recipient.name for recipient in SETTINGS.communities]
 ZUSHI, LUOZHUANG, WEIWU, XUYOU, XUEFU = COMMUNITIES[:5]
 LESSON, HAZARD, DRILL, WARNING_DAY, ROUTE = [item.form_name for item in SETTINGS.items]

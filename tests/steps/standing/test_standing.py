@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from huizhi.config import load_settings
-from huizhi.settings import Quota
-from huizhi.steps.returns import Return
-from huizhi.steps.standing import Phase, Standing, _rows_wanted, due_day, standings
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import Quota
+from huizhi.steps.standing.standing import Phase, Standing, _rows_wanted, due_day, standings
+from huizhi.storage.returns import Return
 from tests.configuring import without_material
+from tests.paths import CONFIG
 
-SETTINGS = without_material(load_settings(Path(__file__).parent.parent.parent / "config"))
+SETTINGS = without_material(load_settings(CONFIG))
 DUE = SETTINGS.deliverable("liaison").due
 NAME = SETTINGS.communities[0].name
 
@@ -83,7 +83,7 @@ def test_rows_wanted(kinds: list[tuple[str, int, str]], rows: int) -> None:
     ],
 )
 def test_every_due_date_of_the_notice(deliverable: str, due: str) -> None:
-    settings = load_settings(Path(__file__).parent.parent.parent / "config")
+    settings = load_settings(CONFIG)
     day = dt.date.fromisoformat(due)
 
     def late(today: dt.date) -> Standing:
@@ -101,7 +101,7 @@ def test_every_due_date_of_the_notice(deliverable: str, due: str) -> None:
 
 
 def test_a_due_date_on_a_day_off_moves_when_the_office_says_so() -> None:
-    settings = load_settings(Path(__file__).parent.parent.parent / "config")
+    settings = load_settings(CONFIG)
     activity = settings.deliverable("activity")
     rolls = settings.reminding.model_copy(update={"rolls": True})
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from huizhi.errors import StorageError
-from huizhi.web import collecting
+from huizhi.web.service import collecting
 from tests.web.conftest import Here
 
 

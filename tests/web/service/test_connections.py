@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from huizhi.web import connections
-from huizhi.web.connections import Connection
+from huizhi.web.service import connections
+from huizhi.web.service.connections import Connection
 
 HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n"
 SLOW = 1.5  # seconds that an answer takes, longer than anybody may stand still

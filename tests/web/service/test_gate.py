@@ -15,9 +15,10 @@ from starlette.testclient import TestClient
 
 from huizhi.errors import HuizhiError
 from huizhi.web.app import make_app
-from huizhi.web.gate import BODY_BYTES, RateLimit
-from huizhi.web.records import VIEWER, Records
-from huizhi.web.routes import who_may
+from huizhi.web.service.gate import BODY_BYTES, RateLimit
+from huizhi.web.service.records import VIEWER, Records
+from huizhi.web.service.routes import who_may
+from tests.paths import ROOT
 from tests.web.conftest import PASSWORD, Here, folders_in
 
 CHANGES = [
@@ -156,7 +157,7 @@ def test_every_answer_forbids_what_pages_need_not(here: Here) -> None:
 
 
 def test_pages_hold_no_script_of_their_own() -> None:
-    pages = Path(__file__).parent.parent.parent / "huizhi" / "web" / "pages"
+    pages = ROOT / "huizhi" / "web" / "pages"
     for file in pages.glob("*.html"):
         text = file.read_text("utf-8")
         assert not re.search(r"<script(?! src=\"/assets/)|\son\w+=|javascript:|style=", text), file

@@ -12,9 +12,9 @@ from pathlib import Path
 import anyio
 import pytest
 
-from huizhi import scratch
-from huizhi.web import intake as module
-from huizhi.web.intake import Intake, Upload, plain_parts
+from huizhi.disk import scratch
+from huizhi.web.service import intake as module
+from huizhi.web.service.intake import Intake, Upload, plain_parts
 
 NOW = dt.datetime(2024, 6, 2, tzinfo=dt.UTC)
 

@@ -9,8 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from huizhi.web.app import make_app
-from huizhi.web.office import Folders
-from tests.web.conftest import ROOT, Here
+from huizhi.web.service.workspace import Folders
+from tests.paths import ROOT
+from tests.web.conftest import Here
 
 
 def sent(here: Here, name: str, data: bytes) -> str:

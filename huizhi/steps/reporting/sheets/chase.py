@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.formats.book import Column, Entry, Note, Row, Sheet
-from huizhi.steps.liaison_form import LiaisonForm, liaison_form
-from huizhi.steps.returns import Return
-from huizhi.steps.sheets.gathered import STATE_TONES, Gathered
-from huizhi.steps.sheets.issues import said_without_place
-from huizhi.steps.standing import Standing, State
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
+from huizhi.steps.reporting.sheets.issues import said_without_place
+from huizhi.steps.standing.gathered import STATE_TONES, Gathered
+from huizhi.steps.standing.standing import Standing, State
+from huizhi.storage.returns import Return
 
 NAME = "催报名单"
 _MOST_FILES = 5  # files of one fault that are named

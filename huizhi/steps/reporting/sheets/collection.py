@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from huizhi.formats.book import COVERED, Column, Entry, Kind, Note, Row, Sheet
+from huizhi.campaign.settings import Deliverable
+from huizhi.formats.excel.workbook import COVERED, Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.placing import works_deliverable
-from huizhi.settings import Deliverable
-from huizhi.steps.choices import CHOSEN
-from huizhi.steps.returns import STATUS_NAMES, KeptRow, Return
-from huizhi.steps.sheets.gathered import Gathered, answer_entry, answer_text, fitted
+from huizhi.steps.reporting.chosen_works import CHOSEN
+from huizhi.steps.standing.gathered import Gathered, answer_entry, answer_text, fitted
+from huizhi.storage.returns import STATUS_NAMES, KeptRow, Return
 
 PATTERN = "汇总"
 _UNIT = "单位"  # kind of the field that names the reporting unit

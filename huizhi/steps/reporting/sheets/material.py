@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.material.facts import LINK, Facts
+from huizhi.content.facts import LINK, Facts
+from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.material.stock import Material
-from huizhi.steps.sheets.gathered import Gathered
+from huizhi.steps.standing.gathered import Gathered
 
 NAME = "材料清单"
 HEADINGS = (

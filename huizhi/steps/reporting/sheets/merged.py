@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet
+from huizhi.campaign.settings import Deliverable
+from huizhi.formats.excel.workbook import Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable
-from huizhi.settings import Deliverable
-from huizhi.steps.choices import CHOSEN
-from huizhi.steps.returns import KeptRow, Return
-from huizhi.steps.sheets.collection import PATTERN as COLLECTION
-from huizhi.steps.sheets.gathered import Gathered, fitted, typed_entry
-from huizhi.steps.sheets.roster import PATTERN as ROSTER
-from huizhi.steps.summary_return import BETWEEN, SOURCE, STATE, THROUGH, UNIT
+from huizhi.steps.receiving.lower_summary import BETWEEN, SOURCE, STATE, THROUGH, UNIT
+from huizhi.steps.reporting.chosen_works import CHOSEN
+from huizhi.steps.reporting.sheets.collection import PATTERN as COLLECTION
+from huizhi.steps.reporting.sheets.roster import PATTERN as ROSTER
+from huizhi.steps.standing.gathered import Gathered, fitted, typed_entry
+from huizhi.storage.returns import KeptRow, Return
 
 
 def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sheet:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.book import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.material.quota import Count
-from huizhi.steps.sheets.gathered import Gathered
-from huizhi.steps.standing import Standing
+from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.standing import Standing
 
 NAME = "应报核对"
 HEADINGS = ("序号", "单位", "报送事项", "项目", "种类", "应报", "收到", "合格", "还缺", "说明")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from huizhi.formats.book import Column, Entry, Kind, Note, Row, Sheet, Tone
+from huizhi.campaign.settings import Deliverable
+from huizhi.formats.excel.workbook import Column, Entry, Kind, Note, Row, Sheet, Tone
 from huizhi.forms.form import Form
-from huizhi.settings import Deliverable
-from huizhi.steps.returns import Return
-from huizhi.steps.sheets.gathered import STATE_TONES, Gathered, answer_entry, fitted
-from huizhi.steps.standing import Standing, State
+from huizhi.steps.standing.gathered import STATE_TONES, Gathered, answer_entry, fitted
+from huizhi.steps.standing.standing import Standing, State
+from huizhi.storage.returns import Return
 
 PATTERN = "名册"
 _LONG = 24  # texts this wide are read from the left

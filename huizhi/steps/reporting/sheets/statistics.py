@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from huizhi.formats.book import Column, Entry, Note, Row, Sheet
-from huizhi.settings import Deliverable
-from huizhi.steps.sheets.gathered import Gathered, counted_deliverables
-from huizhi.steps.sheets.overview import totals_of
+from huizhi.campaign.settings import Deliverable
+from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
+from huizhi.steps.reporting.sheets.overview import totals_of
+from huizhi.steps.standing.gathered import Gathered, counted_deliverables
 
 NAME = "统计"
 HEADINGS = (
