@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huizhi.campaign.settings import Attachment, Recipient, Settings
 from huizhi.formats.jinja.marks import Slot
 from huizhi.forms.form import ROWS, Filling, Form, FormRow, FormTable
 
@@ -59,3 +60,14 @@ def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:
         column.label: Slot(texts.get(column.label, column.kind.show(None)), f"{ROWS}.{column.id}")
         for column in table.columns
     }
+
+
+def prefilling(settings: Settings, attachment: Attachment, recipient: Recipient) -> Filling:
+    """What the office already knows of the recipient, in the form's fields."""
+    known = {
+        "名称": recipient.name,
+        "编号": recipient.code,
+        "联络员": recipient.liaison or "",
+        "联络员手机": recipient.liaison_mobile or "",
+    }
+    return Filling({label: known[f.prefill] for label, f in attachment.fields.items() if f.prefill})

@@ -6,7 +6,7 @@ Only `load` makes them, after every check, so whoever holds a `Settings` need no
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
@@ -31,6 +31,7 @@ from huizhi.campaign.written import (
     names_of,
     one_of,
 )
+from huizhi.errors import HuizhiError
 
 DEPARTMENT = "部门"
 OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the summaries of the level below
@@ -411,3 +412,17 @@ def section_in(annotation: object) -> type[BaseModel] | None:
         return annotation
     inner = (section_in(one) for one in get_args(annotation))
     return next((section for section in inner if section is not None), None)
+
+
+def chosen(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
+    """The recipients named (by name, code or alias), or all when none is named."""
+    if not only:
+        return settings.recipients
+    chosen = []
+    for name in only:
+        found = [r for r in settings.recipients if name in (r.name, r.code, *r.aliases)]
+        if not found:
+            names = "、".join(r.name for r in settings.recipients)
+            raise HuizhiError(f"名单里没有“{name}”。名单上有：{names}。")
+        chosen += found
+    return chosen

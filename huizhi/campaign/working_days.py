@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from huizhi.campaign.settings import Deliverable, Settings
+
 _DAY = dt.timedelta(days=1)
 _HOLIDAYS = {
     "New Year's Day": "元旦",
@@ -83,3 +85,9 @@ def working_days(after: dt.date, until: dt.date) -> int:
         day += _DAY
         count += is_working(day)
     return count
+
+
+def due_day(settings: Settings, deliverable: Deliverable) -> dt.date:
+    """The last day on which it is in time: the due date, or where the office says so the first
+    working day after a day off."""
+    return on_or_after(deliverable.due) if settings.reminding.rolls else deliverable.due

@@ -56,7 +56,7 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
     """What is printed of one recipient's packet, or of those that were named."""
-    from huizhi.steps.sending.packets import chosen
+    from huizhi.campaign.settings import chosen
     from huizhi.steps.sending.previewing import packet_files
 
     settings, forms = load_campaign(arguments)

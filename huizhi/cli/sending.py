@@ -163,9 +163,9 @@ def _records(
     arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
 ) -> tuple[Sequence[Record], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
+    from huizhi.campaign.settings import chosen
     from huizhi.steps.correcting.fill import records_from_returns, records_from_roster
     from huizhi.steps.correcting.fill_table import read_fill_table
-    from huizhi.steps.sending.packets import chosen
     from huizhi.storage.ledger import Ledger
 
     form = forms.forms[attachment.deliverable or ""]

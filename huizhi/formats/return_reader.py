@@ -11,7 +11,7 @@ from typing import Self
 from huizhi.content.grid import Document, answers_in
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
-from huizhi.formats.isolated.isolation import IsolatedReader
+from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.kinds.ole_properties import user_properties
 from huizhi.formats.means import means_of

@@ -18,9 +18,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.campaign.settings import Recipient, Settings
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError
-from huizhi.steps.sending.packets import safe_name
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import ASIDE, FILE, ORIGINALS
 from huizhi.storage.refusals import ledger_refusals

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.steps.correcting.amending import amended, load_amendments
+from huizhi.storage.amendments import amended, load_amendments
 from huizhi.storage.returns import KeptField, KeptRow, KeptValue, Return
 from huizhi.storage.tables import ANSWERS, FINDINGS, RETURNS, ROWS
 

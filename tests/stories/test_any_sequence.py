@@ -27,19 +27,14 @@ from hypothesis.stateful import (
 )
 
 from huizhi.errors import StorageError
-from huizhi.steps.correcting.amending import (
-    accepting,
-    correcting,
-    enter_amendment,
-    mark_of,
-    undo_amendment,
-)
+from huizhi.steps.correcting.amending import accepting, correcting, mark_of
 from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.status import status_json, take_stock
 from huizhi.steps.reporting.summary import summary_book
 from huizhi.steps.reporting.summing_up import sum_up
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.storage import batch as ledger_batch
+from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.batch import LedgerBatch
 from huizhi.storage.returns import Return
 from huizhi.web.service.intake import sender_folder

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from huizhi.errors import RenderError
 from huizhi.formats.excel.formula import Formula, Reference, parse_formula, written
-from huizhi.formats.excel.row_map import RowMap, RowRange
-from huizhi.formats.sheets.merged_areas import MOST_ROWS
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.sheets.merged_areas import MOST_ROWS, RowRange
 
 RowMaps = Mapping[str, RowMap]  # by sheet name; sheets that were copied have none
 

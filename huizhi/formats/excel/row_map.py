@@ -19,14 +19,13 @@ from xml.sax.saxutils import unescape
 from markupsafe import Markup
 
 from huizhi.formats.jinja.marks import visible
-from huizhi.formats.sheets.merged_areas import MOST_ROWS
+from huizhi.formats.sheets.merged_areas import MOST_ROWS, RowRange
 
 _REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
 _STREAMED = "x"  # between a template row and how many rows come of it
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
 Origin = tuple[int, tuple[Round, ...]]  # a template row, and the rounds around what came of it
-RowRange = tuple[int, int]  # first and last row, both included, from 0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The child: a process that reads one returned file after another and hands over what it found.
+"""The child's side: a process that is asked about one file after another and tells what it found.
 
-Run as a module by `isolation`. Standard input and output carry frames (see `frame`); whatever else
-prints goes to standard error. It ends when its input ends, and by itself when a file takes longer
-than the limit, even if the parent is gone.
+Each room that has such a child has a module of its own that calls `serve`. Standard input and
+output carry frames (see `frame`); whatever else prints goes to standard error. It ends when its
+input ends, and by itself when a file takes longer than the limit, even if the parent is gone.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from typing import BinaryIO
 
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.document_json import to_json
 from huizhi.formats.isolated.frame import read_frame, write_frame
-from huizhi.formats.reader import read_bytes
 
 # A document is millions of objects without a cycle; looking for cycles doubles the time.
 _OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
@@ -43,11 +41,6 @@ def request(number: int, path: Path, limits: Limits, asked: Mapping[str, str]) -
 @lru_cache(maxsize=8)
 def _said(limits: Limits) -> dict[str, object]:
     return dataclasses.asdict(limits)
-
-
-def main() -> None:
-    """The child that hands Documents over."""
-    serve(lambda path, _, limits: to_json(read_bytes(content(path, limits), limits)))
 
 
 def serve(answer: Answer) -> None:
@@ -142,7 +135,3 @@ class _Alarm:
 
 def _limit_time(seconds: float) -> _Alarm:
     return _Alarm(seconds)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,7 +12,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +20,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Generic, Self, TypeVar
 
-from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
 from huizhi.errors import (
     DamagedError,
@@ -31,13 +29,10 @@ from huizhi.errors import (
     ReadError,
     UnknownKindError,
 )
-from huizhi.formats.document_json import from_json
 from huizhi.formats.isolated.child import request
 from huizhi.formats.isolated.death import death, late
 from huizhi.formats.isolated.frame import read_frame, write_frame
 
-# -P: a json.py beside the returns must not be taken for the library's.
-_COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.isolated.child")
 _ERRORS = MappingProxyType(
     {
         one.__name__: one
@@ -161,17 +156,6 @@ class Isolated(Generic[_Found]):
 def error_named(name: str, found: str, remedy: str) -> ReadError:
     """The error of a reader that came over as words. Raises: KeyError for no such class."""
     return _ERRORS[name](found, remedy)
-
-
-class IsolatedReader(Isolated[Document]):
-    """Reads files in a warm child process; command: the child program, for tests."""
-
-    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
-        super().__init__(command, from_json, limits)
-
-    def read(self, path: Path, following: Path | None = None) -> Document:
-        """The document in a file; following: what will be read next. Raises: as `ask`."""
-        return self.ask(Question(path), Question(following) if following else None)
 
 
 class _Child:

@@ -117,3 +117,6 @@ def merged_areas(
         at[origin] = area
         covered.update(dict.fromkeys(places[1:], origin))
     return MergedAreas(at, covered, overlaps)
+
+
+RowRange = tuple[int, int]  # first and last row, both included, from 0

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from huizhi.content.grid import column_letters
-from huizhi.formats.excel.row_map import RowRange
-from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
+from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, RowRange, column_number
 
 _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 

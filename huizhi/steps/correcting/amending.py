@@ -5,63 +5,17 @@ What was read stays in its tables as it was; whoever loads a return gets it amen
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import replace
-
-import sqlalchemy as sa
 
 from huizhi.campaign.form_set import FormSet
 from huizhi.content.grid import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms.form import ROWS, Form, FormField
-from huizhi.storage.returns import Amendment, KeptField, KeptRow, KeptValue, Return
-from huizhi.storage.tables import AMENDMENTS
+from huizhi.storage.returns import Amendment, KeptField, KeptRow, Return
 
-BY_HAND = "clerk"  # how a value was found that the clerk has written
 _MOST = 4_000  # characters of a value or a reason
-
-
-def amended(one: Return, amendments: Sequence[Amendment]) -> Return:
-    """The return as the clerk has amended it: values replaced, settled findings left out."""
-    findings = list(one.findings)
-    fields, rows = one.fields, list(one.rows)
-    for each in amendments:
-        findings = [
-            found
-            for found in findings
-            if not (found.where == each.where and found.field == each.field)
-            or (each.kind == "accept" and found.code != each.code)
-        ]
-        if each.kind == "accept":
-            continue
-        if each.row < 0:
-            fields = _with(fields, each)
-        elif each.row < len(rows):
-            rows[each.row] = replace(rows[each.row], fields=_with(rows[each.row].fields, each))
-    wrong = any(found.level == "error" for found in findings)
-    status = one.status if one.is_waiting else "needs-correction" if wrong else "accepted"
-    return replace(
-        one,
-        fields=fields,
-        rows=tuple(rows),
-        findings=tuple(findings),
-        status=status,
-        blank=one.blank and all(each.kind == "accept" for each in amendments),
-        amendments=tuple(amendments),
-    )
-
-
-def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ...]:
-    """The fields with the one that is corrected."""
-    kept = KeptField(each.field, each.value, each.after, each.where, BY_HAND)
-    if all(one.field != each.field for one in fields):
-        return (*fields, kept)
-    return tuple(kept if one.field == each.field else one for one in fields)
 
 
 def mark_of(found: Finding) -> str:
@@ -131,44 +85,6 @@ def correcting(
     where = kept.where if kept else next((f.where for f in one.findings if f.field == field), "")
     value = answer.value.isoformat() if isinstance(answer.value, dt.date) else answer.value
     return Amendment("correct", row, field, "", where, before, text, value, reason, who, now)
-
-
-def enter_amendment(connection: sa.Connection, one: Return, made: Amendment) -> None:
-    """Enters what the clerk has decided of this return."""
-    row = dataclasses.asdict(made)
-    row |= {
-        "return_id": one.number,
-        "place": row.pop("where"),
-        "value": json.dumps(made.value, ensure_ascii=False),
-        "made": made.made.isoformat(),
-    }
-    del row["number"]
-    connection.execute(AMENDMENTS.insert(), [row])
-
-
-def undo_amendment(connection: sa.Connection, one: Return, number: int, now: dt.datetime) -> None:
-    """Takes back what the clerk has decided; that it was so stays noted."""
-    own = AMENDMENTS.update().where(AMENDMENTS.c.id == number, AMENDMENTS.c.return_id == one.number)
-    connection.execute(own.values(undone=now.isoformat()))
-
-
-def load_amendments(
-    connection: sa.Connection, ids: sa.Select[tuple[int]]
-) -> dict[int, list[Amendment]]:
-    """What holds of these returns, by id, the earliest first."""
-    asked = sa.select(AMENDMENTS).where(
-        AMENDMENTS.c.undone.is_(None), AMENDMENTS.c.return_id.in_(ids)
-    )
-    found: dict[int, list[Amendment]] = {}
-    for r in connection.execute(asked.order_by(AMENDMENTS.c.id)):
-        made = dt.datetime.fromisoformat(r.made)
-        value: KeptValue = json.loads(r.value)
-        one = Amendment(
-            r.kind, r.row, r.field, r.code, r.place, r.before, r.after, value, r.reason, r.who,
-            made, r.id,
-        )  # fmt: skip
-        found.setdefault(r.return_id, []).append(one)
-    return found
 
 
 def _refuse_waiting(one: Return) -> None:

@@ -16,6 +16,7 @@ from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Recipient, Settings
 from huizhi.content.limits import Limits
+from huizhi.disk.file_names import safe_name
 from huizhi.errors import ReadError
 from huizhi.formats.excel.flag_writer import flagged_xlsx
 from huizhi.formats.flags.flag import Issue
@@ -28,7 +29,6 @@ from huizhi.material.unit_names import unit_names_of
 from huizhi.steps.correcting.fill import Record, render_filled, typed
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
 from huizhi.steps.receiving.readings import read_return
-from huizhi.steps.sending.packets import safe_name
 from huizhi.storage.originals import unchanged
 from huizhi.storage.returns import KeptRow, Return
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign.settings import Recipient, Settings, chosen
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import mend_folder, write_folder
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
 from huizhi.steps.correcting.issue_list import issues_in
 from huizhi.steps.correcting.message import Correction, correction_message
-from huizhi.steps.sending.packets import chosen, safe_name
 from huizhi.storage.ledger_file import ORIGINALS
 from huizhi.storage.returns import Received, Return
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context
+from huizhi.campaign.filling import fill_context, prefilling
 from huizhi.campaign.form_set import SUFFIXES, FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Attachment, Recipient, Settings
 from huizhi.campaign.variables import template_context
 from huizhi.content.grid import Cell
 from huizhi.content.limits import Limits
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
@@ -28,7 +29,6 @@ from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.forms.landmark import bare
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.sending.asked_fields import meanings_of
-from huizhi.steps.sending.packets import prefilling, safe_name
 from huizhi.storage.returns import Return
 
 FOLDER = "filled"

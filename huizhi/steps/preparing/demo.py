@@ -13,6 +13,7 @@ from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Recipient, Settings
 from huizhi.campaign.variables import template_context
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import refusals, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.formats.ooxml.stamp import Stamp
@@ -23,7 +24,7 @@ from huizhi.forms.form import Filling, Form, FormField, FormRow
 from huizhi.steps.receiving.collect import collect
 from huizhi.steps.reporting.remind import remind
 from huizhi.steps.reporting.summing_up import sum_up
-from huizhi.steps.sending.packets import make_packets, safe_name
+from huizhi.steps.sending.packets import make_packets
 
 _SIGN = "这是演示文件夹.txt"
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")

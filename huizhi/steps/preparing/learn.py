@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from huizhi.campaign.variables import FILTERS
 from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import refusals, write_whole
 from huizhi.errors import (
     HuizhiError,
@@ -27,7 +28,7 @@ from huizhi.errors import (
     RenderError,
     StorageError,
 )
-from huizhi.formats.isolated.isolation import IsolatedReader
+from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
 from huizhi.formats.mark_writer import KINDS, marked
 from huizhi.formats.ooxml.stamp import Stamp
@@ -41,7 +42,6 @@ from huizhi.forms.form import Form
 from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
 from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
-from huizhi.steps.sending.packets import safe_name
 
 SETTINGS, PAGE = "附件.yaml", "看图核对.txt"
 _MARK = re.compile(r"\{\{|\{%|\{#")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context
+from huizhi.campaign.filling import fill_context, prefilling
 from huizhi.campaign.form_set import form_of, load_form_set, names_of
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Recipient, Settings
@@ -26,8 +26,8 @@ from huizhi.steps.preparing.check import template_mistakes
 from huizhi.steps.preparing.template_trial import REST
 from huizhi.steps.reporting.remind import reminder_mistakes
 from huizhi.steps.reporting.report import report_mistakes
-from huizhi.steps.reporting.summary import gather, summary_mistakes
-from huizhi.steps.sending.packets import prefilling
+from huizhi.steps.reporting.summary import summary_mistakes
+from huizhi.steps.standing.campaign_state import gather
 
 _settings = lru_cache(load_settings)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.campaign.filling import prefilling
 from huizhi.campaign.form_set import SUFFIXES, FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Settings
@@ -23,7 +24,7 @@ from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, o
 from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.sending.last_time import about_last_time
-from huizhi.steps.sending.packets import prefilling, render_packet
+from huizhi.steps.sending.packets import render_packet
 from huizhi.storage.returns import (
     STATUS_NAMES,
     Contents,

@@ -6,48 +6,28 @@ ledger; the new workbook shows it again. One that cannot be read is set aside be
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from huizhi.campaign.settings import Settings
 from huizhi.content.grid import Document
 from huizhi.content.limits import MB, Limits
 from huizhi.disk.whole_file import set_aside
 from huizhi.errors import ReadError
-from huizhi.formats.isolated.isolation import IsolatedReader
+from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.material.placing import works_deliverable
 from huizhi.steps.receiving.lower_summary_tables import table_in
+from huizhi.steps.reporting.sheets.collection import CHOSEN
+from huizhi.storage.choices import Choice, load_choices, replace_choices
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.originals import digest_of
-from huizhi.storage.tables import CHOICES
 
-CHOSEN = "推荐"  # the column in which the clerk marks the best works
 _NEEDED = ("报送单位", CHOSEN, "来源")
 _NO = {"否", "不", "无", "×", "0", "—", "-", "/", "x", "X"}
 _LAST = "summary-sha256"  # the note in the ledger: the workbook as the program wrote it last
 # The office's own workbook may be larger than what others send.
 _LIMITS = Limits(file_bytes=200 * MB, cells=20_000_000, child_seconds=120, child_bytes=4096 * MB)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One work that was marked. source: the file and place as the workbook shows them; title: of
-    the work; words: what the clerk wrote into the column."""
-
-    community: str
-    source: str
-    title: str
-    words: str
-
-    @property
-    def opinion(self) -> str:
-        """The clerk's words, "" for a mere tick."""
-        return "" if len(self.words) <= 1 else self.words
 
 
 @dataclass(frozen=True)
@@ -98,23 +78,10 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
         with ledger.writing() as connection:
             known = load_choices(ledger)
             kept = [one for one in known if (one.community, one.source) not in shown.sources]
-            _replace(connection, [*kept, *shown.choices])
+            replace_choices(connection, [*kept, *shown.choices])
     return ""
 
 
 def note_written(ledger: Ledger, path: Path) -> None:
     """Notes the workbook as the program has just written it. Raises: StorageError."""
     ledger.set_note(_LAST, digest_of(path))
-
-
-def load_choices(ledger: Ledger) -> tuple[Choice, ...]:
-    """The works that are marked. Raises: StorageError."""
-    with ledger.looking() as connection:
-        rows = connection.execute(sa.select(CHOICES).order_by(CHOICES.c.id))
-        return tuple(Choice(r.community, r.source, r.title, r.words) for r in rows)
-
-
-def _replace(connection: sa.Connection, choices: Sequence[Choice]) -> None:
-    connection.execute(CHOICES.delete())
-    if choices:
-        connection.execute(CHOICES.insert(), [dataclasses.asdict(one) for one in choices])

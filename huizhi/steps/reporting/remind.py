@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign.form_set import FormSet, names_of
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign.settings import Recipient, Settings, chosen
 from huizhi.campaign.shipped import own_or_shipped
 from huizhi.campaign.variables import FILTERS
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import mend_folder, write_folder, write_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
@@ -27,7 +28,6 @@ from huizhi.steps.reporting.sheets.chase import (
     things_to_do,
 )
 from huizhi.steps.reporting.summary import read_template, write_book
-from huizhi.steps.sending.packets import chosen, safe_name
 from huizhi.steps.standing.campaign_state import state_in
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.steps.standing.standing import Phase
@@ -109,7 +109,7 @@ def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
 
 def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
-    from huizhi.steps.reporting.summary import gather
+    from huizhi.steps.standing.campaign_state import gather
 
     today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
     gathered = gather(settings, forms, (), (), today)

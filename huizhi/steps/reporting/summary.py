@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -36,7 +36,6 @@ from huizhi.disk.whole_file import whole_file
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.summary_template import write_summary
 from huizhi.formats.excel.workbook import Book, Sheet
-from huizhi.material.stock import Stock
 from huizhi.steps.receiving.lower_summary import OFFICE, PROPERTY
 from huizhi.steps.reporting.sheets.chase import NAME as CHASE
 from huizhi.steps.reporting.sheets.chase import chase_sheet, debts_of
@@ -59,9 +58,9 @@ from huizhi.steps.reporting.sheets.statistics import NAME as STATISTICS
 from huizhi.steps.reporting.sheets.statistics import statistics_sheet
 from huizhi.steps.reporting.sheets.unread import NAME as UNREAD
 from huizhi.steps.reporting.sheets.unread import unread_sheet
+from huizhi.steps.standing.campaign_state import gather
 from huizhi.steps.standing.gathered import Gathered, counted_deliverables, form_deliverables
-from huizhi.steps.standing.standing import needs_a_look, standings
-from huizhi.storage.returns import Received, Return
+from huizhi.steps.standing.standing import needs_a_look
 
 FOLDER = "summary"
 FILE = "汇总表.xlsx"
@@ -153,20 +152,6 @@ def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     except RenderError as error:
         return [error.as_mistake(TEMPLATE)]
     return []
-
-
-def gather(
-    settings: Settings,
-    forms: FormSet,
-    returns: Sequence[Return],
-    received: Sequence[Received],
-    today: dt.date,
-    stock: Stock | None = None,
-) -> Gathered:
-    """What the sheets are made from; stock: the material, None for none."""
-    shown = stock or Stock(settings)
-    stand = standings(settings, returns, today, shown)
-    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand, shown)
 
 
 def summary_book(gathered: Gathered) -> Book:

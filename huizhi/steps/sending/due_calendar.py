@@ -6,8 +6,7 @@ import datetime as dt
 from collections import deque
 
 from huizhi.campaign.settings import Settings
-from huizhi.campaign.working_days import on_or_before
-from huizhi.steps.standing.standing import due_day
+from huizhi.campaign.working_days import due_day, on_or_before
 
 CALENDAR = "通知-报送截止日期.ics"
 _known: deque[tuple[Settings, bytes]] = deque(maxlen=4)  # the same in every packet

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context
+from huizhi.campaign.filling import fill_context, prefilling
 from huizhi.campaign.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
 from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Attachment, Recipient, Settings
+from huizhi.campaign.settings import Attachment, Recipient, Settings, chosen
 from huizhi.campaign.variables import template_context
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import flush_all, mend_folder, write_folder, write_whole
-from huizhi.errors import HuizhiError, StorageError
+from huizhi.errors import StorageError
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.template import Template
 from huizhi.formats.zips.archive import Member, Packing, write_members
@@ -31,12 +30,7 @@ from huizhi.steps.sending.printing import PrintJob, write_print_run
 from huizhi.storage.links import Links
 
 FOLDER = "packets"
-_NOT_IN_NAMES = re.compile(
-    r'[\x00-\x1f<>:"/\\|?*\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
-)
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _AT_ONCE = 12  # packets that are printed at a time
-_LONGEST = 80  # characters of a name; 3 bytes each in UTF-8, and names end at 255 bytes
 
 
 @dataclass(frozen=True)
@@ -208,24 +202,6 @@ def _notice(
     return template.render({**empty, **context}, Stamp(identity.properties()))
 
 
-def safe_name(name: str) -> str:
-    """The name as a file or folder name on every system; never empty, never a path."""
-    cleaned = _NOT_IN_NAMES.sub("_", unicodedata.normalize("NFC", name)).strip(" .")[:_LONGEST]
-    cleaned = cleaned.strip(" .") or "_"
-    return f"_{cleaned}" if _RESERVED.fullmatch(cleaned) else cleaned
-
-
-def prefilling(settings: Settings, attachment: Attachment, recipient: Recipient) -> Filling:
-    """What the office already knows of the recipient, in the form's fields."""
-    known = {
-        "名称": recipient.name,
-        "编号": recipient.code,
-        "联络员": recipient.liaison or "",
-        "联络员手机": recipient.liaison_mobile or "",
-    }
-    return Filling({label: known[f.prefill] for label, f in attachment.fields.items() if f.prefill})
-
-
 def _render_attachment(
     settings: Settings,
     forms: FormSet,
@@ -257,20 +233,6 @@ def _render_attachment(
 
 def _version(forms: FormSet, template: str) -> str:
     return forms.versions[template.rpartition("/")[2]]
-
-
-def chosen(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
-    """The recipients named (by name, code or alias), or all when none is named."""
-    if not only:
-        return settings.recipients
-    chosen = []
-    for name in only:
-        found = [r for r in settings.recipients if name in (r.name, r.code, *r.aliases)]
-        if not found:
-            names = "、".join(r.name for r in settings.recipients)
-            raise HuizhiError(f"名单里没有“{name}”。名单上有：{names}。")
-        chosen += found
-    return chosen
 
 
 def _write_packet(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.settings import Settings
+from huizhi.material.stock import Stock
 from huizhi.steps.receiving.materials import read_shelf, stock_of
-from huizhi.steps.reporting.chosen_works import load_choices
-from huizhi.steps.reporting.summary import gather
 from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.standing import standings
 from huizhi.storage.arrivals import load_reminders
+from huizhi.storage.choices import load_choices
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import Received, Return
 
 
 def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:
@@ -30,3 +33,17 @@ def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date)
         reminders = load_reminders(connection)
     gathered = gather(settings, forms, returns, received, today, stock)
     return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
+
+
+def gather(
+    settings: Settings,
+    forms: FormSet,
+    returns: Sequence[Return],
+    received: Sequence[Received],
+    today: dt.date,
+    stock: Stock | None = None,
+) -> Gathered:
+    """What the sheets are made from; stock: the material, None for none."""
+    shown = stock or Stock(settings)
+    stand = standings(settings, returns, today, shown)
+    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand, shown)

@@ -15,9 +15,9 @@ from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Stock
 from huizhi.steps.receiving.lower_summary import SOURCE, UNIT
-from huizhi.steps.reporting.chosen_works import Choice
 from huizhi.steps.standing.standing import Standing, State, waiting
 from huizhi.storage.arrivals import Reminder
+from huizhi.storage.choices import Choice
 from huizhi.storage.returns import KeptField, KeptRow, Received, Return
 
 # Kinds of file that open as a document when they are clicked, and run nothing of their own.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
-from huizhi.campaign.working_days import on_or_after, on_or_before, working_days
+from huizhi.campaign.working_days import due_day, on_or_before, working_days
 from huizhi.findings import Finding
 from huizhi.material.quota import Count, fits
 from huizhi.material.stock import Material, Stock
@@ -187,12 +187,6 @@ def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:
     return bool(left) or any(
         (s.current and s.current.findings) or any(m.findings for m in s.materials) for s in stand
     )
-
-
-def due_day(settings: Settings, deliverable: Deliverable) -> dt.date:
-    """The last day on which it is in time: the due date, or where the office says so the first
-    working day after a day off."""
-    return on_or_after(deliverable.due) if settings.reminding.rolls else deliverable.due
 
 
 def _standing(

@@ -26,11 +26,11 @@ from typing import BinaryIO
 
 from anyio import CancelScope, to_thread
 
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.private import private_folder
 from huizhi.disk.scratch import done, scratch_folder
 from huizhi.disk.whole_file import flush_folder, refusals, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.steps.sending.packets import safe_name
 
 FOLDER = "incoming"
 GB = 1 << 30

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.campaign.settings import FIELD_KINDS
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.adopting import NEW, adopt_form
 from huizhi.steps.preparing.learn import learn
-from huizhi.steps.sending.packets import safe_name
 from huizhi.web.service.page import Page, back, file_in, texts_in, told_of
 from huizhi.web.service.routes import Address
 

@@ -18,17 +18,11 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.form import ROWS, Form
-from huizhi.steps.correcting.amending import (
-    BY_HAND,
-    accepting,
-    correcting,
-    enter_amendment,
-    mark_of,
-    undo_amendment,
-)
+from huizhi.steps.correcting.amending import accepting, correcting, mark_of
 from huizhi.steps.correcting.copy import CopyMaker
 from huizhi.steps.standing.gathered import answer_text
 from huizhi.steps.standing.history import Change, changes_between
+from huizhi.storage.amendments import BY_HAND, enter_amendment, undo_amendment
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import ORIGINALS
 from huizhi.storage.originals import unchanged

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from huizhi.campaign.form_set import template_file_names
 from huizhi.campaign.settings import RECIPIENT_KINDS
+from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.adopting import take_template
@@ -38,7 +39,6 @@ from huizhi.steps.preparing.roster_editing import (
     row_version,
 )
 from huizhi.steps.reporting import remind, report, summary
-from huizhi.steps.sending.packets import safe_name
 from huizhi.web.service.page import Page, back, file_in, page_of, texts_in, told_of
 from huizhi.web.service.routes import Address
 from huizhi.web.service.workspace import Folders

@@ -27,7 +27,8 @@ from huizhi.errors import (
     UnknownKindError,
 )
 from huizhi.formats.document_json import from_json
-from huizhi.formats.isolated.isolation import Isolated, IsolatedReader, Question
+from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import docx_parts, sheet_xml, table, text_cell, xlsx_parts, zipped
 
@@ -217,7 +218,7 @@ def test_no_child_outlives_its_parent(tmp_path: Path, good: Path) -> None:
     script = f"""
         import sys, time
         from pathlib import Path
-        from huizhi.formats.isolated.isolation import IsolatedReader
+        from huizhi.formats.isolated_reader import IsolatedReader
         reader = IsolatedReader()
         reader.read(Path({str(good)!r}))
         print("ready", flush=True)
@@ -240,7 +241,8 @@ def test_a_busy_child_ends_by_itself_when_its_parent_is_gone(tmp_path: Path, bad
     command = misbehaving(tmp_path, deed, "child._GRACE_SECONDS = 1 - 60")  # no patience, only here
     script = f"""
         from pathlib import Path
-        from huizhi.formats.isolated.isolation import IsolatedReader, Limits
+        from huizhi.content.limits import Limits
+        from huizhi.formats.isolated_reader import IsolatedReader
         reader = IsolatedReader(Limits(child_seconds=60.0), {command!r})
         reader.read(Path({str(bad)!r}))
     """
@@ -304,7 +306,7 @@ def children_of(parent: int) -> list[int]:
         check=False,
     )
     lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
-    return [int(pid) for pid, command in lines if "huizhi.formats.isolated.child" in command]
+    return [int(pid) for pid, command in lines if "huizhi.formats.document_child" in command]
 
 
 def ended(process: int) -> bool:

@@ -14,13 +14,8 @@ from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.correcting.amending import (
-    accepting,
-    correcting,
-    enter_amendment,
-    mark_of,
-    undo_amendment,
-)
+from huizhi.steps.correcting.amending import accepting, correcting, mark_of
+from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
 from huizhi.storage.tables import AMENDMENTS, ANSWERS

@@ -24,7 +24,8 @@ from huizhi.formats.excel.workbook import Entry, Sheet
 from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
-from huizhi.steps.reporting.summary import SummaryResult, gather, make_summary, summary_book
+from huizhi.steps.reporting.summary import SummaryResult, make_summary, summary_book
+from huizhi.steps.standing.campaign_state import gather
 from huizhi.steps.standing.gathered import Gathered, answer_text, fitted
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material

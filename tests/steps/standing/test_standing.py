@@ -9,7 +9,8 @@ import pytest
 
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Quota
-from huizhi.steps.standing.standing import Phase, Standing, _rows_wanted, due_day, standings
+from huizhi.campaign.working_days import due_day
+from huizhi.steps.standing.standing import Phase, Standing, _rows_wanted, standings
 from huizhi.storage.returns import Return
 from tests.configuring import without_material
 from tests.paths import CONFIG

@@ -13,7 +13,6 @@ from huizhi.campaign.settings import Deliverable
 from huizhi.formats.excel.workbook import COVERED, Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.placing import works_deliverable
-from huizhi.steps.reporting.chosen_works import CHOSEN
 from huizhi.steps.standing.gathered import Gathered, answer_entry, answer_text, fitted
 from huizhi.storage.returns import STATUS_NAMES, KeptRow, Return
 
@@ -188,3 +187,6 @@ class _Shown:
             head = columns[0]
             columns[0] = replace(head, width=min(head.width, 22), kind="centre")
         return tuple(columns)
+
+
+CHOSEN = "推荐"  # the column in which the clerk marks the best works

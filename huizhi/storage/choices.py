@@ -1,0 +1,42 @@
+"""Choices: the works that the clerk has marked as the best, as the ledger keeps them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.tables import CHOICES
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One work that was marked. source: the file and place as the workbook shows them; title: of
+    the work; words: what the clerk wrote into the column."""
+
+    community: str
+    source: str
+    title: str
+    words: str
+
+    @property
+    def opinion(self) -> str:
+        """The clerk's words, "" for a mere tick."""
+        return "" if len(self.words) <= 1 else self.words
+
+
+def load_choices(ledger: Ledger) -> tuple[Choice, ...]:
+    """The works that are marked. Raises: StorageError."""
+    with ledger.looking() as connection:
+        rows = connection.execute(sa.select(CHOICES).order_by(CHOICES.c.id))
+        return tuple(Choice(r.community, r.source, r.title, r.words) for r in rows)
+
+
+def replace_choices(connection: sa.Connection, choices: Sequence[Choice]) -> None:
+    """These are the marked works from now on, in this order."""
+    connection.execute(CHOICES.delete())
+    if choices:
+        connection.execute(CHOICES.insert(), [dataclasses.asdict(one) for one in choices])
