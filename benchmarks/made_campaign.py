@@ -21,7 +21,7 @@ from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
 
 ROOT = Path(__file__).parent.parent
 FORMS = {
@@ -91,14 +91,14 @@ class MadeCampaign:
             attachment = attachment_named(settings, form_id)
             rows = tuple(
                 {
-                    "item": typed(item.form_name),
-                    "title": typed(f"{item.form_name}作品"),
-                    "content": typed("视频1个，图片3张"),
+                    "item": answers_typed(item.form_name),
+                    "title": answers_typed(f"{item.form_name}作品"),
+                    "content": answers_typed("视频1个，图片3张"),
                 }
                 for item in settings.items
                 if form_id == "works"
             )
-            values = {field: typed(text) for field, text in answers.items()}
+            values = {field: answers_typed(text) for field, text in answers.items()}
             record = Record(settings.communities[0], values, rows)
             files = dict(render_filled(settings, forms, attachment, record))
             first = next(data for name, data in files.items() if name.endswith(".xlsx"))

@@ -28,7 +28,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 
@@ -82,9 +82,9 @@ def _rows_line(settings: Settings, forms: FormSet, count: int) -> str:
 
 def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
     attachment = attachment_named(settings, form_id)
-    values = {field: typed(text) for field, text in ANSWERS[form_id].items()}
+    values = {field: answers_typed(text) for field, text in ANSWERS[form_id].items()}
     rows = tuple(
-        {"item": typed(item.form_name), "title": typed(f"{item.form_name}作品")}
+        {"item": answers_typed(item.form_name), "title": answers_typed(f"{item.form_name}作品")}
         for item in settings.items
         if form_id == "works"
     )

@@ -25,7 +25,7 @@ from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.forms.wording import Wording
 
 NOTICE = "notice"  # template of the notice itself
-SUFFIXES = (".xlsx", ".docx")
+TEMPLATE_SUFFIXES = (".xlsx", ".docx")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def template_file_names(settings: Settings, folder: Path) -> tuple[str, ...]:
     both, as the folder has them; one of which the folder has neither is asked for as both."""
     names = [f"{NOTICE}.docx"]
     for attachment in settings.attachments:
-        both = [f"{attachment.template}{suffix}" for suffix in SUFFIXES]
+        both = [f"{attachment.template}{suffix}" for suffix in TEMPLATE_SUFFIXES]
         names += [name for name in both if (folder / name).exists()] or both
     return tuple(names)
 
@@ -170,7 +170,7 @@ def _patterns(
 ) -> dict[str, Pattern]:
     attachment = settings.attachment_of(form.id)
     patterns = {}
-    for suffix in SUFFIXES:
+    for suffix in TEMPLATE_SUFFIXES:
         template = templates.get(f"{attachment.template}{suffix}") if attachment else None
         if template is None:
             continue

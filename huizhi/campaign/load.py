@@ -16,8 +16,8 @@ from huizhi.campaign.written import joined, yes_or_no
 from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import ConfigError, Mistake
 
-CAMPAIGN = "campaign.yaml"
-ROSTERS = ("communities.yaml", "communities.xlsx", "communities.csv")
+CAMPAIGN_FILE = "campaign.yaml"
+ROSTER_FILES = ("communities.yaml", "communities.xlsx", "communities.csv")
 _EXAMPLE = re.compile(r"^\s*示例\s*[:：]\s*(true|是)", re.MULTILINE)
 
 
@@ -29,7 +29,7 @@ def load_settings(folder: Path) -> Settings:
     if not folder.is_dir():
         remedy = "请用 --config 写明配置文件夹"
         raise ConfigError([Mistake(str(folder), "", "没有这个文件夹", remedy=remedy)])
-    campaign, mistakes = read_yaml(folder / CAMPAIGN)
+    campaign, mistakes = read_yaml(folder / CAMPAIGN_FILE)
     if campaign.tree is not None:
         mistakes += [*shape_mistakes(Campaign, campaign), *campaign_mistakes(campaign.root)]
     roster, others = _read_roster(folder)
@@ -61,7 +61,7 @@ def _settings(campaign: Source, roster: Source) -> Settings:
 
 def _read_roster(folder: Path) -> tuple[Source, list[Mistake]]:
     """The one roster of the folder; where there are several, the one that is meant to stay."""
-    found = [folder / name for name in ROSTERS if (folder / name).exists()]
+    found = [folder / name for name in ROSTER_FILES if (folder / name).exists()]
     if not found:
         return Source("", None), [_no_roster(folder)]
     if len(found) == 1:
@@ -74,7 +74,7 @@ def _read_roster(folder: Path) -> tuple[Source, list[Mistake]]:
 
 
 def _no_roster(folder: Path) -> Mistake:
-    expected = f"要有其中一个：{joined(ROSTERS)}"
+    expected = f"要有其中一个：{joined(ROSTER_FILES)}"
     near = sorted(one.name for one in folder.iterdir() if "communities" in one.name.lower())
     remedy = f"文件夹里有 {joined(near)}，请另存或改名" if near else "请放好名单后再运行"
     return Mistake(file_name(folder / "communities.yaml"), "", "没有名单文件", expected, remedy)

@@ -26,7 +26,7 @@ def warn_of_fonts(voice: Voice) -> None:
 
 def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office.converter import find_office
-    from huizhi.steps.sending.printing import PREVIEW, write_previews
+    from huizhi.steps.sending.printing import PREVIEW_FOLDER, write_previews
 
     office = needed_office(find_office())
     files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
@@ -35,7 +35,7 @@ def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
     warn_of_fonts(voice)
     if arguments.json:
         voice.answer({"pictures": [str(path) for path in written]})
-    voice.tell(f"完成：{len(written)}页的图片在 {arguments.output / PREVIEW}。")
+    voice.tell(f"完成：{len(written)}页的图片在 {arguments.output / PREVIEW_FOLDER}。")
     return FINE
 
 

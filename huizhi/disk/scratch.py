@@ -35,7 +35,7 @@ _lock = threading.Lock()
 
 
 def scratch_file(folder: Path) -> tuple[int, Path]:
-    """An empty file in this folder, open, that belongs to this process; to be given to `done`."""
+    """An empty file in this folder, open, that belongs to this process, for `finish_scratch`."""
     with _lock:
         handle, name = tempfile.mkstemp(prefix=f"{BESIDE}{_mark()}", dir=folder)
         _own.add(Path(name).name)
@@ -43,14 +43,14 @@ def scratch_file(folder: Path) -> tuple[int, Path]:
 
 
 def scratch_folder(folder: Path) -> Path:
-    """An empty folder in this folder that belongs to this process; to be given to `done`."""
+    """An empty folder in this folder that belongs to this process, for `finish_scratch`."""
     with _lock:
         path = Path(tempfile.mkdtemp(prefix=f"{BESIDE}{_mark()}", dir=folder))
         _own.add(path.name)
     return path
 
 
-def done(path: Path) -> None:
+def finish_scratch(path: Path) -> None:
     """It has its own name now, or is gone; what is still there goes away."""
     _remove(path)
     _own.discard(path.name)
@@ -65,11 +65,11 @@ def temporary_folder() -> Iterator[Path]:
     try:
         yield path
     finally:
-        done(path)
+        finish_scratch(path)
 
 
 def before(folder: Path) -> Path:
-    """Where a folder steps aside while another takes its place; to be given to `done`."""
+    """Where a folder steps aside while another takes its place, for `finish_scratch`."""
     path = folder.with_name(f"{BESIDE}{_mark()}{secrets.token_hex(3)}-{_BEFORE}{folder.name}")
     _own.add(path.name)
     return path

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from huizhi.disk.scratch import (
     BESIDE,
     before,
-    done,
+    finish_scratch,
     is_left,
     replaced_name,
     scratch_file,
@@ -103,7 +103,7 @@ def whole_file(path: Path, *, flushed: bool = True) -> Iterator[BinaryIO]:
                     os.fsync(file.fileno())
             beside.replace(path)
         finally:
-            done(beside)
+            finish_scratch(beside)
         if flushed:
             flush_folder(path.parent)
 
@@ -125,7 +125,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
                 (beside / name).write_bytes(data)
             _replace_folder(beside, folder)
         finally:
-            done(beside)
+            finish_scratch(beside)
     return True
 
 
@@ -199,4 +199,4 @@ def _replace_folder(beside: Path, folder: Path) -> None:
                 shutil.rmtree(aside, ignore_errors=True)
                 time.sleep(_PAUSE)
     finally:
-        done(aside)
+        finish_scratch(aside)

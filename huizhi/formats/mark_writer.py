@@ -5,10 +5,10 @@ from __future__ import annotations
 from huizhi.errors import UnknownKindError
 from huizhi.formats.excel.mark_writer import marked_xlsx
 from huizhi.formats.jinja.plan import MarkPlan
-from huizhi.formats.kinds.kind import NAMES, sniff
+from huizhi.formats.kinds.kind import KIND_NAMES, sniff
 from huizhi.formats.word.mark_writer import marked_docx
 
-KINDS = ("xlsx", "docx")
+MARKABLE_KINDS = ("xlsx", "docx")
 
 
 def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
@@ -17,6 +17,6 @@ def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
     Raises: UnknownKindError for any kind but .xlsx and .docx, TemplateError, RenderError.
     """
     kind = sniff(data)
-    if kind not in KINDS:
-        raise UnknownKindError(NAMES[kind], "请另存为 .xlsx 或 .docx")
+    if kind not in MARKABLE_KINDS:
+        raise UnknownKindError(KIND_NAMES[kind], "请另存为 .xlsx 或 .docx")
     return (marked_xlsx if kind == "xlsx" else marked_docx)(data, plan, name)

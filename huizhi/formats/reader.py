@@ -12,7 +12,7 @@ from huizhi.content.limits import Limits, shown_size
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.flags.issue_sheet import without_issue_sheets
 from huizhi.formats.html.reader import read_html
-from huizhi.formats.kinds.compound import SIGNATURE
+from huizhi.formats.kinds.compound import OLE_SIGNATURE
 from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.kinds.refusal import refusal
 from huizhi.formats.pdf.reader import read_pdf
@@ -53,10 +53,10 @@ def read_bytes(data: bytes, limits: Limits) -> Document:
 
 def _read(data: bytes, limits: Limits) -> Document:
     kind = sniff(data)
-    if kind == "encrypted" and data.startswith(SIGNATURE):
-        from huizhi.formats.kinds.default_password import opened  # rare, and slow to load
+    if kind == "encrypted" and data.startswith(OLE_SIGNATURE):
+        from huizhi.formats.kinds.default_password import decrypted  # rare, and slow to load
 
-        data = opened(data, limits)
+        data = decrypted(data, limits)
         kind = sniff(data)
     reader = _READERS.get(kind)
     if reader is None:

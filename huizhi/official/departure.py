@@ -110,4 +110,4 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 # Rules that only printed pages tell of.
-PRINTED = frozenset(["first-page", "signature-alone", "imprint-page"])
+NEEDS_PRINTING = frozenset(["first-page", "signature-alone", "imprint-page"])

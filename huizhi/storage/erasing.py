@@ -22,7 +22,7 @@ from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ASIDE, FILE, ORIGINALS
+from huizhi.storage.ledger_file import LEDGER_FILE, LEDGERS_ASIDE, ORIGINALS_FOLDER
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.tables import (
     ABOUT,
@@ -37,10 +37,19 @@ from huizhi.storage.tables import (
 )
 
 NOTE = "erased"  # the note in the ledger on what was there
-PAGE = "page.db"  # the page's own database
+PAGE_FILES = "page.db"  # the page's own database
 # Everything in an output folder that is made from what was received, or from the roster.
 MADE = (
-    *(ORIGINALS, "incoming", "drafts", "packets", "print", "preview", "filled", "corrections"),
+    *(
+        ORIGINALS_FOLDER,
+        "incoming",
+        "drafts",
+        "packets",
+        "print",
+        "preview",
+        "filled",
+        "corrections",
+    ),
     *("reminders", "summary", "export", "layout.json"),
 )
 _KEPT = frozenset({"format", "campaign"})  # of what the ledger notes of itself
@@ -77,7 +86,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
-            for path in (*(output / name for name in MADE), *output.glob(f"{ASIDE}*")):
+            for path in (*(output / name for name in MADE), *output.glob(f"{LEDGERS_ASIDE}*")):
                 _remove(path)
         _add_note(ledger, erased, now)
     return _written_anew(erased, output, _forget_all)
@@ -106,7 +115,7 @@ def erase_contents(
             units = {one.community for one in returns if one.community}
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
-                _remove(output / ORIGINALS / one.stored)
+                _remove(output / ORIGINALS_FOLDER / one.stored)
             for unit in units:
                 _remove(output / "corrections" / safe_name(unit))
         told = tuple(one.name for one in found)
@@ -240,13 +249,13 @@ def _written_anew(
     """Both databases written anew, so that none of their pages holds what was deleted."""
     busy = False
     with ledger_refusals("清理台账"):
-        for name in (FILE, PAGE):
+        for name in (LEDGER_FILE, PAGE_FILES):
             path = output / name
             if not path.is_file():
                 continue
             with closing(sqlite3.connect(path, _PATIENCE, isolation_level=None)) as connection:
                 connection.execute("PRAGMA secure_delete=ON")
-                if name == PAGE:
+                if name == PAGE_FILES:
                     forget(connection)
                 connection.execute("VACUUM")
                 (blocked, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

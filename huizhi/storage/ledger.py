@@ -20,7 +20,7 @@ from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, nothing_new
 from huizhi.storage.contents import load_contents
 from huizhi.storage.ledger_file import (
-    FILE,
+    LEDGER_FILE,
     LedgerCopy,
     make_durable,
     refuse_when_lost,
@@ -82,8 +82,8 @@ class Ledger:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
         if not anew:
             refuse_when_lost(output)
-        opened = cls(f"sqlite:///{output / FILE}", campaign)
-        private_database(output / FILE)
+        opened = cls(f"sqlite:///{output / LEDGER_FILE}", campaign)
+        private_database(output / LEDGER_FILE)
         return opened
 
     @classmethod
@@ -92,7 +92,7 @@ class Ledger:
         try:
             return cls.in_folder(output, campaign)
         except ReadOnlyError:
-            copy = LedgerCopy(output / FILE)
+            copy = LedgerCopy(output / LEDGER_FILE)
             try:
                 return cls(f"sqlite:///{copy.path}", campaign, copy)
             except BaseException:

@@ -25,12 +25,12 @@ from huizhi.storage.tables import ABOUT
 
 Found = TypeVar("Found")
 
-FILE = "ledger.db"
-ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
-ORIGINALS = "returns"  # the folder of the originals, beside the ledger
+LEDGER_FILE = "ledger.db"
+LEDGERS_ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
+ORIGINALS_FOLDER = "returns"  # the folder of the originals, beside the ledger
 _OTHER = "不是回执的台账，是别的程序的数据库"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
-BESIDE = ("", "-wal")  # endings of the files in which the ledger stands
+LEDGER_SUFFIXES = ("", "-wal")  # endings of the files in which the ledger stands
 
 
 def make_durable(connection: object, _record: object) -> None:
@@ -54,7 +54,7 @@ def make_durable(connection: object, _record: object) -> None:
 def refuse_when_lost(output: Path) -> None:
     """Raises: LedgerLostError for another database, which is not touched, and when no ledger is
     here and originals are."""
-    if state := _state(output / FILE):
+    if state := _state(output / LEDGER_FILE):
         count = count_originals(output)
         if count or state == _OTHER:
             raise LedgerLostError(_lost(output, state, count))
@@ -75,14 +75,14 @@ def _state(path: Path) -> str:
 def count_originals(output: Path) -> int:
     """How many originals lie here."""
     try:
-        with os.scandir(output / ORIGINALS) as entries:
+        with os.scandir(output / ORIGINALS_FOLDER) as entries:
             return sum(e.name[:1] != "." and not is_passed_over(e.name) for e in entries)
     except OSError:
         return 0
 
 
 def _lost(output: Path, state: str, count: int) -> str:
-    there = f"{output / ORIGINALS} 里还有{count}个收到的原件，" if count else ""
+    there = f"{output / ORIGINALS_FOLDER} 里还有{count}个收到的原件，" if count else ""
     rebuild = (
         f"没有备份，运行 {REBUILD}（网页上是“核对台账”），从原件重建；"
         "要另做一次活动，请用 --output 换一个文件夹。"
@@ -90,8 +90,8 @@ def _lost(output: Path, state: str, count: int) -> str:
         else "没有备份，把它移到别处，再做一次。"
     )
     return (
-        f"台账 {output / FILE} {state}。{there}没有当作新的活动，什么也没有写。"
-        f"请先找备份，把备份的 {FILE} 放回原处；{rebuild}"
+        f"台账 {output / LEDGER_FILE} {state}。{there}没有当作新的活动，什么也没有写。"
+        f"请先找备份，把备份的 {LEDGER_FILE} 放回原处；{rebuild}"
     )
 
 
@@ -103,9 +103,9 @@ class LedgerCopy:
         """Raises: StorageError."""
         self._open = ExitStack()
         folder = self._open.enter_context(temporary_folder())
-        self.path = folder / FILE
+        self.path = folder / LEDGER_FILE
         with refusals(f"读取台账 {source} "):
-            for ending in BESIDE:
+            for ending in LEDGER_SUFFIXES:
                 one = source.with_name(f"{source.name}{ending}")
                 if one.exists():
                     shutil.copyfile(one, folder / one.name)

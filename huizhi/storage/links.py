@@ -23,7 +23,7 @@ from huizhi.storage.tables import LINKS
 _SECRET = "link-secret"  # the note in the ledger  # noqa: S105
 _SIGNED = 20  # bytes of a signature
 _LONGEST = 300  # characters of a token
-PATH = "/l/"  # where links lead to, on the page
+LINK_PATH = "/l/"  # where links lead to, on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Link:
 
     def address(self, base: str) -> str:
         """The whole address; base: as others reach the page, “http://192.168.1.5:8720”."""
-        return f"{base.rstrip('/')}{PATH}{self.token}"
+        return f"{base.rstrip('/')}{LINK_PATH}{self.token}"
 
 
 class Links:

@@ -19,7 +19,7 @@ _CORRECTED = re.compile(r"更正|改正|订正|修正|更改|修改|改后|已�
 _VOID = re.compile(r"作废|旧版|旧表|原稿|草稿")
 
 
-def called(name: str) -> int:
+def rank_of_name(name: str) -> int:
     """What the name of a file says of it: VOID, PLAIN or CORRECTED; its folders say nothing."""
     file = name.rpartition("/")[2]
     return VOID if _VOID.search(file) else CORRECTED if _CORRECTED.search(file) else PLAIN
@@ -42,9 +42,9 @@ def _doubts(
         told = [m.astimezone(zone).strftime("%Y-%m-%d %H:%M") for m in (saved, saved_before)]
         yield Finding("version-older", found=told[0], expected=told[1])
     is_later = bool(saved and saved_before and saved > saved_before)
-    if called(one.file) == VOID < called(before.file):
+    if rank_of_name(one.file) == VOID < rank_of_name(before.file):
         yield Finding("version-name", found=_file(one), expected="写着是作废的或旧的")
-    elif called(one.file) < called(before.file) == CORRECTED and not is_later:
+    elif rank_of_name(one.file) < rank_of_name(before.file) == CORRECTED and not is_later:
         said = f"没有写更正，而上一次报送的“{_file(before)}”写了"
         yield Finding("version-name", found=_file(one), expected=said)
     same = _same_before(connection, one, before, until)

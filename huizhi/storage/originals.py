@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from huizhi.disk.private import private_folder
-from huizhi.disk.scratch import done, scratch_file, sweep
+from huizhi.disk.scratch import finish_scratch, scratch_file, sweep
 from huizhi.disk.whole_file import flush_folder, refusals
 from huizhi.errors import DamagedError, StorageError
 
@@ -80,7 +80,7 @@ class Originals:
                     )
                 return self._kept(beside, digest.hexdigest(), source.suffix, after.st_size)
             except BaseException:
-                done(beside)
+                finish_scratch(beside)
                 raise
 
     def kept_before(self, sha256: str, look: str) -> Original | None:
@@ -108,7 +108,7 @@ class Originals:
                 suffix = os.path.splitext(name)[1]  # noqa: PTH122
                 return self._kept(beside, digest.hexdigest(), suffix, size)
             except BaseException:
-                done(beside)
+                finish_scratch(beside)
                 raise
 
     def settle(self) -> None:
@@ -153,13 +153,13 @@ class Originals:
         elif there is None or not is_whole(original):  # one that was damaged is whole again
             self._waiting[sha256] = _Waiting(beside, original)
             return original
-        done(beside)
+        finish_scratch(beside)
         return original
 
     def _drop(self) -> None:
         """What was not settled is gone again."""
         for one in self._waiting.values():
-            done(one.beside)
+            finish_scratch(one.beside)
         self._waiting.clear()
 
 
@@ -210,7 +210,7 @@ def _put(one: _Waiting) -> None:
         if not is_whole(one.original):
             one.path.chmod(0o600)
             one.beside.replace(one.path)
-    done(one.beside)
+    finish_scratch(one.beside)
 
 
 def _flush(files: list[Path]) -> None:

@@ -31,7 +31,7 @@ _NO_OPENING = (
     "请接好磁盘、取得读写的权限，再做一次"
 )
 _DISK = "磁盘读写出错。请检查磁盘（U盘、网络盘）是否接好，再做一次；接好后仍这样，再考虑恢复备份"
-DAMAGED = (
+DATABASE_DAMAGED = (
     "台账文件已经损坏，或不是台账。请先关掉网页和别的窗口，再用备份恢复；没有备份，"
     f"把 ledger.db 移到别处，运行 {REBUILD}，从 returns 文件夹里的原件重建"
 )
@@ -48,8 +48,8 @@ _MEANT = {
     sqlite3.SQLITE_PERM: READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: _NO_OPENING,
     sqlite3.SQLITE_IOERR: _DISK,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DATABASE_DAMAGED,
+    sqlite3.SQLITE_NOTADB: DATABASE_DAMAGED,
 }
 _SHORT = {
     BUSY: "正被另一个程序占用，请等它用完再试",
@@ -57,7 +57,7 @@ _SHORT = {
     READ_ONLY: "或它所在的文件夹是只读的，请取得写的权限",
     _NO_OPENING: "打不开，请检查权限，以及磁盘（U盘、网络盘）是否接好",
     _DISK: "读写出错，请检查磁盘（U盘、网络盘）是否接好",
-    DAMAGED: "已经损坏，请把它移到别处再打开网页；只是账号和密码要重新设，台账不受影响",
+    DATABASE_DAMAGED: "已经损坏，请把它移到别处再打开网页；只是账号和密码要重新设，台账不受影响",
 }
 _UNWRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
 

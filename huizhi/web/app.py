@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media.thumbnails import Thumbnails
-from huizhi.storage.links import PATH
+from huizhi.storage.links import LINK_PATH
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import SECURITY, Gate
 from huizhi.web.service.intake import Intake
@@ -99,7 +99,7 @@ def _lifespan(page: Page) -> Callable[[Starlette], AbstractAsyncContextManager[N
 def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]:
     def trouble(request: Request, error: Exception) -> Response:
         assert isinstance(error, HuizhiError)
-        if isinstance(error, StorageError) and request.url.path.startswith(PATH):
+        if isinstance(error, StorageError) and request.url.path.startswith(LINK_PATH):
             error = HuizhiError(_NOT_NOW)  # folders and remedies are the office's matter
         return page.trouble(request, error)
 

@@ -15,7 +15,7 @@ from benchmarks.scenes import Shot, jpeg, with_exif
 from benchmarks.videos import video
 from huizhi.content.facts import SKETCH, Facts
 from huizhi.content.limits import Limits
-from huizhi.formats.media.facts_reader import FactsReader, Wanted
+from huizhi.formats.media.facts_reader import FactsReader, FileOfKind
 from huizhi.formats.media.picture_facts import NO_HEIF, picture_facts, readable_formats
 from huizhi.formats.media.thumbnails import Thumbnails
 from huizhi.formats.media.video_facts import video_facts
@@ -27,7 +27,7 @@ IMAGE = Shot(3).draw(800, 600)
 
 def facts(path: Path, kind: str) -> Facts:
     with FactsReader(1) as reader:
-        (found,) = reader.read_each([Wanted(path, kind)])
+        (found,) = reader.read_each([FileOfKind(path, kind)])
     return found
 
 
@@ -213,7 +213,7 @@ def test_pictures_inside_a_document_are_counted(tmp_path: Path) -> None:
 def test_a_child_that_dies_is_told_and_the_next_file_is_looked_into(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "import os; os._exit(3)")
     with FactsReader(1, command=command) as reader:
-        dead = list(reader.read_each([Wanted(tmp_path / "a.jpg", "picture")] * 2))
+        dead = list(reader.read_each([FileOfKind(tmp_path / "a.jpg", "picture")] * 2))
 
     assert ["程序被迫中止" in one.damage for one in dead] == [True, True]
 

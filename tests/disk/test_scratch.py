@@ -82,7 +82,7 @@ def test_what_this_process_writes_stays(tmp_path: Path) -> None:
     scratch.sweep(tmp_path)
     assert names(tmp_path) == [path.name]
 
-    scratch.done(path)
+    scratch.finish_scratch(path)
     assert names(tmp_path) == []
 
 
@@ -124,6 +124,6 @@ def test_a_folder_that_stepped_aside_is_not_swept(tmp_path: Path) -> None:
     assert scratch.replaced_name(aside) == "社区"
     stepped = scratch.before(tmp_path / "社区")
     assert scratch.replaced_name(stepped) == "社区"
-    scratch.done(stepped)
+    scratch.finish_scratch(stepped)
     scratch.sweep(tmp_path)
     assert names(tmp_path) == [aside.name]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from huizhi.formats.word.look_reader import look_at
-from huizhi.formats.word.notice_mender import mended
-from huizhi.official.departure import PRINTED, RULES
+from huizhi.formats.word.look_reader import notice_look_of
+from huizhi.formats.word.notice_mender import mended_notice
+from huizhi.official.departure import NEEDS_PRINTING, RULES
 from huizhi.official.lint import departures_of
 from huizhi.steps.preparing.lint_notice import fix, lint
 from tests.official.planted import PLANTS, Plant, Planting, notice
@@ -35,17 +35,17 @@ def planted(plant: Plant) -> bytes:
     ids=["plain", "headed", "unsealed", "copies"],
 )
 def test_our_own_notice_departs_in_nothing(data: bytes) -> None:
-    assert departures_of(look_at(data)) == ()
+    assert departures_of(notice_look_of(data)) == ()
 
 
 def test_every_rule_is_planted_once_at_least() -> None:
-    assert {plant.rule for plant in PLANTS} | PRINTED == set(RULES)
+    assert {plant.rule for plant in PLANTS} | NEEDS_PRINTING == set(RULES)
     assert len(PLANTS) >= 30
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda p: f"{p.rule} {p.words}")
 def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
-    look = look_at(planted(plant))
+    look = notice_look_of(planted(plant))
 
     found = departures_of(look)
 
@@ -62,9 +62,9 @@ def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
 def test_what_can_be_mended_is(plant: Plant) -> None:
     data = planted(plant)
 
-    copy = mended(data, departures_of(look_at(data)))
+    copy = mended_notice(data, departures_of(notice_look_of(data)))
 
-    assert departures_of(look_at(copy)) == ()
+    assert departures_of(notice_look_of(copy)) == ()
     assert letters(copy) == letters(data)
 
 

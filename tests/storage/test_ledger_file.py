@@ -66,7 +66,7 @@ def another(path: Path) -> None:
 def test_a_lost_ledger_is_never_taken_for_a_new_one(
     output: Path, lose: Callable[[Path], None]
 ) -> None:
-    path = output / ledger_file.FILE
+    path = output / ledger_file.LEDGER_FILE
     lose(path)
     before = path.read_bytes() if path.exists() else None
 
@@ -80,7 +80,7 @@ def test_a_lost_ledger_is_never_taken_for_a_new_one(
 
 
 def test_another_database_is_left_alone_also_without_originals(tmp_path: Path) -> None:
-    another_path = tmp_path / ledger_file.FILE
+    another_path = tmp_path / ledger_file.LEDGER_FILE
     another_path.touch()
     another(another_path)
 
@@ -94,9 +94,9 @@ def test_a_folder_without_originals_gets_a_new_ledger(tmp_path: Path) -> None:
     (tmp_path / "returns").mkdir()
     (tmp_path / "returns" / ".huizhi-left").touch()
     Ledger.in_folder(tmp_path, "c").close()
-    (tmp_path / ledger_file.FILE).write_bytes(b"")
+    (tmp_path / ledger_file.LEDGER_FILE).write_bytes(b"")
     for end in ("-wal", "-shm"):
-        (tmp_path / f"{ledger_file.FILE}{end}").unlink(missing_ok=True)
+        (tmp_path / f"{ledger_file.LEDGER_FILE}{end}").unlink(missing_ok=True)
     Ledger.in_folder(tmp_path, "c").close()
 
 
@@ -157,14 +157,14 @@ def test_a_read_only_copy_can_be_looked_into_and_not_written(
         ):
             ledger.refuse_read_only()
         assert BACKUP not in in_chinese(told.value)
-        assert len(returns_in(copy / ledger_file.FILE)) == 1 + log
+        assert len(returns_in(copy / ledger_file.LEDGER_FILE)) == 1 + log
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="by modes")
 def test_a_read_only_file_can_be_looked_into_and_not_written(output: Path, shared: Path) -> None:
-    shutil.copy(output / ledger_file.FILE, shared)
+    shutil.copy(output / ledger_file.LEDGER_FILE, shared)
     shared.chmod(0o777)
-    (shared / ledger_file.FILE).chmod(0o444)
+    (shared / ledger_file.LEDGER_FILE).chmod(0o444)
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -183,7 +183,7 @@ def test_a_busy_ledger_is_told_as_that(output: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(ledger_file, "PATIENCE", 0.2)
     with (
         Ledger.in_folder(output, "c") as ledger,
-        closing(sqlite3.connect(output / ledger_file.FILE, isolation_level=None)) as other,
+        closing(sqlite3.connect(output / ledger_file.LEDGER_FILE, isolation_level=None)) as other,
     ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="台账正被另一个程序占用") as told:
@@ -197,7 +197,7 @@ def test_a_ledger_that_somebody_holds_whole_is_busy(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledger_file, "PATIENCE", 0.2)
-    with closing(sqlite3.connect(output / ledger_file.FILE, isolation_level=None)) as other:
+    with closing(sqlite3.connect(output / ledger_file.LEDGER_FILE, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="台账正被另一个程序占用") as told:
@@ -206,7 +206,7 @@ def test_a_ledger_that_somebody_holds_whole_is_busy(
 
 
 def test_only_a_damaged_ledger_sends_to_the_backup(output: Path) -> None:
-    path = output / ledger_file.FILE
+    path = output / ledger_file.LEDGER_FILE
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xa5" * (len(data) - 4096)
     path.write_bytes(data)

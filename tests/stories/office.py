@@ -29,7 +29,7 @@ from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
 from huizhi.formats.media.facts_child import facts_of
-from huizhi.formats.media.facts_reader import Wanted, from_json
+from huizhi.formats.media.facts_reader import FileOfKind, from_json
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving import assign, collect, examine, incoming
@@ -229,7 +229,7 @@ def _document(path: Path) -> Document | ReadError:
 class RememberedFacts(_Remembered):
     """In the place of the reader of pictures."""
 
-    def read_each(self, wanted: Sequence[Wanted]) -> Iterator[Facts]:
+    def read_each(self, wanted: Sequence[FileOfKind]) -> Iterator[Facts]:
         for one in wanted:
             if one.path.stem not in self.found:
                 said = facts_of(one.path, {"kind": one.kind}, Limits())

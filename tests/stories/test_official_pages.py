@@ -15,7 +15,7 @@ from huizhi.campaign.load import load_settings
 from huizhi.formats.office.converter import find_office
 from huizhi.formats.office.pdf_maker import make_pdfs
 from huizhi.formats.pdf.pages import PrintedPage, printed_pages
-from huizhi.formats.word.look_reader import look_at
+from huizhi.formats.word.look_reader import notice_look_of
 from huizhi.official.em import em_width
 from huizhi.official.lint import departures_of
 from huizhi.official.printed import Layout, PagePlan, layout_of
@@ -111,7 +111,7 @@ def test_a_notice_with_a_head_is_laid_out_anew(tmp_path: Path, copies: str) -> N
     assert layouts.wrong == ()
     assert layout_of(lines).is_right
     assert layout_of(lines).imprint_is_right
-    assert departures_of(look_at(notice)) == ()
+    assert departures_of(notice_look_of(notice)) == ()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.correcting.fill import Record, attachment_named, render_filled, typed
+from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 from tests.paths import CONFIG, TEMPLATES
@@ -64,7 +64,7 @@ def filled(campaign: tuple[Settings, FormSet]) -> bytes:
         "office_phone": "0374-5163000",
     }
     record = Record(
-        settings.communities[-1], {field: typed(text) for field, text in values.items()}, ()
+        settings.communities[-1], {field: answers_typed(text) for field, text in values.items()}, ()
     )
     files = dict(render_filled(settings, forms, attachment_named(settings, "liaison"), record))
     return next(data for name, data in files.items() if name.endswith(".docx"))

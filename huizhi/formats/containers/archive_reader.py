@@ -19,7 +19,7 @@ from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReadError
 from huizhi.formats.containers.letter import Letter
 from huizhi.formats.zips.listed_zip import ListedZip
-from huizhi.formats.zips.safe_zip import BROKEN, decoded_names
+from huizhi.formats.zips.safe_zip import BROKEN_ZIP, decoded_names
 
 _PIECE = 1 << 20
 
@@ -55,7 +55,7 @@ class ArchiveReader:
         try:
             limits.check_members(len(infos))
             names = decoded_names(infos)
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             self._open.close()
             raise broken_archive() from error
         except BaseException:
@@ -85,5 +85,5 @@ class ArchiveReader:
                     self._limits.check_member(size, info.compress_size)
                     self._limits.check_archive(self._unpacked)
                     yield piece
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             raise DamagedError(f"压缩包内的“{member.name}”不完整或已损坏") from error

@@ -14,11 +14,11 @@ from huizhi.formats.containers.archive_reader import ArchiveReader
 from huizhi.formats.containers.letter import Letter
 from huizhi.formats.containers.unpacker import Unpacker
 
-CONTAINERS = frozenset({"zip", "7z", "packed", "mail", "msg", "tnef"})
-DEEPEST = 4  # containers within one another that are opened
+CONTAINER_KINDS = frozenset({"zip", "7z", "packed", "mail", "msg", "tnef"})
+MOST_NESTED = 4  # containers within one another that are opened
 
 
-class Member(Protocol):
+class ContainedFile(Protocol):
     """One file in it: its name as the sender saw it, "/" between folders, never ".."."""
 
     @property
@@ -45,10 +45,10 @@ class Container(Protocol):
 
 
 @contextmanager
-def opened(
+def open_container(
     unpacker: Unpacker, path: Path, kind: str, name: str, limits: Limits
 ) -> Iterator[Container]:
-    """What is in a file of one of `CONTAINERS`; name: the file's own. Raises: ReadError."""
+    """What is in a file of one of `CONTAINER_KINDS`; name: the file's own. Raises: ReadError."""
     if kind == "zip":
         with ArchiveReader(path, limits) as archive:
             yield archive

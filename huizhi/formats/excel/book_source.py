@@ -17,7 +17,7 @@ from huizhi.formats.excel.chart_references import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.ooxml.package import Package, Relationship
 from huizhi.formats.ooxml.xml_part import attribute
 from huizhi.formats.sheets.merged_areas import area_of
@@ -59,7 +59,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
     Raises: TemplateError for what could not be rendered; ReadError for a broken package.
     """
     parts = package.related("", "officeDocument")
-    if not parts or local_name(package.xml(parts[0])) != "workbook":
+    if not parts or tag_name(package.xml(parts[0])) != "workbook":
         raise DamagedError("里面没有 Excel 工作簿")
     workbook = package.xml(parts[0])
     if etree.QName(workbook).namespace != MAIN:
@@ -139,7 +139,7 @@ def _check_pivots(
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
     """Raises: TemplateError for marks outside cells, and for what cannot follow moved rows."""
     for element in layout.root:
-        if local_name(element) in {"sheetData", "headerFooter"}:
+        if tag_name(element) in {"sheetData", "headerFooter"}:
             continue
         if any(_texts_with_marks(element.iter())):
             _refuse(file, layout.name, "标记写在单元格以外的地方，不起作用")
@@ -256,7 +256,7 @@ def _without_marked_strings(
     and nobody should find marks in a form."""
     shared = package.related(workbook, "sharedStrings")
     marked = {
-        int("".join(one.text or "" for one in cell.element if local_name(one) == "v"))
+        int("".join(one.text or "" for one in cell.element if tag_name(one) == "v"))
         for layout in layouts
         for cell in layout.marked_cells
         if cell.element.get("t") == "s"

@@ -25,7 +25,7 @@ from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import explain
 from huizhi.formats.jinja.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.jinja.vanishing_line import vanishes
-from huizhi.formats.ooxml.fragment import fragment, local_name
+from huizhi.formats.ooxml.fragment import fragment, tag_name
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
 _REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters
@@ -122,7 +122,7 @@ def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
 
     Raises: ValueError with a Chinese message when a mark is broken.
     """
-    runs = [(one, _run_text(one)) for one in item if local_name(one) in {"r", "t"}]
+    runs = [(one, _run_text(one)) for one in item if tag_name(one) in {"r", "t"}]
     text = "".join(said for _, said in runs)
     once = _MERGE_DOWN.sub("", text)
     _check(once, environment)
@@ -140,7 +140,7 @@ def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
 
 def plain_text(item: etree._Element) -> str:
     """The text of a string item without its phonetic runs."""
-    return "".join(_run_text(one) for one in item if local_name(one) in {"r", "t"})
+    return "".join(_run_text(one) for one in item if tag_name(one) in {"r", "t"})
 
 
 def literal(text: str) -> str:
@@ -155,7 +155,7 @@ def _is_kept_whole(value: int | float | Decimal) -> bool:
 
 
 def _run_text(run: etree._Element) -> str:
-    texts = [run] if local_name(run) == "t" else [t for t in run if local_name(t) == "t"]
+    texts = [run] if tag_name(run) == "t" else [t for t in run if tag_name(t) == "t"]
     return "".join(t.text or "" for t in texts)
 
 
@@ -178,7 +178,7 @@ def _runs_source(runs: list[tuple[etree._Element, str]]) -> Iterator[str]:
     start = 0
     for (run, _), end in zip(runs, accumulate(len(said) for _, said in runs), strict=True):
         end = next((last for first, last in marks if first < end < last), end)
-        looks = "".join(fragment(one) for one in run if local_name(one) == "rPr")
+        looks = "".join(fragment(one) for one in run if tag_name(one) == "rPr")
         inside = _marked_text(_MERGE_DOWN.sub("", text[start:end]))
         yield f'<r>{literal(looks)}<t xml:space="preserve">{inside}</t></r>'
         start = end

@@ -9,7 +9,7 @@ from lxml import etree
 
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "lvl"}
 
@@ -31,7 +31,7 @@ def moved_chart(data: bytes, maps: RowMaps) -> bytes:
         one.text = moved if moved is not None else "#REF!"
         parent = one.getparent()
         for beside in list(parent) if parent is not None else []:
-            if local_name(beside) in _CACHES:
+            if tag_name(beside) in _CACHES:
                 parent.remove(beside)  # type: ignore[union-attr]
     return _serialized(root) if changed else data
 

@@ -22,17 +22,17 @@ from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import EMPTY_STYLES, StylePart, insert_in_order
 from huizhi.formats.excel.text_width import count_lines
-from huizhi.formats.flags.flag import COLOURS, Class, Flag, Issue
+from huizhi.formats.flags.flag import COLOURS, Flag, FlagClass, IssueRow
 from huizhi.formats.flags.issue_sheet import (
-    HEADINGS,
-    NAME,
-    TITLE,
-    WIDTHS,
+    ISSUE_HEADINGS,
+    ISSUE_SHEET,
+    ISSUE_TITLE,
+    ISSUE_WIDTHS,
     is_issue_sheet,
     issue_rows,
 )
 from huizhi.formats.flags.note import flag_note
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.ooxml.package_draft import PackageDraft
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.ooxml.xml_part import attribute, child, children
@@ -48,7 +48,7 @@ _LINE = 15.0  # points a line of the list
 
 
 def flagged_xlsx(
-    data: bytes, flags: Sequence[Flag], issues: Sequence[Issue], stamp: Stamp
+    data: bytes, flags: Sequence[Flag], issues: Sequence[IssueRow], stamp: Stamp
 ) -> bytes:
     """The workbook with these flags and no earlier ones, the issues, if any, on a sheet 问题清单.
 
@@ -82,7 +82,7 @@ class _Workbook:
             cell.place: (grid.name, cell) for grid in self.document.grids for cell in grid.cells
         }
 
-    def flagged(self, flags: Sequence[Flag], issues: Sequence[Issue], stamp: Stamp) -> bytes:
+    def flagged(self, flags: Sequence[Flag], issues: Sequence[IssueRow], stamp: Stamp) -> bytes:
         for number, grid in enumerate(self.document.grids, start=1):
             sheet = self.sheets[grid.name]
             comments = SheetComments(self.draft, sheet, number)
@@ -103,7 +103,7 @@ class _Workbook:
 
     def _colour(self, root: etree._Element, flags: Sequence[tuple[Cell, Flag]]) -> None:
         """The conditional formats, before all others that the sheet has."""
-        kinds: tuple[Class, ...] = ("fix", "confirm")
+        kinds: tuple[FlagClass, ...] = ("fix", "confirm")
         used = [kind for kind in kinds if any(flag.kind == kind for _, flag in flags)]
         for rule in root.iter("{*}cfRule") if used else ():
             if attribute(rule, "priority").isdigit():
@@ -121,7 +121,7 @@ class _Workbook:
             etree.SubElement(rule, f"{_S}formula").text = _ALWAYS
             insert_in_order(root, one, SHEET_ORDER)
 
-    def _list(self, issues: Sequence[Issue]) -> None:
+    def _list(self, issues: Sequence[IssueRow]) -> None:
         """The list of issues: on the sheet that an earlier round made, else on a new one."""
         text = self._list_xml(issues)
         for grid in self.document.grids:
@@ -136,30 +136,33 @@ class _Workbook:
             raise DamagedError("缺少工作表")
         ids = [int(attribute(one, "sheetId") or 0) for one in sheets]
         taken = {name.lower() for name in self.sheets}
-        names = (NAME, *(f"{NAME}（{n}）" for n in range(2, len(taken) + 3)))
+        names = (ISSUE_SHEET, *(f"{ISSUE_SHEET}（{n}）" for n in range(2, len(taken) + 3)))
         element = etree.SubElement(sheets, f"{_S}sheet", nsmap={"r": _R})
         element.set("name", next(name for name in names if name.lower() not in taken))
         element.set("sheetId", str(max(ids, default=0) + 1))
         element.set(f"{{{_R}}}id", self.draft.relate(self.part, "worksheet", part))
 
-    def _list_xml(self, issues: Sequence[Issue]) -> str:
+    def _list_xml(self, issues: Sequence[IssueRow]) -> str:
         title = self.styles.cell(size=12, bold=True, ruled=False)
         head = self.styles.cell(bold=True, rgb="E7E6E6", centred=True)
         plain = self.styles.cell()
         toned = {kind: self.styles.cell(rgb=rgb, centred=True) for kind, rgb in COLOURS.items()}
         middle = self.styles.cell(centred=True)
-        rows = [_row(0, (TITLE,), (title,), 34), _row(1, HEADINGS, (head,) * len(HEADINGS), 20)]
+        rows = [
+            _row(0, (ISSUE_TITLE,), (title,), 34),
+            _row(1, ISSUE_HEADINGS, (head,) * len(ISSUE_HEADINGS), 20),
+        ]
         links = []
         for number, (issue, texts) in enumerate(
             zip(issues, issue_rows(issues), strict=True), start=2
         ):
             tone = toned.get(issue.kind, middle)
             looks = (middle, tone, middle, middle, plain, plain, middle)
-            lines = max(count_lines(t, w) for t, w in zip(texts, WIDTHS, strict=True))
+            lines = max(count_lines(t, w) for t, w in zip(texts, ISSUE_WIDTHS, strict=True))
             rows.append(_row(number, texts, looks, min(409.0, lines * _LINE + 6)))
             if issue.place in self.cells:
                 links.append(self._link(number, issue.place))
-        return _worksheet("".join(rows), len(HEADINGS), links)
+        return _worksheet("".join(rows), len(ISSUE_HEADINGS), links)
 
     def _link(self, row: int, place: str) -> str:
         sheet, cell = self.cells[place]
@@ -193,7 +196,7 @@ def _notes(flags: Sequence[tuple[Cell, Flag]]) -> dict[str, str]:
     notes: dict[str, list[str]] = {}
     for cell, flag in flags:
         place = f"{column_letters(cell.column)}{cell.row + 1}"
-        notes.setdefault(place, []).append(flag_note(flag.kind, visible(flag.sentence)))
+        notes.setdefault(place, []).append(flag_note(flag.kind, names_shown(flag.sentence)))
     return {place: "\n".join(said) for place, said in notes.items()}
 
 
@@ -216,7 +219,7 @@ def _worksheet(rows: str, columns: int, links: Sequence[str]) -> str:
     last = column_letters(columns - 1)
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
-        for n, width in enumerate(WIDTHS, start=1)
+        for n, width in enumerate(ISSUE_WIDTHS, start=1)
     )
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (

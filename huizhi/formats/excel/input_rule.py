@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from huizhi.formats.jinja.marks import InputRule, visible
+from huizhi.formats.jinja.marks import InputRule, names_shown
 from huizhi.formats.ooxml.fragment import attributes
 
 _MOST_TITLE, _MOST_PROMPT, _MOST_LIST = 32, 255, 255
@@ -31,14 +31,17 @@ def validation_xml(rule: InputRule, areas: Sequence[str]) -> str:
     named |= _told("promptTitle", rule.title, "prompt", rule.prompt)
     named["sqref"] = " ".join(areas)
     inside = "".join(
-        f"<formula{number}>{escape(visible(formula))}</formula{number}>"
+        f"<formula{number}>{escape(names_shown(formula))}</formula{number}>"
         for number, formula in enumerate(formulas, start=1)
     )
     return f"<dataValidation{attributes(named)}>{inside}</dataValidation>"
 
 
 def _told(title_name: str, title: str, text_name: str, text: str) -> dict[str, object]:
-    told = {title_name: visible(title)[:_MOST_TITLE], text_name: visible(text)[:_MOST_PROMPT]}
+    told = {
+        title_name: names_shown(title)[:_MOST_TITLE],
+        text_name: names_shown(text)[:_MOST_PROMPT],
+    }
     return {name: value for name, value in told.items() if value}
 
 

@@ -25,7 +25,7 @@ from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_source import SheetCell, SheetRow
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml.fragment import DECLARATION, declarations, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, declarations, tag_name
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute
 from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
@@ -131,7 +131,7 @@ class _Sheet:
     def written(self) -> bytes:
         """The worksheet part."""
         root = deepcopy(self.layout.root)
-        data = next(one for one in root if local_name(one) == "sheetData")
+        data = next(one for one in root if tag_name(one) == "sheetData")
         for one in list(root)[list(root).index(data) :]:
             root.remove(one)
         for size in root.findall(f"{_S}dimension"):

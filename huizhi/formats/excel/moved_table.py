@@ -10,7 +10,7 @@ from lxml import etree
 from huizhi.errors import RenderError
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.ooxml.fragment import DECLARATION
-from huizhi.formats.sheets.sheet_area import Area
+from huizhi.formats.sheets.sheet_area import LetteredArea
 
 
 def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:
@@ -19,7 +19,7 @@ def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:
     Raises: RenderError when the table would have no row.
     """
     root = etree.fromstring(data)
-    area = Area.of(root.get("ref", ""))
+    area = LetteredArea.of(root.get("ref", ""))
     moved = rows.span(area.top, area.bottom)
     extra = int(root.get("headerRowCount", "1")) + int(root.get("totalsRowCount", "0"))
     if moved is None or moved[1] - moved[0] < extra:
@@ -32,7 +32,7 @@ def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:
     for one in root.iter():
         reference = one.get("ref")
         if reference:
-            own = Area.of(reference)
+            own = LetteredArea.of(reference)
             span = rows.span(own.top, own.bottom)
             if span is not None:
                 one.set("ref", own.at(span))

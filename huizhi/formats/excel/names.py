@@ -20,7 +20,7 @@ from huizhi.formats.excel.formula import Reference, parse_formula, quoted, writt
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import SlotPlace
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.sheets.merged_areas import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -117,8 +117,8 @@ def _reference(places: Sequence[tuple[str, SlotPlace]]) -> str:
 
 def put_in_order(root: etree._Element, added: etree._Element) -> None:
     """Puts an element that was added at the end of a workbook part where the schema wants it."""
-    name = local_name(added)
+    name = tag_name(added)
     later = set(_ENDING[_ENDING.index(name) + 1 :])
-    following = next((one for one in root if local_name(one) in later), None)
+    following = next((one for one in root if tag_name(one) in later), None)
     if following is not None:
         following.addprevious(added)

@@ -18,7 +18,7 @@ from xml.sax.saxutils import unescape
 
 from markupsafe import Markup
 
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.merged_areas import MOST_ROWS, RowRange
 
 _REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
@@ -369,5 +369,5 @@ def _settled_chunk(pattern: re.Pattern[str], chunk: str, row: int, begins: bool)
     if not references:
         pieces = ["".join(pieces)]
     return _Chunk(
-        origins, tuple(map(visible, pieces)), tuple(slots), tuple(references), tuple(rounds)
+        origins, tuple(map(names_shown, pieces)), tuple(slots), tuple(references), tuple(rounds)
     )

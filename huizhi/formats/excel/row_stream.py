@@ -26,7 +26,7 @@ from huizhi.errors import RenderError
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
 from huizhi.formats.excel.text_width import count_lines
 from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Tone, Value
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
 MOST_CHARACTERS = 32_767  # in one cell, counted as UTF-16 does
@@ -308,11 +308,11 @@ def _short_content(text: str) -> tuple[str, str]:
 def xml_text(text: str) -> str:
     """The text as a cell can hold it, escaped: forbidden characters shown, `_x0041_` meaning
     itself, too long ones cut with a note."""
-    shown = cut(visible(text.replace("\r\n", "\n").replace("\r", "\n")))
+    shown = cut_to_cell(names_shown(text.replace("\r\n", "\n").replace("\r", "\n")))
     return escape(_ESCAPED.sub("_x005F_", shown))
 
 
-def cut(text: str) -> str:
+def cut_to_cell(text: str) -> str:
     """The text as far as a cell can hold it; where it is cut it says so."""
     if len(text) > MOST_CHARACTERS // 2:
         units = text.encode("utf-16-le")

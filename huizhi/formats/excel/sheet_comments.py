@@ -16,7 +16,7 @@ from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import insert_in_order
 from huizhi.formats.excel.text_width import count_lines
-from huizhi.formats.flags.note import AUTHOR, is_flag_note, without_flag_notes
+from huizhi.formats.flags.note import FLAG_AUTHOR, is_flag_note, without_flag_notes
 from huizhi.formats.ooxml.package_draft import PackageDraft
 from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name
 from huizhi.formats.sheets.merged_areas import column_number
@@ -167,10 +167,10 @@ def _author(comments: etree._Element) -> int:
         authors = etree.Element(f"{_S}authors")
         comments.insert(0, authors)
     names = [one.text for one in authors]
-    if AUTHOR not in names:
-        etree.SubElement(authors, f"{_S}author").text = AUTHOR
+    if FLAG_AUTHOR not in names:
+        etree.SubElement(authors, f"{_S}author").text = FLAG_AUTHOR
         return len(names)
-    return names.index(AUTHOR)
+    return names.index(FLAG_AUTHOR)
 
 
 def _append(comments: etree._Element, place: str, note: str, author: int) -> None:

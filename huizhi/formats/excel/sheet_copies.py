@@ -18,7 +18,7 @@ from huizhi.content.limits import Limits
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
 from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 
@@ -64,7 +64,7 @@ class _Copier:
         self._types = etree.fromstring(members[_TYPES].data)
 
     def copied(self, copies: Mapping[str, Sequence[str]]) -> bytes:
-        sheets = next(one for one in self._root if local_name(one) == "sheets")
+        sheets = next(one for one in self._root if tag_name(one) == "sheets")
         targets = {one.id: one.target for one in self._package.relationships(self._workbook)}
         origins: list[int] = []  # of each sheet that there is now, its place in the template
         for place, sheet in enumerate(list(sheets)):
@@ -108,7 +108,7 @@ class _Copier:
         """The properties without the names of the sheets, which are others now."""
         for part in self._package.related("", "extended-properties"):
             root = etree.fromstring(self._members[part].data)
-            for one in [one for one in root if local_name(one) in _TITLES]:
+            for one in [one for one in root if tag_name(one) in _TITLES]:
                 root.remove(one)
             self._write(part, root)
 
@@ -167,7 +167,7 @@ class _Copier:
         charts; those of the whole workbook go to the first copy, or away with the sheet."""
         first = {old: new[0] for old, new in copies.items() if new}
         gone = {old for old, new in copies.items() if not new}
-        found = next((one for one in self._root if local_name(one) == "definedNames"), None)
+        found = next((one for one in self._root if tag_name(one) == "definedNames"), None)
         for one in list(found) if found is not None else []:
             found.remove(one)  # type: ignore[union-attr]
             local = one.get("localSheetId")

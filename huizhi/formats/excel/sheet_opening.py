@@ -11,7 +11,7 @@ from huizhi.formats.excel.cell_source import literal
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.ooxml.fragment import DECLARATION, declarations, fragment, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, declarations, fragment, tag_name
 
 _PANE = re.compile("<pane [^>]*>")
 _COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)
@@ -25,9 +25,9 @@ def opened(root: etree._Element) -> str:
     ignored = f" {prefix}:Ignorable={quoteattr(ignorable)}" if ignorable else ""
     before: list[str] = []
     for element in root:
-        if local_name(element) == "sheetData":
+        if tag_name(element) == "sheetData":
             break
-        if local_name(element) != "dimension":
+        if tag_name(element) != "dimension":
             before.append(literal(fragment(element)))
     return f"{DECLARATION}<worksheet{declarations(root.nsmap)}{ignored}>{''.join(before)}"
 

@@ -31,7 +31,7 @@ from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
 from huizhi.formats.excel.row_map import Signs
 from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.ooxml.fragment import attributes, fragment, local_name
+from huizhi.formats.ooxml.fragment import attributes, fragment, tag_name
 from huizhi.formats.sheets.merged_areas import column_number
 
 STREAMS = "_streams"  # what the signs of streams are called in the context, by control row
@@ -164,7 +164,7 @@ def _read_row(
     kept = {str(k): str(v) for k, v in element.attrib.items() if k not in {"r", "spans"}}
     cells: list[SheetCell] = []
     for one in element:
-        if local_name(one) == "c":
+        if tag_name(one) == "c":
             named = _REFERENCE.fullmatch(one.get("r", ""))
             column = column_number(named.group(1)) if named else len(cells)
             if not named and cells:
@@ -181,7 +181,7 @@ def _formula(
 ) -> tuple[str, bool]:
     """The cell's formula, and whether it fills several cells. One that is shared with a cell above
     or before is written out."""
-    found = next((one for one in cell if local_name(one) == "f"), None)
+    found = next((one for one in cell if tag_name(one) == "f"), None)
     if found is None:
         return "", False
     kind, text = found.get("t", "normal"), found.text or ""
@@ -202,11 +202,11 @@ def _formula(
 def _item(cell: etree._Element, strings: list[etree._Element]) -> etree._Element | None:
     """The string of a text cell, None for every other cell."""
     kind = cell.get("t")
-    value = next((one for one in cell if local_name(one) == "v"), None)
+    value = next((one for one in cell if tag_name(one) == "v"), None)
     if kind == "s" and value is not None:
         return strings[int(value.text or "")]
     if kind == "inlineStr":
-        return next((one for one in cell if local_name(one) == "is"), None)
+        return next((one for one in cell if tag_name(one) == "is"), None)
     if kind == "str" and value is not None:
         item = etree.Element("is")
         etree.SubElement(item, "t").text = value.text
@@ -258,7 +258,7 @@ def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, fo
 
 def _formula_source(cell: SheetCell, letters: str, signs: Signs, follows: bool) -> str:
     """The formula without its result, which may be another one after rendering."""
-    found = next(one for one in cell.element if local_name(one) == "f")
+    found = next(one for one in cell.element if tag_name(one) == "f")
     if cell.over_cells and follows:
         what = "这种公式（多格数组或模拟运算）不能随循环行移动"
         raise CellError(cell.reference, what, "请改为普通公式")

@@ -21,9 +21,9 @@ from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import Beside
 from huizhi.formats.excel.sheet_stream import Spread
 from huizhi.formats.jinja.marks import MARK, InputRule
-from huizhi.formats.ooxml.fragment import fragment, local_name, without_declarations
+from huizhi.formats.ooxml.fragment import fragment, tag_name, without_declarations
 from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.sheet_area import Area
+from huizhi.formats.sheets.sheet_area import LetteredArea
 
 SHEET_ORDER = (
     "sheetData",
@@ -75,10 +75,10 @@ class SheetTail:
     elements: tuple[etree._Element, ...]
 
     @cached_property
-    def merges(self) -> tuple[Area, ...]:
+    def merges(self) -> tuple[LetteredArea, ...]:
         """The merged areas. Raises: ValueError when one is written wrongly."""
         found = (one for element in self._named("mergeCells") for one in element)
-        return tuple(Area.of(one.get("ref", "")) for one in found)
+        return tuple(LetteredArea.of(one.get("ref", "")) for one in found)
 
     @property
     def corners(self) -> Iterator[tuple[int, int, int, int]]:
@@ -104,7 +104,7 @@ class SheetTail:
         elements = []
         for element in self.elements:
             copy = element
-            if local_name(element) in _STRETCHED_RIGHT:
+            if tag_name(element) in _STRETCHED_RIGHT:
                 copy = _stretched_copy(element, spread)
             elements.append(copy)
         return SheetTail(self.sheet, tuple(elements))
@@ -113,9 +113,9 @@ class SheetTail:
         """Raises: ValueError when an area is written wrongly, so that rendering need not look."""
         for one in (inner for element in self.elements for inner in element.iter()):
             named = f"{one.get('sqref', '')} {one.get('ref', '')}"
-            inside = one.text or "" if local_name(one) == "sqref" else ""
+            inside = one.text or "" if tag_name(one) == "sqref" else ""
             for reference in f"{named} {inside}".split():
-                Area.of(reference)
+                LetteredArea.of(reference)
 
     def settled(
         self,
@@ -136,7 +136,7 @@ class SheetTail:
         ranked: list[tuple[int, str]] = []
         rank = 0
         for element in self.elements:
-            name = local_name(element)
+            name = tag_name(element)
             rank = (
                 SHEET_ORDER.index(name) if name in SHEET_ORDER else rank
             )  # AlternateContent stays put
@@ -155,7 +155,7 @@ class SheetTail:
         return "".join(text for _, text in sorted(ranked, key=lambda one: one[0]))
 
     def _named(self, name: str) -> Iterator[etree._Element]:
-        return (element for element in self.elements if local_name(element) == name)
+        return (element for element in self.elements if tag_name(element) == name)
 
     def _moved_text(self, element: etree._Element, maps: RowMaps) -> str:
         if not any(row_map.moves for row_map in maps.values()):
@@ -189,7 +189,9 @@ class SheetTail:
             if (text := self._moved_text(one, maps))
         ]
         taken = [
-            Area.of(reference) for text in kept for reference in _attribute(text, "sqref").split()
+            LetteredArea.of(reference)
+            for text in kept
+            for reference in _attribute(text, "sqref").split()
         ]
         cells: dict[str, list[SlotPlace]] = {}
         for slot in slots:
@@ -208,19 +210,19 @@ class SheetTail:
 
 def _areas(slots: Sequence[SlotPlace]) -> list[str]:
     """The cells of these slots; those that stand one below the other as one area."""
-    areas: list[Area] = []
+    areas: list[LetteredArea] = []
     for slot in slots:
         last = areas[-1] if areas else None
         if last and last.left == slot.letters and last.bottom + 1 == slot.row:
-            areas[-1] = Area(last.left, last.top, last.right, slot.row)
+            areas[-1] = LetteredArea(last.left, last.top, last.right, slot.row)
         else:
-            areas.append(Area(slot.letters, slot.row, slot.letters, slot.row))
+            areas.append(LetteredArea(slot.letters, slot.row, slot.letters, slot.row))
     return [area.at((area.top, area.bottom)) for area in areas]
 
 
-def _single(row: int, column: int) -> Area:
+def _single(row: int, column: int) -> LetteredArea:
     letters = column_letters(column)
-    return Area(letters, row, letters, row)
+    return LetteredArea(letters, row, letters, row)
 
 
 def _merges_xml(references: Sequence[str]) -> str:
@@ -241,7 +243,7 @@ def _links_xml(beside: Beside) -> str:
 def _stretched_copy(element: etree._Element, spread: Spread) -> etree._Element:
     """A copy of the element whose areas end where the columns end now."""
     copy = deepcopy(element)
-    printed = local_name(element) == "mergeCells"
+    printed = tag_name(element) == "mergeCells"
     for one in copy.iter():
         for name in ("ref", "sqref"):
             areas = one.get(name, "").split()
@@ -252,14 +254,14 @@ def _stretched_copy(element: etree._Element, spread: Spread) -> etree._Element:
 
 
 def _stretched_area(reference: str, spread: Spread, *, printed: bool) -> str:
-    area = Area.of(reference)
+    area = LetteredArea.of(reference)
     right = spread.right(column_number(area.right), printed=printed)
     return replace(area, right=column_letters(right)).at((area.top, area.bottom))
 
 
 def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element | None:
     """A copy of the element with every reference in it moved; None when nothing of it is left."""
-    name = local_name(element)
+    name = tag_name(element)
     if name in _VIEWS:
         return None
     if name == "rowBreaks":
@@ -281,14 +283,14 @@ def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element
 
 def _is_gone(element: etree._Element) -> bool:
     """Whether none of the cells is left that the element is about."""
-    inside = (one for one in element if local_name(one) == "sqref")
+    inside = (one for one in element if tag_name(one) == "sqref")
     named = [element.get("sqref"), element.get("ref"), *(one.text for one in inside)]
     return "" in named
 
 
 def _move_one(element: etree._Element, maps: RowMaps, sheet: str) -> None:
     """Moves the references of this element itself: attributes, and its text where that is one."""
-    name = local_name(element)
+    name = tag_name(element)
     stretched = name in _STRETCHED
     for attribute in ("sqref", "ref"):
         if attribute in element.attrib:
@@ -306,7 +308,7 @@ def _move_one(element: etree._Element, maps: RowMaps, sheet: str) -> None:
 
 def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str) -> None:
     """Moves the formulas of a rule that holds for these cells."""
-    tops = [Area.of(reference).top for reference in area.split()]
+    tops = [LetteredArea.of(reference).top for reference in area.split()]
     rows = [run[0] for top in tops for run in maps[sheet].runs(top, top)]
     for one in element.iter("{*}formula", "{*}formula1", "{*}formula2", "{*}f"):
         if one.text and rows:
@@ -318,7 +320,7 @@ def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str
 
 def _moved_references(references: str, rows: RowMap, stretched: bool) -> str:
     moved: list[str] = []
-    for area in map(Area.of, references.split()):
+    for area in map(LetteredArea.of, references.split()):
         span = rows.span(area.top, area.bottom)
         runs = ([span] if span else []) if stretched else rows.runs(area.top, area.bottom)
         moved += [area.at(run) for run in runs]

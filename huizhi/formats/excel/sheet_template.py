@@ -30,14 +30,21 @@ from huizhi.formats.excel.sheet_stream import Across, Rows, SheetStream, Spread,
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import MARK, Filters, InputRule, printable, straightened, visible
+from huizhi.formats.jinja.marks import (
+    MARK,
+    Filters,
+    InputRule,
+    names_shown,
+    printable,
+    straightened,
+)
 from huizhi.formats.ooxml.fragment import (
     fragment,
-    local_name,
+    tag_name,
     with_default_namespace,
 )
 from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.sheet_area import Area
+from huizhi.formats.sheets.sheet_area import LetteredArea
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
@@ -134,7 +141,7 @@ class SheetTemplate:
 
     def header(self, context: Mapping[str, object]) -> str:
         """The headers and footers, "" when they have no marks. Raises: RenderError."""
-        return visible(self.headers.render(context)) if self.headers else ""
+        return names_shown(self.headers.render(context)) if self.headers else ""
 
     def finish(self, settled: Settled, maps: RowMaps, tail: str) -> bytes:
         """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
@@ -199,7 +206,7 @@ class SheetTemplate:
         """
         down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
         tail = self.layout.tail.stretched(spread) if spread else self.layout.tail
-        return visible(tail.settled(maps, down, settled.slots, rules, header, beside))
+        return names_shown(tail.settled(maps, down, settled.slots, rules, header, beside))
 
     def _check_count(self, streamed: Streamed, count: int) -> None:
         """Raises: RenderError when there were more or fewer rows than all else was placed by."""
@@ -328,7 +335,9 @@ def _check_layout(layout: SheetLayout) -> None:
         for area in areas:
             layout.blocks.check_merge(area.top, area.bottom)
         for cell in layout.rows.merged_down:
-            area = corners.get((cell.row, cell.column)) or Area("A", cell.row, "A", cell.row)
+            area = corners.get((cell.row, cell.column)) or LetteredArea(
+                "A", cell.row, "A", cell.row
+            )
             layout.blocks.check_merged_down(area.top, area.bottom)
     except BlockError as error:
         raise CellError(f"A{error.row + 1}", error.what, error.remedy) from error
@@ -340,7 +349,7 @@ def _check_objects(layout: SheetLayout) -> None:
         return
     for element in layout.tail.elements:
         for one in element.iter():
-            if what := _UNMOVABLE.get(local_name(one)):
+            if what := _UNMOVABLE.get(tag_name(one)):
                 remedy = f"请删除{what}，或把循环放到别的工作表"
                 raise CellError(
                     f"A{layout.blocks.first + 1}", f"有循环或条件行的工作表里不能有{what}", remedy

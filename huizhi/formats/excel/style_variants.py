@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from huizhi.formats.excel.workbook import Kind, Tone
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _GENERAL = {"general", "g/通用格式"}
@@ -149,7 +149,7 @@ class StyleVariants:
         """The cell's font with the colour and underline of another, or in bold."""
         font = deepcopy(self._fonts[int(cell.get("fontId", "0"))])
         if coloured is not None:
-            _replace(font, {local_name(one): one for one in coloured})
+            _replace(font, {tag_name(one): one for one in coloured})
         if bold and font.find(f"{{{_MAIN}}}b") is None:
             font.insert(0, etree.Element(f"{{{_MAIN}}}b"))
         cell.set("fontId", str(self._number(self._fonts, font)))
@@ -205,7 +205,7 @@ class StyleVariants:
 
     def _number(self, parent: etree._Element, element: etree._Element) -> int:
         """The number of an element among its kind, added where there is none like it."""
-        key = (local_name(element), etree.tostring(element, encoding="unicode", with_tail=False))
+        key = (tag_name(element), etree.tostring(element, encoding="unicode", with_tail=False))
         if key not in self._added:
             parent.append(element)
             self._added[key] = len(parent) - 1

@@ -33,7 +33,7 @@ from huizhi.formats.excel.row_map import Settled, Signs
 from huizhi.formats.excel.sheet_stream import Spread
 from huizhi.formats.excel.sheet_template import compile_sheet
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import MARK, Filters, InputRule, printable, source_of, visible
+from huizhi.formats.jinja.marks import MARK, Filters, InputRule, names_shown, printable, source_of
 from huizhi.formats.jinja.recent import RecentValues
 from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.ooxml.package import Package
@@ -192,7 +192,7 @@ class XlsxTemplate:
 
     def _own_properties(self, context: Mapping[str, object]) -> dict[str, Member]:
         """The document properties with marks, rendered, by part. Raises: RenderError."""
-        rendered = {p: visible(marks.render(context)) for p, marks in self._properties.items()}
+        rendered = {p: names_shown(marks.render(context)) for p, marks in self._properties.items()}
         return {
             part: Member(part, (DECLARATION + text).encode(), Packing.FAST)
             for part, text in rendered.items()

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huizhi.formats.excel.row_stream import cut
+from huizhi.formats.excel.row_stream import cut_to_cell
 from huizhi.formats.excel.workbook import Shape
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -98,7 +98,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, shape: Shape) -> Cell:
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         cell.value, cell.number_format = value, _NUMBERS.get(shape, "General")
     elif value is not None:
-        cell.value = cut(visible(_plain(value)))
+        cell.value = cut_to_cell(names_shown(_plain(value)))
         cell.data_type, cell.number_format = "s", "@"
     return cell
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Class = Literal["fix", "confirm", "normalised"]
+FlagClass = Literal["fix", "confirm", "normalised"]
 
-CLASS_NAMES: dict[Class, str] = {
+CLASS_NAMES: dict[FlagClass, str] = {
     "fix": "请修改",
     "confirm": "请确认",
     "normalised": "已自动规范",
 }
-COLOURS: dict[Class, str] = {"fix": "FFABAD", "confirm": "FFC978"}  # RGB of a flagged cell
+COLOURS: dict[FlagClass, str] = {"fix": "FFABAD", "confirm": "FFC978"}  # RGB of a flagged cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,15 @@ class Flag:
     """
 
     place: str
-    kind: Class
+    kind: FlagClass
     sentence: str
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class IssueRow:
     """One line of the list beside the flags. place, label, found: "" where there is none."""
 
-    kind: Class
+    kind: FlagClass
     place: str
     label: str
     found: str

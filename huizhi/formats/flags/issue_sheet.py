@@ -14,17 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huizhi.content.grid import Cell, Document, Grid
-from huizhi.formats.flags.flag import CLASS_NAMES, Issue
+from huizhi.formats.flags.flag import CLASS_NAMES, IssueRow
 from huizhi.formats.flags.note import check_of
 
-NAME = "问题清单"
-TITLE = "问题清单：请按“问题和要求”改前面的表，改好后把本文件发回。本页不用填写，也不用删除。"
-HEADINGS = ("序号", "类别", "位置", "栏目", "现在填的", "问题和要求", "校验")
-WIDTHS = (6, 11, 16, 16, 26, 52, 9)  # columns, in half-width characters
+ISSUE_SHEET = "问题清单"
+ISSUE_TITLE = "问题清单：请按“问题和要求”改前面的表，改好后把本文件发回。本页不用填写，也不用删除。"
+ISSUE_HEADINGS = ("序号", "类别", "位置", "栏目", "现在填的", "问题和要求", "校验")
+ISSUE_WIDTHS = (6, 11, 16, 16, 26, 52, 9)  # columns, in half-width characters
 _FIRST_ROW = 2
 
 
-def issue_rows(issues: Sequence[Issue]) -> Iterator[tuple[str, ...]]:
+def issue_rows(issues: Sequence[IssueRow]) -> Iterator[tuple[str, ...]]:
     """The rows below the headings, each with its check."""
     for number, one in enumerate(issues, start=1):
         texts = (
@@ -41,7 +41,7 @@ def issue_rows(issues: Sequence[Issue]) -> Iterator[tuple[str, ...]]:
 def is_issue_sheet(grid: Grid) -> bool:
     """Whether a sheet is a list of issues that this program wrote."""
     first = grid.at(0, 0)
-    return first is not None and _same(first.text, TITLE)
+    return first is not None and _same(first.text, ISSUE_TITLE)
 
 
 def without_issue_sheets(document: Document) -> Document:
@@ -60,18 +60,20 @@ def _without_ours(grid: Grid) -> Grid | None:
 
 def _changed(grid: Grid, row: int) -> Iterator[Cell]:
     cells = [cell for cell in grid.row(row) if cell.row == row]
-    ours = [cell for cell in cells if cell.column < len(HEADINGS)]
-    if _is_ours(row, [_text_at(grid, row, column) for column in range(len(HEADINGS))]):
+    ours = [cell for cell in cells if cell.column < len(ISSUE_HEADINGS)]
+    if _is_ours(row, [_text_at(grid, row, column) for column in range(len(ISSUE_HEADINGS))]):
         ours = []
     yield from ours
-    yield from (cell for cell in cells if cell.column >= len(HEADINGS))
+    yield from (cell for cell in cells if cell.column >= len(ISSUE_HEADINGS))
 
 
 def _is_ours(row: int, texts: Sequence[str]) -> bool:
     if row == 0:
-        return _same(texts[0], TITLE)
+        return _same(texts[0], ISSUE_TITLE)
     if row < _FIRST_ROW:
-        return all(_same(text, heading) for text, heading in zip(texts, HEADINGS, strict=True))
+        return all(
+            _same(text, heading) for text, heading in zip(texts, ISSUE_HEADINGS, strict=True)
+        )
     return check_of(texts[:-1]) == texts[-1].strip()
 
 

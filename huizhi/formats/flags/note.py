@@ -10,15 +10,15 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from huizhi.formats.flags.flag import CLASS_NAMES, Class
+from huizhi.formats.flags.flag import CLASS_NAMES, FlagClass
 
-AUTHOR = "街道核对"
+FLAG_AUTHOR = "街道核对"
 _NOTE = re.compile(
     r"【(?:请修改|请确认)】(?:(?!【请修改】|【请确认】).)*?〔核对([0-9a-f]{6})〕", re.DOTALL
 )
 
 
-def flag_note(kind: Class, sentence: str) -> str:
+def flag_note(kind: FlagClass, sentence: str) -> str:
     """The note that says this."""
     said = f"【{CLASS_NAMES[kind]}】{sentence}"
     return f"{said}〔核对{check_of([said])}〕"

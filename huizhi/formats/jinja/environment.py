@@ -45,7 +45,7 @@ from huizhi.formats.jinja.growth import (
     shares,
     shown_whole,
 )
-from huizhi.formats.jinja.marks import Filters, visible
+from huizhi.formats.jinja.marks import Filters, names_shown
 
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at
@@ -310,7 +310,7 @@ def _in_run(value: object) -> bytes:
         if (budget := budget_left()) is not None:
             budget.special = True
         return text.encode(errors=_AS_IT_IS)
-    return visible(text).replace("\n", _LINE_BREAK).encode()
+    return names_shown(text).replace("\n", _LINE_BREAK).encode()
 
 
 class _Namespace(Namespace):

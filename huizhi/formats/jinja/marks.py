@@ -65,18 +65,18 @@ class InputRule(Protocol):
 
 def printable(value: object) -> object:
     """The value as text for a document: None is "", a date is 2024年6月3日, line ends are \\n, and
-    characters that XML forbids are shown (`visible`), never dropped."""
+    characters that XML forbids are shown (`names_shown`), never dropped."""
     if value is None:
         return ""
     if isinstance(value, dt.date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, str) and not isinstance(value, Markup):
-        text = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
+        text = names_shown(value.replace("\r\n", "\n").replace("\r", "\n"))
         return Slot(text, value.field) if isinstance(value, Slot) else text
     return value
 
 
-def visible(text: str) -> str:
+def names_shown(text: str) -> str:
     """The text with characters that XML 1.0 forbids replaced by visible ones: control pictures
     (U+2400…), and U+FFFD for halves of surrogate pairs."""
     return _FORBIDDEN.sub(_picture, text)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 from markupsafe import Markup
 
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 
 _NAME = r"[A-Za-z_][\w.\-]*(?::[A-Za-z_][\w.\-]*)?"
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|\#\d+|\#x[0-9a-fA-F]+);"
@@ -136,7 +136,7 @@ def _value(expression: nodes.Node) -> str:
         constant = expression.as_const()  # type: ignore[attr-defined]
     except Exception:  # noqa: BLE001  whatever it is, it will be evaluated again when rendering
         return _VALUE
-    if isinstance(constant, Markup) or str(constant) != visible(str(constant)):
+    if isinstance(constant, Markup) or str(constant) != names_shown(str(constant)):
         raise UnsoundError
     return _VALUE
 

@@ -31,7 +31,7 @@ _LOCKED = (
 )
 
 
-def opened(data: bytes, limits: Limits) -> bytes:
+def decrypted(data: bytes, limits: Limits) -> bytes:
     """The workbook or document inside. Raises: EncryptedError for a password of somebody's own;
     LimitError."""
     inside = io.BytesIO()

@@ -11,14 +11,14 @@ import struct
 from pathlib import Path
 from types import MappingProxyType
 
-from huizhi.formats.kinds.compound import SIGNATURE, CompoundFile
+from huizhi.formats.kinds.compound import OLE_SIGNATURE, CompoundFile
 from huizhi.formats.kinds.letter_kind import letter_kind
 from huizhi.formats.kinds.sealed import is_noise, is_sealed
 from huizhi.formats.kinds.text_kind import BEGINNING, text_kind
 from huizhi.formats.kinds.zip_kind import large_zip_kind, zip_kind
 
 # What `sniff` says, and what a person calls it.
-NAMES = MappingProxyType(
+KIND_NAMES = MappingProxyType(
     {
         "xlsx": "Excel 工作簿（.xlsx）",
         "xlsm": "带宏的 Excel 工作簿（.xlsm）",
@@ -108,12 +108,12 @@ _OFFICE_TEMPORARY = re.compile(r"\.~|~.*\.tmp$|(wps|et|wpp|ppt|mso|[0-9a-f]{4})[
 
 
 def sniff(data: bytes) -> str:
-    """The kind of a file's content: a key of `NAMES`. Never raises."""
+    """The kind of a file's content: a key of `KIND_NAMES`. Never raises."""
     if not data.strip(b"\x00"):
         return "empty"
     if data.startswith(b"PK"):
         return zip_kind(data)
-    if data.startswith(SIGNATURE):
+    if data.startswith(OLE_SIGNATURE):
         return _compound_kind(data)
     return _beginning_kind(data) or text_kind(data) or _hidden_kind(data)
 
@@ -123,7 +123,7 @@ def sniff_file(path: Path, most: int) -> str:
     a video only its head."""
     with path.open("rb") as file:
         head = file.read(BEGINNING)
-        kind = "" if head.startswith((b"PK", SIGNATURE)) else _beginning_kind(head)
+        kind = "" if head.startswith((b"PK", OLE_SIGNATURE)) else _beginning_kind(head)
         if kind in _SEEN_AT_ONCE:
             return kind
         data = head + file.read(max(0, most - len(head)))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from huizhi.content.fault import locked_file
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
-from huizhi.formats.kinds.kind import NAMES
+from huizhi.formats.kinds.kind import KIND_NAMES
 from huizhi.formats.kinds.text_kind import has_cloud_link
 
 _ORIGINAL = "请报送填写时用的 .xlsx 或 .docx 原文件"
@@ -53,11 +53,11 @@ _OTHERWISE = "请报送填好的 .xlsx 或 .docx 表格"
 
 
 def refusal(kind: str, data: bytes) -> ReadError:
-    """The error for a file of this kind (a key of `NAMES`) that no reader takes."""
+    """The error for a file of this kind (a key of `KIND_NAMES`) that no reader takes."""
     if kind == "encrypted":
         return locked_file()
     if kind == "broken":
-        return DamagedError(NAMES[kind], "请打开原文件检查，另存一份后重新报送")
+        return DamagedError(KIND_NAMES[kind], "请打开原文件检查，另存一份后重新报送")
     if kind == "text" and has_cloud_link(data):
         return UnknownKindError("云文档的链接", _DOWNLOADED)
-    return UnknownKindError(NAMES[kind], _REMEDIES.get(kind, _OTHERWISE))
+    return UnknownKindError(KIND_NAMES[kind], _REMEDIES.get(kind, _OTHERWISE))

@@ -24,7 +24,7 @@ _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FileOfKind:
     """A stored file and its kind, a key of `formats.kind.NAMES`."""
 
     path: Path
@@ -50,7 +50,7 @@ class FactsReader:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def read_each(self, files: Sequence[Wanted]) -> Iterator[Facts]:
+    def read_each(self, files: Sequence[FileOfKind]) -> Iterator[Facts]:
         """The facts of each file, in order; not more than a hundred at once for each child."""
         count = len(self._children)
         questions = [Question(one.path, {"kind": one.kind}) for one in files]

@@ -10,7 +10,7 @@ from lxml import etree
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def local_name(element: etree._Element) -> str:
+def tag_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
     return etree.QName(element).localname
 
@@ -46,7 +46,7 @@ def with_default_namespace(root: etree._Element, namespace: str) -> etree._Eleme
         return root
     others = {prefix: uri for prefix, uri in root.nsmap.items() if prefix and uri != namespace}
     declared = declarations({None: namespace} | others)
-    renamed = etree.fromstring(f"<{local_name(root)}{declared}/>")
+    renamed = etree.fromstring(f"<{tag_name(root)}{declared}/>")
     for name, value in root.attrib.items():
         renamed.set(name, value)
     renamed.extend(list(root))

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from huizhi.formats.jinja.marks import InputRule, visible
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.jinja.marks import InputRule, names_shown
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.zips.archive import Member, Packing
 
 _PART = "docProps/custom.xml"
@@ -136,12 +136,12 @@ def _dated(core: bytes, saved: dt.datetime) -> bytes:
 
 @lru_cache(maxsize=256)
 def _attribute(name: str) -> str:
-    return quoteattr(visible(name))
+    return quoteattr(names_shown(name))
 
 
 @lru_cache(maxsize=256)
 def _text(value: str) -> str:
-    return escape(visible(value))
+    return escape(names_shown(value))
 
 
 def _targets(relations: etree._Element, kind: str) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _typed(content_types: Member, part: str) -> bytes:
 def _read_properties(part: Member) -> Iterator[_Property]:
     """The properties in this part; each carries its own declarations."""
     for one in etree.fromstring(part.data):
-        if local_name(one) == "property":
+        if tag_name(one) == "property":
             number = one.get("pid", "")
             text = etree.tostring(one, encoding="unicode", with_tail=False)
             yield _Property(

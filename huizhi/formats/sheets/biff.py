@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xlrd.compdoc import CompDoc, CompDocError
 
-from huizhi.formats.kinds.compound import SIGNATURE
+from huizhi.formats.kinds.compound import OLE_SIGNATURE
 
 BOF, EOF, CONTINUE, BOUND_SHEET = 0x0809, 0x000A, 0x003C, 0x0085
 _BIFF8 = 0x0600
@@ -58,7 +58,7 @@ class BiffStream:
 def biff_stream(file: bytes) -> BiffStream | None:
     """The workbook's stream in an .xls file; None where there is none to be found."""
     data = file
-    if file.startswith(SIGNATURE):
+    if file.startswith(OLE_SIGNATURE):
         try:
             found = CompDoc(file)
             data = found.get_named_stream("Workbook") or found.get_named_stream("Book") or b""

@@ -12,7 +12,7 @@ _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class LetteredArea:
     """A range of template cells: column letters, rows from 0, both ends included."""
 
     left: str
@@ -21,7 +21,7 @@ class Area:
     bottom: int
 
     @classmethod
-    def of(cls, reference: str) -> Area:
+    def of(cls, reference: str) -> LetteredArea:
         """Raises: ValueError when that is no range of cells."""
         found = _RANGE.fullmatch(reference)
         left, top, right, bottom = found.groups() if found else ("",) * 4

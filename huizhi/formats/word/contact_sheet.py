@@ -12,13 +12,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-PLACE = "〔照片墙〕"  # what the mark prints where the sheet is to stand
+PICTURES_PLACE = "〔照片墙〕"  # what the mark prints where the sheet is to stand
 _COLUMNS, _WIDE, _HIGH = 3, 50.0, 38.0  # millimetres of a picture at most
 _TEXT_STYLE = "明细居中"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CaptionedPicture:
     """One picture: a JPEG, its size in pixels, the words below it."""
 
     data: bytes
@@ -27,10 +27,10 @@ class Shown:
     words: str
 
 
-def put_contact_sheet(document: Document, pictures: Sequence[Shown]) -> bool:
-    """The pictures in the place of `PLACE`; False when the document has no such place."""
+def put_contact_sheet(document: Document, pictures: Sequence[CaptionedPicture]) -> bool:
+    """The pictures in the place of `PICTURES_PLACE`; False when the document has no such place."""
     styled = _TEXT_STYLE in {one.name for one in document.styles}
-    place = next((one for one in document.paragraphs if one.text.strip() == PLACE), None)
+    place = next((one for one in document.paragraphs if one.text.strip() == PICTURES_PLACE), None)
     if place is None:
         return False
     if pictures:
@@ -46,7 +46,7 @@ def put_contact_sheet(document: Document, pictures: Sequence[Shown]) -> bool:
     return True
 
 
-def _picture(paragraph: Paragraph, one: Shown) -> None:
+def _picture(paragraph: Paragraph, one: CaptionedPicture) -> None:
     paragraph.paragraph_format.keep_with_next = True
     scale = min(_WIDE / max(1, one.width), _HIGH / max(1, one.height))
     wide, high = Mm(one.width * scale), Mm(one.height * scale)

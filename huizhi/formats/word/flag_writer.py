@@ -16,8 +16,8 @@ from lxml import etree
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags.flag import COLOURS, Flag
-from huizhi.formats.flags.note import AUTHOR, flag_note, is_flag_note
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.flags.note import FLAG_AUTHOR, flag_note, is_flag_note
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.ooxml.package_draft import PackageDraft
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.ooxml.xml_part import attribute, child, local_name
@@ -61,7 +61,7 @@ def flagged_docx(data: bytes, flags: Sequence[Flag], moment: dt.datetime, stamp:
     for flag in flags:
         element = at.get(flag.place) if flag.place else first
         if element is not None:
-            comments.add(element, flag_note(flag.kind, visible(flag.sentence)), moment)
+            comments.add(element, flag_note(flag.kind, names_shown(flag.sentence)), moment)
             if flag.place:
                 _shade(element, COLOURS[flag.kind])
     return draft.written(stamp)
@@ -120,9 +120,9 @@ class _Comments:
 
 
 def _comment(number: str, note: str, moment: dt.datetime) -> etree._Element:
-    said = {"id": number, "author": AUTHOR, "date": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    said = {"id": number, "author": FLAG_AUTHOR, "date": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
     one = etree.Element(f"{_W}comment", {f"{_W}{k}": v for k, v in said.items()})
-    one.set(f"{_W}initials", AUTHOR[:1])
+    one.set(f"{_W}initials", FLAG_AUTHOR[:1])
     run = etree.SubElement(etree.SubElement(one, f"{_W}p"), f"{_W}r")
     text = etree.SubElement(run, f"{_W}t")
     text.text = note

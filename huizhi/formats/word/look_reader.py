@@ -36,7 +36,7 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "centre": "center"}
 
 
-def look_at(data: bytes) -> NoticeLook:
+def notice_look_of(data: bytes) -> NoticeLook:
     """The look of a Word document. Raises: ReadError when the file is none."""
     package = Package(data, Limits())
     documents = package.related("", "officeDocument")

@@ -47,7 +47,7 @@ _ALIGNMENTS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.J
 _NUMBER_FACE = "宋体"
 
 
-def mended(data: bytes, departures: Sequence[Departure]) -> bytes:
+def mended_notice(data: bytes, departures: Sequence[Departure]) -> bytes:
     """A copy of the document with every mend of these departures made that can be made.
 
     Raises: ReadError when the file is no Word document, or not one that can be changed.

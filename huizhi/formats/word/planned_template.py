@@ -24,7 +24,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DATES = frozenset(date for date, _ in SIGNATURES.values())
 
 
-def planned(data: bytes, plan: PagePlan, name: str) -> bytes:
+def planned_template(data: bytes, plan: PagePlan, name: str) -> bytes:
     """The template that follows the plan; `name` is the file, for messages.
 
     Raises: TemplateError.

@@ -13,13 +13,15 @@ from lxml import etree
 
 from huizhi.errors import DamagedError
 from huizhi.formats.word.chart import ChartTable, fill_charts
-from huizhi.formats.word.contact_sheet import Shown, put_contact_sheet
+from huizhi.formats.word.contact_sheet import CaptionedPicture, put_contact_sheet
 from huizhi.formats.word.own_words import carry_over
 
 _BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 
 
-def finished(data: bytes, tables: Mapping[str, ChartTable], pictures: Sequence[Shown]) -> bytes:
+def finished_report(
+    data: bytes, tables: Mapping[str, ChartTable], pictures: Sequence[CaptionedPicture]
+) -> bytes:
     """The report with its charts filled and its pictures in their place."""
     document = Document(io.BytesIO(data))
     fill_charts(document, tables)

@@ -22,11 +22,11 @@ from lxml import etree
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
-from huizhi.formats.jinja.marks import MARK, Filters, Slot, printable, source_of, visible
+from huizhi.formats.jinja.marks import MARK, Filters, Slot, names_shown, printable, source_of
 from huizhi.formats.jinja.recent import RecentMembers
 from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
 from huizhi.formats.jinja.vanishing_line import FILLED, is_filled, with_conditions
-from huizhi.formats.ooxml.fragment import DECLARATION, local_name
+from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
 from huizhi.formats.word.order import ORDER
@@ -121,7 +121,7 @@ class DocxTemplate:
     def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _Part]]:
         """The parts with marks, by name in lower case."""
         documents = package.related("", "officeDocument")
-        if not documents or local_name(package.xml(documents[0])) != "document":
+        if not documents or tag_name(package.xml(documents[0])) != "document":
             raise DamagedError("里面没有 Word 文档")
         for name in (*documents[:1], *package.related(documents[0], *_BESIDE)):
             root = package.xml(name)
@@ -194,11 +194,11 @@ class DocxTemplate:
 
     def _plain_content(self, part: _Part, printed: Printed) -> bytes:
         if not part.in_word:
-            return (DECLARATION + visible(printed.text)).encode()
+            return (DECLARATION + names_shown(printed.text)).encode()
         if part.sound and not printed.special:
             return _DECLARATION + printed.content
         text = _PARAGRAPH.sub(_with_breaks, printed.text)
-        tree = self._parsed(visible(text))
+        tree = self._parsed(names_shown(text))
         if part.main and part.changes_columns:
             tree = self._with_columns_fixed(text)
         if part.main:
@@ -215,7 +215,7 @@ class DocxTemplate:
 
     def _with_columns_fixed(self, text: str) -> etree._Element:
         try:
-            tree: etree._Element = _DOCXTPL.fix_tables(visible(text))
+            tree: etree._Element = _DOCXTPL.fix_tables(names_shown(text))
         except (AttributeError, TypeError, ValueError) as error:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
         return tree
@@ -289,7 +289,7 @@ def _close_cells(tree: etree._Element) -> None:
     """A paragraph at the end of each cell that lost its last one to a `{%p if %}`: without it Word
     calls the file damaged. Source: ISO/IEC 29500-1, 17.4.66 (tc)."""
     for cell in tree.iter(f"{_W}tc"):
-        if not len(cell) or local_name(cell[-1]) in {"tcPr", "tbl"}:
+        if not len(cell) or tag_name(cell[-1]) in {"tcPr", "tbl"}:
             etree.SubElement(cell, f"{_W}p")
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from huizhi.content.fault import broken_archive
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.zips.safe_zip import BROKEN, is_folder
+from huizhi.formats.zips.safe_zip import BROKEN_ZIP, is_folder
 from huizhi.formats.zips.zip_list import check_list
 
 
@@ -26,7 +26,7 @@ class ListedZip:
             check_list(self._file, limits)
             self.zip = zipfile.ZipFile(self._file)
             self.infos = [one for one in self.zip.infolist() if not is_folder(one)]
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             self._file.close()
             raise broken_archive() from error
         except BaseException:

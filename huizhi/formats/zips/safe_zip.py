@@ -21,7 +21,7 @@ from huizhi.formats.zips.zip_list import check_list
 _NAME_IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 16
-BROKEN = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     NotImplementedError,
@@ -58,7 +58,7 @@ class SafeZip:
         check_list(file, self._limits)
         try:
             return zipfile.ZipFile(file)
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             raise broken_archive() from error
 
     def read(self, info: ZipMember) -> bytes:
@@ -97,7 +97,7 @@ class SafeZip:
                     self._limits.check_part(size, packed)
                     self._limits.check_all_parts(self._unpacked)
                     parts.append(chunk)
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             raise DamagedError("压缩包内的文件不完整或已损坏") from error
         return b"".join(parts)
 

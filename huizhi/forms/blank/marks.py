@@ -40,7 +40,7 @@ def row_marks(table: BlankTable) -> Iterator[tuple[int, str]]:
         yield column.column, f"{{{{ 行.{column.asked.label} }}}}"
 
 
-def drawn(document: Document, form: BlankForm) -> str:
+def drawn_marks(document: Document, form: BlankForm) -> str:
     """The form as it was understood: each place to fill in shows its name in 【 】."""
     grids = (_told(grid, number, form) for number, grid in enumerate(document.grids))
     shown = [f"〔{grid.name}〕\n{draw(grid)}" for grid in grids if grid.cells and not grid.hidden]

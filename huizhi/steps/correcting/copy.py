@@ -19,14 +19,14 @@ from huizhi.content.limits import Limits
 from huizhi.disk.file_names import safe_name
 from huizhi.errors import ReadError
 from huizhi.formats.excel.flag_writer import flagged_xlsx
-from huizhi.formats.flags.flag import Issue
+from huizhi.formats.flags.flag import IssueRow
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.formats.word.flag_writer import flagged_docx
 from huizhi.forms.form import Form
 from huizhi.material.unit_names import unit_names_of
-from huizhi.steps.correcting.fill import Record, render_filled, typed
+from huizhi.steps.correcting.fill import Record, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.originals import unchanged
@@ -43,7 +43,7 @@ class CorrectionCopy:
 
     name: str
     data: bytes
-    issues: tuple[Issue, ...]
+    issues: tuple[IssueRow, ...]
     own: bool
 
 
@@ -71,7 +71,7 @@ class CopyMaker:
         return self._own(recipient, one, issues) or self._fresh(recipient, one, form, issues)
 
     def _own(
-        self, recipient: Recipient, one: Return, issues: tuple[Issue, ...]
+        self, recipient: Recipient, one: Return, issues: tuple[IssueRow, ...]
     ) -> CorrectionCopy | None:
         """The liaison's own file with flags, None where it cannot be flagged."""
         if one.sha256 in self.shared or any(f.code == "campaign-other" for f in one.findings):
@@ -105,7 +105,7 @@ class CopyMaker:
         return stem if own else f"{recipient.name}{attachment.short_title}"
 
     def _fresh(
-        self, recipient: Recipient, one: Return, form: Form, issues: tuple[Issue, ...]
+        self, recipient: Recipient, one: Return, form: Form, issues: tuple[IssueRow, ...]
     ) -> CorrectionCopy | None:
         """The office's form with what was read, None where there is no such form."""
         attachment = self.settings.attachment_of(form.id)
@@ -114,8 +114,8 @@ class CopyMaker:
         rows = _rows_on(form, one)
         record = Record(
             recipient,
-            {kept.field: typed(kept.raw) for kept in one.fields},
-            tuple({kept.field: typed(kept.raw) for kept in row.fields} for row in rows),
+            {kept.field: answers_typed(kept.raw) for kept in one.fields},
+            tuple({kept.field: answers_typed(kept.raw) for kept in row.fields} for row in rows),
         )
         files = dict(render_filled(self.settings, self.forms, attachment, record))
         name, data = next(iter(sorted(files.items(), key=lambda f: not f[0].endswith(".xlsx"))))
@@ -173,7 +173,7 @@ def _rows_on(form: Form, one: Return) -> tuple[KeptRow, ...]:
     return tuple(sorted(placed, key=lambda row: order.index(str(row.value(column)))))
 
 
-def _copy_name(stem: str, issues: tuple[Issue, ...]) -> str:
+def _copy_name(stem: str, issues: tuple[IssueRow, ...]) -> str:
     """The name of the copy: the file's own with what is to be done, said once in any round."""
     wanted = "请修改" if any(one.kind == "fix" for one in issues) else "请确认"
     return safe_name(f"{_MARKED.sub('', stem.strip())[:60]}（{wanted}）")

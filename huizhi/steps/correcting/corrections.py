@@ -19,7 +19,7 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
 from huizhi.steps.correcting.issue_list import issues_in
 from huizhi.steps.correcting.message import Correction, correction_message
-from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 from huizhi.storage.returns import Received, Return
 
 FOLDER = "corrections"
@@ -70,7 +70,7 @@ def make_corrections(
             settings,
             forms,
             reader,
-            output / ORIGINALS,
+            output / ORIGINALS_FOLDER,
             {one.sha256: one.stored for one in received},
             _shared(returns),
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.campaign.filling import fill_context, prefilling
-from huizhi.campaign.form_set import SUFFIXES, FormSet
+from huizhi.campaign.form_set import TEMPLATE_SUFFIXES, FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Attachment, Recipient, Settings
 from huizhi.campaign.variables import template_context
@@ -70,7 +70,7 @@ def attachment_named(settings: Settings, name: str) -> Attachment:
     forms = [one for one in settings.attachments if one.deliverable]
     for one in forms:
         due = settings.deliverable(one.deliverable or "")
-        templates = (one.template, *(f"{one.template}{suffix}" for suffix in SUFFIXES))
+        templates = (one.template, *(f"{one.template}{suffix}" for suffix in TEMPLATE_SUFFIXES))
         names = (due.id, due.name, f"附件{one.number}", one.short_title, one.title, *templates)
         if name in names:
             return one
@@ -87,7 +87,7 @@ def records_from_roster(
         Record(
             one,
             {
-                form_fields[label].id: typed(text)
+                form_fields[label].id: answers_typed(text)
                 for label, text in prefilling(settings, attachment, one).texts.items()
                 if text
             },
@@ -169,7 +169,7 @@ def fill_form(
     return FilledForm(files, differences, one.findings())
 
 
-def typed(text: str) -> Cell:
+def answers_typed(text: str) -> Cell:
     """A cell in which this was typed."""
     return Cell(0, 0, text, text or None)
 
@@ -182,9 +182,9 @@ def _record_of(
         same = _same_fields(settings, form, one)
         for kept in one.fields:
             if kept.value is not None and kept.field in same:
-                values.setdefault(kept.field, typed(kept.raw.strip() or str(kept.value)))
+                values.setdefault(kept.field, answers_typed(kept.raw.strip() or str(kept.value)))
     rows = tuple(
-        {kept.field: typed(kept.raw or str(kept.value or "")) for kept in row.fields}
+        {kept.field: answers_typed(kept.raw or str(kept.value or "")) for kept in row.fields}
         for one in returns
         if one.deliverable == form.id
         for row in one.rows
@@ -192,7 +192,7 @@ def _record_of(
     own = settings.attachment_of(form.id)
     for asked in own.fields.values() if own else ():
         if asked.prefill == "名称":
-            values.setdefault(asked.id, typed(recipient.name))
+            values.setdefault(asked.id, answers_typed(recipient.name))
     return Record(recipient, values, rows)
 
 
@@ -220,7 +220,7 @@ class _Filling:
         recipient, attachment = self.record.recipient, self.attachment
         context = template_context(self.settings, recipient)
         filled = fill_context(self.form, self._filling())
-        for suffix in SUFFIXES:
+        for suffix in TEMPLATE_SUFFIXES:
             template = self.forms.templates.get(f"{attachment.template}{suffix}")
             if template is None:
                 continue
@@ -309,7 +309,7 @@ class _Filling:
     def _value(self, field: FormField, cell: Cell | None) -> FieldValue:
         """The value that must be read back, as `export` has it."""
         if cell is None:
-            cell = typed(field.kind.show(None))
+            cell = answers_typed(field.kind.show(None))
         value = field.kind.read(cell, self.forms.circumstances).value
         return value.isoformat() if isinstance(value, dt.date) else value
 

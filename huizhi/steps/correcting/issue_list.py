@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from huizhi.content.grid import Cell
 from huizhi.findings import Finding, shortened
-from huizhi.formats.flags.flag import Class, Flag, Issue
+from huizhi.formats.flags.flag import Flag, FlagClass, IssueRow
 from huizhi.forms.fields.field import Circumstances
 from huizhi.forms.form import ROWS, Form, FormField
 from huizhi.storage.returns import KeptField, Return
@@ -19,17 +19,17 @@ from huizhi.storage.returns import KeptField, Return
 _LONGEST = 120  # characters of what was typed, as the list shows it
 
 
-def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[Issue, ...]:
+def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[IssueRow, ...]:
     """All issues of a return: what must be corrected first, then what wants a look, then what was
     normalised."""
     typed = {field.where: field.raw for field, _ in _answers(form, one) if field.where}
     told = [_issue(finding, typed) for finding in one.findings]
     normalised = _normalised(form, one, circumstances) if form else ()
-    order: tuple[Class, ...] = ("fix", "confirm")
+    order: tuple[FlagClass, ...] = ("fix", "confirm")
     return (*(issue for kind in order for issue in told if issue.kind == kind), *normalised)
 
 
-def flags_of(issues: tuple[Issue, ...]) -> tuple[Flag, ...]:
+def flags_of(issues: tuple[IssueRow, ...]) -> tuple[Flag, ...]:
     """The flags to put into the file: one for each issue that somebody has to look at."""
     return tuple(
         Flag(one.place, one.kind, f"{one.label}：{one.sentence}" if one.label else one.sentence)
@@ -38,7 +38,7 @@ def flags_of(issues: tuple[Issue, ...]) -> tuple[Flag, ...]:
     )
 
 
-def moved(issues: tuple[Issue, ...], places: Mapping[str, str]) -> tuple[Issue, ...]:
+def moved(issues: tuple[IssueRow, ...], places: Mapping[str, str]) -> tuple[IssueRow, ...]:
     """The issues for another file: each place where it stands there; one that has none is said to
     be the original's."""
     return tuple(
@@ -47,14 +47,14 @@ def moved(issues: tuple[Issue, ...], places: Mapping[str, str]) -> tuple[Issue, 
     )
 
 
-def _issue(finding: Finding, typed: Mapping[str, str]) -> Issue:
-    kind: Class = "fix" if finding.level == "error" else "confirm"
+def _issue(finding: Finding, typed: Mapping[str, str]) -> IssueRow:
+    kind: FlagClass = "fix" if finding.level == "error" else "confirm"
     found = shortened(typed.get(finding.where, "").strip() or finding.found, _LONGEST)
     sentence = replace(finding, where="", label="").message
-    return Issue(kind, finding.where, finding.label, found, sentence)
+    return IssueRow(kind, finding.where, finding.label, found, sentence)
 
 
-def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterator[Issue]:
+def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterator[IssueRow]:
     """Answers that are recorded otherwise than they were typed, with no question about them."""
     asked = {finding.where for finding in one.findings}
     for kept, field in _answers(form, one):
@@ -65,7 +65,7 @@ def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterat
         as_shown = field.kind.show(value) if value is not None else ""
         if kept.where not in asked and raw not in (str(kept.value), as_shown):
             said = f"已记为“{shortened(str(kept.value), _LONGEST)}”，不用改。"
-            yield Issue("normalised", kept.where, field.label, shortened(raw, _LONGEST), said)
+            yield IssueRow("normalised", kept.where, field.label, shortened(raw, _LONGEST), said)
 
 
 def _answers(form: Form | None, one: Return) -> Iterator[tuple[KeptField, FormField | None]]:

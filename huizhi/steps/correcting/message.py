@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign.settings import Deliverable, Recipient, Settings
-from huizhi.formats.flags.flag import CLASS_NAMES, Class, Issue
+from huizhi.formats.flags.flag import CLASS_NAMES, FlagClass, IssueRow
 
 _MOST = 12  # issues of one class that are written out; the list in the file has all
 
@@ -21,9 +21,9 @@ class Correction:
     received: str
     file: str
     own: bool
-    issues: tuple[Issue, ...]
+    issues: tuple[IssueRow, ...]
 
-    def count(self, kind: Class) -> int:
+    def count(self, kind: FlagClass) -> int:
         """How many issues of this class."""
         return sum(one.kind == kind for one in self.issues)
 
@@ -74,7 +74,7 @@ def _about(one: Correction, number: int, today: dt.date) -> Iterator[str]:
         yield f"【{CLASS_NAMES['normalised']}】{count}处，写法已统一，不用改。"
 
 
-def _listed(one: Correction, kind: Class, remark: str) -> Iterator[str]:
+def _listed(one: Correction, kind: FlagClass, remark: str) -> Iterator[str]:
     issues = [issue for issue in one.issues if issue.kind == kind]
     if not issues:
         return

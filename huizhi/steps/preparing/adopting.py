@@ -13,14 +13,14 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.campaign.load import CAMPAIGN
+from huizhi.campaign.load import CAMPAIGN_FILE
 from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import refusals, set_aside, write_whole
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing.check import check
 from huizhi.steps.preparing.config_file import read, text_of, tree_of, write_checked
 
-NEW = "new"  # instead of a deliverable's id: one of its own
+NEW_TEMPLATE = "new"  # instead of a deliverable's id: one of its own
 _LONGEST_NAME = 40
 
 
@@ -46,21 +46,21 @@ def adopt_form(
     due: str,
 ) -> int:
     """The number of the attachment that a learned form has become. entry, items: its configuration,
-    as `learn` writes it; deliverable: an id, or `NEW` for one of its own, due then.
+    as `learn` writes it; deliverable: an id, or `NEW_TEMPLATE` for one of its own, due then.
 
     Raises: HuizhiError for a date or name that cannot be used; ConfigError, TemplateError; nothing
     is changed then; StorageError.
     """
     if (templates / template.name).exists():
         raise HuizhiError(f"templates 里已经有 {template.name}，请把空白表改名后再试。")
-    tree = tree_of(read(config / CAMPAIGN), config / CAMPAIGN)
+    tree = tree_of(read(config / CAMPAIGN_FILE), config / CAMPAIGN_FILE)
     number = _add(tree, entry, items, deliverable, due)
     text = text_of(tree)
     with _draft(config, templates) as (own, tried):
-        (own / CAMPAIGN).write_text(text, "utf-8")
+        (own / CAMPAIGN_FILE).write_text(text, "utf-8")
         shutil.copyfile(template, tried / template.name)
     write_whole(templates / template.name, template.read_bytes())
-    write_checked(config, {CAMPAIGN: text})
+    write_checked(config, {CAMPAIGN_FILE: text})
     return number
 
 
@@ -87,7 +87,7 @@ def _add(
     attachments = tree.setdefault("附件", [])
     number = max((int(one.get("序号") or 0) for one in attachments), default=0) + 1
     entry["序号"] = number
-    if deliverable == NEW:
+    if deliverable == NEW_TEMPLATE:
         deliverable = f"form{number}"
         name = entry["简称"][:_LONGEST_NAME]
         own = CommentedMap({"编号": deliverable, "名称": name, "截止": _day(due)})

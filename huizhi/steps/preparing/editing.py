@@ -16,7 +16,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
-from huizhi.campaign.load import CAMPAIGN, ROSTERS, load_settings
+from huizhi.campaign.load import CAMPAIGN_FILE, ROSTER_FILES, load_settings
 from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError
@@ -67,8 +67,8 @@ class CampaignFile:
 
 def campaign_file(config: Path) -> CampaignFile:
     """The campaign's file for the page. Raises: StorageError; ConfigError when it is no YAML."""
-    data = read(config / CAMPAIGN)
-    return CampaignFile(version_of(data), tuple(_spots(tree_of(data, config / CAMPAIGN))))
+    data = read(config / CAMPAIGN_FILE)
+    return CampaignFile(version_of(data), tuple(_spots(tree_of(data, config / CAMPAIGN_FILE))))
 
 
 def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> None:
@@ -76,7 +76,7 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
 
     Raises: ChangedError; ConfigError with every mistake, nothing is written then; StorageError.
     """
-    path = config / CAMPAIGN
+    path = config / CAMPAIGN_FILE
     data = read(path)
     tree = tree_of(data, path)
     spots = {spot.name: spot for spot in _spots(tree)}
@@ -91,7 +91,7 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
     for name, text in changed.items():
         _set(tree, spots[name].path, text)
     tree.pop(EXAMPLE, None)
-    write_checked(config, {CAMPAIGN: text_of(tree)})
+    write_checked(config, {CAMPAIGN_FILE: text_of(tree)})
 
 
 def new_activity(
@@ -104,7 +104,7 @@ def new_activity(
     """
     if folder.exists():
         raise HuizhiError(f"文件夹 {folder} 已经有了，请换一个活动编号。")
-    path = config / CAMPAIGN
+    path = config / CAMPAIGN_FILE
     tree = tree_of(read(path), path)
     spots = {spot.name: spot for spot in _spots(tree)}
     for name, text in texts.items():
@@ -118,9 +118,9 @@ def new_activity(
         with refusals("准备新活动"):
             trial.mkdir()
             for one in config.iterdir():
-                if one.is_file() and one.name in ROSTERS:
+                if one.is_file() and one.name in ROSTER_FILES:
                     shutil.copyfile(one, trial / one.name)
-            (trial / CAMPAIGN).write_text(text_of(tree), "utf-8")
+            (trial / CAMPAIGN_FILE).write_text(text_of(tree), "utf-8")
         load_settings(trial)
         with refusals(f"建立 {folder} "):
             folder.mkdir(parents=True)

@@ -30,13 +30,13 @@ from huizhi.errors import (
 )
 from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.mark_writer import KINDS, marked
+from huizhi.formats.mark_writer import MARKABLE_KINDS, marked
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.template import Template, load_template
 from huizhi.formats.word.opening import UNEXPECTED, unexpected
 from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
-from huizhi.forms.blank.marks import drawn, field_mark, loops, row_marks
+from huizhi.forms.blank.marks import drawn_marks, field_mark, loops, row_marks
 from huizhi.forms.blank.understand import understand
 from huizhi.forms.form import Form
 from huizhi.forms.template import Pattern, pattern_of, probe_context
@@ -71,7 +71,7 @@ def learn(file: Path, folder: Path) -> Learned:
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
     attempt = _attempt(data, document, understand(document), template)
-    form, drawing = attempt.told, drawn(document, attempt.told)
+    form, drawing = attempt.told, drawn_marks(document, attempt.told)
     settings, page = folder / SETTINGS, folder / PAGE
     write_whole(settings, settings_text(attempt.data, file.name, PAGE).encode())
     write_whole(page, f"{_page(file.name, drawing, form)}\n".encode())
@@ -142,7 +142,7 @@ def _read(file: Path) -> tuple[bytes, Document]:
         what = str(error).partition("，")[0].rstrip("。")
         advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
         raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
-    if document.kind not in KINDS or file.suffix.lower() != f".{document.kind}":
+    if document.kind not in MARKABLE_KINDS or file.suffix.lower() != f".{document.kind}":
         raise HuizhiError(f"{file.name} 不是 .xlsx 或 .docx。请用 WPS 或 Office 另存为这两种之一。")
     if any(_MARK.search(cell.text) for grid in document.grids for cell in grid.cells):
         raise HuizhiError(

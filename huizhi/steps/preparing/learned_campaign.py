@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from huizhi.campaign.form_set import (
-    SUFFIXES,
+    TEMPLATE_SUFFIXES,
     FormSet,
     circumstances_of,
     form_of,
@@ -65,7 +65,7 @@ def learned_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
 
 def _forms(settings: Settings, attachment: Attachment, folder: Path) -> FormSet:
     form = form_of(settings, attachment)
-    names = [f"{attachment.template}{suffix}" for suffix in SUFFIXES]
+    names = [f"{attachment.template}{suffix}" for suffix in TEMPLATE_SUFFIXES]
     templates: dict[str, Template] = {
         name: load_template(folder / name, FILTERS) for name in names if (folder / name).is_file()
     }

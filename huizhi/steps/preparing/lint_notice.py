@@ -11,10 +11,10 @@ from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError, OfficeError, ReadError
 from huizhi.formats.office.pdf_maker import make_pdfs
 from huizhi.formats.pdf.pages import PrintedPage, printed_pages
-from huizhi.formats.word.look_reader import look_at
-from huizhi.formats.word.notice_mender import mended
+from huizhi.formats.word.look_reader import notice_look_of
+from huizhi.formats.word.notice_mender import mended_notice
 from huizhi.formats.word.opening import UNEXPECTED
-from huizhi.official.departure import PRINTED, Departure
+from huizhi.official.departure import NEEDS_PRINTING, Departure
 from huizhi.official.em import CLOSING_MARKS
 from huizhi.official.lint import departures_of
 from huizhi.official.notice_look import NoticeLook
@@ -80,7 +80,7 @@ def fix(linted: Linted) -> Fixed | None:
     try:
         data, left = _read(path), linted.departures
         for _ in range(_PASSES):  # a size that is right now shows a row that is too short
-            data = mended(data, left)
+            data = mended_notice(data, left)
             left = departures_of(_look(path, data))
             if not any(one.mends for one in left):
                 break
@@ -89,7 +89,7 @@ def fix(linted: Linted) -> Fixed | None:
         raise HuizhiError(said) from error
     target = _free(path)
     write_whole(target, data)
-    return Fixed(target, len(left) + sum(one.rule in PRINTED for one in linted.departures))
+    return Fixed(target, len(left) + sum(one.rule in NEEDS_PRINTING for one in linted.departures))
 
 
 def _free(path: Path) -> Path:
@@ -111,7 +111,7 @@ def _look(path: Path, data: bytes) -> NoticeLook:
     if path.suffix.lower() in {".doc", ".wps"}:
         raise HuizhiError(f"“{path.name}”是旧格式，请用 WPS 打开，另存为 .docx 再检查。")
     try:
-        return look_at(data)
+        return notice_look_of(data)
     except ReadError as error:
         raise HuizhiError(f"“{path.name}”不是可以检查的 Word 文档（.docx）：{error}。") from error
     except UNEXPECTED as error:

@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from huizhi.campaign.load import ROSTERS, load_settings
+from huizhi.campaign.load import ROSTER_FILES, load_settings
 from huizhi.campaign.roster import read_roster
 from huizhi.campaign.source import file_name
 from huizhi.disk.whole_file import set_aside
@@ -179,7 +179,7 @@ def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = Fa
 
 
 def _roster_path(config: Path) -> Path:
-    found = [config / name for name in ROSTERS if (config / name).is_file()]
+    found = [config / name for name in ROSTER_FILES if (config / name).is_file()]
     if len(found) != 1:
         load_settings(config)  # says what is wrong with them
         raise HuizhiError("名单文件不止一份，请先留下一份。")

@@ -19,7 +19,7 @@ from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.rivals import settle_by_hand
 from huizhi.storage.arrivals import enter_decision, load_arrivals, load_facts
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 from huizhi.storage.originals import unchanged
 from huizhi.storage.returns import BY_HAND, NOTHING_NEW, Return
 from huizhi.storage.subjects import Subjects
@@ -107,7 +107,7 @@ def _read_again(
     empty = replace(waiting, findings=(), status="unidentified")
     try:
         with ReturnReader() as reader:
-            document = reader.read(unchanged(output / ORIGINALS / stored, waiting.sha256))
+            document = reader.read(unchanged(output / ORIGINALS_FOLDER / stored, waiting.sha256))
     except (ReadError, OSError):
         return waiting
     reading = read_return(settings, forms, document, empty, form_id)

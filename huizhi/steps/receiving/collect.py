@@ -17,7 +17,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.disk.whole_file import refusals
 from huizhi.errors import HuizhiError, ReadError, StorageError
-from huizhi.formats.containers.container import opened
+from huizhi.formats.containers.container import open_container
 from huizhi.formats.containers.letter import BODY
 from huizhi.formats.containers.unpacker import Unpacker
 from huizhi.formats.kinds.kind import is_passed_over, sniff_file
@@ -52,7 +52,7 @@ from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending.asked_fields import note_asked
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 from huizhi.storage.originals import Original, Originals, digest_of
 from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, Received, Return
 from huizhi.storage.sources import Sources
@@ -85,7 +85,7 @@ def collect(
     limits = Limits()
     with (
         Ledger.in_folder(output, settings.campaign_id) as ledger,
-        Originals(output / ORIGINALS) as originals,
+        Originals(output / ORIGINALS_FOLDER) as originals,
         ReturnReader(limits) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(settings, forms, reader, limits, config, sender, arrival) as readings,
@@ -101,7 +101,7 @@ def collect(
             progress(one)
         taken = run.end(taken)
         work.finish()
-        looked_into = examine(ledger, output / ORIGINALS, progress, limits)
+        looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
         taken = as_settled(taken, settle(settings, ledger))
         taken = with_places(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))
@@ -317,7 +317,7 @@ class _Collecting:
         """What became of the members; the container itself waits until they are all entered."""
         budget, mail = kept.budget or Budget(self.limits), Mail()
         try:
-            with opened(
+            with open_container(
                 *(self.unpacker, kept.original.path, kept.kind, kept.name, self.limits)
             ) as container:
                 one = Opened(

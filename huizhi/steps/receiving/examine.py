@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from huizhi.content.limits import Limits
 from huizhi.formats.kinds.kind import sniff_file
-from huizhi.formats.media.facts_reader import FactsReader, Wanted
+from huizhi.formats.media.facts_reader import FactsReader, FileOfKind
 from huizhi.steps.sending.jobs import cores
 from huizhi.storage.arrivals import enter_facts, load_unexamined
 from huizhi.storage.ledger import Ledger
@@ -35,7 +35,7 @@ def examine(ledger: Ledger, folder: Path, told: Callable[[str], None], limits: L
             wanted = []
             for one in group:
                 path = folder / one.stored
-                wanted.append(Wanted(path, sniff_file(path, limits.file_bytes + 1)))
+                wanted.append(FileOfKind(path, sniff_file(path, limits.file_bytes + 1)))
             facts = list(reader.read_each(wanted))
             with ledger.writing() as connection:
                 found = zip((one.sha256 for one in group), facts, strict=True)

@@ -16,7 +16,7 @@ from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.containers.container import CONTAINERS, DEEPEST
+from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED
 from huizhi.formats.kinds.kind import is_passed_over
 from huizhi.formats.office.converter import TARGETS
 from huizhi.formats.return_reader import ReturnReader
@@ -59,7 +59,7 @@ class FileReadings:
     def of_each(self, files: Sequence[Kept]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
-        kept_as_is = {*MATERIAL, PASSED_OVER, *CONTAINERS}
+        kept_as_is = {*MATERIAL, PASSED_OVER, *CONTAINER_KINDS}
         forms = [one for one in files if one.kind not in kept_as_is]
         if forms:
             self._start_pool(len(forms), len(files))
@@ -110,8 +110,10 @@ class FileReadings:
 
     def _simple(self, kept: Kept) -> Reading:
         """The reading of what is kept as it is."""
-        if kept.kind in CONTAINERS:
-            error = DamagedError(f"压缩包套了{DEEPEST}层以上，没有再打开", "请解压后报送里面的文件")
+        if kept.kind in CONTAINER_KINDS:
+            error = DamagedError(
+                f"压缩包套了{MOST_NESTED}层以上，没有再打开", "请解压后报送里面的文件"
+            )
             return unreadable(self.empty(kept), error)
         if kept.kind == PASSED_OVER:
             return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from huizhi.content.limits import Limits
 from huizhi.content.visible import visible
-from huizhi.formats.containers.container import CONTAINERS, DEEPEST
+from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.readings import Reading
 from huizhi.storage.originals import Original
@@ -58,7 +58,7 @@ class Kept:
     @property
     def is_opened(self) -> bool:
         """Whether its members are taken one by one; what lies too deep stays closed."""
-        return self.kind in CONTAINERS and self.depth < DEEPEST
+        return self.kind in CONTAINER_KINDS and self.depth < MOST_NESTED
 
     @property
     def signs(self) -> str:

@@ -24,9 +24,15 @@ from huizhi.formats.kinds.kind import is_passed_over
 from huizhi.steps.receiving.collect import collect
 from huizhi.steps.receiving.untold import note_told
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ASIDE, BESIDE, FILE, ORIGINALS, refuse_when_lost
+from huizhi.storage.ledger_file import (
+    LEDGER_FILE,
+    LEDGER_SUFFIXES,
+    LEDGERS_ASIDE,
+    ORIGINALS_FOLDER,
+    refuse_when_lost,
+)
 from huizhi.storage.originals import Original, Originals, digest_of, is_whole
-from huizhi.storage.refusals import DAMAGED, is_damage, ledger_refusals
+from huizhi.storage.refusals import DATABASE_DAMAGED, is_damage, ledger_refusals
 from huizhi.storage.returns import Received
 from huizhi.storage.tables import SOURCES
 
@@ -108,19 +114,19 @@ def check_ledger(
     Raises: StorageError when the ledger is damaged: that is for the clerk to decide, who may have a
     backup; nothing is done then.
     """
-    if not (output / FILE).exists() and not _stored(output / ORIGINALS):
+    if not (output / LEDGER_FILE).exists() and not _stored(output / ORIGINALS_FOLDER):
         return LedgerCheck(0, (), 0, False, ())
     lost, aside = _lost(output), tuple[Path, ...]()
     if lost:
         aside = tuple(_set_aside(output, dt.datetime.now(settings.zone)))
         Ledger.in_folder(output, settings.campaign_id, anew=True).close()
     else:
-        _refuse_damage(output / FILE)
+        _refuse_damage(output / LEDGER_FILE)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         received = {one.sha256: one for one in ledger.received()}
-        damages = list(_damages(ledger, output / ORIGINALS, received, progress))
+        damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
     bad = {one.stored for one in damages if not one.mended}
-    names = _stored(output / ORIGINALS)
+    names = _stored(output / ORIGINALS_FOLDER)
     unknown = [one for one in names if one[:_DIGEST] not in received and one not in bad]
     _enter(settings, forms, output, unknown, progress)
     count = sum(map(is_original, names))
@@ -131,10 +137,10 @@ def count_unknown(output: Path, received: Sequence[Received]) -> int:
     """How many originals lie here that the ledger does not know; without those that somebody may
     be entering at this moment."""
     known = {one.sha256 for one in received}
-    stored = [one for one in _stored(output / ORIGINALS) if is_original(one)]
+    stored = [one for one in _stored(output / ORIGINALS_FOLDER) if is_original(one)]
     names = [one for one in stored if one[:_DIGEST] not in known]
     now = time.time()
-    return sum(now - _saved(output / ORIGINALS / one) > _SETTLING for one in names)
+    return sum(now - _saved(output / ORIGINALS_FOLDER / one) > _SETTLING for one in names)
 
 
 def _lost(output: Path) -> bool:
@@ -162,15 +168,15 @@ def _refuse_damage(path: Path) -> None:
                 raise
             said = ""
     if said != "ok":
-        raise StorageError(f"检查台账：{DAMAGED}。")
+        raise StorageError(f"检查台账：{DATABASE_DAMAGED}。")
 
 
 def _set_aside(output: Path, now: dt.datetime) -> Iterator[Path]:
     """Where what lies in the ledger's place steps aside; nothing of it is thrown away."""
-    for ending in (*BESIDE, "-shm"):
-        path = output / f"{FILE}{ending}"
+    for ending in (*LEDGER_SUFFIXES, "-shm"):
+        path = output / f"{LEDGER_FILE}{ending}"
         if path.exists():
-            aside = output / f"{ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
+            aside = output / f"{LEDGERS_ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
             with refusals(f"移开 {path.name} "):
                 path.replace(aside)
             yield aside
@@ -240,7 +246,7 @@ def _enter(
     """Enters these originals by the days on which they were stored, the earliest first: which
     revision counts depends on it."""
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
-    for some in _together([output / ORIGINALS / name for name in stored]):
+    for some in _together([output / ORIGINALS_FOLDER / name for name in stored]):
         with Ledger.in_folder(output, settings.campaign_id) as ledger:
             known = ledger.known_of([path.name[:_DIGEST] for path in some])
         paths = [path for path in some if path.name[:_DIGEST] not in known]

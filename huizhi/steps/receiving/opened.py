@@ -10,7 +10,7 @@ from pathlib import Path
 
 from huizhi.content.visible import visible
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
-from huizhi.formats.containers.container import Container, Member
+from huizhi.formats.containers.container import ContainedFile, Container
 from huizhi.formats.containers.letter import BODY
 from huizhi.formats.containers.unpacker import LaidFile
 from huizhi.formats.kinds.bundle import bundle_of
@@ -58,10 +58,10 @@ class Looked:
         return first.path if isinstance(first, LaidFile) and first.name == BODY else None
 
     @cached_property
-    def members(self) -> list[Member]:
+    def members(self) -> list[ContainedFile]:
         """The files in it; a bundle of a Mac is one thing, and none that can be read."""
         left: dict[str, ReadError] = {}
-        files: list[Member] = []
+        files: list[ContainedFile] = []
         for one in self.container.members[0 if self.text is None else 1 :]:
             if bundle := bundle_of(one.name):
                 left.setdefault(bundle.name, bundle.error)
@@ -113,7 +113,7 @@ class Opened(Looked):
         self.originals.settle()
         return self._inside(BODY, "html", original)
 
-    def _kept(self, member: Member) -> Kept | None:
+    def _kept(self, member: ContainedFile) -> Kept | None:
         try:
             original = self.originals.keep_pieces(self.container.pieces(member), member.name)
             self.budget.count(original.size)

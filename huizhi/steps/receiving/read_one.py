@@ -13,7 +13,7 @@ from huizhi.content.limits import Limits
 from huizhi.content.visible import visible
 from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.containers.container import CONTAINERS, DEEPEST, opened
+from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED, open_container
 from huizhi.formats.containers.letter import BODY
 from huizhi.formats.containers.unpacker import Unpacker
 from huizhi.formats.kinds.kind import is_passed_over, sniff_file
@@ -86,7 +86,7 @@ class _Looking:
         empty = Return(name, digest_of(file), now, None, None, "unidentified")
         kind = sniff_file(file, self._budget.limits.file_bytes + 1)
         try:
-            if kind in CONTAINERS and depth < DEEPEST:
+            if kind in CONTAINER_KINDS and depth < MOST_NESTED:
                 return self._inside(file, kind, empty, depth)
             return self._read(file, empty)
         except ReadError as error:
@@ -101,10 +101,10 @@ class _Looking:
     def _inside(self, file: Path, kind: str, empty: Return, depth: int) -> Reading:
         """What stands in every form inside; pictures and the like are only counted."""
         limits, mail = self._budget.limits, Mail()
-        with opened(self.unpacker, file, kind, empty.file, limits) as container:
+        with open_container(self.unpacker, file, kind, empty.file, limits) as container:
             one = Looked(empty.file, container, mail)
             if one.text is not None:
-                text = self.at(one.text, f"{one.folder}/{BODY}", DEEPEST)
+                text = self.at(one.text, f"{one.folder}/{BODY}", MOST_NESTED)
                 mail.text = forms_in_text(text)
             found = [
                 mail.beside(self.at(path, f"{one.folder}/{visible(name)}", depth + 1))

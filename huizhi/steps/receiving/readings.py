@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.campaign.filling import prefilling
-from huizhi.campaign.form_set import SUFFIXES, FormSet
+from huizhi.campaign.form_set import TEMPLATE_SUFFIXES, FormSet
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Settings
 from huizhi.content.grid import Cell, Document, Grid, answers_in
@@ -314,7 +314,9 @@ def _about_identity(
         return
     attachment = settings.attachment_of(form.id)
     versions = {
-        forms.versions.get(f"{attachment.template}{suffix}") for suffix in SUFFIXES if attachment
+        forms.versions.get(f"{attachment.template}{suffix}")
+        for suffix in TEMPLATE_SUFFIXES
+        if attachment
     }
     if identity.form == form.id and identity.version not in versions:
         current = "、".join(sorted(v for v in versions if v))

@@ -22,7 +22,7 @@ from huizhi.steps.receiving.outcome import Taken, as_settled_among
 from huizhi.storage.batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.loading import load_returns
-from huizhi.storage.newer import called, doubts_of_newer
+from huizhi.storage.newer import doubts_of_newer, rank_of_name
 from huizhi.storage.returns import Contents, Return, Status
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED
@@ -83,7 +83,7 @@ def rank_of(name: str, contents: Contents | None, touched: dt.datetime | None) -
     """
     weak = _told(touched)
     written = _told(contents.written) if contents else ""
-    return f"{called(name)} {written or weak} {weak}"
+    return f"{rank_of_name(name)} {written or weak} {weak}"
 
 
 def _told(moment: dt.datetime | None) -> str:

@@ -23,8 +23,8 @@ from huizhi.formats.media.thumbnails import Thumbnails
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.template import Template, load_template
 from huizhi.formats.word.chart import ChartTable
-from huizhi.formats.word.contact_sheet import PLACE, Shown
-from huizhi.formats.word.report_document import finished, own_words_kept
+from huizhi.formats.word.contact_sheet import PICTURES_PLACE, CaptionedPicture
+from huizhi.formats.word.report_document import finished_report, own_words_kept
 from huizhi.material.placing import works_deliverable
 from huizhi.material.stock import Material
 from huizhi.steps.reporting.sentences import (
@@ -39,7 +39,7 @@ from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.standing.gathered import Gathered, counted_deliverables
 from huizhi.steps.standing.standing import State
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 
 FOLDER = "summary"
 FILE = "报告.docx"
@@ -71,14 +71,14 @@ def make_report(gathered: Gathered, forms: FormSet, output: Path, last: str = ""
     """
     settings = gathered.settings
     template = load_report_template(settings, forms.folder)
-    pictures = _pictures(gathered, output / ORIGINALS)
+    pictures = _pictures(gathered, output / ORIGINALS_FOLDER)
     context = _context(gathered, with_pictures=bool(pictures))
     saved = dt.datetime.combine(gathered.today, dt.time())
     plain = template.render(context, Stamp(saved=saved))
     path = output / FOLDER / FILE
     old = path.read_bytes() if path.is_file() else None
     at_risk = old is not None and hashlib.sha256(old).hexdigest() != last
-    made = finished(plain, {CHART: _chart(gathered)}, pictures)
+    made = finished_report(plain, {CHART: _chart(gathered)}, pictures)
     kept: tuple[str, ...] = ()
     remarks: list[str] = []
     if old is not None:
@@ -116,7 +116,7 @@ def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
     try:
         template = load_report_template(gathered.settings, forms.folder)
         data = template.render(_context(gathered, with_pictures=True), Stamp())
-        finished(data, {}, ())
+        finished_report(data, {}, ())
     except TemplateError as error:
         return list(error.mistakes)
     except RenderError as error:
@@ -137,7 +137,7 @@ def _context(gathered: Gathered, *, with_pictures: bool) -> Mapping[str, object]
         "优秀句": best_sentence(len(best)),
         "优秀作品": best,
         "有照片": with_pictures,
-        "照片墙": PLACE,
+        "照片墙": PICTURES_PLACE,
         "问题句": trouble_sentence(noun, _lacking(gathered), _wrong(gathered)),
     }
     return {**template_context(settings, settings.recipients[0]), "报告": report}
@@ -268,7 +268,7 @@ def _wrong(gathered: Gathered) -> int:
     return sum(one.level == "error" for one in (*forms, *material))
 
 
-def _pictures(gathered: Gathered, folder: Path) -> list[Shown]:
+def _pictures(gathered: Gathered, folder: Path) -> list[CaptionedPicture]:
     """Pictures that have nothing wrong, one of each community by turns, at most so many."""
     by_community: dict[str, list[Material]] = {}
     for one in gathered.stock.materials:
@@ -281,7 +281,7 @@ def _pictures(gathered: Gathered, folder: Path) -> list[Shown]:
             if not by_community[name]:
                 del by_community[name]
     stored = {one.sha256: one.stored for one in gathered.received}
-    shown: list[Shown] = []
+    shown: list[CaptionedPicture] = []
     if not chosen:
         return shown
     with Thumbnails() as thumbnails:
@@ -289,5 +289,5 @@ def _pictures(gathered: Gathered, folder: Path) -> list[Shown]:
             data = thumbnails.of(folder / stored[one.arrival.sha256], _LONGEST)
             if data is not None:
                 words = f"{one.place.community}　{one.place.item or one.arrival.stem}"
-                shown.append(Shown(data, one.facts.width, one.facts.height, words))
+                shown.append(CaptionedPicture(data, one.facts.width, one.facts.height, words))
     return shown

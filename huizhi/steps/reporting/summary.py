@@ -37,27 +37,17 @@ from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.summary_template import write_summary
 from huizhi.formats.excel.workbook import Book, Sheet
 from huizhi.steps.receiving.lower_summary import OFFICE, PROPERTY
-from huizhi.steps.reporting.sheets.chase import NAME as CHASE
-from huizhi.steps.reporting.sheets.chase import chase_sheet, debts_of
-from huizhi.steps.reporting.sheets.collection import PATTERN as COLLECTION
-from huizhi.steps.reporting.sheets.collection import collection_sheet
-from huizhi.steps.reporting.sheets.issues import NAME as ISSUES
-from huizhi.steps.reporting.sheets.issues import issues_of, issues_sheet
-from huizhi.steps.reporting.sheets.material import NAME as MATERIAL
-from huizhi.steps.reporting.sheets.material import material_sheet
+from huizhi.steps.reporting.sheets.chase import CHASE, chase_sheet, debts_of
+from huizhi.steps.reporting.sheets.collection import COLLECTION, collection_sheet
+from huizhi.steps.reporting.sheets.issues import ISSUES, issues_of, issues_sheet
+from huizhi.steps.reporting.sheets.material import MATERIAL, material_sheet
 from huizhi.steps.reporting.sheets.merged import merged_sheet
-from huizhi.steps.reporting.sheets.overview import NAME as OVERVIEW
-from huizhi.steps.reporting.sheets.overview import overview_sheet
-from huizhi.steps.reporting.sheets.quota import NAME as QUOTA
-from huizhi.steps.reporting.sheets.quota import quota_sheet
-from huizhi.steps.reporting.sheets.receipts import NAME as RECEIPTS
-from huizhi.steps.reporting.sheets.receipts import receipts_sheet
-from huizhi.steps.reporting.sheets.roster import PATTERN as ROSTER
-from huizhi.steps.reporting.sheets.roster import roster_sheet
-from huizhi.steps.reporting.sheets.statistics import NAME as STATISTICS
-from huizhi.steps.reporting.sheets.statistics import statistics_sheet
-from huizhi.steps.reporting.sheets.unread import NAME as UNREAD
-from huizhi.steps.reporting.sheets.unread import unread_sheet
+from huizhi.steps.reporting.sheets.overview import OVERVIEW, overview_sheet
+from huizhi.steps.reporting.sheets.quota import QUOTA, quota_sheet
+from huizhi.steps.reporting.sheets.receipts import RECEIPTS, receipts_sheet
+from huizhi.steps.reporting.sheets.roster import ROSTER, roster_sheet
+from huizhi.steps.reporting.sheets.statistics import STATISTICS, statistics_sheet
+from huizhi.steps.reporting.sheets.unread import UNREAD, unread_sheet
 from huizhi.steps.standing.campaign_state import gather
 from huizhi.steps.standing.gathered import Gathered, counted_deliverables, form_deliverables
 from huizhi.steps.standing.standing import needs_a_look

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from huizhi.campaign.filling import fill_context, prefilling
-from huizhi.campaign.form_set import NOTICE, SUFFIXES, FormSet, load_form_set
+from huizhi.campaign.form_set import NOTICE, TEMPLATE_SUFFIXES, FormSet, load_form_set
 from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Attachment, Recipient, Settings, chosen
 from huizhi.campaign.variables import template_context
@@ -216,7 +216,7 @@ def _render_attachment(
     filled = fill_context(form, Filling({**given.texts, **texts})) if form else {}
     again = [label for label in before if texts[label] == before[label]]
     rules = forms.rules[form.id] if form else {}
-    for suffix in SUFFIXES:
+    for suffix in TEMPLATE_SUFFIXES:
         template = forms.templates.get(f"{attachment.template}{suffix}")
         if template is None:
             continue

@@ -18,7 +18,7 @@ from huizhi.formats.ooxml.package_look import look_of
 from huizhi.formats.pdf.binding import bound, pictures
 
 FOLDER, RUN = "print", "全部通知包.pdf"
-PREVIEW = "preview"
+PREVIEW_FOLDER = "preview"
 _DOTS = 110  # to the inch, of a preview
 _PRINTED = (".docx", ".xlsx")
 
@@ -83,7 +83,7 @@ def write_previews(
 
     Raises: HuizhiError; StorageError.
     """
-    folder = output / PREVIEW
+    folder = output / PREVIEW_FOLDER
     written = []
     for (name, _), pdf in zip(files, Printer(office).pdfs(files), strict=True):
         stem = f"{PurePath(name).stem}{PurePath(name).suffix.replace('.', '_')}"

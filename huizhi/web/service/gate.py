@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from huizhi.web.service.records import HERE, Records, Session
+from huizhi.web.service.records import THIS_MACHINE, Records, Session
 from huizhi.web.service.routes import Who, who_may
 
 COOKIE = "huizhi"
@@ -106,7 +106,7 @@ class Gate:
         session = self._records.session(cookie) if cookie else None
         made = None
         path, who = scope["path"], who_may(self._routes, scope)
-        if session is not None and session.account == HERE and not self._is_here():
+        if session is not None and session.account == THIS_MACHINE and not self._is_here():
             session = None
         limit = self._link_requests if path.startswith("/l/") else self._requests
         if session is None and not self._is_here() and not limit.allows(address_of(scope)):

@@ -28,7 +28,7 @@ from anyio import CancelScope, to_thread
 
 from huizhi.disk.file_names import safe_name
 from huizhi.disk.private import private_folder
-from huizhi.disk.scratch import done, scratch_folder
+from huizhi.disk.scratch import finish_scratch, scratch_folder
 from huizhi.disk.whole_file import flush_folder, refusals, write_whole
 from huizhi.errors import HuizhiError
 
@@ -270,7 +270,7 @@ class Intake:
             try:
                 (self._folder / batch.id).rename(gone / batch.id)
             finally:
-                done(gone)
+                finish_scratch(gone)
         self._active.pop(batch.id, None)
         self._counts.pop(batch.id, None)
 

@@ -33,7 +33,7 @@ from huizhi.web.service.records import Records, Session
 from huizhi.web.service.tasks import Tasks
 from huizhi.web.service.workspace import Folders, Office
 
-HERE = Path(__file__).parent.parent
+WEB_FOLDER = Path(__file__).parent.parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
 _FIELDS = 5_000  # of a form
 _MOST_KNOWN = 1_000  # pairs of account and address
@@ -209,7 +209,7 @@ async def file_in(request: Request, most: int, wanted: str) -> tuple[str, bytes]
 
 def _environment() -> Environment:
     words = Environment(
-        loader=FileSystemLoader(HERE / "pages"),
+        loader=FileSystemLoader(WEB_FOLDER / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -22,13 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk.private import private_database
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.erasing import PAGE
+from huizhi.storage.erasing import PAGE_FILES
 from huizhi.storage.ledger_file import make_durable
 from huizhi.storage.refusals import short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
 ROLES = (CLERK, VIEWER)
-HERE = "本机"  # the account of whoever sits at the machine, while there are no passwords
+THIS_MACHINE = "本机"  # the account of whoever sits at the machine, while there are no passwords
 _SHORTEST, _LONGEST = 8, 200  # characters of a password
 _DAYS = 14  # that a session lasts
 _IDLE = dt.timedelta(hours=12)  # after which it ends when nothing is asked
@@ -116,10 +116,10 @@ class Records:
         """Raises: StorageError."""
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._engine = sa.create_engine(f"sqlite:///{output / PAGE}")
+            self._engine = sa.create_engine(f"sqlite:///{output / PAGE_FILES}")
             sa.event.listen(self._engine, "connect", make_durable)
             _TABLES.create_all(self._engine)
-            private_database(output / PAGE)
+            private_database(output / PAGE_FILES)
             self._add_missing_columns()
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
@@ -153,7 +153,7 @@ class Records:
         Raises: HuizhiError for a name, role or password that cannot be used.
         """
         name = " ".join(name.split())
-        if not name or len(name) > 60 or name == HERE:
+        if not name or len(name) > 60 or name == THIS_MACHINE:
             raise HuizhiError("账号要写名字，最多60个字，如经办人的姓名。")
         if role not in ROLES:
             raise HuizhiError(f"账号的身份只能是{'或'.join(ROLES)}。")
@@ -170,7 +170,9 @@ class Records:
         hashed = self._hasher.hash(password)
         with self._writing() as connection:
             connection.execute(_ACCOUNTS.delete().where(_ACCOUNTS.c.name == name))
-            connection.execute(_SESSIONS.delete().where(_SESSIONS.c.account.in_((name, HERE))))
+            connection.execute(
+                _SESSIONS.delete().where(_SESSIONS.c.account.in_((name, THIS_MACHINE)))
+            )
             connection.execute(_ACCOUNTS.insert(), [{"name": name, "role": role, "hash": hashed}])
 
     def drop_account(self, name: str) -> None:
@@ -228,7 +230,7 @@ class Records:
     def session_here(self) -> tuple[str, Session]:
         """The session of whoever sits at the machine, one for as long as the program runs."""
         if self._here is None or self.session(self._here[0]) is None:
-            self._here = self.begin_session(HERE, CLERK)
+            self._here = self.begin_session(THIS_MACHINE, CLERK)
         return self._here
 
     def session(self, cookie: str) -> Session | None:
@@ -244,7 +246,11 @@ class Records:
             there = sa.select(_ACCOUNTS.c.name).where(
                 _ACCOUNTS.c.name == (found.account if found else "")
             )
-            if found and found.account != HERE and connection.execute(there).first() is None:
+            if (
+                found
+                and found.account != THIS_MACHINE
+                and connection.execute(there).first() is None
+            ):
                 return None
         if found is None:
             return None
@@ -342,7 +348,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StorageError(f"网页的记录 {PAGE} {short_reason(error)}。") from error
+        raise StorageError(f"网页的记录 {PAGE_FILES} {short_reason(error)}。") from error
     except OSError as error:
-        told = f"网页的记录 {PAGE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
+        told = f"网页的记录 {PAGE_FILES} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
         raise StorageError(told) from error

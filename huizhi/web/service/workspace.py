@@ -24,7 +24,7 @@ from huizhi.steps.standing.gathered import Gathered
 from huizhi.steps.standing.standing import Standing
 from huizhi.steps.standing.standing import State as Stands
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import FILE
+from huizhi.storage.ledger_file import LEDGER_FILE
 from huizhi.storage.links import Links
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
@@ -202,13 +202,13 @@ class Office:
     def _ledger_mark(self) -> _Mark:
         settings = self.campaign().settings
         with self._watching:
-            place = _place_of(self.folders.output / FILE)
+            place = _place_of(self.folders.output / LEDGER_FILE)
             if self._watch is not None and place != self._watched:
                 self._watch.close()  # the ledger is gone, or another has been put in its place
                 self._watch = None
             if self._watch is None:
                 self._watch = Ledger.in_folder(self.folders.output, settings.campaign_id)
-                self._watched = _place_of(self.folders.output / FILE)
+                self._watched = _place_of(self.folders.output / LEDGER_FILE)
             return (self._watched, self._watch.version())
 
     def close(self) -> None:

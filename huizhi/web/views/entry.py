@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from huizhi.errors import HuizhiError
 from huizhi.web.service.gate import COOKIE, address_of, cookie_line
-from huizhi.web.service.page import HERE as FOLDER
+from huizhi.web.service.page import WEB_FOLDER as FOLDER
 from huizhi.web.service.page import Page, back, texts_in, told_of
 from huizhi.web.service.records import ROLES
 from huizhi.web.service.routes import Address, Files

@@ -19,7 +19,7 @@ from huizhi.disk.file_names import safe_name
 from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
-from huizhi.steps.preparing.adopting import NEW, adopt_form
+from huizhi.steps.preparing.adopting import NEW_TEMPLATE, adopt_form
 from huizhi.steps.preparing.learn import learn
 from huizhi.web.service.page import Page, back, file_in, texts_in, told_of
 from huizhi.web.service.routes import Address
@@ -107,7 +107,7 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     _mend(entry, texts)
     template = next(p for p in folder.iterdir() if p.suffix in {".xlsx", ".docx"})
     items = data.get("项目") or []
-    wanted = texts.get("deliverable", NEW), texts.get("due", "")
+    wanted = texts.get("deliverable", NEW_TEMPLATE), texts.get("due", "")
     try:
         with page.office.writing:
             number = adopt_form(config, page.own_templates(), entry, items, template, *wanted)

@@ -22,10 +22,10 @@ from huizhi.forms.form import Form, FormField
 from huizhi.steps.correcting.fill import (
     FilledForm,
     Record,
+    answers_typed,
     fill_form,
     records_from_returns,
     records_from_roster,
-    typed,
 )
 from huizhi.steps.sending.packets import render_packet
 from huizhi.web.service.gate import FORM_TOKEN, HEADER_TOKEN, address_of
@@ -314,14 +314,16 @@ def _text(record: Record, field: str) -> str:
 
 def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Record:
     """The record that was written on the page; rows in which nothing stands are left out."""
-    values = {one.id: typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields}
+    values = {
+        one.id: answers_typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields
+    }
     rows = []
     columns = form.table.columns if form.table else ()
     group = form.table.group_id if form.table else ""
     for number in range(_MOST_ROWS):
         row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
         if any(text for name, text in row.items() if name != group):
-            rows.append({name: typed(text) for name, text in row.items()})
+            rows.append({name: answers_typed(text) for name, text in row.items()})
     return Record(recipient, values, tuple(rows))
 
 

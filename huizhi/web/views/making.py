@@ -22,7 +22,7 @@ from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.summing_up import sum_up
 from huizhi.steps.sending import packets
 from huizhi.steps.sending.previewing import packet_files
-from huizhi.steps.sending.printing import PREVIEW, write_previews
+from huizhi.steps.sending.printing import PREVIEW_FOLDER, write_previews
 from huizhi.web.service.page import Page, back, told_of, who
 from huizhi.web.service.routes import Address, Who
 from huizhi.web.service.tasks import Outcome, Task
@@ -100,7 +100,7 @@ def routes(page: Page) -> list[Address]:
         return lambda request: _download(page, request, folder)
 
     def picture(request: Request) -> Response:
-        folder = page.office.folders.output / PREVIEW
+        folder = page.office.folders.output / PREVIEW_FOLDER
         name = request.path_params["name"]
         found = next((p for p in folder.glob("*.png") if p.name == name), None)
         if found is None:

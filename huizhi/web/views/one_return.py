@@ -24,7 +24,7 @@ from huizhi.steps.standing.gathered import answer_text
 from huizhi.steps.standing.history import Change, changes_between
 from huizhi.storage.amendments import BY_HAND, enter_amendment, undo_amendment
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS
+from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 from huizhi.storage.originals import unchanged
 from huizhi.storage.returns import Amendment, KeptField, Received, Return
 from huizhi.web.service.page import Page, back, texts_in, told_of, who
@@ -337,7 +337,7 @@ def _flagged(page: Page, request: Request) -> Response:
     if recipient is None:
         raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
     with ReturnReader() as reader:
-        originals = page.office.folders.output / ORIGINALS
+        originals = page.office.folders.output / ORIGINALS_FOLDER
         maker = CopyMaker(settings, forms, reader, originals, stored, frozenset())
         copy = maker.copy(recipient, one)
     if copy is None:
@@ -387,7 +387,7 @@ def _stored(ledger: Ledger, sha256: str) -> str:
 
 
 def _path(page: Page, stored: str) -> Path:
-    return page.office.folders.output / ORIGINALS / stored
+    return page.office.folders.output / ORIGINALS_FOLDER / stored
 
 
 def _number(said: object) -> int:

@@ -16,7 +16,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from huizhi.errors import RenderError
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.making import sheet_xml, text_cell, xlsx_parts, zipped
 from tests.formats.rendering import (
@@ -177,7 +177,7 @@ def test_any_text_comes_back(texts: list[str]) -> None:
     def found(place: str) -> str:
         return unescape(str(sheet[place].value or ""))
 
-    expected = [visible(text.replace("\r\n", "\n").replace("\r", "\n")) for text in texts]
+    expected = [names_shown(text.replace("\r\n", "\n").replace("\r", "\n")) for text in texts]
     assert found("A1") == expected[0]
     assert found("B1") == f"前{expected[0]}后"
     assert [found(f"A{row}") for row in range(2, 2 + len(texts))] == expected

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, settle
-from huizhi.formats.jinja.marks import visible
+from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
 
@@ -132,5 +132,5 @@ def test_no_text_is_taken_for_a_sign(text: str) -> None:
     signs = Signs()
     other = Signs().row(0, 5)
     settled = settle(text + other, signs, 0, {})
-    assert "".join(settled.pieces) == visible(text + other)
+    assert "".join(settled.pieces) == names_shown(text + other)
     assert settled.row_map.rows == ()

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from huizhi.content.grid import Cell, Document, Grid, parse
-from huizhi.formats.flags.flag import Issue
+from huizhi.formats.flags.flag import IssueRow
 from huizhi.formats.flags.issue_sheet import (
-    HEADINGS,
-    TITLE,
+    ISSUE_HEADINGS,
+    ISSUE_TITLE,
     is_issue_sheet,
     issue_rows,
     without_issue_sheets,
 )
 
 ISSUES = (
-    Issue("fix", "附件1!B4", "手机", "138", "“138”不是完整的电话号码。请改正。"),
-    Issue("confirm", "", "", "", "请打开原件看一眼。"),
+    IssueRow("fix", "附件1!B4", "手机", "138", "“138”不是完整的电话号码。请改正。"),
+    IssueRow("confirm", "", "", "", "请打开原件看一眼。"),
 )
 
 
 def listed(*changes: tuple[int, int, str]) -> Grid:
     """The list as a grid, with these cells (row, column, text) written over."""
-    texts = [(TITLE,), HEADINGS, *issue_rows(ISSUES)]
+    texts = [(ISSUE_TITLE,), ISSUE_HEADINGS, *issue_rows(ISSUES)]
     cells = {(r, c): text for r, row in enumerate(texts) for c, text in enumerate(row) if text}
     cells |= {(r, c): text for r, c, text in changes}
     return Grid("问题清单", tuple(Cell(r, c, text, text) for (r, c), text in sorted(cells.items())))
@@ -65,7 +65,7 @@ def test_the_check_sees_an_empty_cell_that_was_filled() -> None:
 
 def test_lines_that_a_program_broke_are_still_ours() -> None:
     broken = listed(
-        (2, 5, "“138”不是完整\n的电话号码。 请改正。"), (0, 0, TITLE.replace("：", "：\n"))
+        (2, 5, "“138”不是完整\n的电话号码。 请改正。"), (0, 0, ISSUE_TITLE.replace("：", "：\n"))
     )
 
     assert left(broken) == []

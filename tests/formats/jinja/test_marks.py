@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from huizhi.formats.jinja.marks import MARK, Slot, printable, source_of, straightened, visible
+from huizhi.formats.jinja.marks import MARK, Slot, names_shown, printable, source_of, straightened
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_slot_stays_a_slot() -> None:
 
 @given(st.text())
 def test_what_is_visible_can_stand_in_xml(text: str) -> None:
-    shown = visible(text)
+    shown = names_shown(text)
     assert len(shown) == len(text)
     element = etree.Element("a")
     element.text = shown
@@ -62,7 +62,7 @@ def test_what_is_visible_can_stand_in_xml(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")))
 def test_what_is_visible_already_stays(text: str) -> None:
-    assert visible(text) == text
+    assert names_shown(text) == text
 
 
 @pytest.mark.parametrize(

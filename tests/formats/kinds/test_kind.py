@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.formats.kinds.kind import NAMES, is_passed_over, sniff
+from huizhi.formats.kinds.kind import KIND_NAMES, is_passed_over, sniff
 from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped
 
 WORKBOOK = zipped(xlsx_parts(sheet_xml()))
@@ -96,14 +96,14 @@ def test_sniff(data: bytes, kind: str) -> None:
 
 @given(st.binary(max_size=2000), st.sampled_from([b"", b"PK\x03\x04", compound({"a": b""})[:700]]))
 def test_any_bytes_have_a_kind_with_a_name(data: bytes, beginning: bytes) -> None:
-    assert sniff(beginning + data) in NAMES
+    assert sniff(beginning + data) in KIND_NAMES
 
 
 @given(st.integers(0, 5000), st.integers(0, 255))
 def test_a_damaged_compound_file_has_a_kind(at: int, byte: int) -> None:
     data = bytearray(compound({"Workbook": b"\x09\x08", "b": b""}))
     data[at % len(data)] = byte
-    assert sniff(bytes(data)) in NAMES
+    assert sniff(bytes(data)) in KIND_NAMES
 
 
 @pytest.mark.parametrize(

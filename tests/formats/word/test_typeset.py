@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.shared import Pt
 
-from huizhi.formats.word.look_reader import look_at
+from huizhi.formats.word.look_reader import notice_look_of
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.typeset import Typesetter
 from huizhi.official.em import em_width
@@ -67,7 +67,7 @@ def test_a_title_in_quotation_marks_is_not_broken_inside_where_it_fits() -> None
 def test_the_date_stands_by_the_rule(sealed: bool, end: float) -> None:
     """Unsealed: seven characters of signature end two from the edge, the date of six and a half
     begins two right of it and so ends half a character from the edge."""
-    look = look_at(notice(sealed=sealed))
+    look = notice_look_of(notice(sealed=sealed))
     roles = roles_of(look.paragraphs)
 
     (date,) = (o for o, role in zip(look.paragraphs, roles, strict=True) if role is Role.DATE)
@@ -79,7 +79,7 @@ def test_a_long_mark_is_made_narrower() -> None:
     document = Document(io.BytesIO(notice("祖办〔2024〕6号")))
     assert document.paragraphs[0].text == "许昌市东城区祖师街道办事处文件"
     (mark,) = (
-        o for o in look_at(notice("祖办〔2024〕6号")).paragraphs if o.style == "发文机关标志"
+        o for o in notice_look_of(notice("祖办〔2024〕6号")).paragraphs if o.style == "发文机关标志"
     )
     assert em_width(mark.text) * mark.main.pitch <= 442.25
 

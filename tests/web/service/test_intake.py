@@ -219,7 +219,7 @@ def test_what_is_dropped_is_no_batch_at_any_moment(
 
     (left,) = (tmp_path / "incoming").iterdir()
     assert intake.waiting() == []
-    scratch.done(left)
+    scratch.finish_scratch(left)
     assert list((tmp_path / "incoming").iterdir()) == []
 
 

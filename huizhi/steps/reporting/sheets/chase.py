@@ -12,7 +12,7 @@ from huizhi.steps.standing.gathered import STATE_TONES, Gathered
 from huizhi.steps.standing.standing import Standing, State
 from huizhi.storage.returns import Return
 
-NAME = "催报名单"
+CHASE = "催报名单"
 _MOST_FILES = 5  # files of one fault that are named
 
 
@@ -57,7 +57,7 @@ def chase_sheet(gathered: Gathered) -> Sheet:
     communities = {debt.standing.recipient.name for debt in debts}
     overdue = sum(debt.days_over > 0 for debt in debts)
     return Sheet(
-        name=NAME,
+        name=CHASE,
         title="催报名单",
         notes=(Note(f"{len(communities)}个社区还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
         columns=(

@@ -16,7 +16,7 @@ from huizhi.material.placing import works_deliverable
 from huizhi.steps.standing.gathered import Gathered, answer_entry, answer_text, fitted
 from huizhi.storage.returns import STATUS_NAMES, KeptRow, Return
 
-PATTERN = "汇总"
+COLLECTION = "汇总"
 _UNIT = "单位"  # kind of the field that names the reporting unit
 _NO_GROUP = "（未写明）"
 
@@ -48,7 +48,7 @@ def collection_sheet(
         rows=rows,
         footnotes=tuple(_footnotes(gathered, deliverable)),
         nothing="还没有收到报送的内容。",
-        pattern=PATTERN,
+        pattern=COLLECTION,
     )
 
 

@@ -11,7 +11,7 @@ from huizhi.material.stock import Material
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.storage.returns import STATUS_NAMES, Return, Status
 
-NAME = "问题清单"
+ISSUES = "问题清单"
 LEVEL_NAMES: dict[Level, str] = {"error": "请修改", "warning": "请确认"}
 _TONES: dict[Level, Tone] = {"error": "bad", "warning": "warn"}
 
@@ -67,7 +67,7 @@ def issues_sheet(gathered: Gathered) -> Sheet:
     rows = tuple(_row(gathered, number, issue) for number, issue in enumerate(issues, start=1))
     errors = sum(issue.finding is None or issue.finding.level == "error" for issue in issues)
     return Sheet(
-        name=NAME,
+        name=ISSUES,
         title="问题清单",
         notes=(
             Note(f"请修改{errors}处，请确认{len(issues) - errors}处。没有归到单位的排在最前。"),

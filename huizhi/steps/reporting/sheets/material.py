@@ -9,7 +9,7 @@ from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.material.stock import Material
 from huizhi.steps.standing.gathered import Gathered
 
-NAME = "材料清单"
+MATERIAL = "材料清单"
 HEADINGS = (
     *("序号", "单位", "报送事项", "项目", "文件", "种类", "内容", "拍摄时间", "归类依据", "判定"),
     *("问题", "原件"),
@@ -34,7 +34,7 @@ def material_sheet(gathered: Gathered) -> Sheet:
     rows = tuple(_row(gathered, number, one) for number, one in enumerate(every, start=1))
     note = f"共{len(every)}个，还没有归类的{len(stock.unplaced)}个排在最前。"
     return Sheet(
-        name=NAME,
+        name=MATERIAL,
         title="材料清单",
         notes=(Note(note),),
         columns=tuple(map(Column, HEADINGS)),

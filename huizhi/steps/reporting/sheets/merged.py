@@ -10,9 +10,8 @@ from huizhi.formats.excel.workbook import Column, Entry, Kind, Note, Row, Sheet
 from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable
 from huizhi.steps.receiving.lower_summary import BETWEEN, SOURCE, STATE, THROUGH, UNIT
-from huizhi.steps.reporting.sheets.collection import CHOSEN
-from huizhi.steps.reporting.sheets.collection import PATTERN as COLLECTION
-from huizhi.steps.reporting.sheets.roster import PATTERN as ROSTER
+from huizhi.steps.reporting.sheets.collection import CHOSEN, COLLECTION
+from huizhi.steps.reporting.sheets.roster import ROSTER
 from huizhi.steps.standing.gathered import Gathered, fitted, typed_entry
 from huizhi.storage.returns import KeptRow, Return
 

@@ -12,7 +12,7 @@ from huizhi.steps.standing.gathered import STATE_TONES, Gathered, counted_delive
 from huizhi.steps.standing.standing import ItemCount, Standing, State
 from huizhi.storage.returns import STATUS_NAMES
 
-NAME = "总览"
+OVERVIEW = "总览"
 _BELOW = ("应报", "已报送", "需更正", "空白表", "未报送")  # of the offices below
 
 
@@ -75,7 +75,7 @@ def overview_sheet(gathered: Gathered, title: str) -> Sheet:
     """The first sheet."""
     by_community = _by_community(gathered)
     return Sheet(
-        name=NAME,
+        name=OVERVIEW,
         title=f"{title}报送情况总览",
         notes=(Note(_as_of(gathered)), *_warnings(gathered)),
         columns=_columns(gathered, by_community),

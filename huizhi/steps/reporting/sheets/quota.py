@@ -9,7 +9,7 @@ from huizhi.material.quota import Count
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.steps.standing.standing import Standing
 
-NAME = "应报核对"
+QUOTA = "应报核对"
 HEADINGS = ("序号", "单位", "报送事项", "项目", "种类", "应报", "收到", "合格", "还缺", "说明")
 
 
@@ -24,7 +24,7 @@ def quota_sheet(gathered: Gathered) -> Sheet:
     done = len(owed) - lacking
     note = f"共{len(owed)}项，已报齐{done}项，还缺{lacking}项；{len(whole)}个单位全部报齐。"
     return Sheet(
-        name=NAME,
+        name=QUOTA,
         title="作品和材料应报核对",
         notes=(Note(note),),
         columns=tuple(map(Column, HEADINGS)),

@@ -9,7 +9,7 @@ from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.storage.returns import STATUS_NAMES, Received, Return
 
-NAME = "收件登记"
+RECEIPTS = "收件登记"
 _COUNTED, _REPLACED, _KEPT = "现行", "已被替代", "存档"
 _TONES: dict[str, Tone] = {
     _COUNTED: "good",
@@ -44,7 +44,7 @@ def receipts_sheet(gathered: Gathered) -> Sheet:
     each = "＋".join(f"{use}{counts[use]}" for use in _TONES if counts[use])
     sums = f"共收到{len(rows)}个文件＝{each}。" if rows else "还没有收到文件。"
     return Sheet(
-        name=NAME,
+        name=RECEIPTS,
         title="收件登记",
         notes=(Note(sums),),
         columns=(

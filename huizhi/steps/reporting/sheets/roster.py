@@ -9,7 +9,7 @@ from huizhi.steps.standing.gathered import STATE_TONES, Gathered, answer_entry, 
 from huizhi.steps.standing.standing import Standing, State
 from huizhi.storage.returns import Return
 
-PATTERN = "名册"
+ROSTER = "名册"
 _LONG = 24  # texts this wide are read from the left
 
 
@@ -35,7 +35,7 @@ def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
         rows=numbered,
         footnotes=(Note("红色为必须更正，黄色为需要确认，详见“问题清单”。", "quiet"),),
         nothing="名单上没有需要报送的单位。",
-        pattern=PATTERN,
+        pattern=ROSTER,
     )
 
 

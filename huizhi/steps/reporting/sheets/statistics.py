@@ -7,7 +7,7 @@ from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.standing.gathered import Gathered, counted_deliverables
 
-NAME = "统计"
+STATISTICS = "统计"
 HEADINGS = (
     "报送事项",
     "截止",
@@ -26,7 +26,7 @@ HEADINGS = (
 def statistics_sheet(gathered: Gathered, title: str) -> Sheet:
     """The totals of every deliverable that the program can tell."""
     return Sheet(
-        name=NAME,
+        name=STATISTICS,
         title=f"{title}报送统计",
         notes=(Note("各数都是社区数；报送率＝已报送÷应报。"),),
         columns=tuple(map(Column, HEADINGS)),

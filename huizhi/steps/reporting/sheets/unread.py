@@ -9,7 +9,7 @@ from huizhi.steps.reporting.sheets.receipts import belongs_of
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.storage.returns import Received, UnreadText
 
-NAME = "未读文字"
+UNREAD = "未读文字"
 _MOST = 50  # texts of one file that are listed; the original has all
 
 
@@ -21,7 +21,7 @@ def unread_sheet(gathered: Gathered) -> Sheet:
     rows = tuple(_row(gathered, number, *pair) for number, pair in enumerate(listed, start=1))
     said = f"{len(files)}个文件里共有{count}处文字没有归入任何一栏。" if files else ""
     return Sheet(
-        name=NAME,
+        name=UNREAD,
         title="未读文字",
         notes=(Note(f"{said}表里印好的文字不算在内。".strip()),),
         columns=(
