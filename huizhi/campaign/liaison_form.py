@@ -23,7 +23,7 @@ class LiaisonForm:
     phones: tuple[str, ...]
 
 
-def liaison_form(settings: Settings) -> LiaisonForm | None:
+def liaison_form_of(settings: Settings) -> LiaisonForm | None:
     """The form without rows that asks for the liaison; None where there is none."""
     forms = [one for one in settings.attachments if one.deliverable and not one.table]
     found = [form for form in map(_prefilled, forms) if form] or [

@@ -76,7 +76,7 @@ def on_or_before(day: dt.date) -> dt.date:
 
 
 @cache
-def working_days(after: dt.date, until: dt.date) -> int:
+def working_days_between(after: dt.date, until: dt.date) -> int:
     """How many working days there are after one day up to and with another, at most twenty years';
     0 when there are none between."""
     count, day = 0, after

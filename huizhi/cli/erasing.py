@@ -70,10 +70,10 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
 
 def _noted(output: Path, erased: Erased) -> None:
     """An entry in the page's trail, where there is a page."""
-    from huizhi.storage.erasing import PAGE_FILES
+    from huizhi.storage.erasing import PAGE_DATABASE
     from huizhi.web.service.records import THIS_MACHINE, Records
 
-    if (output / PAGE_FILES).is_file():
+    if (output / PAGE_DATABASE).is_file():
         records = Records(output)
         records.note(
             THIS_MACHINE, "", f"删除收到的内容：{erased.files}个文件、{erased.returns}份报送"

@@ -120,14 +120,14 @@ def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Vo
 
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting.fill import attachment_named
-    from huizhi.steps.preparing.learned_campaign import is_learned, learned_campaign
+    from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
     from huizhi.steps.receiving.read_one import look_into
     from huizhi.steps.reporting.export import return_json
 
     settings, forms = load_campaign(arguments)
     said_form, template = "", arguments.template
     if template and is_learned(Path(template)):
-        learned = learned_campaign(settings, Path(template))
+        learned = learn_campaign(settings, Path(template))
         settings, forms = learned.settings, learned.forms
         said_form = learned.attachment.deliverable or ""
     elif template:

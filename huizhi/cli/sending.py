@@ -126,11 +126,11 @@ def _packet_json(packet: Packet) -> dict[str, object]:
 
 def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting.fill import attachment_named, fill
-    from huizhi.steps.preparing.learned_campaign import is_learned, learned_campaign
+    from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
 
     settings, forms = load_campaign(arguments)
     if is_learned(Path(arguments.form)):
-        learned = learned_campaign(settings, Path(arguments.form))
+        learned = learn_campaign(settings, Path(arguments.form))
         settings, forms, attachment = learned.settings, learned.forms, learned.attachment
     else:
         attachment = attachment_named(settings, arguments.form)

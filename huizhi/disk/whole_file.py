@@ -67,7 +67,7 @@ def write_whole(path: Path, data: bytes, *, flushed: bool = True) -> None:
     flushed: a crash of the computer is meant too, not of the program alone.
     Raises: StorageError.
     """
-    with whole_file(path, flushed=flushed) as file:
+    with writing_whole(path, flushed=flushed) as file:
         file.write(data)
 
 
@@ -88,7 +88,7 @@ def set_aside(path: Path, day: dt.date) -> Path:
 
 
 @contextmanager
-def whole_file(path: Path, *, flushed: bool = True) -> Iterator[BinaryIO]:
+def writing_whole(path: Path, *, flushed: bool = True) -> Iterator[BinaryIO]:
     """The file to write to: it takes the place of the old one when the block ends well, and leaves
     no trace when it does not. flushed: see `write_whole`. Raises: StorageError.
     """

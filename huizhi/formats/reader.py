@@ -14,7 +14,7 @@ from huizhi.formats.flags.issue_sheet import without_issue_sheets
 from huizhi.formats.html.reader import read_html
 from huizhi.formats.kinds.compound import OLE_SIGNATURE
 from huizhi.formats.kinds.kind import sniff
-from huizhi.formats.kinds.refusal import refusal
+from huizhi.formats.kinds.refusal import refusal_of
 from huizhi.formats.pdf.reader import read_pdf
 from huizhi.formats.sheets.csv_reader import read_csv
 from huizhi.formats.sheets.ods_reader import read_ods
@@ -60,5 +60,5 @@ def _read(data: bytes, limits: Limits) -> Document:
         kind = sniff(data)
     reader = _READERS.get(kind)
     if reader is None:
-        raise refusal(kind, data)
+        raise refusal_of(kind, data)
     return without_issue_sheets(reader(data, limits, kind))

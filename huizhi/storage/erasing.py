@@ -37,7 +37,7 @@ from huizhi.storage.tables import (
 )
 
 NOTE = "erased"  # the note in the ledger on what was there
-PAGE_FILES = "page.db"  # the page's own database
+PAGE_DATABASE = "page.db"  # the page's own database
 # Everything in an output folder that is made from what was received, or from the roster.
 MADE = (
     *(
@@ -249,13 +249,13 @@ def _written_anew(
     """Both databases written anew, so that none of their pages holds what was deleted."""
     busy = False
     with ledger_refusals("清理台账"):
-        for name in (LEDGER_FILE, PAGE_FILES):
+        for name in (LEDGER_FILE, PAGE_DATABASE):
             path = output / name
             if not path.is_file():
                 continue
             with closing(sqlite3.connect(path, _PATIENCE, isolation_level=None)) as connection:
                 connection.execute("PRAGMA secure_delete=ON")
-                if name == PAGE_FILES:
+                if name == PAGE_DATABASE:
                     forget(connection)
                 connection.execute("VACUUM")
                 (blocked, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -20,7 +20,7 @@ STATUS_NAMES: dict[Status, str] = {
 }
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 MATERIAL_KEPT = "材料"  # how the outcome of a file begins that is a picture, a video, or the like
-BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
+PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
 NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # outcome of a form that said what was known
 PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and not looked into
 

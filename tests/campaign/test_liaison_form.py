@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from huizhi.campaign.form_set import form_of
-from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
 from huizhi.campaign.settings import Settings
 from huizhi.steps.correcting.fill import records_from_returns
 from huizhi.steps.sending.asked_fields import asked_in, note_asked
@@ -16,7 +16,7 @@ from tests.configuring import ConfigFolder
 
 
 def test_the_liaison_form_is_the_one_with_the_rosters_liaison(tmp_path: Path) -> None:
-    found = liaison_form(ConfigFolder.make(tmp_path).load())
+    found = liaison_form_of(ConfigFolder.make(tmp_path).load())
 
     assert found == LiaisonForm("liaison", "name", ("mobile", "office_phone", "fax"))
 
@@ -25,7 +25,7 @@ def test_a_form_that_says_so_is_a_liaison_form_too(tmp_path: Path) -> None:
     config = ConfigFolder.make(tmp_path)
     config.replace("campaign.yaml", ", 预填: 联络员}", "}")
 
-    found = liaison_form(config.load())
+    found = liaison_form_of(config.load())
 
     assert found is not None
     assert (found.deliverable, found.name) == ("liaison", "name")
@@ -38,7 +38,7 @@ def test_a_form_that_names_somebody_else_is_none(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("联络员反馈表", "困难家庭登记表"), "utf-8")
     config.replace("campaign.yaml", "    名称: 联络员\n", "    名称: 困难家庭\n")
 
-    assert liaison_form(config.load()) is None
+    assert liaison_form_of(config.load()) is None
 
 
 def returned(settings: Settings, deliverable: str, **values: str) -> Return:

@@ -11,7 +11,7 @@ from huizhi.campaign.working_days import (
     is_working,
     on_or_after,
     on_or_before,
-    working_days,
+    working_days_between,
 )
 
 
@@ -42,6 +42,6 @@ def test_the_dragon_boat_festival_of_2024() -> None:
 
     assert on_or_before(due) == dt.date(2024, 6, 7)
     assert on_or_after(due) == dt.date(2024, 6, 11)
-    assert working_days(dt.date(2024, 6, 5), on_or_before(due)) == 2
-    assert working_days(dt.date(2024, 6, 7), due) == 0
-    assert working_days(due, dt.date(2024, 6, 1)) == 0
+    assert working_days_between(dt.date(2024, 6, 5), on_or_before(due)) == 2
+    assert working_days_between(dt.date(2024, 6, 7), due) == 0
+    assert working_days_between(due, dt.date(2024, 6, 1)) == 0

@@ -20,7 +20,7 @@ from huizhi.formats.flags.note import FLAG_AUTHOR, is_flag_note, without_flag_no
 from huizhi.formats.ooxml.package_draft import PackageDraft
 from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name
 from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.rich_text import rich_text
+from huizhi.formats.sheets.rich_text import read_rich_text
 
 _S = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -119,7 +119,7 @@ def _cleared(comments: etree._Element) -> list[tuple[int, int]]:
     gone = []
     for one in list(comments.iter(f"{_S}comment")):
         said = [text for text in one if local_name(text) == "text"]
-        whole = "".join(rich_text(text).text for text in said)
+        whole = "".join(read_rich_text(text).text for text in said)
         left = without_flag_notes(whole)
         if left == whole:
             continue
@@ -134,9 +134,9 @@ def _cleared(comments: etree._Element) -> list[tuple[int, int]]:
 
 def _clean(text: etree._Element) -> None:
     """Takes our notes out of a comment that says more: a run of its own, or a piece of the text."""
-    for run in [one for one in children(text, "r") if is_flag_note(rich_text(one).text)]:
+    for run in [one for one in children(text, "r") if is_flag_note(read_rich_text(one).text)]:
         text.remove(run)
-    whole = rich_text(text).text
+    whole = read_rich_text(text).text
     left = without_flag_notes(whole)
     if left == whole:
         return

@@ -26,7 +26,7 @@ class DueEvent:
 _AT = dt.time(9)  # when the telephone warns
 
 
-def calendar_file(name: str, events: Sequence[DueEvent], made: dt.date) -> bytes:
+def calendar_of(name: str, events: Sequence[DueEvent], made: dt.date) -> bytes:
     """The file with an event for each whole day, and an alarm at nine on the day it warns.
 
     name: of the calendar; made: the day that the file says it is of.

@@ -26,7 +26,7 @@ class Person:
     note: str = ""
 
 
-def contact_file(people: Sequence[Person]) -> bytes:
+def contact_cards(people: Sequence[Person]) -> bytes:
     """The file with a card for each."""
     return "".join(_card(one).serialize() for one in people).encode()
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from huizhi.errors import ReadError
-from huizhi.formats.kinds.refusal import refusal
+from huizhi.formats.kinds.refusal import refusal_of
 
 _ENDING = re.compile(r"(.*?[^/]\.(numbers|pages|key))/", re.IGNORECASE)
 _KINDS = {"numbers": "numbers", "pages": "pages", "key": "keynote"}
@@ -22,7 +22,7 @@ class Bundle:
     @property
     def error(self) -> ReadError:
         """What it is, and what helps."""
-        return refusal(self.kind, b"")
+        return refusal_of(self.kind, b"")
 
 
 def bundle_of(path: str) -> Bundle | None:

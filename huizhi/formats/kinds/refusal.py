@@ -52,7 +52,7 @@ _REMEDIES = MappingProxyType(
 _OTHERWISE = "请报送填好的 .xlsx 或 .docx 表格"
 
 
-def refusal(kind: str, data: bytes) -> ReadError:
+def refusal_of(kind: str, data: bytes) -> ReadError:
     """The error for a file of this kind (a key of `KIND_NAMES`) that no reader takes."""
     if kind == "encrypted":
         return locked_file()

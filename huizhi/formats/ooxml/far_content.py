@@ -64,7 +64,7 @@ _ODF_NOUNS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def far_content(package: Package) -> tuple[str, ...]:
+def external_content(package: Package) -> tuple[str, ...]:
     """What opening this Open XML file would fetch or start: “图片“http://…””; none for most."""
     found: list[str] = []
     for part in package.parts:
@@ -77,7 +77,7 @@ def far_content(package: Package) -> tuple[str, ...]:
     return tuple(few([*dict.fromkeys(found)]))
 
 
-def far_content_of_opendocument(content: bytes) -> tuple[str, ...]:
+def external_content_of_opendocument(content: bytes) -> tuple[str, ...]:
     """The same of an OpenDocument's content.xml."""
     found = [
         f"{_ODF_NOUNS[noun]}{quoted(target)}"

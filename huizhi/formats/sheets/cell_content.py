@@ -25,7 +25,7 @@ from huizhi.formats.sheets.cell_style import CellStyle, CellStyles
 from huizhi.formats.sheets.formula_look import formula_notes
 from huizhi.formats.sheets.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.sheets.number_format import clock, duration, general, iso, moment
-from huizhi.formats.sheets.rich_text import RichText, rich_text, unescaped
+from huizhi.formats.sheets.rich_text import RichText, read_rich_text, unescaped
 from huizhi.formats.text.cell_note import hidden_note, struck_note, unseen_note
 from huizhi.formats.text.symbol import from_font
 
@@ -86,7 +86,7 @@ def _value_of(
     kind = cell.get("t", "n")
     style = book.styles.at(cell.get("s"))
     if inline is not None and kind == "inlineStr":
-        return _said(rich_text(inline), style)
+        return _said(read_rich_text(inline), style)
     if stored is None or (not stored and kind != "str"):
         return Content(problem=PROBLEM_NO_RESULT if formula is not None else "")
     if kind == "e" and book.rich_values and stored == "#VALUE!" and cell.get("vm") is not None:

@@ -25,7 +25,7 @@ from huizhi.content.grid import (
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.ooxml.far_content import far_content_of_opendocument
+from huizhi.formats.ooxml.far_content import external_content_of_opendocument
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
 from huizhi.formats.sheets.cell_content import Content
@@ -89,7 +89,7 @@ def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
         remarks=tuple(remarks),
         written=_written(meta),
         margins=tuple(margins),
-        far=far_content_of_opendocument(package.read(_CONTENT)),
+        far=external_content_of_opendocument(package.read(_CONTENT)),
     )
 
 

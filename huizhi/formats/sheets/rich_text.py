@@ -51,7 +51,7 @@ def shared_strings(package: Package, workbook: str) -> list[RichText]:
         if len(plain) > _FEW:  # a long table, which no other return has
             return [_string(text) for text in plain]
         return [_known_string(text) if len(text) <= _SHORT else _string(text) for text in plain]
-    return [rich_text(one) for one in stream_xml(data, parts[0], in_main("si"))]
+    return [read_rich_text(one) for one in stream_xml(data, parts[0], in_main("si"))]
 
 
 def _string(text: str) -> RichText:
@@ -62,7 +62,7 @@ def _string(text: str) -> RichText:
 _known_string = lru_cache(maxsize=4096)(_string)
 
 
-def rich_text(element: etree._Element) -> RichText:
+def read_rich_text(element: etree._Element) -> RichText:
     """The text of a string element (si, is, text): its runs joined, phonetic runs left out."""
     if len(element) == 1 and local_name(element[0]) == "t":
         return RichText(unescaped(element[0].text or ""))

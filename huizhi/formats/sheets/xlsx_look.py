@@ -18,7 +18,7 @@ from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, local_name
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, area_of, place_of
-from huizhi.formats.sheets.rich_text import rich_text
+from huizhi.formats.sheets.rich_text import read_rich_text
 from huizhi.formats.sheets.sheet_control import settle_controls
 from huizhi.formats.sheets.sheet_look import Look, lay_over, margin_cells
 from huizhi.formats.sheets.xlsx_control import embedded_looks, resolved, written_controls
@@ -110,7 +110,7 @@ def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:
     for plain in package.related(part, "comments"):
         for one in package.xml(plain).iter():
             if local_name(one) == "comment" and attribute(one, "ref") not in threads:
-                said = "".join(rich_text(c).text for c in one if local_name(c) == "text")
+                said = "".join(read_rich_text(c).text for c in one if local_name(c) == "text")
                 left = without_flag_notes(said)
                 if left == said or left.strip():
                     yield attribute(one, "ref"), left

@@ -18,7 +18,7 @@ from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags.note import without_flag_notes
 from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
-from huizhi.formats.ooxml.far_content import far_content
+from huizhi.formats.ooxml.far_content import external_content
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, child, local_name, parse_xml
 from huizhi.formats.text.cell_note import pictures_note, struck_note, unseen_note
@@ -61,7 +61,7 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
         names=reading.names,
         remarks=(*macros, *reading.remarks()),
         written=last_saved(package),
-        far=far_content(package),
+        far=external_content(package),
         margins=tuple(_margins(package, part, root, limits)),
     )
 

@@ -43,7 +43,7 @@ def is_learned(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
 
 
-def learned_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
+def learn_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
     """The form of this folder. Raises: HuizhiError, TemplateError with every mistake."""
     data = _data(folder / SETTINGS)
     try:

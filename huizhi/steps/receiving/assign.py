@@ -21,7 +21,7 @@ from huizhi.storage.arrivals import enter_decision, load_arrivals, load_facts
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import ORIGINALS_FOLDER
 from huizhi.storage.originals import unchanged
-from huizhi.storage.returns import BY_HAND, NOTHING_NEW, Return
+from huizhi.storage.returns import NOTHING_NEW, PLACED_BY_HAND, Return
 from huizhi.storage.subjects import Subjects
 
 _SETTLED = {"community-unknown"}  # by being placed
@@ -80,7 +80,7 @@ def _placed(found: Return, recipient: Recipient, form_id: str, *, has_form: bool
         deliverable=form_id,
         findings=findings,
         status="needs-correction" if wrong else "accepted",
-        evidence=BY_HAND,
+        evidence=PLACED_BY_HAND,
     )
 
 

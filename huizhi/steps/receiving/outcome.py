@@ -14,7 +14,7 @@ from huizhi.steps.receiving.incoming import Kept, is_same_name
 from huizhi.steps.receiving.materials import Settled, stock_in
 from huizhi.steps.receiving.signs import signs_in_names, told_apart
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import BY_HAND, MATERIAL_KEPT, STATUS_NAMES, Return
+from huizhi.storage.returns import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
 
@@ -165,7 +165,7 @@ def _known(settings: Settings | None, kept: Kept, outcome: str, returns: Sequenc
 def _elsewhere(settings: Settings, kept: Kept, returns: Sequence[Return]) -> Iterator[Finding]:
     """A finding when a form that is one community's comes among another's files, or called like
     them; what the clerk has placed by hand is settled."""
-    if any(one.evidence == BY_HAND and is_same_name(one.file, kept.name) for one in returns):
+    if any(one.evidence == PLACED_BY_HAND and is_same_name(one.file, kept.name) for one in returns):
         return
     whose = {one.community: None for one in returns if one.community and (one.fields or one.rows)}
     signs = signs_in_names(unit_names_of(settings), kept.signs) if whose else ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from huizhi.errors import DamagedError, LimitError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.kinds.kind import KIND_NAMES
-from huizhi.formats.kinds.refusal import refusal
+from huizhi.formats.kinds.refusal import refusal_of
 from huizhi.steps.receiving.readings import Reading
 from huizhi.storage.returns import Return
 
@@ -44,4 +44,4 @@ def _by_name(file: str, error: ReadError) -> ReadError:
             "是没有下载完的文件", "请等下载完成，去掉这个后缀的文件就是原文件；或请对方重新发一次"
         )
     is_piece = _VOLUME.search(file) and not isinstance(error, LimitError)
-    return refusal("split", b"") if is_piece and error.found != KIND_NAMES["empty"] else error
+    return refusal_of("split", b"") if is_piece and error.found != KIND_NAMES["empty"] else error

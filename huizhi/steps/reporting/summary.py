@@ -32,7 +32,7 @@ from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.settings import Settings
 from huizhi.campaign.shipped import own_or_shipped
 from huizhi.campaign.variables import FILTERS
-from huizhi.disk.whole_file import whole_file
+from huizhi.disk.whole_file import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.summary_template import write_summary
 from huizhi.formats.excel.workbook import Book, Sheet
@@ -86,7 +86,7 @@ def make_summary(gathered: Gathered, forms: FormSet, output: Path) -> SummaryRes
     """
     settings = gathered.settings
     path = output / FOLDER / FILE
-    with whole_file(path) as file:
+    with writing_whole(path) as file:
         write_book(file, summary_book(gathered), read_template(forms.folder))
     issues = issues_of(gathered)
     warnings = sum(i.finding is not None and i.finding.level == "warning" for i in issues)

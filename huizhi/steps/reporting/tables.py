@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
 from huizhi.disk.whole_file import write_whole
-from huizhi.formats.exports.contact_file import Person, contact_file
+from huizhi.formats.exports.contact_file import Person, contact_cards
 from huizhi.formats.exports.data_table import (
     DataTable,
     Value,
@@ -57,7 +57,7 @@ def write_contacts(gathered: Gathered, output: Path) -> tuple[Path, int]:
     """The liaisons as contacts, and how many there are. Raises: StorageError."""
     people = list(liaisons(gathered))
     path = output / FOLDER / CONTACTS
-    write_whole(path, contact_file(people))
+    write_whole(path, contact_cards(people))
     return path, len(people)
 
 
@@ -157,7 +157,7 @@ def _distinct(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
 def liaisons(gathered: Gathered) -> Iterator[Person]:
     """The person whom each community has named by the liaison form; from the roster where nothing
     came. Whom other forms name is nobody's liaison."""
-    asked = liaison_form(gathered.settings)
+    asked = liaison_form_of(gathered.settings)
     form = gathered.forms.get(asked.deliverable) if asked else None
     for recipient in gathered.settings.communities:
         own = gathered.current_of(recipient.name)

@@ -17,7 +17,7 @@ def due_dates(settings: Settings) -> bytes:
     for known, data in _known:
         if known is settings:
             return data
-    from huizhi.formats.exports.calendar_file import DueEvent, calendar_file
+    from huizhi.formats.exports.calendar_file import DueEvent, calendar_of
 
     office, contact = settings.office, settings.notice.contact
     title = f"{settings.activity.year}年{settings.activity.name}"
@@ -31,6 +31,6 @@ def due_dates(settings: Settings) -> bytes:
         )
         uid = f"{settings.campaign_id}-{one.id}@huizhi"
         events.append(DueEvent(uid, f"{one.note or one.name}今天截止", text, due, warned))
-    data = calendar_file(title, events, settings.notice.date)
+    data = calendar_of(title, events, settings.notice.date)
     _known.appendleft((settings, data))
     return data

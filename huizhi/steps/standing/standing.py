@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
-from huizhi.campaign.working_days import due_day, on_or_before, working_days
+from huizhi.campaign.working_days import due_day, on_or_before, working_days_between
 from huizhi.findings import Finding
 from huizhi.material.quota import Count, fits
 from huizhi.material.stock import Material, Stock
@@ -200,7 +200,7 @@ def _standing(
     current = next((one for one in revisions if one.current), None)
     due = due_day(settings, deliverable)
     last = on_or_before(due)
-    soon = working_days(today, last) <= settings.reminding.soon
+    soon = working_days_between(today, last) <= settings.reminding.soon
     empty = Standing(
         recipient,
         deliverable,
@@ -209,7 +209,7 @@ def _standing(
         counts=() if recipient.is_office else stock.counts(recipient, deliverable),
         materials=stock.of(recipient.name, deliverable.id),
         due=due,
-        days_left=working_days(today, last),
+        days_left=working_days_between(today, last),
         soon=soon,
         overdue=today > due,
     )

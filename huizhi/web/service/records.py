@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk.private import private_database
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.erasing import PAGE_FILES
+from huizhi.storage.erasing import PAGE_DATABASE
 from huizhi.storage.ledger_file import make_durable
 from huizhi.storage.refusals import short_reason
 
@@ -116,10 +116,10 @@ class Records:
         """Raises: StorageError."""
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._engine = sa.create_engine(f"sqlite:///{output / PAGE_FILES}")
+            self._engine = sa.create_engine(f"sqlite:///{output / PAGE_DATABASE}")
             sa.event.listen(self._engine, "connect", make_durable)
             _TABLES.create_all(self._engine)
-            private_database(output / PAGE_FILES)
+            private_database(output / PAGE_DATABASE)
             self._add_missing_columns()
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
@@ -348,7 +348,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StorageError(f"网页的记录 {PAGE_FILES} {short_reason(error)}。") from error
+        raise StorageError(f"网页的记录 {PAGE_DATABASE} {short_reason(error)}。") from error
     except OSError as error:
-        told = f"网页的记录 {PAGE_FILES} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
+        told = f"网页的记录 {PAGE_DATABASE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
         raise StorageError(told) from error

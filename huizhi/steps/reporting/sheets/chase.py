@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.liaison_form import LiaisonForm, liaison_form
+from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
 from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
 from huizhi.steps.reporting.sheets.issues import said_without_place
 from huizhi.steps.standing.gathered import STATE_TONES, Gathered
@@ -82,7 +82,7 @@ def contact_of(gathered: Gathered, standing: Standing) -> Contact:
     """Whom to call: the liaison, as the community itself wrote in the liaison form, then as the
     roster has it; nobody who is named in another form. A source with name and phone goes before one
     with only one of them."""
-    form = liaison_form(gathered.settings)
+    form = liaison_form_of(gathered.settings)
     own = gathered.current_of(standing.recipient.name) if form else ()
     found = [
         _contact_in(gathered, form, r) for r in own if form and r.deliverable == form.deliverable
