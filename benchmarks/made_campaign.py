@@ -19,9 +19,9 @@ from openpyxl import load_workbook
 
 from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
-from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
 
 ROOT = Path(__file__).parent.parent
 FORMS = {

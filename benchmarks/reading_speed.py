@@ -28,7 +28,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 

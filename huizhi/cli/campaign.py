@@ -20,7 +20,7 @@ def load_campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
     from huizhi.campaign.form_set import load_form_set
     from huizhi.campaign.load import load_settings
     from huizhi.errors import TemplateError
-    from huizhi.steps.preparing.check import template_mistakes
+    from huizhi.steps.preparing.checking import template_mistakes
 
     settings = load_settings(arguments.config)
     templates = templates_of(arguments)

@@ -39,7 +39,7 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
 def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
     """The contents that are to go, and how they are called. Raises: HuizhiError."""
     from huizhi.campaign.settings import chosen
-    from huizhi.steps.receiving.assign import deliverable_named
+    from huizhi.steps.receiving.assigning import deliverable_named
     from huizhi.storage.erasing import contents_named, contents_of
 
     if arguments.file:

@@ -57,7 +57,7 @@ def _export_json(
 
 def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.campaign.settings import chosen
-    from huizhi.steps.receiving.assign import deliverable_named
+    from huizhi.steps.receiving.assigning import deliverable_named
     from huizhi.steps.standing.campaign_state import state_of
     from huizhi.steps.standing.history import history_json, history_of
 

@@ -22,7 +22,7 @@ from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.cli.sending import run_corrections, run_fill, run_packets
 from huizhi.cli.serving import run_serve
 from huizhi.cli.voice import Voice
-from huizhi.content.visible import visible_lines
+from huizhi.content.control_characters import visible_lines
 from huizhi.disk.scratch import sweep_output, sweep_temporary
 from huizhi.disk.whole_file import refusal_words
 from huizhi.errors import HuizhiError, MistakesError

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.preparing.check import check
+    from huizhi.steps.preparing.checking import check
 
     result = check(arguments.config, templates_of(arguments))
     checked = None
@@ -63,7 +63,7 @@ def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
 
 
 def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.preparing.learn import learn_forms, learned_json
+    from huizhi.steps.preparing.learning import learn_forms, learned_json
 
     learned = learn_forms(arguments.forms, arguments.to, arguments.output)
     for one in learned:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving.collect import collect
+    from huizhi.steps.receiving.collecting import collect
     from huizhi.steps.receiving.untold import note_told
 
     settings, forms = load_campaign(arguments)
@@ -84,7 +84,7 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving.assign import assign, assign_material
+    from huizhi.steps.receiving.assigning import assign, assign_material
     from huizhi.steps.reporting.export import return_json
     from huizhi.storage.returns import STATUS_NAMES
 
@@ -119,7 +119,7 @@ def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Vo
 
 
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting.fill import attachment_named
+    from huizhi.steps.correcting.filling import attachment_named
     from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
     from huizhi.steps.receiving.read_one import look_into
     from huizhi.steps.reporting.export import return_json

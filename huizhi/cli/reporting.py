@@ -123,7 +123,7 @@ def _lacking(standing: Standing) -> Iterator[str]:
 
 
 def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.reporting.remind import remind
+    from huizhi.steps.reporting.reminding import remind
 
     settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)

@@ -15,7 +15,7 @@ from huizhi.cli.voice import Voice
 if TYPE_CHECKING:
     from huizhi.campaign.form_set import FormSet
     from huizhi.campaign.settings import Attachment, Settings
-    from huizhi.steps.correcting.fill import Record
+    from huizhi.steps.correcting.filling import Record
     from huizhi.steps.sending.packets import Packet
     from huizhi.steps.sending.page_layout import PageLayouts
     from huizhi.steps.sending.printing import PrintJob
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.errors import TemplateError
     from huizhi.formats.office.converter import find_office
-    from huizhi.steps.preparing.check import template_mistakes
+    from huizhi.steps.preparing.checking import template_mistakes
     from huizhi.steps.sending.packets import make_packets
 
     office = find_office()
@@ -125,7 +125,7 @@ def _packet_json(packet: Packet) -> dict[str, object]:
 
 
 def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting.fill import attachment_named, fill
+    from huizhi.steps.correcting.filling import attachment_named, fill
     from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
 
     settings, forms = load_campaign(arguments)
@@ -164,8 +164,8 @@ def _records(
 ) -> tuple[Sequence[Record], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
     from huizhi.campaign.settings import chosen
-    from huizhi.steps.correcting.fill import records_from_returns, records_from_roster
     from huizhi.steps.correcting.fill_table import read_fill_table
+    from huizhi.steps.correcting.filling import records_from_returns, records_from_roster
     from huizhi.storage.ledger import Ledger
 
     form = forms.forms[attachment.deliverable or ""]

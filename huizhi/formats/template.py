@@ -61,7 +61,7 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
 
     Raises: as `load_template`.
     """
-    from huizhi.formats.word.planned_template import planned_template
+    from huizhi.formats.word.planned import planned_template
 
     return _word_template(
         planned_template(path.read_bytes(), plan, _name_of(path)), path, filters, names

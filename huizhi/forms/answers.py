@@ -14,7 +14,7 @@ from huizhi.content.grid import (
     Cell,
 )
 from huizhi.findings import Doubt, Finding
-from huizhi.forms.align import Alignment
+from huizhi.forms.alignment import Alignment
 from huizhi.forms.fields.field import Circumstances, FieldValue
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.nothing import says_nothing, says_same

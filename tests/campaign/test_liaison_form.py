@@ -8,7 +8,7 @@ from pathlib import Path
 from huizhi.campaign.form_set import form_of
 from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
 from huizhi.campaign.settings import Settings
-from huizhi.steps.correcting.fill import records_from_returns
+from huizhi.steps.correcting.filling import records_from_returns
 from huizhi.steps.sending.asked_fields import asked_in, note_asked
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import KeptField, Return

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huizhi.content.visible import escaped_json, visible, visible_lines
+from huizhi.content.control_characters import escaped_json, visible, visible_lines
 
 
 def test_signs() -> None:

@@ -7,7 +7,7 @@ import re
 from huizhi.content.grid import Document, NamedPlace, parse
 from huizhi.errors import Mistake
 from huizhi.findings import Finding
-from huizhi.forms.align import Alignment, align
+from huizhi.forms.alignment import Alignment, align
 from huizhi.forms.answers import Answers, read_answers
 from huizhi.forms.fields.field import UnitName
 from huizhi.forms.fields.item import Item

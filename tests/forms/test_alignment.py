@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.forms.align import align
+from huizhi.forms.alignment import align
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable

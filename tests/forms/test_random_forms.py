@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huizhi.content.grid import Document, Grid
-from huizhi.forms.align import align
+from huizhi.forms.alignment import align
 from huizhi.forms.answers import Answers, read_answers
 from huizhi.forms.template import Pattern, pattern_of
 from huizhi.forms.wording import Wording

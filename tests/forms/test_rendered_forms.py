@@ -19,7 +19,7 @@ from huizhi.content.limits import Limits
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.template import Template, load_template
-from huizhi.forms.align import align
+from huizhi.forms.alignment import align
 from huizhi.forms.answers import read_answers
 from huizhi.forms.form import Filling, FormRow
 from huizhi.forms.template import pattern_of, probe_context

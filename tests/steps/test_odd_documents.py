@@ -18,7 +18,7 @@ from huizhi.cli.main import run
 from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.preparing import learn as learning
+from huizhi.steps.preparing import learning as learning
 from huizhi.steps.preparing.lint_notice import fix, lint
 from tests.odd_documents import odd_ones
 from tests.paths import RETURNS

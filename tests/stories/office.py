@@ -32,7 +32,7 @@ from huizhi.formats.media.facts_child import facts_of
 from huizhi.formats.media.facts_reader import FileOfKind, from_json
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
-from huizhi.steps.receiving import assign, collect, examine, incoming
+from huizhi.steps.receiving import assigning, collecting, examine, incoming
 from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.standing.campaign_state import state_in
 from huizhi.steps.standing.gathered import Gathered
@@ -106,7 +106,7 @@ class Office:
         """What became of these files; together: how many are entered in one transaction."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(incoming, "_TOGETHER", together)
-            return collect.collect(
+            return collecting.collect(
                 *self.campaign, self.output, batch.paths, self.moment(day), sender=batch.sender
             )
 
@@ -122,7 +122,7 @@ class Office:
         return Ledger.in_folder(self.output, self.campaign[0].campaign_id)
 
     def assign(self, file: str, community: str, deliverable: str | None) -> None:
-        assign.assign(*self.campaign, self.output, file, community, deliverable)
+        assigning.assign(*self.campaign, self.output, file, community, deliverable)
 
     def gathered(self) -> Gathered:
         """Everything that the summary and the report are made from."""
@@ -240,7 +240,7 @@ class RememberedFacts(_Remembered):
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each content is read once only, and nothing is flushed."""
-    monkeypatch.setattr(collect, "ReturnReader", RememberedReader)
-    monkeypatch.setattr(assign, "ReturnReader", RememberedReader)
+    monkeypatch.setattr(collecting, "ReturnReader", RememberedReader)
+    monkeypatch.setattr(assigning, "ReturnReader", RememberedReader)
     monkeypatch.setattr(examine, "FactsReader", RememberedFacts)
     monkeypatch.setattr(originals, "_flush", lambda _: None)

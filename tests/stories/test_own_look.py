@@ -18,7 +18,7 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.correcting.fill import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 from tests.paths import CONFIG, TEMPLATES

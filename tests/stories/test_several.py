@@ -15,9 +15,9 @@ from PIL import Image
 from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError, ReadOnlyError
-from huizhi.steps.receiving import collect as collecting
-from huizhi.steps.receiving.assign import assign
-from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving import collecting as collecting
+from huizhi.steps.receiving.assigning import assign
+from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.untold import note_told
 from huizhi.web.service.collecting import outcomes
 from tests.paths import ROOT

@@ -21,7 +21,7 @@ from huizhi.formats.excel.sheet_tail import RELATIONS
 from huizhi.formats.excel.sheet_template import SheetTemplate
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.jinja.marks import InputRule
-from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import Member
 from huizhi.formats.zips.package_stream import PackageStream
 

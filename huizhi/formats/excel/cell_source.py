@@ -25,7 +25,7 @@ from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import explain
 from huizhi.formats.jinja.marks import MARK, OPENED, Slot, printable, straightened
 from huizhi.formats.jinja.vanishing_line import vanishes
-from huizhi.formats.ooxml.fragment import fragment, tag_name
+from huizhi.formats.ooxml.xml_fragment import fragment, tag_name
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
 _REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters

@@ -17,11 +17,11 @@ from huizhi.content.grid import Cell, Document, column_letters
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.excel.cell_source import cell_text
+from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.sheet_comments import SheetComments
 from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import EMPTY_STYLES, StylePart, insert_in_order
-from huizhi.formats.excel.text_width import count_lines
 from huizhi.formats.flags.flag import COLOURS, Flag, FlagClass, IssueRow
 from huizhi.formats.flags.issue_sheet import (
     ISSUE_HEADINGS,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from huizhi.formats.jinja.marks import InputRule, names_shown
-from huizhi.formats.ooxml.fragment import attributes
+from huizhi.formats.ooxml.xml_fragment import attributes
 
 _MOST_TITLE, _MOST_PROMPT, _MOST_LIST = 32, 255, 255
 _COMPARING = {"textLength", "date", "whole", "decimal"}

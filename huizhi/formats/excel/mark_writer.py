@@ -25,8 +25,8 @@ from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_source import SheetCell, SheetRow
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml.fragment import DECLARATION, declarations, tag_name
 from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_fragment import DECLARATION, declarations, tag_name
 from huizhi.formats.ooxml.xml_part import attribute
 from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 

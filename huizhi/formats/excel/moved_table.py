@@ -9,7 +9,7 @@ from lxml import etree
 
 from huizhi.errors import RenderError
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.ooxml.fragment import DECLARATION
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.sheets.sheet_area import LetteredArea
 
 

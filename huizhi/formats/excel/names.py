@@ -20,7 +20,7 @@ from huizhi.formats.excel.formula import Reference, parse_formula, quoted, writt
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import SlotPlace
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
+from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
 from huizhi.formats.sheets.merged_areas import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -23,8 +23,8 @@ from xml.sax.saxutils import escape
 
 from huizhi.content.grid import column_letters
 from huizhi.errors import RenderError
+from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
-from huizhi.formats.excel.text_width import count_lines
 from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Tone, Value
 from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.merged_areas import MOST_ROWS

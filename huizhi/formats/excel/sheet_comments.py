@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import insert_in_order
-from huizhi.formats.excel.text_width import count_lines
 from huizhi.formats.flags.note import FLAG_AUTHOR, is_flag_note, without_flag_notes
 from huizhi.formats.ooxml.package_draft import PackageDraft
 from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name

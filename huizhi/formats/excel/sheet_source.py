@@ -31,7 +31,7 @@ from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
 from huizhi.formats.excel.row_map import Signs
 from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.ooxml.fragment import attributes, fragment, tag_name
+from huizhi.formats.ooxml.xml_fragment import attributes, fragment, tag_name
 from huizhi.formats.sheets.merged_areas import column_number
 
 STREAMS = "_streams"  # what the signs of streams are called in the context, by control row

@@ -33,7 +33,7 @@ from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.excel.workbook import Kind
 from huizhi.formats.jinja.failures import FAILURES, explain
 from huizhi.formats.jinja.marks import straightened
-from huizhi.formats.ooxml.fragment import attributes
+from huizhi.formats.ooxml.xml_fragment import attributes
 
 _STREAM = re.compile(r"for\s+(\w+)\s+in\s+(.+?)\s*\|\s*逐行\s*", re.DOTALL)
 _ONE = re.compile(

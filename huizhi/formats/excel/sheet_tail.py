@@ -21,7 +21,7 @@ from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import Beside
 from huizhi.formats.excel.sheet_stream import Spread
 from huizhi.formats.jinja.marks import MARK, InputRule
-from huizhi.formats.ooxml.fragment import fragment, tag_name, without_declarations
+from huizhi.formats.ooxml.xml_fragment import fragment, tag_name, without_declarations
 from huizhi.formats.sheets.merged_areas import column_number
 from huizhi.formats.sheets.sheet_area import LetteredArea
 

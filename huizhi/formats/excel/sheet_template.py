@@ -38,7 +38,7 @@ from huizhi.formats.jinja.marks import (
     printable,
     straightened,
 )
-from huizhi.formats.ooxml.fragment import (
+from huizhi.formats.ooxml.xml_fragment import (
     fragment,
     tag_name,
     with_default_namespace,

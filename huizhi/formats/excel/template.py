@@ -35,9 +35,9 @@ from huizhi.formats.excel.sheet_template import compile_sheet
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
 from huizhi.formats.jinja.marks import MARK, Filters, InputRule, names_shown, printable, source_of
 from huizhi.formats.jinja.recent import RecentValues
-from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import (
     Member,
     Packing,

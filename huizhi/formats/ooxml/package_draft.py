@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from huizhi.content.limits import Limits
-from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.ooxml.xml_part import attribute, parse_xml
 from huizhi.formats.zips.archive import Member, write_members
 

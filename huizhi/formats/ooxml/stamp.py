@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from huizhi.formats.jinja.marks import InputRule, names_shown
-from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
+from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
 from huizhi.formats.zips.archive import Member, Packing
 
 _PART = "docProps/custom.xml"

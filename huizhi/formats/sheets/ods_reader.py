@@ -25,7 +25,7 @@ from huizhi.content.grid import (
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.ooxml.far_content import external_content_of_opendocument
+from huizhi.formats.ooxml.external import external_content_of_opendocument
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
 from huizhi.formats.sheets.cell_content import Content

@@ -17,7 +17,7 @@ from huizhi.content.grid import Cell, Document, Grid, NamedPlace
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
-from huizhi.formats.ooxml.far_content import external_content
+from huizhi.formats.ooxml.external import external_content
 from huizhi.formats.ooxml.package import Package, Relationship
 from huizhi.formats.ooxml.xml_part import attribute, child, children
 from huizhi.formats.sheets.cell_content import Book

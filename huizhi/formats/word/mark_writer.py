@@ -16,8 +16,8 @@ from lxml import etree
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name, whole
 from huizhi.formats.word.around import Numbers, numbers_of
 from huizhi.formats.word.places import DocxPlaces, cells_of

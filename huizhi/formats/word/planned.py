@@ -9,8 +9,8 @@ from lxml import etree
 
 from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.ooxml.fragment import DECLARATION
 from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.styles import WordStyles

@@ -18,7 +18,7 @@ from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags.note import without_flag_notes
 from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
-from huizhi.formats.ooxml.far_content import external_content
+from huizhi.formats.ooxml.external import external_content
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, child, local_name, parse_xml
 from huizhi.formats.text.cell_note import pictures_note, struck_note, unseen_note

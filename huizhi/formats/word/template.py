@@ -26,9 +26,9 @@ from huizhi.formats.jinja.marks import MARK, Filters, Slot, names_shown, printab
 from huizhi.formats.jinja.recent import RecentMembers
 from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
 from huizhi.formats.jinja.vanishing_line import FILLED, is_filled, with_conditions
-from huizhi.formats.ooxml.fragment import DECLARATION, tag_name
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
 

@@ -1,6 +1,6 @@
 """Blank form: what a form that has no marks asks for, and where, as far as it can be told.
 
-Found by `huizhi.forms.blank.understand`; what could not be told for certain is a doubt, in Chinese.
+Found by `understanding`; what could not be told for certain is a doubt, in Chinese.
 """
 
 from __future__ import annotations

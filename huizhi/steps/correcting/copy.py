@@ -26,7 +26,7 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.formats.word.flag_writer import flagged_docx
 from huizhi.forms.form import Form
 from huizhi.material.unit_names import unit_names_of
-from huizhi.steps.correcting.fill import Record, answers_typed, render_filled
+from huizhi.steps.correcting.filling import Record, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.originals import unchanged

@@ -15,7 +15,7 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import ROWS, Form
 from huizhi.forms.landmark import bare
-from huizhi.steps.correcting.fill import Record
+from huizhi.steps.correcting.filling import Record
 
 _LONGEST_NAME = 40  # characters of the name of a record without a unit
 

@@ -17,7 +17,7 @@ from huizhi.campaign.load import CAMPAIGN_FILE
 from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import refusals, set_aside, write_whole
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.config_file import read, text_of, tree_of, write_checked
 
 NEW_TEMPLATE = "new"  # instead of a deliverable's id: one of its own

@@ -21,8 +21,8 @@ from huizhi.formats.zips.archive import Member, write_members
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.field import FieldValue
 from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.steps.receiving.collect import collect
-from huizhi.steps.reporting.remind import remind
+from huizhi.steps.receiving.collecting import collect
+from huizhi.steps.reporting.reminding import remind
 from huizhi.steps.reporting.summing_up import sum_up
 from huizhi.steps.sending.packets import make_packets
 

@@ -26,7 +26,7 @@ from huizhi.campaign.settings import Attachment, Deliverable, Item, Settings
 from huizhi.campaign.variables import FILTERS
 from huizhi.errors import HuizhiError, Mistake, TemplateError
 from huizhi.formats.template import Template, load_template
-from huizhi.steps.preparing.learn import SETTINGS
+from huizhi.steps.preparing.learning import SETTINGS
 
 
 @dataclass(frozen=True)

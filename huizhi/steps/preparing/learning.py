@@ -37,7 +37,7 @@ from huizhi.formats.template import Template, load_template
 from huizhi.formats.word.opening import UNEXPECTED, unexpected
 from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
 from huizhi.forms.blank.marks import drawn_marks, field_mark, loops, row_marks
-from huizhi.forms.blank.understand import understand
+from huizhi.forms.blank.understanding import understand
 from huizhi.forms.form import Form
 from huizhi.forms.template import Pattern, pattern_of, probe_context
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text

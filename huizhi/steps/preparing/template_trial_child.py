@@ -22,9 +22,9 @@ from huizhi.formats.isolated.child import serve
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.template import load_template
 from huizhi.forms.form import Filling
-from huizhi.steps.preparing.check import template_mistakes
+from huizhi.steps.preparing.checking import template_mistakes
 from huizhi.steps.preparing.template_trial import REST
-from huizhi.steps.reporting.remind import reminder_mistakes
+from huizhi.steps.reporting.reminding import reminder_mistakes
 from huizhi.steps.reporting.report import report_mistakes
 from huizhi.steps.reporting.summary import summary_mistakes
 from huizhi.steps.standing.campaign_state import gather

@@ -12,7 +12,7 @@ from huizhi.errors import HuizhiError
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.template import Template
-from huizhi.forms.align import align
+from huizhi.forms.alignment import align
 from huizhi.forms.answers import AnsweredField, Answers, read_answers
 from huizhi.forms.fields import credit_code, id_number
 from huizhi.forms.fields.choice import Choice

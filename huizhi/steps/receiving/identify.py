@@ -10,7 +10,7 @@ from huizhi.campaign.identity import Identity
 from huizhi.campaign.settings import Recipient, Settings
 from huizhi.content.grid import Document
 from huizhi.findings import Finding
-from huizhi.forms.align import Alignment, align, score_of
+from huizhi.forms.alignment import Alignment, align, score_of
 from huizhi.forms.answers import Answers
 from huizhi.forms.fields.unit import match_unit
 from huizhi.forms.form import Form

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from huizhi.content.control_characters import visible
 from huizhi.content.limits import Limits
-from huizhi.content.visible import visible
 from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.readings import Reading

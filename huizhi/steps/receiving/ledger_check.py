@@ -21,7 +21,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.disk.whole_file import refusals
 from huizhi.errors import LedgerLostError, StorageError
 from huizhi.formats.kinds.kind import is_passed_over
-from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.untold import note_told
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from huizhi.content.visible import visible
+from huizhi.content.control_characters import visible
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
 from huizhi.formats.containers.container import ContainedFile, Container
 from huizhi.formats.containers.letter import BODY

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.settings import Settings
+from huizhi.content.control_characters import visible
 from huizhi.content.limits import Limits
-from huizhi.content.visible import visible
 from huizhi.disk.scratch import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED, open_container

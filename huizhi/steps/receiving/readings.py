@@ -14,7 +14,7 @@ from huizhi.content.grid import Cell, Document, Grid, answers_in
 from huizhi.content.limits import Limits
 from huizhi.findings import Finding, shortened
 from huizhi.formats.reader import read_bytes
-from huizhi.forms.align import Alignment
+from huizhi.forms.alignment import Alignment
 from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
 from huizhi.forms.fields.unit import Unit
 from huizhi.forms.form import Form

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.settings import Recipient
 from huizhi.content.grid import Cell, Document, Grid
-from huizhi.forms.align import Alignment
+from huizhi.forms.alignment import Alignment
 from huizhi.forms.answers import Answers
 from huizhi.forms.fields.cleaning import squeezed
 from huizhi.forms.fields.nothing import says_nothing, says_same

@@ -21,7 +21,7 @@ from huizhi.formats.flags.flag import Flag
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.word.flag_writer import flagged_docx
-from huizhi.forms.align import align
+from huizhi.forms.alignment import align
 from huizhi.forms.form import Form
 from huizhi.steps.sending.asked_fields import Meaning, asked_in, meanings_of
 from huizhi.storage.ledger_file import returns_in

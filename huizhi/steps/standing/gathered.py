@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from huizhi.campaign.settings import Deliverable, Settings
-from huizhi.formats.excel.text_width import text_width
+from huizhi.formats.excel.character_width import text_width
 from huizhi.formats.excel.workbook import Entry, Shape, Tone
 from huizhi.forms.form import Form, FormField
 from huizhi.material.placing import works_deliverable

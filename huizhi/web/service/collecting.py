@@ -13,7 +13,7 @@ import time
 from huizhi.disk.scratch import sweep, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.formats.kinds.kind import is_passed_over
-from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.outcome import CollectResult, Taken
 from huizhi.steps.receiving.untold import note_told
 from huizhi.web.service.intake import Incoming, Intake, sender_folder

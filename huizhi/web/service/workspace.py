@@ -17,7 +17,7 @@ from huizhi.campaign.form_set import FormSet, load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Recipient, Settings
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.steps.preparing.check import template_mistakes
+from huizhi.steps.preparing.checking import template_mistakes
 from huizhi.steps.reporting.sheets.overview import Totals, totals_of
 from huizhi.steps.standing.campaign_state import state_in
 from huizhi.steps.standing.gathered import Gathered

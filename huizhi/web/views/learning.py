@@ -20,7 +20,7 @@ from huizhi.disk.scratch import temporary_folder
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.adopting import NEW_TEMPLATE, adopt_form
-from huizhi.steps.preparing.learn import learn
+from huizhi.steps.preparing.learning import learn
 from huizhi.web.service.page import Page, back, file_in, texts_in, told_of
 from huizhi.web.service.routes import Address
 

@@ -19,7 +19,7 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms.fields.field import Field
 from huizhi.forms.form import Form, FormField
-from huizhi.steps.correcting.fill import (
+from huizhi.steps.correcting.filling import (
     FilledForm,
     Record,
     answers_typed,

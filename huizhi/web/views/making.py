@@ -16,8 +16,8 @@ from huizhi.formats.office.converter import find_office
 from huizhi.formats.office.pdf_maker import NO_OFFICE
 from huizhi.formats.zips.folder_archive import archive_pieces
 from huizhi.steps.correcting import corrections
-from huizhi.steps.preparing.check import check, template_mistakes
-from huizhi.steps.reporting import remind, summary
+from huizhi.steps.preparing.checking import check, template_mistakes
+from huizhi.steps.reporting import reminding, summary
 from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.summing_up import sum_up
 from huizhi.steps.sending import packets
@@ -45,7 +45,7 @@ _ZIP_NAMES = {
 FOLDERS = {
     "packets": packets.FOLDER,
     "summary": summary.FOLDER,
-    "reminders": remind.FOLDER,
+    "reminders": reminding.FOLDER,
     "corrections": corrections.FOLDER,
 }
 # Packets hold the links by which communities hand in.
@@ -151,7 +151,7 @@ def _download(page: Page, request: Request, made: str) -> Response:
         raise HuizhiError(f"“{wanted[:80]}”不在了，请重新生成。")
     found = listed[wanted]
     if found.is_dir():
-        before = "催报" if folder == remind.FOLDER else ""
+        before = "催报" if folder == reminding.FOLDER else ""
         return _zipped(found, wanted, f"{before}{wanted}")
     return sent(found, wanted)
 
@@ -228,7 +228,7 @@ def _reminders(page: Page, task: Task) -> Outcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     today = page.office.today()
     with page.office.writing:
-        result = remind.remind(campaign.settings, campaign.forms, output, today)
+        result = reminding.remind(campaign.settings, campaign.forms, output, today)
     task.advance()
     if not result.reminded:
         return Outcome(("现在没有要催的单位。",))

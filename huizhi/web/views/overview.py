@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from huizhi.campaign.settings import Recipient
 from huizhi.errors import HuizhiError
-from huizhi.steps.reporting.remind import reminder_message
+from huizhi.steps.reporting.reminding import reminder_message
 from huizhi.steps.reporting.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
 from huizhi.steps.reporting.sheets.overview import Totals
 from huizhi.steps.sending.packet_link import qr_code

@@ -21,7 +21,7 @@ from huizhi.disk.file_names import safe_name
 from huizhi.disk.whole_file import write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.adopting import take_template
-from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.config_file import ChangedError
 from huizhi.steps.preparing.editing import (
     CampaignFile,
@@ -38,7 +38,7 @@ from huizhi.steps.preparing.roster_editing import (
     roster_file,
     row_version,
 )
-from huizhi.steps.reporting import remind, report, summary
+from huizhi.steps.reporting import reminding, report, summary
 from huizhi.web.service.page import Page, back, file_in, page_of, texts_in, told_of
 from huizhi.web.service.routes import Address
 from huizhi.web.service.workspace import Folders
@@ -269,7 +269,7 @@ def _template_routes(page: Page) -> list[Address]:
 
 def _template_names(page: Page) -> list[str]:
     settings, folder = page.office.campaign().settings, page.office.folders.templates
-    shipped = (summary.TEMPLATE, report.TEMPLATE, remind.TEMPLATE)
+    shipped = (summary.TEMPLATE, report.TEMPLATE, reminding.TEMPLATE)
     return [*template_file_names(settings, folder), *shipped]
 
 

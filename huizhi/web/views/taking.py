@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from huizhi.content.facts import PICTURE
 from huizhi.errors import HuizhiError
-from huizhi.steps.receiving.assign import assign, assign_material
+from huizhi.steps.receiving.assigning import assign, assign_material
 from huizhi.web.service.intake import FILE_BYTES, Incoming, metadata_of
 from huizhi.web.service.page import Page, back, texts_in, told_of, who
 from huizhi.web.service.routes import Address

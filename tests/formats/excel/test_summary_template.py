@@ -16,8 +16,8 @@ from openxml_audit import OpenXmlValidator
 
 from huizhi.campaign.variables import FILTERS
 from huizhi.errors import RenderError, TemplateError
+from huizhi.formats.excel.character_width import count_lines, text_width
 from huizhi.formats.excel.summary_template import write_summary
-from huizhi.formats.excel.text_width import count_lines, text_width
 from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Sheet
 from huizhi.steps.reporting.summary import PATTERNS
 from tests.paths import TEMPLATES

@@ -7,7 +7,7 @@ import pytest
 from huizhi.content.limits import Limits
 from huizhi.findings import Finding
 from huizhi.formats.document_json import from_json, to_json
-from huizhi.formats.ooxml.far_content import is_far
+from huizhi.formats.ooxml.external import is_far
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import (
     RELATIONS,

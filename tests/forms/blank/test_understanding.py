@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from huizhi.content.grid import Document, parse
 from huizhi.forms.blank.form import BlankForm
-from huizhi.forms.blank.understand import understand
+from huizhi.forms.blank.understanding import understand
 
 
 def understood(*drawings: str) -> BlankForm:

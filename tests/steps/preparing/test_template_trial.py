@@ -13,7 +13,7 @@ import pytest
 from huizhi.content.limits import GB, Limits
 from huizhi.errors import TemplateError
 from huizhi.steps.preparing.adopting import take_template
-from huizhi.steps.preparing.check import check
+from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.template_trial import trial_mistakes
 from tests.paths import ROOT
 

@@ -20,7 +20,7 @@ from huizhi.findings import Finding
 from huizhi.formats.isolated import isolation
 from huizhi.formats.reader import read_bytes
 from huizhi.steps.receiving import file_readings, reading_pool
-from huizhi.steps.receiving.collect import collect
+from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.reading_json import from_json, to_json
 from huizhi.steps.receiving.reading_pool import ReadingPool, Wanted
 from huizhi.steps.receiving.readings import Reading, read_return
