@@ -14,8 +14,7 @@ from pathlib import Path
 
 from benchmarks.blank_form import Forms
 from benchmarks.draft import Draft, NotApplicableError
-from benchmarks.household import FORM as HOUSEHOLD
-from benchmarks.household import make_campaign
+from benchmarks.household import FORM as HOUSEHOLD, make_campaign
 from benchmarks.mess import MESSES
 from benchmarks.truth import make_truth
 from benchmarks.verdict import Judged, Places, judge

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huizhi.campaign.settings import Attachment, Recipient, Settings
-from huizhi.formats.jinja.marks import Slot
-from huizhi.forms.form import ROWS, Filling, Form, FormRow, FormTable
+from huizhi.formats.jinja import Slot
+from huizhi.forms import ROWS, Filling, Form, FormRow, FormTable
 
 MORE = "……"  # numbers the row that says there is room for more
 

@@ -11,18 +11,23 @@ from pathlib import Path
 
 from huizhi.campaign.settings import Attachment, FieldSetting, Settings, TableSetting
 from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import Mistake, MistakesError, RenderError, TemplateError
-from huizhi.formats.excel.text_cells import TextLabels
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.formats.template import Template, load_template
-from huizhi.forms.fields.field import Circumstances, UnitName, Validation
-from huizhi.forms.fields.kinds import make_field
-from huizhi.forms.form import ROWS, Form, FormField, FormTable
-from huizhi.forms.own_look import OwnLook
-from huizhi.forms.template import Pattern, pattern_of, probe_context
-from huizhi.forms.wording import Wording
+from huizhi.formats import Template, load_template, read_bytes
+from huizhi.formats.excel import TextLabels
+from huizhi.formats.ooxml import Stamp
+from huizhi.forms import (
+    ROWS,
+    Form,
+    FormField,
+    FormTable,
+    OwnLook,
+    Pattern,
+    Wording,
+    pattern_of,
+    probe_context,
+)
+from huizhi.forms.fields import Circumstances, UnitName, Validation, make_field
 
 NOTICE = "notice"  # template of the notice itself
 TEMPLATE_SUFFIXES = (".xlsx", ".docx")

@@ -16,10 +16,9 @@ from huizhi.campaign.settings import Recipient, keys_of
 from huizhi.campaign.source import Source, Steps, Tree, file_name, read_file, seen
 from huizhi.campaign.written import cut, joined, suggestion
 from huizhi.campaign.yaml_source import read_yaml
-from huizhi.content.grid import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, Limits, column_letters
 from huizhi.errors import Mistake, ReadError
-from huizhi.formats.reader import read_bytes
+from huizhi.formats import read_bytes
 
 RECIPIENTS = "收文单位"
 HEADINGS = keys_of(Recipient)

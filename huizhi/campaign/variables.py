@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from huizhi.campaign.settings import Quota, Recipient, Settings
-from huizhi.official.word_rules import full_width
+from huizhi.official import full_width
 
 
 def full_date(date: dt.date) -> str:

@@ -7,20 +7,18 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.campaign.shipped import TEMPLATES
+from huizhi.campaign import TEMPLATES
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
-    from huizhi.campaign.form_set import FormSet
-    from huizhi.campaign.settings import Settings
+    from huizhi.campaign import FormSet, Settings
 
 
 def load_campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
     """The settings and forms; every mistake of both is told at once."""
-    from huizhi.campaign.form_set import load_form_set
-    from huizhi.campaign.load import load_settings
+    from huizhi.campaign import load_form_set, load_settings
     from huizhi.errors import TemplateError
-    from huizhi.steps.preparing.checking import template_mistakes
+    from huizhi.steps.preparing import template_mistakes
 
     settings = load_settings(arguments.config)
     templates = templates_of(arguments)

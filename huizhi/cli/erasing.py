@@ -13,13 +13,13 @@ from huizhi.cli.voice import Voice
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
-    from huizhi.campaign.settings import Settings
-    from huizhi.storage.erasing import Erased
+    from huizhi.campaign import Settings
+    from huizhi.storage import Erased
 
 
 def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.campaign.load import load_settings
-    from huizhi.storage.erasing import erase_campaign, erase_contents
+    from huizhi.campaign import load_settings
+    from huizhi.storage import erase_campaign, erase_contents
 
     settings = load_settings(arguments.config)
     now = dt.datetime.now(settings.zone)
@@ -38,9 +38,9 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
     """The contents that are to go, and how they are called. Raises: HuizhiError."""
-    from huizhi.campaign.settings import chosen
-    from huizhi.steps.receiving.assigning import deliverable_named
-    from huizhi.storage.erasing import contents_named, contents_of
+    from huizhi.campaign import chosen
+    from huizhi.steps.receiving import deliverable_named
+    from huizhi.storage import contents_named, contents_of
 
     if arguments.file:
         found = contents_named(settings, arguments.output, arguments.file)
@@ -70,8 +70,8 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
 
 def _noted(output: Path, erased: Erased) -> None:
     """An entry in the page's trail, where there is a page."""
-    from huizhi.storage.erasing import PAGE_DATABASE
-    from huizhi.web.service.records import THIS_MACHINE, Records
+    from huizhi.storage import PAGE_DATABASE
+    from huizhi.web.service import THIS_MACHINE, Records
 
     if (output / PAGE_DATABASE).is_file():
         records = Records(output)

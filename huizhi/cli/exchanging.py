@@ -10,16 +10,15 @@ from huizhi.cli.exit_codes import FINE
 from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign.form_set import FormSet
-    from huizhi.campaign.settings import Settings
+    from huizhi.campaign import FormSet, Settings
 
 
 def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
     settings, forms = load_campaign(arguments)
     if arguments.format == "json":
         return _export_json(settings, forms, arguments, voice)
-    from huizhi.steps.reporting.tables import write_contacts, write_tables
-    from huizhi.steps.standing.campaign_state import state_of
+    from huizhi.steps.reporting import write_contacts, write_tables
+    from huizhi.steps.standing import state_of
 
     gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
     if arguments.format == "vcard":
@@ -44,9 +43,9 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
 def _export_json(
     settings: Settings, forms: FormSet, arguments: argparse.Namespace, voice: Voice
 ) -> int:
-    from huizhi.steps.receiving.materials import read_shelf, stock_of
-    from huizhi.steps.reporting.export import export_json
-    from huizhi.storage.ledger import Ledger
+    from huizhi.steps.receiving import read_shelf, stock_of
+    from huizhi.steps.reporting import export_json
+    from huizhi.storage import Ledger
 
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
@@ -56,10 +55,9 @@ def _export_json(
 
 
 def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.campaign.settings import chosen
-    from huizhi.steps.receiving.assigning import deliverable_named
-    from huizhi.steps.standing.campaign_state import state_of
-    from huizhi.steps.standing.history import history_json, history_of
+    from huizhi.campaign import chosen
+    from huizhi.steps.receiving import deliverable_named
+    from huizhi.steps.standing import history_json, history_of, state_of
 
     settings, forms = load_campaign(arguments)
     (recipient,) = chosen(settings, [arguments.community])

@@ -13,20 +13,20 @@ from huizhi.cli.voice import Voice
 from huizhi.errors import HuizhiError, StorageError
 
 if TYPE_CHECKING:
-    from huizhi.official.departure import Departure
-    from huizhi.steps.preparing.lint_notice import Fixed, Linted
+    from huizhi.official import Departure
+    from huizhi.steps.preparing import Fixed, Linted
 
 
 def warn_of_fonts(voice: Voice) -> None:
-    from huizhi.steps.sending.printing import font_warnings
+    from huizhi.steps.sending import font_warnings
 
     for warning in font_warnings():
         voice.say(f"提示：{warning}。")
 
 
 def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.formats.office.converter import find_office
-    from huizhi.steps.sending.printing import PREVIEW_FOLDER, write_previews
+    from huizhi.formats.office import find_office
+    from huizhi.steps.sending import PREVIEW_FOLDER, write_previews
 
     office = needed_office(find_office())
     files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
@@ -56,8 +56,8 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
     """What is printed of one recipient's packet, or of those that were named."""
-    from huizhi.campaign.settings import chosen
-    from huizhi.steps.sending.previewing import packet_files
+    from huizhi.campaign import chosen
+    from huizhi.steps.sending import packet_files
 
     settings, forms = load_campaign(arguments)
     recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
@@ -67,7 +67,7 @@ def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str,
 def needed_office(office: str | None) -> str:
     """Raises: HuizhiError when there is no LibreOffice."""
     from huizhi.errors import HuizhiError
-    from huizhi.formats.office.pdf_maker import NO_OFFICE
+    from huizhi.formats.office import NO_OFFICE
 
     if office is None:
         raise HuizhiError(NO_OFFICE)
@@ -75,8 +75,8 @@ def needed_office(office: str | None) -> str:
 
 
 def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.formats.office.converter import find_office
-    from huizhi.steps.preparing.lint_notice import lint
+    from huizhi.formats.office import find_office
+    from huizhi.steps.preparing import lint
 
     office = find_office()
     if office is None:
@@ -107,7 +107,7 @@ def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _fixed(one: Linted, voice: Voice) -> Fixed | None:
     """The mended copy, with a word on it; None where there is none."""
-    from huizhi.steps.preparing.lint_notice import fix
+    from huizhi.steps.preparing import fix
 
     try:
         copy = fix(one)

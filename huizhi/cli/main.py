@@ -22,9 +22,8 @@ from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.cli.sending import run_corrections, run_fill, run_packets
 from huizhi.cli.serving import run_serve
 from huizhi.cli.voice import Voice
-from huizhi.content.control_characters import visible_lines
-from huizhi.disk.scratch import sweep_output, sweep_temporary
-from huizhi.disk.whole_file import refusal_words
+from huizhi.content import visible_lines
+from huizhi.disk import refusal_words, sweep_output, sweep_temporary
 from huizhi.errors import HuizhiError, MistakesError
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {

@@ -10,11 +10,11 @@ from huizhi.cli.exit_codes import FAILED, FINE, LOOK
 from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.steps.receiving.ledger_check import LedgerCheck
+    from huizhi.steps.receiving import LedgerCheck
 
 
 def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.preparing.checking import check
+    from huizhi.steps.preparing import check
 
     result = check(arguments.config, templates_of(arguments))
     checked = None
@@ -42,7 +42,7 @@ def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _checked_ledger(arguments: argparse.Namespace, voice: Voice) -> LedgerCheck:
-    from huizhi.steps.receiving.ledger_check import check_ledger
+    from huizhi.steps.receiving import check_ledger
 
     settings, forms = load_campaign(arguments)
     with voice.progress("核对原件", None) as progress:
@@ -63,7 +63,7 @@ def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
 
 
 def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.preparing.learning import learn_forms, learned_json
+    from huizhi.steps.preparing import learn_forms, learned_json
 
     learned = learn_forms(arguments.forms, arguments.to, arguments.output)
     for one in learned:
@@ -82,8 +82,8 @@ def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.formats.office.converter import find_office
-    from huizhi.steps.preparing.demo import run_demo
+    from huizhi.formats.office import find_office
+    from huizhi.steps.preparing import run_demo
 
     settings, forms = load_campaign(arguments)
     result = run_demo(settings, forms, arguments.output / "demo", voice.say, find_office())

@@ -11,13 +11,12 @@ from huizhi.cli.exit_codes import FINE, LOOK
 from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign.form_set import FormSet
-    from huizhi.steps.receiving.outcome import CollectResult
+    from huizhi.campaign import FormSet
+    from huizhi.steps.receiving import CollectResult
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving.collecting import collect
-    from huizhi.steps.receiving.untold import note_told
+    from huizhi.steps.receiving import collect, note_told
 
     settings, forms = load_campaign(arguments)
     received = moment_of(arguments.received, settings)
@@ -41,7 +40,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
-    from huizhi.steps.reporting.export import finding_json, return_json
+    from huizhi.steps.reporting import finding_json, return_json
 
     taken = [
         {
@@ -58,7 +57,7 @@ def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
 
 def _tell_collected(result: CollectResult, voice: Voice) -> bool:
     """Says in a sentence what was taken; whether any of it needs a look."""
-    from huizhi.storage.returns import MATERIAL_KEPT
+    from huizhi.storage import MATERIAL_KEPT
 
     returns = [one for taken in result.taken for one in taken.returns]
     look = sum(bool(one.findings) for one in returns)
@@ -84,9 +83,9 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
 
 
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving.assigning import assign, assign_material
-    from huizhi.steps.reporting.export import return_json
-    from huizhi.storage.returns import STATUS_NAMES
+    from huizhi.steps.receiving import assign, assign_material
+    from huizhi.steps.reporting import return_json
+    from huizhi.storage import STATUS_NAMES
 
     settings, forms = load_campaign(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
@@ -119,10 +118,10 @@ def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Vo
 
 
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting.filling import attachment_named
-    from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
-    from huizhi.steps.receiving.read_one import look_into
-    from huizhi.steps.reporting.export import return_json
+    from huizhi.steps.correcting import attachment_named
+    from huizhi.steps.preparing import is_learned, learn_campaign
+    from huizhi.steps.receiving import look_into
+    from huizhi.steps.reporting import return_json
 
     settings, forms = load_campaign(arguments)
     said_form, template = "", arguments.template

@@ -12,9 +12,8 @@ from huizhi.cli.voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huizhi.steps.reporting.report import ReportResult
-    from huizhi.steps.reporting.summing_up import SummedUp
-    from huizhi.steps.standing.standing import Standing
+    from huizhi.steps.reporting import ReportResult, SummedUp
+    from huizhi.steps.standing import Standing
 
 
 def run_summary(arguments: argparse.Namespace, voice: Voice) -> int:
@@ -40,7 +39,7 @@ def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _summed_up(arguments: argparse.Namespace, voice: Voice, *, only_report: bool) -> SummedUp:
-    from huizhi.steps.reporting.summing_up import sum_up
+    from huizhi.steps.reporting import sum_up
 
     settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)
@@ -61,10 +60,9 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 
 
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving.ledger_check import count_unknown
-    from huizhi.steps.receiving.materials import read_shelf, stock_of
-    from huizhi.steps.reporting.status import status_json, take_stock
-    from huizhi.storage.ledger import Ledger
+    from huizhi.steps.receiving import count_unknown, read_shelf, stock_of
+    from huizhi.steps.reporting import status_json, take_stock
+    from huizhi.storage import Ledger
 
     settings, _ = load_campaign(arguments)
     today = day_of(arguments.today, settings)
@@ -85,7 +83,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _tell_status(result: object, voice: Voice) -> None:
-    from huizhi.steps.reporting.status import StatusResult, waiting_line
+    from huizhi.steps.reporting import StatusResult, waiting_line
 
     assert isinstance(result, StatusResult)
     by_name: dict[str, list[Standing]] = {}
@@ -123,7 +121,7 @@ def _lacking(standing: Standing) -> Iterator[str]:
 
 
 def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.reporting.reminding import remind
+    from huizhi.steps.reporting import remind
 
     settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)

@@ -13,20 +13,17 @@ from huizhi.cli.looking import needed_office, warn_of_fonts
 from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign.form_set import FormSet
-    from huizhi.campaign.settings import Attachment, Settings
-    from huizhi.steps.correcting.filling import Record
-    from huizhi.steps.sending.packets import Packet
-    from huizhi.steps.sending.page_layout import PageLayouts
-    from huizhi.steps.sending.printing import PrintJob
-    from huizhi.storage.links import Links
+    from huizhi.campaign import Attachment, FormSet, Settings
+    from huizhi.steps.correcting import Record
+    from huizhi.steps.sending import Packet, PageLayouts, PrintJob
+    from huizhi.storage import Links
 
 
 def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.errors import TemplateError
-    from huizhi.formats.office.converter import find_office
-    from huizhi.steps.preparing.checking import template_mistakes
-    from huizhi.steps.sending.packets import make_packets
+    from huizhi.formats.office import find_office
+    from huizhi.steps.preparing import template_mistakes
+    from huizhi.steps.sending import make_packets
 
     office = find_office()
     job = _print_job(arguments, office)
@@ -69,9 +66,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def links_of(settings: Settings, output: Path) -> Links | None:
     """The links that go into the packets, None while the page has no address for others."""
-    from huizhi.storage.ledger import Ledger
-    from huizhi.storage.ledger_file import refuse_when_lost
-    from huizhi.storage.links import Links
+    from huizhi.storage import Ledger, Links, refuse_when_lost
 
     refuse_when_lost(output)
     if not settings.page_address:
@@ -82,7 +77,7 @@ def links_of(settings: Settings, output: Path) -> Links | None:
 
 def _print_job(arguments: argparse.Namespace, office: str | None) -> PrintJob | None:
     """What is to be printed, None for nothing. Raises: HuizhiError without LibreOffice."""
-    from huizhi.steps.sending.printing import Printer, PrintJob
+    from huizhi.steps.sending import Printer, PrintJob
 
     if not arguments.pdf and not arguments.print_run:
         return None
@@ -125,8 +120,8 @@ def _packet_json(packet: Packet) -> dict[str, object]:
 
 
 def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting.filling import attachment_named, fill
-    from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
+    from huizhi.steps.correcting import attachment_named, fill
+    from huizhi.steps.preparing import is_learned, learn_campaign
 
     settings, forms = load_campaign(arguments)
     if is_learned(Path(arguments.form)):
@@ -163,10 +158,9 @@ def _records(
     arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
 ) -> tuple[Sequence[Record], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
-    from huizhi.campaign.settings import chosen
-    from huizhi.steps.correcting.fill_table import read_fill_table
-    from huizhi.steps.correcting.filling import records_from_returns, records_from_roster
-    from huizhi.storage.ledger import Ledger
+    from huizhi.campaign import chosen
+    from huizhi.steps.correcting import read_fill_table, records_from_returns, records_from_roster
+    from huizhi.storage import Ledger
 
     form = forms.forms[attachment.deliverable or ""]
     communities = [one for one in chosen(settings, arguments.only) if one.returns_forms]
@@ -183,8 +177,8 @@ def _records(
 
 
 def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting.corrections import make_corrections
-    from huizhi.storage.ledger import Ledger
+    from huizhi.steps.correcting import make_corrections
+    from huizhi.storage import Ledger
 
     settings, forms = load_campaign(arguments)
     today = day_of(arguments.today, settings)

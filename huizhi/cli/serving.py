@@ -21,9 +21,8 @@ _LOCAL = {"127.0.0.1", "localhost", "::1"}
 def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
-    from huizhi.web.app import make_app
-    from huizhi.web.service.connections import Connection
-    from huizhi.web.service.workspace import Folders
+    from huizhi.web import make_app
+    from huizhi.web.service import Connection, Folders
 
     if arguments.account:
         return _set_account(arguments, voice)
@@ -67,7 +66,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
     """Sets the password of a clerk, asked for at the terminal."""
-    from huizhi.web.service.records import CLERK, Records
+    from huizhi.web.service import CLERK, Records
 
     if sys.stdin.isatty():
         password, again = getpass.getpass("密码："), getpass.getpass("再写一次：")

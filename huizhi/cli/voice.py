@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from huizhi.content.control_characters import escaped_json, visible_lines
+from huizhi.content import escaped_json, visible_lines
 
 
 class Voice:

@@ -6,7 +6,7 @@ Run as a module by `isolated_reader`.
 from __future__ import annotations
 
 from huizhi.formats.document_json import to_json
-from huizhi.formats.isolated.child import content, serve
+from huizhi.formats.isolated import content, serve
 from huizhi.formats.reader import read_bytes
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from huizhi.content.grid import Cell, CellValue, Document, Grid, NamedPlace
+from huizhi.content import Cell, CellValue, Document, Grid, NamedPlace
 
 
 def to_json(document: Document) -> bytes:

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits
+from huizhi.content import Document, Limits
 from huizhi.formats.document_json import from_json
-from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated import Isolated, Question
 
 # -P: a json.py beside the returns must not be taken for the library's.
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.document_child")

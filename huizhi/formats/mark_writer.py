@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from huizhi.errors import UnknownKindError
-from huizhi.formats.excel.mark_writer import marked_xlsx
-from huizhi.formats.jinja.plan import MarkPlan
-from huizhi.formats.kinds.kind import KIND_NAMES, sniff
-from huizhi.formats.word.mark_writer import marked_docx
+from huizhi.formats.excel import marked_xlsx
+from huizhi.formats.jinja import MarkPlan
+from huizhi.formats.kinds import KIND_NAMES, sniff
+from huizhi.formats.word import marked_docx
 
 MARKABLE_KINDS = ("xlsx", "docx")
 

@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits, shown_size
+from huizhi.content import Document, Limits, shown_size
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.flags.issue_sheet import without_issue_sheets
-from huizhi.formats.html.reader import read_html
-from huizhi.formats.kinds.compound import OLE_SIGNATURE
-from huizhi.formats.kinds.kind import sniff
-from huizhi.formats.kinds.refusal import refusal_of
-from huizhi.formats.pdf.reader import read_pdf
-from huizhi.formats.sheets.csv_reader import read_csv
-from huizhi.formats.sheets.ods_reader import read_ods
-from huizhi.formats.sheets.xls_reader import read_xls
-from huizhi.formats.sheets.xlsx_reader import read_xlsx
-from huizhi.formats.word.reader import read_docx
+from huizhi.formats.flags import without_issue_sheets
+from huizhi.formats.html import read_html
+from huizhi.formats.kinds import OLE_SIGNATURE, refusal_of, sniff
+from huizhi.formats.pdf import read_pdf
+from huizhi.formats.sheets import read_csv, read_ods, read_xls, read_xlsx
+from huizhi.formats.word import read_docx
 
 _READERS = MappingProxyType(
     {

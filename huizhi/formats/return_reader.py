@@ -8,15 +8,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.grid import Document, answers_in
-from huizhi.content.limits import Limits
+from huizhi.content import Document, Limits, answers_in
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.formats.isolated_reader import IsolatedReader
-from huizhi.formats.kinds.kind import sniff
-from huizhi.formats.kinds.ole_properties import user_properties
+from huizhi.formats.kinds import sniff, user_properties
 from huizhi.formats.means import means_of
-from huizhi.formats.office.converter import CONVERTED, RESCUED, TARGETS, converted, find_office
-from huizhi.formats.office.lost_object import lost_objects
+from huizhi.formats.office import CONVERTED, RESCUED, TARGETS, converted, find_office, lost_objects
 
 
 class ReturnReader:

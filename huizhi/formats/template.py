@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.excel.template import XlsxTemplate
-from huizhi.formats.excel.text_cells import TextLabels, with_text_cells
-from huizhi.formats.jinja.marks import Filters
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.word.template import DocxTemplate
-from huizhi.formats.zips.archive import read_members, refused_as_template
-from huizhi.official.printed import PagePlan
+from huizhi.formats.excel import TextLabels, XlsxTemplate, with_text_cells
+from huizhi.formats.jinja import Filters
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import DocxTemplate
+from huizhi.formats.zips import read_members, refused_as_template
+from huizhi.official import PagePlan
 
 
 class Template(Protocol):
@@ -61,7 +60,7 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
 
     Raises: as `load_template`.
     """
-    from huizhi.formats.word.planned import planned_template
+    from huizhi.formats.word import planned_template
 
     return _word_template(
         planned_template(path.read_bytes(), plan, _name_of(path)), path, filters, names
@@ -69,8 +68,7 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
 
 
 def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[str]) -> Template:
-    from huizhi.formats.word.docxtpl import DocxtplDocument, asks_for_docxtpl
-    from huizhi.formats.word.typeset import Typesetter
+    from huizhi.formats.word import DocxtplDocument, Typesetter, asks_for_docxtpl
 
     name = _name_of(path)
     read_members(data, name)  # refuses what is no package, in the words for it

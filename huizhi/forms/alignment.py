@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from huizhi.content.grid import Cell, Document, Grid, NamedPlace
+from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.heads_index import cells_by_head

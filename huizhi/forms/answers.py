@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.content.grid import (
+from huizhi.content import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
@@ -15,9 +15,7 @@ from huizhi.content.grid import (
 )
 from huizhi.findings import Doubt, Finding
 from huizhi.forms.alignment import Alignment
-from huizhi.forms.fields.field import Circumstances, FieldValue
-from huizhi.forms.fields.id_number import IdNumber
-from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.fields import Circumstances, FieldValue, IdNumber, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.id_agreement import Said, disagreements
 from huizhi.forms.laid_grid import BY_HEADER, Located

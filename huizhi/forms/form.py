@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from huizhi.forms.fields.field import Field, FieldValue, UnitName
+from huizhi.forms.fields import Field, FieldValue, UnitName
 from huizhi.forms.landmark import bare
 
 ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from huizhi.content.grid import Cell, Grid
+from huizhi.content import Cell, Grid
 from huizhi.forms.landmark import heads
 
 _indexes: deque[tuple[Grid, dict[str, list[Cell]]]] = deque(maxlen=8)  # of the grids last asked

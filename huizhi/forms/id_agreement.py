@@ -9,9 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.findings import Finding
-from huizhi.forms.fields.field import Circumstances, FieldValue
-from huizhi.forms.fields.id_number import IdNumber, birthday_in, is_id_number, sex_in
-from huizhi.forms.fields.long_number import ends_in_noughts
+from huizhi.forms.fields import (
+    Circumstances,
+    FieldValue,
+    IdNumber,
+    birthday_in,
+    ends_in_noughts,
+    is_id_number,
+    sex_in,
+)
 from huizhi.forms.form import FormField
 
 _BORN, _SEX, _AGE = (re.compile(words) for words in ("出生|生日", "性别", "年龄|周岁|岁数"))

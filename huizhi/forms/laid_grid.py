@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from huizhi.content.grid import Cell, Grid, NamedPlace
+from huizhi.content import Cell, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import FieldSpot, Pattern

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.field import Answer, Field
-from huizhi.forms.fields.long_number import ends_in_noughts, is_shortened
+from huizhi.forms.fields import Answer, Field, ends_in_noughts, is_shortened
 
 # ="330106…" and '330106…, by which exports keep programs from taking a text for a number
 _GUARDED = re.compile(r'=(?:T\()?"{1,3}([^"]*)"{1,3}\)?')

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from huizhi.content.grid import PROBLEM_PICTURE, Cell, Document, Grid
+from huizhi.content import PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.landmark import bare
 
 _MANY = 1_000  # more than a PDF has pages

@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.field import Answer, Circumstances
+from huizhi.forms.fields import Answer, Circumstances
 from huizhi.forms.form import FormField
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import CODES
-from huizhi.forms.fields.field import Answer, Circumstances
-from huizhi.forms.fields.id_number import birthday_in
+from huizhi.forms.fields import Answer, Circumstances, birthday_in
 from huizhi.forms.form import ROWS, FormTable
 from huizhi.forms.landmark import bare
 

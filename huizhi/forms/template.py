@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.landmark import bare

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.forms.landmark import NEAR, bare, heads, likeness
 
 _HINT = re.compile(r"[(（\[【<＜][^)）\]】>＞]*[)）\]】>＞]")

@@ -1,0 +1,8 @@
+"""Material: what comes besides filled forms: whose it is, for what, and whether it is enough.
+
+In: arrivals, facts, names, the clerk's decisions. Out: `Stock`, all of it placed and checked. Pure.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

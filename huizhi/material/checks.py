@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.settings import Quota, Settings
-from huizhi.content.facts import DOCUMENT, PICTURE, VIDEO, Facts
+from huizhi.campaign import Quota, Settings
+from huizhi.content import DOCUMENT, PICTURE, VIDEO, Facts
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from huizhi.content.facts import SKETCH
+from huizhi.content import SKETCH
 
 _STEP = 0.25  # rows between two heights of a strip that are tried
 _COMPARED = 24  # rows and columns on which two are held against each other

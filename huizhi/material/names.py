@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from huizhi.campaign.settings import Deliverable, Settings
-from huizhi.forms.fields.cleaning import squeezed
+from huizhi.campaign import Deliverable, Settings
+from huizhi.forms.fields import squeezed
 
 # What says nothing of which item a folder is for.
 _COMMON = re.compile(

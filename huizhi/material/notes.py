@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from huizhi.content.facts import DOCUMENT, PICTURE, VIDEO, Facts
+from huizhi.content import DOCUMENT, PICTURE, VIDEO, Facts
 from huizhi.material.arrival import Arrival
 from huizhi.material.checks import says_something
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from huizhi.campaign.settings import Settings
+from huizhi.campaign import Settings
 from huizhi.findings import Finding
-from huizhi.forms.fields.cleaning import squeezed
+from huizhi.forms.fields import squeezed
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.names import DeliverableNames, ItemNames
 from huizhi.material.unit_names import unit_names_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.settings import Deliverable, Item, Quota, Recipient, Settings
-from huizhi.content.facts import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO
+from huizhi.campaign import Deliverable, Item, Quota, Recipient, Settings
+from huizhi.content import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO
 
 # The word in the name of a kind, and the files that it means.
 _MEANT = (

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from huizhi.campaign.settings import Settings
-from huizhi.content.facts import LINK, Facts
+from huizhi.campaign import Settings
+from huizhi.content import LINK, Facts
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival, Place
 

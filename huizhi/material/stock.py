@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
-from huizhi.content.facts import DOCUMENT, LINK, PICTURE, VIDEO, Facts
+from huizhi.campaign import Deliverable, Quota, Recipient, Settings
+from huizhi.content import DOCUMENT, LINK, PICTURE, VIDEO, Facts
 from huizhi.findings import Finding
-from huizhi.forms.fields.link import links_in
+from huizhi.forms.fields import links_in
 from huizhi.material.arrival import Arrival, Place
 from huizhi.material.checks import (
     Beside,

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from huizhi.campaign.settings import Settings
-from huizhi.forms.fields.cleaning import squeezed
-from huizhi.forms.fields.unit_edges import stands_alone
+from huizhi.campaign import Settings
+from huizhi.forms.fields import squeezed, stands_alone
 from huizhi.material.names import NOTHING, Named
 
 _UNIT_ENDS = re.compile(

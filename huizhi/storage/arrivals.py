@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from huizhi.content.facts import Facts
-from huizhi.material.arrival import Arrival, Place
+from huizhi.content import Facts
+from huizhi.material import Arrival, Place
 from huizhi.storage.loading import time_of
 from huizhi.storage.returns import MATERIAL_KEPT, WAITING
 from huizhi.storage.tables import (

@@ -17,9 +17,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import refusals
+from huizhi.campaign import Recipient, Settings
+from huizhi.disk import refusals, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, LEDGERS_ASIDE, ORIGINALS_FOLDER

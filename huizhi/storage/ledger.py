@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.disk.private import private_database
+from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, nothing_new
 from huizhi.storage.contents import load_contents

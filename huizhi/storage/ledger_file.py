@@ -14,10 +14,9 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from huizhi.disk.scratch import temporary_folder
-from huizhi.disk.whole_file import refusals
+from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import LedgerLostError, ReadOnlyError
-from huizhi.formats.kinds.kind import is_passed_over
+from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.loading import load_returns
 from huizhi.storage.refusals import PATIENCE, REBUILD, ledger_refusals
 from huizhi.storage.returns import Return

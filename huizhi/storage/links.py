@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign import Recipient, Settings
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.tables import LINKS
 

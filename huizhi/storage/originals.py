@@ -15,9 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from huizhi.disk.private import private_folder
-from huizhi.disk.scratch import finish_scratch, scratch_file, sweep
-from huizhi.disk.whole_file import flush_folder, refusals
+from huizhi.disk import finish_scratch, flush_folder, private_folder, refusals, scratch_file, sweep
 from huizhi.errors import DamagedError, StorageError
 
 _PIECE = 1 << 20

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from huizhi.campaign.settings import Attachment, FieldSetting, Settings
+from huizhi.campaign import Attachment, FieldSetting, Settings
 from huizhi.findings import Finding, shortened
-from huizhi.forms.fields.cleaning import squeezed
+from huizhi.forms.fields import squeezed
 from huizhi.storage.returns import Return
 
 _TELLING = {

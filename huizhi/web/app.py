@@ -14,15 +14,19 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.formats.media.thumbnails import Thumbnails
-from huizhi.storage.links import LINK_PATH
-from huizhi.web.service.collecting import Collecting
-from huizhi.web.service.gate import SECURITY, Gate
-from huizhi.web.service.intake import Intake
-from huizhi.web.service.page import Page
-from huizhi.web.service.records import Records
-from huizhi.web.service.tasks import Tasks
-from huizhi.web.service.workspace import Folders, Office
+from huizhi.formats.media import Thumbnails
+from huizhi.storage import LINK_PATH
+from huizhi.web.service import (
+    SECURITY,
+    Collecting,
+    Folders,
+    Gate,
+    Intake,
+    Office,
+    Page,
+    Records,
+    Tasks,
+)
 from huizhi.web.views import (
     entry,
     learning,

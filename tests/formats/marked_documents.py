@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import docx as python_docx
 from docx.document import Document
-from docxtpl import DocxTemplate as DocxtplTemplate
-from docxtpl import Listing, RichText
+from docxtpl import DocxTemplate as DocxtplTemplate, Listing, RichText
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 

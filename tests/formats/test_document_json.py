@@ -6,8 +6,7 @@ import datetime as dt
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huizhi.content.grid import Cell, Document, Grid, NamedPlace
 from huizhi.formats.document_json import from_json, to_json

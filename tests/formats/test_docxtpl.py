@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from docxtpl import DocxTemplate as DocxtplTemplate
-from docxtpl import InlineImage, Listing, RichText
+from docxtpl import DocxTemplate as DocxtplTemplate, InlineImage, Listing, RichText
 
 from huizhi.campaign.filling import fill_context
 from huizhi.campaign.form_set import FormSet, load_form_set

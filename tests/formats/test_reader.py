@@ -7,8 +7,7 @@ import time
 import zipfile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from huizhi.content.grid import Document
 from huizhi.content.limits import Limits

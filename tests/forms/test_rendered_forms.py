@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
 from huizhi.campaign.filling import fill_context

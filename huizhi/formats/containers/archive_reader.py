@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.fault import broken_archive, refuse_member
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, broken_archive, refuse_member
 from huizhi.errors import DamagedError, ReadError
 from huizhi.formats.containers.letter import Letter
-from huizhi.formats.zips.listed_zip import ListedZip
-from huizhi.formats.zips.safe_zip import BROKEN_ZIP, decoded_names
+from huizhi.formats.zips import BROKEN_ZIP, ListedZip, decoded_names
 
 _PIECE = 1 << 20
 

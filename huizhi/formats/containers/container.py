@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import ReadError
 from huizhi.formats.containers.archive_reader import ArchiveReader
 from huizhi.formats.containers.letter import Letter

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from huizhi.content.fault import broken_archive
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, broken_archive
 from huizhi.formats.containers.letter import decoded
 from huizhi.formats.containers.tray import Tray
 

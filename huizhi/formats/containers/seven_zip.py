@@ -15,8 +15,7 @@ from py7zr.exceptions import (
 )
 from py7zr.io import Py7zIO, WriterFactory
 
-from huizhi.content.fault import broken_archive, locked_archive, strange_packing
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, broken_archive, locked_archive, strange_packing
 from huizhi.formats.containers.tray import Place, Tray
 
 _BROKEN = (

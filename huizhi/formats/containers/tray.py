@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 
 
 class Tray:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.limits import GB, Limits
-from huizhi.disk.scratch import temporary_folder
+from huizhi.content import GB, Limits
+from huizhi.disk import temporary_folder
 from huizhi.errors import DamagedError, ReadError
 from huizhi.formats.containers.letter import Letter
-from huizhi.formats.isolated.isolation import Isolated, Question, error_named
+from huizhi.formats.isolated import Isolated, Question, error_named
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.containers.unpacking_child")
 _SECONDS = 180.0

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.content.limits import MB, Limits, exceeded, shown_size
+from huizhi.content import MB, Limits, exceeded, shown_size
 from huizhi.errors import ReadError
 from huizhi.formats.containers.letter import Letter
 from huizhi.formats.containers.mail import read_mail
@@ -18,7 +18,7 @@ from huizhi.formats.containers.outlook_message import read_message
 from huizhi.formats.containers.packed_stream import unpack_stream
 from huizhi.formats.containers.tnef import read_tnef
 from huizhi.formats.containers.tray import Tray
-from huizhi.formats.isolated.child import serve
+from huizhi.formats.isolated import serve
 
 _MAIL_BYTES = 150 * MB  # of a mail, which is held in memory
 

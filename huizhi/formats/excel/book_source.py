@@ -17,11 +17,9 @@ from huizhi.formats.excel.chart_references import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
-from huizhi.formats.ooxml.package import Package, Relationship
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
-from huizhi.formats.ooxml.xml_part import attribute
-from huizhi.formats.sheets.merged_areas import area_of
-from huizhi.formats.zips.archive import Member
+from huizhi.formats.ooxml import DECLARATION, Package, Relationship, attribute, tag_name
+from huizhi.formats.sheets import area_of
+from huizhi.formats.zips import Member
 
 _CALCULATION_CHAIN = "calcChain"
 _AS_RANGE = "请在“表格设计”里转换为区域"

@@ -20,10 +20,9 @@ from huizhi.formats.excel.sheet_stream import Across, Rows, Spread
 from huizhi.formats.excel.sheet_tail import RELATIONS
 from huizhi.formats.excel.sheet_template import SheetTemplate
 from huizhi.formats.excel.style_variants import StyleVariants
-from huizhi.formats.jinja.marks import InputRule
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.zips.archive import Member
-from huizhi.formats.zips.package_stream import PackageStream
+from huizhi.formats.jinja import InputRule
+from huizhi.formats.ooxml import DECLARATION
+from huizhi.formats.zips import Member, PackageStream
 
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 

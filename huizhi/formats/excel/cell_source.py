@@ -17,15 +17,20 @@ from xml.sax.saxutils import escape
 
 from jinja2 import TemplateSyntaxError
 from lxml import etree
-from markupsafe import Markup
-from markupsafe import escape as escaped
+from markupsafe import Markup, escape as escaped
 
 from huizhi.formats.excel.row_map import Signs
-from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.jinja.failures import explain
-from huizhi.formats.jinja.marks import MARK, OPENED, Slot, printable, straightened
-from huizhi.formats.jinja.vanishing_line import vanishes
-from huizhi.formats.ooxml.xml_fragment import fragment, tag_name
+from huizhi.formats.jinja import (
+    MARK,
+    OPENED,
+    MarkEnvironment,
+    Slot,
+    explain,
+    printable,
+    straightened,
+    vanishes,
+)
+from huizhi.formats.ooxml import fragment, tag_name
 
 MOST_CHARACTERS = 32_767  # that a cell holds. Source: Excel's specifications and limits
 _REMEMBERED, _LONG = 1024, 100  # texts that are kept in mind, up to so many characters

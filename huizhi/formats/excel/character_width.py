@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from huizhi.official.em import CLOSING_MARKS, half_widths
+from huizhi.official import CLOSING_MARKS, half_widths
 
 _PIECES = re.compile(r"[!-~]+|.", re.DOTALL)  # a run of ASCII stays together, all else breaks
 _SHORT = 40  # characters of a text whose width is kept in mind

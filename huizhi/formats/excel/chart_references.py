@@ -9,7 +9,7 @@ from lxml import etree
 
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
+from huizhi.formats.ooxml import DECLARATION, tag_name
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "lvl"}
 

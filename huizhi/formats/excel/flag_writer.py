@@ -13,8 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from huizhi.content.grid import Cell, Document, column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import Cell, Document, Limits, column_letters
 from huizhi.errors import DamagedError
 from huizhi.formats.excel.cell_source import cell_text
 from huizhi.formats.excel.character_width import count_lines
@@ -22,21 +21,22 @@ from huizhi.formats.excel.sheet_comments import SheetComments
 from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import EMPTY_STYLES, StylePart, insert_in_order
-from huizhi.formats.flags.flag import COLOURS, Flag, FlagClass, IssueRow
-from huizhi.formats.flags.issue_sheet import (
+from huizhi.formats.flags import (
+    COLOURS,
     ISSUE_HEADINGS,
     ISSUE_SHEET,
     ISSUE_TITLE,
     ISSUE_WIDTHS,
+    Flag,
+    FlagClass,
+    IssueRow,
+    flag_note,
     is_issue_sheet,
     issue_rows,
 )
-from huizhi.formats.flags.note import flag_note
-from huizhi.formats.jinja.marks import names_shown
-from huizhi.formats.ooxml.package_draft import PackageDraft
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.ooxml.xml_part import attribute, child, children
-from huizhi.formats.sheets.xlsx_reader import read_xlsx
+from huizhi.formats.jinja import names_shown
+from huizhi.formats.ooxml import PackageDraft, Stamp, attribute, child, children
+from huizhi.formats.sheets import read_xlsx
 
 _S = f"{{{MAIN}}}"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from huizhi.formats.sheets.merged_areas import RowRange
+from huizhi.formats.sheets import RowRange
 
 _SPACES = re.compile(r"[\t\r\n]")  # which stand between words as spaces do
 _CORNER = r"(\$?[A-Z]{1,3}|)(\$?)([0-9]{1,7})"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from huizhi.formats.jinja.marks import InputRule, names_shown
-from huizhi.formats.ooxml.xml_fragment import attributes
+from huizhi.formats.jinja import InputRule, names_shown
+from huizhi.formats.ooxml import attributes
 
 _MOST_TITLE, _MOST_PROMPT, _MOST_LIST = 32, 255, 255
 _COMPARING = {"textLength", "date", "whole", "decimal"}

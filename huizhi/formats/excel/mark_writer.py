@@ -14,8 +14,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from huizhi.content.grid import column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, column_letters
 from huizhi.errors import DamagedError
 from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
 from huizhi.formats.excel.formula import Reference, parse_formula, written
@@ -24,11 +23,9 @@ from huizhi.formats.excel.names import defined_names
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_source import SheetCell, SheetRow
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
-from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, declarations, tag_name
-from huizhi.formats.ooxml.xml_part import attribute
-from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
+from huizhi.formats.ooxml import DECLARATION, Package, attribute, declarations, tag_name
+from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _S = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from huizhi.errors import RenderError
 from huizhi.formats.excel.formula import Formula, Reference, parse_formula, written
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.sheets.merged_areas import MOST_ROWS, RowRange
+from huizhi.formats.sheets import MOST_ROWS, RowRange
 
 RowMaps = Mapping[str, RowMap]  # by sheet name; sheets that were copied have none
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from huizhi.errors import RenderError
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.sheets.sheet_area import LetteredArea
+from huizhi.formats.ooxml import DECLARATION
+from huizhi.formats.sheets import LetteredArea
 
 
 def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:

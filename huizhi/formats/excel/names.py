@@ -15,13 +15,13 @@ from functools import partial
 
 from lxml import etree
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import SlotPlace
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
-from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.ooxml import DECLARATION, tag_name
+from huizhi.formats.sheets import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIELD_PREFIX = "hz_"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from huizhi.formats.excel.row_map import Signs
-from huizhi.formats.jinja.marks import straightened
+from huizhi.formats.jinja import straightened
 
 
 class BlockError(Exception):

@@ -19,7 +19,7 @@ from html import unescape
 from lxml import etree
 
 from huizhi.formats.excel.character_width import count_lines
-from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.sheets import column_number
 
 _ROW_ENDS = "</row>"
 _ROW = re.compile(r"<row ([^>]*)>(.*)", re.DOTALL)

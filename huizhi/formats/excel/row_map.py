@@ -18,8 +18,8 @@ from xml.sax.saxutils import unescape
 
 from markupsafe import Markup
 
-from huizhi.formats.jinja.marks import names_shown
-from huizhi.formats.sheets.merged_areas import MOST_ROWS, RowRange
+from huizhi.formats.jinja import names_shown
+from huizhi.formats.sheets import MOST_ROWS, RowRange
 
 _REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
 _STREAMED = "x"  # between a template row and how many rows come of it

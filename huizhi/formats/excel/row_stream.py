@@ -21,13 +21,13 @@ from types import NoneType
 from typing import Any
 from xml.sax.saxutils import escape
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.errors import RenderError
 from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
 from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Tone, Value
-from huizhi.formats.jinja.marks import names_shown
-from huizhi.formats.sheets.merged_areas import MOST_ROWS
+from huizhi.formats.jinja import names_shown
+from huizhi.formats.sheets import MOST_ROWS
 
 MOST_CHARACTERS = 32_767  # in one cell, counted as UTF-16 does
 MOST_LINKS = 65_530  # in one sheet. Source: Excel's specifications and limits

@@ -16,11 +16,9 @@ from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.sheet_tail import SHEET_ORDER
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import insert_in_order
-from huizhi.formats.flags.note import FLAG_AUTHOR, is_flag_note, without_flag_notes
-from huizhi.formats.ooxml.package_draft import PackageDraft
-from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name
-from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.rich_text import read_rich_text
+from huizhi.formats.flags import FLAG_AUTHOR, is_flag_note, without_flag_notes
+from huizhi.formats.ooxml import PackageDraft, attribute, child, children, local_name
+from huizhi.formats.sheets import column_number, read_rich_text
 
 _S = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

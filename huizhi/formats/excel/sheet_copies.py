@@ -14,13 +14,12 @@ from dataclasses import replace
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
 from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
-from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.ooxml import DECLARATION, Package, tag_name
+from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

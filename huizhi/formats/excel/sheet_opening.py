@@ -11,7 +11,7 @@ from huizhi.formats.excel.cell_source import literal
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, declarations, fragment, tag_name
+from huizhi.formats.ooxml import DECLARATION, declarations, fragment, tag_name
 
 _PANE = re.compile("<pane [^>]*>")
 _COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)

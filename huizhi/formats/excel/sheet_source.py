@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import (
     control_of,
     has_control,
@@ -30,9 +30,9 @@ from huizhi.formats.excel.cell_source import (
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
 from huizhi.formats.excel.row_map import Signs
-from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.ooxml.xml_fragment import attributes, fragment, tag_name
-from huizhi.formats.sheets.merged_areas import column_number
+from huizhi.formats.jinja import MarkEnvironment
+from huizhi.formats.ooxml import attributes, fragment, tag_name
+from huizhi.formats.sheets import column_number
 
 STREAMS = "_streams"  # what the signs of streams are called in the context, by control row
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from jinja2 import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.errors import RenderError
 from huizhi.formats.excel.cell_source import has_marks
 from huizhi.formats.excel.row_height import RowHeights
@@ -31,9 +31,8 @@ from huizhi.formats.excel.sheet_source import (
 )
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.excel.workbook import Kind
-from huizhi.formats.jinja.failures import FAILURES, explain
-from huizhi.formats.jinja.marks import straightened
-from huizhi.formats.ooxml.xml_fragment import attributes
+from huizhi.formats.jinja import FAILURES, explain, straightened
+from huizhi.formats.ooxml import attributes
 
 _STREAM = re.compile(r"for\s+(\w+)\s+in\s+(.+?)\s*\|\s*逐行\s*", re.DOTALL)
 _ONE = re.compile(

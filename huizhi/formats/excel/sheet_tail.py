@@ -14,16 +14,15 @@ from functools import cached_property
 
 from lxml import etree
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.formats.excel.input_rule import validation_xml
 from huizhi.formats.excel.moved_reference import RowMaps, rule_formula, whole_formula
 from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import Beside
 from huizhi.formats.excel.sheet_stream import Spread
-from huizhi.formats.jinja.marks import MARK, InputRule
-from huizhi.formats.ooxml.xml_fragment import fragment, tag_name, without_declarations
-from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.sheet_area import LetteredArea
+from huizhi.formats.jinja import MARK, InputRule
+from huizhi.formats.ooxml import fragment, tag_name, without_declarations
+from huizhi.formats.sheets import LetteredArea, column_number
 
 SHEET_ORDER = (
     "sheetData",

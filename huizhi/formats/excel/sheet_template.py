@@ -29,22 +29,18 @@ from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, She
 from huizhi.formats.excel.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.style_variants import StyleVariants
-from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import (
+from huizhi.formats.jinja import (
     MARK,
+    CompiledMarks,
     Filters,
     InputRule,
+    MarkEnvironment,
     names_shown,
     printable,
     straightened,
 )
-from huizhi.formats.ooxml.xml_fragment import (
-    fragment,
-    tag_name,
-    with_default_namespace,
-)
-from huizhi.formats.sheets.merged_areas import column_number
-from huizhi.formats.sheets.sheet_area import LetteredArea
+from huizhi.formats.ooxml import fragment, tag_name, with_default_namespace
+from huizhi.formats.sheets import LetteredArea, column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")

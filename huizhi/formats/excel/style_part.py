@@ -11,7 +11,7 @@ from copy import deepcopy
 from lxml import etree
 
 from huizhi.formats.excel.sheet_template import MAIN
-from huizhi.formats.ooxml.xml_part import child, children, local_name
+from huizhi.formats.ooxml import child, children, local_name
 
 _S = f"{{{MAIN}}}"
 _ORDER = (

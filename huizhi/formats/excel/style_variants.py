@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from huizhi.formats.excel.workbook import Kind, Tone
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
+from huizhi.formats.ooxml import DECLARATION, tag_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _GENERAL = {"general", "g/通用格式"}

@@ -16,8 +16,8 @@ from huizhi.formats.excel.sheet_copies import sheet_names, with_copies
 from huizhi.formats.excel.sheet_stream import Across, Rows
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Row, Sheet
-from huizhi.formats.jinja.marks import Filters
-from huizhi.formats.ooxml.stamp import Stamp
+from huizhi.formats.jinja import Filters
+from huizhi.formats.ooxml import Stamp
 
 
 def write_summary(

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetContent, SheetRun
 from huizhi.formats.excel.cell_source import cell_filter, text_of_values
@@ -32,20 +32,26 @@ from huizhi.formats.excel.names import defined_names, stretched
 from huizhi.formats.excel.row_map import Settled, Signs
 from huizhi.formats.excel.sheet_stream import Spread
 from huizhi.formats.excel.sheet_template import compile_sheet
-from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import MARK, Filters, InputRule, names_shown, printable, source_of
-from huizhi.formats.jinja.recent import RecentValues
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.zips.archive import (
+from huizhi.formats.jinja import (
+    MARK,
+    CompiledMarks,
+    Filters,
+    InputRule,
+    MarkEnvironment,
+    RecentValues,
+    names_shown,
+    printable,
+    source_of,
+)
+from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage
+from huizhi.formats.zips import (
     Member,
+    PackageStream,
     Packing,
     read_members,
     refused_as_template,
     write_members,
 )
-from huizhi.formats.zips.package_stream import PackageStream
 
 _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
 

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.formats.excel.sheet_source import CellError, SheetCell, read_rows
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.excel.style_part import StylePart
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.zips.archive import Member, read_members, write_members
+from huizhi.formats.ooxml import DECLARATION, Package
+from huizhi.formats.zips import Member, read_members, write_members
 
 _MARK = re.compile(r"\s*\{\{[-+]?\s*(?:(\w+)\.)?(\w+)\s*(?:\|[^{}]*)?[-+]?\}\}\s*")
 

@@ -1,0 +1,5 @@
+"""Exports: what other programs take: calendars, contacts, csv, Parquet, plain workbooks."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

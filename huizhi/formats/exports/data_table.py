@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huizhi.formats.excel.row_stream import cut_to_cell
-from huizhi.formats.excel.workbook import Shape
-from huizhi.formats.jinja.marks import names_shown
+from huizhi.formats.excel import Shape, cut_to_cell
+from huizhi.formats.jinja import names_shown
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

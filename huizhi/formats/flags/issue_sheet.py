@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid
 from huizhi.formats.flags.flag import CLASS_NAMES, IssueRow
 from huizhi.formats.flags.note import check_of
 

@@ -1,0 +1,5 @@
+"""HTML: saved web pages and tables pasted as web pages, read as grids."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,9 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.shown import Shown
-from huizhi.formats.text.symbol import CHECKED, UNCHECKED
+from huizhi.formats.text import CHECKED, UNCHECKED, Shown, quoted
 
 CONTROLS = frozenset({"input", "select", "textarea", "button", "datalist", "option"})
 _SILENT = frozenset({"hidden", "button", "submit", "reset", "image", "file", "password"})

@@ -11,18 +11,15 @@ import re
 
 from lxml import etree, html
 
-from huizhi.content.grid import Document, Grid, column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import Document, Grid, Limits, column_letters
 from huizhi.errors import DamagedError
-from huizhi.formats.flags.note import without_flag_notes
+from huizhi.formats.flags import without_flag_notes
 from huizhi.formats.html.control import unsaved_inputs
 from huizhi.formats.html.style import PageStyles
 from huizhi.formats.html.text import BLOCKS, UNSEEN, PageText
-from huizhi.formats.ooxml.xml_part import whole
-from huizhi.formats.sheets.cell_content import Content
-from huizhi.formats.sheets.merged_areas import Area
-from huizhi.formats.sheets.plain_sheet import PlainSheet
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.ooxml import whole
+from huizhi.formats.sheets import Area, Content, PlainSheet
+from huizhi.formats.text import few, quoted
 
 SHEET = "网页"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)

@@ -15,13 +15,21 @@ from lxml import etree
 
 from huizhi.formats.html.control import CONTROLS, control_shown, drawn_box
 from huizhi.formats.html.style import PageStyles
-from huizhi.formats.ooxml.xml_part import whole
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.cell_note import equation_note, pictures_note, struck_note
-from huizhi.formats.text.linear_text import apart, fraction, lowered, raised, root
-from huizhi.formats.text.number_words import number_word
-from huizhi.formats.text.shown import Shown
-from huizhi.formats.text.symbol import is_mark
+from huizhi.formats.ooxml import whole
+from huizhi.formats.text import (
+    Shown,
+    apart,
+    equation_note,
+    fraction,
+    is_mark,
+    link_note,
+    lowered,
+    number_word,
+    pictures_note,
+    raised,
+    root,
+    struck_note,
+)
 
 BLOCKS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "tr", "ul", "ol", "dl", "dt",

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError, ReadError
 from huizhi.formats.isolated.frame import read_frame, write_frame
 

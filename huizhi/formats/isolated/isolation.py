@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Generic, Self, TypeVar
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import (
     DamagedError,
     EncryptedError,

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from jinja2 import TemplateError, nodes
 
-from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import explain

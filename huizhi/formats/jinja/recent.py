@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from huizhi.formats.jinja.environment import Printed
 from huizhi.formats.jinja.marks import Slot
-from huizhi.formats.zips.archive import Member, Packing
+from huizhi.formats.zips import Member, Packing
 
 _MOST = 4  # kept of each part: kinds of recipients take turns
 _LARGEST = 1_000_000  # bytes; larger ones would fill the memory

@@ -13,8 +13,7 @@ import struct
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-from huizhi.content.fault import locked_file
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, locked_file
 
 _WORD = "VelvetSweatshop"
 _LOCKED = (

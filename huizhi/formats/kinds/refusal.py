@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from huizhi.content.fault import locked_file
+from huizhi.content import locked_file
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
 from huizhi.formats.kinds.kind import KIND_NAMES
 from huizhi.formats.kinds.text_kind import has_cloud_link

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import LimitError, ReadError
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.zips.listed_zip import ListedZip
+from huizhi.formats.ooxml import Package
+from huizhi.formats.zips import ListedZip
 
 _TYPES = "[content_types].xml"
 _MAIN_PARTS = {

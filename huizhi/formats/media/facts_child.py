@@ -11,12 +11,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.content.facts import Facts
-from huizhi.content.limits import Limits
+from huizhi.content import Facts, Limits
 from huizhi.errors import ReadError
-from huizhi.formats.isolated.child import content, serve
-from huizhi.formats.kinds.text_kind import decoded_text
-from huizhi.formats.ooxml.package import Package
+from huizhi.formats.isolated import content, serve
+from huizhi.formats.kinds import decoded_text
+from huizhi.formats.ooxml import Package
 
 _MOST_TEXT = 4_000  # characters of a text that are kept
 _ZIPPED = {"docx", "docm", "xlsx", "xlsm", "slides", "odt"}

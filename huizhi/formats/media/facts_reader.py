@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.facts import Facts
-from huizhi.content.limits import Limits
+from huizhi.content import Facts, Limits
 from huizhi.errors import LimitError, ReadError
-from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated import Isolated, Question
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
 
-from huizhi.content.facts import SKETCH, Facts
-from huizhi.content.limits import Limits
+from huizhi.content import SKETCH, Facts, Limits
 from huizhi.formats.media.picture_size import HEAD, said_size
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG holds MPO too

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.isolated.child import serve
+from huizhi.formats.isolated import serve
 from huizhi.formats.media.picture_facts import BROKEN, head_of, is_drawn, readable_formats
 from huizhi.formats.media.picture_size import said_size
 

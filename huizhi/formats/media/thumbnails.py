@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated import Isolated, Question
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.thumbnail_child")
 

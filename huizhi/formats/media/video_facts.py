@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from pymediainfo import MediaInfo, Track
 
-from huizhi.content.facts import Facts
+from huizhi.content import Facts
 
 _PARSERS = (  # by how the file begins; the file's name is not asked
     (b"\x1aE\xdf\xa3", "Mk"),

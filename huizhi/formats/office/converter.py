@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from huizhi.content.limits import GB, KB, MB, Limits
-from huizhi.disk.scratch import temporary_folder
+from huizhi.content import GB, KB, MB, Limits
+from huizhi.disk import temporary_folder
 from huizhi.errors import DamagedError, ReaderDiedError
 from huizhi.formats.office.profile import FILE, write_profile
-from huizhi.formats.zips.safe_zip import SafeZip
+from huizhi.formats.zips import SafeZip
 
 # What each kind is made into. Source: LibreOffice's import and export filters.
 TARGETS: Mapping[str, str] = MappingProxyType(

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits
+from huizhi.content import Document, Limits
 from huizhi.errors import ReadError
-from huizhi.formats.ooxml.package import Package
+from huizhi.formats.ooxml import Package
 
 LOST_OBJECTS = "原文件里有公式或嵌入的对象，转换后看不到了"
 LOST_FIELDS = "原文件里有带圈字符、拼音或分数（EQ 域），转换后可能丢失"

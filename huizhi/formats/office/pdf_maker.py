@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from huizhi.disk.scratch import temporary_folder
+from huizhi.disk import temporary_folder
 from huizhi.errors import OfficeError, ReadError
 from huizhi.formats.office.converter import run_office
 from huizhi.formats.office.fonts import installed_fonts, substitutes

@@ -17,7 +17,7 @@ from lxml import etree
 from huizhi.errors import ReadError
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, local_name, parse_xml
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.text import few, quoted
 
 _NOUNS: Mapping[str, str] = MappingProxyType(
     {

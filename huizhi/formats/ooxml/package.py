@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.ooxml.xml_part import attribute, children, local_name, parse_xml
-from huizhi.formats.zips.safe_zip import SafeZip, ZipMember
+from huizhi.formats.zips import SafeZip, ZipMember
 
 # A relationship type ends in what it is for; before that stands one of these.
 # (In lower case: LibreOffice 7.4 writes "officedocument" for the core properties.)

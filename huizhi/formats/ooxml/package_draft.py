@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
 from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.ooxml.xml_part import attribute, parse_xml
-from huizhi.formats.zips.archive import Member, write_members
+from huizhi.formats.zips import Member, write_members
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

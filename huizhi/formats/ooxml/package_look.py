@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.formats.ooxml.package import Package
 
 

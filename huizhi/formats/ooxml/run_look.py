@@ -13,8 +13,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from huizhi.formats.ooxml.xml_part import attribute, is_on, local_name
-from huizhi.formats.text.linear_text import lowered, raised
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text import lowered, quoted, raised
 
 _MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
 _EMPHASIS = MappingProxyType(

@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from huizhi.formats.jinja.marks import InputRule, names_shown
+from huizhi.formats.jinja import InputRule, names_shown
 from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
-from huizhi.formats.zips.archive import Member, Packing
+from huizhi.formats.zips import Member, Packing
 
 _PART = "docProps/custom.xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"

@@ -1,0 +1,5 @@
+"""PDF: pages read as grids, measured, and bound into one print run."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

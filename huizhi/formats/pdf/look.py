@@ -17,9 +17,17 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
-from huizhi.formats.text.cell_note import DRAWN, INK, pictures_note, shapes_note, struck_note
-from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.symbol import CHECKED, UNCHECKED, is_mark
+from huizhi.formats.text import (
+    CHECKED,
+    DRAWN,
+    INK,
+    UNCHECKED,
+    is_mark,
+    pictures_note,
+    quoted,
+    shapes_note,
+    struck_note,
+)
 
 _ANNOTATIONS = MappingProxyType(
     {

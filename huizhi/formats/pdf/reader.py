@@ -17,9 +17,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from huizhi.content.fault import locked_file
-from huizhi.content.grid import Cell, Document, Grid
-from huizhi.content.limits import Limits, exceeded
+from huizhi.content import Cell, Document, Grid, Limits, exceeded, locked_file
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
 from huizhi.formats.pdf.look import Box, PageLook
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xlrd.compdoc import CompDoc, CompDocError
 
-from huizhi.formats.kinds.compound import OLE_SIGNATURE
+from huizhi.formats.kinds import OLE_SIGNATURE
 
 BOF, EOF, CONTINUE, BOUND_SHEET = 0x0809, 0x000A, 0x003C, 0x0085
 _BIFF8 = 0x0600

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from huizhi.content.grid import (
+from huizhi.content import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
@@ -19,15 +19,13 @@ from huizhi.content.grid import (
     CellValue,
 )
 from huizhi.errors import DamagedError
-from huizhi.formats.ooxml.run_look import chosen_notes
-from huizhi.formats.ooxml.xml_part import local_name, whole
+from huizhi.formats.ooxml import chosen_notes, local_name, whole
 from huizhi.formats.sheets.cell_style import CellStyle, CellStyles
 from huizhi.formats.sheets.formula_look import formula_notes
 from huizhi.formats.sheets.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.sheets.number_format import clock, duration, general, iso, moment
 from huizhi.formats.sheets.rich_text import RichText, read_rich_text, unescaped
-from huizhi.formats.text.cell_note import hidden_note, struck_note, unseen_note
-from huizhi.formats.text.symbol import from_font
+from huizhi.formats.text import from_font, hidden_note, struck_note, unseen_note
 
 _FIRST_LOST = 10**15  # a spreadsheet keeps 15 digits of a number
 _LONGEST_NUMBER = 400

@@ -11,11 +11,10 @@ from typing import TypeVar
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, parse_xml, whole
+from huizhi.formats.ooxml import Package, attribute, child, children, is_on, parse_xml, whole
 from huizhi.formats.sheets.number_format import BUILT_IN, NumberFormat, number_format
 from huizhi.formats.sheets.rich_text import is_white
-from huizhi.formats.text.cell_note import struck_note, unseen_note
+from huizhi.formats.text import struck_note, unseen_note
 
 _Item = TypeVar("_Item")
 

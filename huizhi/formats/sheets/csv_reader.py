@@ -9,8 +9,7 @@ import csv
 import io
 import re
 
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits
+from huizhi.content import Document, Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text import link_note, quoted
 
 _STRING = re.compile(r'"[^"]*"')
 _CHANGES = re.compile(r"(?<![A-Z.])(TODAY|NOW|RAND|RANDBETWEEN)\(", re.IGNORECASE)

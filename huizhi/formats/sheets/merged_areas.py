@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384

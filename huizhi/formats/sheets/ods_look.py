@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from huizhi.content.grid import Cell
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name
+from huizhi.content import Cell
+from huizhi.formats.ooxml import attribute, child, local_name
 from huizhi.formats.sheets.merged_areas import place_named
 from huizhi.formats.sheets.ods_style import OdsStyles, length
 from huizhi.formats.sheets.sheet_control import Control
 from huizhi.formats.sheets.sheet_look import Look, Measures, margin_cells
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.cell_note import PICTURE_OVER, box_note, shapes_note
+from huizhi.formats.text import PICTURE_OVER, box_note, link_note, shapes_note
 
 _SHAPES: Mapping[str, str] = {
     "custom-shape": "",

@@ -13,21 +13,26 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from huizhi.content.grid import (
+from huizhi.content import (
     PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
     PROBLEM_PICTURE,
     Document,
+    Limits,
     NamedPlace,
     column_letters,
 )
-from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.ooxml.external import external_content_of_opendocument
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
+from huizhi.formats.flags import without_flag_notes
+from huizhi.formats.ooxml import (
+    Package,
+    attribute,
+    child,
+    external_content_of_opendocument,
+    local_name,
+    whole,
+)
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.formula_look import formula_notes
 from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
@@ -36,8 +41,7 @@ from huizhi.formats.sheets.number_format import general, iso
 from huizhi.formats.sheets.ods_look import OdsDrawings, page_margins
 from huizhi.formats.sheets.ods_style import OdsStyles, ods_styles
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
-from huizhi.formats.text.cell_note import hidden_note
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.text import few, hidden_note, quoted
 
 _CONTENT, _META, _STYLES = "content.xml", "meta.xml", "styles.xml"
 _FIRST_LOST = 10**15  # as in every spreadsheet: 15 digits of a number are kept

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
+from huizhi.formats.ooxml import attribute, child, local_name, whole
 from huizhi.formats.sheets.sheet_look import Measures
-from huizhi.formats.text.cell_note import struck_note, unseen_note
+from huizhi.formats.text import struck_note, unseen_note
 
 _LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt|pc|px)?")
 _POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from huizhi.content.grid import Cell, Grid, column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import Cell, Grid, Limits, column_letters
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, MergedAreas, merged_areas
 from huizhi.formats.sheets.sheet_control import Control, settle_controls
 from huizhi.formats.sheets.sheet_look import Look, lay_over
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.text import few, quoted
 
 _BLANK = Content()
 BLANK_ROWS = 200

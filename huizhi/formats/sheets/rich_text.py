@@ -12,12 +12,18 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.run_look import BOLD, COLOURED
-from huizhi.formats.ooxml.xml_part import attribute, child, is_on, local_name, stream_xml
+from huizhi.formats.ooxml import (
+    BOLD,
+    COLOURED,
+    Package,
+    attribute,
+    child,
+    is_on,
+    local_name,
+    stream_xml,
+)
 from huizhi.formats.sheets.sheet_text import string_texts
-from huizhi.formats.text.linear_text import lowered, raised
-from huizhi.formats.text.symbol import from_font
+from huizhi.formats.text import from_font, lowered, raised
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from huizhi.content.grid import column_letters
+from huizhi.content import column_letters
 from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, RowRange, column_number
 
 _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")

@@ -16,7 +16,7 @@ from typing import Literal
 
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.sheet_look import Look
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text import quoted
 
 ControlKind = Literal["check", "option", "list", "other"]
 _BOXES = re.compile("[□☐▢○◯]")

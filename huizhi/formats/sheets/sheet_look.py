@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.formats.sheets.cell_content import Content
 
 _MOST_NOTES = 20  # notes of one cell

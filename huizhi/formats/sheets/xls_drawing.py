@@ -11,11 +11,11 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.formats.sheets.biff import CONTINUE, BiffStream, Record, SheetStart, text_in
 from huizhi.formats.sheets.sheet_control import Control, ControlKind
 from huizhi.formats.sheets.sheet_look import Look, Measures, margin_cells
-from huizhi.formats.text.cell_note import ACTIVE, PICTURE_OVER, box_note, shapes_note
+from huizhi.formats.text import ACTIVE, PICTURE_OVER, box_note, shapes_note
 
 _HEADER, _FOOTER, _OBJECT, _TEXT, _DRAWING = 0x14, 0x15, 0x5D, 0x1B6, 0xEC
 _CLIENT_ANCHOR, _SHAPE = 0xF010, 0xF00A

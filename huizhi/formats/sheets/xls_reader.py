@@ -26,12 +26,18 @@ from xlrd.biffh import (
     error_text_from_code,
 )
 
-from huizhi.content.fault import locked_file
-from huizhi.content.grid import PROBLEM_ERROR, Cell, Document, NamedPlace, column_letters
-from huizhi.content.limits import Limits
+from huizhi.content import (
+    PROBLEM_ERROR,
+    Cell,
+    Document,
+    Limits,
+    NamedPlace,
+    column_letters,
+    locked_file,
+)
 from huizhi.errors import DamagedError, LimitError
-from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.kinds.ole_properties import last_saved, user_properties
+from huizhi.formats.flags import without_flag_notes
+from huizhi.formats.kinds import last_saved, user_properties
 from huizhi.formats.sheets.biff import biff_stream
 from huizhi.formats.sheets.cell_content import Content, number_content, text_content
 from huizhi.formats.sheets.cell_style import CellStyle
@@ -40,9 +46,7 @@ from huizhi.formats.sheets.number_format import BUILT_IN, number_format
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.sheets.sheet_look import Look, Measures
 from huizhi.formats.sheets.xls_drawing import SheetDrawings, drawings_of
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.cell_note import struck_note
-from huizhi.formats.text.remark import MACROS, few, not_a_table, quoted
+from huizhi.formats.text import MACROS, few, link_note, not_a_table, quoted, struck_note
 
 _TWIPS_OF_WIDTH = 105 / 256  # a column's width is said in 1/256 of a character of 7 pixels
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43 * 105, 285.0

@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, whole
+from huizhi.formats.ooxml import Package, attribute, whole
 from huizhi.formats.sheets.merged_areas import place_named
 from huizhi.formats.sheets.sheet_control import Control, ControlKind
 from huizhi.formats.sheets.sheet_look import Look
-from huizhi.formats.text.cell_note import ACTIVE
+from huizhi.formats.text import ACTIVE
 
 _KINDS: Mapping[str, ControlKind] = {
     "checkbox": "check",

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, text_of, whole
+from huizhi.formats.ooxml import Package, attribute, child, local_name, text_of, whole
 from huizhi.formats.sheets.sheet_look import Look, Measures
-from huizhi.formats.text.cell_note import INK, PICTURE_OVER, box_note, shapes_note
+from huizhi.formats.text import INK, PICTURE_OVER, box_note, shapes_note
 
 _ANCHORS = {"oneCellAnchor", "twoCellAnchor", "absoluteAnchor"}
 _EMU_OF_CHARACTER, _EMU_OF_POINT = 66_675, 12_700  # 7 pixels; 1/72 inch

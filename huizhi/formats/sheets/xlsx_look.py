@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from huizhi.content.grid import Cell, column_letters
-from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, local_name
+from huizhi.content import Cell, column_letters
+from huizhi.formats.flags import without_flag_notes
+from huizhi.formats.ooxml import Package, attribute, local_name
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, area_of, place_of
 from huizhi.formats.sheets.rich_text import read_rich_text
@@ -23,8 +22,7 @@ from huizhi.formats.sheets.sheet_control import settle_controls
 from huizhi.formats.sheets.sheet_look import Look, lay_over, margin_cells
 from huizhi.formats.sheets.xlsx_control import embedded_looks, resolved, written_controls
 from huizhi.formats.sheets.xlsx_drawing import drawn_looks
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.text import few, link_note, quoted
 
 _Contents = dict[tuple[int, int], Content]
 _Covered = Mapping[tuple[int, int], tuple[int, int]]

@@ -13,19 +13,24 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.content.grid import Cell, Document, Grid, NamedPlace
-from huizhi.content.limits import Limits
+from huizhi.content import Cell, Document, Grid, Limits, NamedPlace
 from huizhi.errors import DamagedError
-from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
-from huizhi.formats.ooxml.external import external_content
-from huizhi.formats.ooxml.package import Package, Relationship
-from huizhi.formats.ooxml.xml_part import attribute, child, children
+from huizhi.formats.ooxml import (
+    Package,
+    Relationship,
+    attribute,
+    child,
+    children,
+    custom_properties,
+    external_content,
+    last_saved,
+)
 from huizhi.formats.sheets.cell_content import Book
 from huizhi.formats.sheets.cell_style import read_styles
 from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.sheets.rich_text import shared_strings
 from huizhi.formats.sheets.xlsx_sheet import Sheet, read_sheet
-from huizhi.formats.text.remark import MACROS, not_a_table
+from huizhi.formats.text import MACROS, not_a_table
 
 _POINTS_AT = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^'!\[\],:]+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"

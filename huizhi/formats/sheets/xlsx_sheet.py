@@ -13,10 +13,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.content.grid import Cell, Grid, column_letters
-from huizhi.content.limits import Limits
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, local_name, stream_xml, whole
+from huizhi.content import Cell, Grid, Limits, column_letters
+from huizhi.formats.ooxml import Package, attribute, local_name, stream_xml, whole
 from huizhi.formats.sheets.blank_rows import without_blank_rows
 from huizhi.formats.sheets.cell_content import Book, Content, content_of, written_content
 from huizhi.formats.sheets.merged_areas import (
@@ -35,7 +33,7 @@ from huizhi.formats.sheets.xlsx_look import (
     lay_looks_over,
     page_margins,
 )
-from huizhi.formats.text.remark import few, quoted
+from huizhi.formats.text import few, quoted
 
 _BLANK_ROWS = 200
 _BLANK_COLUMNS = 50

@@ -12,9 +12,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, is_on, local_name, parse_xml, text_of
-from huizhi.formats.text.shown import Shown
+from huizhi.formats.ooxml import Package, attribute, child, is_on, local_name, parse_xml, text_of
+from huizhi.formats.text import Shown
 from huizhi.formats.word.content_control import note_prompts
 from huizhi.formats.word.numbering import WordNumbering
 from huizhi.formats.word.styles import WordStyles

@@ -13,10 +13,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from huizhi.formats.ooxml.xml_part import attribute, child, is_on, text_of
-from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.shown import Shown
-from huizhi.formats.text.symbol import CHECKED, CROSSED, UNCHECKED
+from huizhi.formats.ooxml import attribute, child, is_on, text_of
+from huizhi.formats.text import CHECKED, CROSSED, UNCHECKED, Shown, quoted
 
 _PROMPT = re.compile(
     r"(请?(单击|点击|点按|轻触|选择|输入|填写|在此|此处).*|.*(单击|点击|点按)(或点击)?(此处|这里|以|可)"

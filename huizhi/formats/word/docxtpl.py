@@ -22,20 +22,22 @@ from docx.image.exceptions import (
 from docx.image.image import Image
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
-from docxtpl import DocxTemplate as DocxtplTemplate
-from docxtpl import InlineImage
+from docxtpl import DocxTemplate as DocxtplTemplate, InlineImage
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
-from huizhi.formats.jinja.budget import bounded
-from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.jinja.failures import FAILURES, explain
-from huizhi.formats.jinja.marks import Filters, printable
-from huizhi.formats.jinja.vanishing_line import vanishes
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
+from huizhi.formats.jinja import (
+    FAILURES,
+    Filters,
+    MarkEnvironment,
+    bounded,
+    explain,
+    printable,
+    vanishes,
+)
+from huizhi.formats.ooxml import Package, Stamp, StampedPackage
 from huizhi.formats.word.template import Finish
-from huizhi.formats.zips.archive import Member, read_members, write_members
+from huizhi.formats.zips import Member, read_members, write_members
 
 PICTURE, DOCUMENT = "图片", "子文档"
 _ASKED = re.compile(rf"\|\s*(?:{PICTURE}|{DOCUMENT})\b")

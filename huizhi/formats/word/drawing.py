@@ -12,9 +12,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, text_of
-from huizhi.formats.text.cell_note import INK, shapes_note
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.ooxml import attribute, child, local_name, text_of
+from huizhi.formats.text import INK, quoted, shapes_note
 
 _VML = frozenset({"oval", "rect", "roundrect", "line", "polyline", "curve", "arc", "shape"})
 _FRAMES = frozenset(

@@ -10,10 +10,17 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name
-from huizhi.formats.text.cell_note import equation_note
-from huizhi.formats.text.linear_text import apart, fraction, grouped, lowered, raised, root
-from huizhi.formats.text.shown import Shown
+from huizhi.formats.ooxml import attribute, child, children, is_on, local_name
+from huizhi.formats.text import (
+    Shown,
+    apart,
+    equation_note,
+    fraction,
+    grouped,
+    lowered,
+    raised,
+    root,
+)
 
 _DROPPED = frozenset({"del", "moveFrom"})
 

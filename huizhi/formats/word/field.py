@@ -10,11 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.eq_field import eq_shown
-from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.shown import Shown
-from huizhi.formats.text.symbol import from_font
+from huizhi.formats.text import Shown, eq_shown, from_font, link_note, quoted
 
 # Fields that show nothing, or nothing while they are empty.
 _SILENT = frozenset(

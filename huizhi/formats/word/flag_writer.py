@@ -13,14 +13,11 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.flags.flag import COLOURS, Flag
-from huizhi.formats.flags.note import FLAG_AUTHOR, flag_note, is_flag_note
-from huizhi.formats.jinja.marks import names_shown
-from huizhi.formats.ooxml.package_draft import PackageDraft
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name
+from huizhi.formats.flags import COLOURS, FLAG_AUTHOR, Flag, flag_note, is_flag_note
+from huizhi.formats.jinja import names_shown
+from huizhi.formats.ooxml import PackageDraft, Stamp, attribute, child, local_name
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.places import DocxPlaces
 from huizhi.formats.word.reader import read_docx

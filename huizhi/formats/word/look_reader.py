@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name, whole
+from huizhi.formats.ooxml import Package, attribute, child, children, is_on, local_name, whole
 from huizhi.formats.word.look_values import (
     Indents,
     Rows,
@@ -27,7 +26,7 @@ from huizhi.formats.word.look_values import (
 )
 from huizhi.formats.word.numbering import WordNumbering
 from huizhi.formats.word.styles import WordStyles
-from huizhi.official.notice_look import NoticeLook, ParagraphLook, SectionLook, Type
+from huizhi.official import NoticeLook, ParagraphLook, SectionLook, Type
 
 _MM = 25.4 / 1440  # of a twip
 _BREAKS = {"page", "column"}

@@ -13,8 +13,7 @@ from functools import lru_cache
 from lxml import etree
 
 from huizhi.errors import DamagedError
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, is_on, local_name, parse_xml, whole
+from huizhi.formats.ooxml import Package, attribute, child, is_on, local_name, parse_xml, whole
 
 _AUTO = 1.3  # rows of a font without a grid, in its sizes; 仿宋's own
 

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.ooxml.xml_part import attribute, child, children, local_name, whole
+from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
+from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, local_name, whole
 from huizhi.formats.word.around import Numbers, numbers_of
 from huizhi.formats.word.places import DocxPlaces, cells_of
 from huizhi.formats.word.text import Around, joined, passage_of, unwrapped
-from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -17,13 +17,12 @@ from docx.shared import Pt, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from huizhi.content.limits import Limits
-from huizhi.formats.ooxml.package import Package
+from huizhi.content import Limits
+from huizhi.formats.ooxml import Package
 from huizhi.formats.word.look_reader import LookReader
 from huizhi.formats.word.opening import UNEXPECTED, open_document
 from huizhi.formats.word.order import property_of
-from huizhi.official.departure import Departure, Faces
-from huizhi.official.measures import (
+from huizhi.official import (
     BOTTOM,
     CHARACTER,
     FOOTER,
@@ -34,8 +33,10 @@ from huizhi.official.measures import (
     SMALL_SIZE,
     SPACING,
     TOP,
+    Departure,
+    Faces,
+    full_width,
 )
-from huizhi.official.word_rules import full_width
 
 _MARGINS = {
     "top_margin": TOP,

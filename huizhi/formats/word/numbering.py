@@ -12,10 +12,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, parse_xml, whole
-from huizhi.formats.text.number_words import number_word
-from huizhi.formats.text.symbol import from_font, is_mark
+from huizhi.formats.ooxml import Package, attribute, child, children, is_on, parse_xml, whole
+from huizhi.formats.text import from_font, is_mark, number_word
 
 _LEVELS = 9  # of a list; 17.9.3 (ilvl)
 

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.excel.style_part import insert_in_order
-from huizhi.formats.ooxml.xml_part import child, local_name
+from huizhi.formats.excel import insert_in_order
+from huizhi.formats.ooxml import child, local_name
 
 ORDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

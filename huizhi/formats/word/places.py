@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, whole
+from huizhi.formats.ooxml import attribute, child, local_name, whole
 from huizhi.formats.word.table import table_rows
 from huizhi.formats.word.text import passage_of, unwrapped
 

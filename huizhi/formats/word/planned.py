@@ -7,17 +7,14 @@ from copy import deepcopy
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import ReadError
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_fragment import DECLARATION
-from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
+from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, whole
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.styles import WordStyles
 from huizhi.formats.word.typeset import MARK, SIGNATURES
-from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
-from huizhi.official.measures import PITCH
-from huizhi.official.printed import PagePlan
+from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
+from huizhi.official import PITCH, PagePlan
 
 IMPRINT = "版记"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

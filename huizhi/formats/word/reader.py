@@ -13,16 +13,20 @@ from dataclasses import replace
 
 from lxml import etree
 
-from huizhi.content.grid import PROBLEM_PICTURE, Cell, Document, Grid, NamedPlace
-from huizhi.content.limits import Limits
+from huizhi.content import PROBLEM_PICTURE, Cell, Document, Grid, Limits, NamedPlace
 from huizhi.errors import DamagedError
-from huizhi.formats.flags.note import without_flag_notes
-from huizhi.formats.ooxml.document_properties import custom_properties, last_saved
-from huizhi.formats.ooxml.external import external_content
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, local_name, parse_xml
-from huizhi.formats.text.cell_note import pictures_note, struck_note, unseen_note
-from huizhi.formats.text.remark import MACROS, few, quoted
+from huizhi.formats.flags import without_flag_notes
+from huizhi.formats.ooxml import (
+    Package,
+    attribute,
+    child,
+    custom_properties,
+    external_content,
+    last_saved,
+    local_name,
+    parse_xml,
+)
+from huizhi.formats.text import MACROS, few, pictures_note, quoted, struck_note, unseen_note
 from huizhi.formats.word.around import around_of, margins_of, tell_prompts
 from huizhi.formats.word.table import TableCell, read_table
 from huizhi.formats.word.text import Around, Passage, joined, passage_of, unwrapped

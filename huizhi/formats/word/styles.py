@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
+from huizhi.formats.ooxml import Package, attribute, child, children, whole
 
 _DEPTH = 32  # styles that stand on each other; more is a circle
 _PLAIN_SIZE = 10.0  # points, where nothing says a size; 17.3.2.38 (sz)

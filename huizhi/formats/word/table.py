@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from huizhi.content.limits import Limits
-from huizhi.formats.ooxml.run_look import is_ground
-from huizhi.formats.ooxml.xml_part import attribute, child, children, whole
-from huizhi.formats.text.shown import Shown
+from huizhi.content import Limits
+from huizhi.formats.ooxml import attribute, child, children, is_ground, whole
+from huizhi.formats.text import Shown
 from huizhi.formats.word.text import (
     NOTHING_AROUND,
     Around,

@@ -19,18 +19,30 @@ from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
 from lxml import etree
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import DamagedError, Mistake, RenderError, TemplateError
-from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment, Printed, RunEnvironment
-from huizhi.formats.jinja.marks import MARK, Filters, Slot, names_shown, printable, source_of
-from huizhi.formats.jinja.recent import RecentMembers
-from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
-from huizhi.formats.jinja.vanishing_line import FILLED, is_filled, with_conditions
-from huizhi.formats.ooxml.package import Package
-from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
-from huizhi.formats.ooxml.xml_fragment import DECLARATION, tag_name
+from huizhi.formats.jinja import (
+    FILLED,
+    MARK,
+    CompiledMarks,
+    Filters,
+    MarkEnvironment,
+    Printed,
+    RecentMembers,
+    RunEnvironment,
+    Slot,
+    TornError,
+    UnsoundError,
+    is_filled,
+    names_shown,
+    printable,
+    proved,
+    source_of,
+    with_conditions,
+)
+from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
 from huizhi.formats.word.order import ORDER
-from huizhi.formats.zips.archive import Member, read_members, refused_as_template, write_members
+from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"

@@ -14,13 +14,29 @@ from itertools import islice
 
 from lxml import etree
 
-from huizhi.formats.ooxml.run_look import PLAIN, RunLook, chosen_notes, is_ground
-from huizhi.formats.ooxml.xml_part import attribute, child, children, is_on, local_name, whole
-from huizhi.formats.text.cell_link import link_note
-from huizhi.formats.text.linear_text import apart
-from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.shown import Shown
-from huizhi.formats.text.symbol import CHECKED, UNCHECKED, from_font, is_private, is_unknown
+from huizhi.formats.ooxml import (
+    PLAIN,
+    RunLook,
+    attribute,
+    child,
+    children,
+    chosen_notes,
+    is_ground,
+    is_on,
+    local_name,
+    whole,
+)
+from huizhi.formats.text import (
+    CHECKED,
+    UNCHECKED,
+    Shown,
+    apart,
+    from_font,
+    is_private,
+    is_unknown,
+    link_note,
+    quoted,
+)
 from huizhi.formats.word.content_control import control_shown
 from huizhi.formats.word.drawing import Drawn, branch, object_note
 from huizhi.formats.word.equation import equation_shown

@@ -14,13 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
 
-from huizhi.content.limits import Limits
-from huizhi.formats.ooxml.package import Package
+from huizhi.content import Limits
+from huizhi.formats.ooxml import Package
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.styles import WordStyles
-from huizhi.official.em import em_width
-from huizhi.official.measures import CHARACTER, CORE_WIDTH
-from huizhi.official.title import title_rows
+from huizhi.official import CHARACTER, CORE_WIDTH, em_width, title_rows
 
 TITLES = ("公文标题", "方案标题", "附件标题")
 MARK = "发文机关标志"

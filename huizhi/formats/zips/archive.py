@@ -17,7 +17,7 @@ from functools import cached_property
 
 from isal import isal_zlib
 
-from huizhi.content.limits import Limits
+from huizhi.content import Limits
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.zips.safe_zip import SafeZip
 from huizhi.formats.zips.zip_entry import DEFLATED, STORED, ZipEntry, ended

@@ -6,8 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Self
 
-from huizhi.content.fault import broken_archive
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, broken_archive
 from huizhi.errors import DamagedError
 from huizhi.formats.zips.safe_zip import BROKEN_ZIP, is_folder
 from huizhi.formats.zips.zip_list import check_list

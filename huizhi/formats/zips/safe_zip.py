@@ -12,8 +12,7 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 
-from huizhi.content.fault import broken_archive, refuse_member
-from huizhi.content.limits import Limits
+from huizhi.content import Limits, broken_archive, refuse_member
 from huizhi.errors import DamagedError
 from huizhi.formats.zips.zip_directory import ZipEntry, read_directory, read_member
 from huizhi.formats.zips.zip_list import check_list

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from huizhi.content.limits import MB, Limits, exceeded
+from huizhi.content import MB, Limits, exceeded
 
 _END = struct.Struct("<4s4H2LH")
 _LARGE_END = struct.Struct("<4sQ2H2L4Q")

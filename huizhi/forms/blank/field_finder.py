@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from huizhi.content.grid import Cell, Grid, column_letters
+from huizhi.content import Cell, Grid, column_letters
+from huizhi.forms import bare
 from huizhi.forms.blank.gap import Gap, gaps_in, is_note, is_only_room
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
 from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
-from huizhi.forms.landmark import bare
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")

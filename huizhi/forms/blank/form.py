@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 
 
 @dataclass(frozen=True, slots=True)

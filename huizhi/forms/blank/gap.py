@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
-from huizhi.forms.landmark import bare
-from huizhi.forms.wording import without_hint
 
 BOXES = "□☐▢"
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write

@@ -12,8 +12,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
 
-from huizhi.forms.landmark import bare
-from huizhi.forms.wording import without_hint
+from huizhi.forms import bare, without_hint
 
 TEXT = "文字"
 

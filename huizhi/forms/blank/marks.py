@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.content.grid import Cell, Document, Grid, draw
+from huizhi.content import Cell, Document, Grid, draw
 from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable
 
 MORE = "……"

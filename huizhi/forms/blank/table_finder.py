@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.content.grid import Cell, Grid
+from huizhi.content import Cell, Grid
+from huizhi.forms import bare
 from huizhi.forms.blank.gap import BOXES, gaps_in, is_only_room
-from huizhi.forms.landmark import bare
 
 _DEEPEST = 3  # rows of a heading
 _LONGEST_HEADING = 30

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from huizhi.content.grid import Cell, Document, Grid, column_letters
+from huizhi.content import Cell, Document, Grid, column_letters
+from huizhi.forms import bare
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import Asked, BlankColumn, BlankField, BlankForm, BlankTable
 from huizhi.forms.blank.guess import (
@@ -32,7 +33,6 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.landmark import bare
 
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer

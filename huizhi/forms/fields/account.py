@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.choice import box_gone, boxes
 from huizhi.forms.fields.cleaning import clean, half_width, squeezed

@@ -5,7 +5,7 @@ Source: GB/T 3304-1991 (names of the nationalities of China).
 
 from __future__ import annotations
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, squeezed
 from huizhi.forms.fields.field import (

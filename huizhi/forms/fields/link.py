@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.address import Address, addresses_in, half_width_links, says_words
 from huizhi.forms.fields.cleaning import clean

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 import phonenumbers
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import (

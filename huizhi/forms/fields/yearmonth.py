@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.cleaning import clean, squeezed

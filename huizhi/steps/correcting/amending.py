@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.content.grid import Cell
+from huizhi.campaign import FormSet
+from huizhi.content import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
-from huizhi.forms.form import ROWS, Form, FormField
-from huizhi.storage.returns import Amendment, KeptField, KeptRow, Return
+from huizhi.forms import ROWS, Form, FormField
+from huizhi.storage import Amendment, KeptField, KeptRow, Return
 
 _MOST = 4_000  # characters of a value or a reason
 

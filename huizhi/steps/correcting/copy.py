@@ -12,25 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.content.limits import Limits
-from huizhi.disk.file_names import safe_name
+from huizhi.campaign import FormSet, Identity, Recipient, Settings
+from huizhi.content import Limits
+from huizhi.disk import safe_name
 from huizhi.errors import ReadError
-from huizhi.formats.excel.flag_writer import flagged_xlsx
-from huizhi.formats.flags.flag import IssueRow
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.formats.return_reader import ReturnReader
-from huizhi.formats.word.flag_writer import flagged_docx
-from huizhi.forms.form import Form
-from huizhi.material.unit_names import unit_names_of
+from huizhi.formats import ReturnReader, read_bytes
+from huizhi.formats.excel import flagged_xlsx
+from huizhi.formats.flags import IssueRow
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import flagged_docx
+from huizhi.forms import Form
+from huizhi.material import unit_names_of
 from huizhi.steps.correcting.filling import Record, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
-from huizhi.steps.receiving.readings import read_return
-from huizhi.storage.originals import unchanged
-from huizhi.storage.returns import KeptRow, Return
+from huizhi.steps.receiving import read_return
+from huizhi.storage import KeptRow, Return, unchanged
 
 _WORKBOOKS, _DOCUMENTS = {"xlsx", "xlsm"}, {"docx", "docm"}
 _MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")

@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings, chosen
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import mend_folder, write_folder
-from huizhi.formats.return_reader import ReturnReader
+from huizhi.campaign import FormSet, Recipient, Settings, chosen
+from huizhi.disk import mend_folder, safe_name, write_folder
+from huizhi.formats import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
 from huizhi.steps.correcting.issue_list import issues_in
 from huizhi.steps.correcting.message import Correction, correction_message
-from huizhi.storage.ledger_file import ORIGINALS_FOLDER
-from huizhi.storage.returns import Received, Return
+from huizhi.storage import ORIGINALS_FOLDER, Received, Return
 
 FOLDER = "corrections"
 MESSAGE = "消息.txt"

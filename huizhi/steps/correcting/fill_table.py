@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import DEPARTMENT, Recipient, Settings
-from huizhi.content.grid import Cell, Grid
+from huizhi.campaign import DEPARTMENT, FormSet, Recipient, Settings
+from huizhi.content import Cell, Grid
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.fields.unit import match_unit
-from huizhi.forms.form import ROWS, Form
-from huizhi.forms.landmark import bare
+from huizhi.formats import ReturnReader
+from huizhi.forms import ROWS, Form, bare
+from huizhi.forms.fields import match_unit
 from huizhi.steps.correcting.filling import Record
 
 _LONGEST_NAME = 40  # characters of the name of a record without a unit

@@ -11,25 +11,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context, prefilling
-from huizhi.campaign.form_set import TEMPLATE_SUFFIXES, FormSet
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Attachment, Recipient, Settings
-from huizhi.campaign.variables import template_context
-from huizhi.content.grid import Cell
-from huizhi.content.limits import Limits
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import write_whole
+from huizhi.campaign import (
+    TEMPLATE_SUFFIXES,
+    Attachment,
+    FormSet,
+    Identity,
+    Recipient,
+    Settings,
+    fill_context,
+    prefilling,
+    template_context,
+)
+from huizhi.content import Cell, Limits
+from huizhi.disk import safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.forms.fields.field import FieldValue
-from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.forms.landmark import bare
-from huizhi.steps.receiving.readings import read_return
-from huizhi.steps.sending.asked_fields import meanings_of
-from huizhi.storage.returns import Return
+from huizhi.formats import read_bytes
+from huizhi.formats.ooxml import Stamp
+from huizhi.forms import Filling, Form, FormField, FormRow, bare
+from huizhi.forms.fields import FieldValue
+from huizhi.steps.receiving import read_return
+from huizhi.steps.sending import meanings_of
+from huizhi.storage import Return
 
 FOLDER = "filled"
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from huizhi.content.grid import Cell
+from huizhi.content import Cell
 from huizhi.findings import Finding, shortened
-from huizhi.formats.flags.flag import Flag, FlagClass, IssueRow
-from huizhi.forms.fields.field import Circumstances
-from huizhi.forms.form import ROWS, Form, FormField
-from huizhi.storage.returns import KeptField, Return
+from huizhi.formats.flags import Flag, FlagClass, IssueRow
+from huizhi.forms import ROWS, Form, FormField
+from huizhi.forms.fields import Circumstances
+from huizhi.storage import KeptField, Return
 
 _LONGEST = 120  # characters of what was typed, as the list shows it
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.settings import Deliverable, Recipient, Settings
-from huizhi.formats.flags.flag import CLASS_NAMES, FlagClass, IssueRow
+from huizhi.campaign import Deliverable, Recipient, Settings
+from huizhi.formats.flags import CLASS_NAMES, FlagClass, IssueRow
 
 _MOST = 12  # issues of one class that are written out; the list in the file has all
 

@@ -13,9 +13,8 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.campaign.load import CAMPAIGN_FILE
-from huizhi.disk.scratch import temporary_folder
-from huizhi.disk.whole_file import refusals, set_aside, write_whole
+from huizhi.campaign import CAMPAIGN_FILE
+from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.config_file import read, text_of, tree_of, write_checked

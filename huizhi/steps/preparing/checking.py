@@ -6,18 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context
-from huizhi.campaign.form_set import NOTICE, form_of, load_form_set, template_file_names
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.mentions import find_mentions
-from huizhi.campaign.settings import Settings
-from huizhi.campaign.shipped import TEMPLATES
-from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content.limits import Limits
+from huizhi.campaign import (
+    FILTERS,
+    NOTICE,
+    TEMPLATES,
+    Settings,
+    fill_context,
+    find_mentions,
+    form_of,
+    load_form_set,
+    load_settings,
+    template_context,
+    template_file_names,
+)
+from huizhi.content import Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
-from huizhi.formats.jinja.check import mistakes_in_marks
-from huizhi.formats.reader import read_bytes
-from huizhi.forms.form import Filling
+from huizhi.formats import read_bytes
+from huizhi.formats.jinja import mistakes_in_marks
+from huizhi.forms import Filling
 from huizhi.steps.preparing.template_trial import trial_mistakes
 
 

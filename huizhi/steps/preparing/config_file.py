@@ -13,12 +13,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
-from huizhi.campaign.source import file_name
-from huizhi.campaign.yaml_source import decoded
-from huizhi.disk.scratch import temporary_folder
-from huizhi.disk.whole_file import refusals, set_aside, write_whole
+from huizhi.campaign import Settings, decoded, file_name, load_settings
+from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 
 EXAMPLE = "示例"

@@ -8,23 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.campaign.variables import template_context
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import refusals, write_whole
+from huizhi.campaign import FormSet, Identity, Recipient, Settings, fill_context, template_context
+from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.zips.archive import Member, write_members
-from huizhi.forms.fields.choice import Choice
-from huizhi.forms.fields.field import FieldValue
-from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.steps.receiving.collecting import collect
-from huizhi.steps.reporting.reminding import remind
-from huizhi.steps.reporting.summing_up import sum_up
-from huizhi.steps.sending.packets import make_packets
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.zips import Member, write_members
+from huizhi.forms import Filling, Form, FormField, FormRow
+from huizhi.forms.fields import Choice, FieldValue
+from huizhi.steps.receiving import collect
+from huizhi.steps.reporting import remind, sum_up
+from huizhi.steps.sending import make_packets
 
 _SIGN = "这是演示文件夹.txt"
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")

@@ -16,9 +16,8 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
-from huizhi.campaign.load import CAMPAIGN_FILE, ROSTER_FILES, load_settings
-from huizhi.disk.scratch import temporary_folder
-from huizhi.disk.whole_file import refusals
+from huizhi.campaign import CAMPAIGN_FILE, ROSTER_FILES, load_settings
+from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,

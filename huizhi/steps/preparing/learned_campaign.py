@@ -14,18 +14,21 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from huizhi.campaign.form_set import (
+from huizhi.campaign import (
+    FILTERS,
     TEMPLATE_SUFFIXES,
+    Attachment,
+    Deliverable,
     FormSet,
+    Item,
+    Settings,
     circumstances_of,
     form_of,
     read_pattern,
     version_of,
 )
-from huizhi.campaign.settings import Attachment, Deliverable, Item, Settings
-from huizhi.campaign.variables import FILTERS
 from huizhi.errors import HuizhiError, Mistake, TemplateError
-from huizhi.formats.template import Template, load_template
+from huizhi.formats import Template, load_template
 from huizhi.steps.preparing.learning import SETTINGS
 
 

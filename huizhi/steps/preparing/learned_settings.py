@@ -8,10 +8,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.campaign.form_set import form_of
-from huizhi.campaign.settings import Attachment, Item, Settings
-from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
-from huizhi.forms.form import Form
+from huizhi.campaign import Attachment, Item, Settings, form_of
+from huizhi.forms import Form
+from huizhi.forms.blank import Asked, BlankForm, BlankTable
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40

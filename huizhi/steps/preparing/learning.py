@@ -15,11 +15,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from huizhi.campaign.variables import FILTERS
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import refusals, write_whole
+from huizhi.campaign import FILTERS
+from huizhi.content import Document, Limits
+from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
     Mistake,
@@ -28,18 +26,28 @@ from huizhi.errors import (
     RenderError,
     StorageError,
 )
-from huizhi.formats.isolated_reader import IsolatedReader
-from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.mark_writer import MARKABLE_KINDS, marked
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.formats.template import Template, load_template
-from huizhi.formats.word.opening import UNEXPECTED, unexpected
-from huizhi.forms.blank.form import Asked, BlankForm, BlankTable
-from huizhi.forms.blank.marks import drawn_marks, field_mark, loops, row_marks
-from huizhi.forms.blank.understanding import understand
-from huizhi.forms.form import Form
-from huizhi.forms.template import Pattern, pattern_of, probe_context
+from huizhi.formats import (
+    MARKABLE_KINDS,
+    IsolatedReader,
+    Template,
+    load_template,
+    marked,
+    read_bytes,
+)
+from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import UNEXPECTED, unexpected
+from huizhi.forms import Form, Pattern, pattern_of, probe_context
+from huizhi.forms.blank import (
+    Asked,
+    BlankForm,
+    BlankTable,
+    drawn_marks,
+    field_mark,
+    loops,
+    row_marks,
+    understand,
+)
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
 from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
 

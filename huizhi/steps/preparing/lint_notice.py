@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from huizhi.disk.whole_file import write_whole
+from huizhi.disk import write_whole
 from huizhi.errors import HuizhiError, OfficeError, ReadError
-from huizhi.formats.office.pdf_maker import make_pdfs
-from huizhi.formats.pdf.pages import PrintedPage, printed_pages
-from huizhi.formats.word.look_reader import notice_look_of
-from huizhi.formats.word.notice_mender import mended_notice
-from huizhi.formats.word.opening import UNEXPECTED
-from huizhi.official.departure import NEEDS_PRINTING, Departure
-from huizhi.official.em import CLOSING_MARKS
-from huizhi.official.lint import departures_of
-from huizhi.official.notice_look import NoticeLook
-from huizhi.official.printed import layout_of
-from huizhi.official.roles import Role, roles_of
+from huizhi.formats.office import make_pdfs
+from huizhi.formats.pdf import PrintedPage, printed_pages
+from huizhi.formats.word import UNEXPECTED, mended_notice, notice_look_of
+from huizhi.official import (
+    CLOSING_MARKS,
+    NEEDS_PRINTING,
+    Departure,
+    NoticeLook,
+    Role,
+    departures_of,
+    layout_of,
+    roles_of,
+)
 
 _PASSES = 3
 _WORDS = 12  # characters of a paragraph by which it is found again

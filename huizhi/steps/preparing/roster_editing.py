@@ -13,10 +13,8 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from huizhi.campaign.load import ROSTER_FILES, load_settings
-from huizhi.campaign.roster import read_roster
-from huizhi.campaign.source import file_name
-from huizhi.disk.whole_file import set_aside
+from huizhi.campaign import ROSTER_FILES, file_name, load_settings, read_roster
+from huizhi.disk import set_aside
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,

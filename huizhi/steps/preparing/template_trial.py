@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from huizhi.content.limits import GB, Limits
+from huizhi.content import GB, Limits
 from huizhi.errors import Mistake, ReadError
-from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated import Isolated, Question
 
 REST = ""  # instead of a template's name: everything else that `check` looks at
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.steps.preparing.template_trial_child")

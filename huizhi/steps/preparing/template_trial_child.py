@@ -11,23 +11,28 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context, prefilling
-from huizhi.campaign.form_set import form_of, load_form_set, names_of
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content.limits import Limits
+from huizhi.campaign import (
+    FILTERS,
+    Recipient,
+    Settings,
+    fill_context,
+    form_of,
+    load_form_set,
+    load_settings,
+    names_of,
+    prefilling,
+    template_context,
+)
+from huizhi.content import Limits
 from huizhi.errors import ConfigError, Mistake, RenderError, TemplateError
-from huizhi.formats.isolated.child import serve
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.template import load_template
-from huizhi.forms.form import Filling
+from huizhi.formats import load_template
+from huizhi.formats.isolated import serve
+from huizhi.formats.ooxml import Stamp
+from huizhi.forms import Filling
 from huizhi.steps.preparing.checking import template_mistakes
 from huizhi.steps.preparing.template_trial import REST
-from huizhi.steps.reporting.reminding import reminder_mistakes
-from huizhi.steps.reporting.report import report_mistakes
-from huizhi.steps.reporting.summary import summary_mistakes
-from huizhi.steps.standing.campaign_state import gather
+from huizhi.steps.reporting import reminder_mistakes, report_mistakes, summary_mistakes
+from huizhi.steps.standing import gather
 
 _settings = lru_cache(load_settings)
 

@@ -6,21 +6,24 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.campaign.filling import fill_context
-from huizhi.content.limits import Limits
+from huizhi.campaign import fill_context
+from huizhi.content import Limits
 from huizhi.errors import HuizhiError
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.formats.template import Template
-from huizhi.forms.alignment import align
-from huizhi.forms.answers import AnsweredField, Answers, read_answers
-from huizhi.forms.fields import credit_code, id_number
-from huizhi.forms.fields.choice import Choice
-from huizhi.forms.fields.choices import Choices
-from huizhi.forms.fields.field import Circumstances, FieldValue
-from huizhi.forms.form import Filling, Form, FormField, FormRow
-from huizhi.forms.template import Pattern
-from huizhi.forms.wording import Wording
+from huizhi.formats import Template, read_bytes
+from huizhi.formats.ooxml import Stamp
+from huizhi.forms import (
+    AnsweredField,
+    Answers,
+    Filling,
+    Form,
+    FormField,
+    FormRow,
+    Pattern,
+    Wording,
+    align,
+    read_answers,
+)
+from huizhi.forms.fields import Choice, Choices, Circumstances, FieldValue, credit_code, id_number
 
 _DAY = dt.date(2024, 6, 3)
 _CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))

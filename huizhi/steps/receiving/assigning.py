@@ -7,22 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign import FormSet, Recipient, Settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.return_reader import ReturnReader
-from huizhi.material.arrival import Arrival, Place
-from huizhi.material.placing import works_deliverable
+from huizhi.formats import ReturnReader
+from huizhi.material import Arrival, Place, works_deliverable
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.rivals import settle_by_hand
-from huizhi.storage.arrivals import enter_decision, load_arrivals, load_facts
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS_FOLDER
-from huizhi.storage.originals import unchanged
-from huizhi.storage.returns import NOTHING_NEW, PLACED_BY_HAND, Return
-from huizhi.storage.subjects import Subjects
+from huizhi.storage import (
+    NOTHING_NEW,
+    ORIGINALS_FOLDER,
+    PLACED_BY_HAND,
+    Ledger,
+    Return,
+    Subjects,
+    enter_decision,
+    load_arrivals,
+    load_facts,
+    unchanged,
+)
 
 _SETTLED = {"community-unknown"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called

@@ -12,16 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.content.limits import Limits
-from huizhi.disk.whole_file import refusals
+from huizhi.campaign import FormSet, Settings
+from huizhi.content import Limits
+from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, ReadError, StorageError
-from huizhi.formats.containers.container import open_container
-from huizhi.formats.containers.letter import BODY
-from huizhi.formats.containers.unpacker import Unpacker
-from huizhi.formats.kinds.kind import is_passed_over, sniff_file
-from huizhi.formats.return_reader import ReturnReader
+from huizhi.formats import ReturnReader
+from huizhi.formats.containers import BODY, Unpacker, open_container
+from huizhi.formats.kinds import is_passed_over, sniff_file
 from huizhi.steps.receiving.examine import examine
 from huizhi.steps.receiving.file_readings import FileReadings
 from huizhi.steps.receiving.found_files import files_in, is_there
@@ -50,12 +47,19 @@ from huizhi.steps.receiving.rivals import Run, rank_of
 from huizhi.steps.receiving.sender import decide_sender, sent_again
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
-from huizhi.steps.sending.asked_fields import note_asked
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS_FOLDER
-from huizhi.storage.originals import Original, Originals, digest_of
-from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, Received, Return
-from huizhi.storage.sources import Sources
+from huizhi.steps.sending import note_asked
+from huizhi.storage import (
+    NOTHING_NEW,
+    ORIGINALS_FOLDER,
+    PASSED_OVER,
+    Ledger,
+    Original,
+    Originals,
+    Received,
+    Return,
+    Sources,
+    digest_of,
+)
 
 
 def collect(

@@ -7,12 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.content.limits import Limits
-from huizhi.formats.kinds.kind import sniff_file
-from huizhi.formats.media.facts_reader import FactsReader, FileOfKind
-from huizhi.steps.sending.jobs import cores
-from huizhi.storage.arrivals import enter_facts, load_unexamined
-from huizhi.storage.ledger import Ledger
+from huizhi.content import Limits
+from huizhi.formats.kinds import sniff_file
+from huizhi.formats.media import FactsReader, FileOfKind
+from huizhi.steps.sending import cores
+from huizhi.storage import Ledger, enter_facts, load_unexamined
 
 _TOGETHER = 64  # contents that are entered in one transaction
 _MOST_CHILDREN = 8

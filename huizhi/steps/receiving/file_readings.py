@@ -10,23 +10,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.content.grid import Document
-from huizhi.content.limits import Limits
+from huizhi.campaign import FormSet, Settings
+from huizhi.content import Document, Limits
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED
-from huizhi.formats.kinds.kind import is_passed_over
-from huizhi.formats.office.converter import TARGETS
-from huizhi.formats.return_reader import ReturnReader
+from huizhi.formats import ReturnReader
+from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
+from huizhi.formats.kinds import is_passed_over
+from huizhi.formats.office import TARGETS
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.reading_pool import ENOUGH, ReadingPool, Wanted
 from huizhi.steps.receiving.readings import Reading, read_return
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
-from huizhi.storage.returns import MATERIAL_KEPT, PASSED_OVER, Return
+from huizhi.storage import MATERIAL_KEPT, PASSED_OVER, Return
 
 # How programs call what they keep for themselves of a document, which may be an older one.
 _BACKUP = re.compile(

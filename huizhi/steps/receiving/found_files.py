@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from huizhi.formats.kinds.bundle import bundle_of
+from huizhi.formats.kinds import bundle_of
 from huizhi.steps.receiving.incoming import readable
 
 _LINK = "是指向别处的链接，没有跟过去收。请把它指向的文件或文件夹复制到这里再收"

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.content.grid import Document
+from huizhi.campaign import FormSet, Identity, Recipient, Settings
+from huizhi.content import Document
 from huizhi.findings import Finding
-from huizhi.forms.alignment import Alignment, align, score_of
-from huizhi.forms.answers import Answers
-from huizhi.forms.fields.unit import match_unit
-from huizhi.forms.form import Form
-from huizhi.material.unit_names import unit_names_of
+from huizhi.forms import Alignment, Answers, Form, align, score_of
+from huizhi.forms.fields import match_unit
+from huizhi.material import unit_names_of
 from huizhi.steps.receiving.signs import (
     LINK,
     SHEET,

@@ -10,12 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.content.control_characters import visible
-from huizhi.content.limits import Limits
-from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED
+from huizhi.content import Limits, visible
+from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.readings import Reading
-from huizhi.storage.originals import Original
+from huizhi.storage import Original
 
 _TOGETHER = 64  # files that are kept, read and entered as one group
 _Thing = TypeVar("_Thing")

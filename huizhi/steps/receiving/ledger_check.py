@@ -16,25 +16,29 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.disk.whole_file import refusals
+from huizhi.campaign import FormSet, Settings
+from huizhi.disk import refusals
 from huizhi.errors import LedgerLostError, StorageError
-from huizhi.formats.kinds.kind import is_passed_over
+from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.untold import note_told
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import (
+from huizhi.storage import (
+    DATABASE_DAMAGED,
     LEDGER_FILE,
     LEDGER_SUFFIXES,
     LEDGERS_ASIDE,
     ORIGINALS_FOLDER,
+    SOURCES,
+    Ledger,
+    Original,
+    Originals,
+    Received,
+    digest_of,
+    is_damage,
+    is_whole,
+    ledger_refusals,
     refuse_when_lost,
 )
-from huizhi.storage.originals import Original, Originals, digest_of, is_whole
-from huizhi.storage.refusals import DATABASE_DAMAGED, is_damage, ledger_refusals
-from huizhi.storage.returns import Received
-from huizhi.storage.tables import SOURCES
 
 _DIGEST = 64  # characters of a name
 _STORED = re.compile(r"[0-9a-f]{64}(\.[^/]*)?")

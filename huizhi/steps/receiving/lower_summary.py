@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.content.grid import Cell, Document
+from huizhi.campaign import FormSet, Recipient, Settings
+from huizhi.content import Cell, Document
 from huizhi.findings import CODES, Finding
-from huizhi.forms.fields.unit import match_unit
-from huizhi.forms.form import Form, FormField
+from huizhi.forms import Form, FormField
+from huizhi.forms.fields import match_unit
 from huizhi.steps.receiving.lower_summary_tables import SummaryTable, TableRow, table_in
 from huizhi.steps.receiving.readings import Reading, kept_value
-from huizhi.storage.returns import KeptField, KeptRow, Return, Status
+from huizhi.storage import KeptField, KeptRow, Return, Status
 
 PROPERTY, OFFICE = "huizhi.summary", "huizhi.office"  # what a summary says of itself, unseen
 UNIT, THROUGH, STATE, SOURCE = "from_unit", "from_office", "from_state", "from_source"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from huizhi.content.grid import Cell, Grid
-from huizhi.forms.landmark import bare
+from huizhi.content import Cell, Grid
+from huizhi.forms import bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, shortened
 from huizhi.steps.receiving.readings import Reading
-from huizhi.storage.returns import Return
+from huizhi.storage import Return
 
 _MOST = 3  # differences that are told
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.content.grid import Cell, Document
-from huizhi.forms.landmark import bare
+from huizhi.campaign import FormSet, Recipient, Settings
+from huizhi.content import Cell, Document
+from huizhi.forms import bare
 
 _MOST = 20  # texts that are told of
 

@@ -6,28 +6,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from huizhi.campaign.settings import Settings
-from huizhi.content.facts import DOCUMENT, FILE_KIND, Facts
-from huizhi.material.arrival import Arrival, Place
-from huizhi.material.checks import FORM_WORDS
-from huizhi.material.notes import Notes
-from huizhi.material.placing import (
+from huizhi.campaign import Settings
+from huizhi.content import DOCUMENT, FILE_KIND, Facts
+from huizhi.material import (
+    FORM_WORDS,
+    Arrival,
     FormBeside,
     ListedWork,
+    Notes,
+    Place,
     Placer,
+    Stock,
     Surroundings,
+    stock_from,
     works_deliverable,
 )
-from huizhi.material.stock import Stock, stock_from
-from huizhi.storage.arrivals import (
+from huizhi.storage import (
+    MATERIAL_KEPT,
+    NOTHING_NEW,
+    AlreadyPlacedError,
+    Contents,
+    Ledger,
+    Received,
+    Return,
     any_waiting,
     load_arrivals,
     load_decisions,
     load_facts,
     withdraw,
 )
-from huizhi.storage.ledger import AlreadyPlacedError, Ledger
-from huizhi.storage.returns import MATERIAL_KEPT, NOTHING_NEW, Contents, Received, Return
 
 # What a waiting document may be wanting and still be material.
 _OF_FILE = {"file-remark", "file-far"}

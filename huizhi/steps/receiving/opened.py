@@ -8,18 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from huizhi.content.control_characters import visible
+from huizhi.content import visible
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
-from huizhi.formats.containers.container import ContainedFile, Container
-from huizhi.formats.containers.letter import BODY
-from huizhi.formats.containers.unpacker import LaidFile
-from huizhi.formats.kinds.bundle import bundle_of
+from huizhi.formats.containers import BODY, ContainedFile, Container, LaidFile
+from huizhi.formats.kinds import bundle_of
 from huizhi.steps.receiving.incoming import Budget, Kept, groups
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.readings import Reading
 from huizhi.steps.receiving.unreadable import unreadable
-from huizhi.storage.originals import Original, Originals
-from huizhi.storage.returns import Return
+from huizhi.storage import Original, Originals, Return
 
 _LONGEST = 60  # characters of what a mail says of itself in the names of its attachments
 _LINKED = "附件是超大附件，邮件里只有链接；请点链接下载，再收下载的文件"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign.settings import Settings
-from huizhi.content.facts import LINK
+from huizhi.campaign import Settings
+from huizhi.content import LINK
 from huizhi.findings import Finding
-from huizhi.material.stock import Material, Stock
-from huizhi.material.unit_names import unit_names_of
+from huizhi.material import Material, Stock, unit_names_of
 from huizhi.steps.receiving.incoming import Kept, is_same_name
 from huizhi.steps.receiving.materials import Settled, stock_in
 from huizhi.steps.receiving.signs import signs_in_names, told_apart
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Return
+from huizhi.storage import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Ledger, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
 

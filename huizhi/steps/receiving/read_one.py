@@ -7,18 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.content.control_characters import visible
-from huizhi.content.limits import Limits
-from huizhi.disk.scratch import temporary_folder
+from huizhi.campaign import FormSet, Settings
+from huizhi.content import Limits, visible
+from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
-from huizhi.formats.containers.container import CONTAINER_KINDS, MOST_NESTED, open_container
-from huizhi.formats.containers.letter import BODY
-from huizhi.formats.containers.unpacker import Unpacker
-from huizhi.formats.kinds.kind import is_passed_over, sniff_file
-from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.form import ROWS, Form
+from huizhi.formats import ReturnReader
+from huizhi.formats.containers import BODY, CONTAINER_KINDS, MOST_NESTED, Unpacker, open_container
+from huizhi.formats.kinds import is_passed_over, sniff_file
+from huizhi.forms import ROWS, Form
 from huizhi.steps.receiving.file_readings import MATERIAL
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import Budget, readable
@@ -26,8 +22,7 @@ from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
 from huizhi.steps.receiving.opened import Looked
 from huizhi.steps.receiving.readings import Reading, read_return
 from huizhi.steps.receiving.unreadable import unreadable
-from huizhi.storage.originals import digest_of
-from huizhi.storage.returns import KeptField, Return
+from huizhi.storage import KeptField, Return, digest_of
 
 _WAYS = {
     "both": "标识和栏目名一致",

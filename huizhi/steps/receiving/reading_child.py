@@ -12,16 +12,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
-from huizhi.content.limits import Limits
-from huizhi.formats.isolated.child import content, serve
-from huizhi.formats.reader import read_bytes
+from huizhi.campaign import FormSet, Settings, load_form_set, load_settings
+from huizhi.content import Limits
+from huizhi.formats import read_bytes
+from huizhi.formats.isolated import content, serve
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.reading_json import to_json
 from huizhi.steps.receiving.readings import read_return
-from huizhi.storage.returns import Return
+from huizhi.storage import Return
 
 CHANGED = b"the configuration has changed"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from huizhi.findings import Finding
 from huizhi.steps.receiving.readings import Reading
-from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from huizhi.storage import Contents, KeptField, KeptRow, Return, UnreadText
 
 
 def to_json(reading: Reading) -> bytes:

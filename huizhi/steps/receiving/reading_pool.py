@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.content.limits import Limits
+from huizhi.campaign import FormSet, Settings
+from huizhi.content import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
-from huizhi.formats.isolated.isolation import Isolated, Question
+from huizhi.formats.isolated import Isolated, Question
 from huizhi.steps.receiving.reading_child import CHANGED, details_of, mark_of
 from huizhi.steps.receiving.reading_json import from_json
 from huizhi.steps.receiving.readings import Reading
-from huizhi.steps.sending.jobs import cores
-from huizhi.storage.returns import Return
+from huizhi.steps.sending import cores
+from huizhi.storage import Return
 
 ENOUGH = 300  # files for which it pays to start children that know the campaign
 _MOST_CHILDREN = 8

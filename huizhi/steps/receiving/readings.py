@@ -6,26 +6,26 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign.filling import prefilling
-from huizhi.campaign.form_set import TEMPLATE_SUFFIXES, FormSet
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Settings
-from huizhi.content.grid import Cell, Document, Grid, answers_in
-from huizhi.content.limits import Limits
+from huizhi.campaign import TEMPLATE_SUFFIXES, FormSet, Identity, Settings, prefilling
+from huizhi.content import Cell, Document, Grid, Limits, answers_in
 from huizhi.findings import Finding, shortened
-from huizhi.formats.reader import read_bytes
-from huizhi.forms.alignment import Alignment
-from huizhi.forms.answers import CELL_PROBLEMS, AnsweredField, Answers, read_answers
-from huizhi.forms.fields.unit import Unit
-from huizhi.forms.form import Form
-from huizhi.forms.landmark import bare
-from huizhi.forms.own_look import without_own_looks
+from huizhi.formats import read_bytes
+from huizhi.forms import (
+    CELL_PROBLEMS,
+    Alignment,
+    AnsweredField,
+    Answers,
+    Form,
+    bare,
+    read_answers,
+    without_own_looks,
+)
+from huizhi.forms.fields import Unit
 from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
 from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.signs import Sign, is_said_by
-from huizhi.steps.sending.last_time import about_last_time
-from huizhi.steps.sending.packets import render_packet
-from huizhi.storage.returns import (
+from huizhi.steps.sending import about_last_time, render_packet
+from huizhi.storage import (
     STATUS_NAMES,
     Contents,
     KeptField,

@@ -10,11 +10,17 @@ from pathlib import Path
 
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.outcome import Taken
-from huizhi.storage.batch import AGAINST_BEFORE
-from huizhi.storage.failures import Failure, load_failures, note_failures, note_nothing_new
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.originals import Original
-from huizhi.storage.returns import Received, Return
+from huizhi.storage import (
+    AGAINST_BEFORE,
+    Failure,
+    Ledger,
+    Original,
+    Received,
+    Return,
+    load_failures,
+    note_failures,
+    note_nothing_new,
+)
 
 
 class Retries:

@@ -16,16 +16,27 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.campaign.settings import Settings
+from huizhi.campaign import Settings
 from huizhi.findings import CODES, Finding
 from huizhi.steps.receiving.outcome import Taken, as_settled_among
-from huizhi.storage.batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.loading import load_returns
-from huizhi.storage.newer import doubts_of_newer, rank_of_name
-from huizhi.storage.returns import Contents, Return, Status
-from huizhi.storage.subjects import Subjects
-from huizhi.storage.tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED
+from huizhi.storage import (
+    ABOUT,
+    AGAINST_BEFORE,
+    BESIDE_ANSWERS,
+    DISPLACED,
+    FINDINGS,
+    RETURNS,
+    SAVED,
+    Contents,
+    Ledger,
+    Return,
+    Status,
+    Subjects,
+    doubts_of_newer,
+    finding_rows,
+    load_returns,
+    rank_of_name,
+)
 
 _RUN = "run"  # the ledger's note of the run that is not finished
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)

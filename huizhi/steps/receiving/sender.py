@@ -8,15 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from huizhi.findings import Finding
-from huizhi.material.arrival import Place
+from huizhi.material import Place
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.outcome import Taken
 from huizhi.steps.receiving.readings import Reading
 from huizhi.steps.receiving.signs import LINK
-from huizhi.storage.arrivals import enter_decision
-from huizhi.storage.ledger import AlreadyPlacedError, Ledger
-from huizhi.storage.returns import Return, Status
+from huizhi.storage import AlreadyPlacedError, Ledger, Return, Status, enter_decision
 
 _ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 

@@ -10,16 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient
-from huizhi.content.grid import Cell, Document, Grid
-from huizhi.forms.alignment import Alignment
-from huizhi.forms.answers import Answers
-from huizhi.forms.fields.cleaning import squeezed
-from huizhi.forms.fields.nothing import says_nothing, says_same
-from huizhi.forms.fields.unit import UnitMatch, match_unit
-from huizhi.forms.landmark import bare
-from huizhi.material.unit_names import UnitNames
+from huizhi.campaign import FormSet, Recipient
+from huizhi.content import Cell, Document, Grid
+from huizhi.forms import Alignment, Answers, bare
+from huizhi.forms.fields import UnitMatch, match_unit, says_nothing, says_same, squeezed
+from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
 FILE, FOLDER, LINK = "文件名", "文件夹名", "报送链接"

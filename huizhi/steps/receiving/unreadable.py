@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from huizhi.errors import DamagedError, LimitError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.kinds.kind import KIND_NAMES
-from huizhi.formats.kinds.refusal import refusal_of
+from huizhi.formats.kinds import KIND_NAMES, refusal_of
 from huizhi.steps.receiving.readings import Reading
-from huizhi.storage.returns import Return
+from huizhi.storage import Return
 
 # How browsers, net disks and chat programs call what they have not loaded whole.
 _PARTIAL = re.compile(

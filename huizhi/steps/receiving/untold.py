@@ -9,12 +9,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.campaign.settings import Settings
+from huizhi.campaign import Settings
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.outcome import CollectResult, Taken
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import Return
-from huizhi.storage.tables import UNTOLD
+from huizhi.storage import UNTOLD, Ledger, Return
 
 _AT_ONCE = 500  # contents that are asked for in one query
 

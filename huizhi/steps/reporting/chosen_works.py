@@ -10,18 +10,15 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.settings import Settings
-from huizhi.content.grid import Document
-from huizhi.content.limits import MB, Limits
-from huizhi.disk.whole_file import set_aside
+from huizhi.campaign import Settings
+from huizhi.content import MB, Document, Limits
+from huizhi.disk import set_aside
 from huizhi.errors import ReadError
-from huizhi.formats.isolated_reader import IsolatedReader
-from huizhi.material.placing import works_deliverable
-from huizhi.steps.receiving.lower_summary_tables import table_in
-from huizhi.steps.reporting.sheets.collection import CHOSEN
-from huizhi.storage.choices import Choice, load_choices, replace_choices
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.originals import digest_of
+from huizhi.formats import IsolatedReader
+from huizhi.material import works_deliverable
+from huizhi.steps.receiving import table_in
+from huizhi.steps.reporting.sheets import CHOSEN
+from huizhi.storage import Choice, Ledger, digest_of, load_choices, replace_choices
 
 _NEEDED = ("报送单位", CHOSEN, "来源")
 _NO = {"否", "不", "无", "×", "0", "—", "-", "/", "x", "X"}

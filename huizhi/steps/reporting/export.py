@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from huizhi.content.facts import LINK
+from huizhi.content import LINK
 from huizhi.findings import Finding
-from huizhi.forms.form import Form
-from huizhi.material.stock import Material, Stock
-from huizhi.storage.returns import KeptValue, Return
+from huizhi.forms import Form
+from huizhi.material import Material, Stock
+from huizhi.storage import KeptValue, Return
 
 
 def export_json(

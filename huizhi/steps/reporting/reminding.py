@@ -9,30 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet, names_of
-from huizhi.campaign.settings import Recipient, Settings, chosen
-from huizhi.campaign.shipped import own_or_shipped
-from huizhi.campaign.variables import FILTERS
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import mend_folder, write_folder, write_whole
+from huizhi.campaign import FILTERS, FormSet, Recipient, Settings, chosen, names_of, own_or_shipped
+from huizhi.disk import mend_folder, safe_name, write_folder, write_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
-from huizhi.formats.excel.workbook import Book
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.template import Template, load_template
-from huizhi.steps.reporting.sheets.chase import (
-    Debt,
-    chase_sheet,
-    contact_of,
-    debts_of,
-    things_to_do,
-)
+from huizhi.formats import Template, load_template
+from huizhi.formats.excel import Book
+from huizhi.formats.ooxml import Stamp
+from huizhi.steps.reporting.sheets import Debt, chase_sheet, contact_of, debts_of, things_to_do
 from huizhi.steps.reporting.summary import read_template, write_book
-from huizhi.steps.standing.campaign_state import state_in
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.steps.standing.standing import Phase
-from huizhi.storage.arrivals import Reminder, enter_reminders, load_reminders
-from huizhi.storage.ledger import Ledger
+from huizhi.steps.standing import Gathered, Phase, state_in
+from huizhi.storage import Ledger, Reminder, enter_reminders, load_reminders
 
 FOLDER = "reminders"
 TEMPLATE = "reminder.docx"
@@ -109,7 +96,7 @@ def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
 
 def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
-    from huizhi.steps.standing.campaign_state import gather
+    from huizhi.steps.standing import gather
 
     today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
     gathered = gather(settings, forms, (), (), today)
@@ -194,7 +181,7 @@ def _complete(gathered: Gathered, recipient: Recipient) -> list[str]:
 def _context(
     gathered: Gathered, recipient: Recipient, debts: Sequence[Debt], times: int
 ) -> Mapping[str, object]:
-    from huizhi.campaign.variables import template_context
+    from huizhi.campaign import template_context
 
     contact = contact_of(gathered, debts[0].standing)
     return {

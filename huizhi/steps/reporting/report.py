@@ -12,21 +12,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet, names_of
-from huizhi.campaign.settings import Deliverable, Settings
-from huizhi.campaign.shipped import own_or_shipped
-from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content.facts import PICTURE, VIDEO
-from huizhi.disk.whole_file import set_aside, write_whole
+from huizhi.campaign import (
+    FILTERS,
+    Deliverable,
+    FormSet,
+    Settings,
+    names_of,
+    own_or_shipped,
+    template_context,
+)
+from huizhi.content import PICTURE, VIDEO
+from huizhi.disk import set_aside, write_whole
 from huizhi.errors import HuizhiError, Mistake, RenderError, TemplateError
-from huizhi.formats.media.thumbnails import Thumbnails
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.template import Template, load_template
-from huizhi.formats.word.chart import ChartTable
-from huizhi.formats.word.contact_sheet import PICTURES_PLACE, CaptionedPicture
-from huizhi.formats.word.report_document import finished_report, own_words_kept
-from huizhi.material.placing import works_deliverable
-from huizhi.material.stock import Material
+from huizhi.formats import Template, load_template
+from huizhi.formats.media import Thumbnails
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import (
+    PICTURES_PLACE,
+    CaptionedPicture,
+    ChartTable,
+    finished_report,
+    own_words_kept,
+)
+from huizhi.material import Material, works_deliverable
 from huizhi.steps.reporting.sentences import (
     Figures,
     best_sentence,
@@ -34,12 +42,9 @@ from huizhi.steps.reporting.sentences import (
     trouble_sentence,
     works_sentence,
 )
-from huizhi.steps.reporting.sheets.collection import Work, works_by_group
-from huizhi.steps.reporting.sheets.overview import totals_of
-from huizhi.steps.standing.gathered import Gathered, counted_deliverables
-from huizhi.steps.standing.standing import State
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS_FOLDER
+from huizhi.steps.reporting.sheets import Work, totals_of, works_by_group
+from huizhi.steps.standing import Gathered, State, counted_deliverables
+from huizhi.storage import ORIGINALS_FOLDER, Ledger
 
 FOLDER = "summary"
 FILE = "报告.docx"

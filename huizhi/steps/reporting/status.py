@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.settings import Settings
-from huizhi.material.stock import Material, Stock
+from huizhi.campaign import Settings
+from huizhi.material import Material, Stock
 from huizhi.steps.reporting.export import finding_json
-from huizhi.steps.standing.standing import Standing, needs_a_look, standings, waiting
-from huizhi.storage.returns import STATUS_NAMES, Received, Return
+from huizhi.steps.standing import Standing, needs_a_look, standings, waiting
+from huizhi.storage import STATUS_NAMES, Received, Return
 
 
 @dataclass(frozen=True)

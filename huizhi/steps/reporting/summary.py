@@ -28,29 +28,43 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.campaign.shipped import own_or_shipped
-from huizhi.campaign.variables import FILTERS
-from huizhi.disk.whole_file import writing_whole
+from huizhi.campaign import FILTERS, FormSet, Settings, own_or_shipped
+from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.excel.summary_template import write_summary
-from huizhi.formats.excel.workbook import Book, Sheet
-from huizhi.steps.receiving.lower_summary import OFFICE, PROPERTY
-from huizhi.steps.reporting.sheets.chase import CHASE, chase_sheet, debts_of
-from huizhi.steps.reporting.sheets.collection import COLLECTION, collection_sheet
-from huizhi.steps.reporting.sheets.issues import ISSUES, issues_of, issues_sheet
-from huizhi.steps.reporting.sheets.material import MATERIAL, material_sheet
-from huizhi.steps.reporting.sheets.merged import merged_sheet
-from huizhi.steps.reporting.sheets.overview import OVERVIEW, overview_sheet
-from huizhi.steps.reporting.sheets.quota import QUOTA, quota_sheet
-from huizhi.steps.reporting.sheets.receipts import RECEIPTS, receipts_sheet
-from huizhi.steps.reporting.sheets.roster import ROSTER, roster_sheet
-from huizhi.steps.reporting.sheets.statistics import STATISTICS, statistics_sheet
-from huizhi.steps.reporting.sheets.unread import UNREAD, unread_sheet
-from huizhi.steps.standing.campaign_state import gather
-from huizhi.steps.standing.gathered import Gathered, counted_deliverables, form_deliverables
-from huizhi.steps.standing.standing import needs_a_look
+from huizhi.formats.excel import Book, Sheet, write_summary
+from huizhi.steps.receiving import OFFICE, PROPERTY
+from huizhi.steps.reporting.sheets import (
+    CHASE,
+    COLLECTION,
+    ISSUES,
+    MATERIAL,
+    OVERVIEW,
+    QUOTA,
+    RECEIPTS,
+    ROSTER,
+    STATISTICS,
+    UNREAD,
+    chase_sheet,
+    collection_sheet,
+    debts_of,
+    issues_of,
+    issues_sheet,
+    material_sheet,
+    merged_sheet,
+    overview_sheet,
+    quota_sheet,
+    receipts_sheet,
+    roster_sheet,
+    statistics_sheet,
+    unread_sheet,
+)
+from huizhi.steps.standing import (
+    Gathered,
+    counted_deliverables,
+    form_deliverables,
+    gather,
+    needs_a_look,
+)
 
 FOLDER = "summary"
 FILE = "汇总表.xlsx"

@@ -7,14 +7,12 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
+from huizhi.campaign import FormSet, Settings
 from huizhi.steps.reporting.chosen_works import keep_choices, note_written
 from huizhi.steps.reporting.report import ReportResult, write_report
 from huizhi.steps.reporting.summary import FILE, FOLDER, SummaryResult, make_summary
-from huizhi.steps.standing.campaign_state import state_in
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.storage.ledger import Ledger
+from huizhi.steps.standing import Gathered, state_in
+from huizhi.storage import Ledger
 
 
 @dataclass(frozen=True)

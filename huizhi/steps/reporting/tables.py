@@ -6,22 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
-from huizhi.disk.whole_file import write_whole
-from huizhi.formats.exports.contact_file import Person, contact_cards
-from huizhi.formats.exports.data_table import (
+from huizhi.campaign import LiaisonForm, liaison_form_of
+from huizhi.disk import write_whole
+from huizhi.formats.exports import (
     DataTable,
+    Person,
     Value,
+    contact_cards,
     csv_file,
     long_digits,
     parquet_file,
     workbook_file,
 )
-from huizhi.forms.fields.field import Shape
-from huizhi.forms.form import Form, FormField
-from huizhi.steps.reporting.sheets.issues import LEVEL_NAMES, issues_of
-from huizhi.steps.standing.gathered import SHAPES, Gathered
-from huizhi.storage.returns import STATUS_NAMES, KeptValue, Return
+from huizhi.forms import Form, FormField
+from huizhi.forms.fields import Shape
+from huizhi.steps.reporting.sheets import LEVEL_NAMES, issues_of
+from huizhi.steps.standing import SHAPES, Gathered
+from huizhi.storage import STATUS_NAMES, KeptValue, Return
 
 FOLDER = "export"
 CONTACTS = "联络员.vcf"

@@ -10,12 +10,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Attachment, Settings
+from huizhi.campaign import Attachment, Settings, load_settings
 from huizhi.errors import MistakesError
-from huizhi.forms.landmark import bare
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import note_in
+from huizhi.forms import bare
+from huizhi.storage import Ledger, note_in
 
 _KEY = "asked"
 Meaning = tuple[str, str]  # a field's label as landmarks are compared, its kind

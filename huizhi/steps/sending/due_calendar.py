@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 
-from huizhi.campaign.settings import Settings
-from huizhi.campaign.working_days import due_day, on_or_before
+from huizhi.campaign import Settings, due_day, on_or_before
 
 CALENDAR = "通知-报送截止日期.ics"
 _known: deque[tuple[Settings, bytes]] = deque(maxlen=4)  # the same in every packet
@@ -17,7 +16,7 @@ def due_dates(settings: Settings) -> bytes:
     for known, data in _known:
         if known is settings:
             return data
-    from huizhi.formats.exports.calendar_file import DueEvent, calendar_of
+    from huizhi.formats.exports import DueEvent, calendar_of
 
     office, contact = settings.office, settings.notice.contact
     title = f"{settings.activity.year}年{settings.activity.name}"

@@ -11,21 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Attachment, Recipient, Settings
-from huizhi.content.limits import Limits
+from huizhi.campaign import Attachment, FormSet, Recipient, Settings
+from huizhi.content import Limits
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.formats.excel.flag_writer import flagged_xlsx
-from huizhi.formats.flags.flag import Flag
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.reader import read_bytes
-from huizhi.formats.word.flag_writer import flagged_docx
-from huizhi.forms.alignment import align
-from huizhi.forms.form import Form
+from huizhi.formats import read_bytes
+from huizhi.formats.excel import flagged_xlsx
+from huizhi.formats.flags import Flag
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import flagged_docx
+from huizhi.forms import Form, align
 from huizhi.steps.sending.asked_fields import Meaning, asked_in, meanings_of
-from huizhi.storage.ledger_file import returns_in
-from huizhi.storage.returns import KeptField, Return
+from huizhi.storage import KeptField, Return, returns_in
 
 _NOT_TAKEN = {
     "单位",

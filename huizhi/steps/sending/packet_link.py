@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.storage.links import Links
+from huizhi.campaign import Recipient, Settings
+from huizhi.storage import Links
 
 TEXT, PICTURE = "通知-报送链接.txt", "通知-报送二维码.png"
 _BYTE_ORDER_MARK = "\ufeff"  # by it old Notepads know UTF-8

@@ -9,25 +9,33 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huizhi.campaign.filling import fill_context, prefilling
-from huizhi.campaign.form_set import NOTICE, TEMPLATE_SUFFIXES, FormSet, load_form_set
-from huizhi.campaign.identity import Identity
-from huizhi.campaign.settings import Attachment, Recipient, Settings, chosen
-from huizhi.campaign.variables import template_context
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import flush_all, mend_folder, write_folder, write_whole
+from huizhi.campaign import (
+    NOTICE,
+    TEMPLATE_SUFFIXES,
+    Attachment,
+    FormSet,
+    Identity,
+    Recipient,
+    Settings,
+    chosen,
+    fill_context,
+    load_form_set,
+    prefilling,
+    template_context,
+)
+from huizhi.disk import flush_all, mend_folder, safe_name, write_folder, write_whole
 from huizhi.errors import StorageError
-from huizhi.formats.ooxml.stamp import Stamp
-from huizhi.formats.template import Template
-from huizhi.formats.zips.archive import Member, Packing, write_members
-from huizhi.forms.form import Filling
+from huizhi.formats import Template
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.zips import Member, Packing, write_members
+from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
 from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
 from huizhi.steps.sending.last_time import last_answers, marked
 from huizhi.steps.sending.packet_link import link_files
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.sending.printing import PrintJob, write_print_run
-from huizhi.storage.links import Links
+from huizhi.storage import Links
 
 FOLDER = "packets"
 _AT_ONCE = 12  # packets that are printed at a time

@@ -15,17 +15,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from huizhi.campaign.form_set import NOTICE, FormSet, names_of
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.campaign.variables import FILTERS
-from huizhi.disk.whole_file import write_whole
+from huizhi.campaign import FILTERS, NOTICE, FormSet, Recipient, Settings, names_of
+from huizhi.disk import write_whole
 from huizhi.errors import OfficeError
-from huizhi.formats.office.fonts import installed_fonts, substitutes
-from huizhi.formats.office.pdf_maker import make_pdfs
-from huizhi.formats.ooxml.package_look import look_of
-from huizhi.formats.pdf.pages import printed_pages
-from huizhi.formats.template import Template, load_planned
-from huizhi.official.printed import PITCHES, Layout, PagePlan, layout_of
+from huizhi.formats import Template, load_planned
+from huizhi.formats.office import installed_fonts, make_pdfs, substitutes
+from huizhi.formats.ooxml import look_of
+from huizhi.formats.pdf import printed_pages
+from huizhi.official import PITCHES, Layout, PagePlan, layout_of
 
 FILE = "layout.json"
 _SAMPLE = 100  # recipients whose notices are rendered to see how many different ones there are

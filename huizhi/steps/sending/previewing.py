@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign import FormSet, Recipient, Settings
 from huizhi.steps.sending.packets import render_notice, render_packet
 from huizhi.steps.sending.page_layout import PlannedNotices, lay_out
 from huizhi.steps.sending.printing import printed_of

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from glob import escape as glob_escape
 from pathlib import Path, PurePath
 
-from huizhi.disk.whole_file import refusals, write_whole
-from huizhi.formats.office.fonts import installed_fonts, missing_faces
-from huizhi.formats.office.pdf_maker import make_pdfs
-from huizhi.formats.ooxml.package_look import look_of
-from huizhi.formats.pdf.binding import bound, pictures
+from huizhi.disk import refusals, write_whole
+from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces
+from huizhi.formats.ooxml import look_of
+from huizhi.formats.pdf import bound, pictures
 
 FOLDER, RUN = "print", "全部通知包.pdf"
 PREVIEW_FOLDER = "preview"

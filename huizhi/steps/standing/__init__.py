@@ -1,0 +1,5 @@
+"""Standing: how each deliverable of each community stands on a day, by returns and material."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
-from huizhi.material.stock import Stock
-from huizhi.steps.receiving.materials import read_shelf, stock_of
+from huizhi.campaign import FormSet, Settings
+from huizhi.material import Stock
+from huizhi.steps.receiving import read_shelf, stock_of
 from huizhi.steps.standing.gathered import Gathered
 from huizhi.steps.standing.standing import standings
-from huizhi.storage.arrivals import load_reminders
-from huizhi.storage.choices import load_choices
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import Received, Return
+from huizhi.storage import Ledger, Received, Return, load_choices, load_reminders
 
 
 def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:

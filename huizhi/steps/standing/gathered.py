@@ -8,17 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from huizhi.campaign.settings import Deliverable, Settings
-from huizhi.formats.excel.character_width import text_width
-from huizhi.formats.excel.workbook import Entry, Shape, Tone
-from huizhi.forms.form import Form, FormField
-from huizhi.material.placing import works_deliverable
-from huizhi.material.stock import Stock
-from huizhi.steps.receiving.lower_summary import SOURCE, UNIT
+from huizhi.campaign import Deliverable, Settings
+from huizhi.formats.excel import Entry, Shape, Tone, text_width
+from huizhi.forms import Form, FormField
+from huizhi.material import Stock, works_deliverable
+from huizhi.steps.receiving import SOURCE, UNIT
 from huizhi.steps.standing.standing import Standing, State, waiting
-from huizhi.storage.arrivals import Reminder
-from huizhi.storage.choices import Choice
-from huizhi.storage.returns import KeptField, KeptRow, Received, Return
+from huizhi.storage import Choice, KeptField, KeptRow, Received, Reminder, Return
 
 # Kinds of file that open as a document when they are clicked, and run nothing of their own.
 _OPENED = frozenset(

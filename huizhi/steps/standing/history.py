@@ -7,10 +7,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.settings import Recipient, Settings
-from huizhi.forms.form import Form
+from huizhi.campaign import Recipient, Settings
+from huizhi.forms import Form
 from huizhi.steps.standing.gathered import Gathered, answer_text
-from huizhi.storage.returns import STATUS_NAMES, KeptField, KeptRow, Return
+from huizhi.storage import STATUS_NAMES, KeptField, KeptRow, Return
 
 
 @dataclass(frozen=True, slots=True)

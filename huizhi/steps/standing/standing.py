@@ -11,12 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from huizhi.campaign.settings import Deliverable, Quota, Recipient, Settings
-from huizhi.campaign.working_days import due_day, on_or_before, working_days_between
+from huizhi.campaign import (
+    Deliverable,
+    Quota,
+    Recipient,
+    Settings,
+    due_day,
+    on_or_before,
+    working_days_between,
+)
 from huizhi.findings import Finding
-from huizhi.material.quota import Count, fits
-from huizhi.material.stock import Material, Stock
-from huizhi.storage.returns import Return
+from huizhi.material import Count, Material, Stock, fits
+from huizhi.storage import Return
 
 
 class State(Enum):

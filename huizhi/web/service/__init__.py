@@ -1,0 +1,5 @@
+"""Service: what every address needs: who may ask, uploads, tasks beside requests, the records."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,12 +10,10 @@ import queue
 import threading
 import time
 
-from huizhi.disk.scratch import sweep, sweep_output
+from huizhi.disk import sweep, sweep_output
 from huizhi.errors import HuizhiError
-from huizhi.formats.kinds.kind import is_passed_over
-from huizhi.steps.receiving.collecting import collect
-from huizhi.steps.receiving.outcome import CollectResult, Taken
-from huizhi.steps.receiving.untold import note_told
+from huizhi.formats.kinds import is_passed_over
+from huizhi.steps.receiving import CollectResult, Taken, collect, note_told
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
 from huizhi.web.service.records import Batch, Records
 from huizhi.web.service.workspace import Office

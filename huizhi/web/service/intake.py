@@ -26,10 +26,15 @@ from typing import BinaryIO
 
 from anyio import CancelScope, to_thread
 
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.private import private_folder
-from huizhi.disk.scratch import finish_scratch, scratch_folder
-from huizhi.disk.whole_file import flush_folder, refusals, write_whole
+from huizhi.disk import (
+    finish_scratch,
+    flush_folder,
+    private_folder,
+    refusals,
+    safe_name,
+    scratch_folder,
+    write_whole,
+)
 from huizhi.errors import HuizhiError
 
 FOLDER = "incoming"

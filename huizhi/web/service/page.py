@@ -21,11 +21,11 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from huizhi.campaign.shipped import TEMPLATES
-from huizhi.disk.whole_file import refusals
+from huizhi.campaign import TEMPLATES
+from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
-from huizhi.formats.media.thumbnails import Thumbnails
-from huizhi.steps.preparing.config_file import ChangedError
+from huizhi.formats.media import Thumbnails
+from huizhi.steps.preparing import ChangedError
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake

@@ -20,11 +20,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.exc import SQLAlchemyError
 
-from huizhi.disk.private import private_database
+from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.erasing import PAGE_DATABASE
-from huizhi.storage.ledger_file import make_durable
-from huizhi.storage.refusals import short_reason
+from huizhi.storage import PAGE_DATABASE, make_durable, short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
 ROLES = (CLERK, VIEWER)

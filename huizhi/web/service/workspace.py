@@ -13,19 +13,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Recipient, Settings
+from huizhi.campaign import FormSet, Recipient, Settings, load_form_set, load_settings
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.steps.preparing.checking import template_mistakes
-from huizhi.steps.reporting.sheets.overview import Totals, totals_of
-from huizhi.steps.standing.campaign_state import state_in
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.steps.standing.standing import Standing
-from huizhi.steps.standing.standing import State as Stands
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LEDGER_FILE
-from huizhi.storage.links import Links
+from huizhi.steps.preparing import template_mistakes
+from huizhi.steps.reporting.sheets import Totals, totals_of
+from huizhi.steps.standing import Gathered, Standing, State as Stands, state_in
+from huizhi.storage import LEDGER_FILE, Ledger, Links
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
 

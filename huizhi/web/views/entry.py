@@ -9,11 +9,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from huizhi.errors import HuizhiError
-from huizhi.web.service.gate import COOKIE, address_of, cookie_line
-from huizhi.web.service.page import WEB_FOLDER as FOLDER
-from huizhi.web.service.page import Page, back, texts_in, told_of
-from huizhi.web.service.records import ROLES
-from huizhi.web.service.routes import Address, Files
+from huizhi.web.service import (
+    COOKIE,
+    ROLES,
+    WEB_FOLDER as FOLDER,
+    Address,
+    Files,
+    Page,
+    address_of,
+    back,
+    cookie_line,
+    texts_in,
+    told_of,
+)
 
 _TOO_OFTEN = "试的次数太多了，请过五分钟再试。"
 

@@ -14,15 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign.settings import FIELD_KINDS
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.scratch import temporary_folder
-from huizhi.disk.whole_file import write_whole
+from huizhi.campaign import FIELD_KINDS
+from huizhi.disk import safe_name, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.steps.preparing.adopting import NEW_TEMPLATE, adopt_form
-from huizhi.steps.preparing.learning import learn
-from huizhi.web.service.page import Page, back, file_in, texts_in, told_of
-from huizhi.web.service.routes import Address
+from huizhi.steps.preparing import NEW_TEMPLATE, adopt_form, learn
+from huizhi.web.service import Address, Page, back, file_in, texts_in, told_of
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20

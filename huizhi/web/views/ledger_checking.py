@@ -8,10 +8,8 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.steps.receiving.ledger_check import check_ledger
-from huizhi.web.service.page import Page, back, told_of, who
-from huizhi.web.service.routes import Address
-from huizhi.web.service.tasks import Outcome, Task
+from huizhi.steps.receiving import check_ledger
+from huizhi.web.service import Address, Outcome, Page, Task, back, told_of, who
 
 KIND, TITLE = "ledger", "核对台账和原件"
 

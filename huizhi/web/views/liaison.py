@@ -14,12 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from huizhi.campaign.settings import Attachment, Recipient
+from huizhi.campaign import Attachment, Recipient
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.forms.fields.field import Field
-from huizhi.forms.form import Form, FormField
-from huizhi.steps.correcting.filling import (
+from huizhi.forms import Form, FormField
+from huizhi.forms.fields import Field
+from huizhi.steps.correcting import (
     FilledForm,
     Record,
     answers_typed,
@@ -27,11 +27,17 @@ from huizhi.steps.correcting.filling import (
     records_from_returns,
     records_from_roster,
 )
-from huizhi.steps.sending.packets import render_packet
-from huizhi.web.service.gate import FORM_TOKEN, HEADER_TOKEN, address_of
-from huizhi.web.service.intake import plain_parts
-from huizhi.web.service.page import Page, texts_in, told_of
-from huizhi.web.service.routes import Address
+from huizhi.steps.sending import render_packet
+from huizhi.web.service import (
+    FORM_TOKEN,
+    HEADER_TOKEN,
+    Address,
+    Page,
+    address_of,
+    plain_parts,
+    texts_in,
+    told_of,
+)
 from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 

@@ -10,22 +10,16 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from huizhi.campaign.settings import Settings
+from huizhi.campaign import Settings
 from huizhi.errors import HuizhiError, TemplateError
-from huizhi.formats.office.converter import find_office
-from huizhi.formats.office.pdf_maker import NO_OFFICE
-from huizhi.formats.zips.folder_archive import archive_pieces
+from huizhi.formats.office import NO_OFFICE, find_office
+from huizhi.formats.zips import archive_pieces
 from huizhi.steps.correcting import corrections
-from huizhi.steps.preparing.checking import check, template_mistakes
-from huizhi.steps.reporting import reminding, summary
-from huizhi.steps.reporting.sheets.chase import debts_of
-from huizhi.steps.reporting.summing_up import sum_up
-from huizhi.steps.sending import packets
-from huizhi.steps.sending.previewing import packet_files
-from huizhi.steps.sending.printing import PREVIEW_FOLDER, write_previews
-from huizhi.web.service.page import Page, back, told_of, who
-from huizhi.web.service.routes import Address, Who
-from huizhi.web.service.tasks import Outcome, Task
+from huizhi.steps.preparing import check, template_mistakes
+from huizhi.steps.reporting import reminding, sum_up, summary
+from huizhi.steps.reporting.sheets import debts_of
+from huizhi.steps.sending import PREVIEW_FOLDER, packet_files, packets, write_previews
+from huizhi.web.service import Address, Outcome, Page, Task, Who, back, told_of, who
 from huizhi.web.views.one_return import sent
 
 KINDS = {

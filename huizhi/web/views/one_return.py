@@ -13,22 +13,26 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from huizhi.content.grid import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.return_reader import ReturnReader
-from huizhi.forms.form import ROWS, Form
-from huizhi.steps.correcting.amending import accepting, correcting, mark_of
-from huizhi.steps.correcting.copy import CopyMaker
-from huizhi.steps.standing.gathered import answer_text
-from huizhi.steps.standing.history import Change, changes_between
-from huizhi.storage.amendments import BY_HAND, enter_amendment, undo_amendment
-from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import ORIGINALS_FOLDER
-from huizhi.storage.originals import unchanged
-from huizhi.storage.returns import Amendment, KeptField, Received, Return
-from huizhi.web.service.page import Page, back, texts_in, told_of, who
-from huizhi.web.service.routes import Address
+from huizhi.formats import ReturnReader
+from huizhi.forms import ROWS, Form
+from huizhi.steps.correcting import CopyMaker, accepting, correcting, mark_of
+from huizhi.steps.standing import Change, answer_text, changes_between
+from huizhi.storage import (
+    BY_HAND,
+    ORIGINALS_FOLDER,
+    Amendment,
+    KeptField,
+    Ledger,
+    Received,
+    Return,
+    enter_amendment,
+    unchanged,
+    undo_amendment,
+)
+from huizhi.web.service import Address, Page, back, texts_in, told_of, who
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn

@@ -9,19 +9,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign.settings import Recipient
+from huizhi.campaign import Recipient
 from huizhi.errors import HuizhiError
-from huizhi.steps.reporting.reminding import reminder_message
-from huizhi.steps.reporting.sheets.chase import contact_of, debts_in, reminded_words, things_to_do
-from huizhi.steps.reporting.sheets.overview import Totals
-from huizhi.steps.sending.packet_link import qr_code
-from huizhi.steps.standing.gathered import STATE_TONES, Gathered
-from huizhi.steps.standing.history import history_of
-from huizhi.steps.standing.standing import Phase, Standing, State
-from huizhi.storage.links import close_link, renew_link
-from huizhi.web.service.page import Page, back, day_of, page_of, told_of
-from huizhi.web.service.routes import Address
-from huizhi.web.service.workspace import State as Known
+from huizhi.steps.reporting import reminder_message
+from huizhi.steps.reporting.sheets import Totals, contact_of, debts_in, reminded_words, things_to_do
+from huizhi.steps.sending import qr_code
+from huizhi.steps.standing import STATE_TONES, Gathered, Phase, Standing, State, history_of
+from huizhi.storage import close_link, renew_link
+from huizhi.web.service import Address, Page, State as Known, back, day_of, page_of, told_of
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix

@@ -15,33 +15,27 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign.form_set import template_file_names
-from huizhi.campaign.settings import RECIPIENT_KINDS
-from huizhi.disk.file_names import safe_name
-from huizhi.disk.whole_file import write_whole
+from huizhi.campaign import RECIPIENT_KINDS, template_file_names
+from huizhi.disk import safe_name, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.steps.preparing.adopting import take_template
-from huizhi.steps.preparing.checking import check
-from huizhi.steps.preparing.config_file import ChangedError
-from huizhi.steps.preparing.editing import (
+from huizhi.steps.preparing import (
+    COLUMNS,
     CampaignFile,
+    ChangedError,
     Spot,
     campaign_file,
     change_campaign,
-    new_activity,
-)
-from huizhi.steps.preparing.roster_editing import (
-    COLUMNS,
     change_recipient,
+    check,
     compare_roster,
     import_roster,
+    new_activity,
     roster_file,
     row_version,
+    take_template,
 )
 from huizhi.steps.reporting import reminding, report, summary
-from huizhi.web.service.page import Page, back, file_in, page_of, texts_in, told_of
-from huizhi.web.service.routes import Address
-from huizhi.web.service.workspace import Folders
+from huizhi.web.service import Address, Folders, Page, back, file_in, page_of, texts_in, told_of
 from huizhi.web.views.one_return import sent
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")

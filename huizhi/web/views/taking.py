@@ -6,12 +6,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from huizhi.content.facts import PICTURE
+from huizhi.content import PICTURE
 from huizhi.errors import HuizhiError
-from huizhi.steps.receiving.assigning import assign, assign_material
-from huizhi.web.service.intake import FILE_BYTES, Incoming, metadata_of
-from huizhi.web.service.page import Page, back, texts_in, told_of, who
-from huizhi.web.service.routes import Address
+from huizhi.steps.receiving import assign, assign_material
+from huizhi.web.service import (
+    FILE_BYTES,
+    Address,
+    Incoming,
+    Page,
+    back,
+    metadata_of,
+    texts_in,
+    told_of,
+    who,
+)
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
 _UNPLACED = 200  # materials of the tray on the page

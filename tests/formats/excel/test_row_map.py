@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, settle
 from huizhi.formats.jinja.marks import names_shown

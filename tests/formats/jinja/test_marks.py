@@ -7,8 +7,7 @@ import datetime as dt
 import pickle
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 from markupsafe import Markup
 

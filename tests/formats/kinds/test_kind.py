@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huizhi.formats.kinds.kind import KIND_NAMES, is_passed_over, sniff
 from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped

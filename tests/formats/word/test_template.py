@@ -10,8 +10,7 @@ import re
 
 import docx as python_docx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from lxml import etree
 
 from huizhi.errors import RenderError, TemplateError

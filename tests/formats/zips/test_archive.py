@@ -6,8 +6,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huizhi.errors import TemplateError
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members

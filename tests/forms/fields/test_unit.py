@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from huizhi.forms.fields.unit import Unit, match_unit
 from tests.forms.fields.reading import UNITS, assert_comes_back, assert_reads

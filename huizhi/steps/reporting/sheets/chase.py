@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
+from huizhi.campaign import LiaisonForm, liaison_form_of
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
 from huizhi.steps.reporting.sheets.issues import said_without_place
-from huizhi.steps.standing.gathered import STATE_TONES, Gathered
-from huizhi.steps.standing.standing import Standing, State
-from huizhi.storage.returns import Return
+from huizhi.steps.standing import STATE_TONES, Gathered, Standing, State
+from huizhi.storage import Return
 
 CHASE = "催报名单"
 _MOST_FILES = 5  # files of one fault that are named

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from huizhi.campaign.settings import Deliverable
-from huizhi.formats.excel.workbook import COVERED, Column, Entry, Kind, Note, Row, Sheet
-from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.material.placing import works_deliverable
-from huizhi.steps.standing.gathered import Gathered, answer_entry, answer_text, fitted
-from huizhi.storage.returns import STATUS_NAMES, KeptRow, Return
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, Row, Sheet
+from huizhi.forms import Form, FormField, FormTable
+from huizhi.material import works_deliverable
+from huizhi.steps.standing import Gathered, answer_entry, answer_text, fitted
+from huizhi.storage import STATUS_NAMES, KeptRow, Return
 
 COLLECTION = "汇总"
 _UNIT = "单位"  # kind of the field that names the reporting unit

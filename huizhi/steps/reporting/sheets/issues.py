@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, Level
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.material.stock import Material
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.storage.returns import STATUS_NAMES, Return, Status
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.material import Material
+from huizhi.steps.standing import Gathered
+from huizhi.storage import STATUS_NAMES, Return, Status
 
 ISSUES = "问题清单"
 LEVEL_NAMES: dict[Level, str] = {"error": "请修改", "warning": "请确认"}

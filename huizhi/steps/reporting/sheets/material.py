@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.content.facts import LINK, Facts
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.material.stock import Material
-from huizhi.steps.standing.gathered import Gathered
+from huizhi.content import LINK, Facts
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.material import Material
+from huizhi.steps.standing import Gathered
 
 MATERIAL = "材料清单"
 HEADINGS = (

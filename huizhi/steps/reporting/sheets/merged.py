@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.campaign.settings import Deliverable
-from huizhi.formats.excel.workbook import Column, Entry, Kind, Note, Row, Sheet
-from huizhi.forms.form import Form, FormField
-from huizhi.material.placing import works_deliverable
-from huizhi.steps.receiving.lower_summary import BETWEEN, SOURCE, STATE, THROUGH, UNIT
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import Column, Entry, Kind, Note, Row, Sheet
+from huizhi.forms import Form, FormField
+from huizhi.material import works_deliverable
+from huizhi.steps.receiving import BETWEEN, SOURCE, STATE, THROUGH, UNIT
 from huizhi.steps.reporting.sheets.collection import CHOSEN, COLLECTION
 from huizhi.steps.reporting.sheets.roster import ROSTER
-from huizhi.steps.standing.gathered import Gathered, fitted, typed_entry
-from huizhi.storage.returns import KeptRow, Return
+from huizhi.steps.standing import Gathered, fitted, typed_entry
+from huizhi.storage import KeptRow, Return
 
 
 def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sheet:

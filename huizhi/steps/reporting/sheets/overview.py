@@ -6,11 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.formats.excel.workbook import COVERED, Column, Entry, Note, Row, Sheet
-from huizhi.steps.receiving.lower_summary import TOTALS
-from huizhi.steps.standing.gathered import STATE_TONES, Gathered, counted_deliverables, fitted
-from huizhi.steps.standing.standing import ItemCount, Standing, State
-from huizhi.storage.returns import STATUS_NAMES
+from huizhi.formats.excel import COVERED, Column, Entry, Note, Row, Sheet
+from huizhi.steps.receiving import TOTALS
+from huizhi.steps.standing import (
+    STATE_TONES,
+    Gathered,
+    ItemCount,
+    Standing,
+    State,
+    counted_deliverables,
+    fitted,
+)
+from huizhi.storage import STATUS_NAMES
 
 OVERVIEW = "总览"
 _BELOW = ("应报", "已报送", "需更正", "空白表", "未报送")  # of the offices below

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.material.quota import Count
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.steps.standing.standing import Standing
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.material import Count
+from huizhi.steps.standing import Gathered, Standing
 
 QUOTA = "应报核对"
 HEADINGS = ("序号", "单位", "报送事项", "项目", "种类", "应报", "收到", "合格", "还缺", "说明")

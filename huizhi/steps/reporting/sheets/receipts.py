@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.storage.returns import STATUS_NAMES, Received, Return
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.steps.standing import Gathered
+from huizhi.storage import STATUS_NAMES, Received, Return
 
 RECEIPTS = "收件登记"
 _COUNTED, _REPLACED, _KEPT = "现行", "已被替代", "存档"

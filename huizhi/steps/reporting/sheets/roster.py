@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from huizhi.campaign.settings import Deliverable
-from huizhi.formats.excel.workbook import Column, Entry, Kind, Note, Row, Sheet, Tone
-from huizhi.forms.form import Form
-from huizhi.steps.standing.gathered import STATE_TONES, Gathered, answer_entry, fitted
-from huizhi.steps.standing.standing import Standing, State
-from huizhi.storage.returns import Return
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import Column, Entry, Kind, Note, Row, Sheet, Tone
+from huizhi.forms import Form
+from huizhi.steps.standing import STATE_TONES, Gathered, Standing, State, answer_entry, fitted
+from huizhi.storage import Return
 
 ROSTER = "名册"
 _LONG = 24  # texts this wide are read from the left

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from huizhi.campaign.settings import Deliverable
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
 from huizhi.steps.reporting.sheets.overview import totals_of
-from huizhi.steps.standing.gathered import Gathered, counted_deliverables
+from huizhi.steps.standing import Gathered, counted_deliverables
 
 STATISTICS = "统计"
 HEADINGS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.excel.workbook import Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
 from huizhi.steps.reporting.sheets.receipts import belongs_of
-from huizhi.steps.standing.gathered import Gathered
-from huizhi.storage.returns import Received, UnreadText
+from huizhi.steps.standing import Gathered
+from huizhi.storage import Received, UnreadText
 
 UNREAD = "未读文字"
 _MOST = 50  # texts of one file that are listed; the original has all

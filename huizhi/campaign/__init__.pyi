@@ -1,0 +1,44 @@
+from .filling import fill_context as fill_context, prefilling as prefilling
+from .form_set import (
+    NOTICE as NOTICE,
+    TEMPLATE_SUFFIXES as TEMPLATE_SUFFIXES,
+    FormSet as FormSet,
+    circumstances_of as circumstances_of,
+    form_of as form_of,
+    load_form_set as load_form_set,
+    names_of as names_of,
+    read_pattern as read_pattern,
+    template_file_names as template_file_names,
+    version_of as version_of,
+)
+from .identity import Identity as Identity
+from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of
+from .load import (
+    CAMPAIGN_FILE as CAMPAIGN_FILE,
+    ROSTER_FILES as ROSTER_FILES,
+    load_settings as load_settings,
+)
+from .mentions import find_mentions as find_mentions
+from .roster import read_roster as read_roster
+from .settings import (
+    DEPARTMENT as DEPARTMENT,
+    FIELD_KINDS as FIELD_KINDS,
+    RECIPIENT_KINDS as RECIPIENT_KINDS,
+    Attachment as Attachment,
+    Deliverable as Deliverable,
+    FieldSetting as FieldSetting,
+    Item as Item,
+    Quota as Quota,
+    Recipient as Recipient,
+    Settings as Settings,
+    chosen as chosen,
+)
+from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
+from .source import file_name as file_name
+from .variables import FILTERS as FILTERS, template_context as template_context
+from .working_days import (
+    due_day as due_day,
+    on_or_before as on_or_before,
+    working_days_between as working_days_between,
+)
+from .yaml_source import decoded as decoded

@@ -1,0 +1,45 @@
+from .control_characters import (
+    escaped_json as escaped_json,
+    visible as visible,
+    visible_lines as visible_lines,
+)
+from .facts import (
+    AUDIO as AUDIO,
+    DOCUMENT as DOCUMENT,
+    FILE_KIND as FILE_KIND,
+    LINK as LINK,
+    PICTURE as PICTURE,
+    SKETCH as SKETCH,
+    SLIDES as SLIDES,
+    VIDEO as VIDEO,
+    Facts as Facts,
+)
+from .fault import (
+    broken_archive as broken_archive,
+    locked_archive as locked_archive,
+    locked_file as locked_file,
+    refuse_member as refuse_member,
+    strange_packing as strange_packing,
+)
+from .grid import (
+    PROBLEM_DIGITS_LOST as PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR as PROBLEM_ERROR,
+    PROBLEM_NO_RESULT as PROBLEM_NO_RESULT,
+    PROBLEM_PICTURE as PROBLEM_PICTURE,
+    Cell as Cell,
+    CellValue as CellValue,
+    Document as Document,
+    Grid as Grid,
+    NamedPlace as NamedPlace,
+    answers_in as answers_in,
+    column_letters as column_letters,
+    draw as draw,
+)
+from .limits import (
+    GB as GB,
+    KB as KB,
+    MB as MB,
+    Limits as Limits,
+    exceeded as exceeded,
+    shown_size as shown_size,
+)

@@ -1,0 +1,9 @@
+from .isolated_reader import IsolatedReader as IsolatedReader
+from .mark_writer import MARKABLE_KINDS as MARKABLE_KINDS, marked as marked
+from .reader import read_bytes as read_bytes
+from .return_reader import ReturnReader as ReturnReader
+from .template import (
+    Template as Template,
+    load_planned as load_planned,
+    load_template as load_template,
+)

@@ -1,0 +1,9 @@
+from .container import (
+    CONTAINER_KINDS as CONTAINER_KINDS,
+    MOST_NESTED as MOST_NESTED,
+    ContainedFile as ContainedFile,
+    Container as Container,
+    open_container as open_container,
+)
+from .letter import BODY as BODY
+from .unpacker import LaidFile as LaidFile, Unpacker as Unpacker

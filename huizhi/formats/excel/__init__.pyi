@@ -1,0 +1,20 @@
+from .character_width import text_width as text_width
+from .flag_writer import flagged_xlsx as flagged_xlsx
+from .mark_writer import marked_xlsx as marked_xlsx
+from .row_stream import cut_to_cell as cut_to_cell
+from .style_part import insert_in_order as insert_in_order
+from .summary_template import write_summary as write_summary
+from .template import XlsxTemplate as XlsxTemplate
+from .text_cells import TextLabels as TextLabels, with_text_cells as with_text_cells
+from .workbook import (
+    COVERED as COVERED,
+    Book as Book,
+    Column as Column,
+    Entry as Entry,
+    Kind as Kind,
+    Note as Note,
+    Row as Row,
+    Shape as Shape,
+    Sheet as Sheet,
+    Tone as Tone,
+)

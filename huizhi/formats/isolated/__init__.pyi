@@ -1,0 +1,2 @@
+from .child import content as content, serve as serve
+from .isolation import Isolated as Isolated, Question as Question, error_named as error_named

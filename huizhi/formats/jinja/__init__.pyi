@@ -1,0 +1,29 @@
+from .budget import bounded as bounded
+from .check import mistakes_in_marks as mistakes_in_marks
+from .environment import (
+    CompiledMarks as CompiledMarks,
+    MarkEnvironment as MarkEnvironment,
+    Printed as Printed,
+    RunEnvironment as RunEnvironment,
+)
+from .failures import FAILURES as FAILURES, explain as explain
+from .marks import (
+    MARK as MARK,
+    OPENED as OPENED,
+    Filters as Filters,
+    InputRule as InputRule,
+    Slot as Slot,
+    names_shown as names_shown,
+    printable as printable,
+    source_of as source_of,
+    straightened as straightened,
+)
+from .plan import CellMark as CellMark, MarkPlan as MarkPlan, RowMarks as RowMarks
+from .recent import RecentMembers as RecentMembers, RecentValues as RecentValues
+from .soundness import TornError as TornError, UnsoundError as UnsoundError, proved as proved
+from .vanishing_line import (
+    FILLED as FILLED,
+    is_filled as is_filled,
+    vanishes as vanishes,
+    with_conditions as with_conditions,
+)

@@ -1,0 +1,14 @@
+from .converter import (
+    CONVERTED as CONVERTED,
+    RESCUED as RESCUED,
+    TARGETS as TARGETS,
+    converted as converted,
+    find_office as find_office,
+)
+from .fonts import (
+    installed_fonts as installed_fonts,
+    missing_faces as missing_faces,
+    substitutes as substitutes,
+)
+from .lost_object import lost_objects as lost_objects
+from .pdf_maker import NO_OFFICE as NO_OFFICE, make_pdfs as make_pdfs

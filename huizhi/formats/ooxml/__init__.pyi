@@ -1,0 +1,37 @@
+from .document_properties import custom_properties as custom_properties, last_saved as last_saved
+from .external import (
+    external_content as external_content,
+    external_content_of_opendocument as external_content_of_opendocument,
+)
+from .package import Package as Package, Relationship as Relationship
+from .package_draft import PackageDraft as PackageDraft
+from .package_look import look_of as look_of
+from .run_look import (
+    BOLD as BOLD,
+    COLOURED as COLOURED,
+    PLAIN as PLAIN,
+    RunLook as RunLook,
+    chosen_notes as chosen_notes,
+    is_ground as is_ground,
+)
+from .stamp import Stamp as Stamp, StampedPackage as StampedPackage
+from .xml_fragment import (
+    DECLARATION as DECLARATION,
+    attributes as attributes,
+    declarations as declarations,
+    fragment as fragment,
+    tag_name as tag_name,
+    with_default_namespace as with_default_namespace,
+    without_declarations as without_declarations,
+)
+from .xml_part import (
+    attribute as attribute,
+    child as child,
+    children as children,
+    is_on as is_on,
+    local_name as local_name,
+    parse_xml as parse_xml,
+    stream_xml as stream_xml,
+    text_of as text_of,
+    whole as whole,
+)

@@ -1,0 +1,16 @@
+from .archive import (
+    Member as Member,
+    Packing as Packing,
+    read_members as read_members,
+    refused_as_template as refused_as_template,
+    write_members as write_members,
+)
+from .folder_archive import archive_pieces as archive_pieces
+from .listed_zip import ListedZip as ListedZip
+from .package_stream import PackageStream as PackageStream
+from .safe_zip import (
+    BROKEN_ZIP as BROKEN_ZIP,
+    SafeZip as SafeZip,
+    ZipMember as ZipMember,
+    decoded_names as decoded_names,
+)

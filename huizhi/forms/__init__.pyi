@@ -1,0 +1,19 @@
+from .alignment import Alignment as Alignment, align as align, score_of as score_of
+from .answers import (
+    CELL_PROBLEMS as CELL_PROBLEMS,
+    AnsweredField as AnsweredField,
+    Answers as Answers,
+    read_answers as read_answers,
+)
+from .form import (
+    ROWS as ROWS,
+    Filling as Filling,
+    Form as Form,
+    FormField as FormField,
+    FormRow as FormRow,
+    FormTable as FormTable,
+)
+from .landmark import bare as bare
+from .own_look import OwnLook as OwnLook, without_own_looks as without_own_looks
+from .template import Pattern as Pattern, pattern_of as pattern_of, probe_context as probe_context
+from .wording import Wording as Wording, without_hint as without_hint

@@ -1,0 +1,8 @@
+from .form import Asked as Asked, BlankForm as BlankForm, BlankTable as BlankTable
+from .marks import (
+    drawn_marks as drawn_marks,
+    field_mark as field_mark,
+    loops as loops,
+    row_marks as row_marks,
+)
+from .understanding import understand as understand

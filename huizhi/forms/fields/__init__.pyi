@@ -1,0 +1,25 @@
+from . import credit_code as credit_code, id_number as id_number
+from .choice import Choice as Choice
+from .choices import Choices as Choices
+from .cleaning import squeezed as squeezed
+from .field import (
+    Answer as Answer,
+    Circumstances as Circumstances,
+    Field as Field,
+    FieldValue as FieldValue,
+    Shape as Shape,
+    UnitName as UnitName,
+    Validation as Validation,
+)
+from .id_number import (
+    IdNumber as IdNumber,
+    birthday_in as birthday_in,
+    is_id_number as is_id_number,
+    sex_in as sex_in,
+)
+from .kinds import make_field as make_field
+from .link import links_in as links_in
+from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
+from .nothing import says_nothing as says_nothing, says_same as says_same
+from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
+from .unit_edges import stands_alone as stands_alone

@@ -1,0 +1,13 @@
+from .arrival import Arrival as Arrival, Place as Place
+from .checks import FORM_WORDS as FORM_WORDS
+from .notes import Notes as Notes
+from .placing import (
+    FormBeside as FormBeside,
+    ListedWork as ListedWork,
+    Placer as Placer,
+    Surroundings as Surroundings,
+    works_deliverable as works_deliverable,
+)
+from .quota import Count as Count, fits as fits
+from .stock import Material as Material, Stock as Stock, stock_from as stock_from
+from .unit_names import UnitNames as UnitNames, unit_names_of as unit_names_of

@@ -1,0 +1,15 @@
+from . import corrections as corrections
+from .amending import accepting as accepting, correcting as correcting, mark_of as mark_of
+from .copy import CopyMaker as CopyMaker
+from .corrections import make_corrections as make_corrections
+from .fill_table import read_fill_table as read_fill_table
+from .filling import (
+    FilledForm as FilledForm,
+    Record as Record,
+    answers_typed as answers_typed,
+    attachment_named as attachment_named,
+    fill as fill,
+    fill_form as fill_form,
+    records_from_returns as records_from_returns,
+    records_from_roster as records_from_roster,
+)

@@ -1,0 +1,26 @@
+from .adopting import (
+    NEW_TEMPLATE as NEW_TEMPLATE,
+    adopt_form as adopt_form,
+    take_template as take_template,
+)
+from .checking import check as check, template_mistakes as template_mistakes
+from .config_file import ChangedError as ChangedError
+from .demo import run_demo as run_demo
+from .editing import (
+    CampaignFile as CampaignFile,
+    Spot as Spot,
+    campaign_file as campaign_file,
+    change_campaign as change_campaign,
+    new_activity as new_activity,
+)
+from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
+from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
+from .lint_notice import Fixed as Fixed, Linted as Linted, fix as fix, lint as lint
+from .roster_editing import (
+    COLUMNS as COLUMNS,
+    change_recipient as change_recipient,
+    compare_roster as compare_roster,
+    import_roster as import_roster,
+    roster_file as roster_file,
+    row_version as row_version,
+)

@@ -1,0 +1,27 @@
+from .assigning import (
+    assign as assign,
+    assign_material as assign_material,
+    deliverable_named as deliverable_named,
+)
+from .collecting import collect as collect
+from .ledger_check import (
+    LedgerCheck as LedgerCheck,
+    check_ledger as check_ledger,
+    count_unknown as count_unknown,
+)
+from .lower_summary import (
+    BETWEEN as BETWEEN,
+    OFFICE as OFFICE,
+    PROPERTY as PROPERTY,
+    SOURCE as SOURCE,
+    STATE as STATE,
+    THROUGH as THROUGH,
+    TOTALS as TOTALS,
+    UNIT as UNIT,
+)
+from .lower_summary_tables import table_in as table_in
+from .materials import read_shelf as read_shelf, stock_of as stock_of
+from .outcome import CollectResult as CollectResult, Taken as Taken
+from .read_one import look_into as look_into
+from .readings import read_return as read_return
+from .untold import note_told as note_told

@@ -1,0 +1,36 @@
+from .chase import (
+    CHASE as CHASE,
+    Debt as Debt,
+    chase_sheet as chase_sheet,
+    contact_of as contact_of,
+    debts_in as debts_in,
+    debts_of as debts_of,
+    reminded_words as reminded_words,
+    things_to_do as things_to_do,
+)
+from .collection import (
+    CHOSEN as CHOSEN,
+    COLLECTION as COLLECTION,
+    Work as Work,
+    collection_sheet as collection_sheet,
+    works_by_group as works_by_group,
+)
+from .issues import (
+    ISSUES as ISSUES,
+    LEVEL_NAMES as LEVEL_NAMES,
+    issues_of as issues_of,
+    issues_sheet as issues_sheet,
+)
+from .material import MATERIAL as MATERIAL, material_sheet as material_sheet
+from .merged import merged_sheet as merged_sheet
+from .overview import (
+    OVERVIEW as OVERVIEW,
+    Totals as Totals,
+    overview_sheet as overview_sheet,
+    totals_of as totals_of,
+)
+from .quota import QUOTA as QUOTA, quota_sheet as quota_sheet
+from .receipts import RECEIPTS as RECEIPTS, receipts_sheet as receipts_sheet
+from .roster import ROSTER as ROSTER, roster_sheet as roster_sheet
+from .statistics import STATISTICS as STATISTICS, statistics_sheet as statistics_sheet
+from .unread import UNREAD as UNREAD, unread_sheet as unread_sheet

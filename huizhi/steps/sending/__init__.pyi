@@ -1,0 +1,15 @@
+from . import packets as packets
+from .asked_fields import meanings_of as meanings_of, note_asked as note_asked
+from .jobs import cores as cores
+from .last_time import about_last_time as about_last_time
+from .packet_link import qr_code as qr_code
+from .packets import Packet as Packet, make_packets as make_packets, render_packet as render_packet
+from .page_layout import PageLayouts as PageLayouts
+from .previewing import packet_files as packet_files
+from .printing import (
+    PREVIEW_FOLDER as PREVIEW_FOLDER,
+    Printer as Printer,
+    PrintJob as PrintJob,
+    font_warnings as font_warnings,
+    write_previews as write_previews,
+)

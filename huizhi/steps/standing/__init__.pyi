@@ -1,0 +1,27 @@
+from .campaign_state import gather as gather, state_in as state_in, state_of as state_of
+from .gathered import (
+    SHAPES as SHAPES,
+    STATE_TONES as STATE_TONES,
+    Gathered as Gathered,
+    answer_entry as answer_entry,
+    answer_text as answer_text,
+    counted_deliverables as counted_deliverables,
+    fitted as fitted,
+    form_deliverables as form_deliverables,
+    typed_entry as typed_entry,
+)
+from .history import (
+    Change as Change,
+    changes_between as changes_between,
+    history_json as history_json,
+    history_of as history_of,
+)
+from .standing import (
+    ItemCount as ItemCount,
+    Phase as Phase,
+    Standing as Standing,
+    State as State,
+    needs_a_look as needs_a_look,
+    standings as standings,
+    waiting as waiting,
+)

@@ -1,0 +1,101 @@
+from .amendments import (
+    BY_HAND as BY_HAND,
+    enter_amendment as enter_amendment,
+    undo_amendment as undo_amendment,
+)
+from .arrivals import (
+    Reminder as Reminder,
+    any_waiting as any_waiting,
+    enter_decision as enter_decision,
+    enter_facts as enter_facts,
+    enter_reminders as enter_reminders,
+    load_arrivals as load_arrivals,
+    load_decisions as load_decisions,
+    load_facts as load_facts,
+    load_reminders as load_reminders,
+    load_unexamined as load_unexamined,
+    withdraw as withdraw,
+)
+from .batch import (
+    AGAINST_BEFORE as AGAINST_BEFORE,
+    BESIDE_ANSWERS as BESIDE_ANSWERS,
+    finding_rows as finding_rows,
+)
+from .choices import (
+    Choice as Choice,
+    load_choices as load_choices,
+    replace_choices as replace_choices,
+)
+from .erasing import (
+    PAGE_DATABASE as PAGE_DATABASE,
+    Erased as Erased,
+    contents_named as contents_named,
+    contents_of as contents_of,
+    erase_campaign as erase_campaign,
+    erase_contents as erase_contents,
+)
+from .failures import (
+    Failure as Failure,
+    load_failures as load_failures,
+    note_failures as note_failures,
+    note_nothing_new as note_nothing_new,
+)
+from .ledger import AlreadyPlacedError as AlreadyPlacedError, Ledger as Ledger
+from .ledger_file import (
+    LEDGER_FILE as LEDGER_FILE,
+    LEDGER_SUFFIXES as LEDGER_SUFFIXES,
+    LEDGERS_ASIDE as LEDGERS_ASIDE,
+    ORIGINALS_FOLDER as ORIGINALS_FOLDER,
+    make_durable as make_durable,
+    note_in as note_in,
+    refuse_when_lost as refuse_when_lost,
+    returns_in as returns_in,
+)
+from .links import (
+    LINK_PATH as LINK_PATH,
+    Links as Links,
+    close_link as close_link,
+    renew_link as renew_link,
+)
+from .loading import load_returns as load_returns
+from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
+from .originals import (
+    Original as Original,
+    Originals as Originals,
+    digest_of as digest_of,
+    is_whole as is_whole,
+    unchanged as unchanged,
+)
+from .refusals import (
+    DATABASE_DAMAGED as DATABASE_DAMAGED,
+    is_damage as is_damage,
+    ledger_refusals as ledger_refusals,
+    short_reason as short_reason,
+)
+from .returns import (
+    MATERIAL_KEPT as MATERIAL_KEPT,
+    NOTHING_NEW as NOTHING_NEW,
+    PASSED_OVER as PASSED_OVER,
+    PLACED_BY_HAND as PLACED_BY_HAND,
+    STATUS_NAMES as STATUS_NAMES,
+    Amendment as Amendment,
+    Contents as Contents,
+    KeptField as KeptField,
+    KeptRow as KeptRow,
+    KeptValue as KeptValue,
+    Received as Received,
+    Return as Return,
+    Status as Status,
+    UnreadText as UnreadText,
+)
+from .sources import Sources as Sources
+from .subjects import Subjects as Subjects
+from .tables import (
+    ABOUT as ABOUT,
+    DISPLACED as DISPLACED,
+    FINDINGS as FINDINGS,
+    RETURNS as RETURNS,
+    SAVED as SAVED,
+    SOURCES as SOURCES,
+    UNTOLD as UNTOLD,
+)

@@ -1,0 +1,38 @@
+from .collecting import Collecting as Collecting
+from .connections import Connection as Connection
+from .gate import (
+    COOKIE as COOKIE,
+    FORM_TOKEN as FORM_TOKEN,
+    HEADER_TOKEN as HEADER_TOKEN,
+    SECURITY as SECURITY,
+    Gate as Gate,
+    address_of as address_of,
+    cookie_line as cookie_line,
+)
+from .intake import (
+    FILE_BYTES as FILE_BYTES,
+    Incoming as Incoming,
+    Intake as Intake,
+    metadata_of as metadata_of,
+    plain_parts as plain_parts,
+)
+from .page import (
+    WEB_FOLDER as WEB_FOLDER,
+    Page as Page,
+    back as back,
+    day_of as day_of,
+    file_in as file_in,
+    page_of as page_of,
+    texts_in as texts_in,
+    told_of as told_of,
+    who as who,
+)
+from .records import (
+    CLERK as CLERK,
+    ROLES as ROLES,
+    THIS_MACHINE as THIS_MACHINE,
+    Records as Records,
+)
+from .routes import Address as Address, Files as Files, Who as Who
+from .tasks import Outcome as Outcome, Task as Task, Tasks as Tasks
+from .workspace import Folders as Folders, Office as Office, State as State

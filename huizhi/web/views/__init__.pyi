@@ -1,0 +1,11 @@
+from . import (
+    entry as entry,
+    learning as learning,
+    ledger_checking as ledger_checking,
+    liaison as liaison,
+    making as making,
+    one_return as one_return,
+    overview as overview,
+    setting_up as setting_up,
+    taking as taking,
+)
