@@ -27,7 +27,8 @@ from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
 from huizhi.findings import Finding
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.reading import Reading
+from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage.returns import Return
 

@@ -14,7 +14,7 @@ from typing import Literal
 from benchmarks.truth import Truth
 from huizhi.findings import Finding
 from huizhi.forms.landmark import bare
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.storage.returns import KeptField, KeptRow, Return
 
 Places = Mapping[str, frozenset[str]]  # where each answer stands in the file, by its key

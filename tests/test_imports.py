@@ -1,116 +1,149 @@
-"""The arrows of docs/architecture.md: who may import whom, and who may open a file."""
+"""The rooms of docs/architecture.md: who imports whom, who opens a file, what a face says."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
 
 from tests.paths import ROOT
+from tools.draw_rooms import arrows, drawings, drawn, files, house, imported, room_of, within
 
 PACKAGE = ROOT / "huizhi"
-FILES = sorted(PACKAGE.rglob("*.py"))
+FILES = files()
+ROOMS = sorted({room_of(file) for file in FILES} - {""})
+NAMED = [f.relative_to(PACKAGE).as_posix() for f in FILES]
+# From the roof to the ground: a room imports only what stands below it.
+HOUSE = (
+    *("cli", "web", "steps", "storage", "material", "campaign"),
+    *("formats", "forms", "official", "content", "disk", ""),
+)
+STEPS = ("preparing", "reporting", "reporting/sheets", "standing", "correcting", "receiving")
+FORMATS = (
+    *("", "exports", "word", "excel", "media", "containers", "office", "html", "pdf", "sheets"),
+    *("kinds", "ooxml", "text", "jinja", "flags", "isolated", "zips"),
+)
+# Who may import a library.
 LIBRARIES = {
-    "openpyxl",
-    "docx",
-    "docxtpl",
-    "lxml",
-    "zipfile",
-    "python_calamine",
-    "PIL",
-    "pymediainfo",
+    "formats": (
+        *("openpyxl", "docx", "docxtpl", "docxcompose", "lxml", "zipfile", "python_calamine"),
+        *("olefile", "xlrd", "msoffcrypto", "py7zr", "tarfile", "pdfplumber", "pypdfium2"),
+        *("PIL", "pymediainfo", "isal", "pyarrow", "icalendar", "vobject"),
+    ),
+    "formats|web": ("jinja2",),
+    "storage": ("sqlalchemy", "sqlite3"),
+    "campaign|steps/preparing": ("ruamel",),
+    "web": ("starlette",),
+    "web|cli": ("uvicorn",),
 }
 
 
-def imported(file: Path) -> set[str]:
-    """The modules that a file imports when it is loaded or later; not those for types only."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+def libraries(file: Path) -> set[str]:
+    """The packages that a module imports when it is loaded or later."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
+            names.add(node.module.split(".")[0])
     return names
 
 
-def layer(file: Path) -> str:
-    """The folder of the package a file stands in, "" for the top."""
-    parts = file.relative_to(PACKAGE).parts
-    return parts[0] if len(parts) > 1 else ""
+def called(file: Path) -> set[str]:
+    """The plain functions that a module calls."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {function.id for function in calls if isinstance(function, ast.Name)}
 
 
-def test_there_are_files_to_look_at() -> None:
-    assert len(FILES) > 30
+def assert_points_down(found: dict[str, set[str]], floors: tuple[str, ...]) -> None:
+    """Every room stands on a floor, and imports only what stands on a lower one."""
+    assert set(found) <= set(floors)
+    for room, others in found.items():
+        assert others <= set(floors[floors.index(room) + 1 :]), room
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
-def test_imports_point_one_way(file: Path) -> None:
-    inside = {name for name in imported(file) if name.startswith("huizhi.")}
-    allowed = {
-        "forms": ("huizhi.forms", "huizhi.findings", "huizhi.errors"),
-        "formats": (
-            *("huizhi.formats", "huizhi.content.grid", "huizhi.official", "huizhi.errors"),
-            *("huizhi.content.facts", "huizhi.disk.scratch"),
-        ),
-        "material": (
-            "huizhi.material",
-            "huizhi.forms",
-            "huizhi.findings",
-            "huizhi.campaign.settings",
-        ),
-        "official": ("huizhi.official",),
-        "steps": ("huizhi.",),
-        "verbs": ("huizhi.",),
-        "web": ("huizhi.",),
-        "": ("huizhi.",),
-    }[layer(file)]
+def test_rooms_of_the_house_import_only_what_stands_below() -> None:
+    found = house(arrows())
 
-    assert {name for name in inside if not name.startswith(allowed)} == set()
-    if layer(file) in {"forms", "formats", "material", "steps"}:
-        faces = (
-            "huizhi.cli.main",
-            "huizhi.verbs",
-            "huizhi.cli.voice",
-            "huizhi.cli.arguments",
-            "huizhi.web",
-        )
-        assert not any(name.startswith(faces) for name in inside)
+    assert_points_down(found, HOUSE)
+    assert "forms" not in found["formats"]
+    assert "formats" not in found["forms"]
+    assert not {"formats", "forms", "campaign", "storage"} & found["official"]
+    assert not {"formats", "storage", "disk"} & found["material"]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
-def test_only_formats_know_a_file_format(file: Path) -> None:
-    known = {name.split(".")[0] for name in imported(file)} & LIBRARIES
-    if layer(file) == "formats":
-        return
-    assert known == set()
+@pytest.mark.parametrize(("room", "floors"), [("steps", (*STEPS, "sending")), ("formats", FORMATS)])
+def test_rooms_inside_a_room_import_only_what_stands_below(
+    room: str, floors: tuple[str, ...]
+) -> None:
+    def short(name: str) -> str:
+        return name.removeprefix(room).removeprefix("/")
+
+    found = within(arrows(), room)
+
+    assert_points_down({short(r): {*map(short, o)} for r, o in found.items()}, floors)
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    found = {file: set(imported(file)) for file in FILES}
+    places = {(room_of(file), file.stem): file for file in FILES}
+    left = {
+        file: {places[one] for one in others if one in places} for file, others in found.items()
+    }
+    while free := {file for file, others in left.items() if not others & left.keys()}:
+        left = {file: others for file, others in left.items() if file not in free}
+
+    assert set(left) == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMED)
+def test_others_are_imported_by_their_face(file: Path) -> None:
+    own = room_of(file)
+    past = {(room, module) for room, module in imported(file) if module and room not in {own, ""}}
+
+    assert past == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_face_says_what_its_room_is_for_and_holds_its_names(room: str) -> None:
+    face = importlib.import_module(f"huizhi.{room.replace('/', '.')}")
+    words = (face.__doc__ or "").strip().splitlines()
+    modules = {file.stem for file in FILES if room_of(file) == room}
+    names = set(getattr(face, "__all__", ()))
+
+    assert 0 < len(words) <= 15
+    for name in names:
+        value = getattr(face, name)
+        is_module = getattr(value, "__name__", "") == f"{face.__name__}.{name}"
+        assert is_module or name not in modules, "a module would hide it"
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMED)
+def test_every_library_is_known_where_it_belongs(file: Path) -> None:
+    for rooms, known in LIBRARIES.items():
+        at_home = f"{room_of(file)}/".startswith(tuple(f"{room}/" for room in rooms.split("|")))
+        assert at_home or not libraries(file) & set(known)
 
 
 @pytest.mark.parametrize(
     "file",
-    [f for f in FILES if layer(f) in {"forms", "material", "official"}],
+    [f for f in FILES if room_of(f).split("/")[0] in {"forms", "material", "official"}],
     ids=lambda f: f.name,
 )
 def test_forms_open_no_file(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    called = {
-        n.func.id
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
-
-    assert "open" not in called
-    assert imported(file) & {"pathlib", "os", "io", "shutil", "subprocess"} == set()
+    assert "open" not in called(file)
+    assert libraries(file) & {"pathlib", "os", "io", "shutil", "subprocess"} == set()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("file", FILES, ids=NAMED)
 def test_only_the_command_line_prints(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    called = {
-        n.func.id
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
+    assert room_of(file) == "cli" or "print" not in called(file)
 
-    assert file.name in {"cli.py", "arguments.py", "voice.py"} or "print" not in called
+
+def test_the_drawings_show_the_imports() -> None:
+    shown = drawn((ROOT / "docs" / "architecture.md").read_text("utf-8"))
+
+    assert shown == drawings(), "run tools/draw_rooms.py"

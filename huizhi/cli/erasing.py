@@ -70,8 +70,7 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
 
 def _noted(output: Path, erased: Erased) -> None:
     """An entry in the page's trail, where there is a page."""
-    from huizhi.storage import PAGE_DATABASE
-    from huizhi.web.service import THIS_MACHINE, Records
+    from huizhi.storage import PAGE_DATABASE, THIS_MACHINE, Records
 
     if (output / PAGE_DATABASE).is_file():
         records = Records(output)

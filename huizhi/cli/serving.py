@@ -66,7 +66,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
     """Sets the password of a clerk, asked for at the terminal."""
-    from huizhi.web.service import CLERK, Records
+    from huizhi.storage import CLERK, Records
 
     if sys.stdin.isatty():
         password, again = getpass.getpass("密码："), getpass.getpass("再写一次：")

@@ -18,7 +18,6 @@ from .fault import (
     broken_archive as broken_archive,
     locked_archive as locked_archive,
     locked_file as locked_file,
-    refuse_member as refuse_member,
     strange_packing as strange_packing,
 )
 from .grid import (

@@ -40,7 +40,11 @@ from .failures import (
     note_failures as note_failures,
     note_nothing_new as note_nothing_new,
 )
-from .ledger import AlreadyPlacedError as AlreadyPlacedError, Ledger as Ledger
+from .ledger import (
+    AlreadyPlacedError as AlreadyPlacedError,
+    Connection as Connection,
+    Ledger as Ledger,
+)
 from .ledger_file import (
     LEDGER_FILE as LEDGER_FILE,
     LEDGER_SUFFIXES as LEDGER_SUFFIXES,
@@ -66,6 +70,14 @@ from .originals import (
     is_whole as is_whole,
     unchanged as unchanged,
 )
+from .page_records import (
+    CLERK as CLERK,
+    ROLES as ROLES,
+    THIS_MACHINE as THIS_MACHINE,
+    Batch as Batch,
+    Records as Records,
+    Session as Session,
+)
 from .refusals import (
     DATABASE_DAMAGED as DATABASE_DAMAGED,
     is_damage as is_damage,
@@ -87,6 +99,19 @@ from .returns import (
     Return as Return,
     Status as Status,
     UnreadText as UnreadText,
+)
+from .runs import (
+    begin_run as begin_run,
+    contested_in as contested_in,
+    counted_before as counted_before,
+    end_run as end_run,
+    enter_settled as enter_settled,
+    filled_returns as filled_returns,
+    forget_untold as forget_untold,
+    places_of as places_of,
+    ranks_of as ranks_of,
+    unfinished_run as unfinished_run,
+    untold_among as untold_among,
 )
 from .sources import Sources as Sources
 from .subjects import Subjects as Subjects

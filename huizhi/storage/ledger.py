@@ -43,6 +43,9 @@ from huizhi.storage.tables import (
 
 _FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
+# A connection to the database: outside this room it is only passed on.
+Connection = sa.Connection
+
 
 class AlreadyPlacedError(HuizhiError):
     """Somebody has placed it meanwhile."""

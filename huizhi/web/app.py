@@ -15,18 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
-from huizhi.storage import LINK_PATH
-from huizhi.web.service import (
-    SECURITY,
-    Collecting,
-    Folders,
-    Gate,
-    Intake,
-    Office,
-    Page,
-    Records,
-    Tasks,
-)
+from huizhi.storage import LINK_PATH, Records
+from huizhi.web.service import SECURITY, Collecting, Folders, Gate, Intake, Office, Page, Tasks
 from huizhi.web.views import (
     entry,
     learning,

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.truth import Truth
 from benchmarks.verdict import Judged, Places, judge
 from huizhi.findings import Finding
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.storage.returns import KeptField, KeptRow, Return
 
 PLACES = {"mobile": frozenset({"附件1!D4"}), "note.1": frozenset({"附件1!H9"})}

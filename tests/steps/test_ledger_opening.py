@@ -7,7 +7,7 @@ from pathlib import Path
 
 from huizhi.errors import HuizhiError
 from huizhi.storage.ledger import Ledger
-from huizhi.web.service.records import Records
+from huizhi.storage.page_records import Records
 
 
 def test_several_make_the_same_ledger_at_once(tmp_path: Path) -> None:

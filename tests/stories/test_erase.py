@@ -12,7 +12,7 @@ import pytest
 
 from huizhi.errors import StorageError
 from huizhi.storage import erasing
-from huizhi.web.service.records import Batch, Records
+from huizhi.storage.page_records import Batch, Records
 from tests.stories.campaign import LIAISON, Campaign
 
 OTHER = LIAISON | {

@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 import pytest
 
-from huizhi.web.service.records import CLERK, Records
+from huizhi.storage.page_records import CLERK, Records
 from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from huizhi.storage.page_records import CLERK, Records
 from huizhi.web.app import make_app
-from huizhi.web.service.records import CLERK, Records
 from huizhi.web.service.workspace import Folders
 from tests.paths import CONFIG, TEMPLATES
 

@@ -11,7 +11,7 @@ from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.roster_editing import change_recipient
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.sending.packets import render_packet
-from huizhi.web.service.records import CLERK, VIEWER
+from huizhi.storage.page_records import CLERK, VIEWER
 from tests.web.conftest import PASSWORD, Here
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from huizhi.content import Limits, broken_archive, refuse_member
+from huizhi.content import Limits, broken_archive
 from huizhi.errors import DamagedError, ReadError
 from huizhi.formats.containers.letter import Letter
-from huizhi.formats.zips import BROKEN_ZIP, ListedZip, decoded_names
+from huizhi.formats.zips import BROKEN_ZIP, ListedZip, decoded_names, refuse_member
 
 _PIECE = 1 << 20
 

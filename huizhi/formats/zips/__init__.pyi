@@ -7,6 +7,7 @@ from .archive import (
 )
 from .folder_archive import archive_pieces as archive_pieces
 from .listed_zip import ListedZip as ListedZip
+from .member_refusal import refuse_member as refuse_member
 from .package_stream import PackageStream as PackageStream
 from .safe_zip import (
     BROKEN_ZIP as BROKEN_ZIP,

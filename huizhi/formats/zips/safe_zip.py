@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 
-from huizhi.content import Limits, broken_archive, refuse_member
+from huizhi.content import Limits, broken_archive
 from huizhi.errors import DamagedError
+from huizhi.formats.zips.member_refusal import refuse_member
 from huizhi.formats.zips.zip_directory import ZipEntry, read_directory, read_member
 from huizhi.formats.zips.zip_list import check_list
 

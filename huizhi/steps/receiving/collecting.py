@@ -41,7 +41,7 @@ from huizhi.steps.receiving.outcome import (
     known_outcomes,
     with_places,
 )
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.retries import Retries
 from huizhi.steps.receiving.rivals import Run, rank_of
 from huizhi.steps.receiving.sender import decide_sender, sent_again

@@ -20,8 +20,9 @@ from huizhi.formats.kinds import is_passed_over
 from huizhi.formats.office import TARGETS
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import Kept
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_pool import ENOUGH, ReadingPool, Wanted
-from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage import MATERIAL_KEPT, PASSED_OVER, Return

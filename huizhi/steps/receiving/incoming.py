@@ -13,7 +13,7 @@ from typing import TypeVar
 from huizhi.content import Limits, visible
 from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
 from huizhi.steps.receiving.mail_forms import Mail
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Original
 
 _TOGETHER = 64  # files that are kept, read and entered as one group

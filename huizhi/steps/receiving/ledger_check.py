@@ -14,8 +14,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from huizhi.campaign import FormSet, Settings
 from huizhi.disk import refusals
 from huizhi.errors import LedgerLostError, StorageError
@@ -28,7 +26,6 @@ from huizhi.storage import (
     LEDGER_SUFFIXES,
     LEDGERS_ASIDE,
     ORIGINALS_FOLDER,
-    SOURCES,
     Ledger,
     Original,
     Originals,
@@ -37,6 +34,7 @@ from huizhi.storage import (
     is_damage,
     is_whole,
     ledger_refusals,
+    places_of,
     refuse_when_lost,
 )
 
@@ -227,10 +225,7 @@ def _damages(
 
 def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
     """Whether the file it was once read from still lies there, and the original is whole again."""
-    asked = sa.select(SOURCES.c.path).where(SOURCES.c.sha256 == one.sha256)
-    with ledger.looking() as connection:
-        paths = [Path(row.path) for row in connection.execute(asked)]
-    for path in paths:
+    for path in map(Path, places_of(ledger, one.sha256)):
         with suppress(OSError, StorageError):
             if path.parent != folder.absolute() and digest_of(path) == one.sha256:
                 with Originals(folder) as originals:

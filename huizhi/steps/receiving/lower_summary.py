@@ -16,7 +16,7 @@ from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
 from huizhi.forms.fields import match_unit
 from huizhi.steps.receiving.lower_summary_tables import SummaryTable, TableRow, table_in
-from huizhi.steps.receiving.readings import Reading, kept_value
+from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.storage import KeptField, KeptRow, Return, Status
 
 PROPERTY, OFFICE = "huizhi.summary", "huizhi.office"  # what a summary says of itself, unseen

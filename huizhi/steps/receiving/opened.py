@@ -14,7 +14,7 @@ from huizhi.formats.containers import BODY, ContainedFile, Container, LaidFile
 from huizhi.formats.kinds import bundle_of
 from huizhi.steps.receiving.incoming import Budget, Kept, groups
 from huizhi.steps.receiving.mail_forms import Mail
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage import Original, Originals, Return
 

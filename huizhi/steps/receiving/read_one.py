@@ -20,7 +20,8 @@ from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import Budget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
 from huizhi.steps.receiving.opened import Looked
-from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.reading import Reading
+from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage import KeptField, Return, digest_of
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from huizhi.findings import Finding
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Contents, KeptField, KeptRow, Return, UnreadText
 
 

@@ -17,9 +17,9 @@ from huizhi.campaign import FormSet, Settings
 from huizhi.content import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
 from huizhi.formats.isolated import Isolated, Question
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_child import CHANGED, details_of, mark_of
 from huizhi.steps.receiving.reading_json import from_json
-from huizhi.steps.receiving.readings import Reading
 from huizhi.steps.sending import cores
 from huizhi.storage import Return
 

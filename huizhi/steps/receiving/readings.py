@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +21,9 @@ from huizhi.forms import (
 )
 from huizhi.forms.fields import Unit
 from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
+from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
+from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.sending import about_last_time, render_packet
 from huizhi.storage import (
@@ -30,7 +31,6 @@ from huizhi.storage import (
     Contents,
     KeptField,
     KeptRow,
-    KeptValue,
     Return,
     Status,
     UnreadText,
@@ -40,16 +40,6 @@ _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to w
 _LINE = " \t\n\u00a0\u3000_＿"
 _MOST_UNREAD = 2_000  # texts of one file that are kept as unread; the rest are counted
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What became of one file: the returns read in it, the outcome in Chinese, and what stood in
-    it besides (None when it was not read)."""
-
-    returns: tuple[Return, ...]
-    outcome: str
-    contents: Contents | None = None
 
 
 def read_return(
@@ -65,11 +55,6 @@ def read_return(
     said_form: id of the form that the clerk says it is, "" where nobody has said; origin: how it
     came; None where only its name is known.
     """
-    from huizhi.steps.receiving.lower_summary import (  # which reads with this
-        is_summary,
-        read_summary,
-    )
-
     if document.kind.startswith("xls") and is_summary(document):
         return read_summary(settings, forms, document, empty)
     identity = Identity.of(document.properties)
@@ -359,10 +344,3 @@ def _kept(answered: AnsweredField) -> KeptField:
     return KeptField(
         answered.field, kept_value(answered.value), answered.raw, answered.where, answered.how
     )
-
-
-def kept_value(value: object) -> KeptValue:
-    """The value as the ledger and `export` have it: a date as YYYY-MM-DD."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value if isinstance(value, (str, int, float, bool)) else None

@@ -14,31 +14,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from huizhi.campaign import Settings
-from huizhi.findings import CODES, Finding
+from huizhi.findings import Finding
 from huizhi.steps.receiving.outcome import Taken, as_settled_among
 from huizhi.storage import (
-    ABOUT,
     AGAINST_BEFORE,
     BESIDE_ANSWERS,
-    DISPLACED,
-    FINDINGS,
-    RETURNS,
-    SAVED,
+    Connection,
     Contents,
     Ledger,
     Return,
-    Status,
     Subjects,
+    begin_run,
+    contested_in,
+    counted_before,
     doubts_of_newer,
-    finding_rows,
-    load_returns,
+    end_run,
+    enter_settled,
+    filled_returns,
     rank_of_name,
+    ranks_of,
+    unfinished_run,
 )
 
-_RUN = "run"  # the ledger's note of the run that is not finished
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 _NUMBERS = re.compile(r"(\d+)")
 
@@ -61,18 +59,13 @@ class Run:
         """
         said = "\n".join(sorted(os.fsencode(path.absolute()).hex() for path in paths))
         mark = hashlib.sha256(said.encode()).hexdigest()
-        before, _, known = ledger.note(_RUN).partition(" ")
-        if known != mark:
-            if before:  # a run of other paths that was killed
-                settle_rivals(settings, ledger, int(before))
-            with ledger.looking() as connection:
-                last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar()
-            before = str(last or 0)
-            with ledger.writing() as connection:
-                connection.execute(DISPLACED.delete())
-            ledger.set_note(_RUN, f"{before} {mark}")
-        ledger.since, ledger.subjects = int(before), Subjects(settings)
-        return cls(settings, ledger, mark, int(before))
+        before, known = unfinished_run(ledger)
+        if before is None or known != mark:
+            if before is not None:  # a run of other paths that was killed
+                settle_rivals(settings, ledger, before)
+            before = begin_run(ledger, mark)
+        ledger.since, ledger.subjects = before, Subjects(settings)
+        return cls(settings, ledger, mark, before)
 
     def end(self, taken: Sequence[Taken]) -> list[Taken]:
         """What became of the files, once it is settled which of several forms counts.
@@ -80,10 +73,7 @@ class Run:
         Raises: StorageError.
         """
         changed = settle_rivals(self.settings, self.ledger, self.since)
-        own = (ABOUT.c.key == _RUN) & ABOUT.c.value.endswith(f" {self.mark}")
-        with self.ledger.writing() as connection:
-            connection.execute(ABOUT.delete().where(own))
-            connection.execute(DISPLACED.delete())
+        end_run(self.ledger, self.mark)
         return as_settled_among(taken, changed)
 
 
@@ -110,39 +100,26 @@ def settle_rivals(settings: Settings, ledger: Ledger, since: int) -> dict[int, R
 
     Raises: StorageError; nothing is changed then.
     """
-    with ledger.looking() as connection:
-        contested = [tuple(row) for row in connection.execute(_contested(since))]
     changed: dict[int, Return] = {}
-    for community, deliverable in contested:
+    for community, deliverable in contested_in(ledger, since):
         with ledger.writing() as connection:
-            same = RETURNS.c.community == community, RETURNS.c.deliverable == deliverable
-            every = list(load_returns(connection, *same, sa.not_(RETURNS.c.blank)))
+            every = filled_returns(connection, community, deliverable)
             contest = _contest(settings, connection, every, since)
             for one, told in contest.settled(connection) if contest else ():
-                changed[one.number] = _put(connection, one, told)
+                changed[one.number] = enter_settled(connection, one, told)
     return changed
 
 
-def _contested(since: int) -> sa.Select[tuple[str | None, str | None]]:
-    of_one = RETURNS.c.community, RETURNS.c.deliverable
-    in_run = RETURNS.c.id > since, RETURNS.c.community.isnot(None), sa.not_(RETURNS.c.blank)
-    asked = sa.select(*of_one).where(*in_run, RETURNS.c.deliverable.isnot(None))
-    return asked.group_by(*of_one).having(sa.func.count() > 1)
-
-
 def _contest(
-    settings: Settings, connection: sa.Connection, every: Sequence[Return], since: int
+    settings: Settings, connection: Connection, every: Sequence[Return], since: int
 ) -> _Contest | None:
     """The contest of a run; None where all but one say what was known before."""
-    counted = set(connection.execute(sa.select(DISPLACED.c.return_id)).scalars())
-    counted |= {one.number for one in every if one.current}
-    before = next((o for o in reversed(every) if o.number <= since and o.number in counted), None)
+    before = counted_before(connection, every, since)
     rivals = [one for one in every if one.number > since]
     fresh = [one for one in rivals if before is None or one.answers != before.answers]
     if not fresh:
         return None
-    saved = sa.select(SAVED).where(SAVED.c.sha256.in_([one.sha256 for one in rivals]))
-    ranks = {r.sha256: r.rank for r in connection.execute(saved)}
+    ranks = ranks_of(connection, [one.sha256 for one in rivals])
     return _Contest(settings, Subjects(settings), tuple(rivals), tuple(fresh), before, ranks)
 
 
@@ -158,7 +135,7 @@ class _Contest:
     before: Return | None
     ranks: Mapping[str, str]
 
-    def settled(self, connection: sa.Connection) -> Iterator[tuple[Return, list[Finding]]]:
+    def settled(self, connection: Connection) -> Iterator[tuple[Return, list[Finding]]]:
         """The rivals, the one that counts as the current one, with what each says of others."""
         best = max(self.fresh, key=self._place)
         others = sorted(self.fresh, key=self._place, reverse=True)
@@ -227,27 +204,9 @@ def settle_by_hand(ledger: Ledger, chosen: Return) -> Return:
         kept = [f for f in one.findings if f.code in AGAINST_BEFORE]
         if any(f.code in BESIDE_ANSWERS for f in one.findings):
             with ledger.writing() as connection:
-                settled = _put(connection, one, kept)
+                settled = enter_settled(connection, one, kept)
             now = settled if one.number == chosen.number else now
     return now
-
-
-def _put(connection: sa.Connection, one: Return, told: Sequence[Finding]) -> Return:
-    """The return as it stands now: whether it counts, and what it says of others, are entered."""
-    of_others = FINDINGS.c.code.in_(BESIDE_ANSWERS | AGAINST_BEFORE)
-    own = FINDINGS.c.return_id == one.number
-    connection.execute(FINDINGS.delete().where(own, of_others))
-    last = connection.execute(sa.select(sa.func.max(FINDINGS.c.position)).where(own)).scalar()
-    if told:
-        first = 0 if last is None else last + 1
-        connection.execute(FINDINGS.insert(), finding_rows(told, one.number, first))
-    codes = connection.execute(sa.select(FINDINGS.c.code).where(own)).scalars()
-    wrong = any(CODES[code].level == "error" for code in codes)
-    status: Status = "needs-correction" if wrong else "accepted"
-    values = {"status": status, "current": one.current}
-    connection.execute(RETURNS.update().where(RETURNS.c.id == one.number).values(**values))
-    left = [f for f in one.findings if f.code not in BESIDE_ANSWERS | AGAINST_BEFORE]
-    return replace(one, findings=(*left, *told), status=status)
 
 
 def _natural(name: str) -> list[object]:

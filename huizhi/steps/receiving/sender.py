@@ -12,7 +12,7 @@ from huizhi.material import Place
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.outcome import Taken
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.signs import LINK
 from huizhi.storage import AlreadyPlacedError, Ledger, Return, Status, enter_decision
 

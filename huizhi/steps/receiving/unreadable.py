@@ -8,7 +8,7 @@ from dataclasses import replace
 from huizhi.errors import DamagedError, LimitError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.kinds import KIND_NAMES, refusal_of
-from huizhi.steps.receiving.readings import Reading
+from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Return
 
 # How browsers, net disks and chat programs call what they have not loaded whole.

@@ -7,14 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from huizhi.campaign import Settings
 from huizhi.steps.receiving.incoming import Kept
 from huizhi.steps.receiving.outcome import CollectResult, Taken
-from huizhi.storage import UNTOLD, Ledger, Return
-
-_AT_ONCE = 500  # contents that are asked for in one query
+from huizhi.storage import Ledger, Return, forget_untold, untold_among
 
 
 @dataclass
@@ -29,14 +25,7 @@ class Untold:
 
     def among(self, digests: Collection[str]) -> set[str]:
         """Those of these known contents that an earlier run entered and did not tell of."""
-        asked = [one for one in digests if one not in self.own]
-        found: set[str] = set()
-        for first in range(0, len(asked), _AT_ONCE):
-            wanted = UNTOLD.c.sha256.in_(asked[first : first + _AT_ONCE])
-            with self.ledger.looking() as connection:
-                rows = connection.execute(sa.select(UNTOLD.c.sha256).where(wanted))
-                found |= {row.sha256 for row in rows}
-        return found
+        return untold_among(self.ledger, [one for one in digests if one not in self.own])
 
     def told_of(self, files: Sequence[Kept], digests: Collection[str]) -> list[Taken | None]:
         """What became of each of these files, where it is known and untold; None for others."""
@@ -68,10 +57,5 @@ def note_told(settings: Settings, output: Path, result: CollectResult) -> None:
     digests = list({one.sha256 for one in result.taken if one.sha256})
     if not digests:
         return
-    with (
-        Ledger.in_folder(output, settings.campaign_id) as ledger,
-        ledger.writing() as connection,
-    ):
-        for first in range(0, len(digests), _AT_ONCE):
-            told = UNTOLD.c.sha256.in_(digests[first : first + _AT_ONCE])
-            connection.execute(UNTOLD.delete().where(told))
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        forget_untold(ledger, digests)

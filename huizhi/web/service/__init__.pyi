@@ -27,12 +27,6 @@ from .page import (
     told_of as told_of,
     who as who,
 )
-from .records import (
-    CLERK as CLERK,
-    ROLES as ROLES,
-    THIS_MACHINE as THIS_MACHINE,
-    Records as Records,
-)
 from .routes import Address as Address, Files as Files, Who as Who
 from .tasks import Outcome as Outcome, Task as Task, Tasks as Tasks
 from .workspace import Folders as Folders, Office as Office, State as State

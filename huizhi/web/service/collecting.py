@@ -14,8 +14,8 @@ from huizhi.disk import sweep, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving import CollectResult, Taken, collect, note_told
+from huizhi.storage import Batch, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
-from huizhi.web.service.records import Batch, Records
 from huizhi.web.service.workspace import Office
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from huizhi.web.service.records import THIS_MACHINE, Records, Session
+from huizhi.storage import THIS_MACHINE, Records, Session
 from huizhi.web.service.routes import Who, who_may
 
 COOKIE = "huizhi"

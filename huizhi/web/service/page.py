@@ -26,10 +26,10 @@ from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
 from huizhi.formats.media import Thumbnails
 from huizhi.steps.preparing import ChangedError
+from huizhi.storage import Records, Session
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
-from huizhi.web.service.records import Records, Session
 from huizhi.web.service.tasks import Tasks
 from huizhi.web.service.workspace import Folders, Office
 

@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from huizhi.errors import HuizhiError
+from huizhi.storage import ROLES
 from huizhi.web.service import (
     COOKIE,
-    ROLES,
     WEB_FOLDER as FOLDER,
     Address,
     Files,

@@ -20,9 +20,10 @@ from huizhi.formats.isolated import isolation
 from huizhi.formats.reader import read_bytes
 from huizhi.steps.receiving import file_readings, reading_pool
 from huizhi.steps.receiving.collecting import collect
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_json import from_json, to_json
 from huizhi.steps.receiving.reading_pool import ReadingPool, Wanted
-from huizhi.steps.receiving.readings import Reading, read_return
+from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText

@@ -14,9 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from huizhi.errors import HuizhiError
+from huizhi.storage.page_records import VIEWER, Records
 from huizhi.web.app import make_app
 from huizhi.web.service.gate import BODY_BYTES, RateLimit
-from huizhi.web.service.records import VIEWER, Records
 from huizhi.web.service.routes import who_may
 from tests.paths import ROOT
 from tests.web.conftest import PASSWORD, Here, folders_in
