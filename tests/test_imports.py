@@ -103,8 +103,10 @@ def test_no_module_imports_itself_through_others() -> None:
 def test_others_are_imported_by_their_face(file: Path) -> None:
     own = room_of(file)
     past = {(room, module) for room, module in imported(file) if module and room not in {own, ""}}
+    home = {room for room, module in imported(file) if room == own and not module}
 
     assert past == set()
+    assert home == set(), "a room does not go out by its own door"
 
 
 @pytest.mark.parametrize("room", ROOMS)

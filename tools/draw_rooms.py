@@ -77,16 +77,21 @@ def within(found: Arrows, room: str) -> dict[str, set[str]]:
 
 def drawing(found: Arrows) -> str:
     """The arrows as a Mermaid graph, without those to the ground."""
-    lines = ["```mermaid", "graph TD"]
-    for own in sorted(set(found) - GROUND):
-        others = sorted(found[own] - GROUND)
-        lines += [f"    {own} --> {other}" for other in others] or [f"    {own}"]
-    return "\n".join([*lines, "```"])
+    rooms = sorted(set(found) - GROUND)
+    lines = [f'    {_node(room)}["{room.rpartition("/")[2]}"]' for room in rooms]
+    for room in rooms:
+        others = sorted(found[room] - GROUND)
+        lines += [f"    {_node(room)} --> {' & '.join(map(_node, others))}"] if others else []
+    return "\n".join(["```mermaid", "graph TD", *lines, "```"])
+
+
+def _node(room: str) -> str:
+    return room.replace("/", "_")
 
 
 def drawn(text: str) -> list[str]:
     """The drawings that stand in a document."""
-    return re.findall(r"```mermaid\n.*?\n```", text, flags=re.DOTALL)
+    return re.findall(r"```mermaid\n.*?```", text, flags=re.DOTALL)
 
 
 def drawings() -> list[str]:
@@ -98,9 +103,11 @@ def drawings() -> list[str]:
 def main() -> None:
     """Put the drawings where the old ones are."""
     text = TARGET.read_text(encoding="utf-8")
-    for old, new in zip(drawn(text), drawings(), strict=True):
-        text = text.replace(old, new)
-    TARGET.write_text(text, encoding="utf-8")
+    parts = re.split(r"```mermaid\n.*?```", text, flags=re.DOTALL)
+    new = "".join(
+        f"{part}{drawing}" for part, drawing in zip(parts, [*drawings(), ""], strict=True)
+    )
+    TARGET.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ from .choices import (
     replace_choices as replace_choices,
 )
 from .erasing import (
-    PAGE_DATABASE as PAGE_DATABASE,
     Erased as Erased,
     contents_named as contents_named,
     contents_of as contents_of,
@@ -50,6 +49,7 @@ from .ledger_file import (
     LEDGER_SUFFIXES as LEDGER_SUFFIXES,
     LEDGERS_ASIDE as LEDGERS_ASIDE,
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
+    PAGE_DATABASE as PAGE_DATABASE,
     make_durable as make_durable,
     note_in as note_in,
     refuse_when_lost as refuse_when_lost,
@@ -113,6 +113,7 @@ from .runs import (
     unfinished_run as unfinished_run,
     untold_among as untold_among,
 )
+from .soundness import refuse_damage as refuse_damage
 from .sources import Sources as Sources
 from .subjects import Subjects as Subjects
 from .tables import (

@@ -21,7 +21,7 @@ from huizhi.campaign import Recipient, Settings
 from huizhi.disk import refusals, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LEDGER_FILE, LEDGERS_ASIDE, ORIGINALS_FOLDER
+from huizhi.storage.ledger_file import LEDGER_FILE, LEDGERS_ASIDE, ORIGINALS_FOLDER, PAGE_DATABASE
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.tables import (
     ABOUT,
@@ -36,7 +36,6 @@ from huizhi.storage.tables import (
 )
 
 NOTE = "erased"  # the note in the ledger on what was there
-PAGE_DATABASE = "page.db"  # the page's own database
 # Everything in an output folder that is made from what was received, or from the roster.
 MADE = (
     *(

@@ -20,7 +20,9 @@ from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.loading import load_returns
 from huizhi.storage.refusals import PATIENCE, REBUILD, ledger_refusals
 from huizhi.storage.returns import Return
-from huizhi.storage.tables import ABOUT
+from huizhi.storage.tables import (
+    ABOUT,
+)
 
 Found = TypeVar("Found")
 
@@ -150,3 +152,6 @@ def _found_at(path: Path, place: Path, look: Callable[[sa.Connection], Found]) -
                 return look(connection)
         finally:
             engine.dispose()
+
+
+PAGE_DATABASE = "page.db"  # the page's own database

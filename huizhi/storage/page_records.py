@@ -22,7 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage import PAGE_DATABASE, make_durable, short_reason
+from huizhi.storage.ledger_file import PAGE_DATABASE, make_durable
+from huizhi.storage.refusals import short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
 ROLES = (CLERK, VIEWER)

@@ -14,6 +14,7 @@ from .editing import (
     new_activity as new_activity,
 )
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
+from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
 from .lint_notice import Fixed as Fixed, Linted as Linted, fix as fix, lint as lint
 from .roster_editing import (

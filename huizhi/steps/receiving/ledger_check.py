@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.untold import note_told
 from huizhi.storage import (
-    DATABASE_DAMAGED,
     LEDGER_FILE,
     LEDGER_SUFFIXES,
     LEDGERS_ASIDE,
@@ -31,10 +29,9 @@ from huizhi.storage import (
     Originals,
     Received,
     digest_of,
-    is_damage,
     is_whole,
-    ledger_refusals,
     places_of,
+    refuse_damage,
     refuse_when_lost,
 )
 
@@ -123,7 +120,7 @@ def check_ledger(
         aside = tuple(_set_aside(output, dt.datetime.now(settings.zone)))
         Ledger.in_folder(output, settings.campaign_id, anew=True).close()
     else:
-        _refuse_damage(output / LEDGER_FILE)
+        refuse_damage(output / LEDGER_FILE)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         received = {one.sha256: one for one in ledger.received()}
         damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
@@ -156,21 +153,6 @@ def _lost(output: Path) -> bool:
 def is_original(name: str) -> bool:
     """Whether a file in the originals' folder is called as one of them is: by its digest."""
     return bool(_STORED.fullmatch(name))
-
-
-def _refuse_damage(path: Path) -> None:
-    """Raises: StorageError for a ledger whose pages or rows do not hold together."""
-    if not path.exists():
-        return
-    with ledger_refusals("检查台账"), closing(sqlite3.connect(path, timeout=30)) as found:
-        try:
-            (said,) = found.execute("PRAGMA integrity_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            said = ""
-    if said != "ok":
-        raise StorageError(f"检查台账：{DATABASE_DAMAGED}。")
 
 
 def _set_aside(output: Path, now: dt.datetime) -> Iterator[Path]:

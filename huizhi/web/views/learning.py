@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +14,13 @@ from starlette.responses import Response
 from huizhi.campaign import FIELD_KINDS
 from huizhi.disk import safe_name, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
-from huizhi.steps.preparing import NEW_TEMPLATE, adopt_form, learn
+from huizhi.steps.preparing import (
+    NEW_TEMPLATE,
+    adopt_form,
+    change_entry,
+    learn,
+    learned_settings_in,
+)
 from huizhi.web.service import Address, Page, back, file_in, texts_in, told_of
 
 _FOLDER = "learned"
@@ -73,12 +76,12 @@ def _learned(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     folder = _folder(page, request)
-    data = _settings(folder)
+    data = learned_settings_in(folder)
     settings = page.office.campaign().settings
     entry = data["附件"][0]
     table = entry.get("明细")
     if typed:  # what was chosen stays, though something else was wrong
-        _mend(entry, typed)
+        change_entry(entry, typed)
     return page.show_again(
         request,
         "learned.html",
@@ -98,9 +101,9 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     """The form as an attachment of the campaign, with what the clerk has mended."""
     folder = _folder(page, request)
     config = page.office.folders.config
-    data = _settings(folder)
+    data = learned_settings_in(folder)
     entry = data["附件"][0]
-    _mend(entry, texts)
+    change_entry(entry, texts)
     template = next(p for p in folder.iterdir() if p.suffix in {".xlsx", ".docx"})
     items = data.get("项目") or []
     wanted = texts.get("deliverable", NEW_TEMPLATE), texts.get("due", "")
@@ -113,39 +116,9 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     return back("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
 
 
-def _mend(entry: CommentedMap, texts: Mapping[str, str]) -> None:
-    """Carries out what the clerk has changed: title, labels' kinds, what is required."""
-    for key in ("标题", "简称"):
-        if texts.get(key, "").strip():
-            entry[key] = " ".join(texts[key].split())
-    columns = (entry.get("明细") or {}).get("列") or {}
-    for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
-        for number, setting in enumerate(fields.values()):
-            kind = texts.get(f"{prefix}{number}.kind", "")
-            if kind in FIELD_KINDS and kind != setting["类型"]:
-                setting["类型"] = kind
-            required = f"{prefix}{number}.required" in texts
-            if required:
-                setting["必填"] = True
-            else:
-                setting.pop("必填", None)
-            said = texts.get(f"{prefix}{number}.choices", "")
-            choices = [one for one in re.split(r"[、，,\s]+", said) if one]
-            if choices:
-                setting["选项"] = choices
-            elif f"{prefix}{number}.choices" in texts:
-                setting.pop("选项", None)
-
-
 def _folder(page: Page, request: Request) -> Path:
     name = str(request.path_params["name"])
     folder = page.office.folders.output / _FOLDER / name
     if not _NAME.fullmatch(name) or not (folder / "附件.yaml").is_file():
         raise HuizhiError("没有找到刚才的空白表，请再选一次。")
     return folder
-
-
-def _settings(folder: Path) -> CommentedMap:
-    data = YAML().load(io.StringIO((folder / "附件.yaml").read_text("utf-8")))
-    assert isinstance(data, CommentedMap)
-    return data
