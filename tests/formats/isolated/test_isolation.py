@@ -42,15 +42,16 @@ WORKBOOK = zipped(xlsx_parts(sheet_xml(f'<row r="1">{text_cell("A1", "张三")}<
 MISBEHAVING = """
 import os, sys, time
 from pathlib import Path
-from huizhi.formats import child, reader
-honest = child.read_bytes
+from huizhi.formats import document_child, reader
+from huizhi.formats.isolated import child
+honest = document_child.read_bytes
 def read(data, limits):
     if data == b"bad":
         {deed}
     return honest(data, limits)
-child.read_bytes = read
+document_child.read_bytes = read
 {first}
-child.main()
+document_child.main()
 """
 
 
@@ -270,7 +271,7 @@ def test_a_file_beside_the_returns_is_not_imported(tmp_path: Path, good: Path) -
     (tmp_path / "json.py").write_text("raise SystemExit('taken in')", "utf-8")
     script = (
         "from pathlib import Path\n"
-        "from huizhi.formats.isolated.isolation import IsolatedReader as R\n"
+        "from huizhi.formats import IsolatedReader as R\n"
         f"with R() as r: print(r.read(Path({str(good)!r})).kind)"
     )
     result = subprocess.run(
