@@ -214,7 +214,7 @@ def test_what_is_dropped_is_no_batch_at_any_moment(
     intake = Intake(tmp_path)
     batch = intake.begin_batch("甲", "", NOW)
     intake.put(batch, {"一.txt": b"x"})
-    monkeypatch.setattr(module, "done", lambda _: None)  # killed here
+    monkeypatch.setattr(module, "finish_scratch", lambda _: None)  # killed here
     intake.drop(batch)
 
     (left,) = (tmp_path / "incoming").iterdir()
