@@ -39,6 +39,7 @@ from .failures import (
     note_failures as note_failures,
     note_nothing_new as note_nothing_new,
 )
+from .integrity import refuse_damage as refuse_damage
 from .ledger import (
     AlreadyPlacedError as AlreadyPlacedError,
     Connection as Connection,
@@ -113,7 +114,6 @@ from .runs import (
     unfinished_run as unfinished_run,
     untold_among as untold_among,
 )
-from .soundness import refuse_damage as refuse_damage
 from .sources import Sources as Sources
 from .subjects import Subjects as Subjects
 from .tables import (

@@ -1,4 +1,4 @@
-"""Soundness of the ledger: whether the pages and rows of the database hold together."""
+"""Integrity: whether the pages and rows of the database hold together."""
 
 from __future__ import annotations
 
