@@ -21,7 +21,12 @@ from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import (
+    FormRecord,
+    answers_typed,
+    attachment_named,
+    render_filled,
+)
 
 ROOT = Path(__file__).parent.parent
 FORMS = {
@@ -99,7 +104,7 @@ class MadeCampaign:
                 if form_id == "works"
             )
             values = {field: answers_typed(text) for field, text in answers.items()}
-            record = Record(settings.communities[0], values, rows)
+            record = FormRecord(settings.communities[0], values, rows)
             files = dict(render_filled(settings, forms, attachment, record))
             first = next(data for name, data in files.items() if name.endswith(".xlsx"))
             members = _as_excel(read_members(_saved_again(first), "form.xlsx"))

@@ -28,7 +28,12 @@ from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
-from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import (
+    FormRecord,
+    answers_typed,
+    attachment_named,
+    render_filled,
+)
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 
@@ -88,7 +93,7 @@ def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
         for item in settings.items
         if form_id == "works"
     )
-    record = Record(settings.communities[0], values, rows)
+    record = FormRecord(settings.communities[0], values, rows)
     files = dict(render_filled(settings, forms, attachment, record))
     return next(data for name, data in files.items() if name.endswith(".xlsx"))
 

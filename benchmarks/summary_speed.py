@@ -27,8 +27,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 
 from benchmarks.memory import peak_memory
 from huizhi.campaign.variables import FILTERS
-from huizhi.formats.excel.book_stream import SheetContent
-from huizhi.formats.excel.sheet_stream import Rows
+from huizhi.formats.excel.book_stream import StreamContent
+from huizhi.formats.excel.sheet_stream import StreamRows
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.zips.package_stream import PackageStream
@@ -99,7 +99,7 @@ _WIDTHS = (8, 24, 22, 22, 46, 14, 12, 12, 14, 10, 8, 36)
 
 def huizhi(path: Path, count: int) -> None:
     ours = XlsxTemplate(template(), "t.xlsx", FILTERS)
-    content = SheetContent({"各行": Rows(HEADINGS, count, rows(count))})
+    content = StreamContent({"各行": StreamRows(HEADINGS, count, rows(count))})
     with path.open("wb") as target:
         ours.write(target, {"汇总": content}, {}, Stamp())
 

@@ -9,7 +9,7 @@ import pytest
 from huizhi.campaign.settings import (
     Activity,
     Attachment,
-    Campaign,
+    CampaignSettings,
     Contact,
     Deliverable,
     FieldSetting,
@@ -30,8 +30,8 @@ from tests.paths import ROOT
 from tools.write_findings import TARGET, findings_page
 
 MODELS = (
-    Activity, Attachment, Campaign, Contact, Deliverable, FieldSetting, Item, MaterialRules, Notice,
-    Office, Quota, Recipient, Reminding, TableSetting,
+    Activity, Attachment, CampaignSettings, Contact, Deliverable, FieldSetting, Item, MaterialRules,
+    Notice, Office, Quota, Recipient, Reminding, TableSetting,
 )  # fmt: skip
 KEYS = sorted({f.alias for model in MODELS for f in model.model_fields.values() if f.alias})
 README = (ROOT / "README.md").read_text(encoding="utf-8")

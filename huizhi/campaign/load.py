@@ -9,7 +9,7 @@ from pathlib import Path
 from huizhi.campaign.campaign_rules import campaign_mistakes
 from huizhi.campaign.roster import read_roster
 from huizhi.campaign.roster_rules import roster_mistakes
-from huizhi.campaign.settings import Campaign, Roster, Settings
+from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
 from huizhi.campaign.source import Source, file_name
 from huizhi.campaign.written import joined, yes_or_no
@@ -31,7 +31,7 @@ def load_settings(folder: Path) -> Settings:
         raise ConfigError([Mistake(str(folder), "", "没有这个文件夹", remedy=remedy)])
     campaign, mistakes = read_yaml(folder / CAMPAIGN_FILE)
     if campaign.tree is not None:
-        mistakes += [*shape_mistakes(Campaign, campaign), *campaign_mistakes(campaign.root)]
+        mistakes += [*shape_mistakes(CampaignSettings, campaign), *campaign_mistakes(campaign.root)]
     roster, others = _read_roster(folder)
     if roster.tree is not None:
         known = campaign.root if campaign.tree is not None else None

@@ -314,7 +314,7 @@ class Roster(Section):
     recipients: tuple[Recipient, ...] = Field(alias="收文单位", min_length=1)
 
 
-class Campaign(Section):
+class CampaignSettings(Section):
     """What campaign.yaml holds."""
 
     is_example: YesNo = Field(False, alias="示例")
@@ -334,7 +334,7 @@ class Campaign(Section):
     page_address: PageAddress = Field(None, alias="报送网址")
 
 
-class Settings(Campaign):
+class Settings(CampaignSettings):
     """A campaign and its roster. is_example: either of the two is the shipped example."""
 
     recipients: tuple[Recipient, ...] = Field(alias="收文单位", min_length=1)

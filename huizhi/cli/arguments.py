@@ -39,7 +39,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
-class _Parser(argparse.ArgumentParser):
+class _ArgumentParser(argparse.ArgumentParser):
     """A parser that speaks Chinese."""
 
     def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
@@ -68,8 +68,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _parser() -> tuple[_Parser, set[str]]:
-    parser = _Parser(
+def _parser() -> tuple[_ArgumentParser, set[str]]:
+    parser = _ArgumentParser(
         prog="generate.py",
         description="回执：把通知和表格发给各社区，把填好的表格收回来、核对、汇总。\n不写命令时生成通知包（packets）。",
     )
@@ -88,7 +88,7 @@ def _parser() -> tuple[_Parser, set[str]]:
     return parser, set(verbs.choices)
 
 
-def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_sending(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     packets = _verb(verbs, "packets", "生成每个收文单位的通知包（文件夹和 zip）")
     _add_only(packets, "只生成这个单位的，可以写多次")
     packets.add_argument(
@@ -113,7 +113,7 @@ def _add_sending(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _add_only(preview, "看这个单位的，不写就是第一个")
 
 
-def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     collect = _verb(verbs, "collect", "收取交回的文件、文件夹或 zip：存档、读取、核对、登记")
     collect.add_argument(
         "paths", nargs="+", type=Path, metavar="文件", help="交回的文件、文件夹或 zip"
@@ -141,7 +141,7 @@ def _add_receiving(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _add_filling(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     filling = _verb(verbs, "fill", "用名单、台账或一张数据表填好表格，读回核对后才保存")
     filling.add_argument(
         "form", metavar="表格", help="附件1、报送事项的编号或名称，或 learn 写出的文件夹"
@@ -159,7 +159,7 @@ def _add_filling(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _add_today(corrections)
 
 
-def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_reporting(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     summary = _verb(verbs, "summary", "生成汇总工作簿和总结报告")
     report = _verb(verbs, "report", "只生成总结报告：数字、图表、优秀作品、照片；自己写的会保留")
     status = _verb(verbs, "status", "查看谁报了、谁没报、谁要更正")
@@ -185,7 +185,7 @@ def _add_reporting(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _add_erasing(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_erasing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     erase = _verb(
         verbs, "erase", "删除收到的个人信息：活动结束后全部，或发错的一个文件，或一个单位的报送"
     )
@@ -198,7 +198,7 @@ def _add_erasing(verbs: argparse._SubParsersAction[_Parser]) -> None:
     erase.add_argument("--yes", action="store_true", help="不再询问；删除后不能恢复")
 
 
-def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_preparing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     learn = _verb(verbs, "learn", "把别处来的空白表做成模板和配置，并画出来给您核对")
     learn.add_argument(
         "forms", nargs="+", type=Path, metavar="空白表", help="没有标记的 .xlsx 或 .docx 空白表"
@@ -228,7 +228,7 @@ def _add_preparing(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _verb(verbs, "demo", "用虚构的回复演示整个流程，结果在 output/demo/")
 
 
-def _add_serving(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_serving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     serve = _verb(verbs, "serve", "在浏览器里打开网页：看进度、收文件、生成、设置都在网页上做")
     serve.add_argument(
         "--host", default="127.0.0.1", metavar="地址",
@@ -243,17 +243,19 @@ def _add_serving(verbs: argparse._SubParsersAction[_Parser]) -> None:
     serve.add_argument("--key", metavar="文件", help="证书的私钥文件（PEM）")
 
 
-def _add_only(verb: _Parser, told: str) -> None:
+def _add_only(verb: _ArgumentParser, told: str) -> None:
     verb.add_argument("--only", action="append", default=[], metavar="单位", help=told)
 
 
-def _add_today(verb: _Parser) -> None:
+def _add_today(verb: _ArgumentParser) -> None:
     verb.add_argument(
         "--today", metavar="日期", help="按这一天判断是否逾期，如 2024-06-10；不写就是今天"
     )
 
 
-def _verb(verbs: argparse._SubParsersAction[_Parser], name: str, told: str) -> _Parser:
+def _verb(
+    verbs: argparse._SubParsersAction[_ArgumentParser], name: str, told: str
+) -> _ArgumentParser:
     verb = verbs.add_parser(name, help=told, description=told)
     verb.add_argument(
         "--config",

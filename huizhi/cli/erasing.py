@@ -14,7 +14,7 @@ from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
     from huizhi.campaign import Settings
-    from huizhi.storage import Erased
+    from huizhi.storage import EraseResult
 
 
 def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
@@ -68,7 +68,7 @@ def _confirm(arguments: argparse.Namespace, what: str) -> None:
         raise HuizhiError("没有删除。")
 
 
-def _noted(output: Path, erased: Erased) -> None:
+def _noted(output: Path, erased: EraseResult) -> None:
     """An entry in the page's trail, where there is a page."""
     from huizhi.storage import PAGE_DATABASE, THIS_MACHINE, Records
 
@@ -80,7 +80,7 @@ def _noted(output: Path, erased: Erased) -> None:
         records.close()
 
 
-def _tell(arguments: argparse.Namespace, erased: Erased, voice: Voice) -> None:
+def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> None:
     if arguments.json:
         names = ("files", "returns", "units", "amendments", "reminders")
         voice.answer({name: getattr(erased, name) for name in names})

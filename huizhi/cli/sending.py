@@ -14,7 +14,7 @@ from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
     from huizhi.campaign import Attachment, FormSet, Settings
-    from huizhi.steps.correcting import Record
+    from huizhi.steps.correcting import FormRecord
     from huizhi.steps.sending import Packet, PageLayouts, PrintJob
     from huizhi.storage import Links
 
@@ -156,7 +156,7 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _records(
     arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
-) -> tuple[Sequence[Record], Sequence[str]]:
+) -> tuple[Sequence[FormRecord], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
     from huizhi.campaign import chosen
     from huizhi.steps.correcting import read_fill_table, records_from_returns, records_from_roster

@@ -103,7 +103,7 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PartAligner:
     """A grid, or a run of its rows, that may hold one copy of the form."""
 
     grid: Grid
@@ -111,12 +111,12 @@ class _Part:
     is_whole: bool
 
 
-def _parts(pattern: Pattern, wording: Wording, document: Document) -> list[_Part]:
+def _parts(pattern: Pattern, wording: Wording, document: Document) -> list[_PartAligner]:
     """The parts of the document with anything of the form in them."""
     parts = []
     for grid in document.grids:
         pieces = list(_copies(pattern, grid))
-        parts += [_Part(p, _score(pattern, wording, p), len(pieces) == 1) for p in pieces]
+        parts += [_PartAligner(p, _score(pattern, wording, p), len(pieces) == 1) for p in pieces]
     return [part for part in parts if part.score > 0]
 
 
@@ -174,7 +174,7 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
     return held / max(1, len(labels) + len(pattern.sentences))
 
 
-def _laid(pattern: Pattern, one: _Part, document: Document, wording: Wording) -> Alignment:
+def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Wording) -> Alignment:
     laid = LaidGrid(pattern, one.grid, document.names, wording)
     located = tuple(find_fields(laid, pattern.fields))
     rows = find_rows(laid, pattern.table) if pattern.table else _NO_ROWS

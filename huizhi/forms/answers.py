@@ -17,7 +17,7 @@ from huizhi.findings import Doubt, Finding
 from huizhi.forms.alignment import Alignment
 from huizhi.forms.fields import Circumstances, FieldValue, IdNumber, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
-from huizhi.forms.id_agreement import Said, disagreements
+from huizhi.forms.id_agreement import StatedAnswer, disagreements
 from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_in, unguarded
@@ -312,7 +312,7 @@ def _disagreements(
         known = {field.id: field for field in asked}
         if any(field.kind.kind == IdNumber.kind for field in asked):
             for answered in every:
-                said = [Said(known[one.field], one.value, one.where) for one in answered]
+                said = [StatedAnswer(known[one.field], one.value, one.where) for one in answered]
                 yield from disagreements(said, circumstances)
 
 

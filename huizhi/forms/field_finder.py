@@ -35,7 +35,7 @@ def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Locate
         if spot.field in said:
             yield said[spot.field]
         else:
-            yield from _Finder(laid, spot).find()
+            yield from _FieldFinder(laid, spot).find()
 
 
 def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
@@ -64,7 +64,7 @@ def _turn(laid: LaidGrid, sentence: Sentence) -> int:
 _NUMBERING = re.compile(r"\d{0,2}")  # nothing, or what numbers a row
 
 
-class _Finder:
+class _FieldFinder:
     """One field under search in one grid."""
 
     def __init__(self, laid: LaidGrid, spot: FieldSpot) -> None:

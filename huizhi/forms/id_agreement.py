@@ -30,7 +30,7 @@ _ROOM = 1  # years by which an age may differ: before the birthday, and as the o
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedAnswer:
     """One answer beside others of the same person or form. where: its place."""
 
     asked: FormField
@@ -43,7 +43,9 @@ class Said:
         return _KIND_WORDS.sub("", self.asked.label)
 
 
-def disagreements(answers: Sequence[Said], circumstances: Circumstances) -> Iterator[Finding]:
+def disagreements(
+    answers: Sequence[StatedAnswer], circumstances: Circumstances
+) -> Iterator[Finding]:
     """A finding for each birthday, sex and age that is not the one of the identity number."""
     numbers = [one for one in answers if isinstance(one.asked.kind, IdNumber)]
     for number in numbers:
@@ -61,7 +63,7 @@ def _is_whole(number: str) -> bool:
 
 
 def _against(
-    number: Said, text: str, other: Said, circumstances: Circumstances
+    number: StatedAnswer, text: str, other: StatedAnswer, circumstances: Circumstances
 ) -> Iterator[Finding]:
     """The finding for one answer that contradicts the identity number."""
     label, value = other.asked.label, other.value
@@ -87,7 +89,7 @@ def _is_born(value: FieldValue, born: dt.date) -> bool:
     return True
 
 
-def _finding(code: str, number: Said, other: Said, expected: str) -> Finding:
+def _finding(code: str, number: StatedAnswer, other: StatedAnswer, expected: str) -> Finding:
     value = other.value.isoformat() if isinstance(other.value, dt.date) else str(other.value)
     told = f"{number.asked.label}（{number.where}）里是{expected}"
     return Finding(code, other.asked.id, other.asked.label, other.where, value, told)

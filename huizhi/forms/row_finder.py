@@ -44,10 +44,10 @@ _Header = dict[int, ColumnSpot]  # the spot at each grid column
 
 def find_rows(laid: LaidGrid, table: TableSpot) -> FoundRows:
     """The rows of the table in this grid, with findings where its header is not as it was."""
-    return _Finder(laid, table).find()
+    return _RowFinder(laid, table).find()
 
 
-class _Finder:
+class _RowFinder:
     """One table under search in one grid."""
 
     def __init__(self, laid: LaidGrid, table: TableSpot) -> None:

@@ -32,14 +32,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class ParsedSentence:
     """A text taken apart. texts: the answers in order; certain: there is no other way to do it."""
 
     texts: tuple[str, ...]
     certain: bool
 
 
-def part(sentence: Sentence, text: str) -> Parted | None:
+def part(sentence: Sentence, text: str) -> ParsedSentence | None:
     """The answers in a text that is this sentence, None when it is not."""
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)
@@ -47,7 +47,7 @@ def part(sentence: Sentence, text: str) -> Parted | None:
     if first is None:
         return None
     last = _from_the_right(sentence.landmarks, line)
-    return Parted(tuple(_between(text, letters, first, sentence)), first == last)
+    return ParsedSentence(tuple(_between(text, letters, first, sentence)), first == last)
 
 
 def _from_the_left(pieces: Sequence[str], line: str) -> list[int] | None:

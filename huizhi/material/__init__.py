@@ -1,6 +1,7 @@
 """Material: what comes besides filled forms: whose it is, for what, and whether it is enough.
 
-In: arrivals, facts, names, the clerk's decisions. Out: `Stock`, all of it placed and checked. Pure.
+In: arrivals, facts, names and the clerk's decisions. Out: `CheckedMaterial`, all of it placed and
+checked. Nothing here reads or writes a file.
 """
 
 import lazy_loader

@@ -1,4 +1,4 @@
-from .arrival import Arrival as Arrival, Place as Place
+from .arrival import Arrival as Arrival, Placement as Placement
 from .checks import FORM_WORDS as FORM_WORDS
 from .notes import Notes as Notes
 from .placing import (
@@ -9,5 +9,9 @@ from .placing import (
     works_deliverable as works_deliverable,
 )
 from .quota import Count as Count, fits as fits
-from .stock import Material as Material, Stock as Stock, stock_from as stock_from
+from .stock import (
+    CheckedMaterial as CheckedMaterial,
+    Material as Material,
+    stock_from as stock_from,
+)
 from .unit_names import UnitNames as UnitNames, unit_names_of as unit_names_of

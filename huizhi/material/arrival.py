@@ -36,7 +36,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where something belongs. community, deliverable: None when it cannot be told; item: name of
     the item, "" for none; evidence: by what, in Chinese; findings: what is doubtful about it."""
 

@@ -34,7 +34,7 @@ FORM_WORDS = ("报送表", "反馈表", "登记表", "统计表", "汇总表", "
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class WordsBeside:
     """What was written about a file elsewhere. captions: notes in its folder and the text in the
     form's row; intro: the text that goes with a video, None when there is none."""
 
@@ -43,7 +43,7 @@ class Beside:
 
 
 def checked(
-    settings: Settings, arrival: Arrival, facts: Facts, beside: Beside, quotas: Sequence[Quota]
+    settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside, quotas: Sequence[Quota]
 ) -> Iterator[Finding]:
     """What is wrong or doubtful about one file; where: its name as received."""
     where = arrival.name
@@ -78,7 +78,7 @@ def pictured_form(settings: Settings, arrival: Arrival, kind: str) -> Finding | 
 
 
 def _picture(
-    settings: Settings, arrival: Arrival, facts: Facts, beside: Beside
+    settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside
 ) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
     if form := pictured_form(settings, arrival, facts.file_kind):
@@ -100,7 +100,9 @@ def _picture(
         yield Finding("picture-caption-missing", where=where)
 
 
-def _video(settings: Settings, arrival: Arrival, facts: Facts, beside: Beside) -> Iterator[Finding]:
+def _video(
+    settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside
+) -> Iterator[Finding]:
     rules, where = settings.material, arrival.name
     if form := pictured_form(settings, arrival, facts.file_kind):
         yield form
@@ -147,7 +149,7 @@ def _age(settings: Settings, where: str, facts: Facts) -> Iterator[Finding]:
         yield Finding("material-old", where=where, found=day.isoformat(), expected=told)
 
 
-def has_caption(arrival: Arrival, facts: Facts, beside: Beside) -> bool:
+def has_caption(arrival: Arrival, facts: Facts, beside: WordsBeside) -> bool:
     """Whether a few words say what the picture shows: in its name, in itself, or beside it."""
     own = (_SAYS_NOTHING.sub("", arrival.stem), facts.description)
     return any(len(_HAN.findall(text)) >= _CAPTION for text in (*own, *beside.captions))

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from huizhi.campaign import Settings
 from huizhi.findings import Finding
 from huizhi.forms.fields import squeezed
-from huizhi.material.arrival import Arrival, Place
+from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.names import DeliverableNames, ItemNames
 from huizhi.material.unit_names import unit_names_of
 
@@ -57,7 +57,7 @@ class Surroundings:
 
     forms: Mapping[str, Sequence[FormBeside]] = field(default_factory=dict)
     works: Mapping[str, Sequence[ListedWork]] = field(default_factory=dict)
-    decided: Mapping[str, Place] = field(default_factory=dict)
+    decided: Mapping[str, Placement] = field(default_factory=dict)
 
 
 class Placer:
@@ -73,7 +73,7 @@ class Placer:
         self._deliverables = DeliverableNames(asked)
         self._folder_place = lru_cache(maxsize=100_000)(self._of_folder)
 
-    def place(self, arrival: Arrival) -> Place:
+    def place(self, arrival: Arrival) -> Placement:
         """Where it belongs."""
         decided = self._decided(arrival.name)
         if decided and decided.deliverable:
@@ -81,13 +81,13 @@ class Placer:
         community = _Whose(decided.community, decided.evidence) if decided else None
         community = community or self._community(arrival)
         if community.name is None:
-            return Place(findings=community.findings, evidence=community.evidence)
+            return Placement(findings=community.findings, evidence=community.evidence)
         found = self._subject(arrival, community.name)
         findings = (*community.findings, *found.findings)
         evidence = "、".join(filter(None, (community.evidence, found.evidence)))
-        return Place(community.name, found.deliverable, found.item, evidence, findings)
+        return Placement(community.name, found.deliverable, found.item, evidence, findings)
 
-    def _decided(self, name: str) -> Place | None:
+    def _decided(self, name: str) -> Placement | None:
         """What the clerk has said of this file, or of the nearest folder it is in."""
         decided = self._around.decided
         while name and decided:
@@ -149,7 +149,7 @@ class Placer:
                 return next(iter(owners)) if len(owners) == 1 else None
         return None
 
-    def _subject(self, arrival: Arrival, community: str) -> Place:
+    def _subject(self, arrival: Arrival, community: str) -> Placement:
         """The deliverable and the item."""
         names = [arrival.stem, *reversed(arrival.folder.split("/"))]
         item, item_at, item_near = self._named_item(names)
@@ -157,23 +157,23 @@ class Placer:
         # A folder called 活动内容 may hold a folder called 应急演练; a file called 应急演练总结
         # in the folder of an item is still that item's.
         if deliverable not in (None, self._works) and (not item or at > item_at):
-            return Place(None, deliverable, "", "名称")
+            return Placement(None, deliverable, "", "名称")
         if self._works is None:
-            return Place(None, deliverable, "", "名称" if deliverable else "")
+            return Placement(None, deliverable, "", "名称" if deliverable else "")
         if item:
             # Of a folder it is said once, not of every file in it.
             where = "/".join(arrival.name.split("/")[: len(names) - item_at])
             doubt = Finding(
                 "material-item-doubtful", where=where, found=names[item_at], expected=item
             )
-            return Place(None, self._works, item, "项目名称", (doubt,) if item_near else ())
+            return Placement(None, self._works, item, "项目名称", (doubt,) if item_near else ())
         if titled := self._by_title(arrival, community):
             return titled
         if deliverable == self._works or self._works_form_beside(arrival.folder, community):
             several = "、".join(one.name for one in self._settings.items)
             unknown = Finding("material-item-unknown", where=arrival.name, expected=several)
-            return Place(None, self._works, "", "", (unknown,))
-        return Place(None, None)
+            return Placement(None, self._works, "", "", (unknown,))
+        return Placement(None, None)
 
     def _named_item(self, names: Sequence[str]) -> tuple[str, int, bool]:
         """The item that the first of these names names, which of them, and whether only nearly."""
@@ -190,7 +190,7 @@ class Placer:
                 return said.name, number
         return None, len(names)
 
-    def _by_title(self, arrival: Arrival, community: str) -> Place | None:
+    def _by_title(self, arrival: Arrival, community: str) -> Placement | None:
         """By a title in the community's own form, which the file or its folder is called."""
         works = self._around.works.get(community, ())
         for name in (arrival.stem, arrival.folder.rpartition("/")[2]):
@@ -211,7 +211,7 @@ class Placer:
             told = Finding(
                 "material-item-doubtful", where=arrival.name, found=work.title, expected=item
             )
-            return Place(None, self._works, item, "报送表里的标题", (told,) if doubtful else ())
+            return Placement(None, self._works, item, "报送表里的标题", (told,) if doubtful else ())
         return None
 
     def _works_form_beside(self, folder: str, community: str) -> bool:

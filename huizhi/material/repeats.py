@@ -9,12 +9,12 @@ from typing import Protocol
 from huizhi.campaign import Settings
 from huizhi.content import LINK, Facts
 from huizhi.findings import Finding
-from huizhi.material.arrival import Arrival, Place
+from huizhi.material.arrival import Arrival, Placement
 
 _MOST_NAMED = 5  # other files that are named in findings on one
 
 
-class Placed(Protocol):
+class PlacedMaterial(Protocol):
     """What is compared."""
 
     @property
@@ -22,7 +22,7 @@ class Placed(Protocol):
     @property
     def facts(self) -> Facts: ...
     @property
-    def place(self) -> Place: ...
+    def place(self) -> Placement: ...
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Same:
         return any(one.code == "video-live-photo" for one in self.findings)
 
 
-def repeated(settings: Settings, placed: Sequence[Placed]) -> Mapping[int, Same]:
+def repeated(settings: Settings, placed: Sequence[PlacedMaterial]) -> Mapping[int, Same]:
     """For each that is the same as another, by its number: what that means.
 
     Within one community the first that came counts; between communities both do, and the clerk is
@@ -51,7 +51,7 @@ def repeated(settings: Settings, placed: Sequence[Placed]) -> Mapping[int, Same]
     return found
 
 
-def _pairs(placed: Sequence[Placed]) -> list[tuple[int, int, bool]]:
+def _pairs(placed: Sequence[PlacedMaterial]) -> list[tuple[int, int, bool]]:
     """Pairs by their numbers, and whether they are the same byte for byte; of more than two of one
     content each with the first."""
     firsts: dict[str, int] = {}
@@ -76,7 +76,12 @@ def _pairs(placed: Sequence[Placed]) -> list[tuple[int, int, bool]]:
 
 
 def _tell(
-    found: dict[int, Same], placed: Sequence[Placed], first: int, second: int, *, exact: bool
+    found: dict[int, Same],
+    placed: Sequence[PlacedMaterial],
+    first: int,
+    second: int,
+    *,
+    exact: bool,
 ) -> None:
     one, other = placed[first], placed[second]
     how = "完全相同" if exact else "是同一张图片（重新保存、缩小、旋转或加了字）"
@@ -97,7 +102,12 @@ def _tell(
 
 
 def _add(
-    found: dict[int, Same], number: int, code: str, one: Placed, other: Placed, how: str
+    found: dict[int, Same],
+    number: int,
+    code: str,
+    one: PlacedMaterial,
+    other: PlacedMaterial,
+    how: str,
 ) -> None:
     same = found.setdefault(number, Same())
     if len(same.findings) < _MOST_NAMED:

@@ -1,4 +1,4 @@
-"""Stock: everything that came besides filled forms, placed, checked and counted.
+"""Checked material: everything that came besides filled forms, placed, checked and counted.
 
 A pure function of what was received, what is in it, the forms and what the clerk has decided: it is
 made anew whenever somebody asks, so that a corrected form or a decision moves everything with it.
@@ -14,9 +14,9 @@ from huizhi.campaign import Deliverable, Quota, Recipient, Settings
 from huizhi.content import DOCUMENT, LINK, PICTURE, VIDEO, Facts
 from huizhi.findings import Finding
 from huizhi.forms.fields import links_in
-from huizhi.material.arrival import Arrival, Place
+from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.checks import (
-    Beside,
+    WordsBeside,
     checked,
     intro_findings,
     letters_in,
@@ -40,7 +40,7 @@ class Material:
 
     arrival: Arrival
     facts: Facts
-    place: Place
+    place: Placement
     findings: tuple[Finding, ...] = ()
     repeats: str = ""
 
@@ -56,7 +56,7 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Stock:
+class CheckedMaterial:
     """materials: placed and checked, in the order they came; unplaced: those that wait for the
     clerk; notes: names of the texts that only go with others."""
 
@@ -118,7 +118,7 @@ def stock_from(
     arrivals: Sequence[Arrival],
     facts: Mapping[str, Facts],
     around: Surroundings,
-) -> Stock:
+) -> CheckedMaterial:
     """Everything that came, by what is known of each content (`facts` by SHA-256)."""
     placer = Placer(settings, around)
     known = [one for one in arrivals if one.sha256 in facts]
@@ -137,7 +137,7 @@ def stock_from(
         _once(_checked(settings, one, notes, around, same.get(n)), told)
         for n, one in enumerate(ready)
     ]
-    return Stock(
+    return CheckedMaterial(
         settings, tuple(_with_insides(settings, done)), unplaced, notes.names_in_order, around.works
     )
 
@@ -213,7 +213,7 @@ def _quotas(settings: Settings, one: Material) -> tuple[Quota, ...]:
     return quotas_of(settings, recipient, deliverable, one.place.item)
 
 
-def _beside(one: Material, notes: Notes, around: Surroundings) -> Beside:
+def _beside(one: Material, notes: Notes, around: Surroundings) -> WordsBeside:
     """The words that go with a file: notes beside it, and its row in the form."""
     own = [w for w in around.works.get(one.place.community or "", ()) if w.item == one.place.item]
     stem = one.arrival.stem
@@ -222,7 +222,7 @@ def _beside(one: Material, notes: Notes, around: Surroundings) -> Beside:
     near = notes.beside(one.arrival)
     # Which of several rows is this video's is not known: the shortest can do it no wrong.
     said = [*notes.named_as(one.arrival), *sorted(texts, key=letters_in)[:1], *near]
-    return Beside((*near, *texts), next(iter(said), None))
+    return WordsBeside((*near, *texts), next(iter(said), None))
 
 
 def _links(
@@ -260,7 +260,7 @@ def _links_in_rows(
                 text = work.text if says_something(work.text) else None
                 text = plain_text(text) if text else None
                 findings += intro_findings(where, text, settings.material.intro_most)
-            place = Place(community, deliverable, work.item, "报送表里的链接")
+            place = Placement(community, deliverable, work.item, "报送表里的链接")
             arrival = Arrival(work.sha256, where, work.received)
             yield Material(arrival, _link_facts(link.address), place, tuple(findings))
 

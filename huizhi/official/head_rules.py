@@ -10,14 +10,14 @@ from huizhi.official.em import em_width
 from huizhi.official.measures import TITLE_SIZE
 from huizhi.official.notice_look import ParagraphLook, face_family
 from huizhi.official.roles import Role
-from huizhi.official.spread import Place, Spread
+from huizhi.official.spread import NoticeStructure, PlacedParagraph
 from huizhi.official.title import ROW
 
 _NUMBER_FORM = re.compile(r"[^\s〔〕\[\]（）()]+〔(?:19|20)\d{2}〕[1-9]\d*号")
 _REDS = re.compile(r"(?i)(?:[c-f][0-9a-f])(?:[0-4][0-9a-f]){2}")
 
 
-def head_departures(spread: Spread) -> Iterator[Departure]:
+def head_departures(spread: NoticeStructure) -> Iterator[Departure]:
     """What of the head, the titles and the addressees is not as the standard has it."""
     yield from _marks(spread)
     yield from _numbers(spread)
@@ -25,7 +25,7 @@ def head_departures(spread: Spread) -> Iterator[Departure]:
     yield from _addressees(spread)
 
 
-def _marks(spread: Spread) -> Iterator[Departure]:
+def _marks(spread: NoticeStructure) -> Iterator[Departure]:
     for place in spread.of(Role.MARK):
         one = place.look
         if not _REDS.fullmatch(one.main.color):
@@ -37,7 +37,7 @@ def _marks(spread: Spread) -> Iterator[Departure]:
             yield Departure("mark-place", one.number, "没有居中", "居中", (_center(one),))
 
 
-def _numbers(spread: Spread) -> Iterator[Departure]:
+def _numbers(spread: NoticeStructure) -> Iterator[Departure]:
     for place in spread.of(Role.NUMBER):
         one = place.look
         if not _NUMBER_FORM.fullmatch(one.bare):
@@ -50,12 +50,12 @@ def _numbers(spread: Spread) -> Iterator[Departure]:
             yield Departure("red-line", one.number, found, expected)
 
 
-def _titles(spread: Spread) -> Iterator[Departure]:
+def _titles(spread: NoticeStructure) -> Iterator[Departure]:
     for block in spread.blocks(Role.TITLE):
         yield from _title(block)
 
 
-def _title(block: Sequence[Place]) -> Iterator[Departure]:
+def _title(block: Sequence[PlacedParagraph]) -> Iterator[Departure]:
     looks = [place.look for place in block]
     first = looks[0]
     if wrong := [one for one in looks if face_family(one.main.face) != "小标宋"]:
@@ -75,7 +75,7 @@ def _title(block: Sequence[Place]) -> Iterator[Departure]:
         yield Departure("title-rows", first.number, found, "按词意分行，排成梯形或菱形")
 
 
-def _addressees(spread: Spread) -> Iterator[Departure]:
+def _addressees(spread: NoticeStructure) -> Iterator[Departure]:
     for place in spread.of(Role.ADDRESSEES):
         one = place.look
         if not one.bare.endswith("："):

@@ -10,7 +10,7 @@ from huizhi.official.head_rules import head_departures
 from huizhi.official.notice_look import NoticeLook
 from huizhi.official.page_rules import page_departures
 from huizhi.official.roles import Role, roles_of
-from huizhi.official.spread import Spread
+from huizhi.official.spread import NoticeStructure
 from huizhi.official.tail_rules import tail_departures
 from huizhi.official.text_rules import text_departures
 from huizhi.official.word_rules import word_departures
@@ -24,7 +24,7 @@ _GROUPED = frozenset(
 def departures_of(look: NoticeLook) -> tuple[Departure, ...]:
     """The departures, in the order of their paragraphs; those of the whole document first."""
     roles = roles_of(look.paragraphs)
-    spread = Spread(look, roles)
+    spread = NoticeStructure(look, roles)
     found = [
         *page_departures(look, roles),
         *head_departures(spread),
@@ -38,7 +38,7 @@ def departures_of(look: NoticeLook) -> tuple[Departure, ...]:
     )
 
 
-def _colors(spread: Spread) -> Iterable[Departure]:
+def _colors(spread: NoticeStructure) -> Iterable[Departure]:
     for place in spread.places:
         if place.role in (Role.MARK, Role.OTHER):
             continue

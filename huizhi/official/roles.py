@@ -60,10 +60,10 @@ _LONGEST_NAME = 40  # characters of a signature
 
 def roles_of(paragraphs: Sequence[ParagraphLook]) -> tuple[Role, ...]:
     """The role of each paragraph, in order."""
-    return tuple(_Walk(paragraphs).roles())
+    return tuple(_RoleWalk(paragraphs).roles())
 
 
-class _Walk:
+class _RoleWalk:
     """One way through a notice, from its head to its imprint."""
 
     def __init__(self, paragraphs: Sequence[ParagraphLook]) -> None:

@@ -1,4 +1,4 @@
-"""Spread: the paragraphs of a notice laid out by their roles, for the rules to look up."""
+"""Notice structure: the paragraphs of a notice by their roles, for the rules to look up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huizhi.official.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedParagraph:
     """A paragraph, its role, and where it stands among all, from 0."""
 
     index: int
@@ -18,26 +18,26 @@ class Place:
     role: Role
 
 
-class Spread:
+class NoticeStructure:
     """All places of a notice."""
 
     def __init__(self, look: NoticeLook, roles: Sequence[Role]) -> None:
         pairs = enumerate(zip(look.paragraphs, roles, strict=True))
         self.look = look
-        self.places = tuple(Place(number, one, role) for number, (one, role) in pairs)
+        self.places = tuple(PlacedParagraph(number, one, role) for number, (one, role) in pairs)
 
     @property
     def has_signer(self) -> bool:
         """Whether 签发人 stands in the head: then the number stands left of it."""
         return any("签发人" in place.look.bare for place in self.places[:12])
 
-    def of(self, *roles: Role) -> list[Place]:
+    def of(self, *roles: Role) -> list[PlacedParagraph]:
         """The places with one of these roles, in order."""
         return [place for place in self.places if place.role in roles]
 
-    def blocks(self, role: Role) -> list[list[Place]]:
+    def blocks(self, role: Role) -> list[list[PlacedParagraph]]:
         """The places of a role in groups that stand together; empty ones between do not part."""
-        groups: list[list[Place]] = []
+        groups: list[list[PlacedParagraph]] = []
         for place in self.of(role):
             if groups and self._together(groups[-1][-1], place):
                 groups[-1].append(place)
@@ -45,12 +45,12 @@ class Spread:
                 groups.append([place])
         return groups
 
-    def before(self, place: Place) -> Place | None:
+    def before(self, place: PlacedParagraph) -> PlacedParagraph | None:
         """The nearest place above that is not empty."""
         above = self.places[: place.index]
         return next((one for one in reversed(above) if one.role is not Role.EMPTY), None)
 
-    def gap_above(self, place: Place) -> float | None:
+    def gap_above(self, place: PlacedParagraph) -> float | None:
         """The empty rows between this place and the one above, None for the first."""
         above = self.before(place)
         if above is None:
@@ -61,7 +61,7 @@ class Spread:
         points += sum(one.look.pitch + one.look.before + one.look.after for one in between)
         return points / pitch
 
-    def begins_page(self, place: Place) -> bool:
+    def begins_page(self, place: PlacedParagraph) -> bool:
         """Whether a page begins here: a break before it, or the end of a section above."""
         above = self.places[: place.index]
         empty = []
@@ -74,7 +74,7 @@ class Spread:
         own = any(one.look.new_page for one in (place, *empty))
         return own or place.look.section != section or first.index == 0
 
-    def has_red_line(self, place: Place) -> bool:
+    def has_red_line(self, place: PlacedParagraph) -> bool:
         """Whether a rule stands below this place, or a paragraph with one follows."""
         if place.look.lines[1] > 0:
             return True
@@ -83,6 +83,6 @@ class Spread:
         ruled = any(max(one.look.lines) > 0 for one in between)
         return ruled or (after is not None and after.look.lines[0] > 0)
 
-    def _together(self, one: Place, other: Place) -> bool:
+    def _together(self, one: PlacedParagraph, other: PlacedParagraph) -> bool:
         between = self.places[one.index + 1 : other.index]
         return all(place.role is Role.EMPTY for place in between)

@@ -10,7 +10,7 @@ from huizhi.official.em import em_width
 from huizhi.official.measures import CORE_WIDTH, SMALL_SIZE, TEXT_SIZE
 from huizhi.official.notice_look import ParagraphLook, face_family
 from huizhi.official.roles import Role
-from huizhi.official.spread import Place, Spread
+from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _ITEM = re.compile(r"(?:附件[：:])?(?:(\d{1,2})[.．、])?(.*)")
 _DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
@@ -22,7 +22,7 @@ _CORE = CORE_WIDTH / 20  # points
 _IN = 2.0  # characters a list of attachments is indented
 
 
-def tail_departures(spread: Spread) -> Iterator[Departure]:
+def tail_departures(spread: NoticeStructure) -> Iterator[Departure]:
     """What follows the body and is not as the standard has it."""
     yield from _list(spread)
     yield from _signatures(spread)
@@ -31,7 +31,7 @@ def tail_departures(spread: Spread) -> Iterator[Departure]:
     yield from _imprint(spread)
 
 
-def _list(spread: Spread) -> Iterator[Departure]:
+def _list(spread: NoticeStructure) -> Iterator[Departure]:
     for block in spread.blocks(Role.LIST):
         first = block[0]
         gap = spread.gap_above(first)
@@ -46,7 +46,7 @@ def _list(spread: Spread) -> Iterator[Departure]:
         yield from _list_places(block)
 
 
-def _list_forms(block: Sequence[Place]) -> Iterator[Departure]:
+def _list_forms(block: Sequence[PlacedParagraph]) -> Iterator[Departure]:
     for place in block:
         one = place.look
         bare = one.bare
@@ -60,7 +60,7 @@ def _list_forms(block: Sequence[Place]) -> Iterator[Departure]:
             yield Departure("list-form", one.number, f"“{bare[-8:]}”", expected)
 
 
-def _list_places(block: Sequence[Place]) -> Iterator[Departure]:
+def _list_places(block: Sequence[PlacedParagraph]) -> Iterator[Departure]:
     first, *others = (place.look for place in block)
     expected = "左空二字，各附件名称对齐，回行与名称首字对齐"
     if abs(first.start - _IN) > _NEAR:
@@ -73,7 +73,7 @@ def _list_places(block: Sequence[Place]) -> Iterator[Departure]:
             return
 
 
-def _signatures(spread: Spread) -> Iterator[Departure]:
+def _signatures(spread: NoticeStructure) -> Iterator[Departure]:
     for place in spread.of(Role.DATE):
         one = place.look
         if not _DATE.fullmatch(one.bare):
@@ -131,7 +131,7 @@ def _trailing(text: str) -> float:
     return sum(1.0 if c == "\u3000" else 0.5 for c in text[len(text.rstrip()) :])
 
 
-def _attachments(spread: Spread) -> Iterator[Departure]:
+def _attachments(spread: NoticeStructure) -> Iterator[Departure]:
     marks = spread.of(Role.ATTACHMENT)
     for number, place in enumerate(marks, start=1):
         one = place.look
@@ -164,7 +164,7 @@ def _attachments(spread: Spread) -> Iterator[Departure]:
         yield from _attachment_title(spread, place)
 
 
-def _attachment_title(spread: Spread, mark: Place) -> Iterator[Departure]:
+def _attachment_title(spread: NoticeStructure, mark: PlacedParagraph) -> Iterator[Departure]:
     after = spread.places[mark.index + 1 :]
     place = next((one for one in after if one.role is not Role.EMPTY), None)
     if place is None or place.role is not Role.ATTACHMENT_TITLE:
@@ -179,7 +179,7 @@ def _attachment_title(spread: Spread, mark: Place) -> Iterator[Departure]:
         )
 
 
-def _names(spread: Spread) -> Iterator[Departure]:
+def _names(spread: NoticeStructure) -> Iterator[Departure]:
     """The list of attachments against the attachments that follow."""
     listed = spread.of(Role.LIST)
     titles = _titles(spread)
@@ -199,7 +199,7 @@ def _names(spread: Spread) -> Iterator[Departure]:
             yield Departure("list-names", place.look.number, found, "完全相同")
 
 
-def _titles(spread: Spread) -> list[str]:
+def _titles(spread: NoticeStructure) -> list[str]:
     """The title of each attachment, without white space."""
     titles: list[str] = []
     for place in spread.of(Role.ATTACHMENT, Role.ATTACHMENT_TITLE):
@@ -217,7 +217,7 @@ def _item(one: ParagraphLook) -> tuple[int, str]:
     return int(found[1] or 0), found[2]
 
 
-def _imprint(spread: Spread) -> Iterator[Departure]:
+def _imprint(spread: NoticeStructure) -> Iterator[Departure]:
     places = spread.of(Role.IMPRINT)
     if not places:
         expected = "最后一面的下方有印发机关和印发日期"

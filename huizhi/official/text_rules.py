@@ -10,7 +10,7 @@ from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.measures import TEXT_SIZE
 from huizhi.official.notice_look import ParagraphLook, Type, face_family
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
-from huizhi.official.spread import Place, Spread
+from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _FACES = {Role.HEADING1: ("黑体", "黑体"), Role.HEADING2: ("楷体", "楷体_GB2312")}
 _BODY_FACE = ("仿宋", "仿宋_GB2312")
@@ -24,7 +24,7 @@ _RIGHT_FORMS = {
 }
 
 
-def text_departures(spread: Spread) -> Iterator[Departure]:
+def text_departures(spread: NoticeStructure) -> Iterator[Departure]:
     """What of the body and its headings is not as the standard has it; each place by itself."""
     for place in spread.of(Role.BODY, *HEADINGS):
         one = place.look
@@ -51,7 +51,7 @@ def _unindented(one: ParagraphLook) -> Departure:
     return Departure("body-indent", one.number, found, "首行空二字，回行顶格", tuple(mends))
 
 
-def _faces(place: Place) -> Iterator[Departure]:
+def _faces(place: PlacedParagraph) -> Iterator[Departure]:
     """The faces of a paragraph: that of a heading up to its first full stop, that of the body."""
     one = place.look
     family, font = _FACES.get(place.role, _BODY_FACE)
@@ -86,7 +86,7 @@ def _parted(one: ParagraphLook, role: Role) -> tuple[list[Type], list[Type]]:
     return head, rest
 
 
-def _heading_numbers(spread: Spread) -> Iterator[Departure]:
+def _heading_numbers(spread: NoticeStructure) -> Iterator[Departure]:
     """Forms and order of the numbers; each level begins anew below the next higher one."""
     last = dict.fromkeys(HEADINGS, 0)
     for place in spread.of(Role.TITLE, *HEADINGS):
@@ -111,7 +111,7 @@ def _heading_numbers(spread: Spread) -> Iterator[Departure]:
         last |= dict.fromkeys(HEADINGS[level + 1 :], 0)
 
 
-def _goes_on(spread: Spread, place: Place, number: int) -> bool:
+def _goes_on(spread: NoticeStructure, place: PlacedParagraph, number: int) -> bool:
     """Whether the next heading of this level, before one of a higher level, has this number."""
     level = HEADINGS.index(place.role)
     for other in spread.places[place.index + 1 :]:
@@ -122,7 +122,7 @@ def _goes_on(spread: Spread, place: Place, number: int) -> bool:
     return True
 
 
-def _misformed(place: Place, example: str) -> Departure:
+def _misformed(place: PlacedParagraph, example: str) -> Departure:
     one = place.look
     form = next(form for role, form in HEADING_FORMS if role is place.role)
     written = one.text.lstrip()
@@ -134,7 +134,7 @@ def _misformed(place: Place, example: str) -> Departure:
     return Departure("heading-form", one.number, f"“{one.bare[:8]}”", f"“{example}”", mends)
 
 
-def _number_of(place: Place) -> int:
+def _number_of(place: PlacedParagraph) -> int:
     form = next(form for role, form in HEADING_FORMS if role is place.role)
     found = form.match(place.look.bare)
     said = found["number"] if found else ""

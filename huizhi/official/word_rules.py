@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from huizhi.official.departure import Departure, Mend
 from huizhi.official.notice_look import ParagraphLook
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
-from huizhi.official.spread import Place, Spread
+from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _HAN = "\u4e00-\u9fff"
 _HALF = re.compile(
@@ -24,7 +24,7 @@ _CHECKED = (
 )
 
 
-def word_departures(spread: Spread) -> Iterator[Departure]:
+def word_departures(spread: NoticeStructure) -> Iterator[Departure]:
     """What of marks and numerals is not as the standard has it."""
     for place in spread.of(*_CHECKED):
         one = place.look
@@ -74,7 +74,7 @@ def _brackets(text: str) -> str:
     return "".join(letters)
 
 
-def _without_number(place: Place) -> str:
+def _without_number(place: PlacedParagraph) -> str:
     """The text without the number of a heading, which has rules of its own."""
     text = place.look.text.strip()
     if place.role is Role.LIST:

@@ -22,12 +22,12 @@ from .batch import (
     finding_rows as finding_rows,
 )
 from .choices import (
-    Choice as Choice,
+    ChosenWork as ChosenWork,
     load_choices as load_choices,
     replace_choices as replace_choices,
 )
 from .erasing import (
-    Erased as Erased,
+    EraseResult as EraseResult,
     contents_named as contents_named,
     contents_of as contents_of,
     erase_campaign as erase_campaign,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from huizhi.content import Facts
-from huizhi.material import Arrival, Place
+from huizhi.material import Arrival, Placement
 from huizhi.storage.loading import time_of
 from huizhi.storage.returns import MATERIAL_KEPT, WAITING
 from huizhi.storage.tables import (
@@ -114,7 +114,9 @@ def enter_new(
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
-def enter_decision(connection: sa.Connection, name: str, place: Place, when: dt.datetime) -> None:
+def enter_decision(
+    connection: sa.Connection, name: str, place: Placement, when: dt.datetime
+) -> None:
     """What the clerk decided of a file or folder; another decision replaces an earlier one."""
     known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
     if known and (known.community, known.deliverable, known.item) == (
@@ -134,10 +136,10 @@ def enter_decision(connection: sa.Connection, name: str, place: Place, when: dt.
     connection.execute(DECISIONS.insert(), [row])
 
 
-def load_decisions(connection: sa.Connection) -> dict[str, Place]:
+def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
     """What the clerk decided, by name of the file or folder."""
     return {
-        r.name: Place(r.community, r.deliverable, r.item, "经办人认领")
+        r.name: Placement(r.community, r.deliverable, r.item, "经办人认领")
         for r in connection.execute(sa.select(DECISIONS))
     }
 

@@ -13,7 +13,7 @@ from huizhi.storage.tables import CHOICES
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenWork:
     """One work that was marked. source: the file and place as the workbook shows them; title: of
     the work; words: what the clerk wrote into the column."""
 
@@ -28,14 +28,14 @@ class Choice:
         return "" if len(self.words) <= 1 else self.words
 
 
-def load_choices(ledger: Ledger) -> tuple[Choice, ...]:
+def load_choices(ledger: Ledger) -> tuple[ChosenWork, ...]:
     """The works that are marked. Raises: StorageError."""
     with ledger.looking() as connection:
         rows = connection.execute(sa.select(CHOICES).order_by(CHOICES.c.id))
-        return tuple(Choice(r.community, r.source, r.title, r.words) for r in rows)
+        return tuple(ChosenWork(r.community, r.source, r.title, r.words) for r in rows)
 
 
-def replace_choices(connection: sa.Connection, choices: Sequence[Choice]) -> None:
+def replace_choices(connection: sa.Connection, choices: Sequence[ChosenWork]) -> None:
     """These are the marked works from now on, in this order."""
     connection.execute(CHOICES.delete())
     if choices:

@@ -58,7 +58,7 @@ _PATIENCE = 10  # seconds to wait for others to let go of a database
 
 
 @dataclass(frozen=True)
-class Erased:
+class EraseResult:
     """What was taken away. files: contents received; returns: forms read in them; units: that had
     handed in; amendments, reminders: of the clerk's; names: of the files, of a few; busy: the
     database is open elsewhere, and its old pages are there until that ends."""
@@ -72,7 +72,7 @@ class Erased:
     busy: bool = False
 
 
-def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased:
+def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseResult:
     """Everything that was received, read, written and sent in this campaign is gone; the ledger
     notes how much it was. The configuration stays. Raises: StorageError."""
     with Ledger.in_folder(output, settings.campaign_id, anew=True) as ledger:
@@ -92,7 +92,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> Erased
 
 def erase_contents(
     settings: Settings, output: Path, contents: Sequence[str], now: dt.datetime
-) -> Erased:
+) -> EraseResult:
     """These contents, all that was read in them and the archives in which they came are gone.
 
     contents: SHA-256. Raises: HuizhiError when there are none; StorageError.
@@ -117,7 +117,7 @@ def erase_contents(
             for unit in units:
                 _remove(output / "corrections" / safe_name(unit))
         told = tuple(one.name for one in found)
-        erased = Erased(len(found), len(returns), len(units), names=told)
+        erased = EraseResult(len(found), len(returns), len(units), names=told)
         _add_note(ledger, erased, now)
     last = {name.rpartition("/")[2] for name in names}
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
@@ -175,16 +175,16 @@ def _overwrite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
-def _counted(connection: sa.Connection) -> Erased:
+def _counted(connection: sa.Connection) -> EraseResult:
     def count(table: sa.Table) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0)
 
     of_units = sa.select(sa.func.count(sa.distinct(RETURNS.c.community)))
     units = int(connection.execute(of_units).scalar() or 0)
-    return Erased(count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS))
+    return EraseResult(count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS))
 
 
-def _add_note(ledger: Ledger, erased: Erased, now: dt.datetime) -> None:
+def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
     """One more entry on what was erased and when; numbers alone."""
     notes = json.loads(ledger.note(NOTE) or "[]")
     said = {
@@ -242,8 +242,8 @@ def _remove(path: Path) -> None:
 
 
 def _written_anew(
-    erased: Erased, output: Path, forget: Callable[[sqlite3.Connection], object]
-) -> Erased:
+    erased: EraseResult, output: Path, forget: Callable[[sqlite3.Connection], object]
+) -> EraseResult:
     """Both databases written anew, so that none of their pages holds what was deleted."""
     busy = False
     with ledger_refusals("清理台账"):
@@ -258,7 +258,7 @@ def _written_anew(
                 connection.execute("VACUUM")
                 (blocked, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 busy = busy or bool(blocked)
-    return Erased(**{**erased.__dict__, "busy": busy})
+    return EraseResult(**{**erased.__dict__, "busy": busy})
 
 
 def _forget_all(page: sqlite3.Connection) -> None:

@@ -27,7 +27,7 @@ LINK_PATH = "/l/"  # where links lead to, on the page
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LiaisonLink:
     """The link of one community. open: whether it can be used."""
 
     community: str
@@ -51,10 +51,10 @@ class Links:
                 r.community: (r.serial, r.open) for r in rows
             }
 
-    def of(self, recipient: Recipient) -> Link:
+    def of(self, recipient: Recipient) -> LiaisonLink:
         """The link of this recipient."""
         serial, is_open = self._states.get(recipient.code, (1, True))
-        return Link(recipient.name, self._token(recipient, serial), is_open)
+        return LiaisonLink(recipient.name, self._token(recipient, serial), is_open)
 
     def recipient(self, token: str) -> Recipient | None:
         """Whose link this is, None when it is nobody's or has been closed."""

@@ -26,7 +26,7 @@ _SHORTEST = 2  # characters of a text that tells rows apart
 
 
 @dataclass(frozen=True)
-class _Keys:
+class _SubjectKeys:
     """The ids of the fields that say whom a form is about, and of the telling columns."""
 
     names: tuple[str, ...]
@@ -80,11 +80,11 @@ class Subjects:
         return f"{len(one.rows)}行（从“{shortened(first.strip(), 20)}”起）"
 
 
-def _keys_of(attachment: Attachment) -> _Keys:
+def _keys_of(attachment: Attachment) -> _SubjectKeys:
     fields = attachment.fields
     columns = attachment.table.columns if attachment.table else {}
     group = attachment.table.group if attachment.table else None
-    return _Keys(
+    return _SubjectKeys(
         tuple(f.id for f in fields.values() if f.kind == "姓名"),
         tuple(f.id for label, f in fields.items() if _is_number(label, f)),
         tuple(f.id for f in fields.values() if f.kind in {"手机", "电话"}),
@@ -119,7 +119,7 @@ def _same_name(one: str, other: str) -> bool:
     )
 
 
-def _texts_of(one: Return, keys: _Keys) -> set[tuple[str, str]]:
+def _texts_of(one: Return, keys: _SubjectKeys) -> set[tuple[str, str]]:
     return {
         (f.field, squeezed(f.raw))
         for row in one.rows

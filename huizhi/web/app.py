@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
 from huizhi.storage import LINK_PATH, Records
-from huizhi.web.service import SECURITY, Collecting, Folders, Gate, Intake, Office, Page, Tasks
+from huizhi.web.service import SECURITY, Collecting, Folders, Gate, Intake, Page, Tasks, Workspace
 from huizhi.web.views import (
     entry,
     learning,
@@ -53,7 +53,7 @@ def make_app(
             "要让别的电脑打开网页，先要有经办人的密码。"
             "请运行 python generate.py serve --account 您的姓名，设好密码后再启动。"
         )
-    office = Office(folders, today)
+    office = Workspace(folders, today)
     intake = Intake(folders.output)
     collecting = Collecting(office, intake, records)
     page = Page(office, records, intake, collecting, Tasks(), Thumbnails(), local, secure, base)

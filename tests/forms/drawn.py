@@ -10,7 +10,7 @@ from huizhi.findings import Finding
 from huizhi.forms.alignment import Alignment, align
 from huizhi.forms.answers import Answers, read_answers
 from huizhi.forms.fields.field import UnitName
-from huizhi.forms.fields.item import Item
+from huizhi.forms.fields.item import ItemField
 from huizhi.forms.fields.phone import Mobile
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
@@ -42,7 +42,7 @@ WORKS = Form(
     FormTable(
         "作品",
         (
-            FormField("item", "项目", Item(GROUPS)),
+            FormField("item", "项目", ItemField(GROUPS)),
             FormField("title", "标题", Text(), required=True),
             FormField("content", "内容", Text()),
         ),

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from huizhi.campaign.load import load_settings
-from huizhi.material.arrival import Arrival, Place
+from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.placing import FormBeside, ListedWork, Placer, Surroundings
 from tests.paths import CONFIG
 
@@ -16,12 +16,12 @@ NOW = dt.datetime(2024, 6, 12, tzinfo=dt.UTC)
 DRILL, WARNING, ROUTE = "应急逃生避险演练", "安全警示教育", "应急避险逃生路线图"
 
 
-def placed(name: str, **around: object) -> Place:
+def placed(name: str, **around: object) -> Placement:
     placer = Placer(SETTINGS, Surroundings(**around))  # type: ignore[arg-type]
     return placer.place(Arrival("", name, NOW))
 
 
-def codes(place: Place) -> list[str]:
+def codes(place: Placement) -> list[str]:
     return [finding.code for finding in place.findings]
 
 
@@ -65,7 +65,7 @@ def test_a_near_name_is_doubtful_and_says_so(name: str, item: str) -> None:
 
 
 def test_what_nothing_names_waits() -> None:
-    assert placed("DSC_001.jpg") == Place()
+    assert placed("DSC_001.jpg") == Placement()
     assert placed("收到/照片/DSC_001.jpg").community is None
     unknown = placed("罗庄社区/DSC_001.jpg")
     assert (unknown.community, unknown.deliverable) == ("罗庄社区", None)
@@ -141,7 +141,10 @@ def test_works_without_an_item_say_which_there_are() -> None:
 
 
 def test_the_clerk_decides() -> None:
-    decided = {"收到/照片": Place("罗庄社区", "works", DRILL), "乱/1.jpg": Place("祖师社区")}
+    decided = {
+        "收到/照片": Placement("罗庄社区", "works", DRILL),
+        "乱/1.jpg": Placement("祖师社区"),
+    }
 
     assert placed("收到/照片/甲/1.jpg", decided=decided).item == DRILL
     assert placed("收到/照片2/1.jpg", decided=decided).community is None

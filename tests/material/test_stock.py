@@ -14,7 +14,7 @@ from huizhi.content.facts import SKETCH, Facts
 from huizhi.material.arrival import Arrival
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
-from huizhi.material.stock import Stock, stock_from
+from huizhi.material.stock import CheckedMaterial, stock_from
 from tests.paths import CONFIG
 
 SETTINGS = load_settings(CONFIG)
@@ -27,7 +27,9 @@ VIDEO = Facts("video", "h264", 1920, 1080, 62.0)
 CASE = Facts("docx", text="排查" * 100, letters=200)
 
 
-def stock(files: dict[str, Facts], works: list[ListedWork] | None = None, **rules: Any) -> Stock:
+def stock(
+    files: dict[str, Facts], works: list[ListedWork] | None = None, **rules: Any
+) -> CheckedMaterial:
     """What these files are, each another content unless its facts say so in `description`."""
     settings = SETTINGS
     if rules:
@@ -43,11 +45,11 @@ def stock(files: dict[str, Facts], works: list[ListedWork] | None = None, **rule
     return stock_from(settings, arrivals, facts, around)
 
 
-def codes(found: Stock) -> list[str]:
+def codes(found: CheckedMaterial) -> list[str]:
     return [finding.code for one in found.materials for finding in one.findings]
 
 
-def counts(found: Stock, item: str) -> dict[str, Count]:
+def counts(found: CheckedMaterial, item: str) -> dict[str, Count]:
     every = found.counts(LUOZHUANG, SETTINGS.deliverable("works"))
     return {one.kind: one for one in every if one.item == item}
 

@@ -35,7 +35,7 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving import assigning, collecting, examine, incoming
 from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.standing.campaign_state import state_in
-from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.gathered import CampaignState
 from huizhi.storage import originals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.tables import ABOUT, DISPLACED, SOURCES, TABLES
@@ -124,7 +124,7 @@ class Office:
     def assign(self, file: str, community: str, deliverable: str | None) -> None:
         assigning.assign(*self.campaign, self.output, file, community, deliverable)
 
-    def gathered(self) -> Gathered:
+    def gathered(self) -> CampaignState:
         """Everything that the summary and the report are made from."""
         with self.ledger() as ledger:
             return state_in(*self.campaign, ledger, TODAY)

@@ -31,7 +31,7 @@ from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.status import status_json, take_stock
 from huizhi.steps.reporting.summary import summary_book
 from huizhi.steps.reporting.summing_up import sum_up
-from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.gathered import CampaignState
 from huizhi.storage import batch as ledger_batch
 from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.batch import LedgerBatch
@@ -226,7 +226,7 @@ class AnyMail(RuleBasedStateMachine):
         self._agree_summary(gathered)
         self.agreed = True
 
-    def _agree_originals(self, gathered: Gathered) -> None:
+    def _agree_originals(self, gathered: CampaignState) -> None:
         """Everything that came is kept as it came, and known."""
         kept = {path.name[:64]: path for path in (self.office.output / "returns").glob("*")}
         for sha256, path in kept.items():
@@ -236,7 +236,7 @@ class AnyMail(RuleBasedStateMachine):
         with self.office.ledger() as ledger:
             assert ledger.names_of(list(kept)) == self.book.names
 
-    def _agree_export(self, gathered: Gathered) -> None:
+    def _agree_export(self, gathered: CampaignState) -> None:
         settings, forms = self.office.campaign
         said: Any = export_json(settings.campaign_id, forms.forms, gathered.returns, gathered.stock)
         assert sorted(map(_exported, said["returns"]), key=repr) == sorted(
@@ -264,7 +264,7 @@ class AnyMail(RuleBasedStateMachine):
                 letter.sha256, None, waits.deliverable or None, 1, True, waits.status, person, phone
             )  # fmt: skip
 
-    def _agree_status(self, gathered: Gathered) -> None:
+    def _agree_status(self, gathered: CampaignState) -> None:
         result = take_stock(
             gathered.settings, gathered.returns, gathered.received, TODAY, gathered.stock
         )
@@ -291,7 +291,7 @@ class AnyMail(RuleBasedStateMachine):
         state = "accepted" if current.status == "accepted" else "correct"
         return "blank" if current.blank else state, max(0, day - due)
 
-    def _agree_summary(self, gathered: Gathered) -> None:
+    def _agree_summary(self, gathered: CampaignState) -> None:
         sheets = {one.name: one for one in summary_book(gathered).sheets}
         receipts = Counter(row[2].value for row in sheets["收件登记"].rows)
         assert receipts == Counter(self.book.contents.values())

@@ -18,7 +18,12 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.correcting.filling import Record, answers_typed, attachment_named, render_filled
+from huizhi.steps.correcting.filling import (
+    FormRecord,
+    answers_typed,
+    attachment_named,
+    render_filled,
+)
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 from tests.paths import CONFIG, TEMPLATES
@@ -63,7 +68,7 @@ def filled(campaign: tuple[Settings, FormSet]) -> bytes:
         "mobile": "13837400001",
         "office_phone": "0374-5163000",
     }
-    record = Record(
+    record = FormRecord(
         settings.communities[-1], {field: answers_typed(text) for field, text in values.items()}, ()
     )
     files = dict(render_filled(settings, forms, attachment_named(settings, "liaison"), record))

@@ -16,7 +16,7 @@ from py7zr.exceptions import (
 from py7zr.io import Py7zIO, WriterFactory
 
 from huizhi.content import Limits, broken_archive, locked_archive, strange_packing
-from huizhi.formats.containers.tray import Place, Tray
+from huizhi.formats.containers.tray import Tray, TrayFile
 
 _BROKEN = (
     ArchiveError,
@@ -73,7 +73,7 @@ def _inside(filename: str) -> str:
 class _Writer(Py7zIO):
     """A place on the tray as py7zr wants it; nothing is read back."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: TrayFile) -> None:
         self._place = place
 
     def write(self, s: bytes | bytearray) -> int:

@@ -29,13 +29,13 @@ class Tray:
             for piece in pieces:
                 file.write(piece)
 
-    def place(self, name: str, touched: float = 0.0) -> Place:
+    def place(self, name: str, touched: float = 0.0) -> TrayFile:
         """One more file, to be written to."""
         folders = name.replace("\\", "/").split("/")
         plain = "/".join(one for one in folders if one not in {"", ".", ".."})
         self.laid.append((plain or "文件", _moment(touched)))
         self._limits.check_members(len(self.laid))
-        return Place(self, self._folder / str(len(self.laid) - 1))
+        return TrayFile(self, self._folder / str(len(self.laid) - 1))
 
     def count(self, size: int, more: int) -> None:
         """Counts bytes; size: of this file so far. Raises: LimitError."""
@@ -44,13 +44,13 @@ class Tray:
         self._limits.check_archive(self._unpacked)
 
 
-class Place:
+class TrayFile:
     """One file on a tray, open for writing. Use as a context manager, or close it."""
 
     def __init__(self, tray: Tray, path: Path) -> None:
         self._tray, self._file, self.size = tray, path.open("wb"), 0
 
-    def __enter__(self) -> Place:
+    def __enter__(self) -> TrayFile:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,13 +8,13 @@ from .template import XlsxTemplate as XlsxTemplate
 from .text_cells import TextLabels as TextLabels, with_text_cells as with_text_cells
 from .workbook import (
     COVERED as COVERED,
-    Book as Book,
     Column as Column,
     Entry as Entry,
     Kind as Kind,
     Note as Note,
+    OutputSheet as OutputSheet,
+    OutputWorkbook as OutputWorkbook,
     Row as Row,
     Shape as Shape,
-    Sheet as Sheet,
     Tone as Tone,
 )

@@ -14,9 +14,9 @@ from lxml import etree
 
 from huizhi.formats.excel.book_source import TemplateBook
 from huizhi.formats.excel.moved_reference import RowMaps
-from huizhi.formats.excel.row_map import Settled
-from huizhi.formats.excel.row_stream import Beside
-from huizhi.formats.excel.sheet_stream import Across, Rows, Spread
+from huizhi.formats.excel.row_map import NumberedSheet
+from huizhi.formats.excel.row_stream import RowLeftovers
+from huizhi.formats.excel.sheet_stream import Across, ColumnSpread, StreamRows
 from huizhi.formats.excel.sheet_tail import RELATIONS
 from huizhi.formats.excel.sheet_template import SheetTemplate
 from huizhi.formats.excel.style_variants import StyleVariants
@@ -28,7 +28,7 @@ _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationshi
 
 
 @dataclass(frozen=True)
-class SheetContent:
+class StreamContent:
     """What one sheet has of its own. context: values besides those of all sheets; across: the
     columns that `横排` makes."""
 
@@ -42,15 +42,15 @@ class SheetRun:
     header: its headers and footers, "" for those of the template."""
 
     template: SheetTemplate
-    settled: Settled
-    streams: Mapping[int, Rows]
-    spread: Spread | None
+    settled: NumberedSheet
+    streams: Mapping[int, StreamRows]
+    spread: ColumnSpread | None
     header: str
-    beside: Beside = field(default_factory=Beside)
+    beside: RowLeftovers = field(default_factory=RowLeftovers)
 
     @classmethod
     def of(
-        cls, template: SheetTemplate, content: SheetContent, context: Mapping[str, object]
+        cls, template: SheetTemplate, content: StreamContent, context: Mapping[str, object]
     ) -> SheetRun:
         """Raises: RenderError when a mark cannot be evaluated."""
         own = {**context, **content.context}
@@ -110,7 +110,7 @@ class BookStream:
         yield f"{tail}</worksheet>".encode()
 
     @cached_property
-    def spreads(self) -> dict[str, Spread]:
+    def spreads(self) -> dict[str, ColumnSpread]:
         """By sheet name, the sheets of which a column became several."""
         return {run.name: run.spread for run in self._runs.values() if run.spread is not None}
 
@@ -121,7 +121,7 @@ def relations_of(part: str) -> str:
     return f"{folder}/_rels/{name}.rels"
 
 
-def _linked(member: Member | None, beside: Beside) -> bytes:
+def _linked(member: Member | None, beside: RowLeftovers) -> bytes:
     """The relationships of a sheet with one for each address."""
     if member is not None:
         root = etree.fromstring(member.data)

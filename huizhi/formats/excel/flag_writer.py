@@ -29,7 +29,7 @@ from huizhi.formats.flags import (
     ISSUE_WIDTHS,
     Flag,
     FlagClass,
-    IssueRow,
+    FlagRow,
     flag_note,
     is_issue_sheet,
     issue_rows,
@@ -48,17 +48,17 @@ _LINE = 15.0  # points a line of the list
 
 
 def flagged_xlsx(
-    data: bytes, flags: Sequence[Flag], issues: Sequence[IssueRow], stamp: Stamp
+    data: bytes, flags: Sequence[Flag], issues: Sequence[FlagRow], stamp: Stamp
 ) -> bytes:
     """The workbook with these flags and no earlier ones, the issues, if any, on a sheet 问题清单.
 
     A flag whose place is not in the workbook stands in the list only.
     Raises: DamagedError, also for a workbook in the Strict form; LimitError; EncryptedError.
     """
-    return _Workbook(data).flagged(flags, issues, stamp)
+    return _FlaggedBook(data).flagged(flags, issues, stamp)
 
 
-class _Workbook:
+class _FlaggedBook:
     """One workbook that gets flags."""
 
     def __init__(self, data: bytes) -> None:
@@ -82,7 +82,7 @@ class _Workbook:
             cell.place: (grid.name, cell) for grid in self.document.grids for cell in grid.cells
         }
 
-    def flagged(self, flags: Sequence[Flag], issues: Sequence[IssueRow], stamp: Stamp) -> bytes:
+    def flagged(self, flags: Sequence[Flag], issues: Sequence[FlagRow], stamp: Stamp) -> bytes:
         for number, grid in enumerate(self.document.grids, start=1):
             sheet = self.sheets[grid.name]
             comments = SheetComments(self.draft, sheet, number)
@@ -121,7 +121,7 @@ class _Workbook:
             etree.SubElement(rule, f"{_S}formula").text = _ALWAYS
             insert_in_order(root, one, SHEET_ORDER)
 
-    def _list(self, issues: Sequence[IssueRow]) -> None:
+    def _list(self, issues: Sequence[FlagRow]) -> None:
         """The list of issues: on the sheet that an earlier round made, else on a new one."""
         text = self._list_xml(issues)
         for grid in self.document.grids:
@@ -142,7 +142,7 @@ class _Workbook:
         element.set("sheetId", str(max(ids, default=0) + 1))
         element.set(f"{{{_R}}}id", self.draft.relate(self.part, "worksheet", part))
 
-    def _list_xml(self, issues: Sequence[IssueRow]) -> str:
+    def _list_xml(self, issues: Sequence[FlagRow]) -> str:
         title = self.styles.cell(size=12, bold=True, ruled=False)
         head = self.styles.cell(bold=True, rgb="E7E6E6", centred=True)
         plain = self.styles.cell()

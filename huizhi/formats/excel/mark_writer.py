@@ -37,14 +37,14 @@ def marked_xlsx(data: bytes, plan: MarkPlan, name: str) -> bytes:
     with refused_as_template(name):
         package = Package(data, Limits())
         members = read_members(data, name)
-        book = _Book(package, plan, name)
+        book = _MarkedBook(package, plan, name)
         changed = dict(book.changed())
     return write_members(
         Member(m.name, changed[m.name.lower()]) if m.name.lower() in changed else m for m in members
     )
 
 
-class _Book:
+class _MarkedBook:
     """One workbook that gets marks."""
 
     def __init__(self, package: Package, plan: MarkPlan, name: str) -> None:
@@ -83,7 +83,7 @@ class _Book:
             marks = [m for m in self.plan.cells if m.grid == grid]
             rows = self._rows_of(grid)
             if marks or rows or layout.has_formulas:
-                yield part.lower(), _Sheet(layout, marks, rows, self.maps).written()
+                yield part.lower(), _MarkedSheet(layout, marks, rows, self.maps).written()
             if self.maps[layout.name].moves:
                 yield from self._drawings(part, self.maps[layout.name])
         names = defined_names(self.root, self.maps, {})
@@ -110,7 +110,7 @@ def _row_map(layout: SheetLayout, rows: list[RowMarks]) -> RowMap:
     return RowMap(tuple((origin, ()) for origin in origins), height)
 
 
-class _Sheet:
+class _MarkedSheet:
     """One worksheet that gets marks."""
 
     def __init__(

@@ -19,7 +19,7 @@ from huizhi.content import column_letters
 from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import SlotPlace
-from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.ooxml import DECLARATION, tag_name
 from huizhi.formats.sheets import column_number
 
@@ -69,7 +69,7 @@ def defined_names(
     return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
 
 
-def stretched(workbook: etree._Element, spreads: Mapping[str, Spread]) -> etree._Element:
+def stretched(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> etree._Element:
     """The workbook part with print areas and filters as wide as their sheets are now; spreads:
     by sheet name."""
     if not spreads:
@@ -83,7 +83,7 @@ def stretched(workbook: etree._Element, spreads: Mapping[str, Spread]) -> etree.
     return root
 
 
-def _wide(reference: Reference, *, spreads: Mapping[str, Spread], printed: bool) -> str:
+def _wide(reference: Reference, *, spreads: Mapping[str, ColumnSpread], printed: bool) -> str:
     spread = spreads.get(reference.sheet)
     if spread is None or reference.last is None or not reference.last.column:
         return reference.text

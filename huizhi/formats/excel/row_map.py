@@ -107,7 +107,7 @@ class Streamed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _RowRun:
     """Rows of the sheet without a gap that came from one template row. loop: each of them is a
     round of its own of this loop; None: there is one row."""
 
@@ -163,19 +163,19 @@ class RowMap:
         return any(row != origin for row, (origin, _) in enumerate(self.rows))
 
     @cached_property
-    def _runs(self) -> list[_Run]:
+    def _runs(self) -> list[_RowRun]:
         """All runs from the top down."""
-        runs: list[_Run] = []
+        runs: list[_RowRun] = []
         row, rest = 0, iter(self.rows)
         for stream in self.streamed:
             for origin, around in islice(rest, stream.first - row):
-                runs.append(_Run(row, 1, origin, around))
+                runs.append(_RowRun(row, 1, origin, around))
                 row += 1
             loop = max((first for first in self.loops if first < stream.row), default=None)
             if stream.count:
-                runs.append(_Run(row, stream.count, stream.row, (), loop))
+                runs.append(_RowRun(row, stream.count, stream.row, (), loop))
             row += stream.count
-        runs += [_Run(n, 1, origin, around) for n, (origin, around) in enumerate(rest, row)]
+        runs += [_RowRun(n, 1, origin, around) for n, (origin, around) in enumerate(rest, row)]
         return runs
 
     @cached_property
@@ -183,8 +183,8 @@ class RowMap:
         return [run.first for run in self._runs]
 
     @cached_property
-    def _runs_from(self) -> dict[int, list[_Run]]:
-        found: dict[int, list[_Run]] = {}
+    def _runs_from(self) -> dict[int, list[_RowRun]]:
+        found: dict[int, list[_RowRun]] = {}
         for run in self._runs:
             found.setdefault(run.origin, []).append(run)
         return found
@@ -205,7 +205,7 @@ class RowMap:
     def groups(self, first: int, last: int) -> Iterator[RowRange]:
         """Ranges for template rows first..last: one for each round of the loops around all of
         them."""
-        found: dict[tuple[Round, ...], list[_Run]] = {}
+        found: dict[tuple[Round, ...], list[_RowRun]] = {}
         for run in self._of(first, last):
             around = tuple(one for one in run.around if one[0] < first)
             found.setdefault(around, []).append(run)
@@ -214,7 +214,7 @@ class RowMap:
 
     def groups_of_rounds(self, first: int, last: int) -> Iterator[RowRange]:
         """As `groups`, one for all rounds of the innermost loop together."""
-        found: dict[tuple[Round, ...], list[_Run]] = {}
+        found: dict[tuple[Round, ...], list[_RowRun]] = {}
         for run in self._of(first, last):
             found.setdefault(run.around[:-1], []).append(run)
         for runs in found.values():
@@ -256,7 +256,7 @@ class RowMap:
             if rows:
                 yield rows[0][0], rows[-1][1]
 
-    def _of(self, first: int, last: int) -> list[_Run]:
+    def _of(self, first: int, last: int) -> list[_RowRun]:
         origins = range(first, min(last + 1, self.height))
         runs = (run for origin in origins for run in self._runs_from.get(origin, []))
         return sorted(runs, key=lambda run: run.first)
@@ -272,7 +272,7 @@ class RowMap:
 
 
 @dataclass(frozen=True)
-class Settled:
+class NumberedSheet:
     """A rendered sheet whose rows have their numbers.
 
     pieces: its text, and in between the rows that are written later; references: for each
@@ -287,7 +287,7 @@ class Settled:
 
 def settle(
     text: str, signs: Signs, height: int, loops: Mapping[int, int], *, streams: bool = False
-) -> Settled:
+) -> NumberedSheet:
     """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
     made visible. height, loops: see `RowMap`; streams: rows may be written later."""
     rows: list[Origin] = []
@@ -319,7 +319,7 @@ def settle(
             else:
                 rounds.append((loop, serial := serial + 1))
     row_map = RowMap(tuple(rows), height, loops, tuple(streamed))
-    return Settled(pieces, row_map, tuple(slots), tuple(references))
+    return NumberedSheet(pieces, row_map, tuple(slots), tuple(references))
 
 
 def _stream_of(chunk: str, row: int) -> Streamed | None:

@@ -43,7 +43,7 @@ _DAY = 86_400
 _SHORT = 40  # characters of a text whose cell is kept in mind
 _TEXT = ' t="inlineStr"><is><t xml:space="preserve">'
 
-Item = Value | Entry
+RowItem = Value | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class RowShape:
 
 
 @dataclass(slots=True)
-class Beside:
+class RowLeftovers:
     """What the rows leave to be written behind them. merges: areas; links: cell and address."""
 
     merges: list[str] = field(default_factory=list)
@@ -91,13 +91,15 @@ class RowStream:
     """Rows of one sheet while they are written. row: how many rows there are so far, those above
     included; beside: fills as the rows pass."""
 
-    def __init__(self, shape: RowShape, styles: StyleVariants, row: int, beside: Beside) -> None:
+    def __init__(
+        self, shape: RowShape, styles: StyleVariants, row: int, beside: RowLeftovers
+    ) -> None:
         self.row = row
         self._shape, self._styles, self._beside = shape, styles, beside
         self._open: dict[int, _Span] = {}  # merged cells that go on below, by column
         self._known: dict[tuple[object, ...], int] = {}
 
-    def pieces(self, rows: Iterable[Sequence[Item]]) -> Iterator[bytes]:
+    def pieces(self, rows: Iterable[Sequence[RowItem]]) -> Iterator[bytes]:
         """The rows as XML. Raises: RenderError when the sheet is full."""
         coming = iter(rows)
         while block := list(islice(coming, _BLOCK)):
@@ -106,7 +108,7 @@ class RowStream:
             yield self._block(block).encode()
             self.row += len(block)
 
-    def _block(self, rows: list[Sequence[Item]]) -> str:
+    def _block(self, rows: list[Sequence[RowItem]]) -> str:
         columns = list(zip(*rows, strict=True))
         spans = any(map(_has_spans, columns))
         numbers = range(self.row + 1, self.row + len(rows) + 1)
@@ -185,7 +187,7 @@ class RowStream:
             self._known[key] = known
         return known
 
-    def _cell(self, cell: StreamCell, row: int, item: Item) -> str:
+    def _cell(self, cell: StreamCell, row: int, item: RowItem) -> str:
         """One cell, whole."""
         letters = _letters(cell.column)
         tone: Tone = "plain"
@@ -216,7 +218,7 @@ class RowStream:
         return item.rows * max(self._shape.least, 1) > HIGHEST
 
     def _heights(
-        self, columns: Sequence[Sequence[Item]], count: int, *, spans: bool
+        self, columns: Sequence[Sequence[RowItem]], count: int, *, spans: bool
     ) -> Iterable[float]:
         """The height of each row in points."""
         shape = self._shape
@@ -237,7 +239,7 @@ class RowStream:
             self._stretch(columns, heights)
         return heights
 
-    def _stretch(self, columns: Sequence[Sequence[Item]], heights: list[float]) -> None:
+    def _stretch(self, columns: Sequence[Sequence[RowItem]], heights: list[float]) -> None:
         """The last row of each merged cell made higher where the merge is too low for its text."""
         for row, height in enumerate(heights):
             for cell in self._shape.cells:
@@ -268,7 +270,7 @@ class _Span:
 _letters = lru_cache(maxsize=512)(column_letters)
 
 
-def _is_bare(item: Item) -> bool:
+def _is_bare(item: RowItem) -> bool:
     """Whether nothing but the value itself decides on how its cell is written."""
     if type(item) is not Entry:
         return True
@@ -340,7 +342,7 @@ def _escaped(texts: Sequence[str]) -> Iterable[str]:
     return escape("\0".join(texts)).split("\0")
 
 
-def _lines(values: Sequence[Item], width: float) -> list[int] | None:
+def _lines(values: Sequence[RowItem], width: float) -> list[int] | None:
     """How many lines each text takes; None where all take one."""
     kinds = set(map(type, values))
     if not kinds & {str, Entry}:
@@ -368,7 +370,7 @@ def _is_short(text: str, room: int) -> bool:
     return len(text) * 2 <= room or len(text.encode("gb18030", "replace")) <= room
 
 
-def _text_in(item: Item) -> str:
+def _text_in(item: RowItem) -> str:
     """The text of one cell, "" for other values and for cells over several rows or columns."""
     if type(item) is Entry:
         single = item.rows == item.columns == 1
@@ -376,7 +378,7 @@ def _text_in(item: Item) -> str:
     return item if isinstance(item, str) else ""
 
 
-def _has_spans(column: Sequence[Item]) -> bool:
+def _has_spans(column: Sequence[RowItem]) -> bool:
     """Whether a cell over several rows begins in this column."""
     if Entry not in set(map(type, column)):
         return False

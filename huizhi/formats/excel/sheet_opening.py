@@ -10,7 +10,7 @@ from lxml import etree
 from huizhi.formats.excel.cell_source import literal
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.ooxml import DECLARATION, declarations, fragment, tag_name
 
 _PANE = re.compile("<pane [^>]*>")
@@ -32,7 +32,7 @@ def opened(root: etree._Element) -> str:
     return f"{DECLARATION}<worksheet{declarations(root.nsmap)}{ignored}>{''.join(before)}"
 
 
-def with_columns(text: str, rows: RowMap, spread: Spread | None, heights: RowHeights) -> str:
+def with_columns(text: str, rows: RowMap, spread: ColumnSpread | None, heights: RowHeights) -> str:
     """The beginning of the part with the frozen rows where they are now, and the widths of the
     columns that one became."""
     if rows.moves and "<pane " in text:

@@ -4,8 +4,9 @@
     {{ 行.单位 }} | {{ 行.状态 }}          or   {{ 行|横排 }}   one column for each value
     {%tr endfor %}
 
-`各行` is a `Rows`: any number of rows, each with a value for every name. The row of the template
-says how they look; it holds nothing but such marks. `{%tr else %}` rows stand when there are none.
+`各行` is a `StreamRows`: any number of rows, each with a value for every name. The row of the
+template says how they look and holds nothing but such marks. `{%tr else %}` rows stand when there
+are none.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from huizhi.content import column_letters
 from huizhi.errors import RenderError
 from huizhi.formats.excel.cell_source import has_marks
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.excel.row_stream import Item, RowShape, StreamCell
+from huizhi.formats.excel.row_stream import RowItem, RowShape, StreamCell
 from huizhi.formats.excel.sheet_source import (
     CellError,
     SheetCell,
@@ -46,16 +47,16 @@ _LEAST = 22.0  # points of a row that the template leaves free
 
 
 @dataclass(frozen=True)
-class Rows:
+class StreamRows:
     """Rows for a stream: the names of their values, how many there are, and the rows themselves,
     each a sequence with a value or an `Entry` for every name."""
 
     names: tuple[str, ...]
     count: int
-    rows: Iterable[Sequence[Item]]
+    rows: Iterable[Sequence[RowItem]]
 
     @classmethod
-    def of(cls, names: Sequence[str], rows: Sequence[Sequence[Item]]) -> Rows:
+    def of(cls, names: Sequence[str], rows: Sequence[Sequence[RowItem]]) -> StreamRows:
         return cls(tuple(names), len(rows), rows)
 
     def __len__(self) -> int:
@@ -74,7 +75,7 @@ class Across:
 
 
 @dataclass(frozen=True)
-class Spread:
+class ColumnSpread:
     """A sheet of which one column became several. first: that column; last: the last one that the
     template uses; what reaches to it there reaches to the end of the columns here."""
 
@@ -125,7 +126,7 @@ class SheetStream:
 
     def rows(
         self, environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]
-    ) -> Rows:
+    ) -> StreamRows:
         """What the block runs over. Raises: RenderError, also when a mark names no value of it."""
         place = f"第{self.control + 1}行"
         try:
@@ -136,7 +137,7 @@ class SheetStream:
             raise RenderError(f"{place}无法生成：{explain(error)}。") from error
         if isinstance(found, Undefined):
             raise RenderError(f"{place}的“{self.expression}”没有对应的内容。")
-        if not isinstance(found, Rows):
+        if not isinstance(found, StreamRows):
             raise RenderError(f"{place}的“{self.expression}”不是可以逐行写出的内容。")
         for mark in self.marks:
             if mark.name and mark.name not in found.names:
@@ -146,7 +147,11 @@ class SheetStream:
         return found
 
     def shape(
-        self, rows: Rows, heights: RowHeights, styles: StyleVariants, spread: Spread | None
+        self,
+        rows: StreamRows,
+        heights: RowHeights,
+        styles: StyleVariants,
+        spread: ColumnSpread | None,
     ) -> RowShape:
         """How these rows look."""
         merges = tuple(
@@ -169,7 +174,9 @@ class SheetStream:
             merges,
         )
 
-    def _cells(self, mark: StreamMark, rows: Rows, spread: Spread | None) -> Iterator[StreamCell]:
+    def _cells(
+        self, mark: StreamMark, rows: StreamRows, spread: ColumnSpread | None
+    ) -> Iterator[StreamCell]:
         if mark.spread:
             kinds = spread.across.kinds if spread else ()
             for number in range(len(rows.names)):
@@ -184,7 +191,7 @@ class SheetStream:
         cell: StreamCell,
         merges: Mapping[int, int],
         heights: RowHeights,
-        spread: Spread | None,
+        spread: ColumnSpread | None,
     ) -> StreamCell:
         """The cell with the width that its text wraps at."""
         if cell.style not in heights.wrapped:

@@ -18,8 +18,8 @@ from huizhi.content import column_letters
 from huizhi.formats.excel.input_rule import validation_xml
 from huizhi.formats.excel.moved_reference import RowMaps, rule_formula, whole_formula
 from huizhi.formats.excel.row_map import RowMap, SlotPlace
-from huizhi.formats.excel.row_stream import Beside
-from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.excel.row_stream import RowLeftovers
+from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.jinja import MARK, InputRule
 from huizhi.formats.ooxml import fragment, tag_name, without_declarations
 from huizhi.formats.sheets import LetteredArea, column_number
@@ -98,7 +98,7 @@ class SheetTail:
         """Whether a header or footer holds a mark."""
         return any(MARK.search(one.text or "") for e in self.headers for one in e)
 
-    def stretched(self, spread: Spread) -> SheetTail:
+    def stretched(self, spread: ColumnSpread) -> SheetTail:
         """The tail of a sheet whose last column is further to the right than the template's."""
         elements = []
         for element in self.elements:
@@ -123,7 +123,7 @@ class SheetTail:
         slots: Sequence[SlotPlace],
         rules: Mapping[str, InputRule],
         header: str = "",
-        beside: Beside | None = None,
+        beside: RowLeftovers | None = None,
     ) -> str:
         """The XML of the tail for the rendered rows.
 
@@ -231,7 +231,7 @@ def _merges_xml(references: Sequence[str]) -> str:
     return f'<mergeCells count="{len(references)}">{merges}</mergeCells>'
 
 
-def _links_xml(beside: Beside) -> str:
+def _links_xml(beside: RowLeftovers) -> str:
     ids = beside.relations
     return "".join(
         f'<hyperlink ref="{place}" xmlns:r="{RELATIONS}" r:id="{ids[address]}"/>'
@@ -239,7 +239,7 @@ def _links_xml(beside: Beside) -> str:
     )
 
 
-def _stretched_copy(element: etree._Element, spread: Spread) -> etree._Element:
+def _stretched_copy(element: etree._Element, spread: ColumnSpread) -> etree._Element:
     """A copy of the element whose areas end where the columns end now."""
     copy = deepcopy(element)
     printed = tag_name(element) == "mergeCells"
@@ -252,7 +252,7 @@ def _stretched_copy(element: etree._Element, spread: Spread) -> etree._Element:
     return copy
 
 
-def _stretched_area(reference: str, spread: Spread, *, printed: bool) -> str:
+def _stretched_area(reference: str, spread: ColumnSpread, *, printed: bool) -> str:
     area = LetteredArea.of(reference)
     right = spread.right(column_number(area.right), printed=printed)
     return replace(area, right=column_letters(right)).at((area.top, area.bottom))

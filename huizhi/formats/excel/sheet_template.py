@@ -22,11 +22,17 @@ from huizhi.formats.excel.formula import Reference, parse_formula, parse_referen
 from huizhi.formats.excel.moved_reference import RowMaps, cell_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.excel.row_map import Settled, Signs, Streamed, settle
-from huizhi.formats.excel.row_stream import Beside, RowStream
+from huizhi.formats.excel.row_map import NumberedSheet, Signs, Streamed, settle
+from huizhi.formats.excel.row_stream import RowLeftovers, RowStream
 from huizhi.formats.excel.sheet_opening import opened, with_columns
 from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
-from huizhi.formats.excel.sheet_stream import Across, Rows, SheetStream, Spread, find_streams
+from huizhi.formats.excel.sheet_stream import (
+    Across,
+    ColumnSpread,
+    SheetStream,
+    StreamRows,
+    find_streams,
+)
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.jinja import (
@@ -93,12 +99,12 @@ class SheetLayout:
         cells = (cell.column for cell in self.rows.cells)
         return max([*cells, *(column_number(area.right) for area in self.tail.merges)], default=0)
 
-    def spread(self, across: Across) -> Spread | None:
+    def spread(self, across: Across) -> ColumnSpread | None:
         """The sheet's columns when one of them becomes several, None when none does."""
         firsts = [one.spread for one in self.streams if one.spread is not None]
         if not firsts or not across.widths:
             return None
-        return Spread(across, min(firsts), self.last_column)
+        return ColumnSpread(across, min(firsts), self.last_column)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,9 @@ class SheetTemplate:
     file: str
     headers: CompiledMarks | None = None
 
-    def render(self, context: Mapping[str, object], streams: Mapping[int, Rows] = {}) -> Settled:
+    def render(
+        self, context: Mapping[str, object], streams: Mapping[int, StreamRows] = {}
+    ) -> NumberedSheet:
         """The rows rendered and numbered; streams: see `streams`. Raises: RenderError."""
         blocks = self.layout.blocks
         if streams:
@@ -124,7 +132,7 @@ class SheetTemplate:
         text = self.marks.render(context)
         return settle(text, self.signs, blocks.height, blocks.loops, streams=bool(streams))
 
-    def streams(self, context: Mapping[str, object]) -> dict[int, Rows]:
+    def streams(self, context: Mapping[str, object]) -> dict[int, StreamRows]:
         """What each stream of the sheet runs over, by the row that is repeated.
 
         Raises: RenderError.
@@ -139,11 +147,11 @@ class SheetTemplate:
         """The headers and footers, "" when they have no marks. Raises: RenderError."""
         return names_shown(self.headers.render(context)) if self.headers else ""
 
-    def finish(self, settled: Settled, maps: RowMaps, tail: str) -> bytes:
+    def finish(self, settled: NumberedSheet, maps: RowMaps, tail: str) -> bytes:
         """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
         return f"{self.rows(settled, maps)}{tail}</worksheet>".encode()
 
-    def rows(self, settled: Settled, maps: RowMaps) -> str:
+    def rows(self, settled: NumberedSheet, maps: RowMaps) -> str:
         """The worksheet part of a sheet without streams up to the end of its rows.
 
         Raises: RenderError.
@@ -155,12 +163,12 @@ class SheetTemplate:
 
     def pieces(
         self,
-        settled: Settled,
-        streams: Mapping[int, Rows],
+        settled: NumberedSheet,
+        streams: Mapping[int, StreamRows],
         maps: RowMaps,
         styles: StyleVariants,
-        spread: Spread | None,
-        beside: Beside,
+        spread: ColumnSpread | None,
+        beside: RowLeftovers,
     ) -> Iterator[bytes]:
         """The worksheet part up to the end of its rows, piece by piece; beside: fills meanwhile.
 
@@ -188,12 +196,12 @@ class SheetTemplate:
 
     def tail_of(
         self,
-        settled: Settled,
+        settled: NumberedSheet,
         maps: RowMaps,
         rules: Mapping[str, InputRule],
         header: str = "",
-        spread: Spread | None = None,
-        beside: Beside | None = None,
+        spread: ColumnSpread | None = None,
+        beside: RowLeftovers | None = None,
     ) -> str:
         """What follows the rows: it depends on where they stand, not on what is in them.
 
@@ -221,7 +229,7 @@ class SheetTemplate:
         except RenderError as error:
             raise RenderError(f"模板 {self.file} {self.layout.name}!{error}") from error
 
-    def _referenced(self, settled: Settled, maps: RowMaps) -> list[str | Streamed]:
+    def _referenced(self, settled: NumberedSheet, maps: RowMaps) -> list[str | Streamed]:
         pieces = list(settled.pieces)
         for index, reference, row in settled.references:
             pieces[index] = escape(_followed(reference, maps, self.layout.name, row))

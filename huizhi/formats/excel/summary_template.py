@@ -11,18 +11,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from huizhi.formats.excel.book_stream import SheetContent
+from huizhi.formats.excel.book_stream import StreamContent
 from huizhi.formats.excel.sheet_copies import sheet_names, with_copies
-from huizhi.formats.excel.sheet_stream import Across, Rows
+from huizhi.formats.excel.sheet_stream import Across, StreamRows
 from huizhi.formats.excel.template import XlsxTemplate
-from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel.workbook import (
+    COVERED,
+    Column,
+    Entry,
+    Note,
+    OutputSheet,
+    OutputWorkbook,
+    Row,
+)
 from huizhi.formats.jinja import Filters
 from huizhi.formats.ooxml import Stamp
 
 
 def write_summary(
     target: BinaryIO,
-    book: Book,
+    book: OutputWorkbook,
     template: bytes,
     name: str,
     filters: Filters,
@@ -45,7 +53,7 @@ def write_summary(
     XlsxTemplate(copied, name, filters).write(target, contents, context, stamp)
 
 
-def _beside(sheets: Sequence[Sheet], known: Sequence[str]) -> Iterator[Sheet]:
+def _beside(sheets: Sequence[OutputSheet], known: Sequence[str]) -> Iterator[OutputSheet]:
     """The sheets, none of them with the name of a sheet that the template has of its own."""
     patterns = {sheet.pattern or sheet.name for sheet in sheets}
     taken = {name.lower() for name in known if name not in patterns}
@@ -55,7 +63,7 @@ def _beside(sheets: Sequence[Sheet], known: Sequence[str]) -> Iterator[Sheet]:
         yield replace(own, name=f"{sheet.name[:27]}（汇总）") if clashes else own
 
 
-def _content(sheet: Sheet) -> SheetContent:
+def _content(sheet: OutputSheet) -> StreamContent:
     columns = sheet.columns
     names = _distinct([column.heading for column in columns])
     upper = [_upper_headings(columns)] if any(column.over for column in columns) else []
@@ -67,21 +75,21 @@ def _content(sheet: Sheet) -> SheetContent:
         "没有内容": sheet.nothing,
         "提示": _lines(sheet.notes),
         "脚注": _lines(sheet.footnotes),
-        "上层表头": Rows.of(names, upper),
-        "表头": Rows.of(names, [lower]),
-        "各行": Rows.of(names, sheet.rows),
-        "合计": Rows.of(names, sheet.totals),
+        "上层表头": StreamRows.of(names, upper),
+        "表头": StreamRows.of(names, [lower]),
+        "各行": StreamRows.of(names, sheet.rows),
+        "合计": StreamRows.of(names, sheet.totals),
     }
     across = Across(
         tuple(column.width for column in columns),
         tuple(column.kind for column in columns),
         sheet.printed_columns,
     )
-    return SheetContent({"表": values}, across)
+    return StreamContent({"表": values}, across)
 
 
-def _lines(notes: Sequence[Note]) -> Rows:
-    return Rows.of(("文字",), [(Entry(note.text, note.tone),) for note in notes])
+def _lines(notes: Sequence[Note]) -> StreamRows:
+    return StreamRows.of(("文字",), [(Entry(note.text, note.tone),) for note in notes])
 
 
 def _distinct(headings: Sequence[str]) -> tuple[str, ...]:

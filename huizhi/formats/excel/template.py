@@ -23,14 +23,14 @@ from typing import BinaryIO
 
 from huizhi.content import Limits
 from huizhi.formats.excel.book_source import read_book
-from huizhi.formats.excel.book_stream import BookStream, SheetContent, SheetRun
+from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
 from huizhi.formats.excel.cell_source import cell_filter, text_of_values
 from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
 from huizhi.formats.excel.moved_reference import RowMaps
 from huizhi.formats.excel.moved_table import moved_table
 from huizhi.formats.excel.names import defined_names, stretched
-from huizhi.formats.excel.row_map import Settled, Signs
-from huizhi.formats.excel.sheet_stream import Spread
+from huizhi.formats.excel.row_map import NumberedSheet, Signs
+from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import compile_sheet
 from huizhi.formats.jinja import (
     MARK,
@@ -131,7 +131,7 @@ class XlsxTemplate:
     def write(
         self,
         target: BinaryIO,
-        sheets: Mapping[str, SheetContent],
+        sheets: Mapping[str, StreamContent],
         context: Mapping[str, object],
         stamp: Stamp,
     ) -> None:
@@ -141,7 +141,7 @@ class XlsxTemplate:
         Raises: RenderError when a mark cannot be evaluated.
         """
         runs = {
-            part: SheetRun.of(sheet, sheets.get(sheet.layout.name, SheetContent()), context)
+            part: SheetRun.of(sheet, sheets.get(sheet.layout.name, StreamContent()), context)
             for part, sheet in self._sheets.items()
         }
         stream = BookStream(self._book, runs, stamp.rules)
@@ -152,7 +152,7 @@ class XlsxTemplate:
 
     def _placing(
         self,
-        settled: Mapping[str, Settled],
+        settled: Mapping[str, NumberedSheet],
         headers: Mapping[str, str],
         rules: Mapping[str, InputRule],
     ) -> _Placing:
@@ -172,7 +172,7 @@ class XlsxTemplate:
 
     def _placed(
         self,
-        settled: Mapping[str, Settled],
+        settled: Mapping[str, NumberedSheet],
         headers: Mapping[str, str],
         rules: Mapping[str, InputRule],
     ) -> _Placing:
@@ -184,7 +184,7 @@ class XlsxTemplate:
         return _Placing(maps, tails, self._following(settled, {}))
 
     def _following(
-        self, settled: Mapping[str, Settled], spreads: Mapping[str, Spread]
+        self, settled: Mapping[str, NumberedSheet], spreads: Mapping[str, ColumnSpread]
     ) -> dict[str, Member]:
         """The parts that follow the rows, by name. settled: by sheet part; spreads: by sheet
         name, the sheets of which a column became several. Raises: RenderError."""

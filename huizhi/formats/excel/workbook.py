@@ -63,7 +63,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class OutputSheet:
     """One sheet. pattern: the sheet of the template that it is made from; nothing: what is said
     when there are no rows."""
 
@@ -84,13 +84,13 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Book:
+class OutputWorkbook:
     """A workbook. footer: printed at the left of every page's foot; saved: the time the file says
     it was made; properties: custom document properties, by which it is known when it comes to the
     level above."""
 
     title: str
     footer: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[OutputSheet, ...]
     saved: dt.datetime
     properties: Mapping[str, str] = field(default_factory=dict)

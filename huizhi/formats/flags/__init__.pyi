@@ -3,7 +3,7 @@ from .flag import (
     COLOURS as COLOURS,
     Flag as Flag,
     FlagClass as FlagClass,
-    IssueRow as IssueRow,
+    FlagRow as FlagRow,
 )
 from .issue_sheet import (
     ISSUE_HEADINGS as ISSUE_HEADINGS,

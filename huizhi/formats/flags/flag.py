@@ -29,7 +29,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
+class FlagRow:
     """One line of the list beside the flags. place, label, found: "" where there is none."""
 
     kind: FlagClass

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huizhi.content import Cell, Document, Grid
-from huizhi.formats.flags.flag import CLASS_NAMES, IssueRow
+from huizhi.formats.flags.flag import CLASS_NAMES, FlagRow
 from huizhi.formats.flags.note import check_of
 
 ISSUE_SHEET = "问题清单"
@@ -24,7 +24,7 @@ ISSUE_WIDTHS = (6, 11, 16, 16, 26, 52, 9)  # columns, in half-width characters
 _FIRST_ROW = 2
 
 
-def issue_rows(issues: Sequence[IssueRow]) -> Iterator[tuple[str, ...]]:
+def issue_rows(issues: Sequence[FlagRow]) -> Iterator[tuple[str, ...]]:
     """The rows below the headings, each with its check."""
     for number, one in enumerate(issues, start=1):
         texts = (

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from huizhi.formats.text import CHECKED, UNCHECKED, Shown, quoted
+from huizhi.formats.text import CHECKED, UNCHECKED, ShownText, quoted
 
 CONTROLS = frozenset({"input", "select", "textarea", "button", "datalist", "option"})
 _SILENT = frozenset({"hidden", "button", "submit", "reset", "image", "file", "password"})
@@ -22,15 +22,15 @@ _PROMPT = re.compile(
 _TICKED = re.compile(r"(^|[-_])checked$")
 
 
-def control_shown(control: etree._Element) -> Shown:
+def control_shown(control: etree._Element) -> ShownText:
     """What a control shows; prompts and buttons are no text."""
     if control.tag == "input":
         return _input_shown(control)
     if control.tag == "select":
         return _select_shown(control)
     if control.tag == "textarea":
-        return Shown((control.text or "").replace("\r\n", "\n").strip("\n"))
-    return Shown("")
+        return ShownText((control.text or "").replace("\r\n", "\n").strip("\n"))
+    return ShownText("")
 
 
 def unsaved_inputs(root: etree._Element) -> int:
@@ -54,11 +54,11 @@ def drawn_box(element: etree._Element) -> str:
     return CHECKED if state == "true" else UNCHECKED
 
 
-def _input_shown(control: etree._Element) -> Shown:
+def _input_shown(control: etree._Element) -> ShownText:
     kind = (control.get("type") or "text").strip().lower()
     if kind in {"checkbox", "radio"}:
-        return Shown(CHECKED if _is_ticked(control) else UNCHECKED)
-    return Shown("" if kind in _SILENT else (control.get("value") or "").strip())
+        return ShownText(CHECKED if _is_ticked(control) else UNCHECKED)
+    return ShownText("" if kind in _SILENT else (control.get("value") or "").strip())
 
 
 def _is_ticked(control: etree._Element) -> bool:
@@ -73,19 +73,19 @@ def _is_ticked(control: etree._Element) -> bool:
     )
 
 
-def _select_shown(control: etree._Element) -> Shown:
+def _select_shown(control: etree._Element) -> ShownText:
     options = list(control.iter("option"))
     chosen = [_option_text(one) for one in options if one.get("selected") is not None]
     several = control.get("multiple") is not None or control.get("size", "1") not in {"", "1"}
     if several or not options:
-        return Shown("、".join(filter(None, chosen)))
+        return ShownText("、".join(filter(None, chosen)))
     if chosen:
-        return Shown(chosen[-1])
+        return ShownText(chosen[-1])
     first = next((one for one in options if one.get("disabled") is None), options[0])
     text = _option_text(first)
     if not text:
-        return Shown("")
-    return Shown(text, (f"的下拉框没有存下选了哪一项，按显示的第一项{quoted(text)}读取",))
+        return ShownText("")
+    return ShownText(text, (f"的下拉框没有存下选了哪一项，按显示的第一项{quoted(text)}读取",))
 
 
 def _option_text(option: etree._Element) -> str:

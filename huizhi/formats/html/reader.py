@@ -39,7 +39,7 @@ def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
     remarks: list[str] = []
     for page, charset in _pages(data):
         root = _root(page, charset)
-        scan = _Scan(limits, PageStyles(root), f"{SHEET}{len(grids) + 1 if grids else ''}")
+        scan = _PageScan(limits, PageStyles(root), f"{SHEET}{len(grids) + 1 if grids else ''}")
         body = root.find("body")
         scan.blocks(body if body is not None else root, 0, struck=False)
         said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
@@ -64,7 +64,7 @@ def _root(page: bytes, charset: str) -> etree._Element:
         raise DamagedError("网页里没有内容") from error
 
 
-class _Scan:
+class _PageScan:
     """One pass over a page, row by row. hidden: remarks on texts in tables that are not shown."""
 
     def __init__(self, limits: Limits, styles: PageStyles, name: str) -> None:

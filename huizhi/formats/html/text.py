@@ -17,7 +17,7 @@ from huizhi.formats.html.control import CONTROLS, control_shown, drawn_box
 from huizhi.formats.html.style import PageStyles
 from huizhi.formats.ooxml import whole
 from huizhi.formats.text import (
-    Shown,
+    ShownText,
     apart,
     equation_note,
     fraction,
@@ -134,7 +134,7 @@ class PageText:
             self.say(box)
             self.add(one, struck, depth + 1)
         elif one.tag == "pre":
-            self._show(Shown("".join(map(str, one.itertext())).strip("\n")), struck)
+            self._show(ShownText("".join(map(str, one.itertext())).strip("\n")), struck)
         else:
             self.add(one, struck, depth + 1)
             if one.tag == "a":
@@ -154,7 +154,7 @@ class PageText:
             self.lines[-1] += " "
         self._show(shown, struck)
 
-    def _show(self, shown: Shown, struck: bool) -> None:
+    def _show(self, shown: ShownText, struck: bool) -> None:
         first, *others = (shown.text or "").split("\n")
         self.say(first, struck)
         for line in others:

@@ -28,12 +28,12 @@ _GRACE_SECONDS = 2.0  # the parent, when alive, ends a late child before that
 
 
 # What is said of a file: by its path, what was asked besides, and the limits.
-Answer = Callable[[Path, Mapping[str, str], Limits], bytes]
+ChildAnswer = Callable[[Path, Mapping[str, str], Limits], bytes]
 
 
 def request(number: int, path: Path, limits: Limits, asked: Mapping[str, str]) -> bytes:
-    """What the parent asks: one file, the limits to read it in, and what an `Answer` wants to know
-    besides; the answer has the number."""
+    """Return the question a parent asks: one file, the limits to read it in, and whatever else the
+    `ChildAnswer` needs to know. The answer carries the same number."""
     said = {"number": number, "path": str(path), "limits": _said(limits), "asked": dict(asked)}
     return json.dumps(said).encode("ascii")
 
@@ -43,7 +43,7 @@ def _said(limits: Limits) -> dict[str, object]:
     return dataclasses.asdict(limits)
 
 
-def serve(answer: Answer) -> None:
+def serve(answer: ChildAnswer) -> None:
     """Answer requests until there are no more."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     requests, answers = _channel()
@@ -57,7 +57,7 @@ def serve(answer: Answer) -> None:
         write_frame(answers, int(said["number"]).to_bytes(8, "big") + found)
 
 
-def _answered(answer: Answer, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
+def _answered(answer: ChildAnswer, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     """ "D" and what was found, or "E" and an error: its class, what it found, what helps."""
     try:
         return b"D" + answer(path, asked, limits)

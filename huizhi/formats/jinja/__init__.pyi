@@ -3,7 +3,7 @@ from .check import mistakes_in_marks as mistakes_in_marks
 from .environment import (
     CompiledMarks as CompiledMarks,
     MarkEnvironment as MarkEnvironment,
-    Printed as Printed,
+    RenderedText as RenderedText,
     RunEnvironment as RunEnvironment,
 )
 from .failures import FAILURES as FAILURES, explain as explain

@@ -24,7 +24,7 @@ MOST_OUTPUT = 100_000_000  # characters of one rendered part
 
 
 @dataclass
-class Budget:
+class RenderBudget:
     """What one rendering may still use. special: there is markup in what was printed, or a tab."""
 
     rounds: int
@@ -58,13 +58,13 @@ class Budget:
             raise SecurityError(f"生成一个文件超过{MOST_SECONDS:g}秒")
 
 
-_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
+_budget: ContextVar[RenderBudget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def bounded() -> Iterator[Budget]:
+def bounded() -> Iterator[RenderBudget]:
     """What marks inside may use is bounded, whoever renders them."""
-    budget = Budget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
+    budget = RenderBudget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
     token = _budget.set(budget)
     try:
         yield budget
@@ -72,7 +72,7 @@ def bounded() -> Iterator[Budget]:
         _budget.reset(token)
 
 
-def budget_left() -> Budget | None:
+def budget_left() -> RenderBudget | None:
     """What the rendering that is going on may still use, None outside of one."""
     return _budget.get()
 
@@ -90,7 +90,7 @@ def weighed_in_time(value: Any) -> Any:
     return weighed(value)
 
 
-class Counted:
+class CountedRounds:
     """What a loop runs over, with each round taken from the budget."""
 
     def __init__(self, rounds: Any) -> None:

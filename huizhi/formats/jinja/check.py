@@ -45,7 +45,7 @@ def mistakes_in_marks(
 ) -> list[Mistake]:
     """The mistakes of every mark in a template that was read as a document."""
     environment = MarkEnvironment(filters, printable)
-    walk = _Walk(environment, file, document.kind.startswith("xls"), dict(context))
+    walk = _MarkWalk(environment, file, document.kind.startswith("xls"), dict(context))
     for grid in document.grids:
         for row in range(grid.height):
             cells = [cell for cell in grid.row(row) if cell.row == row]
@@ -72,7 +72,7 @@ class _Mark:
 
 
 @dataclass
-class _Block:
+class _OpenBlock:
     """A statement that is still open, and what holds again after it. taken: a branch of the
     condition is certain; empty: the loop has no round."""
 
@@ -86,7 +86,7 @@ class _Block:
 
 
 @dataclass
-class _Walk:
+class _MarkWalk:
     """A walk over the marks of one file: the variables in sight, and the statements still open."""
 
     environment: MarkEnvironment
@@ -95,7 +95,7 @@ class _Walk:
     names: dict[str, object]
     live: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[_OpenBlock] = field(default_factory=list)
 
     def look_at(self, cell: Cell) -> None:
         """Follows the marks of one cell or paragraph."""
@@ -157,7 +157,7 @@ class _Walk:
 
     def _begin(self, mark: _Mark, cell: Cell) -> None:
         """Opens a block; a broken statement opens one too, so that its end is not blamed."""
-        block = _Block(mark.word, mark, cell, self.names, self.live)
+        block = _OpenBlock(mark.word, mark, cell, self.names, self.live)
         if mark.word == "set" and "=" in mark.said:
             self._assign(self._statement(mark))
             return
@@ -170,7 +170,7 @@ class _Walk:
         else:
             self._begin_other(block, node)
 
-    def _begin_loop(self, block: _Block, node: nodes.For) -> None:
+    def _begin_loop(self, block: _OpenBlock, node: nodes.For) -> None:
         assert isinstance(node.iter, nodes.Filter)  # each loop's rounds are counted
         targets = dict.fromkeys(_target_names(node.target), UNKNOWN)
         self.names = {**self.names, **targets, "loop": _LOOP}
@@ -182,7 +182,7 @@ class _Walk:
         if node.test is not None:
             self._value_of(node.test)
 
-    def _begin_other(self, block: _Block, node: nodes.Node) -> None:
+    def _begin_other(self, block: _OpenBlock, node: nodes.Node) -> None:
         """A macro, with, call or filter block: its own names are not known."""
         inner = dict.fromkeys((one.name for one in node.find_all(nodes.Name)), UNKNOWN)
         if isinstance(node, nodes.Macro):
@@ -220,7 +220,7 @@ class _Walk:
             ends = f"{{%{block.mark.alone} {mark.word} %}}"
             raise FaultError(f"开头写的是“{began}”（{block.cell.place}）", f"结尾要写成“{ends}”")
 
-    def _open_block(self, words: Iterable[str], mark: _Mark) -> _Block:
+    def _open_block(self, words: Iterable[str], mark: _Mark) -> _OpenBlock:
         if not self.blocks or self.blocks[-1].word not in words:
             opening = "或".join(sorted(words, reverse=True))
             raise FaultError(
@@ -236,10 +236,10 @@ class _Walk:
         same = "同一格里" if self.in_sheets and not block.mark.alone else ""
         self._mistake(block.cell, what, f"请{same}补上 {{%{block.mark.alone} {end} %}}")
 
-    def _ends_here(self, block: _Block, cell: Cell) -> bool:
+    def _ends_here(self, block: _OpenBlock, cell: Cell) -> bool:
         return block.cell is cell and not block.mark.alone
 
-    def _leave(self, block: _Block) -> None:
+    def _leave(self, block: _OpenBlock) -> None:
         if block.word != "if":  # names that a condition sets stay
             self.names = block.names
         self.live = block.live

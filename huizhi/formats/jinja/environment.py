@@ -27,7 +27,7 @@ from huizhi import errors
 from huizhi.errors import Mistake, RenderError
 from huizhi.formats.jinja.budget import (
     MOST_OUTPUT,
-    Counted,
+    CountedRounds,
     bounded,
     budget_left,
     take_output,
@@ -116,7 +116,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             name: f if name.startswith("_") else _limited(name, f)
             for name, f in self.filters.items()
         }
-        self.filters["_counted"] = Counted
+        self.filters["_counted"] = CountedRounds
         self.filters["_weighed"] = weighed_in_time
         self.filters["_joined"] = _limited("_joined", markup_join)
         del self.globals["lipsum"]
@@ -182,7 +182,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
         if isinstance(__obj, LoopContext) and args:  # loop(…) of a recursive loop
-            args = (Counted(args[0]), *args[1:])
+            args = (CountedRounds(args[0]), *args[1:])
         if (budget := budget_left()) is not None:
             budget.take_call(__obj)
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps str.format
@@ -222,7 +222,7 @@ class RunEnvironment(MarkEnvironment):
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class RenderedText:
     """What a rendering printed, in UTF-8. special: there are values in it that were markup
     already, or tabs, for which the run around them matters."""
 
@@ -261,11 +261,11 @@ class CompiledMarks:
         """The rendered text. Raises: RenderError with the place and the Chinese reason."""
         return "".join(self._run(context)[0])
 
-    def print(self, context: Mapping[str, object]) -> Printed:
+    def print(self, context: Mapping[str, object]) -> RenderedText:
         """The rendered text in UTF-8, and whether it is special. Raises: as `render`."""
         pieces, special = self._run(context)
         content = b"".join(pieces) if self._in_bytes else "".join(pieces).encode(errors=_AS_IT_IS)
-        return Printed(content, special)
+        return RenderedText(content, special)
 
     def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
         """The pieces of the rendered text, and whether some of them are special."""

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
-from huizhi.formats.jinja.environment import Printed
+from huizhi.formats.jinja.environment import RenderedText
 from huizhi.formats.jinja.marks import Slot
 from huizhi.formats.zips import Member, Packing
 
@@ -60,7 +60,7 @@ class RecentMembers:
 
     def __init__(self, name: str, used: frozenset[str]) -> None:
         self._name = name
-        self._printed: deque[tuple[Printed, Member]] = deque(maxlen=_MOST)
+        self._printed: deque[tuple[RenderedText, Member]] = deque(maxlen=_MOST)
         self._values = RecentValues[Member](used)
 
     def known(self, context: Mapping[str, object]) -> Member | None:
@@ -68,7 +68,7 @@ class RecentMembers:
         return self._values.known(context)
 
     def member(
-        self, source: Printed, made: Callable[[], bytes], context: Mapping[str, object]
+        self, source: RenderedText, made: Callable[[], bytes], context: Mapping[str, object]
     ) -> Member:
         """The part as a member; source: what was printed for this context, all that its content is
         made from; made: the content."""

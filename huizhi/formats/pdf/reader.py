@@ -60,7 +60,7 @@ def read_pdf(data: bytes, limits: Limits, kind: str = "pdf") -> Document:
 def _read(file: Any, limits: Limits, kind: str) -> Document:
     if len(file.pages) > _MOST_PAGES:
         raise exceeded(f"PDF 有{len(file.pages)}页", f"{_MOST_PAGES}页")
-    reading = _Reading(limits)
+    reading = _PdfReading(limits)
     pictures = False
     for number, page in enumerate(file.pages, start=1):
         reading.page(page, number, is_last=number == len(file.pages))
@@ -78,7 +78,7 @@ def _read(file: Any, limits: Limits, kind: str) -> Document:
     return Document(kind, (grid,), properties, remarks=(READ_FROM_PDF,))
 
 
-class _Reading:
+class _PdfReading:
     """One pass over the pages, row by row."""
 
     def __init__(self, limits: Limits) -> None:

@@ -20,7 +20,7 @@ _DAMAGED = (CompDocError, struct.error, IndexError, ValueError, AssertionError, 
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BiffRecord:
     """One record. data: without its head, and without what CONTINUE records add."""
 
     kind: int
@@ -44,7 +44,7 @@ class BiffStream:
     sheets: tuple[SheetStart, ...]
     is_new: bool
 
-    def records(self, start: SheetStart, kinds: Collection[int]) -> Iterator[Record]:
+    def records(self, start: SheetStart, kinds: Collection[int]) -> Iterator[BiffRecord]:
         """The records of these kinds of one sheet; those of charts within it are left out."""
         depth = 0
         for record in _records(self.data, start.at, {*kinds, BOF, EOF}):
@@ -78,13 +78,13 @@ def text_in(data: bytes, count: int, *, is_wide: bool) -> str:
     return data[:count].decode("latin-1")
 
 
-def _records(data: bytes, at: int, kinds: Collection[int] = ()) -> Iterator[Record]:
+def _records(data: bytes, at: int, kinds: Collection[int] = ()) -> Iterator[BiffRecord]:
     """The records from here on; kinds: those wanted, all where none is named."""
     head = struct.Struct("<HH")
     while 0 <= at <= len(data) - 4:
         kind, length = head.unpack_from(data, at)
         if not kinds or kind in kinds:
-            yield Record(kind, data[at + 4 : at + 4 + length])
+            yield BiffRecord(kind, data[at + 4 : at + 4 + length])
         at += 4 + length
 
 

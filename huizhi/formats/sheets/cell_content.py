@@ -49,7 +49,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class SharedContent:
     """What all sheets of one workbook share.
 
     from_1904: the date system; rich_values: pictures stand in cells (Excel's "place in cell").
@@ -61,7 +61,7 @@ class Book:
     rich_values: bool = False
 
 
-def content_of(cell: etree._Element, book: Book) -> Content:
+def content_of(cell: etree._Element, book: SharedContent) -> Content:
     """What a `<c>` element says. Raises: DamagedError when it points at no shared string."""
     formula, stored, inline = _parts(cell)
     if formula is not None:
@@ -75,7 +75,7 @@ def content_of(cell: etree._Element, book: Book) -> Content:
 
 def _value_of(
     cell: etree._Element,
-    book: Book,
+    book: SharedContent,
     formula: str | None,
     stored: str | None,
     inline: etree._Element | None,
@@ -92,7 +92,9 @@ def _value_of(
     return _stored(kind, stored, style, book)
 
 
-def written_content(style: str, kind: str, stored: str, inline: str, book: Book) -> Content:
+def written_content(
+    style: str, kind: str, stored: str, inline: str, book: SharedContent
+) -> Content:
     """What a cell says that has no formula, by its style, its kind, its stored value and its
     inline string, each "" where it is not there. Raises: DamagedError as `content_of`."""
     if inline and kind == "inlineStr":
@@ -100,7 +102,7 @@ def written_content(style: str, kind: str, stored: str, inline: str, book: Book)
     return _stored(kind, stored, book.styles.at(style), book) if stored else Content()
 
 
-def _stored(kind: str, stored: str, style: CellStyle, book: Book) -> Content:
+def _stored(kind: str, stored: str, style: CellStyle, book: SharedContent) -> Content:
     """What a stored value says."""
     if kind == "s":
         return _said(_shared(stored, book), style)
@@ -145,7 +147,7 @@ def _parts(cell: etree._Element) -> tuple[str | None, str | None, etree._Element
     return formula, stored, inline
 
 
-def _shared(stored: str, book: Book) -> RichText:
+def _shared(stored: str, book: SharedContent) -> RichText:
     index = whole(stored, -1)
     if not 0 <= index < len(book.strings):
         raise DamagedError("单元格指向的文字不在文件里")

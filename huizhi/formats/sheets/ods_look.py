@@ -15,7 +15,7 @@ from huizhi.formats.ooxml import attribute, child, local_name
 from huizhi.formats.sheets.merged_areas import place_named
 from huizhi.formats.sheets.ods_style import OdsStyles, length
 from huizhi.formats.sheets.sheet_control import Control
-from huizhi.formats.sheets.sheet_look import Look, Measures, margin_cells
+from huizhi.formats.sheets.sheet_look import CellLook, Measures, margin_cells
 from huizhi.formats.text import PICTURE_OVER, box_note, link_note, shapes_note
 
 _SHAPES: Mapping[str, str] = {
@@ -39,7 +39,7 @@ class OdsDrawings:
     """What lies over the cells of one table; gathered while its cells are read."""
 
     def __init__(self, table: etree._Element, styles: OdsStyles) -> None:
-        self.looks: list[Look] = []
+        self.looks: list[CellLook] = []
         self.controls: list[Control] = []
         self._table, self._styles = table, styles
         self._measures: Measures | None = None
@@ -55,7 +55,7 @@ class OdsDrawings:
             if name in _DRAWN and not _is_inside(one, cell):
                 self._take(one, row, column)
             elif name == "a" and (note := link_note(text, attribute(one, "href"))):
-                self.looks.append(Look(row, column, note))
+                self.looks.append(CellLook(row, column, note))
 
     def _take(self, one: etree._Element, row: int, column: int) -> None:
         """Notes a drawn thing that stands so far from the corner of a cell."""
@@ -69,7 +69,7 @@ class OdsDrawings:
         if name == "control":
             self._take_control(one, row, column)
         elif name in _DRAWN and (note := _note(one)):
-            self.looks.append(Look(*self._sizes().middle(*self._ends(one, row, column)), note))
+            self.looks.append(CellLook(*self._sizes().middle(*self._ends(one, row, column)), note))
 
     def _take_control(self, one: etree._Element, row: int, column: int) -> None:
         form = self._forms().get(attribute(one, "control"))

@@ -70,7 +70,7 @@ def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
     hidden = set(_hidden_tables(root))
     styles = ods_styles(root)
     scans = [
-        _Scan(table, attribute(table, "style-name") in hidden, styles, limits)
+        _OdsScan(table, attribute(table, "style-name") in hidden, styles, limits)
         for table in book
         if local_name(table) == "table"
     ]
@@ -105,7 +105,7 @@ def _part(package: Package, name: str) -> etree._Element | None:
         return None
 
 
-class _Scan:
+class _OdsScan:
     """One table: rows and columns with what they repeat, up to what a person can have filled."""
 
     def __init__(

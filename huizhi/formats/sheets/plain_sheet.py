@@ -13,7 +13,7 @@ from huizhi.content import Cell, Grid, Limits, column_letters
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, MergedAreas, merged_areas
 from huizhi.formats.sheets.sheet_control import Control, settle_controls
-from huizhi.formats.sheets.sheet_look import Look, lay_over
+from huizhi.formats.sheets.sheet_look import CellLook, lay_over
 from huizhi.formats.text import few, quoted
 
 _BLANK = Content()
@@ -37,7 +37,7 @@ class PlainSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
-    looks: list[Look] = field(default_factory=list)
+    looks: list[CellLook] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
 
     def lay_over(self, limits: Limits) -> list[str]:

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal
 
 from huizhi.formats.sheets.cell_content import Content
-from huizhi.formats.sheets.sheet_look import Look
+from huizhi.formats.sheets.sheet_look import CellLook
 from huizhi.formats.text import quoted
 
 ControlKind = Literal["check", "option", "list", "other"]
@@ -46,7 +46,7 @@ def settle_controls(
     contents: dict[tuple[int, int], Content],
     covered: Mapping[tuple[int, int], tuple[int, int]],
     controls: Iterable[Control],
-) -> Iterator[Look]:
+) -> Iterator[CellLook]:
     """Puts what the controls say into the contents of the cells under them; gives notes on what
     cannot be put there."""
     placed = [
@@ -73,7 +73,7 @@ def _clear_link(contents: dict[tuple[int, int], Content], one: Control) -> None:
 
 def _settle(
     contents: dict[tuple[int, int], Content], place: tuple[int, int], here: Sequence[Control]
-) -> Iterator[Look]:
+) -> Iterator[CellLook]:
     content = contents.get(place, _BLANK)
     boxes = [one for one in here if one.kind in {"check", "option"}]
     text = _with_boxes(content.text, boxes) if boxes else None
@@ -84,9 +84,11 @@ def _settle(
     if text is not None and not content.problem:
         contents[place] = replace(content, text=text, value=text)
         boxes = []
-    yield from (Look(*place, _note(one)) for one in boxes if one.chosen)
-    yield from (Look(*place, _list_note(one)) for one in lists)
-    yield from (Look(*place, one.caption) for one in here if one.kind == "other" and one.caption)
+    yield from (CellLook(*place, _note(one)) for one in boxes if one.chosen)
+    yield from (CellLook(*place, _list_note(one)) for one in lists)
+    yield from (
+        CellLook(*place, one.caption) for one in here if one.kind == "other" and one.caption
+    )
 
 
 def _with_boxes(text: str, boxes: Sequence[Control]) -> str | None:

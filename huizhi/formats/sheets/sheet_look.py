@@ -1,7 +1,7 @@
 """Sheet looks: what lies over the cells of a sheet, each at the cell under it.
 
-Readers of workbooks gather `Look`s and put them into the cells' contents as notes; for controls see
-`sheet_control.py`.
+Readers of workbooks gather `CellLook`s and put them into the cells' contents as notes; for controls
+see `sheet_control.py`.
 Source: ISO/IEC 29500-1, 20.5 (drawings of spreadsheets).
 """
 
@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(r"[第共]?\s*\d*\s*页[,，]?|\bPage\b|\bof\b|页码|
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """Something over or at a cell: row and column from 0, and a note as `Cell.notes` has it."""
 
     row: int
@@ -97,9 +97,9 @@ def margin_cells(sheet: str, text: str, *, is_header: bool) -> Iterator[Cell]:
 def lay_over(
     contents: dict[tuple[int, int], Content],
     covered: Mapping[tuple[int, int], tuple[int, int]],
-    looks: Iterable[Look],
+    looks: Iterable[CellLook],
     last: tuple[int, int],
-) -> Iterator[Look]:
+) -> Iterator[CellLook]:
     """Puts each look into the cell under it; gives back those beyond the last row and column.
 
     covered: places that a merged cell covers, with its first place.

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell
-from huizhi.formats.sheets.biff import CONTINUE, BiffStream, Record, SheetStart, text_in
+from huizhi.formats.sheets.biff import CONTINUE, BiffRecord, BiffStream, SheetStart, text_in
 from huizhi.formats.sheets.sheet_control import Control, ControlKind
-from huizhi.formats.sheets.sheet_look import Look, Measures, margin_cells
+from huizhi.formats.sheets.sheet_look import CellLook, Measures, margin_cells
 from huizhi.formats.text import ACTIVE, PICTURE_OVER, box_note, shapes_note
 
 _HEADER, _FOOTER, _OBJECT, _TEXT, _DRAWING = 0x14, 0x15, 0x5D, 0x1B6, 0xEC
@@ -52,7 +52,7 @@ class _Object:
 class SheetDrawings:
     """What lies over one sheet, and the words of its page headers and footers."""
 
-    looks: tuple[Look, ...]
+    looks: tuple[CellLook, ...]
     controls: tuple[Control, ...]
     margins: tuple[Cell, ...]
 
@@ -65,20 +65,20 @@ def drawings_of(stream: BiffStream, start: SheetStart, measures: Measures) -> Sh
         if record.kind in {_HEADER, _FOOTER}:
             said = _CODE.sub(" ", _page_text(record.data, stream.is_new))
             margins += margin_cells(start.name, said, is_header=record.kind == _HEADER)
-    looks: list[Look] = []
+    looks: list[CellLook] = []
     controls: list[Control] = []
     for one in _objects(records, stream.is_new, measures):
         row, column = measures.middle(*one.ends)
         if one.kind in _CONTROLS:
             controls += [control] if (control := _control(one)) else []
         elif note := _note(one):
-            looks.append(Look(row, column, note))
+            looks.append(CellLook(row, column, note))
     return SheetDrawings(tuple(looks), tuple(controls), tuple(margins))
 
 
-def _joined(records: Iterator[Record]) -> Iterator[Record]:
+def _joined(records: Iterator[BiffRecord]) -> Iterator[BiffRecord]:
     """The records, those of drawings with what CONTINUE records add to them."""
-    held: Record | None = None
+    held: BiffRecord | None = None
     for record in records:
         if record.kind == CONTINUE and held is not None and held.kind == _DRAWING:
             held = replace(held, data=held.data + record.data)
@@ -90,7 +90,7 @@ def _joined(records: Iterator[Record]) -> Iterator[Record]:
         yield held
 
 
-def _objects(records: Iterable[Record], is_new: bool, measures: Measures) -> Iterator[_Object]:
+def _objects(records: Iterable[BiffRecord], is_new: bool, measures: Measures) -> Iterator[_Object]:
     ends: tuple[_Corner, _Corner] = ((0, 0, 0, 0), (0, 0, 0, 0))
     shape, length = 0, 0
     held: _Object | None = None

@@ -44,7 +44,7 @@ from huizhi.formats.sheets.cell_style import CellStyle
 from huizhi.formats.sheets.merged_areas import Area
 from huizhi.formats.sheets.number_format import BUILT_IN, number_format
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
-from huizhi.formats.sheets.sheet_look import Look, Measures
+from huizhi.formats.sheets.sheet_look import CellLook, Measures
 from huizhi.formats.sheets.xls_drawing import SheetDrawings, drawings_of
 from huizhi.formats.text import MACROS, few, link_note, not_a_table, quoted, struck_note
 
@@ -184,7 +184,7 @@ def _lay_over(plain: PlainSheet, sheet: Any, drawings: SheetDrawings) -> tuple[C
     return drawings.margins
 
 
-def _links(plain: PlainSheet, sheet: Any) -> Iterator[Look]:
+def _links(plain: PlainSheet, sheet: Any) -> Iterator[CellLook]:
     """A look for each link that leads elsewhere than its cell says."""
     for one in sheet.hyperlink_list:
         content = plain.contents.get((one.frowx, one.fcolx))
@@ -192,7 +192,7 @@ def _links(plain: PlainSheet, sheet: Any) -> Iterator[Look]:
         if isinstance(target, bytes):
             target = target.decode("gb18030", "replace")
         if content is not None and target and (note := link_note(content.text, str(target))):
-            yield Look(one.frowx, one.fcolx, note)
+            yield CellLook(one.frowx, one.fcolx, note)
 
 
 def _sizes(sheet: Any) -> Measures:

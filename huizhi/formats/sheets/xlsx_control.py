@@ -16,7 +16,7 @@ from huizhi.errors import ReadError
 from huizhi.formats.ooxml import Package, attribute, whole
 from huizhi.formats.sheets.merged_areas import place_named
 from huizhi.formats.sheets.sheet_control import Control, ControlKind
-from huizhi.formats.sheets.sheet_look import Look
+from huizhi.formats.sheets.sheet_look import CellLook
 from huizhi.formats.text import ACTIVE
 
 _KINDS: Mapping[str, ControlKind] = {
@@ -69,7 +69,7 @@ def written_controls(package: Package, part: str, sheet: bytes) -> tuple[tuple[C
     return tuple((one.control, one.items) for one in found.values())
 
 
-def embedded_looks(package: Package, part: str, sheet: bytes) -> Iterator[Look]:
+def embedded_looks(package: Package, part: str, sheet: bytes) -> Iterator[CellLook]:
     """A look for each document or workbook that is embedded in a worksheet."""
     if not any(one.kind in _EMBEDDED for one in package.relationships(part)):
         return
@@ -82,7 +82,7 @@ def embedded_looks(package: Package, part: str, sheet: bytes) -> Iterator[Look]:
             marks = {name: int(value) for name, value in _MARK.findall(found[2] or "")}
             program = said.get("progId", "")
             note = f"上嵌有{_PROGRAMS.get(program.partition('.')[0], '对象')}，里面的内容没有读取"
-            yield Look(marks.get("row", 0), marks.get("col", 0), note)
+            yield CellLook(marks.get("row", 0), marks.get("col", 0), note)
 
 
 def _drawn(package: Package, part: str) -> Iterator[_Written]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from huizhi.formats.ooxml import Package, attribute, child, local_name, text_of, whole
-from huizhi.formats.sheets.sheet_look import Look, Measures
+from huizhi.formats.sheets.sheet_look import CellLook, Measures
 from huizhi.formats.text import INK, PICTURE_OVER, box_note, shapes_note
 
 _ANCHORS = {"oneCellAnchor", "twoCellAnchor", "absoluteAnchor"}
@@ -23,7 +23,7 @@ _SAID = re.compile(rb'\b(r|ht|min|max|width)="([\d.]+)"')
 _MOST_COLUMNS = 1_000  # of one `col` element that are measured
 
 
-def drawn_looks(package: Package, part: str, sheet: bytes) -> Iterator[Look]:
+def drawn_looks(package: Package, part: str, sheet: bytes) -> Iterator[CellLook]:
     """What is drawn on a worksheet; sheet: its part's bytes, for the sizes of rows and columns."""
     drawings = package.related(part, "drawing")
     measures = measures_of(sheet) if drawings else None
@@ -31,7 +31,7 @@ def drawn_looks(package: Package, part: str, sheet: bytes) -> Iterator[Look]:
         for anchor in package.xml(drawing):
             if measures is not None and local_name(anchor) in _ANCHORS:
                 row, column = _place(anchor, measures)
-                yield from (Look(row, column, note) for note in _notes(anchor))
+                yield from (CellLook(row, column, note) for note in _notes(anchor))
 
 
 def measures_of(sheet: bytes) -> Measures:

@@ -19,7 +19,7 @@ from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, area_of, place_of
 from huizhi.formats.sheets.rich_text import read_rich_text
 from huizhi.formats.sheets.sheet_control import settle_controls
-from huizhi.formats.sheets.sheet_look import Look, lay_over, margin_cells
+from huizhi.formats.sheets.sheet_look import CellLook, lay_over, margin_cells
 from huizhi.formats.sheets.xlsx_control import embedded_looks, resolved, written_controls
 from huizhi.formats.sheets.xlsx_drawing import drawn_looks
 from huizhi.formats.text import few, link_note, quoted
@@ -39,7 +39,7 @@ def lay_looks_over(
     covered: _Covered,
     links: Iterable[tuple[str, str]],
     last: tuple[int, int],
-) -> list[Look]:
+) -> list[CellLook]:
     """Puts what lies over a worksheet into the contents of its cells; gives back what lies beyond
     the last row and column.
 
@@ -58,7 +58,7 @@ def lay_looks_over(
     return list(lay_over(contents, covered, looks, last))
 
 
-def beyond_remarks(sheet: str, looks: Iterable[Look]) -> list[str]:
+def beyond_remarks(sheet: str, looks: Iterable[CellLook]) -> list[str]:
     """Remarks on what lies far off the cells with text."""
     places = [f"{sheet}!{column_letters(o.column)}{o.row + 1} {o.note}" for o in looks]
     return few(places)
@@ -77,7 +77,7 @@ def _links(
     contents: _Contents,
     covered: _Covered,
     links: Iterable[tuple[str, str]],
-) -> Iterator[Look]:
+) -> Iterator[CellLook]:
     """A look for each link that leads elsewhere than its cell says."""
     targets: dict[str, str] = {}
     for reference, number in links:
@@ -87,7 +87,7 @@ def _links(
         content = contents.get(covered.get(place, place))
         target = targets.get(number, "")
         if content is not None and (note := link_note(content.text, target)):
-            yield Look(*place, note)
+            yield CellLook(*place, note)
 
 
 def comment_remarks(package: Package, sheet: str, part: str) -> list[str]:

@@ -25,11 +25,11 @@ from huizhi.formats.ooxml import (
     external_content,
     last_saved,
 )
-from huizhi.formats.sheets.cell_content import Book
+from huizhi.formats.sheets.cell_content import SharedContent
 from huizhi.formats.sheets.cell_style import read_styles
 from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.sheets.rich_text import shared_strings
-from huizhi.formats.sheets.xlsx_sheet import Sheet, read_sheet
+from huizhi.formats.sheets.xlsx_sheet import ListedSheet, read_sheet
 from huizhi.formats.text import MACROS, not_a_table
 
 _POINTS_AT = re.compile(
@@ -46,7 +46,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
     package = Package(data, limits)
     workbook = _workbook_part(package)
     root = package.xml(workbook)
-    book = Book(
+    book = SharedContent(
         strings=shared_strings(package, workbook),
         styles=read_styles(package, workbook),
         from_1904=attribute(child(root, "workbookPr"), "date1904") in {"1", "true"},
@@ -90,7 +90,7 @@ def _workbook_part(package: Package) -> str:
 
 def _sheets(
     root: etree._Element, targets: dict[str, Relationship]
-) -> Iterable[tuple[Sheet, Relationship | None]]:
+) -> Iterable[tuple[ListedSheet, Relationship | None]]:
     """The sheets in the workbook's order, each with what it points at, None for nothing in it."""
     for one in children(child(root, "sheets"), "sheet"):
         name = attribute(one, "name")
@@ -98,7 +98,7 @@ def _sheets(
         if target is not None and target.external:
             target = None
         hidden = attribute(one, "state") in {"hidden", "veryHidden"}
-        yield Sheet(name, target.target if target else "", hidden), target
+        yield ListedSheet(name, target.target if target else "", hidden), target
 
 
 def _has_macros(targets: Iterable[Relationship]) -> bool:

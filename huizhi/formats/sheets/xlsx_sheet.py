@@ -16,7 +16,7 @@ from lxml import etree
 from huizhi.content import Cell, Grid, Limits, column_letters
 from huizhi.formats.ooxml import Package, attribute, local_name, stream_xml, whole
 from huizhi.formats.sheets.blank_rows import without_blank_rows
-from huizhi.formats.sheets.cell_content import Book, Content, content_of, written_content
+from huizhi.formats.sheets.cell_content import Content, SharedContent, content_of, written_content
 from huizhi.formats.sheets.merged_areas import (
     MOST_COLUMNS,
     Area,
@@ -43,7 +43,7 @@ _FORM_ROWS = 200  # below them a long table goes on, which no other return has
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListedSheet:
     """A sheet as the workbook lists it: name, part, whether it is hidden."""
 
     name: str
@@ -52,7 +52,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetContent:
+class ReadSheet:
     """What one worksheet gives: its grid, what it holds besides, and the words of its pages."""
 
     grid: Grid
@@ -61,14 +61,14 @@ class SheetContent:
 
 
 def read_sheet(
-    package: Package, sheet: Sheet, book: Book, limits: Limits, read_before: int = 0
-) -> SheetContent:
+    package: Package, sheet: ListedSheet, book: SharedContent, limits: Limits, read_before: int = 0
+) -> ReadSheet:
     """The grid of one worksheet.
 
     read_before: cells of the workbook's earlier sheets, for the limit counts all.
     Raises: DamagedError, LimitError.
     """
-    scan = _Scan(book, limits, read_before)
+    scan = _SheetScan(book, limits, read_before)
     tags = in_main("col", "row", "mergeCell", "hyperlink", "headerFooter")
     data = without_blank_rows(package.read(sheet.part))
     plain = sheet_text(data)
@@ -79,10 +79,10 @@ def read_sheet(
     return scan.finished(sheet, package, data)
 
 
-class _Scan:
+class _SheetScan:
     """One pass over a worksheet. Cells are gathered first, spans and hiding are settled after."""
 
-    def __init__(self, book: Book, limits: Limits, read_before: int) -> None:
+    def __init__(self, book: SharedContent, limits: Limits, read_before: int) -> None:
         self._book = book
         self._limits = limits
         self._count = read_before
@@ -174,7 +174,7 @@ class _Scan:
         if self._count > self._limits.cells:
             self._limits.check_cells(self._count)
 
-    def finished(self, sheet: Sheet, package: Package, data: bytes) -> SheetContent:
+    def finished(self, sheet: ListedSheet, package: Package, data: bytes) -> ReadSheet:
         """The grid and the remarks, once the whole part was seen."""
         last_column = self._last_column + _BLANK_COLUMNS
         merges = merged_areas(self._areas, self._last_row + _BLANK_ROWS, last_column, self._limits)
@@ -191,7 +191,7 @@ class _Scan:
         margins = page_margins(sheet.name, self._page_words) if self._page_words else ()
         remarks += comment_remarks(package, sheet.name, sheet.part)
         remarks += beyond_remarks(sheet.name, beyond)
-        return SheetContent(grid, tuple(remarks), tuple(margins))
+        return ReadSheet(grid, tuple(remarks), tuple(margins))
 
     def _cells(
         self, places: list[tuple[int, int]], merges: MergedAreas, sheet: str

@@ -23,7 +23,7 @@ from .linear_text import (
 )
 from .number_words import number_word as number_word
 from .remark import MACROS as MACROS, few as few, not_a_table as not_a_table, quoted as quoted
-from .shown import Shown as Shown
+from .shown import ShownText as ShownText
 from .symbol import (
     CHECKED as CHECKED,
     CROSSED as CROSSED,

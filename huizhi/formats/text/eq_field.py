@@ -16,7 +16,7 @@ from types import MappingProxyType
 from huizhi.formats.text.cell_note import equation_note
 from huizhi.formats.text.linear_text import apart, fraction, grouped, lowered, raised, root
 from huizhi.formats.text.remark import quoted
-from huizhi.formats.text.shown import Shown
+from huizhi.formats.text.shown import ShownText
 from huizhi.formats.text.symbol import CHECKED, CROSSED, UNCHECKED
 
 _FORMAT = re.compile(r"[*#@]\s*(\"[^\"]*\"|[^\s\\]+)")
@@ -46,20 +46,20 @@ class _Switch:
 _Node = str | _Switch
 
 
-def eq_shown(code: str) -> Shown:
+def eq_shown(code: str) -> ShownText:
     """What an EQ field with this code (without the word EQ) shows."""
     try:
-        nodes = _Parser(code).all()
+        nodes = _EqParser(code).all()
     except _UnclearError:
-        return Shown(code.strip(), (f"里有域代码{quoted(code)}，没有认出",))
+        return ShownText(code.strip(), (f"里有域代码{quoted(code)}，没有认出",))
     writing = _Writing()
     text = writing.line(nodes).strip()
     if writing.is_composed:
         writing.notes.append(equation_note(text))
-    return Shown(text, tuple(writing.notes))
+    return ShownText(text, tuple(writing.notes))
 
 
-class _Parser:
+class _EqParser:
     """One pass over a code."""
 
     def __init__(self, code: str) -> None:

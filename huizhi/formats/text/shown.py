@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownText:
     """text: the nearest plain text, None where the content beside it is that; notes: what the text
     does not say, as `Cell.notes`."""
 

@@ -13,13 +13,13 @@ from functools import lru_cache
 from lxml import etree
 
 from huizhi.formats.ooxml import Package, attribute, child, is_on, local_name, parse_xml, text_of
-from huizhi.formats.text import Shown
+from huizhi.formats.text import ShownText
 from huizhi.formats.word.content_control import note_prompts
 from huizhi.formats.word.numbering import WordNumbering
 from huizhi.formats.word.styles import WordStyles
 from huizhi.formats.word.text import NOTHING_AROUND, Around
 
-Numbers = Mapping[etree._Element, Shown]
+Numbers = Mapping[etree._Element, ShownText]
 _MARGINS = {"headerReference": "页眉", "footerReference": "页脚"}
 
 
@@ -63,8 +63,8 @@ def numbers_of(package: Package, main: str, root: etree._Element) -> Numbers:
 
 def _numbers(
     package: Package, main: str, root: etree._Element, facts: _StyleFacts
-) -> dict[etree._Element, Shown]:
-    numbers: dict[etree._Element, Shown] = {}
+) -> dict[etree._Element, ShownText]:
+    numbers: dict[etree._Element, ShownText] = {}
     if not _may_be_numbered(root, facts) or not package.related(main, "numbering"):
         return numbers
     numbering = WordNumbering.of(package, main)
@@ -74,9 +74,9 @@ def _numbers(
         chain = [one for one in (own, facts.numbered.get(style)) if one is not None]
         prefix = numbering.prefix(chain, style)
         if prefix is None:
-            numbers[paragraph] = Shown("", ("前面的自动编号没有读出",))
+            numbers[paragraph] = ShownText("", ("前面的自动编号没有读出",))
         elif prefix:
-            numbers[paragraph] = Shown(f"{prefix} " if prefix[-1].isalnum() else prefix)
+            numbers[paragraph] = ShownText(f"{prefix} " if prefix[-1].isalnum() else prefix)
     return numbers
 
 

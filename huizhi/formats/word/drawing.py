@@ -24,7 +24,7 @@ _MARK = frozenset("√✓✔☑×✕✗✘☒○●◯■□")
 
 
 @dataclass(slots=True)
-class Drawn:
+class DrawingContent:
     """What drawings show. boxes: contents of text boxes, outermost only, each once; others: further
     notes; shapes: geometries of what is drawn."""
 

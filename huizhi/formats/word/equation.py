@@ -12,7 +12,7 @@ from lxml import etree
 
 from huizhi.formats.ooxml import attribute, child, children, is_on, local_name
 from huizhi.formats.text import (
-    Shown,
+    ShownText,
     apart,
     equation_note,
     fraction,
@@ -25,11 +25,11 @@ from huizhi.formats.text import (
 _DROPPED = frozenset({"del", "moveFrom"})
 
 
-def equation_shown(math: etree._Element) -> Shown:
+def equation_shown(math: etree._Element) -> ShownText:
     """The equation on one line; a note says so where it is more than plain characters."""
     text = _line(math).strip()
     composed = any(local_name(one) in _WRITERS for one in math.iter())
-    return Shown(text, (equation_note(text),) if composed and text else ())
+    return ShownText(text, (equation_note(text),) if composed and text else ())
 
 
 def _line(parent: etree._Element | None) -> str:

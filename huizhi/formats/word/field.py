@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from huizhi.formats.text import Shown, eq_shown, from_font, link_note, quoted
+from huizhi.formats.text import ShownText, eq_shown, from_font, link_note, quoted
 
 # Fields that show nothing, or nothing while they are empty.
 _SILENT = frozenset(
@@ -36,22 +36,22 @@ def field_name(code: str) -> str:
     return (found[1] or "").upper() if found else ""
 
 
-def field_shown(code: str) -> Shown:
+def field_shown(code: str) -> ShownText:
     """What a field with this code shows when the file holds no result of it."""
     name = field_name(code)
     rest = code[len(_WORD.match(code)[0]) :]  # type: ignore[index]
     if name == "EQ":
         return eq_shown(rest)
     if not name or name in _SILENT or name in CHANGING - {"DATE", "TIME"}:
-        return Shown("")
+        return ShownText("")
     words = [match[1] if match[1] is not None else match[2] for match in _TOKENS.finditer(rest)]
     if name == "QUOTE" and words:
-        return Shown(words[0])
+        return ShownText(words[0])
     if name == "SYMBOL" and words:
-        return Shown(_symbol(words))
+        return ShownText(_symbol(words))
     if name == "MACROBUTTON":
-        return Shown(" ".join(words[1:]))
-    return Shown("", (f"里有域代码{quoted(code.strip())}，显示的内容没有存在文件里",))
+        return ShownText(" ".join(words[1:]))
+    return ShownText("", (f"里有域代码{quoted(code.strip())}，显示的内容没有存在文件里",))
 
 
 def field_notes(code: str, result: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.ooxml import Package, attribute, child, children, is_on, local_name, whole
 from huizhi.formats.word.look_values import (
     Indents,
-    Rows,
+    LineSpacing,
     bool_of,
     face_of,
     indents_of,
@@ -123,7 +123,7 @@ class LookReader:
         pitch = (types[0].pitch if types else size) or 16.0
         indents: Indents = indents_of(chain, pitch)
         grid, row, _ = grids[min(where.section, len(grids) - 1)]
-        rows: Rows = rows_of(chain, size, row if grid else 0.0)
+        rows: LineSpacing = rows_of(chain, size, row if grid else 0.0)
         new_page = bool_of(chain, "pageBreakBefore") or self._breaks_before
         self._breaks_before = self._ends_with_break(element)
         text = "".join(one.text for one in types)

@@ -28,7 +28,7 @@ class Indents:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LineSpacing:
     """In points."""
 
     pitch: float
@@ -78,7 +78,7 @@ def _indent(
     return 0.0
 
 
-def rows_of(chain: Sequence[etree._Element], size: float, grid: float) -> Rows:
+def rows_of(chain: Sequence[etree._Element], size: float, grid: float) -> LineSpacing:
     """From row to row, and above and below; size: of the characters; grid: of the page's rows, 0
     without; all in points. Source: 17.3.1.33 (spacing), 17.6.5 (docGrid)."""
     said: dict[str, str] = {}
@@ -99,7 +99,7 @@ def rows_of(chain: Sequence[etree._Element], size: float, grid: float) -> Rows:
         pitch = (snapped or base) * line / 240 if snapped and size <= 16 else base * line / 240
     row = grid or pitch
     before, after = (_around(said, name, row) for name in ("before", "after"))
-    return Rows(pitch, before, after)
+    return LineSpacing(pitch, before, after)
 
 
 def _around(said: dict[str, str], name: str, row: float) -> float:

@@ -60,7 +60,7 @@ def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
     letters = [
         letter
         for p in paragraphs
-        for letter in (*_numbered(p, numbers), *_letters(p), _Letter("\n", p, None, 0))
+        for letter in (*_numbered(p, numbers), *_letters(p), _MarkedDocument("\n", p, None, 0))
     ]
     if mark.start == 0 and mark.end >= len(letters) - 1 and local_name(place) == "tc":
         _fill_cell(place, mark.mark)
@@ -83,7 +83,7 @@ def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
+class _MarkedDocument:
     """One letter of a text. element: the `<w:t>` or the like that holds it, None for the end of a
     paragraph; position: within it."""
 
@@ -93,25 +93,25 @@ class _Letter:
     position: int
 
 
-def _numbered(paragraph: etree._Element, numbers: Numbers) -> Iterator[_Letter]:
+def _numbered(paragraph: etree._Element, numbers: Numbers) -> Iterator[_MarkedDocument]:
     """The letters of the number that Word itself puts before the paragraph's text."""
     number = numbers.get(paragraph)
     if number is not None and passage_of(paragraph).text.strip():
-        yield from (_Letter(letter, paragraph, None, 0) for letter in number.text or "")
+        yield from (_MarkedDocument(letter, paragraph, None, 0) for letter in number.text or "")
 
 
-def _letters(paragraph: etree._Element) -> Iterator[_Letter]:
+def _letters(paragraph: etree._Element) -> Iterator[_MarkedDocument]:
     for run in paragraph.iter(f"{_W}r"):
         for one in run:
             name = local_name(one)
             if name == "t":
                 for position, letter in enumerate(one.text or ""):
-                    yield _Letter(letter, paragraph, one, position)
+                    yield _MarkedDocument(letter, paragraph, one, position)
             elif name in _LETTERS:
-                yield _Letter(_LETTERS[name], paragraph, one, 0)
+                yield _MarkedDocument(_LETTERS[name], paragraph, one, 0)
 
 
-def _insert(beside: _Letter, position: int, mark: str) -> None:
+def _insert(beside: _MarkedDocument, position: int, mark: str) -> None:
     element = beside.element
     assert element is not None
     if local_name(element) == "t":
@@ -123,7 +123,7 @@ def _insert(beside: _Letter, position: int, mark: str) -> None:
     (element.addnext if position else element.addprevious)(text_element)
 
 
-def _remove(letter: _Letter, beside: _Letter, length: int) -> None:
+def _remove(letter: _MarkedDocument, beside: _MarkedDocument, length: int) -> None:
     """Takes a letter out; where the mark was put before it in its element it has moved."""
     element = letter.element
     if element is None:

@@ -53,7 +53,7 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
     tell_prompts(package, part, root)
     footnotes = _footnotes(package, part)
     around = around_of(package, part, root)
-    reading = _Reading(limits, _comments(package, part), around, footnotes)
+    reading = _DocumentReading(limits, _comments(package, part), around, footnotes)
     reading.blocks(body)
     macros = (
         [MACROS] if any(one.kind == "vbaProject" for one in package.relationships(part)) else []
@@ -81,14 +81,14 @@ def _margins(
             continue
         own = parse_xml(data, part)
         around = replace(around_of(package, document, own), is_margin=True)
-        reading = _Reading(limits, {}, around, {})
+        reading = _DocumentReading(limits, {}, around, {})
         reading.blocks(own, place)
         for cell in reading.cells:
             if (cell.text.strip() and not _PAGE_NUMBER.fullmatch(cell.text)) or cell.notes:
                 yield replace(cell, place=place)
 
 
-class _Reading:
+class _DocumentReading:
     """One pass over a body, row by row."""
 
     def __init__(

@@ -14,7 +14,7 @@ from lxml import etree
 
 from huizhi.content import Limits
 from huizhi.formats.ooxml import attribute, child, children, is_ground, whole
-from huizhi.formats.text import Shown
+from huizhi.formats.text import ShownText
 from huizhi.formats.word.text import (
     NOTHING_AROUND,
     Around,
@@ -48,7 +48,7 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _TablePart:
     """What one row gives of a cell. merge: "" or "restart" or "continue" (vertically)."""
 
     column: int
@@ -63,7 +63,7 @@ class _Growing:
 
     row: int
     position: int
-    first: _Part
+    first: _TablePart
     below: list[Passage]
 
     def finished(self) -> TableCell:
@@ -131,7 +131,7 @@ def table_rows(table: etree._Element) -> Iterator[etree._Element]:
             yield row
 
 
-def cell_passage(cell: etree._Element, stand_in: Shown | None, around: Around) -> Passage:
+def cell_passage(cell: etree._Element, stand_in: ShownText | None, around: Around) -> Passage:
     """All text in a `<w:tc>`: paragraphs on lines of their own, nested tables' cells with tabs."""
     passages: list[Passage] = []
     nested = False
@@ -153,12 +153,12 @@ def _row_passage(row: etree._Element, around: Around) -> Passage:
     return replace(joined(passages), text="\t".join(one.text for one in passages))
 
 
-def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_Part]:
+def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_TablePart]:
     """The cells of a row from left to right, with the old kind of horizontal merge joined."""
     properties = child(row, "trPr")
     before = child(properties, "gridBefore") if properties is not None else None
     column = _span(before, 0, grid_columns)
-    parts: list[_Part] = []
+    parts: list[_TablePart] = []
     for cell, shown in unwrapped(row, _CELLS):
         settings = child(cell, "tcPr")
         columns = _span(_setting(settings, "gridSpan"), 1, grid_columns - column)
@@ -168,7 +168,7 @@ def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_Part
             passages = [parts[-1].passage, passage] if passage.text else [parts[-1].passage]
             parts[-1] = replace(parts[-1], columns=wider, passage=joined(passages))
         else:
-            parts.append(_Part(column, columns, _merge(settings, "vMerge"), passage))
+            parts.append(_TablePart(column, columns, _merge(settings, "vMerge"), passage))
         column += columns
     return parts
 

@@ -27,8 +27,8 @@ from huizhi.formats.jinja import (
     CompiledMarks,
     Filters,
     MarkEnvironment,
-    Printed,
     RecentMembers,
+    RenderedText,
     RunEnvironment,
     Slot,
     TornError,
@@ -80,7 +80,7 @@ _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no docum
 
 
 @dataclass(frozen=True)
-class _Part:
+class _TemplatePart:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
     changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
     as Word wants it."""
@@ -130,7 +130,7 @@ class DocxTemplate:
         ]
         return write_members(self._package.stamped(members, stamp))
 
-    def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _Part]]:
+    def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _TemplatePart]]:
         """The parts with marks, by name in lower case."""
         documents = package.related("", "officeDocument")
         if not documents or tag_name(package.xml(documents[0])) != "document":
@@ -150,9 +150,9 @@ class DocxTemplate:
             source = source_of(package.xml(name))
             if MARK.search(source):
                 marks = self._compiled(source, self._environment)
-                yield name.lower(), _Part(marks, self._recent(name, marks), in_word=False)
+                yield name.lower(), _TemplatePart(marks, self._recent(name, marks), in_word=False)
 
-    def _word_part(self, name: str, text: str, main: bool) -> _Part:
+    def _word_part(self, name: str, text: str, main: bool) -> _TemplatePart:
         """A part of the document; text: its XML."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
         source = self._with_conditions(_word_source(text))
@@ -162,7 +162,7 @@ class DocxTemplate:
         sound = self._sound(source) and not columns and not spaced
         if sound:
             marks = self._compiled(source, self._in_runs)
-        return _Part(marks, recent, True, main, columns, sound)
+        return _TemplatePart(marks, recent, True, main, columns, sound)
 
     def _with_conditions(self, source: str) -> str:
         try:
@@ -192,19 +192,19 @@ class DocxTemplate:
         place_of = partial(_place_in, source)
         return CompiledMarks(environment, source, self.name, place_of, _without_line_ends)
 
-    def _rendered(self, part: _Part, context: Mapping[str, object]) -> Member:
+    def _rendered(self, part: _TemplatePart, context: Mapping[str, object]) -> Member:
         known = part.recent.known(context)
         if known is not None:
             return known
         printed = part.marks.print(context)
         return part.recent.member(printed, partial(self._content, part, printed), context)
 
-    def _content(self, part: _Part, printed: Printed) -> bytes:
+    def _content(self, part: _TemplatePart, printed: RenderedText) -> bytes:
         """The part's content, made of what its marks printed, and finished."""
         content = self._plain_content(part, printed)
         return self._finish(content) if part.main else content
 
-    def _plain_content(self, part: _Part, printed: Printed) -> bytes:
+    def _plain_content(self, part: _TemplatePart, printed: RenderedText) -> bytes:
         if not part.in_word:
             return (DECLARATION + names_shown(printed.text)).encode()
         if part.sound and not printed.special:

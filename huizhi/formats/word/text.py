@@ -29,7 +29,7 @@ from huizhi.formats.ooxml import (
 from huizhi.formats.text import (
     CHECKED,
     UNCHECKED,
-    Shown,
+    ShownText,
     apart,
     from_font,
     is_private,
@@ -38,7 +38,7 @@ from huizhi.formats.text import (
     quoted,
 )
 from huizhi.formats.word.content_control import control_shown
-from huizhi.formats.word.drawing import Drawn, branch, object_note
+from huizhi.formats.word.drawing import DrawingContent, branch, object_note
 from huizhi.formats.word.equation import equation_shown
 from huizhi.formats.word.field import CHANGING, field_name, field_notes, field_shown
 
@@ -85,22 +85,22 @@ class Around:
     page header or footer, where numbers of pages say nothing.
     """
 
-    numbers: Mapping[etree._Element, Shown] = field(default_factory=dict)
+    numbers: Mapping[etree._Element, ShownText] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
     is_margin: bool = False
 
 
 NOTHING_AROUND = Around()
-_NOTHING_DRAWN = Drawn()
+_NOTHING_DRAWN = DrawingContent()
 
 
 def passage_of(
-    paragraph: etree._Element, stand_in: Shown | None = None, around: Around = NOTHING_AROUND
+    paragraph: etree._Element, stand_in: ShownText | None = None, around: Around = NOTHING_AROUND
 ) -> Passage:
     """The text of a `<w:p>`; stand_in: what a control around it shows instead of its text."""
     properties = child(paragraph, "pPr")
-    walk = _Walk(around)
+    walk = _TextWalk(around)
     walk.is_struck = bool(around.struck) and _style_of(properties, "pStyle") in around.struck
     walk.go(paragraph)
     walk.finish()
@@ -157,8 +157,8 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
 
 
 def unwrapped(
-    parent: etree._Element, wanted: frozenset[str], stand_in: Shown | None = None
-) -> Iterator[tuple[etree._Element, Shown | None]]:
+    parent: etree._Element, wanted: frozenset[str], stand_in: ShownText | None = None
+) -> Iterator[tuple[etree._Element, ShownText | None]]:
     """The elements with these names under `parent`, taken out of controls, tags and insertions.
 
     With each comes what a control around it shows in place of its text, or None.
@@ -180,7 +180,7 @@ def unwrapped(
 
 
 @dataclass(slots=True)
-class _Field:
+class _FieldCode:
     """A field that is not ended yet: its code so far, whether that still goes on, and how many
     pieces there were when its result began."""
 
@@ -190,7 +190,7 @@ class _Field:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _TextWalk:
     """One walk over a paragraph, gathering. A field that never ends spoils only its own."""
 
     around: Around
@@ -203,8 +203,8 @@ class _Walk:
     marks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     emphasised: list[tuple[str, str]] = field(default_factory=list)
-    drawn: Drawn | None = None
-    fields: list[_Field] = field(default_factory=list)
+    drawn: DrawingContent | None = None
+    fields: list[_FieldCode] = field(default_factory=list)
     is_struck: bool = False
     revised: bool = False
 
@@ -321,7 +321,7 @@ class _Walk:
 
     def _draw(self, elements: Iterable[etree._Element]) -> None:
         if self.drawn is None:
-            self.drawn = Drawn()
+            self.drawn = DrawingContent()
         self.drawn.look(elements)
 
     def _object(self, element: etree._Element) -> None:
@@ -346,7 +346,7 @@ class _Walk:
         else:
             holder.code += text
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: ShownText) -> None:
         if shown.text:
             self._say(apart("".join(self.pieces[-1:]), shown.text))
         self.notes += shown.notes
@@ -357,7 +357,7 @@ class _Walk:
             data = child(element, "ffData")
             if data is not None:
                 self._say(_form_field(data))
-            self.fields.append(_Field())
+            self.fields.append(_FieldCode())
         elif kind == "separate" and self.fields:
             last = self.fields[-1]
             last.before = len(self.pieces)

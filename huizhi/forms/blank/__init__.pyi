@@ -1,4 +1,4 @@
-from .form import Asked as Asked, BlankForm as BlankForm, BlankTable as BlankTable
+from .form import BlankForm as BlankForm, BlankTable as BlankTable, FieldDraft as FieldDraft
 from .marks import (
     drawn_marks as drawn_marks,
     field_mark as field_mark,

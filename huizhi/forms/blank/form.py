@@ -12,7 +12,7 @@ from huizhi.content import Cell
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FieldDraft:
     """What one answer is. id: as exported; label: as its mark names it; kind, choices, boxed,
     required: as in the configuration; known: the label says its kind."""
 
@@ -34,7 +34,7 @@ class BlankField:
     there while it is empty; given: an answer that the office had written there already.
     """
 
-    asked: Asked
+    asked: FieldDraft
     grid: int
     cell: Cell
     start: int
@@ -47,7 +47,7 @@ class BlankField:
 class BlankColumn:
     """One column of repeated rows and the grid column it stands in."""
 
-    asked: Asked
+    asked: FieldDraft
     column: int
 
 

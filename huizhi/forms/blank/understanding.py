@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
-from huizhi.forms.blank.form import Asked, BlankColumn, BlankField, BlankForm, BlankTable
+from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
 from huizhi.forms.blank.guess import (
     TEXT,
     guess_kind,
@@ -159,7 +159,7 @@ class _Naming:
         side = next((c for c in grid.row(one.cell.row) if c.rows > 1 and mark_name(c.text)), None)
         return f"{mark_name(side.text)}{name}" if side else name
 
-    def _asked(self, one: FoundField, label: str) -> Asked:
+    def _asked(self, one: FoundField, label: str) -> FieldDraft:
         guess, gap = guess_kind(one.label), one.gap
         kind, choices, boxed = guess.kind, guess.choices, False
         if gap is not None and gap.kind:
@@ -169,7 +169,7 @@ class _Naming:
         elif kind == TEXT and "年" in one.cell.text:
             kind = "日期"
         known = guess.known or (gap is not None and bool(gap.kind))
-        return Asked(
+        return FieldDraft(
             self._id(one.label, "field"), label, kind, choices, boxed, is_required(one.label), known
         )
 
@@ -182,7 +182,7 @@ class _Naming:
         self.ids.add(free)
         return free
 
-    def _doubt(self, one: FoundField, asked: Asked) -> None:
+    def _doubt(self, one: FoundField, asked: FieldDraft) -> None:
         if not one.named:
             said = f"这处空没有栏目名称，按前后文字暂叫“{asked.label}”（{asked.kind}），请核对"
             self.doubts.append(f"{one.cell.place}：{said}")
@@ -245,7 +245,7 @@ class _Naming:
         guess = guess_kind(text)
         if not guess.known and over:
             guess = guess_kind(over) if guess_kind(over).kind in {"整数", "金额"} else guess
-        asked = Asked(
+        asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
             required=is_required(text), known=guess.known,
         )  # fmt: skip
@@ -282,7 +282,7 @@ def _is_plainly_example(text: str) -> bool:
     return len(text) >= _LONG_EXAMPLE or says_example(text)
 
 
-def _field_at(number: int, one: FoundField, asked: Asked) -> BlankField:
+def _field_at(number: int, one: FoundField, asked: FieldDraft) -> BlankField:
     gap, cell = one.gap, one.cell
     if gap is None:
         hint = cell.text if cell.text.strip() and not one.given else ""

@@ -4,10 +4,10 @@ from .choices import Choices as Choices
 from .cleaning import squeezed as squeezed
 from .field import (
     Answer as Answer,
+    CellShape as CellShape,
     Circumstances as Circumstances,
     Field as Field,
     FieldValue as FieldValue,
-    Shape as Shape,
     UnitName as UnitName,
     Validation as Validation,
 )

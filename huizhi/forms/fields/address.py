@@ -38,7 +38,7 @@ _GOES_ON = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class WebAddress:
     """A link in a text. start, end: where; is_sure: whether it can end nowhere else."""
 
     text: str
@@ -58,7 +58,7 @@ def says_words(rest: str) -> bool:
     return _SAID.match(rest.strip()) is not None
 
 
-def addresses_in(text: str) -> Iterator[Address]:
+def addresses_in(text: str) -> Iterator[WebAddress]:
     """The links of a text that `half_width_links` gave."""
     begins = list(_BEGIN.finditer(text))
     for number, begin in enumerate(begins):
@@ -70,7 +70,7 @@ def addresses_in(text: str) -> Iterator[Address]:
         if _HOST.match(rest):
             scheme = "".join(begin.group().split()).lower()
             end = begin.end() + len(rest)
-            yield Address(scheme + rest, begin.start(), end, is_sure)
+            yield WebAddress(scheme + rest, begin.start(), end, is_sure)
 
 
 def _cut(run: str) -> tuple[str, bool]:

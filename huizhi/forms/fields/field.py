@@ -20,7 +20,7 @@ from huizhi.findings import Doubt
 
 FieldValue = str | int | float | bool | dt.date | None
 # What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.
-Shape = Literal["text", "number", "amount", "percent", "day"]
+CellShape = Literal["text", "number", "amount", "percent", "day"]
 CellAnswer = str | int | float | dt.date
 
 _SURE_AMOUNT = 10**13  # with its two decimals the 15 digits that a spreadsheet keeps
@@ -88,7 +88,7 @@ class Field(ABC):
     """
 
     kind: ClassVar[str]
-    shape: ClassVar[Shape] = "text"
+    shape: ClassVar[CellShape] = "text"
     takes_dates: ClassVar[Literal["", "day", "month"]] = ""  # what a spreadsheet's day answers
 
     def show(self, value: FieldValue) -> str:
@@ -103,7 +103,7 @@ class Field(ABC):
         """The rule and prompt for the input cell of a spreadsheet, or None."""
         return None
 
-    def in_cell(self, value: str | float | bool | None) -> tuple[Shape, CellAnswer | None]:
+    def in_cell(self, value: str | float | bool | None) -> tuple[CellShape, CellAnswer | None]:
         """A value as the ledger keeps it (a day as YYYY-MM-DD), as the cell of a spreadsheet has
         it: its shape and the number, day or text. A value that is not of the shape is text."""
         if value is None:

@@ -19,7 +19,7 @@ from huizhi.forms.fields.unit import match_unit
 
 
 @dataclass(frozen=True)
-class Item(Field):
+class ItemField(Field):
     """An item, by the name that the form prints."""
 
     kind = "项目"

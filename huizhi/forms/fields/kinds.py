@@ -18,8 +18,8 @@ from huizhi.forms.fields.ethnic_group import EthnicGroup
 from huizhi.forms.fields.field import Field, UnitName
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
-from huizhi.forms.fields.item import Item
-from huizhi.forms.fields.link import Link
+from huizhi.forms.fields.item import ItemField
+from huizhi.forms.fields.link import NetDiskLink
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.name import PersonName
 from huizhi.forms.fields.percent import Percent
@@ -33,8 +33,8 @@ KINDS: dict[str, Callable[..., Field]] = {
     kind.kind: kind
     for kind in (
         Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
-        Unit, Link, Checkbox, Item, IdNumber, CreditCode, Account, Percent, Birthday, Age,
-        EthnicGroup, Period,
+        Unit, NetDiskLink, Checkbox, ItemField, IdNumber, CreditCode, Account, Percent, Birthday,
+        Age, EthnicGroup, Period,
     )
 }  # fmt: skip
 
@@ -62,4 +62,4 @@ def make_field(
         return Choices(choices)
     if kind == Text.kind:
         return Text(least, most)
-    return Item(items) if kind == Item.kind else KINDS[kind]()
+    return ItemField(items) if kind == ItemField.kind else KINDS[kind]()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.address import Address, addresses_in, half_width_links, says_words
+from huizhi.forms.fields.address import WebAddress, addresses_in, half_width_links, says_words
 from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
@@ -49,7 +49,7 @@ def links_in(text: str) -> tuple[FoundLink, ...]:
     return tuple(_found(joined, one, end) for one, end in zip(found, ends, strict=False))
 
 
-def _found(text: str, one: Address, end: int) -> FoundLink:
+def _found(text: str, one: WebAddress, end: int) -> FoundLink:
     code = _CODE.search(text, one.start, end)
     needs = any(host in one.text for host in _NEEDS_CODE)
     return FoundLink(one.text, code.group(1) if code else "", needs)
@@ -67,7 +67,7 @@ def _joined(text: str) -> str:
     return _BROKEN.sub(seam, text) if len(lines) > 1 else text
 
 
-class Link(Field):
+class NetDiskLink(Field):
     """A link as "https://… 提取码：abcd"."""
 
     kind = "链接"

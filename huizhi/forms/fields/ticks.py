@@ -115,14 +115,14 @@ def _boxed(found: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _TickToken:
     """A piece of the text. kind: "word" (squeezed), "mark", "space" or "other"."""
 
     kind: str
     text: str
 
 
-def _tokens(text: str, choices: Sequence[str]) -> list[_Token]:
+def _tokens(text: str, choices: Sequence[str]) -> list[_TickToken]:
     words = sorted({squeezed(choice) for choice in choices}, key=len, reverse=True)
     spread = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     pattern = re.compile(
@@ -130,11 +130,11 @@ def _tokens(text: str, choices: Sequence[str]) -> list[_Token]:
         r"|(?P<other>.)",
         re.DOTALL,
     )
-    found = (_Token(m.lastgroup or "", m.group()) for m in pattern.finditer(text.strip()))
-    return [_Token(t.kind, squeezed(t.text)) if t.kind == "word" else t for t in found]
+    found = (_TickToken(m.lastgroup or "", m.group()) for m in pattern.finditer(text.strip()))
+    return [_TickToken(t.kind, squeezed(t.text)) if t.kind == "word" else t for t in found]
 
 
-def _regular(tokens: list[_Token]) -> dict[str, str] | None:
+def _regular(tokens: list[_TickToken]) -> dict[str, str] | None:
     """The mark of each word where marks and words take turns: all marks before or all behind."""
     slots = _slots(tokens)
     kept = [(kind, text) for kind, text, _, _ in slots if kind != "other"]
@@ -155,7 +155,7 @@ def _regular(tokens: list[_Token]) -> dict[str, str] | None:
     return found
 
 
-def _slots(tokens: list[_Token]) -> list[tuple[str, str, bool, bool]]:
+def _slots(tokens: list[_TickToken]) -> list[tuple[str, str, bool, bool]]:
     """Words, and runs of marks with whether they touch a word on the left and on the right."""
     slots: list[tuple[str, str, bool, bool]] = []
     number = 0
@@ -191,9 +191,9 @@ def _mark_of(run: str, close_left: bool, close_right: bool, *, before: bool) -> 
     return CHECKED if CHECKED in run else CROSSED if CROSSED in run else UNCHECKED
 
 
-def _by_chunks(tokens: list[_Token]) -> dict[str, str] | None:
+def _by_chunks(tokens: list[_TickToken]) -> dict[str, str] | None:
     """The mark of each word where white space keeps the words apart, each with its own marks."""
-    chunks: list[list[_Token]] = [[]]
+    chunks: list[list[_TickToken]] = [[]]
     for token in tokens:
         if token.kind == "space":
             chunks.append([])
@@ -212,7 +212,7 @@ def _by_chunks(tokens: list[_Token]) -> dict[str, str] | None:
     return found or None
 
 
-def _by_edge(tokens: list[_Token]) -> dict[str, str] | None:
+def _by_edge(tokens: list[_TickToken]) -> dict[str, str] | None:
     """The mark of each word in a text that begins with a mark (all stand before their words) or
     ends with one (behind); “男√女” could be either, and so could a mark that is as far from the
     next word as from its own."""

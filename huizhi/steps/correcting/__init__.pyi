@@ -5,7 +5,7 @@ from .corrections import make_corrections as make_corrections
 from .fill_table import read_fill_table as read_fill_table
 from .filling import (
     FilledForm as FilledForm,
-    Record as Record,
+    FormRecord as FormRecord,
     answers_typed as answers_typed,
     attachment_named as attachment_named,
     fill as fill,

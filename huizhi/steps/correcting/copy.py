@@ -18,12 +18,12 @@ from huizhi.disk import safe_name
 from huizhi.errors import ReadError
 from huizhi.formats import ReturnReader, read_bytes
 from huizhi.formats.excel import flagged_xlsx
-from huizhi.formats.flags import IssueRow
+from huizhi.formats.flags import FlagRow
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import flagged_docx
 from huizhi.forms import Form
 from huizhi.material import unit_names_of
-from huizhi.steps.correcting.filling import Record, answers_typed, render_filled
+from huizhi.steps.correcting.filling import FormRecord, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
 from huizhi.steps.receiving import read_return
 from huizhi.storage import KeptRow, Return, unchanged
@@ -39,7 +39,7 @@ class CorrectionCopy:
 
     name: str
     data: bytes
-    issues: tuple[IssueRow, ...]
+    issues: tuple[FlagRow, ...]
     own: bool
 
 
@@ -67,7 +67,7 @@ class CopyMaker:
         return self._own(recipient, one, issues) or self._fresh(recipient, one, form, issues)
 
     def _own(
-        self, recipient: Recipient, one: Return, issues: tuple[IssueRow, ...]
+        self, recipient: Recipient, one: Return, issues: tuple[FlagRow, ...]
     ) -> CorrectionCopy | None:
         """The liaison's own file with flags, None where it cannot be flagged."""
         if one.sha256 in self.shared or any(f.code == "campaign-other" for f in one.findings):
@@ -101,14 +101,14 @@ class CopyMaker:
         return stem if own else f"{recipient.name}{attachment.short_title}"
 
     def _fresh(
-        self, recipient: Recipient, one: Return, form: Form, issues: tuple[IssueRow, ...]
+        self, recipient: Recipient, one: Return, form: Form, issues: tuple[FlagRow, ...]
     ) -> CorrectionCopy | None:
         """The office's form with what was read, None where there is no such form."""
         attachment = self.settings.attachment_of(form.id)
         if attachment is None:
             return None
         rows = _rows_on(form, one)
-        record = Record(
+        record = FormRecord(
             recipient,
             {kept.field: answers_typed(kept.raw) for kept in one.fields},
             tuple({kept.field: answers_typed(kept.raw) for kept in row.fields} for row in rows),
@@ -169,7 +169,7 @@ def _rows_on(form: Form, one: Return) -> tuple[KeptRow, ...]:
     return tuple(sorted(placed, key=lambda row: order.index(str(row.value(column)))))
 
 
-def _copy_name(stem: str, issues: tuple[IssueRow, ...]) -> str:
+def _copy_name(stem: str, issues: tuple[FlagRow, ...]) -> str:
     """The name of the copy: the file's own with what is to be done, said once in any round."""
     wanted = "请修改" if any(one.kind == "fix" for one in issues) else "请确认"
     return safe_name(f"{_MARKED.sub('', stem.strip())[:60]}（{wanted}）")

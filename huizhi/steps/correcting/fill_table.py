@@ -13,7 +13,7 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.forms import ROWS, Form, bare
 from huizhi.forms.fields import match_unit
-from huizhi.steps.correcting.filling import Record
+from huizhi.steps.correcting.filling import FormRecord
 
 _LONGEST_NAME = 40  # characters of the name of a record without a unit
 
@@ -22,7 +22,7 @@ _LONGEST_NAME = 40  # characters of the name of a record without a unit
 class FillTable:
     """The records of a table, in its order. unused: headings that the form does not ask for."""
 
-    records: tuple[Record, ...]
+    records: tuple[FormRecord, ...]
     unused: tuple[str, ...]
 
 
@@ -131,7 +131,7 @@ def _recipient(forms: FormSet, cell: Cell | None, path: Path, number: int) -> st
     raise HuizhiError(f"{path.name} 第{number + 1}行：{what}。名单上有：{names}。")
 
 
-def _record(form: Form, recipient: Recipient, lines: Sequence[Mapping[str, Cell]]) -> Record:
+def _record(form: Form, recipient: Recipient, lines: Sequence[Mapping[str, Cell]]) -> FormRecord:
     """One unit's lines: single fields from the first line that has them, the rest are its rows."""
     values: dict[str, Cell] = {}
     rows = []
@@ -146,4 +146,4 @@ def _record(form: Form, recipient: Recipient, lines: Sequence[Mapping[str, Cell]
         }
         if row:
             rows.append(row)
-    return Record(recipient, values, tuple(rows))
+    return FormRecord(recipient, values, tuple(rows))

@@ -38,7 +38,7 @@ FOLDER = "filled"
 
 
 @dataclass(frozen=True)
-class Record:
+class FormRecord:
     """What goes into one community's form, as typed: by field id, and rows by column id."""
 
     recipient: Recipient
@@ -47,7 +47,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Filled:
+class WrittenForm:
     """One filled form. findings: what a liaison would be asked about it."""
 
     community: str
@@ -60,7 +60,7 @@ class FillResult:
     """refused: forms that did not read back as they were filled, in Chinese; unused: columns of the
     table that the form does not ask for."""
 
-    filled: tuple[Filled, ...]
+    filled: tuple[WrittenForm, ...]
     refused: tuple[str, ...]
     unused: tuple[str, ...] = ()
 
@@ -83,11 +83,11 @@ def attachment_named(settings: Settings, name: str) -> Attachment:
 
 def records_from_roster(
     settings: Settings, attachment: Attachment, communities: Sequence[Recipient]
-) -> list[Record]:
+) -> list[FormRecord]:
     """What the office knows of each community anyway."""
     form_fields = attachment.fields
     return [
-        Record(
+        FormRecord(
             one,
             {
                 form_fields[label].id: answers_typed(text)
@@ -101,7 +101,7 @@ def records_from_roster(
 
 def records_from_returns(
     settings: Settings, form: Form, returns: Sequence[Return], communities: Sequence[Recipient]
-) -> list[Record]:
+) -> list[FormRecord]:
     """What each community answered before: to this form, else to the same field of another of its
     forms, of the same id, label and kind; and its rows of this form."""
     records = []
@@ -117,7 +117,7 @@ def fill(
     settings: Settings,
     forms: FormSet,
     attachment: Attachment,
-    records: Sequence[Record],
+    records: Sequence[FormRecord],
     output: Path,
 ) -> FillResult:
     """The forms of these records, written under `output`/filled/<community>/ when they read back.
@@ -126,7 +126,7 @@ def fill(
     """
     filled, refused = [], []
     for record in records:
-        one = _Filling(settings, forms, attachment, record)
+        one = _FormFiller(settings, forms, attachment, record)
         files = dict(one.render())
         differences = [line for name, data in files.items() for line in one.differences(name, data)]
         if differences:
@@ -136,15 +136,15 @@ def fill(
         for name, data in files.items():
             write_whole(folder / name, data)
         paths = tuple(folder / name for name in files)
-        filled.append(Filled(record.recipient.name, paths, one.findings()))
+        filled.append(WrittenForm(record.recipient.name, paths, one.findings()))
     return FillResult(tuple(filled), tuple(refused))
 
 
 def render_filled(
-    settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+    settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
 ) -> Iterator[tuple[str, bytes]]:
     """The filled files of one record, not read back yet. Raises: RenderError."""
-    return _Filling(settings, forms, attachment, record).render()
+    return _FormFiller(settings, forms, attachment, record).render()
 
 
 @dataclass(frozen=True)
@@ -158,13 +158,13 @@ class FilledForm:
 
 
 def fill_form(
-    settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+    settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
 ) -> FilledForm:
     """The form filled with this record, in every format it is sent out in, and read back.
 
     Raises: HuizhiError for a row of no group; RenderError.
     """
-    one = _Filling(settings, forms, attachment, record)
+    one = _FormFiller(settings, forms, attachment, record)
     files = dict(one.render())
     differences = tuple(
         line for name, data in files.items() for line in one.differences(name, data)
@@ -179,7 +179,7 @@ def answers_typed(text: str) -> Cell:
 
 def _record_of(
     settings: Settings, form: Form, recipient: Recipient, returns: Sequence[Return]
-) -> Record:
+) -> FormRecord:
     values: dict[str, Cell] = {}
     for one in returns:
         same = _same_fields(settings, form, one)
@@ -196,7 +196,7 @@ def _record_of(
     for asked in own.fields.values() if own else ():
         if asked.prefill == "名称":
             values.setdefault(asked.id, answers_typed(recipient.name))
-    return Record(recipient, values, rows)
+    return FormRecord(recipient, values, rows)
 
 
 def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
@@ -209,11 +209,11 @@ def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
     return frozenset(name for name, meaning in asked.items() if there.get(name) == meaning)
 
 
-class _Filling:
+class _FormFiller:
     """One record on its way into one form."""
 
     def __init__(
-        self, settings: Settings, forms: FormSet, attachment: Attachment, record: Record
+        self, settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
     ) -> None:
         self.settings, self.forms, self.attachment = settings, forms, attachment
         self.record, self.form = record, forms.forms[attachment.deliverable or ""]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Finding, shortened
-from huizhi.formats.flags import Flag, FlagClass, IssueRow
+from huizhi.formats.flags import Flag, FlagClass, FlagRow
 from huizhi.forms import ROWS, Form, FormField
 from huizhi.forms.fields import Circumstances
 from huizhi.storage import KeptField, Return
@@ -19,7 +19,7 @@ from huizhi.storage import KeptField, Return
 _LONGEST = 120  # characters of what was typed, as the list shows it
 
 
-def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[IssueRow, ...]:
+def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[FlagRow, ...]:
     """All issues of a return: what must be corrected first, then what wants a look, then what was
     normalised."""
     typed = {field.where: field.raw for field, _ in _answers(form, one) if field.where}
@@ -29,7 +29,7 @@ def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> t
     return (*(issue for kind in order for issue in told if issue.kind == kind), *normalised)
 
 
-def flags_of(issues: tuple[IssueRow, ...]) -> tuple[Flag, ...]:
+def flags_of(issues: tuple[FlagRow, ...]) -> tuple[Flag, ...]:
     """The flags to put into the file: one for each issue that somebody has to look at."""
     return tuple(
         Flag(one.place, one.kind, f"{one.label}：{one.sentence}" if one.label else one.sentence)
@@ -38,7 +38,7 @@ def flags_of(issues: tuple[IssueRow, ...]) -> tuple[Flag, ...]:
     )
 
 
-def moved(issues: tuple[IssueRow, ...], places: Mapping[str, str]) -> tuple[IssueRow, ...]:
+def moved(issues: tuple[FlagRow, ...], places: Mapping[str, str]) -> tuple[FlagRow, ...]:
     """The issues for another file: each place where it stands there; one that has none is said to
     be the original's."""
     return tuple(
@@ -47,14 +47,14 @@ def moved(issues: tuple[IssueRow, ...], places: Mapping[str, str]) -> tuple[Issu
     )
 
 
-def _issue(finding: Finding, typed: Mapping[str, str]) -> IssueRow:
+def _issue(finding: Finding, typed: Mapping[str, str]) -> FlagRow:
     kind: FlagClass = "fix" if finding.level == "error" else "confirm"
     found = shortened(typed.get(finding.where, "").strip() or finding.found, _LONGEST)
     sentence = replace(finding, where="", label="").message
-    return IssueRow(kind, finding.where, finding.label, found, sentence)
+    return FlagRow(kind, finding.where, finding.label, found, sentence)
 
 
-def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterator[IssueRow]:
+def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterator[FlagRow]:
     """Answers that are recorded otherwise than they were typed, with no question about them."""
     asked = {finding.where for finding in one.findings}
     for kept, field in _answers(form, one):
@@ -65,7 +65,7 @@ def _normalised(form: Form, one: Return, circumstances: Circumstances) -> Iterat
         as_shown = field.kind.show(value) if value is not None else ""
         if kept.where not in asked and raw not in (str(kept.value), as_shown):
             said = f"已记为“{shortened(str(kept.value), _LONGEST)}”，不用改。"
-            yield IssueRow("normalised", kept.where, field.label, shortened(raw, _LONGEST), said)
+            yield FlagRow("normalised", kept.where, field.label, shortened(raw, _LONGEST), said)
 
 
 def _answers(form: Form | None, one: Return) -> Iterator[tuple[KeptField, FormField | None]]:

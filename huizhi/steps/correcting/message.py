@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import Deliverable, Recipient, Settings
-from huizhi.formats.flags import CLASS_NAMES, FlagClass, IssueRow
+from huizhi.formats.flags import CLASS_NAMES, FlagClass, FlagRow
 
 _MOST = 12  # issues of one class that are written out; the list in the file has all
 
@@ -21,7 +21,7 @@ class Correction:
     received: str
     file: str
     own: bool
-    issues: tuple[IssueRow, ...]
+    issues: tuple[FlagRow, ...]
 
     def count(self, kind: FlagClass) -> int:
         """How many issues of this class."""

@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from huizhi.campaign import Attachment, Item, Settings, form_of
 from huizhi.forms import Form
-from huizhi.forms.blank import Asked, BlankForm, BlankTable
+from huizhi.forms.blank import BlankForm, BlankTable, FieldDraft
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40
@@ -71,7 +71,7 @@ def learned_form(data: dict[str, Any]) -> Form:
     return form_of(Settings.model_construct(items=items), attachment)
 
 
-def _field(asked: Asked, *, given: bool = False) -> dict[str, Any]:
+def _field(asked: FieldDraft, *, given: bool = False) -> dict[str, Any]:
     setting: dict[str, Any] = {"编号": asked.id, "类型": asked.kind}
     if asked.choices:
         setting["选项"] = list(asked.choices)

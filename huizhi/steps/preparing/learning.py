@@ -39,9 +39,9 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import UNEXPECTED, unexpected
 from huizhi.forms import Form, Pattern, pattern_of, probe_context
 from huizhi.forms.blank import (
-    Asked,
     BlankForm,
     BlankTable,
+    FieldDraft,
     drawn_marks,
     field_mark,
     loops,
@@ -277,7 +277,7 @@ def _said(error: Exception) -> str:
     return str(error).rstrip("。")
 
 
-def _asked(asked: Asked) -> str:
+def _asked(asked: FieldDraft) -> str:
     """“民族（文字，暂定）”: what is asked for, and whether the label says its kind."""
     return f"{asked.label}（{asked.kind}{'' if asked.known else '，暂定'}）"
 

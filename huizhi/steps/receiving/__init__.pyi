@@ -21,7 +21,7 @@ from .lower_summary import (
 )
 from .lower_summary_tables import table_in as table_in
 from .materials import read_shelf as read_shelf, stock_of as stock_of
-from .outcome import CollectResult as CollectResult, Taken as Taken
+from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
 from .read_one import look_into as look_into
 from .readings import read_return as read_return
 from .untold import note_told as note_told

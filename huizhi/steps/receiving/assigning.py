@@ -11,7 +11,7 @@ from huizhi.campaign import FormSet, Recipient, Settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
-from huizhi.material import Arrival, Place, works_deliverable
+from huizhi.material import Arrival, Placement, works_deliverable
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.rivals import settle_by_hand
@@ -231,7 +231,7 @@ def assign_material(
         found = _item(settings, item)
         if found and wanted is None:
             wanted = works_deliverable(settings)
-        place = Place(recipient.name, wanted, found)
+        place = Placement(recipient.name, wanted, found)
         now = dt.datetime.now(settings.zone).replace(microsecond=0)
         with ledger.writing() as connection:
             enter_decision(connection, name, place, now)

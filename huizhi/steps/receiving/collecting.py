@@ -23,9 +23,9 @@ from huizhi.steps.receiving.examine import examine
 from huizhi.steps.receiving.file_readings import FileReadings
 from huizhi.steps.receiving.found_files import files_in, is_there
 from huizhi.steps.receiving.incoming import (
-    Budget,
+    ContainerBudget,
     Group,
-    Kept,
+    StoredFile,
     groups,
     is_same_name,
     kept_at,
@@ -33,17 +33,17 @@ from huizhi.steps.receiving.incoming import (
 )
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
 from huizhi.steps.receiving.materials import settle
-from huizhi.steps.receiving.opened import Opened
+from huizhi.steps.receiving.opened import TakenContainer
 from huizhi.steps.receiving.outcome import (
     CollectResult,
-    Taken,
+    FileOutcome,
     as_settled,
     known_outcomes,
     with_places,
 )
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.retries import Retries
-from huizhi.steps.receiving.rivals import Run, rank_of
+from huizhi.steps.receiving.rivals import CollectRun, rank_of
 from huizhi.steps.receiving.sender import decide_sender, sent_again
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
@@ -84,7 +84,7 @@ def collect(
     if missing:
         raise HuizhiError(f"找不到 {'、'.join(map(readable, missing))}。请检查路径是否写对。")
     arrival = received or dt.datetime.now(settings.zone).replace(microsecond=0)
-    taken: list[Taken] = []
+    taken: list[FileOutcome] = []
     refused: list[str] = []
     limits = Limits()
     with (
@@ -94,10 +94,10 @@ def collect(
         Unpacker(limits) as unpacker,
         FileReadings(settings, forms, reader, limits, config, sender, arrival) as readings,
     ):
-        work = _Collecting(originals, ledger, readings, unpacker, arrival, limits, sender)
+        work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender)
         ledger.refuse_read_only()
         note_asked(ledger, settings)
-        run = Run.begin(settings, ledger, paths)
+        run = CollectRun.begin(settings, ledger, paths)
         if sender:
             decide_sender(ledger, sender, paths, arrival)
         for one in work.take_all(paths, refused):
@@ -112,7 +112,7 @@ def collect(
 
 
 @dataclass
-class _Collecting:
+class _Collector:
     """One run of `collect`. Files go together in groups: kept, brought to the disk, read, entered
     in one transaction; only then is anything said of them. Blank forms wait to the end: one that
     came beside a filled one is no return, and which of the two is read first must not matter."""
@@ -126,13 +126,13 @@ class _Collecting:
     sender: str = ""
 
     def __post_init__(self) -> None:
-        self._blanks: list[tuple[Kept, Reading]] = []
-        self._archives: list[tuple[Kept, Reading]] = []
+        self._blanks: list[tuple[StoredFile, Reading]] = []
+        self._archives: list[tuple[StoredFile, Reading]] = []
         self._sources = Sources(self.ledger)
         self.untold = Untold(self.ledger, self.sender)
         self._retries = Retries(self.ledger, self.readings.reader.means)
 
-    def take_all(self, paths: Sequence[Path], refused: list[str]) -> Iterator[Taken]:
+    def take_all(self, paths: Sequence[Path], refused: list[str]) -> Iterator[FileOutcome]:
         """What became of every file at these paths, and of what could not be read before."""
         for path in paths:
             yield from self.take(path, refused)
@@ -142,15 +142,15 @@ class _Collecting:
                 yield self._retries.behind_later(taken)
         yield from self.take_rest()
 
-    def take(self, path: Path, refused: list[str]) -> Iterator[Taken]:
+    def take(self, path: Path, refused: list[str]) -> Iterator[FileOutcome]:
         """What became of this file, or of every file in this folder."""
         every = list(files_in(path, refused))
         self.readings.expect(len(every))
         yield from self._take_groups(self._stored(group, refused) for group in groups(every))
 
-    def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[Kept]:
+    def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[StoredFile]:
         """The files as they are kept from now on."""
-        kept: list[Kept] = []
+        kept: list[StoredFile] = []
         some = list(files)
         self._sources.look_up([file for _, file in some])
         for name, file in some:
@@ -175,10 +175,10 @@ class _Collecting:
         """Everything is entered: what was read need not be read again."""
         self._sources.keep()
 
-    def take_rest(self) -> Iterator[Taken]:
+    def take_rest(self) -> Iterator[FileOutcome]:
         """The blank forms, entered where nothing filled came and only noted where something did;
         then the archives, so that a run that was killed before this opens them again."""
-        taken: list[Taken] = []
+        taken: list[FileOutcome] = []
         with self.ledger.together():
             filled = self.ledger.filled() if self._blanks else set()
             for kept, reading in self._blanks:
@@ -191,7 +191,7 @@ class _Collecting:
                 taken.append(self._enter(kept, reading))
         yield from taken
 
-    def _take_groups(self, groups: Iterable[list[Kept]]) -> Iterator[Taken]:
+    def _take_groups(self, groups: Iterable[list[StoredFile]]) -> Iterator[FileOutcome]:
         """What became of these stored files; while one group is entered, the next one is read."""
         waiting: Group | None = None
         for files in groups:
@@ -205,12 +205,12 @@ class _Collecting:
         if waiting is not None:
             yield from self._finish(waiting)
 
-    def _sorted_out(self, kept: Sequence[Kept]) -> Group:
+    def _sorted_out(self, kept: Sequence[StoredFile]) -> Group:
         digests = [one.original.sha256 for one in kept]
         known = self._retries.settled(self.ledger.known_of(digests))
         untold = self.untold.among(self._retries.read_among(known))
-        files: list[Kept] = []
-        again: list[Kept] = []
+        files: list[StoredFile] = []
+        again: list[StoredFile] = []
         fresh: set[str] = set()
         for one in kept:
             sha256 = one.original.sha256
@@ -225,15 +225,15 @@ class _Collecting:
         new = [one for one in files if one.kind and not one.is_opened]
         return Group(files, self.readings.of_each(new), again)
 
-    def _opened_again(self, one: Kept) -> Kept:
+    def _opened_again(self, one: StoredFile) -> StoredFile:
         """A known file that nobody has been told of; of an archive neither of its members."""
         looked_into = replace(one, kind=self._kind(one))
         return looked_into if looked_into.is_opened else one
 
-    def _finish(self, group: Group) -> Iterator[Taken]:
+    def _finish(self, group: Group) -> Iterator[FileOutcome]:
         """The group entered, file by file in one transaction; an archive ends one."""
         readings = dict(group.readings)
-        together: list[Kept] = []
+        together: list[StoredFile] = []
         for one in group.files:
             if one.is_opened:
                 yield from self._enter_all(together, readings)
@@ -245,7 +245,9 @@ class _Collecting:
         if group.again:
             yield from self._take_groups([group.again])
 
-    def _enter_all(self, files: Sequence[Kept], readings: Mapping[str, Reading]) -> Iterator[Taken]:
+    def _enter_all(
+        self, files: Sequence[StoredFile], readings: Mapping[str, Reading]
+    ) -> Iterator[FileOutcome]:
         """What became of these files; told when all of them are in the ledger. Those that came by
         a link are few, and entered one after another, whether they are known or not."""
         if self.sender and len(files) > 1:
@@ -278,15 +280,21 @@ class _Collecting:
                 yield told
 
     def _come_again(
-        self, kept: Kept, untold: Taken | None, same: Taken, names: set[tuple[str, str]]
-    ) -> Taken:
+        self,
+        kept: StoredFile,
+        untold: FileOutcome | None,
+        same: FileOutcome,
+        names: set[tuple[str, str]],
+    ) -> FileOutcome:
         """A known content, perhaps under another name; untold: all of the outcome for one that
         nobody has been told of; same: for others; names: under which contents are known."""
         sha256 = kept.original.sha256
         self.ledger.arrive(sha256, kept.name, self.arrival)
         return untold or replace(same, renamed=(sha256, kept.name) not in names)
 
-    def _unread_again(self, kept: Kept, waiting: Sequence[Return], untold: Taken | None) -> Taken:
+    def _unread_again(
+        self, kept: StoredFile, waiting: Sequence[Return], untold: FileOutcome | None
+    ) -> FileOutcome:
         """A content that could not be read, again: under another name it may be somebody else's,
         and waits for itself. untold: what became of one that nobody has been told of."""
         self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
@@ -294,20 +302,20 @@ class _Collecting:
         outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
         if same:
             told = f"以前收到过，仍然读不出：{outcome}"
-            return untold or Taken(kept.name, told, tuple(same[:1]), new=False)
+            return untold or FileOutcome(kept.name, told, tuple(same[:1]), new=False)
         entered = self.ledger.enter_return(
             replace(waiting[0], file=kept.name, received=self.arrival, number=0)
         )
-        return Taken(kept.name, outcome, (entered,) if entered else ())
+        return FileOutcome(kept.name, outcome, (entered,) if entered else ())
 
-    def _kind(self, kept: Kept) -> str:
+    def _kind(self, kept: StoredFile) -> str:
         """The kind of its content; that of a file which programs make for themselves is not
         looked into."""
         if is_passed_over(kept.name):
             return PASSED_OVER
         return sniff_file(kept.original.path, self.limits.file_bytes + 1)
 
-    def _taken(self, kept: Kept, reading: Reading) -> Taken | None:
+    def _taken(self, kept: StoredFile, reading: Reading) -> FileOutcome | None:
         """What became of one file; None for a blank form, which waits."""
         if kept.kind == PASSED_OVER:
             # The same content under a name of its own is looked into when it comes.
@@ -317,14 +325,14 @@ class _Collecting:
             return None
         return self._enter(kept, reading)
 
-    def _take_container(self, kept: Kept) -> Iterator[Taken]:
+    def _take_container(self, kept: StoredFile) -> Iterator[FileOutcome]:
         """What became of the members; the container itself waits until they are all entered."""
-        budget, mail = kept.budget or Budget(self.limits), Mail()
+        budget, mail = kept.budget or ContainerBudget(self.limits), Mail()
         try:
             with open_container(
                 *(self.unpacker, kept.original.path, kept.kind, kept.name, self.limits)
             ) as container:
-                one = Opened(
+                one = TakenContainer(
                     *(kept.name, container, mail),
                     kept=kept,
                     originals=self.originals,
@@ -340,16 +348,16 @@ class _Collecting:
             reading = unreadable(self.readings.empty(kept), error)
         self._archives.append((kept, reading))
 
-    def _forms_in_text(self, mail: Opened) -> Reading | None:
+    def _forms_in_text(self, mail: TakenContainer) -> Reading | None:
         """The filled forms in the text of a mail."""
         if mail.text is None:
             return None
         sha256 = digest_of(mail.text)
         name, original = f"{mail.folder}/{BODY}", Original(sha256, mail.text, 0)
-        text = Kept(name, original, "html", mail.kept.lay_in, came=mail.kept.came)
+        text = StoredFile(name, original, "html", mail.kept.lay_in, came=mail.kept.came)
         return forms_in_text(next(self.readings.read([text])))
 
-    def _take_text(self, mail: Opened) -> Iterator[Taken]:
+    def _take_text(self, mail: TakenContainer) -> Iterator[FileOutcome]:
         """The forms in the text of a mail, where they were not attached as well."""
         reading, path = mail.mail.text, mail.text
         if reading is None or path is None or mail.mail.covered:
@@ -359,7 +367,7 @@ class _Collecting:
             kept = mail.keep_text(path)
             yield from self._enter_all([kept], {kept.original.sha256: reading})
 
-    def _enter(self, kept: Kept, reading: Reading) -> Taken:
+    def _enter(self, kept: StoredFile, reading: Reading) -> FileOutcome:
         original = kept.original
         rank = rank_of(kept.name, reading.contents, kept.touched)
         entry = Received(
@@ -370,4 +378,4 @@ class _Collecting:
         same = bool(reading.returns) and not entered
         outcome = NOTHING_NEW if same else reading.outcome
         self.untold.own.add(original.sha256)
-        return Taken(kept.name, outcome, entered, sha256=original.sha256)
+        return FileOutcome(kept.name, outcome, entered, sha256=original.sha256)

@@ -19,9 +19,9 @@ from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
 from huizhi.formats.kinds import is_passed_over
 from huizhi.formats.office import TARGETS
 from huizhi.steps.receiving.identify import Origin
-from huizhi.steps.receiving.incoming import Kept
+from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
-from huizhi.steps.receiving.reading_pool import ENOUGH, ReadingPool, Wanted
+from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
@@ -55,7 +55,7 @@ class FileReadings:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def of_each(self, files: Sequence[Kept]) -> Iterator[tuple[str, Reading]]:
+    def of_each(self, files: Sequence[StoredFile]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
         kept_as_is = {*MATERIAL, PASSED_OVER, *CONTAINER_KINDS}
@@ -71,24 +71,24 @@ class FileReadings:
             for one in files
         )
 
-    def read(self, forms: Sequence[Kept]) -> Iterator[Reading]:
+    def read(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """What stands in each of these files, the next one read while this one is looked at."""
         documents = self.reader.read_each([one.original.path for one in forms])
         for one, document in zip(forms, documents, strict=True):
             yield self._reading(one, document)
 
-    def _pooled(self, forms: Sequence[Kept]) -> Iterator[Reading]:
+    def _pooled(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """As `read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
         plain = [one for one in forms if one.kind not in TARGETS]
-        wanted = [Wanted(one.original.path, self.empty(one), one.signs) for one in plain]
+        wanted = [FileToRead(one.original.path, self.empty(one), one.signs) for one in plain]
         found = self._pool.read_each(wanted)
         return (
             self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
             for one in forms
         )
 
-    def _pooled_reading(self, kept: Kept, found: Reading | ReadError | None) -> Reading:
+    def _pooled_reading(self, kept: StoredFile, found: Reading | ReadError | None) -> Reading:
         if isinstance(found, Reading):
             return found
         if found is None or isinstance(found, ReaderDiedError):
@@ -107,7 +107,7 @@ class FileReadings:
             pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
             self._pool = self._open.enter_context(pool)
 
-    def _simple(self, kept: Kept) -> Reading:
+    def _simple(self, kept: StoredFile) -> Reading:
         """The reading of what is kept as it is."""
         if kept.kind in CONTAINER_KINDS:
             error = DamagedError(
@@ -118,20 +118,20 @@ class FileReadings:
             return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
         return Reading((), f"{MATERIAL_KEPT}（照片或视频），已存档")
 
-    def _reading(self, kept: Kept, document: Document | ReadError) -> Reading:
+    def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
             return unreadable(self.empty(kept), document)
         origin = Origin(kept.signs, self.sender)
         reading = read_return(self.settings, self.forms, document, self.empty(kept), origin=origin)
         return from_sender(reading, self.sender) if self.sender else reading
 
-    def empty(self, kept: Kept) -> Return:
+    def empty(self, kept: StoredFile) -> Return:
         """An empty return of this file, to be filled in by whoever reads it."""
         came = kept.came or self.arrival
         return Return(kept.name, kept.original.sha256, came, None, None, "unidentified")
 
 
-def _as_sent(kept: Kept, reading: Reading) -> Reading:
+def _as_sent(kept: StoredFile, reading: Reading) -> Reading:
     """The reading of a file by how it came: beside the text of its mail, or called a backup."""
     reading = kept.mail.beside(reading) if kept.mail else reading
     name = kept.name.rpartition("/")[2]

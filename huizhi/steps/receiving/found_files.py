@@ -36,7 +36,7 @@ def files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
     if reason:
         refused.append(f"{readable(str(path))}：{reason}。")
     elif path.is_dir():
-        walk = _Walk(path, refused)
+        walk = _FolderWalk(path, refused)
         for file in sorted(walk.files(path)):
             yield walk.name(file), file
     else:
@@ -51,7 +51,7 @@ def is_there(path: Path) -> bool:
         return True
 
 
-class _Walk:
+class _FolderWalk:
     """One pass over a folder and the folders in it."""
 
     def __init__(self, root: Path, refused: list[str]) -> None:

@@ -21,7 +21,7 @@ _Thing = TypeVar("_Thing")
 
 
 @dataclass
-class Budget:
+class ContainerBudget:
     """What one container and all that are in it may hold together."""
 
     limits: Limits
@@ -37,7 +37,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """A stored original: its name as received, and its content's kind; "" for a content that came
     before, which is not looked into again. lay_in: name of the folder in which a file lay that was
     taken alone, "" for others, whose names have their folders; touched: when it was last changed
@@ -51,7 +51,7 @@ class Kept:
     touched: dt.datetime | None = None
     depth: int = 0
     mail: Mail | None = None
-    budget: Budget | None = None
+    budget: ContainerBudget | None = None
     came: dt.datetime | None = None
 
     @property
@@ -77,9 +77,9 @@ class Group:
     for; again: the same content a second time in this group, looked at when the first is entered.
     """
 
-    files: list[Kept]
+    files: list[StoredFile]
     readings: Iterator[tuple[str, Reading]]
-    again: list[Kept]
+    again: list[StoredFile]
 
     @property
     def stands_alone(self) -> bool:
@@ -104,10 +104,10 @@ def readable(name: str) -> str:
     return visible(name)
 
 
-def kept_at(name: str, file: Path, original: Original) -> Kept:
+def kept_at(name: str, file: Path, original: Original) -> StoredFile:
     """A file that was taken from the disk under this name, as it is kept."""
     lay_in = "" if "/" in name else readable(file.absolute().parent.name)
-    return Kept(name, original, "", lay_in, _touched(file))
+    return StoredFile(name, original, "", lay_in, _touched(file))
 
 
 def _touched(file: Path) -> dt.datetime | None:

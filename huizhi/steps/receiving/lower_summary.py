@@ -60,7 +60,7 @@ def read_summary(settings: Settings, forms: FormSet, document: Document, empty: 
         table = _table_of(document, form, deliverable.name) if form else None
         if totals is None and table is None:
             continue
-        reader = _Rows(forms, form, empty.file) if form else None
+        reader = _SummaryRows(forms, form, empty.file) if form else None
         rows = tuple(reader.rows(table)) if reader and table else ()
         fields = tuple(_totals(totals)) if totals else ()
         findings = [
@@ -176,7 +176,7 @@ def _table_of(document: Document, form: Form, name: str) -> SummaryTable | None:
 
 
 @dataclass
-class _Rows:
+class _SummaryRows:
     """Reads the rows of one form's table."""
 
     forms: FormSet

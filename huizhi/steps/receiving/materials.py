@@ -11,12 +11,12 @@ from huizhi.content import DOCUMENT, FILE_KIND, Facts
 from huizhi.material import (
     FORM_WORDS,
     Arrival,
+    CheckedMaterial,
     FormBeside,
     ListedWork,
     Notes,
-    Place,
+    Placement,
     Placer,
-    Stock,
     Surroundings,
     stock_from,
     works_deliverable,
@@ -43,15 +43,15 @@ _DOCUMENT = Facts("docx")  # what is known of a placed document that nobody has 
 
 
 @dataclass(frozen=True)
-class Shelf:
+class LoadedMaterial:
     """What the ledger holds of material. facts: by digest, with the texts of documents."""
 
     arrivals: tuple[Arrival, ...]
     facts: Mapping[str, Facts]
-    decided: Mapping[str, Place]
+    decided: Mapping[str, Placement]
 
 
-def read_shelf(ledger: Ledger, received: Sequence[Received]) -> Shelf:
+def read_shelf(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
     """Everything of the ledger that material is told from. Raises: StorageError."""
     with ledger.looking() as connection:
         arrivals = tuple(load_arrivals(connection))
@@ -61,19 +61,21 @@ def read_shelf(ledger: Ledger, received: Sequence[Received]) -> Shelf:
     facts = {sha256: one for sha256, one in facts.items() if sha256 not in forms}
     texts = {one.sha256: one.contents for one in received if one.contents and one.sha256 in facts}
     facts |= {sha256: _with_text(facts[sha256], contents) for sha256, contents in texts.items()}
-    return Shelf(arrivals, facts, decided)
+    return LoadedMaterial(arrivals, facts, decided)
 
 
-def stock_in(settings: Settings, ledger: Ledger) -> Stock:
+def stock_in(settings: Settings, ledger: Ledger) -> CheckedMaterial:
     """The material of the campaign, by an open ledger. Raises: StorageError."""
     return stock_of(settings, ledger.returns(), read_shelf(ledger, ledger.received()))
 
 
-def stock_of(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Stock:
+def stock_of(
+    settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
+) -> CheckedMaterial:
     """The material of the campaign, placed, checked and counted."""
     facts = {**{one.sha256: _DOCUMENT for one in _documents(settings, returns)}, **shelf.facts}
     if not facts:
-        return Stock(settings, works=_works(settings, returns))
+        return CheckedMaterial(settings, works=_works(settings, returns))
     no_material = {
         one.sha256
         for one in returns
@@ -91,7 +93,7 @@ def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return
 
 
 @dataclass(frozen=True)
-class Settled:
+class MaterialOutcome:
     """placed: returns of what comes without a form; outcomes: what became of each content that is
     material, by its digest."""
 
@@ -99,17 +101,17 @@ class Settled:
     outcomes: Mapping[str, str] = field(default_factory=dict)
 
 
-def settle(settings: Settings, ledger: Ledger) -> Settled:
+def settle(settings: Settings, ledger: Ledger) -> MaterialOutcome:
     """Documents without a form that can be told by their names are material, or the deliverable
     that comes without a form. What is not certain goes on waiting. Raises: StorageError."""
     with ledger.looking() as connection:
         if not any_waiting(connection):
-            return Settled()
+            return MaterialOutcome()
     returns, received = ledger.returns(), ledger.received()
     shelf = read_shelf(ledger, received)
     waiting = [one for one in returns if _may_be_material(settings, one, shelf.facts)]
     if not waiting:
-        return Settled()
+        return MaterialOutcome()
     placer = Placer(settings, _around(settings, returns, shelf))
     known = [one for one in shelf.arrivals if one.sha256 in shelf.facts]
     notes = Notes(known, shelf.facts)
@@ -133,10 +135,10 @@ def settle(settings: Settings, ledger: Ledger) -> Settled:
                 placed += [entered] if entered else []
     with ledger.writing() as connection:
         withdraw(connection, outcomes)
-    return Settled(tuple(placed), outcomes)
+    return MaterialOutcome(tuple(placed), outcomes)
 
 
-def _as_placed(one: Return, place: Place) -> Return:
+def _as_placed(one: Return, place: Placement) -> Return:
     """The waiting return as the community's; that no form is in it is as it should be."""
     left = tuple(found for found in one.findings if found.code not in {"form-unknown", "file-kind"})
     return replace(
@@ -166,7 +168,7 @@ def _with_text(facts: Facts, contents: Contents) -> Facts:
     return replace(facts, text=text, letters=len("".join(text.split())))
 
 
-def _around(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Surroundings:
+def _around(settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial) -> Surroundings:
     names: dict[str, list[Arrival]] = {}
     for arrival in shelf.arrivals:
         names.setdefault(arrival.sha256, []).append(arrival)
@@ -181,7 +183,7 @@ def _around(settings: Settings, returns: Sequence[Return], shelf: Shelf) -> Surr
             if arrival.folder:
                 forms.setdefault(arrival.folder, []).append(beside)
     placed = {
-        one.file: Place(one.community, one.deliverable, "", one.evidence)
+        one.file: Placement(one.community, one.deliverable, "", one.evidence)
         for one in _documents(settings, returns)
     }
     return Surroundings(forms, _works(settings, returns), {**placed, **shelf.decided})

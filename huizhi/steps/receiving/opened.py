@@ -12,7 +12,7 @@ from huizhi.content import visible
 from huizhi.errors import DamagedError, ReadError, UnknownKindError
 from huizhi.formats.containers import BODY, ContainedFile, Container, LaidFile
 from huizhi.formats.kinds import bundle_of
-from huizhi.steps.receiving.incoming import Budget, Kept, groups
+from huizhi.steps.receiving.incoming import ContainerBudget, StoredFile, groups
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.unreadable import unreadable
@@ -24,7 +24,7 @@ _BARE = "正文里也没有填好的表；请让对方把填好的表格作为�
 
 
 @dataclass
-class Looked:
+class OpenContainer:
     """One open container of this name. wrong: why some of it could not be had."""
 
     file: str
@@ -88,29 +88,29 @@ class Looked:
 
 
 @dataclass
-class Opened(Looked):
+class TakenContainer(OpenContainer):
     """One that is being taken. digests: of the members so far."""
 
-    kept: Kept = field(kw_only=True)
+    kept: StoredFile = field(kw_only=True)
     originals: Originals = field(kw_only=True)
-    budget: Budget = field(kw_only=True)
+    budget: ContainerBudget = field(kw_only=True)
     zone: dt.tzinfo = field(kw_only=True)
     digests: list[str] = field(default_factory=list)
 
-    def groups(self) -> Iterator[list[Kept]]:
+    def groups(self) -> Iterator[list[StoredFile]]:
         """The members as they are kept from now on, some at a time."""
         for some in groups(self.members):
             kept = [one for member in some if (one := self._kept(member)) is not None]
             self.originals.settle()
             yield kept
 
-    def keep_text(self, path: Path) -> Kept:
+    def keep_text(self, path: Path) -> StoredFile:
         """The text of the mail as it is kept from now on."""
         original = self.originals.keep_pieces([path.read_bytes()], BODY)
         self.originals.settle()
         return self._inside(BODY, "html", original)
 
-    def _kept(self, member: ContainedFile) -> Kept | None:
+    def _kept(self, member: ContainedFile) -> StoredFile | None:
         try:
             original = self.originals.keep_pieces(self.container.pieces(member), member.name)
             self.budget.count(original.size)
@@ -121,8 +121,8 @@ class Opened(Looked):
         changed = member.changed(self.zone)
         return replace(self._inside(member.name, "", original), touched=changed)
 
-    def _inside(self, name: str, kind: str, original: Original) -> Kept:
+    def _inside(self, name: str, kind: str, original: Original) -> StoredFile:
         full = f"{self.folder}/{visible(name)}"
         depth, came = self.kept.depth + 1, self.kept.came
-        kept = Kept(full, original, kind, self.kept.lay_in, depth=depth, came=came)
+        kept = StoredFile(full, original, kind, self.kept.lay_in, depth=depth, came=came)
         return replace(kept, mail=self.mail, budget=self.budget)

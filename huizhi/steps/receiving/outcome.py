@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from huizhi.campaign import Settings
 from huizhi.content import LINK
 from huizhi.findings import Finding
-from huizhi.material import Material, Stock, unit_names_of
-from huizhi.steps.receiving.incoming import Kept, is_same_name
-from huizhi.steps.receiving.materials import Settled, stock_in
+from huizhi.material import CheckedMaterial, Material, unit_names_of
+from huizhi.steps.receiving.incoming import StoredFile, is_same_name
+from huizhi.steps.receiving.materials import MaterialOutcome, stock_in
 from huizhi.steps.receiving.signs import signs_in_names, told_apart
 from huizhi.storage import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Ledger, Return
 
@@ -18,7 +18,7 @@ _SAME = "内容与以前收到的完全相同，没有变化"
 
 
 @dataclass(frozen=True)
-class Taken:
+class FileOutcome:
     """What became of one received file: its name, the outcome in Chinese, its entered returns;
     new: whether it was not known before, or nobody has been told of it; renamed: whether it was
     known under other names only; findings: on it as material; sha256: of its content."""
@@ -36,14 +36,14 @@ class Taken:
 class CollectResult:
     """taken: in the order taken; refused: Chinese sentences on what could not be taken at all."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[FileOutcome, ...]
     refused: tuple[str, ...]
 
 
-def as_settled(taken: Sequence[Taken], settled: Settled) -> list[Taken]:
+def as_settled(taken: Sequence[FileOutcome], settled: MaterialOutcome) -> list[FileOutcome]:
     """What became of the files, with those that their names have told."""
     placed = {(one.file, one.sha256): one for one in settled.placed}
-    now: list[Taken] = []
+    now: list[FileOutcome] = []
     for one in taken:
         returns = tuple(
             placed.get((each.file, each.sha256), each)
@@ -60,8 +60,8 @@ def as_settled(taken: Sequence[Taken], settled: Settled) -> list[Taken]:
 
 
 def with_places(
-    settings: Settings, ledger: Ledger, taken: Sequence[Taken], *, anew: bool
-) -> list[Taken]:
+    settings: Settings, ledger: Ledger, taken: Sequence[FileOutcome], *, anew: bool
+) -> list[FileOutcome]:
     """What became of the files, with where their material belongs, as far as any came. anew: some
     was looked into. Raises: StorageError."""
     if anew or any(_has_link(one) for one in taken):
@@ -69,18 +69,20 @@ def with_places(
     return list(taken)
 
 
-def _has_link(one: Taken) -> bool:
+def _has_link(one: FileOutcome) -> bool:
     """Whether a row of its forms may stand for a video."""
     rows = (row for each in one.returns for row in each.rows)
     return any("http" in field.raw for row in rows for field in row.fields)
 
 
-def as_settled_among(taken: Sequence[Taken], changed: Mapping[int, Return]) -> list[Taken]:
+def as_settled_among(
+    taken: Sequence[FileOutcome], changed: Mapping[int, Return]
+) -> list[FileOutcome]:
     """What became of the files, with which of several forms of one unit counts."""
     return [_settled(one, changed) for one in taken]
 
 
-def _settled(one: Taken, changed: Mapping[int, Return]) -> Taken:
+def _settled(one: FileOutcome, changed: Mapping[int, Return]) -> FileOutcome:
     returns = tuple(changed.get(each.number, each) for each in one.returns)
     if returns == one.returns:
         return one
@@ -92,7 +94,9 @@ def _counted(one: Return) -> str:
     return STATUS_NAMES[one.status] if one.current else "已存档，另有一份算数"
 
 
-def as_placed(settings: Settings, taken: Sequence[Taken], stock: Stock) -> list[Taken]:
+def as_placed(
+    settings: Settings, taken: Sequence[FileOutcome], stock: CheckedMaterial
+) -> list[FileOutcome]:
     """What became of the files, with where the material belongs and what is wrong with it."""
     known = {one.arrival.name: one for one in (*stock.materials, *stock.unplaced)}
     links: dict[str, list[Finding]] = {}
@@ -124,8 +128,12 @@ def _told(settings: Settings, material: Material) -> str:
 
 
 def known_outcomes(
-    settings: Settings, ledger: Ledger, files: Sequence[Kept], known: Collection[str], sender: str
-) -> list[Taken | None]:
+    settings: Settings,
+    ledger: Ledger,
+    files: Sequence[StoredFile],
+    known: Collection[str],
+    sender: str,
+) -> list[FileOutcome | None]:
     """What became of each of these files whose content came before, None for others: for an older
     revision, which one counts. The clerk is told what still waits, and of a form that lies among
     another community's files that it is not that one's; sender: as of `collect`, who is told
@@ -148,19 +156,23 @@ def _known_outcome(ledger: Ledger, sha256: str) -> tuple[str, tuple[Return, ...]
     return _SAME, returns
 
 
-def _known(settings: Settings | None, kept: Kept, outcome: str, returns: Sequence[Return]) -> Taken:
+def _known(
+    settings: Settings | None, kept: StoredFile, outcome: str, returns: Sequence[Return]
+) -> FileOutcome:
     """What became of one; settings: None where nothing is told of others."""
     forms = [one for one in returns if one.fields or one.rows]  # what has no form may be material
     waiting = tuple(one for one in forms if one.status == "unidentified")
     if settings is None or not returns:
-        return Taken(kept.name, outcome, new=False)
+        return FileOutcome(kept.name, outcome, new=False)
     if waiting:
-        return Taken(kept.name, "以前收到过，还在待认领", waiting, new=False)
+        return FileOutcome(kept.name, "以前收到过，还在待认领", waiting, new=False)
     told = tuple(_elsewhere(settings, kept, returns))
-    return Taken(kept.name, outcome, new=False, findings=told)
+    return FileOutcome(kept.name, outcome, new=False, findings=told)
 
 
-def _elsewhere(settings: Settings, kept: Kept, returns: Sequence[Return]) -> Iterator[Finding]:
+def _elsewhere(
+    settings: Settings, kept: StoredFile, returns: Sequence[Return]
+) -> Iterator[Finding]:
     """A finding when a form that is one community's comes among another's files, or called like
     them; what the clerk has placed by hand is settled."""
     if any(one.evidence == PLACED_BY_HAND and is_same_name(one.file, kept.name) for one in returns):

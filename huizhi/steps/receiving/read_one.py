@@ -1,4 +1,4 @@
-"""Look: what one file says, without touching the ledger."""
+"""Reading one file: what one file says, without touching the ledger."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from huizhi.formats.kinds import is_passed_over, sniff_file
 from huizhi.forms import ROWS, Form
 from huizhi.steps.receiving.file_readings import MATERIAL
 from huizhi.steps.receiving.identify import Origin
-from huizhi.steps.receiving.incoming import Budget, readable
+from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
-from huizhi.steps.receiving.opened import Looked
+from huizhi.steps.receiving.opened import OpenContainer
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
@@ -37,7 +37,7 @@ _WAYS = {
 
 
 @dataclass(frozen=True)
-class Look:
+class ReadResult:
     """What one file says: returns as they would be entered, the outcome and lines to show."""
 
     returns: tuple[Return, ...]
@@ -45,7 +45,7 @@ class Look:
     lines: tuple[str, ...]
 
 
-def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "") -> Look:
+def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "") -> ReadResult:
     """What this file, or each form in it, says, with the place of each value and how surely it was
     read.
 
@@ -56,14 +56,14 @@ def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "
     if not file.is_file():
         raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个文件。")
     with ReturnReader() as reader, Unpacker() as unpacker:
-        looking = _Looking(settings, forms, reader, unpacker, said_form, file)
+        looking = _OneFile(settings, forms, reader, unpacker, said_form, file)
         reading = looking.at(file, readable(file.name))
     lines = tuple(line for one in reading.returns for line in _lines(forms, one))
-    return Look(reading.returns, reading.outcome.rstrip("。"), lines)
+    return ReadResult(reading.returns, reading.outcome.rstrip("。"), lines)
 
 
 @dataclass
-class _Looking:
+class _OneFile:
     """One look, also into what is in an archive or attached to a mail."""
 
     settings: Settings
@@ -74,7 +74,7 @@ class _Looking:
     outermost: Path
 
     def __post_init__(self) -> None:
-        self._budget = Budget(Limits())
+        self._budget = ContainerBudget(Limits())
 
     def at(self, file: Path, name: str, depth: int = 0) -> Reading:
         """What this file says; name: as it was received."""
@@ -98,7 +98,7 @@ class _Looking:
         """What stands in every form inside; pictures and the like are only counted."""
         limits, mail = self._budget.limits, Mail()
         with open_container(self.unpacker, file, kind, empty.file, limits) as container:
-            one = Looked(empty.file, container, mail)
+            one = OpenContainer(empty.file, container, mail)
             if one.text is not None:
                 text = self.at(one.text, f"{one.folder}/{BODY}", MOST_NESTED)
                 mail.text = forms_in_text(text)
@@ -112,7 +112,7 @@ class _Looking:
         returns = tuple(r for each in (*found, own) for r in each.returns)
         return Reading(returns, "；".join((own.outcome, *(r.outcome for r in found))))
 
-    def _laid(self, container: Looked) -> Iterator[tuple[str, Path]]:
+    def _laid(self, container: OpenContainer) -> Iterator[tuple[str, Path]]:
         """The files in it that may hold a form, one by one on the disk."""
         with temporary_folder() as folder:
             path = folder / "one"

@@ -28,7 +28,7 @@ _MOST_CHILDREN = 8
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FileToRead:
     """A stored file that is to be read, the return that its returns are made from, and the names
     by which its unit may be told."""
 
@@ -65,7 +65,7 @@ class ReadingPool:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def read_each(self, files: Sequence[Wanted]) -> Iterator[Reading | ReadError]:
+    def read_each(self, files: Sequence[FileToRead]) -> Iterator[Reading | ReadError]:
         """What stands in each file, in order; ReaderDiedError: ask somebody else.
 
         The children begin at once; so many files as they take into their pipes, about a hundred
@@ -77,7 +77,7 @@ class ReadingPool:
         return self._answers(files, questions)
 
     def _answers(
-        self, files: Sequence[Wanted], questions: Sequence[Question]
+        self, files: Sequence[FileToRead], questions: Sequence[Question]
     ) -> Iterator[Reading | ReadError]:
         for number, (one, question) in enumerate(zip(files, questions, strict=True)):
             child = self._children[number % len(self._children)]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from huizhi.steps.receiving.incoming import Kept
-from huizhi.steps.receiving.outcome import Taken
+from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.outcome import FileOutcome
 from huizhi.storage import (
     AGAINST_BEFORE,
     Failure,
@@ -42,7 +42,7 @@ class Retries:
                 self._tried.add(digest)
         return known - set(self._due)
 
-    def left(self, folder: Path) -> list[Kept]:
+    def left(self, folder: Path) -> list[StoredFile]:
         """What could not be read before, was not sent in this run and is tried all the same;
         folder: of the originals."""
         due = [one for one in self._failures.values() if one.is_due(self._means, sent_again=False)]
@@ -63,7 +63,7 @@ class Retries:
         """When a content that is tried again came first."""
         return self._due[sha256].received if sha256 in self._due else None
 
-    def failed_again(self, taken: Taken) -> bool:
+    def failed_again(self, taken: FileOutcome) -> bool:
         """Whether it is still unreadable and nobody has sent it again: nothing is to be told."""
         if taken.sha256 not in self._silent or not taken.returns:
             return False
@@ -73,7 +73,7 @@ class Retries:
                 note_nothing_new(connection, taken.sha256)
         return failed
 
-    def behind_later(self, taken: Taken) -> Taken:
+    def behind_later(self, taken: FileOutcome) -> FileOutcome:
         """What became of a file that could be read at last: what came after it goes on counting.
 
         Raises: StorageError.
@@ -123,9 +123,9 @@ class Retries:
             return {one.sha256: one for one in load_failures(connection)}
 
 
-def _kept(failure: Failure, path: Path) -> Kept:
+def _kept(failure: Failure, path: Path) -> StoredFile:
     original = Original(failure.sha256, path, path.stat().st_size)
-    return Kept(failure.name, original, "", came=failure.received)
+    return StoredFile(failure.name, original, "", came=failure.received)
 
 
 def _is_unread(one: Return) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from huizhi.campaign import Settings
 from huizhi.findings import Finding
-from huizhi.steps.receiving.outcome import Taken, as_settled_among
+from huizhi.steps.receiving.outcome import FileOutcome, as_settled_among
 from huizhi.storage import (
     AGAINST_BEFORE,
     BESIDE_ANSWERS,
@@ -42,7 +42,7 @@ _NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
-class Run:
+class CollectRun:
     """One run of `collect`. mark: a digest of the paths that it takes, which tells it from others;
     since: the last return before it; of one that was killed and is run again, before it began."""
 
@@ -52,7 +52,7 @@ class Run:
     since: int
 
     @classmethod
-    def begin(cls, settings: Settings, ledger: Ledger, paths: Sequence[Path]) -> Run:
+    def begin(cls, settings: Settings, ledger: Ledger, paths: Sequence[Path]) -> CollectRun:
         """The run that takes these paths; what is entered from now on is of it.
 
         Raises: StorageError.
@@ -67,7 +67,7 @@ class Run:
         ledger.since, ledger.subjects = before, Subjects(settings)
         return cls(settings, ledger, mark, before)
 
-    def end(self, taken: Sequence[Taken]) -> list[Taken]:
+    def end(self, taken: Sequence[FileOutcome]) -> list[FileOutcome]:
         """What became of the files, once it is settled which of several forms counts.
 
         Raises: StorageError.

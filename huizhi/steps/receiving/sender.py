@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from huizhi.findings import Finding
-from huizhi.material import Place
+from huizhi.material import Placement
 from huizhi.steps.receiving.identify import CONFLICTS
-from huizhi.steps.receiving.incoming import Kept
-from huizhi.steps.receiving.outcome import Taken
+from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.outcome import FileOutcome
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.signs import LINK
 from huizhi.storage import AlreadyPlacedError, Ledger, Return, Status, enter_decision
@@ -29,8 +29,12 @@ def from_sender(reading: Reading, sender: str) -> Reading:
 
 
 def sent_again(
-    ledger: Ledger, sender: str, taken: Taken, kept: Kept, read: Callable[[Kept], Reading]
-) -> Taken:
+    ledger: Ledger,
+    sender: str,
+    taken: FileOutcome,
+    kept: StoredFile,
+    read: Callable[[StoredFile], Reading],
+) -> FileOutcome:
     """What became of a content that came by a link and was known before. The forms in it that wait
     or that somebody else had sent are read once more as the sender's; what is not the sender's
     waits for the clerk; those of the sender's own that count are told with what is wrong in them,
@@ -55,7 +59,7 @@ def sent_again(
     return replace(taken, outcome=f"{sender}：按报送链接", returns=(*counting, *entered), new=True)
 
 
-def _elsewhere(taken: Taken, known: Sequence[Return]) -> Taken:
+def _elsewhere(taken: FileOutcome, known: Sequence[Return]) -> FileOutcome:
     return replace(taken, outcome=_ELSEWHERE, returns=tuple(known[:1]))
 
 
@@ -89,7 +93,7 @@ def decide_sender(ledger: Ledger, sender: str, paths: Sequence[Path], arrival: d
     called. Raises: StorageError."""
     with ledger.writing() as connection:
         for path in paths:
-            enter_decision(connection, path.name, Place(sender, None, ""), arrival)
+            enter_decision(connection, path.name, Placement(sender, None, ""), arrival)
 
 
 def _of(one: Return, sender: str) -> Return:

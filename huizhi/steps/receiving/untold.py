@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huizhi.campaign import Settings
-from huizhi.steps.receiving.incoming import Kept
-from huizhi.steps.receiving.outcome import CollectResult, Taken
+from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.outcome import CollectResult, FileOutcome
 from huizhi.storage import Ledger, Return, forget_untold, untold_among
 
 
@@ -27,7 +27,9 @@ class Untold:
         """Those of these known contents that an earlier run entered and did not tell of."""
         return untold_among(self.ledger, [one for one in digests if one not in self.own])
 
-    def told_of(self, files: Sequence[Kept], digests: Collection[str]) -> list[Taken | None]:
+    def told_of(
+        self, files: Sequence[StoredFile], digests: Collection[str]
+    ) -> list[FileOutcome | None]:
         """What became of each of these files, where it is known and untold; None for others."""
         untold = self.among(digests)
         return [
@@ -37,7 +39,7 @@ class Untold:
             for one in files
         ]
 
-    def _told(self, sha256: str, name: str) -> Taken | None:
+    def _told(self, sha256: str, name: str) -> FileOutcome | None:
         """What became of this untold content, which came again under this name; None when it is
         not told by whose link it comes: others' returns are none of theirs."""
         returns = self.ledger.of_content(sha256)
@@ -46,7 +48,7 @@ class Untold:
             return None
         self.met = True
         self.own.add(sha256)
-        return Taken(name, received.outcome, returns, sha256=sha256)
+        return FileOutcome(name, received.outcome, returns, sha256=sha256)
 
     def _may_know(self, returns: Iterable[Return]) -> bool:
         return not self.sender or all(one.community == self.sender for one in returns)

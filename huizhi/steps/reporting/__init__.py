@@ -1,6 +1,7 @@
 """Reporting: the ledger as a summary workbook, a report, reminders, tables, a state in words.
 
-In: `Gathered`, how the activity stands. Out: files under `output/`. Nothing here changes a return.
+In: `CampaignState`, how the activity stands. Out: files under `output/`. Nothing here changes a
+return.
 """
 
 import lazy_loader

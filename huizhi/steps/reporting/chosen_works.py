@@ -18,7 +18,7 @@ from huizhi.formats import IsolatedReader
 from huizhi.material import works_deliverable
 from huizhi.steps.receiving import table_in
 from huizhi.steps.reporting.sheets import CHOSEN
-from huizhi.storage import Choice, Ledger, digest_of, load_choices, replace_choices
+from huizhi.storage import ChosenWork, Ledger, digest_of, load_choices, replace_choices
 
 _NEEDED = ("报送单位", CHOSEN, "来源")
 _NO = {"否", "不", "无", "×", "0", "—", "-", "/", "x", "X"}
@@ -28,17 +28,17 @@ _LIMITS = Limits(file_bytes=200 * MB, cells=20_000_000, child_seconds=120, child
 
 
 @dataclass(frozen=True)
-class Shown:
+class MarkedWorks:
     """What a workbook shows: the marked works, and the sources of all."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[ChosenWork, ...]
     sources: frozenset[tuple[str, str]]
 
 
-def shown_in(document: Document, title: str) -> Shown | None:
+def shown_in(document: Document, title: str) -> MarkedWorks | None:
     """The works on the sheets of a summary; None when no sheet has the column. title: the label of
     the column that holds their titles."""
-    found: list[Choice] = []
+    found: list[ChosenWork] = []
     sources: set[tuple[str, str]] = set()
     tables = [table for grid in document.grids if (table := table_in(grid, _NEEDED))]
     for row in (row for table in tables for row in table.rows):
@@ -47,8 +47,8 @@ def shown_in(document: Document, title: str) -> Shown | None:
             continue
         sources.add((unit, source))
         if words and words not in _NO:
-            found.append(Choice(unit, source, row.text(title), words))
-    return Shown(tuple(found), frozenset(sources)) if tables else None
+            found.append(ChosenWork(unit, source, row.text(title), words))
+    return MarkedWorks(tuple(found), frozenset(sources)) if tables else None
 
 
 def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date) -> str:

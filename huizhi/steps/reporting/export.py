@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from huizhi.content import LINK
 from huizhi.findings import Finding
 from huizhi.forms import Form
-from huizhi.material import Material, Stock
+from huizhi.material import CheckedMaterial, Material
 from huizhi.storage import KeptValue, Return
 
 
@@ -15,7 +15,7 @@ def export_json(
     campaign: str,
     forms: Mapping[str, Form],
     returns: Sequence[Return],
-    stock: Stock | None = None,
+    stock: CheckedMaterial | None = None,
 ) -> dict[str, object]:
     """The object that `export` prints; see docs/architecture.md for its shape. stock: the material,
     None for none."""

@@ -14,11 +14,11 @@ from huizhi.disk import mend_folder, safe_name, write_folder, write_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
 from huizhi.formats import Template, load_template
-from huizhi.formats.excel import Book
+from huizhi.formats.excel import OutputWorkbook
 from huizhi.formats.ooxml import Stamp
 from huizhi.steps.reporting.sheets import Debt, chase_sheet, contact_of, debts_of, things_to_do
 from huizhi.steps.reporting.summary import read_template, write_book
-from huizhi.steps.standing import Gathered, Phase, state_in
+from huizhi.steps.standing import CampaignState, Phase, state_in
 from huizhi.storage import Ledger, Reminder, enter_reminders, load_reminders
 
 FOLDER = "reminders"
@@ -121,7 +121,11 @@ def _is_pressing(debt: Debt) -> bool:
 
 
 def _reminded(
-    gathered: Gathered, template: Template, recipient: Recipient, debts: list[Debt], folder: Path
+    gathered: CampaignState,
+    template: Template,
+    recipient: Recipient,
+    debts: list[Debt],
+    folder: Path,
 ) -> Reminded:
     days = {one.day for one in gathered.reminders if one.community == recipient.name}
     times = len(days | {gathered.today})
@@ -135,7 +139,7 @@ def _reminded(
     return Reminded(recipient.name, message, folder / name, tuple(files), ids, times)
 
 
-def reminder_message(gathered: Gathered, recipient: Recipient, debts: Sequence[Debt]) -> str:
+def reminder_message(gathered: CampaignState, recipient: Recipient, debts: Sequence[Debt]) -> str:
     """The words to paste into a chat; what is complete is said first."""
     settings = gathered.settings
     done = _complete(gathered, recipient)
@@ -171,7 +175,7 @@ def when(debt: Debt) -> str:
     return f"{day}，还有{standing.days_left}个工作日"
 
 
-def _complete(gathered: Gathered, recipient: Recipient) -> list[str]:
+def _complete(gathered: CampaignState, recipient: Recipient) -> list[str]:
     own = (s for s in gathered.standings if s.recipient.name == recipient.name)
     return [
         s.deliverable.name for s in own if s.phase in {Phase.DONE, Phase.DONE_LATE} and s.handed_in
@@ -179,7 +183,7 @@ def _complete(gathered: Gathered, recipient: Recipient) -> list[str]:
 
 
 def _context(
-    gathered: Gathered, recipient: Recipient, debts: Sequence[Debt], times: int
+    gathered: CampaignState, recipient: Recipient, debts: Sequence[Debt], times: int
 ) -> Mapping[str, object]:
     from huizhi.campaign import template_context
 
@@ -198,7 +202,7 @@ def _context(
     }
 
 
-def _rows(gathered: Gathered, debts: Sequence[Debt]) -> Iterator[dict[str, object]]:
+def _rows(gathered: CampaignState, debts: Sequence[Debt]) -> Iterator[dict[str, object]]:
     for number, debt in enumerate(debts, start=1):
         every = things_to_do(gathered, debt)
         things = [shortened(thing, _LONGEST) for thing in every[:_ON_PAGE]]
@@ -215,11 +219,11 @@ def _rows(gathered: Gathered, debts: Sequence[Debt]) -> Iterator[dict[str, objec
         }
 
 
-def _overview(gathered: Gathered, forms: FormSet) -> bytes:
+def _overview(gathered: CampaignState, forms: FormSet) -> bytes:
     """The list to call by, with how often each was reminded."""
     settings, day = gathered.settings, gathered.today
     title = f"{settings.activity.year}年{settings.activity.name}"
-    book = Book(
+    book = OutputWorkbook(
         title=f"{title}催报一览",
         footer=f"{title}催报一览　{day.year}年{day.month}月{day.day}日",
         sheets=(chase_sheet(gathered),),

@@ -43,7 +43,7 @@ from huizhi.steps.reporting.sentences import (
     works_sentence,
 )
 from huizhi.steps.reporting.sheets import Work, totals_of, works_by_group
-from huizhi.steps.standing import Gathered, State, counted_deliverables
+from huizhi.steps.standing import CampaignState, State, counted_deliverables
 from huizhi.storage import ORIGINALS_FOLDER, Ledger
 
 FOLDER = "summary"
@@ -67,7 +67,9 @@ class ReportResult:
     remarks: tuple[str, ...]
 
 
-def make_report(gathered: Gathered, forms: FormSet, output: Path, last: str = "") -> ReportResult:
+def make_report(
+    gathered: CampaignState, forms: FormSet, output: Path, last: str = ""
+) -> ReportResult:
     """The report at `output`/summary/报告.docx, written whole or not at all.
 
     last: SHA-256 of the report as the program wrote it last, "" for none: a report that is not that
@@ -100,7 +102,9 @@ def make_report(gathered: Gathered, forms: FormSet, output: Path, last: str = ""
     return ReportResult(path, kept, before, tuple(remarks))
 
 
-def write_report(gathered: Gathered, forms: FormSet, ledger: Ledger, output: Path) -> ReportResult:
+def write_report(
+    gathered: CampaignState, forms: FormSet, ledger: Ledger, output: Path
+) -> ReportResult:
     """The report, and its digest in the ledger, by which it is known whether somebody edits it.
 
     Raises: as `make_report`.
@@ -116,7 +120,7 @@ def load_report_template(settings: Settings, folder: Path | None) -> Template:
     return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, names_of(settings))
 
 
-def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
+def report_mistakes(gathered: CampaignState, forms: FormSet) -> list[Mistake]:
     """What is wrong with the report's template, found by a report of nothing."""
     try:
         template = load_report_template(gathered.settings, forms.folder)
@@ -129,7 +133,7 @@ def report_mistakes(gathered: Gathered, forms: FormSet) -> list[Mistake]:
     return []
 
 
-def _context(gathered: Gathered, *, with_pictures: bool) -> Mapping[str, object]:
+def _context(gathered: CampaignState, *, with_pictures: bool) -> Mapping[str, object]:
     settings = gathered.settings
     noun = _noun(settings)
     best = list(_best(gathered))
@@ -153,7 +157,7 @@ def _noun(settings: Settings) -> str:
     return "社区" if kinds <= {"城市社区", "农村社区"} else "单位"
 
 
-def figures_of(gathered: Gathered, deliverable: Deliverable, noun: str) -> Figures:
+def figures_of(gathered: CampaignState, deliverable: Deliverable, noun: str) -> Figures:
     """How one deliverable stands, in numbers."""
     totals = totals_of(gathered.standings_of(deliverable.id))
     return Figures(
@@ -168,7 +172,7 @@ def figures_of(gathered: Gathered, deliverable: Deliverable, noun: str) -> Figur
     )
 
 
-def _sentence(gathered: Gathered, deliverable: Deliverable, noun: str) -> str:
+def _sentence(gathered: CampaignState, deliverable: Deliverable, noun: str) -> str:
     missing = [
         s.recipient.name
         for s in gathered.standings_of(deliverable.id)
@@ -177,7 +181,7 @@ def _sentence(gathered: Gathered, deliverable: Deliverable, noun: str) -> str:
     return reported(deliverable.name, figures_of(gathered, deliverable, noun), missing)
 
 
-def _overall(gathered: Gathered, noun: str) -> str:
+def _overall(gathered: CampaignState, noun: str) -> str:
     settings, day = gathered.settings, gathered.today
     units = len(settings.communities)
     came = {s.recipient.name for s in gathered.standings if s.handed_in}
@@ -191,7 +195,7 @@ def _overall(gathered: Gathered, noun: str) -> str:
     )
 
 
-def _works(gathered: Gathered) -> dict[str, list[Work]]:
+def _works(gathered: CampaignState) -> dict[str, list[Work]]:
     """The works by item, by the name of the item in the quota table."""
     deliverable = works_deliverable(gathered.settings)
     form = gathered.forms.get(deliverable or "")
@@ -202,17 +206,17 @@ def _works(gathered: Gathered) -> dict[str, list[Work]]:
     return {names.get(group, group): works for group, works in by_group.items()}
 
 
-def _unit(gathered: Gathered, work: Work) -> tuple[str, str]:
+def _unit(gathered: CampaignState, work: Work) -> tuple[str, str]:
     """Through whom a work came and whose it is; at the lowest level the same."""
     return work.one.community or "", gathered.work_key(work.one, work.row)[0]
 
 
-def _of_item(gathered: Gathered, item: str, kind: str) -> list[Material]:
+def _of_item(gathered: CampaignState, item: str, kind: str) -> list[Material]:
     own = (m for m in gathered.stock.materials if m.place.item == item and m.accepted)
     return [one for one in own if one.file_kind == kind]
 
 
-def _works_words(gathered: Gathered, noun: str) -> str:
+def _works_words(gathered: CampaignState, noun: str) -> str:
     works = [work for own in _works(gathered).values() for work in own]
     counted = [m for m in gathered.stock.materials if m.place.item and m.accepted]
     videos = sum(m.file_kind == VIDEO for m in counted)
@@ -222,7 +226,7 @@ def _works_words(gathered: Gathered, noun: str) -> str:
     return works_sentence(noun, len(units), len(works), videos, pictures)
 
 
-def _items(gathered: Gathered) -> Iterator[dict[str, object]]:
+def _items(gathered: CampaignState) -> Iterator[dict[str, object]]:
     works = _works(gathered)
     for item in gathered.settings.items:
         own = works.get(item.name, [])
@@ -240,7 +244,7 @@ def _items(gathered: Gathered) -> Iterator[dict[str, object]]:
         }
 
 
-def _best(gathered: Gathered) -> Iterator[dict[str, object]]:
+def _best(gathered: CampaignState) -> Iterator[dict[str, object]]:
     """The chosen works that still stand in the returns that count."""
     for item, works in _works(gathered).items():
         for work in works:
@@ -254,7 +258,7 @@ def _best(gathered: Gathered) -> Iterator[dict[str, object]]:
                 }
 
 
-def _chart(gathered: Gathered) -> ChartTable:
+def _chart(gathered: CampaignState) -> ChartTable:
     rows = []
     for deliverable in counted_deliverables(gathered):
         totals = totals_of(gathered.standings_of(deliverable.id))
@@ -263,17 +267,17 @@ def _chart(gathered: Gathered) -> ChartTable:
     return ChartTable(_PARTS, rows)
 
 
-def _lacking(gathered: Gathered) -> int:
+def _lacking(gathered: CampaignState) -> int:
     return len({s.recipient.name for s in gathered.standings if s.owes or s.lacking})
 
 
-def _wrong(gathered: Gathered) -> int:
+def _wrong(gathered: CampaignState) -> int:
     forms = (f for s in gathered.standings if s.current for f in s.current.findings)
     material = (f for s in gathered.standings for f in s.errors)
     return sum(one.level == "error" for one in (*forms, *material))
 
 
-def _pictures(gathered: Gathered, folder: Path) -> list[CaptionedPicture]:
+def _pictures(gathered: CampaignState, folder: Path) -> list[CaptionedPicture]:
     """Pictures that have nothing wrong, one of each community by turns, at most so many."""
     by_community: dict[str, list[Material]] = {}
     for one in gathered.stock.materials:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import Settings
-from huizhi.material import Material, Stock
+from huizhi.material import CheckedMaterial, Material
 from huizhi.steps.reporting.export import finding_json
 from huizhi.steps.standing import Standing, needs_a_look, standings, waiting
 from huizhi.storage import STATUS_NAMES, Received, Return
@@ -36,7 +36,7 @@ def take_stock(
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
-    stock: Stock | None = None,
+    stock: CheckedMaterial | None = None,
 ) -> StatusResult:
     """How the campaign stands on this day; stock: its material, None for none."""
     return StatusResult(

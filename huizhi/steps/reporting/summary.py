@@ -31,7 +31,7 @@ from typing import BinaryIO
 from huizhi.campaign import FILTERS, FormSet, Settings, own_or_shipped
 from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.excel import Book, Sheet, write_summary
+from huizhi.formats.excel import OutputSheet, OutputWorkbook, write_summary
 from huizhi.steps.receiving import OFFICE, PROPERTY
 from huizhi.steps.reporting.sheets import (
     CHASE,
@@ -59,7 +59,7 @@ from huizhi.steps.reporting.sheets import (
     unread_sheet,
 )
 from huizhi.steps.standing import (
-    Gathered,
+    CampaignState,
     counted_deliverables,
     form_deliverables,
     gather,
@@ -92,7 +92,7 @@ class SummaryResult:
     needs_a_look: bool
 
 
-def make_summary(gathered: Gathered, forms: FormSet, output: Path) -> SummaryResult:
+def make_summary(gathered: CampaignState, forms: FormSet, output: Path) -> SummaryResult:
     """The summary workbook, written whole or not at all to `output`/summary/汇总表.xlsx.
 
     Raises: StorageError, also when the workbook is open in another program; TemplateError and
@@ -138,7 +138,7 @@ def read_template(folder: Path | None) -> SummaryTemplate:
         raise TemplateError([Mistake(name, "", what)]) from error
 
 
-def write_book(target: BinaryIO, book: Book, template: SummaryTemplate) -> None:
+def write_book(target: BinaryIO, book: OutputWorkbook, template: SummaryTemplate) -> None:
     """The book as this template has it; target: empty and seekable.
 
     Raises: TemplateError, RenderError.
@@ -158,12 +158,12 @@ def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     return []
 
 
-def summary_book(gathered: Gathered) -> Book:
+def summary_book(gathered: CampaignState) -> OutputWorkbook:
     """The content of the workbook."""
     settings = gathered.settings
     title = f"{settings.activity.year}年{settings.activity.name}"
     day = gathered.today
-    return Book(
+    return OutputWorkbook(
         title=f"{title}汇总表",
         footer=f"{title}汇总表　截至{day.year}年{day.month}月{day.day}日",
         sheets=tuple(_named(_sheets(gathered, title))),
@@ -172,7 +172,7 @@ def summary_book(gathered: Gathered) -> Book:
     )
 
 
-def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
+def _sheets(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     yield overview_sheet(gathered, title)
     if counted_deliverables(gathered):
         yield statistics_sheet(gathered, title)
@@ -194,7 +194,7 @@ def _sheets(gathered: Gathered, title: str) -> Iterator[Sheet]:
     yield unread_sheet(gathered)
 
 
-def _named(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+def _named(sheets: Iterable[OutputSheet]) -> Iterator[OutputSheet]:
     """The sheets under names that a workbook can have, no two alike."""
     taken: set[str] = set()
     for sheet in sheets:

@@ -11,7 +11,7 @@ from huizhi.campaign import FormSet, Settings
 from huizhi.steps.reporting.chosen_works import keep_choices, note_written
 from huizhi.steps.reporting.report import ReportResult, write_report
 from huizhi.steps.reporting.summary import FILE, FOLDER, SummaryResult, make_summary
-from huizhi.steps.standing import Gathered, state_in
+from huizhi.steps.standing import CampaignState, state_in
 from huizhi.storage import Ledger
 
 
@@ -20,7 +20,7 @@ class SummedUp:
     """summary: None when only the report was wanted; remarks: what the clerk must know of the marks
     in the workbook, in Chinese."""
 
-    gathered: Gathered
+    gathered: CampaignState
     summary: SummaryResult | None
     report: ReportResult
     remarks: tuple[str, ...]

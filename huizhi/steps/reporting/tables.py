@@ -19,9 +19,9 @@ from huizhi.formats.exports import (
     workbook_file,
 )
 from huizhi.forms import Form, FormField
-from huizhi.forms.fields import Shape
+from huizhi.forms.fields import CellShape
 from huizhi.steps.reporting.sheets import LEVEL_NAMES, issues_of
-from huizhi.steps.standing import SHAPES, Gathered
+from huizhi.steps.standing import SHAPES, CampaignState
 from huizhi.storage import STATUS_NAMES, KeptValue, Return
 
 FOLDER = "export"
@@ -39,7 +39,7 @@ class WrittenTables:
     long_digits: list[str]
 
 
-def write_tables(gathered: Gathered, output: Path, kind: str) -> WrittenTables:
+def write_tables(gathered: CampaignState, output: Path, kind: str) -> WrittenTables:
     """What each form, the material and the issues hold, under `output`/export: as "csv" or
     "parquet" a file each, as "xlsx" a workbook with a sheet each. Raises: StorageError."""
     tables = list(tables_of(gathered))
@@ -54,7 +54,7 @@ def write_tables(gathered: Gathered, output: Path, kind: str) -> WrittenTables:
     return WrittenTables([output / FOLDER / name for name in files], lost)
 
 
-def write_contacts(gathered: Gathered, output: Path) -> tuple[Path, int]:
+def write_contacts(gathered: CampaignState, output: Path) -> tuple[Path, int]:
     """The liaisons as contacts, and how many there are. Raises: StorageError."""
     people = list(liaisons(gathered))
     path = output / FOLDER / CONTACTS
@@ -62,7 +62,7 @@ def write_contacts(gathered: Gathered, output: Path) -> tuple[Path, int]:
     return path, len(people)
 
 
-def tables_of(gathered: Gathered) -> Iterator[DataTable]:
+def tables_of(gathered: CampaignState) -> Iterator[DataTable]:
     """Every table: the current returns of each form, all material, all issues."""
     for deliverable in gathered.settings.deliverables:
         form = gathered.forms.get(deliverable.id)
@@ -74,7 +74,7 @@ def tables_of(gathered: Gathered) -> Iterator[DataTable]:
     yield _issue_table(gathered)
 
 
-def _material_table(gathered: Gathered) -> DataTable:
+def _material_table(gathered: CampaignState) -> DataTable:
     stock = gathered.stock
     return DataTable(
         "材料",
@@ -96,7 +96,7 @@ def _material_table(gathered: Gathered) -> DataTable:
     )
 
 
-def _issue_table(gathered: Gathered) -> DataTable:
+def _issue_table(gathered: CampaignState) -> DataTable:
     return DataTable(
         "问题",
         ("单位", "报送事项", "级别", "问题", "位置", "说明", "文件"),
@@ -115,7 +115,7 @@ def _issue_table(gathered: Gathered) -> DataTable:
     )
 
 
-def _form_table(gathered: Gathered, name: str, form: Form, own: Sequence[Return]) -> DataTable:
+def _form_table(gathered: CampaignState, name: str, form: Form, own: Sequence[Return]) -> DataTable:
     columns = form.table.columns if form.table else ()
     asked = (*columns, *form.fields)
     labels = _distinct([field.label for field in asked], _ABOUT)
@@ -135,7 +135,7 @@ def _form_table(gathered: Gathered, name: str, form: Form, own: Sequence[Return]
     return DataTable(name, (*_ABOUT, *labels), rows, shapes)
 
 
-def _column(asked: FormField, values: Sequence[KeptValue]) -> tuple[Shape, Sequence[Value]]:
+def _column(asked: FormField, values: Sequence[KeptValue]) -> tuple[CellShape, Sequence[Value]]:
     """The answers to one field, all of one shape; text where one of them is not of its kind's."""
     found = [asked.kind.in_cell(value) for value in values]
     shapes = {shape for shape, value in found if value is not None}
@@ -155,7 +155,7 @@ def _distinct(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
     return names
 
 
-def liaisons(gathered: Gathered) -> Iterator[Person]:
+def liaisons(gathered: CampaignState) -> Iterator[Person]:
     """The person whom each community has named by the liaison form; from the roster where nothing
     came. Whom other forms name is nobody's liaison."""
     asked = liaison_form_of(gathered.settings)

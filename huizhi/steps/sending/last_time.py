@@ -33,10 +33,10 @@ _NOT_TAKEN = {
 }  # kinds of fields that belong to one activity
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
-Answers = Mapping[str, str]  # shown text by label
+LastAnswers = Mapping[str, str]  # shown text by label
 
 
-def last_answers(settings: Settings, attachment: Attachment, recipient: Recipient) -> Answers:
+def last_answers(settings: Settings, attachment: Attachment, recipient: Recipient) -> LastAnswers:
     """What this recipient answered in the same form last time; {} for nothing.
 
     Raises: StorageError when the folder of the last activity cannot be used.

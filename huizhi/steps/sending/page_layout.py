@@ -101,7 +101,7 @@ def lay_out(
     try:
         for look, recipient in chosen.items():
             if look not in known:
-                known[look] = _planned(_Printer(office, notices, render, recipient))
+                known[look] = _planned(_LayoutPrinter(office, notices, render, recipient))
     except OfficeError as error:  # the packets do not wait for it
         return PageLayouts(failed=str(error))
     finally:
@@ -127,7 +127,7 @@ def _sample(recipients: Sequence[Recipient]) -> list[Recipient]:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _FoundLayout:
     """A plan and the layout that it gives."""
 
     plan: PagePlan
@@ -135,7 +135,7 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Printer:
+class _LayoutPrinter:
     """Prints a notice by several plans."""
 
     office: str
@@ -143,15 +143,15 @@ class _Printer:
     render: Render
     recipient: Recipient
 
-    def layouts(self, plans: Sequence[PagePlan]) -> list[_Found]:
+    def layouts(self, plans: Sequence[PagePlan]) -> list[_FoundLayout]:
         templates = [self.notices.with_plan(plan) for plan in plans]
         files = [(_NAME, self.render(template, self.recipient)) for template in templates]
         printed = [printed_pages(pdf) for pdf in make_pdfs(self.office, files)]
         layouts = [layout_of([[line.text for line in p.lines] for p in one]) for one in printed]
-        return [_Found(plan, layout) for plan, layout in zip(plans, layouts, strict=True)]
+        return [_FoundLayout(plan, layout) for plan, layout in zip(plans, layouts, strict=True)]
 
 
-def _planned(printer: _Printer) -> _Found:
+def _planned(printer: _LayoutPrinter) -> _FoundLayout:
     """The nearest plan to the template's own that puts everything right, else what does most."""
     (found,) = printer.layouts([_OWN])
     if not found.layout.is_right:
@@ -181,17 +181,17 @@ def _digest(notice: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _LayoutFile:
     """What layout.json holds: by digest of the notice."""
 
     version: int
-    notices: dict[str, _Found]
+    notices: dict[str, _FoundLayout]
 
 
-_KEPT = TypeAdapter(_Kept)
+_KEPT = TypeAdapter(_LayoutFile)
 
 
-def _known(output: Path) -> dict[str, _Found]:
+def _known(output: Path) -> dict[str, _FoundLayout]:
     """What was measured before; nothing where that cannot be read, for it can be measured again."""
     with suppress(OSError, ValidationError):
         kept = _KEPT.validate_json((output / FILE).read_bytes(), strict=True)
@@ -200,10 +200,10 @@ def _known(output: Path) -> dict[str, _Found]:
     return {}
 
 
-def _keep(output: Path, known: Mapping[str, _Found]) -> None:
+def _keep(output: Path, known: Mapping[str, _FoundLayout]) -> None:
     if not known:
         return
-    data = _KEPT.dump_json(_Kept(_VERSION, dict(list(known.items())[-_MOST_KEPT:])), indent=1)
+    data = _KEPT.dump_json(_LayoutFile(_VERSION, dict(list(known.items())[-_MOST_KEPT:])), indent=1)
     path = output / FILE
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data, flushed=False)

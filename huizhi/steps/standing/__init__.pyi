@@ -2,7 +2,7 @@ from .campaign_state import gather as gather, state_in as state_in, state_of as 
 from .gathered import (
     SHAPES as SHAPES,
     STATE_TONES as STATE_TONES,
-    Gathered as Gathered,
+    CampaignState as CampaignState,
     answer_entry as answer_entry,
     answer_text as answer_text,
     counted_deliverables as counted_deliverables,

@@ -8,20 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
-from huizhi.material import Stock
+from huizhi.material import CheckedMaterial
 from huizhi.steps.receiving import read_shelf, stock_of
-from huizhi.steps.standing.gathered import Gathered
+from huizhi.steps.standing.gathered import CampaignState
 from huizhi.steps.standing.standing import standings
 from huizhi.storage import Ledger, Received, Return, load_choices, load_reminders
 
 
-def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> Gathered:
+def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> CampaignState:
     """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
     with Ledger.to_look_in(output, settings.campaign_id) as ledger:
         return state_in(settings, forms, ledger, today)
 
 
-def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date) -> Gathered:
+def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date) -> CampaignState:
     """The same by an open ledger."""
     returns, received = ledger.returns(), ledger.received()
     stock = stock_of(settings, returns, read_shelf(ledger, received))
@@ -37,9 +37,11 @@ def gather(
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
-    stock: Stock | None = None,
-) -> Gathered:
+    stock: CheckedMaterial | None = None,
+) -> CampaignState:
     """What the sheets are made from; stock: the material, None for none."""
-    shown = stock or Stock(settings)
+    shown = stock or CheckedMaterial(settings)
     stand = standings(settings, returns, today, shown)
-    return Gathered(settings, forms.forms, tuple(returns), tuple(received), today, stand, shown)
+    return CampaignState(
+        settings, forms.forms, tuple(returns), tuple(received), today, stand, shown
+    )

@@ -1,4 +1,4 @@
-"""Gathered: everything of a campaign that the sheets of the summary are made from."""
+"""Campaign state: everything of a campaign that the sheets of the summary are made from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from huizhi.campaign import Deliverable, Settings
 from huizhi.formats.excel import Entry, Shape, Tone, text_width
 from huizhi.forms import Form, FormField
-from huizhi.material import Stock, works_deliverable
+from huizhi.material import CheckedMaterial, works_deliverable
 from huizhi.steps.receiving import SOURCE, UNIT
 from huizhi.steps.standing.standing import Standing, State, waiting
-from huizhi.storage import Choice, KeptField, KeptRow, Received, Reminder, Return
+from huizhi.storage import ChosenWork, KeptField, KeptRow, Received, Reminder, Return
 
 # Kinds of file that open as a document when they are clicked, and run nothing of their own.
 _OPENED = frozenset(
@@ -34,7 +34,7 @@ STATE_TONES: dict[State, Tone] = {
 
 
 @dataclass(frozen=True)
-class Gathered:
+class CampaignState:
     """settings; forms by deliverable id; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best."""
@@ -45,9 +45,9 @@ class Gathered:
     received: tuple[Received, ...]
     today: dt.date
     standings: tuple[Standing, ...]
-    stock: Stock
+    stock: CheckedMaterial
     reminders: tuple[Reminder, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChosenWork, ...] = ()
 
     @property
     def waiting(self) -> tuple[Return, ...]:
@@ -109,7 +109,7 @@ class Gathered:
         table = attachment.table if attachment else None
         return str(row.value(table.title_id) or "") if table else ""
 
-    def choice_of(self, one: Return, row: KeptRow) -> Choice | None:
+    def choice_of(self, one: Return, row: KeptRow) -> ChosenWork | None:
         """What the clerk marked this work with; a work that was handed in again is known by its
         unit and title."""
         unit, source = self.work_key(one, row)
@@ -117,18 +117,18 @@ class Gathered:
         return own or self._left_choices.get((unit, self.title_of(row)))
 
     @property
-    def lost_choices(self) -> tuple[Choice, ...]:
+    def lost_choices(self) -> tuple[ChosenWork, ...]:
         """The marked works that no return has any more."""
         titles = {(key[0], title) for key, title in self._works.items()}
         left = self._left_choices.items()
         return tuple(choice for key, choice in left if key not in titles)
 
     @cached_property
-    def _choices(self) -> dict[tuple[str, str], Choice]:
+    def _choices(self) -> dict[tuple[str, str], ChosenWork]:
         return {(one.community, one.source): one for one in self.choices}
 
     @cached_property
-    def _left_choices(self) -> dict[tuple[str, str], Choice]:
+    def _left_choices(self) -> dict[tuple[str, str], ChosenWork]:
         """By unit and title the choices whose source is gone."""
         gone = (one for key, one in self._choices.items() if key not in self._works)
         return {(one.community, one.title): one for one in gone}
@@ -156,12 +156,12 @@ class Gathered:
         return found
 
 
-def form_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
+def form_deliverables(gathered: CampaignState) -> tuple[Deliverable, ...]:
     """The deliverables that come as a form, in the order of the configuration."""
     return tuple(d for d in gathered.settings.deliverables if d.id in gathered.forms)
 
 
-def counted_deliverables(gathered: Gathered) -> tuple[Deliverable, ...]:
+def counted_deliverables(gathered: CampaignState) -> tuple[Deliverable, ...]:
     """The deliverables that the program can tell: by a form, or by the material that came."""
     settings = gathered.settings
     return tuple(d for d in settings.deliverables if d.id in gathered.forms or d.material)

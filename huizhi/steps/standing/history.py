@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from huizhi.campaign import Recipient, Settings
 from huizhi.forms import Form
-from huizhi.steps.standing.gathered import Gathered, answer_text
+from huizhi.steps.standing.gathered import CampaignState, answer_text
 from huizhi.storage import STATUS_NAMES, KeptField, KeptRow, Return
 
 
@@ -44,7 +44,7 @@ class Event:
 
 
 def history_of(
-    gathered: Gathered, recipient: Recipient, deliverable: str | None = None
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None = None
 ) -> tuple[Event, ...]:
     """Everything of one community, the earliest first; deliverable: only of this one, by its id."""
     events = [
@@ -108,7 +108,7 @@ def _said(kept: KeptField | None) -> str:
 
 
 def _of_returns(
-    gathered: Gathered, recipient: Recipient, deliverable: str | None
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
 ) -> Iterator[Event]:
     own = [
         one
@@ -136,7 +136,7 @@ def _of_returns(
 
 
 def _of_material(
-    gathered: Gathered, recipient: Recipient, deliverable: str | None
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
 ) -> Iterator[Event]:
     """The material, that of one folder and moment together."""
     together: dict[tuple[dt.datetime, str, str], list[str]] = {}
@@ -155,7 +155,7 @@ def _of_material(
 
 
 def _of_reminders(
-    gathered: Gathered, recipient: Recipient, deliverable: str | None
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
 ) -> Iterator[Event]:
     for one in gathered.reminders:
         asked = deliverable is None or deliverable in one.deliverables

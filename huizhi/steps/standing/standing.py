@@ -21,7 +21,7 @@ from huizhi.campaign import (
     working_days_between,
 )
 from huizhi.findings import Finding
-from huizhi.material import Count, Material, Stock, fits
+from huizhi.material import CheckedMaterial, Count, Material, fits
 from huizhi.storage import Return
 
 
@@ -159,13 +159,16 @@ class Standing:
 
 
 def standings(
-    settings: Settings, returns: Sequence[Return], today: dt.date, stock: Stock | None = None
+    settings: Settings,
+    returns: Sequence[Return],
+    today: dt.date,
+    stock: CheckedMaterial | None = None,
 ) -> tuple[Standing, ...]:
     """The standing of every community and deliverable, in the order of the configuration.
 
     stock: the material; None is none at all.
     """
-    shown = stock or Stock(settings)
+    shown = stock or CheckedMaterial(settings)
     by_place: dict[tuple[str | None, str | None], list[Return]] = {}
     for one in returns:
         by_place.setdefault((one.community, one.deliverable), []).append(one)
@@ -201,7 +204,7 @@ def _standing(
     deliverable: Deliverable,
     revisions: Sequence[Return],
     today: dt.date,
-    stock: Stock,
+    stock: CheckedMaterial,
 ) -> Standing:
     current = next((one for one in revisions if one.current), None)
     due = due_day(settings, deliverable)

@@ -27,6 +27,6 @@ from .page import (
     told_of as told_of,
     who as who,
 )
-from .routes import Address as Address, Files as Files, Who as Who
-from .tasks import Outcome as Outcome, Task as Task, Tasks as Tasks
-from .workspace import Folders as Folders, Office as Office, State as State
+from .routes import Files as Files, GuardedRoute as GuardedRoute, Who as Who
+from .tasks import Task as Task, TaskOutcome as TaskOutcome, Tasks as Tasks
+from .workspace import Folders as Folders, Snapshot as Snapshot, Workspace as Workspace

@@ -13,10 +13,10 @@ import time
 from huizhi.disk import sweep, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.formats.kinds import is_passed_over
-from huizhi.steps.receiving import CollectResult, Taken, collect, note_told
+from huizhi.steps.receiving import CollectResult, FileOutcome, collect, note_told
 from huizhi.storage import Batch, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
-from huizhi.web.service.workspace import Office
+from huizhi.web.service.workspace import Workspace
 
 _log = logging.getLogger(__name__)
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
@@ -30,7 +30,7 @@ _AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错
 class Collecting:
     """Enters closed batches, one after another, in a thread of its own."""
 
-    def __init__(self, office: Office, intake: Intake, records: Records) -> None:
+    def __init__(self, office: Workspace, intake: Intake, records: Records) -> None:
         self._office, self._intake, self._records = office, intake, records
         self._queue: queue.Queue[Incoming | None] = queue.Queue()
         self._queued: set[str] = set()
@@ -194,7 +194,7 @@ def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str,
     return [_told(one, community) for one in result.taken]
 
 
-def _told(one: Taken, community: str) -> tuple[str, str, str]:
+def _told(one: FileOutcome, community: str) -> tuple[str, str, str]:
     before = f"{sender_folder(community)}/" if community else "\0"
     findings = [*one.findings, *(f for each in one.returns for f in each.findings)]
     others = [each for each in one.returns if community and each.community != community]
@@ -218,7 +218,7 @@ def _told(one: Taken, community: str) -> tuple[str, str, str]:
     return file, "\n".join([words, *shown]), tone
 
 
-def _to_liaison(one: Taken, *, waiting: bool) -> str:
+def _to_liaison(one: FileOutcome, *, waiting: bool) -> str:
     """What a liaison is told of a file; nothing of what others have sent."""
     if is_passed_over(one.file):
         return "已收到（程序的临时文件，不用报送）"

@@ -31,7 +31,7 @@ from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
 from huizhi.web.service.tasks import Tasks
-from huizhi.web.service.workspace import Folders, Office
+from huizhi.web.service.workspace import Folders, Workspace
 
 WEB_FOLDER = Path(__file__).parent.parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
@@ -46,7 +46,7 @@ class Page:
     """Everything behind the page. local: only this machine reaches it; secure: over TLS; base: its
     address for others, "" while there is none."""
 
-    office: Office
+    office: Workspace
     records: Records
     intake: Intake
     collecting: Collecting
@@ -102,7 +102,7 @@ class Page:
             if self.collecting.is_busy or any(not task.is_over for task in self.tasks.all()):
                 raise HuizhiError("正在生成或登记文件，请等做完再打开别的活动。")
             self.collecting.stop()
-            old, self.office = self.office, Office(folders)
+            old, self.office = self.office, Workspace(folders)
             self.intake = Intake(folders.output)
             self.collecting = Collecting(self.office, self.intake, self.records)
             self.collecting.start()

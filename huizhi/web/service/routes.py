@@ -1,7 +1,7 @@
 """Routes: the addresses of the page, each with who may ask for it.
 
-There is no address without that: `Address` asks for it, and the gate takes what matches no address
-for one of a clerk's. So a new view is closed until somebody opens it.
+There is no address without that: `GuardedRoute` asks for it, and the gate takes what matches no
+address for one of a clerk's. So a new view is closed until somebody opens it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Scope
 Who = Literal["anyone", "link", "viewer", "clerk"]
 
 
-class Address(Route):
+class GuardedRoute(Route):
     """One address with its methods, and who may ask for it."""
 
     def __init__(

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TaskOutcome:
     """What came of a task. lines: in Chinese; files: title and address of what can be downloaded;
     pictures: addresses; look: whether there is something to look at."""
 
@@ -39,7 +39,7 @@ class Task:
     state: str = "waiting"
     done: int = 0
     total: int = 0
-    outcome: Outcome = Outcome(())
+    outcome: TaskOutcome = TaskOutcome(())
 
     @property
     def is_over(self) -> bool:
@@ -56,11 +56,13 @@ class Tasks:
     def __init__(self) -> None:
         self._known: OrderedDict[str, Task] = OrderedDict()
         self._lock = threading.Lock()
-        self._waiting: queue.Queue[tuple[Task, Callable[[Task], Outcome]] | None] = queue.Queue()
+        self._waiting: queue.Queue[tuple[Task, Callable[[Task], TaskOutcome]] | None] = (
+            queue.Queue()
+        )
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    def begin(self, task: Task, work: Callable[[Task], Outcome]) -> Task:
+    def begin(self, task: Task, work: Callable[[Task], TaskOutcome]) -> Task:
         """The task, which will be done in its turn; one of the same kind that waits already is
         enough."""
         with self._lock:
@@ -97,10 +99,10 @@ class Tasks:
                 task.outcome = work(task)
                 task.state = "done"
             except HuizhiError as error:
-                task.outcome = Outcome((f"没有完成：{error}",), look=True)
+                task.outcome = TaskOutcome((f"没有完成：{error}",), look=True)
                 task.state = "failed"
             except Exception:  # noqa: BLE001, the page says so and the next task begins
                 _log.exception("task %s", task.kind)
                 told = "没有完成：程序出了意外的错误，没有写坏已有的文件。请再试一次。"
-                task.outcome = Outcome((told,), look=True)
+                task.outcome = TaskOutcome((told,), look=True)
                 task.state = "failed"

@@ -1,4 +1,4 @@
-"""Office: what the page works on, a campaign in its folders, and how it stands.
+"""Workspace: what the page works on, a campaign in its folders, and how it stands.
 
 The state is computed beside the requests: an answer takes what is known and says when a newer one
 is being made, so that no page waits for five thousand communities to be counted.
@@ -17,7 +17,7 @@ from huizhi.campaign import FormSet, Recipient, Settings, load_form_set, load_se
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing import template_mistakes
 from huizhi.steps.reporting.sheets import Totals, totals_of
-from huizhi.steps.standing import Gathered, Standing, State as Stands, state_in
+from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in
 from huizhi.storage import LEDGER_FILE, Ledger, Links
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
@@ -41,19 +41,19 @@ class Campaign:
 
 
 @dataclass(frozen=True)
-class State:
+class Snapshot:
     """How the campaign stood. version: changes with everything that is shown; by_community: the
     standings of each, in the order of the roster; totals: of each deliverable; fresh: whether
     nothing has changed since."""
 
-    gathered: Gathered
+    gathered: CampaignState
     version: str
     by_community: Mapping[str, tuple[Standing, ...]]
     totals: tuple[Totals, ...]
     fresh: bool = True
 
     @classmethod
-    def of(cls, gathered: Gathered, version: str) -> State:
+    def of(cls, gathered: CampaignState, version: str) -> Snapshot:
         found: dict[str, list[Standing]] = {}
         for one in gathered.standings:
             found.setdefault(one.recipient.name, []).append(one)
@@ -70,7 +70,7 @@ def _is_counted(standing: Standing) -> bool:
     return standing.state is not Stands.BY_HAND
 
 
-class Office:
+class Workspace:
     """One campaign on the page. today: instead of the day of the clock, for looking back."""
 
     def __init__(self, folders: Folders, today: dt.date | None = None) -> None:
@@ -84,7 +84,7 @@ class Office:
         self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
         self._watched: _Mark = ()  # which file that is
         self._counting = threading.Condition()
-        self._state: tuple[_Mark, State] | None = None
+        self._state: tuple[_Mark, Snapshot] | None = None
         self._busy = False
         self._trouble: HuizhiError | None = None
 
@@ -135,7 +135,7 @@ class Office:
         found = self.campaign().settings.by_code.get(code)
         return found if found and found.returns_forms else None
 
-    def state(self, wait: float = 2.0) -> State:
+    def state(self, wait: float = 2.0) -> Snapshot:
         """How the campaign stands; after so many seconds the last known state, which is not fresh.
 
         Raises: HuizhiError when it cannot be told.
@@ -171,7 +171,7 @@ class Office:
                 campaign = self.campaign()
                 with self.ledger() as ledger:
                     gathered = state_in(campaign.settings, campaign.forms, ledger, self.today())
-                state = State.of(gathered, f"{abs(hash(mark)):x}")
+                state = Snapshot.of(gathered, f"{abs(hash(mark)):x}")
                 with self._counting:
                     self._state = (mark, state)
                     if mark == self._mark():

@@ -13,8 +13,8 @@ from huizhi.storage import ROLES
 from huizhi.web.service import (
     COOKIE,
     WEB_FOLDER as FOLDER,
-    Address,
     Files,
+    GuardedRoute,
     Page,
     address_of,
     back,
@@ -26,7 +26,7 @@ from huizhi.web.service import (
 _TOO_OFTEN = "试的次数太多了，请过五分钟再试。"
 
 
-def routes(page: Page) -> list[Address | Files]:
+def routes(page: Page) -> list[GuardedRoute | Files]:
     """The addresses of signing in, and of what pages load."""
 
     def form(request: Request) -> Response:
@@ -65,16 +65,16 @@ def routes(page: Page) -> list[Address | Files]:
         return RedirectResponse("/assets/icon.svg", 308)
 
     return [
-        Address("/login", form, who="anyone"),
-        Address("/login", sign_in, methods=["POST"], who="anyone"),
-        Address("/logout", sign_out, methods=["POST"], who="viewer"),
-        Address("/favicon.ico", favicon, who="anyone"),
+        GuardedRoute("/login", form, who="anyone"),
+        GuardedRoute("/login", sign_in, methods=["POST"], who="anyone"),
+        GuardedRoute("/logout", sign_out, methods=["POST"], who="viewer"),
+        GuardedRoute("/favicon.ico", favicon, who="anyone"),
         Files("/assets", StaticFiles(directory=FOLDER / "assets")),
         *_account_routes(page),
     ]
 
 
-def _account_routes(page: Page) -> list[Address]:
+def _account_routes(page: Page) -> list[GuardedRoute]:
     def accounts(request: Request) -> Response:
         return page.show(
             request,
@@ -105,10 +105,10 @@ def _account_routes(page: Page) -> list[Address]:
         return page.show(request, "trail.html", deeds=page.records.trail(), zone=zone)
 
     return [
-        Address("/setup/accounts", accounts, who="clerk"),
-        Address("/setup/accounts", set_account, methods=["POST"], who="clerk"),
-        Address("/setup/accounts/drop", drop, methods=["POST"], who="clerk"),
-        Address("/setup/trail", trail, who="clerk"),
+        GuardedRoute("/setup/accounts", accounts, who="clerk"),
+        GuardedRoute("/setup/accounts", set_account, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/accounts/drop", drop, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/trail", trail, who="clerk"),
     ]
 
 

@@ -21,14 +21,14 @@ from huizhi.steps.preparing import (
     learn,
     learned_settings_in,
 )
-from huizhi.web.service import Address, Page, back, file_in, texts_in, told_of
+from huizhi.web.service import GuardedRoute, Page, back, file_in, texts_in, told_of
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
 _NAME = re.compile(r"[0-9a-f]{16}")
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of learning."""
 
     def begin(request: Request) -> Response:
@@ -46,10 +46,10 @@ def routes(page: Page) -> list[Address]:
         return await run_in_threadpool(_keep, page, request, texts)
 
     return [
-        Address("/setup/learn", begin, who="viewer"),
-        Address("/setup/learn", take, methods=["POST"], who="clerk"),
-        Address("/setup/learn/{name}", look, who="viewer"),
-        Address("/setup/learn/{name}", keep, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/learn", begin, who="viewer"),
+        GuardedRoute("/setup/learn", take, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/learn/{name}", look, who="viewer"),
+        GuardedRoute("/setup/learn/{name}", keep, methods=["POST"], who="clerk"),
     ]
 
 

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.steps.receiving import check_ledger
-from huizhi.web.service import Address, Outcome, Page, Task, back, told_of, who
+from huizhi.web.service import GuardedRoute, Page, Task, TaskOutcome, back, told_of, who
 
 KIND, TITLE = "ledger", "核对台账和原件"
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of the ledger check."""
 
     def look(request: Request) -> Response:
@@ -27,12 +27,12 @@ def routes(page: Page) -> list[Address]:
         return back("/setup/ledger")
 
     return [
-        Address("/setup/ledger", look, who="viewer"),
-        Address("/setup/ledger", begin, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/ledger", look, who="viewer"),
+        GuardedRoute("/setup/ledger", begin, methods=["POST"], who="clerk"),
     ]
 
 
-def _checked(page: Page, task: Task) -> Outcome:
+def _checked(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     result = check_ledger(campaign.settings, campaign.forms, output, task.advance)
-    return Outcome(result.lines, look=not result.is_fine)
+    return TaskOutcome(result.lines, look=not result.is_fine)

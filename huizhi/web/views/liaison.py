@@ -21,7 +21,7 @@ from huizhi.forms import Form, FormField
 from huizhi.forms.fields import Field
 from huizhi.steps.correcting import (
     FilledForm,
-    Record,
+    FormRecord,
     answers_typed,
     fill_form,
     records_from_returns,
@@ -31,7 +31,7 @@ from huizhi.steps.sending import render_packet
 from huizhi.web.service import (
     FORM_TOKEN,
     HEADER_TOKEN,
-    Address,
+    GuardedRoute,
     Page,
     address_of,
     plain_parts,
@@ -48,7 +48,7 @@ _PREFIX = "v."  # of the names of inputs
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageField:
     """One field of a form on the page. name: of its input; kind: “text”, “tel”, “email”, “date”,
     “choice”, “several” or “long”; wrong: what is wrong with what was written."""
 
@@ -61,7 +61,7 @@ class Asked:
     wrong: str
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses behind a link."""
 
     def home(request: Request) -> Response:
@@ -93,16 +93,16 @@ def routes(page: Page) -> list[Address]:
         return _filled(page, request)
 
     return [
-        Address("/l/{token}", home, who="link"),
-        Address("/l/{token}/blank/{name}", blank, who="link"),
-        Address("/l/{token}/form/{deliverable}", form, who="link"),
-        Address("/l/{token}/form/{deliverable}", hand_in, methods=["POST"], who="link"),
-        Address("/l/{token}/filled/{deliverable}/{kind}", filled, who="link"),
+        GuardedRoute("/l/{token}", home, who="link"),
+        GuardedRoute("/l/{token}/blank/{name}", blank, who="link"),
+        GuardedRoute("/l/{token}/form/{deliverable}", form, who="link"),
+        GuardedRoute("/l/{token}/form/{deliverable}", hand_in, methods=["POST"], who="link"),
+        GuardedRoute("/l/{token}/filled/{deliverable}/{kind}", filled, who="link"),
         *_upload_routes(page),
     ]
 
 
-def _upload_routes(page: Page) -> list[Address]:
+def _upload_routes(page: Page) -> list[GuardedRoute]:
     async def begin(request: Request) -> Response:
         recipient = await run_in_threadpool(_recipient, page, request)
         await _check_token(page, request)
@@ -139,11 +139,11 @@ def _upload_routes(page: Page) -> list[Address]:
         return page.show(request, "batch.html", batch=found, done=done, missing=missing)
 
     return [
-        Address("/l/{token}/begin", begin, methods=["POST"], who="link"),
-        Address("/l/{token}/finish/{batch}", finish, methods=["POST"], who="link"),
-        Address("/l/{token}/uploads", create, methods=["POST"], who="link"),
-        Address("/l/{token}/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="link"),
-        Address("/l/{token}/batch/{batch}", batch, who="link"),
+        GuardedRoute("/l/{token}/begin", begin, methods=["POST"], who="link"),
+        GuardedRoute("/l/{token}/finish/{batch}", finish, methods=["POST"], who="link"),
+        GuardedRoute("/l/{token}/uploads", create, methods=["POST"], who="link"),
+        GuardedRoute("/l/{token}/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="link"),
+        GuardedRoute("/l/{token}/batch/{batch}", batch, who="link"),
     ]
 
 
@@ -240,7 +240,7 @@ def _attachment(page: Page, request: Request) -> Attachment:
     return attachment
 
 
-def _known(page: Page, recipient: Recipient, attachment: Attachment) -> Record:
+def _known(page: Page, recipient: Recipient, attachment: Attachment) -> FormRecord:
     """What is known of this community's answers: what it has sent, else what the office knows."""
     campaign = page.office.campaign()
     form = campaign.forms.forms[attachment.deliverable or ""]
@@ -255,7 +255,7 @@ def _known(page: Page, recipient: Recipient, attachment: Attachment) -> Record:
         values |= {k: v for k, v in record.values.items() if form.field(k).kind.kind not in _DAYS}
     for record in records:
         values |= record.values
-    return Record(recipient, values, records[0].rows if records else ())
+    return FormRecord(recipient, values, records[0].rows if records else ())
 
 
 def _hand_in(
@@ -301,7 +301,7 @@ def _different(filled: FilledForm) -> str:
     return "；".join(filled.differences)
 
 
-def _lacking(form: Form, record: Record) -> tuple[Finding, ...]:
+def _lacking(form: Form, record: FormRecord) -> tuple[Finding, ...]:
     """A finding for each required field with nothing in it."""
     lacking = [
         Finding("required-missing", field=one.id, label=one.label)
@@ -313,12 +313,12 @@ def _lacking(form: Form, record: Record) -> tuple[Finding, ...]:
     return tuple(lacking)
 
 
-def _text(record: Record, field: str) -> str:
+def _text(record: FormRecord, field: str) -> str:
     cell = record.values.get(field)
     return cell.text.strip() if cell else ""
 
 
-def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Record:
+def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> FormRecord:
     """The record that was written on the page; rows in which nothing stands are left out."""
     values = {
         one.id: answers_typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields
@@ -330,7 +330,7 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Reco
         row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
         if any(text for name, text in row.items() if name != group):
             rows.append({name: answers_typed(text) for name, text in row.items()})
-    return Record(recipient, values, tuple(rows))
+    return FormRecord(recipient, values, tuple(rows))
 
 
 def _plain(text: str) -> str:
@@ -343,7 +343,7 @@ def _form(
     request: Request,
     recipient: Recipient,
     attachment: Attachment,
-    record: Record,
+    record: FormRecord,
     wrong: tuple[Finding, ...],
     told: str = "",
     *,
@@ -373,7 +373,7 @@ def _form(
     )
 
 
-def _shown_rows(form: Form, record: Record) -> list[list[Asked]]:
+def _shown_rows(form: Form, record: FormRecord) -> list[list[PageField]]:
     """The rows on the page: those that are filled, and empty ones for each group."""
     if form.table is None:
         return []
@@ -403,7 +403,7 @@ def _asked(
     value: str,
     wrong: Mapping[str, str],
     grouped: Form | None = None,
-) -> Asked:
+) -> PageField:
     kind: Field = field.kind
     choices = tuple(getattr(kind, "choices", ()) or ())
     shape = _INPUTS.get(kind.kind, "text")
@@ -417,7 +417,7 @@ def _asked(
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"
     told = wrong.get(field.id, "")
-    return Asked(name, field.label, shape, field.required, choices, value, told)
+    return PageField(name, field.label, shape, field.required, choices, value, told)
 
 
 def _filled(page: Page, request: Request) -> Response:

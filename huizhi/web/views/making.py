@@ -19,7 +19,7 @@ from huizhi.steps.preparing import check, template_mistakes
 from huizhi.steps.reporting import reminding, sum_up, summary
 from huizhi.steps.reporting.sheets import debts_of
 from huizhi.steps.sending import PREVIEW_FOLDER, packet_files, packets, write_previews
-from huizhi.web.service import Address, Outcome, Page, Task, Who, back, told_of, who
+from huizhi.web.service import GuardedRoute, Page, Task, TaskOutcome, Who, back, told_of, who
 from huizhi.web.views.one_return import sent
 
 KINDS = {
@@ -51,9 +51,9 @@ _LOADED_BY: dict[str, Who] = {
 }
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of making and of what was made."""
-    work: dict[str, Callable[[Task], Outcome]] = {
+    work: dict[str, Callable[[Task], TaskOutcome]] = {
         "packets": partial(_packets, page),
         "preview": partial(_preview, page),
         "summary": partial(_summary, page),
@@ -102,12 +102,12 @@ def routes(page: Page) -> list[Address]:
         return FileResponse(found, media_type="image/png")
 
     return [
-        Address("/making", making, who="viewer"),
-        Address("/making/tasks", tasks, who="viewer"),
-        Address("/making/{kind}", begin, methods=["POST"], who="clerk"),
-        Address("/made/preview/{name}", picture, who="viewer"),
+        GuardedRoute("/making", making, who="viewer"),
+        GuardedRoute("/making/tasks", tasks, who="viewer"),
+        GuardedRoute("/making/{kind}", begin, methods=["POST"], who="clerk"),
+        GuardedRoute("/made/preview/{name}", picture, who="viewer"),
         *(
-            Address(f"/made/{folder}{file}", made(folder), who=who_may_load)
+            GuardedRoute(f"/made/{folder}{file}", made(folder), who=who_may_load)
             for folder, who_may_load in _LOADED_BY.items()
             for file in ("", "/{name}")
         ),
@@ -158,7 +158,7 @@ def _zipped(folder: Path, name: str, shown: str) -> Response:
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
 
-def _packets(page: Page, task: Task) -> Outcome:
+def _packets(page: Page, task: Task) -> TaskOutcome:
     campaign, folders = page.office.campaign(), page.office.folders
     if mistakes := template_mistakes(campaign.settings, folders.templates):
         raise TemplateError(mistakes)
@@ -176,10 +176,10 @@ def _packets(page: Page, task: Task) -> Outcome:
     lines += [f"提示：{one}" for one in check(folders.config, folders.templates).mentions]
     lines += [f"通知的版面有一处程序调整不了：{one}。" for one in result.layouts.wrong]
     files = (("全部通知包（zip）", "/made/packets"),)
-    return Outcome(tuple(lines), files, look=len(lines) > 1)
+    return TaskOutcome(tuple(lines), files, look=len(lines) > 1)
 
 
-def _preview(page: Page, task: Task) -> Outcome:
+def _preview(page: Page, task: Task) -> TaskOutcome:
     office = find_office()
     if office is None:
         raise HuizhiError(NO_OFFICE)
@@ -190,18 +190,18 @@ def _preview(page: Page, task: Task) -> Outcome:
         files = packet_files(settings, forms, recipients, office, output)
         written = write_previews(office, files, output, task.advance)
     pictures = tuple((one.stem, f"/made/preview/{one.name}") for one in written)
-    return Outcome((f"{recipients[0].name}的通知包，共{len(written)}页：",), (), pictures)
+    return TaskOutcome((f"{recipients[0].name}的通知包，共{len(written)}页：",), (), pictures)
 
 
-def _summary(page: Page, task: Task) -> Outcome:
+def _summary(page: Page, task: Task) -> TaskOutcome:
     return _written(page, task, with_summary=True)
 
 
-def _report(page: Page, task: Task) -> Outcome:
+def _report(page: Page, task: Task) -> TaskOutcome:
     return _written(page, task, with_summary=False)
 
 
-def _written(page: Page, task: Task, *, with_summary: bool) -> Outcome:
+def _written(page: Page, task: Task, *, with_summary: bool) -> TaskOutcome:
     """The report, and the summary with it, from what the clerk has marked."""
     campaign, output = page.office.campaign(), page.office.folders.output
     settings, forms, today = campaign.settings, campaign.forms, page.office.today()
@@ -215,27 +215,27 @@ def _written(page: Page, task: Task, *, with_summary: bool) -> Outcome:
         lines.append(f"原来的报告改过，另存为 {written.before.name}。")
         files.append(("原来的报告", f"/made/summary/{written.before.name}"))
     lines += [f"{one}。" for one in written.remarks]
-    return Outcome(("已生成。", *lines), tuple(files), look=bool(lines))
+    return TaskOutcome(("已生成。", *lines), tuple(files), look=bool(lines))
 
 
-def _reminders(page: Page, task: Task) -> Outcome:
+def _reminders(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     today = page.office.today()
     with page.office.writing:
         result = reminding.remind(campaign.settings, campaign.forms, output, today)
     task.advance()
     if not result.reminded:
-        return Outcome(("现在没有要催的单位。",))
+        return TaskOutcome(("现在没有要催的单位。",))
     names = "、".join(one.community for one in result.reminded[:20])
     more = "等" if len(result.reminded) > 20 else ""
     files = (("消息、催办通知和一览（zip）", f"/made/reminders/{result.folder.name}"),)
     told = (
         f"给{len(result.reminded)}个单位写了消息和催办通知：{names}{more}。消息在下面，可以复制。"
     )
-    return Outcome((told,), files)
+    return TaskOutcome((told,), files)
 
 
-def _corrections(page: Page, task: Task) -> Outcome:
+def _corrections(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     settings: Settings = campaign.settings
     with page.office.writing:
@@ -247,7 +247,7 @@ def _corrections(page: Page, task: Task) -> Outcome:
         )
     task.advance()
     if not result.folders:
-        return Outcome(("收到的表都没有问题，没有要发回的。",))
+        return TaskOutcome(("收到的表都没有问题，没有要发回的。",))
     lines = tuple(
         f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处。" for one in result.folders
     )
@@ -255,4 +255,4 @@ def _corrections(page: Page, task: Task) -> Outcome:
         (f"{one.community}（zip）", f"/made/corrections/{one.folder.name}")
         for one in result.folders[:200]
     )
-    return Outcome(lines[:200], (("全部（zip）", "/made/corrections"), *files))
+    return TaskOutcome(lines[:200], (("全部（zip）", "/made/corrections"), *files))

@@ -32,7 +32,7 @@ from huizhi.storage import (
     unchanged,
     undo_amendment,
 )
-from huizhi.web.service import Address, Page, back, texts_in, told_of, who
+from huizhi.web.service import GuardedRoute, Page, back, texts_in, told_of, who
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
@@ -51,7 +51,7 @@ SURE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ReadValue:
     """One value that was read. row: from 0, -1 for a single field; raw: as typed; sure: class, sign
     and words of how it was found; findings: with their positions; choices: what it can be."""
 
@@ -67,7 +67,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnCell:
     """One cell as the page draws it."""
 
     cell: Cell
@@ -105,7 +105,7 @@ class Documents:
             return found
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of one return."""
     documents = Documents()
 
@@ -179,17 +179,17 @@ def routes(page: Page) -> list[Address]:
         return _flagged(page, request)
 
     return [
-        Address("/r/{number}", show, who="viewer"),
-        Address("/r/{number}/accept", accept, methods=["POST"], who="clerk"),
-        Address("/r/{number}/correct", correct, methods=["POST"], who="clerk"),
-        Address("/r/{number}/undo", undo, methods=["POST"], who="clerk"),
-        Address("/r/{number}/original", original, who="viewer"),
-        Address("/r/{number}/marked", flagged, who="viewer"),
+        GuardedRoute("/r/{number}", show, who="viewer"),
+        GuardedRoute("/r/{number}/accept", accept, methods=["POST"], who="clerk"),
+        GuardedRoute("/r/{number}/correct", correct, methods=["POST"], who="clerk"),
+        GuardedRoute("/r/{number}/undo", undo, methods=["POST"], who="clerk"),
+        GuardedRoute("/r/{number}/original", original, who="viewer"),
+        GuardedRoute("/r/{number}/marked", flagged, who="viewer"),
         *_material_routes(page),
     ]
 
 
-def _material_routes(page: Page) -> list[Address]:
+def _material_routes(page: Page) -> list[GuardedRoute]:
     def thumbnail(request: Request) -> Response:
         sha256 = request.path_params["sha256"]
         with page.office.ledger() as ledger:
@@ -207,8 +207,8 @@ def _material_routes(page: Page) -> list[Address]:
         return sent(_path(page, received.stored), PurePosixPath(received.name).name)
 
     return [
-        Address("/thumb/{sha256}", thumbnail, who="viewer"),
-        Address("/material/{sha256}", material, who="viewer"),
+        GuardedRoute("/thumb/{sha256}", thumbnail, who="viewer"),
+        GuardedRoute("/material/{sha256}", material, who="viewer"),
     ]
 
 
@@ -225,7 +225,7 @@ def sent(path: Path, name: str) -> Response:
 
 def drawn_grids(
     document: Document, places: dict[str, tuple[str, str, str]], findings: Sequence[Finding]
-) -> list[tuple[Grid, list[list[Drawn]], bool]]:
+) -> list[tuple[Grid, list[list[DrawnCell]], bool]]:
     """The sheets on which answers stand, each row by row as its cells are drawn; and whether
     something of it is left out."""
     by_place: dict[str, list[Finding]] = {}
@@ -245,11 +245,13 @@ def _is_cut(grid: Grid) -> bool:
 
 def _rows(
     grid: Grid, places: dict[str, tuple[str, str, str]], by_place: dict[str, list[Finding]]
-) -> Iterator[list[Drawn]]:
+) -> Iterator[list[DrawnCell]]:
     for row in grid.row_numbers[:_MOST_ROWS]:
         cells = [c for c in grid.row(row) if c.row == row and c.column < _MOST_COLUMNS]
         yield [
-            Drawn(cell, *places.get(cell.place, ("", "", "")), tuple(by_place.get(cell.place, ())))
+            DrawnCell(
+                cell, *places.get(cell.place, ("", "", "")), tuple(by_place.get(cell.place, ()))
+            )
             for cell in cells
         ]
 
@@ -297,7 +299,7 @@ def _shown(
     )
 
 
-def _values(form: Form | None, one: Return) -> Iterator[Value]:
+def _values(form: Form | None, one: Return) -> Iterator[ReadValue]:
     """Every value of the return, with the findings on it."""
     numbered = list(enumerate(one.findings))
     fields = [(-1, field) for field in one.fields]
@@ -319,7 +321,7 @@ def _values(form: Form | None, one: Return) -> Iterator[Value]:
 
 def _value(
     form: Form | None, row: int, kept: KeptField, findings: tuple[tuple[int, Finding], ...]
-) -> Value:
+) -> ReadValue:
     wanted = kept.field if row < 0 else f"{ROWS}.{kept.field}"
     label = form.field(wanted).label if form and wanted in form.ids() else kept.field
     text = answer_text(kept)
@@ -328,7 +330,9 @@ def _value(
         sure = ("wrong", "！", "有要改的地方")
     elif findings:
         sure = ("look", "≈", "请看一眼")
-    return Value(row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30)
+    return ReadValue(
+        row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30
+    )
 
 
 def _flagged(page: Page, request: Request) -> Response:

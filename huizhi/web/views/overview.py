@@ -14,9 +14,9 @@ from huizhi.errors import HuizhiError
 from huizhi.steps.reporting import reminder_message
 from huizhi.steps.reporting.sheets import Totals, contact_of, debts_in, reminded_words, things_to_do
 from huizhi.steps.sending import qr_code
-from huizhi.steps.standing import STATE_TONES, Gathered, Phase, Standing, State, history_of
+from huizhi.steps.standing import STATE_TONES, CampaignState, Phase, Standing, State, history_of
 from huizhi.storage import close_link, renew_link
-from huizhi.web.service import Address, Page, State as Known, back, day_of, page_of, told_of
+from huizhi.web.service import GuardedRoute, Page, Snapshot as Known, back, day_of, page_of, told_of
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -59,7 +59,7 @@ class Board:
         return "/?" + urlencode({"q": self.query, "show": self.shown, "page": page})
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of the overview."""
 
     def overview(request: Request) -> Response:
@@ -90,11 +90,11 @@ def routes(page: Page) -> list[Address]:
         return Response(qr_code(address), media_type="image/png")
 
     return [
-        Address("/", overview, who="viewer"),
-        Address("/board", board, who="viewer"),
-        Address("/c/{code}", community, who="viewer"),
-        Address("/c/{code}/qr.png", code, who="clerk"),
-        Address("/c/{code}/link/{what}", link, methods=["POST"], who="clerk"),
+        GuardedRoute("/", overview, who="viewer"),
+        GuardedRoute("/board", board, who="viewer"),
+        GuardedRoute("/c/{code}", community, who="viewer"),
+        GuardedRoute("/c/{code}/qr.png", code, who="clerk"),
+        GuardedRoute("/c/{code}/link/{what}", link, methods=["POST"], who="clerk"),
     ]
 
 
@@ -174,7 +174,7 @@ def tone_of(standing: Standing) -> str:
 
 
 def with_things(
-    gathered: Gathered, own: Sequence[Standing]
+    gathered: CampaignState, own: Sequence[Standing]
 ) -> list[tuple[Standing, str, list[str]]]:
     """Each standing of a community with its tone and what it still has to do."""
     things = {d.standing.deliverable.id: things_to_do(gathered, d) for d in debts_in(gathered, own)}

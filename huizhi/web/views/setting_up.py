@@ -35,7 +35,16 @@ from huizhi.steps.preparing import (
     take_template,
 )
 from huizhi.steps.reporting import reminding, report, summary
-from huizhi.web.service import Address, Folders, Page, back, file_in, page_of, texts_in, told_of
+from huizhi.web.service import (
+    Folders,
+    GuardedRoute,
+    Page,
+    back,
+    file_in,
+    page_of,
+    texts_in,
+    told_of,
+)
 from huizhi.web.views.one_return import sent
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
@@ -44,7 +53,7 @@ ACTIVITIES = "activities"  # the folder beside config/ in which new activities l
 _LARGEST = 20 << 20  # bytes of an uploaded template or roster
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of setting up."""
 
     def setup(request: Request) -> Response:
@@ -60,9 +69,9 @@ def routes(page: Page) -> list[Address]:
         return page.show(request, "check.html", result=result)
 
     return [
-        Address("/setup", setup, who="viewer"),
-        Address("/setup", save, methods=["POST"], who="clerk"),
-        Address("/setup/check", look, who="viewer"),
+        GuardedRoute("/setup", setup, who="viewer"),
+        GuardedRoute("/setup", save, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/check", look, who="viewer"),
         *_roster_routes(page),
         *_template_routes(page),
         *_new_routes(page),
@@ -101,7 +110,7 @@ def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Respo
     return back("/setup", "已保存。")
 
 
-def _roster_routes(page: Page) -> list[Address]:
+def _roster_routes(page: Page) -> list[GuardedRoute]:
     def roster(request: Request) -> Response:
         return _roster(page, request)
 
@@ -119,10 +128,10 @@ def _roster_routes(page: Page) -> list[Address]:
         return await run_in_threadpool(_import, page, request, *said)
 
     return [
-        Address("/setup/communities", roster, who="viewer"),
-        Address("/setup/communities", save, methods=["POST"], who="clerk"),
-        Address("/setup/communities/import", take, methods=["POST"], who="clerk"),
-        Address("/setup/communities/confirm", confirm, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/communities", roster, who="viewer"),
+        GuardedRoute("/setup/communities", save, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/communities/import", take, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/communities/confirm", confirm, methods=["POST"], who="clerk"),
     ]
 
 
@@ -231,7 +240,7 @@ def _import(page: Page, request: Request, number: str, version: str) -> Response
     return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 
 
-def _template_routes(page: Page) -> list[Address]:
+def _template_routes(page: Page) -> list[GuardedRoute]:
     def templates(request: Request) -> Response:
         campaign, folder = page.office.campaign(), page.office.folders.templates
         names = _template_names(page)
@@ -255,9 +264,9 @@ def _template_routes(page: Page) -> list[Address]:
         return await run_in_threadpool(_replace_template, page, request, name, data)
 
     return [
-        Address("/setup/templates", templates, who="viewer"),
-        Address("/setup/templates/{name}", download, who="viewer"),
-        Address("/setup/templates/{name}", replace, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/templates", templates, who="viewer"),
+        GuardedRoute("/setup/templates/{name}", download, who="viewer"),
+        GuardedRoute("/setup/templates/{name}", replace, methods=["POST"], who="clerk"),
     ]
 
 
@@ -287,7 +296,7 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     return back("/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。")
 
 
-def _new_routes(page: Page) -> list[Address]:
+def _new_routes(page: Page) -> list[GuardedRoute]:
     def show(request: Request) -> Response:
         return _new(page, request)
 
@@ -300,9 +309,9 @@ def _new_routes(page: Page) -> list[Address]:
         return await run_in_threadpool(_switch, page, request, name)
 
     return [
-        Address("/setup/new", show, who="viewer"),
-        Address("/setup/new", make, methods=["POST"], who="clerk"),
-        Address("/setup/switch", switch, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/new", show, who="viewer"),
+        GuardedRoute("/setup/new", make, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/switch", switch, methods=["POST"], who="clerk"),
     ]
 
 

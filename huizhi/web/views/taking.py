@@ -11,7 +11,7 @@ from huizhi.errors import HuizhiError
 from huizhi.steps.receiving import assign, assign_material
 from huizhi.web.service import (
     FILE_BYTES,
-    Address,
+    GuardedRoute,
     Incoming,
     Page,
     back,
@@ -25,7 +25,7 @@ _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "crea
 _UNPLACED = 200  # materials of the tray on the page
 
 
-def routes(page: Page) -> list[Address]:
+def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of taking in."""
 
     def taking(request: Request) -> Response:
@@ -64,18 +64,18 @@ def routes(page: Page) -> list[Address]:
         return await take_piece(page, request, "")
 
     return [
-        Address("/taking", taking, who="viewer"),
-        Address("/taking/begin", begin, methods=["POST"], who="clerk"),
-        Address("/taking/{batch}", one, who="viewer"),
-        Address("/taking/{batch}/finish", finish, methods=["POST"], who="clerk"),
-        Address("/taking/{batch}/again", again, methods=["POST"], who="clerk"),
-        Address("/uploads", create, methods=["POST"], who="clerk"),
-        Address("/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="clerk"),
+        GuardedRoute("/taking", taking, who="viewer"),
+        GuardedRoute("/taking/begin", begin, methods=["POST"], who="clerk"),
+        GuardedRoute("/taking/{batch}", one, who="viewer"),
+        GuardedRoute("/taking/{batch}/finish", finish, methods=["POST"], who="clerk"),
+        GuardedRoute("/taking/{batch}/again", again, methods=["POST"], who="clerk"),
+        GuardedRoute("/uploads", create, methods=["POST"], who="clerk"),
+        GuardedRoute("/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="clerk"),
         *_tray_routes(page),
     ]
 
 
-def _tray_routes(page: Page) -> list[Address]:
+def _tray_routes(page: Page) -> list[GuardedRoute]:
     def tray(request: Request) -> Response:
         gathered = page.office.state().gathered
         unplaced = gathered.stock.unplaced
@@ -96,8 +96,8 @@ def _tray_routes(page: Page) -> list[Address]:
         return await run_in_threadpool(_place, page, request, said)
 
     return [
-        Address("/tray", tray, who="viewer"),
-        Address("/tray/place", place, methods=["POST"], who="clerk"),
+        GuardedRoute("/tray", tray, who="viewer"),
+        GuardedRoute("/tray/place", place, methods=["POST"], who="clerk"),
     ]
 
 

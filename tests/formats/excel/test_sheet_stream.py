@@ -16,9 +16,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huizhi.errors import RenderError
-from huizhi.formats.excel.book_stream import SheetContent
-from huizhi.formats.excel.row_stream import Item
-from huizhi.formats.excel.sheet_stream import Across, Rows
+from huizhi.formats.excel.book_stream import StreamContent
+from huizhi.formats.excel.row_stream import RowItem
+from huizhi.formats.excel.sheet_stream import Across, StreamRows
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.excel.workbook import COVERED, Entry
 from huizhi.formats.ooxml.stamp import Stamp
@@ -55,16 +55,16 @@ def template_of(drawing: str = STREAM) -> Workbook:
     return workbook
 
 
-def written(template: bytes, rows: Rows, across: Across | None = None) -> bytes:
+def written(template: bytes, rows: StreamRows, across: Across | None = None) -> bytes:
     target = io.BytesIO()
-    content = SheetContent({"各行": rows, "题": "标题"}, across or Across())
+    content = StreamContent({"各行": rows, "题": "标题"}, across or Across())
     XlsxTemplate(template, "t.xlsx", FILTERS).write(target, {SHEET: content}, {}, Stamp())
     return target.getvalue()
 
 
-def stream(*rows: Sequence[Item], template: Workbook | None = None) -> Worksheet:
+def stream(*rows: Sequence[RowItem], template: Workbook | None = None) -> Worksheet:
     """The sheet that the template makes of these rows."""
-    data = written(saved(template or template_of()), Rows.of(NAMES, rows))
+    data = written(saved(template or template_of()), StreamRows.of(NAMES, rows))
     return load_workbook(io.BytesIO(data))[SHEET]
 
 
@@ -101,7 +101,7 @@ _ITEMS = st.one_of(
 
 
 @given(st.lists(st.tuples(_ITEMS, _ITEMS, _ITEMS), max_size=12))
-def test_a_block_is_written_as_its_cells_would_be(rows: list[tuple[Item, ...]]) -> None:
+def test_a_block_is_written_as_its_cells_would_be(rows: list[tuple[RowItem, ...]]) -> None:
     """Columns of one type are written at once; each cell says what it says when it stands alone
     among cells of other types."""
     mixed = (Entry("甲", "good"), Entry(1), Entry(JUNE_3))
@@ -151,7 +151,7 @@ def test_what_names_the_rows_follows_them() -> None:
     sheet.print_title_rows, sheet.print_area, sheet.auto_filter.ref = "1:1", "A1:C7", "A1:C3"
     sheet.freeze_panes = "A2"
     rows = [(f"甲{n}", n, JUNE_3) for n in range(1000)]
-    found = load_workbook(io.BytesIO(written(saved(template), Rows.of(NAMES, rows))))[SHEET]
+    found = load_workbook(io.BytesIO(written(saved(template), StreamRows.of(NAMES, rows))))[SHEET]
     assert found["C1002"].value == "=SUM(B2:B1001)"
     assert [str(one.sqref) for one in found.conditional_formatting] == ["A2:C1001"]
     (rule,) = next(iter(found.conditional_formatting)).rules
@@ -165,7 +165,7 @@ def test_one_column_becomes_as_many_as_there_are_values() -> None:
     template = template_of(SPREAD)
     template[SHEET].auto_filter.ref = "A1:C3"
     across = Across((5, 30, 12, 9), ("centre", "name", "text", "text"), printed=3)
-    rows = Rows.of(("a", "b", "c", "d"), [(1, "乙", "丙", "丁")])
+    rows = StreamRows.of(("a", "b", "c", "d"), [(1, "乙", "丙", "丁")])
     sheet = load_workbook(io.BytesIO(written(saved(template), rows, across)))[SHEET]
     assert [cell.value for cell in sheet[2]] == [1, "乙", "丙", "丁"]
     assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [5, 30, 12, 9]
@@ -178,7 +178,8 @@ def test_one_column_becomes_as_many_as_there_are_values() -> None:
 def test_rows_are_counted_before_and_must_all_be_there() -> None:
     with pytest.raises(RenderError, match="一张工作表最多1048576行"):
         written(
-            saved(template_of()), Rows(NAMES, 1_048_577, (("甲", 1, 2) for _ in range(1048577)))
+            saved(template_of()),
+            StreamRows(NAMES, 1_048_577, (("甲", 1, 2) for _ in range(1048577))),
         )
 
 
@@ -187,7 +188,7 @@ def test_other_rows_than_were_counted_are_never_written(count: int) -> None:
     """Formulas and areas follow the rows that were counted."""
     rows = (("甲", 1, None) for _ in range(2))
     with pytest.raises(RenderError, match=f"第3行的“逐行”内容说好{count}行，写出来2行"):
-        written(saved(template_of()), Rows(NAMES, count, rows))
+        written(saved(template_of()), StreamRows(NAMES, count, rows))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_long_sheets_take_no_memory() -> None:
     """What is held while rows are written does not depend on how many there are."""
     template = saved(template_of())
 
-    def rows(count: int) -> Iterator[tuple[Item, ...]]:
+    def rows(count: int) -> Iterator[tuple[RowItem, ...]]:
         for number in range(count):
             yield f"第{number}行", number, JUNE_3
 
@@ -239,7 +240,7 @@ def test_long_sheets_take_no_memory() -> None:
     for count in (2_000, 40_000):
         target = _Nowhere()
         made = XlsxTemplate(template, "t.xlsx", FILTERS)
-        content = SheetContent({"各行": Rows(NAMES, count, rows(count)), "题": ""})
+        content = StreamContent({"各行": StreamRows(NAMES, count, rows(count)), "题": ""})
         tracemalloc.start()
         made.write(target, {SHEET: content}, {}, Stamp())
         peaks.append(tracemalloc.get_traced_memory()[1])
@@ -262,9 +263,9 @@ class _Nowhere(io.RawIOBase):
 
 
 def test_the_package_is_a_whole_archive() -> None:
-    data = written(saved(template_of()), Rows.of(NAMES, [("甲", 1, None)] * 5000))
+    data = written(saved(template_of()), StreamRows.of(NAMES, [("甲", 1, None)] * 5000))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
     assert len(names) == len(set(names))
-    assert written(saved(template_of()), Rows.of(NAMES, [("甲", 1, None)] * 5000)) == data
+    assert written(saved(template_of()), StreamRows.of(NAMES, [("甲", 1, None)] * 5000)) == data

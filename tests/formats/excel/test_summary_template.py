@@ -18,7 +18,7 @@ from huizhi.campaign.variables import FILTERS
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.excel.character_width import count_lines, text_width
 from huizhi.formats.excel.summary_template import write_summary
-from huizhi.formats.excel.workbook import COVERED, Book, Column, Entry, Note, Sheet
+from huizhi.formats.excel.workbook import COVERED, Column, Entry, Note, OutputSheet, OutputWorkbook
 from huizhi.steps.reporting.summary import PATTERNS
 from tests.paths import TEMPLATES
 
@@ -49,22 +49,22 @@ _LOOKS_LIKE_MORE = [
 ]
 
 
-def book_of(*sheets: Sheet) -> Book:
-    return Book("试验", "页脚 R&D", sheets, dt.datetime(2024, 6, 26))
+def book_of(*sheets: OutputSheet) -> OutputWorkbook:
+    return OutputWorkbook("试验", "页脚 R&D", sheets, dt.datetime(2024, 6, 26))
 
 
-def sheet_of(*texts: str, width: float = 20) -> Sheet:
+def sheet_of(*texts: str, width: float = 20) -> OutputSheet:
     rows = tuple((Entry(text),) for text in texts)
-    return Sheet("表", "标题", (Column("内容", width),), rows, pattern="名册")
+    return OutputSheet("表", "标题", (Column("内容", width),), rows, pattern="名册")
 
 
-def write(book: Book, template: bytes = _TEMPLATE) -> bytes:
+def write(book: OutputWorkbook, template: bytes = _TEMPLATE) -> bytes:
     target = io.BytesIO()
     write_summary(target, book, template, "templates/summary.xlsx", FILTERS, PATTERNS)
     return target.getvalue()
 
 
-def read(book: Book, template: bytes = _TEMPLATE) -> openpyxl.Workbook:
+def read(book: OutputWorkbook, template: bytes = _TEMPLATE) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(write(book, template)))
 
 
@@ -103,7 +103,7 @@ def texts_in(data: bytes) -> list[str]:
     return [text.replace("_x005F_", "_") for text in found]
 
 
-def full_sheet() -> Sheet:
+def full_sheet() -> OutputSheet:
     """A sheet that uses everything a sheet can have."""
     columns = (
         Column("项目", 10, "centre"),
@@ -116,7 +116,7 @@ def full_sheet() -> Sheet:
         (Entry("一", rows=2), Entry("已报送", "good"), Entry(dt.date(2024, 6, 3)), link),
         (COVERED, Entry("需更正", "warn"), Entry(dt.datetime(2024, 6, 3, 9, 5)), Entry()),
     )
-    return Sheet(
+    return OutputSheet(
         "全部",
         "标题",
         columns,
@@ -179,7 +179,7 @@ class TestFile:
         assert properties.title == "试验"
 
     @pytest.mark.parametrize("sheet", [full_sheet(), sheet_of(), sheet_of(*_LOOKS_LIKE_MORE)])
-    def test_is_valid(self, sheet: Sheet, tmp_path: Path) -> None:
+    def test_is_valid(self, sheet: OutputSheet, tmp_path: Path) -> None:
         path = tmp_path / "书.xlsx"
         path.write_bytes(write(book_of(sheet, replace(sheet, name="再来"))))
         result = OpenXmlValidator().validate(path)
@@ -238,7 +238,7 @@ class TestRestyled:
 
         columns = tuple(map(Column, ("序号", "文件名", "文字")))
         row = (Entry(1), Entry("a.xlsx"), Entry("余下的字"))
-        book = book_of(Sheet("未读文字", "未读", columns, (row,)))
+        book = book_of(OutputSheet("未读文字", "未读", columns, (row,)))
         sheet = read(book, restyled(change))["未读文字"]
         drawn = [[cell.value for cell in line] for line in sheet["A1:B3"]]
         assert drawn == [["未读（试验）", None], ["内容", "文件"], ["余下的字", "a.xlsx"]]
@@ -249,7 +249,7 @@ class TestRestyled:
             workbook.create_sheet("封面", 0)["A1"] = "{{ 标题 }}"
 
         columns = tuple(map(Column, ("序号", "收到时间")))
-        book = book_of(full_sheet(), Sheet("收件登记", "收件", columns, ()))
+        book = book_of(full_sheet(), OutputSheet("收件登记", "收件", columns, ()))
         written = read(book, restyled(change))
         assert written.sheetnames[:2] == ["封面", "全部"]
         assert "收件登记" not in written.sheetnames
@@ -259,7 +259,7 @@ class TestRestyled:
         def change(workbook: openpyxl.Workbook) -> None:
             workbook["未读文字"]["B7"] = "{{ 行.档案名 }}"
 
-        book = book_of(Sheet("未读文字", "未读", tuple(map(Column, ("序号", "文件名"))), ()))
+        book = book_of(OutputSheet("未读文字", "未读", tuple(map(Column, ("序号", "文件名"))), ()))
         with pytest.raises(RenderError, match=r"B7 的“档案名”没有对应的内容，可以用：序号、文件名"):
             write(book, restyled(change))
 
@@ -344,7 +344,7 @@ class TestLayout:
     def test_a_merge_is_high_enough_for_its_text(self) -> None:
         columns = (Column("项目", 6), Column("标题", 30))
         rows = ((Entry("很" * 20, rows=2), Entry("一")), (COVERED,) * 2)
-        written = read(book_of(Sheet("表", "标题", columns, rows, pattern="汇总")))["表"]
+        written = read(book_of(OutputSheet("表", "标题", columns, rows, pattern="汇总")))["表"]
         assert sum(written.row_dimensions[row].height for row in (3, 4)) >= 15 * 10
 
     def test_a_link_leads_to_the_original(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huizhi.content.grid import Cell, Document, Grid, parse
-from huizhi.formats.flags.flag import IssueRow
+from huizhi.formats.flags.flag import FlagRow
 from huizhi.formats.flags.issue_sheet import (
     ISSUE_HEADINGS,
     ISSUE_TITLE,
@@ -13,8 +13,8 @@ from huizhi.formats.flags.issue_sheet import (
 )
 
 ISSUES = (
-    IssueRow("fix", "附件1!B4", "手机", "138", "“138”不是完整的电话号码。请改正。"),
-    IssueRow("confirm", "", "", "", "请打开原件看一眼。"),
+    FlagRow("fix", "附件1!B4", "手机", "138", "“138”不是完整的电话号码。请改正。"),
+    FlagRow("confirm", "", "", "", "请打开原件看一眼。"),
 )
 
 

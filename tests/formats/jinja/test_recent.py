@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from huizhi.formats.jinja.environment import Printed
+from huizhi.formats.jinja.environment import RenderedText
 from huizhi.formats.jinja.recent import RecentMembers
 
-PRINTED = Printed("甲".encode(), special=False)
+PRINTED = RenderedText("甲".encode(), special=False)
 
 
 def recent_of(context: dict[str, object]) -> RecentMembers:

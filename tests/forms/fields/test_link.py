@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.forms.fields.link import FoundLink, Link, links_in
+from huizhi.forms.fields.link import FoundLink, NetDiskLink, links_in
 from tests.forms.fields.reading import assert_reads
 
 
@@ -50,7 +50,7 @@ from tests.forms.fields.reading import assert_reads
     ],
 )
 def test_links_are_read_whole(typed: str, value: str) -> None:
-    assert_reads(Link(), typed, value)
+    assert_reads(NetDiskLink(), typed, value)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_links_are_read_whole(typed: str, value: str) -> None:
     ],
 )
 def test_what_may_be_another_link_is_said(typed: str, value: str | None, code: str) -> None:
-    assert_reads(Link(), typed, value or typed, code)
+    assert_reads(NetDiskLink(), typed, value or typed, code)
 
 
 def test_each_link_of_a_text_has_its_own_code() -> None:

@@ -13,7 +13,7 @@ from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.field import Field, FieldValue, UnitName
 from huizhi.forms.fields.integer import Integer
-from huizhi.forms.fields.item import Item
+from huizhi.forms.fields.item import ItemField
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.yearmonth import YearMonth
@@ -38,7 +38,7 @@ def _section(number: int) -> str:
     return re.sub("零+", "零", "".join(parts)).strip("零")
 
 
-ITEMS = Item(
+ITEMS = ItemField(
     (
         UnitName("应急逃生演练", ("应急逃生避险演练",)),
         UnitName("安全警示教育活动", ("安全警示教育",)),

@@ -22,7 +22,7 @@ from huizhi.steps.receiving import file_readings, reading_pool
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_json import from_json, to_json
-from huizhi.steps.receiving.reading_pool import ReadingPool, Wanted
+from huizhi.steps.receiving.reading_pool import FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage.ledger import Ledger
@@ -52,7 +52,7 @@ def read_here(path: Path) -> Reading:
 
 def test_children_read_every_kept_return_as_this_process_does() -> None:
     assert len(RETURNED) >= 40
-    wanted = [Wanted(path, empty_of(path)) for path in RETURNED]
+    wanted = [FileToRead(path, empty_of(path)) for path in RETURNED]
     with ReadingPool(SETTINGS, FORMS, ROOT / "config", Limits(), children=2) as pool:
         found = list(pool.read_each(wanted))
     for path, reading in zip(RETURNED, found, strict=True):
@@ -66,7 +66,7 @@ def test_a_configuration_that_changed_meanwhile_stops_the_run(tmp_path: Path) ->
         ReadingPool(changed, FORMS, ROOT / "config", Limits(), children=1) as pool,
         pytest.raises(HuizhiError, match="配置或模板在收取途中改过"),
     ):
-        list(pool.read_each([Wanted(RETURNED[0], empty_of(RETURNED[0]))]))
+        list(pool.read_each([FileToRead(RETURNED[0], empty_of(RETURNED[0]))]))
 
 
 def test_collect_comes_to_the_same_with_and_without_them(

@@ -20,13 +20,13 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.formats.excel.workbook import Entry, Sheet
+from huizhi.formats.excel.workbook import Entry, OutputSheet
 from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
 from huizhi.steps.reporting.summary import SummaryResult, make_summary, summary_book
 from huizhi.steps.standing.campaign_state import gather
-from huizhi.steps.standing.gathered import Gathered, answer_text, fitted
+from huizhi.steps.standing.gathered import CampaignState, answer_text, fitted
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material
 from tests.paths import CONFIG
@@ -109,30 +109,30 @@ def received_of(*returns: Return) -> tuple[Received, ...]:
     )
 
 
-def gathered_of(*returns: Return, today: dt.date = JUNE_27) -> Gathered:
+def gathered_of(*returns: Return, today: dt.date = JUNE_27) -> CampaignState:
     return gather(SETTINGS, FORMS, returns, received_of(*returns), today)
 
 
-def sheet_of(name: str, *returns: Return, today: dt.date = JUNE_27) -> Sheet:
+def sheet_of(name: str, *returns: Return, today: dt.date = JUNE_27) -> OutputSheet:
     book = summary_book(gathered_of(*returns, today=today))
     return next(sheet for sheet in book.sheets if sheet.name == name)
 
 
-def drawn(sheet: Sheet, *headings: str) -> list[str]:
+def drawn(sheet: OutputSheet, *headings: str) -> list[str]:
     """The rows under these headings, a line each: “祖师社区 | 已报送”."""
     at = [[c.heading for c in sheet.columns].index(heading) for heading in headings]
     return [" | ".join(str(row[n].value or "") for n in at) for row in sheet.rows]
 
 
-def entry(sheet: Sheet, row: int, heading: str) -> Entry:
+def entry(sheet: OutputSheet, row: int, heading: str) -> Entry:
     return sheet.rows[row][[c.heading for c in sheet.columns].index(heading)]
 
 
-def notes(sheet: Sheet) -> str:
+def notes(sheet: OutputSheet) -> str:
     return "\n".join(note.text for note in (*sheet.notes, *sheet.footnotes))
 
 
-def state_of(sheet: Sheet, row: int, deliverable: str) -> Entry:
+def state_of(sheet: OutputSheet, row: int, deliverable: str) -> Entry:
     """The state of one deliverable in a row of the overview."""
     headings = [(c.over.partition("\n")[0], c.heading) for c in sheet.columns]
     return sheet.rows[row][headings.index((deliverable, "状态"))]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import LiaisonForm, liaison_form_of
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.reporting.sheets.issues import said_without_place
-from huizhi.steps.standing import STATE_TONES, Gathered, Standing, State
+from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State
 from huizhi.storage import Return
 
 CHASE = "催报名单"
@@ -16,7 +16,7 @@ _MOST_FILES = 5  # files of one fault that are named
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class CallEntry:
     """Whom to call: name and phone stand in one source, never mixed from two."""
 
     name: str
@@ -34,7 +34,7 @@ class Debt:
     lacking: tuple[str, ...]
 
 
-def debts_of(gathered: Gathered) -> tuple[Debt, ...]:
+def debts_of(gathered: CampaignState) -> tuple[Debt, ...]:
     """All debts, one community's together: the longest overdue community first, then by roster."""
     debts = debts_in(gathered, gathered.standings)
     longest: dict[str, int] = {}
@@ -44,18 +44,18 @@ def debts_of(gathered: Gathered) -> tuple[Debt, ...]:
     return tuple(sorted(debts, key=lambda debt: -longest[debt.standing.recipient.name]))
 
 
-def debts_in(gathered: Gathered, standings: Iterable[Standing]) -> list[Debt]:
+def debts_in(gathered: CampaignState, standings: Iterable[Standing]) -> list[Debt]:
     """The debts among these standings, in their order."""
     return [debt for standing in standings for debt in _debts(gathered, standing)]
 
 
-def chase_sheet(gathered: Gathered) -> Sheet:
+def chase_sheet(gathered: CampaignState) -> OutputSheet:
     """The list to call by."""
     debts = debts_of(gathered)
     rows = tuple(_row(gathered, number, debt) for number, debt in enumerate(debts, start=1))
     communities = {debt.standing.recipient.name for debt in debts}
     overdue = sum(debt.days_over > 0 for debt in debts)
-    return Sheet(
+    return OutputSheet(
         name=CHASE,
         title="催报名单",
         notes=(Note(f"{len(communities)}个社区还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
@@ -77,7 +77,7 @@ def chase_sheet(gathered: Gathered) -> Sheet:
     )
 
 
-def contact_of(gathered: Gathered, standing: Standing) -> Contact:
+def contact_of(gathered: CampaignState, standing: Standing) -> CallEntry:
     """Whom to call: the liaison, as the community itself wrote in the liaison form, then as the
     roster has it; nobody who is named in another form. A source with name and phone goes before one
     with only one of them."""
@@ -87,20 +87,20 @@ def contact_of(gathered: Gathered, standing: Standing) -> Contact:
         _contact_in(gathered, form, r) for r in own if form and r.deliverable == form.deliverable
     ]
     liaison, mobile = standing.recipient.liaison or "", standing.recipient.liaison_mobile or ""
-    found.append(Contact(liaison, mobile, "单位名单"))
+    found.append(CallEntry(liaison, mobile, "单位名单"))
     whole = [c for c in found if c.name and c.phone]
     parts = [c for c in found if c.phone] + [c for c in found if c.name]
-    return next(iter(whole + parts), Contact("", "", ""))
+    return next(iter(whole + parts), CallEntry("", "", ""))
 
 
-def _debts(gathered: Gathered, standing: Standing) -> Iterator[Debt]:
+def _debts(gathered: CampaignState, standing: Standing) -> Iterator[Debt]:
     filled = standing.state in {State.ACCEPTED, State.CORRECT}
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
     if standing.owes or lacking or standing.lacking:
         yield Debt(standing, (gathered.today - standing.due).days, lacking)
 
 
-def _row(gathered: Gathered, number: int, debt: Debt) -> Row:
+def _row(gathered: CampaignState, number: int, debt: Debt) -> Row:
     standing = debt.standing
     contact = contact_of(gathered, standing)
     over = debt.days_over
@@ -121,7 +121,7 @@ def _row(gathered: Gathered, number: int, debt: Debt) -> Row:
     )
 
 
-def reminded_words(gathered: Gathered, community: str) -> str:
+def reminded_words(gathered: CampaignState, community: str) -> str:
     """“2次，上次6月4日”; "" for a community that was never reminded."""
     days = [one.day for one in gathered.reminders if one.community == community]
     if not days:
@@ -138,7 +138,7 @@ def _state(debt: Debt) -> Entry:
     return Entry(standing.words, "warn")
 
 
-def _to_do(gathered: Gathered, debt: Debt) -> str:
+def _to_do(gathered: CampaignState, debt: Debt) -> str:
     """What to tell the community, one thing a line."""
     things = things_to_do(gathered, debt)
     if len(things) == 1:
@@ -146,7 +146,7 @@ def _to_do(gathered: Gathered, debt: Debt) -> str:
     return "\n".join(f"{number}. {thing}" for number, thing in enumerate(things, start=1))
 
 
-def things_to_do(gathered: Gathered, debt: Debt) -> list[str]:
+def things_to_do(gathered: CampaignState, debt: Debt) -> list[str]:
     """What the community has to do, a sentence each."""
     standing = debt.standing
     things = []
@@ -180,7 +180,7 @@ def _wrong_files(standing: Standing) -> Iterator[str]:
         yield f"{title}：{'、'.join(names[:_MOST_FILES])}{more}"
 
 
-def _asked(gathered: Gathered, debt: Debt) -> Iterator[str]:
+def _asked(gathered: CampaignState, debt: Debt) -> Iterator[str]:
     """The lacking items with what is asked of this community for each."""
     settings, recipient = gathered.settings, debt.standing.recipient
     for item in settings.items:
@@ -200,9 +200,9 @@ def _corrections(one: Return) -> list[str]:
     ]
 
 
-def _contact_in(gathered: Gathered, form: LiaisonForm, one: Return) -> Contact:
+def _contact_in(gathered: CampaignState, form: LiaisonForm, one: Return) -> CallEntry:
     source = gathered.deliverable_name(one.deliverable)
-    return Contact(_first(one, (form.name,)), _first(one, form.phones), f"{source}报送表")
+    return CallEntry(_first(one, (form.name,)), _first(one, form.phones), f"{source}报送表")
 
 
 def _first(one: Return, fields: Sequence[str]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.campaign import Deliverable
-from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, Row, Sheet
+from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
-from huizhi.steps.standing import Gathered, answer_entry, answer_text, fitted
+from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitted
 from huizhi.storage import STATUS_NAMES, KeptRow, Return
 
 COLLECTION = "汇总"
@@ -30,17 +30,17 @@ class Work:
 
 
 def collection_sheet(
-    gathered: Gathered, deliverable: Deliverable, form: Form, table: FormTable
-) -> Sheet:
+    gathered: CampaignState, deliverable: Deliverable, form: Form, table: FormTable
+) -> OutputSheet:
     """Every row of every community's current return."""
     groups = works_by_group(gathered, deliverable, table)
-    shown = _Shown(gathered, form, table)
+    shown = _RowDisplay(gathered, form, table)
     rows = tuple(row for group, works in groups.items() for row in shown.group(group, works))
     total = sum(map(len, groups.values()))
     units = {work.one.community for works in groups.values() for work in works}
     each = "，".join(f"{group}{len(works)}件" for group, works in groups.items() if group)
     sums = f"：{each}" if each else ""
-    return Sheet(
+    return OutputSheet(
         name=f"{deliverable.name}汇总",
         title=f"{form.title}（汇总）",
         notes=(Note(f"{len(units)}个单位共报送{total}件{sums}。"),),
@@ -53,7 +53,7 @@ def collection_sheet(
 
 
 def works_by_group(
-    gathered: Gathered, deliverable: Deliverable, table: FormTable
+    gathered: CampaignState, deliverable: Deliverable, table: FormTable
 ) -> dict[str, list[Work]]:
     """The filled rows by group: the form's groups in order, each there though empty; then groups
     that only the answers name. Without groups everything is under ""."""
@@ -72,7 +72,7 @@ def _group_id(table: FormTable) -> str:
     return next((column.id for column in table.columns if column.label == table.group), "")
 
 
-def _footnotes(gathered: Gathered, deliverable: Deliverable) -> Iterator[Note]:
+def _footnotes(gathered: CampaignState, deliverable: Deliverable) -> Iterator[Note]:
     wrong = [
         one.community or ""
         for one in gathered.counted(deliverable.id)
@@ -93,11 +93,11 @@ def _footnotes(gathered: Gathered, deliverable: Deliverable) -> Iterator[Note]:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _RowDisplay:
     """How the rows of one form are shown: the group first, its number, the other columns, the
     unit; then the form's single fields, the state and the source."""
 
-    gathered: Gathered
+    gathered: CampaignState
     form: Form
     table: FormTable
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, Level
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
 from huizhi.material import Material
-from huizhi.steps.standing import Gathered
+from huizhi.steps.standing import CampaignState
 from huizhi.storage import STATUS_NAMES, Return, Status
 
 ISSUES = "问题清单"
@@ -17,14 +17,14 @@ _TONES: dict[Level, Tone] = {"error": "bad", "warning": "warn"}
 
 
 @dataclass(frozen=True)
-class Issue:
+class ListedFinding:
     """One finding and the return it stands in; None: the return has none, and still waits."""
 
     one: Return
     finding: Finding | None
 
 
-def issues_of(gathered: Gathered) -> tuple[Issue, ...]:
+def issues_of(gathered: CampaignState) -> tuple[ListedFinding, ...]:
     """All issues: files not yet placed first, then by roster and deliverable; in each return what
     must be corrected comes first."""
     communities = [r.name for r in gathered.settings.communities]
@@ -61,12 +61,12 @@ def _as_return(one: Material) -> Return:
     )
 
 
-def issues_sheet(gathered: Gathered) -> Sheet:
+def issues_sheet(gathered: CampaignState) -> OutputSheet:
     """Every issue with its place and a link to the original."""
     issues = issues_of(gathered)
     rows = tuple(_row(gathered, number, issue) for number, issue in enumerate(issues, start=1))
     errors = sum(issue.finding is None or issue.finding.level == "error" for issue in issues)
-    return Sheet(
+    return OutputSheet(
         name=ISSUES,
         title="问题清单",
         notes=(
@@ -93,16 +93,18 @@ def said_without_place(finding: Finding) -> str:
     return replace(finding, where="").message
 
 
-def _of(one: Return) -> Iterator[Issue]:
+def _of(one: Return) -> Iterator[ListedFinding]:
     for level in ("error", "warning"):
-        yield from (Issue(one, finding) for finding in one.findings if finding.level == level)
+        yield from (
+            ListedFinding(one, finding) for finding in one.findings if finding.level == level
+        )
 
 
-def _of_waiting(one: Return) -> Iterator[Issue]:
-    yield from _of(one) if one.findings else (Issue(one, None),)
+def _of_waiting(one: Return) -> Iterator[ListedFinding]:
+    yield from _of(one) if one.findings else (ListedFinding(one, None),)
 
 
-def _row(gathered: Gathered, number: int, issue: Issue) -> Row:
+def _row(gathered: CampaignState, number: int, issue: ListedFinding) -> Row:
     one, finding = issue.one, issue.finding
     link = gathered.link(one.sha256)
     level: Level = finding.level if finding else "error"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huizhi.content import LINK, Facts
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
 from huizhi.material import Material
-from huizhi.steps.standing import Gathered
+from huizhi.steps.standing import CampaignState
 
 MATERIAL = "材料清单"
 HEADINGS = (
@@ -16,7 +16,7 @@ HEADINGS = (
 )
 
 
-def material_sheet(gathered: Gathered) -> Sheet:
+def material_sheet(gathered: CampaignState) -> OutputSheet:
     """Unplaced ones first, then by roster, deliverable and item."""
     stock = gathered.stock
     order = {one.name: n for n, one in enumerate(gathered.settings.recipients)}
@@ -33,7 +33,7 @@ def material_sheet(gathered: Gathered) -> Sheet:
     every = (*stock.unplaced, *placed)
     rows = tuple(_row(gathered, number, one) for number, one in enumerate(every, start=1))
     note = f"共{len(every)}个，还没有归类的{len(stock.unplaced)}个排在最前。"
-    return Sheet(
+    return OutputSheet(
         name=MATERIAL,
         title="材料清单",
         notes=(Note(note),),
@@ -44,7 +44,7 @@ def material_sheet(gathered: Gathered) -> Sheet:
     )
 
 
-def _row(gathered: Gathered, number: int, one: Material) -> Row:
+def _row(gathered: CampaignState, number: int, one: Material) -> Row:
     word, tone = _verdict(one)
     titles = "、".join(dict.fromkeys(finding.title for finding in one.findings))
     link = gathered.link(one.arrival.sha256)
@@ -86,7 +86,7 @@ def shown(facts: Facts) -> str:
     return f"{facts.letters}字" if facts.letters else ""
 
 
-def _footnotes(gathered: Gathered) -> Iterator[Note]:
+def _footnotes(gathered: CampaignState) -> Iterator[Note]:
     if gathered.stock.notes:
         count = len(gathered.stock.notes)
         yield Note(f"另有{count}份文字是照片、视频的说明，跟着所说明的文件，不单独列出。", "quiet")

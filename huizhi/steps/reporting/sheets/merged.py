@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huizhi.campaign import Deliverable
-from huizhi.formats.excel import Column, Entry, Kind, Note, Row, Sheet
+from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField
 from huizhi.material import works_deliverable
 from huizhi.steps.receiving import BETWEEN, SOURCE, STATE, THROUGH, UNIT
 from huizhi.steps.reporting.sheets.collection import CHOSEN, COLLECTION
 from huizhi.steps.reporting.sheets.roster import ROSTER
-from huizhi.steps.standing import Gathered, fitted, typed_entry
+from huizhi.steps.standing import CampaignState, fitted, typed_entry
 from huizhi.storage import KeptRow, Return
 
 
-def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sheet:
+def merged_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
     """Every row of every office's current summary, by the roster of the offices."""
     own = gathered.counted(deliverable.id)
     rows = [(one, row) for one in own for row in one.rows]
@@ -31,7 +31,7 @@ def merged_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
     name, kind = ("汇总", COLLECTION) if form.table else ("名册", ROSTER)
     units = len({(one.community, row.value(THROUGH), row.value(UNIT)) for one, row in rows})
     note = f"{len(own)}个下级单位的汇总表，{units}个单位，共{len(made)}行。"
-    return Sheet(
+    return OutputSheet(
         name=f"{deliverable.name}{name}",
         title=f"{form.title}汇总",
         notes=(Note(note),),
@@ -67,7 +67,7 @@ def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
     )
 
 
-def _marked(gathered: Gathered, form: Form, one: Return, row: KeptRow) -> tuple[Entry, ...]:
+def _marked(gathered: CampaignState, form: Form, one: Return, row: KeptRow) -> tuple[Entry, ...]:
     """What the clerk of this level wrote beside a work."""
     if form.id != works_deliverable(gathered.settings):
         return ()
@@ -75,7 +75,7 @@ def _marked(gathered: Gathered, form: Form, one: Return, row: KeptRow) -> tuple[
     return (Entry(chosen.words if chosen else ""),)
 
 
-def _columns(gathered: Gathered, form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
+def _columns(gathered: CampaignState, form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
     unit = "报送单位" if form.table else "单位"
     marked = form.id == works_deliverable(gathered.settings)
     office = ("状态", "来源", CHOSEN) if marked else ("状态", "来源")

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.formats.excel import COVERED, Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel import COVERED, Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.receiving import TOTALS
 from huizhi.steps.standing import (
     STATE_TONES,
-    Gathered,
+    CampaignState,
     ItemCount,
     Standing,
     State,
@@ -78,10 +78,10 @@ def _below(standings: Sequence[Standing]) -> Totals:
     return Totals(**{name: sums[name] for name in names})
 
 
-def overview_sheet(gathered: Gathered, title: str) -> Sheet:
+def overview_sheet(gathered: CampaignState, title: str) -> OutputSheet:
     """The first sheet."""
     by_community = _by_community(gathered)
-    return Sheet(
+    return OutputSheet(
         name=OVERVIEW,
         title=f"{title}报送情况总览",
         notes=(Note(_as_of(gathered)), *_warnings(gathered)),
@@ -93,14 +93,14 @@ def overview_sheet(gathered: Gathered, title: str) -> Sheet:
     )
 
 
-def _by_community(gathered: Gathered) -> tuple[tuple[Standing, ...], ...]:
+def _by_community(gathered: CampaignState) -> tuple[tuple[Standing, ...], ...]:
     own: dict[str, list[Standing]] = {}
     for standing in gathered.standings:
         own.setdefault(standing.recipient.name, []).append(standing)
     return tuple(map(tuple, own.values()))
 
 
-def _as_of(gathered: Gathered) -> str:
+def _as_of(gathered: CampaignState) -> str:
     day = gathered.today
     return (
         f"{gathered.settings.office.name}　　截至{day.year}年{day.month}月{day.day}日，"
@@ -108,7 +108,7 @@ def _as_of(gathered: Gathered) -> str:
     )
 
 
-def _warnings(gathered: Gathered) -> Iterator[Note]:
+def _warnings(gathered: CampaignState) -> Iterator[Note]:
     """What must not be overlooked: files that nobody has placed, and returns nobody asked for."""
     statuses = Counter(one.status for one in gathered.waiting)
     if statuses:
@@ -133,7 +133,9 @@ def _warnings(gathered: Gathered) -> Iterator[Note]:
         )
 
 
-def _columns(gathered: Gathered, by_community: Sequence[Sequence[Standing]]) -> tuple[Column, ...]:
+def _columns(
+    gathered: CampaignState, by_community: Sequence[Sequence[Standing]]
+) -> tuple[Column, ...]:
     names = [own[0].recipient.name for own in by_community]
     columns = [
         Column("序号", 6, "centre"),
@@ -157,7 +159,7 @@ def _columns(gathered: Gathered, by_community: Sequence[Sequence[Standing]]) -> 
     return tuple(columns)
 
 
-def _row(number: int, own: Sequence[Standing], gathered: Gathered) -> Row:
+def _row(number: int, own: Sequence[Standing], gathered: CampaignState) -> Row:
     entries = [Entry(number), Entry(own[0].recipient.name)]
     for standing in own:
         entries.append(Entry(standing.words, STATE_TONES[standing.state]))
@@ -204,7 +206,7 @@ def _work_entry(standing: Standing, work: ItemCount) -> Entry:
     return Entry(text, "quiet" if standing.state is State.MISSING else "bad")
 
 
-def _totals_row(gathered: Gathered) -> Row:
+def _totals_row(gathered: CampaignState) -> Row:
     entries = [Entry("合计", columns=2), COVERED]
     for deliverable in gathered.settings.deliverables:
         standings = gathered.standings_of(deliverable.id)
@@ -227,7 +229,7 @@ def _totals_row(gathered: Gathered) -> Row:
     return tuple(entries)
 
 
-def _footnotes(gathered: Gathered) -> Iterator[Note]:
+def _footnotes(gathered: CampaignState) -> Iterator[Note]:
     for deliverable in counted_deliverables(gathered):
         line = totals_of(gathered.standings_of(deliverable.id)).sum_line
         yield Note(f"核对：{deliverable.name} {line}。", "quiet")
@@ -254,7 +256,7 @@ def _footnotes(gathered: Gathered) -> Iterator[Note]:
         )
 
 
-def _works_astray(gathered: Gathered) -> int:
+def _works_astray(gathered: CampaignState) -> int:
     """How many rows of the communities' forms fall under none of the items."""
     counted = [s for s in gathered.standings if s.works and s.current]
     rows = sum(len(s.current.rows) for s in counted if s.current)

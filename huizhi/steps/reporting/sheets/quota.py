@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
 from huizhi.material import Count
-from huizhi.steps.standing import Gathered, Standing
+from huizhi.steps.standing import CampaignState, Standing
 
 QUOTA = "应报核对"
 HEADINGS = ("序号", "单位", "报送事项", "项目", "种类", "应报", "收到", "合格", "还缺", "说明")
 
 
-def quota_sheet(gathered: Gathered) -> Sheet:
+def quota_sheet(gathered: CampaignState) -> OutputSheet:
     """A row for each community, item and kind."""
     owed = [(s, count) for s in gathered.standings for count in s.counts]
     rows = tuple(_row(number, s, count) for number, (s, count) in enumerate(owed, start=1))
@@ -22,7 +22,7 @@ def quota_sheet(gathered: Gathered) -> Sheet:
     }
     done = len(owed) - lacking
     note = f"共{len(owed)}项，已报齐{done}项，还缺{lacking}项；{len(whole)}个单位全部报齐。"
-    return Sheet(
+    return OutputSheet(
         name=QUOTA,
         title="作品和材料应报核对",
         notes=(Note(note),),
@@ -51,7 +51,7 @@ def _row(number: int, standing: Standing, count: Count) -> Row:
     )
 
 
-def _footnotes(gathered: Gathered) -> Iterator[Note]:
+def _footnotes(gathered: CampaignState) -> Iterator[Note]:
     yield Note(
         "收到：归到这一项的文件和网盘链接，同一份只计一次；合格：没有必须更正的问题；"
         "网盘链接没有打开看过。各文件的问题见“问题清单”，归类见“材料清单”。",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet, Tone
-from huizhi.steps.standing import Gathered
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
+from huizhi.steps.standing import CampaignState
 from huizhi.storage import STATUS_NAMES, Received, Return
 
 RECEIPTS = "收件登记"
@@ -30,7 +30,7 @@ def use_of(returns: Sequence[Return]) -> str:
     return _REPLACED if returns else _KEPT
 
 
-def receipts_sheet(gathered: Gathered) -> Sheet:
+def receipts_sheet(gathered: CampaignState) -> OutputSheet:
     """Every content by time of arrival."""
     found: dict[str, list[Return]] = {}
     for one in gathered.returns:
@@ -43,7 +43,7 @@ def receipts_sheet(gathered: Gathered) -> Sheet:
     counts = Counter(uses)
     each = "＋".join(f"{use}{counts[use]}" for use in _TONES if counts[use])
     sums = f"共收到{len(rows)}个文件＝{each}。" if rows else "还没有收到文件。"
-    return Sheet(
+    return OutputSheet(
         name=RECEIPTS,
         title="收件登记",
         notes=(Note(sums),),
@@ -83,7 +83,7 @@ def size_text(size: int) -> str:
 
 
 def _row(
-    gathered: Gathered, number: int, one: Received, returns: Sequence[Return], use: str
+    gathered: CampaignState, number: int, one: Received, returns: Sequence[Return], use: str
 ) -> Row:
     link = gathered.link(one.sha256)
     return (
@@ -121,13 +121,13 @@ def _amounts(one: Received) -> tuple[Entry, Entry]:
     return Entry(one.contents.taken), Entry(unread, "warn" if unread else "plain")
 
 
-def belongs_of(gathered: Gathered, one: Received) -> str:
+def belongs_of(gathered: CampaignState, one: Received) -> str:
     """Whose and which returns a content holds, one a line."""
     own = (each for each in gathered.returns if each.sha256 == one.sha256)
     return "\n".join(_belongs(gathered, each) for each in own)
 
 
-def _belongs(gathered: Gathered, one: Return) -> str:
+def _belongs(gathered: CampaignState, one: Return) -> str:
     unit = one.community or STATUS_NAMES[one.status]
     name = gathered.deliverable_name(one.deliverable)
     revision = f" 第{one.revision}版" if one.community and one.deliverable else ""

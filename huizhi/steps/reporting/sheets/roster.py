@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from huizhi.campaign import Deliverable
-from huizhi.formats.excel import Column, Entry, Kind, Note, Row, Sheet, Tone
+from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row, Tone
 from huizhi.forms import Form
-from huizhi.steps.standing import STATE_TONES, Gathered, Standing, State, answer_entry, fitted
+from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State, answer_entry, fitted
 from huizhi.storage import Return
 
 ROSTER = "名册"
 _LONG = 24  # texts this wide are read from the left
 
 
-def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sheet:
+def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
     """The roster of one form: every community in roster order, then units nobody asked."""
     standings = gathered.standings_of(deliverable.id)
     rows = [_row(gathered, form, standing) for standing in standings]
@@ -26,7 +26,7 @@ def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
     missing = sum(s.current is None for s in standings)
     filled = len(standings) - blank - missing
     sums = f"{len(standings)}个社区＝收到{filled}＋空白表{blank}＋未报送{missing}。"
-    return Sheet(
+    return OutputSheet(
         name=f"{deliverable.name}名册",
         title=f"{form.title}汇总",
         notes=(Note(sums),),
@@ -38,7 +38,7 @@ def roster_sheet(gathered: Gathered, deliverable: Deliverable, form: Form) -> Sh
     )
 
 
-def _row(gathered: Gathered, form: Form, standing: Standing) -> Row:
+def _row(gathered: CampaignState, form: Form, standing: Standing) -> Row:
     state = Entry(standing.words, STATE_TONES[standing.state])
     name = Entry(standing.recipient.name)
     one = standing.current

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from huizhi.campaign import Deliverable
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.reporting.sheets.overview import totals_of
-from huizhi.steps.standing import Gathered, counted_deliverables
+from huizhi.steps.standing import CampaignState, counted_deliverables
 
 STATISTICS = "统计"
 HEADINGS = (
@@ -23,9 +23,9 @@ HEADINGS = (
 )
 
 
-def statistics_sheet(gathered: Gathered, title: str) -> Sheet:
+def statistics_sheet(gathered: CampaignState, title: str) -> OutputSheet:
     """The totals of every deliverable that the program can tell."""
-    return Sheet(
+    return OutputSheet(
         name=STATISTICS,
         title=f"{title}报送统计",
         notes=(Note("各数都是社区数；报送率＝已报送÷应报。"),),
@@ -34,7 +34,7 @@ def statistics_sheet(gathered: Gathered, title: str) -> Sheet:
     )
 
 
-def _row(gathered: Gathered, deliverable: Deliverable) -> Row:
+def _row(gathered: CampaignState, deliverable: Deliverable) -> Row:
     totals = totals_of(gathered.standings_of(deliverable.id))
     share = totals.accepted / totals.asked if totals.asked else None
     return (

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.formats.excel import Column, Entry, Note, Row, Sheet
+from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.reporting.sheets.receipts import belongs_of
-from huizhi.steps.standing import Gathered
+from huizhi.steps.standing import CampaignState
 from huizhi.storage import Received, UnreadText
 
 UNREAD = "未读文字"
 _MOST = 50  # texts of one file that are listed; the original has all
 
 
-def unread_sheet(gathered: Gathered) -> Sheet:
+def unread_sheet(gathered: CampaignState) -> OutputSheet:
     """Every unread text with its file and place, by time of arrival."""
     listed = [(one, text) for one in gathered.received for text in _texts(one)]
     files = [one for one in gathered.received if one.contents and one.contents.unread]
     count = sum(len(one.contents.unread) for one in files if one.contents)
     rows = tuple(_row(gathered, number, *pair) for number, pair in enumerate(listed, start=1))
     said = f"{len(files)}个文件里共有{count}处文字没有归入任何一栏。" if files else ""
-    return Sheet(
+    return OutputSheet(
         name=UNREAD,
         title="未读文字",
         notes=(Note(f"{said}表里印好的文字不算在内。".strip()),),
@@ -44,7 +44,7 @@ def _texts(one: Received) -> Iterator[UnreadText]:
         yield UnreadText("", f"另外{len(unread) - _MOST}处文字，请打开原件看。")
 
 
-def _row(gathered: Gathered, number: int, one: Received, text: UnreadText) -> Row:
+def _row(gathered: CampaignState, number: int, one: Received, text: UnreadText) -> Row:
     link = gathered.link(one.sha256)
     return (
         Entry(number),
