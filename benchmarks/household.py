@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from benchmarks.truth import Truth
 from huizhi.forms.fields.account import passes_luhn
-from huizhi.forms.fields.id_number import check_character
+from huizhi.forms.fields.id_number import id_check_character
 
 ROOT = Path(__file__).parent.parent
 FORM = "household"
@@ -64,7 +64,7 @@ def household(community: str, rng: random.Random) -> Truth:
     month, first = rng.randint(1, 12), rng.randint(1, 14)
     values: dict[str, str | None] = {
         "organization": community,
-        "id_number": digits + check_character(digits),
+        "id_number": digits + id_check_character(digits),
         "born": born.isoformat(),
         "sex": "男" if int(digits[16]) % 2 else "女",
         "group": rng.choice(("汉族", "汉族", "回族", "满族")),

@@ -17,7 +17,7 @@ from huizhi.campaign.form_set import FormSet
 from huizhi.campaign.settings import Settings
 from huizhi.disk.scratch import BESIDE
 from huizhi.errors import HuizhiError
-from huizhi.steps.receiving.materials import read_shelf, stock_of
+from huizhi.steps.receiving.materials import check_material, load_material
 from huizhi.steps.reporting.export import export_json
 from huizhi.storage.ledger import Ledger
 
@@ -127,7 +127,7 @@ def state(settings: Settings, forms: FormSet, output: Path) -> str:
     try:
         with Ledger.in_folder(output, settings.campaign_id) as ledger:
             returns = ledger.returns()
-            stock = stock_of(settings, returns, read_shelf(ledger, ledger.received()))
+            stock = check_material(settings, returns, load_material(ledger, ledger.received()))
         said = export_json(settings.campaign_id, forms.forms, returns, stock)
         return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=0)
     except HuizhiError as error:

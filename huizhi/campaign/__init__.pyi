@@ -6,10 +6,10 @@ from .form_set import (
     circumstances_of as circumstances_of,
     form_of as form_of,
     load_form_set as load_form_set,
-    names_of as names_of,
     read_pattern as read_pattern,
     template_file_names as template_file_names,
-    version_of as version_of,
+    template_version as template_version,
+    unbreakable_names as unbreakable_names,
 )
 from .identity import Identity as Identity
 from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of
@@ -31,7 +31,7 @@ from .settings import (
     Quota as Quota,
     Recipient as Recipient,
     Settings as Settings,
-    chosen as chosen,
+    recipients_named as recipients_named,
 )
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name
@@ -41,4 +41,4 @@ from .working_days import (
     on_or_before as on_or_before,
     working_days_between as working_days_between,
 )
-from .yaml_source import decoded as decoded
+from .yaml_source import decode_utf8 as decode_utf8

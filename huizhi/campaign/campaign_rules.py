@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from huizhi.campaign.form_rules import form_mistakes
 from huizhi.campaign.repeats import looks_of, repeats
 from huizhi.campaign.source import Node
-from huizhi.campaign.written import cut, joined, suggestion
+from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 
 _YEAR = dt.timedelta(days=366)  # an activity lasts, and is announced, within a year
@@ -45,7 +45,7 @@ def _synonym_mistakes(campaign: Node) -> Iterator[Mistake]:
     for label, node in campaign.get("同义词").entries():
         if label not in labels:
             what = f"同义词里有“{cut(label)}”，附件里没有这一栏"
-            yield node.mistake(what, f"可以写：{joined(labels)}", suggestion(label, labels))
+            yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
 
 
 def _activity_mistakes(campaign: Node) -> Iterator[Mistake]:
@@ -116,13 +116,13 @@ def _attachment_mistakes(campaign: Node) -> Iterator[Mistake]:
         if deliverable.text and ids and deliverable.text not in ids:
             what = f"附件的报送事项写的是“{cut(deliverable.text)}”，“报送事项”里没有这个编号"
             near = suggestion(deliverable.text, ids)
-            yield deliverable.mistake(what, f"可以写：{joined(ids)}", near)
+            yield deliverable.mistake(what, f"可以写：{join_words(ids)}", near)
         if deliverable.text and not has_form:
             what = "这个附件是要填报的表，却没有写“字段”或“明细”"
             yield deliverable.mistake(what, "", "请写明各栏，或删去“报送事项”")
         if not deliverable.text and has_form:
             what = "这个附件写了“字段”或“明细”，却没有写是哪一项“报送事项”"
-            yield one.mistake(what, f"可以写：{joined(ids)}", "请补上“报送事项”")
+            yield one.mistake(what, f"可以写：{join_words(ids)}", "请补上“报送事项”")
     for text, node, first in repeats(
         (a.get("报送事项").text, a.get("报送事项")) for a in attachments
     ):

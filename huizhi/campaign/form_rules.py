@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from huizhi.campaign.repeats import repeats
 from huizhi.campaign.settings import CHOICE_KINDS
 from huizhi.campaign.source import Node
-from huizhi.campaign.written import cut, joined, suggestion
+from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
@@ -40,7 +40,7 @@ def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
 
 
 def _label_mistakes(label: str, field: Node, taken: tuple[str, ...]) -> Iterator[Mistake]:
-    if not is_mark(label):
+    if not can_be_mark(label):
         what = f"栏目名称“{cut(label)}”不能用作模板标记"
         yield field.mistake(what, _MARK, _as_mark(label))
     elif label in taken or _is_attachment(label, taken):
@@ -48,7 +48,7 @@ def _label_mistakes(label: str, field: Node, taken: tuple[str, ...]) -> Iterator
         yield field.mistake(what, "模板标记会分不清", "请给栏目换一个名称")
 
 
-def is_mark(label: str) -> bool:
+def can_be_mark(label: str) -> bool:
     """Whether a template can name this: `{{ 姓名 }}`."""
     return label.isidentifier() and not keyword.iskeyword(label) and label not in _TEMPLATE_WORDS
 
@@ -59,7 +59,7 @@ _TEMPLATE_WORDS = {"true", "false", "none"}  # what Jinja2 reserves besides Pyth
 def _as_mark(label: str) -> str:
     letters = (letter for letter in unicodedata.normalize("NFKC", label))
     mended = "".join(letter for letter in letters if letter.isalnum() or letter == "_")
-    return f"可以写成“{cut(mended)}”" if is_mark(mended) else ""
+    return f"可以写成“{cut(mended)}”" if can_be_mark(mended) else ""
 
 
 def _is_attachment(label: str, taken: tuple[str, ...]) -> bool:
@@ -99,7 +99,7 @@ def _id_mistakes(fields: Node) -> Iterator[Mistake]:
 def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
     name, group = table.get("名称"), table.get("分组")
     labels = [label for label, _ in table.get("列").entries()]
-    if name.text and not is_mark(name.text):
+    if name.text and not can_be_mark(name.text):
         what = f"明细的名称“{cut(name.text)}”不能用作模板标记"
         yield name.mistake(what, _MARK, _as_mark(name.text))
     taken = [*SECTIONS, *_IN_LOOPS, *(label for label, _ in fields.entries())]
@@ -109,11 +109,11 @@ def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
     if group.text and labels and group.text not in labels:
         what = f"分组写的是“{cut(group.text)}”，明细里没有这一列"
         near = suggestion(group.text, labels)
-        yield group.mistake(what, f"可以写：{joined(labels)}", near)
+        yield group.mistake(what, f"可以写：{join_words(labels)}", near)
     for label, node in table.get("示例").entries():
         if labels and label not in labels:
             what = f"示例里有“{cut(label)}”，明细里没有这一列"
-            yield node.mistake(what, f"可以写：{joined(labels)}", suggestion(label, labels))
+            yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
 
 
 def _without_items(fields: Node, columns: Node, table: Node) -> Iterator[Mistake]:

@@ -90,7 +90,7 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
     }
     if mistakes:
         raise TemplateError(mistakes)
-    versions = {name: version_of(folder / name) for name in templates}
+    versions = {name: template_version(folder / name) for name in templates}
     return FormSet(
         forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms, folder
     )
@@ -147,7 +147,9 @@ def _load_templates(
     for name in template_file_names(settings, folder):
         try:
             labels = texts.get(name, TextLabels())
-            templates[name] = load_template(folder / name, FILTERS, names_of(settings), labels)
+            templates[name] = load_template(
+                folder / name, FILTERS, unbreakable_names(settings), labels
+            )
         except TemplateError as error:
             mistakes += error.mistakes
     return templates
@@ -163,7 +165,7 @@ def _text_labels(form: Form) -> TextLabels:
     return TextLabels(*texts)
 
 
-def names_of(settings: Settings) -> tuple[str, ...]:
+def unbreakable_names(settings: Settings) -> tuple[str, ...]:
     """What no title is broken inside."""
     office, activity = settings.office, settings.activity
     every = (office.name, office.short_name, office.issuer, activity.name, activity.programme)
@@ -234,6 +236,6 @@ def _item_names(settings: Settings) -> tuple[UnitName, ...]:
     )
 
 
-def version_of(path: Path) -> str:
+def template_version(path: Path) -> str:
     """The form version: the first 12 digits of the template's SHA-256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -12,7 +12,7 @@ from huizhi.campaign.roster_rules import roster_mistakes
 from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
 from huizhi.campaign.source import Source, file_name
-from huizhi.campaign.written import joined, yes_or_no
+from huizhi.campaign.written import join_words, parse_yes_or_no
 from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import ConfigError, Mistake
 
@@ -55,7 +55,7 @@ def _settings(campaign: Source, roster: Source) -> Settings:
     assert isinstance(campaign.tree, Mapping)
     assert isinstance(roster.tree, Mapping)
     settings = Settings.model_validate({**campaign.tree, "收文单位": roster.tree["收文单位"]})
-    is_example = settings.is_example or yes_or_no(roster.tree.get("示例") or "false")
+    is_example = settings.is_example or parse_yes_or_no(roster.tree.get("示例") or "false")
     return settings.model_copy(update={"is_example": is_example})
 
 
@@ -74,24 +74,24 @@ def _read_roster(folder: Path) -> tuple[Source, list[Mistake]]:
 
 
 def _no_roster(folder: Path) -> Mistake:
-    expected = f"要有其中一个：{joined(ROSTER_FILES)}"
+    expected = f"要有其中一个：{join_words(ROSTER_FILES)}"
     near = sorted(one.name for one in folder.iterdir() if "communities" in one.name.lower())
-    remedy = f"文件夹里有 {joined(near)}，请另存或改名" if near else "请放好名单后再运行"
+    remedy = f"文件夹里有 {join_words(near)}，请另存或改名" if near else "请放好名单后再运行"
     return Mistake(file_name(folder / "communities.yaml"), "", "没有名单文件", expected, remedy)
 
 
 def _several(found: list[Path]) -> tuple[Path | None, Mistake]:
     """Which roster to keep (None when that cannot be told), and what to delete."""
     names = [path.name for path in found]
-    what = f"名单有{len(found)}份（{joined(names)}），不知道以哪一份为准"
+    what = f"名单有{len(found)}份（{join_words(names)}），不知道以哪一份为准"
     own = [path for path in found if not _is_example(path)]
     if len(own) == 1:
         surplus = [path.name for path in found if path is not own[0]]
-        remedy = f"{joined(surplus)} 是随程序的示例，请删去，留下 {own[0].name}"
+        remedy = f"{join_words(surplus)} 是随程序的示例，请删去，留下 {own[0].name}"
         return own[0], Mistake(file_name(found[0]), "", what, remedy=remedy)
     newest = max(found, key=lambda path: path.stat().st_mtime)
     surplus = [path.name for path in found if path is not newest]
-    remedy = f"{newest.name} 是最近改过的，如以它为准，请删去 {joined(surplus)}"
+    remedy = f"{newest.name} 是最近改过的，如以它为准，请删去 {join_words(surplus)}"
     return None, Mistake(file_name(found[0]), "", what, remedy=remedy)
 
 

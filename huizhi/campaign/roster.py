@@ -13,8 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign.settings import Recipient, keys_of
-from huizhi.campaign.source import Source, Steps, Tree, file_name, read_file, seen
-from huizhi.campaign.written import cut, joined, suggestion
+from huizhi.campaign.source import (
+    Source,
+    Steps,
+    Tree,
+    file_name,
+    read_file,
+    with_visible_characters,
+)
+from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.campaign.yaml_source import read_yaml
 from huizhi.content import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, Limits, column_letters
 from huizhi.errors import Mistake, ReadError
@@ -67,7 +74,7 @@ def _read_workbook(path: Path) -> tuple[Source, list[Mistake]]:
     if not found:
         return Source(file, None), [_no_headings(file)]
     if len(found) > 1:
-        names = joined([grid.name for grid, _ in found])
+        names = join_words([grid.name for grid, _ in found])
         what = f"有{len(found)}张工作表都像名单（{names}），不知道用哪一张"
         return Source(file, None), [Mistake(file, "", what, remedy="请只留一张，其余删去")]
     return _read_rows(file, found[0][1])
@@ -147,7 +154,7 @@ def _heading(value: _Value) -> str:
 
 
 def _no_headings(file: str) -> Mistake:
-    expected = f"前{_HEADING_ROWS}行里要有一行栏目名称：{joined(HEADINGS)}"
+    expected = f"前{_HEADING_ROWS}行里要有一行栏目名称：{join_words(HEADINGS)}"
     return Mistake(file, "", "找不到栏目名称那一行", expected)
 
 
@@ -174,10 +181,10 @@ def _columns(file: str, row: _Row) -> tuple[dict[int, str], list[Mistake]]:
         if not heading:
             continue
         if heading not in HEADINGS:
-            what = f"没有“{cut(seen(heading))}”这一栏"
+            what = f"没有“{cut(with_visible_characters(heading))}”这一栏"
             near = suggestion(heading, HEADINGS)
             remedy = near or "不需要的栏请整列删去"
-            expected = f"可以有：{joined(HEADINGS)}"
+            expected = f"可以有：{join_words(HEADINGS)}"
             mistakes.append(Mistake(file, value.place, what, expected, remedy))
         elif heading in columns.values():
             what = f"“{heading}”这一栏写了两次"
@@ -208,7 +215,7 @@ def _recipient(
     recipient: dict[str, Tree] = {}
     for number, value in enumerate(row):
         heading = columns.get(number, "")
-        text = seen(value.text)
+        text = with_visible_characters(value.text)
         if heading:
             if value.place != places[steps]:  # which it has without being told
                 places[(*steps, heading)] = value.place

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from huizhi.campaign.repeats import looks_of, repeats
 from huizhi.campaign.source import Node
-from huizhi.campaign.written import cut, joined, suggestion
+from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 
 
@@ -46,11 +46,11 @@ def _quota_mistakes(recipient: Node, items: list[Node]) -> Iterator[Mistake]:
     for name, kinds in recipient.get("应报").entries():
         if name not in by_name:
             near = suggestion(name, known)
-            expected = f"项目有：{joined(known)}" if known else "配置里没有“项目”"
+            expected = f"项目有：{join_words(known)}" if known else "配置里没有“项目”"
             yield kinds.mistake(f"应报里的“{cut(name)}”不是配置里的项目", expected, near)
             continue
         has = [q.get("种类").text for q in by_name[name].get("应报").items()]
         for kind, number in kinds.entries():
             if kind not in has:
                 what = f"应报里“{cut(name)}”的“{cut(kind)}”不是这个项目要求的种类"
-                yield number.mistake(what, f"可以写：{joined(has)}", suggestion(kind, has))
+                yield number.mistake(what, f"可以写：{join_words(has)}", suggestion(kind, has))

@@ -26,10 +26,10 @@ from huizhi.campaign.written import (
     TimeZone,
     Year,
     YesNo,
-    counted,
     matching,
-    names_of,
+    number_between,
     one_of,
+    parse_names,
 )
 from huizhi.errors import HuizhiError
 
@@ -88,13 +88,13 @@ _page_address = matching(
 PageAddress = Annotated[
     str | None, BeforeValidator(lambda value: _page_address(value) if value else None)
 ]
-AtLeast = Annotated[int, BeforeValidator(counted(1, 9999))]
-Length = Annotated[int | None, BeforeValidator(counted(1, 100000))]
+AtLeast = Annotated[int, BeforeValidator(number_between(1, 9999))]
+Length = Annotated[int | None, BeforeValidator(number_between(1, 100000))]
 FILE_KINDS = ("图片", "视频", "文档", "演示文稿", "录音")
 
 
 def _file_kinds(value: object) -> tuple[str, ...]:
-    return tuple(one_of(FILE_KINDS)(one) for one in names_of(value))
+    return tuple(one_of(FILE_KINDS)(one) for one in parse_names(value))
 
 
 FileKinds = Annotated[tuple[str, ...], BeforeValidator(_file_kinds)]
@@ -121,7 +121,9 @@ class Activity(Section):
 
     name: Text = Field(alias="名称")
     year: Year = Field(alias="年份")
-    edition: Annotated[int | None, BeforeValidator(counted(1, 999))] = Field(None, alias="届次")
+    edition: Annotated[int | None, BeforeValidator(number_between(1, 999))] = Field(
+        None, alias="届次"
+    )
     theme: OptionalText = Field(None, alias="主题")
     slogan: OptionalText = Field(None, alias="口号")
     programme: OptionalText = Field(None, alias="专项")
@@ -207,7 +209,9 @@ class TableSetting(Section):
 
     name: Text = Field(alias="名称")
     group: OptionalText = Field(None, alias="分组")
-    rows_per_group: Annotated[int, BeforeValidator(counted(1, 200))] = Field(1, alias="每组行数")
+    rows_per_group: Annotated[int, BeforeValidator(number_between(1, 200))] = Field(
+        1, alias="每组行数"
+    )
     columns: Mapping[Text, FieldSetting] = Field(alias="列", min_length=1)
     example: Mapping[Text, Text] = Field(default_factory=dict, alias="示例")
 
@@ -270,7 +274,7 @@ class Reminding(Section):
     """催报: soon: working days before the due date from which on something is due soon; rolls:
     whether a due date on a day off moves to the next working day."""
 
-    soon: Annotated[int, BeforeValidator(counted(0, 30))] = Field(2, alias="提前工作日")
+    soon: Annotated[int, BeforeValidator(number_between(0, 30))] = Field(2, alias="提前工作日")
     rolls: YesNo = Field(False, alias="遇休息日顺延")
 
 
@@ -414,7 +418,7 @@ def section_in(annotation: object) -> type[BaseModel] | None:
     return next((section for section in inner if section is not None), None)
 
 
-def chosen(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
+def recipients_named(settings: Settings, only: Sequence[str]) -> Sequence[Recipient]:
     """The recipients named (by name, code or alias), or all when none is named."""
     if not only:
         return settings.recipients

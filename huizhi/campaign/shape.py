@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from huizhi.campaign.settings import keys_of, section_in
 from huizhi.campaign.source import Source, Steps
-from huizhi.campaign.written import MISWRITTEN, cut, joined, nearest, quoted
+from huizhi.campaign.written import MISWRITTEN, cut, join_words, nearest_word, quote_text
 from huizhi.errors import Mistake
 
 _ELSEWHERE = {
@@ -49,7 +49,7 @@ def _meant(model: type[BaseModel], errors: Sequence[tuple[Steps, Any]]) -> Itera
     """The values whose keys are only misspelt, so that they are not called missing as well."""
     for steps, error in errors:
         if error["type"] == "extra_forbidden":
-            yield (*steps[:-1], nearest(str(steps[-1]), _keys_at(model, steps)))
+            yield (*steps[:-1], nearest_word(str(steps[-1]), _keys_at(model, steps)))
 
 
 def _mistake(model: type[BaseModel], source: Source, steps: Steps, error: Any) -> Mistake:
@@ -76,14 +76,14 @@ def _mistake(model: type[BaseModel], source: Source, steps: Steps, error: Any) -
 
 def _unknown(source: Source, steps: Steps, known: Sequence[str]) -> Mistake:
     key = str(steps[-1])
-    near = nearest(key, known)
+    near = nearest_word(key, known)
     above = _label(steps[:-1])
     where = f"{above}里没有“{cut(key)}”这一项" if above else f"没有“{cut(key)}”这一项"
     if len(steps) == 1 and key in _ELSEWHERE:
         return source.mistake(steps, where, _ELSEWHERE[key], "请移过去")
     if near:
         return source.mistake(steps, f"{where}（是不是“{near}”？）", remedy="请改正，或删去这一项")
-    return source.mistake(steps, where, f"可以写：{joined(known)}", "请改正，或删去这一项")
+    return source.mistake(steps, where, f"可以写：{join_words(known)}", "请改正，或删去这一项")
 
 
 def _label(steps: Steps) -> str:
@@ -104,14 +104,14 @@ def _found(value: object) -> str:
     if value is None:
         return "下面是空的"
     if isinstance(value, str):
-        return f"写的是{quoted(value)}"
+        return f"写的是{quote_text(value)}"
     return "写成了一列" if isinstance(value, (list, tuple)) else "下面分了几项"
 
 
 def _sample(model: type[BaseModel], steps: Steps) -> str:
     """What stands below: the keys of the section, or how keys are written at all."""
     known = _keys_at(model, (*steps, ""))
-    return f"可以写：{joined(known)}" if known else "每项写成“名称: 内容”"
+    return f"可以写：{join_words(known)}" if known else "每项写成“名称: 内容”"
 
 
 def _keys_at(model: type[BaseModel], steps: Steps) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.campaign.written import day_of, names_of, number_of
+from huizhi.campaign.written import parse_day, parse_names, parse_number
 from huizhi.errors import Mistake
 
 Steps = tuple[str | int, ...]  # the way to a value: keys of mappings, positions in lists
@@ -97,7 +97,7 @@ class Node:
     def names(self) -> tuple[str, ...]:
         """The names of a list, or of one text that holds several."""
         try:
-            return names_of(self.value)
+            return parse_names(self.value)
         except ValueError:
             return ()
 
@@ -105,7 +105,7 @@ class Node:
     def day(self) -> dt.date | None:
         """The day, None when the text is not one."""
         try:
-            return day_of(self.value)
+            return parse_day(self.value)
         except ValueError:
             return None
 
@@ -113,7 +113,7 @@ class Node:
     def number(self) -> int | None:
         """The whole number, None when the text is not one."""
         try:
-            return number_of(self.value)
+            return parse_number(self.value)
         except ValueError:
             return None
 
@@ -142,6 +142,6 @@ def read_file(path: Path) -> bytes:
         raise OSError(0, "没有权限读取，或者正被别的程序占用") from error
 
 
-def seen(text: str) -> str:
+def with_visible_characters(text: str) -> str:
     """The text with every character that cannot be seen or stored shown as □."""
     return _UNSEEN.sub("□", text)

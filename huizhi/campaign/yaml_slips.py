@@ -32,7 +32,7 @@ def find_slips(text: str) -> tuple[Slip, ...]:
     return tuple(slip for number, line in _lines(text) if (slip := _slip(number, line)))
 
 
-def mended(text: str, slips: Sequence[Slip]) -> str:
+def mend_slips(text: str, slips: Sequence[Slip]) -> str:
     """The text without its slips, line for line."""
     lines = text.split("\n")
     for slip in slips:

@@ -15,9 +15,16 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from huizhi.campaign.source import Source, Steps, Tree, file_name, read_file, seen
-from huizhi.campaign.written import Plain, cut, quoted
-from huizhi.campaign.yaml_slips import find_slips, mended
+from huizhi.campaign.source import (
+    Source,
+    Steps,
+    Tree,
+    file_name,
+    read_file,
+    with_visible_characters,
+)
+from huizhi.campaign.written import Plain, cut, quote_text
+from huizhi.campaign.yaml_slips import find_slips, mend_slips
 from huizhi.errors import Mistake
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -49,7 +56,7 @@ def read_yaml(path: Path) -> tuple[Source, list[Mistake]]:
     say why, when nothing could be read."""
     file = file_name(path)
     try:
-        text = decoded(read_file(path))
+        text = decode_utf8(read_file(path))
     except OSError as error:
         what = error.strerror or str(error)
         return Source(file, None), [Mistake(file, "", what, remedy="请放好文件后再运行")]
@@ -71,14 +78,14 @@ def parse_yaml(text: str, file: str) -> tuple[Source, list[Mistake]]:
     if not slips:
         return builder.done()
     again = _Builder(file)
-    again.build(mended(text, slips))
+    again.build(mend_slips(text, slips))
     source, others = again.done()
     told = [Mistake(file, _line(slip.line), slip.what, remedy=slip.remedy) for slip in slips]
     others = [] if source.tree is None else others
     return source, [*told, *others]
 
 
-def decoded(data: bytes) -> str:
+def decode_utf8(data: bytes) -> str:
     """The text of a UTF-8 file. Raises: UnicodeError in Chinese."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnicodeError("文件是 UTF-16 编码（记事本里叫 Unicode），要用 UTF-8")
@@ -179,7 +186,7 @@ class _Builder:
         return tree
 
     def _text(self, node: ScalarNode) -> str | None:
-        text = seen(node.value)
+        text = with_visible_characters(node.value)
         if text != node.value:
             place = _line(node.start_mark.line)
             self._mistake(place, f"“{cut(text)}”里有看不见的字符（□处）", "请删掉后重新输入")
@@ -206,7 +213,7 @@ def _syntax_mistake(file: str, text: str, error: MarkedYAMLError) -> Mistake:
         if _HALF_QUOTED.search(one):
             line, (what, remedy) = number, _QUOTES
             break
-    shown = f"{quoted(lines[line])}：" if lines[line].strip() else ""
+    shown = f"{quote_text(lines[line])}：" if lines[line].strip() else ""
     return Mistake(file, _line(line), f"{shown}{what}", remedy=remedy)
 
 

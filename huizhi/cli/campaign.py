@@ -37,7 +37,7 @@ def templates_of(arguments: argparse.Namespace) -> Path:
     return next((folder for folder in near if folder.is_dir()), TEMPLATES)
 
 
-def moment_of(text: str | None, settings: Settings) -> dt.datetime | None:
+def moment_from_argument(text: str | None, settings: Settings) -> dt.datetime | None:
     if text is None:
         return None
     try:
@@ -52,7 +52,7 @@ def moment_of(text: str | None, settings: Settings) -> dt.datetime | None:
     return moment
 
 
-def day_of(text: str | None, settings: Settings) -> dt.date:
+def day_from_argument(text: str | None, settings: Settings) -> dt.date:
     if text is None:
         return dt.datetime.now(settings.zone).date()
     try:

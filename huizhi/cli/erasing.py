@@ -38,7 +38,7 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
     """The contents that are to go, and how they are called. Raises: HuizhiError."""
-    from huizhi.campaign import chosen
+    from huizhi.campaign import recipients_named
     from huizhi.steps.receiving import deliverable_named
     from huizhi.storage import contents_named, contents_of
 
@@ -50,7 +50,7 @@ def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[st
             "请写明删什么：--all 删整个活动，--file 文件名 删一个文件，"
             "--unit 单位 删一个单位的报送。"
         )
-    (unit,) = chosen(settings, [arguments.unit])
+    (unit,) = recipients_named(settings, [arguments.unit])
     deliverable = deliverable_named(settings, arguments.deliverable)
     named = f"的{arguments.deliverable}" if arguments.deliverable else "的全部报送"
     found = contents_of(settings, arguments.output, unit, deliverable)

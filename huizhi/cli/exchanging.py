@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_of, load_campaign
+from huizhi.cli.campaign import day_from_argument, load_campaign
 from huizhi.cli.exit_codes import FINE
 from huizhi.cli.voice import Voice
 
@@ -18,9 +18,9 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
     if arguments.format == "json":
         return _export_json(settings, forms, arguments, voice)
     from huizhi.steps.reporting import write_contacts, write_tables
-    from huizhi.steps.standing import state_of
+    from huizhi.steps.standing import load_state
 
-    gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
+    gathered = load_state(settings, forms, arguments.output, day_from_argument(None, settings))
     if arguments.format == "vcard":
         path, count = write_contacts(gathered, arguments.output)
         if arguments.json:
@@ -43,25 +43,25 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
 def _export_json(
     settings: Settings, forms: FormSet, arguments: argparse.Namespace, voice: Voice
 ) -> int:
-    from huizhi.steps.receiving import read_shelf, stock_of
+    from huizhi.steps.receiving import check_material, load_material
     from huizhi.steps.reporting import export_json
     from huizhi.storage import Ledger
 
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
-        stock = stock_of(settings, returns, read_shelf(ledger, ledger.received()))
+        stock = check_material(settings, returns, load_material(ledger, ledger.received()))
     voice.answer(export_json(settings.campaign_id, forms.forms, returns, stock))
     return FINE
 
 
 def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.campaign import chosen
+    from huizhi.campaign import recipients_named
     from huizhi.steps.receiving import deliverable_named
-    from huizhi.steps.standing import history_json, history_of, state_of
+    from huizhi.steps.standing import history_json, history_of, load_state
 
     settings, forms = load_campaign(arguments)
-    (recipient,) = chosen(settings, [arguments.community])
-    gathered = state_of(settings, forms, arguments.output, day_of(None, settings))
+    (recipient,) = recipients_named(settings, [arguments.community])
+    gathered = load_state(settings, forms, arguments.output, day_from_argument(None, settings))
     events = history_of(gathered, recipient, deliverable_named(settings, arguments.deliverable))
     if arguments.json:
         voice.answer(history_json(settings, recipient, events))

@@ -28,7 +28,7 @@ def run_preview(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
     from huizhi.steps.sending import PREVIEW_FOLDER, write_previews
 
-    office = needed_office(find_office())
+    office = require_office(find_office())
     files = _files_given(arguments.files) if arguments.files else _packet_files(arguments, office)
     with voice.progress("画图", None) as progress:
         written = write_previews(office, files, arguments.output, progress)
@@ -56,15 +56,15 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
     """What is printed of one recipient's packet, or of those that were named."""
-    from huizhi.campaign import chosen
+    from huizhi.campaign import recipients_named
     from huizhi.steps.sending import packet_files
 
     settings, forms = load_campaign(arguments)
-    recipients = chosen(settings, arguments.only)[: max(1, len(arguments.only))]
+    recipients = recipients_named(settings, arguments.only)[: max(1, len(arguments.only))]
     return packet_files(settings, forms, recipients, office, arguments.output)
 
 
-def needed_office(office: str | None) -> str:
+def require_office(office: str | None) -> str:
     """Raises: HuizhiError when there is no LibreOffice."""
     from huizhi.errors import HuizhiError
     from huizhi.formats.office import NO_OFFICE

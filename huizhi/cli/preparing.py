@@ -83,10 +83,10 @@ def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
-    from huizhi.steps.preparing import run_demo
+    from huizhi.steps.preparing import make_demo
 
     settings, forms = load_campaign(arguments)
-    result = run_demo(settings, forms, arguments.output / "demo", voice.say, find_office())
+    result = make_demo(settings, forms, arguments.output / "demo", voice.say, find_office())
     if arguments.json:
         voice.answer({"folder": str(result.folder), "summary": str(result.summary)})
     voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")

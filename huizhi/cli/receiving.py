@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import load_campaign, moment_of
+from huizhi.cli.campaign import load_campaign, moment_from_argument
 from huizhi.cli.exit_codes import FINE, LOOK
 from huizhi.cli.voice import Voice
 
@@ -19,7 +19,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import collect, note_told
 
     settings, forms = load_campaign(arguments)
-    received = moment_of(arguments.received, settings)
+    received = moment_from_argument(arguments.received, settings)
     with voice.progress("收取", None) as progress:
         output, paths, config = arguments.output, arguments.paths, Path(arguments.config)
         result = collect(settings, forms, output, paths, received, progress, config)
@@ -120,7 +120,7 @@ def _tell_moved(arguments: argparse.Namespace, moved: tuple[str, ...], voice: Vo
 def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting import attachment_named
     from huizhi.steps.preparing import is_learned, learn_campaign
-    from huizhi.steps.receiving import look_into
+    from huizhi.steps.receiving import read_one_file
     from huizhi.steps.reporting import return_json
 
     settings, forms = load_campaign(arguments)
@@ -131,7 +131,7 @@ def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
         said_form = learned.attachment.deliverable or ""
     elif template:
         said_form = attachment_named(settings, template).deliverable or ""
-    result = look_into(settings, forms, arguments.file, said_form)
+    result = read_one_file(settings, forms, arguments.file, said_form)
     if arguments.json:
         returns = [return_json(forms.forms, one) for one in result.returns]
         voice.answer({"campaign": settings.campaign_id, "returns": returns})

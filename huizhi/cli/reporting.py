@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_of, load_campaign
+from huizhi.cli.campaign import day_from_argument, load_campaign
 from huizhi.cli.exit_codes import FINE, LOOK
 from huizhi.cli.voice import Voice
 
@@ -42,7 +42,7 @@ def _summed_up(arguments: argparse.Namespace, voice: Voice, *, only_report: bool
     from huizhi.steps.reporting import sum_up
 
     settings, forms = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
+    today = day_from_argument(arguments.today, settings)
     done = sum_up(settings, forms, arguments.output, today, only_report=only_report)
     for remark in done.remarks:
         voice.tell(f"注意：{remark}")
@@ -60,16 +60,16 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 
 
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving import count_unknown, read_shelf, stock_of
-    from huizhi.steps.reporting import status_json, take_stock
+    from huizhi.steps.receiving import check_material, count_unknown, load_material
+    from huizhi.steps.reporting import make_status, status_json
     from huizhi.storage import Ledger
 
     settings, _ = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
+    today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
-        stock = stock_of(settings, returns, read_shelf(ledger, received))
-        result = take_stock(settings, returns, received, today, stock)
+        stock = check_material(settings, returns, load_material(ledger, received))
+        result = make_status(settings, returns, received, today, stock)
     if arguments.json:
         voice.answer(status_json(result))
     else:
@@ -124,7 +124,7 @@ def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.reporting import remind
 
     settings, forms = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
+    today = day_from_argument(arguments.today, settings)
     result = remind(settings, forms, arguments.output, today, arguments.only, early=arguments.early)
     for one in result.reminded:
         voice.say(f"【{one.community}】第{one.times}次催报")

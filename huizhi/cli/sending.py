@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_of, load_campaign, templates_of
+from huizhi.cli.campaign import day_from_argument, load_campaign, templates_of
 from huizhi.cli.exit_codes import FINE, LOOK
-from huizhi.cli.looking import needed_office, warn_of_fonts
+from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import Voice
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _print_job(arguments: argparse.Namespace, office: str | None) -> PrintJob | 
 
     if not arguments.pdf and not arguments.print_run:
         return None
-    return PrintJob(Printer(needed_office(office)), arguments.pdf, arguments.print_run)
+    return PrintJob(Printer(require_office(office)), arguments.pdf, arguments.print_run)
 
 
 def _tell_layout(layouts: PageLayouts, voice: Voice) -> bool:
@@ -158,12 +158,12 @@ def _records(
     arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
 ) -> tuple[Sequence[FormRecord], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
-    from huizhi.campaign import chosen
+    from huizhi.campaign import recipients_named
     from huizhi.steps.correcting import read_fill_table, records_from_returns, records_from_roster
     from huizhi.storage import Ledger
 
     form = forms.forms[attachment.deliverable or ""]
-    communities = [one for one in chosen(settings, arguments.only) if one.returns_forms]
+    communities = [one for one in recipients_named(settings, arguments.only) if one.returns_forms]
     if arguments.data == "名单":
         return records_from_roster(settings, attachment, communities), ()
     if arguments.data == "台账":
@@ -181,7 +181,7 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.storage import Ledger
 
     settings, forms = load_campaign(arguments)
-    today = day_of(arguments.today, settings)
+    today = day_from_argument(arguments.today, settings)
     with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
     output, only = arguments.output, arguments.only

@@ -39,6 +39,6 @@ from .limits import (
     KB as KB,
     MB as MB,
     Limits as Limits,
-    exceeded as exceeded,
+    limit_error as limit_error,
     shown_size as shown_size,
 )

@@ -40,44 +40,44 @@ class Limits:
     def check_file(self, size: int) -> None:
         """Raises: LimitError when a file of this many bytes is too large."""
         if size > self.file_bytes:
-            raise exceeded(f"文件大小{shown_size(size)}", shown_size(self.file_bytes))
+            raise limit_error(f"文件大小{shown_size(size)}", shown_size(self.file_bytes))
 
     def check_members(self, count: int) -> None:
         """Raises: LimitError when an archive holds too many members."""
         if count > self.members:
-            raise exceeded(f"压缩包内有{count}个文件", f"{self.members}个")
+            raise limit_error(f"压缩包内有{count}个文件", f"{self.members}个")
 
     def check_part(self, unpacked: int, packed: int) -> None:
         """Raises: LimitError when one part unpacks to too much, absolutely or for its size."""
         if unpacked > self.part_bytes:
-            raise exceeded("压缩包内单个文件解压后过大", shown_size(self.part_bytes))
+            raise limit_error("压缩包内单个文件解压后过大", shown_size(self.part_bytes))
         if unpacked > self.ratio_from_bytes and unpacked > self.ratio * max(packed, 1):
-            raise exceeded("压缩包内单个文件的压缩倍数异常", f"{self.ratio}倍")
+            raise limit_error("压缩包内单个文件的压缩倍数异常", f"{self.ratio}倍")
 
     def check_all_parts(self, unpacked: int) -> None:
         """Raises: LimitError when all parts together unpack to too much."""
         if unpacked > self.all_parts_bytes:
-            raise exceeded("压缩包解压后总量过大", shown_size(self.all_parts_bytes))
+            raise limit_error("压缩包解压后总量过大", shown_size(self.all_parts_bytes))
 
     def check_member(self, unpacked: int, packed: int) -> None:
         """Raises: LimitError when one file of an archive of returns unpacks to too much."""
         if unpacked > self.member_bytes:
-            raise exceeded("压缩包内单个文件解压后过大", shown_size(self.member_bytes))
+            raise limit_error("压缩包内单个文件解压后过大", shown_size(self.member_bytes))
         if unpacked > self.ratio_from_bytes and unpacked > self.ratio * max(packed, 1):
-            raise exceeded("压缩包内单个文件的压缩倍数异常", f"{self.ratio}倍")
+            raise limit_error("压缩包内单个文件的压缩倍数异常", f"{self.ratio}倍")
 
     def check_archive(self, unpacked: int) -> None:
         """Raises: LimitError when all files of an archive of returns unpack to too much."""
         if unpacked > self.archive_bytes:
-            raise exceeded("压缩包解压后总量过大", shown_size(self.archive_bytes))
+            raise limit_error("压缩包解压后总量过大", shown_size(self.archive_bytes))
 
     def check_cells(self, count: int) -> None:
         """Raises: LimitError when a file holds too many cells."""
         if count > self.cells:
-            raise exceeded("单元格过多", f"{self.cells}个")
+            raise limit_error("单元格过多", f"{self.cells}个")
 
 
-def exceeded(found: str, most: str) -> LimitError:
+def limit_error(found: str, most: str) -> LimitError:
     """The error of a limit; its text is always "what was found，最多 how much"."""
     return LimitError(f"{found}，最多{most}")
 

@@ -87,7 +87,7 @@ def sweep(folder: Path) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         names = [entry.name for entry in entries if entry.name.startswith(BESIDE)]
     for name in names:
-        if not replaced_name(folder / name) and is_left(folder / name):
+        if not replaced_name(folder / name) and is_abandoned(folder / name):
             _remove(folder / name)
 
 
@@ -116,11 +116,11 @@ def sweep_temporary() -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         names = [entry.name for entry in entries if entry.name.startswith(_TEMPORARY)]
     for name in names:
-        if _is_ours(folder / name) and is_left(folder / name):
+        if _is_ours(folder / name) and is_abandoned(folder / name):
             _remove(folder / name)
 
 
-def is_left(path: Path) -> bool:
+def is_abandoned(path: Path) -> bool:
     """Whether nobody who lives is writing this."""
     said = _NAME.match(path.name)
     with _lock:  # what is just being made is known by now

@@ -22,7 +22,7 @@ from huizhi.disk.scratch import (
     BESIDE,
     before,
     finish_scratch,
-    is_left,
+    is_abandoned,
     replaced_name,
     scratch_file,
     scratch_folder,
@@ -140,7 +140,7 @@ def mend_folder(parent: Path) -> None:
     with refusals(f"整理文件夹 {parent.name} "):
         for left in sorted(parent.glob(f"{BESIDE}*")):
             name = replaced_name(left)
-            if not name or not is_left(left):
+            if not name or not is_abandoned(left):
                 continue
             with suppress(FileNotFoundError):  # somebody has just done the same
                 if (parent / name).exists():

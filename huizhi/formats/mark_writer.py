@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from huizhi.errors import UnknownKindError
-from huizhi.formats.excel import marked_xlsx
+from huizhi.formats.excel import write_xlsx_marks
 from huizhi.formats.jinja import MarkPlan
 from huizhi.formats.kinds import KIND_NAMES, sniff
-from huizhi.formats.word import marked_docx
+from huizhi.formats.word import write_docx_marks
 
 MARKABLE_KINDS = ("xlsx", "docx")
 
 
-def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
+def write_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
     """The file with these marks in it; name: what messages call it.
 
     Raises: UnknownKindError for any kind but .xlsx and .docx, TemplateError, RenderError.
@@ -19,4 +19,4 @@ def marked(data: bytes, plan: MarkPlan, name: str) -> bytes:
     kind = sniff(data)
     if kind not in MARKABLE_KINDS:
         raise UnknownKindError(KIND_NAMES[kind], "请另存为 .xlsx 或 .docx")
-    return (marked_xlsx if kind == "xlsx" else marked_docx)(data, plan, name)
+    return (write_xlsx_marks if kind == "xlsx" else write_docx_marks)(data, plan, name)

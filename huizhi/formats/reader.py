@@ -48,9 +48,9 @@ def read_bytes(data: bytes, limits: Limits) -> Document:
 def _read(data: bytes, limits: Limits) -> Document:
     kind = sniff(data)
     if kind == "encrypted" and data.startswith(OLE_SIGNATURE):
-        from huizhi.formats.kinds import decrypted  # rare, and slow to load
+        from huizhi.formats.kinds import decrypt  # rare, and slow to load
 
-        data = decrypted(data, limits)
+        data = decrypt(data, limits)
         kind = sniff(data)
     reader = _READERS.get(kind)
     if reader is None:

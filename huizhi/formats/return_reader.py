@@ -13,7 +13,14 @@ from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.kinds import sniff, user_properties
 from huizhi.formats.means import means_of
-from huizhi.formats.office import CONVERTED, RESCUED, TARGETS, converted, find_office, lost_objects
+from huizhi.formats.office import (
+    CONVERTED,
+    RESCUED,
+    TARGETS,
+    convert_file,
+    find_office,
+    lost_objects,
+)
 
 
 class ReturnReader:
@@ -70,7 +77,7 @@ class ReturnReader:
 
     def _converted(self, office: str, path: Path, kind: str, data: bytes) -> Document:
         """The document that LibreOffice makes of a file. Raises: ReadError."""
-        with converted(office, path, kind, self._limits) as result:
+        with convert_file(office, path, kind, self._limits) as result:
             document = self._reader.read(result)
         own = user_properties(data) if kind == "doc" else {}
         return replace(

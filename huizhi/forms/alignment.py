@@ -18,7 +18,7 @@ from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import LaidGrid, Located
 from huizhi.forms.landmark import NEAR, bare
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_rows
-from huizhi.forms.sentence import part
+from huizhi.forms.sentence import parse_sentence
 from huizhi.forms.template import Pattern
 from huizhi.forms.wording import Wording
 
@@ -169,7 +169,8 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
         if not standing.isdisjoint(called):  # looks up the few names, not all that stands there
             held += 1
     held += sum(
-        any(part(sentence, cell.text) for cell in grid.cells) for _, sentence in pattern.sentences
+        any(parse_sentence(sentence, cell.text) for cell in grid.cells)
+        for _, sentence in pattern.sentences
     )
     return held / max(1, len(labels) + len(pattern.sentences))
 

@@ -20,7 +20,7 @@ from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.id_agreement import StatedAnswer, disagreements
 from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
-from huizhi.forms.lost_text import is_narrow, lost_in, unguarded
+from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
@@ -112,7 +112,7 @@ def _answered(
     findings: list[Finding],
 ) -> AnsweredField:
     """The answer in one cell; what is wrong with it goes into `findings`."""
-    cell = unguarded(located.cell)
+    cell = without_guard(located.cell)
 
     def find(doubt: Doubt) -> None:
         findings.append(
@@ -129,7 +129,7 @@ def _answered(
         find(Doubt("cell-narrow", found=cell.text))
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = shown_answer(asked, cell, circumstances)
-    for doubt in answer.doubts + lost_in(cell, asked.kind, answer):
+    for doubt in answer.doubts + lost_text_doubts(cell, asked.kind, answer):
         find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
@@ -171,7 +171,7 @@ def _rows(
     answered = []
     for row in located:
         cells = {
-            column: unguarded(cell)
+            column: without_guard(cell)
             for column, field_id in table.field_ids
             if (cell := row.cells.get(field_id)) is not None
         }

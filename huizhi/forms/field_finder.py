@@ -11,7 +11,7 @@ from huizhi.content import Cell
 from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, has_gap, heads
-from huizhi.forms.sentence import Sentence, part
+from huizhi.forms.sentence import Sentence, parse_sentence
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (
     BY_LABEL,
@@ -44,7 +44,11 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
         return
     spots = {spot.field: spot for spot in laid.pattern.fields}
     for _, sentence in laid.pattern.sentences:
-        parted = [(cell, done) for cell in laid.grid.cells if (done := part(sentence, cell.text))]
+        parted = [
+            (cell, done)
+            for cell in laid.grid.cells
+            if (done := parse_sentence(sentence, cell.text))
+        ]
         if not parted:
             continue
         cell, done = parted[min(_turn(laid, sentence), len(parted) - 1)]

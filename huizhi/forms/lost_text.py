@@ -35,7 +35,7 @@ _TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbo
 _NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers
 
 
-def unguarded(cell: Cell) -> Cell:
+def without_guard(cell: Cell) -> Cell:
     """The cell without what an export put around its text: ="330106…", '330106…."""
     if cell.text[:1] not in "='‘’`" or not cell.text:
         return cell
@@ -51,7 +51,7 @@ def is_narrow(text: str) -> bool:
     return _NARROW.fullmatch("".join(text.split())) is not None
 
 
-def lost_in(cell: Cell, kind: Field, answer: Answer) -> tuple[Doubt, ...]:
+def lost_text_doubts(cell: Cell, kind: Field, answer: Answer) -> tuple[Doubt, ...]:
     """What was lost of the cell's text, however well it could be read."""
     return tuple(_lost(cell, kind, answer)) if _SUSPECT.search(cell.text) else ()
 

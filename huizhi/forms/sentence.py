@@ -39,7 +39,7 @@ class ParsedSentence:
     certain: bool
 
 
-def part(sentence: Sentence, text: str) -> ParsedSentence | None:
+def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     """The answers in a text that is this sentence, None when it is not."""
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)

@@ -12,6 +12,6 @@ from .quota import Count as Count, fits as fits
 from .stock import (
     CheckedMaterial as CheckedMaterial,
     Material as Material,
-    stock_from as stock_from,
+    place_and_check as place_and_check,
 )
 from .unit_names import UnitNames as UnitNames, unit_names_of as unit_names_of

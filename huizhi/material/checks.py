@@ -42,7 +42,7 @@ class WordsBeside:
     intro: str | None = None
 
 
-def checked(
+def file_findings(
     settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside, quotas: Sequence[Quota]
 ) -> Iterator[Finding]:
     """What is wrong or doubtful about one file; where: its name as received."""
@@ -155,16 +155,16 @@ def has_caption(arrival: Arrival, facts: Facts, beside: WordsBeside) -> bool:
     return any(len(_HAN.findall(text)) >= _CAPTION for text in (*own, *beside.captions))
 
 
-def plain_text(text: str) -> str:
+def text_without_links(text: str) -> str:
     """The text without links and their codes: what is left must say something of itself."""
     return _LINKS.sub("", text).strip()
 
 
 def says_something(text: str) -> bool:
     """Whether a text is as long as a caption at least."""
-    return len(_HAN.findall(plain_text(text))) >= _CAPTION
+    return len(_HAN.findall(text_without_links(text))) >= _CAPTION
 
 
 def letters_in(text: str) -> int:
     """How long a text is as a clerk counts it: every character but white space."""
-    return len("".join(plain_text(text).split()))
+    return len("".join(text_without_links(text).split()))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from huizhi.campaign import Deliverable, Settings
-from huizhi.forms.fields import squeezed
+from huizhi.forms.fields import without_spaces
 
 # What says nothing of which item a folder is for.
 _COMMON = re.compile(
@@ -43,7 +43,7 @@ class ItemNames:
 
     def __init__(self, settings: Settings) -> None:
         self._names = {
-            squeezed(name): item.name
+            without_spaces(name): item.name
             for item in settings.items
             for name in (item.name, item.form_name, *item.aliases)
         }
@@ -52,7 +52,7 @@ class ItemNames:
 
     def _said(self, name: str) -> Named:
         """The item that a folder's or file's name names, whole or nearly."""
-        text = squeezed(name)
+        text = without_spaces(name)
         known = {one: {item} for one, item in self._names.items()}
         found = _longest_in(text, known, self._lengths)
         if found:
@@ -79,7 +79,7 @@ class DeliverableNames:
 
     def __init__(self, deliverables: Sequence[Deliverable]) -> None:
         self._words = {
-            squeezed(word): {one.id}
+            without_spaces(word): {one.id}
             for one in deliverables
             for word in (one.name, one.note or one.name, *one.aliases)
         }
@@ -88,7 +88,7 @@ class DeliverableNames:
 
     def _said(self, name: str) -> Named:
         """The deliverable, by its id, that a folder's or file's name names."""
-        found = _longest_in(squeezed(name), self._words, self._lengths)
+        found = _longest_in(without_spaces(name), self._words, self._lengths)
         if not found:
             return NOTHING
         return Named(found[0]) if len(found) == 1 else Named(several=tuple(found))

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from huizhi.campaign import Settings
 from huizhi.findings import Finding
-from huizhi.forms.fields import squeezed
+from huizhi.forms.fields import without_spaces
 from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.names import DeliverableNames, ItemNames
 from huizhi.material.unit_names import unit_names_of
@@ -194,7 +194,7 @@ class Placer:
         """By a title in the community's own form, which the file or its folder is called."""
         works = self._around.works.get(community, ())
         for name in (arrival.stem, arrival.folder.rpartition("/")[2]):
-            said = squeezed(name)
+            said = without_spaces(name)
             if len(said) < _TITLE_SHORTEST:
                 continue
             scores = sorted(
@@ -249,7 +249,7 @@ def _several_units(name: str, units: Sequence[str]) -> Finding:
 
 def _titled(said: str, title: str) -> float:
     """How like a name is to a title; 100 when one holds the other."""
-    wanted = squeezed(title)
+    wanted = without_spaces(title)
     if len(wanted) >= _TITLE_SHORTEST and (wanted in said or said in wanted):
         return 100.0
     return min(fuzz.ratio(said, wanted), 99.0)

@@ -72,7 +72,7 @@ class Piece:
     accepted: bool
 
 
-def counted(item: str, quotas: Sequence[Quota], pieces: Sequence[Piece]) -> tuple[Count, ...]:
+def count_pieces(item: str, quotas: Sequence[Quota], pieces: Sequence[Piece]) -> tuple[Count, ...]:
     """The pieces against the quotas; a piece that fits several goes where it is still wanted,
     those in order first."""
     came = [0] * len(quotas)

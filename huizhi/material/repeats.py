@@ -39,7 +39,7 @@ class Same:
         return any(one.code == "video-live-photo" for one in self.findings)
 
 
-def repeated(settings: Settings, placed: Sequence[PlacedMaterial]) -> Mapping[int, Same]:
+def find_repeats(settings: Settings, placed: Sequence[PlacedMaterial]) -> Mapping[int, Same]:
     """For each that is the same as another, by its number: what that means.
 
     Within one community the first that came counts; between communities both do, and the clerk is

@@ -17,17 +17,17 @@ from huizhi.forms.fields import links_in
 from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.checks import (
     WordsBeside,
-    checked,
+    file_findings,
     intro_findings,
     letters_in,
     pictured_form,
-    plain_text,
     says_something,
+    text_without_links,
 )
 from huizhi.material.notes import Notes
 from huizhi.material.placing import ListedWork, Placer, Surroundings, works_deliverable
-from huizhi.material.quota import Count, Piece, counted, fits, items_of, quotas_of
-from huizhi.material.repeats import Same, repeated
+from huizhi.material.quota import Count, Piece, count_pieces, fits, items_of, quotas_of
+from huizhi.material.repeats import Same, find_repeats
 
 _LIVE = 4.0  # seconds of the film beside a live photo at most
 _CASE = 50  # letters of a row's text that is taken for the case itself
@@ -89,7 +89,7 @@ class CheckedMaterial:
             quotas = quotas_of(self.settings, recipient, deliverable, item)
             here = [one for one in own if not items or one.place.item == item]
             pieces = [*_pieces(here), *self._written(recipient.name, item, quotas, here)]
-            found += counted(item, quotas, pieces)
+            found += count_pieces(item, quotas, pieces)
         return tuple(found)
 
     def _written(
@@ -113,7 +113,7 @@ def _pieces(here: Sequence[Material]) -> list[Piece]:
     return [*pieces, *[Piece(PICTURE, False)] * inside] if inside else pieces
 
 
-def stock_from(
+def place_and_check(
     settings: Settings,
     arrivals: Sequence[Arrival],
     facts: Mapping[str, Facts],
@@ -131,7 +131,7 @@ def stock_from(
     placed += _links(settings, known, facts, placer, around)
     unplaced = tuple(_named_unplaced(settings, one) for one in placed if not one.place.is_known)
     ready = [one for one in placed if one.place.is_known]
-    same = {**repeated(settings, ready), **_live_photos(ready)}
+    same = {**find_repeats(settings, ready), **_live_photos(ready)}
     told: set[Finding] = set()
     done = [
         _once(_checked(settings, one, notes, around, same.get(n)), told)
@@ -189,7 +189,7 @@ def _checked(
         beside = _beside(one, notes, around)
         findings += [
             finding
-            for finding in checked(settings, one.arrival, one.facts, beside, quotas)
+            for finding in file_findings(settings, one.arrival, one.facts, beside, quotas)
             if same is None or not same.is_live
         ]
     if quotas and not any(fits(one.file_kind, quota) for quota in quotas):
@@ -258,7 +258,7 @@ def _links_in_rows(
             findings = [*_link_findings(where, link.address, link.code, link.needs_code)]
             if settings.material.intro:
                 text = work.text if says_something(work.text) else None
-                text = plain_text(text) if text else None
+                text = text_without_links(text) if text else None
                 findings += intro_findings(where, text, settings.material.intro_most)
             place = Placement(community, deliverable, work.item, "报送表里的链接")
             arrival = Arrival(work.sha256, where, work.received)

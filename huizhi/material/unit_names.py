@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huizhi.campaign import Settings
-from huizhi.forms.fields import squeezed, stands_alone
+from huizhi.forms.fields import stands_alone, without_spaces
 from huizhi.material.names import NOTHING, Named
 
 _UNIT_ENDS = re.compile(
@@ -49,7 +49,7 @@ class UnitNames:
         self._whole: dict[str, frozenset[str]] = {}
         for one in settings.recipients:
             for name in (one.name, *one.aliases):
-                key = squeezed(name)
+                key = without_spaces(name)
                 self._whole[key] = self._whole.get(key, frozenset()) | {one.name}
         self._silent = frozenset(r.name for r in settings.recipients if not r.returns_forms)
         office = _office_names(settings)
@@ -65,11 +65,13 @@ class UnitNames:
 
     def is_office(self, text: str) -> bool:
         """Whether a text is nothing but the office's own name."""
-        return not _masked(squeezed(text), list(self._whole_in(squeezed(text)))).strip(_GAP)
+        return not _masked(without_spaces(text), list(self._whole_in(without_spaces(text)))).strip(
+            _GAP
+        )
 
     def _said(self, name: str) -> Named:
         """The community that a text names; other: a unit that is not on the roster."""
-        text = squeezed(name)
+        text = without_spaces(name)
         whole = list(self._whole_in(text))
         named = _units_of(whole) - self._silent
         others = {} if named else dict.fromkeys(self._others_in(text, whole))
@@ -153,7 +155,7 @@ def _stems(whole: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 def _office_names(settings: Settings) -> list[str]:
     """What the office is called, whole and in its parts: 祖师街道办事处, 祖师街道."""
     office = settings.office
-    names = {squeezed(name) for name in (office.name, office.short_name, office.issuer)}
+    names = {without_spaces(name) for name in (office.name, office.short_name, office.issuer)}
     names |= {name.removesuffix("办事处") for name in names}
     names |= {re.sub(r"^.*[市区县]", "", name) for name in names}
     return sorted(name for name in names if len(name) > 2)
@@ -171,7 +173,7 @@ def _activity_words(settings: Settings, office: list[str]) -> str:
     for attachment in settings.attachments:
         said += [attachment.title, attachment.short_title]
     said += [name for item in settings.items for name in (item.name, item.form_name)]
-    words = squeezed(_GAP.join(said))
+    words = without_spaces(_GAP.join(said))
     for name in sorted(office, key=len, reverse=True):
         words = words.replace(name, _GAP)
     return words

@@ -67,9 +67,9 @@ from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_n
 from .originals import (
     Original as Original,
     Originals as Originals,
+    check_unchanged as check_unchanged,
     digest_of as digest_of,
     is_whole as is_whole,
-    unchanged as unchanged,
 )
 from .page_records import (
     CLERK as CLERK,

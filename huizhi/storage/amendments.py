@@ -19,7 +19,7 @@ from huizhi.storage.tables import AMENDMENTS
 BY_HAND = "clerk"  # how a value was found that the clerk has written
 
 
-def amended(one: Return, amendments: Sequence[Amendment]) -> Return:
+def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
     """The return as the clerk has amended it: values replaced, settled findings left out."""
     findings = list(one.findings)
     fields, rows = one.fields, list(one.rows)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.storage.amendments import amended, load_amendments
+from huizhi.storage.amendments import apply_amendments, load_amendments
 from huizhi.storage.returns import KeptField, KeptRow, KeptValue, Return
 from huizhi.storage.tables import ANSWERS, FINDINGS, RETURNS, ROWS
 
@@ -24,7 +24,7 @@ def load_returns(
     ids = _wanted(*wanted_ones).with_only_columns(RETURNS.c.id).order_by(None)
     amendments = load_amendments(connection, ids)
     for one in returns:
-        yield amended(one, amendments[one.number]) if one.number in amendments else one
+        yield apply_amendments(one, amendments[one.number]) if one.number in amendments else one
 
 
 def load_as_read(

@@ -83,9 +83,9 @@ class Originals:
 
     def kept_before(self, sha256: str, look: str) -> Original | None:
         """What is stored under this digest, None when there is no such file, or it does not look as
-        it did when it was whole; look: see `look_of`."""
+        it did when it was whole; look: see `file_fingerprint`."""
         path = self._there.get(sha256)
-        if path is None or not look or look_of(path) != look:
+        if path is None or not look or file_fingerprint(path) != look:
             return None
         return Original(sha256, path, path.stat().st_size)
 
@@ -177,7 +177,7 @@ def is_whole(original: Original) -> bool:
         return False
 
 
-def unchanged(path: Path, sha256: str) -> Path:
+def check_unchanged(path: Path, sha256: str) -> Path:
     """The path of an original, which is as it was received.
 
     Raises: DamagedError when it is not, OSError when it is not there.
@@ -189,7 +189,7 @@ def unchanged(path: Path, sha256: str) -> Path:
     )
 
 
-def look_of(path: Path) -> str:
+def file_fingerprint(path: Path) -> str:
     """By what a change of a stored file is seen without reading it, "" when it is not there."""
     try:
         found = path.stat()

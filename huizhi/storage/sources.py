@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.originals import Original, look_of
+from huizhi.storage.originals import Original, file_fingerprint
 from huizhi.storage.tables import SOURCES
 
 _SETTLED = 3.0  # seconds since its last change after which a file counts as quiet
@@ -61,7 +61,11 @@ class Sources:
         if not self._new:
             return
         rows = [
-            {"path": path, "mark": f"{mark}{_AND}{look_of(one.path)}", "sha256": one.sha256}
+            {
+                "path": path,
+                "mark": f"{mark}{_AND}{file_fingerprint(one.path)}",
+                "sha256": one.sha256,
+            }
             for path, (mark, one) in self._new.items()
         ]
         with self._ledger.writing() as connection:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from huizhi.campaign import Attachment, FieldSetting, Settings
 from huizhi.findings import Finding, shortened
-from huizhi.forms.fields import squeezed
+from huizhi.forms.fields import without_spaces
 from huizhi.storage.returns import Return
 
 _TELLING = {
@@ -97,7 +97,7 @@ def _is_number(label: str, asked: FieldSetting) -> bool:
 
 
 def _text(one: Return, name: str) -> str:
-    return next((squeezed(f.raw) for f in one.fields if f.field == name), "")
+    return next((without_spaces(f.raw) for f in one.fields if f.field == name), "")
 
 
 def _both(one: Return, other: Return, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -121,8 +121,8 @@ def _same_name(one: str, other: str) -> bool:
 
 def _texts_of(one: Return, keys: _SubjectKeys) -> set[tuple[str, str]]:
     return {
-        (f.field, squeezed(f.raw))
+        (f.field, without_spaces(f.raw))
         for row in one.rows
         for f in row.fields
-        if f.field in keys.columns and len(squeezed(f.raw)) >= _SHORTEST
+        if f.field in keys.columns and len(without_spaces(f.raw)) >= _SHORTEST
     }

@@ -9,7 +9,7 @@ from huizhi.campaign.form_set import form_of
 from huizhi.campaign.liaison_form import LiaisonForm, liaison_form_of
 from huizhi.campaign.settings import Settings
 from huizhi.steps.correcting.filling import records_from_returns
-from huizhi.steps.sending.asked_fields import asked_in, note_asked
+from huizhi.steps.sending.asked_fields import fields_asked_in, note_asked
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import KeptField, Return
 from tests.configuring import ConfigFolder
@@ -69,7 +69,7 @@ def test_the_ledger_keeps_what_its_forms_asked_for(tmp_path: Path) -> None:
     with Ledger.in_folder(tmp_path, settings.campaign_id) as ledger:
         note_asked(ledger, settings)
 
-    known = asked_in(tmp_path / "ledger.db", "liaison")
+    known = fields_asked_in(tmp_path / "ledger.db", "liaison")
 
     assert known["mobile"] == ("手机", "手机")
-    assert asked_in(tmp_path / "ledger.db", "nothing") == {}
+    assert fields_asked_in(tmp_path / "ledger.db", "nothing") == {}

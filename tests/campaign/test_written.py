@@ -10,13 +10,13 @@ from hypothesis import given, strategies as st
 from huizhi.campaign.repeats import looks_of
 from huizhi.campaign.written import (
     Plain,
-    day_of,
-    mobile_of,
-    names_of,
-    nearest,
-    number_of,
-    quoted,
-    text_of,
+    nearest_word,
+    parse_day,
+    parse_mobile,
+    parse_names,
+    parse_number,
+    parse_text,
+    quote_text,
 )
 
 
@@ -31,7 +31,7 @@ def test_a_day_in_every_way_of_writing_it(day: dt.date) -> None:
         f"{y}年{m}月{d}日",
         f"{day}",
     ):
-        assert day_of(text) == day
+        assert parse_day(text) == day
 
 
 @pytest.mark.parametrize(
@@ -39,40 +39,45 @@ def test_a_day_in_every_way_of_writing_it(day: dt.date) -> None:
 )
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueError):
-        day_of(text)
+        parse_day(text)
 
 
 @pytest.mark.parametrize(("text", "number"), [("12", 12), ("０12", 12), (Plain("007"), 7), (3, 3)])
 def test_numbers(text: object, number: int) -> None:
-    assert number_of(text) == number
+    assert parse_number(text) == number
 
 
 @pytest.mark.parametrize("text", ["1.5", "1e3", "三", "1,000", "9" * 5000, "", None, ["1"]])
 def test_what_is_no_number(text: object) -> None:
     with pytest.raises(ValueError):
-        number_of(text)
+        parse_number(text)
 
 
 @pytest.mark.parametrize("text", ["138 0013-8001", "+8613800138001", "１３８００１３８００１"])
 def test_a_mobile_is_eleven_digits(text: str) -> None:
-    assert mobile_of(text) == "13800138001"
+    assert parse_mobile(text) == "13800138001"
 
 
 @pytest.mark.parametrize("text", ["12800138001", "1380013800", "138001380011", "03745163977"])
 def test_what_is_no_mobile(text: str) -> None:
     with pytest.raises(ValueError):
-        mobile_of(text)
+        parse_mobile(text)
 
 
 def test_names_stand_in_a_list_or_in_one_text() -> None:
-    assert names_of(["甲", "乙"]) == names_of("甲、乙") == names_of("甲，乙；") == ("甲", "乙")
-    assert names_of(None) == ()
+    assert (
+        parse_names(["甲", "乙"])
+        == parse_names("甲、乙")
+        == parse_names("甲，乙；")
+        == ("甲", "乙")
+    )
+    assert parse_names(None) == ()
 
 
 def test_a_number_that_lost_its_zero_elsewhere_wants_quotes() -> None:
-    assert text_of("0374") == "0374"
+    assert parse_text("0374") == "0374"
     with pytest.raises(ValueError, match="没有加引号"):
-        text_of(Plain("0374"))
+        parse_text(Plain("0374"))
 
 
 @pytest.mark.parametrize(
@@ -80,11 +85,11 @@ def test_a_number_that_lost_its_zero_elsewhere_wants_quotes() -> None:
     [("截至", "截止"), ("联络人", "联络员"), ("手机", "联络员手机"), ("备注", ""), ("x", "")],
 )
 def test_nearest(word: str, meant: str) -> None:
-    assert nearest(word, ["名称", "截止", "联络员", "联络员手机"]) == meant
+    assert nearest_word(word, ["名称", "截止", "联络员", "联络员手机"]) == meant
 
 
 def test_a_text_with_quotes_of_its_own_stands_in_other_quotes() -> None:
-    assert (quoted("a"), quoted("“a”")) == ("“a”", "「“a”」")
+    assert (quote_text("a"), quote_text("“a”")) == ("“a”", "「“a”」")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huizhi.campaign.source import Source
-from huizhi.campaign.yaml_source import decoded, parse_yaml
+from huizhi.campaign.yaml_source import decode_utf8, parse_yaml
 
 
 def mistakes_of(text: str) -> list[str]:
@@ -115,7 +115,7 @@ def test_what_is_wrong_is_told_with_its_line(text: str, said: list[str]) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_utf_8_with_and_without_its_mark(encoding: str) -> None:
-    assert decoded("活动: a".encode(encoding)) == "活动: a"
+    assert decode_utf8("活动: a".encode(encoding)) == "活动: a"
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_utf_8_with_and_without_its_mark(encoding: str) -> None:
 )
 def test_other_encodings_are_named(data: bytes, said: str) -> None:
     with pytest.raises(UnicodeError) as raised:
-        decoded(data)
+        decode_utf8(data)
     assert said in str(raised.value)

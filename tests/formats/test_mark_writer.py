@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from huizhi.content.limits import Limits
 from huizhi.errors import UnknownKindError
 from huizhi.formats.jinja.plan import CellMark, MarkPlan, RowMarks
-from huizhi.formats.mark_writer import marked
+from huizhi.formats.mark_writer import write_marks
 from huizhi.formats.reader import read_bytes
 
 ROWS = RowMarks(
@@ -51,7 +51,7 @@ def saved(document: object) -> bytes:
 
 def test_rows_of_a_sheet_become_one_between_control_rows() -> None:
     mark = CellMark(0, 5, 0, 4, 8, "{{ 联系人 or '____' }}")
-    sheet = sheet_of(marked(saved(workbook()), MarkPlan((mark,), (ROWS,)), "表.xlsx"))
+    sheet = sheet_of(write_marks(saved(workbook()), MarkPlan((mark,), (ROWS,)), "表.xlsx"))
 
     texts = [cell.value for cell in sheet["A"]]  # type: ignore[index]
     assert texts == [
@@ -63,7 +63,7 @@ def test_rows_of_a_sheet_become_one_between_control_rows() -> None:
 @pytest.mark.parametrize("count", [1, 3, 8])
 def test_what_names_rows_follows_them(count: int) -> None:
     rows = RowMarks(0, 1, 1 + count, ROWS.before, ROWS.cells, ROWS.after)
-    sheet = sheet_of(marked(saved(workbook(count)), MarkPlan((), (rows,)), "表.xlsx"))
+    sheet = sheet_of(write_marks(saved(workbook(count)), MarkPlan((), (rows,)), "表.xlsx"))
 
     assert sheet["B5"].value == "=SUM(B3:B3)"  # type: ignore[index]
     assert [str(r) for r in sheet.merged_cells.ranges] == ["A6:B6"]  # type: ignore[attr-defined]
@@ -74,7 +74,7 @@ def test_what_names_rows_follows_them(count: int) -> None:
 def test_other_parts_of_a_workbook_stay_as_they_are() -> None:
     before = saved(workbook())
     mark = CellMark(0, 5, 0, 4, 8, "{{ 联系人 }}")
-    after = marked(before, MarkPlan((mark,)), "表.xlsx")
+    after = write_marks(before, MarkPlan((mark,)), "表.xlsx")
 
     with zipfile.ZipFile(io.BytesIO(before)) as one, zipfile.ZipFile(io.BytesIO(after)) as other:
         assert one.namelist() == other.namelist()
@@ -87,7 +87,9 @@ def test_a_mark_has_the_look_of_the_line_it_replaces() -> None:
     paragraph = document.add_paragraph("由")
     paragraph.add_run("        ").underline = True
     paragraph.add_run("同志负责")
-    data = marked(saved(document), MarkPlan((CellMark(0, 0, 0, 1, 9, "{{ 姓名 }}"),)), "表.docx")
+    data = write_marks(
+        saved(document), MarkPlan((CellMark(0, 0, 0, 1, 9, "{{ 姓名 }}"),)), "表.docx"
+    )
 
     (found,) = WordDocument(io.BytesIO(data)).paragraphs
     assert found.text == "由{{ 姓名 }}同志负责"
@@ -100,7 +102,7 @@ def test_a_line_over_several_runs_is_replaced_as_a_whole() -> None:
     paragraph.add_run("__").bold = True
     paragraph.add_run("__ 乙：____")
     marks = (CellMark(0, 0, 0, 2, 8, "{{ 甲 }}"), CellMark(0, 0, 0, 11, 15, "{{ 乙 }}"))
-    data = marked(saved(document), MarkPlan(marks), "表.docx")
+    data = write_marks(saved(document), MarkPlan(marks), "表.docx")
 
     assert WordDocument(io.BytesIO(data)).paragraphs[0].text == "甲：{{ 甲 }} 乙：{{ 乙 }}"
 
@@ -109,7 +111,7 @@ def test_rows_of_a_word_table_become_one() -> None:
     document = WordDocument()
     table = document.add_table(5, 2)
     table.cell(0, 0).text, table.cell(4, 0).text = "名称", "合计"
-    data = marked(saved(document), MarkPlan((), (ROWS,)), "表.docx")
+    data = write_marks(saved(document), MarkPlan((), (ROWS,)), "表.docx")
 
     (found,) = WordDocument(io.BytesIO(data)).tables
     assert [row.cells[0].text for row in found.rows] == [
@@ -119,7 +121,7 @@ def test_rows_of_a_word_table_become_one() -> None:
 
 def test_another_kind_is_refused() -> None:
     with pytest.raises(UnknownKindError):
-        marked(b"not a file of ours", MarkPlan(()), "表.xls")
+        write_marks(b"not a file of ours", MarkPlan(()), "表.xls")
 
 
 def test_a_mark_goes_to_its_place_behind_a_number_that_word_puts_there() -> None:
@@ -130,5 +132,5 @@ def test_a_mark_goes_to_its_place_behind_a_number_that_word_puts_there() -> None
     assert cell.text == "1.联系人：____"
 
     plan = MarkPlan((CellMark(0, 0, 0, 6, 10, "{{ 联系人 }}"),), ())
-    written = WordDocument(io.BytesIO(marked(data, plan, "表.docx")))
+    written = WordDocument(io.BytesIO(write_marks(data, plan, "表.docx")))
     assert [one.text for one in written.paragraphs] == ["联系人：{{ 联系人 }}"]

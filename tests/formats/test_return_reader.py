@@ -39,7 +39,7 @@ def office_that_makes(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
         target.write_bytes(zipped(xlsx_parts(sheet_xml(cell))))
         yield target
 
-    monkeypatch.setattr(return_reader, "converted", made)
+    monkeypatch.setattr(return_reader, "convert_file", made)
     monkeypatch.setattr(return_reader, "find_office", lambda: "soffice")
 
 

@@ -14,7 +14,7 @@ from huizhi.content.facts import SKETCH, Facts
 from huizhi.material.arrival import Arrival
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
-from huizhi.material.stock import CheckedMaterial, stock_from
+from huizhi.material.stock import CheckedMaterial, place_and_check
 from tests.paths import CONFIG
 
 SETTINGS = load_settings(CONFIG)
@@ -42,7 +42,7 @@ def stock(
         arrivals.append(Arrival(sha256, name, moment, 100))
         facts[sha256] = said
     around = Surroundings(works={"罗庄社区": works} if works else {})
-    return stock_from(settings, arrivals, facts, around)
+    return place_and_check(settings, arrivals, facts, around)
 
 
 def codes(found: CheckedMaterial) -> list[str]:
@@ -314,7 +314,9 @@ def test_a_text_of_a_length_that_is_asked_for(letters: int, code: str) -> None:
     )
     settings = SETTINGS.model_copy(update={"deliverables": changed})
     said = {"0": Facts("docx", text="字", letters=letters)}
-    found = stock_from(settings, [Arrival("0", "罗庄社区总结.docx", NOW)], said, Surroundings())
+    found = place_and_check(
+        settings, [Arrival("0", "罗庄社区总结.docx", NOW)], said, Surroundings()
+    )
 
     assert codes(found) == ([code] if code else [])
 
@@ -348,7 +350,7 @@ def test_a_video_that_is_called_like_a_form_is_told_as_a_video() -> None:
 def test_where_nobody_asks_for_pictures_any_may_be_a_form() -> None:
     plain = SETTINGS.model_copy(update={"items": (), "deliverables": ()})
     arrival = Arrival("0" * 64, "罗庄社区/IMG_2031.jpg", NOW, 100)
-    found = stock_from(plain, [arrival], {"0" * 64: ORIGINAL}, Surroundings())
+    found = place_and_check(plain, [arrival], {"0" * 64: ORIGINAL}, Surroundings())
 
     (unplaced,) = found.unplaced
     assert [finding.code for finding in unplaced.findings] == ["picture-of-form"]

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from huizhi.formats.word.look_reader import notice_look_of
-from huizhi.formats.word.notice_mender import mended_notice
+from huizhi.formats.word.notice_mender import mend_notice
 from huizhi.official.departure import NEEDS_PRINTING, RULES
 from huizhi.official.lint import departures_of
 from huizhi.steps.preparing.lint_notice import fix, lint
@@ -62,7 +62,7 @@ def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
 def test_what_can_be_mended_is(plant: Plant) -> None:
     data = planted(plant)
 
-    copy = mended_notice(data, departures_of(notice_look_of(data)))
+    copy = mend_notice(data, departures_of(notice_look_of(data)))
 
     assert departures_of(notice_look_of(copy)) == ()
     assert letters(copy) == letters(data)

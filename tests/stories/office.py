@@ -34,7 +34,7 @@ from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving import assigning, collecting, examine, incoming
 from huizhi.steps.receiving.outcome import CollectResult
-from huizhi.steps.standing.campaign_state import state_in
+from huizhi.steps.standing.campaign_state import state_in_ledger
 from huizhi.steps.standing.gathered import CampaignState
 from huizhi.storage import originals
 from huizhi.storage.ledger import Ledger
@@ -127,7 +127,7 @@ class Office:
     def gathered(self) -> CampaignState:
         """Everything that the summary and the report are made from."""
         with self.ledger() as ledger:
-            return state_in(*self.campaign, ledger, TODAY)
+            return state_in_ledger(*self.campaign, ledger, TODAY)
 
     def tables(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of the ledger but its notes of itself, of a run and of how files lay."""

@@ -26,9 +26,9 @@ from hypothesis.stateful import (
 )
 
 from huizhi.errors import StorageError
-from huizhi.steps.correcting.amending import accepting, correcting, mark_of
+from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
 from huizhi.steps.reporting.export import export_json
-from huizhi.steps.reporting.status import status_json, take_stock
+from huizhi.steps.reporting.status import make_status, status_json
 from huizhi.steps.reporting.summary import summary_book
 from huizhi.steps.reporting.summing_up import sum_up
 from huizhi.steps.standing.gathered import CampaignState
@@ -265,7 +265,7 @@ class AnyMail(RuleBasedStateMachine):
             )  # fmt: skip
 
     def _agree_status(self, gathered: CampaignState) -> None:
-        result = take_stock(
+        result = make_status(
             gathered.settings, gathered.returns, gathered.received, TODAY, gathered.stock
         )
         said: Any = status_json(result)
@@ -392,7 +392,7 @@ class AnyOffice(AnyMail):
             now, field = self.office.moment(_LAST), PHONE[one.deliverable]
             if what == "accept":
                 found = next(f for f in kept.findings if f.field == field)
-                made = accepting(kept, mark_of(found), "已核实", "王亚伟", now)
+                made = accepting(kept, finding_fingerprint(found), "已核实", "王亚伟", now)
             else:
                 right, seen = VERSIONS[WRONG - 1][1], VERSIONS[WRONG][1]
                 forms = self.office.campaign[1]

@@ -81,7 +81,7 @@ def _as_file(page: str) -> bytes:
     return f'<meta charset="utf-8">{page}'.encode("utf-8", "replace")
 
 
-def decoded(data: bytes, charset: str = "") -> str:
+def decode_mail_text(data: bytes, charset: str = "") -> str:
     """The text of these bytes; GB2312 is always GB18030 in earnest, and what is said may be wrong.
 
     Never raises.

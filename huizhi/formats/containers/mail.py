@@ -17,7 +17,7 @@ from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
-from huizhi.formats.containers.letter import Letter, Sheaf, decoded
+from huizhi.formats.containers.letter import Letter, Sheaf, decode_mail_text
 
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -54,7 +54,8 @@ def words(text: str) -> str:
     except (ValueError, LookupError, MessageError):
         return text
     return "".join(
-        one if isinstance(one, str) else decoded(one, charset or "") for one, charset in parts
+        one if isinstance(one, str) else decode_mail_text(one, charset or "")
+        for one, charset in parts
     ).strip()
 
 
@@ -78,7 +79,7 @@ def _take(part: Message, sheaf: Sheaf) -> None:
     kind, name = part.get_content_type(), _name(part)
     is_attached = str(part.get("Content-Disposition", "")).lower().startswith("attachment")
     if not name and not is_attached and kind in {"text/plain", "text/html"}:
-        said = decoded(data, _charset(part))
+        said = decode_mail_text(data, _charset(part))
         (sheaf.pages if kind == "text/html" else sheaf.texts).append(said)
         return
     name = name or f"附件{len(sheaf.attached) + 1}{mimetypes.guess_extension(kind) or ''}"
@@ -92,7 +93,7 @@ def _name(part: Message) -> str:
         said = part.get_param(key, None, header)
         if isinstance(said, tuple):  # RFC 2231
             charset, _, text = said
-            return decoded(text.encode("latin-1", "replace"), charset or "")
+            return decode_mail_text(text.encode("latin-1", "replace"), charset or "")
         if said:
             return words(str(said).strip())
     return ""
@@ -130,5 +131,5 @@ def _text(value: str) -> str:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        return decoded(value.encode("utf-8", "surrogateescape"))
+        return decode_mail_text(value.encode("utf-8", "surrogateescape"))
     return value

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import olefile
 
 from huizhi.errors import DamagedError
-from huizhi.formats.containers.letter import Letter, Sheaf, decoded
+from huizhi.formats.containers.letter import Letter, Sheaf, decode_mail_text
 
 _SUBJECT, _BODY, _HTML = 0x0037, 0x1000, 0x1013
 _SENDER, _ADDRESS, _SMTP = 0x0C1A, 0x0C1F, 0x5D01
@@ -55,7 +55,7 @@ class _Storage:
             return wide.decode("utf-16-le", "replace").rstrip("\0")
         page = self.integer(_INTERNET_CODE_PAGE if number == _HTML else _CODE_PAGE)
         narrow = self.stream(number, _BINARY if number == _HTML else _BYTES)
-        return decoded(narrow, _PAGES.get(page, "")).rstrip("\0")
+        return decode_mail_text(narrow, _PAGES.get(page, "")).rstrip("\0")
 
     def stream(self, number: int, kind: str = _BINARY) -> bytes:
         """A property's bytes, b"" when there is none."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from huizhi.content import Limits, broken_archive
-from huizhi.formats.containers.letter import decoded
+from huizhi.formats.containers.letter import decode_mail_text
 from huizhi.formats.containers.tray import Tray
 
 _PIECE = 1 << 20
@@ -49,7 +49,7 @@ def _unpack_tar(archive: tarfile.TarFile, tray: Tray, limits: Limits) -> None:
             limits.check_members(listed)
         inside = archive.extractfile(member) if member.isfile() else None
         if inside is not None:
-            name = decoded(member.name.encode("utf-8", "surrogateescape"))
+            name = decode_mail_text(member.name.encode("utf-8", "surrogateescape"))
             tray.lay(name, _pieces(inside), member.mtime)
 
 

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from huizhi.errors import DamagedError
-from huizhi.formats.containers.letter import decoded
+from huizhi.formats.containers.letter import decode_mail_text
 
 _HEAD, _ATTRIBUTE = struct.Struct("<LH"), struct.Struct("<BLL")
 _BEGINS, _TITLE, _DATA, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
@@ -52,7 +52,7 @@ def _name(attachment: dict[int, bytes], number: int) -> str:
         long = _long_name(attachment.get(_PROPERTIES, b""))
     except (struct.error, ValueError, IndexError, KeyError):
         long = ""
-    return long or decoded(attachment.get(_TITLE, b"").rstrip(b"\0")) or f"附件{number}"
+    return long or decode_mail_text(attachment.get(_TITLE, b"").rstrip(b"\0")) or f"附件{number}"
 
 
 def _long_name(data: bytes) -> str:
@@ -65,7 +65,7 @@ def _long_name(data: bytes) -> str:
         values, at = _values(data, at, kind)
         if number == _LONG_NAME and values:
             wide = kind & 0xFFF == 0x1F
-            text = values[0].decode("utf-16-le") if wide else decoded(values[0])
+            text = values[0].decode("utf-16-le") if wide else decode_mail_text(values[0])
             return text.rstrip("\0")
     return ""
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.content import MB, Limits, exceeded, shown_size
+from huizhi.content import MB, Limits, limit_error, shown_size
 from huizhi.errors import ReadError
 from huizhi.formats.containers.letter import Letter
 from huizhi.formats.containers.mail import read_mail
@@ -23,7 +23,7 @@ from huizhi.formats.isolated import serve
 _MAIL_BYTES = 150 * MB  # of a mail, which is held in memory
 
 
-def unpacked(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
+def unpack_into_folder(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     """What was laid into the folder, as `unpacker` takes it; asked: the kind, the folder, and the
     file's name. What was unpacked before something went wrong is laid too."""
     tray = Tray(Path(asked["folder"]), limits, path.stat().st_size)
@@ -64,9 +64,9 @@ def _opened(data: bytes, kind: str) -> tuple[Letter | None, list[tuple[str, byte
 def _content(path: Path) -> bytes:
     size = path.stat().st_size
     if size > _MAIL_BYTES:
-        raise exceeded(f"邮件大小{shown_size(size)}", shown_size(_MAIL_BYTES))
+        raise limit_error(f"邮件大小{shown_size(size)}", shown_size(_MAIL_BYTES))
     return path.read_bytes()
 
 
 if __name__ == "__main__":
-    serve(unpacked)
+    serve(unpack_into_folder)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
-from huizhi.formats.excel.cell_source import has_marks
+from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.chart_references import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
@@ -108,7 +108,7 @@ def _layouts(
         target = targets.get(attribute(sheet, "id"))
         if target is None or target.target not in package:
             raise DamagedError(f"工作表“{name}”的内容不在文件里")
-        if has_marks(name):
+        if has_template_marks(name):
             _refuse(file, name, "标记写在工作表的名称里，不起作用")
         if target.kind == "worksheet":
             root = package.xml(target.target)
@@ -209,7 +209,7 @@ def _refuse(file: str, place: str, what: str, remedy: str = "请写在单元格�
 def _texts_with_marks(elements: Iterable[etree._Element]) -> Iterator[str]:
     for one in elements:
         texts = (one.text or "", *map(str, one.attrib.values()))
-        yield from (text for text in texts if has_marks(text))
+        yield from (text for text in texts if has_template_marks(text))
 
 
 def _without_calculation_chain(

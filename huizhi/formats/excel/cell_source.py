@@ -27,7 +27,7 @@ from huizhi.formats.jinja import (
     Slot,
     explain,
     printable,
-    straightened,
+    straighten_quotes,
     vanishes,
 )
 from huizhi.formats.ooxml import fragment, tag_name
@@ -101,7 +101,7 @@ def cell_text(value: object) -> object:
     return _ESCAPE_LIKE.sub("_x005F_", shown)
 
 
-def has_marks(text: str) -> bool:
+def has_template_marks(text: str) -> bool:
     """Whether the cell's text holds a mark, whole or broken."""
     return MARK.search(text) is not None or OPENED.search(text) is not None
 
@@ -133,7 +133,7 @@ def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
     _check(once, environment)
     found = _ONE_MARK.fullmatch(once)
     if found:
-        source = f"{{{{ ({straightened(found.group(1))})|_cell }}}}"
+        source = f"{{{{ ({straighten_quotes(found.group(1))})|_cell }}}}"
     elif len(runs) == 1:
         source = str(_TEXT).format(_marked_text(once))
     else:
@@ -143,7 +143,7 @@ def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
     return source
 
 
-def plain_text(item: etree._Element) -> str:
+def string_item_text(item: etree._Element) -> str:
     """The text of a string item without its phonetic runs."""
     return "".join(_run_text(one) for one in item if tag_name(one) in {"r", "t"})
 
@@ -171,7 +171,7 @@ def _check(text: str, environment: MarkEnvironment) -> None:
     if OPENED.search(MARK.sub("", text)):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     try:
-        environment.parse(MARK.sub(lambda mark: straightened(mark.group()), text))
+        environment.parse(MARK.sub(lambda mark: straighten_quotes(mark.group()), text))
     except (TemplateSyntaxError, RecursionError) as error:
         raise ValueError(explain(error)) from error
 
@@ -193,6 +193,6 @@ def _marked_text(text: str) -> str:
     """Text with marks as source: the marks as they are, everything else as it is printed."""
     source, end = "", 0
     for mark in MARK.finditer(text):
-        source += literal(escape(text[end : mark.start()])) + straightened(mark.group())
+        source += literal(escape(text[end : mark.start()])) + straighten_quotes(mark.group())
         end = mark.end()
     return source + literal(escape(text[end:]))

@@ -47,7 +47,7 @@ _KNOWN = 'N("回执核对")'
 _LINE = 15.0  # points a line of the list
 
 
-def flagged_xlsx(
+def write_xlsx_flags(
     data: bytes, flags: Sequence[Flag], issues: Sequence[FlagRow], stamp: Stamp
 ) -> bytes:
     """The workbook with these flags and no earlier ones, the issues, if any, on a sheet 问题清单.

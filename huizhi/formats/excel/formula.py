@@ -95,12 +95,12 @@ def _length(token: Token, body: str, start: int) -> int:
     return len(body) - start - len(body[start:].lstrip(" "))
 
 
-def written(formula: Formula, place: Callable[[Reference], str]) -> str:
+def write_formula(formula: Formula, place: Callable[[Reference], str]) -> str:
     """The formula's text with each reference as `place` says."""
     return "".join(part if isinstance(part, str) else place(part) for part in formula)
 
 
-def quoted(sheet: str) -> str:
+def quote_sheet_name(sheet: str) -> str:
     """The sheet's name as formulas write it, always in quotes."""
     return "'" + sheet.replace("'", "''") + "'"
 

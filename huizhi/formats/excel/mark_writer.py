@@ -17,7 +17,7 @@ from lxml import etree
 from huizhi.content import Limits, column_letters
 from huizhi.errors import DamagedError
 from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
-from huizhi.formats.excel.formula import Reference, parse_formula, written
+from huizhi.formats.excel.formula import Reference, parse_formula, write_formula
 from huizhi.formats.excel.moved_reference import cell_reference
 from huizhi.formats.excel.names import defined_names
 from huizhi.formats.excel.row_map import RowMap
@@ -32,7 +32,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _INSERTED = -1  # the origin of a row that the form did not have
 
 
-def marked_xlsx(data: bytes, plan: MarkPlan, name: str) -> bytes:
+def write_xlsx_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
     """The workbook with these marks. Raises: TemplateError, RenderError, DamagedError."""
     with refused_as_template(name):
         package = Package(data, Limits())
@@ -198,7 +198,7 @@ class _MarkedSheet:
         def place(reference: Reference) -> str:
             return cell_reference(reference, self.maps, own, number)
 
-        formula.text = written(parse_formula(cell.formula), place)
+        formula.text = write_formula(parse_formula(cell.formula), place)
 
     def _marked(self, text: str, row: int, column: int) -> str:
         for mark in sorted(self.marks[row, column], key=lambda m: -m.start):

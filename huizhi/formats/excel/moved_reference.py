@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huizhi.errors import RenderError
-from huizhi.formats.excel.formula import Formula, Reference, parse_formula, written
+from huizhi.formats.excel.formula import Formula, Reference, parse_formula, write_formula
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.sheets import MOST_ROWS, RowRange
 
@@ -59,7 +59,9 @@ def whole_formula(text: str, maps: RowMaps, own: str = "") -> str | None:
     except ValueError as error:
         raise RenderError(f"{error}，行移动后无法改写。") from error
     gone = [part for part in formula if not _stays(part, maps, own)]
-    return None if gone else written(formula, lambda one: whole_reference(one, maps, own) or "")
+    return (
+        None if gone else write_formula(formula, lambda one: whole_reference(one, maps, own) or "")
+    )
 
 
 def rule_formula(text: str, maps: RowMaps, own: str, anchor: int, row: int) -> str:
@@ -86,7 +88,7 @@ def rule_formula(text: str, maps: RowMaps, own: str, anchor: int, row: int) -> s
             )
         return reference.at(rows)
 
-    return written(formula, place)
+    return write_formula(formula, place)
 
 
 def _rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowRange | None:

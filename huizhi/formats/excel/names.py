@@ -16,7 +16,7 @@ from functools import partial
 from lxml import etree
 
 from huizhi.content import column_letters
-from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
+from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
 from huizhi.formats.excel.moved_reference import RowMaps, whole_formula
 from huizhi.formats.excel.row_map import SlotPlace
 from huizhi.formats.excel.sheet_stream import ColumnSpread
@@ -69,7 +69,7 @@ def defined_names(
     return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
 
 
-def stretched(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> etree._Element:
+def stretch_names(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> etree._Element:
     """The workbook part with print areas and filters as wide as their sheets are now; spreads:
     by sheet name."""
     if not spreads:
@@ -79,7 +79,7 @@ def stretched(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> 
         if name.get("name") in _AREAS:
             printed = name.get("name") == _PRINT_AREA
             parts = parse_formula(name.text or "")
-            name.text = written(parts, partial(_wide, spreads=spreads, printed=printed))
+            name.text = write_formula(parts, partial(_wide, spreads=spreads, printed=printed))
     return root
 
 
@@ -109,7 +109,7 @@ def _name_of(field: str) -> str:
 def _reference(places: Sequence[tuple[str, SlotPlace]]) -> str:
     sheet, first = places[0]
     below = [p for s, p in places if s == sheet and p.letters == first.letters]
-    reference = f"{quoted(sheet)}!${first.letters}${first.row + 1}"
+    reference = f"{quote_sheet_name(sheet)}!${first.letters}${first.row + 1}"
     if below[-1].row == first.row:
         return reference
     return f"{reference}:${first.letters}${below[-1].row + 1}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from huizhi.formats.excel.row_map import Signs
-from huizhi.formats.jinja import straightened
+from huizhi.formats.jinja import straighten_quotes
 
 
 class BlockError(Exception):
@@ -147,7 +147,7 @@ def find_blocks(controls: Sequence[tuple[int, str]], height: int) -> RowBlocks:
 def control_source(statement: str, row: int, blocks: RowBlocks, signs: Signs) -> str:
     """The Jinja2 statement of a control row, with the signs of the loop's rounds around it."""
     word = _word(statement)
-    source = f"{{% {straightened(statement)} %}}"
+    source = f"{{% {straighten_quotes(statement)} %}}"
     if word == "for":
         return source + signs.begin(row)
     closing = next((b for b in blocks.blocks if b.loops and b.last == row), None)

@@ -2,7 +2,7 @@
 
 A rendered sheet carries signs of what must be settled after rendering. A sign is a control
 character, a key that is drawn anew for each template, a letter and what it says; so no value can
-hold one. Signs never reach a file: `settle` takes out every one.
+hold one. Signs never reach a file: `number_rows` takes out every one.
 """
 
 from __future__ import annotations
@@ -285,7 +285,7 @@ class NumberedSheet:
     references: tuple[tuple[int, str, int], ...]
 
 
-def settle(
+def number_rows(
     text: str, signs: Signs, height: int, loops: Mapping[int, int], *, streams: bool = False
 ) -> NumberedSheet:
     """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids

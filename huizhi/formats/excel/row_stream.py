@@ -196,7 +196,7 @@ class RowStream:
         if type(item) is Entry:
             value, tone, link = item.value, item.tone, self._link(f"{letters}{row}", item.link)
             top = self._merge(cell, row, item)
-        shape, rest = content_of(value)
+        shape, rest = cell_xml(value)
         if type(item) is Entry and item.shape and shape != "text":
             shape = item.shape
         style = self._style(cell, shape, tone, link, top)
@@ -279,7 +279,7 @@ def _is_bare(item: RowItem) -> bool:
     )
 
 
-def content_of(value: object) -> tuple[str, str]:
+def cell_xml(value: object) -> tuple[str, str]:
     """The shape of a value, and its cell from after the attributes to before its end tag; "" for
     an empty cell."""
     if value is None or value == "":

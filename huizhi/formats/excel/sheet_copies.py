@@ -17,7 +17,7 @@ from lxml import etree
 from huizhi.content import Limits
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
-from huizhi.formats.excel.formula import Reference, parse_formula, quoted, written
+from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
 from huizhi.formats.ooxml import DECLARATION, Package, tag_name
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
@@ -212,17 +212,19 @@ def _renamed(text: str, names: Mapping[str, str], gone: set[str]) -> str | None:
     def place(reference: Reference) -> str:
         if reference.sheet not in names:
             return reference.text
-        return replace(reference, prefix=f"{quoted(names[reference.sheet])}!").at(reference.rows)
+        return replace(reference, prefix=f"{quote_sheet_name(names[reference.sheet])}!").at(
+            reference.rows
+        )
 
-    return written(tuple(_renamed_operand(part, names) for part in parts), place)
+    return write_formula(tuple(_renamed_operand(part, names) for part in parts), place)
 
 
 def _renamed_operand(part: str | Reference, names: Mapping[str, str]) -> str | Reference:
     """What names whole columns of a sheet, which `Reference` does not hold."""
     for old, new in names.items():
-        for prefix in (f"{quoted(old)}!", f"{old}!"):
+        for prefix in (f"{quote_sheet_name(old)}!", f"{old}!"):
             if isinstance(part, str) and part.startswith(prefix):
-                return f"{quoted(new)}!{part[len(prefix) :]}"
+                return f"{quote_sheet_name(new)}!{part[len(prefix) :]}"
     return part
 
 

@@ -18,7 +18,7 @@ _COLUMNS = re.compile("<cols>.*?</cols>", re.DOTALL)
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 
 
-def opened(root: etree._Element) -> str:
+def opening_text(root: etree._Element) -> str:
     """The sheet's start tag and everything before its rows but the size, which will change."""
     ignorable = root.get(_IGNORABLE)
     prefix = next((p for p, uri in root.nsmap.items() if _IGNORABLE.startswith(f"{{{uri}}}")), "mc")

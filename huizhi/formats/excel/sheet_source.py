@@ -21,10 +21,10 @@ from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import (
     control_of,
     has_control,
-    has_marks,
+    has_template_marks,
     literal,
     merges_down,
-    plain_text,
+    string_item_text,
     text_source,
 )
 from huizhi.formats.excel.formula import Reference, parse_formula
@@ -52,7 +52,7 @@ class SheetCell:
 
     @property
     def text(self) -> str:
-        return plain_text(self.item) if self.item is not None else ""
+        return string_item_text(self.item) if self.item is not None else ""
 
     @property
     def reference(self) -> str:
@@ -193,7 +193,7 @@ def _formula(
             master, origin = masters[number]
             translated = Translator("=" + master, origin=origin).translate_formula(reference)
             text = str(translated)[1:]
-    if has_marks(text):
+    if has_template_marks(text):
         raise CellError(reference, "公式里不能写标记", "请把标记写在另一格，公式引用那一格")
     over_cells = kind == "dataTable" or (kind == "array" and ":" in found.get("ref", ""))
     return text or "0", over_cells or not text
@@ -247,7 +247,7 @@ def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, fo
     try:
         if cell.formula:
             return f"{start}>{_formula_source(cell, letters, signs, follows)}</c>"
-        if cell.item is not None and has_marks(cell.text):
+        if cell.item is not None and has_template_marks(cell.text):
             return f"{start}{text_source(cell.item, environment)}</c>"
     except ValueError as error:
         raise CellError(cell.reference, str(error)) from error

@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from huizhi.content import column_letters
 from huizhi.errors import RenderError
-from huizhi.formats.excel.cell_source import has_marks
+from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_stream import RowItem, RowShape, StreamCell
 from huizhi.formats.excel.sheet_source import (
@@ -32,7 +32,7 @@ from huizhi.formats.excel.sheet_source import (
 )
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.excel.workbook import Kind
-from huizhi.formats.jinja import FAILURES, explain, straightened
+from huizhi.formats.jinja import FAILURES, explain, straighten_quotes
 from huizhi.formats.ooxml import attributes
 
 _STREAM = re.compile(r"for\s+(\w+)\s+in\s+(.+?)\s*\|\s*逐行\s*", re.DOTALL)
@@ -131,7 +131,7 @@ class SheetStream:
         place = f"第{self.control + 1}行"
         try:
             found = environment.compile_expression(
-                straightened(self.expression), undefined_to_none=False
+                straighten_quotes(self.expression), undefined_to_none=False
             )(**context)
         except FAILURES as error:
             raise RenderError(f"{place}无法生成：{explain(error)}。") from error
@@ -244,7 +244,7 @@ def _mark(cell: SheetCell, variable: str) -> StreamMark:
     text = cell.text
     if not cell.formula and not text.strip() and (cell.item is not None or not len(cell.element)):
         return StreamMark(cell.column, style)
-    found = _ONE.fullmatch(straightened(text)) if has_marks(text) else None
+    found = _ONE.fullmatch(straighten_quotes(text)) if has_template_marks(text) else None
     if found is None or found["row"] != variable:
         raise CellError(
             cell.reference,

@@ -17,14 +17,14 @@ from lxml import etree
 from markupsafe import Markup
 
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.excel.cell_source import has_marks, literal
+from huizhi.formats.excel.cell_source import has_template_marks, literal
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.moved_reference import RowMaps, cell_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.excel.row_map import NumberedSheet, Signs, Streamed, settle
+from huizhi.formats.excel.row_map import NumberedSheet, Signs, Streamed, number_rows
 from huizhi.formats.excel.row_stream import RowLeftovers, RowStream
-from huizhi.formats.excel.sheet_opening import opened, with_columns
+from huizhi.formats.excel.sheet_opening import opening_text, with_columns
 from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
 from huizhi.formats.excel.sheet_stream import (
     Across,
@@ -43,7 +43,7 @@ from huizhi.formats.jinja import (
     MarkEnvironment,
     names_shown,
     printable,
-    straightened,
+    straighten_quotes,
 )
 from huizhi.formats.ooxml import fragment, tag_name, with_default_namespace
 from huizhi.formats.sheets import LetteredArea, column_number
@@ -91,7 +91,7 @@ class SheetLayout:
 
     @property
     def marked_cells(self) -> Iterator[SheetCell]:
-        return (cell for cell in self.rows.cells if has_marks(cell.text))
+        return (cell for cell in self.rows.cells if has_template_marks(cell.text))
 
     @cached_property
     def last_column(self) -> int:
@@ -130,7 +130,7 @@ class SheetTemplate:
             }
             context = {**context, STREAMS: signs}
         text = self.marks.render(context)
-        return settle(text, self.signs, blocks.height, blocks.loops, streams=bool(streams))
+        return number_rows(text, self.signs, blocks.height, blocks.loops, streams=bool(streams))
 
     def streams(self, context: Mapping[str, object]) -> dict[int, StreamRows]:
         """What each stream of the sheet runs over, by the row that is repeated.
@@ -288,7 +288,7 @@ def compile_sheet(
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
         raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
-    source = f"{opened(layout.root)}<sheetData>{body}</sheetData>"
+    source = f"{opening_text(layout.root)}<sheetData>{body}</sheetData>"
 
     def place_of(line: int) -> str:
         before = "\n".join(source.split("\n")[:line])
@@ -310,7 +310,7 @@ def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> Compi
     source, end = "", 0
     text = fragment(element)
     for mark in MARK.finditer(text):
-        source += literal(text[end : mark.start()]) + straightened(unescape(mark.group()))
+        source += literal(text[end : mark.start()]) + straighten_quotes(unescape(mark.group()))
         end = mark.end()
     source += literal(text[end:])
     return CompiledMarks(environment, source, file, lambda _: f"{layout.name} 的页眉页脚")

@@ -28,7 +28,7 @@ from huizhi.formats.excel.cell_source import cell_filter, text_of_values
 from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
 from huizhi.formats.excel.moved_reference import RowMaps
 from huizhi.formats.excel.moved_table import moved_table
-from huizhi.formats.excel.names import defined_names, stretched
+from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import compile_sheet
@@ -191,7 +191,7 @@ class XlsxTemplate:
         maps = {self._name(part): one.row_map for part, one in settled.items()}
         slots = {self._name(part): one.slots for part, one in settled.items()}
         part, workbook = self._book.workbook
-        changed = {part: defined_names(stretched(workbook, spreads), maps, slots)}
+        changed = {part: defined_names(stretch_names(workbook, spreads), maps, slots)}
         if any(row_map.moves for row_map in maps.values()):
             changed |= self._followers(maps)
         return {part: Member(part, data) for part, data in changed.items()}

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from huizhi.formats.text import CHECKED, UNCHECKED, ShownText, quoted
+from huizhi.formats.text import CHECKED, UNCHECKED, ShownText, quote_remark
 
 CONTROLS = frozenset({"input", "select", "textarea", "button", "datalist", "option"})
 _SILENT = frozenset({"hidden", "button", "submit", "reset", "image", "file", "password"})
@@ -22,7 +22,7 @@ _PROMPT = re.compile(
 _TICKED = re.compile(r"(^|[-_])checked$")
 
 
-def control_shown(control: etree._Element) -> ShownText:
+def show_input(control: etree._Element) -> ShownText:
     """What a control shows; prompts and buttons are no text."""
     if control.tag == "input":
         return _input_shown(control)
@@ -37,7 +37,7 @@ def unsaved_inputs(root: etree._Element) -> int:
     """How many places to type in a page has when not one of them holds anything: browsers save some
     forms without what was typed; 0 otherwise."""
     places = [
-        control_shown(one).text
+        show_input(one).text
         for one in root.iter("input", "textarea")
         if one.tag == "textarea" or (one.get("type") or "text").strip().lower() in _TYPED
     ]
@@ -85,7 +85,7 @@ def _select_shown(control: etree._Element) -> ShownText:
     text = _option_text(first)
     if not text:
         return ShownText("")
-    return ShownText(text, (f"的下拉框没有存下选了哪一项，按显示的第一项{quoted(text)}读取",))
+    return ShownText(text, (f"的下拉框没有存下选了哪一项，按显示的第一项{quote_remark(text)}读取",))
 
 
 def _option_text(option: etree._Element) -> str:

@@ -19,7 +19,7 @@ from huizhi.formats.html.style import PageStyles
 from huizhi.formats.html.text import BLOCKS, UNSEEN, PageText
 from huizhi.formats.ooxml import whole
 from huizhi.formats.sheets import Area, Content, PlainSheet
-from huizhi.formats.text import few, quoted
+from huizhi.formats.text import first_remarks, quote_remark
 
 SHEET = "网页"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -43,8 +43,10 @@ def read_html(data: bytes, limits: Limits, kind: str = "html") -> Document:
         body = root.find("body")
         scan.blocks(body if body is not None else root, 0, struck=False)
         said = (without_flag_notes(scan.text_of(one)) for one in root.iter("comment"))
-        remarks += few([f"网页里有批注{quoted(text)}" for text in said if text.strip()])
-        remarks += few(scan.hidden)
+        remarks += first_remarks(
+            [f"网页里有批注{quote_remark(text)}" for text in said if text.strip()]
+        )
+        remarks += first_remarks(scan.hidden)
         if count := unsaved_inputs(root):
             remarks.append(f"网页里的{count}个输入框都是空的，填过的内容可能没有存进文件")
         grids += [grid for grid in (scan.grid(),) if grid.cells]
@@ -145,7 +147,9 @@ class _PageScan:
         said = self._read(cell, struck)
         place = f"{self._sheet.name}!{column_letters(column)}{self._row + 1}"
         hidden = said.hidden if not self._styles.hides(cell) else [said.text]
-        self.hidden += [f"{place} 有隐藏文字{quoted(text)}，没有读取" for text in hidden if text]
+        self.hidden += [
+            f"{place} 有隐藏文字{quote_remark(text)}，没有读取" for text in hidden if text
+        ]
         if self._styles.hides(cell):
             return column
         self._put(self._row, column, said)

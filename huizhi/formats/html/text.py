@@ -13,22 +13,22 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.html.control import CONTROLS, control_shown, drawn_box
+from huizhi.formats.html.control import CONTROLS, drawn_box, show_input
 from huizhi.formats.html.style import PageStyles
 from huizhi.formats.ooxml import whole
 from huizhi.formats.text import (
     ShownText,
-    apart,
     equation_note,
     fraction,
-    is_mark,
+    is_choice_sign,
     link_note,
-    lowered,
     number_word,
     pictures_note,
-    raised,
     root,
     struck_note,
+    subscript,
+    superscript,
+    with_space_between,
 )
 
 BLOCKS = frozenset(
@@ -149,8 +149,8 @@ class PageText:
 
     def _control(self, one: etree._Element, struck: bool) -> None:
         """What stands in a control, parted from the words before it."""
-        shown = control_shown(one)
-        if shown.text and self.lines[-1][-1:].isalpha() and not is_mark(shown.text):
+        shown = show_input(one)
+        if shown.text and self.lines[-1][-1:].isalpha() and not is_choice_sign(shown.text):
             self.lines[-1] += " "
         self._show(shown, struck)
 
@@ -193,7 +193,7 @@ class PageText:
     def _picture(self, one: etree._Element, struck: bool) -> None:
         """A picture; one that stands for a single character is that."""
         said = (one.get("alt") or "").strip().removesuffix("\ufe0f")
-        if len(said) == 1 and (is_mark(said) or not said.isalnum()):
+        if len(said) == 1 and (is_choice_sign(said) or not said.isalnum()):
             self.say(said, struck)
             return
         sizes = [
@@ -205,7 +205,7 @@ class PageText:
     def _drawing(self, one: etree._Element, struck: bool) -> None:
         if one.tag == "math":
             text = " ".join(_math(one).split())
-            self.say(apart(self.lines[-1], text), struck)
+            self.say(with_space_between(self.lines[-1], text), struck)
             if any(child.tag in _MATH for child in one.iter()):
                 self.noted.append(equation_note(text))
         elif not self.text or one.tag != "svg":  # beside text an svg is mostly an ornament
@@ -213,7 +213,7 @@ class PageText:
 
 
 _RAISED: MappingProxyType[str, Callable[[str, str], str]] = MappingProxyType(
-    {"sup": raised, "sub": lowered}
+    {"sup": superscript, "sub": subscript}
 )
 
 
@@ -225,17 +225,17 @@ def _math(element: etree._Element) -> str:
         return write((*parts, "", "", ""))
     text = (element.text or "").strip()
     for part in parts:
-        text += apart(text, part) if "/" in part else part
+        text += with_space_between(text, part) if "/" in part else part
     return text
 
 
 _MATH: MappingProxyType[str, Callable[[tuple[str, ...]], str]] = MappingProxyType(
     {
         "mfrac": lambda parts: fraction(parts[0], parts[1]),
-        "msup": lambda parts: f"{parts[0]}{raised(parts[1], parts[0])}",
-        "msub": lambda parts: f"{parts[0]}{lowered(parts[1], parts[0])}",
+        "msup": lambda parts: f"{parts[0]}{superscript(parts[1], parts[0])}",
+        "msub": lambda parts: f"{parts[0]}{subscript(parts[1], parts[0])}",
         "msubsup": lambda parts: (
-            f"{parts[0]}{lowered(parts[1], parts[0])}{raised(parts[2], parts[0])}"
+            f"{parts[0]}{subscript(parts[1], parts[0])}{superscript(parts[2], parts[0])}"
         ),
         "msqrt": lambda parts: root("".join(parts)),
         "mroot": lambda parts: root(parts[0], parts[1]),

@@ -20,7 +20,7 @@ _MORE_ROOM = f"请关掉别的程序后再收一次；还不行的，{_FEWER_CEL
 _OUR_FAULT = "请用 WPS 打开，另存为 .xlsx 或 .docx 后再收，并把原文件交给维护程序的人"
 
 
-def death(code: int | None, words: Sequence[str]) -> ReaderDiedError:
+def death_error(code: int | None, words: Sequence[str]) -> ReaderDiedError:
     """The error of a child that ended on a file; code: None when it only fell silent; words: the
     last lines it said, which are in the error's notes too."""
     error = _cause(code, words)
@@ -29,7 +29,7 @@ def death(code: int | None, words: Sequence[str]) -> ReaderDiedError:
     return error
 
 
-def late(seconds: float) -> ReaderDiedError:
+def late_error(seconds: float) -> ReaderDiedError:
     """The error of a child that did not answer in time."""
     return ReaderDiedError(
         f"{seconds:g}秒内没有读完", f"电脑忙的话请过一会儿再收一次；还不行的，{_FEWER_CELLS}"

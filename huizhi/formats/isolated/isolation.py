@@ -30,7 +30,7 @@ from huizhi.errors import (
     UnknownKindError,
 )
 from huizhi.formats.isolated.child import request
-from huizhi.formats.isolated.death import death, late
+from huizhi.formats.isolated.death import death_error, late_error
 from huizhi.formats.isolated.frame import read_frame, write_frame
 
 _ERRORS = MappingProxyType(
@@ -199,7 +199,7 @@ class _Child:
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
-            raise late(seconds) from None
+            raise late_error(seconds) from None
         if answer is None:
             raise self._died()
         return answer
@@ -232,7 +232,7 @@ class _Child:
         self._process.wait()
         for listener in self._listeners:
             listener.join(_FAREWELL_SECONDS)
-        return death(code, tuple(self._last_words))
+        return death_error(code, tuple(self._last_words))
 
     def _listen(self) -> None:
         try:

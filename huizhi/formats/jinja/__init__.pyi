@@ -1,4 +1,4 @@
-from .budget import bounded as bounded
+from .budget import bound_rendering as bound_rendering
 from .check import mistakes_in_marks as mistakes_in_marks
 from .environment import (
     CompiledMarks as CompiledMarks,
@@ -16,11 +16,15 @@ from .marks import (
     names_shown as names_shown,
     printable as printable,
     source_of as source_of,
-    straightened as straightened,
+    straighten_quotes as straighten_quotes,
 )
 from .plan import CellMark as CellMark, MarkPlan as MarkPlan, RowMarks as RowMarks
 from .recent import RecentMembers as RecentMembers, RecentValues as RecentValues
-from .soundness import TornError as TornError, UnsoundError as UnsoundError, proved as proved
+from .soundness import (
+    TornError as TornError,
+    UnsoundError as UnsoundError,
+    prove_soundness as prove_soundness,
+)
 from .vanishing_line import (
     FILLED as FILLED,
     is_filled as is_filled,

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Macro
 
-from huizhi.formats.jinja.growth import weighed
+from huizhi.formats.jinja.growth import check_weight
 
 MOST_ROUNDS = 1_000_000  # loop rounds, calls of macros and blocks, in one rendering
 _CALL = 4  # rounds that a call of a macro or block counts for
@@ -62,7 +62,7 @@ _budget: ContextVar[RenderBudget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def bounded() -> Iterator[RenderBudget]:
+def bound_rendering() -> Iterator[RenderBudget]:
     """What marks inside may use is bounded, whoever renders them."""
     budget = RenderBudget(MOST_ROUNDS, time.monotonic() + MOST_SECONDS)
     token = _budget.set(budget)
@@ -83,11 +83,11 @@ def take_output(shown: str | bytes) -> None:
         budget.take_output(len(shown))
 
 
-def weighed_in_time(value: Any) -> Any:
+def check_weight_in_time(value: Any) -> Any:
     """The value, unless it holds too much or there is no time left."""
     if (budget := _budget.get()) is not None:
         budget.check_time()
-    return weighed(value)
+    return check_weight(value)
 
 
 class CountedRounds:

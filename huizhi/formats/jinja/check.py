@@ -18,7 +18,7 @@ from huizhi.content import Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import explain
-from huizhi.formats.jinja.marks import MARK, Filters, printable, straightened
+from huizhi.formats.jinja.marks import MARK, Filters, printable, straighten_quotes
 from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
 
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
@@ -255,13 +255,13 @@ class _MarkWalk:
         return MarkNames(self.environment, self.names, self.live).value_of(expression)
 
     def _output(self, said: str) -> nodes.Node:
-        output = self._parsed("{{ " + straightened(said) + " }}")
+        output = self._parsed("{{ " + straighten_quotes(said) + " }}")
         assert isinstance(output, nodes.Output)
         return output.nodes[0]
 
     def _statement(self, mark: _Mark) -> nodes.Node:
         """The statement as a tree, with nothing in it."""
-        source = "{% " + straightened(mark.said) + " %}"
+        source = "{% " + straighten_quotes(mark.said) + " %}"
         if mark.word == "set" and "=" in mark.said:
             return self._parsed(source)
         return self._parsed(source + "{% " + _CLOSED_BY[mark.word] + " %}")

@@ -28,10 +28,10 @@ from huizhi.errors import Mistake, RenderError
 from huizhi.formats.jinja.budget import (
     MOST_OUTPUT,
     CountedRounds,
-    bounded,
+    bound_rendering,
     budget_left,
+    check_weight_in_time,
     take_output,
-    weighed_in_time,
 )
 from huizhi.formats.jinja.failures import FAILURES, explain, line_of
 from huizhi.formats.jinja.growth import (
@@ -39,11 +39,11 @@ from huizhi.formats.jinja.growth import (
     GROWING,
     SLOW,
     check_growth,
+    check_length,
     check_pattern,
-    checked,
+    check_printed,
     multiplies_too_much,
     shares,
-    shown_whole,
 )
 from huizhi.formats.jinja.marks import Filters, names_shown
 
@@ -117,7 +117,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             for name, f in self.filters.items()
         }
         self.filters["_counted"] = CountedRounds
-        self.filters["_weighed"] = weighed_in_time
+        self.filters["_weighed"] = check_weight_in_time
         self.filters["_joined"] = _limited("_joined", markup_join)
         del self.globals["lipsum"]
         self.globals["namespace"] = _Namespace
@@ -141,7 +141,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             if kind is Markup:
                 take_output(value)
                 return value  # type: ignore[no-any-return]
-            return str(value) if kind is int else str(escape(finalize(shown_whole(value))))
+            return str(value) if kind is int else str(escape(finalize(check_printed(value))))
 
         return printed
 
@@ -175,9 +175,9 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         if operator == "%" and isinstance(left, str):
             check_pattern(left)
         if isinstance(right, (tuple, dict)):
-            shown_whole(right)
-        result = checked(super().call_binop(context, operator, left, right))
-        return weighed_in_time(result) if isinstance(result, (list, tuple)) else result
+            check_printed(right)
+        result = check_length(super().call_binop(context, operator, left, right))
+        return check_weight_in_time(result) if isinstance(result, (list, tuple)) else result
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Source: Jinja2, `SandboxedEnvironment.call`."""
@@ -189,9 +189,9 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         owner = getattr(method, "__self__", None)
         if isinstance(owner, (str, int)):
             check_growth(method.__name__, owner, (*args, *kwargs.values()))
-        result = checked(super().call(__context, __obj, *args, **kwargs))
+        result = check_length(super().call(__context, __obj, *args, **kwargs))
         made = __obj is dict or getattr(method, "__name__", "") == "fromkeys"
-        return weighed_in_time(result) if made else result
+        return check_weight_in_time(result) if made else result
 
 
 class RunEnvironment(MarkEnvironment):
@@ -210,7 +210,7 @@ class RunEnvironment(MarkEnvironment):
             if kind not in plain:
                 if kind is int:
                     return str(value).encode()
-                return _in_run(finalize(shown_whole(value)))
+                return _in_run(finalize(check_printed(value)))
             shown = known.get(value)
             if shown is None:
                 shown = _in_run(finalize(value))
@@ -270,7 +270,7 @@ class CompiledMarks:
     def _run(self, context: Mapping[str, object]) -> tuple[list[Any], bool]:
         """The pieces of the rendered text, and whether some of them are special."""
         try:
-            with bounded() as budget:
+            with bound_rendering() as budget:
                 return self._pieces(context), budget.special
         except FAILURES as error:
             place = self._place_of(line_of(error))
@@ -369,10 +369,10 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
         if prints:
             for one in args[before:]:
-                shown_whole(one)
-        result = checked(function(*args, **kwargs))
+                check_printed(one)
+        result = check_length(function(*args, **kwargs))
         if not shares(name) or isinstance(result, (int, float)):
             return result
-        return weighed_in_time(list(result))
+        return check_weight_in_time(list(result))
 
     return limited

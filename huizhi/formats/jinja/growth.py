@@ -72,14 +72,14 @@ def check_pattern(pattern: str) -> None:
         raise SecurityError(f"格式“{pattern[:20]}”的结果过大")
 
 
-def checked(value: Any) -> Any:
+def check_length(value: Any) -> Any:
     """The value. Raises: SecurityError when it is too long."""
     if isinstance(value, (str, bytes, list, tuple)) and len(value) > MOST_TEXT:
         raise SecurityError(f"标记得到的内容超过{MOST_TEXT}字")
     return value
 
 
-def weighed(value: Any, most: int = MOST_PARTS) -> Any:
+def check_weight(value: Any, most: int = MOST_PARTS) -> Any:
     """The value. Raises: SecurityError when it is a list, or the like, of too many parts, those of
     its parts counted too."""
     left, waiting = most, [value]
@@ -98,11 +98,11 @@ def weighed(value: Any, most: int = MOST_PARTS) -> Any:
     return value
 
 
-def shown_whole(value: Any) -> Any:
+def check_printed(value: Any) -> Any:
     """The value that is to be printed. Raises: SecurityError when it is a long list."""
     if isinstance(value, _LARGE):
         try:
-            weighed(value, MOST_PRINTED)
+            check_weight(value, MOST_PRINTED)
         except SecurityError as error:
             raise SecurityError(f"{error.message}，不能整个印出来，请用循环逐项写") from error
     return value

@@ -82,7 +82,7 @@ def names_shown(text: str) -> str:
     return _FORBIDDEN.sub(_picture, text)
 
 
-def straightened(mark: str) -> str:
+def straighten_quotes(mark: str) -> str:
     """The mark with the curly quotes that WPS types as straight ones, except within a text that
     stands in straight quotes already."""
     return _QUOTES.sub(lambda found: _STRAIGHT.get(found.group(), found.group()), mark)
@@ -91,7 +91,7 @@ def straightened(mark: str) -> str:
 def source_of(root: etree._Element) -> str:
     """A part of document properties as Jinja2 source: escapes undone within its marks."""
     text = etree.tostring(root, encoding="unicode")
-    return MARK.sub(lambda mark: straightened(unescape(mark.group())), text)
+    return MARK.sub(lambda mark: straighten_quotes(unescape(mark.group())), text)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -66,7 +66,9 @@ class MarkNames:
         for one in _all_of(expression, nodes.Filter):
             if one.name not in self.environment.filters:
                 known = [name for name in self.environment.filters if not name.isascii()]
-                raise FaultError(f"没有名为“{one.name}”的过滤器", nearest(one.name, known))
+                raise FaultError(
+                    f"没有名为“{one.name}”的过滤器", similar_names_hint(one.name, known)
+                )
 
     def _found(self, node: nodes.Node) -> object:
         """The value of a name or an attribute. Raises: FaultError when there is none."""
@@ -75,7 +77,9 @@ class MarkNames:
                 return self.names[node.name]
             if node.name in self.environment.globals:
                 return self.environment.globals[node.name]
-            raise FaultError(f"“{node.name}”没有对应的内容", nearest(node.name, self.names))
+            raise FaultError(
+                f"“{node.name}”没有对应的内容", similar_names_hint(node.name, self.names)
+            )
         if not isinstance(node, nodes.Getattr):
             return self.value_of(node)
         parent = self._found(node.node)
@@ -85,7 +89,9 @@ class MarkNames:
             return None  # trying will tell whether that goes well
         value = self.environment.getattr(parent, node.attr)
         if isinstance(value, Undefined):
-            raise FaultError(f"“{node.attr}”没有对应的内容", nearest(node.attr, _members(parent)))
+            raise FaultError(
+                f"“{node.attr}”没有对应的内容", similar_names_hint(node.attr, _members(parent))
+            )
         return value
 
     def _hides(self, expression: nodes.Node) -> bool:
@@ -106,7 +112,7 @@ class MarkNames:
         return value
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def similar_names_hint(name: str, known: Iterable[str]) -> str:
     """A hint at the names that resemble this one, or at those there are."""
     names = [str(one) for one in known if not str(one).startswith("_")]
     near = [one for one, _, _ in process.extract(name, names, limit=3, score_cutoff=_NEAR)]

@@ -80,7 +80,7 @@ class _Effect:
         )
 
 
-def proved(source: str, tree: nodes.Template) -> Soundness:
+def prove_soundness(source: str, tree: nodes.Template) -> Soundness:
     """What holds for every rendering of this part; tree: what its source was parsed to.
 
     Raises: UnsoundError when it cannot be proved that it is well formed; TornError when a loop is

@@ -30,7 +30,7 @@ _LOCKED = (
 )
 
 
-def decrypted(data: bytes, limits: Limits) -> bytes:
+def decrypt(data: bytes, limits: Limits) -> bytes:
     """The workbook or document inside. Raises: EncryptedError for a password of somebody's own;
     LimitError."""
     inside = io.BytesIO()

@@ -29,7 +29,7 @@ def user_properties(data: bytes) -> dict[str, str]:
     return {str(one["property_name"]): _text(one["value"]) for one in listed}
 
 
-def last_saved(data: bytes) -> dt.datetime | None:
+def ole_last_saved(data: bytes) -> dt.datetime | None:
     """When the file says it was last saved, None when it does not say."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:

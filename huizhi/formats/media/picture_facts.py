@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from huizhi.content import SKETCH, Facts, Limits
-from huizhi.formats.media.picture_size import HEAD, said_size
+from huizhi.formats.media.picture_size import HEAD, size_in_header
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG holds MPO too
 NO_HEIF = "是 HEIC 格式，没有安装 pillow-heif，只数了张数，没有看内容"
@@ -32,7 +32,7 @@ def picture_facts(path: Path, limits: Limits) -> Facts:
     """What the picture at this path is. Never raises for what stands in it."""
     Image.MAX_IMAGE_PIXELS = None  # the limit below has its own words
     try:
-        said = said_size(head_of(path))
+        said = size_in_header(head_of(path))
         if said[0] * said[1] > limits.pixels:
             return _too_large(Facts("picture", "", *said), limits)
         with Image.open(path, formats=readable_formats()) as image:

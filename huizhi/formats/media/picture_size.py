@@ -9,7 +9,7 @@ from __future__ import annotations
 HEAD = 32  # bytes in which these formats say it
 
 
-def said_size(head: bytes) -> tuple[int, int]:
+def size_in_header(head: bytes) -> tuple[int, int]:
     """Width and height as a PNG, GIF, BMP or WebP says them; 0 × 0 for other formats, which say it
     elsewhere and take no room for it until they are drawn."""
     if len(head) < HEAD:

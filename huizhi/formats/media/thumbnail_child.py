@@ -15,7 +15,7 @@ from huizhi.content import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.isolated import serve
 from huizhi.formats.media.picture_facts import BROKEN, head_of, is_drawn, readable_formats
-from huizhi.formats.media.picture_size import said_size
+from huizhi.formats.media.picture_size import size_in_header
 
 _QUALITY = 82
 
@@ -25,7 +25,7 @@ def thumbnail(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     side in pixels. Raises: DamagedError."""
     longest = int(asked["longest"])
     Image.MAX_IMAGE_PIXELS = None
-    width, height = said_size(head_of(path))
+    width, height = size_in_header(head_of(path))
     if width * height > limits.pixels:
         raise DamagedError("图片太大")
     try:

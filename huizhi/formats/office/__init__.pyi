@@ -2,7 +2,7 @@ from .converter import (
     CONVERTED as CONVERTED,
     RESCUED as RESCUED,
     TARGETS as TARGETS,
-    converted as converted,
+    convert_file as convert_file,
     find_office as find_office,
 )
 from .fonts import (

@@ -56,7 +56,7 @@ def find_office() -> str | None:
 
 
 @contextmanager
-def converted(
+def convert_file(
     office: str, path: Path, kind: str, limits: Limits, seconds: float = _SECONDS
 ) -> Iterator[Path]:
     """The file made into what `TARGETS` or `RESCUED` say, in a folder that goes away again.

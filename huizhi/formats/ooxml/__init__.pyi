@@ -1,11 +1,14 @@
-from .document_properties import custom_properties as custom_properties, last_saved as last_saved
+from .document_properties import (
+    custom_properties as custom_properties,
+    package_last_saved as package_last_saved,
+)
 from .external import (
     external_content as external_content,
     external_content_of_opendocument as external_content_of_opendocument,
 )
 from .package import Package as Package, Relationship as Relationship
 from .package_draft import PackageDraft as PackageDraft
-from .package_look import look_of as look_of
+from .package_look import printed_parts as printed_parts
 from .run_look import (
     BOLD as BOLD,
     COLOURED as COLOURED,
@@ -32,6 +35,6 @@ from .xml_part import (
     local_name as local_name,
     parse_xml as parse_xml,
     stream_xml as stream_xml,
-    text_of as text_of,
+    text_in_runs as text_in_runs,
     whole as whole,
 )

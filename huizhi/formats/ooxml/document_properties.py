@@ -21,7 +21,7 @@ def custom_properties(package: Package) -> dict[str, str]:
     return found
 
 
-def last_saved(package: Package) -> dt.datetime | None:
+def package_last_saved(package: Package) -> dt.datetime | None:
     """When the file says it was last saved, with its time zone; None when it does not say."""
     for part in package.related("", "core-properties", "coreProperties"):
         for one in package.xml(part):

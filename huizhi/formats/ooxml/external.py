@@ -17,7 +17,7 @@ from lxml import etree
 from huizhi.errors import ReadError
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import attribute, local_name, parse_xml
-from huizhi.formats.text import few, quoted
+from huizhi.formats.text import first_remarks, quote_remark
 
 _NOUNS: Mapping[str, str] = MappingProxyType(
     {
@@ -74,13 +74,13 @@ def external_content(package: Package) -> tuple[str, ...]:
             found += _in_text(package, part)
         elif part.startswith(("xl/externallinks/", "xl/connections")) and part.endswith(".xml"):
             found += _of_workbook(package, part)
-    return tuple(few([*dict.fromkeys(found)]))
+    return tuple(first_remarks([*dict.fromkeys(found)]))
 
 
 def external_content_of_opendocument(content: bytes) -> tuple[str, ...]:
     """The same of an OpenDocument's content.xml."""
     found = [
-        f"{_ODF_NOUNS[noun]}{quoted(target)}"
+        f"{_ODF_NOUNS[noun]}{quote_remark(target)}"
         for noun, target in (
             (one[1].decode(), one[2].decode("utf-8", "replace"))
             for one in _ODF_LINK.finditer(content)
@@ -89,7 +89,7 @@ def external_content_of_opendocument(content: bytes) -> tuple[str, ...]:
     ]
     if b"dde-source" in content or b"dde-link" in content:
         found.append("其他程序的数据（DDE）")
-    return tuple(few([*dict.fromkeys(found)]))
+    return tuple(first_remarks([*dict.fromkeys(found)]))
 
 
 def is_far(target: str) -> bool:
@@ -111,7 +111,7 @@ def _related(package: Package, rels: str) -> Iterator[str]:
         return
     for one in relationships:
         if one.external and one.kind.lower() != "hyperlink" and is_far(one.target):
-            yield f"{_NOUNS.get(one.kind.lower(), _OTHER)}{quoted(one.target)}"
+            yield f"{_NOUNS.get(one.kind.lower(), _OTHER)}{quote_remark(one.target)}"
 
 
 def _in_text(package: Package, part: str) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _in_text(package: Package, part: str) -> Iterator[str]:
     for one in root.iter("{urn:schemas-microsoft-com:vml}imagedata"):
         for target in (attribute(one, "href"), attribute(one, "src")):
             if is_far(target):
-                yield f"图片{quoted(target)}"
+                yield f"图片{quote_remark(target)}"
 
 
 def _is_worth_a_look(data: bytes) -> bool:
@@ -161,12 +161,12 @@ def _of_field(said: str) -> Iterator[str]:
         return
     kind, rest = match[1].upper(), match[2]
     if kind.startswith("DDE"):
-        yield f"其他程序的数据（DDE）{quoted(rest)}"
+        yield f"其他程序的数据（DDE）{quote_remark(rest)}"
         return
     for quoted_one, bare in _ARGUMENT.findall(rest):
         target = (quoted_one or bare).replace("\\\\", "\\")
         if is_far(target) or is_far(quoted_one or bare):
-            yield f"{_FIELD_NOUNS.get(kind, '文档')}{quoted(target)}"
+            yield f"{_FIELD_NOUNS.get(kind, '文档')}{quote_remark(target)}"
 
 
 def _of_workbook(package: Package, part: str) -> Iterator[str]:
@@ -178,6 +178,6 @@ def _of_workbook(package: Package, part: str) -> Iterator[str]:
     for one in root.iter():
         if local_name(one) == "ddeLink":
             asked = f"{attribute(one, 'ddeService')}|{attribute(one, 'ddeTopic')}"
-            yield f"其他程序的数据（DDE）{quoted(asked)}"
+            yield f"其他程序的数据（DDE）{quote_remark(asked)}"
         elif local_name(one) == "webPr" and is_far(attribute(one, "url")):
-            yield f"网页{quoted(attribute(one, 'url'))}"
+            yield f"网页{quote_remark(attribute(one, 'url'))}"

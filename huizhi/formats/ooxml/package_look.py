@@ -6,7 +6,7 @@ from huizhi.content import Limits
 from huizhi.formats.ooxml.package import Package
 
 
-def look_of(data: bytes) -> bytes:
+def printed_parts(data: bytes) -> bytes:
     """The parts that are printed, one after the other; equal for two documents that look alike.
 
     Raises: ReadError.

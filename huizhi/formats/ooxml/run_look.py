@@ -13,9 +13,9 @@ from types import MappingProxyType
 from lxml import etree
 
 from huizhi.formats.ooxml.xml_part import attribute, is_on, local_name
-from huizhi.formats.text import lowered, quoted, raised
+from huizhi.formats.text import quote_remark, subscript, superscript
 
-_MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
+_MOVED = MappingProxyType({"superscript": superscript, "subscript": subscript})
 _EMPHASIS = MappingProxyType(
     {"highlight": "标有底色", "bdr": "加有边框", "em": "加有着重号", "u": "加有下划线"}
 )
@@ -61,7 +61,7 @@ class RunLook:
             elif name == "vertAlign":
                 look.moved = _MOVED.get(attribute(one, "val"))
             elif name in {"color", "textFill"}:
-                look.white = look.white or is_white(one)
+                look.white = look.white or is_white_run_color(one)
                 look.emphasis = look.emphasis or _coloured(one)
             elif name == "b" and is_on(one):
                 look.emphasis = look.emphasis or BOLD
@@ -76,7 +76,7 @@ class RunLook:
 PLAIN = RunLook()
 
 
-def is_white(color: etree._Element) -> bool:
+def is_white_run_color(color: etree._Element) -> bool:
     """Whether a colour of characters (`w:color`, `w14:textFill`) is white, by its value or as the
     theme's ground."""
     return any(
@@ -113,4 +113,4 @@ def chosen_notes(text: str, emphasised: Sequence[tuple[str, str]]) -> Iterator[s
     for said, how in emphasised:
         word = _BOX.sub("", "".join(said.split()))
         if word and re.search(rf"[□☐○◯]{re.escape(word)}|{re.escape(word)}[□☐○◯]", bare):
-            yield f"的{quoted(word)}{how}"
+            yield f"的{quote_remark(word)}{how}"

@@ -110,7 +110,7 @@ def attribute(element: etree._Element | None, name: str) -> str:
     return ""
 
 
-def text_of(element: etree._Element) -> str:
+def text_in_runs(element: etree._Element) -> str:
     """The text in all runs (`<w:t>`, `<a:t>`) below an element."""
     return "".join(one.text or "" for one in element.iter() if local_name(one) == "t")
 

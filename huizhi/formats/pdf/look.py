@@ -22,9 +22,9 @@ from huizhi.formats.text import (
     DRAWN,
     INK,
     UNCHECKED,
-    is_mark,
+    is_choice_sign,
     pictures_note,
-    quoted,
+    quote_remark,
     shapes_note,
     struck_note,
 )
@@ -132,9 +132,9 @@ class PageLook:
         elif kind in _ANNOTATIONS:
             self.marks.append((annotation, _ANNOTATIONS[kind]))
             if said:
-                self.marks.append((annotation, f"有批注{quoted(said)}"))
+                self.marks.append((annotation, f"有批注{quote_remark(said)}"))
         elif said:
-            self.marks.append((annotation, f"有批注{quoted(said)}"))
+            self.marks.append((annotation, f"有批注{quote_remark(said)}"))
 
     def _fill_in(self, annotation: Any, data: Mapping[str, Any]) -> None:
         """What stands in a field of a fillable PDF; its box takes the place of a printed one."""
@@ -147,7 +147,7 @@ class PageLook:
             self.letters = [
                 letter
                 for letter in self.letters
-                if not (is_mark(letter["text"]) and place.holds(letter))
+                if not (is_choice_sign(letter["text"]) and place.holds(letter))
             ]
             self.letters += _typed(annotation, UNCHECKED if state in {"", "Off"} else CHECKED)
         elif kind == "Sig":

@@ -17,7 +17,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from huizhi.content import Cell, Document, Grid, Limits, exceeded, locked_file
+from huizhi.content import Cell, Document, Grid, Limits, limit_error, locked_file
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
 from huizhi.formats.pdf.look import Box, PageLook
 
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, limits: Limits, kind: str = "pdf") -> Document:
 
 def _read(file: Any, limits: Limits, kind: str) -> Document:
     if len(file.pages) > _MOST_PAGES:
-        raise exceeded(f"PDF 有{len(file.pages)}页", f"{_MOST_PAGES}页")
+        raise limit_error(f"PDF 有{len(file.pages)}页", f"{_MOST_PAGES}页")
     reading = _PdfReading(limits)
     pictures = False
     for number, page in enumerate(file.pages, start=1):

@@ -24,7 +24,7 @@ from huizhi.formats.sheets.cell_style import CellStyle, CellStyles
 from huizhi.formats.sheets.formula_look import formula_notes
 from huizhi.formats.sheets.moment_look import early_note, meant_day, moment_look, shows_day_only
 from huizhi.formats.sheets.number_format import clock, duration, general, iso, moment
-from huizhi.formats.sheets.rich_text import RichText, read_rich_text, unescaped
+from huizhi.formats.sheets.rich_text import RichText, decode_escapes, read_rich_text
 from huizhi.formats.text import from_font, hidden_note, struck_note, unseen_note
 
 _FIRST_LOST = 10**15  # a spreadsheet keeps 15 digits of a number
@@ -61,7 +61,7 @@ class SharedContent:
     rich_values: bool = False
 
 
-def content_of(cell: etree._Element, book: SharedContent) -> Content:
+def read_cell(cell: etree._Element, book: SharedContent) -> Content:
     """What a `<c>` element says. Raises: DamagedError when it points at no shared string."""
     formula, stored, inline = _parts(cell)
     if formula is not None:
@@ -96,9 +96,9 @@ def written_content(
     style: str, kind: str, stored: str, inline: str, book: SharedContent
 ) -> Content:
     """What a cell says that has no formula, by its style, its kind, its stored value and its
-    inline string, each "" where it is not there. Raises: DamagedError as `content_of`."""
+    inline string, each "" where it is not there. Raises: DamagedError as `read_cell`."""
     if inline and kind == "inlineStr":
-        return _said(RichText(unescaped(inline)), book.styles.at(style))
+        return _said(RichText(decode_escapes(inline)), book.styles.at(style))
     return _stored(kind, stored, book.styles.at(style), book) if stored else Content()
 
 
@@ -107,7 +107,7 @@ def _stored(kind: str, stored: str, style: CellStyle, book: SharedContent) -> Co
     if kind == "s":
         return _said(_shared(stored, book), style)
     if kind in {"str", "inlineStr"}:
-        return _typed(unescaped(stored), style)
+        return _typed(decode_escapes(stored), style)
     if kind == "e":
         return Content(stored, stored, PROBLEM_ERROR)
     if kind == "b":

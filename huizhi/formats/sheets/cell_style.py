@@ -13,7 +13,7 @@ from lxml import etree
 
 from huizhi.formats.ooxml import Package, attribute, child, children, is_on, parse_xml, whole
 from huizhi.formats.sheets.number_format import BUILT_IN, NumberFormat, number_format
-from huizhi.formats.sheets.rich_text import is_white
+from huizhi.formats.sheets.rich_text import is_white_font_color
 from huizhi.formats.text import struck_note, unseen_note
 
 _Item = TypeVar("_Item")
@@ -85,7 +85,7 @@ def _font(element: etree._Element) -> _Font:
     return _Font(
         attribute(child(element, "name"), "val"),
         is_on(child(element, "strike")),
-        is_white(child(element, "color")),
+        is_white_font_color(child(element, "color")),
     )
 
 
@@ -95,7 +95,9 @@ def _is_white(fill: etree._Element) -> bool:
     if pattern is None:
         return False
     kind = attribute(pattern, "patternType")
-    return kind in {"", "none"} or (kind == "solid" and is_white(child(pattern, "fgColor")))
+    return kind in {"", "none"} or (
+        kind == "solid" and is_white_font_color(child(pattern, "fgColor"))
+    )
 
 
 def _style(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huizhi.formats.text import link_note, quoted
+from huizhi.formats.text import link_note, quote_remark
 
 _STRING = re.compile(r'"[^"]*"')
 _CHANGES = re.compile(r"(?<![A-Z.])(TODAY|NOW|RAND|RANDBETWEEN)\(", re.IGNORECASE)
@@ -18,7 +18,7 @@ def formula_notes(formula: str, text: str) -> tuple[str, ...]:
     notes: list[str] = []
     if changes := _CHANGES.search(_STRING.sub("", formula)):
         name = changes[1].upper()
-        notes.append(f"是公式 {name}()，每次打开会变，按保存时的{quoted(text)}读取")
+        notes.append(f"是公式 {name}()，每次打开会变，按保存时的{quote_remark(text)}读取")
     link = _LINK.search(formula)
     if link and (note := link_note(text, link[1])):
         notes.append(note)

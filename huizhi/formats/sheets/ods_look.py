@@ -103,7 +103,7 @@ class OdsDrawings:
         return self._by_id
 
 
-def page_margins(styles: etree._Element | None, page: str, sheet: str) -> Iterator[Cell]:
+def ods_page_margins(styles: etree._Element | None, page: str, sheet: str) -> Iterator[Cell]:
     """The words of the page headers and footers of a table; page: the name of its master page."""
     masters = child(styles, "master-styles")
     for master in masters if masters is not None else ():

@@ -38,10 +38,10 @@ from huizhi.formats.sheets.formula_look import formula_notes
 from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
 from huizhi.formats.sheets.moment_look import early_note, meant_day
 from huizhi.formats.sheets.number_format import general, iso
-from huizhi.formats.sheets.ods_look import OdsDrawings, page_margins
+from huizhi.formats.sheets.ods_look import OdsDrawings, ods_page_margins
 from huizhi.formats.sheets.ods_style import OdsStyles, ods_styles
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
-from huizhi.formats.text import few, hidden_note, quoted
+from huizhi.formats.text import first_remarks, hidden_note, quote_remark
 
 _CONTENT, _META, _STYLES = "content.xml", "meta.xml", "styles.xml"
 _FIRST_LOST = 10**15  # as in every spreadsheet: 15 digits of a number are kept
@@ -78,12 +78,16 @@ def read_ods(data: bytes, limits: Limits, kind: str = "ods") -> Document:
     margins = [
         cell
         for scan in scans
-        for cell in page_margins(pages, styles.pages.get(scan.style, ""), scan.sheet.name)
+        for cell in ods_page_margins(pages, styles.pages.get(scan.style, ""), scan.sheet.name)
     ]
     remarks = [
         remark
         for scan in scans
-        for remark in (*scan.sheet.covered(limits), *few(scan.notes), *scan.beyond(limits))
+        for remark in (
+            *scan.sheet.covered(limits),
+            *first_remarks(scan.notes),
+            *scan.beyond(limits),
+        )
     ]
     return Document(
         kind=kind,
@@ -192,7 +196,7 @@ class _OdsScan:
         note = child(cell, "annotation")
         if note is not None and (text := without_flag_notes(_text(note))).strip():
             place_shown = f"{self.sheet.name}!{column_letters(column)}{self._row + 1}"
-            self.notes.append(f"{place_shown} 有批注{quoted(text)}")
+            self.notes.append(f"{place_shown} 有批注{quote_remark(text)}")
 
     def _noted(self, cell: etree._Element, column: int, content: Content) -> Content:
         """The content with what a person sees of its text."""

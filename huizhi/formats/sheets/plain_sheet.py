@@ -14,7 +14,7 @@ from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.merged_areas import Area, MergedAreas, merged_areas
 from huizhi.formats.sheets.sheet_control import Control, settle_controls
 from huizhi.formats.sheets.sheet_look import CellLook, lay_over
-from huizhi.formats.text import few, quoted
+from huizhi.formats.text import first_remarks, quote_remark
 
 _BLANK = Content()
 BLANK_ROWS = 200
@@ -47,7 +47,7 @@ class PlainSheet:
         last, covered = self._last(), self._merges(limits).covered
         looks = [*self.looks, *settle_controls(self.contents, covered, self.controls)]
         beyond = lay_over(self.contents, covered, looks, last)
-        return few([f"{self._place(one.row, one.column)} {one.note}" for one in beyond])
+        return first_remarks([f"{self._place(one.row, one.column)} {one.note}" for one in beyond])
 
     def grid(self, limits: Limits) -> Grid:
         """The sheet as a grid. Raises: LimitError."""
@@ -62,9 +62,9 @@ class PlainSheet:
     def covered(self, limits: Limits) -> list[str]:
         """Remarks on text that merged cells hide."""
         merges = self._merges(limits)
-        return few(
+        return first_remarks(
             [
-                f"{self._place(*place)} 被合并单元格盖住，其中还有{quoted(content.text)}"
+                f"{self._place(*place)} 被合并单元格盖住，其中还有{quote_remark(content.text)}"
                 for place, content in self.contents.items()
                 if place in merges.covered and content.text.strip()
             ]

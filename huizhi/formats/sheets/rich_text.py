@@ -23,13 +23,13 @@ from huizhi.formats.ooxml import (
     stream_xml,
 )
 from huizhi.formats.sheets.sheet_text import string_texts
-from huizhi.formats.text import from_font, lowered, raised
+from huizhi.formats.text import from_font, subscript, superscript
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
 )
-_MOVED = MappingProxyType({"superscript": raised, "subscript": lowered})
+_MOVED = MappingProxyType({"superscript": superscript, "subscript": subscript})
 _FEW = 500  # strings of a form
 _SHORT = 80  # characters of a string that is kept in mind
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -61,7 +61,7 @@ def shared_strings(package: Package, workbook: str) -> list[RichText]:
 
 
 def _string(text: str) -> RichText:
-    return RichText(unescaped(text))
+    return RichText(decode_escapes(text))
 
 
 # The returns of one form come from few programs: most of its strings are the same in all of them.
@@ -71,7 +71,7 @@ _known_string = lru_cache(maxsize=4096)(_string)
 def read_rich_text(element: etree._Element) -> RichText:
     """The text of a string element (si, is, text): its runs joined, phonetic runs left out."""
     if len(element) == 1 and local_name(element[0]) == "t":
-        return RichText(unescaped(element[0].text or ""))
+        return RichText(decode_escapes(element[0].text or ""))
     texts: list[str] = []
     struck: list[str] = []
     white: list[str] = []
@@ -79,13 +79,13 @@ def read_rich_text(element: etree._Element) -> RichText:
     for one in element:
         name = local_name(one)
         if name == "t":
-            texts.append(unescaped(one.text or ""))
+            texts.append(decode_escapes(one.text or ""))
         elif name == "r":
             text = _moved(one, _run_text(one), "".join(texts))
             texts.append(text)
             if is_on(_property(one, "strike")):
                 struck.append(text)
-            if is_white(_property(one, "color")):
+            if is_white_font_color(_property(one, "color")):
                 white.append(text)
             if how := _emphasis(one):
                 emphasised.append((text, how))
@@ -101,7 +101,7 @@ def _emphasis(run: etree._Element) -> str:
     return COLOURED if said and said not in {"000000", "FFFFFF"} else ""
 
 
-def is_white(color: etree._Element | None) -> bool:
+def is_white_font_color(color: etree._Element | None) -> bool:
     """Whether a colour is white, by its value or as the theme's first."""
     if color is None:
         return False
@@ -110,7 +110,7 @@ def is_white(color: etree._Element | None) -> bool:
     return said in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or is_first
 
 
-def unescaped(text: str) -> str:
+def decode_escapes(text: str) -> str:
     """The text with `_x000D_` and the like decoded."""
     if "_x" not in text:
         return text
@@ -125,7 +125,7 @@ def in_main(*names: str) -> list[str]:
 
 def _run_text(run: etree._Element) -> str:
     text = child(run, "t")
-    decoded = unescaped(text.text or "") if text is not None else ""
+    decoded = decode_escapes(text.text or "") if text is not None else ""
     return from_font(decoded, attribute(_property(run, "rFont"), "val"))
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.sheet_look import CellLook
-from huizhi.formats.text import quoted
+from huizhi.formats.text import quote_remark
 
 ControlKind = Literal["check", "option", "list", "other"]
 _BOXES = re.compile("[□☐▢○◯]")
@@ -119,10 +119,10 @@ def _with_words(text: str, boxes: Sequence[Control]) -> str | None:
 
 
 def _note(one: Control) -> str:
-    caption = quoted(one.caption) if one.caption.strip() else ""
+    caption = quote_remark(one.caption) if one.caption.strip() else ""
     return f"上有{_DONE[one.kind]}的{_NAMES[one.kind]}{caption}"
 
 
 def _list_note(one: Control) -> str:
-    what = f"第{one.choice}项" if one.choice.isdigit() else quoted(one.choice)
+    what = f"第{one.choice}项" if one.choice.isdigit() else quote_remark(one.choice)
     return f"上的下拉框选了{what}"

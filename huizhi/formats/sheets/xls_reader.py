@@ -37,7 +37,7 @@ from huizhi.content import (
 )
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.flags import without_flag_notes
-from huizhi.formats.kinds import last_saved, user_properties
+from huizhi.formats.kinds import ole_last_saved, user_properties
 from huizhi.formats.sheets.biff import biff_stream
 from huizhi.formats.sheets.cell_content import Content, number_content, text_content
 from huizhi.formats.sheets.cell_style import CellStyle
@@ -46,7 +46,14 @@ from huizhi.formats.sheets.number_format import BUILT_IN, number_format
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.sheets.sheet_look import CellLook, Measures
 from huizhi.formats.sheets.xls_drawing import SheetDrawings, drawings_of
-from huizhi.formats.text import MACROS, few, link_note, not_a_table, quoted, struck_note
+from huizhi.formats.text import (
+    MACROS,
+    first_remarks,
+    link_note,
+    not_a_table,
+    quote_remark,
+    struck_note,
+)
 
 _TWIPS_OF_WIDTH = 105 / 256  # a column's width is said in 1/256 of a character of 7 pixels
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43 * 105, 285.0
@@ -76,7 +83,7 @@ def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
             margins += _lay_over(
                 plain, sheet, drawings_of(stream, starts[sheet.name], _sizes(sheet))
             )
-        remarks += [*few(list(_notes(sheet))), *plain.lay_over(limits)]
+        remarks += [*first_remarks(list(_notes(sheet))), *plain.lay_over(limits)]
     remarks += [not_a_table(one.name) for one in starts.values() if not one.is_worksheet]
     return Document(
         kind=kind,
@@ -84,7 +91,7 @@ def read_xls(data: bytes, limits: Limits, kind: str = "xls") -> Document:
         properties=user_properties(data),
         names=_names(book),
         remarks=(*([MACROS] if _has_macros(data) else []), *remarks),
-        written=last_saved(data),
+        written=ole_last_saved(data),
         margins=tuple(margins),
     )
 
@@ -240,7 +247,7 @@ def _notes(sheet: Any) -> Iterator[str]:
     for (row, column), note in sorted(sheet.cell_note_map.items()):
         text = without_flag_notes(str(note.text))
         if text.strip():
-            yield f"{sheet.name}!{column_letters(column)}{row + 1} 有批注{quoted(text)}"
+            yield f"{sheet.name}!{column_letters(column)}{row + 1} 有批注{quote_remark(text)}"
 
 
 def _has_macros(data: bytes) -> bool:

@@ -219,7 +219,7 @@ def _active(package: Package, part: str, before: _Written) -> _Written:
     return replace(before, control=control)
 
 
-def resolved(control: Control, items: Sequence[str]) -> Control:
+def resolve_choice(control: Control, items: Sequence[str]) -> Control:
     """The control with the words of the item that is chosen in a list."""
     number = whole(control.choice, 0)
     return replace(control, choice=items[number - 1]) if 0 < number <= len(items) else control

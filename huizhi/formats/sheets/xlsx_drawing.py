@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from huizhi.formats.ooxml import Package, attribute, child, local_name, text_of, whole
+from huizhi.formats.ooxml import Package, attribute, child, local_name, text_in_runs, whole
 from huizhi.formats.sheets.sheet_look import CellLook, Measures
 from huizhi.formats.text import INK, PICTURE_OVER, box_note, shapes_note
 
@@ -114,7 +114,7 @@ def _is_control(shape: etree._Element) -> bool:
 
 
 def _shape_note(shape: etree._Element) -> str:
-    text = text_of(shape).strip()
+    text = text_in_runs(shape).strip()
     if text:
         return box_note(text)
     kinds = (local_name(one) for one in shape.iter() if local_name(one).endswith("Geom"))

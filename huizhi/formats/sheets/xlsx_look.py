@@ -20,9 +20,9 @@ from huizhi.formats.sheets.merged_areas import Area, area_of, place_of
 from huizhi.formats.sheets.rich_text import read_rich_text
 from huizhi.formats.sheets.sheet_control import settle_controls
 from huizhi.formats.sheets.sheet_look import CellLook, lay_over, margin_cells
-from huizhi.formats.sheets.xlsx_control import embedded_looks, resolved, written_controls
+from huizhi.formats.sheets.xlsx_control import embedded_looks, resolve_choice, written_controls
 from huizhi.formats.sheets.xlsx_drawing import drawn_looks
-from huizhi.formats.text import few, link_note, quoted
+from huizhi.formats.text import first_remarks, link_note, quote_remark
 
 _Contents = dict[tuple[int, int], Content]
 _Covered = Mapping[tuple[int, int], tuple[int, int]]
@@ -51,7 +51,7 @@ def lay_looks_over(
         looks += drawn_looks(package, part, sheet)
         looks += embedded_looks(package, part, sheet)
         controls = (
-            resolved(control, _items(contents, items))
+            resolve_choice(control, _items(contents, items))
             for control, items in written_controls(package, part, sheet)
         )
         looks += settle_controls(contents, covered, controls)
@@ -61,10 +61,10 @@ def lay_looks_over(
 def beyond_remarks(sheet: str, looks: Iterable[CellLook]) -> list[str]:
     """Remarks on what lies far off the cells with text."""
     places = [f"{sheet}!{column_letters(o.column)}{o.row + 1} {o.note}" for o in looks]
-    return few(places)
+    return first_remarks(places)
 
 
-def page_margins(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Cell]:
+def xlsx_page_margins(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Cell]:
     """The words of the page headers and footers of a worksheet, without numbers of pages; said: the
     name and text of each as written."""
     for name, text in said:
@@ -93,7 +93,7 @@ def _links(
 def comment_remarks(package: Package, sheet: str, part: str) -> list[str]:
     """Remarks on the comments of a worksheet."""
     said = _comments(package, part)
-    return few([f"{sheet}!{place} 有批注{quoted(text)}" for place, text in said])
+    return first_remarks([f"{sheet}!{place} 有批注{quote_remark(text)}" for place, text in said])
 
 
 def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from huizhi.formats.ooxml import (
     children,
     custom_properties,
     external_content,
-    last_saved,
+    package_last_saved,
 )
 from huizhi.formats.sheets.cell_content import SharedContent
 from huizhi.formats.sheets.cell_style import read_styles
@@ -75,7 +75,7 @@ def read_xlsx(data: bytes, limits: Limits, kind: str = "xlsx") -> Document:
         properties=custom_properties(package),
         names=_names(root, [grid.name for grid in grids]),
         remarks=tuple(remarks),
-        written=last_saved(package),
+        written=package_last_saved(package),
         margins=tuple(margins),
         far=external_content(package),
     )

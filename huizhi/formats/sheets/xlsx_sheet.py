@@ -16,7 +16,7 @@ from lxml import etree
 from huizhi.content import Cell, Grid, Limits, column_letters
 from huizhi.formats.ooxml import Package, attribute, local_name, stream_xml, whole
 from huizhi.formats.sheets.blank_rows import without_blank_rows
-from huizhi.formats.sheets.cell_content import Content, SharedContent, content_of, written_content
+from huizhi.formats.sheets.cell_content import Content, SharedContent, read_cell, written_content
 from huizhi.formats.sheets.merged_areas import (
     MOST_COLUMNS,
     Area,
@@ -31,9 +31,9 @@ from huizhi.formats.sheets.xlsx_look import (
     beyond_remarks,
     comment_remarks,
     lay_looks_over,
-    page_margins,
+    xlsx_page_margins,
 )
-from huizhi.formats.text import few, quoted
+from huizhi.formats.text import first_remarks, quote_remark
 
 _BLANK_ROWS = 200
 _BLANK_COLUMNS = 50
@@ -133,10 +133,10 @@ class _SheetScan:
             elif len(cell) == 1 and cell.get("t") == "s":
                 key = (cell.get("s") or "", "s", cell[0].text or "", "")
                 if key not in self._said:
-                    self._said[key] = content_of(cell, self._book)
+                    self._said[key] = read_cell(cell, self._book)
                 self._take_content(row, column, self._said[key])
             else:
-                self._take_content(row, column, content_of(cell, self._book))
+                self._take_content(row, column, read_cell(cell, self._book))
 
     def take_text(self, text: TextRow) -> None:
         """Note what a row says that was taken from the text of the part."""
@@ -188,7 +188,7 @@ class _SheetScan:
         places.difference_update(merges.covered)
         cells = tuple(self._cells(sorted(places), merges, sheet.name))
         grid = Grid(sheet.name, cells, sheet.hidden)
-        margins = page_margins(sheet.name, self._page_words) if self._page_words else ()
+        margins = xlsx_page_margins(sheet.name, self._page_words) if self._page_words else ()
         remarks += comment_remarks(package, sheet.name, sheet.part)
         remarks += beyond_remarks(sheet.name, beyond)
         return ReadSheet(grid, tuple(remarks), tuple(margins))
@@ -238,15 +238,15 @@ class _SheetScan:
 
     def _remarks(self, merges: MergedAreas, sheet: str) -> Iterator[str]:
         under = [
-            f"{_shown_place(sheet, *place)} 被合并单元格盖住，其中还有{quoted(content.text)}"
+            f"{_shown_place(sheet, *place)} 被合并单元格盖住，其中还有{quote_remark(content.text)}"
             for place, content in self._filled.items()
             if place in merges.covered and content.text.strip()
         ]
         doubled = [
-            f"{_shown_place(sheet, row, column)} 在文件里写了两次，后一次是{quoted(text)}"
+            f"{_shown_place(sheet, row, column)} 在文件里写了两次，后一次是{quote_remark(text)}"
             for row, column, text in self._doubled
         ]
-        yield from [*few(under), *few(doubled)]
+        yield from [*first_remarks(under), *first_remarks(doubled)]
         if merges.overlaps:
             yield f"{sheet} 有{merges.overlaps}处合并单元格互相重叠，按先写的读取"
 

@@ -12,24 +12,29 @@ from .cell_note import (
     struck_note as struck_note,
     unseen_note as unseen_note,
 )
-from .eq_field import eq_shown as eq_shown
+from .eq_field import show_eq_field as show_eq_field
 from .linear_text import (
-    apart as apart,
     fraction as fraction,
-    grouped as grouped,
-    lowered as lowered,
-    raised as raised,
+    in_brackets as in_brackets,
     root as root,
+    subscript as subscript,
+    superscript as superscript,
+    with_space_between as with_space_between,
 )
 from .number_words import number_word as number_word
-from .remark import MACROS as MACROS, few as few, not_a_table as not_a_table, quoted as quoted
+from .remark import (
+    MACROS as MACROS,
+    first_remarks as first_remarks,
+    not_a_table as not_a_table,
+    quote_remark as quote_remark,
+)
 from .shown import ShownText as ShownText
 from .symbol import (
     CHECKED as CHECKED,
     CROSSED as CROSSED,
     UNCHECKED as UNCHECKED,
     from_font as from_font,
-    is_mark as is_mark,
+    is_choice_sign as is_choice_sign,
     is_private as is_private,
     is_unknown as is_unknown,
 )

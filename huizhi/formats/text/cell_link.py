@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text.remark import quote_remark
 
 
 def link_note(text: str, target: str) -> str:
     """The note on a link that leads elsewhere than its text says, "" where it does not."""
     said, meant = _address(text), _address(target)
-    return "" if not meant or meant in said else f"的链接指向{quoted(target)}"
+    return "" if not meant or meant in said else f"的链接指向{quote_remark(target)}"
 
 
 def _address(text: str) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text.remark import quote_remark
 
 PICTURE_OVER = "上有一张图片，图片里的文字没有读取"  # drawn over a cell, not put into it
 INK = "上有手写的墨迹"
@@ -25,22 +25,22 @@ _SHAPES = MappingProxyType(
 
 def struck_note(text: str) -> str:
     """The note on a text that is struck out."""
-    return f"的{quoted(text)}带有删除线"
+    return f"的{quote_remark(text)}带有删除线"
 
 
 def hidden_note(text: str) -> str:
     """The note on a value that its format hides."""
-    return f"存有{quoted(text)}，屏幕上不显示"
+    return f"存有{quote_remark(text)}，屏幕上不显示"
 
 
 def unseen_note(text: str) -> str:
     """The note on a text in the colour of its ground."""
-    return f"的{quoted(text)}是白色的字，屏幕上看不见"
+    return f"的{quote_remark(text)}是白色的字，屏幕上看不见"
 
 
 def equation_note(text: str) -> str:
     """The note on an equation that is written on one line so."""
-    return f"里有公式，按{quoted(text)}读取"
+    return f"里有公式，按{quote_remark(text)}读取"
 
 
 def pictures_note(count: int) -> str:
@@ -50,7 +50,7 @@ def pictures_note(count: int) -> str:
 
 def box_note(text: str) -> str:
     """The note on a text box or a shape with a text over a cell."""
-    return f"上有文本框{quoted(text)}"
+    return f"上有文本框{quote_remark(text)}"
 
 
 def shapes_note(kinds: Iterable[str]) -> str:

@@ -14,8 +14,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huizhi.formats.text.cell_note import equation_note
-from huizhi.formats.text.linear_text import apart, fraction, grouped, lowered, raised, root
-from huizhi.formats.text.remark import quoted
+from huizhi.formats.text.linear_text import (
+    fraction,
+    in_brackets,
+    root,
+    subscript,
+    superscript,
+    with_space_between,
+)
+from huizhi.formats.text.remark import quote_remark
 from huizhi.formats.text.shown import ShownText
 from huizhi.formats.text.symbol import CHECKED, CROSSED, UNCHECKED
 
@@ -46,12 +53,12 @@ class _Switch:
 _Node = str | _Switch
 
 
-def eq_shown(code: str) -> ShownText:
+def show_eq_field(code: str) -> ShownText:
     """What an EQ field with this code (without the word EQ) shows."""
     try:
         nodes = _EqParser(code).all()
     except _UnclearError:
-        return ShownText(code.strip(), (f"里有域代码{quoted(code)}，没有认出",))
+        return ShownText(code.strip(), (f"里有域代码{quote_remark(code)}，没有认出",))
     writing = _Writing()
     text = writing.line(nodes).strip()
     if writing.is_composed:
@@ -133,7 +140,7 @@ class _Writing:
                 text += node
             else:
                 shown = self._switch(node, text)
-                text += apart(text, shown) if node.name in {"f", "r"} else shown
+                text += with_space_between(text, shown) if node.name in {"f", "r"} else shown
         return text
 
     def _switch(self, switch: _Switch, before: str) -> str:
@@ -151,7 +158,7 @@ class _Writing:
             return _moved(switch, said, before)
         write = _WRITERS.get(switch.name)
         if write is None:
-            self.notes.append(f"里有域代码{quoted(chr(92) + switch.name)}，没有认出")
+            self.notes.append(f"里有域代码{quote_remark(chr(92) + switch.name)}，没有认出")
             return " ".join(said)
         return write(switch, said)
 
@@ -168,10 +175,10 @@ class _Writing:
         stroke = next((one for one in said if one in _STROKES), None)
         if len(said) == 2 and stroke is not None:
             kept = said[1 - said.index(stroke)]
-            self.notes.append(f"的{quoted(kept)}上划有线")
+            self.notes.append(f"的{quote_remark(kept)}上划有线")
             return kept
         if len(said) > 1:
-            self.notes.append(f"的{quoted('、'.join(said))}叠印在一处")
+            self.notes.append(f"的{quote_remark('、'.join(said))}叠印在一处")
         return "".join(said)
 
     def _enclosed(self, frame: str, text: str) -> str:
@@ -181,7 +188,7 @@ class _Writing:
             return CROSSED
         if frame in _RINGS and (ringed := _ringed(text)):
             return ringed
-        self.notes.append(f"的{quoted(text)}外面有{_FRAMES[frame]}")
+        self.notes.append(f"的{quote_remark(text)}外面有{_FRAMES[frame]}")
         return text
 
     def _framed(self, switch: _Switch, said: list[str]) -> str:
@@ -190,7 +197,7 @@ class _Writing:
             return (UNCHECKED if not text else CHECKED) if text in _TICKS else CROSSED
         sides = {"to": "上面", "bo": "下面", "le": "左边", "ri": "右边"}
         where = "、".join(sides[one] for one in switch.options if one in sides) or "外面"
-        self.notes.append(f"的{quoted(text)}{where}有框线")
+        self.notes.append(f"的{quote_remark(text)}{where}有框线")
         return text
 
 
@@ -213,15 +220,15 @@ def _ringed(text: str) -> str:
 def _moved(switch: _Switch, said: list[str], before: str) -> str:
     """A raised or lowered text; two without options are one above the other."""
     if len(said) == 2:
-        return raised(said[0], before) + lowered(said[1], before)
-    move = lowered if "do" in switch.options else raised
+        return superscript(said[0], before) + subscript(said[1], before)
+    move = subscript if "do" in switch.options else superscript
     return "".join(move(one, before) for one in said)
 
 
 def _integral(switch: _Switch, said: list[str]) -> str:
     low, high, body = (*said, "", "", "")[:3]
     sign = "∑" if "su" in switch.options else "∏" if "pr" in switch.options else "∫"
-    return f"{sign}{lowered(low)}{raised(high)}{grouped(body)}"
+    return f"{sign}{subscript(low)}{superscript(high)}{in_brackets(body)}"
 
 
 _WRITERS: MappingProxyType[str, Callable[[_Switch, list[str]], str]] = MappingProxyType(

@@ -15,13 +15,13 @@ def not_a_table(sheet: str) -> str:
     return f"工作表“{sheet}”不是表格（图表或宏表），没有读取"
 
 
-def quoted(text: str) -> str:
+def quote_remark(text: str) -> str:
     """The text on one line in Chinese quotation marks, cut after 200 characters."""
     line = " ".join(text.split())
     return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
 
 
-def few(remarks: Sequence[str]) -> list[str]:
+def first_remarks(remarks: Sequence[str]) -> list[str]:
     """The first 20 remarks of one sort, the last of them saying how many there are in all."""
     kept = list(remarks[:_MOST])
     if len(remarks) > _MOST:

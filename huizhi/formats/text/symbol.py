@@ -75,6 +75,6 @@ def is_private(text: str) -> bool:
     return any(0xF000 <= ord(c) <= 0xF0FF for c in text)
 
 
-def is_mark(text: str) -> bool:
+def is_choice_sign(text: str) -> bool:
     """Whether the text is one tick, cross, box or ring."""
     return text in _MARKS

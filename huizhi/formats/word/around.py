@@ -12,7 +12,15 @@ from functools import lru_cache
 
 from lxml import etree
 
-from huizhi.formats.ooxml import Package, attribute, child, is_on, local_name, parse_xml, text_of
+from huizhi.formats.ooxml import (
+    Package,
+    attribute,
+    child,
+    is_on,
+    local_name,
+    parse_xml,
+    text_in_runs,
+)
 from huizhi.formats.text import ShownText
 from huizhi.formats.word.content_control import note_prompts
 from huizhi.formats.word.numbering import WordNumbering
@@ -128,7 +136,7 @@ def tell_prompts(package: Package, main: str, root: etree._Element) -> None:
     for part in package.related(main, "glossaryDocument"):
         blocks = child(package.xml(part), "docParts")
         prompts = {
-            attribute(child(child(one, "docPartPr"), "name"), "val"): text_of(one).strip()
+            attribute(child(child(one, "docPartPr"), "name"), "val"): text_in_runs(one).strip()
             for one in (blocks if blocks is not None else ())
         }
         note_prompts(root, prompts)

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from huizhi.formats.ooxml import attribute, child, is_on, text_of
-from huizhi.formats.text import CHECKED, CROSSED, UNCHECKED, ShownText, quoted
+from huizhi.formats.ooxml import attribute, child, is_on, text_in_runs
+from huizhi.formats.text import CHECKED, CROSSED, UNCHECKED, ShownText, quote_remark
 
 _PROMPT = re.compile(
     r"(请?(单击|点击|点按|轻触|选择|输入|填写|在此|此处).*|.*(单击|点击|点按)(或点击)?(此处|这里|以|可)"
@@ -26,7 +26,7 @@ _LOOKS_CHECKED = frozenset("☑☒✓✔✗✘√×■●◉⊠🗹🗵")
 _LOOKS_FREE = frozenset("☐□○◯❑❒◻▢〇")
 
 
-def control_shown(control: etree._Element) -> ShownText | None:
+def show_content_control(control: etree._Element) -> ShownText | None:
     """What a control shows instead of its content: a box; nothing, for its prompt. None when there
     is nothing to say of it but its content."""
     properties = child(control, "sdtPr")
@@ -50,19 +50,19 @@ def note_prompts(root: etree._Element, prompts: Mapping[str, str]) -> None:
 def _prompt_shown(control: etree._Element) -> ShownText:
     """Nothing for a prompt; its content, and a note, for what was typed into a control that is
     still marked as one."""
-    text = text_of(control).strip()
+    text = text_in_runs(control).strip()
     if not text or text == control.get(_PROMPT_SAYS) or _PROMPT.fullmatch(text):
         return ShownText("")
-    return ShownText(None, (f"的{quoted(text)}在文件里仍标为未填的提示语，按已填读取",))
+    return ShownText(None, (f"的{quote_remark(text)}在文件里仍标为未填的提示语，按已填读取",))
 
 
 def _box_shown(control: etree._Element, box: etree._Element) -> ShownText:
     """The state of a check box as it is seen; where the file says another, a note says so."""
     state = is_on(child(box, "checked"))
-    text = text_of(control).strip()
+    text = text_in_runs(control).strip()
     look = _look(text, box)
     if look is None:
-        typed = f"的复选框里写着{quoted(text)}" if len(text) > 1 else ""
+        typed = f"的复选框里写着{quote_remark(text)}" if len(text) > 1 else ""
         return ShownText(CHECKED if state else UNCHECKED, (typed,) if typed else ())
     if (look != UNCHECKED) == state:
         return ShownText(CHECKED if state else UNCHECKED)

@@ -30,7 +30,7 @@ from huizhi.formats.jinja import (
     FAILURES,
     Filters,
     MarkEnvironment,
-    bounded,
+    bound_rendering,
     explain,
     printable,
     vanishes,
@@ -88,7 +88,7 @@ class DocxtplDocument:
         template.init_docx()
         target = io.BytesIO()
         try:
-            with bounded():
+            with bound_rendering():
                 template.render(dict(context), self._environment(template), autoescape=True)
             template.save(target)
         except FAILURES as error:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from huizhi.formats.ooxml import attribute, child, local_name, text_of
-from huizhi.formats.text import INK, quoted, shapes_note
+from huizhi.formats.ooxml import attribute, child, local_name, text_in_runs
+from huizhi.formats.text import INK, quote_remark, shapes_note
 
 _VML = frozenset({"oval", "rect", "roundrect", "line", "polyline", "curve", "arc", "shape"})
 _FRAMES = frozenset(
@@ -92,7 +92,7 @@ class DrawingContent:
             return
         text_path = child(shape, "textpath")
         if text_path is not None and attribute(text_path, "string").strip():
-            self.others.append(f"里有艺术字{quoted(attribute(text_path, 'string'))}")
+            self.others.append(f"里有艺术字{quote_remark(attribute(text_path, 'string'))}")
             return
         box = child(shape, "textbox")
         content = child(box, "txbxContent")
@@ -104,13 +104,13 @@ class DrawingContent:
 
     def _box(self, content: etree._Element, geometry: str) -> None:
         """A text box; one without text is only the shape that it is drawn as."""
-        text = text_of(content).strip()
+        text = text_in_runs(content).strip()
         if text or any(local_name(one) in {"blip", "imagedata", "tbl"} for one in content.iter()):
             self.boxes.append(content)
         elif geometry:
             self.shapes.append(geometry)
         if text in _MARK:
-            self.others.append(f"上盖着写有{quoted(text)}的文本框")
+            self.others.append(f"上盖着写有{quote_remark(text)}的文本框")
 
 
 def object_note(element: etree._Element) -> str:
@@ -122,7 +122,7 @@ def object_note(element: etree._Element) -> str:
                 return "里有公式对象，其中的内容没有读取"
             return f"里嵌有对象（{program or '不明'}），其中的内容没有读取"
         if local_name(one) == "control":
-            return f"里有窗体控件{quoted(attribute(one, 'name'))}，填写的状态没有读取"
+            return f"里有窗体控件{quote_remark(attribute(one, 'name'))}，填写的状态没有读取"
     return ""
 
 

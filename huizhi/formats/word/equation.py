@@ -13,19 +13,19 @@ from lxml import etree
 from huizhi.formats.ooxml import attribute, child, children, is_on, local_name
 from huizhi.formats.text import (
     ShownText,
-    apart,
     equation_note,
     fraction,
-    grouped,
-    lowered,
-    raised,
+    in_brackets,
     root,
+    subscript,
+    superscript,
+    with_space_between,
 )
 
 _DROPPED = frozenset({"del", "moveFrom"})
 
 
-def equation_shown(math: etree._Element) -> ShownText:
+def show_equation(math: etree._Element) -> ShownText:
     """The equation on one line; a note says so where it is more than plain characters."""
     text = _line(math).strip()
     composed = any(local_name(one) in _WRITERS for one in math.iter())
@@ -43,7 +43,7 @@ def _line(parent: etree._Element | None) -> str:
         if name == "r":
             text += _run(one)
         elif name in _WRITERS:
-            text += apart(text, _WRITERS[name](one))
+            text += with_space_between(text, _WRITERS[name](one))
         else:
             text += _line(one)
     return text
@@ -76,9 +76,9 @@ def _root(element: etree._Element) -> str:
 def _scripts(element: etree._Element) -> str:
     low, high = _part(element, "sub"), _part(element, "sup")
     base = _part(element, "e")
-    base = base if len(base) == 1 or base.isalnum() else grouped(base)
+    base = base if len(base) == 1 or base.isalnum() else in_brackets(base)
     before = "" if local_name(element) == "sPre" else base
-    moved = (lowered(low, before) if low else "") + (raised(high, before) if high else "")
+    moved = (subscript(low, before) if low else "") + (superscript(high, before) if high else "")
     return moved + base if local_name(element) == "sPre" else base + moved
 
 
@@ -93,13 +93,13 @@ def _brackets(element: etree._Element) -> str:
 def _large(element: etree._Element) -> str:
     sign = attribute(child(child(element, "naryPr"), "chr"), "val") or "∫"
     low, high = _part(element, "sub"), _part(element, "sup")
-    limits = (lowered(low) if low else "") + (raised(high) if high else "")
-    return f"{sign}{limits}{grouped(_part(element, 'e'))}"
+    limits = (subscript(low) if low else "") + (superscript(high) if high else "")
+    return f"{sign}{limits}{in_brackets(_part(element, 'e'))}"
 
 
 def _limit(element: etree._Element) -> str:
     mark = "_" if local_name(element) == "limLow" else "^"
-    return f"{_part(element, 'e')}{mark}{grouped(_part(element, 'lim'))}"
+    return f"{_part(element, 'e')}{mark}{in_brackets(_part(element, 'lim'))}"
 
 
 def _rows(element: etree._Element) -> str:
@@ -120,7 +120,7 @@ _WRITERS: MappingProxyType[str, Callable[[etree._Element], str]] = MappingProxyT
         "limUpp": _limit,
         "m": _rows,
         "eqArr": lambda element: "\n".join(_parts(element)),
-        "func": lambda element: f"{_part(element, 'fName')}{grouped(_part(element, 'e'))}",
+        "func": lambda element: f"{_part(element, 'fName')}{in_brackets(_part(element, 'e'))}",
         "acc": lambda element: _part(element, "e"),
         "bar": lambda element: _part(element, "e"),
         "borderBox": lambda element: _part(element, "e"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from huizhi.formats.text import ShownText, eq_shown, from_font, link_note, quoted
+from huizhi.formats.text import ShownText, from_font, link_note, quote_remark, show_eq_field
 
 # Fields that show nothing, or nothing while they are empty.
 _SILENT = frozenset(
@@ -36,12 +36,12 @@ def field_name(code: str) -> str:
     return (found[1] or "").upper() if found else ""
 
 
-def field_shown(code: str) -> ShownText:
+def show_field(code: str) -> ShownText:
     """What a field with this code shows when the file holds no result of it."""
     name = field_name(code)
     rest = code[len(_WORD.match(code)[0]) :]  # type: ignore[index]
     if name == "EQ":
-        return eq_shown(rest)
+        return show_eq_field(rest)
     if not name or name in _SILENT or name in CHANGING - {"DATE", "TIME"}:
         return ShownText("")
     words = [match[1] if match[1] is not None else match[2] for match in _TOKENS.finditer(rest)]
@@ -51,7 +51,7 @@ def field_shown(code: str) -> ShownText:
         return ShownText(_symbol(words))
     if name == "MACROBUTTON":
         return ShownText(" ".join(words[1:]))
-    return ShownText("", (f"里有域代码{quoted(code.strip())}，显示的内容没有存在文件里",))
+    return ShownText("", (f"里有域代码{quote_remark(code.strip())}，显示的内容没有存在文件里",))
 
 
 def field_notes(code: str, result: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from huizhi.formats.ooxml import PackageDraft, Stamp, attribute, child, local_na
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.places import DocxPlaces
 from huizhi.formats.word.reader import read_docx
-from huizhi.formats.word.text import joined, passage_of, unwrapped
+from huizhi.formats.word.text import join_passages, passage_of, unwrap
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_WORD}}}"
@@ -29,7 +29,9 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
-def flagged_docx(data: bytes, flags: Sequence[Flag], moment: dt.datetime, stamp: Stamp) -> bytes:
+def write_docx_flags(
+    data: bytes, flags: Sequence[Flag], moment: dt.datetime, stamp: Stamp
+) -> bytes:
     """The document with these flags and no earlier ones.
 
     A flag for the whole file is a comment on the first paragraph; one whose place is not in the
@@ -163,8 +165,8 @@ def _clear_colours(root: etree._Element) -> None:
 
 
 def _paragraphs(cell: etree._Element) -> list[etree._Element]:
-    return [block for block, _ in unwrapped(cell, frozenset({"p"}))]
+    return [block for block, _ in unwrap(cell, frozenset({"p"}))]
 
 
 def _text(comment: etree._Element) -> str:
-    return joined([passage_of(one) for one in _paragraphs(comment)]).text
+    return join_passages([passage_of(one) for one in _paragraphs(comment)]).text

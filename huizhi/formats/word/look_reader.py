@@ -18,10 +18,10 @@ from huizhi.formats.word.look_values import (
     Indents,
     LineSpacing,
     bool_of,
+    border_lines,
     face_of,
     indents_of,
-    rows_of,
-    ruled,
+    line_spacing_of,
     thickness,
 )
 from huizhi.formats.word.numbering import WordNumbering
@@ -123,7 +123,7 @@ class LookReader:
         pitch = (types[0].pitch if types else size) or 16.0
         indents: Indents = indents_of(chain, pitch)
         grid, row, _ = grids[min(where.section, len(grids) - 1)]
-        rows: LineSpacing = rows_of(chain, size, row if grid else 0.0)
+        rows: LineSpacing = line_spacing_of(chain, size, row if grid else 0.0)
         new_page = bool_of(chain, "pageBreakBefore") or self._breaks_before
         self._breaks_before = self._ends_with_break(element)
         text = "".join(one.text for one in types)
@@ -144,7 +144,7 @@ class LookReader:
             new_page=new_page,
             in_table=where.in_table,
             in_box=where.in_box,
-            lines=where.rules if where.in_table else ruled(chain),
+            lines=where.rules if where.in_table else border_lines(chain),
             kinsoku=bool_of(chain, "kinsoku", otherwise=True),
         )
 

@@ -78,7 +78,7 @@ def _indent(
     return 0.0
 
 
-def rows_of(chain: Sequence[etree._Element], size: float, grid: float) -> LineSpacing:
+def line_spacing_of(chain: Sequence[etree._Element], size: float, grid: float) -> LineSpacing:
     """From row to row, and above and below; size: of the characters; grid: of the page's rows, 0
     without; all in points. Source: 17.3.1.33 (spacing), 17.6.5 (docGrid)."""
     said: dict[str, str] = {}
@@ -107,7 +107,7 @@ def _around(said: dict[str, str], name: str, row: float) -> float:
     return rows / 100 * row if rows else whole(said.get(name, ""), 0) / 20
 
 
-def ruled(chain: Sequence[etree._Element]) -> tuple[float, float]:
+def border_lines(chain: Sequence[etree._Element]) -> tuple[float, float]:
     """The lines above and below a paragraph in mm, 0 for none."""
     borders = next((child(o, "pBdr") for o in chain if child(o, "pBdr") is not None), None)
     return thickness(child(borders, "top")), thickness(child(borders, "bottom"))

@@ -19,7 +19,7 @@ from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, local_name, whole
 from huizhi.formats.word.around import Numbers, numbers_of
 from huizhi.formats.word.places import DocxPlaces, cells_of
-from huizhi.formats.word.text import Around, joined, passage_of, unwrapped
+from huizhi.formats.word.text import Around, join_passages, passage_of, unwrap
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,7 +28,7 @@ _LETTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": 
 _OF_CELL = ("tcPr",)
 
 
-def marked_docx(data: bytes, plan: MarkPlan, name: str) -> bytes:
+def write_docx_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
     """The document with these marks. Raises: TemplateError."""
     with refused_as_template(name):
         package = Package(data, Limits())
@@ -67,7 +67,7 @@ def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
         return
     if (
         "".join(one.letter for one in letters[:-1])
-        != joined([passage_of(one, None, around) for one in paragraphs]).text
+        != join_passages([passage_of(one, None, around) for one in paragraphs]).text
     ):
         return  # controls or boxes among the letters: no mark is better than one in a wrong place
     taken = letters[mark.start : mark.end]
@@ -144,7 +144,7 @@ def _say(element: etree._Element, text: str) -> None:
 
 
 def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
-    return (block for block, _ in unwrapped(cell, frozenset({"p"})))
+    return (block for block, _ in unwrap(cell, frozenset({"p"})))
 
 
 def _fill_cell(cell: etree._Element, text: str) -> None:

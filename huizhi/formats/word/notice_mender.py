@@ -48,7 +48,7 @@ _ALIGNMENTS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.J
 _NUMBER_FACE = "宋体"
 
 
-def mended_notice(data: bytes, departures: Sequence[Departure]) -> bytes:
+def mend_notice(data: bytes, departures: Sequence[Departure]) -> bytes:
     """A copy of the document with every mend of these departures made that can be made.
 
     Raises: ReadError when the file is no Word document, or not one that can be changed.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml import etree
 
 from huizhi.formats.ooxml import Package, attribute, child, children, is_on, parse_xml, whole
-from huizhi.formats.text import from_font, is_mark, number_word
+from huizhi.formats.text import from_font, is_choice_sign, number_word
 
 _LEVELS = 9  # of a list; 17.9.3 (ilvl)
 
@@ -66,7 +66,7 @@ class WordNumbering:
             return ""
         if level.kind == "bullet":
             look = from_font(level.text, level.font)
-            return look if is_mark(look) else ""
+            return look if is_choice_sign(look) else ""
         return self._counted(number, depth, level)
 
     def _depth(self, number: str, properties: etree._Element, style: str) -> int:

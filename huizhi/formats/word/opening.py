@@ -44,7 +44,7 @@ class OpenDocument:
         try:
             self.document.save(target)
         except UNEXPECTED as error:
-            raise unexpected(error) from error
+            raise unexpected_error(error) from error
         return _put_back(target.getvalue(), self.kind)
 
 
@@ -62,7 +62,7 @@ def open_document(data: bytes) -> OpenDocument:
     try:
         return OpenDocument(Document(io.BytesIO(_zipped(parts))), kind)
     except UNEXPECTED as error:
-        raise unexpected(error) from error
+        raise unexpected_error(error) from error
 
 
 def _missing_put_away(package: Package, rels: str, part: bytes) -> bytes:
@@ -109,7 +109,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def unexpected(error: Exception, what: str = "改不了") -> DamagedError:
+def unexpected_error(error: Exception, what: str = "改不了") -> DamagedError:
     """The error for a document that is not as libraries expect; what: what came of it."""
     said = " ".join(str(error).split())[:80] or type(error).__name__
     return DamagedError(f"文件内部的写法不常见，{what}（{said}）")

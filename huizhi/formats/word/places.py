@@ -12,7 +12,7 @@ from lxml import etree
 
 from huizhi.formats.ooxml import attribute, child, local_name, whole
 from huizhi.formats.word.table import table_rows
-from huizhi.formats.word.text import passage_of, unwrapped
+from huizhi.formats.word.text import passage_of, unwrap
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = frozenset({"p", "tbl", "altChunk"})
@@ -28,7 +28,7 @@ class DocxPlaces:
 
     def blocks(self, parent: etree._Element) -> None:
         """Goes through the blocks as the reader does."""
-        for block, _ in unwrapped(parent, _BLOCKS):
+        for block, _ in unwrap(parent, _BLOCKS):
             name = local_name(block)
             if name == "p":
                 self._paragraph(block)
@@ -62,7 +62,7 @@ def cells_of(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     properties = child(row, "trPr")
     before = child(properties, "gridBefore") if properties is not None else None
     column = whole(attribute(before, "val"), 0)
-    for cell, _ in unwrapped(row, frozenset({"tc"})):
+    for cell, _ in unwrap(row, frozenset({"tc"})):
         settings = child(cell, "tcPr")
         span = child(settings, "gridSpan") if settings is not None else None
         yield column, cell

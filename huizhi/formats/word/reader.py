@@ -22,14 +22,21 @@ from huizhi.formats.ooxml import (
     child,
     custom_properties,
     external_content,
-    last_saved,
     local_name,
+    package_last_saved,
     parse_xml,
 )
-from huizhi.formats.text import MACROS, few, pictures_note, quoted, struck_note, unseen_note
+from huizhi.formats.text import (
+    MACROS,
+    first_remarks,
+    pictures_note,
+    quote_remark,
+    struck_note,
+    unseen_note,
+)
 from huizhi.formats.word.around import around_of, margins_of, tell_prompts
 from huizhi.formats.word.table import TableCell, read_table
-from huizhi.formats.word.text import Around, Passage, joined, passage_of, unwrapped
+from huizhi.formats.word.text import Around, Passage, join_passages, passage_of, unwrap
 
 BODY = "正文"
 # What is left of “第1页 共3页” or “— 1 —”, with the numbers or, where fields count them, without.
@@ -64,7 +71,7 @@ def read_docx(data: bytes, limits: Limits, kind: str = "docx") -> Document:
         properties=custom_properties(package),
         names=reading.names,
         remarks=(*macros, *reading.remarks()),
-        written=last_saved(package),
+        written=package_last_saved(package),
         far=external_content(package),
         margins=tuple(_margins(package, part, root, limits)),
     )
@@ -107,29 +114,29 @@ class _DocumentReading:
     def blocks(self, parent: etree._Element, beside: str = "") -> None:
         """Read paragraphs and tables; beside: for a text box, the place that it hangs on."""
         waiting: list[Passage] = []
-        for block, shown in unwrapped(parent, _BLOCKS):
+        for block, shown in unwrap(parent, _BLOCKS):
             name = local_name(block)
             if name == "p":
                 waiting.append(passage_of(block, shown, self._around))
                 if not waiting[-1].goes_on:
-                    self._paragraph(joined(waiting), beside)
+                    self._paragraph(join_passages(waiting), beside)
                     waiting = []
             elif name == "tbl":
                 self._table(block, beside)
             else:
                 self._note("chunk", "文档里嵌有另一个文件的内容，没有读取")
         if waiting:
-            self._paragraph(joined(waiting), beside)
+            self._paragraph(join_passages(waiting), beside)
 
     def remarks(self) -> Iterator[str]:
         """What was met besides the grid's text, each sort cut to a number one can read."""
         if self._revised:
             yield "含有修订记录，按接受全部修订读取"
         for sentences in self._seen.values():
-            yield from few(sentences)
-        left = [quoted(text) for text in self._comments.values() if text.strip()]
-        yield from few([f"文档有批注{text}" for text in left])
-        yield from few([f"文档{said}" for said in self._footnotes.values()])
+            yield from first_remarks(sentences)
+        left = [quote_remark(text) for text in self._comments.values() if text.strip()]
+        yield from first_remarks([f"文档有批注{text}" for text in left])
+        yield from first_remarks([f"文档{said}" for said in self._footnotes.values()])
 
     def _paragraph(self, passage: Passage, beside: str) -> None:
         self._limits.check_cells(self._covering + 1)
@@ -154,7 +161,7 @@ class _DocumentReading:
             cell = self._cell(one, first, place)
             self.cells.append(cell)
             if one.covered.strip():
-                self._note("covered", f"{place} 被合并的单元格里还有{quoted(one.covered)}")
+                self._note("covered", f"{place} 被合并的单元格里还有{quote_remark(one.covered)}")
             if one.passage.nested:
                 self._note("nested", f"{place} 里套有表格，其中的文字并入这一格")
             self._attend(one.passage, cell)
@@ -190,11 +197,13 @@ class _DocumentReading:
         """Everything that a passage brings besides its text."""
         self._revised = self._revised or passage.revised
         if passage.vanished.strip():
-            self._note("vanished", f"{cell.place} 有隐藏文字{quoted(passage.vanished)}，没有读取")
+            self._note(
+                "vanished", f"{cell.place} 有隐藏文字{quote_remark(passage.vanished)}，没有读取"
+            )
         for comment in passage.comments:
             text = self._comments.pop(comment, "")
             if text.strip():
-                self._note("comment", f"{cell.place} 有批注{quoted(text)}")
+                self._note("comment", f"{cell.place} 有批注{quote_remark(text)}")
         for mark in passage.marks:
             self.names.setdefault(mark, NamedPlace(BODY, cell.row, cell.column))
         for box in passage.boxes:
@@ -232,7 +241,7 @@ def _comments(package: Package, document: str) -> dict[str, str]:
 def _footnotes(package: Package, document: str) -> dict[str, str]:
     """What is said of each footnote and endnote that a person wrote, by “footnote:2” and so on."""
     return {
-        f"{kind}:{attribute(one, 'id')}": f"有{title}{quoted(_text(one))}"
+        f"{kind}:{attribute(one, 'id')}": f"有{title}{quote_remark(_text(one))}"
         for kind, title in (("footnote", "脚注"), ("endnote", "尾注"))
         for part in package.related(document, f"{kind}s")
         for one in package.xml(part)
@@ -241,5 +250,5 @@ def _footnotes(package: Package, document: str) -> dict[str, str]:
 
 
 def _text(parent: etree._Element) -> str:
-    blocks = unwrapped(parent, frozenset({"p"}))
-    return joined([passage_of(block, shown) for block, shown in blocks]).text
+    blocks = unwrap(parent, frozenset({"p"}))
+    return join_passages([passage_of(block, shown) for block, shown in blocks]).text

@@ -19,7 +19,7 @@ from huizhi.formats.word.own_words import carry_over
 _BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 
 
-def finished_report(
+def finish_report(
     data: bytes, tables: Mapping[str, ChartTable], pictures: Sequence[CaptionedPicture]
 ) -> bytes:
     """The report with its charts filled and its pictures in their place."""
@@ -29,7 +29,7 @@ def finished_report(
     return _saved(document)
 
 
-def own_words_kept(old: bytes, new: bytes) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+def keep_own_words(old: bytes, new: bytes) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
     """The new report with the clerk's words of the old one, the places that had some, and those
     that the new one lacks.
 

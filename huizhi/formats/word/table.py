@@ -19,9 +19,9 @@ from huizhi.formats.word.text import (
     NOTHING_AROUND,
     Around,
     Passage,
-    joined,
+    join_passages,
     passage_of,
-    unwrapped,
+    unwrap,
 )
 
 _BLOCKS = frozenset({"p", "tbl"})
@@ -70,7 +70,7 @@ class _Growing:
         covered = "\n".join(one.text for one in self.below if one.text)
         passage = self.first.passage
         if self.below:
-            passage = replace(joined([passage, *self.below]), text=passage.text)
+            passage = replace(join_passages([passage, *self.below]), text=passage.text)
         return TableCell(
             row=self.row,
             column=self.first.column,
@@ -125,7 +125,7 @@ def read_table(
 
 def table_rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table, without those whose deletion is tracked."""
-    for row, _ in unwrapped(table, _ROWS):
+    for row, _ in unwrap(table, _ROWS):
         properties = child(row, "trPr")
         if properties is None or child(properties, "del") is None:
             yield row
@@ -135,13 +135,13 @@ def cell_passage(cell: etree._Element, stand_in: ShownText | None, around: Aroun
     """All text in a `<w:tc>`: paragraphs on lines of their own, nested tables' cells with tabs."""
     passages: list[Passage] = []
     nested = False
-    for block, shown in unwrapped(cell, _BLOCKS, stand_in):
+    for block, shown in unwrap(cell, _BLOCKS, stand_in):
         if block.tag.endswith("}p"):
             passages.append(passage_of(block, shown, around))
         else:
             nested = True
             passages += (_row_passage(row, around) for row in table_rows(block))
-    passage = joined(passages, nested)
+    passage = join_passages(passages, nested)
     if passage.white and is_ground(_setting(child(cell, "tcPr"), "shd")):
         return replace(passage, white="")  # white on a dark ground
     return passage
@@ -149,8 +149,8 @@ def cell_passage(cell: etree._Element, stand_in: ShownText | None, around: Aroun
 
 def _row_passage(row: etree._Element, around: Around) -> Passage:
     """A row of a nested table on one line."""
-    passages = [cell_passage(cell, shown, around) for cell, shown in unwrapped(row, _CELLS)]
-    return replace(joined(passages), text="\t".join(one.text for one in passages))
+    passages = [cell_passage(cell, shown, around) for cell, shown in unwrap(row, _CELLS)]
+    return replace(join_passages(passages), text="\t".join(one.text for one in passages))
 
 
 def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_TablePart]:
@@ -159,14 +159,14 @@ def _parts(row: etree._Element, grid_columns: int, around: Around) -> list[_Tabl
     before = child(properties, "gridBefore") if properties is not None else None
     column = _span(before, 0, grid_columns)
     parts: list[_TablePart] = []
-    for cell, shown in unwrapped(row, _CELLS):
+    for cell, shown in unwrap(row, _CELLS):
         settings = child(cell, "tcPr")
         columns = _span(_setting(settings, "gridSpan"), 1, grid_columns - column)
         passage = cell_passage(cell, shown, around)
         if parts and _merge(settings, "hMerge") == "continue":
             wider = parts[-1].columns + columns
             passages = [parts[-1].passage, passage] if passage.text else [parts[-1].passage]
-            parts[-1] = replace(parts[-1], columns=wider, passage=joined(passages))
+            parts[-1] = replace(parts[-1], columns=wider, passage=join_passages(passages))
         else:
             parts.append(_TablePart(column, columns, _merge(settings, "vMerge"), passage))
         column += columns

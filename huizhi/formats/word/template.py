@@ -36,7 +36,7 @@ from huizhi.formats.jinja import (
     is_filled,
     names_shown,
     printable,
-    proved,
+    prove_soundness,
     source_of,
     with_conditions,
 )
@@ -175,7 +175,7 @@ class DocxTemplate:
         cell ending in a paragraph, and each drawing printed once."""
         tree = _without_line_ends(self._environment.parse(source))
         try:
-            proof = proved(_LINE.sub(r"<w:p\1", source), tree)
+            proof = prove_soundness(_LINE.sub(r"<w:p\1", source), tree)
         except UnsoundError:
             return False
         except TornError as error:

@@ -30,17 +30,17 @@ from huizhi.formats.text import (
     CHECKED,
     UNCHECKED,
     ShownText,
-    apart,
     from_font,
     is_private,
     is_unknown,
     link_note,
-    quoted,
+    quote_remark,
+    with_space_between,
 )
-from huizhi.formats.word.content_control import control_shown
+from huizhi.formats.word.content_control import show_content_control
 from huizhi.formats.word.drawing import DrawingContent, branch, object_note
-from huizhi.formats.word.equation import equation_shown
-from huizhi.formats.word.field import CHANGING, field_name, field_notes, field_shown
+from huizhi.formats.word.equation import show_equation
+from huizhi.formats.word.field import CHANGING, field_name, field_notes, show_field
 
 _DROPPED = frozenset({"del", "moveFrom"})
 _INSERTED = frozenset({"ins", "moveTo"})
@@ -131,7 +131,7 @@ def passage_of(
     )
 
 
-def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
+def join_passages(passages: Sequence[Passage], nested: bool = False) -> Passage:
     """Several passages as one, on lines of their own except where one goes on in the next."""
     if len(passages) == 1:
         return replace(passages[0], nested=True) if nested else passages[0]
@@ -156,7 +156,7 @@ def joined(passages: Sequence[Passage], nested: bool = False) -> Passage:
     )
 
 
-def unwrapped(
+def unwrap(
     parent: etree._Element, wanted: frozenset[str], stand_in: ShownText | None = None
 ) -> Iterator[tuple[etree._Element, ShownText | None]]:
     """The elements with these names under `parent`, taken out of controls, tags and insertions.
@@ -171,12 +171,12 @@ def unwrapped(
             content = child(one, "sdtContent")
             if content is not None:
                 own = stand_in is None or stand_in.text is None
-                shown = (control_shown(one) or stand_in) if own else stand_in
-                yield from unwrapped(content, wanted, shown)
+                shown = (show_content_control(one) or stand_in) if own else stand_in
+                yield from unwrap(content, wanted, shown)
         elif name == "AlternateContent":
-            yield from unwrapped(branch(one), wanted, stand_in)
+            yield from unwrap(branch(one), wanted, stand_in)
         elif name in _BLOCK_WRAPPERS:
-            yield from unwrapped(one, wanted, stand_in)
+            yield from unwrap(one, wanted, stand_in)
 
 
 @dataclass(slots=True)
@@ -230,7 +230,7 @@ class _TextWalk:
             elif name == "bookmarkStart":
                 self._mark(attribute(one, "name"))
             elif name in {"oMath", "oMathPara"}:
-                self._show(equation_shown(one))
+                self._show(show_equation(one))
 
     def _link(self, link: etree._Element) -> None:
         """The text of a hyperlink, and a note where it leads elsewhere."""
@@ -244,13 +244,13 @@ class _TextWalk:
         """Tells of what a field that never ends has swallowed."""
         for one in self.fields:
             if one.in_code and one.code.strip() and field_name(one.code) not in CHANGING:
-                self.notes.append(f"里有没有写完的域{quoted(one.code.strip())}")
+                self.notes.append(f"里有没有写完的域{quote_remark(one.code.strip())}")
 
     def _control(self, control: etree._Element) -> None:
         properties = child(control, "sdtPr")
         if properties is not None:
             self._mark(attribute(child(properties, "tag"), "val"))
-        shown = control_shown(control)
+        shown = show_content_control(control)
         content = child(control, "sdtContent")
         if shown is not None:
             self._show(shown)
@@ -348,7 +348,7 @@ class _TextWalk:
 
     def _show(self, shown: ShownText) -> None:
         if shown.text:
-            self._say(apart("".join(self.pieces[-1:]), shown.text))
+            self._say(with_space_between("".join(self.pieces[-1:]), shown.text))
         self.notes += shown.notes
 
     def _field(self, element: etree._Element) -> None:
@@ -366,7 +366,7 @@ class _TextWalk:
             last = self.fields.pop()
             result = "" if last.in_code else "".join(self.pieces[last.before :])
             if not result:
-                self._show(field_shown(last.code))
+                self._show(show_field(last.code))
             elif last.code.strip():
                 self.notes += field_notes(last.code, result)
 
@@ -378,7 +378,7 @@ class _TextWalk:
         if result := "".join(self.pieces[before:]):
             self.notes += field_notes(code, result)
         else:
-            self._show(field_shown(code))
+            self._show(show_field(code))
 
 
 def _style_of(properties: etree._Element | None, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from huizhi.content import MB, Limits, exceeded
+from huizhi.content import MB, Limits, limit_error
 
 _END = struct.Struct("<4s4H2LH")
 _LARGE_END = struct.Struct("<4sQ2H2L4Q")
@@ -26,7 +26,7 @@ def check_list(file: BinaryIO, limits: Limits) -> None:
     Raises: LimitError when it has more entries than a zip within the limits can have.
     """
     start, size = _place_of_list(file)
-    too_many = exceeded(f"压缩包内有{limits.listed}个以上的文件和文件夹", f"{limits.members}个")
+    too_many = limit_error(f"压缩包内有{limits.listed}个以上的文件和文件夹", f"{limits.members}个")
     if size > _LONGEST:
         raise too_many
     file.seek(start)

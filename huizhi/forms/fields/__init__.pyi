@@ -1,7 +1,7 @@
 from . import credit_code as credit_code, id_number as id_number
 from .choice import Choice as Choice
 from .choices import Choices as Choices
-from .cleaning import squeezed as squeezed
+from .cleaning import without_spaces as without_spaces
 from .field import (
     Answer as Answer,
     CellShape as CellShape,

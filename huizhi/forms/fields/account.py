@@ -17,7 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.long_number import joined, shortened, written_out
+from huizhi.forms.fields.long_number import shortened_answer, without_separators, written_out
 from huizhi.forms.fields.nothing import says_nothing
 
 _NUMBER = re.compile(r"\d{8,32}")
@@ -34,7 +34,7 @@ class Account(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        if (left := shortened(cell)) is not None:
+        if (left := shortened_answer(cell)) is not None:
             return left
         text = written_out(cell)
         found = list(dict.fromkeys(number for number in _numbers(text)))
@@ -68,7 +68,11 @@ def _numbers(text: str) -> list[str]:
 
 
 def _doubts(number: str, text: str, cell: Cell) -> list[Doubt]:
-    doubts = [Doubt("extra-text", clean(cell.text), number)] if joined(text) != number else []
+    doubts = (
+        [Doubt("extra-text", clean(cell.text), number)]
+        if without_separators(text) != number
+        else []
+    )
     if _CARD.fullmatch(number) and not (len(number) in _LENGTHS and passes_luhn(number)):
         doubts.append(Doubt("account-doubtful", number))
     return doubts

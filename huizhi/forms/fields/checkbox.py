@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -32,7 +32,7 @@ class Checkbox(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, bool):
             return Answer(cell.value, cell.text)
-        plain, text = squeezed(cell.text), squeezed(with_marks(cell.text))
+        plain, text = without_spaces(cell.text), without_spaces(with_marks(cell.text))
         if text in _NO:
             return Answer(False, cell.text)
         if text in _YES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -21,7 +21,7 @@ from huizhi.forms.fields.ticks import (
     CHECKED,
     CROSSED,
     Ticked,
-    has_marks,
+    has_tick_signs,
     is_untouched,
     read_ticks,
     with_marks,
@@ -53,23 +53,23 @@ class Choice(Field):
         return super().show(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        plain = squeezed(cell.text).strip(_STOPS)
-        exact = [c for c in self.choices if plain == squeezed(c)]
+        plain = without_spaces(cell.text).strip(_STOPS)
+        exact = [c for c in self.choices if plain == without_spaces(c)]
         if exact:  # 无 may be one of them, so before it can mean nothing
             return Answer(exact[0], cell.text)
         text = with_marks(cell.text, self.choices)
         if (meant := self._meant(plain, text)) is not None:
-            return meant_as(meant, cell)
+            return answer_meant(meant, cell)
         if says_nothing(text) or is_untouched(text, self.choices):
             return answered_nothing(cell.text)
-        others = [c for c in self.choices if plain in map(squeezed, _OTHER_WORDS.get(c, ()))]
+        others = [c for c in self.choices if plain in map(without_spaces, _OTHER_WORDS.get(c, ()))]
         if others:
             return Answer(others[0], cell.text)
         return self._ticked(text, cell)
 
     def _meant(self, plain: str, text: str) -> str | None:
         """The choice that a tick or a cross alone means, or a word for no: of yes and no only."""
-        if len(self.choices) != 2 or squeezed(self.choices[1])[:1] not in _NO:
+        if len(self.choices) != 2 or without_spaces(self.choices[1])[:1] not in _NO:
             return None
         if text == CHECKED:
             return self.choices[0]
@@ -86,24 +86,24 @@ class Choice(Field):
 
     def _ticked(self, text: str, cell: Cell) -> Answer:
         shown, expected = clean(cell.text), "、".join(self.choices)
-        found = (read_ticks(text, self.choices) if has_marks(text) else None) or Ticked(())
+        found = (read_ticks(text, self.choices) if has_tick_signs(text) else None) or Ticked(())
         if len(found.ticked) == 1:
             doubts = (Doubt("choice-more", found.more),) if found.more else ()
             return Answer(found.ticked[0], cell.text, doubts)
         if len(found.gone) == 1 and not found.ticked:
-            return Answer(found.gone[0], cell.text, (box_gone(shown, found),))
-        named = [c for c in self.choices if squeezed(c) in squeezed(text)]
+            return Answer(found.gone[0], cell.text, (lost_box_doubt(shown, found),))
+        named = [c for c in self.choices if without_spaces(c) in without_spaces(text)]
         if len(found.ticked) > 1 or len(named) > 1:
             return Answer(None, cell.text, (Doubt("choice-several", shown, expected),))
         return Answer(shown, cell.text, (Doubt("choice-wrong", shown, expected),))
 
 
-def meant_as(choice: str, cell: Cell) -> Answer:
+def answer_meant(choice: str, cell: Cell) -> Answer:
     """The answer that the choice is meant by what was written, with a doubt that says so."""
     return Answer(choice, cell.text, (Doubt("choice-assumed", clean(cell.text), choice),))
 
 
-def box_gone(shown: str, found: Ticked) -> Doubt:
+def lost_box_doubt(shown: str, found: Ticked) -> Doubt:
     """The doubt about choices that have lost their boxes."""
     return Doubt("choice-box-gone", shown, "、".join(f"“{choice}”" for choice in found.gone))
 

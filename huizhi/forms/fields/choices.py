@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import box_gone, boxes
-from huizhi.forms.fields.cleaning import clean, half_width, squeezed
+from huizhi.forms.fields.choice import boxes, lost_box_doubt
+from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -21,7 +21,7 @@ from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.ticks import (
     Ticked,
     beyond,
-    has_marks,
+    has_tick_signs,
     has_ticked_boxes,
     is_untouched,
     read_ticks,
@@ -44,16 +44,16 @@ class Choices(Field):
         return boxes(self.choices, str(value).split(BETWEEN) if value else ())
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        text, plain = with_marks(cell.text, self.choices), squeezed(cell.text)
+        text, plain = with_marks(cell.text, self.choices), without_spaces(cell.text)
         if (says_nothing(text) and plain not in self.choices) or is_untouched(text, self.choices):
             return answered_nothing(cell.text)
-        if not has_marks(text):
+        if not has_tick_signs(text):
             return self._listed(cell)
         boxed = has_ticked_boxes(cell.text)
         found = read_ticks(text, self.choices, boxed=boxed) or Ticked(())
         doubts = [Doubt("choice-more", found.more)] if found.more and found.ticked else []
         if found.gone:
-            doubts.append(box_gone(clean(cell.text), found))
+            doubts.append(lost_box_doubt(clean(cell.text), found))
         if not found.ticked and not found.gone:
             return self._wrong(cell)
         return Answer(BETWEEN.join(found.ticked) or None, cell.text, tuple(doubts))
@@ -62,11 +62,11 @@ class Choices(Field):
         """The choices that are listed where there are no boxes. All of them with nothing but room
         between are what was printed, with the boxes gone."""
         text = half_width(cell.text)
-        pieces = [squeezed(piece) for piece in _AND.split(text) if piece.strip()]
-        chosen = [choice for choice in self.choices if squeezed(choice) in pieces]
+        pieces = [without_spaces(piece) for piece in _AND.split(text) if piece.strip()]
+        chosen = [choice for choice in self.choices if without_spaces(choice) in pieces]
         if len(chosen) < len(pieces) or (len(chosen) == len(self.choices) and "、" not in text):
-            pieces = _LIST.split(squeezed(text))
-            chosen = [choice for choice in self.choices if squeezed(choice) in pieces]
+            pieces = _LIST.split(without_spaces(text))
+            chosen = [choice for choice in self.choices if without_spaces(choice) in pieces]
         if not chosen:
             return self._wrong(cell)
         more = beyond(text, self.choices)

@@ -32,6 +32,6 @@ def half_width(text: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def squeezed(text: str) -> str:
+def without_spaces(text: str) -> str:
     """The half-width text without any white space."""
     return "".join(half_width(text).split())

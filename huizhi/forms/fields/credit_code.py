@@ -17,7 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.long_number import joined, shortened, written_out
+from huizhi.forms.fields.long_number import shortened_answer, without_separators, written_out
 from huizhi.forms.fields.nothing import says_nothing
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z
@@ -34,9 +34,9 @@ class CreditCode(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        if (left := shortened(cell)) is not None:
+        if (left := shortened_answer(cell)) is not None:
             return left
-        text = joined(written_out(cell))
+        text = without_separators(written_out(cell))
         found = list(dict.fromkeys(_CANDIDATE.findall(text)))
         if len(found) != 1:
             what = "写了不止一个，只能写一个" if found else _counted(text)
@@ -59,7 +59,7 @@ class CreditCode(Field):
         )
 
 
-def check_character(code: str) -> str:
+def credit_check_character(code: str) -> str:
     """The character that must end a code with these first 17 characters."""
     total = sum(
         _ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:17])
@@ -71,7 +71,7 @@ def _fault_in(code: str) -> str:
     strange = "".join(dict.fromkeys(letter for letter in code if letter not in _ALPHABET))
     if strange:
         return f"代码里没有字母{strange}，是不是把数字写成了字母"
-    if code[-1] != check_character(code):
+    if code[-1] != credit_check_character(code):
         return "最后一位（校验码）对不上，有一位写错了"
     return ""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import (
     Answer,
@@ -96,8 +96,8 @@ def _from_serial(serial: int, cell: Cell, circumstances: Circumstances) -> Answe
 def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
     found = written_day(cell.text)
     if found is None:
-        if re.fullmatch(r"\d{5}", squeezed(cell.text)):
-            return _from_serial(int(squeezed(cell.text)), cell, circumstances)
+        if re.fullmatch(r"\d{5}", without_spaces(cell.text)):
+            return _from_serial(int(without_spaces(cell.text)), cell, circumstances)
         return _wrong(cell, circumstances)
     day = found.in_year(_full_year(found, circumstances))
     if day is None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huizhi.forms.fields.chinese_number import in_digits
-from huizhi.forms.fields.cleaning import half_width, squeezed
+from huizhi.forms.fields.cleaning import half_width, without_spaces
 
 _ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
 _WEEKDAY = re.compile(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
@@ -42,7 +42,7 @@ class WrittenDay:
 
     def in_year(self, year: int) -> dt.date | None:
         """The day in this year, None when there is no such day."""
-        return built(year, self.month, self.day)
+        return calendar_day(year, self.month, self.day)
 
 
 def is_room(text: str) -> bool:
@@ -55,7 +55,7 @@ def written_day(text: str) -> WrittenDay | None:
     if "T" in text.upper() and (found := _MOMENT.fullmatch(text.strip())):
         return _of_moment(*found.groups())
     typed = _TIME.sub("", _WEEKDAY.sub("", half_width(text).replace("_", "")).strip())
-    plain = in_digits(squeezed(_BEFORE.sub("", typed)))
+    plain = in_digits(without_spaces(_BEFORE.sub("", typed)))
     about = _BEFORE.search(typed) is not None
     if found := _COMPACT.fullmatch(plain):
         return _written(found.groups(), about)
@@ -83,7 +83,7 @@ def _written(numbers: Sequence[str], vague: bool) -> WrittenDay:
     return WrittenDay(year, month, day, vague)
 
 
-def built(year: int, month: int, day: int) -> dt.date | None:
+def calendar_day(year: int, month: int, day: int) -> dt.date | None:
     """The day of these numbers, None when the calendar has none."""
     try:
         return dt.date(year, month, day)

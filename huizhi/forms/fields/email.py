@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width, squeezed
+from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -29,7 +29,9 @@ class Email(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        text = squeezed(cell.text).replace("。", ".").removeprefix("mailto:").strip(".,;，；<>")
+        text = (
+            without_spaces(cell.text).replace("。", ".").removeprefix("mailto:").strip(".,;，；<>")
+        )
         if _is_address(text):
             return Answer(text, cell.text)
         found = [a for a in _ADDRESS.findall(half_width(cell.text)) if _is_address(a)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -44,7 +44,7 @@ class EthnicGroup(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        name = _NAMES.get(squeezed(cell.text).strip(".。,、"))
+        name = _NAMES.get(without_spaces(cell.text).strip(".。,、"))
         if name is not None:
             return Answer(name, cell.text)
         text = clean(cell.text)

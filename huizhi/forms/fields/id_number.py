@@ -11,7 +11,7 @@ import re
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.cleaning import clean
-from huizhi.forms.fields.day_text import built
+from huizhi.forms.fields.day_text import calendar_day
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -19,7 +19,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.long_number import joined, shortened, written_out
+from huizhi.forms.fields.long_number import shortened_answer, without_separators, written_out
 from huizhi.forms.fields.nothing import says_nothing
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Z])(\d{17}[\dX]|\d{15})(?![0-9A-Z])")
@@ -37,9 +37,9 @@ class IdNumber(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
-        if (left := shortened(cell)) is not None:
+        if (left := shortened_answer(cell)) is not None:
             return left
-        text = joined(re.sub(r"(?<=\d)×", "X", written_out(cell)))
+        text = without_separators(re.sub(r"(?<=\d)×", "X", written_out(cell)))
         found = list(dict.fromkeys(_CANDIDATE.findall(text)))
         if len(found) != 1:
             what = "写了不止一个，只能写一个" if found else _counted(text)
@@ -68,12 +68,12 @@ def fault_in(number: str, latest: dt.date) -> str:
         return "其中的出生日期不存在"
     if not _OLDEST <= born <= latest:
         return f"其中的出生日期是{born.isoformat()}"
-    if len(number) != _OLD and number[-1] != check_character(number):
+    if len(number) != _OLD and number[-1] != id_check_character(number):
         return "最后一位（校验码）对不上，有一位写错了"
     return ""
 
 
-def check_character(number: str) -> str:
+def id_check_character(number: str) -> str:
     """The character that must end a number with these first 17 digits."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
     return _CHECKS[total % 11]
@@ -82,7 +82,7 @@ def check_character(number: str) -> str:
 def birthday_in(number: str) -> dt.date | None:
     """The birthday that an identity number holds, None for a day that the calendar has not."""
     digits = f"19{number[6:12]}" if len(number) == _OLD else number[6:14]
-    return built(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    return calendar_day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
 
 
 def sex_in(number: str) -> str:

@@ -28,7 +28,7 @@ def ends_in_noughts(text: str) -> bool:
     return _LONG.search(text) is not None and _ZEROED.search(text) is not None
 
 
-def shortened(cell: Cell) -> Answer | None:
+def shortened_answer(cell: Cell) -> Answer | None:
     """The answer of a text of which 3.3E+17 is left, with a doubt; None for any other cell."""
     if cell.number is not None or not is_shortened(cell.text):
         return None
@@ -53,6 +53,6 @@ def written_out(cell: Cell) -> str:
     return digits_of(cell) or half_width(cell.text).translate(_DASHES).upper()
 
 
-def joined(text: str) -> str:
+def without_separators(text: str) -> str:
     """The number that `written_out` gave without the spaces and dashes that part it."""
     return re.sub(r"(?<=[0-9A-Z])[\s_-]+(?=[0-9A-Z])", "", text)

@@ -6,7 +6,7 @@ import re
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -52,7 +52,7 @@ class PersonName(Field):
         text = clean(cell.text)
         if says_nothing(text):
             return answered_nothing(cell.text)
-        if says_same(text) or squeezed(text) in _NOBODY:
+        if says_same(text) or without_spaces(text) in _NOBODY:
             return Answer(text, cell.text, (Doubt("name-doubtful", text),))
         name = _joined(text)
         if _is_name(name) and not ("·" in name and len(_names_in(text)) > 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from huizhi.forms.fields.cleaning import squeezed
+from huizhi.forms.fields.cleaning import without_spaces
 
 _NOTHING = frozenset(
     (
@@ -20,10 +20,10 @@ _SAME = {"同上", "同前", "同左", "〃", "″", '"', "''", "′′"}
 @lru_cache(maxsize=10_000)
 def says_nothing(text: str) -> bool:
     """Whether the text means that there is no answer: empty, 无, / and the like; 0 does not."""
-    bare = squeezed(text).casefold().strip("()（）")
+    bare = without_spaces(text).casefold().strip("()（）")
     return bare in _NOTHING or set(bare) <= _STROKES
 
 
 def says_same(text: str) -> bool:
     """Whether the text means “the same as above”."""
-    return squeezed(text) in _SAME or "".join(text.split()) in _SAME
+    return without_spaces(text) in _SAME or "".join(text.split()) in _SAME

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import quantity_in_digits
-from huizhi.forms.fields.cleaning import clean, half_width, squeezed
+from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
 
 _NUMERAL = r"0-9零〇一二三四五六七八九两十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _PARTED = re.compile(rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])")
@@ -39,7 +39,7 @@ class Quantity:
 
 def quantity(text: str) -> Quantity:
     """The text of a number, with what is typed behind it apart: 3(含1名儿童), 2400元/月."""
-    plain = quantity_in_digits(squeezed(text))
+    plain = quantity_in_digits(without_spaces(text))
     behind = _BEHIND.search(plain)
     more = behind.group() if behind and behind.start() else ""
     comma = _WIDE_COMMA.search(clean(text)) is not None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from huizhi.forms.fields.cleaning import half_width, squeezed
+from huizhi.forms.fields.cleaning import half_width, without_spaces
 
 CHECKED, UNCHECKED, CROSSED = "☑", "□", "✗"
 # As input methods, phones and symbol fonts type them. Source: Unicode charts 2190 to 2BFF, 1F300 to
@@ -57,7 +57,7 @@ def with_marks(text: str, choices: Sequence[str] = ()) -> str:
     return _BRACKET.sub(_boxed, plain)
 
 
-def has_marks(text: str) -> bool:
+def has_tick_signs(text: str) -> bool:
     """Whether any mark stands in a text that `with_marks` gave."""
     return any(mark in text for mark in (CHECKED, UNCHECKED, CROSSED))
 
@@ -69,8 +69,8 @@ def is_untouched(text: str, choices: Sequence[str]) -> bool:
     """
     if CHECKED in text or text.count(UNCHECKED) < len(choices):
         return False
-    plain = squeezed(text)
-    if not all(squeezed(choice) in plain for choice in choices):
+    plain = without_spaces(text)
+    if not all(without_spaces(choice) in plain for choice in choices):
         return False
     found = read_ticks(text, choices)
     is_printed = not set(_without(plain, choices)) - {UNCHECKED, *_BETWEEN, *_LINE}
@@ -79,7 +79,7 @@ def is_untouched(text: str, choices: Sequence[str]) -> bool:
 
 def beyond(text: str, choices: Sequence[str]) -> str:
     """What a text says besides choices and marks: what somebody wrote behind 其他."""
-    rest = _without(squeezed(text), choices).replace("\n", " ").strip()
+    rest = _without(without_spaces(text), choices).replace("\n", " ").strip()
     return rest.strip(CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） ")
 
 
@@ -101,9 +101,9 @@ def read_ticks(text: str, choices: Sequence[str], *, boxed: bool = False) -> Tic
     if CROSSED in marks.values() and CHECKED not in marks.values():
         return None  # a cross may mean yes or no
     boxed = boxed or UNCHECKED in marks.values()
-    found = [choice for choice in choices if squeezed(choice) in marks]
-    ticked = tuple(c for c in found if marks[squeezed(c)] == CHECKED)
-    gone = tuple(c for c in found if not marks[squeezed(c)]) if boxed else ()
+    found = [choice for choice in choices if without_spaces(choice) in marks]
+    ticked = tuple(c for c in found if marks[without_spaces(c)] == CHECKED)
+    gone = tuple(c for c in found if not marks[without_spaces(c)]) if boxed else ()
     return Ticked(ticked, gone, beyond(text, choices))
 
 
@@ -123,7 +123,7 @@ class _TickToken:
 
 
 def _tokens(text: str, choices: Sequence[str]) -> list[_TickToken]:
-    words = sorted({squeezed(choice) for choice in choices}, key=len, reverse=True)
+    words = sorted({without_spaces(choice) for choice in choices}, key=len, reverse=True)
     spread = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     pattern = re.compile(
         rf"(?P<word>{spread})|(?P<mark>[{CHECKED}{UNCHECKED}{CROSSED}])|(?P<space>{_SPACE.pattern})"
@@ -131,7 +131,7 @@ def _tokens(text: str, choices: Sequence[str]) -> list[_TickToken]:
         re.DOTALL,
     )
     found = (_TickToken(m.lastgroup or "", m.group()) for m in pattern.finditer(text.strip()))
-    return [_TickToken(t.kind, squeezed(t.text)) if t.kind == "word" else t for t in found]
+    return [_TickToken(t.kind, without_spaces(t.text)) if t.kind == "word" else t for t in found]
 
 
 def _regular(tokens: list[_TickToken]) -> dict[str, str] | None:
@@ -246,6 +246,6 @@ def _weight(mark: str) -> int:
 
 
 def _without(text: str, choices: Sequence[str]) -> str:
-    for choice in sorted(map(squeezed, choices), key=len, reverse=True):
+    for choice in sorted(map(without_spaces, choices), key=len, reverse=True):
         text = text.replace(choice, "\n", 1)
     return text

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -43,7 +43,9 @@ class _Index:
     def __init__(self, units: Sequence[UnitName]) -> None:
         self.units = units
         self.names = [
-            (squeezed(name), unit.name) for unit in units for name in (unit.name, *unit.aliases)
+            (without_spaces(name), unit.name)
+            for unit in units
+            for name in (unit.name, *unit.aliases)
         ]
         self.exact: dict[str, dict[str, None]] = {}
         for name, unit in self.names:
@@ -64,7 +66,7 @@ def _index_of(units: Sequence[UnitName]) -> _Index:
 def match_unit(text: str, units: Sequence[UnitName], places: str = "") -> UnitMatch:
     """The unit that the text names: exactly, in a longer text, or nearly; never as the end of
     another unit's name. places: what may stand straight before a name, the office's own."""
-    wanted = squeezed(text)
+    wanted = without_spaces(text)
     index = _index_of(units)
     if exact := index.exact.get(wanted):
         return _one_of(list(exact), "exact")

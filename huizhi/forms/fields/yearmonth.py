@@ -8,7 +8,7 @@ import re
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
-from huizhi.forms.fields.cleaning import clean, squeezed
+from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -41,7 +41,7 @@ class YearMonth(Field):
             return Answer(f"{cell.value.year:04d}-{cell.value.month:02d}", cell.text)
         if says_nothing(cell.text) or not set(cell.text) - _ROOM:
             return answered_nothing(cell.text)
-        text = in_digits(squeezed(cell.text).replace("_", ""))
+        text = in_digits(without_spaces(cell.text).replace("_", ""))
         if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
             year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
             return _read(f"{year}-{month:02d}", text, cell)

@@ -1,5 +1,9 @@
 from . import corrections as corrections
-from .amending import accepting as accepting, correcting as correcting, mark_of as mark_of
+from .amending import (
+    accepting as accepting,
+    correcting as correcting,
+    finding_fingerprint as finding_fingerprint,
+)
 from .copy import CopyMaker as CopyMaker
 from .corrections import make_corrections as make_corrections
 from .fill_table import read_fill_table as read_fill_table

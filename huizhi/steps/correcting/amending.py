@@ -18,21 +18,21 @@ from huizhi.storage import Amendment, KeptField, KeptRow, Return
 _MOST = 4_000  # characters of a value or a reason
 
 
-def mark_of(found: Finding) -> str:
+def finding_fingerprint(found: Finding) -> str:
     """By what a finding is known again, though others have been settled meanwhile."""
     said = "\n".join((found.code, found.field, found.where, found.found, found.expected))
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def accepting(one: Return, mark: str, reason: str, who: str, now: dt.datetime) -> Amendment:
-    """The amendment by which a finding of a return is accepted; mark: see `mark_of`.
+    """The amendment by which a finding of a return is accepted; mark: see `finding_fingerprint`.
 
     Raises: HuizhiError without a reason, when there is no such finding any more, or when nobody
     has said yet whose the return is.
     """
     _refuse_waiting(one)
     reason = _reason(reason)
-    found = next((f for f in one.findings if mark_of(f) == mark), None)
+    found = next((f for f in one.findings if finding_fingerprint(f) == mark), None)
     if found is None:
         raise HuizhiError("这个问题已经不在了，可能刚被处理过。请刷新后再看。")
     return Amendment(

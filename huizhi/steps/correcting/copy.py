@@ -17,16 +17,16 @@ from huizhi.content import Limits
 from huizhi.disk import safe_name
 from huizhi.errors import ReadError
 from huizhi.formats import ReturnReader, read_bytes
-from huizhi.formats.excel import flagged_xlsx
+from huizhi.formats.excel import write_xlsx_flags
 from huizhi.formats.flags import FlagRow
 from huizhi.formats.ooxml import Stamp
-from huizhi.formats.word import flagged_docx
+from huizhi.formats.word import write_docx_flags
 from huizhi.forms import Form
 from huizhi.material import unit_names_of
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, render_filled
-from huizhi.steps.correcting.issue_list import flags_of, issues_in, moved
+from huizhi.steps.correcting.issue_list import flags_of, issues_in, move_issues
 from huizhi.steps.receiving import read_return
-from huizhi.storage import KeptRow, Return, unchanged
+from huizhi.storage import KeptRow, Return, check_unchanged
 
 _WORKBOOKS, _DOCUMENTS = {"xlsx", "xlsm"}, {"docx", "docm"}
 _MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")
@@ -74,16 +74,16 @@ class CopyMaker:
             return None
         path = self.folder / self.stored.get(one.sha256, "")
         try:
-            document = self.reader.read(unchanged(path, one.sha256))
+            document = self.reader.read(check_unchanged(path, one.sha256))
             if document.kind not in _WORKBOOKS | _DOCUMENTS:
                 return None
             data = path.read_bytes()
             stamp = self._stamp(recipient, one, document.kind, Identity.of(document.properties))
             flags = flags_of(issues)
             if document.kind in _WORKBOOKS:
-                flagged = flagged_xlsx(data, flags, issues, stamp)
+                flagged = write_xlsx_flags(data, flags, issues, stamp)
             else:
-                flagged = flagged_docx(data, flags, one.received, stamp)
+                flagged = write_docx_flags(data, flags, one.received, stamp)
         except (ReadError, OSError):
             return None
         name = _copy_name(self._stem(recipient, one), issues)
@@ -115,13 +115,13 @@ class CopyMaker:
         )
         files = dict(render_filled(self.settings, self.forms, attachment, record))
         name, data = next(iter(sorted(files.items(), key=lambda f: not f[0].endswith(".xlsx"))))
-        moved_issues = moved(issues, self._places(one, rows, form, name, data))
+        moved_issues = move_issues(issues, self._places(one, rows, form, name, data))
         flags = flags_of(moved_issues)
         stem, _, kind = name.rpartition(".")
         if kind in _WORKBOOKS:
-            flagged = flagged_xlsx(data, flags, moved_issues, Stamp())
+            flagged = write_xlsx_flags(data, flags, moved_issues, Stamp())
         else:
-            flagged = flagged_docx(data, flags, one.received, Stamp())
+            flagged = write_docx_flags(data, flags, one.received, Stamp())
         return CorrectionCopy(
             f"{_copy_name(stem, issues)}.{kind}", flagged, moved_issues, own=False
         )

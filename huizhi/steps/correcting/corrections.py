@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import FormSet, Recipient, Settings, chosen
+from huizhi.campaign import FormSet, Recipient, Settings, recipients_named
 from huizhi.disk import mend_folder, safe_name, write_folder
 from huizhi.formats import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
@@ -61,7 +61,7 @@ def make_corrections(
     """
     folder = output / FOLDER
     mend_folder(folder)
-    recipients = list(chosen(settings, only))
+    recipients = list(recipients_named(settings, only))
     with ReturnReader() as reader:
         maker = CopyMaker(
             settings,

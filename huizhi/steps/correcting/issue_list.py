@@ -38,7 +38,7 @@ def flags_of(issues: tuple[FlagRow, ...]) -> tuple[Flag, ...]:
     )
 
 
-def moved(issues: tuple[FlagRow, ...], places: Mapping[str, str]) -> tuple[FlagRow, ...]:
+def move_issues(issues: tuple[FlagRow, ...], places: Mapping[str, str]) -> tuple[FlagRow, ...]:
     """The issues for another file: each place where it stands there; one that has none is said to
     be the original's."""
     return tuple(

@@ -5,7 +5,7 @@ from .adopting import (
 )
 from .checking import check as check, template_mistakes as template_mistakes
 from .config_file import ChangedError as ChangedError
-from .demo import run_demo as run_demo
+from .demo import make_demo as make_demo
 from .editing import (
     CampaignFile as CampaignFile,
     Spot as Spot,

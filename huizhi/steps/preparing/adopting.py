@@ -17,7 +17,7 @@ from huizhi.campaign import CAMPAIGN_FILE
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing.checking import check
-from huizhi.steps.preparing.config_file import read, text_of, tree_of, write_checked
+from huizhi.steps.preparing.config_file import read_config_file, write_checked, yaml_text, yaml_tree
 
 NEW_TEMPLATE = "new"  # instead of a deliverable's id: one of its own
 _LONGEST_NAME = 40
@@ -52,9 +52,9 @@ def adopt_form(
     """
     if (templates / template.name).exists():
         raise HuizhiError(f"templates 里已经有 {template.name}，请把空白表改名后再试。")
-    tree = tree_of(read(config / CAMPAIGN_FILE), config / CAMPAIGN_FILE)
+    tree = yaml_tree(read_config_file(config / CAMPAIGN_FILE), config / CAMPAIGN_FILE)
     number = _add(tree, entry, items, deliverable, due)
-    text = text_of(tree)
+    text = yaml_text(tree)
     with _draft(config, templates) as (own, tried):
         (own / CAMPAIGN_FILE).write_text(text, "utf-8")
         shutil.copyfile(template, tried / template.name)

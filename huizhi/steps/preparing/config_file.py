@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from huizhi.campaign import Settings, decoded, file_name, load_settings
+from huizhi.campaign import Settings, decode_utf8, file_name, load_settings
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 
@@ -59,7 +59,7 @@ def needs_quotes(text: str) -> bool:
     return bool(meant != text)
 
 
-def said(value: object) -> str:
+def yaml_words(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, dt.date) else str(value)
@@ -73,9 +73,9 @@ def _yaml() -> YAML:
     return yaml
 
 
-def tree_of(data: bytes, path: Path) -> CommentedMap:
+def yaml_tree(data: bytes, path: Path) -> CommentedMap:
     try:
-        tree = _yaml().load(decoded(data))
+        tree = _yaml().load(decode_utf8(data))
     except (YAMLError, UnicodeError) as error:
         load_settings(path.parent)  # says what is wrong and where
         raise HuizhiError(f"{file_name(path)} 读不出来。") from error
@@ -84,16 +84,16 @@ def tree_of(data: bytes, path: Path) -> CommentedMap:
     return tree
 
 
-def text_of(tree: CommentedMap) -> str:
+def yaml_text(tree: CommentedMap) -> str:
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()
 
 
-def read(path: Path) -> bytes:
+def read_config_file(path: Path) -> bytes:
     with refusals(f"读取 {path.name} "):
         return path.read_bytes()
 
 
-def version_of(data: bytes) -> str:
+def content_version(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]

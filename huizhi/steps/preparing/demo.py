@@ -41,7 +41,7 @@ class _Mailing:
     due: dt.date
 
 
-def run_demo(
+def make_demo(
     settings: Settings,
     forms: FormSet,
     folder: Path,

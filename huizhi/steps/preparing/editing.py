@@ -22,13 +22,13 @@ from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
     ChangedError,
+    content_version,
     needs_quotes,
-    read,
-    said,
-    text_of,
-    tree_of,
-    version_of,
+    read_config_file,
     write_checked,
+    yaml_text,
+    yaml_tree,
+    yaml_words,
 )
 
 Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
@@ -66,8 +66,10 @@ class CampaignFile:
 
 def campaign_file(config: Path) -> CampaignFile:
     """The campaign's file for the page. Raises: StorageError; ConfigError when it is no YAML."""
-    data = read(config / CAMPAIGN_FILE)
-    return CampaignFile(version_of(data), tuple(_spots(tree_of(data, config / CAMPAIGN_FILE))))
+    data = read_config_file(config / CAMPAIGN_FILE)
+    return CampaignFile(
+        content_version(data), tuple(_spots(yaml_tree(data, config / CAMPAIGN_FILE)))
+    )
 
 
 def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> None:
@@ -76,13 +78,13 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
     Raises: ChangedError; ConfigError with every mistake, nothing is written then; StorageError.
     """
     path = config / CAMPAIGN_FILE
-    data = read(path)
-    tree = tree_of(data, path)
+    data = read_config_file(path)
+    tree = yaml_tree(data, path)
     spots = {spot.name: spot for spot in _spots(tree)}
     changed = {n: t.strip() for n, t in texts.items() if n in spots and t.strip() != spots[n].text}
     if not changed:
         return
-    if version_of(data) != version:
+    if content_version(data) != version:
         raise ChangedError(
             "这个页面打开以后，别人已经改过活动设置。您填的还在下面，没有保存；"
             "请和现在的对照一下再保存。"
@@ -90,7 +92,7 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
     for name, text in changed.items():
         _set(tree, spots[name].path, text)
     tree.pop(EXAMPLE, None)
-    write_checked(config, {CAMPAIGN_FILE: text_of(tree)})
+    write_checked(config, {CAMPAIGN_FILE: yaml_text(tree)})
 
 
 def new_activity(
@@ -104,7 +106,7 @@ def new_activity(
     if folder.exists():
         raise HuizhiError(f"文件夹 {folder} 已经有了，请换一个活动编号。")
     path = config / CAMPAIGN_FILE
-    tree = tree_of(read(path), path)
+    tree = yaml_tree(read_config_file(path), path)
     spots = {spot.name: spot for spot in _spots(tree)}
     for name, text in texts.items():
         if name in spots and text.strip() != spots[name].text:
@@ -119,7 +121,7 @@ def new_activity(
             for one in config.iterdir():
                 if one.is_file() and one.name in ROSTER_FILES:
                     shutil.copyfile(one, trial / one.name)
-            (trial / CAMPAIGN_FILE).write_text(text_of(tree), "utf-8")
+            (trial / CAMPAIGN_FILE).write_text(yaml_text(tree), "utf-8")
         load_settings(trial)
         with refusals(f"建立 {folder} "):
             folder.mkdir(parents=True)
@@ -140,7 +142,7 @@ def _spots(tree: CommentedMap) -> list[Spot]:
             except (KeyError, IndexError, TypeError):
                 return
         if isinstance(value, Mapping):
-            text = said(value.get(path[-1]))
+            text = yaml_words(value.get(path[-1]))
             found.append(Spot(path, section, label or str(path[-1]), hint, text))
 
     for key in ("名称", "年份", "届次", "主题", "口号", "专项", "开始", "结束"):
@@ -171,7 +173,7 @@ def _spots(tree: CommentedMap) -> list[Spot]:
             "报送链接",
             "报送网址",
             "联络员打开网页用的地址，如 http://192.168.1.5:8720；没有就空着",
-            said(tree.get("报送网址")),
+            yaml_words(tree.get("报送网址")),
         )
     )
     return found

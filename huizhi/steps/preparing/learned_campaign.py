@@ -25,7 +25,7 @@ from huizhi.campaign import (
     circumstances_of,
     form_of,
     read_pattern,
-    version_of,
+    template_version,
 )
 from huizhi.errors import HuizhiError, Mistake, TemplateError
 from huizhi.formats import Template, load_template
@@ -84,7 +84,7 @@ def _forms(settings: Settings, attachment: Attachment, folder: Path) -> FormSet:
         forms={form.id: form},
         templates=templates,
         patterns={form.id: patterns},
-        versions={name: version_of(folder / name) for name in templates},
+        versions={name: template_version(folder / name) for name in templates},
         circumstances=circumstances_of(settings),
         synonyms=settings.synonyms,
     )

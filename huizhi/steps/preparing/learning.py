@@ -31,12 +31,12 @@ from huizhi.formats import (
     IsolatedReader,
     Template,
     load_template,
-    marked,
     read_bytes,
+    write_marks,
 )
 from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
 from huizhi.formats.ooxml import Stamp
-from huizhi.formats.word import UNEXPECTED, unexpected
+from huizhi.formats.word import UNEXPECTED, unexpected_error
 from huizhi.forms import Form, Pattern, pattern_of, probe_context
 from huizhi.forms.blank import (
     BlankForm,
@@ -199,9 +199,9 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
 def _written(data: bytes, kept: BlankForm, name: str) -> bytes:
     """The form with its marks. Raises: HuizhiError when they cannot be written into it."""
     try:
-        return marked(data, _plan(kept), name)
+        return write_marks(data, _plan(kept), name)
     except UNEXPECTED as error:
-        raise unexpected(error, "写不进标记") from error
+        raise unexpected_error(error, "写不进标记") from error
 
 
 def _not_learned(name: str, error: HuizhiError | ValidationError) -> HuizhiError:

@@ -11,7 +11,7 @@ from huizhi.disk import write_whole
 from huizhi.errors import HuizhiError, OfficeError, ReadError
 from huizhi.formats.office import make_pdfs
 from huizhi.formats.pdf import PrintedPage, printed_pages
-from huizhi.formats.word import UNEXPECTED, mended_notice, notice_look_of
+from huizhi.formats.word import UNEXPECTED, mend_notice, notice_look_of
 from huizhi.official import (
     CLOSING_MARKS,
     NEEDS_PRINTING,
@@ -82,7 +82,7 @@ def fix(linted: Linted) -> Fixed | None:
     try:
         data, left = _read(path), linted.departures
         for _ in range(_PASSES):  # a size that is right now shows a row that is too short
-            data = mended_notice(data, left)
+            data = mend_notice(data, left)
             left = departures_of(_look(path, data))
             if not any(one.mends for one in left):
                 break

@@ -19,13 +19,13 @@ from huizhi.errors import ConfigError, HuizhiError, Mistake
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
     ChangedError,
+    content_version,
     needs_quotes,
-    read,
-    said,
-    text_of,
-    tree_of,
-    version_of,
+    read_config_file,
     write_checked,
+    yaml_text,
+    yaml_tree,
+    yaml_words,
 )
 
 _ROSTER = "communities.yaml"
@@ -49,7 +49,9 @@ class RosterFile:
 def roster_file(config: Path) -> RosterFile:
     """The roster for the page. Raises: ConfigError; StorageError."""
     path = _roster_path(config)
-    return RosterFile(path.name, version_of(read(path)), tuple(map(_shown, _recipients(path))))
+    return RosterFile(
+        path.name, content_version(read_config_file(path)), tuple(map(_shown, _recipients(path)))
+    )
 
 
 def change_recipient(
@@ -121,7 +123,7 @@ def import_roster(config: Path, table: Path) -> None:
 
 def _shown(one: Mapping[str, Any]) -> dict[str, str]:
     """A row of the roster as texts by column."""
-    shown = {name: said(one.get(name)) for name in COLUMNS if name != "别名"}
+    shown = {name: yaml_words(one.get(name)) for name in COLUMNS if name != "别名"}
     aliases = one.get("别名") or ()
     named = aliases if isinstance(aliases, str) else "、".join(map(str, aliases))
     return {name: named if name == "别名" else shown[name] for name in COLUMNS}
@@ -150,7 +152,7 @@ def _row_version(row: Mapping[str, Any]) -> str:
 def _recipients(path: Path) -> list[Any]:
     """The rows of a roster, of YAML with its comments. Raises: ConfigError."""
     if path.suffix == ".yaml":
-        rows = tree_of(read(path), path).get("收文单位")
+        rows = yaml_tree(read_config_file(path), path).get("收文单位")
     else:
         source, mistakes = read_roster(path)
         if mistakes or not isinstance(source.tree, Mapping):
@@ -165,15 +167,15 @@ def _recipients(path: Path) -> list[Any]:
 
 def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = False) -> None:
     if path.name == _ROSTER and not fresh:
-        tree = tree_of(read(path), path)
+        tree = yaml_tree(read_config_file(path), path)
         tree["收文单位"] = rows
         tree.pop(EXAMPLE, None)
-        write_checked(config, {_ROSTER: text_of(tree)})
+        write_checked(config, {_ROSTER: yaml_text(tree)})
         return
     gone = [path.name] if path.name != _ROSTER else []
     for one in rows:
         one.fa.set_flow_style()
-    write_checked(config, {_ROSTER: _HEAD + text_of(CommentedMap({"收文单位": rows}))}, gone)
+    write_checked(config, {_ROSTER: _HEAD + yaml_text(CommentedMap({"收文单位": rows}))}, gone)
 
 
 def _roster_path(config: Path) -> Path:

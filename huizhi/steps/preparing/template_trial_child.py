@@ -19,9 +19,9 @@ from huizhi.campaign import (
     form_of,
     load_form_set,
     load_settings,
-    names_of,
     prefilling,
     template_context,
+    unbreakable_names,
 )
 from huizhi.content import Limits
 from huizhi.errors import ConfigError, Mistake, RenderError, TemplateError
@@ -32,7 +32,7 @@ from huizhi.forms import Filling
 from huizhi.steps.preparing.checking import template_mistakes
 from huizhi.steps.preparing.template_trial import REST
 from huizhi.steps.reporting import reminder_mistakes, report_mistakes, summary_mistakes
-from huizhi.steps.standing import gather
+from huizhi.steps.standing import gather_state
 
 _settings = lru_cache(load_settings)
 
@@ -61,7 +61,7 @@ def _render(settings: Settings, path: Path) -> None:
 
     Raises: TemplateError, RenderError.
     """
-    template = load_template(path, FILTERS, names_of(settings))
+    template = load_template(path, FILTERS, unbreakable_names(settings))
     for recipient in {one.name: one for one in (settings.recipients[0], settings.recipients[-1])}:
         own = next(one for one in settings.recipients if one.name == recipient)
         template.render(_context(settings, own, path.stem), Stamp())
@@ -84,7 +84,7 @@ def _rest(settings: Settings, templates: Path) -> list[Mistake]:
     if not mistakes:
         forms = load_form_set(settings, templates)
         mistakes = [*summary_mistakes(settings, forms), *reminder_mistakes(settings, forms)]
-        nothing = gather(settings, forms, (), (), settings.deliverables[0].due)
+        nothing = gather_state(settings, forms, (), (), settings.deliverables[0].due)
         mistakes += report_mistakes(nothing, forms)
     return mistakes
 

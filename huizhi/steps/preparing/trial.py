@@ -111,9 +111,9 @@ def _made_up(field: FormField, number: int) -> FieldValue:
 
 def _id_number(number: int) -> str:
     digits = f"11010519600301{number % 1000:03d}"
-    return digits + id_number.check_character(digits)
+    return digits + id_number.id_check_character(digits)
 
 
 def _credit_code(number: int) -> str:
     code = f"5211010500000{number % 10_000:04d}"
-    return code + credit_code.check_character(code)
+    return code + credit_code.credit_check_character(code)

@@ -20,8 +20,8 @@ from .lower_summary import (
     UNIT as UNIT,
 )
 from .lower_summary_tables import table_in as table_in
-from .materials import read_shelf as read_shelf, stock_of as stock_of
+from .materials import check_material as check_material, load_material as load_material
 from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
-from .read_one import look_into as look_into
+from .read_one import read_one_file as read_one_file
 from .readings import read_return as read_return
 from .untold import note_told as note_told

@@ -22,10 +22,10 @@ from huizhi.storage import (
     Ledger,
     Return,
     Subjects,
+    check_unchanged,
     enter_decision,
     load_arrivals,
     load_facts,
-    unchanged,
 )
 
 _SETTLED = {"community-unknown"}  # by being placed
@@ -111,7 +111,9 @@ def _read_again(
     empty = replace(waiting, findings=(), status="unidentified")
     try:
         with ReturnReader() as reader:
-            document = reader.read(unchanged(output / ORIGINALS_FOLDER / stored, waiting.sha256))
+            document = reader.read(
+                check_unchanged(output / ORIGINALS_FOLDER / stored, waiting.sha256)
+            )
     except (ReadError, OSError):
         return waiting
     reading = read_return(settings, forms, document, empty, form_id)

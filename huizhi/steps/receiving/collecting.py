@@ -28,23 +28,23 @@ from huizhi.steps.receiving.incoming import (
     StoredFile,
     groups,
     is_same_name,
-    kept_at,
     readable,
+    stored_from_disk,
 )
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
-from huizhi.steps.receiving.materials import settle
+from huizhi.steps.receiving.materials import settle_materials
 from huizhi.steps.receiving.opened import TakenContainer
 from huizhi.steps.receiving.outcome import (
     CollectResult,
     FileOutcome,
-    as_settled,
     known_outcomes,
-    with_places,
+    with_material_outcomes,
+    with_placements,
 )
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.retries import Retries
 from huizhi.steps.receiving.rivals import CollectRun, rank_of
-from huizhi.steps.receiving.sender import decide_sender, sent_again
+from huizhi.steps.receiving.sender import decide_sender, outcome_of_resent
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending import note_asked
@@ -106,8 +106,8 @@ def collect(
         taken = run.end(taken)
         work.finish()
         looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
-        taken = as_settled(taken, settle(settings, ledger))
-        taken = with_places(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
+        taken = with_material_outcomes(taken, settle_materials(settings, ledger))
+        taken = with_placements(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))
 
 
@@ -157,7 +157,7 @@ class _Collector:
             sha256, look = self._sources.digest_of(file)
             original = self.originals.kept_before(sha256, look) if sha256 else None
             try:
-                kept.append(kept_at(name, file, original or self._read_in(file)))
+                kept.append(stored_from_disk(name, file, original or self._read_in(file)))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
@@ -273,7 +273,7 @@ class _Collector:
             ]
         for one, told in zip(files, taken, strict=True):
             if told is not None and self.sender and not told.new and not is_passed_over(one.name):
-                yield sent_again(
+                yield outcome_of_resent(
                     self.ledger, self.sender, told, one, lambda k: next(self.readings.read([k]))
                 )
             elif told is not None:

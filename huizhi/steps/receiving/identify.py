@@ -20,7 +20,7 @@ from huizhi.steps.receiving.signs import (
     signs_in_fields,
     signs_in_form,
     signs_in_names,
-    told_apart,
+    signs_in_words,
 )
 
 # What is found where signs contradict each other; the second where only the link does.
@@ -121,7 +121,7 @@ def owner_of(settings: Settings, forms: FormSet, signs: Sequence[Sign]) -> Owner
     strange = [sign for sign in signs if not sign.names and not _may_be(forms, sign, common)]
     if not known or (len(common) > 1 and not strange):
         first = next((sign for sign in signs if sign.is_written), signs[0])
-        found = told_apart(signs)
+        found = signs_in_words(signs)
         return Owner(None, "", (Finding("community-unknown", where=first.where, found=found),))
     if strange or not common:
         return Owner(None, "各处标明的单位不一致", (_conflict(signs, common),))
@@ -143,9 +143,9 @@ def _conflict(signs: Sequence[Sign], common: Collection[str]) -> Finding:
     by_link = len(rest) < len(signs) and _agree(rest)
     code = "sender-conflict" if by_link else "community-conflict"
     if other is None:
-        return Finding(code, expected=told_apart(signs))
+        return Finding(code, expected=signs_in_words(signs))
     found = other.names[0] if len(other.names) == 1 else other.text
-    return Finding(code, other.field, other.label, other.where, found, told_apart(signs))
+    return Finding(code, other.field, other.label, other.where, found, signs_in_words(signs))
 
 
 def _agree(signs: Sequence[Sign]) -> bool:

@@ -104,7 +104,7 @@ def readable(name: str) -> str:
     return visible(name)
 
 
-def kept_at(name: str, file: Path, original: Original) -> StoredFile:
+def stored_from_disk(name: str, file: Path, original: Original) -> StoredFile:
     """A file that was taken from the disk under this name, as it is kept."""
     lay_in = "" if "/" in name else readable(file.absolute().parent.name)
     return StoredFile(name, original, "", lay_in, _touched(file))

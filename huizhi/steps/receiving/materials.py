@@ -18,7 +18,7 @@ from huizhi.material import (
     Placement,
     Placer,
     Surroundings,
-    stock_from,
+    place_and_check,
     works_deliverable,
 )
 from huizhi.storage import (
@@ -51,7 +51,7 @@ class LoadedMaterial:
     decided: Mapping[str, Placement]
 
 
-def read_shelf(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
+def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
     """Everything of the ledger that material is told from. Raises: StorageError."""
     with ledger.looking() as connection:
         arrivals = tuple(load_arrivals(connection))
@@ -64,12 +64,12 @@ def read_shelf(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
     return LoadedMaterial(arrivals, facts, decided)
 
 
-def stock_in(settings: Settings, ledger: Ledger) -> CheckedMaterial:
+def material_in_ledger(settings: Settings, ledger: Ledger) -> CheckedMaterial:
     """The material of the campaign, by an open ledger. Raises: StorageError."""
-    return stock_of(settings, ledger.returns(), read_shelf(ledger, ledger.received()))
+    return check_material(settings, ledger.returns(), load_material(ledger, ledger.received()))
 
 
-def stock_of(
+def check_material(
     settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
 ) -> CheckedMaterial:
     """The material of the campaign, placed, checked and counted."""
@@ -82,7 +82,7 @@ def stock_of(
         if one.is_waiting or (one.deliverable and settings.attachment_of(one.deliverable))
     }
     arrivals = [one for one in shelf.arrivals if one.sha256 not in no_material]
-    return stock_from(settings, arrivals, facts, _around(settings, returns, shelf))
+    return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
 
 
 def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return]:
@@ -101,14 +101,14 @@ class MaterialOutcome:
     outcomes: Mapping[str, str] = field(default_factory=dict)
 
 
-def settle(settings: Settings, ledger: Ledger) -> MaterialOutcome:
+def settle_materials(settings: Settings, ledger: Ledger) -> MaterialOutcome:
     """Documents without a form that can be told by their names are material, or the deliverable
     that comes without a form. What is not certain goes on waiting. Raises: StorageError."""
     with ledger.looking() as connection:
         if not any_waiting(connection):
             return MaterialOutcome()
     returns, received = ledger.returns(), ledger.received()
-    shelf = read_shelf(ledger, received)
+    shelf = load_material(ledger, received)
     waiting = [one for one in returns if _may_be_material(settings, one, shelf.facts)]
     if not waiting:
         return MaterialOutcome()

@@ -10,8 +10,8 @@ from huizhi.content import LINK
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Material, unit_names_of
 from huizhi.steps.receiving.incoming import StoredFile, is_same_name
-from huizhi.steps.receiving.materials import MaterialOutcome, stock_in
-from huizhi.steps.receiving.signs import signs_in_names, told_apart
+from huizhi.steps.receiving.materials import MaterialOutcome, material_in_ledger
+from huizhi.steps.receiving.signs import signs_in_names, signs_in_words
 from huizhi.storage import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Ledger, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
@@ -40,7 +40,9 @@ class CollectResult:
     refused: tuple[str, ...]
 
 
-def as_settled(taken: Sequence[FileOutcome], settled: MaterialOutcome) -> list[FileOutcome]:
+def with_material_outcomes(
+    taken: Sequence[FileOutcome], settled: MaterialOutcome
+) -> list[FileOutcome]:
     """What became of the files, with those that their names have told."""
     placed = {(one.file, one.sha256): one for one in settled.placed}
     now: list[FileOutcome] = []
@@ -59,13 +61,13 @@ def as_settled(taken: Sequence[FileOutcome], settled: MaterialOutcome) -> list[F
     return now
 
 
-def with_places(
+def with_placements(
     settings: Settings, ledger: Ledger, taken: Sequence[FileOutcome], *, anew: bool
 ) -> list[FileOutcome]:
     """What became of the files, with where their material belongs, as far as any came. anew: some
     was looked into. Raises: StorageError."""
     if anew or any(_has_link(one) for one in taken):
-        return as_placed(settings, taken, stock_in(settings, ledger))
+        return with_placements_from(settings, taken, material_in_ledger(settings, ledger))
     return list(taken)
 
 
@@ -75,7 +77,7 @@ def _has_link(one: FileOutcome) -> bool:
     return any("http" in field.raw for row in rows for field in row.fields)
 
 
-def as_settled_among(
+def with_rivals_settled(
     taken: Sequence[FileOutcome], changed: Mapping[int, Return]
 ) -> list[FileOutcome]:
     """What became of the files, with which of several forms of one unit counts."""
@@ -94,7 +96,7 @@ def _counted(one: Return) -> str:
     return STATUS_NAMES[one.status] if one.current else "已存档，另有一份算数"
 
 
-def as_placed(
+def with_placements_from(
     settings: Settings, taken: Sequence[FileOutcome], stock: CheckedMaterial
 ) -> list[FileOutcome]:
     """What became of the files, with where the material belongs and what is wrong with it."""
@@ -182,4 +184,4 @@ def _elsewhere(
     others = [one for one in signs if whose.keys().isdisjoint(one.names)]
     if others:
         own = "、".join(map(str, whose))
-        yield Finding("community-elsewhere", found=own, expected=told_apart(others))
+        yield Finding("community-elsewhere", found=own, expected=signs_in_words(others))

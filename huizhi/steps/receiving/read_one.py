@@ -45,7 +45,9 @@ class ReadResult:
     lines: tuple[str, ...]
 
 
-def look_into(settings: Settings, forms: FormSet, file: Path, said_form: str = "") -> ReadResult:
+def read_one_file(
+    settings: Settings, forms: FormSet, file: Path, said_form: str = ""
+) -> ReadResult:
     """What this file, or each form in it, says, with the place of each value and how surely it was
     read.
 

@@ -32,7 +32,7 @@ def details_of(empty: Return, signs: str = "") -> dict[str, str]:
     return {**said, "signs": signs or empty.file}
 
 
-def mark_of(settings: Settings, forms: FormSet) -> str:
+def settings_digest(settings: Settings, forms: FormSet) -> str:
     """A digest of the settings and the versions of all templates."""
     said = f"{settings.model_dump_json()}{sorted(forms.versions.items())}"
     return hashlib.sha256(said.encode()).hexdigest()
@@ -43,7 +43,7 @@ def main() -> None:
     config, templates, mark = sys.argv[1:]
     settings = load_settings(Path(config))
     forms = load_form_set(settings, Path(templates))
-    changed = mark_of(settings, forms) != mark
+    changed = settings_digest(settings, forms) != mark
 
     def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
         if changed:

@@ -18,7 +18,7 @@ from huizhi.content import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
 from huizhi.formats.isolated import Isolated, Question
 from huizhi.steps.receiving.reading import Reading
-from huizhi.steps.receiving.reading_child import CHANGED, details_of, mark_of
+from huizhi.steps.receiving.reading_child import CHANGED, details_of, settings_digest
 from huizhi.steps.receiving.reading_json import from_json
 from huizhi.steps.sending import cores
 from huizhi.storage import Return
@@ -50,7 +50,7 @@ class ReadingPool:
     ) -> None:
         """config: the folder that the settings were read from; children: how many; None is one
         for each core."""
-        mark = mark_of(settings, forms)
+        mark = settings_digest(settings, forms)
         words = ("-P", "-m", "huizhi.steps.receiving.reading_child", str(config.absolute()))
         command = (sys.executable, *words, str(forms.folder.absolute()), mark)
         count = children or min(_MOST_CHILDREN, cores())

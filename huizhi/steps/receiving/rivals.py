@@ -16,7 +16,7 @@ from pathlib import Path
 
 from huizhi.campaign import Settings
 from huizhi.findings import Finding
-from huizhi.steps.receiving.outcome import FileOutcome, as_settled_among
+from huizhi.steps.receiving.outcome import FileOutcome, with_rivals_settled
 from huizhi.storage import (
     AGAINST_BEFORE,
     BESIDE_ANSWERS,
@@ -74,7 +74,7 @@ class CollectRun:
         """
         changed = settle_rivals(self.settings, self.ledger, self.since)
         end_run(self.ledger, self.mark)
-        return as_settled_among(taken, changed)
+        return with_rivals_settled(taken, changed)
 
 
 def rank_of(name: str, contents: Contents | None, touched: dt.datetime | None) -> str:

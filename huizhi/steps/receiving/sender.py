@@ -28,7 +28,7 @@ def from_sender(reading: Reading, sender: str) -> Reading:
     return replace(reading, returns=returns, outcome="；".join(told))
 
 
-def sent_again(
+def outcome_of_resent(
     ledger: Ledger,
     sender: str,
     taken: FileOutcome,
@@ -55,7 +55,7 @@ def sent_again(
     try:
         entered = _entered(ledger, new, waiting)
     except AlreadyPlacedError:  # another run was faster: what it has entered is told
-        return sent_again(ledger, sender, taken, kept, read)
+        return outcome_of_resent(ledger, sender, taken, kept, read)
     return replace(taken, outcome=f"{sender}：按报送链接", returns=(*counting, *entered), new=True)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from huizhi.campaign import FormSet, Recipient
 from huizhi.content import Cell, Document, Grid
 from huizhi.forms import Alignment, Answers, bare
-from huizhi.forms.fields import UnitMatch, match_unit, says_nothing, says_same, squeezed
+from huizhi.forms.fields import UnitMatch, match_unit, says_nothing, says_same, without_spaces
 from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
@@ -149,7 +149,7 @@ def _signs_in_line(
         return
     if inside:
         return
-    plain = squeezed(_SEALED.sub("", line.strip()))
+    plain = without_spaces(_SEALED.sub("", line.strip()))
     said_here = names.said(plain)
     text = said_here.name or said_here.other
     if text and (_is_signature(plain, text) or _is_title(plain, text)):
@@ -197,7 +197,7 @@ def _meant(names: UnitNames, text: str, match: UnitMatch | None) -> tuple[str, .
         return (said.name,) if said.name else said.several
     if match is not None and match.others:
         return match.others
-    if _NO_UNIT.fullmatch(squeezed(plain)) or names.is_office(plain):
+    if _NO_UNIT.fullmatch(without_spaces(plain)) or names.is_office(plain):
         return None
     return ()
 
@@ -217,6 +217,6 @@ def _rows_of(laid: Alignment) -> tuple[int, int]:
     return min((c.row for c in cells), default=0), max((c.bottom for c in cells), default=0)
 
 
-def told_apart(signs: Sequence[Sign]) -> str:
+def signs_in_words(signs: Sequence[Sign]) -> str:
     """The signs in words, each once."""
     return "，".join(dict.fromkeys(one.words for one in signs))

@@ -12,8 +12,8 @@ from .reminding import (
 from .report import ReportResult as ReportResult, report_mistakes as report_mistakes
 from .status import (
     StatusResult as StatusResult,
+    make_status as make_status,
     status_json as status_json,
-    take_stock as take_stock,
     waiting_line as waiting_line,
 )
 from .summary import summary_mistakes as summary_mistakes

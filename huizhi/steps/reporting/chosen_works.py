@@ -35,7 +35,7 @@ class MarkedWorks:
     sources: frozenset[tuple[str, str]]
 
 
-def shown_in(document: Document, title: str) -> MarkedWorks | None:
+def marked_works_in(document: Document, title: str) -> MarkedWorks | None:
     """The works on the sheets of a summary; None when no sheet has the column. title: the label of
     the column that holds their titles."""
     found: list[ChosenWork] = []
@@ -64,7 +64,7 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
         return ""  # nobody has touched it
     try:
         with IsolatedReader(_LIMITS) as reader:
-            shown = shown_in(reader.read(path), attachment.table.title_label)
+            shown = marked_works_in(reader.read(path), attachment.table.title_label)
     except ReadError as error:
         before = set_aside(path, today)
         return (

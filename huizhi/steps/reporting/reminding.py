@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import FILTERS, FormSet, Recipient, Settings, chosen, names_of, own_or_shipped
+from huizhi.campaign import (
+    FILTERS,
+    FormSet,
+    Recipient,
+    Settings,
+    own_or_shipped,
+    recipients_named,
+    unbreakable_names,
+)
 from huizhi.disk import mend_folder, safe_name, write_folder, write_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.findings import shortened
@@ -18,7 +26,7 @@ from huizhi.formats.excel import OutputWorkbook
 from huizhi.formats.ooxml import Stamp
 from huizhi.steps.reporting.sheets import Debt, chase_sheet, contact_of, debts_of, things_to_do
 from huizhi.steps.reporting.summary import read_template, write_book
-from huizhi.steps.standing import CampaignState, Phase, state_in
+from huizhi.steps.standing import CampaignState, Phase, state_in_ledger
 from huizhi.storage import Ledger, Reminder, enter_reminders, load_reminders
 
 FOLDER = "reminders"
@@ -66,11 +74,11 @@ def remind(
     TemplateError; RenderError; StorageError.
     """
     template = load_reminder_template(settings, forms.folder)
-    recipients = list(chosen(settings, only))
+    recipients = list(recipients_named(settings, only))
     folder = output / FOLDER / today.isoformat()
     mend_folder(folder)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
-        gathered = state_in(settings, forms, ledger, today)
+        gathered = state_in_ledger(settings, forms, ledger, today)
         by_name: dict[str, list[Debt]] = {}
         for debt in debts_of(gathered):
             if early or _is_pressing(debt):
@@ -91,15 +99,15 @@ def remind(
 
 def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
     """The campaign's own `reminder.docx`, else the program's. Raises: TemplateError."""
-    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, names_of(settings))
+    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, unbreakable_names(settings))
 
 
 def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
-    from huizhi.steps.standing import gather
+    from huizhi.steps.standing import gather_state
 
     today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
-    gathered = gather(settings, forms, (), (), today)
+    gathered = gather_state(settings, forms, (), (), today)
     debts = debts_of(gathered)
     if not debts:
         return []
@@ -149,7 +157,7 @@ def reminder_message(gathered: CampaignState, recipient: Recipient, debts: Seque
     lines.append(f"{settings.activity.name}还有{len(debts)}项请抓紧：")
     for number, debt in enumerate(debts, start=1):
         things = things_to_do(gathered, debt)
-        head = f"{number}. {debt.standing.deliverable.name}（{when(debt)}）："
+        head = f"{number}. {debt.standing.deliverable.name}（{due_words(debt)}）："
         if len(things) == 1:
             lines.append(head + things[0])
             continue
@@ -162,7 +170,7 @@ def reminder_message(gathered: CampaignState, recipient: Recipient, debts: Seque
     return "\r\n".join(lines) + "\r\n"  # Windows Notepad, in which it is opened
 
 
-def when(debt: Debt) -> str:
+def due_words(debt: Debt) -> str:
     """“6月8日截止，已逾期2天”, “6月25日截止，还有1个工作日”."""
     due, standing = debt.standing.due, debt.standing
     day = f"{due.month}月{due.day}日截止"
@@ -211,7 +219,7 @@ def _rows(gathered: CampaignState, debts: Sequence[Debt]) -> Iterator[dict[str, 
         yield {
             "序号": number,
             "事项": debt.standing.deliverable.name,
-            "截止": when(debt).replace("截止，", "截止\n"),
+            "截止": due_words(debt).replace("截止，", "截止\n"),
             "状态": debt.standing.words,
             "要做什么": "\n".join(
                 f"{n}. {thing}" if len(things) > 1 else thing for n, thing in enumerate(things, 1)

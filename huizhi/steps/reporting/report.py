@@ -17,9 +17,9 @@ from huizhi.campaign import (
     Deliverable,
     FormSet,
     Settings,
-    names_of,
     own_or_shipped,
     template_context,
+    unbreakable_names,
 )
 from huizhi.content import PICTURE, VIDEO
 from huizhi.disk import set_aside, write_whole
@@ -31,14 +31,14 @@ from huizhi.formats.word import (
     PICTURES_PLACE,
     CaptionedPicture,
     ChartTable,
-    finished_report,
-    own_words_kept,
+    finish_report,
+    keep_own_words,
 )
 from huizhi.material import Material, works_deliverable
 from huizhi.steps.reporting.sentences import (
     Figures,
     best_sentence,
-    reported,
+    report_sentence,
     trouble_sentence,
     works_sentence,
 )
@@ -85,12 +85,12 @@ def make_report(
     path = output / FOLDER / FILE
     old = path.read_bytes() if path.is_file() else None
     at_risk = old is not None and hashlib.sha256(old).hexdigest() != last
-    made = finished_report(plain, {CHART: _chart(gathered)}, pictures)
+    made = finish_report(plain, {CHART: _chart(gathered)}, pictures)
     kept: tuple[str, ...] = ()
     remarks: list[str] = []
     if old is not None:
         try:
-            made, kept, lost = own_words_kept(old, made)
+            made, kept, lost = keep_own_words(old, made)
         except HuizhiError as error:
             remarks.append(f"原来的报告读不出来（{error}），没有接着用里面的文字")
             at_risk = True
@@ -117,7 +117,7 @@ def write_report(
 
 def load_report_template(settings: Settings, folder: Path | None) -> Template:
     """The campaign's own `report.docx`, else the program's. Raises: TemplateError."""
-    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, names_of(settings))
+    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, unbreakable_names(settings))
 
 
 def report_mistakes(gathered: CampaignState, forms: FormSet) -> list[Mistake]:
@@ -125,7 +125,7 @@ def report_mistakes(gathered: CampaignState, forms: FormSet) -> list[Mistake]:
     try:
         template = load_report_template(gathered.settings, forms.folder)
         data = template.render(_context(gathered, with_pictures=True), Stamp())
-        finished_report(data, {}, ())
+        finish_report(data, {}, ())
     except TemplateError as error:
         return list(error.mistakes)
     except RenderError as error:
@@ -178,7 +178,7 @@ def _sentence(gathered: CampaignState, deliverable: Deliverable, noun: str) -> s
         for s in gathered.standings_of(deliverable.id)
         if s.state in {State.MISSING, State.OVERDUE}
     ]
-    return reported(deliverable.name, figures_of(gathered, deliverable, noun), missing)
+    return report_sentence(deliverable.name, figures_of(gathered, deliverable, noun), missing)
 
 
 def _overall(gathered: CampaignState, noun: str) -> str:

@@ -34,7 +34,7 @@ def rate(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%".replace(".0%", "%")
 
 
-def reported(name: str, figures: Figures, missing: Sequence[str]) -> str:
+def report_sentence(name: str, figures: Figures, missing: Sequence[str]) -> str:
     """“联络员：12个社区中已有11个报送，报送率91.7%，其中按时10个、迟报1个。……”"""
     noun, asked, done = figures.noun, figures.asked, figures.done
     if not asked:

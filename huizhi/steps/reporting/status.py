@@ -31,7 +31,7 @@ class StatusResult:
         return bool(self.unplaced) or needs_a_look(self.standings, self.waiting)
 
 
-def take_stock(
+def make_status(
     settings: Settings,
     returns: Sequence[Return],
     received: Sequence[Received],

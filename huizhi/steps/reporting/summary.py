@@ -62,7 +62,7 @@ from huizhi.steps.standing import (
     CampaignState,
     counted_deliverables,
     form_deliverables,
-    gather,
+    gather_state,
     needs_a_look,
 )
 
@@ -148,7 +148,7 @@ def write_book(target: BinaryIO, book: OutputWorkbook, template: SummaryTemplate
 
 def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
     """What is wrong with the summary's template, found by a summary of nothing."""
-    book = summary_book(gather(settings, forms, (), (), settings.deliverables[0].due))
+    book = summary_book(gather_state(settings, forms, (), (), settings.deliverables[0].due))
     try:
         write_book(io.BytesIO(), book, read_template(forms.folder))
     except TemplateError as error:

@@ -11,7 +11,7 @@ from huizhi.campaign import FormSet, Settings
 from huizhi.steps.reporting.chosen_works import keep_choices, note_written
 from huizhi.steps.reporting.report import ReportResult, write_report
 from huizhi.steps.reporting.summary import FILE, FOLDER, SummaryResult, make_summary
-from huizhi.steps.standing import CampaignState, state_in
+from huizhi.steps.standing import CampaignState, state_in_ledger
 from huizhi.storage import Ledger
 
 
@@ -35,7 +35,7 @@ def sum_up(
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         told = keep_choices(settings, ledger, output / FOLDER / FILE, today)
-        gathered = state_in(settings, forms, ledger, today)
+        gathered = state_in_ledger(settings, forms, ledger, today)
         summary = None
         if not only_report:
             summary = make_summary(gathered, forms, output)

@@ -31,7 +31,7 @@ def note_asked(ledger: Ledger, settings: Settings) -> None:
         ledger.set_note(_KEY, said)
 
 
-def asked_in(path: Path, deliverable: str) -> Mapping[str, Meaning]:
+def fields_asked_in(path: Path, deliverable: str) -> Mapping[str, Meaning]:
     """What the form of this id asked for in the activity of another ledger, {} where that is not
     known. Ledgers of before keep nothing; then the configuration beside the output tells it, where
     it is still that activity's. Raises: StorageError."""

@@ -16,12 +16,12 @@ from huizhi.content import Limits
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
-from huizhi.formats.excel import flagged_xlsx
+from huizhi.formats.excel import write_xlsx_flags
 from huizhi.formats.flags import Flag
 from huizhi.formats.ooxml import Stamp
-from huizhi.formats.word import flagged_docx
+from huizhi.formats.word import write_docx_flags
 from huizhi.forms import Form, align
-from huizhi.steps.sending.asked_fields import Meaning, asked_in, meanings_of
+from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
 from huizhi.storage import KeptField, Return, returns_in
 
 _NOT_TAKEN = {
@@ -85,10 +85,10 @@ def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
 
 @lru_cache(maxsize=16)
 def _asked_in(folder: str, deliverable: str) -> Mapping[str, Meaning]:
-    return asked_in(Path(folder) / "ledger.db", deliverable)
+    return fields_asked_in(Path(folder) / "ledger.db", deliverable)
 
 
-def marked(
+def with_remarks(
     data: bytes, suffix: str, forms: FormSet, form: Form, labels: Sequence[str], stamp: Stamp
 ) -> bytes:
     """The rendered form with a remark on each of these answers, that it is to be looked at."""
@@ -102,9 +102,9 @@ def marked(
         if found.field in wanted
     ]
     if suffix == ".xlsx":
-        return flagged_xlsx(data, flags, (), stamp)
+        return write_xlsx_flags(data, flags, (), stamp)
     moment = stamp.saved or dt.datetime(2000, 1, 1)
-    return flagged_docx(data, flags, moment, stamp)
+    return write_docx_flags(data, flags, moment, stamp)
 
 
 def about_last_time(

@@ -17,10 +17,10 @@ from huizhi.campaign import (
     Identity,
     Recipient,
     Settings,
-    chosen,
     fill_context,
     load_form_set,
     prefilling,
+    recipients_named,
     template_context,
 )
 from huizhi.disk import flush_all, mend_folder, safe_name, write_folder, write_whole
@@ -31,7 +31,7 @@ from huizhi.formats.zips import Member, Packing, write_members
 from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
 from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
-from huizhi.steps.sending.last_time import last_answers, marked
+from huizhi.steps.sending.last_time import last_answers, with_remarks
 from huizhi.steps.sending.packet_link import link_files
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.sending.printing import PrintJob, write_print_run
@@ -88,7 +88,7 @@ def make_packets(
     """
     folder = output / FOLDER
     mend_folder(folder)
-    recipients = chosen(settings, only)
+    recipients = recipients_named(settings, only)
     render = partial(render_notice, settings, forms)
     layouts = lay_out(settings, forms, recipients, render, office, output)
     count = changed = 0
@@ -235,7 +235,7 @@ def _render_attachment(
         name = safe_name(f"附件{attachment.number} {attachment.short_title}")
         data = template.render({**context, **filled}, stamp)
         if form and again:
-            data = marked(data, suffix, forms, form, again, stamp)
+            data = with_remarks(data, suffix, forms, form, again, stamp)
         yield f"{name}{suffix}", data
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from huizhi.campaign import FILTERS, NOTICE, FormSet, Recipient, Settings, names_of
+from huizhi.campaign import FILTERS, NOTICE, FormSet, Recipient, Settings, unbreakable_names
 from huizhi.disk import write_whole
 from huizhi.errors import OfficeError
 from huizhi.formats import Template, load_planned
 from huizhi.formats.office import installed_fonts, make_pdfs, substitutes
-from huizhi.formats.ooxml import look_of
+from huizhi.formats.ooxml import printed_parts
 from huizhi.formats.pdf import printed_pages
 from huizhi.official import PITCHES, Layout, PagePlan, layout_of
 
@@ -60,7 +60,7 @@ class PlannedNotices:
     """The notice's template for each plan, loaded when it is first asked for."""
 
     def __init__(self, settings: Settings, forms: FormSet, layouts: PageLayouts) -> None:
-        self._forms, self._names, self._layouts = forms, names_of(settings), layouts
+        self._forms, self._names, self._layouts = forms, unbreakable_names(settings), layouts
         self._templates = {_OWN: forms.templates[_NAME]}
 
     def template_for(self, recipient: Recipient) -> Template:
@@ -177,7 +177,7 @@ def _digest(notice: bytes) -> str:
     """The notice's words and looks, without what it carries unseen, and the fonts it is printed
     in; the same after every start."""
     fonts = sorted(substitutes(installed_fonts()).items())
-    return hashlib.sha256(look_of(notice) + repr(fonts).encode()).hexdigest()
+    return hashlib.sha256(printed_parts(notice) + repr(fonts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

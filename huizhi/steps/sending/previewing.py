@@ -9,7 +9,7 @@ from pathlib import Path
 from huizhi.campaign import FormSet, Recipient, Settings
 from huizhi.steps.sending.packets import render_notice, render_packet
 from huizhi.steps.sending.page_layout import PlannedNotices, lay_out
-from huizhi.steps.sending.printing import printed_of
+from huizhi.steps.sending.printing import files_to_print
 
 
 def packet_files(
@@ -28,5 +28,5 @@ def packet_files(
     for recipient in recipients:
         packet = dict(render_packet(settings, forms, recipient, notices))
         before = f"{recipient.name} " if len(recipients) > 1 else ""
-        files += [(f"{before}{name}", packet[name]) for name in printed_of(packet)]
+        files += [(f"{before}{name}", packet[name]) for name in files_to_print(packet)]
     return files

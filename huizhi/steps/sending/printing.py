@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from huizhi.disk import refusals, write_whole
 from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces
-from huizhi.formats.ooxml import look_of
+from huizhi.formats.ooxml import printed_parts
 from huizhi.formats.pdf import bound, pictures
 
 FOLDER, RUN = "print", "全部通知包.pdf"
@@ -41,7 +41,7 @@ class Printer:
 
     def pdfs(self, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
         """A PDF of each file, in order. Raises: HuizhiError."""
-        looks = [hashlib.sha256(look_of(data)).hexdigest() for _, data in files]
+        looks = [hashlib.sha256(printed_parts(data)).hexdigest() for _, data in files]
         every = dict(zip(looks, files, strict=True))
         new = {look: file for look, file in every.items() if look not in self._made}
         made = self._made | dict(zip(new, make_pdfs(self.office, [*new.values()]), strict=True))
@@ -50,7 +50,7 @@ class Printer:
 
     def pdfs_of(self, packets: Sequence[Mapping[str, bytes]]) -> list[dict[str, bytes]]:
         """For each packet the PDFs of what is to be printed of it, by name. Raises: HuizhiError."""
-        wanted = [(n, name) for n, files in enumerate(packets) for name in printed_of(files)]
+        wanted = [(n, name) for n, files in enumerate(packets) for name in files_to_print(files)]
         pdfs = self.pdfs([(name, packets[n][name]) for n, name in wanted])
         result: list[dict[str, bytes]] = [{} for _ in packets]
         for (n, name), pdf in zip(wanted, pdfs, strict=True):
@@ -58,7 +58,7 @@ class Printer:
         return result
 
 
-def printed_of(names: Iterable[str]) -> list[str]:
+def files_to_print(names: Iterable[str]) -> list[str]:
     """Which files of a packet are printed: of two of one name the Word document."""
     by_stem: dict[str, str] = {}
     for name in names:

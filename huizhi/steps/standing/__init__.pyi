@@ -1,4 +1,8 @@
-from .campaign_state import gather as gather, state_in as state_in, state_of as state_of
+from .campaign_state import (
+    gather_state as gather_state,
+    load_state as load_state,
+    state_in_ledger as state_in_ledger,
+)
 from .gathered import (
     SHAPES as SHAPES,
     STATE_TONES as STATE_TONES,
@@ -6,7 +10,7 @@ from .gathered import (
     answer_entry as answer_entry,
     answer_text as answer_text,
     counted_deliverables as counted_deliverables,
-    fitted as fitted,
+    fitting_width as fitting_width,
     form_deliverables as form_deliverables,
     typed_entry as typed_entry,
 )

@@ -9,29 +9,31 @@ from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
 from huizhi.material import CheckedMaterial
-from huizhi.steps.receiving import read_shelf, stock_of
+from huizhi.steps.receiving import check_material, load_material
 from huizhi.steps.standing.gathered import CampaignState
 from huizhi.steps.standing.standing import standings
 from huizhi.storage import Ledger, Received, Return, load_choices, load_reminders
 
 
-def state_of(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> CampaignState:
+def load_state(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> CampaignState:
     """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
     with Ledger.to_look_in(output, settings.campaign_id) as ledger:
-        return state_in(settings, forms, ledger, today)
+        return state_in_ledger(settings, forms, ledger, today)
 
 
-def state_in(settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date) -> CampaignState:
+def state_in_ledger(
+    settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date
+) -> CampaignState:
     """The same by an open ledger."""
     returns, received = ledger.returns(), ledger.received()
-    stock = stock_of(settings, returns, read_shelf(ledger, received))
+    stock = check_material(settings, returns, load_material(ledger, received))
     with ledger.looking() as connection:
         reminders = load_reminders(connection)
-    gathered = gather(settings, forms, returns, received, today, stock)
+    gathered = gather_state(settings, forms, returns, received, today, stock)
     return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
 
 
-def gather(
+def gather_state(
     settings: Settings,
     forms: FormSet,
     returns: Sequence[Return],

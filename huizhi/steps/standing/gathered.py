@@ -202,7 +202,7 @@ def answer_text(kept: KeptField | None) -> str:
     return str(kept.value)
 
 
-def fitted(heading: str, texts: Iterable[object], least: int = 8, most: int = 36) -> float:
+def fitting_width(heading: str, texts: Iterable[object], least: int = 8, most: int = 36) -> float:
     """A width that holds the heading and these texts, within bounds."""
     lines = [line for text in (heading, *texts) for line in str(text or "").split("\n")]
     return float(min(most, max(least, *(text_width(line) + 3 for line in lines))))

@@ -19,13 +19,13 @@ from .intake import (
 from .page import (
     WEB_FOLDER as WEB_FOLDER,
     Page as Page,
-    back as back,
-    day_of as day_of,
+    account_of as account_of,
     file_in as file_in,
+    format_day as format_day,
+    message_of as message_of,
     page_of as page_of,
+    redirect_with_message as redirect_with_message,
     texts_in as texts_in,
-    told_of as told_of,
-    who as who,
 )
 from .routes import Files as Files, GuardedRoute as GuardedRoute, Who as Who
 from .tasks import Task as Task, TaskOutcome as TaskOutcome, Tasks as Tasks

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huizhi.storage import THIS_MACHINE, Records, Session
-from huizhi.web.service.routes import Who, who_may
+from huizhi.web.service.routes import Who, role_required
 
 COOKIE = "huizhi"
 FORM_TOKEN = "form_token"  # noqa: S105
@@ -105,7 +105,7 @@ class Gate:
         cookie = connection.cookies.get(COOKIE, "")
         session = self._records.session(cookie) if cookie else None
         made = None
-        path, who = scope["path"], who_may(self._routes, scope)
+        path, who = scope["path"], role_required(self._routes, scope)
         if session is not None and session.account == THIS_MACHINE and not self._is_here():
             session = None
         limit = self._link_requests if path.startswith("/l/") else self._requests

@@ -130,7 +130,7 @@ class Page:
         status = 200 if error is None else 409 if isinstance(error, ChangedError) else 400
         mistakes = error.mistakes if isinstance(error, MistakesError) else ()
         said = {"typed": typed or {}, "error": str(error or ""), "mistakes": mistakes}
-        return self.show(request, name, status, **said, told=told_of(request), **context)
+        return self.show(request, name, status, **said, told=message_of(request), **context)
 
     def trouble(self, request: Request, error: HuizhiError, status: int = 400) -> HTMLResponse:
         """What could not be done and why, on the page from which it was asked for."""
@@ -154,19 +154,19 @@ def page_of(request: Request, count: int, at_once: int) -> tuple[int, int]:
     return min(max(1, number), pages), pages
 
 
-def who(request: Request) -> str:
+def account_of(request: Request) -> str:
     """The account of whoever asks."""
     session: Session = request.state.session
     return session.account
 
 
-def back(address: str, told: str = "") -> Response:
+def redirect_with_message(address: str, told: str = "") -> Response:
     """Sends the browser to a page, where this is said first."""
     said = f"?told={quote(told)}&sign={signature(told)}" if told else ""
     return RedirectResponse(f"{address}{said}", 303)
 
 
-def told_of(request: Request) -> str:
+def message_of(request: Request) -> str:
     """What the page before has to say; nothing that somebody else put into the address."""
     told = request.query_params.get("told", "")
     signed = request.query_params.get("sign", "")
@@ -215,12 +215,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words.filters |= {"day": day_of, "moment": _moment, "lines": str.splitlines}
+    words.filters |= {"day": format_day, "moment": _moment, "lines": str.splitlines}
     words.globals |= {"signs": SIGNS}
     return words
 
 
-def day_of(day: dt.date) -> str:
+def format_day(day: dt.date) -> str:
     """The day; of another year than this with the year."""
     year = "" if day.year == dt.datetime.now().astimezone().year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"

@@ -40,7 +40,7 @@ class Files(Mount):
         super().__init__(path, app=app)
 
 
-def who_may(routes: Iterable[BaseRoute], scope: Scope) -> Who:
+def role_required(routes: Iterable[BaseRoute], scope: Scope) -> Who:
     """Who may ask for this: by the address and method that match; for a wrong method, as for the
     address; a clerk where nothing matches."""
     known: Who | None = None

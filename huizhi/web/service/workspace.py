@@ -17,7 +17,7 @@ from huizhi.campaign import FormSet, Recipient, Settings, load_form_set, load_se
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing import template_mistakes
 from huizhi.steps.reporting.sheets import Totals, totals_of
-from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in
+from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
 from huizhi.storage import LEDGER_FILE, Ledger, Links
 
 _Mark = tuple[object, ...]  # by which a change of files on the disk is seen
@@ -170,7 +170,9 @@ class Workspace:
                 mark = self._mark()
                 campaign = self.campaign()
                 with self.ledger() as ledger:
-                    gathered = state_in(campaign.settings, campaign.forms, ledger, self.today())
+                    gathered = state_in_ledger(
+                        campaign.settings, campaign.forms, ledger, self.today()
+                    )
                 state = Snapshot.of(gathered, f"{abs(hash(mark)):x}")
                 with self._counting:
                     self._state = (mark, state)

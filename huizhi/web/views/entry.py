@@ -17,10 +17,10 @@ from huizhi.web.service import (
     GuardedRoute,
     Page,
     address_of,
-    back,
     cookie_line,
+    message_of,
+    redirect_with_message,
     texts_in,
-    told_of,
 )
 
 _TOO_OFTEN = "试的次数太多了，请过五分钟再试。"
@@ -81,7 +81,7 @@ def _account_routes(page: Page) -> list[GuardedRoute]:
             "accounts.html",
             accounts=page.records.accounts(),
             roles=ROLES,
-            told=told_of(request),
+            told=message_of(request),
         )
 
     async def set_account(request: Request) -> Response:
@@ -92,13 +92,15 @@ def _account_routes(page: Page) -> list[GuardedRoute]:
         setting = page.records.set_account
         await to_thread.run_sync(setting, name, role, password, limiter=page.hashing)
         page.note(request, f"设置账号：{name}（{role}）")
-        return back("/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。")
+        return redirect_with_message(
+            "/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。"
+        )
 
     async def drop(request: Request) -> Response:
         name = (await texts_in(request)).get("name", "")
         await run_in_threadpool(page.records.drop_account, name)
         page.note(request, f"删除账号：{name}")
-        return back("/setup/accounts", f"账号“{name}”已删除。")
+        return redirect_with_message("/setup/accounts", f"账号“{name}”已删除。")
 
     def trail(request: Request) -> Response:
         zone = page.office.campaign().settings.zone

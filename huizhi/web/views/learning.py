@@ -21,7 +21,14 @@ from huizhi.steps.preparing import (
     learn,
     learned_settings_in,
 )
-from huizhi.web.service import GuardedRoute, Page, back, file_in, texts_in, told_of
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    file_in,
+    message_of,
+    redirect_with_message,
+    texts_in,
+)
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
@@ -32,7 +39,7 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of learning."""
 
     def begin(request: Request) -> Response:
-        return page.show(request, "learn.html", told=told_of(request))
+        return page.show(request, "learn.html", told=message_of(request))
 
     async def take(request: Request) -> Response:
         name, data = await file_in(request, _LARGEST, "一张空白表（.xlsx 或 .docx）")
@@ -66,7 +73,7 @@ def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     write_whole(folder / "doubts.txt", doubts.encode())
     write_whole(folder / "drawing.txt", learned.drawing.encode())
     page.note(request, f"学习空白表：{plain}")
-    return back(f"/setup/learn/{number}")
+    return redirect_with_message(f"/setup/learn/{number}")
 
 
 def _learned(
@@ -113,7 +120,7 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")
-    return back("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
+    return redirect_with_message("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
 
 
 def _folder(page: Page, request: Request) -> Path:

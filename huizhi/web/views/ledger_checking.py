@@ -9,7 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.steps.receiving import check_ledger
-from huizhi.web.service import GuardedRoute, Page, Task, TaskOutcome, back, told_of, who
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    Task,
+    TaskOutcome,
+    account_of,
+    message_of,
+    redirect_with_message,
+)
 
 KIND, TITLE = "ledger", "核对台账和原件"
 
@@ -19,12 +27,12 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def look(request: Request) -> Response:
         tasks = [one for one in page.tasks.all() if one.kind == KIND]
-        return page.show(request, "ledger.html", tasks=tasks, told=told_of(request))
+        return page.show(request, "ledger.html", tasks=tasks, told=message_of(request))
 
     def begin(request: Request) -> Response:
-        page.tasks.begin(Task(KIND, TITLE, who(request)), partial(_checked, page))
+        page.tasks.begin(Task(KIND, TITLE, account_of(request)), partial(_checked, page))
         page.note(request, TITLE)
-        return back("/setup/ledger")
+        return redirect_with_message("/setup/ledger")
 
     return [
         GuardedRoute("/setup/ledger", look, who="viewer"),

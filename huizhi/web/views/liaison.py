@@ -34,9 +34,9 @@ from huizhi.web.service import (
     GuardedRoute,
     Page,
     address_of,
+    message_of,
     plain_parts,
     texts_in,
-    told_of,
 )
 from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
@@ -203,7 +203,7 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
         batches=page.records.batches(recipient.name, most=10),
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
-        told=told_of(request),
+        told=message_of(request),
     )
 
 

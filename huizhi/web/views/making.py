@@ -19,8 +19,17 @@ from huizhi.steps.preparing import check, template_mistakes
 from huizhi.steps.reporting import reminding, sum_up, summary
 from huizhi.steps.reporting.sheets import debts_of
 from huizhi.steps.sending import PREVIEW_FOLDER, packet_files, packets, write_previews
-from huizhi.web.service import GuardedRoute, Page, Task, TaskOutcome, Who, back, told_of, who
-from huizhi.web.views.one_return import sent
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    Task,
+    TaskOutcome,
+    Who,
+    account_of,
+    message_of,
+    redirect_with_message,
+)
+from huizhi.web.views.one_return import download_response
 
 KINDS = {
     "packets": "生成通知包",
@@ -76,7 +85,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             messages=[
                 one for one in gathered.reminders if one.day == today and one.community in owing
             ],
-            told=told_of(request),
+            told=message_of(request),
         )
 
     def tasks(request: Request) -> Response:
@@ -86,9 +95,9 @@ def routes(page: Page) -> list[GuardedRoute]:
         kind = request.path_params["kind"]
         if kind not in work:
             raise HuizhiError("没有这一项。")
-        page.tasks.begin(Task(kind, KINDS[kind], who(request)), work[kind])
+        page.tasks.begin(Task(kind, KINDS[kind], account_of(request)), work[kind])
         page.note(request, KINDS[kind])
-        return back("/making")
+        return redirect_with_message("/making")
 
     def made(folder: str) -> Callable[[Request], Response]:
         return lambda request: _download(page, request, folder)
@@ -147,7 +156,7 @@ def _download(page: Page, request: Request, made: str) -> Response:
     if found.is_dir():
         before = "催报" if folder == reminding.FOLDER else ""
         return _zipped(found, wanted, f"{before}{wanted}")
-    return sent(found, wanted)
+    return download_response(found, wanted)
 
 
 def _zipped(folder: Path, name: str, shown: str) -> Response:

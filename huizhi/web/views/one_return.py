@@ -18,7 +18,7 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.forms import ROWS, Form
-from huizhi.steps.correcting import CopyMaker, accepting, correcting, mark_of
+from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
 from huizhi.steps.standing import Change, answer_text, changes_between
 from huizhi.storage import (
     BY_HAND,
@@ -28,11 +28,18 @@ from huizhi.storage import (
     Ledger,
     Received,
     Return,
+    check_unchanged,
     enter_amendment,
-    unchanged,
     undo_amendment,
 )
-from huizhi.web.service import GuardedRoute, Page, back, texts_in, told_of, who
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    account_of,
+    message_of,
+    redirect_with_message,
+    texts_in,
+)
 
 _KEPT = 32  # documents that are kept as they were read
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
@@ -95,7 +102,7 @@ class Documents:
                 return known
             try:
                 with ReturnReader() as reader:
-                    found: Document | str = reader.read(unchanged(path, sha256))
+                    found: Document | str = reader.read(check_unchanged(path, sha256))
             except (ReadError, OSError) as error:
                 found = str(error)
             with self._lock:
@@ -131,12 +138,14 @@ def routes(page: Page) -> list[GuardedRoute]:
             told = f"{error}（您写的是“{said}”）" if said else str(error)
             return _shown(page, request, one, others, documents, stored, told)
         page.note(request, f"{what}：{one.community}　{made.words}")
-        return back(f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。")
+        return redirect_with_message(
+            f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。"
+        )
 
     async def accept(request: Request) -> Response:
         form = await texts_in(request)
         mark, reason = form.get("mark", ""), form.get("reason", "")
-        now, account = page.office.now(), who(request)
+        now, account = page.office.now(), account_of(request)
         return await _in_thread(
             lambda: decide(request, lambda one: accepting(one, mark, reason, account, now), "认可")
         )
@@ -144,7 +153,7 @@ def routes(page: Page) -> list[GuardedRoute]:
     async def correct(request: Request) -> Response:
         form = await texts_in(request)
         said = {name: form.get(name, "") for name in ("field", "text", "seen", "reason")}
-        row, now, account = _number(form.get("row")), page.office.now(), who(request)
+        row, now, account = _number(form.get("row")), page.office.now(), account_of(request)
         forms = page.office.campaign().forms
         return await _in_thread(
             lambda: decide(
@@ -164,7 +173,7 @@ def routes(page: Page) -> list[GuardedRoute]:
                 one = _return(ledger, request)
                 undo_amendment(connection, one, number, page.office.now())
             page.note(request, f"撤销更正：{one.community}　{one.file}")
-            return back(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
+            return redirect_with_message(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
 
         return await _in_thread(work)
 
@@ -173,7 +182,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             one = _return(ledger, request)
             stored = _stored(ledger, one.sha256)
         page.note(request, f"下载原件：{one.community or '待认领'}　{one.file}")
-        return sent(_path(page, stored), PurePosixPath(one.file).name)
+        return download_response(_path(page, stored), PurePosixPath(one.file).name)
 
     def flagged(request: Request) -> Response:
         return _flagged(page, request)
@@ -204,7 +213,7 @@ def _material_routes(page: Page) -> list[GuardedRoute]:
         with page.office.ledger() as ledger:
             received = _received(ledger, sha256)
         page.note(request, f"下载原件：{received.name}")
-        return sent(_path(page, received.stored), PurePosixPath(received.name).name)
+        return download_response(_path(page, received.stored), PurePosixPath(received.name).name)
 
     return [
         GuardedRoute("/thumb/{sha256}", thumbnail, who="viewer"),
@@ -212,7 +221,7 @@ def _material_routes(page: Page) -> list[GuardedRoute]:
     ]
 
 
-def sent(path: Path, name: str) -> Response:
+def download_response(path: Path, name: str) -> Response:
     """A file that the browser saves and never shows: nothing in it is a page."""
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
@@ -292,9 +301,9 @@ def _shown(
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
         older=older,
-        mark_of=mark_of,
+        mark_of=finding_fingerprint,
         changes=changes,
-        told=told_of(request),
+        told=message_of(request),
         error=error,
     )
 

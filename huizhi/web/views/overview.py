@@ -16,7 +16,15 @@ from huizhi.steps.reporting.sheets import Totals, contact_of, debts_in, reminded
 from huizhi.steps.sending import qr_code
 from huizhi.steps.standing import STATE_TONES, CampaignState, Phase, Standing, State, history_of
 from huizhi.storage import close_link, renew_link
-from huizhi.web.service import GuardedRoute, Page, Snapshot as Known, back, day_of, page_of, told_of
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    Snapshot as Known,
+    format_day,
+    message_of,
+    page_of,
+    redirect_with_message,
+)
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -64,7 +72,9 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def overview(request: Request) -> Response:
         board = _board(page, request)
-        return page.show(request, "overview.html", board=board, shown=SHOWN, told=told_of(request))
+        return page.show(
+            request, "overview.html", board=board, shown=SHOWN, told=message_of(request)
+        )
 
     def board(request: Request) -> Response:
         found = _board(page, request)
@@ -82,7 +92,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             (renew_link if renewed else close_link)(ledger, recipient)
         told = "换了新的报送链接，旧的不能再用" if renewed else "停用了报送链接"
         page.note(request, f"{recipient.name}：{told}")
-        return back(f"/c/{recipient.code}", f"{told}。")
+        return redirect_with_message(f"/c/{recipient.code}", f"{told}。")
 
     def code(request: Request) -> Response:
         recipient = _wanted(page, request)
@@ -187,7 +197,7 @@ def _totals(known: Known) -> tuple[tuple[str, str, str, Totals], ...]:
     return tuple(
         (
             deliverable.name,
-            day_of(deliverable.due),
+            format_day(deliverable.due),
             first[place].days_left_words if first else "",
             known.totals[place],
         )
@@ -214,5 +224,5 @@ def _community(page: Page, request: Request, recipient: Recipient) -> Response:
         link=link,
         address=link.address(base_of(page, request)),
         reachable=bool(gathered.settings.page_address or page.base),
-        told=told_of(request),
+        told=message_of(request),
     )

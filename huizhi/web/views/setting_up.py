@@ -39,13 +39,13 @@ from huizhi.web.service import (
     Folders,
     GuardedRoute,
     Page,
-    back,
     file_in,
+    message_of,
     page_of,
+    redirect_with_message,
     texts_in,
-    told_of,
 )
-from huizhi.web.views.one_return import sent
+from huizhi.web.views.one_return import download_response
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
 _AT_ONCE = 50  # rows of the roster on a page
@@ -107,7 +107,7 @@ def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Respo
     except HuizhiError as error:
         return _activity(page, request, error, texts)
     page.note(request, "修改活动设置")
-    return back("/setup", "已保存。")
+    return redirect_with_message("/setup", "已保存。")
 
 
 def _roster_routes(page: Page) -> list[GuardedRoute]:
@@ -174,7 +174,7 @@ def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
     name = texts.get("名称", "")
     done = "已从名单删去" if gone else "已保存"
     page.note(request, f"名单：{name}{done}")
-    return back("/setup/communities", f"{name}{done}。")
+    return redirect_with_message("/setup/communities", f"{name}{done}。")
 
 
 def _refuse_losing(page: Page, code: str, name: str) -> None:
@@ -237,7 +237,9 @@ def _import(page: Page, request: Request, number: str, version: str) -> Response
         import_roster(config, next(folder.iterdir()))
     shutil.rmtree(folder, ignore_errors=True)
     page.note(request, "从表格导入名单")
-    return back("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
+    return redirect_with_message(
+        "/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。"
+    )
 
 
 def _template_routes(page: Page) -> list[GuardedRoute]:
@@ -249,14 +251,14 @@ def _template_routes(page: Page) -> list[GuardedRoute]:
             "templates.html",
             names=[(n, (folder / n).is_file(), _told_of_template(page, n)) for n in names],
             settings=campaign.settings,
-            told=told_of(request),
+            told=message_of(request),
         )
 
     def download(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _template_names(page):
             raise HuizhiError("没有这个模板。")
-        return sent(page.office.folders.templates / name, name)
+        return download_response(page.office.folders.templates / name, name)
 
     async def replace(request: Request) -> Response:
         _, data = await file_in(request, _LARGEST, "一个模板文件")
@@ -293,7 +295,9 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     with page.office.writing:
         take_template(folders.config, page.own_templates(), name, data, page.office.today())
     page.note(request, f"更换模板：{name}")
-    return back("/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。")
+    return redirect_with_message(
+        "/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。"
+    )
 
 
 def _new_routes(page: Page) -> list[GuardedRoute]:
@@ -372,7 +376,9 @@ def _make_new(page: Page, request: Request, texts: dict[str, str]) -> Response:
         return _new(page, request, error, texts)
     page.note(request, f"新建活动：{name}")
     page.turn_to(activities(page)[name])
-    return back("/setup", f"新活动已建好并打开，配置在 {folder / 'config'}。请看一遍再生成通知包。")
+    return redirect_with_message(
+        "/setup", f"新活动已建好并打开，配置在 {folder / 'config'}。请看一遍再生成通知包。"
+    )
 
 
 def _switch(page: Page, request: Request, name: str) -> Response:
@@ -381,4 +387,4 @@ def _switch(page: Page, request: Request, name: str) -> Response:
         raise HuizhiError("没有这个活动。")
     page.turn_to(wanted)
     page.note(request, f"打开活动：{name or '原来的'}")
-    return back("/", "已打开这个活动。")
+    return redirect_with_message("/", "已打开这个活动。")

@@ -14,11 +14,11 @@ from huizhi.web.service import (
     GuardedRoute,
     Incoming,
     Page,
-    back,
+    account_of,
+    message_of,
     metadata_of,
+    redirect_with_message,
     texts_in,
-    told_of,
-    who,
 )
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
@@ -30,11 +30,11 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def taking(request: Request) -> Response:
         return page.show(
-            request, "taking.html", batches=page.records.batches(), told=told_of(request)
+            request, "taking.html", batches=page.records.batches(), told=message_of(request)
         )
 
     def begin(request: Request) -> Response:
-        batch = page.intake.begin_batch(who(request), "", page.office.now())
+        batch = page.intake.begin_batch(account_of(request), "", page.office.now())
         return JSONResponse({"batch": batch.id})
 
     def finish(request: Request) -> Response:
@@ -55,7 +55,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def again(request: Request) -> Response:
         page.collecting.again(request.path_params["batch"])
-        return back("/taking")
+        return redirect_with_message("/taking")
 
     async def create(request: Request) -> Response:
         return await create_upload(page, request, "", "/uploads")
@@ -87,7 +87,7 @@ def _tray_routes(page: Page) -> list[GuardedRoute]:
             unplaced=unplaced[:_UNPLACED],
             more=max(0, len(unplaced) - _UNPLACED),
             picture=PICTURE,
-            told=told_of(request),
+            told=message_of(request),
         )
 
     async def place(request: Request) -> Response:
@@ -125,7 +125,7 @@ def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
         if placed:
             told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"
     page.note(request, told)
-    return back("/tray", told)
+    return redirect_with_message("/tray", told)
 
 
 def _batch(page: Page, number: str, community: str) -> Incoming:

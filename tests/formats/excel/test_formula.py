@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.excel.formula import Formula, Reference, parse_formula, quoted, written
+from huizhi.formats.excel.formula import (
+    Formula,
+    Reference,
+    parse_formula,
+    quote_sheet_name,
+    write_formula,
+)
 
 
 def references_in(formula: Formula) -> list[Reference]:
@@ -31,7 +37,7 @@ def references_in(formula: Formula) -> list[Reference]:
 def test_references_are_found(text: str, found: list[tuple[str, tuple[int, int]]]) -> None:
     formula = parse_formula(text)
     assert [(one.sheet, one.rows) for one in references_in(formula)] == found
-    assert written(formula, lambda one: one.text) == text
+    assert write_formula(formula, lambda one: one.text) == text
 
 
 @pytest.mark.parametrize(
@@ -56,4 +62,4 @@ def test_what_cannot_be_followed_is_an_error(text: str) -> None:
 
 
 def test_sheet_names_are_quoted() -> None:
-    assert quoted("甲'乙 1") == "'甲''乙 1'"
+    assert quote_sheet_name("甲'乙 1") == "'甲''乙 1'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, settle
+from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, number_rows
 from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.merged_areas import MOST_ROWS
 
@@ -19,7 +19,7 @@ def _looped(*inner: int) -> RowMap:
         text += signs.begin(1) + signs.row(2, 2)
         text += (signs.begin(3) + signs.row(4, 4) + signs.end()) * count
         text += signs.row(6, 6) + signs.end()
-    return settle(text + signs.row(8, 8), signs, 9, {1: 7, 3: 5}).row_map
+    return number_rows(text + signs.row(8, 8), signs, 9, {1: 7, 3: 5}).row_map
 
 
 def _origins(rows: RowMap) -> str:
@@ -107,9 +107,9 @@ def test_nothing_left_is_none() -> None:
 
 def test_rows_that_stay_do_not_move() -> None:
     signs = Signs()
-    assert not settle(signs.row(0, 4), signs, 5, {}).row_map.moves
-    assert settle(signs.row(0, 3), signs, 5, {}).row_map.moves
-    assert settle(signs.row(1, 4), signs, 5, {}).row_map.moves
+    assert not number_rows(signs.row(0, 4), signs, 5, {}).row_map.moves
+    assert number_rows(signs.row(0, 3), signs, 5, {}).row_map.moves
+    assert number_rows(signs.row(1, 4), signs, 5, {}).row_map.moves
 
 
 def test_signs_become_numbers_and_places() -> None:
@@ -119,7 +119,7 @@ def test_signs_become_numbers_and_places() -> None:
         f"{signs.slot('name', alone=True)}x</c><c r='{signs.cell('AA')}'>y"
         f"{signs.slot('rows.a', alone=False)}{signs.reference('A1&lt;')}</c></row></a>"
     )
-    settled = settle(text, signs, 3, {})
+    settled = number_rows(text, signs, 3, {})
     assert "".join(settled.pieces) == "<a><row r='3'><c r='B3'>x</c><c r='AA3'>y</c></row></a>"
     assert settled.slots == (SlotPlace("name", 2, "B", True), SlotPlace("rows.a", 2, "AA", False))
     ((index, written, row),) = settled.references
@@ -130,6 +130,6 @@ def test_signs_become_numbers_and_places() -> None:
 def test_no_text_is_taken_for_a_sign(text: str) -> None:
     signs = Signs()
     other = Signs().row(0, 5)
-    settled = settle(text + other, signs, 0, {})
+    settled = number_rows(text + other, signs, 0, {})
     assert "".join(settled.pieces) == names_shown(text + other)
     assert settled.row_map.rows == ()

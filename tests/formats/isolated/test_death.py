@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.isolated.death import death, late
+from huizhi.formats.isolated.death import death_error, late_error
 
 TRACEBACK = (
     "Traceback (most recent call last):",
@@ -28,7 +28,7 @@ TRACEBACK = (
 def test_what_it_died_of_and_what_helps(
     code: int | None, words: tuple[str, ...], found: str, remedy: str
 ) -> None:
-    error = death(code, words)
+    error = death_error(code, words)
 
     assert error.found.startswith("读取程序意外退出")
     assert found in error.found
@@ -38,5 +38,5 @@ def test_what_it_died_of_and_what_helps(
 
 
 def test_one_that_is_late() -> None:
-    assert late(30.0).found == "30秒内没有读完"
-    assert "再收一次" in late(30.0).remedy
+    assert late_error(30.0).found == "30秒内没有读完"
+    assert "再收一次" in late_error(30.0).remedy

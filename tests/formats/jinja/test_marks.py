@@ -11,7 +11,14 @@ from hypothesis import given, strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from huizhi.formats.jinja.marks import MARK, Slot, names_shown, printable, source_of, straightened
+from huizhi.formats.jinja.marks import (
+    MARK,
+    Slot,
+    names_shown,
+    printable,
+    source_of,
+    straighten_quotes,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ def test_what_is_visible_already_stays(text: str) -> None:
     ],
 )
 def test_curly_quotes_become_straight_but_not_within_texts(mark: str, straight: str) -> None:
-    assert straightened(mark) == straight
+    assert straighten_quotes(mark) == straight
 
 
 def test_escapes_are_undone_within_marks_only() -> None:

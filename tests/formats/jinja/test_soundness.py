@@ -10,7 +10,7 @@ from lxml import etree
 
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
 from huizhi.formats.jinja.marks import printable
-from huizhi.formats.jinja.soundness import TornError, UnsoundError, proved
+from huizhi.formats.jinja.soundness import TornError, UnsoundError, prove_soundness
 
 ENVIRONMENT = MarkEnvironment({}, printable)
 RUN = "<w:r><w:t>{{ 值 }}</w:t></w:r>"
@@ -29,7 +29,7 @@ def _part(inside: str) -> str:
 def _proved(inside: str) -> bool:
     """Whether every value stands in a run; UnsoundError when nothing is proved."""
     source = _part(inside)
-    return proved(source, ENVIRONMENT.parse(source)).values_in_text
+    return prove_soundness(source, ENVIRONMENT.parse(source)).values_in_text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_whatever_is_proved_parses_whatever_is_printed(pieces: list[str]) -> Non
     source = _part("".join(pieces))
     try:
         marks = CompiledMarks(ENVIRONMENT, source, "t", str)
-        proved(source, ENVIRONMENT.parse(source))
+        prove_soundness(source, ENVIRONMENT.parse(source))
     except Exception:  # noqa: BLE001  a broken mark, or nothing proved: then nothing is claimed
         return
     for value, there, rows in product(("a<b", '"&'), (True, False), ([], [1], [1, 2])):

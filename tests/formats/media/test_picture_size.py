@@ -13,7 +13,7 @@ from PIL import Image
 
 from huizhi.content.limits import Limits
 from huizhi.formats.media.picture_facts import picture_facts
-from huizhi.formats.media.picture_size import HEAD, said_size
+from huizhi.formats.media.picture_size import HEAD, size_in_header
 from huizhi.formats.media.thumbnails import Thumbnails
 
 
@@ -23,14 +23,14 @@ def test_the_size_is_known_from_the_head(kind: str) -> None:
     target = io.BytesIO()
     image = Image.new(mode, (321, 123), (10, 20, 30) if mode == "RGB" else (1, 2, 3, 4))
     image.save(target, kind.split()[0], **({"lossless": True} if "lossless" in kind else {}))
-    assert said_size(target.getvalue()[:HEAD]) == (321, 123)
+    assert size_in_header(target.getvalue()[:HEAD]) == (321, 123)
 
 
 def test_other_formats_say_nothing_there() -> None:
     target = io.BytesIO()
     Image.new("RGB", (321, 123)).save(target, "JPEG")
-    assert said_size(target.getvalue()[:HEAD]) == (0, 0)
-    assert said_size(b"\x89PNG") == (0, 0)
+    assert size_in_header(target.getvalue()[:HEAD]) == (0, 0)
+    assert size_in_header(b"\x89PNG") == (0, 0)
 
 
 def png_of(width: int, height: int) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, ReaderDiedError, UnknownKindError
 from huizhi.formats import return_reader
-from huizhi.formats.office.converter import converted, find_office
+from huizhi.formats.office.converter import convert_file, find_office
 from huizhi.formats.return_reader import ReturnReader
 from tests.paths import RETURNS
 
@@ -31,14 +31,17 @@ def program(folder: Path, script: str) -> str:
 def test_it_is_found_and_converts() -> None:
     office = find_office()
     assert office is not None
-    with converted(office, OLD, "doc", Limits()) as path:
+    with convert_file(office, OLD, "doc", Limits()) as path:
         assert path.read_bytes().startswith(b"PK")
     assert not path.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
 def test_success_without_a_result_is_damage(tmp_path: Path) -> None:
-    with pytest.raises(DamagedError), converted(program(tmp_path, "exit 0"), OLD, "doc", Limits()):
+    with (
+        pytest.raises(DamagedError),
+        convert_file(program(tmp_path, "exit 0"), OLD, "doc", Limits()),
+    ):
         raise AssertionError("there is nothing to read")
 
 
@@ -50,7 +53,7 @@ def test_a_hang_ends_with_everything_it_started(tmp_path: Path) -> None:
     office = program(tmp_path, f"exec 8>{pipe}; echo begun >&8; sleep 600 & sleep 600")
     with (
         pytest.raises(ReaderDiedError, match="没有转换完"),
-        converted(office, OLD, "doc", Limits(), 1.0),
+        convert_file(office, OLD, "doc", Limits(), 1.0),
     ):
         raise AssertionError("it should not come to this")
     assert _all_that_comes(heard) == b"begun\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.text.eq_field import eq_shown
+from huizhi.formats.text.eq_field import show_eq_field
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from huizhi.formats.text.eq_field import eq_shown
     ],
 )  # fmt: skip
 def test_a_code_is_written_on_one_line(code: str, text: str) -> None:
-    assert eq_shown(code).text == text
+    assert show_eq_field(code).text == text
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_a_code_is_written_on_one_line(code: str, text: str) -> None:
     ],
 )
 def test_what_the_line_does_not_say_is_noted(code: str, note: str) -> None:
-    assert note in eq_shown(code).notes
+    assert note in show_eq_field(code).notes
 
 
 @pytest.mark.parametrize("code", [r"\o\ac(□,√)", r"\o\ad(\s\up 9(yǎn),䶮)", r"\o\ac(○,8)"])
 def test_what_is_read_for_certain_has_no_note(code: str) -> None:
-    assert eq_shown(code).notes == ()
+    assert show_eq_field(code).notes == ()
 
 
 def test_deep_codes_end() -> None:
-    assert eq_shown(r"\f(" * 5000).notes != ()
+    assert show_eq_field(r"\f(" * 5000).notes != ()

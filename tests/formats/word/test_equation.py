@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from huizhi.formats.word.equation import equation_shown
+from huizhi.formats.word.equation import show_equation
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
@@ -45,11 +45,11 @@ SUM = (
 )  # fmt: skip
 def test_an_equation_on_one_line(math: str, text: str) -> None:
     element = etree.fromstring(f'<m:oMath xmlns:m="{M}">{math}</m:oMath>')
-    assert equation_shown(element).text == text
+    assert show_equation(element).text == text
 
 
 def test_only_what_is_composed_is_noted() -> None:
     plain = etree.fromstring(f'<m:oMath xmlns:m="{M}">{r("30%")}</m:oMath>')
     half = etree.fromstring(f'<m:oMath xmlns:m="{M}">{HALF}</m:oMath>')
-    assert equation_shown(plain).notes == ()
-    assert equation_shown(half).notes == ("里有公式，按“1/2”读取",)
+    assert show_equation(plain).notes == ()
+    assert show_equation(half).notes == ("里有公式，按“1/2”读取",)

@@ -27,7 +27,7 @@ PAST = st.dates(dt.date(1925, 1, 1), dt.date(2024, 6, 1))
 @given(PAST, st.integers(100000, 999999), st.integers(0, 999))
 def test_an_identity_number_comes_back(born: dt.date, area: int, order: int) -> None:
     digits = f"{area}{born:%Y%m%d}{order:03d}"
-    assert_comes_back(IdNumber(), digits + id_number.check_character(digits))
+    assert_comes_back(IdNumber(), digits + id_number.id_check_character(digits))
 
 
 @given(PAST, st.integers(0, 16), st.integers(1, 9))
@@ -35,14 +35,14 @@ def test_one_wrong_digit_of_an_identity_number_is_found(
     born: dt.date, place: int, more: int
 ) -> None:
     digits = f"110105{born:%Y%m%d}002"
-    number = digits + id_number.check_character(digits)
+    number = digits + id_number.id_check_character(digits)
     slip = number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]
     assert_reads(IdNumber(), slip, slip, "id-wrong")
 
 
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
 def test_a_credit_code_comes_back(code: str) -> None:
-    assert_comes_back(CreditCode(), code + credit_code.check_character(code))
+    assert_comes_back(CreditCode(), code + credit_code.credit_check_character(code))
 
 
 @given(PAST)

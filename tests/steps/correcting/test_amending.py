@@ -14,7 +14,7 @@ from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.correcting.amending import accepting, correcting, mark_of
+from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
 from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
@@ -82,7 +82,9 @@ def test_what_was_read_stays_as_it_was(ledger: Ledger) -> None:
 
 def test_an_accepted_finding_is_gone_and_the_value_stays(ledger: Ledger) -> None:
     now = decided(
-        ledger, liaison(ledger), lambda one: accepting(one, mark_of(WRONG), "就是短号", "王", NOW)
+        ledger,
+        liaison(ledger),
+        lambda one: accepting(one, finding_fingerprint(WRONG), "就是短号", "王", NOW),
     )
 
     assert (now.value("mobile"), now.status, now.findings) == ("138", "accepted", (REMARK,))
@@ -165,7 +167,9 @@ def test_the_next_revision_is_read_for_itself(ledger: Ledger) -> None:
 def test_the_same_form_sent_again_takes_back_nothing(ledger: Ledger, kind: str) -> None:
     one = liaison(ledger)
     if kind == "accept":
-        decided(ledger, one, lambda r: accepting(r, mark_of(WRONG), "已核实", "王", NOW))
+        decided(
+            ledger, one, lambda r: accepting(r, finding_fingerprint(WRONG), "已核实", "王", NOW)
+        )
     else:
         right, why = "13837400001", "电话核实"
         decided(

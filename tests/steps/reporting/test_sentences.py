@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from huizhi.steps.reporting.sentences import (
     Figures,
     rate,
-    reported,
+    report_sentence,
     trouble_sentence,
     works_sentence,
 )
@@ -26,7 +26,7 @@ def test_every_number_of_the_sentence_is_right(
     names = [f"甲{n}" for n in range(missing)]
     figures = Figures("社区", asked, done, correct, blank, missing, came - late, late)
 
-    said = reported("联络员", figures, names)
+    said = report_sentence("联络员", figures, names)
 
     if not asked:
         assert said == "联络员：没有需要报送的社区。"
@@ -56,7 +56,7 @@ def test_a_rate_is_all_or_nothing_only_when_it_is(whole: int, data: st.DataObjec
 def test_the_sentence_of_the_issue() -> None:
     figures = Figures("社区", 12, 11, 0, 0, 1, 11, 0)
 
-    said = reported("联络员", figures, ["罗庄社区"])
+    said = report_sentence("联络员", figures, ["罗庄社区"])
 
     assert said.startswith("联络员：12个社区中已有11个报送，报送率91.7%")
     assert "罗庄社区" in said

@@ -25,8 +25,8 @@ from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
 from huizhi.steps.reporting.summary import SummaryResult, make_summary, summary_book
-from huizhi.steps.standing.campaign_state import gather
-from huizhi.steps.standing.gathered import CampaignState, answer_text, fitted
+from huizhi.steps.standing.campaign_state import gather_state
+from huizhi.steps.standing.gathered import CampaignState, answer_text, fitting_width
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material
 from tests.paths import CONFIG
@@ -110,7 +110,7 @@ def received_of(*returns: Return) -> tuple[Received, ...]:
 
 
 def gathered_of(*returns: Return, today: dt.date = JUNE_27) -> CampaignState:
-    return gather(SETTINGS, FORMS, returns, received_of(*returns), today)
+    return gather_state(SETTINGS, FORMS, returns, received_of(*returns), today)
 
 
 def sheet_of(name: str, *returns: Return, today: dt.date = JUNE_27) -> OutputSheet:
@@ -385,7 +385,7 @@ class TestIssues:
     def test_does_not_lead_to_what_could_run(self, stored: str) -> None:
         one = in_correction(ZUSHI, WRONG_PHONE)
         received = (replace(received_of(one)[0], stored=stored),)
-        book = summary_book(gather(SETTINGS, FORMS, (one,), received, JUNE_27))
+        book = summary_book(gather_state(SETTINGS, FORMS, (one,), received, JUNE_27))
         (sheet,) = [sheet for sheet in book.sheets if sheet.name == "问题清单"]
         assert entry(sheet, 0, "原件") == Entry("不提供链接", "quiet")
 
@@ -495,7 +495,9 @@ class TestReceipts:
         waiting = unplaced("谁.xlsx", UNKNOWN)
         photo = Received("sha-p", "演练.jpg", 4_200_000, JUNE_1, "p.jpg", "材料，已存档")
         received = (*received_of(placed, old, waiting), photo)
-        book = summary_book(gather(SETTINGS, FORMS, (old, placed, waiting), received, JUNE_27))
+        book = summary_book(
+            gather_state(SETTINGS, FORMS, (old, placed, waiting), received, JUNE_27)
+        )
         sheet = next(one for one in book.sheets if one.name == "收件登记")
         assert drawn(sheet, "序号", "文件名", "大小", "归类", "归到") == [
             "1 | 附件1 祖师社区.xlsx | 2.0 KB | 现行 | 祖师社区 联络员 第2版",
@@ -515,7 +517,7 @@ class TestReceipts:
         unread = (UnreadText("附件1!B9", "手机下周换号"),)
         (one,) = received_of(placed)
         received = (replace(one, contents=Contents(None, 8, unread)),)
-        book = summary_book(gather(SETTINGS, FORMS, (placed,), received, JUNE_27))
+        book = summary_book(gather_state(SETTINGS, FORMS, (placed,), received, JUNE_27))
         sheets = {sheet.name: sheet for sheet in book.sheets}
 
         assert drawn(sheets["收件登记"], "读出", "未归入") == ["8 | 1"]
@@ -532,7 +534,7 @@ class TestReceipts:
 
 
 def make(output: Path, *returns: Return, today: dt.date = JUNE_27) -> SummaryResult:
-    gathered = gather(SETTINGS, FORMS, returns, received_of(*returns), today)
+    gathered = gather_state(SETTINGS, FORMS, returns, received_of(*returns), today)
     return make_summary(gathered, FORMS, output)
 
 
@@ -645,7 +647,9 @@ class TestWorkbook:
             for number, one in enumerate(SETTINGS.deliverables)
         )
         settings = SETTINGS.model_copy(update={"deliverables": deliverables})
-        names = [s.name for s in summary_book(gather(settings, FORMS, (), (), JUNE_27)).sheets]
+        names = [
+            s.name for s in summary_book(gather_state(settings, FORMS, (), (), JUNE_27)).sheets
+        ]
         assert len({name.lower() for name in names}) == len(names) == 8
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
@@ -668,4 +672,4 @@ def test_answer_text(value: Any, raw: str, text: str) -> None:
     ("text", "width"), [("a", 8), ("汉" * 10, 23), ("汉" * 50, 36), ("一\n二三四五六", 13)]
 )
 def test_fitted(text: str, width: float) -> None:
-    assert fitted("头", [text]) == width
+    assert fitting_width("头", [text]) == width

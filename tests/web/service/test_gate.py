@@ -17,7 +17,7 @@ from huizhi.errors import HuizhiError
 from huizhi.storage.page_records import VIEWER, Records
 from huizhi.web.app import make_app
 from huizhi.web.service.gate import BODY_BYTES, RateLimit
-from huizhi.web.service.routes import who_may
+from huizhi.web.service.routes import role_required
 from tests.paths import ROOT
 from tests.web.conftest import PASSWORD, Here, folders_in
 
@@ -218,7 +218,7 @@ def test_what_has_no_address_is_a_clerks(outside: Here) -> None:
         "headers": [],
         "query_string": b"",
     }
-    assert who_may(outside.app.routes, scope) == "clerk"
+    assert role_required(outside.app.routes, scope) == "clerk"
     assert outside.client.get("/nowhere").status_code == 303
 
 

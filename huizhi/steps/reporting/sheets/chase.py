@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.campaign import LiaisonForm, liaison_form_of
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
-from huizhi.steps.reporting.sheets.issues import said_without_place
+from huizhi.steps.reporting.sheets.issues import sentence_without_place
 from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State
 from huizhi.storage import Return
 
@@ -194,7 +194,7 @@ def _corrections(one: Return) -> list[str]:
     """What must be corrected; the place is named where a label alone would not tell it."""
     single = {f.field for f in one.fields}
     return [
-        said_without_place(finding) if finding.field in single else finding.message
+        sentence_without_place(finding) if finding.field in single else finding.message
         for finding in one.findings
         if finding.level == "error"
     ]

@@ -13,7 +13,7 @@ from huizhi.campaign import Deliverable
 from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
-from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitted
+from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitting_width
 from huizhi.storage import STATUS_NAMES, KeptRow, Return
 
 COLLECTION = "汇总"
@@ -178,7 +178,7 @@ class _RowDisplay:
             least = 16 if heading in labels else 6
             column = Column(
                 heading,
-                fitted(heading, texts, least, most),
+                fitting_width(heading, texts, least, most),
                 kinds.get(heading, "text" if printed or heading == "来源" else "centre"),
                 printed=printed,
             )

@@ -88,7 +88,7 @@ def issues_sheet(gathered: CampaignState) -> OutputSheet:
     )
 
 
-def said_without_place(finding: Finding) -> str:
+def sentence_without_place(finding: Finding) -> str:
     """The finding's sentence without its place, which stands in a cell of its own."""
     return replace(finding, where="").message
 
@@ -118,7 +118,9 @@ def _row(gathered: CampaignState, number: int, issue: ListedFinding) -> Row:
         Entry(finding.title if finding else STATUS_NAMES[one.status]),
         Entry(finding.where if finding and finding.where else "整个文件"),
         Entry(
-            said_without_place(finding) if finding else "请打开原件查看，确认是哪个单位的哪张表。"
+            sentence_without_place(finding)
+            if finding
+            else "请打开原件查看，确认是哪个单位的哪张表。"
         ),
         Entry(one.file),
         Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),

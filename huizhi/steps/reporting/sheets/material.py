@@ -55,7 +55,7 @@ def _row(gathered: CampaignState, number: int, one: Material) -> Row:
         Entry(one.place.item or "—"),
         Entry(one.arrival.name),
         Entry("网盘链接" if one.facts.kind == LINK else one.file_kind or "其他"),
-        Entry(shown(one.facts)),
+        Entry(facts_in_words(one.facts)),
         Entry(one.facts.taken.replace("T", " ")[:16]),
         Entry(one.place.evidence, "quiet"),
         Entry(word, tone),
@@ -74,7 +74,7 @@ def _verdict(one: Material) -> tuple[str, Tone]:
     return ("请确认", "warn") if one.findings else ("合格", "good")
 
 
-def shown(facts: Facts) -> str:
+def facts_in_words(facts: Facts) -> str:
     """What is in it, in a few words: “4000×3000像素”, “2分05秒”, “320字”."""
     if facts.kind == LINK:
         return facts.format

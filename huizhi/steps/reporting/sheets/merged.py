@@ -12,7 +12,7 @@ from huizhi.material import works_deliverable
 from huizhi.steps.receiving import BETWEEN, SOURCE, STATE, THROUGH, UNIT
 from huizhi.steps.reporting.sheets.collection import CHOSEN, COLLECTION
 from huizhi.steps.reporting.sheets.roster import ROSTER
-from huizhi.steps.standing import CampaignState, fitted, typed_entry
+from huizhi.steps.standing import CampaignState, fitting_width, typed_entry
 from huizhi.storage import KeptRow, Return
 
 
@@ -82,7 +82,7 @@ def _columns(gathered: CampaignState, form: Form, rows: tuple[Row, ...]) -> tupl
     headings = ("序号", unit, "上报单位", *(f.label for f in _fields(form)), *office)
     columns = []
     for place, heading in enumerate(headings):
-        width = fitted(heading, [row[place].value for row in rows], 6, 40)
+        width = fitting_width(heading, [row[place].value for row in rows], 6, 40)
         kind: Kind = "name" if place == 1 else "text" if width > 24 else "centre"
         columns.append(Column(heading, width, kind, printed=heading not in {"来源", CHOSEN}))
     return tuple(columns)

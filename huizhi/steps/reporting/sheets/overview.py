@@ -15,7 +15,7 @@ from huizhi.steps.standing import (
     Standing,
     State,
     counted_deliverables,
-    fitted,
+    fitting_width,
 )
 from huizhi.storage import STATUS_NAMES
 
@@ -139,17 +139,19 @@ def _columns(
     names = [own[0].recipient.name for own in by_community]
     columns = [
         Column("序号", 6, "centre"),
-        Column("单位", fitted("单位", names, 12, 26), "name"),
+        Column("单位", fitting_width("单位", names, 12, 26), "name"),
     ]
     for place, deliverable in enumerate(gathered.settings.deliverables):
         due = f"{deliverable.due.month}月{deliverable.due.day}日"
         over = f"{deliverable.name}\n{due}截止"
         words = [own[place].words for own in by_community]
-        width = fitted("", words, 13, 22)
+        width = fitting_width("", words, 13, 22)
         columns.append(Column("状态", width, "centre", over))
         if deliverable in counted_deliverables(gathered):
             columns.append(Column("收到日期", 11, "centre", over))
-        if deliverable.id in gathered.forms and _takes_material(own_of(by_community), place):
+        if deliverable.id in gathered.forms and _takes_material(
+            first_standings(by_community), place
+        ):
             columns.append(Column("材料", 11, "centre", over))
         if gathered.settings.of_offices:
             columns += [Column(heading, 9, "centre", over) for heading in _BELOW]
@@ -182,7 +184,7 @@ def _below_entries(standing: Standing) -> list[Entry]:
     return [Entry(int(one.value(TOTALS[heading]) or 0)) for heading in _BELOW]
 
 
-def own_of(by_community: Sequence[Sequence[Standing]]) -> Sequence[Standing]:
+def first_standings(by_community: Sequence[Sequence[Standing]]) -> Sequence[Standing]:
     """The standings of the first community, which has the same columns as all."""
     return by_community[0] if by_community else ()
 

@@ -20,7 +20,7 @@ _TONES: dict[str, Tone] = {
 }
 
 
-def use_of(returns: Sequence[Return]) -> str:
+def use_in_words(returns: Sequence[Return]) -> str:
     """What a content with these returns is to the campaign, in one word."""
     for status in ("unreadable", "unidentified"):
         if any(one.status == status for one in returns):
@@ -35,7 +35,7 @@ def receipts_sheet(gathered: CampaignState) -> OutputSheet:
     found: dict[str, list[Return]] = {}
     for one in gathered.returns:
         found.setdefault(one.sha256, []).append(one)
-    uses = [use_of(found.get(one.sha256, [])) for one in gathered.received]
+    uses = [use_in_words(found.get(one.sha256, [])) for one in gathered.received]
     rows = tuple(
         _row(gathered, number, one, found.get(one.sha256, []), use)
         for number, (one, use) in enumerate(zip(gathered.received, uses, strict=True), start=1)
@@ -121,7 +121,7 @@ def _amounts(one: Received) -> tuple[Entry, Entry]:
     return Entry(one.contents.taken), Entry(unread, "warn" if unread else "plain")
 
 
-def belongs_of(gathered: CampaignState, one: Received) -> str:
+def owners_in_words(gathered: CampaignState, one: Received) -> str:
     """Whose and which returns a content holds, one a line."""
     own = (each for each in gathered.returns if each.sha256 == one.sha256)
     return "\n".join(_belongs(gathered, each) for each in own)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row, Tone
 from huizhi.forms import Form
-from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State, answer_entry, fitted
+from huizhi.steps.standing import (
+    STATE_TONES,
+    CampaignState,
+    Standing,
+    State,
+    answer_entry,
+    fitting_width,
+)
 from huizhi.storage import Return
 
 ROSTER = "名册"
@@ -64,7 +71,7 @@ def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
     columns = []
     for place, heading in enumerate(headings):
         texts = [row[place].value for row in rows]
-        width = fitted(heading, texts, 6, 40 if place == last else 26)
+        width = fitting_width(heading, texts, 6, 40 if place == last else 26)
         short: Kind = "centre" if width < _LONG and place != last else "text"
         kind = "name" if place == 1 else short
         columns.append(Column(heading, width, kind, printed=place != last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
-from huizhi.steps.reporting.sheets.receipts import belongs_of
+from huizhi.steps.reporting.sheets.receipts import owners_in_words
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Received, UnreadText
 
@@ -49,7 +49,7 @@ def _row(gathered: CampaignState, number: int, one: Received, text: UnreadText) 
     return (
         Entry(number),
         Entry(one.name),
-        Entry(belongs_of(gathered, one)),
+        Entry(owners_in_words(gathered, one)),
         Entry(text.place or "—"),
         Entry(text.text),
         Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
