@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from huizhi.campaign.form_rules import form_mistakes
-from huizhi.campaign.repeats import looks_of, repeats
-from huizhi.campaign.source import Node
+from huizhi.campaign.source import Node, looks_of, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 

@@ -6,9 +6,8 @@ import keyword
 import unicodedata
 from collections.abc import Iterator
 
-from huizhi.campaign.repeats import repeats
 from huizhi.campaign.settings import CHOICE_KINDS
-from huizhi.campaign.source import Node
+from huizhi.campaign.source import Node, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.campaign.repeats import looks_of, repeats
-from huizhi.campaign.source import Node
+from huizhi.campaign.source import Node, looks_of, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 

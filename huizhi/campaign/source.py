@@ -1,14 +1,16 @@
 """Source: one configuration file as read: a tree of texts, and where each of them stands.
 
 YAML, Excel and CSV all become the same tree (mappings, lists, texts, None for nothing), so that
-whatever looks at the configuration can name the line or the cell of what it found.
+whatever looks at the configuration can name the line or the cell of what it found; and which values
+stand twice where each must be different.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ud800-\udfff\ue000-\ue002\ufffe\uffff]"
 )
+
+
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]')
 
 
 @dataclass(frozen=True)
@@ -145,3 +150,22 @@ def read_file(path: Path) -> bytes:
 def with_visible_characters(text: str) -> str:
     """The text with every character that cannot be seen or stored shown as □."""
     return _UNSEEN.sub("□", text)
+
+
+def repeats(values: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, Node, Node]]:
+    """Each text that stood before, its node, and the node where it stood first; empty texts are
+    passed over. Texts that look the same count as the same; see `looks_of`."""
+    first: dict[str, Node] = {}
+    for text, node in values:
+        looks = looks_of(text)
+        if looks and looks in first:
+            yield text, node, first[looks]
+        elif looks:
+            first[looks] = node
+
+
+def looks_of(text: str) -> str:
+    """What names are told apart by: neither spaces, width, letter case nor signs that a file name
+    cannot hold, because each recipient has a folder of its own."""
+    folded = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _NOT_IN_FILE_NAMES.sub("_", folded).strip(".")

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.exit_codes import FINE
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import day_from_argument, load_campaign
-from huizhi.cli.exit_codes import FINE
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, Voice
 
 if TYPE_CHECKING:
     from huizhi.campaign import FormSet, Settings

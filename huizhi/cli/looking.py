@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import load_campaign
-from huizhi.cli.exit_codes import FINE, LOOK
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import HuizhiError, StorageError
 
 if TYPE_CHECKING:

@@ -14,14 +14,13 @@ from collections.abc import Callable, Sequence
 from huizhi.cli.arguments import parse_arguments
 from huizhi.cli.erasing import run_erase
 from huizhi.cli.exchanging import run_export, run_history
-from huizhi.cli.exit_codes import FAILED
 from huizhi.cli.looking import run_lint, run_preview
 from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.cli.receiving import run_assign, run_collect, run_read
 from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.cli.sending import run_corrections, run_fill, run_packets
 from huizhi.cli.serving import run_serve
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FAILED, Voice
 from huizhi.content import visible_lines
 from huizhi.disk import refusal_words, sweep_output, sweep_temporary
 from huizhi.errors import HuizhiError, MistakesError

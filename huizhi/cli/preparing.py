@@ -6,8 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import load_campaign, templates_of
-from huizhi.cli.exit_codes import FAILED, FINE, LOOK
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FAILED, FINE, LOOK, Voice
 
 if TYPE_CHECKING:
     from huizhi.steps.receiving import LedgerCheck

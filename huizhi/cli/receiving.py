@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import load_campaign, moment_from_argument
-from huizhi.cli.exit_codes import FINE, LOOK
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
     from huizhi.campaign import FormSet

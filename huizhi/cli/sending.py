@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import day_from_argument, load_campaign, templates_of
-from huizhi.cli.exit_codes import FINE, LOOK
 from huizhi.cli.looking import require_office, warn_of_fonts
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
     from huizhi.campaign import Attachment, FormSet, Settings

@@ -11,8 +11,7 @@ import webbrowser
 from contextlib import suppress
 
 from huizhi.cli.campaign import load_campaign, templates_of
-from huizhi.cli.exit_codes import FINE
-from huizhi.cli.voice import Voice
+from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
 _LOCAL = {"127.0.0.1", "localhost", "::1"}

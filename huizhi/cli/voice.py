@@ -1,4 +1,4 @@
-"""Voice: what a command says on the way, in Chinese, and its result as JSON."""
+"""Voice: what a command says on the way, in Chinese, its result as JSON, and how it ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from huizhi.content import escaped_json, visible_lines
+
+FINE, LOOK, FAILED = 0, 1, 2  # done; done, with findings to look at; could not be done
 
 
 class Voice:

@@ -14,9 +14,8 @@ from itertools import pairwise
 from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
-from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import LaidGrid, Located
-from huizhi.forms.landmark import NEAR, bare
+from huizhi.forms.landmark import NEAR, bare, cells_by_head
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_rows
 from huizhi.forms.sentence import parse_sentence
 from huizhi.forms.template import Pattern

@@ -8,9 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from huizhi.content import Cell
-from huizhi.forms.heads_index import cells_by_head
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
-from huizhi.forms.landmark import after_label, bare, has_gap, heads
+from huizhi.forms.landmark import after_label, bare, cells_by_head, has_gap, heads
 from huizhi.forms.sentence import Sentence, parse_sentence
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (

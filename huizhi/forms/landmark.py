@@ -1,12 +1,19 @@
-"""Landmarks: the printed text of a form, by which answers are found, and how texts are matched."""
+"""Landmarks: the printed text of a form, by which answers are found, and how texts are matched.
+
+One grid is laid against the patterns of several templates, and searched for each label of each:
+`cells_by_head` remembers where its landmarks are.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+
+from huizhi.content import Cell, Grid
 
 _DROPPED = re.compile(
     r"[\s:：,，.。;；、*＊()（）\[\]【】<>《》“”\"'‘’_\-—–…·\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
@@ -14,6 +21,9 @@ _DROPPED = re.compile(
 _GAP = re.compile(r"\s*[:：]\s*|\s+")
 _LONGEST_LABEL = 80
 NEAR = 0.75
+
+
+_indexes: deque[tuple[Grid, dict[str, list[Cell]]]] = deque(maxlen=8)  # of the grids last asked
 
 
 @lru_cache(maxsize=100_000)
@@ -61,3 +71,16 @@ def after_label(text: str, label: str) -> str | None:
 def _parted(rest: str) -> str | None:
     parted = _GAP.match(rest)
     return rest[parted.end() :] if parted else None
+
+
+def cells_by_head(grid: Grid) -> dict[str, list[Cell]]:
+    """The cells by each of their `heads`, in reading order."""
+    for known, index in _indexes:
+        if known is grid:
+            return index
+    index = {}
+    for cell in grid.cells:
+        for head in heads(cell.text):
+            index.setdefault(head, []).append(cell)
+    _indexes.appendleft((grid, index))
+    return index

@@ -1,9 +1,9 @@
 from .departure import NEEDS_PRINTING as NEEDS_PRINTING, Departure as Departure, Faces as Faces
-from .em import CLOSING_MARKS as CLOSING_MARKS, em_width as em_width, half_widths as half_widths
 from .lint import departures_of as departures_of
 from .measures import (
     BOTTOM as BOTTOM,
     CHARACTER as CHARACTER,
+    CLOSING_MARKS as CLOSING_MARKS,
     CORE_WIDTH as CORE_WIDTH,
     FOOTER as FOOTER,
     LEFT as LEFT,
@@ -13,6 +13,8 @@ from .measures import (
     SMALL_SIZE as SMALL_SIZE,
     SPACING as SPACING,
     TOP as TOP,
+    em_width as em_width,
+    half_widths as half_widths,
 )
 from .notice_look import (
     NoticeLook as NoticeLook,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huizhi.official.departure import Departure, Faces, Mend
-from huizhi.official.em import em_width
-from huizhi.official.measures import CORE_WIDTH, SMALL_SIZE, TEXT_SIZE
+from huizhi.official.measures import CORE_WIDTH, SMALL_SIZE, TEXT_SIZE, em_width
 from huizhi.official.notice_look import ParagraphLook, face_family
 from huizhi.official.roles import Role
 from huizhi.official.spread import NoticeStructure, PlacedParagraph

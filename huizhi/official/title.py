@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from huizhi.official.em import CLOSING_MARKS, em_width
+from huizhi.official.measures import CLOSING_MARKS, em_width
 
 ROW = 20.0  # characters of 22 pt in the 442.25 pt of the core
 _MOST_ROWS = 6

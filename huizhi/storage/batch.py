@@ -16,9 +16,8 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.arrivals import arrival_row, enter_new
-from huizhi.storage.contents import contents_rows
 from huizhi.storage.failures import forget_unread
-from huizhi.storage.loading import load_as_read, load_returns
+from huizhi.storage.loading import contents_rows, load_as_read, load_returns
 from huizhi.storage.newer import doubts_of_newer
 from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
 from huizhi.storage.subjects import Subjects

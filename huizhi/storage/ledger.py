@@ -18,14 +18,13 @@ import sqlalchemy as sa
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, nothing_new
-from huizhi.storage.contents import load_contents
 from huizhi.storage.ledger_file import (
     LEDGER_FILE,
     LedgerCopy,
     make_durable,
     refuse_when_lost,
 )
-from huizhi.storage.loading import load_returns, time_of
+from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
 from huizhi.storage.returns import PASSED_OVER, Received, Return
 from huizhi.storage.subjects import Subjects

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.storage.contents import written_of
-from huizhi.storage.loading import load_as_read
+from huizhi.storage.loading import load_as_read, written_of
 from huizhi.storage.returns import Return
 from huizhi.storage.tables import RETURNS
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.campaign.repeats import looks_of
+from huizhi.campaign.source import looks_of
 from huizhi.campaign.written import (
     Plain,
     nearest_word,

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from huizhi.cli.exit_codes import LOOK
 from huizhi.cli.main import run
+from huizhi.cli.voice import LOOK
 from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError
 from huizhi.formats.reader import read_bytes

@@ -34,8 +34,7 @@ from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving import assigning, collecting, examine, incoming
 from huizhi.steps.receiving.outcome import CollectResult
-from huizhi.steps.standing.campaign_state import state_in_ledger
-from huizhi.steps.standing.gathered import CampaignState
+from huizhi.steps.standing.campaign_state import CampaignState, state_in_ledger
 from huizhi.storage import originals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.tables import ABOUT, DISPLACED, SOURCES, TABLES

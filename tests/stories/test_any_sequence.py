@@ -31,7 +31,7 @@ from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.status import make_status, status_json
 from huizhi.steps.reporting.summary import summary_book
 from huizhi.steps.reporting.summing_up import sum_up
-from huizhi.steps.standing.gathered import CampaignState
+from huizhi.steps.standing.campaign_state import CampaignState
 from huizhi.storage import batch as ledger_batch
 from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.batch import LedgerBatch

@@ -16,8 +16,8 @@ from huizhi.formats.office.converter import find_office
 from huizhi.formats.office.pdf_maker import make_pdfs
 from huizhi.formats.pdf.pages import PrintedPage, printed_pages
 from huizhi.formats.word.look_reader import notice_look_of
-from huizhi.official.em import em_width
 from huizhi.official.lint import departures_of
+from huizhi.official.measures import em_width
 from huizhi.official.printed import Layout, PagePlan, layout_of
 from huizhi.steps.sending.packets import make_packets, render_notice
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out

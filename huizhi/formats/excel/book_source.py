@@ -13,7 +13,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks
-from huizhi.formats.excel.chart_references import kept_values
+from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout

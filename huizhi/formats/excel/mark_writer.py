@@ -16,9 +16,8 @@ from lxml import etree
 
 from huizhi.content import Limits, column_letters
 from huizhi.errors import DamagedError
-from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
 from huizhi.formats.excel.formula import Reference, parse_formula, write_formula
-from huizhi.formats.excel.moved_reference import cell_reference
+from huizhi.formats.excel.moved import cell_reference, moved_chart, moved_drawing
 from huizhi.formats.excel.names import defined_names
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.sheet_source import SheetCell, SheetRow

@@ -14,15 +14,14 @@ from functools import cached_property
 
 from lxml import etree
 
-from huizhi.content import column_letters
 from huizhi.formats.excel.input_rule import validation_xml
-from huizhi.formats.excel.moved_reference import RowMaps, rule_formula, whole_formula
+from huizhi.formats.excel.moved import RowMaps, rule_formula, whole_formula
 from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import RowLeftovers
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.jinja import MARK, InputRule
 from huizhi.formats.ooxml import fragment, tag_name, without_declarations
-from huizhi.formats.sheets import LetteredArea, column_number
+from huizhi.formats.sheets import Area, any_area, column_number
 
 SHEET_ORDER = (
     "sheetData",
@@ -74,10 +73,10 @@ class SheetTail:
     elements: tuple[etree._Element, ...]
 
     @cached_property
-    def merges(self) -> tuple[LetteredArea, ...]:
+    def merges(self) -> tuple[Area, ...]:
         """The merged areas. Raises: ValueError when one is written wrongly."""
         found = (one for element in self._named("mergeCells") for one in element)
-        return tuple(LetteredArea.of(one.get("ref", "")) for one in found)
+        return tuple(any_area(one.get("ref", "")) for one in found)
 
     @property
     def corners(self) -> Iterator[tuple[int, int, int, int]]:
@@ -86,7 +85,7 @@ class SheetTail:
         Raises: ValueError when one is written wrongly.
         """
         for area in self.merges:
-            yield area.top, column_number(area.left), area.bottom, column_number(area.right)
+            yield area.top, area.left, area.bottom, area.right
 
     @property
     def headers(self) -> tuple[etree._Element, ...]:
@@ -114,7 +113,7 @@ class SheetTail:
             named = f"{one.get('sqref', '')} {one.get('ref', '')}"
             inside = one.text or "" if tag_name(one) == "sqref" else ""
             for reference in f"{named} {inside}".split():
-                LetteredArea.of(reference)
+                any_area(reference)
 
     def settled(
         self,
@@ -171,8 +170,8 @@ class SheetTail:
         """The merged areas; a cell with `{% vm %}` takes the area it begins with along."""
         later = {one.row for one in rows.streamed}  # whose merges come with the rows
         areas = [area for area in self.merges if area.top != area.bottom or area.top not in later]
-        corners = {(area.top, column_number(area.left)): area for area in areas}
-        down = {place: corners.pop(place, _single(*place)) for place in merged_down}
+        corners = {(area.top, area.left): area for area in areas}
+        down = {place: corners.pop(place, Area(*place, *place)) for place in merged_down}
         merged = [a.at(group) for a in corners.values() for group in rows.groups(a.top, a.bottom)]
         for area in down.values():
             merged += [area.at(group) for group in rows.groups_of_rounds(area.top, area.bottom)]
@@ -188,9 +187,7 @@ class SheetTail:
             if (text := self._moved_text(one, maps))
         ]
         taken = [
-            LetteredArea.of(reference)
-            for text in kept
-            for reference in _attribute(text, "sqref").split()
+            any_area(reference) for text in kept for reference in _attribute(text, "sqref").split()
         ]
         cells: dict[str, list[SlotPlace]] = {}
         for slot in slots:
@@ -209,19 +206,14 @@ class SheetTail:
 
 def _areas(slots: Sequence[SlotPlace]) -> list[str]:
     """The cells of these slots; those that stand one below the other as one area."""
-    areas: list[LetteredArea] = []
+    areas: list[Area] = []
     for slot in slots:
-        last = areas[-1] if areas else None
-        if last and last.left == slot.letters and last.bottom + 1 == slot.row:
-            areas[-1] = LetteredArea(last.left, last.top, last.right, slot.row)
+        last, column = areas[-1] if areas else None, column_number(slot.letters)
+        if last and last.left == column and last.bottom + 1 == slot.row:
+            areas[-1] = Area(last.top, column, slot.row, column)
         else:
-            areas.append(LetteredArea(slot.letters, slot.row, slot.letters, slot.row))
+            areas.append(Area(slot.row, column, slot.row, column))
     return [area.at((area.top, area.bottom)) for area in areas]
-
-
-def _single(row: int, column: int) -> LetteredArea:
-    letters = column_letters(column)
-    return LetteredArea(letters, row, letters, row)
 
 
 def _merges_xml(references: Sequence[str]) -> str:
@@ -253,9 +245,9 @@ def _stretched_copy(element: etree._Element, spread: ColumnSpread) -> etree._Ele
 
 
 def _stretched_area(reference: str, spread: ColumnSpread, *, printed: bool) -> str:
-    area = LetteredArea.of(reference)
-    right = spread.right(column_number(area.right), printed=printed)
-    return replace(area, right=column_letters(right)).at((area.top, area.bottom))
+    area = any_area(reference)
+    right = spread.right(area.right, printed=printed)
+    return replace(area, right=right).at((area.top, area.bottom))
 
 
 def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element | None:
@@ -307,7 +299,7 @@ def _move_one(element: etree._Element, maps: RowMaps, sheet: str) -> None:
 
 def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str) -> None:
     """Moves the formulas of a rule that holds for these cells."""
-    tops = [LetteredArea.of(reference).top for reference in area.split()]
+    tops = [any_area(reference).top for reference in area.split()]
     rows = [run[0] for top in tops for run in maps[sheet].runs(top, top)]
     for one in element.iter("{*}formula", "{*}formula1", "{*}formula2", "{*}f"):
         if one.text and rows:
@@ -319,7 +311,7 @@ def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str
 
 def _moved_references(references: str, rows: RowMap, stretched: bool) -> str:
     moved: list[str] = []
-    for area in map(LetteredArea.of, references.split()):
+    for area in map(any_area, references.split()):
         span = rows.span(area.top, area.bottom)
         runs = ([span] if span else []) if stretched else rows.runs(area.top, area.bottom)
         moved += [area.at(run) for run in runs]

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks, literal
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
-from huizhi.formats.excel.moved_reference import RowMaps, cell_reference
+from huizhi.formats.excel.moved import RowMaps, cell_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import NumberedSheet, Signs, Streamed, number_rows
@@ -46,7 +46,7 @@ from huizhi.formats.jinja import (
     straighten_quotes,
 )
 from huizhi.formats.ooxml import fragment, tag_name, with_default_namespace
-from huizhi.formats.sheets import LetteredArea, column_number
+from huizhi.formats.sheets import Area
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
@@ -97,7 +97,7 @@ class SheetLayout:
     def last_column(self) -> int:
         """The last column, from 0, that a cell or a merged area uses."""
         cells = (cell.column for cell in self.rows.cells)
-        return max([*cells, *(column_number(area.right) for area in self.tail.merges)], default=0)
+        return max([*cells, *(area.right for area in self.tail.merges)], default=0)
 
     def spread(self, across: Across) -> ColumnSpread | None:
         """The sheet's columns when one of them becomes several, None when none does."""
@@ -334,14 +334,12 @@ def _check_layout(layout: SheetLayout) -> None:
     if height > _MOST_ROWS and any(layout.marked_cells):
         raise CellError(f"A{height}", f"第{_MOST_ROWS}行以下还有内容", "请删除多余的行")
     areas = layout.tail.merges
-    corners = {(area.top, column_number(area.left)): area for area in areas}
+    corners = {(area.top, area.left): area for area in areas}
     try:
         for area in areas:
             layout.blocks.check_merge(area.top, area.bottom)
         for cell in layout.rows.merged_down:
-            area = corners.get((cell.row, cell.column)) or LetteredArea(
-                "A", cell.row, "A", cell.row
-            )
+            area = corners.get((cell.row, cell.column), Area(cell.row, 0, cell.row, 0))
             layout.blocks.check_merged_down(area.top, area.bottom)
     except BlockError as error:
         raise CellError(f"A{error.row + 1}", error.what, error.remedy) from error

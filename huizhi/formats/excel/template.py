@@ -25,9 +25,7 @@ from huizhi.content import Limits
 from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
 from huizhi.formats.excel.cell_source import cell_filter, text_of_values
-from huizhi.formats.excel.chart_references import moved_chart, moved_drawing
-from huizhi.formats.excel.moved_reference import RowMaps
-from huizhi.formats.excel.moved_table import moved_table
+from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread

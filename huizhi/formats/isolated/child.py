@@ -1,8 +1,9 @@
 """The child's side: a process that is asked about one file after another and tells what it found.
 
 Each room that has such a child has a module of its own that calls `serve`. Standard input and
-output carry frames (see `frame`); whatever else prints goes to standard error. It ends when its
-input ends, and by itself when a file takes longer than the limit, even if the parent is gone.
+output carry frames (four bytes of length, then so many bytes); whatever else prints goes to
+standard error. It ends when its input ends, and by itself when a file takes longer than the limit,
+even if the parent is gone.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from huizhi.content import Limits
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.isolated.frame import read_frame, write_frame
 
+LONGEST = 1 << 29  # bytes of a frame
 # A document is millions of objects without a cycle; looking for cycles doubles the time.
 _OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 _GRACE_SECONDS = 2.0  # the parent, when alive, ends a late child before that
@@ -135,3 +136,27 @@ class _Alarm:
 
 def _limit_time(seconds: float) -> _Alarm:
     return _Alarm(seconds)
+
+
+def write_frame(stream: IO[bytes], data: bytes) -> None:
+    """Send one frame. Raises: ValueError when it is too long, OSError when nobody reads."""
+    if len(data) > LONGEST:
+        raise ValueError(f"a frame of {len(data)} bytes")
+    stream.write(len(data).to_bytes(4, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The next frame, or None where the stream ends, be it in the middle of a frame.
+
+    Raises: ValueError when the length is beyond all frames: the other side sends something else.
+    """
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    length = int.from_bytes(head, "big")
+    if length > LONGEST:
+        raise ValueError(f"a frame of {length} bytes")
+    data = stream.read(length)
+    return data if len(data) == length else None

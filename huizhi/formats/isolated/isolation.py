@@ -29,9 +29,8 @@ from huizhi.errors import (
     ReadError,
     UnknownKindError,
 )
-from huizhi.formats.isolated.child import request
+from huizhi.formats.isolated.child import read_frame, request, write_frame
 from huizhi.formats.isolated.death import death_error, late_error
-from huizhi.formats.isolated.frame import read_frame, write_frame
 
 _ERRORS = MappingProxyType(
     {

@@ -6,9 +6,12 @@ from .external import (
     external_content as external_content,
     external_content_of_opendocument as external_content_of_opendocument,
 )
-from .package import Package as Package, Relationship as Relationship
+from .package import (
+    Package as Package,
+    Relationship as Relationship,
+    printed_parts as printed_parts,
+)
 from .package_draft import PackageDraft as PackageDraft
-from .package_look import printed_parts as printed_parts
 from .run_look import (
     BOLD as BOLD,
     COLOURED as COLOURED,

@@ -176,3 +176,13 @@ def _part_name(target: str, folder: str) -> str:
     target = unquote(target.partition("#")[0]).replace("\\", "/")
     joined = target if target.startswith("/") else posixpath.join("/" + folder, target)
     return posixpath.normpath(joined).lstrip("/")
+
+
+def printed_parts(data: bytes) -> bytes:
+    """The parts that are printed, one after the other; equal for two documents that look alike.
+
+    Raises: ReadError.
+    """
+    package = Package(data, Limits())
+    seen = sorted(name for name in package.parts if name.startswith(("word/", "xl/")))
+    return b"\0".join(name.encode() + b"\0" + package.read(name) for name in seen)

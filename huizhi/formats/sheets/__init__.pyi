@@ -1,15 +1,15 @@
-from .cell_content import Content as Content
-from .csv_reader import read_csv as read_csv
-from .merged_areas import (
+from .areas import (
     MOST_ROWS as MOST_ROWS,
     Area as Area,
     RowRange as RowRange,
+    any_area as any_area,
     area_of as area_of,
     column_number as column_number,
 )
+from .cell_content import Content as Content
+from .csv_reader import read_csv as read_csv
 from .ods_reader import read_ods as read_ods
 from .plain_sheet import PlainSheet as PlainSheet
 from .rich_text import read_rich_text as read_rich_text
-from .sheet_area import LetteredArea as LetteredArea
 from .xls_reader import read_xls as read_xls
 from .xlsx_reader import read_xlsx as read_xlsx

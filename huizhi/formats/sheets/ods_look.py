@@ -12,7 +12,7 @@ from lxml import etree
 
 from huizhi.content import Cell
 from huizhi.formats.ooxml import attribute, child, local_name
-from huizhi.formats.sheets.merged_areas import place_named
+from huizhi.formats.sheets.areas import place_named
 from huizhi.formats.sheets.ods_style import OdsStyles, length
 from huizhi.formats.sheets.sheet_control import Control
 from huizhi.formats.sheets.sheet_look import CellLook, Measures, margin_cells

@@ -33,9 +33,9 @@ from huizhi.formats.ooxml import (
     local_name,
     whole,
 )
+from huizhi.formats.sheets.areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
 from huizhi.formats.sheets.cell_content import Content
 from huizhi.formats.sheets.formula_look import formula_notes
-from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, Area, column_number
 from huizhi.formats.sheets.moment_look import early_note, meant_day
 from huizhi.formats.sheets.number_format import general, iso
 from huizhi.formats.sheets.ods_look import OdsDrawings, ods_page_margins

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from huizhi.content import Cell, Grid, Limits, column_letters
+from huizhi.formats.sheets.areas import Area, MergedAreas, merged_areas
 from huizhi.formats.sheets.cell_content import Content
-from huizhi.formats.sheets.merged_areas import Area, MergedAreas, merged_areas
 from huizhi.formats.sheets.sheet_control import Control, settle_controls
 from huizhi.formats.sheets.sheet_look import CellLook, lay_over
 from huizhi.formats.text import first_remarks, quote_remark

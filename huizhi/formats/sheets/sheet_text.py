@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from huizhi.formats.sheets.merged_areas import place_of
+from huizhi.formats.sheets.areas import place_of
 
 _DECLARED = re.compile(
     r"<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^<>?]*\?>"

@@ -38,10 +38,10 @@ from huizhi.content import (
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.flags import without_flag_notes
 from huizhi.formats.kinds import ole_last_saved, user_properties
+from huizhi.formats.sheets.areas import Area
 from huizhi.formats.sheets.biff import biff_stream
 from huizhi.formats.sheets.cell_content import Content, number_content, text_content
 from huizhi.formats.sheets.cell_style import CellStyle
-from huizhi.formats.sheets.merged_areas import Area
 from huizhi.formats.sheets.number_format import BUILT_IN, number_format
 from huizhi.formats.sheets.plain_sheet import BLANK_ROWS, PlainSheet
 from huizhi.formats.sheets.sheet_look import CellLook, Measures

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.errors import ReadError
 from huizhi.formats.ooxml import Package, attribute, whole
-from huizhi.formats.sheets.merged_areas import place_named
+from huizhi.formats.sheets.areas import place_named
 from huizhi.formats.sheets.sheet_control import Control, ControlKind
 from huizhi.formats.sheets.sheet_look import CellLook
 from huizhi.formats.text import ACTIVE

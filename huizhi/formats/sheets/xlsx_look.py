@@ -15,8 +15,8 @@ from lxml import etree
 from huizhi.content import Cell, column_letters
 from huizhi.formats.flags import without_flag_notes
 from huizhi.formats.ooxml import Package, attribute, local_name
+from huizhi.formats.sheets.areas import Area, area_of, place_of
 from huizhi.formats.sheets.cell_content import Content
-from huizhi.formats.sheets.merged_areas import Area, area_of, place_of
 from huizhi.formats.sheets.rich_text import read_rich_text
 from huizhi.formats.sheets.sheet_control import settle_controls
 from huizhi.formats.sheets.sheet_look import CellLook, lay_over, margin_cells

@@ -25,9 +25,9 @@ from huizhi.formats.ooxml import (
     external_content,
     package_last_saved,
 )
+from huizhi.formats.sheets.areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.sheets.cell_content import SharedContent
 from huizhi.formats.sheets.cell_style import read_styles
-from huizhi.formats.sheets.merged_areas import MOST_COLUMNS, MOST_ROWS, column_number
 from huizhi.formats.sheets.rich_text import shared_strings
 from huizhi.formats.sheets.xlsx_sheet import ListedSheet, read_sheet
 from huizhi.formats.text import MACROS, not_a_table

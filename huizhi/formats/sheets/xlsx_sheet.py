@@ -15,9 +15,7 @@ from lxml import etree
 
 from huizhi.content import Cell, Grid, Limits, column_letters
 from huizhi.formats.ooxml import Package, attribute, local_name, stream_xml, whole
-from huizhi.formats.sheets.blank_rows import without_blank_rows
-from huizhi.formats.sheets.cell_content import Content, SharedContent, read_cell, written_content
-from huizhi.formats.sheets.merged_areas import (
+from huizhi.formats.sheets.areas import (
     MOST_COLUMNS,
     Area,
     MergedAreas,
@@ -25,6 +23,8 @@ from huizhi.formats.sheets.merged_areas import (
     merged_areas,
     place_of,
 )
+from huizhi.formats.sheets.blank_rows import without_blank_rows
+from huizhi.formats.sheets.cell_content import Content, SharedContent, read_cell, written_content
 from huizhi.formats.sheets.rich_text import in_main
 from huizhi.formats.sheets.sheet_text import TextRow, sheet_text
 from huizhi.formats.sheets.xlsx_look import (

@@ -19,8 +19,8 @@ from isal import isal_zlib
 
 from huizhi.content import Limits
 from huizhi.errors import Mistake, ReadError, RenderError, TemplateError
+from huizhi.formats.zips.entry import DEFLATED, STORED, ZipEntry, ended
 from huizhi.formats.zips.safe_zip import SafeZip
-from huizhi.formats.zips.zip_entry import DEFLATED, STORED, ZipEntry, ended
 
 _SMALL_LEVEL, _FAST_LEVEL = 6, 1  # zlib's; ISA-L's, from 0 to 3
 _LITTLE = 8_000  # bytes

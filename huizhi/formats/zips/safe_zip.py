@@ -14,8 +14,8 @@ from functools import cached_property
 
 from huizhi.content import Limits, broken_archive
 from huizhi.errors import DamagedError
+from huizhi.formats.zips.entry import ListedEntry, read_directory, read_member
 from huizhi.formats.zips.member_refusal import refuse_member
-from huizhi.formats.zips.zip_directory import ZipEntry, read_directory, read_member
 from huizhi.formats.zips.zip_list import check_list
 
 _NAME_IS_UTF8 = 0x800
@@ -35,7 +35,7 @@ BROKEN_ZIP = (
     struct.error,
 )
 
-ZipMember = zipfile.ZipInfo | ZipEntry
+ZipMember = zipfile.ZipInfo | ListedEntry
 
 
 class SafeZip:
@@ -68,7 +68,7 @@ class SafeZip:
         """
         refuse_member(info.flag_bits, info.compress_type)
         packed = min(info.compress_size, len(self._data))
-        if isinstance(info, ZipEntry):
+        if isinstance(info, ListedEntry):
             self._limits.check_part(info.file_size, packed)
             self._limits.check_all_parts(self._unpacked + info.file_size)
             content = read_member(self._data, info)
@@ -78,7 +78,7 @@ class SafeZip:
             info = self._same(info)
         return self._read_slowly(info, packed)
 
-    def _same(self, entry: ZipEntry) -> zipfile.ZipInfo:
+    def _same(self, entry: ListedEntry) -> zipfile.ZipInfo:
         """The member as the standard library has it."""
         at = entry.header_offset
         for info in self._slowly.infolist():

@@ -1,7 +1,6 @@
 from . import credit_code as credit_code, id_number as id_number
 from .choice import Choice as Choice
 from .choices import Choices as Choices
-from .cleaning import without_spaces as without_spaces
 from .field import (
     Answer as Answer,
     CellShape as CellShape,
@@ -20,6 +19,10 @@ from .id_number import (
 from .kinds import make_field as make_field
 from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
-from .nothing import says_nothing as says_nothing, says_same as says_same
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone
+from .words import (
+    says_nothing as says_nothing,
+    says_same as says_same,
+    without_spaces as without_spaces,
+)

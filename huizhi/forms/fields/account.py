@@ -9,7 +9,6 @@ import re
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -18,7 +17,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.long_number import shortened_answer, without_separators, written_out
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing
 
 _NUMBER = re.compile(r"\d{8,32}")
 _PARTED = re.compile(r"\d+(?:[\s_-]+\d+)*")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huizhi.forms.fields.cleaning import clean
+from huizhi.forms.fields.words import clean
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width letters and signs
 for _kept in "，；！（）［］｛｝。":  # that stand around links, and are no part of one

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import Answer, Circumstances, Validation
 from huizhi.forms.fields.integer import Integer
+from huizhi.forms.fields.words import clean, half_width
 
 _YEARS = re.compile(r"\s*周?岁$")
 _OLDEST = 120

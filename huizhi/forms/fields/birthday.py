@@ -6,12 +6,11 @@ import datetime as dt
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.date import EPOCH_1900, Date
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import Answer, Circumstances, Validation, answered_nothing
 from huizhi.forms.fields.long_number import digits_of
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing
 
 _OLDEST = 120  # years
 _FIRST_SERIAL, _LAST_SERIAL = 5000, 73050  # 1913 to 2099; smaller numbers are years or slips

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -13,6 +12,7 @@ from huizhi.forms.fields.field import (
     Validation,
 )
 from huizhi.forms.fields.ticks import CHECKED, CROSSED, UNCHECKED, with_marks
+from huizhi.forms.fields.words import clean, without_spaces
 
 _YES = {"是", "有", "对", "R", "r", "Y", "y", "yes", "true", "1"}
 _NO = {"", "否", "无", "没有", "不", "N", "n", "no", "false", "0", "/", "-", "—"}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -16,7 +15,6 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.ticks import (
     CHECKED,
     CROSSED,
@@ -26,6 +24,7 @@ from huizhi.forms.fields.ticks import (
     read_ticks,
     with_marks,
 )
+from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 _OTHER_WORDS = {
     "男": ("男性", "男士", "♂", "先生"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.choice import boxes, lost_box_doubt
-from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -17,7 +16,6 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.ticks import (
     Ticked,
     beyond,
@@ -27,6 +25,7 @@ from huizhi.forms.fields.ticks import (
     read_ticks,
     with_marks,
 )
+from huizhi.forms.fields.words import clean, half_width, says_nothing, without_spaces
 
 BETWEEN = "、"
 _LIST = re.compile("[、,;/]")

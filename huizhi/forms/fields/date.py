@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import (
     Answer,
@@ -18,7 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 _FAR = dt.timedelta(days=60)
 EPOCH_1900 = dt.date(1899, 12, 30)

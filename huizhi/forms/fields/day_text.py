@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huizhi.forms.fields.chinese_number import in_digits
-from huizhi.forms.fields.cleaning import half_width, without_spaces
+from huizhi.forms.fields.words import half_width, without_spaces
 
 _ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
 _WEEKDAY = re.compile(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")

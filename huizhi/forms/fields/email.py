@@ -8,7 +8,6 @@ from email_validator import EmailNotValidError, validate_email
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -16,7 +15,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, half_width, says_nothing, without_spaces
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 

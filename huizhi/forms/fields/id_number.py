@@ -10,7 +10,6 @@ import re
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.day_text import calendar_day
 from huizhi.forms.fields.field import (
     Answer,
@@ -20,7 +19,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.long_number import shortened_answer, without_separators, written_out
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Z])(\d{17}[\dX]|\d{15})(?![0-9A-Z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

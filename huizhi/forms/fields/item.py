@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -14,8 +13,8 @@ from huizhi.forms.fields.field import (
     UnitName,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.unit import match_unit
+from huizhi.forms.fields.words import clean, says_nothing
 
 
 @dataclass(frozen=True)

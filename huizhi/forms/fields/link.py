@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.address import WebAddress, addresses_in, half_width_links, says_words
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -16,7 +15,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing
 
 _CODE = re.compile(
     r"(?:提取码|访问码|密码|验证码|提取密码|口令|pwd)(?:是|为)?\s*[:：=]?\s*[(（【\[]?\s*"

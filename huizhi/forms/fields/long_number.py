@@ -6,8 +6,8 @@ import re
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import Answer
+from huizhi.forms.fields.words import clean, half_width
 
 _SURE = 10**15  # a spreadsheet keeps 15 digits of a number
 _SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+?\d{2,3}")  # a long number as a text table has it

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -15,8 +14,8 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.fields.words import clean, says_nothing
 
 _AMOUNT = re.compile(
     r"(?:人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|万|千)?(元|圆|块)?(整|正)?",

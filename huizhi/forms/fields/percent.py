@@ -8,7 +8,6 @@ from decimal import Decimal
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import quantity_in_digits
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -16,8 +15,8 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.fields.words import clean, says_nothing
 
 _SHARE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(%|‰)?")
 _IN_WORDS = re.compile(r"([百千])分之(\d{1,9}(?:\.\d{1,9})?)")

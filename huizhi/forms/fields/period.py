@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import (
     Answer,
@@ -18,7 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, half_width, says_nothing
 
 _BETWEEN = re.compile(r"\s*(?:至|到|~|～|〜|∼|—+|–+|―+|-+)\s*")
 _LAST_DAY = re.compile(r"(\d{1,2})[日号]?")

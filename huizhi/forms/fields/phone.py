@@ -11,7 +11,6 @@ import phonenumbers
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, half_width
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -20,7 +19,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.long_number import digits_of
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, half_width, says_nothing
 
 _SCIENCE = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _DASHES = re.compile(r"[‐-―−﹣－~～·.]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import quantity_in_digits
-from huizhi.forms.fields.cleaning import clean, half_width, without_spaces
+from huizhi.forms.fields.words import clean, half_width, without_spaces
 
 _NUMERAL = r"0-9零〇一二三四五六七八九两十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _PARTED = re.compile(rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -14,7 +13,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.fields.words import clean, says_nothing, says_same
 
 _CUTS = {255, 32767}  # where spreadsheets cut text: old formats and imports, and every cell
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from huizhi.forms.fields.cleaning import half_width, without_spaces
+from huizhi.forms.fields.words import half_width, without_spaces
 
 CHECKED, UNCHECKED, CROSSED = "☑", "□", "✗"
 # As input methods, phones and symbol fonts type them. Source: Unicode charts 2190 to 2BFF, 1F300 to

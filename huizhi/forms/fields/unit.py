@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -20,8 +19,8 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
 from huizhi.forms.fields.unit_edges import differs_in_order, stands_alone
+from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 Certainty = Literal["exact", "contained", "near", "none"]
 _NEAR = 80  # similarity, 0 to 100

@@ -8,7 +8,6 @@ import re
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
-from huizhi.forms.fields.cleaning import clean, without_spaces
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -17,7 +16,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.nothing import says_nothing
+from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
 _ROOM = set(" \t\n\u00a0\u3000_＿年月")  # “____年__月”, printed and left as it was

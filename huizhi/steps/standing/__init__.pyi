@@ -1,9 +1,4 @@
 from .campaign_state import (
-    gather_state as gather_state,
-    load_state as load_state,
-    state_in_ledger as state_in_ledger,
-)
-from .gathered import (
     SHAPES as SHAPES,
     STATE_TONES as STATE_TONES,
     CampaignState as CampaignState,
@@ -12,6 +7,9 @@ from .gathered import (
     counted_deliverables as counted_deliverables,
     fitting_width as fitting_width,
     form_deliverables as form_deliverables,
+    gather_state as gather_state,
+    load_state as load_state,
+    state_in_ledger as state_in_ledger,
     typed_entry as typed_entry,
 )
 from .history import (

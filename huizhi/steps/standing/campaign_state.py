@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import FormSet, Settings
-from huizhi.material import CheckedMaterial
-from huizhi.steps.receiving import check_material, load_material
-from huizhi.steps.standing.gathered import CampaignState
-from huizhi.steps.standing.standing import standings
-from huizhi.storage import Ledger, Received, Return, load_choices, load_reminders
+from huizhi.campaign import Deliverable, FormSet, Settings
+from huizhi.formats.excel import Entry, Shape, Tone, text_width
+from huizhi.forms import Form, FormField
+from huizhi.material import CheckedMaterial, works_deliverable
+from huizhi.steps.receiving import SOURCE, UNIT, check_material, load_material
+from huizhi.steps.standing.standing import Standing, State, standings, waiting
+from huizhi.storage import (
+    ChosenWork,
+    KeptField,
+    KeptRow,
+    Ledger,
+    Received,
+    Reminder,
+    Return,
+    load_choices,
+    load_reminders,
+)
 
 
 def load_state(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> CampaignState:
@@ -47,3 +59,195 @@ def gather_state(
     return CampaignState(
         settings, forms.forms, tuple(returns), tuple(received), today, stand, shown
     )
+
+
+# Kinds of file that open as a document when they are clicked, and run nothing of their own.
+_OPENED = frozenset(
+    {".xlsx", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"}
+    | {".txt", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".heic", ".mp4", ".mov", ".zip", ".rar"}
+)
+# How a cell shows what its type does not say.
+SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
+STATE_TONES: dict[State, Tone] = {
+    State.ACCEPTED: "good",
+    State.CORRECT: "warn",
+    State.BLANK: "warn",
+    State.MISSING: "quiet",
+    State.OVERDUE: "bad",
+    State.BY_HAND: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class CampaignState:
+    """settings; forms by deliverable id; every return and content of the ledger; today; the
+    standing of every community and deliverable, in the order of the configuration; the material;
+    the reminders that were written; the works that the clerk has marked as the best."""
+
+    settings: Settings
+    forms: Mapping[str, Form]
+    returns: tuple[Return, ...]
+    received: tuple[Received, ...]
+    today: dt.date
+    standings: tuple[Standing, ...]
+    stock: CheckedMaterial
+    reminders: tuple[Reminder, ...] = ()
+    choices: tuple[ChosenWork, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Return, ...]:
+        """The returns that nobody has placed yet."""
+        return waiting(self.returns)
+
+    @cached_property
+    def unasked(self) -> tuple[Return, ...]:
+        """Current returns of units that were not asked for them (a department, or a community
+        that has left the roster): shown, never counted."""
+        asked = {(s.recipient.name, s.deliverable.id) for s in self.standings}
+        return tuple(
+            one
+            for one in self.returns
+            if one.current and one.community and (one.community, one.deliverable) not in asked
+        )
+
+    def standings_of(self, deliverable: str) -> tuple[Standing, ...]:
+        """The standings of all communities for one deliverable."""
+        return tuple(s for s in self.standings if s.deliverable.id == deliverable)
+
+    def counted(self, deliverable: str) -> tuple[Return, ...]:
+        """The filled current returns of one deliverable, by roster; unasked ones at the end."""
+        own = [s.current for s in self.standings_of(deliverable) if s.current]
+        rest = [one for one in self.unasked if one.deliverable == deliverable]
+        return tuple(one for one in (*own, *rest) if not one.blank)
+
+    def current_of(self, community: str) -> tuple[Return, ...]:
+        """The current returns of one community, in the order of the deliverables."""
+        own = (s.current for s in self._by_community.get(community, ()))
+        return tuple(one for one in own if one is not None)
+
+    def deliverable_name(self, deliverable: str | None) -> str:
+        """The deliverable's name; "" for none, the id itself when the configuration has it not."""
+        names = {d.id: d.name for d in self.settings.deliverables}
+        return names.get(deliverable or "", deliverable or "")
+
+    def link(self, sha256: str) -> str:
+        """The address of the stored original as seen from the workbook; "" when it is not stored,
+        or is of a kind that could run something when it is clicked."""
+        stored = self._stored.get(sha256, "")
+        return f"../returns/{stored}" if PurePosixPath(stored).suffix in _OPENED else ""
+
+    def source(self, one: Return, where: str = "") -> Entry:
+        """The file, and the place in it, as a cell that opens the original."""
+        return Entry(
+            f"{one.file}（{where}）" if where else one.file, "quiet", self.link(one.sha256)
+        )
+
+    def work_key(self, one: Return, row: KeptRow) -> tuple[str, str]:
+        """By which a work is known again: the unit and the source that the sheets show; at a level
+        above those of the office below."""
+        source = row.value(SOURCE) or self.source(one, row.where).value
+        return str(row.value(UNIT) or one.community or ""), str(source)
+
+    def title_of(self, row: KeptRow) -> str:
+        """What a work is called, "" for one without a name."""
+        attachment = self.settings.attachment_of(works_deliverable(self.settings) or "")
+        table = attachment.table if attachment else None
+        return str(row.value(table.title_id) or "") if table else ""
+
+    def choice_of(self, one: Return, row: KeptRow) -> ChosenWork | None:
+        """What the clerk marked this work with; a work that was handed in again is known by its
+        unit and title."""
+        unit, source = self.work_key(one, row)
+        own = self._choices.get((unit, source))
+        return own or self._left_choices.get((unit, self.title_of(row)))
+
+    @property
+    def lost_choices(self) -> tuple[ChosenWork, ...]:
+        """The marked works that no return has any more."""
+        titles = {(key[0], title) for key, title in self._works.items()}
+        left = self._left_choices.items()
+        return tuple(choice for key, choice in left if key not in titles)
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, str], ChosenWork]:
+        return {(one.community, one.source): one for one in self.choices}
+
+    @cached_property
+    def _left_choices(self) -> dict[tuple[str, str], ChosenWork]:
+        """By unit and title the choices whose source is gone."""
+        gone = (one for key, one in self._choices.items() if key not in self._works)
+        return {(one.community, one.title): one for one in gone}
+
+    @cached_property
+    def _works(self) -> dict[tuple[str, str], str]:
+        """The titles of all works that count, by their keys."""
+        deliverable = works_deliverable(self.settings) or ""
+        own = ((one, row) for one in self.counted(deliverable) for row in one.rows)
+        return {self.work_key(one, row): self.title_of(row) for one, row in own}
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """The moment by the office's clock, without a time zone."""
+        return moment.astimezone(self.settings.zone).replace(tzinfo=None)
+
+    @cached_property
+    def _stored(self) -> dict[str, str]:
+        return {one.sha256: one.stored for one in self.received}
+
+    @cached_property
+    def _by_community(self) -> dict[str, list[Standing]]:
+        found: dict[str, list[Standing]] = {}
+        for standing in self.standings:
+            found.setdefault(standing.recipient.name, []).append(standing)
+        return found
+
+
+def form_deliverables(gathered: CampaignState) -> tuple[Deliverable, ...]:
+    """The deliverables that come as a form, in the order of the configuration."""
+    return tuple(d for d in gathered.settings.deliverables if d.id in gathered.forms)
+
+
+def counted_deliverables(gathered: CampaignState) -> tuple[Deliverable, ...]:
+    """The deliverables that the program can tell: by a form, or by the material that came."""
+    settings = gathered.settings
+    return tuple(d for d in settings.deliverables if d.id in gathered.forms or d.material)
+
+
+def answer_entry(one: Return, kept: KeptField | None, asked: FormField) -> Entry:
+    """One answer as a cell: its value, or what was typed where that could not be understood;
+    coloured by the findings on it."""
+    found = [
+        f.level
+        for f in one.findings
+        if f.field == asked.id and (kept is None or not kept.where or f.where in {"", kept.where})
+    ]
+    tone: Tone = "bad" if "error" in found else "warn" if found else "plain"
+    entry = typed_entry(kept, asked)
+    if entry.value == "" and tone == "bad":
+        entry = Entry("（未填）")
+    return replace(entry, tone=tone)
+
+
+def typed_entry(kept: KeptField | None, asked: FormField) -> Entry:
+    """One answer as the number, day or text that its kind is; what was typed when there is no
+    value."""
+    shape, value = asked.kind.in_cell(kept.value) if kept else ("text", None)
+    if value is None:
+        return Entry(answer_text(kept))
+    return Entry(value, shape=SHAPES.get(shape, ""))
+
+
+def answer_text(kept: KeptField | None) -> str:
+    """The value as text, what was typed when there is no value, "" when nothing was."""
+    if kept is None:
+        return ""
+    if kept.value is None:
+        return kept.raw.strip()
+    if isinstance(kept.value, bool):
+        return "是" if kept.value else "否"
+    return str(kept.value)
+
+
+def fitting_width(heading: str, texts: Iterable[object], least: int = 8, most: int = 36) -> float:
+    """A width that holds the heading and these texts, within bounds."""
+    lines = [line for text in (heading, *texts) for line in str(text or "").split("\n")]
+    return float(min(most, max(least, *(text_width(line) + 3 for line in lines))))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from huizhi.campaign import Recipient, Settings
 from huizhi.forms import Form
-from huizhi.steps.standing.gathered import CampaignState, answer_text
+from huizhi.steps.standing.campaign_state import CampaignState, answer_text
 from huizhi.storage import STATUS_NAMES, KeptField, KeptRow, Return
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, number_rows
 from huizhi.formats.jinja.marks import names_shown
-from huizhi.formats.sheets.merged_areas import MOST_ROWS
+from huizhi.formats.sheets.areas import MOST_ROWS
 
 
 def _looped(*inner: int) -> RowMap:

@@ -13,7 +13,7 @@ from docx.shared import Pt
 from huizhi.formats.word.look_reader import notice_look_of
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.typeset import Typesetter
-from huizhi.official.em import em_width
+from huizhi.official.measures import em_width
 from huizhi.official.roles import Role, roles_of
 from huizhi.official.title import title_rows
 from tests.official.planted import notice

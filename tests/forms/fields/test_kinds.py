@@ -10,7 +10,7 @@ from huizhi.content.grid import Cell
 from huizhi.findings import CODES
 from huizhi.forms.fields.day_text import is_room
 from huizhi.forms.fields.kinds import KINDS, make_field
-from huizhi.forms.fields.nothing import says_nothing, says_same
+from huizhi.forms.fields.words import says_nothing, says_same
 from tests.forms.fields.reading import JUNE, UNITS
 
 ANYTHING = st.one_of(

@@ -25,8 +25,12 @@ from huizhi.steps.reporting.sheets.chase import debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
 from huizhi.steps.reporting.summary import SummaryResult, make_summary, summary_book
-from huizhi.steps.standing.campaign_state import gather_state
-from huizhi.steps.standing.gathered import CampaignState, answer_text, fitting_width
+from huizhi.steps.standing.campaign_state import (
+    CampaignState,
+    answer_text,
+    fitting_width,
+    gather_state,
+)
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material
 from tests.paths import CONFIG

@@ -1,6 +1,7 @@
-"""Merged areas: which places of a sheet one cell covers, cut to what is in use.
+"""Areas: rectangles of a sheet, as references name them, and which places one merged cell covers.
 
-People merge whole columns; covering a million rows would cost minutes and say nothing.
+Merged areas are cut to what is in use: people merge whole columns; covering a million rows would
+cost minutes and say nothing.
 Source: ISO/IEC 29500-1, 18.3.1.55 (mergeCell).
 """
 
@@ -11,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from huizhi.content import Limits
+from huizhi.content import Limits, column_letters
 from huizhi.errors import DamagedError
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+RowRange = tuple[int, int]  # first and last row, both included, from 0
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
+_RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 _ONE_CELL = re.compile(r"(?:.*[.!])?\$?([A-Z]{1,3})\$?(\d{1,7})")  # “.” is OpenDocument's
 
 
@@ -44,6 +47,15 @@ class Area:
     def cut(self, last_row: int, last_column: int) -> Area:
         """The part of it that ends at this row and column."""
         return Area(self.top, self.left, min(self.bottom, last_row), min(self.right, last_column))
+
+    def at(self, rows: RowRange) -> str:
+        """The reference of this area's columns at these rows."""
+        first = f"{column_letters(self.left)}{rows[0] + 1}"
+        last = f"{column_letters(self.right)}{rows[1] + 1}"
+        return first if first == last else f"{first}:{last}"
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,25 @@ def area_of(reference: str) -> Area:
     return Area(rows[0], columns[0], rows[1], columns[1])
 
 
+def any_area(reference: str) -> Area:
+    """The same, where whole columns ("A:C") and rows ("2:5") may stand as well, as it is written.
+
+    Raises: ValueError when that is no range of cells.
+    """
+    found = _RANGE.fullmatch(reference)
+    left, top, right, bottom = found.groups() if found else ("",) * 4
+    if not (left or top) or (right is None and not (left and top)):
+        raise ValueError(f"区域“{reference[:20]}”写法有误")
+    if right is None:
+        right, bottom = left, top
+    return Area(
+        int(top or 1) - 1,
+        column_number(left or "A"),
+        int(bottom or MOST_ROWS) - 1,
+        column_number(right) if right else MOST_COLUMNS - 1,
+    )
+
+
 def merged_areas(
     areas: Iterable[Area], last_row: int, last_column: int, limits: Limits
 ) -> MergedAreas:
@@ -117,6 +148,3 @@ def merged_areas(
         at[origin] = area
         covered.update(dict.fromkeys(places[1:], origin))
     return MergedAreas(at, covered, overlaps)
-
-
-RowRange = tuple[int, int]  # first and last row, both included, from 0

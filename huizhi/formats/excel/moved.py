@@ -1,20 +1,26 @@
-"""Moved references: where a reference of the template points after rows were repeated or left out.
+"""Moved: where a reference of the template points after rows were repeated or left out.
 
-Every place of a workbook that names rows (formulas, rules, names, charts, drawings) asks here, so
-that all follow the rows in the same way.
+Every place of a workbook that names rows (formulas, rules, names, tables, charts, drawings) asks
+here, so that all follow the rows in the same way.
+Source: ISO/IEC 29500-1, 18.5.1.2 (table: the heading row and at least one more), 21.2.2.66 (c:f),
+20.5.2.5 and 20.5.2.32 (xdr:from, xdr:to).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lxml import etree
+
 from huizhi.errors import RenderError
 from huizhi.formats.excel.formula import Formula, Reference, parse_formula, write_formula
 from huizhi.formats.excel.row_map import RowMap
-from huizhi.formats.sheets import MOST_ROWS, RowRange
+from huizhi.formats.ooxml import DECLARATION, tag_name
+from huizhi.formats.sheets import MOST_ROWS, RowRange, any_area
 
 RowMaps = Mapping[str, RowMap]  # by sheet name; sheets that were copied have none
 
+_CACHES = {"numCache", "strCache", "multiLvlStrCache", "lvl"}  # values that a chart remembers
 # A range whose rows are all gone points here: the last row of a sheet, which is empty, so that
 # SUM is 0 and COUNT is 0, as they should be.
 _NOWHERE: RowRange = (MOST_ROWS - 1, MOST_ROWS - 1)
@@ -105,3 +111,78 @@ def _rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowR
 
 def _stays(part: str | Reference, maps: RowMaps, own: str) -> bool:
     return isinstance(part, str) or whole_reference(part, maps, own) is not None
+
+
+def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:
+    """The table part with its references where their rows are now; unchanged where nothing moved.
+
+    Raises: RenderError when the table would have no row.
+    """
+    root = etree.fromstring(data)
+    area = any_area(root.get("ref", ""))
+    moved = rows.span(area.top, area.bottom)
+    extra = int(root.get("headerRowCount", "1")) + int(root.get("totalsRowCount", "0"))
+    if moved is None or moved[1] - moved[0] < extra:
+        raise RenderError(
+            f"“{sheet}”的智能表格没有一行内容，Excel 会打不开。"
+            "请在模板的循环里加 {%tr else %} 和一个空行，或转换为区域。"
+        )
+    if (area.top, area.bottom) == moved:
+        return data
+    for one in root.iter():
+        reference = one.get("ref")
+        if reference:
+            own = any_area(reference)
+            span = rows.span(own.top, own.bottom)
+            if span is not None:
+                one.set("ref", own.at(span))
+    return _serialized(root)
+
+
+def moved_chart(data: bytes, maps: RowMaps) -> bytes:
+    """A chart part whose references follow the rows; the values kept beside a moved one are
+    dropped, for they are of other cells. Unchanged where nothing moved; a reference whose rows
+    are all gone becomes #REF!.
+
+    Raises: RenderError when a reference cannot be read.
+    """
+    root = etree.fromstring(data)
+    changed = False
+    for one in list(root.iter("{*}f")):
+        moved = whole_formula(one.text or "", maps)
+        if moved == one.text:
+            continue
+        changed = True
+        one.text = moved if moved is not None else "#REF!"
+        parent = one.getparent()
+        for beside in list(parent) if parent is not None else []:
+            if tag_name(beside) in _CACHES:
+                parent.remove(beside)  # type: ignore[union-attr]
+    return _serialized(root) if changed else data
+
+
+def kept_values(chart: etree._Element) -> list[etree._Element]:
+    """The values that a chart remembers of its cells, outermost elements."""
+    return list(chart.iter(*(f"{{*}}{name}" for name in _CACHES if name != "lvl")))
+
+
+def moved_drawing(data: bytes, rows: RowMap) -> bytes:
+    """A drawing part whose pictures and charts stand at the rows they stood at in the template.
+    Unchanged where nothing moved."""
+    root = etree.fromstring(data)
+    changed = False
+    for one in list(root.iter("{*}row")):
+        row = _moved_row(int(one.text or "0"), rows)
+        changed = changed or str(row) != one.text
+        one.text = str(row)
+    return _serialized(root) if changed else data
+
+
+def _moved_row(row: int, rows: RowMap) -> int:
+    """Where a row of the template begins now; of rows that are gone, where the next one does."""
+    following = (found[0] for r in range(row, rows.height) if (found := rows.rows_from(r)))
+    return next(following, rows.rows_from(max(row, rows.height))[0])
+
+
+def _serialized(root: etree._Element) -> bytes:
+    return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
