@@ -17,15 +17,15 @@ from pathlib import Path
 _NURSERY = multiprocessing.get_context("forkserver")
 _NURSERY.set_forkserver_preload(
     [
-        "huizhi.cli",
-        "huizhi.steps.check",
-        "huizhi.steps.collect",
-        "huizhi.steps.corrections",
-        "huizhi.steps.packets",
-        "huizhi.steps.remind",
-        "huizhi.steps.status",
-        "huizhi.steps.summing_up",
-        "huizhi.steps.untold",
+        "huizhi.cli.main",
+        "huizhi.steps.preparing.checking",
+        "huizhi.steps.receiving.collecting",
+        "huizhi.steps.correcting.corrections",
+        "huizhi.steps.sending.packets",
+        "huizhi.steps.reporting.reminding",
+        "huizhi.steps.reporting.status",
+        "huizhi.steps.reporting.summing_up",
+        "huizhi.steps.receiving.untold",
         "rich.progress",
         __name__,
     ]
@@ -72,7 +72,7 @@ class Started:
 
 def _run(words: list[str], said: str) -> None:
     """What the process does."""
-    from huizhi.cli import main
+    from huizhi.cli.main import main
 
     target = os.open(said, os.O_WRONLY)
     for stream in (1, 2):
