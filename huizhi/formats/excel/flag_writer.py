@@ -15,7 +15,7 @@ from lxml import etree
 
 from huizhi.content import Cell, Document, Limits, column_letters
 from huizhi.errors import DamagedError
-from huizhi.formats.excel.cell_source import cell_text
+from huizhi.formats.excel.cell_value import cell_text
 from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.sheet_comments import SheetComments
 from huizhi.formats.excel.sheet_tail import SHEET_ORDER

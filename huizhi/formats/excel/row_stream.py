@@ -12,36 +12,33 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, repeat
 from types import NoneType
 from typing import Any
-from xml.sax.saxutils import escape
 
 from huizhi.content import column_letters
 from huizhi.errors import RenderError
+from huizhi.formats.excel.cell_value import (
+    EPOCH,
+    FIRST_DATE,
+    FIRST_LOST,
+    MOST_CHARACTERS,
+    TEXT_CLOSED,
+    TEXT_OPENED,
+    cell_xml,
+    xml_texts,
+)
 from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
 from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Tone, Value
-from huizhi.formats.jinja import names_shown
 from huizhi.formats.sheets import MOST_ROWS
 
-MOST_CHARACTERS = 32_767  # in one cell, counted as UTF-16 does
 MOST_LINKS = 65_530  # in one sheet. Source: Excel's specifications and limits
 HIGHEST = 409.0  # points of a row
-CUT = "……（内容过长，后面从略，请看原件）"
 _BLOCK = 400  # rows that are turned at once
-_EPOCH = 693_594  # 1899-12-30, from which a spreadsheet counts days
-_FIRST_DATE = 61  # 1900-03-01; before it programs disagree by a day
-_FIRST_LOST = 10**15  # of numbers: more digits than a spreadsheet keeps
-_CONTROLS = bytes([*range(9), *range(11, 32)])  # all but tab and line end
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_DAY = 86_400
-_SHORT = 40  # characters of a text whose cell is kept in mind
-_TEXT = ' t="inlineStr"><is><t xml:space="preserve">'
 
 RowItem = Value | Entry
 
@@ -147,14 +144,14 @@ class RowStream:
         if kind is str:
             if "" in values:
                 return "", self._texts(cell, values)
-            return self._opening(cell, "text", f"{_TEXT}%s</t></is>"), _escaped(values)
-        if kind is int and min(values) > -_FIRST_LOST and max(values) < _FIRST_LOST:
+            return self._opening(cell, "text", f"{TEXT_OPENED}%s{TEXT_CLOSED}"), xml_texts(values)
+        if kind is int and min(values) > -FIRST_LOST and max(values) < FIRST_LOST:
             return self._opening(cell, "number", "><v>%d</v>"), values
         if kind is float and all(map(math.isfinite, values)):
             return self._opening(cell, "number", "><v>%r</v>"), values
         if kind is dt.date:
-            days = [day - _EPOCH for day in map(dt.date.toordinal, values)]
-            if min(days) >= _FIRST_DATE:
+            days = [day - EPOCH for day in map(dt.date.toordinal, values)]
+            if min(days) >= FIRST_DATE:
                 return self._opening(cell, "date", "><v>%d</v>"), days
         return "", [self._cell(cell, row, value) for row, value in enumerate(values, self.row + 1)]
 
@@ -163,8 +160,8 @@ class RowStream:
         letters = column_letters(cell.column)
         style = self._style(cell, "text")
         start, rest = f'<c r="{letters}', f'" s="{style}"'
-        for row, text in enumerate(_escaped(texts), self.row + 1):
-            inside = f"{_TEXT}{text}</t></is></c>" if text else "/>"
+        for row, text in enumerate(xml_texts(texts), self.row + 1):
+            inside = f"{TEXT_OPENED}{text}{TEXT_CLOSED}</c>" if text else "/>"
             yield f"{start}{row}{rest}{inside}"
 
     def _opening(self, cell: StreamCell, shape: str, rest: str) -> str:
@@ -277,69 +274,6 @@ def _is_bare(item: RowItem) -> bool:
     return item is COVERED or (
         item.tone == "plain" and not item.link and item.rows == item.columns == 1 and not item.shape
     )
-
-
-def cell_xml(value: object) -> tuple[str, str]:
-    """The shape of a value, and its cell from after the attributes to before its end tag; "" for
-    an empty cell."""
-    if value is None or value == "":
-        return "text", ""
-    if type(value) is str and len(value) <= _SHORT:
-        return _short_content(value)
-    if isinstance(value, bool):
-        return "text", f' t="b"><v>{int(value)}</v>'
-    if isinstance(value, int) and abs(value) < _FIRST_LOST:
-        return "number", f"><v>{value}</v>"
-    if isinstance(value, float) and math.isfinite(value):
-        return "number", f"><v>{value!r}</v>"
-    if isinstance(value, dt.date) and value.toordinal() - _EPOCH >= _FIRST_DATE:
-        days = value.toordinal() - _EPOCH
-        if not isinstance(value, dt.datetime):
-            return "date", f"><v>{days}</v>"
-        seconds = (value.hour * 60 + value.minute) * 60 + value.second
-        return "moment", f"><v>{days + seconds / _DAY:.9f}</v>"
-    return "text", f"{_TEXT}{xml_text(str(value))}</t></is>"
-
-
-@lru_cache(maxsize=4096)
-def _short_content(text: str) -> tuple[str, str]:
-    """The content of a short text, of which tables are full."""
-    return "text", f"{_TEXT}{xml_text(text)}</t></is>"
-
-
-def xml_text(text: str) -> str:
-    """The text as a cell can hold it, escaped: forbidden characters shown, `_x0041_` meaning
-    itself, too long ones cut with a note."""
-    shown = cut_to_cell(names_shown(text.replace("\r\n", "\n").replace("\r", "\n")))
-    return escape(_ESCAPED.sub("_x005F_", shown))
-
-
-def cut_to_cell(text: str) -> str:
-    """The text as far as a cell can hold it; where it is cut it says so."""
-    if len(text) > MOST_CHARACTERS // 2:
-        units = text.encode("utf-16-le")
-        if len(units) > 2 * MOST_CHARACTERS:
-            room = 2 * (MOST_CHARACTERS - len(CUT))
-            return units[:room].decode("utf-16-le", "ignore") + CUT
-    return text
-
-
-def _escaped(texts: Sequence[str]) -> Iterable[str]:
-    """The texts as XML; mostly as they are, which one look at all of them tells."""
-    try:
-        raw = "".join(texts).encode()
-    except UnicodeEncodeError:  # half of a surrogate pair
-        return map(xml_text, texts)
-    if (
-        len(raw.translate(None, _CONTROLS)) < len(raw)
-        or b"_x" in raw
-        or b"\xef\xbf" in raw  # U+FFC0 to U+FFFF, the last two of them forbidden
-        or max(map(len, texts)) > MOST_CHARACTERS // 2
-    ):
-        return map(xml_text, texts)
-    if len(raw.translate(None, b"&<>")) == len(raw):
-        return texts
-    return escape("\0".join(texts)).split("\0")
 
 
 def _lines(values: Sequence[RowItem], width: float) -> list[int] | None:

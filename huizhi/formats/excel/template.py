@@ -24,7 +24,7 @@ from typing import BinaryIO
 from huizhi.content import Limits
 from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
-from huizhi.formats.excel.cell_source import cell_filter, text_of_values
+from huizhi.formats.excel.cell_value import cell_filter, text_of_values
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.row_map import NumberedSheet, Signs

@@ -8,7 +8,7 @@ import io
 
 from openpyxl import load_workbook
 
-from huizhi.formats.excel.row_stream import CUT, MOST_CHARACTERS
+from huizhi.formats.excel.cell_value import CUT, MOST_CHARACTERS
 from huizhi.formats.exports.data_table import DataTable, csv_file, long_digits, workbook_file
 
 ID, ACCOUNT = "330106195803120017", "6222021202012345678"
