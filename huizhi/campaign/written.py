@@ -17,6 +17,8 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz, process
 
+from huizhi.findings import shortened
+
 MISWRITTEN = "miswritten"  # type of the pydantic errors that this file raises
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(:00)?)?")
@@ -60,8 +62,7 @@ def join_words(words: Sequence[str], most: int = 30) -> str:
 
 def cut(text: str, most: int = 30) -> str:
     """The text on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return shortened(text, most)
 
 
 def quote_text(text: str) -> str:

@@ -60,7 +60,6 @@ class TableSpot:
     the column that holds the name of the group ("" for none)."""
 
     grid: int
-    header_row: int
     columns: tuple[ColumnSpot, ...]
     ends: tuple[str, ...]
     group: str = ""
@@ -261,7 +260,7 @@ def _table_spot(
         if form.table
         else ""
     )
-    return TableSpot(number, header, tuple(columns), ends, group)
+    return TableSpot(number, tuple(columns), ends, group)
 
 
 def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:

@@ -19,7 +19,6 @@ from .arrivals import (
 from .batch import (
     AGAINST_BEFORE as AGAINST_BEFORE,
     BESIDE_ANSWERS as BESIDE_ANSWERS,
-    finding_rows as finding_rows,
 )
 from .choices import (
     ChosenWork as ChosenWork,
@@ -51,7 +50,6 @@ from .ledger_file import (
     LEDGERS_ASIDE as LEDGERS_ASIDE,
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
-    make_durable as make_durable,
     note_in as note_in,
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
@@ -62,7 +60,6 @@ from .links import (
     close_link as close_link,
     renew_link as renew_link,
 )
-from .loading import load_returns as load_returns
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
 from .originals import (
     Original as Original,
@@ -78,12 +75,6 @@ from .page_records import (
     Batch as Batch,
     Records as Records,
     Session as Session,
-)
-from .refusals import (
-    DATABASE_DAMAGED as DATABASE_DAMAGED,
-    is_damage as is_damage,
-    ledger_refusals as ledger_refusals,
-    short_reason as short_reason,
 )
 from .returns import (
     MATERIAL_KEPT as MATERIAL_KEPT,
@@ -116,12 +107,3 @@ from .runs import (
 )
 from .sources import Sources as Sources
 from .subjects import Subjects as Subjects
-from .tables import (
-    ABOUT as ABOUT,
-    DISPLACED as DISPLACED,
-    FINDINGS as FINDINGS,
-    RETURNS as RETURNS,
-    SAVED as SAVED,
-    SOURCES as SOURCES,
-    UNTOLD as UNTOLD,
-)

@@ -34,7 +34,6 @@ TOTALS: Mapping[str, str] = {
     "迟收到": "late",
 }
 _STATISTICS = ("报送事项", *TOTALS)
-_FROM = {"报送单位": UNIT, "单位": UNIT, "上报单位": THROUGH, "状态": STATE, "来源": SOURCE}
 _NOTHING = {"", "—", "未报送", "空白表", "（未填）", "暂无"}
 _PARTS = ("已报送", "需更正", "空白表", "未报送")
 
