@@ -48,8 +48,8 @@ def _export_json(
 
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
-        stock = check_material(settings, returns, load_material(ledger, ledger.received()))
-    voice.answer(export_json(settings.campaign_id, forms.forms, returns, stock))
+        checked = check_material(settings, returns, load_material(ledger, ledger.received()))
+    voice.answer(export_json(settings.campaign_id, forms.forms, returns, checked))
     return FINE
 
 

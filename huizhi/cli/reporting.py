@@ -67,8 +67,8 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
-        stock = check_material(settings, returns, load_material(ledger, received))
-        result = make_status(settings, returns, received, today, stock)
+        checked = check_material(settings, returns, load_material(ledger, received))
+        result = make_status(settings, returns, received, today, checked)
     if arguments.json:
         voice.answer(status_json(result))
     else:

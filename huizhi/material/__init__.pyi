@@ -1,4 +1,9 @@
 from .arrival import Arrival as Arrival, Placement as Placement
+from .checked_material import (
+    CheckedMaterial as CheckedMaterial,
+    Material as Material,
+    place_and_check as place_and_check,
+)
 from .checks import FORM_WORDS as FORM_WORDS
 from .notes import Notes as Notes
 from .placing import (
@@ -9,9 +14,4 @@ from .placing import (
     works_deliverable as works_deliverable,
 )
 from .quota import Count as Count, fits as fits
-from .stock import (
-    CheckedMaterial as CheckedMaterial,
-    Material as Material,
-    place_and_check as place_and_check,
-)
 from .unit_names import UnitNames as UnitNames, unit_names_of as unit_names_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.measures import TITLE_SIZE, em_width
 from huizhi.official.notice_look import ParagraphLook, face_family
+from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import Role
-from huizhi.official.spread import NoticeStructure, PlacedParagraph
 from huizhi.official.title import ROW
 
 _NUMBER_FORM = re.compile(r"[^\s〔〕\[\]（）()]+〔(?:19|20)\d{2}〕[1-9]\d*号")
@@ -25,7 +25,7 @@ def head_departures(spread: NoticeStructure) -> Iterator[Departure]:
 
 
 def _marks(spread: NoticeStructure) -> Iterator[Departure]:
-    for place in spread.of(Role.MARK):
+    for place in spread.of(Role.MASTHEAD):
         one = place.look
         if not _REDS.fullmatch(one.main.color):
             found = f"颜色 {one.main.color or '黑色'}"
@@ -44,7 +44,7 @@ def _numbers(spread: NoticeStructure) -> Iterator[Departure]:
             yield Departure("number-form", one.number, f"“{one.bare}”", expected)
         if one.alignment != "center" and not spread.has_signer:
             yield Departure("number-place", one.number, "没有居中", "居中", (_center(one),))
-        if spread.of(Role.MARK) and not spread.has_red_line(place):
+        if spread.of(Role.MASTHEAD) and not spread.has_red_line(place):
             found, expected = "没有分隔线", "发文字号下4毫米处有与版心等宽的红色分隔线"
             yield Departure("red-line", one.number, found, expected)
 

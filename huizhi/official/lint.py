@@ -8,9 +8,9 @@ from dataclasses import replace
 from huizhi.official.departure import RULES, Departure, Mend
 from huizhi.official.head_rules import head_departures
 from huizhi.official.notice_look import NoticeLook
+from huizhi.official.notice_structure import NoticeStructure
 from huizhi.official.page_rules import page_departures
 from huizhi.official.roles import Role, roles_of
-from huizhi.official.spread import NoticeStructure
 from huizhi.official.tail_rules import tail_departures
 from huizhi.official.text_rules import text_departures
 from huizhi.official.word_rules import word_departures
@@ -40,7 +40,7 @@ def departures_of(look: NoticeLook) -> tuple[Departure, ...]:
 
 def _colors(spread: NoticeStructure) -> Iterable[Departure]:
     for place in spread.places:
-        if place.role in (Role.MARK, Role.OTHER):
+        if place.role in (Role.MASTHEAD, Role.OTHER):
             continue
         wrong = [one for one in place.look.types if one.color and one.text.strip()]
         if wrong:

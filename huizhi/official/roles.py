@@ -16,7 +16,7 @@ class Role(Enum):
     """A part of a notice, by the name that the standard gives it."""
 
     EMPTY = "空行"
-    MARK = "发文机关标志"
+    MASTHEAD = "发文机关标志"
     NUMBER = "发文字号"
     TITLE = "标题"
     ADDRESSEES = "主送机关"
@@ -102,7 +102,7 @@ class _RoleWalk:
         if (one.main.color and one.main.size > _LARGE) or (
             bare.endswith("文件") and one.main.size >= _LARGE
         ):
-            return Role.MARK
+            return Role.MASTHEAD
         if _is_title(one):
             return Role.TITLE
         self._part = self._body

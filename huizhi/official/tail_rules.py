@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.measures import CORE_WIDTH, SMALL_SIZE, TEXT_SIZE, em_width
 from huizhi.official.notice_look import ParagraphLook, face_family
+from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import Role
-from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _ITEM = re.compile(r"(?:附件[：:])?(?:(\d{1,2})[.．、])?(.*)")
 _DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")

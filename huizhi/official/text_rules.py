@@ -9,8 +9,8 @@ from dataclasses import replace
 from huizhi.official.departure import Departure, Faces, Mend
 from huizhi.official.measures import TEXT_SIZE
 from huizhi.official.notice_look import ParagraphLook, Type, face_family
+from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
-from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _FACES = {Role.HEADING1: ("黑体", "黑体"), Role.HEADING2: ("楷体", "楷体_GB2312")}
 _BODY_FACE = ("仿宋", "仿宋_GB2312")

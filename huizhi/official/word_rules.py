@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from huizhi.official.departure import Departure, Mend
 from huizhi.official.notice_look import ParagraphLook
+from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
-from huizhi.official.spread import NoticeStructure, PlacedParagraph
 
 _HAN = "\u4e00-\u9fff"
 _HALF = re.compile(

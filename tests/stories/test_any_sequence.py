@@ -238,7 +238,9 @@ class AnyMail(RuleBasedStateMachine):
 
     def _agree_export(self, gathered: CampaignState) -> None:
         settings, forms = self.office.campaign
-        said: Any = export_json(settings.campaign_id, forms.forms, gathered.returns, gathered.stock)
+        said: Any = export_json(
+            settings.campaign_id, forms.forms, gathered.returns, gathered.material
+        )
         assert sorted(map(_exported, said["returns"]), key=repr) == sorted(
             self._expected(), key=repr
         )
@@ -266,7 +268,7 @@ class AnyMail(RuleBasedStateMachine):
 
     def _agree_status(self, gathered: CampaignState) -> None:
         result = make_status(
-            gathered.settings, gathered.returns, gathered.received, TODAY, gathered.stock
+            gathered.settings, gathered.returns, gathered.received, TODAY, gathered.material
         )
         said: Any = status_json(result)
         for told in said["communities"]:

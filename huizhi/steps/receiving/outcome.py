@@ -97,12 +97,12 @@ def _counted(one: Return) -> str:
 
 
 def with_placements_from(
-    settings: Settings, taken: Sequence[FileOutcome], stock: CheckedMaterial
+    settings: Settings, taken: Sequence[FileOutcome], checked: CheckedMaterial
 ) -> list[FileOutcome]:
     """What became of the files, with where the material belongs and what is wrong with it."""
-    known = {one.arrival.name: one for one in (*stock.materials, *stock.unplaced)}
+    known = {one.arrival.name: one for one in (*checked.materials, *checked.unplaced)}
     links: dict[str, list[Finding]] = {}
-    for material in stock.materials:
+    for material in checked.materials:
         if material.facts.kind == LINK:
             form = material.arrival.name.rpartition("（")[0]
             links.setdefault(form, []).extend(material.findings)

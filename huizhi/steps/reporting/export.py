@@ -15,11 +15,13 @@ def export_json(
     campaign: str,
     forms: Mapping[str, Form],
     returns: Sequence[Return],
-    stock: CheckedMaterial | None = None,
+    checked: CheckedMaterial | None = None,
 ) -> dict[str, object]:
-    """The object that `export` prints; see docs/architecture.md for its shape. stock: the material,
-    None for none."""
-    materials = (*stock.materials, *stock.unplaced) if stock else ()
+    """Return the object that `export` prints; docs/architecture.md gives its shape.
+
+    checked: the material; None when there is none.
+    """
+    materials = (*checked.materials, *checked.unplaced) if checked else ()
     return {
         "campaign": campaign,
         "returns": [return_json(forms, one) for one in returns],

@@ -212,13 +212,13 @@ def _unit(gathered: CampaignState, work: Work) -> tuple[str, str]:
 
 
 def _of_item(gathered: CampaignState, item: str, kind: str) -> list[Material]:
-    own = (m for m in gathered.stock.materials if m.place.item == item and m.accepted)
+    own = (m for m in gathered.material.materials if m.place.item == item and m.accepted)
     return [one for one in own if one.file_kind == kind]
 
 
 def _works_words(gathered: CampaignState, noun: str) -> str:
     works = [work for own in _works(gathered).values() for work in own]
-    counted = [m for m in gathered.stock.materials if m.place.item and m.accepted]
+    counted = [m for m in gathered.material.materials if m.place.item and m.accepted]
     videos = sum(m.file_kind == VIDEO for m in counted)
     pictures = sum(m.file_kind == PICTURE for m in counted)
     units = {_unit(gathered, work) for work in works}
@@ -280,7 +280,7 @@ def _wrong(gathered: CampaignState) -> int:
 def _pictures(gathered: CampaignState, folder: Path) -> list[CaptionedPicture]:
     """Pictures that have nothing wrong, one of each community by turns, at most so many."""
     by_community: dict[str, list[Material]] = {}
-    for one in gathered.stock.materials:
+    for one in gathered.material.materials:
         if one.file_kind == PICTURE and one.accepted and one.facts.sketch:
             by_community.setdefault(one.place.community or "", []).append(one)
     chosen: list[Material] = []

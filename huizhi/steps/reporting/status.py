@@ -36,16 +36,16 @@ def make_status(
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
-    stock: CheckedMaterial | None = None,
+    checked: CheckedMaterial | None = None,
 ) -> StatusResult:
-    """How the campaign stands on this day; stock: its material, None for none."""
+    """How the campaign stands on this day; checked: its material, None for none."""
     return StatusResult(
         settings.campaign_id,
         today,
-        standings(settings, returns, today, stock),
+        standings(settings, returns, today, checked),
         waiting(returns),
         tuple(received),
-        stock.unplaced if stock else (),
+        checked.unplaced if checked else (),
     )
 
 

@@ -188,7 +188,7 @@ def _sheets(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     if any(s.counts for s in gathered.standings):
         yield quota_sheet(gathered)
     yield issues_sheet(gathered)
-    if gathered.stock.materials or gathered.stock.unplaced:
+    if gathered.material.materials or gathered.material.unplaced:
         yield material_sheet(gathered)
     yield receipts_sheet(gathered)
     yield unread_sheet(gathered)

@@ -75,7 +75,7 @@ def tables_of(gathered: CampaignState) -> Iterator[DataTable]:
 
 
 def _material_table(gathered: CampaignState) -> DataTable:
-    stock = gathered.stock
+    checked = gathered.material
     return DataTable(
         "材料",
         ("单位", "报送事项", "项目", "文件", "种类", "合格", "重复", "收到时间", "编号"),
@@ -91,7 +91,7 @@ def _material_table(gathered: CampaignState) -> DataTable:
                 one.arrival.received,
                 one.arrival.sha256 or None,
             )
-            for one in (*stock.materials, *stock.unplaced)
+            for one in (*checked.materials, *checked.unplaced)
         ],
     )
 

@@ -38,10 +38,10 @@ def state_in_ledger(
 ) -> CampaignState:
     """The same by an open ledger."""
     returns, received = ledger.returns(), ledger.received()
-    stock = check_material(settings, returns, load_material(ledger, received))
+    checked = check_material(settings, returns, load_material(ledger, received))
     with ledger.looking() as connection:
         reminders = load_reminders(connection)
-    gathered = gather_state(settings, forms, returns, received, today, stock)
+    gathered = gather_state(settings, forms, returns, received, today, checked)
     return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
 
 
@@ -51,10 +51,10 @@ def gather_state(
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
-    stock: CheckedMaterial | None = None,
+    checked: CheckedMaterial | None = None,
 ) -> CampaignState:
-    """What the sheets are made from; stock: the material, None for none."""
-    shown = stock or CheckedMaterial(settings)
+    """What the sheets are made from; checked: the material, None for none."""
+    shown = checked or CheckedMaterial(settings)
     stand = standings(settings, returns, today, shown)
     return CampaignState(
         settings, forms.forms, tuple(returns), tuple(received), today, stand, shown
@@ -90,7 +90,7 @@ class CampaignState:
     received: tuple[Received, ...]
     today: dt.date
     standings: tuple[Standing, ...]
-    stock: CheckedMaterial
+    material: CheckedMaterial
     reminders: tuple[Reminder, ...] = ()
     choices: tuple[ChosenWork, ...] = ()
 

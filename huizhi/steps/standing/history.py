@@ -140,7 +140,7 @@ def _of_material(
 ) -> Iterator[Event]:
     """The material, that of one folder and moment together."""
     together: dict[tuple[dt.datetime, str, str], list[str]] = {}
-    for one in gathered.stock.materials:
+    for one in gathered.material.materials:
         place = one.place
         if deliverable not in (None, place.deliverable):
             continue

@@ -162,13 +162,13 @@ def standings(
     settings: Settings,
     returns: Sequence[Return],
     today: dt.date,
-    stock: CheckedMaterial | None = None,
+    checked: CheckedMaterial | None = None,
 ) -> tuple[Standing, ...]:
     """The standing of every community and deliverable, in the order of the configuration.
 
-    stock: the material; None is none at all.
+    checked: the material; None is none at all.
     """
-    shown = stock or CheckedMaterial(settings)
+    shown = checked or CheckedMaterial(settings)
     by_place: dict[tuple[str | None, str | None], list[Return]] = {}
     for one in returns:
         by_place.setdefault((one.community, one.deliverable), []).append(one)
@@ -204,7 +204,7 @@ def _standing(
     deliverable: Deliverable,
     revisions: Sequence[Return],
     today: dt.date,
-    stock: CheckedMaterial,
+    checked: CheckedMaterial,
 ) -> Standing:
     current = next((one for one in revisions if one.current), None)
     due = due_day(settings, deliverable)
@@ -215,8 +215,8 @@ def _standing(
         deliverable,
         State.BY_HAND,
         current=current,
-        counts=() if recipient.is_office else stock.counts(recipient, deliverable),
-        materials=stock.of(recipient.name, deliverable.id),
+        counts=() if recipient.is_office else checked.counts(recipient, deliverable),
+        materials=checked.of(recipient.name, deliverable.id),
         due=due,
         days_left=working_days_between(today, last),
         soon=soon,

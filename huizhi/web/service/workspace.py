@@ -20,7 +20,7 @@ from huizhi.steps.reporting.sheets import Totals, totals_of
 from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
 from huizhi.storage import LEDGER_FILE, Ledger, Links
 
-_Mark = tuple[object, ...]  # by which a change of files on the disk is seen
+_Fingerprint = tuple[object, ...]  # by which a change of files on the disk is seen
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ class Workspace:
         self._today = today
         self.writing = threading.RLock()  # held by whatever writes files or configuration
         self._loading = threading.Lock()
-        self._campaign: tuple[_Mark, Campaign] | None = None
-        self._links: tuple[_Mark, Links] | None = None
+        self._campaign: tuple[_Fingerprint, Campaign] | None = None
+        self._links: tuple[_Fingerprint, Links] | None = None
         self._watching = threading.Lock()
         self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
-        self._watched: _Mark = ()  # which file that is
+        self._watched: _Fingerprint = ()  # which file that is
         self._counting = threading.Condition()
-        self._state: tuple[_Mark, Snapshot] | None = None
+        self._state: tuple[_Fingerprint, Snapshot] | None = None
         self._busy = False
         self._trouble: HuizhiError | None = None
 
@@ -94,7 +94,7 @@ class Workspace:
         Raises: ConfigError, TemplateError with every mistake.
         """
         with self._loading:
-            mark = self._files_mark()
+            mark = self._files_fingerprint()
             if self._campaign is None or self._campaign[0] != mark:
                 settings = load_settings(self.folders.config)
                 try:
@@ -122,7 +122,7 @@ class Workspace:
 
     def links(self) -> Links:
         """The communities' links as they stand. Raises: StorageError."""
-        mark = (*self._files_mark(), *self._ledger_mark())
+        mark = (*self._files_fingerprint(), *self._ledger_fingerprint())
         known = self._links
         if known is None or known[0] != mark:
             with self.ledger() as ledger:
@@ -141,7 +141,7 @@ class Workspace:
         Raises: HuizhiError when it cannot be told.
         """
         self.campaign()
-        mark = self._mark()
+        mark = self._fingerprint()
         with self._counting:
             if self._state and self._state[0] == mark:
                 return self._state[1]
@@ -167,7 +167,7 @@ class Workspace:
         """Computes the state until nothing has changed meanwhile."""
         try:
             while True:
-                mark = self._mark()
+                mark = self._fingerprint()
                 campaign = self.campaign()
                 with self.ledger() as ledger:
                     gathered = state_in_ledger(
@@ -176,7 +176,7 @@ class Workspace:
                 state = Snapshot.of(gathered, f"{abs(hash(mark)):x}")
                 with self._counting:
                     self._state = (mark, state)
-                    if mark == self._mark():
+                    if mark == self._fingerprint():
                         return
                     self._counting.notify_all()
         except HuizhiError as error:
@@ -186,15 +186,17 @@ class Workspace:
                 self._busy = False
                 self._counting.notify_all()
 
-    def _mark(self) -> _Mark:
-        return (*self._files_mark(), *self._ledger_mark(), self.today())
+    def _fingerprint(self) -> _Fingerprint:
+        return (*self._files_fingerprint(), *self._ledger_fingerprint(), self.today())
 
-    def _files_mark(self) -> _Mark:
+    def _files_fingerprint(self) -> _Fingerprint:
         folders = (self.folders.config, self.folders.templates)
         files = (one for folder in folders if folder.is_dir() for one in sorted(folder.iterdir()))
-        return tuple(_mark_of(one) for one in files if one.is_file() and one.name[:1] != ".")
+        return tuple(
+            _file_fingerprint(one) for one in files if one.is_file() and one.name[:1] != "."
+        )
 
-    def _ledger_mark(self) -> _Mark:
+    def _ledger_fingerprint(self) -> _Fingerprint:
         settings = self.campaign().settings
         with self._watching:
             place = _place_of(self.folders.output / LEDGER_FILE)
@@ -214,7 +216,7 @@ class Workspace:
                 self._watch = None
 
 
-def _place_of(path: Path) -> _Mark:
+def _place_of(path: Path) -> _Fingerprint:
     """By what another file in its place is seen, or one that was emptied."""
     try:
         found = path.stat()
@@ -223,7 +225,7 @@ def _place_of(path: Path) -> _Mark:
     return (found.st_ino, bool(found.st_size))
 
 
-def _mark_of(path: Path) -> _Mark:
+def _file_fingerprint(path: Path) -> _Fingerprint:
     try:
         found = path.stat()
     except OSError:

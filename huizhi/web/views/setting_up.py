@@ -184,7 +184,7 @@ def _refuse_losing(page: Page, code: str, name: str) -> None:
         return
     gathered = page.office.state().gathered
     sent = {one.community for one in gathered.returns}
-    sent |= {one.place.community for one in gathered.stock.materials}
+    sent |= {one.place.community for one in gathered.material.materials}
     if known.name in sent:
         what = "改名" if name else "删去"
         raise HuizhiError(

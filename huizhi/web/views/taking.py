@@ -78,7 +78,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 def _tray_routes(page: Page) -> list[GuardedRoute]:
     def tray(request: Request) -> Response:
         gathered = page.office.state().gathered
-        unplaced = gathered.stock.unplaced
+        unplaced = gathered.material.unplaced
         return page.show(
             request,
             "tray.html",

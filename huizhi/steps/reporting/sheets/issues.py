@@ -31,9 +31,9 @@ def issues_of(gathered: CampaignState) -> tuple[ListedFinding, ...]:
     current = [one for name in communities for one in gathered.current_of(name)]
     placed = (*current, *gathered.unasked)
     waiting = (issue for one in gathered.waiting for issue in _of_waiting(one))
-    unplaced = (issue for one in gathered.stock.unplaced for issue in _of(_as_return(one)))
+    unplaced = (issue for one in gathered.material.unplaced for issue in _of(_as_return(one)))
     materials = sorted(
-        (one for one in gathered.stock.materials if one.findings),
+        (one for one in gathered.material.materials if one.findings),
         key=lambda one: (
             communities.index(one.place.community)
             if one.place.community in communities

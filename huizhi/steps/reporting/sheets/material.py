@@ -18,21 +18,21 @@ HEADINGS = (
 
 def material_sheet(gathered: CampaignState) -> OutputSheet:
     """Unplaced ones first, then by roster, deliverable and item."""
-    stock = gathered.stock
+    checked = gathered.material
     order = {one.name: n for n, one in enumerate(gathered.settings.recipients)}
     wanted = {one.id: n for n, one in enumerate(gathered.settings.deliverables)}
     items = {one.name: n for n, one in enumerate(gathered.settings.items)}
     placed = sorted(
-        stock.materials,
+        checked.materials,
         key=lambda one: (
             order.get(one.place.community or "", len(order)),
             wanted.get(one.place.deliverable or "", len(wanted)),
             items.get(one.place.item, len(items)),
         ),
     )
-    every = (*stock.unplaced, *placed)
+    every = (*checked.unplaced, *placed)
     rows = tuple(_row(gathered, number, one) for number, one in enumerate(every, start=1))
-    note = f"共{len(every)}个，还没有归类的{len(stock.unplaced)}个排在最前。"
+    note = f"共{len(every)}个，还没有归类的{len(checked.unplaced)}个排在最前。"
     return OutputSheet(
         name=MATERIAL,
         title="材料清单",
@@ -87,6 +87,6 @@ def facts_in_words(facts: Facts) -> str:
 
 
 def _footnotes(gathered: CampaignState) -> Iterator[Note]:
-    if gathered.stock.notes:
-        count = len(gathered.stock.notes)
+    if gathered.material.notes:
+        count = len(gathered.material.notes)
         yield Note(f"另有{count}份文字是照片、视频的说明，跟着所说明的文件，不单独列出。", "quiet")

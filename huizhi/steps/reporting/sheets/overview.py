@@ -118,8 +118,8 @@ def _warnings(gathered: CampaignState) -> Iterator[Note]:
             "请先处理“问题清单”开头的几行。",
             "bad",
         )
-    if gathered.stock.unplaced:
-        count = len(gathered.stock.unplaced)
+    if gathered.material.unplaced:
+        count = len(gathered.material.unplaced)
         yield Note(
             f"注意：有{count}个照片、视频等材料还没有归到单位或事项，未计入，见“材料清单”开头。",
             "bad",

@@ -57,6 +57,6 @@ def _footnotes(gathered: CampaignState) -> Iterator[Note]:
         "网盘链接没有打开看过。各文件的问题见“问题清单”，归类见“材料清单”。",
         "quiet",
     )
-    if gathered.stock.unplaced:
-        count = len(gathered.stock.unplaced)
+    if gathered.material.unplaced:
+        count = len(gathered.material.unplaced)
         yield Note(f"另有{count}个材料还没有归类，没有计入，见“材料清单”开头。", "warn")

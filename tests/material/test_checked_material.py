@@ -12,9 +12,9 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Quota
 from huizhi.content.facts import SKETCH, Facts
 from huizhi.material.arrival import Arrival
+from huizhi.material.checked_material import CheckedMaterial, place_and_check
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
-from huizhi.material.stock import CheckedMaterial, place_and_check
 from tests.paths import CONFIG
 
 SETTINGS = load_settings(CONFIG)
