@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.remembered import campaigns_remembered, children_kept
 from tests.stories.browser import chromium
 from tests.stories.campaign import Campaign
+
+
+@pytest.fixture(scope="package", autouse=True)
+def remembered() -> Iterator[None]:
+    """What each command would do again is done once."""
+    with campaigns_remembered(), children_kept():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +37,7 @@ def campaign(made: Path, tmp_path: Path) -> Campaign:
     return Campaign(tmp_path / "campaign")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop stands in the way of others in this thread
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     if not chromium():

@@ -14,22 +14,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from huizhi.cli.main import main
+from huizhi.steps.correcting import corrections
+from huizhi.steps.preparing import checking
+from huizhi.steps.receiving import collecting, untold
+from huizhi.steps.reporting import reminding, status, summing_up
+from huizhi.steps.sending import packets
+
+# What commands import when they need it; named here so that whoever is forked has it.
+_IMPORTED = (checking, collecting, corrections, packets, reminding, status, summing_up, untold)
 _NURSERY = multiprocessing.get_context("forkserver")
-_NURSERY.set_forkserver_preload(
-    [
-        "huizhi.cli.main",
-        "huizhi.steps.preparing.checking",
-        "huizhi.steps.receiving.collecting",
-        "huizhi.steps.correcting.corrections",
-        "huizhi.steps.sending.packets",
-        "huizhi.steps.reporting.reminding",
-        "huizhi.steps.reporting.status",
-        "huizhi.steps.reporting.summing_up",
-        "huizhi.steps.receiving.untold",
-        "rich.progress",
-        __name__,
-    ]
-)
+_NURSERY.set_forkserver_preload([__name__, "rich.progress"])
 
 
 class Started:
@@ -67,13 +62,12 @@ class Started:
         said = path.read_text("utf-8")
         path.unlink()
         self._process.close()
+        assert "Traceback" not in said, said
         return said
 
 
 def _run(words: list[str], said: str) -> None:
     """What the process does."""
-    from huizhi.cli.main import main
-
     target = os.open(said, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(target, stream)

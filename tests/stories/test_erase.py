@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import stat
 import sys
 import zipfile
@@ -25,23 +26,32 @@ PERSONAL = ("王小明", "13837400001", "wxm@example.com", "祖师街道1号")
 OTHERS = ("欧阳测试", "13937488888", "oytest@example.com")
 
 
-@pytest.fixture
-def campaign(tmp_path: Path) -> Campaign:
-    """Two communities have handed in, one in a zip; everything has been made from it."""
-    made = Campaign.make(tmp_path)
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two communities have handed in, one in a zip; everything has been made from it. To be copied,
+    never changed."""
+    folder = tmp_path_factory.mktemp("handed-in")
+    made = Campaign.make(folder)
     made.run("packets", "--only", "罗庄社区", "--only", "魏武社区")
     one = made.filled("罗庄社区", "附件1", LIAISON, "王小明的表.xlsx")
     other = made.filled("魏武社区", "附件1", OTHER, "欧阳测试的表.xlsx")
-    with zipfile.ZipFile(tmp_path / "打包.zip", "w") as archive:
+    with zipfile.ZipFile(folder / "打包.zip", "w") as archive:
         archive.write(other, "魏武社区/欧阳测试的表.xlsx")
-    made.run("collect", one, tmp_path / "打包.zip", code=None)
+    made.run("collect", one, folder / "打包.zip", code=None)
     make_all(made)
     records = Records(made.output)
     outcome = (("王小明的表.xlsx", "✓ 已收到", "good"), ("另一个.xlsx", "✓ 已收到", "good"))
     records.put_batch(Batch("b1", "经办人", "", made_at(), "done", outcome))
     records.note("经办人", "127.0.0.1", "更正：罗庄社区　姓名：王小明 → 王小名")
     records.close()
-    return made
+    return folder
+
+
+@pytest.fixture
+def campaign(handed_in: Path, tmp_path: Path) -> Campaign:
+    """The same, of one's own."""
+    shutil.copytree(handed_in, tmp_path, dirs_exist_ok=True)
+    return Campaign(tmp_path)
 
 
 def made_at() -> dt.datetime:

@@ -20,6 +20,12 @@ from tests.stories.campaign import LIAISON, Campaign
 LOST = "没有当作新的活动"
 
 
+@pytest.fixture(autouse=True)
+def templates_known_to_be_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check` looks at them too, which takes longer than all that is told here."""
+    monkeypatch.setattr("huizhi.steps.preparing.checking.trial_mistakes", lambda *_: [])
+
+
 @pytest.fixture
 def collected(campaign: Campaign) -> Campaign:
     """A campaign in which two communities have handed in, one of them twice."""

@@ -15,6 +15,7 @@ from huizhi.storage.page_records import CLERK, Records
 from huizhi.web.app import make_app
 from huizhi.web.service.workspace import Folders
 from tests.paths import CONFIG, TEMPLATES
+from tests.remembered import campaigns_remembered, children_kept
 
 PASSWORD = "正确的密码123"
 
@@ -47,6 +48,13 @@ def folders_in(tmp_path: Path) -> Folders:
     shutil.copytree(CONFIG, tmp_path / "config")
     shutil.copytree(TEMPLATES, tmp_path / "templates")
     return Folders(tmp_path / "config", tmp_path / "templates", tmp_path / "output")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def remembered() -> Iterator[None]:
+    """What each command would do again is done once."""
+    with campaigns_remembered(), children_kept():
+        yield
 
 
 @pytest.fixture

