@@ -35,8 +35,12 @@ _CASE = 50  # letters of a row's text that is taken for the case itself
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One thing that came. facts.kind is LINK for a net-disk link; findings: what is wrong or
-    doubtful; repeats: name of the file that it is the same as, "" for none: it counts once."""
+    """One thing that came besides filled forms.
+
+    facts: their kind is LINK for a net-disk link.
+    findings: what is wrong or doubtful.
+    repeats: the name of the file it is the same as; "" for none. It counts once.
+    """
 
     arrival: Arrival
     facts: Facts
@@ -57,8 +61,13 @@ class Material:
 
 @dataclass(frozen=True)
 class CheckedMaterial:
-    """materials: placed and checked, in the order they came; unplaced: those that wait for the
-    clerk; notes: names of the texts that only go with others."""
+    """All material of a campaign.
+
+    materials: placed and checked, in the order they came.
+    unplaced: those that wait for the clerk.
+    notes: names of the texts that only accompany other files.
+    works: the rows of the form that lists works, by community.
+    """
 
     settings: Settings
     materials: tuple[Material, ...] = ()
@@ -75,11 +84,11 @@ class CheckedMaterial:
         return found
 
     def of(self, community: str, deliverable: str) -> tuple[Material, ...]:
-        """What one community has handed in for one deliverable."""
+        """Return what one community has handed in for one deliverable."""
         return tuple(self._by_place.get((community, deliverable), ()))
 
     def counts(self, recipient: Recipient, deliverable: Deliverable) -> tuple[Count, ...]:
-        """What one community owes for one deliverable, by item and kind."""
+        """Return what one community owes for one deliverable, by item and kind of file."""
         own = self.of(recipient.name, deliverable.id)
         works = works_deliverable(self.settings)
         found: list[Count] = []
@@ -119,7 +128,10 @@ def place_and_check(
     facts: Mapping[str, Facts],
     around: Surroundings,
 ) -> CheckedMaterial:
-    """Everything that came, by what is known of each content (`facts` by SHA-256)."""
+    """Return everything that came, placed and checked.
+
+    facts: what is known of each content, by SHA-256.
+    """
     placer = Placer(settings, around)
     known = [one for one in arrivals if one.sha256 in facts]
     notes = Notes(known, facts)

@@ -1,7 +1,8 @@
 """Storage: the ledger and the originals; the only room that knows SQL.
 
-In: returns, arrivals, decisions. Out: the same, as they stand now. What was entered is never
-changed: amendments are laid over it when it is loaded. Nothing here reads a form.
+In: returns, arrivals and the clerk's decisions. Out: the same, as they stand now. An entered row is
+    never changed: amendments are kept beside it and applied when a return is loaded. Nothing here
+    reads a form.
 """
 
 import lazy_loader

@@ -1,6 +1,6 @@
-"""Amendments: what the clerk has corrected or accepted in a return, laid over what was read.
+"""Amendments: what the clerk has corrected or accepted in a return.
 
-What was read stays in its tables as it was; whoever loads a return gets it amended.
+What was read stays in its tables unchanged; amendments are applied whenever a return is loaded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BY_HAND = "clerk"  # how a value was found that the clerk has written
 
 
 def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
-    """The return as the clerk has amended it: values replaced, settled findings left out."""
+    """Return the return with corrected values put in and settled findings left out."""
     findings = list(one.findings)
     fields, rows = one.fields, list(one.rows)
     for each in amendments:
@@ -50,7 +50,7 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
 
 
 def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ...]:
-    """The fields with the one that is corrected."""
+    """Return the fields with the corrected one in place of the old one, or added."""
     kept = KeptField(each.field, each.value, each.after, each.where, BY_HAND)
     if all(one.field != each.field for one in fields):
         return (*fields, kept)
@@ -58,7 +58,7 @@ def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ..
 
 
 def enter_amendment(connection: sa.Connection, one: Return, made: Amendment) -> None:
-    """Enters what the clerk has decided of this return."""
+    """Enter one decision of the clerk on this return."""
     row = dataclasses.asdict(made)
     row |= {
         "return_id": one.number,
@@ -71,7 +71,7 @@ def enter_amendment(connection: sa.Connection, one: Return, made: Amendment) -> 
 
 
 def undo_amendment(connection: sa.Connection, one: Return, number: int, now: dt.datetime) -> None:
-    """Takes back what the clerk has decided; that it was so stays noted."""
+    """Mark a decision as undone; the row stays, so that its history can be shown."""
     own = AMENDMENTS.update().where(AMENDMENTS.c.id == number, AMENDMENTS.c.return_id == one.number)
     connection.execute(own.values(undone=now.isoformat()))
 
@@ -79,7 +79,7 @@ def undo_amendment(connection: sa.Connection, one: Return, number: int, now: dt.
 def load_amendments(
     connection: sa.Connection, ids: sa.Select[tuple[int]]
 ) -> dict[int, list[Amendment]]:
-    """What holds of these returns, by id, the earliest first."""
+    """Return the amendments in force for these returns, by return id, the earliest first."""
     asked = sa.select(AMENDMENTS).where(
         AMENDMENTS.c.undone.is_(None), AMENDMENTS.c.return_id.in_(ids)
     )

@@ -1,4 +1,4 @@
-"""Ledger of material: names under which contents came, what is in them, what the clerk decided."""
+"""Arrivals: the names under which contents came, what is in them, and what the clerk decided."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ from huizhi.storage.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Unexamined:
-    """A content that nobody has looked into. stored: file name under output/returns."""
+    """A content that nobody has examined yet.
+
+    stored: its file name under output/returns.
+    """
 
     sha256: str
     stored: str
@@ -40,7 +43,11 @@ class Unexamined:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder that was written. day: for which it counts the days; deliverables: ids."""
+    """One reminder that was written.
+
+    day: the day from which its deadlines are counted.
+    deliverables: their ids.
+    """
 
     community: str
     day: dt.date
@@ -53,8 +60,10 @@ def arrival_row(sha256: str, name: str, received: dt.datetime) -> dict[str, obje
 
 
 def load_arrivals(connection: sa.Connection) -> list[Arrival]:
-    """Every name under which a content came, by the time it came first. What an older program
-    entered has the name under which it was received."""
+    """Return every name under which a content came, the earliest arrival first.
+
+    A content entered by an older version of the program has only the name it was received under.
+    """
     sizes = {r.sha256: r for r in connection.execute(sa.select(RECEIVED))}
     found = [
         Arrival(r.sha256, r.name, time_of(r.received), sizes[r.sha256].size)
@@ -71,7 +80,7 @@ def load_arrivals(connection: sa.Connection) -> list[Arrival]:
 
 
 def load_facts(connection: sa.Connection) -> dict[str, Facts]:
-    """What is in each content that was looked into, by its digest."""
+    """Return the facts of each examined content, by its digest."""
     return {
         r.sha256: Facts(**json.loads(r.said), sketch=r.sketch)
         for r in connection.execute(sa.select(FACTS))
@@ -79,7 +88,7 @@ def load_facts(connection: sa.Connection) -> dict[str, Facts]:
 
 
 def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
-    """Pictures, videos, and what no form was found in, that nobody has looked into yet."""
+    """Return the pictures, videos and files without a form that nobody has examined yet."""
     waiting = sa.select(RETURNS.c.sha256).where(RETURNS.c.status.in_(WAITING))
     wanted = sa.or_(RECEIVED.c.outcome.startswith(MATERIAL_KEPT), RECEIVED.c.sha256.in_(waiting))
     seen = sa.select(FACTS.c.sha256)
@@ -89,7 +98,7 @@ def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
 
 
 def any_waiting(connection: sa.Connection) -> bool:
-    """Whether a return waits to be placed whose content was looked into."""
+    """Return whether any return waits to be placed although its content has been examined."""
     waiting = RETURNS.c.status.in_(WAITING)
     joined = sa.select(RETURNS.c.id).join(FACTS, FACTS.c.sha256 == RETURNS.c.sha256)
     return connection.execute(joined.where(waiting).limit(1)).first() is not None
@@ -109,7 +118,7 @@ def enter_facts(connection: sa.Connection, found: Sequence[tuple[str, Facts]]) -
 def enter_new(
     connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Enters these rows but for those whose key is there already."""
+    """Insert these rows, leaving out those whose key is in the table already."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
@@ -117,7 +126,7 @@ def enter_new(
 def enter_decision(
     connection: sa.Connection, name: str, place: Placement, when: dt.datetime
 ) -> None:
-    """What the clerk decided of a file or folder; another decision replaces an earlier one."""
+    """Enter where the clerk has placed a file or folder; this replaces an earlier decision."""
     known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
     if known and (known.community, known.deliverable, known.item) == (
         place.community,
@@ -137,7 +146,7 @@ def enter_decision(
 
 
 def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
-    """What the clerk decided, by name of the file or folder."""
+    """Return the clerk's placements, by the name of the file or folder."""
     return {
         r.name: Placement(r.community, r.deliverable, r.item, "经办人认领")
         for r in connection.execute(sa.select(DECISIONS))
@@ -145,7 +154,7 @@ def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
 
 
 def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
-    """Takes the waiting returns of these contents out of the ledger: they are material after all.
+    """Remove the waiting returns of these contents, which turned out to be material.
 
     outcomes: what became of each content, by its digest.
     """
@@ -161,7 +170,7 @@ def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
 
 
 def load_reminders(connection: sa.Connection) -> list[Reminder]:
-    """Every reminder, in the order they were written."""
+    """Return all reminders in the order they were written."""
     return [
         Reminder(
             r.community, dt.date.fromisoformat(r.day), tuple(json.loads(r.deliverables)), r.message
@@ -171,7 +180,7 @@ def load_reminders(connection: sa.Connection) -> list[Reminder]:
 
 
 def enter_reminders(connection: sa.Connection, reminders: Iterable[Reminder]) -> None:
-    """Enters reminders; of one community and day the last one counts."""
+    """Enter reminders; a second one for the same community and day replaces the first."""
     for one in reminders:
         same = (REMINDERS.c.community == one.community, REMINDERS.c.day == one.day.isoformat())
         connection.execute(REMINDERS.delete().where(*same))

@@ -1,7 +1,8 @@
-"""Ledger batch: several received files entered in one transaction, row by row only in memory.
+"""Ledger batch: several received files entered in one transaction.
 
-What decides on a return (was the content there, which revision counts) is known from an index that
-is read once and holds as long as nobody else writes; the rows go to the tables together.
+Whether a content was there before and which revision counts is looked up in an index. It is read
+once and holds as long as no other process writes to the ledger. The new rows are collected in
+memory and inserted together.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows nam
 
 @dataclass
 class LedgerIndex:
-    """What stands in the ledger, in short. version: of the data that this was read from; outcomes
-    by digest; revisions: the last one of each community and deliverable; returns: the highest id.
+    """A short index of the ledger.
+
+    version: of the data that the index was read from.
+    outcomes: what became of each content, by its digest.
+    revisions: the last revision of each community and deliverable.
+    returns: the highest id of a return.
     """
 
     version: int
@@ -69,9 +74,12 @@ _REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_
 
 @dataclass
 class LedgerBatch:
-    """One transaction. subjects: what forms are about, None where nobody asks; since: the last
-    return before this run of `collect`, None outside of one; waiting: rows that are not in their
-    tables yet."""
+    """One transaction.
+
+    subjects: whom or what forms are about; None where this is not checked.
+    since: the id of the last return before this run of `collect`; None outside of a run.
+    waiting: the rows that have not been inserted yet, by table.
+    """
 
     connection: sa.Connection
     index: LedgerIndex
@@ -80,7 +88,7 @@ class LedgerBatch:
     waiting: dict[sa.Table, list[dict[str, object]]] = field(default_factory=dict)
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
-        """The returns as entered; see `Ledger.enter`."""
+        """Return the returns as entered; see `Ledger.enter`."""
         self.arrive(received.sha256, received.name, received.received)
         known = self.index.outcomes.get(received.sha256)
         if known is not None:
@@ -106,18 +114,20 @@ class LedgerBatch:
         return tuple(entered)
 
     def forget_unread(self, sha256: str) -> list[str]:
-        """See `ledger_failures`; what was unknown is unknown again."""
+        """Remove a content that could not be read; see `failures.forget_unread`."""
         self.write()
         self.index.outcomes.pop(sha256, None)
         return forget_unread(self.connection, sha256)
 
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
-        """Notes the name under which a content came; a name that is known stays as it is."""
+        """Note the name under which a content came; a name known already keeps its first time."""
         self._add(ARRIVALS, arrival_row(sha256, name, received))
 
     def enter_return(self, one: Return, rank: str = "") -> Return | None:
-        """The return as entered, None when the current revision already says the same; that one
-        then ranks as high as the higher of both."""
+        """Return the return as entered, or None when the current revision already says the same.
+
+        The current revision then takes the higher rank of the two.
+        """
         key = (one.community, one.deliverable)
         placed = one.community is not None and one.deliverable is not None
         last = self.index.revisions.get(key, 0) if placed else 0
@@ -144,37 +154,41 @@ class LedgerBatch:
         return entered
 
     def _against(self, one: Return, current: Return) -> tuple[Finding, ...]:
-        """What is to be said of a return beside the one that counted up to now; of two that came
-        in one run `rivals` says it."""
+        """Return the findings on a return in comparison with the one that has counted so far.
+
+        Two returns of the same run are compared by `rivals` instead.
+        """
         if self._is_of_run(current):
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
         return (*doubts_of_newer(self.connection, one, current, self.since), *other)
 
     def _counted_before(self, current: Return) -> bool:
-        """Whether what counts now did so before this run of `collect`."""
+        """Return whether the current return already counted before this run of `collect`."""
         return self.since is not None and current.number <= self.since
 
     def _is_of_run(self, one: Return) -> bool:
-        """Whether a return that is in the ledger was entered in this run of `collect`."""
+        """Return whether this return was entered in the present run of `collect`."""
         return self.since is not None and one.number > self.since
 
     def _rank_of(self, sha256: str) -> str:
-        """The rank of a content that was entered before, "" for none."""
+        """Return the rank of a content entered before, "" when it has none."""
         self.write()
         asked = sa.select(SAVED.c.rank).where(SAVED.c.sha256 == sha256)
         return str(self.connection.execute(asked).scalar() or "")
 
     def _raise(self, current: Return, rank: str) -> None:
-        """The current return ranks at least as high as this."""
+        """Raise the rank of the current return to at least this one."""
         if rank:
             self.write()
             lower = (SAVED.c.sha256 == current.sha256) & (SAVED.c.rank < rank)
             self.connection.execute(SAVED.update().where(lower).values(rank=rank))
 
     def _is_known(self, one: Return, current: Return) -> bool:
-        """Whether a return says what the current revision says, as it was read or as the clerk has
-        amended it: who sends the same once more takes back nothing that the clerk has settled."""
+        """Return whether a return says the same as the current revision, as read or as amended.
+
+        A community that sends the same file again thus undoes nothing that the clerk has settled.
+        """
         if _says_nothing_new(one, current):
             return True
         if not current.amendments:
@@ -183,7 +197,7 @@ class LedgerBatch:
         return any(_says_nothing_new(one, each) for each in load_as_read(self.connection, own))
 
     def write(self) -> None:
-        """What waits goes into the tables, each after those that it names, whatever came first."""
+        """Insert the collected rows, each table after those it refers to."""
         plain = self.connection.dialect.name == "sqlite"
         for table in _IN_ORDER:
             rows = self.waiting.get(table, [])
@@ -205,7 +219,7 @@ class LedgerBatch:
 
 
 def nothing_new(connection: sa.Connection, sha256: str) -> None:
-    """Notes of a content without returns of its own that its forms say what was known."""
+    """Note that a content without returns of its own says only what was known before."""
     changed = RECEIVED.update().where(
         RECEIVED.c.sha256 == sha256, sa.not_(sa.exists().where(RETURNS.c.sha256 == sha256))
     )
@@ -214,15 +228,17 @@ def nothing_new(connection: sa.Connection, sha256: str) -> None:
 
 @lru_cache(maxsize=64)
 def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
-    """The statement that inserts a row with these columns, which are ours."""
+    """Return the statement that inserts a row with these columns, whose names are our own."""
     columns = ", ".join(f'"{name}"' for name in names)
     values = ", ".join("?" * len(names))
     return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
 
 
 def _says_nothing_new(one: Return, current: Return) -> bool:
-    """Whether a return says the same as the current revision, also beside its answers; where
-    nothing was read, in a document or a file that cannot be opened, no two are known to."""
+    """Return whether a return says the same as the current revision, also beside its answers.
+
+    Two files in which nothing was read are never taken to say the same.
+    """
     if not one.fields and not one.rows and one.sha256 != current.sha256:
         return False
     status = current.status
@@ -234,7 +250,7 @@ def _says_nothing_new(one: Return, current: Return) -> bool:
 
 
 def _same(one: Return) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    """Whether a row is of the same community and deliverable."""
+    """Return the conditions for rows of the same community and deliverable."""
     return RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
 
 
@@ -250,7 +266,7 @@ def _received_row(received: Received) -> dict[str, object]:
 
 
 def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, object]]]]:
-    """The rows of a return with this id, by table."""
+    """Return the rows of the return with this id, by table."""
     names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
     row = {"id": number} | {name: getattr(one, name) for name in names}
     row |= {"received": one.received.isoformat(), "evidence": one.evidence}
@@ -272,7 +288,10 @@ def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, ob
 def finding_rows(
     findings: Sequence[Finding], number: int, first: int = 0
 ) -> list[dict[str, object]]:
-    """The rows of these findings of the return with this id, from this position on."""
+    """Return the rows of the findings on the return with this id.
+
+    first: the position of the first finding among those of the return.
+    """
     return [
         {
             "return_id": number,

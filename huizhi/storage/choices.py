@@ -1,4 +1,4 @@
-"""Choices: the works that the clerk has marked as the best, as the ledger keeps them."""
+"""Chosen works: the works that the clerk has marked as the best."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from huizhi.storage.tables import CHOICES
 
 @dataclass(frozen=True, slots=True)
 class ChosenWork:
-    """One work that was marked. source: the file and place as the workbook shows them; title: of
-    the work; words: what the clerk wrote into the column."""
+    """One marked work.
+
+    source: the file and the place in it, as the workbook shows them.
+    title: of the work.
+    words: what the clerk wrote into the column.
+    """
 
     community: str
     source: str
@@ -24,19 +28,19 @@ class ChosenWork:
 
     @property
     def opinion(self) -> str:
-        """The clerk's words, "" for a mere tick."""
+        """The clerk's words; "" for a mere tick."""
         return "" if len(self.words) <= 1 else self.words
 
 
 def load_choices(ledger: Ledger) -> tuple[ChosenWork, ...]:
-    """The works that are marked. Raises: StorageError."""
+    """Return the marked works. Raises: StorageError."""
     with ledger.looking() as connection:
         rows = connection.execute(sa.select(CHOICES).order_by(CHOICES.c.id))
         return tuple(ChosenWork(r.community, r.source, r.title, r.words) for r in rows)
 
 
 def replace_choices(connection: sa.Connection, choices: Sequence[ChosenWork]) -> None:
-    """These are the marked works from now on, in this order."""
+    """Replace all marked works by these, in this order."""
     connection.execute(CHOICES.delete())
     if choices:
         connection.execute(CHOICES.insert(), [dataclasses.asdict(one) for one in choices])

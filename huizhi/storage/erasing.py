@@ -1,7 +1,8 @@
-"""Erasing: what a campaign, or one unit, or one file brought, taken away for good.
+"""Erasing: removing for good what a campaign, a unit or a file brought.
 
-Deleted rows are overwritten and the database is written anew, so that no page of it holds them.
-What is left of a campaign are numbers. Killed in between, the same once more finishes it.
+Deleted rows are overwritten and the database is rewritten, so that no page of it still holds them.
+Only numbers remain of a campaign. When the program is killed in between, running it again finishes
+the job.
 """
 
 from __future__ import annotations
@@ -59,9 +60,15 @@ _PATIENCE = 10  # seconds to wait for others to let go of a database
 
 @dataclass(frozen=True)
 class EraseResult:
-    """What was taken away. files: contents received; returns: forms read in them; units: that had
-    handed in; amendments, reminders: of the clerk's; names: of the files, of a few; busy: the
-    database is open elsewhere, and its old pages are there until that ends."""
+    """How much was erased.
+
+    files: received contents.
+    returns: forms read in them.
+    units: units that had handed something in.
+    amendments, reminders: those of the clerk.
+    names: of the files, when they are few.
+    busy: another program has the database open; its old pages stay until it is closed.
+    """
 
     files: int = 0
     returns: int = 0
@@ -73,8 +80,10 @@ class EraseResult:
 
 
 def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseResult:
-    """Everything that was received, read, written and sent in this campaign is gone; the ledger
-    notes how much it was. The configuration stays. Raises: StorageError."""
+    """Erase everything that was received, read, written and sent in this campaign.
+
+    The configuration stays, and the ledger notes how much was erased. Raises: StorageError.
+    """
     with Ledger.in_folder(output, settings.campaign_id, anew=True) as ledger:
         with ledger.writing() as connection:
             _overwrite(connection)
@@ -93,9 +102,10 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
 def erase_contents(
     settings: Settings, output: Path, contents: Sequence[str], now: dt.datetime
 ) -> EraseResult:
-    """These contents, all that was read in them and the archives in which they came are gone.
+    """Erase these contents, all that was read in them, and the archives they came in.
 
-    contents: SHA-256. Raises: HuizhiError when there are none; StorageError.
+    contents: their SHA-256 digests.
+    Raises: HuizhiError when there are none; StorageError.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         with ledger.writing() as connection:
@@ -124,10 +134,10 @@ def erase_contents(
 
 
 def contents_named(settings: Settings, output: Path, name: str) -> tuple[str, ...]:
-    """The contents that came under this file name (with or without folders), or whose digest begins
-    so (12 digits at least).
+    """Return the digests of the contents with this file name or this beginning of a digest.
 
-    Raises: HuizhiError when there is none, or several under a name alone.
+    name: with or without folders; a digest needs its first 12 digits at least.
+    Raises: HuizhiError when there is none, or several under one name.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger, ledger.looking() as connection:
         arrived = connection.execute(sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)).all()
@@ -148,9 +158,10 @@ def contents_named(settings: Settings, output: Path, name: str) -> tuple[str, ..
 def contents_of(
     settings: Settings, output: Path, unit: Recipient, deliverable: str | None
 ) -> tuple[str, ...]:
-    """The contents in which this unit's returns were read; deliverable: only of this one.
+    """Return the digests of the contents in which this unit's returns were read.
 
-    Raises: HuizhiError when there are none, or one holds another unit's too.
+    deliverable: only returns of this one; None for all.
+    Raises: HuizhiError when there are none, or one also holds another unit's return.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         every = ledger.returns()
@@ -171,7 +182,7 @@ def contents_of(
 
 
 def _overwrite(connection: sa.Connection) -> None:
-    """What is deleted from now on is overwritten with zeros."""
+    """Make the database overwrite whatever is deleted from now on with zeros."""
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
@@ -185,7 +196,7 @@ def _counted(connection: sa.Connection) -> EraseResult:
 
 
 def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
-    """One more entry on what was erased and when; numbers alone."""
+    """Note in the ledger how much was erased and when; numbers only."""
     notes = json.loads(ledger.note(NOTE) or "[]")
     said = {
         "when": now.isoformat(timespec="seconds"),
@@ -195,7 +206,7 @@ def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
 
 
 def _with_archives(connection: sa.Connection, contents: Sequence[str]) -> set[str]:
-    """The contents, and the archives out of which they came."""
+    """Return the contents and the archives they came in."""
     wanted = set(contents)
     names = _names(connection, wanted)
     for one in connection.execute(sa.select(RECEIVED.c.sha256, RECEIVED.c.name)).all():
@@ -224,7 +235,7 @@ def _delete(
 def _make_last_current(
     connection: sa.Connection, community: str | None, deliverable: str | None
 ) -> None:
-    """Of what is left of a community's revisions the last that is not blank counts."""
+    """Make the last remaining revision that is not blank the current one."""
     same = (RETURNS.c.community == community, RETURNS.c.deliverable == deliverable)
     left = connection.execute(sa.select(RETURNS).where(*same).order_by(RETURNS.c.revision)).all()
     if not left or any(one.current for one in left):
@@ -244,7 +255,7 @@ def _remove(path: Path) -> None:
 def _written_anew(
     erased: EraseResult, output: Path, forget: Callable[[sqlite3.Connection], object]
 ) -> EraseResult:
-    """Both databases written anew, so that none of their pages holds what was deleted."""
+    """Rewrite both databases, so that none of their pages holds what was deleted."""
     busy = False
     with ledger_refusals("清理台账"):
         for name in (LEDGER_FILE, PAGE_DATABASE):
@@ -262,7 +273,7 @@ def _written_anew(
 
 
 def _forget_all(page: sqlite3.Connection) -> None:
-    """The page's batches are gone, and of the trail who did what kind of thing is left."""
+    """Delete the page's batches; of the trail only who did what kind of thing remains."""
     page.execute("DELETE FROM batches")
     for number, what in page.execute("SELECT id, what FROM trail").fetchall():
         kind = what.partition("：")[0][:20]
@@ -270,8 +281,10 @@ def _forget_all(page: sqlite3.Connection) -> None:
 
 
 def _forget(page: sqlite3.Connection, names: set[str], units: set[str]) -> None:
-    """The names of the files are gone from the page's batches and trail, and what the trail says of
-    these units: corrected values may stand there."""
+    """Remove the names of these files from the page's batches and trail.
+
+    Entries of the trail about these units are cut down too: corrected values may stand there.
+    """
     for number, said in page.execute("SELECT id, outcome FROM batches").fetchall():
         outcome = [_without(one, names) for one in json.loads(said)]
         new = json.dumps(outcome, ensure_ascii=False)
@@ -283,6 +296,6 @@ def _forget(page: sqlite3.Connection, names: set[str], units: set[str]) -> None:
 
 
 def _without(line: list[str], names: set[str]) -> list[str]:
-    """A line of a batch's outcome; of a file that is gone neither name nor what was said of it."""
+    """Return a line of a batch's outcome; for an erased file without its name and message."""
     file, _, tone = line
     return ["（已删除）", "", tone] if {file, file.rpartition("/")[2]} & names else line

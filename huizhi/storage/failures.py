@@ -1,4 +1,4 @@
-"""Ledger of failures: contents that could not be read, and with what they were tried."""
+"""Failures: contents that could not be read, and the means they were tried with."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ _DIED = "file-reader-died"  # may have been the machine's fault, not the file's
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One content that could not be read. name, received: of its first arrival; stored: its file
-    under output/returns; means: with what it was tried, "" where an older program did; died:
-    whether reading it took too long or ended the reader."""
+    """One content that could not be read.
+
+    name, received: of its first arrival.
+    stored: its file name under output/returns.
+    means: what it was tried with; "" when an older version of the program did.
+    died: reading it took too long or ended the reader.
+    """
 
     sha256: str
     name: str
@@ -39,14 +43,14 @@ class Failure:
     died: bool
 
     def is_due(self, means: str, *, sent_again: bool) -> bool:
-        """Whether it is worth another try with these means."""
+        """Return whether another try with these means is worthwhile."""
         return self.means != means or (sent_again and self.died)
 
 
 def load_failures(
     connection: sa.Connection, digests: Collection[str] | None = None
 ) -> list[Failure]:
-    """The contents, of these or of all, of which nothing could be read."""
+    """Return the contents that could not be read, among these or all."""
     unread = sa.select(RETURNS.c.sha256).where(RETURNS.c.status == _UNREADABLE)
     others = sa.select(RETURNS.c.sha256).where(RETURNS.c.status != _UNREADABLE)
     died = (
@@ -68,15 +72,14 @@ def load_failures(
 
 
 def note_failures(connection: sa.Connection, digests: Sequence[str], means: str) -> None:
-    """Notes with what these contents were tried."""
+    """Note what these contents were tried with."""
     connection.execute(FAILURES.delete().where(FAILURES.c.sha256.in_(digests)))
     rows = [{"sha256": one, "means": means} for one in dict.fromkeys(digests)]
     connection.execute(FAILURES.insert(), rows)
 
 
 def forget_unread(connection: sa.Connection, sha256: str) -> list[str]:
-    """Takes a content that could not be read out of the ledger, so that it can be entered again;
-    the names under which it waited."""
+    """Remove an unreadable content, so that it can be entered again; return its names."""
     own = sa.select(RETURNS.c.id).where(RETURNS.c.sha256 == sha256)
     names = [
         r.file
@@ -93,5 +96,5 @@ def forget_unread(connection: sa.Connection, sha256: str) -> list[str]:
 
 
 def note_nothing_new(connection: sa.Connection, sha256: str) -> None:
-    """Nobody need be told of this content: it is as it was."""
+    """Note that nobody needs to be told about this content: it is unchanged."""
     connection.execute(UNTOLD.delete().where(UNTOLD.c.sha256 == sha256))

@@ -11,7 +11,7 @@ from huizhi.storage.refusals import DATABASE_DAMAGED, is_damage, ledger_refusals
 
 
 def refuse_damage(path: Path) -> None:
-    """Raises: StorageError for a ledger whose pages or rows do not hold together."""
+    """Check that the pages and rows of a ledger hold together. Raises: StorageError."""
     if not path.exists():
         return
     with ledger_refusals("检查台账"), closing(sqlite3.connect(path, timeout=30)) as found:

@@ -47,15 +47,18 @@ Connection = sa.Connection
 
 
 class AlreadyPlacedError(HuizhiError):
-    """Somebody has placed it meanwhile."""
+    """Somebody else has placed this return in the meantime."""
 
 
 class Ledger:
-    """An open ledger; close it, or use it in a `with`."""
+    """An open ledger; close it, or use it in a `with` statement."""
 
     def __init__(self, url: str, campaign: str, copy: LedgerCopy | None = None) -> None:
-        """copy: what is opened instead of the ledger, only to be looked into. Raises: StorageError
-        when it cannot be opened or belongs to another campaign."""
+        """Open the ledger at this URL for this campaign.
+
+        copy: opened instead of the ledger, for reading only.
+        Raises: StorageError when it cannot be opened or belongs to another campaign.
+        """
         self._copy = copy
         with ledger_refusals("打开台账"):
             self._engine = sa.create_engine(url)
@@ -74,9 +77,10 @@ class Ledger:
 
     @classmethod
     def in_folder(cls, output: Path, campaign: str, *, anew: bool = False) -> Ledger:
-        """The ledger at `output`/ledger.db, made when it is not there and no originals are.
+        """Return the ledger in `output`, created when there are neither a ledger nor originals.
 
-        anew: also beside originals. Raises: StorageError; LedgerLostError.
+        anew: create it even beside originals.
+        Raises: StorageError; LedgerLostError.
         """
         try:
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -90,7 +94,7 @@ class Ledger:
 
     @classmethod
     def to_look_in(cls, output: Path, campaign: str) -> Ledger:
-        """As `in_folder`; where nothing can be written, a copy that can only be looked into."""
+        """Return the ledger as `in_folder` does; where nothing can be written, a read-only copy."""
         try:
             return cls.in_folder(output, campaign)
         except ReadOnlyError:
@@ -108,22 +112,24 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Close the connection to the database."""
         self._writer.close()
         self._engine.dispose()
         if self._copy is not None:
             self._copy.close()
 
     def known_of(self, digests: Sequence[str]) -> set[str]:
-        """Those of these contents that were entered before, and not only passed over for their
-        names."""
+        """Return those of these digests that were entered before, files passed over apart."""
         asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))
             return {r.sha256 for r in found if not r.outcome.startswith(PASSED_OVER)}
 
     def replaced(self, sha256: str) -> tuple[int, int] | None:
-        """Of a content that holds an older revision: that one and the one that counts now."""
+        """Return the older revision that a content holds and the one that counts now.
+
+        None when the content holds no older revision.
+        """
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             for one in load_returns(connection, RETURNS.c.sha256 == sha256):
                 if not one.current and one.community:
@@ -136,8 +142,10 @@ class Ledger:
         return None
 
     def filled(self) -> set[tuple[str | None, str | None]]:
-        """The communities and deliverables whose current return is not blank; what waits is
-        nobody's."""
+        """Return the communities and deliverables whose current return is not blank.
+
+        Waiting returns belong to nobody and are left out.
+        """
         asked = sa.select(RETURNS.c.community, RETURNS.c.deliverable)
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             placed = RETURNS.c.current, sa.not_(RETURNS.c.blank), RETURNS.c.community.is_not(None)
@@ -146,7 +154,7 @@ class Ledger:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is entered inside is one transaction: on the disk when this ends, or not at all.
+        """Enter everything inside in one transaction: all of it is on the disk at the end, or none.
 
         Raises: StorageError; nothing is entered then.
         """
@@ -169,10 +177,10 @@ class Ledger:
                 self._batch = None
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
-        """The returns as entered, with revision and currency settled, in one transaction.
+        """Return the returns as entered, numbered by revision, in one transaction.
 
-        The same answers as the current revision make no new one. The latest return that is not
-        blank is current; one that cannot be placed is current by itself.
+        Answers equal to those of the current revision make no new one. The latest return that is
+        not blank is current; one that cannot be placed is current by itself.
 
         Raises: StorageError; nothing is entered then.
         """

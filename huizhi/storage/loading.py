@@ -18,8 +18,10 @@ from huizhi.storage.tables import ANSWERS, CONTENTS, FINDINGS, RETURNS, ROWS, UN
 def load_returns(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
 ) -> Iterator[Return]:
-    """Returns in the order of entry: all, or those for which all of this holds; as the clerk has
-    amended them."""
+    """Return returns in the order of entry, as the clerk has amended them.
+
+    wanted_ones: conditions that must all hold; none for all returns.
+    """
     returns = list(load_as_read(connection, *wanted_ones))
     ids = _wanted(*wanted_ones).with_only_columns(RETURNS.c.id).order_by(None)
     amendments = load_amendments(connection, ids)
@@ -30,7 +32,7 @@ def load_returns(
 def load_as_read(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
 ) -> Iterator[Return]:
-    """The same as they were read."""
+    """Return the same returns as they were read, without amendments."""
     wanted = _wanted(*wanted_ones)
     returns = list(connection.execute(wanted))
     ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
@@ -62,7 +64,7 @@ def _wanted(*wanted_ones: sa.ColumnElement[bool]) -> sa.Select[Any]:
 def _load_answers(
     connection: sa.Connection, ids: sa.Select[tuple[int]]
 ) -> tuple[dict[tuple[int, int], list[KeptField]], dict[int, list[KeptRow]]]:
-    """Fields by return and row (-1: single), and the rows of each return."""
+    """Return the fields by return and row (-1: single fields), and the rows of each return."""
     fields: dict[tuple[int, int], list[KeptField]] = {}
     for a in connection.execute(
         sa.select(*ANSWERS.columns)
@@ -96,7 +98,7 @@ def _load_findings(
 
 
 def _value(said: str) -> KeptValue:
-    """The value in this JSON; most are plain texts, which need no parser."""
+    """Return the value in this JSON; most are plain strings, which need no parser."""
     if said[:1] == '"' and "\\" not in said:
         return said[1:-1]
     value: KeptValue = json.loads(said)
@@ -110,7 +112,7 @@ def time_of(text: str) -> dt.datetime:
 def contents_rows(
     sha256: str, contents: Contents
 ) -> list[tuple[sa.Table, list[dict[str, object]]]]:
-    """The rows of what stood in a file, by table."""
+    """Return the rows of a file's contents, by table."""
     written = contents.written.isoformat() if contents.written else None
     row: dict[str, object] = {"sha256": sha256, "written": written, "taken": contents.taken}
     texts: list[dict[str, object]] = [
@@ -121,7 +123,7 @@ def contents_rows(
 
 
 def load_contents(connection: sa.Connection) -> dict[str, Contents]:
-    """What stood in each file, by its digest."""
+    """Return the contents of each file, by its digest."""
     unread: dict[str, list[UnreadText]] = {}
     for one in connection.execute(sa.select(UNREAD).order_by(UNREAD.c.sha256, UNREAD.c.position)):
         unread.setdefault(one.sha256, []).append(UnreadText(one.place, one.text))
@@ -132,7 +134,7 @@ def load_contents(connection: sa.Connection) -> dict[str, Contents]:
 
 
 def written_of(connection: sa.Connection, sha256: str) -> dt.datetime | None:
-    """When a file says it was last saved, None when it does not or was not read."""
+    """Return when a file says it was last saved; None when it does not say or was not read."""
     found = sa.select(CONTENTS.c.written).where(CONTENTS.c.sha256 == sha256)
     return _moment(connection.execute(found).scalar())
 

@@ -19,7 +19,7 @@ _VOID = re.compile(r"作废|旧版|旧表|原稿|草稿")
 
 
 def rank_of_name(name: str) -> int:
-    """What the name of a file says of it: VOID, PLAIN or CORRECTED; its folders say nothing."""
+    """Return what a file's name says of it: VOID, PLAIN or CORRECTED; its folders do not count."""
     file = name.rpartition("/")[2]
     return VOID if _VOID.search(file) else CORRECTED if _CORRECTED.search(file) else PLAIN
 
@@ -27,8 +27,11 @@ def rank_of_name(name: str) -> int:
 def doubts_of_newer(
     connection: sa.Connection, one: Return, before: Return, until: int | None = None
 ) -> tuple[Finding, ...]:
-    """Why a return, which counts now, may be older than the one that counted up to now: the surest
-    reason, or nothing. until: the last return that came before, None for any."""
+    """Return why a return that counts now may be older than the one that counted before.
+
+    At most one finding: the surest reason. until: only returns up to this id came before; None for
+    all.
+    """
     return tuple(_doubts(connection, one, before, until))[:1]
 
 
@@ -54,7 +57,7 @@ def _doubts(
 def _same_before(
     connection: sa.Connection, one: Return, before: Return, until: int | None
 ) -> Return | None:
-    """The earlier return with the same answers, None when there is none or nothing was read."""
+    """Return the earlier return with the same answers; None without one or without answers."""
     if before.revision == 1 or not (one.fields or one.rows) or one.answers == before.answers:
         return None
     others = RETURNS.c.id.not_in([one.number, before.number]), sa.not_(RETURNS.c.blank)

@@ -1,7 +1,7 @@
 """Originals: what was received, kept byte for byte under the SHA-256 of its content.
 
-A name made by somebody else is never a path here: the name on disk is the content's digest. Many
-files are brought to the disk together: that takes about as long as one.
+A name from outside never becomes a path here: the name on the disk is the digest of the content.
+Many files are flushed to the disk together, which takes about as long as one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ _DIGEST = 64  # characters of a name
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One kept file: its SHA-256 in hex, where it is kept, its size in bytes."""
+    """One kept file.
+
+    sha256: in hex.
+    path: where it is kept.
+    size: in bytes.
+    """
 
     sha256: str
     path: Path
@@ -33,7 +38,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A file that is written and not yet under its name."""
+    """A file that is written but does not have its final name yet."""
 
     beside: Path
     original: Original
@@ -44,7 +49,7 @@ class _Waiting:
 
 
 class Originals:
-    """The folder of the originals. What was kept is there once `settle` has returned."""
+    """The folder of the originals. Files are safely stored once `settle` has returned."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = self.folder = folder
@@ -58,7 +63,7 @@ class Originals:
         self._drop()
 
     def keep_file(self, source: Path) -> Original:
-        """The source's content, on its way to the disk.
+        """Copy the source's content into the folder and return it.
 
         Raises: StorageError, also when the source is still being written.
         """
@@ -82,17 +87,19 @@ class Originals:
                 raise
 
     def kept_before(self, sha256: str, look: str) -> Original | None:
-        """What is stored under this digest, None when there is no such file, or it does not look as
-        it did when it was whole; look: see `file_fingerprint`."""
+        """Return the file stored under this digest, or None when it is missing or has changed.
+
+        look: the fingerprint it had when it was whole; see `file_fingerprint`.
+        """
         path = self._there.get(sha256)
         if path is None or not look or file_fingerprint(path) != look:
             return None
         return Original(sha256, path, path.stat().st_size)
 
     def keep_pieces(self, pieces: Iterable[bytes], name: str) -> Original:
-        """What these pieces make (a member of an archive), on its way to the disk.
+        """Write a content that comes in pieces (a member of an archive) and return it.
 
-        Raises: StorageError, and what the pieces raise.
+        Raises: StorageError, and whatever the pieces raise.
         """
         with refusals(f"保存收到的文件 {name} "):
             beside, target = self._beside()
@@ -110,9 +117,9 @@ class Originals:
                 raise
 
     def settle(self) -> None:
-        """Everything that was kept is on the disk, under its name.
+        """Flush everything kept since the last call to the disk, under its final name.
 
-        Raises: StorageError; nothing that was kept since the last time counts as kept then.
+        Raises: StorageError; then nothing kept since the last call counts as kept.
         """
         if not self._waiting:
             return
@@ -129,7 +136,7 @@ class Originals:
 
     @cached_property
     def _there(self) -> dict[str, Path]:
-        """The files of the folder by their digests."""
+        """Return the files of the folder by their digests."""
         private_folder(self._folder)
         with os.scandir(self._folder) as entries:
             names = sorted(entry.name for entry in entries)
@@ -141,7 +148,7 @@ class Originals:
         return beside, os.fdopen(handle, "wb")
 
     def _kept(self, beside: Path, sha256: str, suffix: str, size: int) -> Original:
-        """The file under its digest; its suffix is kept only if it is plain letters and digits."""
+        """Return the file under its digest; only a suffix of plain letters and digits is kept."""
         plain = suffix.lower()
         safe = plain if plain[1:].isascii() and plain[1:].isalnum() and len(plain) <= 6 else ""
         there = self._there.get(sha256)
@@ -155,20 +162,20 @@ class Originals:
         return original
 
     def _drop(self) -> None:
-        """What was not settled is gone again."""
+        """Remove everything that was not settled."""
         for one in self._waiting.values():
             finish_scratch(one.beside)
         self._waiting.clear()
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of what is stored there. Raises: OSError."""
+    """Return the SHA-256 of the file at this path. Raises: OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_whole(original: Original) -> bool:
-    """Whether what is stored is what its name says."""
+    """Return whether a stored file still has the content that its name says."""
     try:
         if original.path.stat().st_size != original.size:
             return False
@@ -178,9 +185,9 @@ def is_whole(original: Original) -> bool:
 
 
 def check_unchanged(path: Path, sha256: str) -> Path:
-    """The path of an original, which is as it was received.
+    """Return the path of an original after checking that it is as it was received.
 
-    Raises: DamagedError when it is not, OSError when it is not there.
+    Raises: DamagedError when it is not; OSError when it is not there.
     """
     if digest_of(path) == sha256:
         return path
@@ -190,7 +197,7 @@ def check_unchanged(path: Path, sha256: str) -> Path:
 
 
 def file_fingerprint(path: Path) -> str:
-    """By what a change of a stored file is seen without reading it, "" when it is not there."""
+    """Return what changes whenever the file does, without reading it; "" when it is missing."""
     try:
         found = path.stat()
     except OSError:
@@ -199,8 +206,10 @@ def file_fingerprint(path: Path) -> str:
 
 
 def _put(one: _Waiting) -> None:
-    """The file under its name; another run may just have put the same there, which Windows does not
-    replace."""
+    """Give a file its final name.
+
+    Another run may just have put the same file there, which Windows does not replace.
+    """
     one.beside.chmod(0o400)
     try:
         one.beside.replace(one.path)
@@ -212,7 +221,7 @@ def _put(one: _Waiting) -> None:
 
 
 def _flush(files: list[Path]) -> None:
-    """The contents of these files are on the disk."""
+    """Flush the contents of these files to the disk."""
     if sys.platform == "linux" and len(files) > 1:
         os.sync()  # of all systems only Linux promises to wait for it
         return

@@ -27,7 +27,14 @@ PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and 
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
-    """One answer: field id, value as exported, text as typed, place, how it was found."""
+    """One answer.
+
+    field: the id of the field.
+    value: as exported.
+    raw: the text as typed.
+    where: its place as the user sees it.
+    how: how it was found.
+    """
 
     field: str
     value: KeptValue
@@ -38,22 +45,30 @@ class KeptField:
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """One filled row of a form's table, with the place of its first answer."""
+    """One filled row of a form's table.
+
+    where: the place of its first answer.
+    """
 
     where: str
     fields: tuple[KeptField, ...]
 
     def value(self, field: str) -> KeptValue:
-        """The value in this column, None when it is empty."""
+        """Return the value in this column; None when it is empty."""
         return next((f.value for f in self.fields if f.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What the clerk has decided of one return by hand.
+    """One decision of the clerk on a return.
 
-    kind: "correct" a value or "accept" a finding; row: from 0, -1 for a single field; code: of the
-    finding; where: the place as the user sees it; before, after: the texts; who: the account.
+    kind: "correct" for a value, "accept" for a finding.
+    row: from 0; -1 for a single field.
+    code: of the finding.
+    where: the place as the user sees it.
+    before, after: the texts.
+    who: the account.
+    number: its id in the ledger.
     """
 
     kind: Literal["correct", "accept"]
@@ -71,7 +86,7 @@ class Amendment:
 
     @property
     def words(self) -> str:
-        """“手机：138… → 139…（电话核实，王亚伟）”."""
+        """The amendment in words: “手机：138… → 139…（电话核实，王亚伟）”."""
         said = f"{self.before or '（空）'} → {self.after or '（空）'}"
         what = said if self.kind == "correct" else f"认可“{self.before}”"
         return f"{self.where}　{what}（{self.reason}，{self.who}）"
@@ -81,11 +96,15 @@ class Amendment:
 class Return:
     """One filled form that came back.
 
-    number: its id in the ledger, 0 outside; file: name as received (inside an archive:
-    "archive.zip/member.xlsx"); received: with time zone; community, deliverable: None while
-    unidentified; revision: from 1 for each community and deliverable; current: the one that
-    counts; blank: nothing in it was filled in; evidence: by what the community was recognised, in
-    Chinese; amendments: the clerk's, already carried out.
+    number: its id in the ledger; 0 outside of it.
+    file: the name as received; inside an archive "archive.zip/member.xlsx".
+    received: with time zone.
+    community, deliverable: None while they are not known.
+    revision: from 1 for each community and deliverable.
+    current: this revision is the one that counts.
+    blank: nothing was filled in.
+    evidence: how the community was recognised, in Chinese.
+    amendments: those of the clerk, already applied.
     """
 
     file: str
@@ -105,17 +124,17 @@ class Return:
     amendments: tuple[Amendment, ...] = dataclasses.field(default=(), compare=False)
 
     def value(self, field: str) -> KeptValue:
-        """The value of a single field, None when it was not answered."""
+        """Return the value of a single field; None when it was not answered."""
         return next((f.value for f in self.fields if f.field == field), None)
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it waits for the clerk to say whose it is."""
+        """Whether the clerk still has to say whose this return is."""
         return self.status in WAITING
 
     @property
     def answers(self) -> tuple[object, ...]:
-        """What was answered, wherever it stood: equal for the same answers in another format."""
+        """All answers, wherever they stood: equal for the same answers in another file format."""
         fields = tuple(sorted((f.field, str(f.value)) for f in self.fields if f.value is not None))
         rows = tuple(
             tuple(sorted((f.field, str(f.value)) for f in row.fields if f.value is not None))
@@ -125,7 +144,7 @@ class Return:
 
     @property
     def beside(self) -> frozenset[str]:
-        """What stands in the file beside the answers: texts that no field took, comments."""
+        """What stands in the file besides the answers: texts that no field took, comments."""
         return frozenset(
             finding.found
             for finding in self.findings
@@ -136,7 +155,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class UnreadText:
-    """One text in a received file that no field took: its place as the user sees it."""
+    """One text in a received file that no field took.
+
+    place: as the user sees it.
+    """
 
     place: str
     text: str
@@ -144,10 +166,11 @@ class UnreadText:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stood in a received file that could be read.
+    """The texts of a received file that could be read.
 
-    written: when the file says it was last saved, None when it does not; taken: how many texts
-    fields took; unread: every other text that the form does not print.
+    written: when the file says it was last saved; None when it does not.
+    taken: how many texts were taken by fields.
+    unread: every other text that the form does not print.
     """
 
     written: dt.datetime | None = None
@@ -159,9 +182,10 @@ class Contents:
 class Received:
     """One content that was received, whatever became of it.
 
-    outcome: in Chinese, what became of it; stored: file name under output/returns; contents: None
-    for what is not read (pictures, archives) or could not be read; rank: of its forms among others
-    of the same run, "" where nobody has ranked it.
+    outcome: what became of it, in Chinese.
+    stored: file name under output/returns.
+    contents: None for files that are not read (pictures, archives) or could not be.
+    rank: of its forms among others of the same run; "" when nobody has ranked it.
     """
 
     sha256: str

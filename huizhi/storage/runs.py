@@ -22,13 +22,16 @@ _AT_ONCE = 500  # contents that are asked for in one query
 
 
 def unfinished_run(ledger: Ledger) -> tuple[int | None, str]:
-    """The run that is not finished: the last return before it, None for no run, and its mark."""
+    """Return the run that has not finished: the last return before it and its mark.
+
+    The first is None when there is no such run.
+    """
     before, _, mark = ledger.note(_RUN).partition(" ")
     return (int(before), mark) if before else (None, mark)
 
 
 def begin_run(ledger: Ledger, mark: str) -> int:
-    """The last return before the run with this mark, which begins now. Raises: StorageError."""
+    """Begin the run with this mark and return the last return before it. Raises: StorageError."""
     with ledger.looking() as connection:
         last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar() or 0
     with ledger.writing() as connection:
@@ -38,7 +41,7 @@ def begin_run(ledger: Ledger, mark: str) -> int:
 
 
 def end_run(ledger: Ledger, mark: str) -> None:
-    """Notes that this run is finished. Raises: StorageError."""
+    """Note that this run has finished. Raises: StorageError."""
     own = (ABOUT.c.key == _RUN) & ABOUT.c.value.endswith(f" {mark}")
     with ledger.writing() as connection:
         connection.execute(ABOUT.delete().where(own))
@@ -46,7 +49,7 @@ def end_run(ledger: Ledger, mark: str) -> None:
 
 
 def contested_in(ledger: Ledger, since: int) -> list[tuple[str, str]]:
-    """The community and deliverable of all for which several returns came after this one."""
+    """Return each community and deliverable for which several returns came after this one."""
     of_one = RETURNS.c.community, RETURNS.c.deliverable
     in_run = RETURNS.c.id > since, RETURNS.c.community.isnot(None), sa.not_(RETURNS.c.blank)
     asked = sa.select(*of_one).where(*in_run, RETURNS.c.deliverable.isnot(None))
@@ -56,7 +59,7 @@ def contested_in(ledger: Ledger, since: int) -> list[tuple[str, str]]:
 
 
 def filled_returns(connection: sa.Connection, community: str, deliverable: str) -> list[Return]:
-    """All returns of one community for one thing but for blank forms, in the order they came."""
+    """Return a community's returns for one deliverable, blank ones left out, in order of entry."""
     same = RETURNS.c.community == community, RETURNS.c.deliverable == deliverable
     return list(load_returns(connection, *same, sa.not_(RETURNS.c.blank)))
 
@@ -64,7 +67,7 @@ def filled_returns(connection: sa.Connection, community: str, deliverable: str) 
 def counted_before(
     connection: sa.Connection, returns: Sequence[Return], since: int
 ) -> Return | None:
-    """The one of these returns that counted when the run began, None when none did."""
+    """Return the return that counted when the run began; None when there was none."""
     counted = set(connection.execute(sa.select(DISPLACED.c.return_id)).scalars())
     counted |= {one.number for one in returns if one.current}
     earlier = (one for one in reversed(returns) if one.number <= since)
@@ -72,13 +75,13 @@ def counted_before(
 
 
 def ranks_of(connection: sa.Connection, digests: Collection[str]) -> dict[str, str]:
-    """How each of these contents ranks among others of its run."""
+    """Return how each of these contents ranks among others of its run."""
     saved = sa.select(SAVED).where(SAVED.c.sha256.in_(list(digests)))
     return {row.sha256: row.rank for row in connection.execute(saved)}
 
 
 def enter_settled(connection: sa.Connection, one: Return, told: Sequence[Finding]) -> Return:
-    """The return as it stands now: whether it counts, and what it says of others, are entered."""
+    """Enter whether the return counts and what it says of others; return it as it stands now."""
     of_others = FINDINGS.c.code.in_(BESIDE_ANSWERS | AGAINST_BEFORE)
     own = FINDINGS.c.return_id == one.number
     connection.execute(FINDINGS.delete().where(own, of_others))
@@ -96,7 +99,7 @@ def enter_settled(connection: sa.Connection, one: Return, told: Sequence[Finding
 
 
 def untold_among(ledger: Ledger, digests: Sequence[str]) -> set[str]:
-    """Those of these contents that a run has entered and nobody has been told of."""
+    """Return those of these contents that were entered but not yet reported to anybody."""
     found: set[str] = set()
     for first in range(0, len(digests), _AT_ONCE):
         wanted = UNTOLD.c.sha256.in_(digests[first : first + _AT_ONCE])
@@ -106,7 +109,7 @@ def untold_among(ledger: Ledger, digests: Sequence[str]) -> set[str]:
 
 
 def forget_untold(ledger: Ledger, digests: Sequence[str]) -> None:
-    """These contents have been told of. Raises: StorageError."""
+    """Note that these contents have been reported. Raises: StorageError."""
     with ledger.writing() as connection:
         for first in range(0, len(digests), _AT_ONCE):
             told = UNTOLD.c.sha256.in_(digests[first : first + _AT_ONCE])
@@ -114,7 +117,7 @@ def forget_untold(ledger: Ledger, digests: Sequence[str]) -> None:
 
 
 def places_of(ledger: Ledger, sha256: str) -> list[str]:
-    """The paths at which this content lay when it was read."""
+    """Return the paths at which this content lay when it was read."""
     with ledger.looking() as connection:
         asked = sa.select(SOURCES.c.path).where(SOURCES.c.sha256 == sha256)
         return list(connection.execute(asked).scalars())

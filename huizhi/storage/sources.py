@@ -1,9 +1,9 @@
 """Sources: files that were read before and have not been touched since need not be read again.
 
-A file is known by its path, size, number on the disk, and the times of its last change (of content
-and, where the system has it, of anything); with it stands how the original looked that was made of
-it, so that one that was changed since is read in again. A file that was changed just before it was
-read may be changed again within the same tick of the clock, and is read again.
+A file is known by its path, size and inode, and by the times of its last change: of its content
+and, where the system records it, of anything. The fingerprint of the original made from it is kept
+too, so that a changed original is read in again. A file changed just before it was read may change
+once more within the same tick of the clock, and is therefore read again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Sources:
         self._new: dict[str, tuple[str, Original]] = {}
 
     def look_up(self, paths: Sequence[Path]) -> None:
-        """Asks the ledger of these files."""
+        """Look these files up in the ledger."""
         names = [_name(path) for path in paths]
         for first in range(0, len(names), _AT_ONCE):
             wanted = SOURCES.c.path.in_(names[first : first + _AT_ONCE])
@@ -42,8 +42,10 @@ class Sources:
                     self._known[one.path] = (one.mark, one.sha256)
 
     def digest_of(self, path: Path) -> tuple[str, str]:
-        """SHA-256 of a file that has not been touched since it was read, and how its original
-        looked; "" for any other."""
+        """Return the SHA-256 of an untouched file and the fingerprint of its original.
+
+        Both are "" for any other file.
+        """
         marks, sha256 = self._known.get(_name(path), ("", ""))
         mark, _, look = marks.partition(_AND)
         try:
@@ -52,12 +54,12 @@ class Sources:
             return "", ""
 
     def remember(self, path: Path, before: os.stat_result, original: Original) -> None:
-        """Notes a file that was just read; before: how it was then."""
+        """Note a file that was just read; before: its status before reading."""
         if time.time() - before.st_mtime > _SETTLED:
             self._new[_name(path)] = (_mark(before), original)
 
     def keep(self) -> None:
-        """Enters what was noted: only now is it stored and in the ledger. Raises: StorageError."""
+        """Enter the noted files: only now are they in the ledger. Raises: StorageError."""
         if not self._new:
             return
         rows = [

@@ -27,7 +27,7 @@ _SHORTEST = 2  # characters of a text that tells rows apart
 
 @dataclass(frozen=True)
 class _SubjectKeys:
-    """The ids of the fields that say whom a form is about, and of the telling columns."""
+    """The ids of the fields that say whom a form is about, and of the columns that do."""
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -44,15 +44,17 @@ class Subjects:
         }
 
     def against(self, one: Return, before: Return) -> tuple[Finding, ...]:
-        """A finding when a later form is about somebody else than the one that counted before."""
+        """Return a finding when a later form is about somebody else than the one that counted."""
         if one.blank or before.blank or not self.differ(one, before):
             return ()
         said = f"{self.who(before)}，这一份填的是{self.who(one)}"
         return (Finding("version-other", found=before.file, expected=said),)
 
     def differ(self, one: Return, other: Return) -> bool:
-        """Whether two forms are about different people or things; what may be a correction of the
-        other is not."""
+        """Return whether two forms are about different people or things.
+
+        When one may be a correction of the other they do not differ.
+        """
         keys = self._keys.get(one.deliverable or "")
         if keys is None or one.deliverable != other.deliverable:
             return False
@@ -70,7 +72,7 @@ class Subjects:
         return bool(numbers) or not any(a == b for a, b in phones)
 
     def who(self, one: Return) -> str:
-        """Whom or what a form is about, in words."""
+        """Return whom or what a form is about, in words."""
         keys = self._keys.get(one.deliverable or "")
         ids = (*keys.names[:1], *keys.numbers[:1]) if keys else ()
         said = next((f"“{text}”" for name in ids if (text := _text(one, name))), "")
@@ -101,7 +103,7 @@ def _text(one: Return, name: str) -> str:
 
 
 def _both(one: Return, other: Return, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The answers of two forms to these fields, where both have one."""
+    """Return the answers of two forms to these fields, where both have one."""
     for name in names:
         pair = _text(one, name), _text(other, name)
         if all(pair):
@@ -109,7 +111,7 @@ def _both(one: Return, other: Return, names: tuple[str, ...]) -> Iterator[tuple[
 
 
 def _same_name(one: str, other: str) -> bool:
-    """Whether one name may be the other with a slip: 王小明 and 王小朋, not 王明 and 李明."""
+    """Return whether two names may be one with a slip: 王小明 and 王小朋, not 王明 and 李明."""
     same = len(one) == len(other) > _SHORTEST and one[0] == other[0]
     return (
         one == other

@@ -44,7 +44,11 @@ _DOCUMENT = Facts("docx")  # what is known of a placed document that nobody has 
 
 @dataclass(frozen=True)
 class LoadedMaterial:
-    """What the ledger holds of material. facts: by digest, with the texts of documents."""
+    """The material that the ledger holds.
+
+    facts: by digest, with the texts of documents.
+    decided: the clerk's placements, by name of the file or folder.
+    """
 
     arrivals: tuple[Arrival, ...]
     facts: Mapping[str, Facts]
@@ -52,7 +56,7 @@ class LoadedMaterial:
 
 
 def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
-    """Everything of the ledger that material is told from. Raises: StorageError."""
+    """Return everything in the ledger that bears on material. Raises: StorageError."""
     with ledger.looking() as connection:
         arrivals = tuple(load_arrivals(connection))
         facts = load_facts(connection)
@@ -65,14 +69,14 @@ def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMateria
 
 
 def material_in_ledger(settings: Settings, ledger: Ledger) -> CheckedMaterial:
-    """The material of the campaign, by an open ledger. Raises: StorageError."""
+    """Return the campaign's material, placed and checked, by its ledger. Raises: StorageError."""
     return check_material(settings, ledger.returns(), load_material(ledger, ledger.received()))
 
 
 def check_material(
     settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
 ) -> CheckedMaterial:
-    """The material of the campaign, placed, checked and counted."""
+    """Return the material of the campaign, placed, checked and counted."""
     facts = {**{one.sha256: _DOCUMENT for one in _documents(settings, returns)}, **shelf.facts}
     if not facts:
         return CheckedMaterial(settings, works=_works(settings, returns))
@@ -94,8 +98,11 @@ def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return
 
 @dataclass(frozen=True)
 class MaterialOutcome:
-    """placed: returns of what comes without a form; outcomes: what became of each content that is
-    material, by its digest."""
+    """What became of files without a form.
+
+    placed: the returns of files that came without a form.
+    outcomes: what became of each content that is material, by its digest.
+    """
 
     placed: tuple[Return, ...] = ()
     outcomes: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Outcome: what became of the files that were taken, once all of them are in the ledger."""
+"""Outcomes: what became of the received files, once all of them are in the ledger."""
 
 from __future__ import annotations
 
@@ -19,9 +19,16 @@ _SAME = "内容与以前收到的完全相同，没有变化"
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one received file: its name, the outcome in Chinese, its entered returns;
-    new: whether it was not known before, or nobody has been told of it; renamed: whether it was
-    known under other names only; findings: on it as material; sha256: of its content."""
+    """What became of one received file.
+
+    file: its name.
+    outcome: in Chinese.
+    returns: those entered.
+    new: it was not known before, or nobody has been told of it yet.
+    renamed: it was known, but only under other names.
+    findings: those on it as material.
+    sha256: of its content.
+    """
 
     file: str
     outcome: str
@@ -34,7 +41,11 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class CollectResult:
-    """taken: in the order taken; refused: Chinese sentences on what could not be taken at all."""
+    """The result of one run of `collect`.
+
+    taken: the files in the order they were taken.
+    refused: what could not be taken at all, as Chinese sentences.
+    """
 
     taken: tuple[FileOutcome, ...]
     refused: tuple[str, ...]
@@ -43,7 +54,7 @@ class CollectResult:
 def with_material_outcomes(
     taken: Sequence[FileOutcome], settled: MaterialOutcome
 ) -> list[FileOutcome]:
-    """What became of the files, with those that their names have told."""
+    """Return the outcomes with those of files that turned out to be material."""
     placed = {(one.file, one.sha256): one for one in settled.placed}
     now: list[FileOutcome] = []
     for one in taken:
@@ -64,8 +75,10 @@ def with_material_outcomes(
 def with_placements(
     settings: Settings, ledger: Ledger, taken: Sequence[FileOutcome], *, anew: bool
 ) -> list[FileOutcome]:
-    """What became of the files, with where their material belongs, as far as any came. anew: some
-    was looked into. Raises: StorageError."""
+    """Return the outcomes with the placement of their material, when any came.
+
+    anew: some material was examined in this run. Raises: StorageError.
+    """
     if anew or any(_has_link(one) for one in taken):
         return with_placements_from(settings, taken, material_in_ledger(settings, ledger))
     return list(taken)
@@ -80,7 +93,7 @@ def _has_link(one: FileOutcome) -> bool:
 def with_rivals_settled(
     taken: Sequence[FileOutcome], changed: Mapping[int, Return]
 ) -> list[FileOutcome]:
-    """What became of the files, with which of several forms of one unit counts."""
+    """Return the outcomes with which of several forms of one unit counts."""
     return [_settled(one, changed) for one in taken]
 
 
@@ -99,7 +112,7 @@ def _counted(one: Return) -> str:
 def with_placements_from(
     settings: Settings, taken: Sequence[FileOutcome], checked: CheckedMaterial
 ) -> list[FileOutcome]:
-    """What became of the files, with where the material belongs and what is wrong with it."""
+    """Return the outcomes with where the material belongs and what is wrong with it."""
     known = {one.arrival.name: one for one in (*checked.materials, *checked.unplaced)}
     links: dict[str, list[Finding]] = {}
     for material in checked.materials:
@@ -136,10 +149,13 @@ def known_outcomes(
     known: Collection[str],
     sender: str,
 ) -> list[FileOutcome | None]:
-    """What became of each of these files whose content came before, None for others: for an older
-    revision, which one counts. The clerk is told what still waits, and of a form that lies among
-    another community's files that it is not that one's; sender: as of `collect`, who is told
-    nothing of others."""
+    """Return the outcome of each file whose content came before; None for all others.
+
+    For an older revision the outcome says which one counts now. The clerk is told of returns that
+    still wait, and of a form that lies among another community's files.
+
+    sender: as for `collect`; a sender is told nothing about others.
+    """
     outcomes = {one: _known_outcome(ledger, one) for one in ledger.with_returns(known)}
     return [
         _known(None if sender else settings, one, *outcomes.get(one.original.sha256, (_SAME, ())))
@@ -150,7 +166,7 @@ def known_outcomes(
 
 
 def _known_outcome(ledger: Ledger, sha256: str) -> tuple[str, tuple[Return, ...]]:
-    """The outcome of a content that came before, and its returns."""
+    """Return the outcome and the returns of a content that came before."""
     returns = ledger.of_content(sha256)
     if replaced := ledger.replaced(sha256):
         older, now = replaced
@@ -161,7 +177,7 @@ def _known_outcome(ledger: Ledger, sha256: str) -> tuple[str, tuple[Return, ...]
 def _known(
     settings: Settings | None, kept: StoredFile, outcome: str, returns: Sequence[Return]
 ) -> FileOutcome:
-    """What became of one; settings: None where nothing is told of others."""
+    """Return the outcome of one known file; settings: None where nothing is told of others."""
     forms = [one for one in returns if one.fields or one.rows]  # what has no form may be material
     waiting = tuple(one for one in forms if one.status == "unidentified")
     if settings is None or not returns:
@@ -175,8 +191,10 @@ def _known(
 def _elsewhere(
     settings: Settings, kept: StoredFile, returns: Sequence[Return]
 ) -> Iterator[Finding]:
-    """A finding when a form that is one community's comes among another's files, or called like
-    them; what the clerk has placed by hand is settled."""
+    """Return a finding when one community's form comes among another's files or under its name.
+
+    What the clerk has placed by hand is settled and gives none.
+    """
     if any(one.evidence == PLACED_BY_HAND and is_same_name(one.file, kept.name) for one in returns):
         return
     whose = {one.community: None for one in returns if one.community and (one.fields or one.rows)}
