@@ -22,7 +22,6 @@ from .mentions import find_mentions as find_mentions
 from .roster import read_roster as read_roster
 from .settings import (
     DEPARTMENT as DEPARTMENT,
-    FIELD_KINDS as FIELD_KINDS,
     RECIPIENT_KINDS as RECIPIENT_KINDS,
     Attachment as Attachment,
     Deliverable as Deliverable,

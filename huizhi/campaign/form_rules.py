@@ -6,16 +6,15 @@ import keyword
 import unicodedata
 from collections.abc import Iterator
 
-from huizhi.campaign.settings import CHOICE_KINDS
 from huizhi.campaign.source import Node, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
+from huizhi.forms.fields import KINDS
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
 _IN_ROWS = ("序号",)  # what a row has besides its columns
 _IN_LOOPS = ("组", "行", "项", "loop", "self")  # what the shipped templates call a turn of a loop
 _MARK = "只用汉字、字母、数字和下划线，不以数字开头"
-_TEXT, _ITEM = "文字", "项目"
 
 
 def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
@@ -67,19 +66,19 @@ def _is_attachment(label: str, taken: tuple[str, ...]) -> bool:
 
 def _field_mistakes(label: str, field: Node) -> Iterator[Mistake]:
     kind, choices = field.get("类型"), field.get("选项")
-    shown = f"“{cut(label)}”"
-    if kind.text in CHOICE_KINDS and len(set(choices.names)) < 2:
+    shown, known = f"“{cut(label)}”", KINDS.get(kind.text)
+    if known and known.has_choices and len(set(choices.names)) < 2:
         what = f"{shown}的类型是{kind.text}，却没有写出可选的内容"
         yield kind.mistake(what, "至少写两个，如 选项: [男, 女]")
-    if kind.text and kind.text not in CHOICE_KINDS and choices.value is not None:
+    if kind.text and not (known and known.has_choices) and choices.value is not None:
         what = f"{shown}的类型是{cut(kind.text)}，用不上“选项”"
         yield choices.mistake(what, "", "请把类型改为选项，或删去“选项”")
     boxed = field.get("打勾")
-    if boxed.text and kind.text and kind.text != "选项":
+    if boxed.text and kind.text and not (known and known.may_be_boxed):
         what = f"{shown}的类型是{cut(kind.text)}，用不上“打勾”"
         yield boxed.mistake(what, "", "请把类型改为选项，或删去“打勾”")
     for name, node in (("最少字数", field.get("最少字数")), ("最多字数", field.get("最多字数"))):
-        if node.number is not None and kind.text and kind.text != _TEXT:
+        if node.number is not None and kind.text and not (known and known.has_length):
             what = f"{shown}的类型是{cut(kind.text)}，用不上“{name}”"
             yield node.mistake(what, "", f"请把类型改为文字，或删去“{name}”")
     least, most = field.get("最少字数").number, field.get("最多字数").number
@@ -119,8 +118,13 @@ def _without_items(fields: Node, columns: Node, table: Node) -> Iterator[Mistake
     """What needs 项目 where there is none."""
     needing = [f.get("类型") for g in (fields, columns) for _, f in g.entries()]
     for kind in needing:
-        if kind.text == _ITEM:
+        if _names_item(kind):
             yield kind.mistake("这一栏的类型是项目，配置里却没有“项目”一节", "", "请补上“项目”")
-    if table.get("分组").text and not any(kind.text == _ITEM for kind in needing):
+    if table.get("分组").text and not any(map(_names_item, needing)):
         what = "明细按项目分组，配置里却没有“项目”一节"
         yield table.get("分组").mistake(what, "", "请补上“项目”，或删去“分组”")
+
+
+def _names_item(kind: Node) -> bool:
+    known = KINDS.get(kind.text)
+    return known is not None and known.names_item

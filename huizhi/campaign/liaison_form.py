@@ -48,7 +48,7 @@ def _says_so(settings: Settings, attachment: Attachment) -> bool:
 
 def _named(attachment: Attachment) -> LiaisonForm | None:
     """The form by the field that is called after the liaison, else by the first name in it."""
-    names = [(label, f.id) for label, f in attachment.fields.items() if f.kind == "姓名"]
+    names = [(label, f.id) for label, f in attachment.fields.items() if f.answers.names_person]
     names.sort(key=lambda one: _LIAISON not in one[0])
     return _form(attachment, names[0][1]) if names else None
 
@@ -57,5 +57,10 @@ def _form(attachment: Attachment, name: str) -> LiaisonForm | None:
     """The form with this name; None where nobody could be called by it."""
     fields = attachment.fields
     asked = sorted(fields.items(), key=lambda one: _LIAISON not in one[0])
-    phones = [f.id for kind in ("手机", "电话") for _, f in asked if f.kind == kind]
-    return LiaisonForm(attachment.deliverable or "", name, tuple(phones)) if phones else None
+    phones = [f for _, f in asked if f.answers.is_phone]
+    phones.sort(key=lambda f: not f.answers.is_mobile)
+    return (
+        LiaisonForm(attachment.deliverable or "", name, tuple(f.id for f in phones))
+        if phones
+        else None
+    )

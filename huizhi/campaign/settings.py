@@ -32,16 +32,11 @@ from huizhi.campaign.written import (
     parse_names,
 )
 from huizhi.errors import HuizhiError
+from huizhi.forms import fields
 
 DEPARTMENT = "部门"
 OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the summaries of the level below
 RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT, *OFFICE_KINDS)
-CHOICE_KINDS = ("选项", "多选", "多选")  # kinds of fields that have choices
-FIELD_KINDS = (
-    *("文字", "姓名", "选项", "多选", "整数", "金额", "年月", "电话"),
-    *("手机", "电子邮箱", "日期", "单位", "链接", "勾选", "项目"),
-    *("身份证号", "统一社会信用代码", "银行账号", "百分比", "出生日期", "年龄", "民族", "日期区间"),
-)
 PREFILLS = ("名称", "编号", "联络员", "联络员手机")
 
 CampaignId = Annotated[
@@ -95,6 +90,11 @@ FILE_KINDS = ("图片", "视频", "文档", "演示文稿", "录音")
 
 def _file_kinds(value: object) -> tuple[str, ...]:
     return tuple(one_of(FILE_KINDS)(one) for one in parse_names(value))
+
+
+def _field_kind(value: object) -> str:
+    """The name of a kind of field; the kinds are loaded when the first one is asked for."""
+    return one_of(tuple(fields.KINDS))(value)
 
 
 FileKinds = Annotated[tuple[str, ...], BeforeValidator(_file_kinds)]
@@ -174,6 +174,11 @@ class Quota(Section):
     least: Length = Field(None, alias="最少字数")
     most: Length = Field(None, alias="最多字数")
 
+    @property
+    def answers(self) -> type[fields.Field]:
+        """The kind itself, which says what its answers are."""
+        return fields.KINDS[self.kind]
+
 
 class Deliverable(Section):
     """报送事项: one thing that is due. due: the last day; what arrives on it is in time; aliases:
@@ -188,11 +193,12 @@ class Deliverable(Section):
 
 
 class FieldSetting(Section):
-    """One answer of a form. choices: for 选项 and 多选; boxed: printed with boxes to tick; prefill:
-    what the office already knows of the recipient; least, most: number of characters."""
+    """One answer of a form. kind: a key of `KINDS`; choices: what is offered; boxed: printed with
+    boxes to tick; prefill: what the office already knows of the recipient; least, most: number of
+    characters."""
 
     id: Id = Field(alias="编号")
-    kind: Annotated[str, BeforeValidator(one_of(FIELD_KINDS))] = Field(alias="类型")
+    kind: Annotated[str, BeforeValidator(_field_kind)] = Field(alias="类型")
     required: YesNo = Field(False, alias="必填")
     choices: Names = Field((), alias="选项")
     prefill: Annotated[
@@ -201,6 +207,11 @@ class FieldSetting(Section):
     boxed: YesNo = Field(False, alias="打勾")
     least: Length = Field(None, alias="最少字数")
     most: Length = Field(None, alias="最多字数")
+
+    @property
+    def answers(self) -> type[fields.Field]:
+        """The kind itself, which says what its answers are."""
+        return fields.KINDS[self.kind]
 
 
 class TableSetting(Section):

@@ -31,8 +31,6 @@ _BOXED = re.compile(r"[^□☐]*[\u4e00-\u9fff0-9][□☐]{1,3}[\u4e00-\u9fff][^
 _SUSPECT = re.compile(
     "[\u0080-\u00ff\ufffc\ufffd\ue000-\uf8ff〓□☐?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
 )
-_TICKED = {"选项", "多选", "勾选"}  # kinds that know the symbols of symbol fonts
-_NUMBERS = {"文字", "身份证号", "银行账号", "统一社会信用代码"}  # kinds that hold long numbers
 
 
 def without_guard(cell: Cell) -> Cell:
@@ -60,9 +58,9 @@ def _lost(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
     text = cell.text.strip()
     if _LOST.search(text):
         yield Doubt("text-lost", found=text)
-    elif kind.kind not in _TICKED and (_STRANGE.search(text) or _BOXED.fullmatch(text)):
+    elif not kind.may_be_ticked and (_STRANGE.search(text) or _BOXED.fullmatch(text)):
         yield Doubt("text-strange", found=text)
-    if not isinstance(answer.value, str) or kind.kind not in _NUMBERS:
+    if not isinstance(answer.value, str) or not kind.holds_long_number:
         return
     if answer.value == text and is_shortened(text) and not answer.doubts:
         yield Doubt("digits-lost", found=cell.text)

@@ -184,7 +184,7 @@ def _says_more(asked: FormField, shown: str) -> bool:
         return False
     if _VAGUE.search(shown):
         return True
-    is_amount = asked.kind.kind == "金额"
+    is_amount = asked.kind.shape == "amount"
     return is_amount and _WORD.search(shown) is not None and not _OF_MONEY.search(shown)
 
 

@@ -53,9 +53,9 @@ def _is_row(
     fitting = [
         column
         for cell, column in inside
-        if column.kind.kind != "文字" and _fits(column.kind.read(cell, circumstances))
+        if not column.kind.is_free_text and _fits(column.kind.read(cell, circumstances))
     ]
-    wrong = sum(column.kind.kind != "文字" for _, column in inside) - len(fitting)
+    wrong = sum(not column.kind.is_free_text for _, column in inside) - len(fitting)
     needed = {column.id for column in table.columns if column.required}
     is_whole = bool(needed) and needed <= {column.id for _, column in inside}
     return len(fitting) > 2 * wrong and (len(fitting) > 1 or is_whole)
@@ -72,7 +72,7 @@ def _says_row(table: FormTable, cell: Cell, circumstances: Circumstances) -> boo
     parts = [part for part in _PARTS.split(cell.text) if part]
     if len(parts) < _FEWEST:
         return False
-    left = [column.kind for column in table.columns if column.kind.kind != "文字"]
+    left = [column.kind for column in table.columns if not column.kind.is_free_text]
     found = 0
     for part in parts:
         one = replace(cell, text=part, value=part)

@@ -12,15 +12,6 @@ from huizhi.findings import Finding, shortened
 from huizhi.forms.fields import without_spaces
 from huizhi.storage.returns import Return
 
-_TELLING = {
-    "文字",
-    "姓名",
-    "身份证号",
-    "电话",
-    "手机",
-    "链接",
-    "电子邮箱",
-}  # kinds that tell rows apart
 _SLIPS = 2  # characters in which a number that was corrected may differ
 _SHORTEST = 2  # characters of a text that tells rows apart
 
@@ -87,15 +78,15 @@ def _keys_of(attachment: Attachment) -> _SubjectKeys:
     columns = attachment.table.columns if attachment.table else {}
     group = attachment.table.group if attachment.table else None
     return _SubjectKeys(
-        tuple(f.id for f in fields.values() if f.kind == "姓名"),
+        tuple(f.id for f in fields.values() if f.answers.names_person),
         tuple(f.id for label, f in fields.items() if _is_number(label, f)),
-        tuple(f.id for f in fields.values() if f.kind in {"手机", "电话"}),
-        tuple(f.id for label, f in columns.items() if label != group and f.kind in _TELLING),
+        tuple(f.id for f in fields.values() if f.answers.is_phone),
+        tuple(f.id for label, f in columns.items() if label != group and f.answers.tells_apart),
     )
 
 
 def _is_number(label: str, asked: FieldSetting) -> bool:
-    return asked.kind == "身份证号" or (asked.kind == "文字" and "身份证" in label)
+    return asked.answers.identifies_person or (asked.answers.is_free_text and "身份证" in label)
 
 
 def _text(one: Return, name: str) -> str:

@@ -197,7 +197,7 @@ class FieldSearch:
     def _is_last(self, cell: Cell) -> bool:
         return (
             all(not bare(c.text) for c in self.grid.row(cell.row) if c.column >= cell.right)
-            and guess_kind(cell.text).kind != "文字"
+            and not guess_kind(cell.text).answers.is_free_text
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from huizhi.content import Cell
+from huizhi.forms.fields import KINDS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class FieldDraft:
     boxed: bool = False
     required: bool = False
     known: bool = True
+
+    @property
+    def answers(self) -> type[Field]:
+        """The kind itself, which says what its answers are."""
+        return KINDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
+from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Integer, Money, PersonName, YearMonth
 
 BOXES = "□☐▢"
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
@@ -44,7 +45,7 @@ _NOUNS = (
     *("身份证号", "联系电话", "电话", "手机", "姓名", "联系人", "负责人", "责任人", "承诺人"),
     *("单位", "社区", "职务", "地址", "日期", "时间", "邮箱", "金额"),
 )
-_UNITS = {"元": "金额", "万元": "金额"}
+_OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条])(?![民员口们])")
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
@@ -67,7 +68,7 @@ class Gap:
 
     @property
     def is_boxes(self) -> bool:
-        return bool(self.choices) or self.kind == "勾选"
+        return bool(self.choices) or (self.kind != "" and KINDS[self.kind].may_be_ticked)
 
 
 def gaps_in(text: str) -> tuple[Gap, ...]:
@@ -97,7 +98,7 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
     if match["behind"] or match["beside"]:
         words = tuple(re.findall(_CHOICE_WORD, match[0]))
         is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
-        return Gap(start, end, "", kind="选项", choices=words) if is_list else None
+        return Gap(start, end, "", kind=Choice.kind, choices=words) if is_list else None
     if match["boxes"]:
         return _boxes(start, end, match["boxes"])
     if match["date"] or match["month"]:
@@ -106,7 +107,7 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
             if not _after_colon(text, start)
             else 0
         )
-        return Gap(start, end, "", kind="日期" if match["date"] else "年月")
+        return Gap(start, end, "", kind=Date.kind if match["date"] else YearMonth.kind)
     if match["line"]:
         return Gap(start, end, "")
     return Gap(start, end, "") if _is_room(text, start, end) else None
@@ -115,8 +116,8 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
 def _boxes(start: int, end: int, text: str) -> Gap:
     choices = tuple(dict.fromkeys(_CHOICE.findall(text)))
     if len(choices) == 1:  # the box alone; what it says stays printed
-        return Gap(start, start + 1, choices[0], named=True, kind="勾选")
-    return Gap(start, end, "", kind="选项", choices=choices)
+        return Gap(start, start + 1, choices[0], named=True, kind=Checkbox.kind)
+    return Gap(start, end, "", kind=Choice.kind, choices=choices)
 
 
 def _after_colon(text: str, start: int) -> bool:
@@ -158,7 +159,7 @@ def _is_answered(label: str) -> bool:
 def _is_given_unit(text: str, label: str, rest: str) -> bool:
     """Whether the office wrote the unit's own name there before it sent the form."""
     plain = not set(rest) & {*BOXES, *"_＿。，；"}
-    return plain and text.lstrip().startswith(label) and guess_kind(label).kind == "单位"
+    return plain and text.lstrip().startswith(label) and guess_kind(label).answers.names_unit
 
 
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
@@ -179,7 +180,7 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
         rest = text[gap.end : following]
         after = gap.end
-        if gap.kind == "勾选" or gap.label:
+        if gap.label:
             named = gap
         elif (found := _BEFORE_COLON.search(before)) is not None:
             if is_note(found[1]):
@@ -205,9 +206,10 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
         )
     if not gap.named and not gap.kind:
         if (counted := _COUNTED.match(rest)) is not None:
-            return replace(gap, kind=_UNITS.get(counted[1], "整数"))
+            kind = Money if counted[1] in _OF_MONEY else Integer
+            return replace(gap, kind=kind.kind)
         if _PERSON.match(rest):
-            return replace(gap, kind="姓名")
+            return replace(gap, kind=PersonName.kind)
     return gap
 
 

@@ -13,8 +13,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
-
-TEXT = "文字"
+from huizhi.forms.fields import KINDS, Field, Text
 
 _IDS = {
     "name": ("姓名",),
@@ -36,41 +35,6 @@ _IDS = {
 }
 _ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labels}
 
-# The first that is found in a label says its kind.
-_KINDS = (
-    ("电子邮箱", r"邮箱|邮件|信箱|e-?mail"),
-    ("选项", r"性别|是否|有无"),
-    ("手机", r"手机|移动电话"),
-    ("电话", r"电话|传真|座机|联系方式"),
-    ("链接", r"链接|网址"),
-    ("身份证号", r"身份证(号码?)?$|公民身份号码|居民身份证号|身份号码"),
-    ("统一社会信用代码", r"信用代码"),
-    (
-        "银行账号",
-        r"(银行|开户|收款|存款|工资|补贴|汇款|打款)\w*(账号|帐号|卡号|账户|帐户)$|^(账号|帐号|卡号)$|银行卡$",
-    ),
-    ("民族", r"^民族$|所属民族"),
-    ("出生日期", r"出生(年月日|日期|时间)|^生日$"),
-    ("日期区间", r"起止日期"),
-    ("年龄", r"年龄|周岁$"),
-    (
-        "百分比",
-        r"百分比|(比例|比率|比重|占比|完成率|覆盖率|参与率|满意率|合格率|知晓率)$|[(（][%％][)）]",
-    ),
-    (TEXT, r"地址|意见|情况|说明|备注|内容|事迹|简历|计量单位|证号|编号|职务|职称|标题|主题"),
-    ("年月", r"年月$"),
-    ("日期", r"日期|时间|^填报日$"),
-    ("金额", r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]"),
-    (
-        "整数",
-        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（][人户个件次份台辆处场岁][)）]",
-    ),
-    (
-        "姓名",
-        r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人$|联络员|户主",
-    ),
-    ("单位", r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$"),
-)
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
 _SEVERAL = re.compile(r"多选|类型|种类|方式|渠道|途径|来源|特长|需求")
 _YOUR = re.compile(r"^(您|你|本人)的")
@@ -90,22 +54,33 @@ _TAKEN = (
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a label asks for. kind: as in the configuration; known: the label says it, else it is
-    文字 for want of anything better."""
+    free text for want of anything better."""
 
     kind: str
     choices: tuple[str, ...] = ()
     known: bool = False
+
+    @property
+    def answers(self) -> type[Field]:
+        """The kind itself, which says what its answers are."""
+        return KINDS[self.kind]
 
 
 def guess_kind(label: str) -> Guess:
     """The kind of answer that this printed label asks for."""
     plain = unicodedata.normalize("NFKC", label)
     text = "".join(without_number(plain).split()).casefold().rstrip(":")
-    for kind, pattern in _KINDS:
-        if re.search(pattern, without_hint(text)) or re.search(pattern, text):
-            choices = next((c for word, c in _CHOICES.items() if word in text), ())
-            return Guess(kind, choices if kind == "选项" else (), known=True)
-    return Guess(TEXT, known=known_id(label) is not None)
+    short = without_hint(text)
+    asking = [
+        (one.labels.rank, kind)
+        for kind, one in KINDS.items()
+        if one.labels and (one.labels.are_in(short) or one.labels.are_in(text))
+    ]
+    if not asking:
+        return Guess(Text.kind, known=known_id(label) is not None)
+    _, kind = min(asking)
+    choices = next((c for word, c in _CHOICES.items() if word in text), ())
+    return Guess(kind, choices if KINDS[kind].has_choices else (), known=True)
 
 
 def may_be_several(label: str) -> bool:

@@ -15,7 +15,6 @@ from huizhi.forms import bare
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
 from huizhi.forms.blank.guess import (
-    TEXT,
     guess_kind,
     is_required,
     known_id,
@@ -33,6 +32,7 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
+from huizhi.forms.fields import Choices, Date, ItemField
 
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
@@ -165,9 +165,9 @@ class _Naming:
         if gap is not None and gap.kind:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
             if gap.several or (len(choices) > 2 and may_be_several(one.label)):
-                kind, boxed = "多选", False
-        elif kind == TEXT and "年" in one.cell.text:
-            kind = "日期"
+                kind, boxed = Choices.kind, False
+        elif guess.answers.is_free_text and "年" in one.cell.text:
+            kind = Date.kind
         known = guess.known or (gap is not None and bool(gap.kind))
         return FieldDraft(
             self._id(one.label, "field"), label, kind, choices, boxed, is_required(one.label), known
@@ -190,7 +190,7 @@ class _Naming:
             said = f"原来写有“{one.given}”，按“{asked.label}”的填写处理解，模板里换成了标记"
             self.doubts.append(f"{one.cell.place}：{said}")
         if len(asked.choices) > 2 and one.gap is not None:
-            meant = "可以选几项" if asked.kind == "多选" else "只能选一项"
+            meant = "可以选几项" if asked.answers.takes_several else "只能选一项"
             said = f"“{asked.label}”按{meant}理解，不对时请把类型改为选项或多选"
             self.doubts.append(f"{one.cell.place}：{said}")
 
@@ -208,7 +208,9 @@ class _Naming:
         groups = tuple(_groups(grid, found, group)) if group else ()
         more = _has_more(grid, found)
         if group is not None:
-            group = replace(group, asked=replace(group.asked, kind="项目", choices=(), known=True))
+            group = replace(
+                group, asked=replace(group.asked, kind=ItemField.kind, choices=(), known=True)
+            )
         table = BlankTable(
             "rows" if count == 1 else f"rows_{count}",
             unlike("明细", self.labels),
@@ -244,7 +246,7 @@ class _Naming:
         self.labels.add(label)
         guess = guess_kind(text)
         if not guess.known and over:
-            guess = guess_kind(over) if guess_kind(over).kind in {"整数", "金额"} else guess
+            guess = guess_kind(over) if guess_kind(over).answers.stands_over_columns else guess
         asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
             required=is_required(text), known=guess.known,

@@ -1,12 +1,16 @@
-from . import credit_code as credit_code, id_number as id_number
+from .checkbox import Checkbox as Checkbox
 from .choice import Choice as Choice
 from .choices import Choices as Choices
+from .date import Date as Date
 from .field import (
     Answer as Answer,
     CellShape as CellShape,
     Circumstances as Circumstances,
     Field as Field,
+    FieldOptions as FieldOptions,
     FieldValue as FieldValue,
+    InputType as InputType,
+    Labels as Labels,
     UnitName as UnitName,
     Validation as Validation,
 )
@@ -16,9 +20,14 @@ from .id_number import (
     is_id_number as is_id_number,
     sex_in as sex_in,
 )
-from .kinds import make_field as make_field
+from .integer import Integer as Integer
+from .item import ItemField as ItemField
+from .kinds import KINDS as KINDS, make_field as make_field
 from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
+from .money import Money as Money
+from .name import PersonName as PersonName
+from .text import Text as Text
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone
 from .words import (
@@ -26,3 +35,4 @@ from .words import (
     says_same as says_same,
     without_spaces as without_spaces,
 )
+from .yearmonth import YearMonth as YearMonth

@@ -13,6 +13,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -29,6 +31,11 @@ class Account(Field):
     """A bank account, as text: its digits, without the spaces that part them."""
 
     kind = "银行账号"
+    holds_long_number = True
+    labels = Labels(
+        r"(银行|开户|收款|存款|工资|补贴|汇款|打款)\w*(账号|帐号|卡号|账户|帐户)$|^(账号|帐号|卡号)$|银行卡$",
+        80,
+    )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -44,6 +51,9 @@ class Account(Field):
                 value or None, cell.text, (Doubt("account-wrong", clean(cell.text), what),)
             )
         return Answer(found[0], cell.text, tuple(_doubts(found[0], text, cell)))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"1202021209{1000000 + number}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("银行账号", "请填完整的银行卡号或账号，只填数字。")

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.field import Answer, Circumstances, Validation
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    FieldValue,
+    Labels,
+    Validation,
+)
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.words import clean, half_width
 
@@ -19,6 +25,8 @@ class Age(Integer):
     """A whole number of years, 0 to 120; anything beyond is kept and doubted."""
 
     kind = "年龄"
+    stands_over_columns = False
+    labels = Labels(r"年龄|周岁$", 120)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         plain = replace(cell, text=_YEARS.sub("", half_width(cell.text)))
@@ -28,6 +36,9 @@ class Age(Integer):
             return answer
         doubt = Doubt("age-doubtful", clean(cell.text), str(answer.value))
         return replace(answer, doubts=(doubt,))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return 20 + number % 80
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("年龄", "请填周岁，只填数字。")

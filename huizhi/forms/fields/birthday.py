@@ -8,7 +8,14 @@ from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.date import EPOCH_1900, Date
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
-from huizhi.forms.fields.field import Answer, Circumstances, Validation, answered_nothing
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    FieldValue,
+    Labels,
+    Validation,
+    answered_nothing,
+)
 from huizhi.forms.fields.long_number import digits_of
 from huizhi.forms.fields.words import clean, says_nothing
 
@@ -21,6 +28,8 @@ class Birthday(Date):
     """A day that is past, of at most 120 years ago. A year that was not written is not assumed."""
 
     kind = "出生日期"
+    used_again = "years"
+    labels = Labels(r"出生(年月日|日期|时间)|^生日$", 100)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.day is not None:
@@ -34,6 +43,9 @@ class Birthday(Date):
             doubt = Doubt("date-ambiguous", clean(cell.text), serial.isoformat())
             return _checked(serial, cell, circumstances, doubt)
         return _wrong(cell)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return dt.date(1960, 3, 1) + dt.timedelta(number % 10_000)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("出生日期", f"请写明年月日，例如 {_EXAMPLE}。")

@@ -25,6 +25,7 @@ class Checkbox(Field):
     """True for a tick, False for an empty box or none."""
 
     kind = "勾选"
+    may_be_ticked = True
 
     def show(self, value: FieldValue) -> str:
         return "☑" if value else "□"
@@ -42,6 +43,9 @@ class Checkbox(Field):
         if text and not set(text) - {CHECKED, UNCHECKED}:
             return Answer(CHECKED in text, cell.text)
         return Answer(None, cell.text, (Doubt("choice-wrong", clean(cell.text), "√、空着"),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return True
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("勾选", "选中请填 √，不选请空着。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -11,7 +12,9 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldOptions,
     FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -43,8 +46,17 @@ class Choice(Field):
     """One of `choices`. boxed: printed as “□男 □女”, to be ticked."""
 
     kind = "选项"
+    has_choices = True
+    may_be_boxed = True
+    may_be_ticked = True
+    input_type = "choice"
+    labels = Labels(r"性别|是否|有无", 20)
     choices: tuple[str, ...] = ()
     boxed: bool = False
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        return cls(options.choices, options.boxed)
 
     def show(self, value: FieldValue) -> str:
         if self.boxed and (value is None or value in self.choices):
@@ -73,6 +85,9 @@ class Choice(Field):
         if text == CHECKED:
             return self.choices[0]
         return self.choices[1] if text == CROSSED or plain in {*_NOT, "x", "X"} else None
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return self.choices[number % len(self.choices)] if self.choices else None
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         if self.boxed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -12,6 +13,7 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldOptions,
     FieldValue,
     Validation,
     answered_nothing,
@@ -37,7 +39,15 @@ class Choices(Field):
     """Any of `choices`, as “甲、乙” in the order of the form; printed as “□甲 □乙”."""
 
     kind = "多选"
+    has_choices = True
+    may_be_ticked = True
+    takes_several = True
+    input_type = "several"
     choices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        return cls(options.choices)
 
     def show(self, value: FieldValue) -> str:
         return boxes(self.choices, str(value).split(BETWEEN) if value else ())
@@ -77,6 +87,9 @@ class Choices(Field):
     def _wrong(self, cell: Cell) -> Answer:
         doubt = Doubt("choice-wrong", clean(cell.text), BETWEEN.join(self.choices))
         return Answer(clean(cell.text), cell.text, (doubt,))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return self.choices[number % len(self.choices)] if self.choices else None
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("多选", "可以选几项，请在选中的前面打勾：把 □ 换成 ☑。")

@@ -13,6 +13,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -29,6 +31,8 @@ class CreditCode(Field):
     """A unified social credit code, as text in capitals."""
 
     kind = "统一社会信用代码"
+    holds_long_number = True
+    labels = Labels(r"信用代码", 70)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -45,6 +49,10 @@ class CreditCode(Field):
             return _wrong(code, cell, fault)
         extra = (Doubt("extra-text", clean(cell.text), code),) if text != code else ()
         return Answer(code, cell.text, extra)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        code = f"5211010500000{number % 10_000:04d}"
+        return code + credit_check_character(code)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import ClassVar
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -14,6 +15,8 @@ from huizhi.forms.fields.field import (
     Circumstances,
     Field,
     FieldValue,
+    Labels,
+    UsedAgain,
     Validation,
     answered_nothing,
 )
@@ -29,6 +32,8 @@ class Date(Field):
     """A day. A year that was not written is the activity's, and a doubt says so."""
 
     kind = "日期"
+    used_again: ClassVar[UsedAgain] = ""
+    labels = Labels(r"日期|时间|^填报日$", 220)
     shape = "day"
     takes_dates = "day"
 
@@ -45,6 +50,10 @@ class Date(Field):
         if says_nothing(cell.text) or is_room(cell.text):
             return answered_nothing(cell.text)
         return _from_text(cell, circumstances)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        days = max((circumstances.latest - circumstances.earliest).days, 0) + 1
+        return circumstances.earliest + dt.timedelta(number % days)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         example = f"{circumstances.year}年6月3日"

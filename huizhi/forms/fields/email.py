@@ -12,6 +12,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -24,6 +26,10 @@ class Email(Field):
     """An e-mail address, as typed but for its width, spaces and full stops."""
 
     kind = "电子邮箱"
+    is_email = True
+    tells_apart = True
+    input_type = "email"
+    labels = Labels(r"邮箱|邮件|信箱|e-?mail", 10)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -38,6 +44,9 @@ class Email(Field):
             doubt = Doubt("email-extra-text", clean(cell.text), found[0])
             return Answer(found[0], cell.text, (doubt,))
         return Answer(text, cell.text, (Doubt("email-wrong", clean(cell.text), _advice(text)),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"lianluo{number + 1}@example.com"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         error = "电子邮箱里应有一个 @，请检查。"

@@ -11,6 +11,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -39,6 +41,7 @@ class EthnicGroup(Field):
     """The name of a nationality with 族 at its end; “汉” is 汉族."""
 
     kind = "民族"
+    labels = Labels(r"^民族$|所属民族", 90)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -48,6 +51,9 @@ class EthnicGroup(Field):
             return Answer(name, cell.text)
         text = clean(cell.text)
         return Answer(text, cell.text, (Doubt("ethnic-group-unknown", text),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"{_GROUPS[number % len(_GROUPS)]}族"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("民族", "请填民族全称，例如 汉族。")

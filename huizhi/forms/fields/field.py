@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -22,6 +23,11 @@ FieldValue = str | int | float | bool | dt.date | None
 # What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.
 CellShape = Literal["text", "number", "amount", "percent", "day"]
 CellAnswer = str | int | float | dt.date
+# How an answer is asked for on the page: a line of text (as which keyboard of a phone), a list to
+# choose from, or boxes to tick.
+InputType = Literal["text", "tel", "email", "url", "choice", "several"]
+# Where an answer may be filled in again: nowhere, in other forms of the activity, next year too.
+UsedAgain = Literal["", "forms", "years"]
 
 _SURE_AMOUNT = 10**13  # with its two decimals the 15 digits that a spreadsheet keeps
 
@@ -80,16 +86,90 @@ class Validation:
     stops: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The printed labels that ask for a kind, for `learn`.
+
+    words: a regular expression that is searched in a label, small letters, without its number;
+    rank: where the words of several kinds are in one label, the lowest rank is meant. The ranks
+    of kinds that mean what they say whatever stands beside it are below FREE_TEXT (联系电话说明 is
+    a telephone), the others above it (日期说明 is free text).
+    """
+
+    words: str
+    rank: int
+
+    def are_in(self, label: str) -> bool:
+        """Whether the label has these words."""
+        return re.search(self.words, label) is not None
+
+
+FREE_TEXT = 200  # the rank of the words that ask for free text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOptions:
+    """What the configuration says of a field besides its kind. choices: 选项; boxed: 打勾; least,
+    most: number of characters; items: the names of 项目, the same for every field."""
+
+    choices: tuple[str, ...] = ()
+    boxed: bool = False
+    least: int | None = None
+    most: int | None = None
+    items: tuple[UnitName, ...] = ()
+
+
 class Field(ABC):
     """One kind of answer. `kind` is its Chinese name in the configuration (类型).
 
-    shape: what its values are in the cells of a summary or an export. Whatever is added up is a
-    number; whatever names somebody or something (an id, a telephone, an account) is text.
+    Everything that other rooms ask about a kind is a property here, with what holds for most
+    kinds; a kind says in its own file where it differs. Nobody else compares its name.
     """
 
     kind: ClassVar[str]
+    # In the cells of a summary or an export: whatever is added up is a number; whatever names
+    # somebody or something (an id, a telephone, an account) is text.
     shape: ClassVar[CellShape] = "text"
     takes_dates: ClassVar[Literal["", "day", "month"]] = ""  # what a spreadsheet's day answers
+
+    # In the configuration.
+    has_choices: ClassVar[bool] = False  # 选项 must be written
+    may_be_boxed: ClassVar[bool] = False  # 打勾 may be written
+    has_length: ClassVar[bool] = False  # 最少字数 and 最多字数 may be written
+
+    # What an answer says.
+    is_free_text: ClassVar[bool] = False  # anything at all; what nothing better is known of
+    names_person: ClassVar[bool] = False  # by the name
+    identifies_person: ClassVar[bool] = False  # by a number that nobody else has
+    names_unit: ClassVar[bool] = False  # of the roster, most often the one that reports
+    names_item: ClassVar[bool] = False  # of 项目 in the configuration
+    is_phone: ClassVar[bool] = False
+    is_mobile: ClassVar[bool] = False  # a telephone that takes messages
+    is_email: ClassVar[bool] = False
+    tells_apart: ClassVar[bool] = False  # rows with different answers are about different things
+    used_again: ClassVar[UsedAgain] = "years"
+
+    # How an answer is written.
+    holds_long_number: ClassVar[bool] = False  # of which spreadsheets lose digits
+    may_be_ticked: ClassVar[bool] = False  # with any sign for a tick, of symbol fonts too
+    takes_several: ClassVar[bool] = False  # several of its choices
+    input_type: ClassVar[InputType] = "text"
+
+    # In a blank form without marks.
+    labels: ClassVar[Labels | None] = None  # None: no label asks for it by itself
+    stands_over_columns: ClassVar[bool] = False  # a label over columns says it of each of them
+
+    choices: tuple[str, ...] = ()  # what is offered, in the order of the form
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        """The kind as the configuration has it for one field."""
+        return cls()
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        """A made-up value, for trials and the demo; `read` gives it back from what `show` writes.
+        Another number gives another value, as far as the kind has enough of them."""
+        return f"试填第{number}处"
 
     def show(self, value: FieldValue) -> str:
         """The value as it stands in a form, "" for None."""

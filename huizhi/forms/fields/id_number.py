@@ -15,6 +15,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -32,6 +34,10 @@ class IdNumber(Field):
     """An identity number, as text; a small x is a capital one, and nothing parts the digits."""
 
     kind = "身份证号"
+    identifies_person = True
+    tells_apart = True
+    holds_long_number = True
+    labels = Labels(r"身份证(号码?)?$|公民身份号码|居民身份证号|身份号码", 60)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -47,6 +53,10 @@ class IdNumber(Field):
         if fault := fault_in(number, circumstances.latest):
             return _wrong(number, cell, fault)
         return Answer(number, cell.text, tuple(_doubts(number, text, cell)))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        digits = f"11010519600301{number % 1000:03d}"
+        return digits + id_check_character(digits)
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation(

@@ -10,6 +10,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -28,6 +30,10 @@ class Integer(Field):
     """A whole number; 若干 and 约 are no numbers, and never 0."""
 
     kind = "整数"
+    stands_over_columns = True
+    labels = Labels(
+        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（][人户个件次份台辆处场岁][)）]", 240
+    )
     shape = "number"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -42,6 +48,9 @@ class Integer(Field):
             value = int(found.group(1).replace(",", ""))
             return Answer(value, cell.text, (*said.doubts(str(value)), *_below_zero(value, cell)))
         return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return 11 + number
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("数字", "请只填整数。")

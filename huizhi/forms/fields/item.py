@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -10,6 +11,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldOptions,
+    FieldValue,
     UnitName,
     answered_nothing,
 )
@@ -22,7 +25,18 @@ class ItemField(Field):
     """An item, by the name that the form prints."""
 
     kind = "项目"
+    names_item = True
+    used_again = "forms"
     items: tuple[UnitName, ...] = ()
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        return cls(options.items)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        if not self.items:
+            return super().sample(number, circumstances)
+        return self.items[number % len(self.items)].name
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from huizhi.forms.fields.account import Account
@@ -15,7 +14,7 @@ from huizhi.forms.fields.credit_code import CreditCode
 from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.email import Email
 from huizhi.forms.fields.ethnic_group import EthnicGroup
-from huizhi.forms.fields.field import Field, UnitName
+from huizhi.forms.fields.field import Field, FieldOptions, UnitName
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.item import ItemField
@@ -29,7 +28,7 @@ from huizhi.forms.fields.text import Text
 from huizhi.forms.fields.unit import Unit
 from huizhi.forms.fields.yearmonth import YearMonth
 
-KINDS: dict[str, Callable[..., Field]] = {
+KINDS: dict[str, type[Field]] = {
     kind.kind: kind
     for kind in (
         Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
@@ -56,10 +55,4 @@ def make_field(
         near = get_close_matches(kind, KINDS, n=1)
         hint = f"，最接近的是“{near[0]}”" if near else ""
         raise ValueError(f"没有“{kind}”这种类型{hint}，可以用：{'、'.join(KINDS)}")
-    if kind == Choice.kind:
-        return Choice(choices, boxed)
-    if kind == Choices.kind:
-        return Choices(choices)
-    if kind == Text.kind:
-        return Text(least, most)
-    return ItemField(items) if kind == ItemField.kind else KINDS[kind]()
+    return KINDS[kind].of(FieldOptions(choices, boxed, least, most, items))

@@ -12,6 +12,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -70,6 +72,9 @@ class NetDiskLink(Field):
     """A link as "https://… 提取码：abcd"."""
 
     kind = "链接"
+    tells_apart = True
+    input_type = "url"
+    labels = Labels(r"链接|网址", 50)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -83,6 +88,9 @@ class NetDiskLink(Field):
             return Answer(clean(cell.text), cell.text, (Doubt("link-wrong", clean(cell.text)),))
         answer = _answer(_found(joined, found[0], len(joined)), text, cell)
         return _with_rest(answer, joined[found[0].end :], cell)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"https://example.com/{number}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("链接", "请粘贴完整链接，并写上提取码。")

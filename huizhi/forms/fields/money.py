@@ -11,6 +11,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -30,6 +32,8 @@ class Money(Field):
     """An amount in yuan, as text with two decimals: "12000.00". A digit is never rounded away."""
 
     kind = "金额"
+    stands_over_columns = True
+    labels = Labels(r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]", 230)
     shape = "amount"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -49,6 +53,9 @@ class Money(Field):
             doubts = (*doubts, Doubt("number-doubtful", said.said, value))
         below = (Doubt("number-negative", clean(cell.text)),) if amount < 0 else ()
         return Answer(value, cell.text, (*doubts, *below))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"{100 + number}.50"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("金额", "单位为元，请只填数字，例如 12000 或 12000.50。")

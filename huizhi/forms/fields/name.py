@@ -10,6 +10,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -38,6 +40,7 @@ _NOBODY = {  # what is written where a name is still to come
     ),
     *("本人", "同前", "保密", "空缺", "负责人", "联络员", "经办人", "联系人", "姓名", "无此人"),
 }
+_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
 
@@ -46,6 +49,12 @@ class PersonName(Field):
     """The name of one person; spaces that only spread it out are left out."""
 
     kind = "姓名"
+    names_person = True
+    tells_apart = True
+    labels = Labels(
+        r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人$|联络员|户主",
+        250,
+    )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text = clean(cell.text)
@@ -61,6 +70,9 @@ class PersonName(Field):
         without_title = _joined(_BRACKETS.sub("", text))
         value = without_title if _is_name(without_title) else name
         return Answer(value, cell.text, (Doubt("name-doubtful", text),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return _SURNAMES[number % len(_SURNAMES)] + _GIVEN[number % len(_GIVEN)]
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("姓名", "只填一个人的姓名。")

@@ -12,6 +12,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -28,6 +30,10 @@ class Percent(Field):
     """A share as text: "12.5%". A number that could be one of one hundred or of one is doubted."""
 
     kind = "百分比"
+    labels = Labels(
+        r"百分比|(比例|比率|比重|占比|完成率|覆盖率|参与率|满意率|合格率|知晓率)$|[(（][%％][)）]",
+        130,
+    )
     shape = "percent"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -44,6 +50,9 @@ class Percent(Field):
         percent, is_sure = read
         doubts = found.doubts(_written(percent))
         return _checked(percent, cell, doubts, is_sure=is_sure)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"{20 + number % 80}.5%"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("百分比", "请带上百分号，例如 12.5%。")

@@ -14,6 +14,7 @@ from huizhi.forms.fields.field import (
     Circumstances,
     Field,
     FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -30,6 +31,8 @@ class Period(Field):
     """Two days and all between them, as "2024-06-01/2024-06-15" (ISO 8601); one day is both."""
 
     kind = "日期区间"
+    used_again = ""
+    labels = Labels(r"起止日期", 110)
 
     def show(self, value: FieldValue) -> str:
         found = _SHOWN.fullmatch(str(value or ""))
@@ -52,6 +55,10 @@ class Period(Field):
         ((days, code),) = found
         doubts = (Doubt(code, clean(cell.text), _said(days)),) if code else ()
         return _answer(days, cell, circumstances, *doubts)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        year, day = circumstances.year, 2 + number % 28
+        return f"{year}-06-01/{year}-06-{day:02d}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         example = f"{circumstances.year}年6月1日至6月15日"

@@ -15,6 +15,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -46,6 +48,10 @@ class Phone(Field):
     """A mobile, a landline with area code (and extension), or a service number."""
 
     kind = "电话"
+    is_phone = True
+    tells_apart = True
+    input_type = "tel"
+    labels = Labels(r"电话|传真|座机|联系方式", 40)
     wanted = "手机号应为1开头的11位，座机应带区号，如010-62345678"
     mobile_only = False
 
@@ -59,6 +65,9 @@ class Phone(Field):
         if not numbers:
             return self._wrong(cell.text, text)
         return self._found(cell.text, text, numbers)
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"{circumstances.area_code or '0374'}-{5160000 + 11 * number % 1_000_000}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("电话", "座机请带区号，例如 010-62345678；也可以填11位手机号码。")
@@ -121,8 +130,13 @@ class Mobile(Phone):
     """A mobile number: 11 digits."""
 
     kind = "手机"
+    is_mobile = True
+    labels = Labels(r"手机|移动电话", 30)
     wanted = "手机号应为1开头的11位"
     mobile_only = True
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"139{(37400000 + 137 * number) % 100_000_000:08d}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         prompt = "请填11位手机号码，例如 13800138000。"

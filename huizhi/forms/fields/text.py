@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
+    FREE_TEXT,
     Answer,
     Circumstances,
     Field,
+    FieldOptions,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -23,8 +27,19 @@ class Text(Field):
     """Free text. least, most: characters, white space not counted; None is no limit."""
 
     kind = "文字"
+    has_length = True
+    is_free_text = True
+    tells_apart = True
+    holds_long_number = True
+    labels = Labels(
+        r"地址|意见|情况|说明|备注|内容|事迹|简历|计量单位|证号|编号|职务|职称|标题|主题", FREE_TEXT
+    )
     least: int | None = None
     most: int | None = None
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        return cls(options.least, options.most)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text = clean(cell.text)

@@ -15,6 +15,8 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldValue,
+    Labels,
     UnitName,
     Validation,
     answered_nothing,
@@ -93,6 +95,11 @@ class Unit(Field):
     """A unit, by its name on the roster where it is there."""
 
     kind = "单位"
+    names_unit = True
+    used_again = "forms"
+    labels = Labels(
+        r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$", 260
+    )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text):
@@ -104,6 +111,10 @@ class Unit(Field):
         if match.name:
             return Answer(match.name, cell.text, (Doubt("community-fuzzy", text, match.name),))
         return Answer(text, cell.text, (Doubt("unit-unknown", text),))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        units = circumstances.units
+        return units[number % len(units)].name if units else f"第{number}试用社区"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("单位", "请填写本单位全称。")

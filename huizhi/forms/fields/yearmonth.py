@@ -13,6 +13,7 @@ from huizhi.forms.fields.field import (
     Circumstances,
     Field,
     FieldValue,
+    Labels,
     Validation,
     answered_nothing,
 )
@@ -29,6 +30,8 @@ class YearMonth(Field):
     """A month, as YYYY-MM; a year that was not written is the activity's."""
 
     kind = "年月"
+    used_again = ""
+    labels = Labels(r"年月$", 210)
     takes_dates = "month"
 
     def show(self, value: FieldValue) -> str:
@@ -50,6 +53,9 @@ class YearMonth(Field):
         return Answer(
             None, cell.text, (Doubt("month-wrong", clean(cell.text), f"{circumstances.year}年6月"),)
         )
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return f"{circumstances.year}-{1 + number % 12:02d}"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("年月", f"例如 {circumstances.year}年6月。")

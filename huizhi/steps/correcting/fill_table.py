@@ -38,7 +38,7 @@ def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) 
     """
     grid = _grid(path)
     headings = _headings(form, forms, grid)
-    unit = next((f.id for f in form.fields if f.kind.kind == "单位"), "")
+    unit = next((f.id for f in form.fields if f.kind.names_unit), "")
     if not unit:
         return _without_units(form, grid, headings)
     if unit not in headings.values():

@@ -14,13 +14,12 @@ from huizhi.errors import HuizhiError
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, write_members
 from huizhi.forms import Filling, Form, FormField, FormRow
-from huizhi.forms.fields import Choice, FieldValue
+from huizhi.forms.fields import Circumstances, FieldValue, UnitName
 from huizhi.steps.receiving import collect
 from huizhi.steps.reporting import remind, sum_up
 from huizhi.steps.sending import make_packets
 
 _SIGN = "这是演示文件夹.txt"
-_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,10 @@ def _of_form(
     settings: Settings, forms: FormSet, form: Form, recipient: Recipient, number: int, turn: int
 ) -> Iterator[_Mailing]:
     deliverable = settings.deliverable(form.id)
-    good = _filling(form, recipient, number, deliverable.due - dt.timedelta(days=2))
+    today = deliverable.due - dt.timedelta(days=2)
+    own = UnitName(recipient.name, recipient.aliases)
+    known = replace(forms.circumstances, earliest=today, latest=today, units=(own,))
+    good = _filling(form, recipient, number, known)
     render = _Renderer(settings, forms, form, recipient)
     days, due = -1 - number % 3, deliverable.due
     name = safe_name(f"{recipient.name}{deliverable.note or deliverable.name}")
@@ -149,53 +151,48 @@ class _Renderer:
         )
 
 
-def _filling(form: Form, recipient: Recipient, number: int, today: dt.date) -> Filling:
+def _filling(form: Form, recipient: Recipient, number: int, known: Circumstances) -> Filling:
     """Made-up answers to every field, and one to three rows for each group."""
-    texts = {f.label: f.kind.show(_answer(f, recipient, number, today)) for f in form.fields}
+    texts = {f.label: f.kind.show(_answer(f, recipient, number, known)) for f in form.fields}
     rows: list[FormRow] = []
     if form.table:
         for position, group in enumerate(form.table.groups):
             count = 1 + (number + position) % 2
             rows += [
-                FormRow(group.name, _row(form, group.name, recipient, row)) for row in range(count)
+                FormRow(group.name, _row(form, group.name, recipient, row, known))
+                for row in range(count)
             ]
     return Filling(texts, tuple(rows))
 
 
-def _row(form: Form, group: str, recipient: Recipient, row: int) -> dict[str, str]:
+def _row(
+    form: Form, group: str, recipient: Recipient, row: int, known: Circumstances
+) -> dict[str, str]:
     assert form.table is not None
-    required = [c for c in form.table.columns if c.label != form.table.group]
+    columns = [c for c in form.table.columns if c.label != form.table.group]
     title = f"{recipient.name}{group}{'一二三'[row]}"
-    texts = [title, f"{title}的资料，照片和视频见文件夹。", ""]
-    return {column.label: text for column, text in zip(required, texts, strict=False)}
-
-
-def _answer(field: FormField, recipient: Recipient, number: int, today: dt.date) -> FieldValue:
-    person = _SURNAMES[number % 10] + _GIVEN[number % len(_GIVEN)]
-    made: dict[str, FieldValue] = {
-        "姓名": person,
-        "手机": f"139{37400000 + 137 * number:08d}",
-        "电话": f"0374-{5160000 + 11 * number}",
-        "电子邮箱": f"lianluo{number + 1}@example.com",
-        "单位": recipient.name,
-        "日期": today,
-        "选项": _first_choice(field, number),
+    texts = iter((title, f"{title}的资料，照片和视频见文件夹。"))
+    return {
+        c.label: next(texts, "") if c.kind.is_free_text else c.kind.show(c.kind.sample(row, known))
+        for c in columns
     }
-    return made.get(field.kind.kind, f"{recipient.name}{field.label}")
 
 
-def _first_choice(field: FormField, number: int) -> str | None:
-    choices = field.kind.choices if isinstance(field.kind, Choice) else ()
-    return choices[number % len(choices)] if choices else None
+def _answer(
+    field: FormField, recipient: Recipient, number: int, known: Circumstances
+) -> FieldValue:
+    if field.kind.is_free_text:
+        return f"{recipient.name}{field.label}"
+    return field.kind.sample(number, known)
 
 
 def _with_mistake(form: Form, good: Filling) -> Filling:
     """The same with one phone number cut short and one required answer left out."""
     texts = dict(good.texts)
-    phone = next((f for f in form.fields if f.kind.kind in {"手机", "电话"} and f.required), None)
+    phone = next((f for f in form.fields if f.kind.is_phone and f.required), None)
     if phone:
         texts[phone.label] = texts[phone.label][:-1]
     other = next((f for f in form.fields if f.required and f is not phone), None)
-    if other and other.kind.kind != "单位":
+    if other and not other.kind.names_unit:
         texts[other.label] = ""
     return replace(good, texts=texts)

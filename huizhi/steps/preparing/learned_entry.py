@@ -10,7 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.campaign import FIELD_KINDS
+from huizhi.forms.fields import KINDS
 
 
 def change_entry(entry: CommentedMap, texts: Mapping[str, str]) -> None:
@@ -22,7 +22,7 @@ def change_entry(entry: CommentedMap, texts: Mapping[str, str]) -> None:
     for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
         for number, setting in enumerate(fields.values()):
             kind = texts.get(f"{prefix}{number}.kind", "")
-            if kind in FIELD_KINDS and kind != setting["类型"]:
+            if kind in KINDS and kind != setting["类型"]:
                 setting["类型"] = kind
             required = f"{prefix}{number}.required" in texts
             if required:

@@ -79,7 +79,7 @@ def _field(asked: FieldDraft, *, given: bool = False) -> dict[str, Any]:
         setting["打勾"] = True
     if asked.required:
         setting["必填"] = True
-    if given and asked.kind == "单位":
+    if given and asked.answers.names_unit:
         setting["预填"] = "名称"
     return setting
 

@@ -23,19 +23,20 @@ from huizhi.forms import (
     align,
     read_answers,
 )
-from huizhi.forms.fields import Choice, Choices, Circumstances, FieldValue, credit_code, id_number
+from huizhi.forms.fields import Circumstances, FieldValue
 
-_DAY = dt.date(2024, 6, 3)
 _CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 
 
 def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
     """The labels of what did not come back as it was filled in, and "" when nothing did."""
-    values = {f.id: _made_up(f, number) for number, f in enumerate(form.fields)}
+    values = {f.id: f.kind.sample(number, _CIRCUMSTANCES) for number, f in enumerate(form.fields)}
     texts = {f.label: f.kind.show(values[f.id]) for f in form.fields}
     columns = [c for c in form.table.columns if c.label != form.table.group] if form.table else []
-    row = {c.id: _made_up(c, number) for number, c in enumerate(columns, start=len(values))}
+    row = {
+        c.id: c.kind.sample(number, _CIRCUMSTANCES)
+        for number, c in enumerate(columns, start=len(values))
+    }
     shown = {c.label: c.kind.show(row[c.id]) for c in columns}
     names = [g.name for g in form.table.groups] if form.table and form.table.groups else [""]
     rows = tuple(FormRow(name, shown) for name in names) if form.table else ()
@@ -78,42 +79,3 @@ def _different(
 ) -> Iterator[str]:
     read = {one.field: one.value for one in answered}
     yield from (f.label for f in asked if read.get(f.id) != values[f.id])
-
-
-def _made_up(field: FormField, number: int) -> FieldValue:
-    """A value of the field's kind that no other field has, as far as the kind allows."""
-    kind = field.kind
-    if isinstance(kind, (Choice, Choices)):
-        return kind.choices[number % len(kind.choices)]
-    values: dict[str, FieldValue] = {
-        "姓名": f"{_SURNAMES[number % len(_SURNAMES)]}志强",
-        "整数": 11 + number,
-        "金额": f"{100 + number}.50",
-        "年月": f"2024-{1 + number % 12:02d}",
-        "电话": f"0374-{5160000 + number}",
-        "手机": f"138{37400000 + number}",
-        "电子邮箱": f"shiyong{number}@example.com",
-        "日期": _DAY + dt.timedelta(number % 100),
-        "单位": f"第{number}试用社区",
-        "链接": f"https://example.com/{number}",
-        "勾选": True,
-        "身份证号": _id_number(number),
-        "统一社会信用代码": _credit_code(number),
-        "银行账号": f"1202021209{1000000 + number}",
-        "百分比": f"{20 + number % 80}.5%",
-        "出生日期": dt.date(1960, 3, 1) + dt.timedelta(number),
-        "年龄": 20 + number % 80,
-        "民族": ("汉族", "回族", "满族", "苗族", "藏族")[number % 5],
-        "日期区间": f"2024-06-01/2024-06-{2 + number % 28:02d}",
-    }
-    return values.get(kind.kind, f"试填第{number}处")
-
-
-def _id_number(number: int) -> str:
-    digits = f"11010519600301{number % 1000:03d}"
-    return digits + id_number.id_check_character(digits)
-
-
-def _credit_code(number: int) -> str:
-    code = f"5211010500000{number % 10_000:04d}"
-    return code + credit_code.credit_check_character(code)

@@ -19,7 +19,6 @@ from huizhi.forms import (
     read_answers,
     without_own_looks,
 )
-from huizhi.forms.fields import Unit
 from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
 from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
@@ -317,10 +316,10 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     recipient = settings.by_name.get(community or "")
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
-    asks_more = form.table is not None or not all(isinstance(f.kind, Unit) for f in form.fields)
+    asks_more = form.table is not None or not all(f.kind.names_unit for f in form.fields)
     return all(
         not f.raw.strip(_ROOM)
-        or (asks_more and isinstance(asked.kind, Unit))
+        or (asks_more and asked.kind.names_unit)
         or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
         or f.raw.strip(_LINE) == asked.kind.show(None)
         for f in answers.fields

@@ -83,7 +83,7 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
     form = forms.forms[answers.form]
     for answered in answers.fields:
         asked = form.field(answered.field)
-        if asked.kind.kind != "单位" or not answered.raw.strip():
+        if not asked.kind.names_unit or not answered.raw.strip():
             continue
         circumstances = forms.circumstances
         match = match_unit(answered.raw, circumstances.units, circumstances.places)

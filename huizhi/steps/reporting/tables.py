@@ -171,23 +171,21 @@ def liaisons(gathered: CampaignState) -> Iterator[Person]:
 
 
 def _person(asked: LiaisonForm, form: Form, one: Return, community: str) -> Person:
-    def said(kind: str, *labels: str) -> str:
-        for field in form.fields:
-            if field.kind.kind == kind and field.label in labels:
-                return str(one.value(field.id) or "")
-        return ""
+    def said(fields: Sequence[FormField], *labels: str) -> str:
+        return next((str(one.value(f.id) or "") for f in fields if f.label in labels), "")
 
-    kinds = {field.id: field.kind.kind for field in form.fields}
-    mobile = next((phone for phone in asked.phones if kinds[phone] == "手机"), "")
-    email = next((field.id for field in form.fields if field.kind.kind == "电子邮箱"), "")
+    texts = [field for field in form.fields if field.kind.is_free_text]
+    phones = [f for f in form.fields if f.kind.is_phone and not f.kind.is_mobile]
+    mobile = next((phone for phone in asked.phones if form.field(phone).kind.is_mobile), "")
+    email = next((field.id for field in form.fields if field.kind.is_email), "")
     return Person(
         str(one.value(asked.name)),
         community,
-        said("文字", "职务", "职位"),
+        said(texts, "职务", "职位"),
         str(one.value(mobile) or ""),
-        said("电话", "办公电话", "联系电话", "电话"),
-        said("电话", "传真"),
+        said(phones, "办公电话", "联系电话", "电话"),
+        said(phones, "传真"),
         str(one.value(email) or ""),
-        said("文字", "通讯地址", "地址"),
+        said(texts, "通讯地址", "地址"),
         f"出自{one.file.rpartition('/')[2]}",
     )

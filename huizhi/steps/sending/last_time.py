@@ -24,13 +24,6 @@ from huizhi.forms import Form, align
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
 from huizhi.storage import KeptField, Return, returns_in
 
-_NOT_TAKEN = {
-    "单位",
-    "项目",
-    "日期",
-    "年月",
-    "日期区间",
-}  # kinds of fields that belong to one activity
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
 LastAnswers = Mapping[str, str]  # shown text by label
@@ -53,7 +46,7 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
     return {
         label: shown
         for label, asked in attachment.fields.items()
-        if asked.kind not in _NOT_TAKEN
+        if asked.answers.used_again == "years"
         and asked.prefill != "名称"
         and before.get(asked.id) == now[asked.id]
         and (kept := by_id.get(asked.id))

@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign import FIELD_KINDS
 from huizhi.disk import safe_name, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
+from huizhi.forms.fields import KINDS
 from huizhi.steps.preparing import (
     NEW_TEMPLATE,
     adopt_form,
@@ -99,7 +99,7 @@ def _learned(
         columns=list(table["列"].items()) if table else [],
         drawing=(folder / "drawing.txt").read_text("utf-8"),
         doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
-        kinds=[kind for kind in FIELD_KINDS if kind != "项目"],
+        kinds=[name for name, kind in KINDS.items() if not kind.names_item],
         deliverables=settings.deliverables,
     )
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +19,7 @@ from huizhi.campaign import Attachment, Recipient
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms import Form, FormField
-from huizhi.forms.fields import Field
+from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
     FilledForm,
     FormRecord,
@@ -43,18 +44,17 @@ from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
-_DAYS = {"日期", "年月", "日期区间"}
 _PREFIX = "v."  # of the names of inputs
 
 
 @dataclass(frozen=True, slots=True)
 class PageField:
-    """One field of a form on the page. name: of its input; kind: “text”, “tel”, “email”, “date”,
-    “choice”, “several” or “long”; wrong: what is wrong with what was written."""
+    """One field of a form on the page. name: of its input; kind: what the input is, “long” for
+    several lines; wrong: what is wrong with what was written."""
 
     name: str
     label: str
-    kind: str
+    kind: InputType | Literal["long"]
     required: bool
     choices: tuple[str, ...]
     value: str
@@ -252,7 +252,7 @@ def _known(page: Page, recipient: Recipient, attachment: Attachment) -> FormReco
     (given,) = records_from_roster(campaign.settings, attachment, [recipient])
     values = dict(given.values)
     for record in others:  # a date belongs to one form
-        values |= {k: v for k, v in record.values.items() if form.field(k).kind.kind not in _DAYS}
+        values |= {k: v for k, v in record.values.items() if form.field(k).kind.used_again}
     for record in records:
         values |= record.values
     return FormRecord(recipient, values, records[0].rows if records else ())
@@ -394,9 +394,6 @@ def _shown_rows(form: Form, record: FormRecord) -> list[list[PageField]]:
     ]
 
 
-_INPUTS = {"手机": "tel", "电话": "tel", "电子邮箱": "email", "文字": "text", "链接": "url"}
-
-
 def _asked(
     field: FormField,
     prefix: str,
@@ -404,16 +401,12 @@ def _asked(
     wrong: Mapping[str, str],
     grouped: Form | None = None,
 ) -> PageField:
-    kind: Field = field.kind
-    choices = tuple(getattr(kind, "choices", ()) or ())
-    shape = _INPUTS.get(kind.kind, "text")
+    kind = field.kind
+    shape: InputType | Literal["long"] = kind.input_type
+    choices = kind.choices
     if grouped and grouped.table:
         shape, choices = "choice", tuple(g.name for g in grouped.table.groups)
-    elif kind.kind == "多选":
-        shape = "several"
-    elif choices:
-        shape = "choice"
-    elif prefix and kind.kind == "文字":
+    elif prefix and kind.is_free_text:
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"
     told = wrong.get(field.id, "")

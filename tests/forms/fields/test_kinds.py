@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.campaign.settings import FIELD_KINDS
 from huizhi.content.grid import Cell
 from huizhi.findings import CODES
 from huizhi.forms.fields.day_text import is_room
@@ -23,10 +22,6 @@ ANYTHING = st.one_of(
     st.datetimes(),
     st.times(),
 )
-
-
-def test_the_configuration_offers_every_kind() -> None:
-    assert set(FIELD_KINDS) == set(KINDS)
 
 
 def test_an_unknown_kind_is_refused_with_the_nearest() -> None:

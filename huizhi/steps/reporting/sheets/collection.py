@@ -17,7 +17,6 @@ from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitt
 from huizhi.storage import STATUS_NAMES, KeptRow, Return
 
 COLLECTION = "汇总"
-_UNIT = "单位"  # kind of the field that names the reporting unit
 _NO_GROUP = "（未写明）"
 
 
@@ -119,7 +118,7 @@ class _RowDisplay:
     @property
     def _single(self) -> tuple[FormField, ...]:
         """The form's single fields besides the unit's name."""
-        return tuple(field for field in self.form.fields if field.kind.kind != _UNIT)
+        return tuple(field for field in self.form.fields if not field.kind.names_unit)
 
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""

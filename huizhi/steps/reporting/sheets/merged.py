@@ -49,7 +49,7 @@ def _fields(form: Form) -> Iterator[FormField]:
     columns = table.columns if table else ()
     yield from (one for one in columns if table and one.label == table.group)
     yield from (one for one in columns if not table or one.label != table.group)
-    yield from (one for one in form.fields if form.table is None or one.kind.kind != "单位")
+    yield from (one for one in form.fields if form.table is None or not one.kind.names_unit)
 
 
 def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
