@@ -10,7 +10,9 @@ from huizhi.findings import CODES
 from huizhi.forms.fields.day_text import is_room
 from huizhi.forms.fields.kinds import KINDS, make_field
 from huizhi.forms.fields.words import says_nothing, says_same
-from tests.forms.fields.reading import JUNE, UNITS
+from tests.forms.fields.reading import JUNE, UNITS, cell
+
+AGAIN = ("", "forms", "years")
 
 ANYTHING = st.one_of(
     st.none(),
@@ -35,16 +37,74 @@ def test_reading_never_fails_and_never_loses_what_was_typed(
     kind: str, value: object, text: str
 ) -> None:
     field = make_field(kind, choices=("男", "女"), least=2, most=9, items=UNITS)
-    for cell in (Cell(0, 0, text, text or None), Cell(0, 0, str(value), value)):  # type: ignore[arg-type]
-        answer = field.read(cell, JUNE)
-        assert answer.raw == cell.text
+    for one in (Cell(0, 0, text, text or None), Cell(0, 0, str(value), value)):  # type: ignore[arg-type]
+        answer = field.read(one, JUNE)
+        assert answer.raw == one.text
         assert {doubt.code for doubt in answer.doubts} <= set(CODES)
         if answer.value is None and not answer.doubts:
             assert (
-                says_nothing(cell.text)
-                or cell.text.strip() in {"0", "０"}
-                or is_room(cell.text.translate(str.maketrans("", "", "至到~～-—")))
+                says_nothing(one.text)
+                or one.text.strip() in {"0", "０"}
+                or is_room(one.text.translate(str.maketrans("", "", "至到~～-—")))
             )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("number", [0, 1, 7, 40, 9_999])
+def test_a_sample_comes_back_without_a_mistake(kind: str, number: int) -> None:
+    field = make_field(kind, choices=("男", "女"), items=UNITS)
+    value = field.sample(number, JUNE)
+
+    answer = field.read(cell(field.show(value)), JUNE)
+
+    assert value is not None
+    assert answer.value == value
+    assert [doubt.code for doubt in answer.doubts if CODES[doubt.code].level == "error"] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_samples_differ_as_far_as_the_kind_has_enough(kind: str) -> None:
+    field = make_field(kind, choices=("男", "女"), items=UNITS)
+    values = {field.sample(number, JUNE) for number in range(20)}
+    offered = {"单位": len(UNITS), "项目": len(UNITS), "选项": 2, "多选": 2, "勾选": 1, "年月": 12}
+
+    assert len(values) == min(20, offered.get(kind, 20))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_kind_says_of_itself_agrees(kind: str) -> None:
+    one = KINDS[kind]
+
+    assert one.kind == kind
+    assert one.has_choices == (one.input_type in {"choice", "several"})
+    assert one.takes_several == (one.input_type == "several")
+    assert one.has_choices or not (one.may_be_boxed or one.takes_several)
+    assert one.may_be_ticked or not one.may_be_boxed
+    assert one.is_phone or not one.is_mobile
+    assert one.is_phone == (one.input_type == "tel")
+    assert one.is_email == (one.input_type == "email")
+    assert one.shape == "text" or not one.holds_long_number
+    assert one.is_free_text or not one.has_length
+    assert make_field(kind, choices=("男", "女")).choices == (
+        ("男", "女") if one.has_choices else ()
+    )
+
+
+@pytest.mark.parametrize("kind", [name for name, one in KINDS.items() if one.labels])
+def test_no_two_kinds_claim_a_label_alike(kind: str) -> None:
+    ranks = [one.labels.rank for one in KINDS.values() if one.labels]
+    labels = KINDS[kind].labels
+
+    assert labels is not None
+    assert ranks.count(labels.rank) == 1
+    assert not labels.are_in("")
+
+
+def test_what_is_used_again_of_last_year_and_of_other_forms() -> None:
+    found = {again: [n for n, one in KINDS.items() if one.used_again == again] for again in AGAIN}
+
+    assert found[""] == ["年月", "日期", "日期区间"]
+    assert found["forms"] == ["单位", "项目"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
