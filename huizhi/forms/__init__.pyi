@@ -1,10 +1,7 @@
 from .alignment import Alignment as Alignment, align as align, score_of as score_of
-from .answers import (
-    CELL_PROBLEMS as CELL_PROBLEMS,
-    AnsweredField as AnsweredField,
-    Answers as Answers,
-    read_answers as read_answers,
-)
+from .answered import AnsweredField as AnsweredField, Answers as Answers
+from .answers import CELL_PROBLEMS as CELL_PROBLEMS, read_answers as read_answers
+from .checks import findings_across as findings_across
 from .form import (
     ROWS as ROWS,
     Filling as Filling,

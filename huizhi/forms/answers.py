@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huizhi.content import (
     PROBLEM_DIGITS_LOST,
@@ -15,9 +15,10 @@ from huizhi.content import (
 )
 from huizhi.findings import Doubt, Finding
 from huizhi.forms.alignment import Alignment
-from huizhi.forms.fields import Circumstances, FieldValue, IdNumber, says_nothing, says_same
+from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
+from huizhi.forms.checks import findings_across
+from huizhi.forms.fields import Circumstances, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
-from huizhi.forms.id_agreement import StatedAnswer, disagreements
 from huizhi.forms.laid_grid import BY_HEADER, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
@@ -46,40 +47,6 @@ _NUMBER = re.compile(r"\d{1,3}")
 _FEW = 3  # so many numbers are named one by one
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredField:
-    """One answer. value: normalised, None when nothing was answered; raw: as typed; where: its
-    place; how: how it was found (`huizhi.forms.laid_grid`)."""
-
-    field: str
-    value: FieldValue
-    raw: str
-    where: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredRow:
-    """One filled row of a form's table; fields without the "rows." before their ids."""
-
-    where: str
-    fields: tuple[AnsweredField, ...]
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What one document answers to one form."""
-
-    form: str
-    fields: tuple[AnsweredField, ...]
-    rows: tuple[AnsweredRow, ...]
-    findings: tuple[Finding, ...]
-
-    def value(self, field: str) -> FieldValue:
-        """The value of a single field, None when it was not answered or is not there."""
-        return next((f.value for f in self.fields if f.field == field), None)
-
-
 def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances) -> Answers:
     """The answers to the form, normalised by kind, with every finding on the way."""
     findings = [_weighed(form, finding) for finding in alignment.findings]
@@ -90,9 +57,10 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
         if located is not None:
             fields.append(_answered(asked, asked.id, located, circumstances, findings))
     rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
-    findings += _disagreements(form, fields, rows, circumstances)
-    findings += _unread(form, alignment, circumstances)
-    return Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
+    answers = Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
+    across = findings_across(form, answers, circumstances, "read")
+    unread = _unread(form, alignment, circumstances)
+    return replace(answers, findings=(*answers.findings, *across, *unread))
 
 
 def _weighed(form: Form, finding: Finding) -> Finding:
@@ -297,23 +265,6 @@ def _with_same(
             )
             kept[column.id] = replace(cell, text=before.text, value=before.value)
     return kept
-
-
-def _disagreements(
-    form: Form,
-    fields: Sequence[AnsweredField],
-    rows: Iterable[AnsweredRow],
-    circumstances: Circumstances,
-) -> Iterator[Finding]:
-    """Findings where an identity number says something else than the fields beside it."""
-    columns = form.table.columns if form.table else ()
-    in_rows: list[Sequence[AnsweredField]] = [row.fields for row in rows]
-    for asked, every in ((form.fields, [fields]), (columns, in_rows)):
-        known = {field.id: field for field in asked}
-        if any(field.kind.kind == IdNumber.kind for field in asked):
-            for answered in every:
-                said = [StatedAnswer(known[one.field], one.value, one.where) for one in answered]
-                yield from disagreements(said, circumstances)
 
 
 def _unread(form: Form, alignment: Alignment, circumstances: Circumstances) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from huizhi.content.grid import Document, NamedPlace, parse
 from huizhi.errors import Mistake
 from huizhi.findings import Finding
 from huizhi.forms.alignment import Alignment, align
-from huizhi.forms.answers import Answers, read_answers
+from huizhi.forms.answered import Answers
+from huizhi.forms.answers import read_answers
 from huizhi.forms.fields.field import UnitName
 from huizhi.forms.fields.item import ItemField
 from huizhi.forms.fields.phone import Mobile

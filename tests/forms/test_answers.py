@@ -13,7 +13,7 @@ from huizhi.content.grid import (
     PROBLEM_PICTURE,
     Document,
 )
-from huizhi.forms.answers import Answers
+from huizhi.forms.answered import Answers
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.choice import Choice

@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from huizhi.content.grid import Document, Grid
 from huizhi.forms.alignment import align
-from huizhi.forms.answers import Answers, read_answers
+from huizhi.forms.answered import Answers
+from huizhi.forms.answers import read_answers
 from huizhi.forms.template import Pattern, pattern_of
 from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE

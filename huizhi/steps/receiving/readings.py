@@ -16,6 +16,7 @@ from huizhi.forms import (
     Answers,
     Form,
     bare,
+    findings_across,
     read_answers,
     without_own_looks,
 )
@@ -224,13 +225,15 @@ def _outcome(one: Return) -> str:
 
 def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> Return:
     settings, forms = told.settings, told.forms
-    answers = read_answers(form, alignment, forms.circumstances)
+    known = forms.circumstances
+    answers = read_answers(form, alignment, known)
     owner, answers = _with_owner(told, form, alignment, answers)
     blank = _is_blank(settings, form, answers, owner.name or _sent_to(told))
     findings = (
         *owner.findings,
         *_about_identity(settings, forms, form, told.identity),
-        *(_of_blank(answers) if blank else (*answers.findings, *_incomplete(form, answers))),
+        *(_of_blank(answers) if blank else answers.findings),
+        *(() if blank else findings_across(form, answers, known, "filled")),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
     said = replace(empty, fields=tuple(map(_kept, answers.fields)))
@@ -331,12 +334,6 @@ def _of_blank(answers: Answers) -> Iterator[Finding]:
     """What a blank form lacks; that its example still stands there goes without saying."""
     yield Finding("form-blank")
     yield from (finding for finding in answers.findings if finding.level == "error")
-
-
-def _incomplete(form: Form, answers: Answers) -> Iterator[Finding]:
-    """A finding when the form's table has no row at all."""
-    if form.table and not answers.rows:
-        yield Finding("rows-missing", label=form.table.name)
 
 
 def _kept(answered: AnsweredField) -> KeptField:

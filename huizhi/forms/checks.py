@@ -1,14 +1,20 @@
-"""Identity agreement: whether birthday, sex and age of a person are those of the identity number
-that stands beside them, in the single fields of a form or in one row of its table."""
+"""Checks: the rules across the answers of one form; each is a function here, all are in CHECKS.
+
+What one answer must be by itself is its kind's to say (`fields/`). A rule here sees the whole form
+and looks at no document: answers go in, findings come out. A new one stands here as a function and
+in CHECKS as a line; its code stands in `huizhi/findings.py`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from huizhi.findings import Finding
+from huizhi.forms.answered import AnsweredField, Answers
 from huizhi.forms.fields import (
     Circumstances,
     FieldValue,
@@ -18,7 +24,12 @@ from huizhi.forms.fields import (
     is_id_number,
     sex_in,
 )
-from huizhi.forms.form import FormField
+from huizhi.forms.form import Form, FormField
+
+Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
+# When a rule is asked: as soon as the answers are read, before what stands outside the form is
+# named; or at the end, and only of a form in which somebody filled in anything.
+When = Literal["read", "filled"]
 
 _BORN, _SEX, _AGE = (re.compile(words) for words in ("出生|生日", "性别", "年龄|周岁|岁数"))
 # What is left of a label without these is whose it is: 配偶身份证号码 → 配偶
@@ -43,10 +54,54 @@ class StatedAnswer:
         return _KIND_WORDS.sub("", self.asked.label)
 
 
-def disagreements(
+def findings_across(
+    form: Form, answers: Answers, circumstances: Circumstances, when: When
+) -> Iterator[Finding]:
+    """What is wrong across the answers, by the rules that are asked then, in their order."""
+    for rule, asked in CHECKS:
+        if asked == when:
+            yield from rule(form, answers, circumstances)
+
+
+def answers_together(form: Form, answers: Answers) -> Iterator[tuple[StatedAnswer, ...]]:
+    """The answers that are about the same person or thing: the single fields of the form, then each
+    row of its table."""
+    single = {field.id: field for field in form.fields}
+    yield tuple(_stated(single, answers.fields))
+    columns = {column.id: column for column in form.table.columns} if form.table else {}
+    for row in answers.rows:
+        yield tuple(_stated(columns, row.fields))
+
+
+def _stated(
+    asked: Mapping[str, FormField], answered: Sequence[AnsweredField]
+) -> Iterator[StatedAnswer]:
+    return (StatedAnswer(asked[one.field], one.value, one.where) for one in answered)
+
+
+def id_agrees(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding for each birthday, sex and age that is not the one of the identity number beside
+    it, in the single fields or in one row."""
+    if any(isinstance(form.field(name).kind, IdNumber) for name in form.ids()):
+        for together in answers_together(form, answers):
+            yield from _disagreements(together, circumstances)
+
+
+def has_rows(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding when the form's table has no row at all."""
+    if form.table and not answers.rows:
+        yield Finding("rows-missing", label=form.table.name)
+
+
+CHECKS: tuple[tuple[Rule, When], ...] = (
+    (id_agrees, "read"),
+    (has_rows, "filled"),
+)
+
+
+def _disagreements(
     answers: Sequence[StatedAnswer], circumstances: Circumstances
 ) -> Iterator[Finding]:
-    """A finding for each birthday, sex and age that is not the one of the identity number."""
     numbers = [one for one in answers if isinstance(one.asked.kind, IdNumber)]
     for number in numbers:
         if not isinstance(number.value, str) or not _is_whole(number.value):

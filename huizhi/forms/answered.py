@@ -1,0 +1,42 @@
+"""Answered: what one document answers to one form, as values with their places and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huizhi.findings import Finding
+from huizhi.forms.fields import FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredField:
+    """One answer. value: normalised, None when nothing was answered; raw: as typed; where: its
+    place; how: how it was found (`huizhi.forms.laid_grid`)."""
+
+    field: str
+    value: FieldValue
+    raw: str
+    where: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One filled row of a form's table; fields without the "rows." before their ids."""
+
+    where: str
+    fields: tuple[AnsweredField, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one document answers to one form."""
+
+    form: str
+    fields: tuple[AnsweredField, ...]
+    rows: tuple[AnsweredRow, ...]
+    findings: tuple[Finding, ...]
+
+    def value(self, field: str) -> FieldValue:
+        """The value of a single field, None when it was not answered or is not there."""
+        return next((f.value for f in self.fields if f.field == field), None)
