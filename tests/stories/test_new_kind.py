@@ -20,7 +20,7 @@ from huizhi.forms.fields.field import Answer, Circumstances, Field, FieldValue, 
 from huizhi.forms.fields.kinds import KINDS
 from huizhi.forms.fields.name import PersonName
 from huizhi.forms.form import Form, FormField
-from huizhi.steps.preparing.demo import run_demo
+from huizhi.steps.preparing.demo import make_demo
 from huizhi.steps.preparing.trial import unread_in_trial
 from huizhi.storage.ledger import Ledger
 from tests.paths import TEMPLATES
@@ -104,7 +104,7 @@ def test_it_comes_back_in_a_trial(loaded: tuple[Settings, FormSet], tmp_path: Pa
 
 def test_the_demo_answers_it(loaded: tuple[Settings, FormSet], tmp_path: Path) -> None:
     settings, forms = loaded
-    run_demo(settings, forms, tmp_path / "demo", lambda said: None)
+    make_demo(settings, forms, tmp_path / "demo", lambda said: None)
 
     with Ledger.to_look_in(tmp_path / "demo", settings.campaign_id) as ledger:
         every = [one for one in ledger.returns() if one.deliverable == "liaison"]

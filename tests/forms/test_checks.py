@@ -1,0 +1,112 @@
+"""Rules across the answers of a form: all are asked, in their order, each when it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from huizhi.findings import Finding
+from huizhi.forms import checks
+from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
+from huizhi.forms.checks import answers_together, findings_across
+from huizhi.forms.fields.date import Date
+from huizhi.forms.fields.field import Circumstances
+from huizhi.forms.fields.phone import Mobile, Phone
+from huizhi.forms.fields.text import Text
+from huizhi.forms.form import Form, FormField, FormTable
+from tests.forms.drawn import WORKS, WORKS_TEMPLATE, answers, codes, document
+from tests.forms.fields.reading import JUNE
+
+CALLED = Form(
+    "called",
+    "联系表",
+    (FormField("mobile", "手机", Mobile()), FormField("phone", "办公电话", Phone())),
+    FormTable(
+        "活动",
+        (FormField("start", "开始", Date()), FormField("end", "结束", Date())),
+    ),
+)
+CALLED_TEMPLATE = """
+手机 | {mobile} | 办公电话 | {phone}
+开始 | <        | 结束     | <
+{rows.start} | < | {rows.end} | <
+"""
+
+
+def has_a_phone(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding where none of the form's telephones is answered."""
+    phones = [field for field in form.fields if field.kind.is_phone]
+    if phones and not any(answers.value(field.id) for field in phones):
+        yield Finding("required-missing", phones[0].id, phones[0].label)
+
+
+def ends_after_start(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each row that ends before it starts."""
+    for together in answers_together(form, answers):
+        said = {one.asked.id: one for one in together}
+        days = [said[name].value for name in ("start", "end") if name in said]
+        start, end = days if len(days) == 2 else (None, None)
+        if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
+            last = said["end"]
+            yield Finding("date-far", last.asked.id, last.asked.label, last.where)
+
+
+@pytest.fixture
+def more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program's rules and two more, each one line in CHECKS."""
+    new = ((has_a_phone, "read"), (ends_after_start, "read"))
+    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, *new))
+
+
+def called(*rows: str, phone: str = "") -> Answers:
+    lines = [f"手机 | | 办公电话 | {phone}", "开始 | < | 结束 | <", *rows]
+    return answers(CALLED, CALLED_TEMPLATE, document("\n".join(lines)))
+
+
+@pytest.mark.usefixtures("more")
+def test_a_new_rule_is_asked_of_every_form() -> None:
+    fine = called("2024.6.3 | < | 2024.6.5 | <", phone="0374-5163977")
+    assert codes(fine.findings) == []
+
+    found = called("2024.6.3 | < | 2024.6.5 | <", "2024.6.8 | < | 2024.6.7 | <")
+    assert [(f.code, f.where) for f in found.findings] == [
+        ("required-missing", ""),
+        ("date-far", "Sheet1!C4"),
+    ]
+
+
+@pytest.mark.usefixtures("more")
+def test_rules_come_behind_the_answers_and_before_what_was_left_unread() -> None:
+    found = called("6.3 | < | 2024.6.1 | <", "另有一场待定，时间地点另行通知 | < | < | <")
+
+    order = [f.code for f in found.findings]
+    assert order.index("date-year-assumed") < order.index("required-missing")
+    assert order.index("required-missing") < order.index("date-far")
+
+
+def test_the_answers_that_are_about_one_thing_stand_together() -> None:
+    found = called("2024.6.3 | < | 2024.6.5 | <", "2024.6.8 | < | 2024.6.9 | <", phone="10086")
+
+    together = [[one.asked.label for one in said] for said in answers_together(CALLED, found)]
+    assert together == [["手机", "办公电话"], ["开始", "结束"], ["开始", "结束"]]
+
+
+def test_a_table_without_rows_is_asked_about_only_in_a_form_that_was_filled() -> None:
+    empty = answers(WORKS, WORKS_TEMPLATE, document("单位：祖师社区\n项目 | 序号 | 标题 | 内容"))
+
+    assert "rows-missing" not in codes(empty.findings)
+    (finding,) = findings_across(WORKS, empty, JUNE, "filled")
+    assert (finding.code, finding.label) == ("rows-missing", "作品")
+
+
+def test_a_form_without_a_table_lacks_no_rows() -> None:
+    form = Form("f", "表", (FormField("a", "甲", Text()),))
+    answered = AnsweredField("a", "一", "一", "", "")
+
+    assert list(findings_across(form, Answers("f", (answered,), (), ()), JUNE, "filled")) == []
+    rows = (AnsweredRow("", ()),)
+    assert list(findings_across(WORKS, Answers("works", (), rows, ()), JUNE, "filled")) == []
