@@ -189,8 +189,10 @@ class Ledger:
             return self._batch.enter(received, returns)
 
     def place(self, waiting: Return, placed: Return) -> Return | None:
-        """The return as it stands after it was placed by hand, None when the current revision of
-        that community already says the same; `waiting` is no longer in the ledger then.
+        """Return a waiting return as it stands after the clerk has placed it by hand.
+
+        None when the current revision of that community already says the same; `waiting` is then no
+        longer in the ledger.
 
         Raises: AlreadyPlacedError; StorageError; nothing is changed then.
         """
@@ -215,47 +217,52 @@ class Ledger:
             return entered
 
     def enter_return(self, one: Return) -> Return | None:
-        """One more return of a content that is known, None when the current revision already says
-        the same. Raises: StorageError; nothing is entered then."""
+        """Return one more return of a known content as entered.
+
+        None when the current revision already says the same. Raises: StorageError; nothing is
+        entered then.
+        """
         with self.together():
             assert self._batch is not None
             return self._batch.enter_return(one)
 
     def forget_unread(self, sha256: str) -> list[str]:
-        """Takes a content that could not be read out, so that it can be entered again; the names
-        under which it waited. Raises: StorageError."""
+        """Remove an unreadable content, so that it can be entered again; return its names.
+
+        Raises: StorageError.
+        """
         with self.together():
             assert self._batch is not None
             return self._batch.forget_unread(sha256)
 
     def of_content(self, sha256: str) -> tuple[Return, ...]:
-        """Every return that was read in this content."""
+        """Return every return that was read in this content."""
         with self.looking() as connection:
             return tuple(load_returns(connection, RETURNS.c.sha256 == sha256))
 
     def returns(self) -> tuple[Return, ...]:
-        """Every return, in the order of entry."""
+        """Return every return, in the order of entry."""
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             return tuple(load_returns(connection))
 
     def one_return(self, number: int) -> Return | None:
-        """The return with this id, None when there is none."""
+        """Return the return with this id; None when there is none."""
         with self.looking() as connection:
             return next(load_returns(connection, RETURNS.c.id == number), None)
 
     def of_same(self, one: Return) -> tuple[Return, ...]:
-        """Every revision of the same community and deliverable, in the order of entry."""
+        """Return every revision for the same community and deliverable, in the order of entry."""
         same = (RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable)
         with self.looking() as connection:
             return tuple(load_returns(connection, *same))
 
     def of_community(self, name: str) -> tuple[Return, ...]:
-        """Every return of one community, in the order of entry."""
+        """Return every return of one community, in the order of entry."""
         with self.looking() as connection:
             return tuple(load_returns(connection, RETURNS.c.community == name))
 
     def one_received(self, sha256: str) -> Received | None:
-        """The content with this digest, None when it never came; without what stood in it."""
+        """Return the content with this digest, without its texts; None when it never came."""
         with self.looking() as connection:
             found = connection.execute(sa.select(RECEIVED).where(RECEIVED.c.sha256 == sha256))
             r = found.first()
@@ -264,7 +271,7 @@ class Ledger:
         return Received(r.sha256, r.name, r.size, time_of(r.received), r.stored, r.outcome)
 
     def received(self) -> tuple[Received, ...]:
-        """Every content that was received, by time of entry."""
+        """Return every received content, in the order of entry."""
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             rows = connection.execute(
                 sa.select(RECEIVED).order_by(RECEIVED.c.received, RECEIVED.c.name)
@@ -279,33 +286,33 @@ class Ledger:
             )  # fmt: skip
 
     def with_returns(self, digests: Collection[str]) -> set[str]:
-        """Those of these contents in which a return was read."""
+        """Return those of these digests in whose contents a return was read."""
         asked = sa.select(RETURNS.c.sha256).where(RETURNS.c.sha256.in_(list(digests)))
         with self.looking() as connection:
             return {one.sha256 for one in connection.execute(asked)}
 
     def names_of(self, digests: Collection[str]) -> set[tuple[str, str]]:
-        """The names under which these contents came, each with its content."""
+        """Return the names under which these contents came, each with its digest."""
         asked = sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)
         with self.looking() as connection:
             found = connection.execute(asked.where(ARRIVALS.c.sha256.in_(list(digests))))
             return {(one.sha256, one.name) for one in found}
 
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
-        """Notes the name under which a known content came, inside `together`."""
+        """Note the name under which a known content came; to be called inside `together`."""
         with self.together():
             assert self._batch is not None
             self._batch.arrive(sha256, name, received)
 
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
-        """A connection to read with, for `ledger_material`. Raises: StorageError."""
+        """Give a connection for reading. Raises: StorageError."""
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A connection to write with: all of it on the disk when this ends, or nothing.
+        """Give a connection for writing: all of it is on the disk at the end, or none.
 
         Raises: StorageError.
         """
@@ -314,23 +321,26 @@ class Ledger:
             yield self._batch.connection
 
     def refuse_read_only(self) -> None:
-        """Raises: ReadOnlyError where nothing can be entered, before anything is done for it."""
+        """Check that the ledger can be written, before work is done. Raises: ReadOnlyError."""
         with self.writing() as connection:  # SQLite refuses what writes, not what begins to
             connection.execute(ABOUT.delete().where(sa.false()))
 
     def version(self) -> int:
-        """A number that changes whenever somebody else has written. Raises: StorageError."""
+        """Return a number that changes when another process has written. Raises: StorageError."""
         with ledger_refusals("读取台账"):
             return int(self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0)
 
     def note(self, key: str) -> str:
-        """What the ledger notes of itself under this key, "" for nothing."""
+        """Return what the ledger notes about itself under this key; "" for nothing."""
         with self.looking() as connection:
             found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
             return str(found.scalar() or "")
 
     def note_once(self, key: str, value: str) -> str:
-        """What stands under this key, the value where nothing stood. Raises: StorageError."""
+        """Return what stands under this key, after noting the value where nothing stood.
+
+        Raises: StorageError.
+        """
         with self.writing() as connection:
             asked = sa.select(ABOUT.c.value).where(ABOUT.c.key == key)
             known = connection.execute(asked).scalar()
@@ -339,13 +349,13 @@ class Ledger:
             return str(known if known is not None else value)
 
     def set_note(self, key: str, value: str) -> None:
-        """Notes something under a key. Raises: StorageError."""
+        """Note something under a key. Raises: StorageError."""
         with self.writing() as connection:
             connection.execute(ABOUT.delete().where(ABOUT.c.key == key))
             connection.execute(ABOUT.insert(), [{"key": key, "value": value}])
 
     def make_current(self, chosen: Return) -> Return:
-        """The revision that counts from now on, as the clerk has decided.
+        """Make this revision the one that counts, as the clerk has decided, and return it.
 
         Raises: StorageError; nothing is changed then.
         """
@@ -363,7 +373,7 @@ class Ledger:
         return replace(chosen, current=True)
 
     def _known_index(self) -> LedgerIndex:
-        """The index, read again when somebody else has written since."""
+        """Return the index, read again when another process has written since."""
         version = -1
         if self._engine.dialect.name == "sqlite":
             version = self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0
@@ -393,7 +403,7 @@ class Ledger:
             )
 
     def _about(self) -> dict[str, str]:
-        """What the ledger says of itself, {} for one that has not been made, or not as a whole."""
+        """Return what the ledger says about itself; {} for one that is missing or incomplete."""
         with self._engine.connect() as connection:
             names = set(sa.inspect(connection).get_table_names())
             if not set(TABLES.tables) <= names:

@@ -28,14 +28,17 @@ LINK_PATH = "/l/"  # where links lead to, on the page
 
 @dataclass(frozen=True, slots=True)
 class LiaisonLink:
-    """The link of one community. open: whether it can be used."""
+    """The link of one community.
+
+    open: it can be used.
+    """
 
     community: str
     token: str
     open: bool
 
     def address(self, base: str) -> str:
-        """The whole address; base: as others reach the page, “http://192.168.1.5:8720”."""
+        """Return the whole address; base: how others reach the page, “http://192.168.1.5:8720”."""
         return f"{base.rstrip('/')}{LINK_PATH}{self.token}"
 
 
@@ -52,12 +55,12 @@ class Links:
             }
 
     def of(self, recipient: Recipient) -> LiaisonLink:
-        """The link of this recipient."""
+        """Return the link of this recipient."""
         serial, is_open = self._states.get(recipient.code, (1, True))
         return LiaisonLink(recipient.name, self._token(recipient, serial), is_open)
 
     def recipient(self, token: str) -> Recipient | None:
-        """Whose link this is, None when it is nobody's or has been closed."""
+        """Return whose link this is; None when it is nobody's or has been closed."""
         if len(token) > _LONGEST:
             return None
         try:
@@ -79,12 +82,12 @@ class Links:
 
 
 def close_link(ledger: Ledger, recipient: Recipient) -> None:
-    """Nobody can use the recipient's link any more. Raises: StorageError."""
+    """Close the recipient's link, so that nobody can use it any more. Raises: StorageError."""
     _set(ledger, recipient, renewed=False)
 
 
 def renew_link(ledger: Ledger, recipient: Recipient) -> None:
-    """The recipient gets another link; the old one is of no use then. Raises: StorageError."""
+    """Give the recipient a new link; the old one stops working. Raises: StorageError."""
     _set(ledger, recipient, renewed=True)
 
 

@@ -1,7 +1,7 @@
-"""Collect: takes what came back; stores it, reads it, checks it, enters it in the ledger.
+"""Collecting: stores what came back, reads and checks it, and enters it in the ledger.
 
-The original is on the disk before anything else happens to it, and one transaction enters what
-was read in it, or in a group of files. A run that was killed is simply run again: what was entered
+The original is on the disk before anything else happens to it. What was read in it, or in a group
+of files, is entered in one transaction. A run that was killed is simply run again: what was entered
 is passed over.
 """
 
@@ -72,13 +72,15 @@ def collect(
     config: Path | None = None,
     sender: str = "",
 ) -> CollectResult:
-    """What became of every file in these files, folders, archives and mails.
+    """Return what became of every file in these files, folders, archives and mails.
 
-    received: when they came, with time zone; None is now. config: the folder that the settings
-    are from, so that many files can be read by several processes; the outcome is the same. sender:
-    the community whose link they came by, "" for none; nothing of another's is entered then.
-    Raises: HuizhiError when a path is not there (nothing is taken then); StorageError when the
-    ledger cannot be used. Trouble with single files is in the result.
+    received: when they came, with time zone; None for now.
+    config: the folder the settings come from. With it many files can be read by several processes;
+        the outcome is the same.
+    sender: the community whose link they came by, "" for none; then nothing of another community is
+        entered.
+    Raises: HuizhiError when a path does not exist (nothing is taken then); StorageError when the
+        ledger cannot be used. Trouble with single files is in the result.
     """
     missing = [str(path) for path in paths if not is_there(path)]
     if missing:
@@ -113,9 +115,12 @@ def collect(
 
 @dataclass
 class _Collector:
-    """One run of `collect`. Files go together in groups: kept, brought to the disk, read, entered
-    in one transaction; only then is anything said of them. Blank forms wait to the end: one that
-    came beside a filled one is no return, and which of the two is read first must not matter."""
+    """One run of `collect`.
+
+    Files are taken in groups: stored, flushed to the disk, read, entered in one transaction; only
+    then is anything reported. Blank forms wait to the end: one that came beside a filled one is no
+    return, and it must not matter which of the two is read first.
+    """
 
     originals: Originals
     ledger: Ledger
@@ -133,7 +138,7 @@ class _Collector:
         self._retries = Retries(self.ledger, self.readings.reader.means)
 
     def take_all(self, paths: Sequence[Path], refused: list[str]) -> Iterator[FileOutcome]:
-        """What became of every file at these paths, and of what could not be read before."""
+        """Yield what became of every file at these paths, and of those unreadable before."""
         for path in paths:
             yield from self.take(path, refused)
         late = self._retries.left(self.originals.folder)
@@ -143,13 +148,13 @@ class _Collector:
         yield from self.take_rest()
 
     def take(self, path: Path, refused: list[str]) -> Iterator[FileOutcome]:
-        """What became of this file, or of every file in this folder."""
+        """Yield what became of this file, or of every file in this folder."""
         every = list(files_in(path, refused))
         self.readings.expect(len(every))
         yield from self._take_groups(self._stored(group, refused) for group in groups(every))
 
     def _stored(self, files: Iterable[tuple[str, Path]], refused: list[str]) -> list[StoredFile]:
-        """The files as they are kept from now on."""
+        """Return the files as they are stored from now on."""
         kept: list[StoredFile] = []
         some = list(files)
         self._sources.look_up([file for _, file in some])
@@ -164,7 +169,7 @@ class _Collector:
         return kept
 
     def _read_in(self, file: Path) -> Original:
-        """The file on its way to the disk; how it lay there is remembered at the end of the run."""
+        """Store a file and return its original; its state on the disk is noted at the end."""
         with refusals(f"读取 {file.name} "):
             before = file.stat()
         original = self.originals.keep_file(file)
@@ -172,12 +177,15 @@ class _Collector:
         return original
 
     def finish(self) -> None:
-        """Everything is entered: what was read need not be read again."""
+        """Note that everything is entered, so that the same files need not be read again."""
         self._sources.keep()
 
     def take_rest(self) -> Iterator[FileOutcome]:
-        """The blank forms, entered where nothing filled came and only noted where something did;
-        then the archives, so that a run that was killed before this opens them again."""
+        """Yield what became of the blank forms and then of the archives.
+
+        Blank forms are entered where nothing filled came and only noted where something did.
+        Archives come last, so that a run that is killed before then opens them again.
+        """
         taken: list[FileOutcome] = []
         with self.ledger.together():
             filled = self.ledger.filled() if self._blanks else set()
@@ -192,7 +200,7 @@ class _Collector:
         yield from taken
 
     def _take_groups(self, groups: Iterable[list[StoredFile]]) -> Iterator[FileOutcome]:
-        """What became of these stored files; while one group is entered, the next one is read."""
+        """Yield what became of these stored files; the next group is read while one is entered."""
         waiting: Group | None = None
         for files in groups:
             group = self._sorted_out(files)
@@ -226,12 +234,12 @@ class _Collector:
         return Group(files, self.readings.of_each(new), again)
 
     def _opened_again(self, one: StoredFile) -> StoredFile:
-        """A known file that nobody has been told of; of an archive neither of its members."""
+        """Return a known file that nobody has been told of; an archive without its members."""
         looked_into = replace(one, kind=self._kind(one))
         return looked_into if looked_into.is_opened else one
 
     def _finish(self, group: Group) -> Iterator[FileOutcome]:
-        """The group entered, file by file in one transaction; an archive ends one."""
+        """Enter a group file by file in one transaction; an archive ends the transaction."""
         readings = dict(group.readings)
         together: list[StoredFile] = []
         for one in group.files:
@@ -248,8 +256,10 @@ class _Collector:
     def _enter_all(
         self, files: Sequence[StoredFile], readings: Mapping[str, Reading]
     ) -> Iterator[FileOutcome]:
-        """What became of these files; told when all of them are in the ledger. Those that came by
-        a link are few, and entered one after another, whether they are known or not."""
+        """Enter these files and yield what became of them once all are in the ledger.
+
+        Files that came by a link are few; they are entered one after another, known or not.
+        """
         if self.sender and len(files) > 1:
             for one in files:
                 yield from self._enter_all([one], readings)
@@ -286,8 +296,12 @@ class _Collector:
         same: FileOutcome,
         names: set[tuple[str, str]],
     ) -> FileOutcome:
-        """A known content, perhaps under another name; untold: all of the outcome for one that
-        nobody has been told of; same: for others; names: under which contents are known."""
+        """Return the outcome of a known content, perhaps under another name.
+
+        untold: the whole outcome when nobody has been told of it yet.
+        same: the outcome otherwise.
+        names: the names under which contents are known.
+        """
         sha256 = kept.original.sha256
         self.ledger.arrive(sha256, kept.name, self.arrival)
         return untold or replace(same, renamed=(sha256, kept.name) not in names)
@@ -295,8 +309,11 @@ class _Collector:
     def _unread_again(
         self, kept: StoredFile, waiting: Sequence[Return], untold: FileOutcome | None
     ) -> FileOutcome:
-        """A content that could not be read, again: under another name it may be somebody else's,
-        and waits for itself. untold: what became of one that nobody has been told of."""
+        """Return the outcome of an unreadable content that came again.
+
+        Under another name it may be somebody else's, and then waits separately. untold: what became
+        of one that nobody has been told of.
+        """
         self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
         same = [one for one in waiting if is_same_name(one.file, kept.name)]
         outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
@@ -309,14 +326,13 @@ class _Collector:
         return FileOutcome(kept.name, outcome, (entered,) if entered else ())
 
     def _kind(self, kept: StoredFile) -> str:
-        """The kind of its content; that of a file which programs make for themselves is not
-        looked into."""
+        """Return the kind of a content; files that programs make for themselves are not opened."""
         if is_passed_over(kept.name):
             return PASSED_OVER
         return sniff_file(kept.original.path, self.limits.file_bytes + 1)
 
     def _taken(self, kept: StoredFile, reading: Reading) -> FileOutcome | None:
-        """What became of one file; None for a blank form, which waits."""
+        """Return what became of one file; None for a blank form, which waits."""
         if kept.kind == PASSED_OVER:
             # The same content under a name of its own is looked into when it comes.
             return replace(self._enter(kept, reading), outcome=reading.outcome, new=False)
@@ -326,7 +342,7 @@ class _Collector:
         return self._enter(kept, reading)
 
     def _take_container(self, kept: StoredFile) -> Iterator[FileOutcome]:
-        """What became of the members; the container itself waits until they are all entered."""
+        """Yield what became of the members; the container itself waits until all are entered."""
         budget, mail = kept.budget or ContainerBudget(self.limits), Mail()
         try:
             with open_container(
@@ -349,7 +365,7 @@ class _Collector:
         self._archives.append((kept, reading))
 
     def _forms_in_text(self, mail: TakenContainer) -> Reading | None:
-        """The filled forms in the text of a mail."""
+        """Return the filled forms in the text of a mail."""
         if mail.text is None:
             return None
         sha256 = digest_of(mail.text)
@@ -358,7 +374,7 @@ class _Collector:
         return forms_in_text(next(self.readings.read([text])))
 
     def _take_text(self, mail: TakenContainer) -> Iterator[FileOutcome]:
-        """The forms in the text of a mail, where they were not attached as well."""
+        """Yield what became of forms in the text of a mail, unless they were attached as well."""
         reading, path = mail.mail.text, mail.text
         if reading is None or path is None or mail.mail.covered:
             return

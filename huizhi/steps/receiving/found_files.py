@@ -25,7 +25,7 @@ _OTHERS = (
 
 
 def files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
-    """The files at this path with their names as received: a folder's by their path inside it.
+    """Yield the files at this path with their names as received, in a folder with their path in it.
 
     refused: takes a sentence for everything there that could not be taken.
     """
@@ -44,7 +44,7 @@ def files_in(path: Path, refused: list[str]) -> Iterator[tuple[str, Path]]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything lies at this path, also what cannot be looked at."""
+    """Return whether anything lies at this path, even if it cannot be opened."""
     try:
         return path.exists()
     except OSError:

@@ -31,7 +31,11 @@ ENOUGH_STAMPED = 0.3  # the same when the file's identity says so
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose return it is. name: None when it cannot be told; evidence: by what, in Chinese."""
+    """Whose return it is.
+
+    name: None when it cannot be told.
+    evidence: what it was recognised by, in Chinese.
+    """
 
     name: str | None
     evidence: str
@@ -40,17 +44,19 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class HeldForm:
-    """A form that a document holds. copies: one alignment for each filled copy of it, the fullest
-    first, all by the template that fits best."""
+    """A form that a document holds.
+
+    copies: one alignment for each filled copy, the fullest first, all by the best-fitting template.
+    """
 
     form: Form
     copies: tuple[Alignment, ...]
 
 
 def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[HeldForm]:
-    """The forms that the document holds, the one it was stamped as and the best fitting first.
+    """Return the forms that the document holds, the stamped one first, then by how well they fit.
 
-    stamped: id of the form that the file says it is, "" when it says nothing.
+    stamped: id of the form that the file says it is; "" when it says nothing.
     """
     found = []
     for form_id, patterns in forms.patterns.items():
@@ -76,16 +82,18 @@ def _each_beside_others(found: Sequence[HeldForm]) -> list[HeldForm]:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a file came. names: its name and its folders', parted by "/", ""  where they say nothing;
-    sender: the community by whose link it came, "" for none."""
+    """How a file came.
+
+    names: its name and those of its folders, separated by "/"; "" where they say nothing.
+    sender: the community by whose link it came; "" for none.
+    """
 
     names: str = ""
     sender: str = ""
 
     @property
     def own_names(self) -> str:
-        """The names that somebody gave: not the folder into which the page puts what comes by a
-        link."""
+        """The names that people gave, without the folder the page makes for files from a link."""
         first, _, rest = self.names.partition("/")
         return rest if self.sender and rest and first.endswith(f"（{LINK}）") else self.names
 
@@ -99,7 +107,7 @@ def signs_of(
     laid: Alignment,
     origin: Origin,
 ) -> tuple[Sign, ...]:
-    """Everything that tells whose these answers are, the surest first."""
+    """Return every sign of whose these answers are, the surest first."""
     names = unit_names_of(settings)
     return (
         *sign_of_mark(_stamped(settings, identity)),
@@ -111,8 +119,7 @@ def signs_of(
 
 
 def owner_of(settings: Settings, forms: FormSet, signs: Sequence[Sign]) -> Owner:
-    """Whose answers these are: the one community that all signs allow; nobody's where they
-    contradict each other."""
+    """Return the one community that all signs allow, or nobody where they contradict each other."""
     known = [sign for sign in signs if sign.names]
     if not signs:
         found = "文件里没有标识，表内、文件名和文件夹名里也没有写单位"

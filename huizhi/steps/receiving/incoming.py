@@ -1,4 +1,4 @@
-"""Incoming: the files that are being taken, and how they go together."""
+"""Incoming: the files that are being taken, and how they are grouped."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _Thing = TypeVar("_Thing")
 
 @dataclass
 class ContainerBudget:
-    """What one container and all that are in it may hold together."""
+    """How much one container and everything nested in it may hold together."""
 
     limits: Limits
     files: int = 0
     size: int = 0
 
     def count(self, size: int) -> None:
-        """One more file of so many bytes. Raises: LimitError."""
+        """Count one more file of this size in bytes. Raises: LimitError."""
         self.files += 1
         self.size += size
         self.limits.check_members(self.files)
@@ -38,11 +38,18 @@ class ContainerBudget:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A stored original: its name as received, and its content's kind; "" for a content that came
-    before, which is not looked into again. lay_in: name of the folder in which a file lay that was
-    taken alone, "" for others, whose names have their folders; touched: when it was last changed
-    as the disk or its container has it; depth: in how many containers it came; mail: the one it
-    was attached to; budget: of the outermost container; came: when it came, None for now."""
+    """A stored original on its way into the ledger.
+
+    name: as received.
+    kind: of its content; "" for a content that came before, which is not opened again.
+    lay_in: the name of the folder in which a file taken alone lay; "" for others, whose names
+        contain their folders.
+    touched: when it was last changed, as the disk or its container says.
+    depth: in how many containers it came.
+    mail: the mail it was attached to.
+    budget: of the outermost container.
+    came: when it came; None for now.
+    """
 
     name: str
     original: Original
@@ -56,25 +63,28 @@ class StoredFile:
 
     @property
     def is_opened(self) -> bool:
-        """Whether its members are taken one by one; what lies too deep stays closed."""
+        """Whether its members are taken one by one; what is nested too deeply stays closed."""
         return self.kind in CONTAINER_KINDS and self.depth < MOST_NESTED
 
     @property
     def signs(self) -> str:
-        """The names by which one can tell whose it is, parted by "/"."""
+        """The names by which its owner may be recognised, separated by "/"."""
         return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are of the same file, perhaps collected from a folder above it."""
+    """Return whether two names are of one file, perhaps taken from a folder above it."""
     return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 
 
 @dataclass
 class Group:
-    """Stored files that are entered together, in the order they came in: which revision counts
-    depends on it. readings: what those that are new say, by digest, found while they are asked
-    for; again: the same content a second time in this group, looked at when the first is entered.
+    """Stored files that are entered together, in the order they came.
+
+    The order matters: it decides which revision counts.
+
+    readings: what the new ones say, by digest; they are read as they are asked for.
+    again: the same content a second time in this group, handled once the first is entered.
     """
 
     files: list[StoredFile]
@@ -83,20 +93,22 @@ class Group:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether more will be read before it is finished, so that nothing may be read ahead."""
+        """Whether more files are read before it is finished, so that none may be read ahead."""
         return bool(self.again) or any(one.is_opened for one in self.files)
 
 
 def groups(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
-    """The things, some at a time."""
+    """Yield the things in groups."""
     coming = iter(things)
     while group := list(islice(coming, _TOGETHER)):
         yield group
 
 
 def readable(name: str) -> str:
-    """The name as text: one that the file system keeps in GBK, as old unpackers write it, too; what
-    nobody would see of it, as signs."""
+    """Return the name as readable text.
+
+    Names that old unpackers wrote in GBK are decoded; invisible characters are shown as signs.
+    """
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -105,13 +117,13 @@ def readable(name: str) -> str:
 
 
 def stored_from_disk(name: str, file: Path, original: Original) -> StoredFile:
-    """A file that was taken from the disk under this name, as it is kept."""
+    """Return the stored file for one that was taken from the disk under this name."""
     lay_in = "" if "/" in name else readable(file.absolute().parent.name)
     return StoredFile(name, original, "", lay_in, _touched(file))
 
 
 def _touched(file: Path) -> dt.datetime | None:
-    """When a file was last changed on the disk, None where nobody can say."""
+    """Return when a file was last changed on the disk; None when that is not known."""
     try:
         return dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
     except (OSError, ValueError, OverflowError):

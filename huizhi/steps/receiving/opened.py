@@ -1,4 +1,4 @@
-"""Opened: a container that is being taken: an archive, or a mail with its attachments."""
+"""Opened containers: an archive, or a mail with its attachments, that is being taken."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ _BARE = "正文里也没有填好的表；请让对方把填好的表格作为�
 
 @dataclass
 class OpenContainer:
-    """One open container of this name. wrong: why some of it could not be had."""
+    """One open container.
+
+    file: its name.
+    wrong: why some of its members could not be had.
+    """
 
     file: str
     container: Container
@@ -56,7 +60,7 @@ class OpenContainer:
 
     @cached_property
     def members(self) -> list[ContainedFile]:
-        """The files in it; a bundle of a Mac is one thing, and none that can be read."""
+        """The files in it; a Mac bundle counts as one file, which cannot be read."""
         left: dict[str, ReadError] = {}
         files: list[ContainedFile] = []
         for one in self.container.members[0 if self.text is None else 1 :]:
@@ -68,7 +72,7 @@ class OpenContainer:
         return files
 
     def reading(self, empty: Return) -> Reading:
-        """What is said of the container itself."""
+        """Return what is said about the container itself."""
         if self.container.wrong is not None:
             self.wrong.append(self.container.wrong)
         if self.wrong:
@@ -89,7 +93,10 @@ class OpenContainer:
 
 @dataclass
 class TakenContainer(OpenContainer):
-    """One that is being taken. digests: of the members so far."""
+    """A container that is being taken.
+
+    digests: of the members taken so far.
+    """
 
     kept: StoredFile = field(kw_only=True)
     originals: Originals = field(kw_only=True)
@@ -98,14 +105,14 @@ class TakenContainer(OpenContainer):
     digests: list[str] = field(default_factory=list)
 
     def groups(self) -> Iterator[list[StoredFile]]:
-        """The members as they are kept from now on, some at a time."""
+        """Yield the members as stored files, some at a time."""
         for some in groups(self.members):
             kept = [one for member in some if (one := self._kept(member)) is not None]
             self.originals.settle()
             yield kept
 
     def keep_text(self, path: Path) -> StoredFile:
-        """The text of the mail as it is kept from now on."""
+        """Store the text of the mail and return it as a stored file."""
         original = self.originals.keep_pieces([path.read_bytes()], BODY)
         self.originals.settle()
         return self._inside(BODY, "html", original)

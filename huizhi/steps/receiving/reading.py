@@ -14,8 +14,12 @@ from huizhi.storage import (
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of one file: the returns read in it, the outcome in Chinese, and what stood in
-    it besides (None when it was not read)."""
+    """What became of one file.
+
+    returns: those read in it.
+    outcome: in Chinese.
+    contents: its texts; None when it was not read.
+    """
 
     returns: tuple[Return, ...]
     outcome: str
@@ -23,7 +27,7 @@ class Reading:
 
 
 def kept_value(value: object) -> KeptValue:
-    """The value as the ledger and `export` have it: a date as YYYY-MM-DD."""
+    """Return the value as the ledger and `export` have it: a date as YYYY-MM-DD."""
     if isinstance(value, dt.date):
         return value.isoformat()
     return value if isinstance(value, (str, int, float, bool)) else None

@@ -50,10 +50,11 @@ def read_return(
     said_form: str = "",
     origin: Origin | None = None,
 ) -> Reading:
-    """The returns in a document; `empty` holds its name, digest and time of arrival.
+    """Return the reading of a document: its returns, ready for the ledger.
 
-    said_form: id of the form that the clerk says it is, "" where nobody has said; origin: how it
-    came; None where only its name is known.
+    empty: a return with the file's name, digest and time of arrival.
+    said_form: id of the form the clerk says it is; "" when nobody has said.
+    origin: how it came; None when only its name is known.
     """
     if document.kind.startswith("xls") and is_summary(document):
         return read_summary(settings, forms, document, empty)

@@ -42,9 +42,14 @@ _NO_UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign. kind: what it is, in Chinese; names: the communities it may mean, none for a unit
-    that is not on the roster; text: as it stands there; where: its place, "" outside the form;
-    field, label: of the answer it is."""
+    """One sign of whose a form is.
+
+    kind: what it is, in Chinese.
+    names: the communities it may mean; none for a unit that is not on the roster.
+    text: as it stands there.
+    where: its place; "" outside the form.
+    field, label: of the answer it is.
+    """
 
     kind: str
     names: tuple[str, ...]
@@ -67,19 +72,19 @@ class Sign:
 
 
 def sign_of_mark(recipient: Recipient | None) -> Iterator[Sign]:
-    """The sign that the file was rendered for this recipient."""
+    """Yield the sign that the file was rendered for this recipient."""
     if recipient is not None:
         yield Sign(MARK, (recipient.name,), recipient.name)
 
 
 def sign_of_link(sender: str) -> Iterator[Sign]:
-    """The sign that it came by this community's link, "" for none."""
+    """Yield the sign that the file came by this community's link; none for ""."""
     if sender:
         yield Sign(LINK, (sender,), sender)
 
 
 def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:
-    """The units that were written where the form asks for one."""
+    """Yield the units written where the form asks for one."""
     form = forms.forms[answers.form]
     for answered in answers.fields:
         asked = form.field(answered.field)
@@ -95,8 +100,10 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
 
 
 def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iterator[Sign]:
-    """The units written beside the form's fields: in titles, beside 填报单位, as a signature, in
-    the page's margins, and on the tab of its sheet."""
+    """Yield the units written outside the form's fields.
+
+    In titles, beside 填报单位, as a signature, in the page margins and on the tab of the sheet.
+    """
     grid = next((g for g in document.grids if g.name == laid.where.partition("!")[0]), None)
     if grid is None:
         return
@@ -113,8 +120,10 @@ def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iter
 
 
 def signs_in_names(names: UnitNames, name: str) -> Iterator[Sign]:
-    """The signs in the name of a file, and in that of the nearest folder above it that says one;
-    folders are parted by "/"."""
+    """Yield the signs in a file's name and in the nearest folder above it that has one.
+
+    name: with its folders, separated by "/".
+    """
     *folders, file = name.split("/")
     yield from _of_name(names, FILE, file.rpartition(".")[0] or file)
     for folder in reversed(folders):
@@ -125,8 +134,11 @@ def signs_in_names(names: UnitNames, name: str) -> Iterator[Sign]:
 
 
 def is_said_by(sign: Sign, text: str, printed: frozenset[str]) -> bool:
-    """Whether a text of the form says nothing but this sign: “填报单位：罗庄社区”, or the form's
-    title with the unit's name put before it. printed: the form's own texts after `bare`."""
+    """Return whether a text of the form says nothing but this sign.
+
+    For example “填报单位：罗庄社区”, or the form's title after the unit's name.
+    printed: the form's own texts after `bare`.
+    """
     return all(_is_said(sign, bare(line), printed) for line in text.splitlines())
 
 
@@ -218,5 +230,5 @@ def _rows_of(laid: Alignment) -> tuple[int, int]:
 
 
 def signs_in_words(signs: Sequence[Sign]) -> str:
-    """The signs in words, each once."""
+    """Return the signs in words, each once."""
     return "，".join(dict.fromkeys(one.words for one in signs))
