@@ -29,11 +29,12 @@ _FEW = 10  # so many texts on another sheet are named one by one
 class Alignment:
     """A document laid against a pattern, once for each time the form stands in it.
 
-    score: share of the pattern's landmarks that the document holds, from 0 to 1; where: the grid
-    and rows in which it stands, as the user sees it; unread: cells with text that neither the form
-    printed nor a field took, and cells beside the fields that could not be read; elsewhere: cells
-    with text on other sheets, of the fullest copy only; columns: the field that each column of the
-    grid answers in the form's table.
+    score: the share of the pattern's landmarks that the document holds, from 0 to 1.
+    where: the grid and rows in which the form stands, as the user sees them.
+    unread: cells with text that neither the form printed nor a field took, and cells beside the
+        fields that could not be read.
+    elsewhere: cells with text on other sheets; only for the fullest copy.
+    columns: the field that each column of the grid answers in the form's table.
     """
 
     form: str
@@ -47,8 +48,10 @@ class Alignment:
     columns: Mapping[int, str] = field(default_factory=dict)
 
     def leaving(self, places: Set[str]) -> Alignment:
-        """The alignment of a document that holds other forms too: unread is only what stands at
-        these places, which none of its forms took or printed."""
+        """Return the alignment with only the cells at these places unread.
+
+        For a document that holds other forms too: places are those no form of it took or printed.
+        """
         elsewhere = tuple(cell for cell in self.elsewhere if cell.place in places)
         if len(elsewhere) == len(self.elsewhere):
             told = self.findings
@@ -63,19 +66,21 @@ class Alignment:
 
     @property
     def left(self) -> tuple[Cell, ...]:
-        """The cells that this form leaves, on its own sheet and on others."""
+        """The cells that this form leaves unread, on its own sheet and on others."""
         return (*self.unread, *self.elsewhere)
 
 
 def score_of(pattern: Pattern, document: Document, wording: Wording) -> float:
-    """The share of the form's own labels that the document holds, from 0 to 1."""
+    """Return the share of the form's own labels that the document holds, from 0 to 1."""
     document = _joined(document) if pattern.is_spread else document
     return max((_score(pattern, wording, grid) for grid in document.grids), default=0.0)
 
 
 def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Alignment, ...]:
-    """The document's answers to the pattern's form: the fullest first, one for each filled copy of
-    the form that the document holds; none when nothing of the form is in it."""
+    """Return the document's answers to the form: one alignment for each filled copy, fullest first.
+
+    Empty when nothing of the form is in the document.
+    """
     document = _joined(document) if pattern.is_spread else document
     parts = _parts(pattern, wording, document)
     if not parts:

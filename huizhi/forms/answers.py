@@ -48,7 +48,7 @@ _FEW = 3  # so many numbers are named one by one
 
 
 def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances) -> Answers:
-    """The answers to the form, normalised by kind, with every finding on the way."""
+    """Return the answers to the form, normalised by kind, with every finding on the way."""
     findings = [_weighed(form, finding) for finding in alignment.findings]
     by_id = {located.field: located for located in alignment.fields}
     fields = []

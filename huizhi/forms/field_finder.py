@@ -28,7 +28,7 @@ _LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 
 
 def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Located]:
-    """The answers to these fields, with findings where the ways to them disagree."""
+    """Yield the answers to these fields, with findings where the ways to them disagree."""
     said = dict(_in_sentences(laid))
     for spot in spots:
         if spot.field in said:
@@ -152,8 +152,10 @@ class _FieldFinder:
         return self._inside(cell) if self.spot.side == "inside" else cell
 
     def _chosen(self, cells: tuple[Cell, ...]) -> Cell:
-        """The label's cell, where the form has the label several times the one in turn; where the
-        sheet has it more often than the form and the answers differ, a finding says so."""
+        """Return the label's cell; where the form has the label several times, the one in turn.
+
+        Where the sheet has it more often than the form and the answers differ, a finding says so.
+        """
         if len(cells) == 1:
             return cells[0]
         cells = self._without_repeats(cells)
@@ -186,8 +188,11 @@ class _FieldFinder:
         )
 
     def _beside(self, label: Cell) -> tuple[Cell, bool]:
-        """The answer that belongs to a label: behind it in its cell, else beside it; and whether it
-        stands farther off than in the form."""
+        """Return the answer that belongs to a label, and whether it stands farther off than
+        printed.
+
+        The answer stands behind the label in its cell, or else beside it.
+        """
         self.laid.label_cells.add((label.row, label.column))
         if bare(label.text) == self.spot.label:  # the label and nothing else, as nearly always
             inside = _emptied(label)

@@ -1,4 +1,4 @@
-"""Form: what a form asks for; where its answers stand is known to its template alone."""
+"""Form: what a form asks for. Where its answers stand only its template knows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One answer. id: as exported; label: as printed and as its mark names it; kind: how it is
-    read."""
+    """One answer that a form asks for.
+
+    id: as exported.
+    label: as printed and as its mark names it.
+    kind: how it is shown and read.
+    """
 
     id: str
     label: str
@@ -25,9 +29,14 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormTable:
-    """Repeated rows. name: as its mark names it; group: label of the column that holds the group's
-    name ("" for none); groups: the printed groups in order, with other names for each;
-    rows_per_group: empty rows in a blank form; example: printed example by label."""
+    """The repeated rows of a form.
+
+    name: as its mark names it.
+    group: the label of the column that holds the group's name; "" for none.
+    groups: the printed groups in order, with other names for each.
+    rows_per_group: how many empty rows a blank form has in each.
+    example: the printed example, by label.
+    """
 
     name: str
     columns: tuple[FormField, ...]
@@ -38,7 +47,7 @@ class FormTable:
 
     @cached_property
     def group_id(self) -> str:
-        """The id of the column that names the groups, "" in a table without groups."""
+        """The id of the column that names the groups; "" in a table without groups."""
         return next((column.id for column in self.columns if column.label == self.group), "")
 
     @cached_property
@@ -48,13 +57,17 @@ class FormTable:
 
     @cached_property
     def bare_examples(self) -> frozenset[str]:
-        """The printed examples as landmarks are compared."""
+        """The printed examples in the shape in which landmarks are compared."""
         return frozenset(bare(example) for example in self.example.values())
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form. id: the deliverable it answers; title: as printed."""
+    """One form.
+
+    id: the deliverable it answers.
+    title: as printed.
+    """
 
     id: str
     title: str
@@ -66,7 +79,7 @@ class Form:
         return tuple(self._by_id)
 
     def field(self, field_id: str) -> FormField:
-        """The field or column with this id ("mobile", "rows.title")."""
+        """Return the field or column with this id ("mobile", "rows.title")."""
         return self._by_id[field_id]
 
     @cached_property
@@ -77,7 +90,11 @@ class Form:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One filled row of a form's table: its group's name and its columns' shown text by label."""
+    """One filled row of a form's table.
+
+    group: the name of its group.
+    texts: the shown text of its columns, by label.
+    """
 
     group: str
     texts: Mapping[str, str]
@@ -85,12 +102,18 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Filling:
-    """What stands in a form when it is rendered: shown texts by label, and rows."""
+    """What stands in a form when it is rendered.
+
+    texts: shown texts by label.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[FormRow, ...] = ()
 
     @classmethod
     def of(cls, form: Form, values: Mapping[str, FieldValue]) -> Filling:
-        """The filling that shows these values, by field id; ids the form has not are left out."""
+        """Return the filling that shows these values; ids that the form does not have are left out.
+
+        values: by field id.
+        """
         return cls({f.label: f.kind.show(values[f.id]) for f in form.fields if f.id in values})

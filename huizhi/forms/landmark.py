@@ -28,31 +28,33 @@ _indexes: deque[tuple[Grid, dict[str, list[Cell]]]] = deque(maxlen=8)  # of the 
 
 @lru_cache(maxsize=100_000)
 def bare(text: str) -> str:
-    """The text as landmarks are compared: half width, no white space, no punctuation."""
+    """Return the text as landmarks are compared: half width, no white space, no punctuation."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def likeness(text: str, label: str) -> float:
-    """How alike two texts are after `bare`, from 0 to 1."""
+    """Return how alike two texts are after `bare`, from 0 to 1."""
     return fuzz.ratio(bare(text), bare(label)) / 100
 
 
 @lru_cache(maxsize=100_000)
 def heads(text: str) -> frozenset[str]:
-    """Every landmark that the text is, or begins with before a colon or white space: “姓 名：张三”
-    gives 姓, 姓名 and 姓名张三. What comes after the first 80 characters begins no answer."""
+    """Return every landmark that the text is, or begins with before a colon or white space.
+
+    “姓 名：张三” gives 姓, 姓名 and 姓名张三. Only the first 80 characters are looked at.
+    """
     parts = (bare(text[: gap.start()]) for gap in _GAP.finditer(text, 0, _LONGEST_LABEL))
     return frozenset((bare(text), *parts))
 
 
 def has_gap(text: str) -> bool:
-    """Whether a colon or white space stands in the text, as between a label and an answer."""
+    """Return whether a colon or white space stands in the text, as between label and answer."""
     return _GAP.search(text) is not None
 
 
 @lru_cache(maxsize=100_000)
 def after_label(text: str, label: str) -> str | None:
-    """What stands behind the label in a text that begins with it, or None.
+    """Return what stands behind the label in a text that begins with it, else None.
 
     “姓 名：张三” after “姓名” is “张三”; “姓名” alone gives "". A label that goes straight on
     into other words (“手机号码” after “手机”) is no match: a colon or white space must part them.
@@ -74,7 +76,7 @@ def _parted(rest: str) -> str | None:
 
 
 def cells_by_head(grid: Grid) -> dict[str, list[Cell]]:
-    """The cells by each of their `heads`, in reading order."""
+    """Return the cells by each of their `heads`, in reading order."""
     for known, index in _indexes:
         if known is grid:
             return index

@@ -19,8 +19,11 @@ _FILLER = " \t\n\r\u00a0\u3000_＿:："
 
 @dataclass(frozen=True)
 class Sentence:
-    """fields: ids of the answers in order; pieces: the printed text around them, one more than
-    fields, of which the first and the last may be empty."""
+    """Printed text with answers in it.
+
+    fields: ids of the answers, in order.
+    pieces: the printed text around them, one more than fields; the first and the last may be empty.
+    """
 
     fields: tuple[str, ...]
     pieces: tuple[str, ...]
@@ -33,14 +36,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """A text taken apart. texts: the answers in order; certain: there is no other way to do it."""
+    """A text taken apart.
+
+    texts: the answers, in order.
+    certain: there is no other way to take it apart.
+    """
 
     texts: tuple[str, ...]
     certain: bool
 
 
 def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
-    """The answers in a text that is this sentence, None when it is not."""
+    """Return the answers in a text that is this sentence; None when it is not."""
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)
     first = _from_the_left(sentence.landmarks, line)

@@ -30,9 +30,13 @@ _COLONS = (":", "：")
 
 @dataclass(frozen=True, slots=True)
 class FieldSpot:
-    """Where one answer stands. label: the landmark it is found by; side: where the label is seen
-    from the answer ("inside": in the same cell before it; "left"; "above"); turn: how many spots
-    before it have the same label."""
+    """Where one answer stands.
+
+    label: the landmark it is found by.
+    side: where the label is, seen from the answer: "inside" (before it in the same cell), "left" or
+        "above".
+    turn: how many spots before it have the same label.
+    """
 
     field: str
     grid: int
@@ -45,8 +49,11 @@ class FieldSpot:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpot:
-    """One column of the repeated rows: its field id ("" for one that is only printed), its label,
-    and the heading above that where two columns have the same label ("" otherwise)."""
+    """One column of the repeated rows.
+
+    field: its id; "" for a column that is only printed.
+    over: the heading above the label, where two columns have the same label; "" otherwise.
+    """
 
     field: str
     column: int
@@ -56,8 +63,11 @@ class ColumnSpot:
 
 @dataclass(frozen=True)
 class TableSpot:
-    """Where repeated rows stand: their columns, the landmarks that end them, and the field id of
-    the column that holds the name of the group ("" for none)."""
+    """Where repeated rows stand.
+
+    ends: the landmarks that end them.
+    group: the field id of the column that holds the name of the group; "" for none.
+    """
 
     grid: int
     columns: tuple[ColumnSpot, ...]
@@ -69,8 +79,9 @@ class TableSpot:
 class Pattern:
     """Where the answers of one form stand, seen from its landmarks (each after `bare`).
 
-    sentences: the cells in which answers stand between printed words, each with its grid; margins:
-    what its page headers and footers print; look: what it shows besides text.
+    sentences: the cells in which answers stand between printed words, each with its grid.
+    margins: what its page headers and footers print.
+    look: what it shows besides text.
     """
 
     form: str
@@ -104,12 +115,12 @@ class Pattern:
 
 
 def probe(field: str, printed: str = "") -> str:
-    """The text that stands in a field's place while the pattern is read off."""
+    """Return the text that stands in a field's place while the pattern is read off."""
     return f"\ue000{field}\ue001{printed}\ue002"
 
 
 def probe_context(form: Form) -> dict[str, object]:
-    """The template variables of the form, each a probe; one row in each group of its table."""
+    """Return the form's template variables, each a probe; its table has one row in each group."""
     context: dict[str, object] = {f.label: probe(f.id) for f in form.fields}
     if form.table:
         context[form.table.name] = _probe_groups(form.table)
@@ -117,8 +128,10 @@ def probe_context(form: Form) -> dict[str, object]:
 
 
 def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tuple[Mistake, ...]]:
-    """The pattern of a form whose template was rendered with probes, and the mistakes of the
-    template: fields that it never asks for, or that could not be read back."""
+    """Return the pattern of a form whose template was rendered with probes, and its mistakes.
+
+    Mistakes are fields that the template never asks for or that could not be read back.
+    """
     probes = [
         (number, cell)
         for number, grid in enumerate(document.grids)
@@ -275,8 +288,11 @@ def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> l
 
 
 def heading_over(grid: Grid, row: int, column: int) -> str:
-    """The heading of the group of columns that this column's heading belongs to, after `bare`: what
-    is written above it, or above the columns on its left when a merge was dissolved."""
+    """Return the heading of the group of columns that this column belongs to, after `bare`.
+
+    It is written above the column's own heading, or above the columns on its left when a merge was
+    dissolved.
+    """
     cell = grid.at(row, column)
     while row > 0 and cell is not None and cell.row < row:
         row -= 1

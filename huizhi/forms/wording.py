@@ -21,8 +21,11 @@ BY_LABEL, BY_SYNONYM, BY_LIKENESS = "label", "synonym", "likeness"
 
 @dataclass(frozen=True)
 class Wording:
-    """names: printed label by field id ("rows.title" for a column); synonyms: other names by
-    printed label, all as people write them."""
+    """What the labels of a form are called.
+
+    names: the printed label by field id ("rows.title" for a column).
+    synonyms: other names by printed label, all as people write them.
+    """
 
     names: Mapping[str, str]
     synonyms: Mapping[str, Iterable[str]]
@@ -32,7 +35,7 @@ class Wording:
         return {bare(k): tuple(map(bare, names)) for k, names in self.synonyms.items()}
 
     def others(self, label: str) -> tuple[str, ...]:
-        """The synonyms of a landmark, each after `bare`."""
+        """Return the synonyms of a landmark, each after `bare`."""
         return self._others.get(label, ())
 
     @cached_property
@@ -40,7 +43,7 @@ class Wording:
         return {}
 
     def called(self, labels: frozenset[str]) -> tuple[frozenset[str], ...]:
-        """For each label of a form all that it is called; the same for every return of the form."""
+        """Return all names of each of these labels; the same for every return of the form."""
         found = self._called.get(labels)
         if found is None:
             found = tuple(frozenset((label, *self.others(label))) for label in labels)
@@ -59,7 +62,7 @@ class Recognised:
 def recognise(
     label: str, cells: Iterable[Cell], wording: Wording, others: frozenset[str]
 ) -> Recognised | None:
-    """The cells that hold the label: as printed, else by a synonym, else the most alike.
+    """Return the cells that hold the label: as printed, else by a synonym, else the most alike.
 
     others: every label of the form; a cell that holds another one is never a synonym of this.
     """
@@ -79,23 +82,26 @@ def recognise(
 
 
 def holds(text: str, label: str) -> bool:
-    """Whether the text is the label, or begins with it and an answer behind it."""
+    """Return whether the text is the label, or begins with it before an answer."""
     return label in heads(text)
 
 
 def without_hint(text: str) -> str:
-    """The text without what stands in brackets: 手机（11位） → 手机."""
+    """Return the text without what stands in brackets: 手机（11位） → 手机."""
     return _HINT.sub("", text)
 
 
 def adds_unit(text: str, printed: str) -> bool:
-    """Whether a label ends in a unit that the form does not print: 月收入（万元） for 月收入."""
+    """Return whether a label ends in a unit that the form does not print.
+
+    For example 月收入（万元） for 月收入.
+    """
     found = _UNIT.search(label_part(text).strip())
     return found is not None and found[1] not in printed
 
 
 def label_part(text: str) -> str:
-    """What stands before the first colon: the part of a cell that may be a label."""
+    """Return what stands before the first colon: the part of a cell that may be a label."""
     for colon in "：:":
         text = text.split(colon)[0]
     return text
