@@ -1,2 +1,7 @@
 from .child import content as content, serve as serve
-from .isolation import Isolated as Isolated, Question as Question, error_named as error_named
+from .isolation import (
+    Isolated as Isolated,
+    IsolatedPool as IsolatedPool,
+    Question as Question,
+    error_named as error_named,
+)

@@ -152,6 +152,39 @@ class Isolated(Generic[_Found]):
         raise ReaderDiedError("读取程序的回答不完整")
 
 
+class IsolatedPool(Generic[_Found]):
+    """Several such children that take turns. Use as a context manager; they start with their first
+    question."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        understand: Callable[[bytes], _Found],
+        limits: Limits | None,
+        children: int,
+    ) -> None:
+        self._children = [Isolated(command, understand, limits) for _ in range(children)]
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        for child in self._children:
+            self._open.enter_context(child)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def begin(self, questions: Sequence[Question]) -> None:
+        """Tell each child what it will be asked, so that all work at once."""
+        for number, child in enumerate(self._children):
+            if own := questions[number :: len(self._children)]:
+                child.begin(own)
+
+    def ask(self, number: int, question: Question) -> _Found:
+        """The answer to this question, by its number among all. Raises: ReadError."""
+        return self._children[number % len(self._children)].ask(question)
+
+
 def error_named(name: str, found: str, remedy: str) -> ReadError:
     """The error of a reader that came over as words. Raises: KeyError for no such class."""
     return _ERRORS[name](found, remedy)

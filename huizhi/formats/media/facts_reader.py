@@ -10,14 +10,12 @@ import base64
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from huizhi.content import Facts, Limits
 from huizhi.errors import LimitError, ReadError
-from huizhi.formats.isolated import Isolated, Question
+from huizhi.formats.isolated import IsolatedPool, Question
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 
@@ -30,35 +28,22 @@ class FileOfKind:
     kind: str
 
 
-class FactsReader:
-    """The children. Use as a context manager; they start with the first question."""
+class FactsReader(IsolatedPool[Facts]):
+    """The children."""
 
     def __init__(
         self, children: int, limits: Limits | None = None, command: Sequence[str] = _COMMAND
     ) -> None:
         """children: how many; command: the child program, for tests."""
-        limits = limits or Limits()
-        self._children = [Isolated(command, from_json, limits) for _ in range(children)]
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        for child in self._children:
-            self._open.enter_context(child)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
+        super().__init__(command, from_json, limits, children)
 
     def read_each(self, files: Sequence[FileOfKind]) -> Iterator[Facts]:
         """The facts of each file, in order; not more than a hundred at once for each child."""
-        count = len(self._children)
         questions = [Question(one.path, {"kind": one.kind}) for one in files]
-        for number, child in enumerate(self._children):
-            if questions[number::count]:
-                child.begin(questions[number::count])
+        self.begin(questions)
         for number, (one, question) in enumerate(zip(files, questions, strict=True)):
             try:
-                yield self._children[number % count].ask(question)
+                yield self.ask(number, question)
             except LimitError as error:
                 yield Facts(one.kind, unseen=str(error))
             except ReadError as error:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from huizhi.campaign import FormSet, Settings
 from huizhi.content import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
-from huizhi.formats.isolated import Isolated, Question
+from huizhi.formats.isolated import IsolatedPool, Question
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_child import CHANGED, details_of, settings_digest
 from huizhi.steps.receiving.reading_json import from_json
@@ -37,8 +35,8 @@ class FileToRead:
     signs: str = ""
 
 
-class ReadingPool:
-    """The children. Use as a context manager."""
+class ReadingPool(IsolatedPool[bytes]):
+    """The children."""
 
     def __init__(
         self,
@@ -54,16 +52,7 @@ class ReadingPool:
         words = ("-P", "-m", "huizhi.steps.receiving.reading_child", str(config.absolute()))
         command = (sys.executable, *words, str(forms.folder.absolute()), mark)
         count = children or min(_MOST_CHILDREN, cores())
-        self._children = [Isolated(command, bytes, limits) for _ in range(count)]
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        for child in self._children:
-            self._open.enter_context(child)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
+        super().__init__(command, bytes, limits, count)
 
     def read_each(self, files: Sequence[FileToRead]) -> Iterator[Reading | ReadError]:
         """What stands in each file, in order; ReaderDiedError: ask somebody else.
@@ -72,17 +61,15 @@ class ReadingPool:
         each.
         """
         questions = [Question(one.path, details_of(one.empty, one.signs)) for one in files]
-        for number, child in enumerate(self._children):
-            child.begin(questions[number :: len(self._children)])
+        self.begin(questions)
         return self._answers(files, questions)
 
     def _answers(
         self, files: Sequence[FileToRead], questions: Sequence[Question]
     ) -> Iterator[Reading | ReadError]:
         for number, (one, question) in enumerate(zip(files, questions, strict=True)):
-            child = self._children[number % len(self._children)]
             try:
-                answer = child.ask(question)
+                answer = self.ask(number, question)
                 if answer == CHANGED:
                     raise HuizhiError(
                         "配置或模板在收取途中改过，没有全部登记。请重新运行 collect。"
