@@ -1,7 +1,6 @@
 from .filling import fill_context as fill_context, prefilling as prefilling
 from .form_set import (
     NOTICE as NOTICE,
-    TEMPLATE_SUFFIXES as TEMPLATE_SUFFIXES,
     FormSet as FormSet,
     circumstances_of as circumstances_of,
     form_of as form_of,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huizhi.campaign.settings import Attachment, FieldSetting, Settings, TableSetting
 from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content import Limits
+from huizhi.content import TEMPLATE_SUFFIXES, Limits
 from huizhi.errors import Mistake, MistakesError, RenderError, TemplateError
 from huizhi.formats import Template, load_template, read_bytes
 from huizhi.formats.excel import TextLabels
@@ -30,7 +30,6 @@ from huizhi.forms import (
 from huizhi.forms.fields import Circumstances, UnitName, Validation, make_field
 
 NOTICE = "notice"  # template of the notice itself
-TEMPLATE_SUFFIXES = (".xlsx", ".docx")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,15 @@ from huizhi.campaign.source import (
 )
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.campaign.yaml_source import read_yaml
-from huizhi.content import PROBLEM_DIGITS_LOST, PROBLEM_ERROR, Cell, Grid, Limits, column_letters
+from huizhi.content import (
+    PROBLEM_DIGITS_LOST,
+    PROBLEM_ERROR,
+    Cell,
+    Grid,
+    Limits,
+    column_letters,
+    kind_named,
+)
 from huizhi.errors import Mistake, ReadError
 from huizhi.formats import read_bytes
 
@@ -67,7 +75,7 @@ def _read_workbook(path: Path) -> tuple[Source, list[Mistake]]:
     except (OSError, ReadError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         return Source(file, None), [Mistake(file, "", f"读不出名单（{said}）", remedy=remedy)]
-    if document.kind not in {"xlsx", "xlsm"}:
+    if kind_named(document.kind).ooxml != "xlsx":
         return Source(file, None), [Mistake(file, "", "不是 Excel 工作簿", remedy=remedy)]
     tables = [(grid, list(_grid_rows(grid))) for grid in document.grids]
     found = [(grid, rows) for grid, rows in tables if _heading_row(rows) is not None]

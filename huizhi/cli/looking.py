@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import load_campaign
 from huizhi.cli.voice import FINE, LOOK, Voice
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError, StorageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
     files = []
     for path in paths:
-        if path.suffix.lower() not in {".docx", ".xlsx"}:
+        if path.suffix.lower() not in TEMPLATE_SUFFIXES:
             raise HuizhiError(f"“{path.name}”不是 .docx 或 .xlsx 文件，不能画成图片。")
         try:
             files.append((path.name, path.read_bytes()))

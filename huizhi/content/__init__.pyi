@@ -3,22 +3,25 @@ from .control_characters import (
     visible as visible,
     visible_lines as visible_lines,
 )
-from .facts import (
-    AUDIO as AUDIO,
-    DOCUMENT as DOCUMENT,
-    FILE_KIND as FILE_KIND,
-    LINK as LINK,
-    PICTURE as PICTURE,
-    SKETCH as SKETCH,
-    SLIDES as SLIDES,
-    VIDEO as VIDEO,
-    Facts as Facts,
-)
+from .facts import LINK as LINK, SKETCH as SKETCH, Facts as Facts
 from .fault import (
     broken_archive as broken_archive,
     locked_archive as locked_archive,
     locked_file as locked_file,
     strange_packing as strange_packing,
+)
+from .file_kind import (
+    AUDIO as AUDIO,
+    DOCUMENT as DOCUMENT,
+    DOWNLOADED as DOWNLOADED,
+    FILE_KINDS as FILE_KINDS,
+    PICTURE as PICTURE,
+    SLIDES as SLIDES,
+    TEMPLATE_SUFFIXES as TEMPLATE_SUFFIXES,
+    VIDEO as VIDEO,
+    FileKind as FileKind,
+    kind_named as kind_named,
+    kind_of_suffix as kind_of_suffix,
 )
 from .grid import (
     PROBLEM_DIGITS_LOST as PROBLEM_DIGITS_LOST,

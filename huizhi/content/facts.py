@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PICTURE, VIDEO, DOCUMENT, SLIDES, AUDIO = "图片", "视频", "文档", "演示文稿", "录音"
+from huizhi.content.file_kind import kind_named
+
 LINK = "网盘链接"  # stands for a video
-# What each kind of file (see `formats.kind`) is to a quota.
-FILE_KIND = {
-    "picture": PICTURE,
-    "video": VIDEO,
-    "audio": AUDIO,
-    "slides": SLIDES,
-    **dict.fromkeys(
-        ("docx", "docm", "doc", "odt", "rtf", "pdf", "ofd", "text", "html", "xlsx", "xls"), DOCUMENT
-    ),
-}
 SKETCH = 64  # rows and columns of a sketch
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """kind: of the content, a key of `formats.kind.NAMES`; format: “JPEG”, “h264”; width, height:
+    """kind: of the content, the name of a `FileKind`; format: “JPEG”, “h264”; width, height:
     in pixels, upright; seconds: how long a video plays; taken: when the camera says, ISO without
     zone, "" when it does not; camera, software, description: as written in the file; contrast:
     standard deviation of brightness, 0 to 128, -1 when not measured; sketch: the picture in
@@ -53,4 +44,4 @@ class Facts:
     @property
     def file_kind(self) -> str:
         """What it is to a quota: “图片”, “视频” …; "" when it counts for none."""
-        return FILE_KIND.get(self.kind, "")
+        return kind_named(self.kind).counts_as

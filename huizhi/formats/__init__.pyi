@@ -1,5 +1,5 @@
 from .isolated_reader import IsolatedReader as IsolatedReader
-from .mark_writer import MARKABLE_KINDS as MARKABLE_KINDS, write_marks as write_marks
+from .mark_writer import write_marks as write_marks
 from .reader import read_bytes as read_bytes
 from .return_reader import ReturnReader as ReturnReader
 from .template import (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from huizhi.content import kind_named
 from huizhi.errors import UnknownKindError
 from huizhi.formats.excel import write_xlsx_marks
 from huizhi.formats.jinja import MarkPlan
-from huizhi.formats.kinds import KIND_NAMES, sniff
+from huizhi.formats.kinds import sniff
 from huizhi.formats.word import write_docx_marks
-
-MARKABLE_KINDS = ("xlsx", "docx")
 
 
 def write_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
@@ -16,7 +15,7 @@ def write_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
 
     Raises: UnknownKindError for any kind but .xlsx and .docx, TemplateError, RenderError.
     """
-    kind = sniff(data)
-    if kind not in MARKABLE_KINDS:
-        raise UnknownKindError(KIND_NAMES[kind], "请另存为 .xlsx 或 .docx")
-    return (write_xlsx_marks if kind == "xlsx" else write_docx_marks)(data, plan, name)
+    kind = kind_named(sniff(data))
+    if not kind.is_template:
+        raise UnknownKindError(kind.label, "请另存为 .xlsx 或 .docx")
+    return (write_xlsx_marks if kind.is_workbook else write_docx_marks)(data, plan, name)

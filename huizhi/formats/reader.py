@@ -16,7 +16,7 @@ from huizhi.formats.pdf import read_pdf
 from huizhi.formats.sheets import read_csv, read_ods, read_xls, read_xlsx
 from huizhi.formats.word import read_docx
 
-_READERS = MappingProxyType(
+READERS = MappingProxyType(
     {
         "xlsx": read_xlsx,
         "xlsm": read_xlsx,
@@ -52,7 +52,7 @@ def _read(data: bytes, limits: Limits) -> Document:
 
         data = decrypt(data, limits)
         kind = sniff(data)
-    reader = _READERS.get(kind)
+    reader = READERS.get(kind)
     if reader is None:
         raise refusal_of(kind, data)
     return without_issue_sheets(reader(data, limits, kind))

@@ -8,19 +8,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
-from huizhi.content import Document, Limits, answers_in
+from huizhi.content import Document, Limits, answers_in, kind_named
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.formats.isolated_reader import IsolatedReader
 from huizhi.formats.kinds import sniff, user_properties
 from huizhi.formats.means import means_of
-from huizhi.formats.office import (
-    CONVERTED,
-    RESCUED,
-    TARGETS,
-    convert_file,
-    find_office,
-    lost_objects,
-)
+from huizhi.formats.office import CONVERTED, convert_file, find_office, lost_objects
 
 
 class ReturnReader:
@@ -58,12 +51,12 @@ class ReturnReader:
         kind = sniff(data)
         if self._office is None or len(data) > self._limits.file_bytes:
             return self._reader.read(path, following)
-        if kind in TARGETS:
+        if kind_named(kind).needs_office:
             return self._converted(self._office, path, kind, data)
         try:
             return self._reader.read(path, following)
         except (DamagedError, ReaderDiedError):
-            if kind not in RESCUED:
+            if not kind_named(kind).converts_to:
                 raise
             return self._rescued(self._office, path, kind, data)
 

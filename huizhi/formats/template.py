@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel import TextLabels, XlsxTemplate, with_text_cells
 from huizhi.formats.jinja import Filters
@@ -41,7 +42,7 @@ def load_template(
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
     name = _name_of(path)
-    if path.suffix.lower() not in {".docx", ".xlsx"}:
+    if path.suffix.lower() not in TEMPLATE_SUFFIXES:
         raise TemplateError([Mistake(name, "", "模板要是 .docx 或 .xlsx 文件")])
     try:
         data = path.read_bytes()

@@ -9,10 +9,10 @@ import zipfile
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from huizhi.content import FILE_KINDS
 from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
 from huizhi.errors import EncryptedError, LimitError, ReadError, UnknownKindError
-from huizhi.formats.kinds.kind import KIND_NAMES
 from huizhi.formats.reader import read_bytes
 from tests.formats.making import (
     docx_parts,
@@ -107,7 +107,7 @@ def test_other_kinds_say_what_they_are_and_what_to_do() -> None:
 
 
 def test_names_of_kinds_hold_no_comma() -> None:
-    assert [name for name in KIND_NAMES.values() if "，" in name] == []
+    assert [kind.label for kind in FILE_KINDS.values() if "，" in kind.label] == []
 
 
 def test_a_password_and_a_file_too_large() -> None:

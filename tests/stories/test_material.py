@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import zipfile
@@ -9,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from benchmarks.scenes import Shot, halved, jpeg, with_strip_added
 from benchmarks.videos import video
+from tests.formats.making import zipped
 from tests.material.pile import document, original, put
 from tests.stories.campaign import Campaign, Ran
+from tests.stories.test_formats import saved_as
 
 CASE = (
     "六月上旬，社区对辖区内十二个小区的消防通道逐一排查，"
@@ -242,6 +245,42 @@ def test_activity_and_report_come_without_a_form(campaign: Campaign) -> None:
     soon = standing(campaign, "祖师社区", "activity", "2024-06-06")
     assert (soon["phase"], soon["working_days_left"]) == ("due-soon", 1)
     assert standing(campaign, "祖师社区", "activity", "2024-06-03")["phase"] == "not-due"
+
+
+def as_workbook(folder: Path, suffix: str) -> Path:
+    """A closing report without a form, as this kind of workbook."""
+    path = folder / f"罗庄社区总结报告{suffix}"
+    book = Workbook()
+    book.active.append(["安全生产月总结", "本月开展活动六次，排查隐患三十七处。"])
+    if suffix == ".csv":
+        return put(path, "安全生产月总结,本月开展活动六次\r\n隐患,三十七处\r\n".encode("gb18030"))
+    if suffix == ".ods":
+        source = path.with_suffix(".xlsx")
+        book.save(source)
+        saved_as(source, "ods").rename(path)
+        source.unlink()
+        return path
+    data = io.BytesIO()
+    book.save(data)
+    with zipfile.ZipFile(data) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    if suffix == ".xlsm":
+        plain, with_macros = b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main"
+        plain = b"openxmlformats-officedocument." + plain
+        types = parts["[Content_Types].xml"]
+        parts["[Content_Types].xml"] = types.replace(plain, b"ms-excel." + with_macros)
+    return put(path, zipped(parts))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".ods", ".csv"])
+def test_a_report_counts_in_every_kind_of_workbook(campaign: Campaign, suffix: str) -> None:
+    folder = campaign.folder / "returned"
+    folder.mkdir()
+    report = as_workbook(folder, suffix)
+    campaign.run("collect", report, "--received", "2024-06-07")
+
+    assert standing(campaign, "罗庄社区", "report")["words"] == "已报送"
+    assert [one["deliverable"] for one in campaign.export()] == ["report"]
 
 
 def test_a_late_complement_makes_it_late(campaign: Campaign) -> None:

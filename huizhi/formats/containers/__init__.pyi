@@ -1,5 +1,4 @@
 from .container import (
-    CONTAINER_KINDS as CONTAINER_KINDS,
     MOST_NESTED as MOST_NESTED,
     ContainedFile as ContainedFile,
     Container as Container,

@@ -14,7 +14,6 @@ from huizhi.formats.containers.archive_reader import ArchiveReader
 from huizhi.formats.containers.letter import Letter
 from huizhi.formats.containers.unpacker import Unpacker
 
-CONTAINER_KINDS = frozenset({"zip", "7z", "packed", "mail", "msg", "tnef"})
 MOST_NESTED = 4  # containers within one another that are opened
 
 
@@ -48,7 +47,7 @@ class Container(Protocol):
 def open_container(
     unpacker: Unpacker, path: Path, kind: str, name: str, limits: Limits
 ) -> Iterator[Container]:
-    """What is in a file of one of `CONTAINER_KINDS`; name: the file's own. Raises: ReadError."""
+    """What is in a file of a kind that is a container; name: the file's own. Raises: ReadError."""
     if kind == "zip":
         with ArchiveReader(path, limits) as archive:
             yield archive

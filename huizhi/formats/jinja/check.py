@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from jinja2 import TemplateError, nodes
 
-from huizhi.content import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.errors import Mistake
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import explain
@@ -45,7 +45,7 @@ def mistakes_in_marks(
 ) -> list[Mistake]:
     """The mistakes of every mark in a template that was read as a document."""
     environment = MarkEnvironment(filters, printable)
-    walk = _MarkWalk(environment, file, document.kind.startswith("xls"), dict(context))
+    walk = _MarkWalk(environment, file, kind_named(document.kind).is_workbook, dict(context))
     for grid in document.grids:
         for row in range(grid.height):
             cells = [cell for cell in grid.row(row) if cell.row == row]

@@ -2,7 +2,6 @@ from .bundle import bundle_of as bundle_of
 from .compound import OLE_SIGNATURE as OLE_SIGNATURE
 from .default_password import decrypt as decrypt
 from .kind import (
-    KIND_NAMES as KIND_NAMES,
     is_passed_over as is_passed_over,
     sniff as sniff,
     sniff_file as sniff_file,

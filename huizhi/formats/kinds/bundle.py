@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from huizhi.content import kind_of_suffix
 from huizhi.errors import ReadError
 from huizhi.formats.kinds.refusal import refusal_of
 
 _ENDING = re.compile(r"(.*?[^/]\.(numbers|pages|key))/", re.IGNORECASE)
-_KINDS = {"numbers": "numbers", "pages": "pages", "key": "keynote"}
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """name: its path up to the folder that is the bundle; kind: a key of `kind`."""
+    """name: its path up to the folder that is the bundle; kind: of what it holds."""
 
     name: str
     kind: str
@@ -28,4 +28,4 @@ class Bundle:
 def bundle_of(path: str) -> Bundle | None:
     """The bundle in which this path lies, folders parted by "/"."""
     found = _ENDING.match(path)
-    return Bundle(found[1], _KINDS[found[2].lower()]) if found else None
+    return Bundle(found[1], kind_of_suffix(f".{found[2]}").name) if found else None

@@ -9,60 +9,12 @@ from __future__ import annotations
 import re
 import struct
 from pathlib import Path
-from types import MappingProxyType
 
 from huizhi.formats.kinds.compound import OLE_SIGNATURE, CompoundFile
 from huizhi.formats.kinds.letter_kind import letter_kind
 from huizhi.formats.kinds.sealed import is_noise, is_sealed
 from huizhi.formats.kinds.text_kind import BEGINNING, text_kind
 from huizhi.formats.kinds.zip_kind import large_zip_kind, zip_kind
-
-# What `sniff` says, and what a person calls it.
-KIND_NAMES = MappingProxyType(
-    {
-        "xlsx": "Excel 工作簿（.xlsx）",
-        "xlsm": "带宏的 Excel 工作簿（.xlsm）",
-        "xlsb": "二进制 Excel 工作簿（.xlsb）",
-        "xls": "旧版 Excel 或 WPS 表格（.xls、.et）",
-        "ods": "OpenDocument 表格（.ods）",
-        "docx": "Word 文档（.docx）",
-        "docm": "带宏的 Word 文档（.docm）",
-        "doc": "旧版 Word 或 WPS 文字（.doc、.wps）",
-        "odt": "OpenDocument 文字（.odt）",
-        "rtf": "RTF 文档",
-        "slides": "演示文稿",
-        "ofd": "OFD 版式文件",
-        "pdf": "PDF 文件",
-        "html": "网页",
-        "xml": "XML 文件",
-        "csv": "CSV 文本表格",
-        "text": "纯文本",
-        "zip": "ZIP 压缩包",
-        "7z": "7Z 压缩包",
-        "packed": "GZ、TAR 一类的压缩包",
-        "rar": "RAR 压缩包",
-        "split": "分卷压缩包的一部分",
-        "archive": "不常用的压缩包",
-        "broken": "不完整的 Word 或 Excel 文件",
-        "encrypted": "有打开密码的文件",
-        "protected": "读不懂的密文",
-        "picture": "图片",
-        "video": "视频",
-        "audio": "录音",
-        "mail": "邮件",
-        "msg": "Outlook 邮件（.msg）",
-        "tnef": "Outlook 的附件包（winmail.dat）",
-        "numbers": "苹果 Numbers 表格（.numbers）",
-        "pages": "苹果 Pages 文稿（.pages）",
-        "keynote": "苹果 Keynote 演示文稿（.key）",
-        "shortcut": "快捷方式",
-        "cloud": "云文档的快捷方式",
-        "database": "数据库文件",
-        "program": "程序",
-        "empty": "空文件",
-        "unknown": "不认识的内容",
-    }
-)
 
 _BEGINNINGS = (
     (b"%PDF-", "pdf"),
@@ -108,7 +60,7 @@ _OFFICE_TEMPORARY = re.compile(r"\.~|~.*\.tmp$|(wps|et|wpp|ppt|mso|[0-9a-f]{4})[
 
 
 def sniff(data: bytes) -> str:
-    """The kind of a file's content: a key of `KIND_NAMES`. Never raises."""
+    """The kind of a file's content: the name of a `FileKind`. Never raises."""
     if not data.strip(b"\x00"):
         return "empty"
     if data.startswith(b"PK"):

@@ -20,7 +20,7 @@ _CLOUD_LINK = re.compile(
 
 
 def text_kind(data: bytes) -> str:
-    """A key of `NAMES` of `huizhi.formats.kinds.kind`, "" for what is no text."""
+    """The name of a `FileKind`, "" for what is no text."""
     text = _decoded(data[:BEGINNING], cut=len(data) > BEGINNING)
     if not text.strip() or _NOT_TEXT.search(text):
         return ""

@@ -11,15 +11,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.content import Facts, Limits
+from huizhi.content import Facts, Limits, kind_named
 from huizhi.errors import ReadError
 from huizhi.formats.isolated import content, serve
 from huizhi.formats.kinds import decoded_text
 from huizhi.formats.ooxml import Package
 
 _MOST_TEXT = 4_000  # characters of a text that are kept
-_ZIPPED = {"docx", "docm", "xlsx", "xlsm", "slides", "odt"}
-_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic", ".tif", ".tiff")
+_PICTURES = kind_named("picture").suffixes
 
 
 def facts_of(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
@@ -36,7 +35,7 @@ def facts_of(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     elif kind == "text":
         text = decoded_text(content(path, limits))
         facts = Facts(kind, text=text[:_MOST_TEXT], letters=letters_in(text))
-    elif kind in _ZIPPED:
+    elif kind_named(kind).is_package:
         facts = Facts(kind, pictures=_pictures_in(path, limits))
     else:
         facts = Facts(kind)

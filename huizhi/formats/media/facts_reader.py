@@ -22,7 +22,7 @@ _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 
 @dataclass(frozen=True, slots=True)
 class FileOfKind:
-    """A stored file and its kind, a key of `formats.kind.NAMES`."""
+    """A stored file and the name of its `FileKind`."""
 
     path: Path
     kind: str

@@ -1,7 +1,5 @@
 from .converter import (
     CONVERTED as CONVERTED,
-    RESCUED as RESCUED,
-    TARGETS as TARGETS,
     convert_file as convert_file,
     find_office as find_office,
 )

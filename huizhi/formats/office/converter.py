@@ -13,26 +13,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
 
-from huizhi.content import GB, KB, MB, Limits
+from huizhi.content import GB, KB, MB, Limits, kind_named
 from huizhi.disk import temporary_folder
 from huizhi.errors import DamagedError, ReaderDiedError
 from huizhi.formats.office.profile import FILE, write_profile
 from huizhi.formats.zips import SafeZip
 
-# What each kind is made into. Source: LibreOffice's import and export filters.
-TARGETS: Mapping[str, str] = MappingProxyType(
-    {"doc": "docx", "odt": "docx", "rtf": "docx", "xlsb": "xlsx"}
-)
-# What our own reader reads, and LibreOffice where that finds the file damaged.
-RESCUED: Mapping[str, str] = MappingProxyType({"xls": "xlsx"})
 CONVERTED = "经 LibreOffice 转换读出，文本框和套在里面的表格可能丢失"
 _SECONDS = 90.0
-_ZIPPED = frozenset({"odt", "xlsb"})
 # Address space of each of its processes, of which it fills a small part, and bytes of one file that
 # it writes. By the shell: a limit set in this process would be this process's own.
 _MOST_MEMORY, _MOST_WRITTEN = 3 * GB, 512 * MB
@@ -59,18 +51,18 @@ def find_office() -> str | None:
 def convert_file(
     office: str, path: Path, kind: str, limits: Limits, seconds: float = _SECONDS
 ) -> Iterator[Path]:
-    """The file made into what `TARGETS` or `RESCUED` say, in a folder that goes away again.
+    """The file made into what its kind `converts_to`, in a folder that goes away again.
 
     path: named by its digest, never by what a stranger called it.
     Raises: LimitError, EncryptedError before it is opened; DamagedError when nothing came of it,
     ReaderDiedError when it took too long.
     """
-    if kind in _ZIPPED:
+    if kind_named(kind).is_package:
         _hold_to_limits(path.read_bytes(), limits)
     with temporary_folder() as folder:
         source = folder / f"in.{kind}"
         shutil.copyfile(path, source)
-        target = TARGETS.get(kind) or RESCUED[kind]
+        target = kind_named(kind).converts_to
         words = ["--convert-to", target, "--outdir", str(folder / "out"), str(source)]
         run_office(office, folder / "profile", words, seconds)
         result = folder / "out" / f"in.{target}"

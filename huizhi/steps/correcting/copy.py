@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from huizhi.campaign import FormSet, Identity, Recipient, Settings
-from huizhi.content import Limits
+from huizhi.content import Limits, kind_named
 from huizhi.disk import safe_name
 from huizhi.errors import ReadError
 from huizhi.formats import ReturnReader, read_bytes
@@ -28,7 +28,6 @@ from huizhi.steps.correcting.issue_list import flags_of, issues_in, move_issues
 from huizhi.steps.receiving import read_return
 from huizhi.storage import KeptRow, Return, check_unchanged
 
-_WORKBOOKS, _DOCUMENTS = {"xlsx", "xlsm"}, {"docx", "docm"}
 _MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")
 
 
@@ -75,12 +74,13 @@ class CopyMaker:
         path = self.folder / self.stored.get(one.sha256, "")
         try:
             document = self.reader.read(check_unchanged(path, one.sha256))
-            if document.kind not in _WORKBOOKS | _DOCUMENTS:
+            ooxml = kind_named(document.kind).ooxml
+            if not ooxml:
                 return None
             data = path.read_bytes()
-            stamp = self._stamp(recipient, one, document.kind, Identity.of(document.properties))
+            stamp = self._stamp(recipient, one, ooxml, Identity.of(document.properties))
             flags = flags_of(issues)
-            if document.kind in _WORKBOOKS:
+            if ooxml == "xlsx":
                 flagged = write_xlsx_flags(data, flags, issues, stamp)
             else:
                 flagged = write_docx_flags(data, flags, one.received, stamp)
@@ -118,7 +118,7 @@ class CopyMaker:
         moved_issues = move_issues(issues, self._places(one, rows, form, name, data))
         flags = flags_of(moved_issues)
         stem, _, kind = name.rpartition(".")
-        if kind in _WORKBOOKS:
+        if kind_named(kind).is_workbook:
             flagged = write_xlsx_flags(data, flags, moved_issues, Stamp())
         else:
             flagged = write_docx_flags(data, flags, one.received, Stamp())
@@ -148,7 +148,7 @@ class CopyMaker:
     ) -> Stamp:
         """The identity by which the corrected file is known as this community's next revision."""
         attachment = self.settings.attachment_of(one.deliverable or "")
-        template = f"{attachment.template}.{kind[:4]}" if attachment else ""
+        template = f"{attachment.template}.{kind}" if attachment else ""
         version = self.forms.versions.get(template) or next(iter(self.forms.versions.values()))
         if identity is not None and identity.form == one.deliverable:
             version = identity.version

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.campaign import (
-    TEMPLATE_SUFFIXES,
     Attachment,
     FormSet,
     Identity,
@@ -22,7 +21,7 @@ from huizhi.campaign import (
     prefilling,
     template_context,
 )
-from huizhi.content import Cell, Limits
+from huizhi.content import TEMPLATE_SUFFIXES, Cell, Limits
 from huizhi.disk import safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from huizhi.campaign import Deliverable, Recipient, Settings
+from huizhi.content import kind_of_suffix
 from huizhi.formats.flags import CLASS_NAMES, FlagClass, FlagRow
 
 _MOST = 12  # issues of one class that are written out; the list in the file has all
@@ -98,7 +100,7 @@ def _how(corrections: Sequence[Correction]) -> Iterator[str]:
         return
     names = "、".join(f"“{one.file}”" for one in files)
     where = "点开格子旁的批注可看说明"
-    if any(one.file.endswith((".xlsx", ".xlsm")) for one in files):
+    if any(kind_of_suffix(PurePosixPath(one.file).suffix).is_workbook for one in files):
         where += "，Excel 表的最后一页“问题清单”列出了全部"
     yield (
         f"怎么改：请直接在附上的{names}里改，红色的请修改，橙色的请确认，{where}。"

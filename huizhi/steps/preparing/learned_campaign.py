@@ -16,7 +16,6 @@ from ruamel.yaml.error import YAMLError
 
 from huizhi.campaign import (
     FILTERS,
-    TEMPLATE_SUFFIXES,
     Attachment,
     Deliverable,
     FormSet,
@@ -27,6 +26,7 @@ from huizhi.campaign import (
     read_pattern,
     template_version,
 )
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError, Mistake, TemplateError
 from huizhi.formats import Template, load_template
 from huizhi.steps.preparing.learning import SETTINGS

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from huizhi.campaign import FILTERS
-from huizhi.content import Document, Limits
+from huizhi.content import Document, Limits, kind_named
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
@@ -27,7 +27,6 @@ from huizhi.errors import (
     StorageError,
 )
 from huizhi.formats import (
-    MARKABLE_KINDS,
     IsolatedReader,
     Template,
     load_template,
@@ -150,7 +149,7 @@ def _read(file: Path) -> tuple[bytes, Document]:
         what = str(error).partition("，")[0].rstrip("。")
         advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
         raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
-    if document.kind not in MARKABLE_KINDS or file.suffix.lower() != f".{document.kind}":
+    if not kind_named(document.kind).is_template or file.suffix.lower() != f".{document.kind}":
         raise HuizhiError(f"{file.name} 不是 .xlsx 或 .docx。请用 WPS 或 Office 另存为这两种之一。")
     if any(_MARK.search(cell.text) for grid in document.grids for cell in grid.cells):
         raise HuizhiError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from huizhi.content import kind_of_suffix
 from huizhi.disk import write_whole
 from huizhi.errors import HuizhiError, OfficeError, ReadError
 from huizhi.formats.office import make_pdfs
@@ -110,7 +111,7 @@ def _read(path: Path) -> bytes:
 
 
 def _look(path: Path, data: bytes) -> NoticeLook:
-    if path.suffix.lower() in {".doc", ".wps"}:
+    if kind_of_suffix(path.suffix).name == "doc":
         raise HuizhiError(f"“{path.name}”是旧格式，请用 WPS 打开，另存为 .docx 再检查。")
     try:
         return notice_look_of(data)

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
-from huizhi.content import Document, Limits
+from huizhi.content import Document, Limits, kind_named
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
-from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
+from huizhi.formats.containers import MOST_NESTED
 from huizhi.formats.kinds import is_passed_over
-from huizhi.formats.office import TARGETS
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
@@ -31,7 +30,6 @@ from huizhi.storage import MATERIAL_KEPT, PASSED_OVER, Return
 _BACKUP = re.compile(
     r"\.(bak|wbk|xlk|asd)$|备份|^backup of |自动恢复|autorecover|\.~\d*~?$", re.IGNORECASE
 )
-MATERIAL = {"picture", "video"}  # kept as they are; not forms
 
 
 @dataclass
@@ -58,15 +56,14 @@ class FileReadings:
     def of_each(self, files: Sequence[StoredFile]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
-        kept_as_is = {*MATERIAL, PASSED_OVER, *CONTAINER_KINDS}
-        forms = [one for one in files if one.kind not in kept_as_is]
+        forms = [one for one in files if not _is_kept_as_is(one)]
         if forms:
             self._start_pool(len(forms), len(files))
         found = self._pooled(forms) if self._pool else self.read(forms)
         return (
             (
                 one.original.sha256,
-                self._simple(one) if one.kind in kept_as_is else _as_sent(one, next(found)),
+                self._simple(one) if _is_kept_as_is(one) else _as_sent(one, next(found)),
             )
             for one in files
         )
@@ -80,11 +77,11 @@ class FileReadings:
     def _pooled(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """As `read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
-        plain = [one for one in forms if one.kind not in TARGETS]
+        plain = [one for one in forms if not kind_named(one.kind).needs_office]
         wanted = [FileToRead(one.original.path, self.empty(one), one.signs) for one in plain]
         found = self._pool.read_each(wanted)
         return (
-            self._pooled_reading(one, next(found) if one.kind not in TARGETS else None)
+            self._pooled_reading(one, None if kind_named(one.kind).needs_office else next(found))
             for one in forms
         )
 
@@ -109,7 +106,7 @@ class FileReadings:
 
     def _simple(self, kept: StoredFile) -> Reading:
         """The reading of what is kept as it is."""
-        if kept.kind in CONTAINER_KINDS:
+        if kind_named(kept.kind).is_container:
             error = DamagedError(
                 f"压缩包套了{MOST_NESTED}层以上，没有再打开", "请解压后报送里面的文件"
             )
@@ -129,6 +126,12 @@ class FileReadings:
         """An empty return of this file, to be filled in by whoever reads it."""
         came = kept.came or self.arrival
         return Return(kept.name, kept.original.sha256, came, None, None, "unidentified")
+
+
+def _is_kept_as_is(kept: StoredFile) -> bool:
+    """Whether nothing of it is read as a form."""
+    kind = kind_named(kept.kind)
+    return kept.kind == PASSED_OVER or kind.is_container or kind.is_picture_or_video
 
 
 def _as_sent(kept: StoredFile, reading: Reading) -> Reading:

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from huizhi.content import Limits, visible
-from huizhi.formats.containers import CONTAINER_KINDS, MOST_NESTED
+from huizhi.content import Limits, kind_named, visible
+from huizhi.formats.containers import MOST_NESTED
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Original
@@ -64,7 +64,7 @@ class StoredFile:
     @property
     def is_opened(self) -> bool:
         """Whether its members are taken one by one; what is nested too deeply stays closed."""
-        return self.kind in CONTAINER_KINDS and self.depth < MOST_NESTED
+        return kind_named(self.kind).is_container and self.depth < MOST_NESTED
 
     @property
     def signs(self) -> str:

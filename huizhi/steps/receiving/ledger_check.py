@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
+from huizhi.content import kind_of_suffix
 from huizhi.disk import refusals
 from huizhi.errors import LedgerLostError, StorageError
 from huizhi.formats.kinds import is_passed_over
@@ -37,7 +38,6 @@ from huizhi.storage import (
 
 _DIGEST = 64  # characters of a name
 _STORED = re.compile(r"[0-9a-f]{64}(\.[^/]*)?")
-_ARCHIVES = {".zip", ".7z", ".rar"}
 _AT_ONCE = 300  # originals that are entered by one run
 _SETTLING = 600.0  # seconds in which a stored original may not be in the ledger yet
 _GONE = (
@@ -244,14 +244,18 @@ def _together(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """The paths of one day, some at a time; an archive by itself, for its members have names."""
     some: list[Path] = []
     for path in paths:
-        alone = path.suffix in _ARCHIVES
+        alone = _has_members(path)
         other_day = some and _day(some[-1]) != _day(path)
-        if some and (alone or other_day or len(some) == _AT_ONCE or some[-1].suffix in _ARCHIVES):
+        if some and (alone or other_day or len(some) == _AT_ONCE or _has_members(some[-1])):
             yield some
             some = []
         some.append(path)
     if some:
         yield some
+
+
+def _has_members(path: Path) -> bool:
+    return kind_of_suffix(path.suffix).is_container
 
 
 def _day(path: Path) -> dt.date:

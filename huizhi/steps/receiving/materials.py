@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from huizhi.campaign import Settings
-from huizhi.content import DOCUMENT, FILE_KIND, Facts
+from huizhi.content import DOCUMENT, Facts
 from huizhi.material import (
     FORM_WORDS,
     Arrival,
@@ -136,7 +136,7 @@ def settle_materials(settings: Settings, ledger: Ledger) -> MaterialOutcome:
         if settings.attachment_of(deliverable.id):
             told = f"{place.community}　{deliverable.name}　{place.item}"
             outcomes[one.sha256] = f"{MATERIAL_KEPT}，归入{told}"
-        elif FILE_KIND.get(shelf.facts[one.sha256].kind) == DOCUMENT:
+        elif shelf.facts[one.sha256].file_kind == DOCUMENT:
             with suppress(AlreadyPlacedError):  # another run has just done the same
                 entered = ledger.place(one, _as_placed(one, place))
                 placed += [entered] if entered else []

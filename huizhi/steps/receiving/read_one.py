@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
-from huizhi.content import Limits, visible
+from huizhi.content import Limits, kind_named, visible
 from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
-from huizhi.formats.containers import BODY, CONTAINER_KINDS, MOST_NESTED, Unpacker, open_container
+from huizhi.formats.containers import BODY, MOST_NESTED, Unpacker, open_container
 from huizhi.formats.kinds import is_passed_over, sniff_file
 from huizhi.forms import ROWS, Form
-from huizhi.steps.receiving.file_readings import MATERIAL
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
@@ -84,7 +83,7 @@ class _OneFile:
         empty = Return(name, digest_of(file), now, None, None, "unidentified")
         kind = sniff_file(file, self._budget.limits.file_bytes + 1)
         try:
-            if kind in CONTAINER_KINDS and depth < MOST_NESTED:
+            if kind_named(kind).is_container and depth < MOST_NESTED:
                 return self._inside(file, kind, empty, depth)
             return self._read(file, empty)
         except ReadError as error:
@@ -136,7 +135,7 @@ def _lay(path: Path, pieces: Iterable[bytes]) -> int:
 
 
 def _is_material(path: Path) -> bool:
-    return sniff_file(path, Limits().file_bytes) in MATERIAL
+    return kind_named(sniff_file(path, Limits().file_bytes)).is_picture_or_video
 
 
 def _lines(forms: FormSet, one: Return) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign import TEMPLATE_SUFFIXES, FormSet, Identity, Settings, prefilling
-from huizhi.content import Cell, Document, Grid, Limits, answers_in
+from huizhi.campaign import FormSet, Identity, Settings, prefilling
+from huizhi.content import TEMPLATE_SUFFIXES, Cell, Document, Grid, Limits, answers_in, kind_named
 from huizhi.findings import Finding, shortened
 from huizhi.formats import read_bytes
 from huizhi.forms import (
@@ -56,7 +56,7 @@ def read_return(
     said_form: id of the form the clerk says it is; "" when nobody has said.
     origin: how it came; None when only its name is known.
     """
-    if document.kind.startswith("xls") and is_summary(document):
+    if kind_named(document.kind).is_workbook and is_summary(document):
         return read_summary(settings, forms, document, empty)
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
@@ -208,8 +208,9 @@ def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: st
     recipient = settings.by_code.get(identity.community)
     if recipient is None:
         return
+    suffix = kind_named(kind).sent_as
     for name, data in render_packet(settings, forms, recipient):
-        if name.endswith(f".{kind[:4]}"):
+        if suffix and name.endswith(suffix):
             document = read_bytes(data, Limits())
             yield from (bare(cell.text) for cell in _texts_of(document))
 

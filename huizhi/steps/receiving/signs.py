@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import FormSet, Recipient
-from huizhi.content import Cell, Document, Grid
+from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.forms import Alignment, Answers, bare
 from huizhi.forms.fields import UnitMatch, match_unit, says_nothing, says_same, without_spaces
 from huizhi.material import UnitNames
@@ -107,7 +107,7 @@ def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iter
     grid = next((g for g in document.grids if g.name == laid.where.partition("!")[0]), None)
     if grid is None:
         return
-    if document.kind not in {"docx", "doc", "pdf", "html"}:
+    if kind_named(document.kind).is_workbook:
         yield from _of_name(names, SHEET, grid.name, grid.name)
     beside = (*laid.unread, *document.margins)
     if not beside:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from huizhi.content import kind_named
 from huizhi.errors import DamagedError, LimitError, ReadError
 from huizhi.findings import Finding
-from huizhi.formats.kinds import KIND_NAMES, refusal_of
+from huizhi.formats.kinds import refusal_of
 from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Return
 
@@ -43,4 +44,6 @@ def _by_name(file: str, error: ReadError) -> ReadError:
             "是没有下载完的文件", "请等下载完成，去掉这个后缀的文件就是原文件；或请对方重新发一次"
         )
     is_piece = _VOLUME.search(file) and not isinstance(error, LimitError)
-    return refusal_of("split", b"") if is_piece and error.found != KIND_NAMES["empty"] else error
+    return (
+        refusal_of("split", b"") if is_piece and error.found != kind_named("empty").label else error
+    )

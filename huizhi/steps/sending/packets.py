@@ -11,7 +11,6 @@ from pathlib import Path
 
 from huizhi.campaign import (
     NOTICE,
-    TEMPLATE_SUFFIXES,
     Attachment,
     FormSet,
     Identity,
@@ -23,6 +22,7 @@ from huizhi.campaign import (
     recipients_named,
     template_context,
 )
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, mend_folder, safe_name, write_folder, write_whole
 from huizhi.errors import StorageError
 from huizhi.formats import Template

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from glob import escape as glob_escape
 from pathlib import Path, PurePath
 
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import refusals, write_whole
 from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces
 from huizhi.formats.ooxml import printed_parts
@@ -19,7 +20,6 @@ from huizhi.formats.pdf import bound, pictures
 FOLDER, RUN = "print", "全部通知包.pdf"
 PREVIEW_FOLDER = "preview"
 _DOTS = 110  # to the inch, of a preview
-_PRINTED = (".docx", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ def files_to_print(names: Iterable[str]) -> list[str]:
     by_stem: dict[str, str] = {}
     for name in names:
         path = PurePath(name)
-        if path.suffix in _PRINTED and (path.suffix == ".docx" or path.stem not in by_stem):
+        if path.suffix in TEMPLATE_SUFFIXES and (
+            path.suffix == ".docx" or path.stem not in by_stem
+        ):
             by_stem[path.stem] = name
     return list(by_stem.values())
 

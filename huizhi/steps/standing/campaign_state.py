@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from huizhi.campaign import Deliverable, FormSet, Settings
+from huizhi.content import kind_of_suffix
 from huizhi.formats.excel import Entry, Shape, Tone, text_width
 from huizhi.forms import Form, FormField
 from huizhi.material import CheckedMaterial, works_deliverable
@@ -61,11 +62,6 @@ def gather_state(
     )
 
 
-# Kinds of file that open as a document when they are clicked, and run nothing of their own.
-_OPENED = frozenset(
-    {".xlsx", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"}
-    | {".txt", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".heic", ".mp4", ".mov", ".zip", ".rar"}
-)
 # How a cell shows what its type does not say.
 SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
 STATE_TONES: dict[State, Tone] = {
@@ -134,7 +130,11 @@ class CampaignState:
         """The address of the stored original as seen from the workbook; "" when it is not stored,
         or is of a kind that could run something when it is clicked."""
         stored = self._stored.get(sha256, "")
-        return f"../returns/{stored}" if PurePosixPath(stored).suffix in _OPENED else ""
+        return (
+            f"../returns/{stored}"
+            if kind_of_suffix(PurePosixPath(stored).suffix).opens_safely
+            else ""
+        )
 
     def source(self, one: Return, where: str = "") -> Entry:
         """The file, and the place in it, as a cell that opens the original."""

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import safe_name, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.forms.fields import KINDS
@@ -111,7 +112,7 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     data = learned_settings_in(folder)
     entry = data["附件"][0]
     change_entry(entry, texts)
-    template = next(p for p in folder.iterdir() if p.suffix in {".xlsx", ".docx"})
+    template = next(p for p in folder.iterdir() if p.suffix in TEMPLATE_SUFFIXES)
     items = data.get("项目") or []
     wanted = texts.get("deliverable", NEW_TEMPLATE), texts.get("due", "")
     try:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from huizhi.campaign import Attachment, Recipient
+from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms import Form, FormField
@@ -196,7 +197,7 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
         own=with_things(gathered, own),
         attachments=attachments,
         suffixes={
-            key: [s for s in (".xlsx", ".docx") if f"{a.template}{s}" in campaign.forms.templates]
+            key: [s for s in TEMPLATE_SUFFIXES if f"{a.template}{s}" in campaign.forms.templates]
             for key, a in attachments.items()
         },
         blanks=_blank_names(page, recipient),

@@ -7,7 +7,8 @@ import struct
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.formats.kinds.kind import KIND_NAMES, is_passed_over, sniff
+from huizhi.content import FILE_KINDS
+from huizhi.formats.kinds.kind import is_passed_over, sniff
 from tests.formats.making import compound, content_types, docx_parts, sheet_xml, xlsx_parts, zipped
 
 WORKBOOK = zipped(xlsx_parts(sheet_xml()))
@@ -95,14 +96,14 @@ def test_sniff(data: bytes, kind: str) -> None:
 
 @given(st.binary(max_size=2000), st.sampled_from([b"", b"PK\x03\x04", compound({"a": b""})[:700]]))
 def test_any_bytes_have_a_kind_with_a_name(data: bytes, beginning: bytes) -> None:
-    assert sniff(beginning + data) in KIND_NAMES
+    assert sniff(beginning + data) in FILE_KINDS
 
 
 @given(st.integers(0, 5000), st.integers(0, 255))
 def test_a_damaged_compound_file_has_a_kind(at: int, byte: int) -> None:
     data = bytearray(compound({"Workbook": b"\x09\x08", "b": b""}))
     data[at % len(data)] = byte
-    assert sniff(bytes(data)) in KIND_NAMES
+    assert sniff(bytes(data)) in FILE_KINDS
 
 
 @pytest.mark.parametrize(

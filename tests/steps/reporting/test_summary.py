@@ -385,7 +385,7 @@ class TestIssues:
         sheet = sheet_of("问题清单", in_correction(ZUSHI, WRONG_PHONE))
         assert entry(sheet, 0, "原件").link == f"../returns/{0:064x}.xlsx"
 
-    @pytest.mark.parametrize("stored", ["a.exe", "a.bat", "a.xlsm", "a.lnk", "a"])
+    @pytest.mark.parametrize("stored", ["a.exe", "a.bat", "a.xlsm", "a.html", "a.lnk", "a"])
     def test_does_not_lead_to_what_could_run(self, stored: str) -> None:
         one = in_correction(ZUSHI, WRONG_PHONE)
         received = (replace(received_of(one)[0], stored=stored),)
