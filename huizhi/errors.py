@@ -87,13 +87,14 @@ class ReadError(HuizhiError):
     """A returned file could not be read; `code` is its row in `huizhi.findings.CODES`.
 
     found: what it is or what was found; remedy: what helps, "" for what helps with every error of
-    this class.
+    this class; expected: the same as its finding has it. `type(error)(error.found, error.expected)`
+    makes it again.
     """
 
     code = "file-damaged"
 
     def __init__(self, found: str = "", remedy: str = "") -> None:
-        self.found, self.remedy = found, remedy
+        self.found, self.remedy, self.expected = found, remedy, remedy
         super().__init__(f"{found}，{remedy}" if remedy else found)
 
 
@@ -116,9 +117,14 @@ class DamagedError(ReadError):
 
 
 class LimitError(ReadError):
-    """The file is larger, in some way, than a limit allows."""
+    """The file is larger, in some way, than a limit allows; most: how much it allows, as it is
+    said, "" where that does not say anything."""
 
     code = "file-limit"
+
+    def __init__(self, found: str = "", most: str = "") -> None:
+        super().__init__(found, f"最多{most}" if most else "")
+        self.expected = most
 
 
 class ReaderDiedError(ReadError):

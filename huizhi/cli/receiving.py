@@ -56,14 +56,12 @@ def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:
 
 def _tell_collected(result: CollectResult, voice: Voice) -> bool:
     """Says in a sentence what was taken; whether any of it needs a look."""
-    from huizhi.storage import MATERIAL_KEPT
+    from huizhi.storage import Fate
 
     returns = [one for taken in result.taken for one in taken.returns]
     look = sum(bool(one.findings) for one in returns)
     materials = [
-        one
-        for one in result.taken
-        if (one.new or one.renamed) and one.outcome.startswith(MATERIAL_KEPT)
+        one for one in result.taken if (one.new or one.renamed) and one.fate is Fate.MATERIAL
     ]
     wrong = sum(bool(one.findings) for one in materials)
     beside = [one for one in result.taken if one.findings and one not in materials]

@@ -79,7 +79,7 @@ class Limits:
 
 def limit_error(found: str, most: str) -> LimitError:
     """The error of a limit; its text is always "what was found，最多 how much"."""
-    return LimitError(f"{found}，最多{most}")
+    return LimitError(found, most)
 
 
 def shown_size(size: int) -> str:

@@ -42,7 +42,7 @@ def read_bytes(data: bytes, limits: Limits) -> Document:
     except RecursionError as error:
         raise DamagedError("内容套叠得太深") from error
     except MemoryError as error:
-        raise LimitError(f"读取所需内存过大，最多{shown_size(limits.child_bytes)}") from error
+        raise LimitError("读取所需内存过大", shown_size(limits.child_bytes)) from error
 
 
 def _read(data: bytes, limits: Limits) -> Document:

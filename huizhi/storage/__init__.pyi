@@ -77,13 +77,12 @@ from .page_records import (
     Session as Session,
 )
 from .returns import (
-    MATERIAL_KEPT as MATERIAL_KEPT,
-    NOTHING_NEW as NOTHING_NEW,
-    PASSED_OVER as PASSED_OVER,
     PLACED_BY_HAND as PLACED_BY_HAND,
+    SAID_NOTHING_NEW as SAID_NOTHING_NEW,
     STATUS_NAMES as STATUS_NAMES,
     Amendment as Amendment,
     Contents as Contents,
+    Fate as Fate,
     KeptField as KeptField,
     KeptRow as KeptRow,
     KeptValue as KeptValue,

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from huizhi.content import Facts
 from huizhi.material import Arrival, Placement
 from huizhi.storage.loading import time_of
-from huizhi.storage.returns import MATERIAL_KEPT, WAITING
+from huizhi.storage.returns import WAITING, Fate
 from huizhi.storage.tables import (
     AMENDMENTS,
     ANSWERS,
@@ -90,7 +90,7 @@ def load_facts(connection: sa.Connection) -> dict[str, Facts]:
 def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
     """Return the pictures, videos and files without a form that nobody has examined yet."""
     waiting = sa.select(RETURNS.c.sha256).where(RETURNS.c.status.in_(WAITING))
-    wanted = sa.or_(RECEIVED.c.outcome.startswith(MATERIAL_KEPT), RECEIVED.c.sha256.in_(waiting))
+    wanted = sa.or_(RECEIVED.c.fate == Fate.MATERIAL.value, RECEIVED.c.sha256.in_(waiting))
     seen = sa.select(FACTS.c.sha256)
     asked = sa.select(RECEIVED).where(wanted, RECEIVED.c.sha256.not_in(seen))
     rows = connection.execute(asked.order_by(RECEIVED.c.received, RECEIVED.c.name))
@@ -156,7 +156,7 @@ def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
 def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
     """Remove the waiting returns of these contents, which turned out to be material.
 
-    outcomes: what became of each content, by its digest.
+    outcomes: what became of each content, in Chinese, by its digest.
     """
     for sha256, outcome in outcomes.items():
         ids = sa.select(RETURNS.c.id).where(
@@ -166,7 +166,7 @@ def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
             connection.execute(table.delete().where(table.c.return_id.in_(ids)))
         connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(ids)))
         changed = RECEIVED.update().where(RECEIVED.c.sha256 == sha256)
-        connection.execute(changed.values(outcome=outcome))
+        connection.execute(changed.values(outcome=outcome, fate=Fate.MATERIAL.value))
 
 
 def load_reminders(connection: sa.Connection) -> list[Reminder]:

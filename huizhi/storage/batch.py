@@ -20,7 +20,7 @@ from huizhi.storage.arrivals import arrival_row, enter_new
 from huizhi.storage.failures import forget_unread
 from huizhi.storage.loading import contents_rows, load_as_read, load_returns
 from huizhi.storage.newer import doubts_of_newer
-from huizhi.storage.returns import NOTHING_NEW, PASSED_OVER, KeptField, Received, Return
+from huizhi.storage.returns import SAID_NOTHING_NEW, Fate, KeptField, Received, Return
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ANSWERS,
@@ -43,31 +43,33 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
 
+_NOTHING_NEW = {"outcome": SAID_NOTHING_NEW, "fate": Fate.NOTHING_NEW.value}
+
 
 @dataclass
 class LedgerIndex:
     """A short index of the ledger.
 
     version: of the data that the index was read from.
-    outcomes: what became of each content, by its digest.
+    fates: what became of each content, by its digest.
     revisions: the last revision of each community and deliverable.
     returns: the highest id of a return.
     """
 
     version: int
-    outcomes: dict[str, str]
+    fates: dict[str, Fate]
     revisions: dict[_Key, int]
     returns: int
 
     @classmethod
     def of(cls, connection: sa.Connection, version: int) -> LedgerIndex:
-        outcomes = {r.sha256: r.outcome for r in connection.execute(_OUTCOMES)}
+        fates = {r.sha256: Fate(r.fate) for r in connection.execute(_FATES)}
         revisions = {(r[0], r[1]): r[2] for r in connection.execute(_REVISIONS)}
         last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar()
-        return cls(version, outcomes, revisions, last or 0)
+        return cls(version, fates, revisions, last or 0)
 
 
-_OUTCOMES = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
+_FATES = sa.select(RECEIVED.c.sha256, RECEIVED.c.fate)
 _OF_ONE = RETURNS.c.community, RETURNS.c.deliverable
 _REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_ONE)
 
@@ -90,9 +92,9 @@ class LedgerBatch:
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """Return the returns as entered; see `Ledger.enter`."""
         self.arrive(received.sha256, received.name, received.received)
-        known = self.index.outcomes.get(received.sha256)
+        known = self.index.fates.get(received.sha256)
         if known is not None:
-            if received.outcome.startswith(PASSED_OVER) or not known.startswith(PASSED_OVER):
+            if received.fate is Fate.PASSED_OVER or known is not Fate.PASSED_OVER:
                 return ()
             self.write()
             gone = RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256)
@@ -107,16 +109,16 @@ class LedgerBatch:
             self._add(SAVED, {"sha256": received.sha256, "rank": received.rank})
         entered = [kept for one in returns if (kept := self.enter_return(one, received.rank))]
         if returns and not entered:
-            row["outcome"] = NOTHING_NEW
+            row |= _NOTHING_NEW
             if RECEIVED not in self.waiting:
                 nothing_new(self.connection, received.sha256)
-        self.index.outcomes[received.sha256] = str(row["outcome"])
+        self.index.fates[received.sha256] = Fate(str(row["fate"]))
         return tuple(entered)
 
     def forget_unread(self, sha256: str) -> list[str]:
         """Remove a content that could not be read; see `failures.forget_unread`."""
         self.write()
-        self.index.outcomes.pop(sha256, None)
+        self.index.fates.pop(sha256, None)
         return forget_unread(self.connection, sha256)
 
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
@@ -223,7 +225,7 @@ def nothing_new(connection: sa.Connection, sha256: str) -> None:
     changed = RECEIVED.update().where(
         RECEIVED.c.sha256 == sha256, sa.not_(sa.exists().where(RETURNS.c.sha256 == sha256))
     )
-    connection.execute(changed.values(outcome=NOTHING_NEW))
+    connection.execute(changed.values(**_NOTHING_NEW))
 
 
 @lru_cache(maxsize=64)
@@ -262,6 +264,7 @@ def _received_row(received: Received) -> dict[str, object]:
         "received": received.received.isoformat(),
         "stored": received.stored,
         "outcome": received.outcome,
+        "fate": received.fate.value,
     }
 
 

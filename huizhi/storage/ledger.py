@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,8 +26,9 @@ from huizhi.storage.ledger_file import (
     refuse_when_lost,
 )
 from huizhi.storage.loading import load_contents, load_returns, time_of
+from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
-from huizhi.storage.returns import PASSED_OVER, Received, Return
+from huizhi.storage.returns import Fate, Received, Return
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ABOUT,
@@ -39,8 +41,6 @@ from huizhi.storage.tables import (
     ROWS,
     TABLES,
 )
-
-_FORMAT = "1"  # of the tables below; a ledger of another format is refused, never guessed at
 
 # A connection to the database: outside this room it is only passed on.
 Connection = sa.Connection
@@ -120,10 +120,10 @@ class Ledger:
 
     def known_of(self, digests: Sequence[str]) -> set[str]:
         """Return those of these digests that were entered before, files passed over apart."""
-        asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.outcome)
+        asked = sa.select(RECEIVED.c.sha256).where(RECEIVED.c.fate != Fate.PASSED_OVER.value)
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))
-            return {r.sha256 for r in found if not r.outcome.startswith(PASSED_OVER)}
+            return {r.sha256 for r in found}
 
     def replaced(self, sha256: str) -> tuple[int, int] | None:
         """Return the older revision that a content holds and the one that counts now.
@@ -268,7 +268,7 @@ class Ledger:
             r = found.first()
         if r is None:
             return None
-        return Received(r.sha256, r.name, r.size, time_of(r.received), r.stored, r.outcome)
+        return _received(r)
 
     def received(self) -> tuple[Received, ...]:
         """Return every received content, in the order of entry."""
@@ -277,13 +277,7 @@ class Ledger:
                 sa.select(RECEIVED).order_by(RECEIVED.c.received, RECEIVED.c.name)
             )
             contents = load_contents(connection)
-            return tuple(
-                Received(
-                    r.sha256, r.name, r.size, time_of(r.received), r.stored, r.outcome,
-                    contents.get(r.sha256),
-                )
-                for r in rows
-            )  # fmt: skip
+            return tuple(replace(_received(r), contents=contents.get(r.sha256)) for r in rows)
 
     def with_returns(self, digests: Collection[str]) -> set[str]:
         """Return those of these digests in whose contents a return was read."""
@@ -389,11 +383,17 @@ class Ledger:
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 TABLES.create_all(connection)
                 if not connection.execute(sa.select(ABOUT)).first():
-                    wanted = {"format": _FORMAT, "campaign": campaign}
+                    wanted = {"format": FORMAT, "campaign": campaign}
                     rows = [{"key": k, "value": v} for k, v in wanted.items()]
                     connection.execute(ABOUT.insert(), rows)
             about = self._about()
-        if about.get("format") != _FORMAT:
+        if is_older(about):
+            with self._engine.connect() as connection, connection.begin():
+                if self._engine.dialect.name == "sqlite":  # two may open it at the same moment
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                bring_up_to_date(connection)
+            about = self._about()
+        if about.get("format") != FORMAT:
             raise StorageError("台账是别的版本的程序建立的，本版不能用。请换一个输出文件夹。")
         if about.get("campaign") != campaign:
             raise StorageError(
@@ -409,3 +409,9 @@ class Ledger:
             if not set(TABLES.tables) <= names:
                 return {}
             return {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
+
+
+def _received(r: sa.Row[Any]) -> Received:
+    """A row of the table of contents, without what stood in it."""
+    moment = time_of(r.received)
+    return Received(r.sha256, r.name, r.size, moment, r.stored, r.outcome, fate=Fate(r.fate))

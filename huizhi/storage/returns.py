@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from huizhi.findings import Finding
@@ -19,10 +20,18 @@ STATUS_NAMES: dict[Status, str] = {
     "unreadable": "读不出",
 }
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
-MATERIAL_KEPT = "材料"  # how the outcome of a file begins that is a picture, a video, or the like
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
-NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # outcome of a form that said what was known
-PASSED_OVER = "略过："  # how the outcome of a file begins that was kept and not looked into
+SAID_NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # how `Fate.NOTHING_NEW` is shown
+
+
+class Fate(StrEnum):
+    """What became of a received content. It decides; the words beside it (`outcome`) are shown."""
+
+    TAKEN = "taken"  # read, opened or refused: its returns and findings say more
+    NOTHING_NEW = "nothing-new"  # its forms said what was known already
+    MATERIAL = "material"  # a picture, a video, or a document that is no form
+    PASSED_OVER = "passed-over"  # kept and not looked into, for its name
+    OLDER = "older"  # told only, never kept: it came again, and a later revision counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,7 @@ class Received:
     stored: file name under output/returns.
     contents: None for files that are not read (pictures, archives) or could not be.
     rank: of its forms among others of the same run; "" when nobody has ranked it.
+    fate: the same as the outcome, for the program.
     """
 
     sha256: str
@@ -196,3 +206,4 @@ class Received:
     outcome: str
     contents: Contents | None = None
     rank: str = dataclasses.field(default="", compare=False)
+    fate: Fate = Fate.TAKEN

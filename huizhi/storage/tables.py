@@ -19,7 +19,8 @@ RECEIVED = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("received", sa.String(40), nullable=False),
     sa.Column("stored", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),  # in Chinese, only shown
+    sa.Column("fate", sa.String(20), nullable=False),  # a `Fate`
 )
 RETURNS = sa.Table(
     "returns",

@@ -26,12 +26,17 @@ class Letter:
     far: bool = False
     body: bool = False
 
-    def told(self, count: int) -> str:
-        """The mail with so many attachments in one Chinese phrase."""
+    @property
+    def name(self) -> str:
+        """“邮件（王小明，2024-06-20 09:30发出，主题“报送”）”."""
         day = dt.datetime.fromisoformat(self.sent).strftime("%Y-%m-%d %H:%M") if self.sent else ""
         subject = f"主题“{self.subject}”" if self.subject else ""
         of_it = "，".join(filter(None, (self.sender, f"{day}发出" if day else "", subject)))
-        said = [f"邮件（{of_it}），内有{count}个附件" if of_it else f"邮件，内有{count}个附件"]
+        return f"邮件（{of_it}）" if of_it else "邮件"
+
+    def told(self, count: int) -> str:
+        """The mail with so many attachments in one Chinese phrase."""
+        said = [f"{self.name}，内有{count}个附件"]
         said += [f"正文里的{self.left}张图没有收"] * bool(self.left)
         said += ["另有超大附件，正文里只有链接，要自己下载"] * self.far
         return "；".join(said)

@@ -31,7 +31,7 @@ def unpack_into_folder(path: Path, asked: Mapping[str, str], limits: Limits) -> 
     try:
         letter = _unpack(path, asked["kind"], asked["name"], tray, limits)
     except ReadError as error:
-        wrong = [type(error).__name__, error.found, error.remedy]
+        wrong = [type(error).__name__, error.found, error.expected]
     said = {
         "laid": tray.laid,
         "wrong": wrong,

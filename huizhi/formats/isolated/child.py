@@ -67,7 +67,7 @@ def _answered(answer: ChildAnswer, path: Path, asked: Mapping[str, str], limits:
 
 
 def _error(error: ReadError) -> list[str]:
-    return [type(error).__name__, error.found, error.remedy]
+    return [type(error).__name__, error.found, error.expected]
 
 
 def content(path: Path, limits: Limits) -> bytes:

@@ -185,9 +185,9 @@ class IsolatedPool(Generic[_Found]):
         return self._children[number % len(self._children)].ask(question)
 
 
-def error_named(name: str, found: str, remedy: str) -> ReadError:
+def error_named(name: str, found: str, expected: str) -> ReadError:
     """The error of a reader that came over as words. Raises: KeyError for no such class."""
-    return _ERRORS[name](found, remedy)
+    return _ERRORS[name](found, expected)
 
 
 class _Child:

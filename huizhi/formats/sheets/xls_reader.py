@@ -104,7 +104,7 @@ def _opened(data: bytes) -> Any:
             return _chinese(data) or book
         return book
     except MemoryError as error:
-        raise LimitError("读取所需内存过大，最多1GB") from error
+        raise LimitError("读取所需内存过大", "1GB") from error
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise locked_file() from error

@@ -146,7 +146,7 @@ def _read(file: Path) -> tuple[bytes, Document]:
         with IsolatedReader() as reader:
             document = reader.read(file)
     except ReadError as error:
-        what = str(error).partition("，")[0].rstrip("。")
+        what = error.found.rstrip("。")
         advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
         raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
     if not kind_named(document.kind).is_template or file.suffix.lower() != f".{document.kind}":

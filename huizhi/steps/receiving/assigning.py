@@ -16,9 +16,9 @@ from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.rivals import settle_by_hand
 from huizhi.storage import (
-    NOTHING_NEW,
     ORIGINALS_FOLDER,
     PLACED_BY_HAND,
+    Fate,
     Ledger,
     Return,
     Subjects,
@@ -183,7 +183,7 @@ def _meant_return(
         entered = (
             Return(r.name, r.sha256, r.received, None, None, "unidentified")
             for r in ledger.received()
-            if r.outcome == NOTHING_NEW
+            if r.fate is Fate.NOTHING_NEW
         )
         meant = [one for one in entered if _is_called(one, file)]
     one_file = len({one.sha256 for one in meant}) == 1
@@ -223,7 +223,7 @@ def assign_material(
             arrivals, facts = load_arrivals(connection), load_facts(connection)
         # A return waits for its unit, or has revisions of which the clerk chooses one.
         returned = {one.sha256 for one in ledger.returns()}
-        returned |= {one.sha256 for one in ledger.received() if one.outcome == NOTHING_NEW}
+        returned |= {one.sha256 for one in ledger.received() if one.fate is Fate.NOTHING_NEW}
         known = [one for one in arrivals if one.sha256 in facts and one.sha256 not in returned]
         meant, name = _meant(known, file)
         if not meant:

@@ -18,7 +18,7 @@ from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, ReadError, StorageError
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import BODY, Unpacker, open_container
-from huizhi.formats.kinds import is_passed_over, sniff_file
+from huizhi.formats.kinds import sniff_file
 from huizhi.steps.receiving.examine import examine
 from huizhi.steps.receiving.file_readings import FileReadings
 from huizhi.steps.receiving.found_files import files_in, is_there
@@ -49,9 +49,9 @@ from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending import note_asked
 from huizhi.storage import (
-    NOTHING_NEW,
     ORIGINALS_FOLDER,
-    PASSED_OVER,
+    SAID_NOTHING_NEW,
+    Fate,
     Ledger,
     Original,
     Originals,
@@ -275,14 +275,14 @@ class _Collector:
         with self.ledger.together():
             taken = [
                 self._unread_again(one, unread[one.original.sha256], before)
-                if one.original.sha256 in unread and not is_passed_over(one.name)
+                if one.original.sha256 in unread and not one.passed_over
                 else self._come_again(one, before, same, names)
                 if same is not None
                 else self._taken(one, readings[one.original.sha256])
                 for one, before, same in zip(files, untold, known, strict=True)
             ]
         for one, told in zip(files, taken, strict=True):
-            if told is not None and self.sender and not told.new and not is_passed_over(one.name):
+            if told is not None and self.sender and not told.new and not one.passed_over:
                 yield outcome_of_resent(
                     self.ledger, self.sender, told, one, lambda k: next(self.readings.read([k]))
                 )
@@ -327,15 +327,17 @@ class _Collector:
 
     def _kind(self, kept: StoredFile) -> str:
         """Return the kind of a content; files that programs make for themselves are not opened."""
-        if is_passed_over(kept.name):
-            return PASSED_OVER
+        if kept.passed_over:
+            return "unknown"
         return sniff_file(kept.original.path, self.limits.file_bytes + 1)
 
     def _taken(self, kept: StoredFile, reading: Reading) -> FileOutcome | None:
         """Return what became of one file; None for a blank form, which waits."""
-        if kept.kind == PASSED_OVER:
+        if kept.passed_over:
             # The same content under a name of its own is looked into when it comes.
-            return replace(self._enter(kept, reading), outcome=reading.outcome, new=False)
+            return replace(
+                self._enter(kept, reading), outcome=reading.outcome, fate=reading.fate, new=False
+            )
         if reading.returns and all(one.blank for one in reading.returns):
             self._blanks.append((kept, reading))
             return None
@@ -389,9 +391,11 @@ class _Collector:
         entry = Received(
             original.sha256, kept.name, original.size, kept.came or self.arrival,
             original.path.name, reading.outcome, reading.contents, rank,
+            reading.fate,
         )  # fmt: skip
         entered = self._retries.enter(entry, reading.returns)
         same = bool(reading.returns) and not entered
-        outcome = NOTHING_NEW if same else reading.outcome
+        told = (SAID_NOTHING_NEW, Fate.NOTHING_NEW) if same else (reading.outcome, reading.fate)
         self.untold.own.add(original.sha256)
-        return FileOutcome(kept.name, outcome, entered, sha256=original.sha256)
+        outcome, fate = told
+        return FileOutcome(kept.name, outcome, entered, sha256=original.sha256, fate=fate)

@@ -16,7 +16,6 @@ from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import MOST_NESTED
-from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
@@ -24,7 +23,7 @@ from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
-from huizhi.storage import MATERIAL_KEPT, PASSED_OVER, Return
+from huizhi.storage import Fate, Return
 
 # How programs call what they keep for themselves of a document, which may be an older one.
 _BACKUP = re.compile(
@@ -111,9 +110,9 @@ class FileReadings:
                 f"压缩包套了{MOST_NESTED}层以上，没有再打开", "请解压后报送里面的文件"
             )
             return unreadable(self.empty(kept), error)
-        if kept.kind == PASSED_OVER:
-            return Reading((), f"{PASSED_OVER}{is_passed_over(kept.name)}")
-        return Reading((), f"{MATERIAL_KEPT}（照片或视频），已存档")
+        if why := kept.passed_over:
+            return Reading((), f"略过：{why}", fate=Fate.PASSED_OVER)
+        return Reading((), "材料（照片或视频），已存档", fate=Fate.MATERIAL)
 
     def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
@@ -131,7 +130,7 @@ class FileReadings:
 def _is_kept_as_is(kept: StoredFile) -> bool:
     """Whether nothing of it is read as a form."""
     kind = kind_named(kept.kind)
-    return kept.kind == PASSED_OVER or kind.is_container or kind.is_picture_or_video
+    return bool(kept.passed_over) or kind.is_container or kind.is_picture_or_video
 
 
 def _as_sent(kept: StoredFile, reading: Reading) -> Reading:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from huizhi.content import Limits, kind_named, visible
 from huizhi.formats.containers import MOST_NESTED
+from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Original
@@ -60,6 +61,11 @@ class StoredFile:
     mail: Mail | None = None
     budget: ContainerBudget | None = None
     came: dt.datetime | None = None
+
+    @property
+    def passed_over(self) -> str:
+        """Why it is kept and not looked into, by its name; "" for a file that is."""
+        return is_passed_over(self.name) or ""
 
     @property
     def is_opened(self) -> bool:

@@ -22,10 +22,9 @@ from huizhi.material import (
     works_deliverable,
 )
 from huizhi.storage import (
-    MATERIAL_KEPT,
-    NOTHING_NEW,
     AlreadyPlacedError,
     Contents,
+    Fate,
     Ledger,
     Received,
     Return,
@@ -61,7 +60,7 @@ def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMateria
         arrivals = tuple(load_arrivals(connection))
         facts = load_facts(connection)
         decided = load_decisions(connection)
-    forms = {one.sha256 for one in received if one.outcome == NOTHING_NEW}
+    forms = {one.sha256 for one in received if one.fate is Fate.NOTHING_NEW}
     facts = {sha256: one for sha256, one in facts.items() if sha256 not in forms}
     texts = {one.sha256: one.contents for one in received if one.contents and one.sha256 in facts}
     facts |= {sha256: _with_text(facts[sha256], contents) for sha256, contents in texts.items()}
@@ -127,7 +126,7 @@ def settle_materials(settings: Settings, ledger: Ledger) -> MaterialOutcome:
     for one in waiting:
         arrival = Arrival(one.sha256, one.file, one.received)
         if one.file in notes.names:
-            outcomes[one.sha256] = f"{MATERIAL_KEPT}的文字说明"
+            outcomes[one.sha256] = "材料的文字说明"
             continue
         place = placer.place(arrival)
         if not place.is_known or any(found.level == "error" for found in place.findings):
@@ -135,7 +134,7 @@ def settle_materials(settings: Settings, ledger: Ledger) -> MaterialOutcome:
         deliverable = settings.deliverable(place.deliverable or "")
         if settings.attachment_of(deliverable.id):
             told = f"{place.community}　{deliverable.name}　{place.item}"
-            outcomes[one.sha256] = f"{MATERIAL_KEPT}，归入{told}"
+            outcomes[one.sha256] = f"材料，归入{told}"
         elif shelf.facts[one.sha256].file_kind == DOCUMENT:
             with suppress(AlreadyPlacedError):  # another run has just done the same
                 entered = ledger.place(one, _as_placed(one, place))

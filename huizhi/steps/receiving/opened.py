@@ -87,8 +87,7 @@ class OpenContainer:
         letter = self.container.letter
         if letter is None:
             return DamagedError("压缩包里没有文件", "请打开原来的压缩包检查，重新压缩后再发")
-        said = letter.told(0).partition("，内有")[0]
-        return UnknownKindError(f"没有附件的{said}", _LINKED if letter.far else _BARE)
+        return UnknownKindError(f"没有附件的{letter.name}", _LINKED if letter.far else _BARE)
 
 
 @dataclass

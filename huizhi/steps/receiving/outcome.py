@@ -12,7 +12,7 @@ from huizhi.material import CheckedMaterial, Material, unit_names_of
 from huizhi.steps.receiving.incoming import StoredFile, is_same_name
 from huizhi.steps.receiving.materials import MaterialOutcome, material_in_ledger
 from huizhi.steps.receiving.signs import signs_in_names, signs_in_words
-from huizhi.storage import MATERIAL_KEPT, PLACED_BY_HAND, STATUS_NAMES, Ledger, Return
+from huizhi.storage import PLACED_BY_HAND, STATUS_NAMES, Fate, Ledger, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
 
@@ -28,6 +28,7 @@ class FileOutcome:
     renamed: it was known, but only under other names.
     findings: those on it as material.
     sha256: of its content.
+    fate: the same as the outcome, for the program.
     """
 
     file: str
@@ -37,6 +38,7 @@ class FileOutcome:
     renamed: bool = False
     findings: tuple[Finding, ...] = ()
     sha256: str = ""
+    fate: Fate = Fate.TAKEN
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,14 @@ def with_material_outcomes(
             if each.sha256 not in settled.outcomes
         )
         gone = [each for each in one.returns if each.sha256 in settled.outcomes]
-        outcome = settled.outcomes[gone[0].sha256] if gone else one.outcome
+        outcome, fate = one.outcome, one.fate
+        if gone:
+            outcome, fate = settled.outcomes[gone[0].sha256], Fate.MATERIAL
         for each in returns:
             if (each.file, each.sha256) in placed:
-                outcome = f"{each.community}：按名称归入，{STATUS_NAMES[each.status]}"
-        now.append(replace(one, returns=returns, outcome=outcome))
+                told = f"{each.community}：按名称归入，{STATUS_NAMES[each.status]}"
+                outcome, fate = told, Fate.TAKEN
+        now.append(replace(one, returns=returns, outcome=outcome, fate=fate))
     return now
 
 
@@ -102,7 +107,7 @@ def _settled(one: FileOutcome, changed: Mapping[int, Return]) -> FileOutcome:
     if returns == one.returns:
         return one
     told = "；".join(f"{r.community or '未认出单位'}：{_counted(r)}" for r in returns)
-    return replace(one, returns=returns, outcome=told)
+    return replace(one, returns=returns, outcome=told, fate=Fate.TAKEN)
 
 
 def _counted(one: Return) -> str:
@@ -128,17 +133,18 @@ def with_placements_from(
         if found is None or not (one.new or one.renamed) or one.returns:
             now.append(one)
             continue
-        now.append(replace(one, outcome=_told(settings, found), findings=found.findings))
+        told = _told(settings, found)
+        now.append(replace(one, outcome=told, findings=found.findings, fate=Fate.MATERIAL))
     return now
 
 
 def _told(settings: Settings, material: Material) -> str:
     place = material.place
     if not place.is_known:
-        return f"{MATERIAL_KEPT}，已存档，还没有归类"
+        return "材料，已存档，还没有归类"
     deliverable = settings.deliverable(place.deliverable or "").name
     parts = (place.community, deliverable, place.item)
-    told = f"{MATERIAL_KEPT}，归入{'　'.join(one for one in parts if one)}"
+    told = f"材料，归入{'　'.join(one for one in parts if one)}"
     return f"{told}，与另一份相同" if material.repeats else told
 
 
@@ -157,35 +163,36 @@ def known_outcomes(
     sender: as for `collect`; a sender is told nothing about others.
     """
     outcomes = {one: _known_outcome(ledger, one) for one in ledger.with_returns(known)}
+    unchanged = FileOutcome("", _SAME, new=False)
     return [
-        _known(None if sender else settings, one, *outcomes.get(one.original.sha256, (_SAME, ())))
+        _known(None if sender else settings, one, outcomes.get(one.original.sha256, unchanged))
         if one.original.sha256 in known
         else None
         for one in files
     ]
 
 
-def _known_outcome(ledger: Ledger, sha256: str) -> tuple[str, tuple[Return, ...]]:
-    """Return the outcome and the returns of a content that came before."""
-    returns = ledger.of_content(sha256)
+def _known_outcome(ledger: Ledger, sha256: str) -> FileOutcome:
+    """What is to be told of a content that came before, with all its returns."""
+    same = FileOutcome("", _SAME, ledger.of_content(sha256), new=False)
     if replaced := ledger.replaced(sha256):
         older, now = replaced
-        return f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准", returns
-    return _SAME, returns
+        told = f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
+        return replace(same, outcome=told, fate=Fate.OLDER)
+    return same
 
 
-def _known(
-    settings: Settings | None, kept: StoredFile, outcome: str, returns: Sequence[Return]
-) -> FileOutcome:
+def _known(settings: Settings | None, kept: StoredFile, content: FileOutcome) -> FileOutcome:
     """Return the outcome of one known file; settings: None where nothing is told of others."""
+    returns = content.returns
+    same = replace(content, file=kept.name, returns=())
     forms = [one for one in returns if one.fields or one.rows]  # what has no form may be material
     waiting = tuple(one for one in forms if one.status == "unidentified")
     if settings is None or not returns:
-        return FileOutcome(kept.name, outcome, new=False)
+        return same
     if waiting:
         return FileOutcome(kept.name, "以前收到过，还在待认领", waiting, new=False)
-    told = tuple(_elsewhere(settings, kept, returns))
-    return FileOutcome(kept.name, outcome, new=False, findings=told)
+    return replace(same, findings=tuple(_elsewhere(settings, kept, returns)))
 
 
 def _elsewhere(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.storage import (
     Contents,
+    Fate,
     KeptValue,
     Return,
 )
@@ -19,11 +20,13 @@ class Reading:
     returns: those read in it.
     outcome: in Chinese.
     contents: its texts; None when it was not read.
+    fate: the same as the outcome, for the program.
     """
 
     returns: tuple[Return, ...]
     outcome: str
     contents: Contents | None = None
+    fate: Fate = Fate.TAKEN
 
 
 def kept_value(value: object) -> KeptValue:

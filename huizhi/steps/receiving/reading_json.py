@@ -13,7 +13,7 @@ from typing import Any
 
 from huizhi.findings import Finding
 from huizhi.steps.receiving.reading import Reading
-from huizhi.storage import Contents, KeptField, KeptRow, Return, UnreadText
+from huizhi.storage import Contents, Fate, KeptField, KeptRow, Return, UnreadText
 
 
 def to_json(reading: Reading) -> bytes:
@@ -21,6 +21,7 @@ def to_json(reading: Reading) -> bytes:
     contents = reading.contents
     said = {
         "outcome": reading.outcome,
+        "fate": reading.fate,
         "returns": [_return_out(one) for one in reading.returns],
         "contents": contents and _contents_out(contents),
     }
@@ -38,6 +39,7 @@ def from_json(data: bytes, empty: Return) -> Reading:
             tuple(_return_in(one, empty) for one in said["returns"]),
             str(said["outcome"]),
             None if said["contents"] is None else _contents_in(said["contents"]),
+            Fate(said["fate"]),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("not a reading") from error

@@ -14,7 +14,7 @@ from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.outcome import FileOutcome
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.signs import LINK
-from huizhi.storage import AlreadyPlacedError, Ledger, Return, Status, enter_decision
+from huizhi.storage import AlreadyPlacedError, Fate, Ledger, Return, Status, enter_decision
 
 _ELSEWHERE = "内容与别处收到的完全相同，要请经办人看一下"
 
@@ -56,11 +56,17 @@ def outcome_of_resent(
         entered = _entered(ledger, new, waiting)
     except AlreadyPlacedError:  # another run was faster: what it has entered is told
         return outcome_of_resent(ledger, sender, taken, kept, read)
-    return replace(taken, outcome=f"{sender}：按报送链接", returns=(*counting, *entered), new=True)
+    return replace(
+        taken,
+        outcome=f"{sender}：按报送链接",
+        returns=(*counting, *entered),
+        new=True,
+        fate=Fate.TAKEN,
+    )
 
 
 def _elsewhere(taken: FileOutcome, known: Sequence[Return]) -> FileOutcome:
-    return replace(taken, outcome=_ELSEWHERE, returns=tuple(known[:1]))
+    return replace(taken, outcome=_ELSEWHERE, returns=tuple(known[:1]), fate=Fate.TAKEN)
 
 
 def _beyond(own: Sequence[Return], every: Sequence[Return]) -> list[Return]:

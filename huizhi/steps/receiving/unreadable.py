@@ -31,10 +31,7 @@ def unreadable(empty: Return, *errors: ReadError) -> Reading:
 
 
 def _finding(error: ReadError) -> Finding:
-    found, expected = error.found, error.remedy
-    if isinstance(error, LimitError):
-        found, _, expected = found.partition("，最多")
-    return Finding(error.code, found=found, expected=expected)
+    return Finding(error.code, found=error.found, expected=error.expected)
 
 
 def _by_name(file: str, error: ReadError) -> ReadError:

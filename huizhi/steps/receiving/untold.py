@@ -48,7 +48,7 @@ class Untold:
             return None
         self.met = True
         self.own.add(sha256)
-        return FileOutcome(name, received.outcome, returns, sha256=sha256)
+        return FileOutcome(name, received.outcome, returns, sha256=sha256, fate=received.fate)
 
     def _may_know(self, returns: Iterable[Return]) -> bool:
         return not self.sender or all(one.community == self.sender for one in returns)

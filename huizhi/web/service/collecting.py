@@ -14,7 +14,7 @@ from huizhi.disk import sweep, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving import CollectResult, FileOutcome, collect, note_told
-from huizhi.storage import Batch, Records
+from huizhi.storage import Batch, Fate, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
 from huizhi.web.service.workspace import Workspace
 
@@ -226,7 +226,7 @@ def _to_liaison(one: FileOutcome, *, waiting: bool) -> str:
         return "已收到，要请经办人看一下"
     if one.returns and any(f.level == "error" for each in one.returns for f in each.findings):
         return "已收到，有要改的地方"
-    if one.outcome.endswith("为准"):
+    if one.fate is Fate.OLDER:
         return f"已收到，{one.outcome}"
     return "已收到"
 
