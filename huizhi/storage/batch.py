@@ -144,7 +144,7 @@ class LedgerBatch:
         older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
         if counts and current is not None and self._counted_before(current):
-            self._add(DISPLACED, {"return_id": current.number})
+            self._add(DISPLACED, {"since": self.since, "return_id": current.number})
         if counts and last:
             self.connection.execute(RETURNS.update().where(*_same(one)).values(current=False))
         self.index.returns += 1

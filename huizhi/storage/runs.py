@@ -34,18 +34,18 @@ def begin_run(ledger: Ledger, mark: str) -> int:
     """Begin the run with this mark and return the last return before it. Raises: StorageError."""
     with ledger.looking() as connection:
         last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar() or 0
-    with ledger.writing() as connection:
-        connection.execute(DISPLACED.delete())
+    with ledger.writing() as connection:  # other runs may go on at the same time
+        connection.execute(DISPLACED.delete().where(DISPLACED.c.since >= last))
     ledger.set_note(_RUN, f"{last} {mark}")
     return last
 
 
-def end_run(ledger: Ledger, mark: str) -> None:
-    """Note that this run has finished. Raises: StorageError."""
+def end_run(ledger: Ledger, mark: str, since: int) -> None:
+    """Note that this run has finished; since: as it began. Raises: StorageError."""
     own = (ABOUT.c.key == _RUN) & ABOUT.c.value.endswith(f" {mark}")
     with ledger.writing() as connection:
         connection.execute(ABOUT.delete().where(own))
-        connection.execute(DISPLACED.delete())
+        connection.execute(DISPLACED.delete().where(DISPLACED.c.since == since))
 
 
 def contested_in(ledger: Ledger, since: int) -> list[tuple[str, str]]:
@@ -68,7 +68,8 @@ def counted_before(
     connection: sa.Connection, returns: Sequence[Return], since: int
 ) -> Return | None:
     """Return the return that counted when the run began; None when there was none."""
-    counted = set(connection.execute(sa.select(DISPLACED.c.return_id)).scalars())
+    own = sa.select(DISPLACED.c.return_id).where(DISPLACED.c.since == since)
+    counted = set(connection.execute(own).scalars())
     counted |= {one.number for one in returns if one.current}
     earlier = (one for one in reversed(returns) if one.number <= since)
     return next((one for one in earlier if one.number in counted), None)

@@ -81,6 +81,7 @@ SAVED = sa.Table(  # how each content ranks among others of its run, see `rivals
 DISPLACED = sa.Table(  # returns that counted when a run that is not finished began
     "displaced",
     TABLES,
+    sa.Column("since", sa.Integer, primary_key=True),  # of the run: the last return before it
     sa.Column("return_id", sa.Integer, primary_key=True),
 )
 FINDINGS = sa.Table(

@@ -73,7 +73,7 @@ class CollectRun:
         Raises: StorageError.
         """
         changed = settle_rivals(self.settings, self.ledger, self.since)
-        end_run(self.ledger, self.mark)
+        end_run(self.ledger, self.mark, self.since)
         return with_rivals_settled(taken, changed)
 
 
