@@ -94,8 +94,10 @@ class LedgerBatch:
         self.arrive(received.sha256, received.name, received.received)
         known = self.index.fates.get(received.sha256)
         if known is not None:
-            if received.fate is Fate.PASSED_OVER or known is not Fate.PASSED_OVER:
+            if received.fate is Fate.PASSED_OVER:
                 return ()
+            if known is not Fate.PASSED_OVER:
+                return tuple(kept for one in returns if (kept := self.enter_unread(one)))
             self.write()
             gone = RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256)
             self.connection.execute(gone)
@@ -114,6 +116,16 @@ class LedgerBatch:
                 nothing_new(self.connection, received.sha256)
         self.index.fates[received.sha256] = Fate(str(row["fate"]))
         return tuple(entered)
+
+    def enter_unread(self, one: Return) -> Return | None:
+        """Return the return as entered; see `Ledger.enter_unread`."""
+        if not one.is_unread:
+            return None
+        self.write()
+        known = list(load_as_read(self.connection, RETURNS.c.sha256 == one.sha256))
+        if any(not each.is_unread or each.is_of(one.file) for each in known):
+            return None
+        return self.enter_return(one) if known else None
 
     def forget_unread(self, sha256: str) -> list[str]:
         """Remove a content that could not be read; see `failures.forget_unread`."""

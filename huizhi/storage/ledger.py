@@ -226,6 +226,16 @@ class Ledger:
             assert self._batch is not None
             return self._batch.enter_return(one)
 
+    def enter_unread(self, one: Return) -> Return | None:
+        """Enter a known content that could not be read under one more name, and return it.
+
+        Return None when it waits under that name already, or when something was read in it.
+        Raises: StorageError.
+        """
+        with self.together():
+            assert self._batch is not None
+            return self._batch.enter_unread(one)
+
     def forget_unread(self, sha256: str) -> list[str]:
         """Remove an unreadable content, so that it can be entered again; return its names.
 

@@ -136,6 +136,16 @@ class Return:
         """Return the value of a single field; None when it was not answered."""
         return next((f.value for f in self.fields if f.field == field), None)
 
+    def is_of(self, file: str) -> bool:
+        """Return whether this is a name of its file, perhaps taken from a folder above it."""
+        own = self.file
+        return own == file or own.endswith(f"/{file}") or file.endswith(f"/{own}")
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing could be read in its file."""
+        return self.status == "unreadable"
+
     @property
     def is_waiting(self) -> bool:
         """Whether the clerk still has to say whose this return is."""

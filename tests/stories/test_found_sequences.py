@@ -139,6 +139,15 @@ def test_what_cannot_be_read_waits_under_each_name_though_nobody_was_told(office
     assert [one.file for one in office.gathered().returns] == ["甲.xlsx", "乙.xlsx"]
 
 
+def test_what_cannot_be_read_waits_under_each_name_of_one_run(office: Office) -> None:
+    take(office, {"甲.xlsx": Letter("damaged"), "乙.xlsx": Letter("damaged")})
+    before = office.tables()
+    office.collect_all(3)
+
+    assert [one.file for one in office.gathered().returns] == ["甲.xlsx", "乙.xlsx"]
+    assert office.tables() == before
+
+
 def test_a_blank_form_that_another_sends_is_blank_whoever_it_is_assigned_to(
     office: Office,
 ) -> None:

@@ -27,7 +27,6 @@ from huizhi.steps.receiving.incoming import (
     Group,
     StoredFile,
     groups,
-    is_same_name,
     readable,
     stored_from_disk,
 )
@@ -315,15 +314,14 @@ class _Collector:
         of one that nobody has been told of.
         """
         self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
-        same = [one for one in waiting if is_same_name(one.file, kept.name)]
         outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
-        if same:
-            told = f"以前收到过，仍然读不出：{outcome}"
-            return untold or FileOutcome(kept.name, told, tuple(same[:1]), new=False)
-        entered = self.ledger.enter_return(
-            replace(waiting[0], file=kept.name, received=self.arrival, number=0)
-        )
-        return FileOutcome(kept.name, outcome, (entered,) if entered else ())
+        more = replace(waiting[0], file=kept.name, received=self.arrival, number=0)
+        entered = self.ledger.enter_unread(more)
+        if entered is not None:
+            return FileOutcome(kept.name, outcome, (entered,))
+        same = tuple(one for one in waiting if one.is_of(kept.name))
+        told = f"以前收到过，仍然读不出：{outcome}"
+        return untold or FileOutcome(kept.name, told, same[:1], new=False)
 
     def _kind(self, kept: StoredFile) -> str:
         """Return the kind of a content; files that programs make for themselves are not opened."""

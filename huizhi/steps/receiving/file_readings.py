@@ -141,7 +141,7 @@ def _as_sent(kept: StoredFile, reading: Reading) -> Reading:
         return reading
     told = Finding("file-backup", found=name)
     returns = tuple(
-        one if one.status == "unreadable" else replace(one, findings=(*one.findings, told))
+        one if one.is_unread else replace(one, findings=(*one.findings, told))
         for one in reading.returns
     )
     return replace(reading, returns=returns)

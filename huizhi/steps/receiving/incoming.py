@@ -78,11 +78,6 @@ class StoredFile:
         return f"{self.lay_in}/{self.name}" if self.lay_in else self.name
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Return whether two names are of one file, perhaps taken from a folder above it."""
-    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
-
-
 @dataclass
 class Group:
     """Stored files that are entered together, in the order they came.

@@ -9,7 +9,7 @@ from huizhi.campaign import Settings
 from huizhi.content import LINK
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Material, unit_names_of
-from huizhi.steps.receiving.incoming import StoredFile, is_same_name
+from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.materials import MaterialOutcome, material_in_ledger
 from huizhi.steps.receiving.signs import signs_in_names, signs_in_words
 from huizhi.storage import PLACED_BY_HAND, STATUS_NAMES, Fate, Ledger, Return
@@ -202,7 +202,7 @@ def _elsewhere(
 
     What the clerk has placed by hand is settled and gives none.
     """
-    if any(one.evidence == PLACED_BY_HAND and is_same_name(one.file, kept.name) for one in returns):
+    if any(one.evidence == PLACED_BY_HAND and one.is_of(kept.name) for one in returns):
         return
     whose = {one.community: None for one in returns if one.community and (one.fields or one.rows)}
     signs = signs_in_names(unit_names_of(settings), kept.signs) if whose else ()

@@ -67,7 +67,7 @@ class Retries:
         """Whether it is still unreadable and nobody has sent it again: nothing is to be told."""
         if taken.sha256 not in self._silent or not taken.returns:
             return False
-        failed = all(_is_unread(one) for one in taken.returns)
+        failed = all(one.is_unread for one in taken.returns)
         if failed:
             with self._ledger.writing() as connection:
                 note_nothing_new(connection, taken.sha256)
@@ -107,7 +107,7 @@ class Retries:
             if self._due.pop(entry.sha256, None) is not None:
                 names = self._ledger.forget_unread(entry.sha256)
             entered = self._ledger.enter(entry, returns)
-            unread = [one for one in entered if _is_unread(one)]
+            unread = [one for one in entered if one.is_unread]
             for name in names if unread else ():
                 if name != entry.name:
                     self._ledger.enter_return(replace(unread[0], file=name))
@@ -126,7 +126,3 @@ class Retries:
 def _kept(failure: Failure, path: Path) -> StoredFile:
     original = Original(failure.sha256, path, path.stat().st_size)
     return StoredFile(failure.name, original, "", came=failure.received)
-
-
-def _is_unread(one: Return) -> bool:
-    return one.status == "unreadable"
