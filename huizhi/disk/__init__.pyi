@@ -4,6 +4,8 @@ from .scratch import (
     finish_scratch as finish_scratch,
     scratch_file as scratch_file,
     scratch_folder as scratch_folder,
+    shows_life as shows_life,
+    sign_of_life as sign_of_life,
     sweep as sweep,
     sweep_output as sweep_output,
     sweep_temporary as sweep_temporary,

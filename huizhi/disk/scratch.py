@@ -68,6 +68,18 @@ def temporary_folder() -> Iterator[Path]:
         finish_scratch(path)
 
 
+def sign_of_life(folder: Path) -> Path:
+    """Put an empty file into this folder that says that this process runs, for `finish_scratch`."""
+    handle, path = scratch_file(folder)
+    os.close(handle)
+    return path
+
+
+def shows_life(sign: Path) -> bool:
+    """Return whether the process that has put up this sign of life still runs."""
+    return sign.exists() and not is_abandoned(sign)
+
+
 def before(folder: Path) -> Path:
     """Where a folder steps aside while another takes its place, for `finish_scratch`."""
     path = folder.with_name(f"{BESIDE}{_mark()}{secrets.token_hex(3)}-{_BEFORE}{folder.name}")

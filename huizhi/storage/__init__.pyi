@@ -19,6 +19,7 @@ from .arrivals import (
 from .batch import (
     AGAINST_BEFORE as AGAINST_BEFORE,
     BESIDE_ANSWERS as BESIDE_ANSWERS,
+    Run as Run,
 )
 from .choices import (
     ChosenWork as ChosenWork,
@@ -94,14 +95,15 @@ from .returns import (
 from .runs import (
     begin_run as begin_run,
     contested_in as contested_in,
-    counted_before as counted_before,
     end_run as end_run,
     enter_settled as enter_settled,
     filled_returns as filled_returns,
     forget_untold as forget_untold,
+    note_settled as note_settled,
     places_of as places_of,
     ranks_of as ranks_of,
-    unfinished_run as unfinished_run,
+    rivals_among as rivals_among,
+    unfinished_runs as unfinished_runs,
     untold_among as untold_among,
 )
 from .sources import Sources as Sources

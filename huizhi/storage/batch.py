@@ -25,11 +25,11 @@ from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ANSWERS,
     ARRIVALS,
-    DISPLACED,
     FINDINGS,
     RECEIVED,
     RETURNS,
     ROWS,
+    RUN_RETURNS,
     SAVED,
     TABLES,
     UNTOLD,
@@ -46,27 +46,59 @@ _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows nam
 _NOTHING_NEW = {"outcome": SAID_NOTHING_NEW, "fate": Fate.NOTHING_NEW.value}
 
 
+@dataclass(frozen=True)
+class Run:
+    """One run of `collect` that has not finished.
+
+    mark: tells it from runs of other paths.
+    sign: the name of the file that says that it goes on; two may take the same paths at once.
+    since: the last return before it; of a run that was killed and is run again, before it began.
+    settled: whether it is settled which of its returns count.
+    """
+
+    mark: str
+    sign: str
+    since: int
+    settled: bool = False
+
+
 @dataclass
 class LedgerIndex:
     """A short index of the ledger.
 
     version: of the data that the index was read from.
+    run: the run of `collect` that asks; None outside of one.
     fates: what became of each content, by its digest.
     revisions: the last revision of each community and deliverable.
     returns: the highest id of a return.
+    entered: the ids of the returns that the run has entered.
     """
 
     version: int
+    run: Run | None
     fates: dict[str, Fate]
     revisions: dict[_Key, int]
     returns: int
+    entered: set[int]
 
     @classmethod
-    def of(cls, connection: sa.Connection, version: int) -> LedgerIndex:
+    def of(cls, connection: sa.Connection, version: int, run: Run | None) -> LedgerIndex:
         fates = {r.sha256: Fate(r.fate) for r in connection.execute(_FATES)}
         revisions = {(r[0], r[1]): r[2] for r in connection.execute(_REVISIONS)}
-        last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar()
-        return cls(version, fates, revisions, last or 0)
+        entered = entered_in(connection, run) if run else set()
+        return cls(version, run, fates, revisions, last_return(connection), entered)
+
+
+def last_return(connection: sa.Connection) -> int:
+    """Return the highest id of a return, 0 for none; one that a run knows is not given again."""
+    ids = (RETURNS.c.id, RUN_RETURNS.c.return_id)
+    return max(connection.execute(sa.select(sa.func.max(one))).scalar() or 0 for one in ids)
+
+
+def entered_in(connection: sa.Connection, run: Run) -> set[int]:
+    """Return the ids of the returns that this run has entered."""
+    asked = sa.select(RUN_RETURNS.c.return_id).where(RUN_RETURNS.c.mark == run.mark)
+    return set(connection.execute(asked.where(RUN_RETURNS.c.entered)).scalars())
 
 
 _FATES = sa.select(RECEIVED.c.sha256, RECEIVED.c.fate)
@@ -79,14 +111,12 @@ class LedgerBatch:
     """One transaction.
 
     subjects: whom or what forms are about; None where this is not checked.
-    since: the id of the last return before this run of `collect`; None outside of a run.
     waiting: the rows that have not been inserted yet, by table.
     """
 
     connection: sa.Connection
     index: LedgerIndex
     subjects: Subjects | None = None
-    since: int | None = None
     waiting: dict[sa.Table, list[dict[str, object]]] = field(default_factory=dict)
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
@@ -155,12 +185,13 @@ class LedgerBatch:
         counts = not one.blank or current is None or current.blank
         older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
-        if counts and current is not None and self._counted_before(current):
-            self._add(DISPLACED, {"since": self.since, "return_id": current.number})
+        if counts and current is not None and not self._is_of_run(current):
+            self._note_of_run(current.number, entered=False)
         if counts and last:
             self.connection.execute(RETURNS.update().where(*_same(one)).values(current=False))
         self.index.returns += 1
         entered = replace(entered, number=self.index.returns)
+        self._note_of_run(entered.number, entered=True)
         for table, rows in _rows_of(entered, self.index.returns):
             self._add(table, *rows)
         if placed:
@@ -175,15 +206,20 @@ class LedgerBatch:
         if self._is_of_run(current):
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
-        return (*doubts_of_newer(self.connection, one, current, self.since), *other)
-
-    def _counted_before(self, current: Return) -> bool:
-        """Return whether the current return already counted before this run of `collect`."""
-        return self.since is not None and current.number <= self.since
+        since = self.index.run.since if self.index.run else None
+        return (*doubts_of_newer(self.connection, one, current, since), *other)
 
     def _is_of_run(self, one: Return) -> bool:
-        """Return whether this return was entered in the present run of `collect`."""
-        return self.since is not None and one.number > self.since
+        """Return whether a return in the ledger was entered in this run of `collect`."""
+        return one.number in self.index.entered
+
+    def _note_of_run(self, number: int, *, entered: bool) -> None:
+        """Note that this run has entered the return with this id, or that it counted before."""
+        run = self.index.run
+        if run is not None:
+            self._add(RUN_RETURNS, {"mark": run.mark, "return_id": number, "entered": entered})
+            if entered:
+                self.index.entered.add(number)
 
     def _rank_of(self, sha256: str) -> str:
         """Return the rank of a content entered before, "" when it has none."""
@@ -217,7 +253,7 @@ class LedgerBatch:
             rows = self.waiting.get(table, [])
             if not rows:
                 continue
-            if table in (ARRIVALS, DISPLACED, UNTOLD):
+            if table in (ARRIVALS, RUN_RETURNS, UNTOLD):
                 enter_new(self.connection, table, rows)
             elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
                 self.connection.exec_driver_sql(

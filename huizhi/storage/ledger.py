@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
-from huizhi.storage.batch import LedgerBatch, LedgerIndex, nothing_new
+from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.ledger_file import (
     LEDGER_FILE,
     LedgerCopy,
@@ -72,7 +72,7 @@ class Ledger:
                 raise
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
-        self.since: int | None = None
+        self.run: Run | None = None  # the run of `collect` that enters
         self.subjects: Subjects | None = None
 
     @classmethod
@@ -166,7 +166,7 @@ class Ledger:
         with ledger_refusals("写入台账"), self._writer.begin():
             if self._engine.dialect.name == "sqlite":
                 self._writer.exec_driver_sql("BEGIN IMMEDIATE")
-            self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects, self.since)
+            self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects)
             try:
                 yield
                 self._batch.write()
@@ -377,12 +377,13 @@ class Ledger:
         return replace(chosen, current=True)
 
     def _known_index(self) -> LedgerIndex:
-        """Return the index, read again when another process has written since."""
+        """Return the index, read again when another process has written, or for another run."""
         version = -1
         if self._engine.dialect.name == "sqlite":
             version = self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0
-        if self._index is None or version == -1 or version != self._index.version:
-            self._index = LedgerIndex.of(self._writer, version)
+        asked = (version, self.run)
+        if self._index is None or version == -1 or asked != (self._index.version, self._index.run):
+            self._index = LedgerIndex.of(self._writer, version, self.run)
         return self._index
 
     def _claim(self, campaign: str) -> None:

@@ -1,58 +1,79 @@
-"""Runs: what the ledger knows of one run of `collect`: since when, and which returns it entered.
+"""Runs: what the ledger knows of each run of `collect`: since when, and which returns it entered.
 
 Of several that came in one run for one thing `rivals` says which counts.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from huizhi.findings import CODES, Finding
-from huizhi.storage.batch import AGAINST_BEFORE, BESIDE_ANSWERS, finding_rows
+from huizhi.storage.batch import (
+    AGAINST_BEFORE,
+    BESIDE_ANSWERS,
+    Run,
+    finding_rows,
+    last_return,
+)
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.loading import load_returns
 from huizhi.storage.returns import Return, Status
-from huizhi.storage.tables import ABOUT, DISPLACED, FINDINGS, RETURNS, SAVED, SOURCES, UNTOLD
+from huizhi.storage.tables import FINDINGS, RETURNS, RUN_RETURNS, RUNS, SAVED, SOURCES, UNTOLD
 
-_RUN = "run"  # the ledger's note of the run that is not finished
 _AT_ONCE = 500  # contents that are asked for in one query
 
 
-def unfinished_run(ledger: Ledger) -> tuple[int | None, str]:
-    """Return the run that has not finished: the last return before it and its mark.
-
-    The first is None when there is no such run.
-    """
-    before, _, mark = ledger.note(_RUN).partition(" ")
-    return (int(before), mark) if before else (None, mark)
-
-
-def begin_run(ledger: Ledger, mark: str) -> int:
-    """Begin the run with this mark and return the last return before it. Raises: StorageError."""
+def unfinished_runs(ledger: Ledger) -> list[Run]:
+    """Return the runs that go on at this moment, or were killed."""
     with ledger.looking() as connection:
-        last = connection.execute(sa.select(sa.func.max(RETURNS.c.id))).scalar() or 0
-    with ledger.writing() as connection:  # other runs may go on at the same time
-        connection.execute(DISPLACED.delete().where(DISPLACED.c.since >= last))
-    ledger.set_note(_RUN, f"{last} {mark}")
-    return last
+        return [Run(*row) for row in connection.execute(sa.select(*RUNS.columns))]
 
 
-def end_run(ledger: Ledger, mark: str, since: int) -> None:
-    """Note that this run has finished; since: as it began. Raises: StorageError."""
-    own = (ABOUT.c.key == _RUN) & ABOUT.c.value.endswith(f" {mark}")
+def begin_run(ledger: Ledger, mark: str, sign: str, before: Collection[Run] = ()) -> Run:
+    """Begin the run with this mark, whose returns are noted from now on. Raises: StorageError.
+
+    before: runs of the same paths that were killed; what they have entered is of this one.
+    """
     with ledger.writing() as connection:
-        connection.execute(ABOUT.delete().where(own))
-        connection.execute(DISPLACED.delete().where(DISPLACED.c.since == since))
+        same = connection.execute(sa.select(RUNS).where(RUNS.c.mark == mark)).all()
+        since = min((row.since for row in same), default=last_return(connection))
+        for one in before:
+            connection.execute(RUNS.delete().where(*_row_of(one)))
+        run = Run(mark, sign, since)
+        connection.execute(RUNS.insert(), dataclasses.asdict(run))
+    ledger.run = run
+    return run
 
 
-def contested_in(ledger: Ledger, since: int) -> list[tuple[str, str]]:
-    """Return each community and deliverable for which several returns came after this one."""
+def note_settled(ledger: Ledger, run: Run) -> None:
+    """Note that it is settled which returns of this run count. Raises: StorageError."""
+    with ledger.writing() as connection:
+        connection.execute(RUNS.update().where(*_row_of(run)).values(settled=True))
+
+
+def end_run(ledger: Ledger, run: Run) -> None:
+    """Forget this run, which has finished. Raises: StorageError."""
+    with ledger.writing() as connection:
+        connection.execute(RUNS.delete().where(*_row_of(run)))
+        others = sa.select(RUNS.c.mark)  # the same paths may be taken by another one still
+        own = RUN_RETURNS.c.mark == run.mark, RUN_RETURNS.c.mark.not_in(others)
+        connection.execute(RUN_RETURNS.delete().where(*own))
+
+
+def contested_in(ledger: Ledger, run: Run) -> list[tuple[str, str]]:
+    """Return each community and deliverable for which this run has entered several returns."""
     of_one = RETURNS.c.community, RETURNS.c.deliverable
-    in_run = RETURNS.c.id > since, RETURNS.c.community.isnot(None), sa.not_(RETURNS.c.blank)
-    asked = sa.select(*of_one).where(*in_run, RETURNS.c.deliverable.isnot(None))
+    filled = RETURNS.c.community.isnot(None), sa.not_(RETURNS.c.blank)
+    asked = (
+        sa.select(*of_one)
+        .join(RUN_RETURNS, RUN_RETURNS.c.return_id == RETURNS.c.id)
+        .where(RUN_RETURNS.c.mark == run.mark, RUN_RETURNS.c.entered)
+        .where(*filled, RETURNS.c.deliverable.isnot(None))
+    )
     with ledger.looking() as connection:
         rows = connection.execute(asked.group_by(*of_one).having(sa.func.count() > 1))
         return [(str(row[0]), str(row[1])) for row in rows]
@@ -64,21 +85,24 @@ def filled_returns(connection: sa.Connection, community: str, deliverable: str) 
     return list(load_returns(connection, *same, sa.not_(RETURNS.c.blank)))
 
 
-def counted_before(
-    connection: sa.Connection, returns: Sequence[Return], since: int
-) -> Return | None:
-    """Return the return that counted when the run began; None when there was none."""
-    own = sa.select(DISPLACED.c.return_id).where(DISPLACED.c.since == since)
-    counted = set(connection.execute(own).scalars())
-    counted |= {one.number for one in returns if one.current}
-    earlier = (one for one in reversed(returns) if one.number <= since)
-    return next((one for one in earlier if one.number in counted), None)
+def rivals_among(
+    connection: sa.Connection, returns: Sequence[Return], run: Run
+) -> tuple[list[Return], Return | None]:
+    """Return those that this run has entered, and the one that counted before; None for none."""
+    own = sa.select(RUN_RETURNS).where(RUN_RETURNS.c.mark == run.mark)
+    entered = {row.return_id: row.entered for row in connection.execute(own)}
+    counted = [one for one in returns if entered.get(one.number) is False]
+    return [one for one in returns if entered.get(one.number)], counted[-1] if counted else None
 
 
 def ranks_of(connection: sa.Connection, digests: Collection[str]) -> dict[str, str]:
     """Return how each of these contents ranks among others of its run."""
     saved = sa.select(SAVED).where(SAVED.c.sha256.in_(list(digests)))
     return {row.sha256: row.rank for row in connection.execute(saved)}
+
+
+def _row_of(run: Run) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return RUNS.c.mark == run.mark, RUNS.c.sign == run.sign
 
 
 def enter_settled(connection: sa.Connection, one: Return, told: Sequence[Finding]) -> Return:

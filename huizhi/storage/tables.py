@@ -78,11 +78,20 @@ SAVED = sa.Table(  # how each content ranks among others of its run, see `rivals
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("rank", sa.Text, nullable=False),
 )
-DISPLACED = sa.Table(  # returns that counted when a run that is not finished began
-    "displaced",
+RUNS = sa.Table(  # runs of `collect` that have not finished
+    "runs",
     TABLES,
-    sa.Column("since", sa.Integer, primary_key=True),  # of the run: the last return before it
+    sa.Column("mark", sa.String(64), primary_key=True),  # the same for the same paths
+    sa.Column("sign", sa.Text, primary_key=True),  # name of the file that says that it goes on
+    sa.Column("since", sa.Integer, nullable=False),  # the last return before it
+    sa.Column("settled", sa.Boolean, nullable=False),  # which of its returns count
+)
+RUN_RETURNS = sa.Table(  # what these runs have entered, and what counted before they did
+    "run_returns",
+    TABLES,
+    sa.Column("mark", sa.String(64), primary_key=True),
     sa.Column("return_id", sa.Integer, primary_key=True),
+    sa.Column("entered", sa.Boolean, nullable=False),
 )
 FINDINGS = sa.Table(
     "findings",

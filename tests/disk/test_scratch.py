@@ -86,6 +86,16 @@ def test_what_this_process_writes_stays(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_a_sign_of_life_holds_until_it_is_taken_away(tmp_path: Path) -> None:
+    sign = scratch.sign_of_life(tmp_path)
+    assert scratch.shows_life(sign)
+
+    scratch.finish_scratch(sign)
+    assert not scratch.shows_life(sign)
+    sign.write_bytes(b"")  # left by one that had our number before
+    assert not scratch.shows_life(sign)
+
+
 def test_a_number_that_was_given_again_to_us_is_not_ours(tmp_path: Path) -> None:
     left = tmp_path / f"{scratch.BESIDE}{scratch._mark()}abc"
     left.write_text("of the one that had this number before")

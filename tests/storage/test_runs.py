@@ -1,31 +1,90 @@
-"""Runs: what the ledger knows of one run of `collect`, also while another goes on."""
+"""Runs: what the ledger knows of each run of `collect`, also while another goes on."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from huizhi.storage.batch import Run
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.runs import begin_run, counted_before, end_run
-from tests.storage.test_ledger import ledger, liaison, received
-
-__all__ = ["ledger"]
+from huizhi.storage.runs import begin_run, contested_in, end_run, rivals_among, unfinished_runs
+from tests.storage.test_ledger import liaison, received
 
 
-def test_what_counted_before_a_run_is_known_though_another_begins_and_ends(ledger: Ledger) -> None:
-    ledger.enter(received("a"), [liaison("a", "王小明")])
-    ledger.since = begin_run(ledger, "first")
-    ledger.enter(received("b"), [liaison("b", "李四")])
-    end_run(ledger, "second", begin_run(ledger, "second"))
+def entering(folder: Path, mark: str, before: tuple[Run, ...] = ()) -> Ledger:
+    """A ledger in this folder, of which a run with this mark has begun."""
+    ledger = Ledger.in_folder(folder, "c")
+    begin_run(ledger, mark, f"sign of {mark}", before)
+    return ledger
 
+
+def enter(ledger: Ledger, *digests: str) -> None:
+    for one in digests:
+        ledger.enter(received(one), [liaison(one, f"名为{one}")])
+
+
+def told(ledger: Ledger) -> tuple[list[str], str | None]:
+    """The rivals of the run that enters into this ledger, and what counted before."""
+    assert ledger.run is not None
     with ledger.looking() as connection:
-        before = counted_before(connection, ledger.returns(), ledger.since)
-    assert before is not None
-    assert (before.sha256, before.current) == ("a", False)
+        rivals, before = rivals_among(connection, ledger.returns(), ledger.run)
+    return [one.sha256 for one in rivals], before.sha256 if before else None
 
 
-def test_a_run_that_ended_leaves_nothing_for_the_next(ledger: Ledger) -> None:
-    ledger.enter(received("a"), [liaison("a", "王小明")])
-    ledger.since = begin_run(ledger, "first")
-    ledger.enter(received("b"), [liaison("b", "李四")])
-    end_run(ledger, "first", ledger.since)
+def test_each_of_two_runs_at_once_knows_its_own_and_what_counted_before(tmp_path: Path) -> None:
+    enter(entering(tmp_path, "earlier"), "a")
+    first, second = entering(tmp_path, "first"), entering(tmp_path, "second")
+    enter(first, "b")
+    enter(second, "c")
+    enter(first, "d")
 
-    with ledger.looking() as connection:
-        assert counted_before(connection, ledger.returns()[:1], ledger.since) is None
+    assert told(first) == (["b", "d"], "c")
+    assert told(second) == (["c"], "b")
+    assert [contested_in(one, one.run) for one in (first, second) if one.run] == [
+        [("罗庄社区", "liaison")],
+        [],
+    ]
+
+
+def test_a_run_that_ends_takes_nothing_from_another(tmp_path: Path) -> None:
+    enter(entering(tmp_path, "earlier"), "a")
+    first, second = entering(tmp_path, "first"), entering(tmp_path, "second")
+    enter(first, "b", "d")
+    assert second.run is not None
+    end_run(second, second.run)
+
+    assert told(first) == (["b", "d"], "a")
+    assert [one.mark for one in unfinished_runs(first)] == ["earlier", "first"]
+
+
+def test_a_run_that_ended_leaves_nothing_for_the_next(tmp_path: Path) -> None:
+    first = entering(tmp_path, "same")
+    enter(first, "a", "b")
+    assert first.run is not None
+    end_run(first, first.run)
+
+    assert told(entering(tmp_path, "same")) == ([], None)
+
+
+def test_a_run_that_was_killed_goes_on_in_the_next_of_the_same_paths(tmp_path: Path) -> None:
+    enter(entering(tmp_path, "earlier"), "a")
+    killed = entering(tmp_path, "same")
+    enter(killed, "b")
+    assert killed.run is not None
+    again = Ledger.in_folder(tmp_path, "c")
+    begin_run(again, "same", "another sign", [killed.run])
+    enter(again, "d")
+
+    assert told(again) == (["b", "d"], "a")
+    assert [one.sign for one in unfinished_runs(again)] == ["sign of earlier", "another sign"]
+
+
+def test_the_number_of_a_return_that_is_gone_is_not_given_again_while_a_run_knows_it(
+    tmp_path: Path,
+) -> None:
+    ledger = entering(tmp_path, "first")
+    unread = liaison("a", None, status="unreadable", community=None, deliverable=None, fields=())
+    ledger.enter(received("a"), [unread])
+    ledger.forget_unread("a")
+    enter(entering(tmp_path, "second"), "b")
+
+    assert told(ledger) == ([], None)

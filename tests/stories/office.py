@@ -37,7 +37,7 @@ from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.standing.campaign_state import CampaignState, state_in_ledger
 from huizhi.storage import originals
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.tables import ABOUT, DISPLACED, SOURCES, TABLES
+from huizhi.storage.tables import ABOUT, SOURCES, TABLES
 from tests.paths import ROOT
 from tests.stories.office_mail import COMMUNITIES, archive_of
 from tests.stories.started import Started
@@ -136,7 +136,7 @@ class Office:
                     (tuple(row) for row in connection.execute(sa.select(table))), key=repr
                 )
                 for table in TABLES.sorted_tables
-                if table not in {ABOUT, DISPLACED, SOURCES}
+                if table not in {ABOUT, SOURCES}
             }
 
     def started(self, batch: Batch, day: int) -> Started:

@@ -10,6 +10,7 @@ from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.summary import summary_book
 from tests.stories.office import Batch, Office, hurried
 from tests.stories.office_mail import COMMUNITIES, Letter
+from tests.stories.turns import collect_by_turns
 
 __all__ = ["hurried"]
 
@@ -21,13 +22,19 @@ def office(hurried: None) -> Iterator[Office]:
     made.close()
 
 
-def take(office: Office, files: dict[str, Letter], day: int = 2, sender: str = "") -> Batch:
-    """Takes these letters under these names in one run."""
+def laid(office: Office, files: dict[str, Letter], sender: str = "") -> Batch:
+    """These letters under these names, as they lie before they are taken."""
     order = tuple(dict.fromkeys(name.partition("/")[0] for name in files))
     paths = office.lay({name: letter.content for name, letter in files.items()}, order)
     office.batches.append(Batch(paths, sender))
-    office.collect(office.batches[-1], day)
     return office.batches[-1]
+
+
+def take(office: Office, files: dict[str, Letter], day: int = 2, sender: str = "") -> Batch:
+    """Takes these letters under these names in one run."""
+    batch = laid(office, files, sender)
+    office.collect(batch, day)
+    return batch
 
 
 def held(office: Office) -> list[tuple[str | None, str | None, int, bool]]:
@@ -193,3 +200,56 @@ def test_a_blank_form_of_a_unit_that_left_the_roster_is_blank_whoever_it_is_assi
 
     (one,) = [one for one in office.gathered().returns if one.community]
     assert (one.blank, {f.code for f in one.findings} >= {"form-blank"}) == (True, True)
+
+
+def two_at_once(office: Office) -> list[Batch]:
+    """Two folders that are going to be taken, after a form that counts: one with another form, the
+    same once more as if it had been saved later, and a third; and one with forms for something
+    else."""
+    take(office, {"以前/1.xlsx": Letter("form", "魏武社区", "liaison", 0, 1)})
+    again = ((1, 1), (0, 2), (1, 0))
+    works = ((0, 1), (1, 1))
+    return [
+        laid(office, {f"甲/{n}.xlsx": Letter("form", "魏武社区", "liaison", *one)
+                      for n, one in enumerate(again)}),
+        laid(office, {f"乙/{n}.xlsx": Letter("form", "魏武社区", "works", *one)
+                      for n, one in enumerate(works)}),
+    ]  # fmt: skip
+
+
+def counting(office: Office) -> list[tuple[str, list[str]]]:
+    """The files that count, and what is said of each."""
+    returns = [one for one in office.gathered().returns if one.current and one.community]
+    return sorted((one.file, [f.code for f in one.findings]) for one in returns)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        (0, 1, 0, 0, 0, 0),  # the second begins between and ends last
+        (1, 0, 0, 0, 0, 0),  # the first lies within the second
+        (0, 1, 1, 1),  # the second lies within the first
+        (0, 1, 0, 1, 0, 1),
+    ],
+)
+@pytest.mark.parametrize("killed", [None, 0, 1])
+def test_two_runs_at_once_count_what_they_would_one_after_the_other(
+    office: Office, turns: tuple[int, ...], killed: int | None
+) -> None:
+    both = two_at_once(office)
+    collect_by_turns(office, both, turns[:2] if killed is not None else turns, killed)
+    if killed is not None:
+        office.collect(both[killed], 3)
+
+    assert counting(office) == [("乙/1.xlsx", ["version-several"]), ("甲/0.xlsx", [])]
+    before = office.tables()
+    office.collect_all(4)
+    assert office.tables() == before
+
+
+def test_the_same_folder_taken_twice_at_once_counts_as_taken_once(office: Office) -> None:
+    folder = two_at_once(office)[0]
+    collect_by_turns(office, [folder, folder], (0, 1, 1, 0))
+
+    assert counting(office) == [("甲/0.xlsx", [])]
+    assert len(held(office)) == 4

@@ -122,3 +122,26 @@ def test_what_is_read_late_stays_behind_what_came_after_it(
     assert (found["晚.xlsx"]["current"], found["早.xlsx"]["current"]) == (True, False)
     assert found["早.xlsx"]["values"]["name"] == "王小明"
     assert "仍然算数" in said.out
+
+
+def test_several_that_are_read_late_stay_behind_what_came_after_them(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = [
+        campaign.filled("罗庄社区", "附件1", {**LIAISON, "F3": position}, f"早{number}.xlsx")
+        for number, position in enumerate(("主任", "书记"))
+    ]
+    later = campaign.filled("罗庄社区", "附件1", {**LIAISON, "F3": "网格员"}, "晚.xlsx")
+    with monkeypatch.context() as broken:
+        with_means(broken, "old")
+        broken.setattr(ReturnReader, "read_each", lambda *_: iter([ReaderDiedError("30秒")] * 9))
+        campaign.run("collect", *early, "--received", "2024-06-01", code=1)
+    with_means(monkeypatch, "old")
+    campaign.run("collect", later, "--received", "2024-06-03", code=None)
+
+    with_means(monkeypatch, "new")
+    other = put(campaign, "别的.txt", "请查收".encode())
+    campaign.run("collect", other, "--received", "2024-06-20", code=None)
+
+    counting = [one["file"] for one in campaign.export() if one["current"] and one["community"]]
+    assert counting == ["晚.xlsx"]

@@ -98,16 +98,16 @@ def collect(
         work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender)
         ledger.refuse_read_only()
         note_asked(ledger, settings)
-        run = CollectRun.begin(settings, ledger, paths)
-        if sender:
-            decide_sender(ledger, sender, paths, arrival)
-        for one in work.take_all(paths, refused):
-            taken.append(one)
-            progress(one)
-        taken = run.end(taken)
-        work.finish()
-        looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
-        taken = with_material_outcomes(taken, settle_materials(settings, ledger))
+        with CollectRun.going_on(settings, ledger, output, paths) as run:
+            if sender:
+                decide_sender(ledger, sender, paths, arrival)
+            for one in work.take_all(paths, refused):
+                taken.append(one)
+                progress(one)
+            taken = run.settled(taken)
+            work.finish()
+            looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
+            taken = with_material_outcomes(taken, settle_materials(settings, ledger))
         taken = with_placements(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))
 

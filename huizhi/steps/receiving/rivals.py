@@ -11,10 +11,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign import Settings
+from huizhi.disk import finish_scratch, refusals, shows_life, sign_of_life
 from huizhi.findings import Finding
 from huizhi.steps.receiving.outcome import FileOutcome, with_rivals_settled
 from huizhi.storage import (
@@ -24,17 +26,19 @@ from huizhi.storage import (
     Contents,
     Ledger,
     Return,
+    Run,
     Subjects,
     begin_run,
     contested_in,
-    counted_before,
     doubts_of_newer,
     end_run,
     enter_settled,
     filled_returns,
+    note_settled,
     rank_of_name,
     ranks_of,
-    unfinished_run,
+    rivals_among,
+    unfinished_runs,
 )
 
 _EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
@@ -43,38 +47,54 @@ _NUMBERS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True)
 class CollectRun:
-    """One run of `collect`. mark: a digest of the paths that it takes, which tells it from others;
-    since: the last return before it; of one that was killed and is run again, before it began."""
+    """One run of `collect`, which may go on beside others."""
 
     settings: Settings
     ledger: Ledger
-    mark: str
-    since: int
+    run: Run
 
     @classmethod
-    def begin(cls, settings: Settings, ledger: Ledger, paths: Sequence[Path]) -> CollectRun:
-        """The run that takes these paths; what is entered from now on is of it.
+    @contextmanager
+    def going_on(
+        cls, settings: Settings, ledger: Ledger, output: Path, paths: Sequence[Path]
+    ) -> Iterator[CollectRun]:
+        """The run that takes these paths; what is entered meanwhile is noted as its own.
 
+        A run that was killed is settled before; one of the same paths goes on in this one.
         Raises: StorageError.
         """
         said = "\n".join(sorted(os.fsencode(path.absolute()).hex() for path in paths))
         mark = hashlib.sha256(said.encode()).hexdigest()
-        before, known = unfinished_run(ledger)
-        if before is None or known != mark:
-            if before is not None:  # a run of other paths that was killed
-                settle_rivals(settings, ledger, before)
-            before = begin_run(ledger, mark)
-        ledger.since, ledger.subjects = before, Subjects(settings)
-        return cls(settings, ledger, mark, before)
+        with refusals("开始收件"):
+            sign = sign_of_life(output)
+        try:
+            killed = [one for one in unfinished_runs(ledger) if not shows_life(output / one.sign)]
+            same = [one for one in killed if one.mark == mark and not one.settled]
+            for one in killed:
+                if one not in same:
+                    _finish_killed(settings, ledger, one)
+            ledger.subjects = Subjects(settings)
+            run = begin_run(ledger, mark, sign.name, same)
+            yield cls(settings, ledger, run)
+            end_run(ledger, run)
+        finally:
+            finish_scratch(sign)
 
-    def end(self, taken: Sequence[FileOutcome]) -> list[FileOutcome]:
-        """What became of the files, once it is settled which of several forms counts.
+    def settled(self, taken: Sequence[FileOutcome]) -> list[FileOutcome]:
+        """Settle which of several forms counts, and return what became of the files.
 
         Raises: StorageError.
         """
-        changed = settle_rivals(self.settings, self.ledger, self.since)
-        end_run(self.ledger, self.mark, self.since)
+        changed = settle_rivals(self.settings, self.ledger, self.run)
+        note_settled(self.ledger, self.run)
         return with_rivals_settled(taken, changed)
+
+
+def _finish_killed(settings: Settings, ledger: Ledger, run: Run) -> None:
+    """Settle what a run that was killed has entered, and forget the run."""
+    if not run.settled:
+        settle_rivals(settings, ledger, run)
+    end_run(ledger, run)
 
 
 def rank_of(name: str, contents: Contents | None, touched: dt.datetime | None) -> str:
@@ -94,30 +114,31 @@ def _told(moment: dt.datetime | None) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def settle_rivals(settings: Settings, ledger: Ledger, since: int) -> dict[int, Return]:
+def settle_rivals(settings: Settings, ledger: Ledger, run: Run) -> dict[int, Return]:
     """Which returns count where several came for one thing in this run, and what they say of it;
-    the returns as they stand now, by their numbers. since: the last return before the run.
+    the returns as they stand now, by their numbers.
 
     Raises: StorageError; nothing is changed then.
     """
     changed: dict[int, Return] = {}
-    for community, deliverable in contested_in(ledger, since):
+    for community, deliverable in contested_in(ledger, run):
         with ledger.writing() as connection:
             every = filled_returns(connection, community, deliverable)
-            contest = _contest(settings, connection, every, since)
+            contest = _contest(settings, connection, every, run)
             for one, told in contest.settled(connection) if contest else ():
                 changed[one.number] = enter_settled(connection, one, told)
     return changed
 
 
 def _contest(
-    settings: Settings, connection: Connection, every: Sequence[Return], since: int
+    settings: Settings, connection: Connection, every: Sequence[Return], run: Run
 ) -> _Contest | None:
-    """The contest of a run; None where all but one say what was known before."""
-    before = counted_before(connection, every, since)
-    rivals = [one for one in every if one.number > since]
+    """The contest of a run; None where all but one say what was known before, or where none of
+    them counts: what came later is still ahead of those that could be read late, or another run
+    or the clerk has entered something meanwhile."""
+    rivals, before = rivals_among(connection, every, run)
     fresh = [one for one in rivals if before is None or one.answers != before.answers]
-    if not fresh:
+    if not fresh or not any(one.current for one in rivals):
         return None
     ranks = ranks_of(connection, [one.sha256 for one in rivals])
     return _Contest(settings, Subjects(settings), tuple(rivals), tuple(fresh), before, ranks)
