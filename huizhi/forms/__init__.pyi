@@ -1,6 +1,10 @@
 from .alignment import Alignment as Alignment, align as align, score_of as score_of
 from .answered import AnsweredField as AnsweredField, Answers as Answers
-from .answers import CELL_PROBLEMS as CELL_PROBLEMS, read_answers as read_answers
+from .answers import (
+    CELL_PROBLEMS as CELL_PROBLEMS,
+    read_answers as read_answers,
+    read_typed as read_typed,
+)
 from .checks import findings_across as findings_across
 from .form import (
     ROWS as ROWS,

@@ -19,7 +19,7 @@ from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.checks import findings_across
 from huizhi.forms.fields import Circumstances, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
-from huizhi.forms.laid_grid import BY_HEADER, Located
+from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.row_finder import LocatedRow
@@ -44,6 +44,7 @@ _LOST_REFERENCE = re.compile(
 )
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
+_EMPTY = Cell(0, 0, "")
 _FEW = 3  # so many numbers are named one by one
 
 
@@ -61,6 +62,42 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     across = findings_across(form, answers, circumstances, "read")
     unread = _unread(form, alignment, circumstances)
     return replace(answers, findings=(*answers.findings, *across, *unread))
+
+
+def read_typed(
+    form: Form,
+    values: Mapping[str, Cell],
+    rows: Sequence[Mapping[str, Cell]],
+    circumstances: Circumstances,
+) -> Answers:
+    """Return the answers that were typed field by field, by the rules that hold for a
+    document: what each must be, which are required, and the checks across them.
+
+    values: cells by field id, a missing one is empty; rows: by column id, none of them empty.
+    """
+    findings: list[Finding] = []
+    fields = tuple(
+        _answered(asked, asked.id, _typed(asked.id, values), circumstances, findings)
+        for asked in form.fields
+    )
+    columns = form.table.columns if form.table else ()
+    answered = []
+    for row in rows:
+        own = tuple(
+            _answered(column, column.id, _typed(column.id, row), circumstances, findings)
+            for column in columns
+        )
+        where = next((one.where for one in own if one.where), "")
+        answered.append(AnsweredRow(where, own))
+    answers = Answers(form.id, fields, tuple(answered), tuple(findings))
+    for when in ("read", "filled"):
+        across = findings_across(form, answers, circumstances, when)
+        answers = replace(answers, findings=(*answers.findings, *across))
+    return answers
+
+
+def _typed(field: str, cells: Mapping[str, Cell]) -> Located:
+    return Located(field, cells.get(field, _EMPTY), BY_NAME)
 
 
 def _weighed(form: Form, finding: Finding) -> Finding:

@@ -11,9 +11,11 @@ from huizhi.content.grid import (
     PROBLEM_ERROR,
     PROBLEM_NO_RESULT,
     PROBLEM_PICTURE,
+    Cell,
     Document,
 )
 from huizhi.forms.answered import Answers
+from huizhi.forms.answers import read_typed
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.choice import Choice
@@ -33,6 +35,7 @@ from tests.forms.drawn import (
     rows,
     values,
 )
+from tests.forms.fields.reading import JUNE
 
 LIAISON_SHEET = "姓名 | 王小明 | 手机 | 13800138000\n地址 | 一号 | < | <"
 
@@ -338,3 +341,22 @@ def test_a_row_in_one_cell_below_the_form_is_named() -> None:
         ("本月底换届，请注意，谢谢", "text-unread"),
     ):
         assert codes(answers(form, template, document(sent + line)).findings) == [expected]
+
+
+def test_what_is_typed_is_held_against_the_same_rules_as_what_is_read() -> None:
+    def typed(text: str, place: str = "") -> Cell:
+        return Cell(0, 0, text, text or None, place=place)
+
+    found = read_typed(LIAISON, {"mobile": typed("138"), "address": typed("一号")}, (), JUNE)
+
+    assert values(found) == {"name": None, "mobile": "138", "address": "一号"}
+    assert [(f.code, f.field) for f in found.findings] == [
+        ("required-missing", "name"),
+        ("phone-wrong", "mobile"),
+    ]
+    row = {"item": typed("甲项", "第2件"), "content": typed("课件", "第2件")}
+    found = read_typed(WORKS, {}, (row,), JUNE)
+
+    assert rows(found) == [("甲项", None, "课件")]
+    assert codes(found.findings) == ["required-missing"]
+    assert codes(read_typed(WORKS, {}, (), JUNE).findings) == ["rows-missing"]

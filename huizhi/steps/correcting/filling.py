@@ -27,7 +27,7 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
 from huizhi.formats.ooxml import Stamp
-from huizhi.forms import Filling, Form, FormField, FormRow, bare
+from huizhi.forms import Filling, Form, FormField, FormRow, bare, read_typed
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
 from huizhi.steps.sending import meanings_of
@@ -149,7 +149,8 @@ def render_filled(
 @dataclass(frozen=True)
 class FilledForm:
     """One form filled with a record: its files by name; differences: what would be read back
-    otherwise than it was filled, in Chinese; findings: what is doubtful in the values."""
+    otherwise than it was filled, in Chinese; findings: what is wrong or doubtful in the answers, as
+    `read_typed` says it."""
 
     files: Mapping[str, bytes]
     differences: tuple[str, ...]
@@ -168,12 +169,13 @@ def fill_form(
     differences = tuple(
         line for name, data in files.items() for line in one.differences(name, data)
     )
-    return FilledForm(files, differences, one.findings())
+    typed = read_typed(one.form, record.values, record.rows, forms.circumstances)
+    return FilledForm(files, differences, typed.findings)
 
 
-def answers_typed(text: str) -> Cell:
-    """A cell in which this was typed."""
-    return Cell(0, 0, text, text or None)
+def answers_typed(text: str, place: str = "") -> Cell:
+    """A cell in which this was typed; place: where, as the user sees it."""
+    return Cell(0, 0, text, text or None, place=place)
 
 
 def _record_of(

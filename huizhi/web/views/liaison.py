@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from huizhi.campaign import Attachment, Recipient
-from huizhi.content import TEMPLATE_SUFFIXES
+from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.forms import Form, FormField
+from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
     FilledForm,
@@ -271,8 +271,7 @@ def _hand_in(
         filled = fill_form(campaign.settings, campaign.forms, attachment, record)
     except HuizhiError as error:
         return _form(page, request, recipient, attachment, record, (), str(error))
-    lacking = _lacking(form, record)
-    wrong = (*lacking, *filled.findings)
+    wrong = filled.findings
     if filled.differences:
         return _form(page, request, recipient, attachment, record, wrong, _different(filled))
     if any(f.level == "error" for f in wrong) and "anyway" not in texts:
@@ -302,20 +301,8 @@ def _different(filled: FilledForm) -> str:
     return "；".join(filled.differences)
 
 
-def _lacking(form: Form, record: FormRecord) -> tuple[Finding, ...]:
-    """A finding for each required field with nothing in it."""
-    lacking = [
-        Finding("required-missing", field=one.id, label=one.label)
-        for one in form.fields
-        if one.required and not _text(record, one.id)
-    ]
-    if form.table and not record.rows:
-        lacking.append(Finding("rows-missing", label=form.table.name))
-    return tuple(lacking)
-
-
-def _text(record: FormRecord, field: str) -> str:
-    cell = record.values.get(field)
+def _text(cells: Mapping[str, Cell], field: str) -> str:
+    cell = cells.get(field)
     return cell.text.strip() if cell else ""
 
 
@@ -330,7 +317,8 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Form
     for number in range(_MOST_ROWS):
         row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
         if any(text for name, text in row.items() if name != group):
-            rows.append({name: answers_typed(text) for name, text in row.items()})
+            place = f"第{number + 1}件"
+            rows.append({name: answers_typed(text, place) for name, text in row.items()})
     return FormRecord(recipient, values, tuple(rows))
 
 
@@ -351,8 +339,8 @@ def _form(
     anyway: bool = False,
 ) -> Response:
     form = page.office.campaign().forms.forms[attachment.deliverable or ""]
-    by_field = {f.field: f.message for f in reversed(wrong)}
-    fields = [_asked(one, "", _text(record, one.id), by_field) for one in form.fields]
+    single = _messages(wrong, "")
+    fields = [_asked(one, "", _text(record.values, one.id), single) for one in form.fields]
     columns = form.table.columns if form.table else ()
     return page.show(
         request,
@@ -363,7 +351,7 @@ def _form(
         deliverable=page.office.campaign().settings.deliverable(attachment.deliverable or ""),
         fields=fields,
         columns=columns,
-        rows=_shown_rows(form, record),
+        rows=_shown_rows(form, record, wrong),
         group=form.table.group_id if form.table else "",
         groups=[g.name for g in form.table.groups] if form.table else [],
         token=request.path_params["token"],
@@ -374,24 +362,44 @@ def _form(
     )
 
 
-def _shown_rows(form: Form, record: FormRecord) -> list[list[PageField]]:
+def _messages(wrong: Iterable[Finding], place: str) -> dict[str, str]:
+    """What is said of each field in this row, of the single fields where place is ""."""
+    own = [replace(f, where="") for f in wrong if f.where == place]
+    return {f.field: f.message for f in reversed(own)}
+
+
+def _shown_rows(
+    form: Form, record: FormRecord, wrong: tuple[Finding, ...]
+) -> list[list[PageField]]:
     """The rows on the page: those that are filled, and empty ones for each group."""
     if form.table is None:
         return []
     group = form.table.group_id
-    rows = [{c: cell.text for c, cell in row.items()} for row in record.rows]
+    rows: list[Mapping[str, Cell]] = list(record.rows)
     if group:
-        there = {row.get(group, "") for row in rows}
-        rows += [{group: g.name} for g in form.table.groups if g.name not in there]
+        there = {_text(row, group) for row in rows}
+        rows += [{group: answers_typed(g.name)} for g in form.table.groups if g.name not in there]
         order = [g.name for g in form.table.groups]
-        rows.sort(key=lambda row: order.index(row[group]) if row.get(group) in order else 99)
+        rows.sort(key=lambda row: _place_in(order, _text(row, group)))
     rows += [{}] * _SPARE_ROWS
+    shown = enumerate(rows[:_MOST_ROWS])
+    return [_shown_row(form.table, number, row, wrong) for number, row in shown]
+
+
+def _place_in(order: Sequence[str], group: str) -> int:
+    """Where rows of this group stand; what is no group stands behind them."""
+    return order.index(group) if group in order else len(order)
+
+
+def _shown_row(
+    table: FormTable, number: int, row: Mapping[str, Cell], wrong: Iterable[Finding]
+) -> list[PageField]:
+    """One row on the page; an empty one has nothing wrong."""
+    place = next((cell.place for cell in row.values()), "")
+    told = _messages(wrong, place) if place else {}
     return [
-        [
-            _asked(c, f"{number}.", row.get(c.id, ""), {}, form if c.id == group else None)
-            for c in form.table.columns
-        ]
-        for number, row in enumerate(rows[:_MOST_ROWS])
+        _asked(c, f"{number}.", _text(row, c.id), told, table if c.id == table.group_id else None)
+        for c in table.columns
     ]
 
 
@@ -400,13 +408,13 @@ def _asked(
     prefix: str,
     value: str,
     wrong: Mapping[str, str],
-    grouped: Form | None = None,
+    grouped: FormTable | None = None,
 ) -> PageField:
     kind = field.kind
     shape: InputType | Literal["long"] = kind.input_type
     choices = kind.choices
-    if grouped and grouped.table:
-        shape, choices = "choice", tuple(g.name for g in grouped.table.groups)
+    if grouped:
+        shape, choices = "choice", tuple(g.name for g in grouped.groups)
     elif prefix and kind.is_free_text:
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"

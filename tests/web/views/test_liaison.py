@@ -1,0 +1,75 @@
+"""A form filled in on the page is held against the rules of `forms`, and has none of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from huizhi.findings import Finding
+from huizhi.forms import checks
+from huizhi.forms.answered import Answers
+from huizhi.forms.fields.field import Circumstances
+from huizhi.forms.form import Form
+from huizhi.web.views.liaison import form_token
+from tests.web.conftest import Here
+
+NAME = "罗庄社区"
+ASKED = {
+    "v.organization": NAME,
+    "v.submitted_on": "2024-06-20",
+    "v.contact": "张三",
+    "v.contact_phone": "18939112115",
+}
+SECOND = {"v.1.item": "应急逃生演练", "v.1.content": "演练一次"}
+
+
+def handed_in(here: Here, **typed: str) -> str:
+    """The page after the form of works was handed in."""
+    link = here.link(NAME)
+    data = {"form_token": form_token(link.removeprefix("/l/")), **ASKED, **typed}
+    return here.client.post(f"{link}/form/works", data=data).text
+
+
+def marks(page: str) -> dict[str, str]:
+    """What is said of each input that is marked, by its name."""
+    parts = re.split(r'(?=name="v\.)', page)[1:]
+    told = {p: re.search(r'class="finding error"[^>]*>([^<]*)', p) for p in parts}
+    return {p.split('"')[1]: found[1] for p, found in told.items() if found}
+
+
+def test_a_form_without_rows_is_told_as_a_whole(here: Here) -> None:
+    page = handed_in(here)
+
+    assert "作品：一行也没有填写。" in page
+    assert marks(page) == {}
+
+
+def test_what_is_required_of_a_row_is_marked_in_this_row(here: Here) -> None:
+    page = handed_in(here, **SECOND)
+
+    ((name, told),) = marks(page).items()
+    assert told == "主题或标题：没有填写。请补填。"
+    number = name.split(".")[1]
+    assert re.search(rf'name="v\.{number}\.content"[^>]*>演练一次<', page)
+
+
+def test_a_form_with_all_that_is_required_is_taken(here: Here) -> None:
+    page = handed_in(here, **SECOND, **{"v.1.title": "社区演练"})
+
+    assert marks(page) == {}
+    assert [one.community for one in here.page.records.batches()][-1] == NAME
+
+
+def test_a_rule_across_answers_is_asked_on_the_page_too(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never_zhang(form: Form, answers: Answers, _: Circumstances) -> Iterator[Finding]:
+        if answers.value("contact") == "张三":
+            yield Finding("required-missing", "contact", "联系人")
+
+    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, (never_zhang, "filled")))
+    page = handed_in(here, **SECOND, **{"v.1.title": "社区演练"})
+
+    assert marks(page) == {"v.contact": "联系人：没有填写。请补填。"}
