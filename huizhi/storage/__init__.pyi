@@ -46,14 +46,14 @@ from .ledger import (
     Ledger as Ledger,
 )
 from .ledger_file import (
-    LEDGER_FILE as LEDGER_FILE,
-    LEDGER_SUFFIXES as LEDGER_SUFFIXES,
-    LEDGERS_ASIDE as LEDGERS_ASIDE,
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
+    is_ledger_there as is_ledger_there,
+    ledger_mark as ledger_mark,
     note_in as note_in,
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
+    set_ledger_aside as set_ledger_aside,
 )
 from .links import (
     LINK_PATH as LINK_PATH,

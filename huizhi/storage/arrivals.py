@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from huizhi.content import Facts
 from huizhi.material import Arrival, Placement
+from huizhi.storage.database import database_of
 from huizhi.storage.loading import time_of
 from huizhi.storage.returns import WAITING, Fate
 from huizhi.storage.tables import (
@@ -112,15 +112,8 @@ def enter_facts(connection: sa.Connection, found: Sequence[tuple[str, Facts]]) -
         text = json.dumps(said, ensure_ascii=False)
         rows.append({"sha256": sha256, "said": text, "sketch": sketch})
     if rows:
-        enter_new(connection, FACTS, rows)  # another run may have looked into the same
-
-
-def enter_new(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Insert these rows, leaving out those whose key is in the table already."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+        # Another run may have looked into the same.
+        database_of(connection).insert_new(connection, FACTS, rows)
 
 
 def enter_decision(

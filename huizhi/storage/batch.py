@@ -11,12 +11,12 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
-from huizhi.storage.arrivals import arrival_row, enter_new
+from huizhi.storage.arrivals import arrival_row
+from huizhi.storage.database import database_of
 from huizhi.storage.failures import forget_unread
 from huizhi.storage.loading import contents_rows, load_as_read, load_returns
 from huizhi.storage.newer import doubts_of_newer
@@ -248,19 +248,15 @@ class LedgerBatch:
 
     def write(self) -> None:
         """Insert the collected rows, each table after those it refers to."""
-        plain = self.connection.dialect.name == "sqlite"
+        database = database_of(self.connection)
         for table in _IN_ORDER:
             rows = self.waiting.get(table, [])
             if not rows:
                 continue
             if table in (ARRIVALS, RUN_RETURNS, UNTOLD):
-                enter_new(self.connection, table, rows)
-            elif plain:  # SQLAlchemy takes longer for the values than SQLite for the rows
-                self.connection.exec_driver_sql(
-                    _insertion(table, tuple(rows[0])), [tuple(row.values()) for row in rows]
-                )
+                database.insert_new(self.connection, table, rows)
             else:
-                self.connection.execute(table.insert(), rows)
+                database.insert(self.connection, table, rows)
         self.waiting.clear()
 
     def _add(self, table: sa.Table, *rows: dict[str, object]) -> None:
@@ -274,14 +270,6 @@ def nothing_new(connection: sa.Connection, sha256: str) -> None:
         RECEIVED.c.sha256 == sha256, sa.not_(sa.exists().where(RETURNS.c.sha256 == sha256))
     )
     connection.execute(changed.values(**_NOTHING_NEW))
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
-    """Return the statement that inserts a row with these columns, whose names are our own."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join("?" * len(names))
-    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
 
 
 def _says_nothing_new(one: Return, current: Return) -> bool:

@@ -21,8 +21,9 @@ import sqlalchemy as sa
 from huizhi.campaign import Recipient, Settings
 from huizhi.disk import refusals, safe_name
 from huizhi.errors import HuizhiError
+from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LEDGER_FILE, LEDGERS_ASIDE, ORIGINALS_FOLDER, PAGE_DATABASE
+from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.tables import (
     ABOUT,
@@ -86,14 +87,14 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
     """
     with Ledger.in_folder(output, settings.campaign_id, anew=True) as ledger:
         with ledger.writing() as connection:
-            _overwrite(connection)
+            database_of(connection).overwrite_deleted(connection)
             erased = _counted(connection)
             for table in _EVERY:
                 if table is not ABOUT:
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
-            for path in (*(output / name for name in MADE), *output.glob(f"{LEDGERS_ASIDE}*")):
+            for path in (*(output / name for name in MADE), *ledgers_aside(output)):
                 _remove(path)
         _add_note(ledger, erased, now)
     return _written_anew(erased, output, _forget_all)
@@ -109,7 +110,7 @@ def erase_contents(
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         with ledger.writing() as connection:
-            _overwrite(connection)
+            database_of(connection).overwrite_deleted(connection)
             wanted = _with_archives(connection, contents)
             found = connection.execute(
                 sa.select(RECEIVED).where(RECEIVED.c.sha256.in_(wanted))
@@ -179,11 +180,6 @@ def contents_of(
             "没有删除。要删就用 --file 删整个文件，再请其他单位另报。"
         )
     return tuple(sorted(wanted))
-
-
-def _overwrite(connection: sa.Connection) -> None:
-    """Make the database overwrite whatever is deleted from now on with zeros."""
-    connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def _counted(connection: sa.Connection) -> EraseResult:

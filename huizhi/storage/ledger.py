@@ -2,7 +2,7 @@
 
 One transaction for each received file, or for a group: after a crash it is entered as a whole or
 not at all, and nothing is acknowledged before it is on the disk.
-SQLite in write-ahead mode by default, any database that SQLAlchemy knows by its URL.
+What the database does in its own way stands in `database`, where it lies in `ledger_file`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import sqlalchemy as sa
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
+from huizhi.storage.database import database_of
 from huizhi.storage.ledger_file import (
     LEDGER_FILE,
     LedgerCopy,
-    make_durable,
+    ledger_url,
     refuse_when_lost,
 )
 from huizhi.storage.loading import load_contents, load_returns, time_of
@@ -62,8 +63,8 @@ class Ledger:
         self._copy = copy
         with ledger_refusals("打开台账"):
             self._engine = sa.create_engine(url)
-            if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", make_durable)
+            self._database = database_of(self._engine)
+            self._database.prepare(self._engine)
             try:
                 self._claim(campaign)
                 self._writer = self._engine.connect()
@@ -88,7 +89,7 @@ class Ledger:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
         if not anew:
             refuse_when_lost(output)
-        opened = cls(f"sqlite:///{output / LEDGER_FILE}", campaign)
+        opened = cls(ledger_url(output), campaign)
         private_database(output / LEDGER_FILE)
         return opened
 
@@ -164,8 +165,7 @@ class Ledger:
         if self._copy is not None:
             raise ReadOnlyError(f"写入台账没有成功：{READ_ONLY}。")
         with ledger_refusals("写入台账"), self._writer.begin():
-            if self._engine.dialect.name == "sqlite":
-                self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+            self._database.begin_writing(self._writer)
             self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects)
             try:
                 yield
@@ -332,7 +332,7 @@ class Ledger:
     def version(self) -> int:
         """Return a number that changes when another process has written. Raises: StorageError."""
         with ledger_refusals("读取台账"):
-            return int(self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0)
+            return self._database.version(self._writer)
 
     def note(self, key: str) -> str:
         """Return what the ledger notes about itself under this key; "" for nothing."""
@@ -378,11 +378,9 @@ class Ledger:
 
     def _known_index(self) -> LedgerIndex:
         """Return the index, read again when another process has written, or for another run."""
-        version = -1
-        if self._engine.dialect.name == "sqlite":
-            version = self._writer.exec_driver_sql("PRAGMA data_version").scalar() or 0
+        version = self._database.version(self._writer)
         asked = (version, self.run)
-        if self._index is None or version == -1 or asked != (self._index.version, self._index.run):
+        if self._index is None or asked != (self._index.version, self._index.run):
             self._index = LedgerIndex.of(self._writer, version, self.run)
         return self._index
 
@@ -390,8 +388,7 @@ class Ledger:
         about = self._about()
         if not about:
             with self._engine.connect() as connection, connection.begin():
-                if self._engine.dialect.name == "sqlite":  # two may make it at the same moment
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._database.begin_writing(connection)  # two may make it at the same moment
                 TABLES.create_all(connection)
                 if not connection.execute(sa.select(ABOUT)).first():
                     wanted = {"format": FORMAT, "campaign": campaign}
@@ -400,8 +397,7 @@ class Ledger:
             about = self._about()
         if is_older(about):
             with self._engine.connect() as connection, connection.begin():
-                if self._engine.dialect.name == "sqlite":  # two may open it at the same moment
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._database.begin_writing(connection)  # two may open it at the same moment
                 bring_up_to_date(connection)
             about = self._about()
         if about.get("format") != FORMAT:

@@ -3,11 +3,11 @@ here: beside originals no new ledger is ever made unasked."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TypeVar
@@ -18,38 +18,56 @@ from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import LedgerLostError, ReadOnlyError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.loading import load_returns
-from huizhi.storage.refusals import PATIENCE, REBUILD, ledger_refusals
+from huizhi.storage.refusals import REBUILD, ledger_refusals
 from huizhi.storage.returns import Return
-from huizhi.storage.tables import (
-    ABOUT,
-)
+from huizhi.storage.tables import ABOUT
 
 Found = TypeVar("Found")
 
 LEDGER_FILE = "ledger.db"
-LEDGERS_ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
+_ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
 ORIGINALS_FOLDER = "returns"  # the folder of the originals, beside the ledger
 _OTHER = "不是回执的台账，是别的程序的数据库"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
-LEDGER_SUFFIXES = ("", "-wal")  # endings of the files in which the ledger stands
+_SUFFIXES = ("", "-wal")  # endings of the files in which the ledger stands
 
 
-def make_durable(connection: object, _record: object) -> None:
-    """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:  # SQLite does not wait when two do it at once
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def ledger_url(output: Path) -> str:
+    """Where the ledger of this output folder stands, as SQLAlchemy has it."""
+    return f"sqlite:///{output / LEDGER_FILE}"
+
+
+def is_ledger_there(output: Path) -> bool:
+    """Whether this output folder has a ledger, be it damaged."""
+    return (output / LEDGER_FILE).exists()
+
+
+def ledger_mark(output: Path) -> tuple[object, ...]:
+    """By what another ledger in its place is seen, or an emptied one; () while there is none."""
+    try:
+        found = (output / LEDGER_FILE).stat()
+    except OSError:
+        return ()
+    return (found.st_ino, bool(found.st_size))
+
+
+def set_ledger_aside(output: Path, now: dt.datetime) -> Iterator[Path]:
+    """Where what lies in the ledger's place steps aside; nothing of it is thrown away.
+
+    Raises: StorageError.
+    """
+    for ending in (*_SUFFIXES, "-shm"):
+        path = output / f"{LEDGER_FILE}{ending}"
+        if path.exists():
+            aside = output / f"{_ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
+            with refusals(f"移开 {path.name} "):
+                path.replace(aside)
+            yield aside
+
+
+def ledgers_aside(output: Path) -> Iterator[Path]:
+    """The ledgers that were put aside."""
+    return output.glob(f"{_ASIDE}*")
 
 
 def refuse_when_lost(output: Path) -> None:
@@ -106,7 +124,7 @@ class LedgerCopy:
         folder = self._open.enter_context(temporary_folder())
         self.path = folder / LEDGER_FILE
         with refusals(f"读取台账 {source} "):
-            for ending in LEDGER_SUFFIXES:
+            for ending in _SUFFIXES:
                 one = source.with_name(f"{source.name}{ending}")
                 if one.exists():
                     shutil.copyfile(one, folder / one.name)
@@ -115,16 +133,16 @@ class LedgerCopy:
         self._open.close()
 
 
-def returns_in(path: Path) -> tuple[Return, ...]:
-    """The returns in the ledger of another activity, which is only looked at.
+def returns_in(output: Path) -> tuple[Return, ...]:
+    """The returns in the ledger of another activity's output folder, which is only looked at.
 
     Raises: StorageError.
     """
-    return _looked_at(path, lambda connection: tuple(load_returns(connection)))
+    return _looked_at(output / LEDGER_FILE, lambda connection: tuple(load_returns(connection)))
 
 
-def note_in(path: Path, key: str) -> str:
-    """What the ledger of another activity notes under this key, "" for nothing.
+def note_in(output: Path, key: str) -> str:
+    """What the ledger of another activity's output folder notes under this key, "" for nothing.
 
     Raises: StorageError.
     """
@@ -133,7 +151,7 @@ def note_in(path: Path, key: str) -> str:
         found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
         return str(found.scalar() or "")
 
-    return _looked_at(path, noted)
+    return _looked_at(output / LEDGER_FILE, noted)
 
 
 def _looked_at(path: Path, look: Callable[[sa.Connection], Found]) -> Found:

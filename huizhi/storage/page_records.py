@@ -22,7 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.ledger_file import PAGE_DATABASE, make_durable
+from huizhi.storage.database import database_of
+from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.refusals import short_reason
 
 CLERK, VIEWER = "经办人", "查看人"
@@ -116,7 +117,7 @@ class Records:
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._engine = sa.create_engine(f"sqlite:///{output / PAGE_DATABASE}")
-            sa.event.listen(self._engine, "connect", make_durable)
+            database_of(self._engine).prepare(self._engine)
             _TABLES.create_all(self._engine)
             private_database(output / PAGE_DATABASE)
             self._add_missing_columns()

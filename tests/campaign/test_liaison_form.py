@@ -69,7 +69,7 @@ def test_the_ledger_keeps_what_its_forms_asked_for(tmp_path: Path) -> None:
     with Ledger.in_folder(tmp_path, settings.campaign_id) as ledger:
         note_asked(ledger, settings)
 
-    known = fields_asked_in(tmp_path / "ledger.db", "liaison")
+    known = fields_asked_in(tmp_path, "liaison")
 
     assert known["mobile"] == ("手机", "手机")
-    assert fields_asked_in(tmp_path / "ledger.db", "nothing") == {}
+    assert fields_asked_in(tmp_path, "nothing") == {}

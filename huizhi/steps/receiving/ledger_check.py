@@ -15,25 +15,23 @@ from pathlib import Path
 
 from huizhi.campaign import FormSet, Settings
 from huizhi.content import kind_of_suffix
-from huizhi.disk import refusals
 from huizhi.errors import LedgerLostError, StorageError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.untold import note_told
 from huizhi.storage import (
-    LEDGER_FILE,
-    LEDGER_SUFFIXES,
-    LEDGERS_ASIDE,
     ORIGINALS_FOLDER,
     Ledger,
     Original,
     Originals,
     Received,
     digest_of,
+    is_ledger_there,
     is_whole,
     places_of,
     refuse_damage,
     refuse_when_lost,
+    set_ledger_aside,
 )
 
 _DIGEST = 64  # characters of a name
@@ -113,14 +111,14 @@ def check_ledger(
     Raises: StorageError when the ledger is damaged: that is for the clerk to decide, who may have a
     backup; nothing is done then.
     """
-    if not (output / LEDGER_FILE).exists() and not _stored(output / ORIGINALS_FOLDER):
+    if not is_ledger_there(output) and not _stored(output / ORIGINALS_FOLDER):
         return LedgerCheck(0, (), 0, False, ())
     lost, aside = _lost(output), tuple[Path, ...]()
     if lost:
-        aside = tuple(_set_aside(output, dt.datetime.now(settings.zone)))
+        aside = tuple(set_ledger_aside(output, dt.datetime.now(settings.zone)))
         Ledger.in_folder(output, settings.campaign_id, anew=True).close()
     else:
-        refuse_damage(output / LEDGER_FILE)
+        refuse_damage(output)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         received = {one.sha256: one for one in ledger.received()}
         damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
@@ -153,17 +151,6 @@ def _lost(output: Path) -> bool:
 def is_original(name: str) -> bool:
     """Whether a file in the originals' folder is called as one of them is: by its digest."""
     return bool(_STORED.fullmatch(name))
-
-
-def _set_aside(output: Path, now: dt.datetime) -> Iterator[Path]:
-    """Where what lies in the ledger's place steps aside; nothing of it is thrown away."""
-    for ending in (*LEDGER_SUFFIXES, "-shm"):
-        path = output / f"{LEDGER_FILE}{ending}"
-        if path.exists():
-            aside = output / f"{LEDGERS_ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
-            with refusals(f"移开 {path.name} "):
-                path.replace(aside)
-            yield aside
 
 
 def _stored(folder: Path) -> list[str]:

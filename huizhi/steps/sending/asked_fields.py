@@ -31,21 +31,21 @@ def note_asked(ledger: Ledger, settings: Settings) -> None:
         ledger.set_note(_KEY, said)
 
 
-def fields_asked_in(path: Path, deliverable: str) -> Mapping[str, Meaning]:
-    """What the form of this id asked for in the activity of another ledger, {} where that is not
-    known. Ledgers of before keep nothing; then the configuration beside the output tells it, where
-    it is still that activity's. Raises: StorageError."""
-    said = note_in(path, _KEY)
-    known = json.loads(said) if said else _configured(path)
+def fields_asked_in(output: Path, deliverable: str) -> Mapping[str, Meaning]:
+    """What the form of this id asked for in the activity of another output folder, {} where that is
+    not known. Ledgers of before keep nothing; then the configuration beside the output tells it,
+    where it is still that activity's. Raises: StorageError."""
+    said = note_in(output, _KEY)
+    known = json.loads(said) if said else _configured(output)
     return {name: (label, kind) for name, (label, kind) in known.get(deliverable, {}).items()}
 
 
-def _configured(path: Path) -> Mapping[str, Mapping[str, Meaning]]:
+def _configured(output: Path) -> Mapping[str, Mapping[str, Meaning]]:
     try:
-        settings = load_settings(path.parent.parent / "config")
+        settings = load_settings(output.parent / "config")
     except MistakesError:
         return {}
-    return _meanings(settings) if settings.campaign_id == note_in(path, "campaign") else {}
+    return _meanings(settings) if settings.campaign_id == note_in(output, "campaign") else {}
 
 
 def _meanings(settings: Settings) -> dict[str, dict[str, Meaning]]:

@@ -22,7 +22,7 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import write_docx_flags
 from huizhi.forms import Form, align
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
-from huizhi.storage import KeptField, Return, returns_in
+from huizhi.storage import KeptField, Return, is_ledger_there, returns_in
 
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
@@ -62,15 +62,14 @@ def _shown(kept: KeptField) -> str:
 
 @lru_cache(maxsize=16)
 def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
-    path = Path(folder) / "ledger.db"
-    if not path.is_file():
+    if not is_ledger_there(Path(folder)):
         raise StorageError(
             f"配置里的“上次活动”写的是 {folder}，里面没有台账（ledger.db）。"
             "请写上次活动的输出文件夹，或删去这一项。"
         )
     found = (
         one
-        for one in returns_in(path)
+        for one in returns_in(Path(folder))
         if one.current and one.community and one.deliverable == deliverable and not one.blank
     )
     return {one.community or "": one for one in found}
@@ -78,7 +77,7 @@ def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
 
 @lru_cache(maxsize=16)
 def _asked_in(folder: str, deliverable: str) -> Mapping[str, Meaning]:
-    return fields_asked_in(Path(folder) / "ledger.db", deliverable)
+    return fields_asked_in(Path(folder), deliverable)
 
 
 def with_remarks(

@@ -18,7 +18,7 @@ from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing import template_mistakes
 from huizhi.steps.reporting.sheets import Totals, totals_of
 from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
-from huizhi.storage import LEDGER_FILE, Ledger, Links
+from huizhi.storage import Ledger, Links, ledger_mark
 
 _Fingerprint = tuple[object, ...]  # by which a change of files on the disk is seen
 
@@ -199,13 +199,13 @@ class Workspace:
     def _ledger_fingerprint(self) -> _Fingerprint:
         settings = self.campaign().settings
         with self._watching:
-            place = _place_of(self.folders.output / LEDGER_FILE)
+            place = ledger_mark(self.folders.output)
             if self._watch is not None and place != self._watched:
                 self._watch.close()  # the ledger is gone, or another has been put in its place
                 self._watch = None
             if self._watch is None:
                 self._watch = Ledger.in_folder(self.folders.output, settings.campaign_id)
-                self._watched = _place_of(self.folders.output / LEDGER_FILE)
+                self._watched = ledger_mark(self.folders.output)
             return (self._watched, self._watch.version())
 
     def close(self) -> None:
@@ -214,15 +214,6 @@ class Workspace:
             if self._watch is not None:
                 self._watch.close()
                 self._watch = None
-
-
-def _place_of(path: Path) -> _Fingerprint:
-    """By what another file in its place is seen, or one that was emptied."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return (found.st_ino, bool(found.st_size))
 
 
 def _file_fingerprint(path: Path) -> _Fingerprint:
