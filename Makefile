@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve run test lint demo check study bench clean
+.PHONY: serve run test lint demo check study mutants bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python generate.py packets
@@ -24,6 +24,9 @@ study: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
 	HUIZHI_EXAMPLES=1000 $(BIN)/python -m pytest -n auto -m hypothesis tests --ignore tests/stories
 	HUIZHI_SEQUENCES_SECONDS=750 $(BIN)/python -m pytest tests/stories/test_any_sequence.py
+
+mutants: $(VENV)/test.stamp
+	nice $(BIN)/python -m tools.mutants $(MUTANTS)
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.reading_speed

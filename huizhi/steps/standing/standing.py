@@ -92,7 +92,7 @@ class Standing:
             return "已收到，人工核对"
         if self.state is State.OVERDUE:
             return f"逾期未报{self.days_late}天"
-        late = f"，迟{self.days_late}天" if self.days_late and self.current else ""
+        late = f"，迟{self.days_late}天" if self.days_late else ""
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
