@@ -1,17 +1,23 @@
-"""Checks: one picture, video or document held against what the notice asks of it."""
+"""Checks: one picture, video or document held against what the notice asks of it; each rule is a
+function here, all are in CHECKS.
+
+A rule sees one file and what is written beside it. What compares files is in `repeats`, what counts
+them in `quota`. How one is added: docs/recipes.md, “A new check on material”.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import Quota, Settings
-from huizhi.content import DOCUMENT, PICTURE, VIDEO, Facts
+from huizhi.content import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO, Facts
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival
 
+_ANY = (PICTURE, VIDEO, DOCUMENT, SLIDES, AUDIO, "")
 _CHAT = re.compile(r"微信图片|mmexport|wx_camera|^wx|QQ图片|IMG-\d{8}-WA", re.IGNORECASE)
 _SCREEN = re.compile(r"截图|截屏|Screenshot", re.IGNORECASE)
 _CHAT_LONG, _CHAT_SHORT = 1920, 1440  # pixels: what chat programs make of an original at most
@@ -42,24 +48,37 @@ class WordsBeside:
     intro: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file as a rule sees it. quotas: what the notice asks for in its place."""
+
+    settings: Settings
+    arrival: Arrival
+    facts: Facts
+    beside: WordsBeside
+    quotas: Sequence[Quota]
+
+    def finding(self, code: str, found: str = "", expected: str = "") -> Finding:
+        """Return a finding on this file; where: its name as received."""
+        return Finding(code, where=self.arrival.name, found=found, expected=expected)
+
+
+Rule = Callable[[CheckedFile], Iterator[Finding]]
+
+
 def file_findings(
     settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside, quotas: Sequence[Quota]
 ) -> Iterator[Finding]:
-    """What is wrong or doubtful about one file; where: its name as received."""
-    where = arrival.name
+    """What is wrong or doubtful about one file, in the order of CHECKS."""
+    one = CheckedFile(settings, arrival, facts, beside, quotas)
     if facts.damage:
-        yield Finding("material-damaged", where=where, found=facts.damage)
+        yield one.finding("material-damaged", facts.damage)
         return
     if facts.unseen:
-        yield Finding("material-unseen", where=where, found=facts.unseen)
-    if facts.file_kind == PICTURE:
-        yield from _picture(settings, arrival, facts, beside)
-    elif facts.file_kind == VIDEO:
-        yield from _video(settings, arrival, facts, beside)
-    elif facts.file_kind == DOCUMENT:
-        yield from _document(where, facts, quotas)
-    if facts.taken:
-        yield from _age(settings, where, facts)
+        yield one.finding("material-unseen", facts.unseen)
+    for rule, kinds in CHECKS:
+        if facts.file_kind in kinds:
+            yield from rule(one)
 
 
 def pictured_form(settings: Settings, arrival: Arrival, kind: str) -> Finding | None:
@@ -77,39 +96,51 @@ def pictured_form(settings: Settings, arrival: Arrival, kind: str) -> Finding | 
     return Finding("picture-of-form", where=arrival.name, found=found)
 
 
-def _picture(
-    settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside
-) -> Iterator[Finding]:
-    rules, where = settings.material, arrival.name
-    if form := pictured_form(settings, arrival, facts.file_kind):
+def looks_like_form(one: CheckedFile) -> Iterator[Finding]:
+    """Whether it may be a form that somebody has photographed."""
+    if form := pictured_form(one.settings, one.arrival, one.facts.file_kind):
         yield form
-    shown = f"{facts.width}×{facts.height}像素"
-    long, short = max(facts.width, facts.height), min(facts.width, facts.height)
-    own = facts.camera or facts.taken
-    if rules.originals and not own and long:
-        screen = facts.format == "PNG" and long >= _SCREEN_SHAPE * short
-        if _SCREEN.search(arrival.stem) or screen:
-            yield Finding("picture-screenshot", where=where, found=shown)
-        elif _CHAT.search(arrival.stem) or (long <= _CHAT_LONG and short <= _CHAT_SHORT):
-            yield Finding("picture-not-original", where=where, found=shown)
-    if 0 < short < _SMALLEST:
-        yield Finding("picture-small", where=where, found=shown, expected=f"{_SMALLEST}")
-    if 0 <= facts.contrast < _BLANK:
-        yield Finding("picture-blank", where=where)
-    if rules.captions and not has_caption(arrival, facts, beside):
-        yield Finding("picture-caption-missing", where=where)
 
 
-def _video(
-    settings: Settings, arrival: Arrival, facts: Facts, beside: WordsBeside
-) -> Iterator[Finding]:
-    rules, where = settings.material, arrival.name
-    if form := pictured_form(settings, arrival, facts.file_kind):
-        yield form
-    if 0 < facts.seconds < _SHORTEST:
-        yield Finding("video-short", where=where, found=f"{facts.seconds:.1f}")
+def is_original(one: CheckedFile) -> Iterator[Finding]:
+    """Whether a camera made it, or a chat program or a screen."""
+    facts, stem = one.facts, one.arrival.stem
+    long, short = _sides(facts)
+    if not one.settings.material.originals or facts.camera or facts.taken or not long:
+        return
+    screen = facts.format == "PNG" and long >= _SCREEN_SHAPE * short
+    if _SCREEN.search(stem) or screen:
+        yield one.finding("picture-screenshot", _pixels(facts))
+    elif _CHAT.search(stem) or (long <= _CHAT_LONG and short <= _CHAT_SHORT):
+        yield one.finding("picture-not-original", _pixels(facts))
+
+
+def can_be_printed(one: CheckedFile) -> Iterator[Finding]:
+    """Whether it is large enough, and anything is to be seen in it."""
+    if 0 < _sides(one.facts)[1] < _SMALLEST:
+        yield one.finding("picture-small", _pixels(one.facts), f"{_SMALLEST}")
+    if 0 <= one.facts.contrast < _BLANK:
+        yield one.finding("picture-blank")
+
+
+def is_captioned(one: CheckedFile) -> Iterator[Finding]:
+    """Whether a few words say what it shows, where the notice asks for them."""
+    wanted = one.settings.material.captions
+    if wanted and not has_caption(one.arrival, one.facts, one.beside):
+        yield one.finding("picture-caption-missing")
+
+
+def is_long_enough(one: CheckedFile) -> Iterator[Finding]:
+    """Whether a film is more than a slip of the finger."""
+    if 0 < one.facts.seconds < _SHORTEST:
+        yield one.finding("video-short", f"{one.facts.seconds:.1f}")
+
+
+def is_introduced(one: CheckedFile) -> Iterator[Finding]:
+    """Whether a text goes with it, where the notice asks for one."""
+    rules = one.settings.material
     if rules.intro:
-        yield from intro_findings(where, beside.intro, rules.intro_most)
+        yield from intro_findings(one.arrival.name, one.beside.intro, rules.intro_most)
 
 
 def intro_findings(where: str, intro: str | None, most: int | None) -> Iterator[Finding]:
@@ -120,33 +151,52 @@ def intro_findings(where: str, intro: str | None, most: int | None) -> Iterator[
         yield Finding("video-intro-long", where=where, found=f"{length}", expected=f"{most}")
 
 
-def _document(where: str, facts: Facts, quotas: Sequence[Quota]) -> Iterator[Finding]:
-    if not facts.letters:
-        return
-    for quota in quotas:
-        if quota.least and facts.letters < quota.least:
-            yield Finding(
-                "text-short", where=where, found=f"{facts.letters}", expected=f"{quota.least}"
-            )
+def has_right_length(one: CheckedFile) -> Iterator[Finding]:
+    """Whether it has as many characters as is asked for; one finding is enough."""
+    letters = one.facts.letters
+    for quota in one.quotas if letters else ():
+        if quota.least and letters < quota.least:
+            yield one.finding("text-short", f"{letters}", f"{quota.least}")
             return
-        if quota.most and facts.letters > quota.most:
-            yield Finding(
-                "text-long", where=where, found=f"{facts.letters}", expected=f"{quota.most}"
-            )
+        if quota.most and letters > quota.most:
+            yield one.finding("text-long", f"{letters}", f"{quota.most}")
             return
 
 
-def _age(settings: Settings, where: str, facts: Facts) -> Iterator[Finding]:
-    """Whether it was taken outside the time of the activity."""
+def is_of_these_days(one: CheckedFile) -> Iterator[Finding]:
+    """Whether it was taken within the time of the activity, as far as it says when."""
+    settings = one.settings
     try:
-        day = dt.date.fromisoformat(facts.taken[:10])
+        day = dt.date.fromisoformat(one.facts.taken[:10])
     except ValueError:
         return
     first = min(settings.notice.date, settings.activity.start)
-    last = max(settings.activity.end, *(one.due for one in settings.deliverables)) + _AFTER
+    last = max(settings.activity.end, *(due.due for due in settings.deliverables)) + _AFTER
     if day.year >= _OLDEST and not first <= day <= last:
         told = f"{settings.activity.start.isoformat()}至{settings.activity.end.isoformat()}"
-        yield Finding("material-old", where=where, found=day.isoformat(), expected=told)
+        yield one.finding("material-old", day.isoformat(), told)
+
+
+# Each rule with the kinds of file of which it is asked.
+CHECKS: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (looks_like_form, (PICTURE, VIDEO)),
+    (is_original, (PICTURE,)),
+    (can_be_printed, (PICTURE,)),
+    (is_captioned, (PICTURE,)),
+    (is_long_enough, (VIDEO,)),
+    (is_introduced, (VIDEO,)),
+    (has_right_length, (DOCUMENT,)),
+    (is_of_these_days, _ANY),
+)
+
+
+def _sides(facts: Facts) -> tuple[int, int]:
+    """The longer and the shorter side, in pixels."""
+    return max(facts.width, facts.height), min(facts.width, facts.height)
+
+
+def _pixels(facts: Facts) -> str:
+    return f"{facts.width}×{facts.height}像素"
 
 
 def has_caption(arrival: Arrival, facts: Facts, beside: WordsBeside) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,12 @@ import pytest
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Quota
 from huizhi.content.facts import SKETCH, Facts
+from huizhi.content.file_kind import PICTURE
+from huizhi.findings import Finding
+from huizhi.material import checks
 from huizhi.material.arrival import Arrival
 from huizhi.material.checked_material import CheckedMaterial, place_and_check
+from huizhi.material.checks import CheckedFile
 from huizhi.material.placing import ListedWork, Surroundings
 from huizhi.material.quota import Count, files_for
 from tests.paths import CONFIG
@@ -102,6 +107,22 @@ def test_each_fault_of_a_picture_is_named(name: str, change: Any, code: str) -> 
 def test_what_the_notice_does_not_ask_is_not_told(rule: str, facts: Facts, name: str) -> None:
     assert codes(stock({drill(name): facts})) != []
     assert codes(stock({drill(name): facts}, **{rule: False})) == []
+
+
+def test_a_new_rule_is_asked_of_the_kinds_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_upright(one: CheckedFile) -> Iterator[Finding]:
+        if one.facts.width > one.facts.height:
+            yield one.finding("picture-inside", f"{one.facts.width}")
+
+    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, (is_upright, (PICTURE,))))
+    works = [ListedWork(DRILL, "高层演练", "6月12日组织居民开展高层逃生演练。")]
+    files = {drill(): ORIGINAL, drill("VID.mp4"): VIDEO}
+
+    picture, film = stock(files, works).materials
+    assert [(f.code, f.where, f.found) for f in picture.findings] == [
+        ("picture-inside", drill(), "4000")
+    ]
+    assert film.findings == ()
 
 
 def test_a_camera_that_lost_its_clock_is_not_an_old_picture() -> None:
