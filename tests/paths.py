@@ -9,3 +9,4 @@ ROOT = TESTS.parent
 CONFIG = ROOT / "config"
 TEMPLATES = ROOT / "templates"
 RETURNS = TESTS / "returns"
+TRIAL = TESTS / "trial"  # what a clerk of another office brought: notice, forms, configuration

@@ -28,6 +28,11 @@ from .printed import (
     PagePlan as PagePlan,
     layout_of as layout_of,
 )
-from .roles import Role as Role, roles_of as roles_of
+from .roles import (
+    DATE_LINE as DATE_LINE,
+    DOCUMENT_NUMBER as DOCUMENT_NUMBER,
+    Role as Role,
+    roles_of as roles_of,
+)
 from .title import title_rows as title_rows
 from .word_rules import full_width as full_width

@@ -1,7 +1,9 @@
 from .checkbox import Checkbox as Checkbox
+from .chinese_number import in_digits as in_digits
 from .choice import Choice as Choice
 from .choices import Choices as Choices
 from .date import Date as Date
+from .day_text import calendar_day as calendar_day
 from .field import (
     Answer as Answer,
     CellShape as CellShape,
@@ -27,6 +29,7 @@ from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
 from .money import Money as Money
 from .name import PersonName as PersonName
+from .phone import phones_in as phones_in
 from .text import Text as Text
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone

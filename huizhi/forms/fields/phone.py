@@ -32,6 +32,7 @@ _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|#|-)\s*(\d{1,6})(?!\d)", re.IG
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA = re.compile(r"0(10|2\d|[3-9]\d{2})")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
+_ANY_AREAS = ("0374", "010")  # one with local numbers of seven digits, one with eight
 _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[02]\d{3}|9[56]\d{3,6}")
 
 
@@ -150,6 +151,19 @@ class Mobile(Phone):
             formula2="17",
             error=error,
         )
+
+
+def phones_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """The numbers in running text, each with the place it stands at, text[start:end]; a landline
+    that is written without its area code has none."""
+    plain = _DASHES.sub(lambda dash: "." if dash.group() == "." else "-", text)
+    for found in _CANDIDATE.finditer(plain):
+        for area_code in ("", *_ANY_AREAS):
+            numbers = list(Phone()._split(found.group(), None, area_code))
+            if numbers:
+                digits, is_local = numbers[0][0].digits, numbers[0][0].assumed
+                yield digits.partition("-")[2] if is_local else digits, *found.span()
+                break
 
 
 def _says_more(text: str, number: str) -> bool:

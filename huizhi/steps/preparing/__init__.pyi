@@ -17,6 +17,26 @@ from .learned_campaign import is_learned as is_learned, learn_campaign as learn_
 from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
 from .lint_notice import Fixed as Fixed, Linted as Linted, fix as fix, lint as lint
+from .notice_contradictions import (
+    Contradiction as Contradiction,
+    contradictions as contradictions,
+)
+from .notice_days import Repeating as Repeating
+from .notice_forms import (
+    DroppedForm as DroppedForm,
+    FormMatch as FormMatch,
+    match_forms as match_forms,
+)
+from .notice_found import (
+    AskedMaterial as AskedMaterial,
+    AttachmentProposal as AttachmentProposal,
+    Certainty as Certainty,
+    DeliverableProposal as DeliverableProposal,
+    Found as Found,
+    NoticeContact as NoticeContact,
+    ProposalRow as ProposalRow,
+)
+from .notice_reading import NoticeProposal as NoticeProposal, read_notice as read_notice
 from .roster_editing import (
     COLUMNS as COLUMNS,
     change_recipient as change_recipient,

@@ -21,9 +21,10 @@ from huizhi.campaign import (
 )
 from huizhi.content import Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
-from huizhi.formats import read_bytes
+from huizhi.formats import IsolatedReader, read_bytes
 from huizhi.formats.jinja import mistakes_in_marks
 from huizhi.forms import Filling
+from huizhi.steps.preparing.notice_contradictions import contradictions
 from huizhi.steps.preparing.template_trial import trial_mistakes
 
 
@@ -41,7 +42,11 @@ def check(config: Path, templates: Path) -> CheckResult:
         settings = load_settings(config)
     except ConfigError as error:
         return CheckResult(error.mistakes, ())
-    mentions = (*find_mentions(settings), *_left_as_shipped(settings, templates))
+    mentions = (
+        *find_mentions(settings),
+        *_left_as_shipped(settings, templates),
+        *_contradicted(settings, templates),
+    )
     names = template_file_names(settings, templates)
     return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
 
@@ -56,6 +61,20 @@ def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:
             f"{folder.name}/{NOTICE}.docx 还是随程序的示例（2024年安全生产月通知），"
             "正文里写死的文字不会随配置改变，请先改成本次活动的通知再发。"
         )
+
+
+def _contradicted(settings: Settings, folder: Path) -> Iterator[str]:
+    """A mention of each day, number or name in the notice's own words that the settings have
+    otherwise; read in a child, for a template may come from anywhere."""
+    path = folder / f"{NOTICE}.docx"
+    if not path.is_file() or path.read_bytes() == (TEMPLATES / path.name).read_bytes():
+        return
+    try:
+        with IsolatedReader() as reader:
+            document = reader.read(path)
+    except ReadError:
+        return  # which is a mistake of the template, and told as one
+    yield from map(str, contradictions(settings, document))
 
 
 def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
