@@ -24,6 +24,7 @@ from huizhi.campaign.settings import (
 )
 from huizhi.campaign.variables import FILTERS
 from huizhi.cli.arguments import _parser, parse_arguments
+from huizhi.cli.main import _VERBS
 from huizhi.findings import CODES
 from huizhi.forms.fields.kinds import KINDS
 from tests.paths import ROOT
@@ -55,6 +56,10 @@ def test_each_option_is_in_both_readmes(verb: str, capsys: pytest.CaptureFixture
     for option in set(re.findall(r"--[a-z]+", shown)) - {"--help"}:
         assert option in README, option
         assert option in MANUAL, option
+
+
+def test_each_verb_is_done_by_somebody() -> None:
+    assert set(VERBS) == set(_VERBS)
 
 
 def test_there_are_keys_to_look_for() -> None:

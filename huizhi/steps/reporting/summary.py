@@ -13,9 +13,9 @@
 | 收件登记 | every content that was received |
 | 未读文字 | every text in them that no field took |
 
-What each sheet holds is decided in `huizhi.steps.sheets`, how it looks in the template
-`summary.xlsx`; files that nobody has placed are counted on the first sheet, so that nothing is
-overlooked.
+What each sheet holds is decided in `sheets/`, which there are in SHEETS, how it looks in the
+template `summary.xlsx`; files that nobody has placed are counted on the first sheet, so that
+nothing is overlooked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -69,9 +69,6 @@ from huizhi.steps.standing import (
 FOLDER = "summary"
 FILE = "汇总表.xlsx"
 TEMPLATE = "summary.xlsx"
-PATTERNS = (
-    *(OVERVIEW, STATISTICS, ROSTER, COLLECTION, CHASE, QUOTA, ISSUES, MATERIAL, RECEIPTS, UNREAD),
-)
 _LONGEST_NAME = 31  # characters of a sheet's name
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\[\]:*?/\\]")
 
@@ -143,7 +140,8 @@ def write_book(target: BinaryIO, book: OutputWorkbook, template: SummaryTemplate
 
     Raises: TemplateError, RenderError.
     """
-    write_summary(target, book, template.data, template.name, FILTERS, PATTERNS)
+    patterns = [name for names, _ in SHEETS for name in names]
+    write_summary(target, book, template.data, template.name, FILTERS, patterns)
 
 
 def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
@@ -166,16 +164,18 @@ def summary_book(gathered: CampaignState) -> OutputWorkbook:
     return OutputWorkbook(
         title=f"{title}汇总表",
         footer=f"{title}汇总表　截至{day.year}年{day.month}月{day.day}日",
-        sheets=tuple(_named(_sheets(gathered, title))),
+        sheets=tuple(_named(one for _, made in SHEETS for one in made(gathered, title))),
         saved=dt.datetime.combine(day, dt.time()),
         properties={PROPERTY: settings.campaign_id, OFFICE: settings.office.short_name},
     )
 
 
-def _sheets(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
-    yield overview_sheet(gathered, title)
+def _statistics(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     if counted_deliverables(gathered):
         yield statistics_sheet(gathered, title)
+
+
+def _forms(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     for deliverable in form_deliverables(gathered):
         form = gathered.forms[deliverable.id]
         if gathered.settings.of_offices:
@@ -184,14 +184,33 @@ def _sheets(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
             yield roster_sheet(gathered, deliverable, form)
         else:
             yield collection_sheet(gathered, deliverable, form, form.table)
-    yield chase_sheet(gathered)
+
+
+def _quota(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     if any(s.counts for s in gathered.standings):
         yield quota_sheet(gathered)
-    yield issues_sheet(gathered)
+
+
+def _material(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     if gathered.material.materials or gathered.material.unplaced:
         yield material_sheet(gathered)
-    yield receipts_sheet(gathered)
-    yield unread_sheet(gathered)
+
+
+# Every sheet in its order: its patterns in the template, and what stands there of this campaign,
+# whose title is given; no sheet where there is nothing to show.
+SHEETS: tuple[
+    tuple[tuple[str, ...], Callable[[CampaignState, str], Iterable[OutputSheet]]], ...
+] = (
+    ((OVERVIEW,), lambda gathered, title: (overview_sheet(gathered, title),)),
+    ((STATISTICS,), _statistics),
+    ((ROSTER, COLLECTION), _forms),
+    ((CHASE,), lambda gathered, title: (chase_sheet(gathered),)),
+    ((QUOTA,), _quota),
+    ((ISSUES,), lambda gathered, title: (issues_sheet(gathered),)),
+    ((MATERIAL,), _material),
+    ((RECEIPTS,), lambda gathered, title: (receipts_sheet(gathered),)),
+    ((UNREAD,), lambda gathered, title: (unread_sheet(gathered),)),
+)
 
 
 def _named(sheets: Iterable[OutputSheet]) -> Iterator[OutputSheet]:
