@@ -1,3 +1,11 @@
+from .activity_folders import (
+    ACTIVITIES_FOLDER as ACTIVITIES_FOLDER,
+    OFFICE_FOLDER as OFFICE_FOLDER,
+    ActivityFolder as ActivityFolder,
+    Folders as Folders,
+    activities_of as activities_of,
+    templates_beside as templates_beside,
+)
 from .filling import fill_context as fill_context, prefilling as prefilling
 from .form_set import (
     NOTICE as NOTICE,
@@ -13,9 +21,9 @@ from .form_set import (
 from .identity import Identity as Identity
 from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of
 from .load import (
-    CAMPAIGN_FILE as CAMPAIGN_FILE,
     ROSTER_FILES as ROSTER_FILES,
     load_settings as load_settings,
+    roster_folder_of as roster_folder_of,
 )
 from .mentions import find_mentions as find_mentions
 from .roster import read_roster as read_roster
@@ -31,6 +39,7 @@ from .settings import (
     Settings as Settings,
     recipients_named as recipients_named,
 )
+from .shared import CAMPAIGN_FILE as CAMPAIGN_FILE, OFFICE_FILE as OFFICE_FILE
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name
 from .variables import FILTERS as FILTERS, template_context as template_context

@@ -11,34 +11,57 @@ from huizhi.campaign.roster import read_roster
 from huizhi.campaign.roster_rules import roster_mistakes
 from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
+from huizhi.campaign.shared import CAMPAIGN_FILE, read_shared, shared_folder, with_shared
 from huizhi.campaign.source import Source, file_name
 from huizhi.campaign.written import join_words, parse_yes_or_no
 from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import ConfigError, Mistake
 
-CAMPAIGN_FILE = "campaign.yaml"
 ROSTER_FILES = ("communities.yaml", "communities.xlsx", "communities.csv")
 _EXAMPLE = re.compile(r"^\s*示例\s*[:：]\s*(true|是)", re.MULTILINE)
 
 
-def load_settings(folder: Path) -> Settings:
-    """The settings in this folder.
+def load_settings(folder: Path, stands_in: Path | None = None) -> Settings:
+    """The settings in this folder; what it shares with other activities, from where that stands.
 
-    Raises: ConfigError with every mistake of every file.
+    stands_in: the folder of which this one is a draft; what is written as seen from there is looked
+    for there. Raises: ConfigError with every mistake of every file.
     """
     if not folder.is_dir():
         remedy = "请用 --config 写明配置文件夹"
         raise ConfigError([Mistake(str(folder), "", "没有这个文件夹", remedy=remedy)])
     campaign, mistakes = read_yaml(folder / CAMPAIGN_FILE)
-    if campaign.tree is not None:
+    seen_from = stands_in or folder
+    shared = read_shared(campaign, seen_from)
+    if campaign.tree is not None and not shared.mistakes:
+        campaign = with_shared(campaign, shared)
         mistakes += [*shape_mistakes(CampaignSettings, campaign), *campaign_mistakes(campaign.root)]
-    roster, others = _read_roster(folder)
+    mistakes += shared.mistakes
+    roster, others = _read_roster(roster_folder(folder, shared.folder))
     if roster.tree is not None:
         known = campaign.root if campaign.tree is not None else None
-        others += [*shape_mistakes(Roster, roster), *roster_mistakes(roster.root, known)]
+        own = not shared.folder or has_roster(folder)
+        others += shape_mistakes(Roster, roster)
+        others += roster_mistakes(roster.root, known if own else None)
     if mistakes or others:
         raise ConfigError([*_in_order(mistakes), *_in_order(others)])
-    return _with_last_output(_settings(campaign, roster), folder)
+    return _with_last_output(_settings(campaign, roster), seen_from)
+
+
+def has_roster(folder: Path) -> bool:
+    """Whether a roster stands in this folder."""
+    return any((folder / name).exists() for name in ROSTER_FILES)
+
+
+def roster_folder(folder: Path, shared: Path | None) -> Path:
+    """Where the roster of an activity stands: its own where it has one, else the shared one."""
+    return shared if shared is not None and not has_roster(folder) else folder
+
+
+def roster_folder_of(config: Path) -> Path:
+    """Where the roster of the activity with this configuration folder stands."""
+    campaign, _ = read_yaml(config / CAMPAIGN_FILE)
+    return roster_folder(config, shared_folder(campaign, config))
 
 
 def _with_last_output(settings: Settings, folder: Path) -> Settings:
@@ -55,8 +78,23 @@ def _settings(campaign: Source, roster: Source) -> Settings:
     assert isinstance(campaign.tree, Mapping)
     assert isinstance(roster.tree, Mapping)
     settings = Settings.model_validate({**campaign.tree, "收文单位": roster.tree["收文单位"]})
+    settings = _with_known_quotas(settings)
     is_example = settings.is_example or parse_yes_or_no(roster.tree.get("示例") or "false")
     return settings.model_copy(update={"is_example": is_example})
+
+
+def _with_known_quotas(settings: Settings) -> Settings:
+    """Without quotas of items that this activity does not have: a shared roster serves several."""
+    if not settings.shared:
+        return settings
+    known = {item.name for item in settings.items}
+    recipients = tuple(
+        one
+        if known.issuperset(one.quotas)
+        else one.model_copy(update={"quotas": {n: q for n, q in one.quotas.items() if n in known}})
+        for one in settings.recipients
+    )
+    return settings.model_copy(update={"recipients": recipients})
 
 
 def _read_roster(folder: Path) -> tuple[Source, list[Mistake]]:

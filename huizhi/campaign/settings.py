@@ -347,6 +347,17 @@ class CampaignSettings(Section):
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     last_output: OptionalText = Field(None, alias="上次活动")
     page_address: PageAddress = Field(None, alias="报送网址")
+    shared: OptionalText = Field(None, alias="共用")
+    ended_on: Day | None = Field(None, alias="已结束")
+
+
+class SharedSettings(Section):
+    """What office.yaml holds: what all activities of an office have in common."""
+
+    office: Office = Field(alias="办事处")
+    reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
+    page_address: PageAddress = Field(None, alias="报送网址")
+    synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
 
 
 class Settings(CampaignSettings):

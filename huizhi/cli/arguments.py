@@ -85,6 +85,7 @@ def _parser() -> tuple[_ArgumentParser, set[str]]:
     _add_preparing(verbs)
     _add_erasing(verbs)
     _add_serving(verbs)
+    _verb(verbs, "activities", "列出办公室的各个活动：名称、截止日期、文件夹")
     return parser, set(verbs.choices)
 
 
@@ -263,6 +264,11 @@ def _verb(
         default=Path("config"),
         metavar="文件夹",
         help="配置文件夹（默认 config/）",
+    )
+    verb.add_argument(
+        "--activity",
+        metavar="活动",
+        help="办公室的哪一个活动：名称或文件夹名（activities/ 里的）；不写就是 config/ 里的",
     )
     verb.add_argument(
         "--templates",

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.campaign import TEMPLATES
+from huizhi.campaign import Folders, activities_of, templates_beside
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
@@ -32,9 +32,33 @@ def templates_of(arguments: argparse.Namespace) -> Path:
     """The templates that belong to the configuration, else those of the program."""
     if arguments.templates:
         return Path(arguments.templates)
-    config = Path(arguments.config)
-    near = (config / "templates", config.absolute().parent / "templates")
-    return next((folder for folder in near if folder.is_dir()), TEMPLATES)
+    return templates_beside(Path(arguments.config))
+
+
+def folders_of(arguments: argparse.Namespace) -> Folders:
+    """Where the campaign lies that the arguments name."""
+    return Folders(arguments.config, templates_of(arguments), arguments.output)
+
+
+def turn_to_activity(arguments: argparse.Namespace) -> None:
+    """Makes the folders of the arguments those of the activity that --activity names.
+
+    Raises: HuizhiError when there is none of this name, or more than one.
+    """
+    wanted = arguments.activity
+    if wanted is None:
+        return
+    known = activities_of(folders_of(arguments))
+    found = [one for one in known if one.id and one.id == wanted]
+    found = found or [one for one in known if one.name == wanted]
+    if len(found) != 1:
+        names = "、".join(f"{one.name}（{one.id or arguments.config.name}）" for one in known)
+        what = f"没有叫“{wanted}”的活动" if not found else f"有{len(found)}个活动叫“{wanted}”"
+        remedy = "" if not found else "请改写文件夹名。"
+        raise HuizhiError(f"{what}。{remedy}现在有：{names}。")
+    folders = found[0].folders
+    arguments.config, arguments.output = folders.config, folders.output
+    arguments.templates = folders.templates if folders.templates.is_dir() else None
 
 
 def moment_from_argument(text: str | None, settings: Settings) -> dt.datetime | None:

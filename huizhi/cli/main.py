@@ -11,7 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from huizhi.cli.activities import run_activities
 from huizhi.cli.arguments import parse_arguments
+from huizhi.cli.campaign import turn_to_activity
 from huizhi.cli.erasing import run_erase
 from huizhi.cli.exchanging import run_export, run_history
 from huizhi.cli.looking import run_lint, run_preview
@@ -45,6 +47,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "learn": run_learn,
     "demo": run_demo,
     "serve": run_serve,
+    "activities": run_activities,
 }
 
 
@@ -74,8 +77,9 @@ def run(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     voice = Voice(arguments)
     sweep_temporary()
-    sweep_output(arguments.output)
     try:
+        turn_to_activity(arguments)
+        sweep_output(arguments.output)
         return _VERBS[arguments.verb](arguments, voice)
     except MistakesError as error:
         print(visible_lines(_mistakes_text(error)), file=sys.stderr)

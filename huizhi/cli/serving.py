@@ -10,7 +10,8 @@ import threading
 import webbrowser
 from contextlib import suppress
 
-from huizhi.cli.campaign import load_campaign, templates_of
+from huizhi.campaign import activities_of
+from huizhi.cli.campaign import folders_of, load_campaign
 from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
@@ -21,15 +22,17 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
     from huizhi.web import make_app
-    from huizhi.web.service import Connection, Folders
+    from huizhi.web.service import Connection, prefix_of
 
     if arguments.account:
         return _set_account(arguments, voice)
-    load_campaign(arguments)  # what is wrong with it is said here, once and whole
+    folders = folders_of(arguments)
+    known = activities_of(folders)
+    if len(known) == 1:
+        load_campaign(arguments)  # what is wrong with it is said here, once and whole
     if bool(arguments.certificate) != bool(arguments.key):
         raise HuizhiError("--certificate 和 --key 要一起写。")
     local, secure = arguments.host in _LOCAL, bool(arguments.certificate)
-    folders = Folders(arguments.config, templates_of(arguments), arguments.output)
     scheme = "https" if secure else "http"
     own = f"{scheme}://{_shown_host(arguments.host)}:{arguments.port}"
     base = "" if local else own
@@ -45,7 +48,10 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
             "只在可信的内网里这样用。"
         )
     if not arguments.no_browser:
-        threading.Timer(1.0, webbrowser.open, [here]).start()
+        last = app.state.page.records.last_activity()
+        running = {one.id for one in known if one.ended_on is None}
+        opened = f"{here.rstrip('/')}{prefix_of(last)}/overview" if last in running else here
+        threading.Timer(1.0, webbrowser.open, [opened]).start()
     config = uvicorn.Config(
         app,
         log_level="warning",

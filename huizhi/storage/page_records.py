@@ -73,6 +73,15 @@ _TRAIL = sa.Table(
 )
 
 
+_REMEMBERED = sa.Table(
+    "remembered",
+    _TABLES,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+_ACTIVITY = "activity"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Somebody at the page. form_token: what every form has to bring back."""
@@ -123,6 +132,7 @@ class Records:
             self._add_missing_columns()
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
+        self._last_activity: str | None = None
 
     def close(self) -> None:
         self._engine.dispose()
@@ -299,6 +309,24 @@ class Records:
                 )
                 for r in connection.execute(asked.limit(most))
             ]  # fmt: skip
+
+    # what is remembered for the next start
+
+    def last_activity(self) -> str:
+        """The id of the activity that was looked at last, "" for the first one."""
+        asked = sa.select(_REMEMBERED.c.value).where(_REMEMBERED.c.name == _ACTIVITY)
+        with self._reading() as connection:
+            return str(connection.execute(asked).scalar() or "")
+
+    def remember_activity(self, activity_id: str) -> None:
+        """The activity with this id is looked at now."""
+        if activity_id == self._last_activity:
+            return
+        with self._writing() as connection:
+            connection.execute(_REMEMBERED.delete().where(_REMEMBERED.c.name == _ACTIVITY))
+            row = {"name": _ACTIVITY, "value": activity_id}
+            connection.execute(_REMEMBERED.insert(), [row])
+        self._last_activity = activity_id
 
     # the trail
 

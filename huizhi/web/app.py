@@ -1,4 +1,5 @@
-"""App: the page put together: its parts, its addresses, and the gate before them."""
+"""App: the pages put together: the activities of the office, their addresses, and the gate before
+them."""
 
 from __future__ import annotations
 
@@ -10,14 +11,30 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Router
+from starlette.types import ASGIApp
 
+from huizhi.campaign import ActivityFolder, Folders
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
 from huizhi.storage import LINK_PATH, Records
-from huizhi.web.service import SECURITY, Collecting, Folders, Gate, Intake, Page, Tasks, Workspace
+from huizhi.web.service import (
+    SECURITY,
+    ActivityAddress,
+    ActivityApps,
+    Collecting,
+    Gate,
+    Intake,
+    OpenActivities,
+    Page,
+    Tasks,
+    Workspace,
+)
 from huizhi.web.views import (
+    all_activities,
     entry,
     learning,
     ledger_checking,
@@ -30,6 +47,10 @@ from huizhi.web.views import (
 )
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
+_OF_ACTIVITY = (
+    *(overview, one_return, taking, making, setting_up, learning, liaison, ledger_checking),
+)
+_OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -41,7 +62,7 @@ def make_app(
     base: str = "",
     today: dt.date | None = None,
 ) -> Starlette:
-    """The page of the campaign in these folders.
+    """The pages of the office whose first activity lies in these folders.
 
     local: only this machine reaches it; secure: over TLS; base: its address for others; today:
     instead of the clock's. Raises: HuizhiError when others reach it and no clerk has a password.
@@ -53,41 +74,65 @@ def make_app(
             "要让别的电脑打开网页，先要有经办人的密码。"
             "请运行 python generate.py serve --account 您的姓名，设好密码后再启动。"
         )
-    office = Workspace(folders, today)
-    intake = Intake(folders.output)
-    collecting = Collecting(office, intake, records)
-    page = Page(office, records, intake, collecting, Tasks(), Thumbnails(), local, secure, base)
-    views = (
-        *(overview, one_return, taking, making, setting_up, learning, entry, liaison),
-        ledger_checking,
-    )
+    thumbnails = Thumbnails()
+
+    def make(activity: ActivityFolder, activities: OpenActivities) -> tuple[Page, ASGIApp]:
+        own = activity.folders
+        office, intake = Workspace(own, today), Intake(own.output)
+        batches = Records(own.output) if activity.id else records
+        collecting = Collecting(office, intake, batches)
+        page = Page(
+            *(activity, activities, office, records, batches, intake, collecting, Tasks()),
+            *(thumbnails, local, secure, base),
+        )
+        views = _OF_ACTIVITY if activity.id else (*_OF_OFFICE, *_OF_ACTIVITY)
+        routes = [route for view in views for route in view.routes(page)]
+        every_address.extend(() if activity.id else routes)
+        router = Router(routes, redirect_slashes=False)  # they would go to whatever host is named
+        return page, ExceptionMiddleware(router, handlers=_handlers(page))
+
+    every_address: list[BaseRoute] = []  # of the first activity and of the office
+    activities = OpenActivities(folders, make)
+    page = activities.page("")
     app = Starlette(
-        routes=[route for view in views for route in view.routes(page)],
-        exception_handlers=_handlers(page),
-        lifespan=_lifespan(page),
+        routes=[Mount("", app=ActivityApps(activities))],
+        exception_handlers={Exception: _broken(page)},
+        lifespan=_lifespan(page, activities),
     )
-    app.state.page = page
+    app.state.page, app.state.activities, app.state.routes = page, activities, every_address
+    app.router.redirect_slashes = False
     names = LOCAL if local else frozenset()
-    app.router.redirect_slashes = False  # its redirects go to whatever host was asked for
     app.add_middleware(
-        Gate, routes=app.routes, records=records, hosts=names, local=local, secure=secure
+        Gate, routes=every_address, records=records, hosts=names, local=local, secure=secure
     )
+    app.add_middleware(ActivityAddress, activities=activities)
     return app
 
 
-def _lifespan(page: Page) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    page: Page, activities: OpenActivities
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        page.collecting.start()
+        await run_in_threadpool(activities.start)
         await run_in_threadpool(page.office.warm_up)
         with page.thumbnails:
             yield
-        page.collecting.stop()
-        page.tasks.stop()
-        page.office.close()
+        activities.stop()
         page.records.close()
 
     return lifespan
+
+
+def _broken(page: Page) -> Callable[[Request, Exception], Response]:
+    def broken(request: Request, error: Exception) -> Response:
+        """What nobody has foreseen, also in the gate; Starlette writes it to the log."""
+        told = str(error) if isinstance(error, HuizhiError) else "程序出了意外的错误，请再试一次。"
+        answer = page.show(request, "no_link.html", 500, error=told)
+        answer.headers.update(SECURITY)
+        return answer
+
+    return broken
 
 
 def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]:
@@ -103,13 +148,6 @@ def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]
     def no_token(_: Request, error: Exception) -> Response:
         return PlainTextResponse(str(error), 403)
 
-    def broken(request: Request, error: Exception) -> Response:
-        """What nobody has foreseen, also in the gate; Starlette writes it to the log."""
-        told = str(error) if isinstance(error, HuizhiError) else "程序出了意外的错误，请再试一次。"
-        answer = page.show(request, "no_link.html", 500, error=told)
-        answer.headers.update(SECURITY)
-        return answer
-
     def unknown(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         told = {404: "没有这个页面。", 405: "不能这样打开这个页面。"}.get(status, "没有完成。")
@@ -120,5 +158,4 @@ def _handlers(page: Page) -> dict[Any, Callable[[Request, Exception], Response]]
         liaison.TokenError: no_token,
         HuizhiError: trouble,
         HTTPException: unknown,
-        Exception: broken,
     }

@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from huizhi.web.app import make_app
-from huizhi.web.service.workspace import Folders
+from huizhi.campaign.activity_folders import Folders
 from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.web.app import make_app
-from huizhi.web.service.workspace import Folders
+from huizhi.campaign.activity_folders import Folders
 from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from huizhi.campaign.activity_folders import Folders
 from huizhi.storage.page_records import CLERK, Records
 from huizhi.web.app import make_app
-from huizhi.web.service.workspace import Folders
 from tests.paths import CONFIG, TEMPLATES
 from tests.remembered import campaigns_remembered, children_kept
 

@@ -35,7 +35,7 @@ def test_odd_addresses(here: Here, address: str) -> None:
         ("/setup/communities", {"名称": "[" * 3000, "编号": "Z2", "类型": "城市社区"}),
         ("/setup", {"version": "x", "活动/主题": "[" * 3000}),
         ("/tray/place", {"file": "x", "community": "罗庄社区", "kind": "return"}),
-        ("/setup/switch", {"name": "../x"}),
+        ("/activities/end", {"activity": "../x"}),
         ("/setup/new", {"编号": "../../x"}),
         ("/setup/accounts", {"name": "x", "role": "神", "password": PASSWORD, "again": PASSWORD}),
         ("/making/everything", {}),

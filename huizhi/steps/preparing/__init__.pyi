@@ -11,6 +11,7 @@ from .editing import (
     Spot as Spot,
     campaign_file as campaign_file,
     change_campaign as change_campaign,
+    end_activity as end_activity,
     new_activity as new_activity,
 )
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign

@@ -39,7 +39,7 @@ def write_checked(config: Path, texts: Mapping[str, str], gone: Sequence[str] = 
                     shutil.copyfile(one, trial / one.name)
             for name, text in texts.items():
                 (trial / name).write_text(text, "utf-8")
-        settings = load_settings(trial)
+        settings = load_settings(trial, config)
     today = dt.datetime.now(settings.zone).date()
     for name in gone:
         set_aside(config / name, today)

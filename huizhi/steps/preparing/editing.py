@@ -32,6 +32,7 @@ from huizhi.steps.preparing.config_file import (
 )
 
 Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
+_ENDED = "已结束"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -128,6 +129,21 @@ def new_activity(
             shutil.copytree(trial, folder / "config")
             shutil.copytree(templates, folder / "templates")
     return folder / "config"
+
+
+def end_activity(config: Path, day: dt.date | None) -> None:
+    """Puts the activity away on this day, or takes it out again (None). Nothing of it is lost: it
+    only does not take in anything any more.
+
+    Raises: ConfigError; StorageError.
+    """
+    path = config / CAMPAIGN_FILE
+    tree = yaml_tree(read_config_file(path), path)
+    if day is None:
+        tree.pop(_ENDED, None)
+    else:
+        tree[_ENDED] = day
+    write_checked(config, {CAMPAIGN_FILE: yaml_text(tree)})
 
 
 def _spots(tree: CommentedMap) -> list[Spot]:

@@ -16,6 +16,11 @@ from .intake import (
     metadata_of as metadata_of,
     plain_parts as plain_parts,
 )
+from .open_activities import (
+    ActivityAddress as ActivityAddress,
+    ActivityApps as ActivityApps,
+    OpenActivities as OpenActivities,
+)
 from .page import (
     WEB_FOLDER as WEB_FOLDER,
     Page as Page,
@@ -24,9 +29,9 @@ from .page import (
     format_day as format_day,
     message_of as message_of,
     page_of as page_of,
-    redirect_with_message as redirect_with_message,
+    prefix_of as prefix_of,
     texts_in as texts_in,
 )
 from .routes import Files as Files, GuardedRoute as GuardedRoute, Who as Who
 from .tasks import Task as Task, TaskOutcome as TaskOutcome, Tasks as Tasks
-from .workspace import Folders as Folders, Snapshot as Snapshot, Workspace as Workspace
+from .workspace import Snapshot as Snapshot, Workspace as Workspace

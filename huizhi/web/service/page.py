@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from anyio import CapacityLimiter
@@ -21,7 +22,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from huizhi.campaign import TEMPLATES
+from huizhi.campaign import TEMPLATES, ActivityFolder
 from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
 from huizhi.formats.media import Thumbnails
@@ -31,7 +32,7 @@ from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
 from huizhi.web.service.tasks import Tasks
-from huizhi.web.service.workspace import Folders, Workspace
+from huizhi.web.service.workspace import Workspace
 
 WEB_FOLDER = Path(__file__).parent.parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
@@ -41,13 +42,34 @@ _LINK_MB = 30_720  # that one community may hand in within a day
 SIGNS = {"good": "✓", "warn": "✎", "bad": "！", "quiet": "·"}
 
 
+class Activities(Protocol):
+    """The activities of the office, as a page of one of them sees the others."""
+
+    def all(self) -> list[ActivityFolder]:
+        """Every activity, also those put away, the first one first."""
+
+    def running(self) -> list[ActivityFolder]:
+        """The activities that have not been put away."""
+
+    def look_again(self) -> None:
+        """An activity has been made, put away or taken away."""
+
+    def page(self, activity_id: str) -> Page:
+        """The pages of this activity. Raises: HuizhiError when there is none."""
+
+
 @dataclass
 class Page:
-    """Everything behind the page. local: only this machine reaches it; secure: over TLS; base: its
-    address for others, "" while there is none."""
+    """Everything behind the pages of one activity. activity: which; activities: all of the office;
+    records: the accounts, sessions and trail of the office; batches: what came for this activity;
+    local: only this machine reaches it; secure: over TLS; base: its address for others, "" while
+    there is none."""
 
+    activity: ActivityFolder
+    activities: Activities
     office: Workspace
     records: Records
+    batches: Records
     intake: Intake
     collecting: Collecting
     tasks: Tasks
@@ -65,12 +87,14 @@ class Page:
         self.uploads = RateLimit(2_000, 600)  # files of one community
         self.begins = RateLimit(120, 600)  # batches of one community
         self.megabytes = RateLimit(_LINK_MB, 86_400)  # of one community
-        self._turning = threading.Lock()
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
-        self._words = _environment()
+        self._words = _environment(self.prefix)
 
-        self.first = self.office.folders
+    @property
+    def prefix(self) -> str:
+        """What the addresses of this activity begin with."""
+        return prefix_of(self.activity.id)
 
     def tries_allowed(self, name: str, address: str) -> bool:
         """Whether a password may be tried; where its owner has signed in before it always may, so
@@ -92,29 +116,18 @@ class Page:
             with refusals("复制模板"):
                 shutil.copytree(TEMPLATES, near)
             self.office.folders = replace(folders, templates=near)
-            if self.first == folders:
-                self.first = self.office.folders
         return self.office.folders.templates
-
-    def turn_to(self, folders: Folders) -> None:
-        """Another activity is open from now on. Raises: HuizhiError while one is at work."""
-        with self._turning:
-            if self.collecting.is_busy or any(not task.is_over for task in self.tasks.all()):
-                raise HuizhiError("正在生成或登记文件，请等做完再打开别的活动。")
-            self.collecting.stop()
-            old, self.office = self.office, Workspace(folders)
-            self.intake = Intake(folders.output)
-            self.collecting = Collecting(self.office, self.intake, self.records)
-            self.collecting.start()
-            self.tasks.forget()
-            old.close()
 
     def show(
         self, request: Request, name: str, /, status: int = 200, **context: object
     ) -> HTMLResponse:
         """A page by its template."""
         session: Session | None = getattr(request.state, "session", None)
-        here = {"session": session, "path": request.url.path}
+        here: dict[str, object] = {"session": session}
+        here["path"] = request.url.path.removeprefix(self.prefix)
+        known = self.activities.all() if session else []
+        here["activity"] = next((one for one in known if one.id == self.activity.id), self.activity)
+        here["several"] = [(one, prefix_of(one.id)) for one in known if one.ended_on is None]
         text = self._words.get_template(name).render(here | context)
         return HTMLResponse(text, status)
 
@@ -139,11 +152,17 @@ class Page:
         lost = isinstance(error, LedgerLostError)
         return self.show(request, name, status, error=str(error), mistakes=mistakes, lost=lost)
 
+    def redirect(self, address: str, told: str = "") -> Response:
+        """Sends the browser to a page of this activity, where this is said first."""
+        said = f"?told={quote(told)}&sign={signature(told)}" if told else ""
+        return RedirectResponse(f"{self.prefix}{address}{said}", 303)
+
     def note(self, request: Request, what: str) -> None:
         """Notes who did what."""
         session: Session | None = getattr(request.state, "session", None)
         who = session.account if session else "联络员"
-        self.records.note(who, address_of(request.scope), what)
+        which = f"【{self.activity.name}】" if len(self.activities.all()) > 1 else ""
+        self.records.note(who, address_of(request.scope), f"{which}{what}")
 
 
 def page_of(request: Request, count: int, at_once: int) -> tuple[int, int]:
@@ -160,10 +179,9 @@ def account_of(request: Request) -> str:
     return session.account
 
 
-def redirect_with_message(address: str, told: str = "") -> Response:
-    """Sends the browser to a page, where this is said first."""
-    said = f"?told={quote(told)}&sign={signature(told)}" if told else ""
-    return RedirectResponse(f"{address}{said}", 303)
+def prefix_of(activity_id: str) -> str:
+    """What the addresses of an activity begin with."""
+    return f"/a/{quote(activity_id)}" if activity_id else ""
 
 
 def message_of(request: Request) -> str:
@@ -207,7 +225,7 @@ async def file_in(request: Request, most: int, wanted: str) -> tuple[str, bytes]
         return upload.filename, data
 
 
-def _environment() -> Environment:
+def _environment(prefix: str) -> Environment:
     words = Environment(
         loader=FileSystemLoader(WEB_FOLDER / "pages"),
         autoescape=True,
@@ -216,7 +234,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     words.filters |= {"day": format_day, "moment": _moment, "lines": str.splitlines}
-    words.globals |= {"signs": SIGNS}
+    words.globals |= {"signs": SIGNS, "at": prefix}
     return words
 
 

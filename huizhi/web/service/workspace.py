@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Recipient, Settings, load_form_set, load_settings
+from huizhi.campaign import Folders, FormSet, Recipient, Settings, load_form_set, load_settings
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.steps.preparing import template_mistakes
 from huizhi.steps.reporting.sheets import Totals, totals_of
@@ -21,15 +21,6 @@ from huizhi.steps.standing import CampaignState, Standing, State as Stands, stat
 from huizhi.storage import Ledger, Links, ledger_mark
 
 _Fingerprint = tuple[object, ...]  # by which a change of files on the disk is seen
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where a campaign lies. templates: those it is made with."""
-
-    config: Path
-    templates: Path
-    output: Path
 
 
 @dataclass(frozen=True)
@@ -193,7 +184,7 @@ class Workspace:
         folders = (self.folders.config, self.folders.templates)
         files = (one for folder in folders if folder.is_dir() for one in sorted(folder.iterdir()))
         return tuple(
-            _file_fingerprint(one) for one in files if one.is_file() and one.name[:1] != "."
+            file_fingerprint(one) for one in files if one.is_file() and one.name[:1] != "."
         )
 
     def _ledger_fingerprint(self) -> _Fingerprint:
@@ -216,7 +207,8 @@ class Workspace:
                 self._watch = None
 
 
-def _file_fingerprint(path: Path) -> _Fingerprint:
+def file_fingerprint(path: Path) -> _Fingerprint:
+    """By which a change of a file is seen."""
     try:
         found = path.stat()
     except OSError:

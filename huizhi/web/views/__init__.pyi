@@ -1,4 +1,5 @@
 from . import (
+    all_activities as all_activities,
     entry as entry,
     learning as learning,
     ledger_checking as ledger_checking,

@@ -19,7 +19,6 @@ from huizhi.web.service import (
     address_of,
     cookie_line,
     message_of,
-    redirect_with_message,
     texts_in,
 )
 
@@ -92,7 +91,7 @@ def _account_routes(page: Page) -> list[GuardedRoute]:
         setting = page.records.set_account
         await to_thread.run_sync(setting, name, role, password, limiter=page.hashing)
         page.note(request, f"设置账号：{name}（{role}）")
-        return redirect_with_message(
+        return page.redirect(
             "/setup/accounts", f"账号“{name}”已保存。设了密码以后，打开网页要先登录。"
         )
 
@@ -100,7 +99,7 @@ def _account_routes(page: Page) -> list[GuardedRoute]:
         name = (await texts_in(request)).get("name", "")
         await run_in_threadpool(page.records.drop_account, name)
         page.note(request, f"删除账号：{name}")
-        return redirect_with_message("/setup/accounts", f"账号“{name}”已删除。")
+        return page.redirect("/setup/accounts", f"账号“{name}”已删除。")
 
     def trail(request: Request) -> Response:
         zone = page.office.campaign().settings.zone

@@ -27,7 +27,6 @@ from huizhi.web.service import (
     Page,
     file_in,
     message_of,
-    redirect_with_message,
     texts_in,
 )
 
@@ -74,7 +73,7 @@ def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     write_whole(folder / "doubts.txt", doubts.encode())
     write_whole(folder / "drawing.txt", learned.drawing.encode())
     page.note(request, f"学习空白表：{plain}")
-    return redirect_with_message(f"/setup/learn/{number}")
+    return page.redirect(f"/setup/learn/{number}")
 
 
 def _learned(
@@ -121,7 +120,7 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")
-    return redirect_with_message("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
+    return page.redirect("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
 
 
 def _folder(page: Page, request: Request) -> Path:

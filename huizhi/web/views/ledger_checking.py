@@ -16,7 +16,6 @@ from huizhi.web.service import (
     TaskOutcome,
     account_of,
     message_of,
-    redirect_with_message,
 )
 
 KIND, TITLE = "ledger", "核对台账和原件"
@@ -32,7 +31,7 @@ def routes(page: Page) -> list[GuardedRoute]:
     def begin(request: Request) -> Response:
         page.tasks.begin(Task(KIND, TITLE, account_of(request)), partial(_checked, page))
         page.note(request, TITLE)
-        return redirect_with_message("/setup/ledger")
+        return page.redirect("/setup/ledger")
 
     return [
         GuardedRoute("/setup/ledger", look, who="viewer"),

@@ -132,7 +132,7 @@ def _upload_routes(page: Page) -> list[GuardedRoute]:
 
     def batch(request: Request) -> Response:
         recipient = _recipient(page, request)
-        found = page.records.batch(request.path_params["batch"])
+        found = page.batches.batch(request.path_params["batch"])
         if found is None or found.community != recipient.name:
             raise HuizhiError("没有这一批文件。")
         done = page.collecting.done(found.id)
@@ -201,7 +201,7 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
             for key, a in attachments.items()
         },
         blanks=_blank_names(page, recipient),
-        batches=page.records.batches(recipient.name, most=10),
+        batches=page.batches.batches(recipient.name, most=10),
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
         told=message_of(request),

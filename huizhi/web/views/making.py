@@ -27,7 +27,6 @@ from huizhi.web.service import (
     Who,
     account_of,
     message_of,
-    redirect_with_message,
 )
 from huizhi.web.views.one_return import download_response
 
@@ -97,7 +96,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             raise HuizhiError("没有这一项。")
         page.tasks.begin(Task(kind, KINDS[kind], account_of(request)), work[kind])
         page.note(request, KINDS[kind])
-        return redirect_with_message("/making")
+        return page.redirect("/making")
 
     def made(folder: str) -> Callable[[Request], Response]:
         return lambda request: _download(page, request, folder)

@@ -37,7 +37,6 @@ from huizhi.web.service import (
     Page,
     account_of,
     message_of,
-    redirect_with_message,
     texts_in,
 )
 
@@ -138,9 +137,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             told = f"{error}（您写的是“{said}”）" if said else str(error)
             return _shown(page, request, one, others, documents, stored, told)
         page.note(request, f"{what}：{one.community}　{made.words}")
-        return redirect_with_message(
-            f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。"
-        )
+        return page.redirect(f"/r/{one.number}", "已保存。原件没有改动，这里的更正和理由都记下了。")
 
     async def accept(request: Request) -> Response:
         form = await texts_in(request)
@@ -173,7 +170,7 @@ def routes(page: Page) -> list[GuardedRoute]:
                 one = _return(ledger, request)
                 undo_amendment(connection, one, number, page.office.now())
             page.note(request, f"撤销更正：{one.community}　{one.file}")
-            return redirect_with_message(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
+            return page.redirect(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
 
         return await _in_thread(work)
 

@@ -23,7 +23,6 @@ from huizhi.web.service import (
     format_day,
     message_of,
     page_of,
-    redirect_with_message,
 )
 
 _AT_ONCE = 100  # communities on a page
@@ -64,17 +63,14 @@ class Board:
     shown: str
 
     def address(self, page: int) -> str:
-        return "/?" + urlencode({"q": self.query, "show": self.shown, "page": page})
+        return "/overview?" + urlencode({"q": self.query, "show": self.shown, "page": page})
 
 
 def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of the overview."""
 
     def overview(request: Request) -> Response:
-        board = _board(page, request)
-        return page.show(
-            request, "overview.html", board=board, shown=SHOWN, told=message_of(request)
-        )
+        return show_overview(page, request)
 
     def board(request: Request) -> Response:
         found = _board(page, request)
@@ -92,7 +88,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             (renew_link if renewed else close_link)(ledger, recipient)
         told = "换了新的报送链接，旧的不能再用" if renewed else "停用了报送链接"
         page.note(request, f"{recipient.name}：{told}")
-        return redirect_with_message(f"/c/{recipient.code}", f"{told}。")
+        return page.redirect(f"/c/{recipient.code}", f"{told}。")
 
     def code(request: Request) -> Response:
         recipient = _wanted(page, request)
@@ -101,11 +97,19 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     return [
         GuardedRoute("/", overview, who="viewer"),
+        GuardedRoute("/overview", overview, who="viewer"),
         GuardedRoute("/board", board, who="viewer"),
         GuardedRoute("/c/{code}", community, who="viewer"),
         GuardedRoute("/c/{code}/qr.png", code, who="clerk"),
         GuardedRoute("/c/{code}/link/{what}", link, methods=["POST"], who="clerk"),
     ]
+
+
+def show_overview(page: Page, request: Request) -> Response:
+    """The matrix of one activity; it is the one that is opened next time."""
+    board = _board(page, request)
+    page.records.remember_activity(page.activity.id)
+    return page.show(request, "overview.html", board=board, shown=SHOWN, told=message_of(request))
 
 
 def base_of(page: Page, request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import secrets
 import shutil
@@ -15,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign import RECIPIENT_KINDS, template_file_names
+from huizhi.campaign import ACTIVITIES_FOLDER, RECIPIENT_KINDS, template_file_names
 from huizhi.disk import safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing import (
@@ -36,20 +37,17 @@ from huizhi.steps.preparing import (
 )
 from huizhi.steps.reporting import reminding, report, summary
 from huizhi.web.service import (
-    Folders,
     GuardedRoute,
     Page,
     file_in,
     message_of,
     page_of,
-    redirect_with_message,
     texts_in,
 )
 from huizhi.web.views.one_return import download_response
 
 _DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
 _AT_ONCE = 50  # rows of the roster on a page
-ACTIVITIES = "activities"  # the folder beside config/ in which new activities lie
 _LARGEST = 20 << 20  # bytes of an uploaded template or roster
 
 
@@ -107,7 +105,7 @@ def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Respo
     except HuizhiError as error:
         return _activity(page, request, error, texts)
     page.note(request, "修改活动设置")
-    return redirect_with_message("/setup", "已保存。")
+    return page.redirect("/setup", "已保存。")
 
 
 def _roster_routes(page: Page) -> list[GuardedRoute]:
@@ -174,7 +172,7 @@ def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
     name = texts.get("名称", "")
     done = "已从名单删去" if gone else "已保存"
     page.note(request, f"名单：{name}{done}")
-    return redirect_with_message("/setup/communities", f"{name}{done}。")
+    return page.redirect("/setup/communities", f"{name}{done}。")
 
 
 def _refuse_losing(page: Page, code: str, name: str) -> None:
@@ -237,9 +235,7 @@ def _import(page: Page, request: Request, number: str, version: str) -> Response
         import_roster(config, next(folder.iterdir()))
     shutil.rmtree(folder, ignore_errors=True)
     page.note(request, "从表格导入名单")
-    return redirect_with_message(
-        "/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。"
-    )
+    return page.redirect("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 
 
 def _template_routes(page: Page) -> list[GuardedRoute]:
@@ -295,7 +291,7 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     with page.office.writing:
         take_template(folders.config, page.own_templates(), name, data, page.office.today())
     page.note(request, f"更换模板：{name}")
-    return redirect_with_message(
+    return page.redirect(
         "/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。"
     )
 
@@ -308,28 +304,10 @@ def _new_routes(page: Page) -> list[GuardedRoute]:
         texts = await texts_in(request)
         return await run_in_threadpool(_make_new, page, request, texts)
 
-    async def switch(request: Request) -> Response:
-        name = (await texts_in(request)).get("name", "")
-        return await run_in_threadpool(_switch, page, request, name)
-
     return [
         GuardedRoute("/setup/new", show, who="viewer"),
         GuardedRoute("/setup/new", make, methods=["POST"], who="clerk"),
-        GuardedRoute("/setup/switch", switch, methods=["POST"], who="clerk"),
     ]
-
-
-def activities(page: Page) -> dict[str, Folders]:
-    """The activities that there are, by name: the first one, and those made on the page."""
-    first = page.first
-    found = {"": first}
-    folder = first.config.absolute().parent / ACTIVITIES
-    if folder.is_dir():
-        for one in sorted(folder.iterdir()):
-            if (one / "config").is_dir():
-                own = Folders(one / "config", one / "templates", one / "output")
-                found[one.name] = own
-    return found
 
 
 def _new(
@@ -349,7 +327,6 @@ def _new(
         typed,
         sections=[(n, s) for n, s in sections_of(known) if n != "办事处"],
         proposed=proposed | dict(typed or {}),
-        activities=[(name, one == page.office.folders) for name, one in activities(page).items()],
     )
 
 
@@ -367,24 +344,14 @@ def _next_year(spot: Spot) -> str:
 def _make_new(page: Page, request: Request, texts: dict[str, str]) -> Response:
     folders = page.office.folders
     name = safe_name(texts.get("编号", "").strip())
-    folder = page.first.config.absolute().parent / ACTIVITIES / name
-    last = str(folders.output.absolute())
+    first = page.activities.all()[0].folders
+    folder = first.config.absolute().parent / ACTIVITIES_FOLDER / name
+    last = os.path.relpath(folders.output.absolute(), folder)
     try:
         with page.office.writing:
             new_activity(folders.config, folders.templates, folder, last, texts)
     except HuizhiError as error:
         return _new(page, request, error, texts)
     page.note(request, f"新建活动：{name}")
-    page.turn_to(activities(page)[name])
-    return redirect_with_message(
-        "/setup", f"新活动已建好并打开，配置在 {folder / 'config'}。请看一遍再生成通知包。"
-    )
-
-
-def _switch(page: Page, request: Request, name: str) -> Response:
-    wanted = activities(page).get(name)
-    if wanted is None:
-        raise HuizhiError("没有这个活动。")
-    page.turn_to(wanted)
-    page.note(request, f"打开活动：{name or '原来的'}")
-    return redirect_with_message("/", "已打开这个活动。")
+    page.activities.look_again()
+    return page.activities.page(name).redirect("/setup", "新活动已建好。请看一遍再生成通知包。")

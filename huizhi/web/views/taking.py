@@ -17,7 +17,6 @@ from huizhi.web.service import (
     account_of,
     message_of,
     metadata_of,
-    redirect_with_message,
     texts_in,
 )
 
@@ -30,7 +29,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def taking(request: Request) -> Response:
         return page.show(
-            request, "taking.html", batches=page.records.batches(), told=message_of(request)
+            request, "taking.html", batches=page.batches.batches(), told=message_of(request)
         )
 
     def begin(request: Request) -> Response:
@@ -43,11 +42,11 @@ def routes(page: Page) -> list[GuardedRoute]:
         if batch is not None:
             page.note(request, f"收取{len(page.intake.names(batch))}个文件")
             page.collecting.close(batch)
-        return JSONResponse({"address": f"/taking/{number}"})
+        return JSONResponse({"address": f"{page.prefix}/taking/{number}"})
 
     def one(request: Request) -> Response:
         number = request.path_params["batch"]
-        batch = page.records.batch(number)
+        batch = page.batches.batch(number)
         if batch is None:
             raise HuizhiError("没有这一批文件。")
         done = page.collecting.done(number)
@@ -55,10 +54,10 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def again(request: Request) -> Response:
         page.collecting.again(request.path_params["batch"])
-        return redirect_with_message("/taking")
+        return page.redirect("/taking")
 
     async def create(request: Request) -> Response:
-        return await create_upload(page, request, "", "/uploads")
+        return await create_upload(page, request, "", f"{page.prefix}/uploads")
 
     async def piece(request: Request) -> Response:
         return await take_piece(page, request, "")
@@ -125,7 +124,7 @@ def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
         if placed:
             told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"
     page.note(request, told)
-    return redirect_with_message("/tray", told)
+    return page.redirect("/tray", told)
 
 
 def _batch(page: Page, number: str, community: str) -> Incoming:
@@ -138,7 +137,7 @@ def _batch(page: Page, number: str, community: str) -> Incoming:
 def finished_batch(page: Page, number: str, community: str) -> Incoming | None:
     """The batch that is to be closed, None when it has been entered already. Raises: HuizhiError
     when this community has no such batch."""
-    known = page.records.batch(number)
+    known = page.batches.batch(number)
     if known is not None and known.community == community and page.intake.batch(number) is None:
         return None
     return _batch(page, number, community)

@@ -29,7 +29,7 @@ CHANGES = [
     "/setup/communities/confirm",
     "/setup/templates/notice.docx",
     "/setup/new",
-    "/setup/switch",
+    "/activities/end",
     "/setup/learn",
     "/setup/accounts",
     "/setup/accounts/drop",
@@ -201,7 +201,7 @@ def test_the_session_of_the_machine_ends_with_the_first_password(here: Here) -> 
 
 
 def test_every_address_says_who_may_ask_for_it(here: Here) -> None:
-    routes = here.app.routes
+    routes = here.app.state.routes
     assert {one.who for one in routes} == {"anyone", "link", "viewer", "clerk"}
     for one in routes:
         if one.who in {"anyone", "viewer"} and one.path != "/logout":
@@ -218,7 +218,7 @@ def test_what_has_no_address_is_a_clerks(outside: Here) -> None:
         "headers": [],
         "query_string": b"",
     }
-    assert role_required(outside.app.routes, scope) == "clerk"
+    assert role_required(outside.app.state.routes, scope) == "clerk"
     assert outside.client.get("/nowhere").status_code == 303
 
 

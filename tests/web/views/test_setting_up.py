@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from huizhi.campaign.activity_folders import Folders
 from huizhi.web.app import make_app
-from huizhi.web.service.workspace import Folders
 from tests.paths import ROOT
 from tests.web.conftest import Here
 

@@ -1,0 +1,69 @@
+"""Activity folders: where the activities of an office lie, and what each is called.
+
+The first lies in `config/`, with `templates/` and `output/` beside it; those made on the page lie
+in `activities/<id>/`, each with the same three folders. What they share is in `office/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.campaign.shared import CAMPAIGN_FILE
+from huizhi.campaign.shipped import TEMPLATES
+from huizhi.campaign.source import Source
+from huizhi.campaign.yaml_source import read_yaml
+
+ACTIVITIES_FOLDER = "activities"
+OFFICE_FOLDER = "office"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where an activity lies. templates: those it is made with."""
+
+    config: Path
+    templates: Path
+    output: Path
+
+
+@dataclass(frozen=True)
+class ActivityFolder:
+    """One activity of the office. id: the name of its folder, "" for the one in `config/`; name: as
+    its campaign.yaml has it; ended_on: when it was put away, None while it runs; is_example: of
+    made-up communities, shipped with the program."""
+
+    id: str
+    name: str
+    folders: Folders
+    ended_on: dt.date | None = None
+    is_example: bool = False
+
+
+def templates_beside(config: Path) -> Path:
+    """The templates that belong to a configuration folder, else those of the program."""
+    near = (config / "templates", config.absolute().parent / "templates")
+    return next((folder for folder in near if folder.is_dir()), TEMPLATES)
+
+
+def activities_of(first: Folders) -> list[ActivityFolder]:
+    """The activities of the office whose first one lies here; the first one first, the others by
+    the names of their folders. What is wrong with a file does not hide its activity."""
+    found = [_activity("", first)]
+    folder = first.config.absolute().parent / ACTIVITIES_FOLDER
+    if folder.is_dir():
+        for one in sorted(folder.iterdir()):
+            if (one / "config").is_dir():
+                own = Folders(one / "config", one / "templates", one / "output")
+                found.append(_activity(one.name, own))
+    return found
+
+
+def _activity(activity_id: str, folders: Folders) -> ActivityFolder:
+    source, _ = read_yaml(folders.config / CAMPAIGN_FILE)
+    root = (source if source.tree is not None else Source("", {})).root
+    name = root.get("活动", "名称").text or activity_id or folders.config.name
+    ended = root.get("已结束").day
+    is_example = root.get("示例").text.lower() in {"true", "是"}
+    return ActivityFolder(activity_id, name, folders, ended, is_example)

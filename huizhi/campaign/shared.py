@@ -1,0 +1,90 @@
+"""Shared: what the activities of an office have in common, written once in a folder of its own.
+
+An activity names that folder under 共用, as seen from its configuration folder. The office, the
+reminding, the page's address, the synonyms and the roster are taken from there wherever the
+activity does not write its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huizhi.campaign.settings import SharedSettings, keys_of
+from huizhi.campaign.shape import shape_mistakes
+from huizhi.campaign.source import Source, Tree
+from huizhi.campaign.yaml_source import read_yaml
+from huizhi.errors import Mistake
+
+OFFICE_FILE = "office.yaml"
+CAMPAIGN_FILE = "campaign.yaml"
+_SYNONYMS = "同义词"
+_KEYS = keys_of(SharedSettings)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What an activity takes from elsewhere. folder: where it stands, None when it shares nothing;
+    tree: texts by key, as YAML has them; mistakes: in the shared file."""
+
+    folder: Path | None
+    tree: Mapping[str, Tree]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def shared_folder(campaign: Source, config: Path) -> Path | None:
+    """The folder that this activity shares with others, None when it stands alone.
+
+    config: the activity's configuration folder; a draft of it is somewhere else.
+    """
+    written = campaign.root.get("共用").text
+    return (config.absolute() / written).resolve() if written else None
+
+
+def read_shared(campaign: Source, config: Path) -> Shared:
+    """What the activity with this campaign.yaml shares with others."""
+    folder = shared_folder(campaign, config)
+    if folder is None:
+        return Shared(None, {})
+    path = next((folder / n for n in (OFFICE_FILE, CAMPAIGN_FILE) if (folder / n).is_file()), None)
+    if path is None:
+        what = f"“共用”写的文件夹 {folder} 里没有 {OFFICE_FILE}"
+        remedy = "请把办公室共用的文件夹放回去，或写明它现在在哪里"
+        return Shared(folder, {}, (campaign.root.get("共用").mistake(what, "", remedy),))
+    source, mistakes = read_yaml(path)
+    if not isinstance(source.tree, Mapping):
+        return Shared(folder, {}, tuple(mistakes))
+    tree = {key: source.tree[key] for key in _KEYS if key in source.tree}
+    mistakes += shape_mistakes(SharedSettings, replace(source, tree=tree))
+    return Shared(folder, tree, tuple(mistakes))
+
+
+def with_shared(campaign: Source, shared: Shared) -> Source:
+    """The campaign with what it does not write itself. Synonyms of both hold; shared ones only for
+    fields that a form of this activity asks for."""
+    own = campaign.tree
+    if shared.folder is None or not isinstance(own, Mapping):
+        return campaign
+    taken = {key: value for key, value in shared.tree.items() if own.get(key) is None}
+    synonyms = shared.tree.get(_SYNONYMS)
+    if isinstance(synonyms, Mapping):
+        mine = own.get(_SYNONYMS)
+        merged = {k: v for k, v in synonyms.items() if k in _labels(own)}
+        taken[_SYNONYMS] = merged | (dict(mine) if isinstance(mine, Mapping) else {})
+    return replace(campaign, tree={**own, **taken})
+
+
+def _labels(tree: Mapping[str, Tree]) -> set[str]:
+    """The labels of all fields and columns of the activity's forms."""
+    found: set[str] = set()
+    attachments = tree.get("附件")
+    for one in attachments if isinstance(attachments, list) else ():
+        if not isinstance(one, Mapping):
+            continue
+        table = one.get("明细")
+        columns = table.get("列") if isinstance(table, Mapping) else None
+        for fields in (one.get("字段"), columns):
+            if isinstance(fields, Mapping):
+                found |= set(fields)
+    return found

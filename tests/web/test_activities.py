@@ -1,0 +1,130 @@
+"""Several activities of one office: each has its own addresses, links, tray and trail."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from huizhi.web.app import make_app
+from tests.web.conftest import Here, folders_in
+
+OTHER = "2025-fire"
+
+
+def with_another(tmp_path: Path, *, name: str = "冬季消防检查") -> Here:
+    """The shipped example, and a second activity made from it."""
+    folders = folders_in(tmp_path)
+    own = tmp_path / "activities" / OTHER
+    shutil.copytree(folders.config, own / "config")
+    shutil.copytree(folders.templates, own / "templates")
+    campaign = own / "config" / "campaign.yaml"
+    text = campaign.read_text("utf-8")
+    text = text.replace("编号: 2024-safety-month", f"编号: {OTHER}", 1)
+    campaign.write_text(text.replace("名称: “安全生产月”活动", f"名称: {name}", 1), "utf-8")
+    app = make_app(folders)
+    client = TestClient(app, base_url="http://127.0.0.1:8720", follow_redirects=False)
+    return Here(client, app, folders)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Here]:
+    """A page with two activities."""
+    here = with_another(tmp_path)
+    with here.client:
+        yield here
+
+
+def test_the_first_page_shows_all_activities(two: Here) -> None:
+    shown = two.client.get("/").text
+    assert "全部活动" in shown
+    assert "“安全生产月”活动" in shown
+    assert "冬季消防检查" in shown
+    assert f'href="/a/{OTHER}/overview"' in shown
+    assert "逾期" in shown
+
+
+def test_the_only_activity_is_the_first_page(here: Here) -> None:
+    shown = here.client.get("/").text
+    assert "报送情况" in shown
+    assert "全部活动" not in shown
+
+
+def test_every_link_of_a_page_stays_in_its_activity(two: Here) -> None:
+    import re
+
+    for path in ("overview", "taking", "tray", "making", "setup", "setup/communities", "setup/new"):
+        shown = two.client.get(f"/a/{OTHER}/{path}").text
+        found = re.findall(r'(?:href|action|src|hx-get|data-\w+)="(/[^"]*)"', shown)
+        strange = {
+            one
+            for one in found
+            if not one.startswith((f"/a/{OTHER}/", "/assets/", "/log", "/activities"))
+            and one not in {"/", "/overview"}
+        }
+        assert not strange, path
+        assert any(one.startswith(f"/a/{OTHER}/") for one in found)
+
+
+def test_what_is_changed_is_changed_there(two: Here) -> None:
+    other = two.app.state.activities.page(OTHER)
+    token = two.token()
+    shown = two.client.get(f"/a/{OTHER}/setup").text
+    version = shown.partition('name="version" value="')[2].partition('"')[0]
+    said = {"form_token": token, "version": version, "活动/主题": "预防为主"}
+    answer = two.client.post(f"/a/{OTHER}/setup", data=said)
+    assert answer.headers["location"].startswith(f"/a/{OTHER}/setup")
+    assert other.office.campaign().settings.activity.theme == "预防为主"
+    assert two.page.office.campaign().settings.activity.theme != "预防为主"
+    assert two.page.records.trail()[0].what.startswith("【冬季消防检查】")
+
+
+def test_a_link_leads_to_its_own_activity(two: Here) -> None:
+    other = two.app.state.activities.page(OTHER)
+    recipient = other.office.campaign().settings.communities[0]
+    token = other.office.links().of(recipient).token
+    assert "冬季消防检查" in two.client.get(f"/l/{token}").text
+    assert "安全生产月" in two.client.get(two.link(recipient.name)).text
+    assert two.client.get(f"/l/{token[:-1]}").status_code == 404
+
+
+def test_an_activity_that_is_over_is_put_away_and_stays_readable(two: Here) -> None:
+    said = {"form_token": two.token(), "activity": OTHER}
+    assert two.client.post("/activities/end", data=said).status_code == 303
+    shown = two.client.get("/activities").text
+    assert "已结束的活动" in shown
+    assert two.client.get(f"/a/{OTHER}/overview").status_code == 200
+    assert "报送情况" in two.client.get("/").text  # of the only one that runs
+    said["what"] = "again"
+    two.client.post("/activities/end", data=said)
+    assert "已结束的活动" not in two.client.get("/activities").text
+
+
+def test_a_mistake_in_one_does_not_hide_the_others(two: Here) -> None:
+    config = two.folders.config / "campaign.yaml"
+    config.write_text(config.read_text("utf-8").replace("结束: 2024-06-30", "结束: 明天"), "utf-8")
+    shown = two.client.get("/activities").text
+    assert "设置里有1处错误" in shown
+    assert f"/a/{OTHER}/overview" in shown
+
+
+def test_the_last_one_looked_at_is_remembered(two: Here) -> None:
+    two.client.get(f"/a/{OTHER}/overview")
+    assert two.page.records.last_activity() == OTHER
+    two.client.get("/overview")
+    assert two.page.records.last_activity() == ""
+
+
+def test_a_community_in_all_activities(two: Here) -> None:
+    name = two.page.office.campaign().settings.communities[0].name
+    shown = two.client.get(f"/activities/unit/{name}").text
+    assert "冬季消防检查" in shown
+    assert "安全生产月" in shown
+
+
+@pytest.mark.parametrize("path", ["/a/nowhere/overview", f"/a/{OTHER}/l/x", f"/a/{OTHER}/login"])
+def test_what_is_not_there(two: Here, path: str) -> None:
+    assert two.client.get(path).status_code in {303, 404}
