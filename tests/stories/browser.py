@@ -17,8 +17,8 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from huizhi.web.app import make_app
 from huizhi.campaign.activity_folders import Folders
+from huizhi.web.app import make_app
 from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from huizhi.web.app import make_app
 from huizhi.campaign.activity_folders import Folders
+from huizhi.web.app import make_app
 from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
 
