@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import filecmp
 import json
 import os
 import re
@@ -310,9 +311,10 @@ class Intake:
             if batch is None or batch.closed is not None:
                 now = dt.datetime.now(dt.UTC).replace(microsecond=0)
                 batch = self.begin_batch(said["who"], said["community"], now)
-            target = self._free(batch, plain_parts(upload.name))
+            part = self._part(upload.id)
+            target = self._place(batch, plain_parts(upload.name), part)
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._part(upload.id).replace(target)
+            part.replace(target)
             flush_folder(target.parent)
             flush_folder(self._uploads)
         self._active[batch.id] = time.monotonic()
@@ -321,14 +323,20 @@ class Intake:
     def _part(self, number: str) -> Path:
         return self._uploads / f"{number}{_PART}"
 
-    def _free(self, batch: Incoming, parts: tuple[str, ...]) -> Path:
-        """A path in the batch that is free; a folder steps aside for a file of its name."""
+    def _place(self, batch: Incoming, parts: tuple[str, ...], part: Path) -> Path:
+        """A path in the batch that is free, or at which the same bytes stand already: a browser
+        that never heard that a file was begun begins it once more, and an empty one is whole by
+        then. A folder steps aside for a file of its name."""
         path = self._folder / batch.id / _FILES
         if batch.community:
             path = path / sender_folder(batch.community)
         for part in parts[:-1]:
             path = next(one for one in _numbered(path, part) if not one.is_file())
-        return next(one for one in _numbered(path, parts[-1]) if not one.exists())
+        return next(
+            one
+            for one in _numbered(path, parts[-1])
+            if not one.exists() or (one.is_file() and filecmp.cmp(one, part, shallow=False))
+        )
 
     def _write(self, batch: Incoming) -> None:
         said = {

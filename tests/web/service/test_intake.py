@@ -55,6 +55,21 @@ def test_nobody_is_told_of_a_whole_file_that_is_in_no_batch(tmp_path: Path) -> N
     assert intake.names(batch) == ["表.xlsx"]
 
 
+def test_a_file_that_is_begun_twice_comes_once(tmp_path: Path) -> None:
+    """Found by 1,010 kills: the page died before it said that an empty file had come, and the
+    browser began it again."""
+    intake = Intake(tmp_path)
+    batch = intake.begin_batch("甲", "", NOW)
+    for data in (b"", b"", b"hello", b"hello", b"other"):
+        upload = intake.begin(batch, "表.xlsx", len(data))
+        if data:
+            sent(intake, upload, data)
+
+    names = ["表.xlsx", "表（2）.xlsx", "表（3）.xlsx"]
+    assert sorted(intake.names(batch)) == sorted(names)
+    assert sorted(one.read_bytes() for one in tmp_path.rglob("表*")) == [b"", b"hello", b"other"]
+
+
 def test_a_file_and_a_folder_of_one_name(tmp_path: Path) -> None:
     intake = Intake(tmp_path)
     batch = intake.begin_batch("甲", "", NOW)
