@@ -18,7 +18,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -233,7 +233,7 @@ class Intake:
     def put(self, batch: Incoming, files: Mapping[str, bytes]) -> None:
         """Puts whole files into a batch. Raises: StorageError."""
         for name, data in files.items():
-            target = self._free(batch, plain_parts(name))
+            target = self._free(batch, plain_parts(name), lambda _: False)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, data)
 
@@ -312,7 +312,11 @@ class Intake:
                 now = dt.datetime.now(dt.UTC).replace(microsecond=0)
                 batch = self.begin_batch(said["who"], said["community"], now)
             part = self._part(upload.id)
-            target = self._place(batch, plain_parts(upload.name), part)
+
+            def same(path: Path) -> bool:
+                return path.is_file() and filecmp.cmp(path, part, shallow=False)
+
+            target = self._free(batch, plain_parts(upload.name), same)
             target.parent.mkdir(parents=True, exist_ok=True)
             part.replace(target)
             flush_folder(target.parent)
@@ -323,8 +327,8 @@ class Intake:
     def _part(self, number: str) -> Path:
         return self._uploads / f"{number}{_PART}"
 
-    def _place(self, batch: Incoming, parts: tuple[str, ...], part: Path) -> Path:
-        """A path in the batch that is free, or at which the same bytes stand already: a browser
+    def _free(self, batch: Incoming, parts: tuple[str, ...], same: Callable[[Path], bool]) -> Path:
+        """A path in the batch that is free, or at which the same file stands already: a browser
         that never heard that a file was begun begins it once more, and an empty one is whole by
         then. A folder steps aside for a file of its name."""
         path = self._folder / batch.id / _FILES
@@ -332,11 +336,7 @@ class Intake:
             path = path / sender_folder(batch.community)
         for part in parts[:-1]:
             path = next(one for one in _numbered(path, part) if not one.is_file())
-        return next(
-            one
-            for one in _numbered(path, parts[-1])
-            if not one.exists() or (one.is_file() and filecmp.cmp(one, part, shallow=False))
-        )
+        return next(one for one in _numbered(path, parts[-1]) if not one.exists() or same(one))
 
     def _write(self, batch: Incoming) -> None:
         said = {

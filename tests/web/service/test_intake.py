@@ -73,8 +73,9 @@ def test_a_file_that_is_begun_twice_comes_once(tmp_path: Path) -> None:
 def test_a_file_and_a_folder_of_one_name(tmp_path: Path) -> None:
     intake = Intake(tmp_path)
     batch = intake.begin_batch("甲", "", NOW)
-    for name in ("a.bin", "a.bin/b.jpg", "a.bin/b.jpg/c.jpg", "a.bin"):
-        sent(intake, intake.begin(batch, name, 1), b"x")
+    names = ("a.bin", "a.bin/b.jpg", "a.bin/b.jpg/c.jpg", "a.bin")
+    for name, data in zip(names, (b"x", b"x", b"x", b"y"), strict=True):
+        sent(intake, intake.begin(batch, name, 1), data)
 
     assert len(intake.names(batch)) == 4
 
