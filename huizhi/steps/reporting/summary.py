@@ -140,8 +140,12 @@ def write_book(target: BinaryIO, book: OutputWorkbook, template: SummaryTemplate
 
     Raises: TemplateError, RenderError.
     """
-    patterns = [name for names, _ in SHEETS for name in names]
-    write_summary(target, book, template.data, template.name, FILTERS, patterns)
+    write_summary(target, book, template.data, template.name, FILTERS, sheet_patterns())
+
+
+def sheet_patterns() -> list[str]:
+    """The names of the sheets that a template may have of the program's."""
+    return [name for names, _ in SHEETS for name in names]
 
 
 def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:

@@ -19,7 +19,7 @@ from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.excel.character_width import count_lines, text_width
 from huizhi.formats.excel.summary_template import write_summary
 from huizhi.formats.excel.workbook import COVERED, Column, Entry, Note, OutputSheet, OutputWorkbook
-from huizhi.steps.reporting.summary import PATTERNS
+from huizhi.steps.reporting.summary import sheet_patterns
 from tests.paths import TEMPLATES
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -60,7 +60,7 @@ def sheet_of(*texts: str, width: float = 20) -> OutputSheet:
 
 def write(book: OutputWorkbook, template: bytes = _TEMPLATE) -> bytes:
     target = io.BytesIO()
-    write_summary(target, book, template, "templates/summary.xlsx", FILTERS, PATTERNS)
+    write_summary(target, book, template, "templates/summary.xlsx", FILTERS, sheet_patterns())
     return target.getvalue()
 
 
