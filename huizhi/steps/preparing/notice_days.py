@@ -103,9 +103,27 @@ def whens_in(text: str, written: WrittenIn) -> tuple[NoticeWhen, ...]:
         if one is None:
             position += 1
             continue
-        found.append(one)
+        _append(found, one, text)
         position = max(one.end, position + 1)
     return tuple(found)
+
+
+def _append(found: list[NoticeWhen], one: NoticeWhen, text: str) -> None:
+    """Adds a time; a deadline of several days (12月1日、12月16日前) is one, of the first day."""
+    days = [one]
+    while found and one.ends and one.day and _is_listed(found[-1], days[0], text):
+        days.insert(0, found.pop())
+    if len(days) > 1:
+        said = "、".join(f"{day.month}月{day.day}日" for when in days if (day := when.day))
+        span = text[days[0].start : one.end]
+        note = f"写了几个截止日期（{said}），先按第一个"
+        one = replace(days[0], end=one.end, text=span, ends=True, note=note)
+    found.append(one)
+
+
+def _is_listed(one: NoticeWhen, other: NoticeWhen, text: str) -> bool:
+    is_day = one.day is not None and one.first is None and not one.ends
+    return is_day and re.fullmatch(r"\s*[、，,和及]\s*", text[one.end : other.start]) is not None
 
 
 def _at(text: str, position: int, written: WrittenIn) -> NoticeWhen | None:

@@ -25,7 +25,7 @@ _YEAR = re.compile(
     r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年(?:度(?!报|总结|计划))?(?!\d{1,2}月|[一二三四五六七八九十]{1,2}月|第)"
 )
 _OFFICE = re.compile(
-    r".{2,40}(?:办事处|委员会|办公室|人民政府|政府|指挥部|领导小组|街道|街道办|党工委|武装部|局|中心|镇|乡|办|站|所|院|委|部|联合会|工会|妇联|团工委)"
+    r".{2,40}(?:办事处|委员会|办公室|人民政府|政府|指挥部|领导小组|街道|街道办|党工委|武装部|局|中心|镇|乡|办|厅|处|室|站|所|院|校|会|公司|支队|大队|委|部|联合会|工会|妇联|团工委)"
 )
 _ISSUED = re.compile(
     r"(?P<issuer>.*?)[\s　]*(?P<day>(?:\d{4}|[〇○零一二三四五六七八九]{4})年\s*"
@@ -66,7 +66,7 @@ def head_of(lines: Sequence[NoticeLine]) -> NoticeHead:
     return NoticeHead(
         title=title,
         kind=_kind(title),
-        name=_name(title, about["about"] if about else "", signature, lines),
+        name=_name(title, _subject(title, about, signature), signature),
         year=year,
         number=_number(own),
         office=signature or _head_office(head, title, about),
@@ -118,17 +118,24 @@ def _kind(title: Found[str] | None) -> Found[str] | None:
     return Found(found["kind"], title.sentence, title.place) if title and found else None
 
 
-def _name(
-    title: Found[str] | None,
-    about: str,
-    office: Found[str] | None,
-    lines: Sequence[NoticeLine],
-) -> Found[str] | None:
+def _subject(
+    title: Found[str] | None, about: re.Match[str] | None, office: Found[str] | None
+) -> str:
+    """What a title is about: behind 关于, or all of a plan's title but who made it."""
+    if title is None or about:
+        return about["about"] if about else ""
+    if not _PLAN.search(title.value):
+        return ""
+    own = _PLAN.sub(_kept, title.value)
+    return own.removeprefix(office.value) if office else own
+
+
+def _name(title: Found[str] | None, about: str, office: Found[str] | None) -> Found[str] | None:
     """The name of the activity: what the title is about."""
     if title is None or not about:
         return None
     text = _TITLE_END.sub("", about).strip()
-    sure = "转发" not in about
+    sure = "转发" not in about and "关于" in title.value
     collects = re.match(r"(?:公开)?征集", text) is not None
     if found := re.search(r"《(.+)》", text):
         text = _PLAN.sub(_kept, found.group(1))
@@ -169,8 +176,8 @@ def _year(title: Found[str] | None, date: Found[dt.date] | None) -> Found[int] |
 def _number(lines: Sequence[NoticeLine]) -> Found[str] | None:
     """The document's own number: in its head, on a line of its own or beside who signs."""
     for line in lines[:_HEAD_LINES]:
-        text = re.sub(r"\s", "", line.text)
-        if "。" in text or len(text) > 40:
+        text = re.sub(r"\s", "", line.text).strip("（()）")
+        if "。" in text or len(text) > 80:
             break
         found = DOCUMENT_NUMBER.match(text)
         if found and (found.end() == len(text) or "签发人" in text[found.end() :]):

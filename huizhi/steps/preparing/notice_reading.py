@@ -26,6 +26,7 @@ from huizhi.steps.preparing.notice_found import (
     shown_row,
 )
 from huizhi.steps.preparing.notice_head import head_of
+from huizhi.steps.preparing.notice_tables import rows_in
 from huizhi.steps.preparing.notice_text import (
     NoticeSentence,
     lines_of,
@@ -138,7 +139,7 @@ def read_notice(document: Document, written: dt.date | None = None) -> NoticePro
     when = _written_in(head.date, head.year, written)
     sentences = tuple(sentences_of(lines))
     attachments = attachments_in(lines)
-    asked = asked_for(sentences, attachments, when)
+    asked = asked_for(sentences, rows_in(document, lines, when), attachments, when)
     start, end = _period(sentences, when)
     return NoticeProposal(
         title=head.title,

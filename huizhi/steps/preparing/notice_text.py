@@ -65,6 +65,11 @@ def lines_of(document: Document) -> tuple[NoticeLine, ...]:
     return tuple(_with_parts(_plain_lines(document)))
 
 
+def plain_text(text: str) -> str:
+    """The text without template marks, …… for one that takes a value; digits half width."""
+    return _VALUE_MARK.sub(_VALUE, _MARK.sub("", text)).translate(_HALF)
+
+
 def sentences_of(lines: Iterable[NoticeLine]) -> Iterator[NoticeSentence]:
     """The sentences of running text; a semicolon ends one, too, but nothing inside brackets."""
     above = ["", "", "", ""]
@@ -188,8 +193,7 @@ def _plain_lines(document: Document) -> Iterator[NoticeLine]:
         for cell in grid.cells:
             in_box = "文本框" in cell.place
             in_table = "表格" in cell.place or grid.name != "正文"
-            shown = _VALUE_MARK.sub(_VALUE, _MARK.sub("", cell.text)).translate(_HALF)
-            for text in shown.split("\n"):
+            for text in plain_text(cell.text).split("\n"):
                 if text.strip():
                     yield NoticeLine(text.strip(), cell.place, 0, in_table, in_box)
 

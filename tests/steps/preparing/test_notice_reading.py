@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import pytest
 
-from huizhi.content import Document
-from huizhi.formats import ReturnReader
+from huizhi.content import Document, Limits
+from huizhi.formats import ReturnReader, read_bytes
 from huizhi.steps.preparing import (
     Certainty,
     DeliverableProposal,
@@ -536,6 +538,94 @@ def test_without_any_year_no_day_is_taken() -> None:
 )
 def test_sentences_that_ask_for_nothing(sentence: str) -> None:
     assert read_notice(body(sentence)).deliverables == ()
+
+
+def test_a_table_of_what_is_due() -> None:
+    word = docx.Document()
+    for line in ("关于做好年终材料报送工作的通知", "各社区：", "请按下表报送有关材料。"):
+        word.add_paragraph(line)
+    rows = [
+        ("序号", "报送材料", "报送时间", "备注"),
+        ("1", "年度工作总结（附件1）", "2026年12月10日前", "2000字以内"),
+        ("2", "特色活动照片（不少于5张）", "12月15日", "原图"),
+        ("3", "网格员花名册", "下周一", ""),
+    ]
+    table = word.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for line in ("附件：1.年度工作总结", "幸福路街道办事处", "2026年11月26日"):
+        word.add_paragraph(line)
+    target = io.BytesIO()
+    word.save(target)
+    proposal = read_notice(read_bytes(target.getvalue(), Limits()))
+
+    assert dues(proposal) == [
+        Due("年度工作总结", dt.date(2026, 12, 10), 1),
+        Due("特色活动照片", dt.date(2026, 12, 15), None, (("图片", 5, None, "张"),)),
+        Due("网格员花名册", None),
+    ]
+    assert proposal.deliverables[0].sentence == (
+        "1　年度工作总结（附件1）　2026年12月10日前　2000字以内"
+    )
+    assert proposal.deliverables[0].place == "表格1第2行第2列"
+
+
+def test_the_tables_of_forms_ask_for_nothing() -> None:
+    word = docx.Document()
+    for line in ("关于开展检查的通知", "各社区：", "附件1", "检查情况表"):
+        word.add_paragraph(line)
+    table = word.add_table(rows=0, cols=2)
+    for row in (("报送内容", "报送时间"), ("照片", "2026年12月10日")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    target = io.BytesIO()
+    word.save(target)
+
+    assert read_notice(read_bytes(target.getvalue(), Limits())).deliverables == ()
+
+
+def test_several_days_of_one_thing_are_told() -> None:
+    text = "请于12月1日、12月16日和1月5日前将工作开展情况报街道党政办。"
+    (one,) = read_notice(body(text)).deliverables
+
+    assert one.name == "工作开展情况"
+    assert one.due is not None
+    assert (one.due.value, one.due.note) == (
+        dt.date(2026, 12, 1),
+        "写了几个截止日期（12月1日、12月16日、1月5日），先按第一个",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("将报名表、承诺书及申请表传真至", ["报名表", "承诺书", "申请表"]),
+        ("将联络员姓名和联系方式报送至", ["联络员姓名和联系方式"]),
+        ("将《“五个一”活动开展情况统计表》和总结报", ["“五个一”活动开展情况统计表", "总结"]),
+        ("将本社区的工作台账（一式两份）纸质版交", ["工作台账"]),
+        ("将典型案例以PDF格式打包发送至", ["典型案例"]),
+        ("把好的经验做法报送至", ["好的经验做法"]),
+    ],
+)
+def test_names_of_what_is_asked(asked: str, names: list[str]) -> None:
+    proposal = read_notice(body(f"请各社区于12月5日前{asked}街道党政办。"))
+
+    assert [one.name for one in proposal.deliverables] == names
+
+
+def test_photos_of_a_matter_are_not_its_form() -> None:
+    proposal = read_notice(
+        body(
+            "12月5日前报送隐患排查统计表（附件1）、隐患排查照片。",
+            "附件：1.隐患排查统计表",
+        )
+    )
+
+    assert [(one.name, bool(one.attachment)) for one in proposal.deliverables] == [
+        ("隐患排查统计表", True),
+        ("隐患排查照片", False),
+    ]
 
 
 def test_other_offices_numbers_in_the_body_are_not_the_notices_own() -> None:
