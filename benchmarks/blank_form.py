@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from benchmarks.draft import Box, Draft, Page, Place
 from benchmarks.truth import Truth
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign
 from huizhi.content.grid import Document, Grid
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
@@ -21,14 +20,14 @@ _ATTACHMENTS = {"liaison": "附件1", "works": "附件3", "household": "附件4"
 class Forms:
     """The blank forms of a campaign, each rendered and read once."""
 
-    def __init__(self, settings: Settings, forms: FormSet) -> None:
-        self.settings, self.forms = settings, forms
-        self.communities = tuple(r.name for r in settings.recipients if r.returns_forms)
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.communities = tuple(r.name for r in campaign.settings.communities)
         self._blank = functools.cache(self._render)
 
     @property
     def items(self) -> tuple[str, ...]:
-        return tuple(item.form_name for item in self.settings.items)
+        return tuple(item.form_name for item in self.campaign.settings.items)
 
     def filled(self, form: str, suffix: str, truth: Truth) -> Draft:
         """The form as a careful liaison of the truth's community fills it."""
@@ -42,15 +41,15 @@ class Forms:
     def _render(
         self, community: str, form: str, suffix: str
     ) -> tuple[Page, dict[str, tuple[int, int, int]], dict[str, str]]:
-        recipient = next(r for r in self.settings.recipients if r.name == community)
-        for name, data in render_packet(self.settings, self.forms, recipient):
+        recipient = next(r for r in self.campaign.settings.recipients if r.name == community)
+        for name, data in render_packet(self.campaign, recipient):
             if name.startswith(_ATTACHMENTS[form]) and name.endswith(suffix):
                 document = read_bytes(data, Limits())
                 names = {n: (0, at.row, at.column) for n, at in document.names.items()}
-                labels = {f.label: f.id for f in self.forms.forms[form].fields}
+                labels = {f.label: f.id for f in self.campaign.forms.forms[form].fields}
                 page = _page(document, labels)
                 if form == "works":
-                    table = self.forms.forms[form].table
+                    table = self.campaign.forms.forms[form].table
                     assert table is not None
                     _mark_table(page, {c.label: c.id for c in table.columns})
                 return page, names, dict(document.properties)

@@ -13,8 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from huizhi.campaign.form_set import FormSet
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign
 from huizhi.disk.scratch import BESIDE
 from huizhi.errors import HuizhiError
 from huizhi.steps.receiving.materials import check_material, load_material
@@ -122,13 +121,14 @@ def _is_piece(path: Path) -> bool:
     return path.suffix == ".part" and not (nothing and path.with_suffix(".json").exists())
 
 
-def state(settings: Settings, forms: FormSet, output: Path) -> str:
+def state(campaign: Campaign, output: Path) -> str:
     """What the ledger says, as `export` does; an error as its words."""
+    settings = campaign.settings
     try:
         with Ledger.in_folder(output, settings.campaign_id) as ledger:
             returns = ledger.returns()
             stock = check_material(settings, returns, load_material(ledger, ledger.received()))
-        said = export_json(settings.campaign_id, forms.forms, returns, stock)
+        said = export_json(settings.campaign_id, campaign.forms.forms, returns, stock)
         return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=0)
     except HuizhiError as error:
         return str(error)

@@ -32,9 +32,7 @@ from benchmarks.kill_checks import (
 )
 from benchmarks.kill_page import page_series
 from benchmarks.kill_run import Runner
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 
 ROOT = Path(__file__).parent.parent
 DAY = "2024-06-20"
@@ -64,8 +62,7 @@ class Kills:
 
     folder: Path
     campaign: KillCampaign
-    settings: Settings
-    forms: FormSet
+    loaded: Campaign
     runner: Runner
     rng: random.Random
 
@@ -74,7 +71,7 @@ class Kills:
         return self.folder / "collected"
 
     def state(self, output: Path) -> str:
-        return state(self.settings, self.forms, output)
+        return state(self.loaded, output)
 
     def fresh(self, name: str, source: Path | None) -> Path:
         """An output folder to be killed in, a copy of this one."""
@@ -185,11 +182,10 @@ def prepared(folder: Path, seed: int) -> Kills:
     import huizhi.web.app  # noqa: F401
 
     campaign = KillCampaign.make(folder / "campaign")
-    settings = load_settings(campaign.made.folder / "config")
-    forms = load_form_set(settings, ROOT / "templates")
+    loaded = load_campaign(campaign.made.folder / "config", ROOT / "templates")
     more = campaign.made.words("verb")[2:-2]
     runner = Runner(folder / "tmp", tuple(more[1:]), random.Random(seed))
-    return Kills(folder, campaign, settings, forms, runner, random.Random(seed))
+    return Kills(folder, campaign, loaded, runner, random.Random(seed))
 
 
 def main() -> int:

@@ -17,8 +17,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from openpyxl import load_workbook
 
-from huizhi.campaign.form_set import load_form_set
-from huizhi.campaign.load import load_settings
+from huizhi.campaign.campaign import load_campaign
 from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
 from huizhi.steps.correcting.filling import (
@@ -89,8 +88,8 @@ class MadeCampaign:
 
     def send_back(self, count: int) -> int:
         """Two filled forms of each community into returned/; how many files that are."""
-        settings = load_settings(self.folder / "config")
-        forms = load_form_set(settings, ROOT / "templates")
+        campaign = load_campaign(self.folder / "config", ROOT / "templates")
+        settings = campaign.settings
         self.returned.mkdir(exist_ok=True)
         for form_id, answers in FORMS.items():
             attachment = attachment_named(settings, form_id)
@@ -105,7 +104,7 @@ class MadeCampaign:
             )
             values = {field: answers_typed(text) for field, text in answers.items()}
             record = FormRecord(settings.communities[0], values, rows)
-            files = dict(render_filled(settings, forms, attachment, record))
+            files = dict(render_filled(campaign, attachment, record))
             first = next(data for name, data in files.items() if name.endswith(".xlsx"))
             members = _as_excel(read_members(_saved_again(first), "form.xlsx"))
             for number in range(1, count + 1):

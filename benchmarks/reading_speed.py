@@ -22,8 +22,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
@@ -49,23 +48,22 @@ ANSWERS = {
 
 def main() -> None:
     """Prints both tables."""
-    settings = load_settings(ROOT / "config")
-    forms = load_form_set(settings, ROOT / "templates")
+    campaign = load_campaign(ROOT / "config", ROOT / "templates")
     out = sys.stdout.write
     head = ("form", "read", "aligned and checked", "together", "calamine", "openpyxl", "ratio")
     out(f"| {' | '.join(head)} |\n| --- |{' ---: |' * (len(head) - 1)}\n")
     for form_id in ANSWERS:
-        out(_form_line(settings, forms, form_id) + "\n")
+        out(_form_line(campaign, form_id) + "\n")
     out("\n| rows | read | aligned and checked | a row |\n| ---: | ---: | ---: | ---: |\n")
     for count in (100, 1_000, 10_000):
-        out(_rows_line(settings, forms, count) + "\n")
+        out(_rows_line(campaign, count) + "\n")
 
 
-def _form_line(settings: Settings, forms: FormSet, form_id: str) -> str:
-    one, two, three, four = (cycle(_variants(_filled(settings, forms, form_id))) for _ in range(4))
+def _form_line(campaign: Campaign, form_id: str) -> str:
+    one, two, three, four = (cycle(_variants(_filled(campaign, form_id))) for _ in range(4))
     read, together, quick, peer = _medians(
         lambda: read_bytes(next(one), Limits()),
-        lambda: read_return(settings, forms, read_bytes(next(two), Limits()), _empty()),
+        lambda: read_return(campaign, read_bytes(next(two), Limits()), _empty()),
         lambda: _values_of(next(three)),
         lambda: _looked_at(next(four)),
     )
@@ -74,18 +72,19 @@ def _form_line(settings: Settings, forms: FormSet, form_id: str) -> str:
     return f"| {form_id} | {times} | {peer / together:.1f} × |"
 
 
-def _rows_line(settings: Settings, forms: FormSet, count: int) -> str:
-    data = _long_table(settings, count)
+def _rows_line(campaign: Campaign, count: int) -> str:
+    data = _long_table(campaign.settings, count)
     document = read_bytes(data, Limits())
     read = _median(lambda: read_bytes(data, Limits()), 5)
-    checked = _median(lambda: read_return(settings, forms, document, _empty()), 5)
-    reading = read_return(settings, forms, document, _empty())
+    checked = _median(lambda: read_return(campaign, document, _empty()), 5)
+    reading = read_return(campaign, document, _empty())
     assert len(reading.returns[0].rows) == count
     each = (read + checked) / count * 1000
     return f"| {count:,} | {read:.0f} ms | {checked:.0f} ms | {each:.0f} µs |"
 
 
-def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
+def _filled(campaign: Campaign, form_id: str) -> bytes:
+    settings = campaign.settings
     attachment = attachment_named(settings, form_id)
     values = {field: answers_typed(text) for field, text in ANSWERS[form_id].items()}
     rows = tuple(
@@ -94,7 +93,7 @@ def _filled(settings: Settings, forms: FormSet, form_id: str) -> bytes:
         if form_id == "works"
     )
     record = FormRecord(settings.communities[0], values, rows)
-    files = dict(render_filled(settings, forms, attachment, record))
+    files = dict(render_filled(campaign, attachment, record))
     return next(data for name, data in files.items() if name.endswith(".xlsx"))
 
 

@@ -21,8 +21,7 @@ from benchmarks.verdict import Judged, Places, judge
 from benchmarks.writing_docx import word_places, write_docx
 from benchmarks.writing_html import page_place, write_html
 from benchmarks.writing_xlsx import cell_place, write_xlsx
-from huizhi.campaign.form_set import load_form_set
-from huizhi.campaign.load import load_settings
+from huizhi.campaign.campaign import load_campaign
 from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
 from huizhi.findings import Finding
@@ -77,9 +76,8 @@ class Study:
         folder = Path(tempfile.mkdtemp(prefix="study-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         make_campaign(folder)
-        self.settings = load_settings(folder / "config")
-        self.form_set = load_form_set(self.settings, folder / "templates")
-        self.forms = Forms(self.settings, self.form_set)
+        self.campaign = load_campaign(folder / "config", folder / "templates")
+        self.forms = Forms(self.campaign)
         self._empty = Return("r", "0", dt.datetime(2024, 6, 1, tzinfo=dt.UTC), None, None,
                              "unidentified")  # fmt: skip
 
@@ -100,7 +98,7 @@ class Study:
             document = read_bytes(data, Limits())
         except ReadError as error:
             return unreadable(self._empty, error)
-        return read_return(self.settings, self.form_set, document, self._empty)
+        return read_return(self.campaign, document, self._empty)
 
     def judge(self, case: Case, made: Made, data: bytes, format_name: str) -> Result:
         """The verdict on these bytes of the case's return."""

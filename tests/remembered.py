@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import huizhi.campaign
+import huizhi.campaign.campaign
 import huizhi.campaign.form_set
 import huizhi.campaign.load
 from huizhi.campaign import FormSet, Settings
@@ -27,10 +28,9 @@ from huizhi.formats.isolated.isolation import Isolated, Question
 from huizhi.formats.media import facts_reader
 from huizhi.steps.preparing import checking, config_file, editing, roster_editing
 from huizhi.steps.sending import asked_fields, packets
-from huizhi.web.service import workspace
 
-# Who asks each time, and the page.
-_ASKING = (huizhi.campaign, workspace)
+# Who asks each time, and who loads a campaign for commands and the page.
+_ASKING = (huizhi.campaign, huizhi.campaign.campaign)
 # Who imports them for good, and so has them from before.
 _OTHERS = (asked_fields, checking, config_file, editing, packets, roster_editing)
 # Those that know nothing of a campaign.

@@ -1,8 +1,8 @@
 """Campaign: what an activity is, read from its configuration folder.
 
-In: `config/` and `templates/`. Out: `Settings`, `FormSet`, or every mistake in them at once. Also
-what follows from them alone: working days, template variables, what the office fills in itself.
-Nothing here knows of returns, or writes a file.
+In: `config/` and `templates/`. Out: a `Campaign`, which is `Settings` and a `FormSet`, or every
+mistake in them at once. Also what follows from them alone: working days, template variables,
+what the office fills in itself. Nothing here knows of returns, or writes a file.
 """
 
 import lazy_loader

@@ -6,6 +6,7 @@ from .activity_folders import (
     activities_of as activities_of,
     templates_beside as templates_beside,
 )
+from .campaign import Campaign as Campaign, load_campaign as load_campaign
 from .filling import fill_context as fill_context, prefilling as prefilling
 from .form_set import (
     NOTICE as NOTICE,

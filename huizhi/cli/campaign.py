@@ -11,21 +11,14 @@ from huizhi.campaign import Folders, activities_of, templates_beside
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
-    from huizhi.campaign import FormSet, Settings
+    from huizhi.campaign import Campaign, Settings
 
 
-def load_campaign(arguments: argparse.Namespace) -> tuple[Settings, FormSet]:
-    """The settings and forms; every mistake of both is told at once."""
-    from huizhi.campaign import load_form_set, load_settings
-    from huizhi.errors import TemplateError
-    from huizhi.steps.preparing import template_mistakes
+def campaign_of(arguments: argparse.Namespace) -> Campaign:
+    """The campaign that the arguments name; every mistake of it is told at once."""
+    from huizhi.steps.preparing import load_checked
 
-    settings = load_settings(arguments.config)
-    templates = templates_of(arguments)
-    try:
-        return settings, load_form_set(settings, templates)
-    except TemplateError as error:
-        raise TemplateError(template_mistakes(settings, templates) or error.mistakes) from error
+    return load_checked(arguments.config, templates_of(arguments))
 
 
 def templates_of(arguments: argparse.Namespace) -> Path:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_from_argument, load_campaign
+from huizhi.cli.campaign import campaign_of, day_from_argument
 from huizhi.cli.voice import FINE, Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign import FormSet, Settings
+    from huizhi.campaign import Campaign
 
 
 def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
     if arguments.format == "json":
-        return _export_json(settings, forms, arguments, voice)
+        return _export_json(campaign, arguments, voice)
     from huizhi.steps.reporting import write_contacts, write_tables
     from huizhi.steps.standing import load_state
 
-    gathered = load_state(settings, forms, arguments.output, day_from_argument(None, settings))
+    gathered = load_state(campaign, arguments.output, day_from_argument(None, campaign.settings))
     if arguments.format == "vcard":
         path, count = write_contacts(gathered, arguments.output)
         if arguments.json:
@@ -39,17 +39,16 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
     return FINE
 
 
-def _export_json(
-    settings: Settings, forms: FormSet, arguments: argparse.Namespace, voice: Voice
-) -> int:
+def _export_json(campaign: Campaign, arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import check_material, load_material
     from huizhi.steps.reporting import export_json
     from huizhi.storage import Ledger
 
+    settings = campaign.settings
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns = ledger.returns()
         checked = check_material(settings, returns, load_material(ledger, ledger.received()))
-    voice.answer(export_json(settings.campaign_id, forms.forms, returns, checked))
+    voice.answer(export_json(settings.campaign_id, campaign.forms.forms, returns, checked))
     return FINE
 
 
@@ -58,9 +57,10 @@ def run_history(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import deliverable_named
     from huizhi.steps.standing import history_json, history_of, load_state
 
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
+    settings = campaign.settings
     (recipient,) = recipients_named(settings, [arguments.community])
-    gathered = load_state(settings, forms, arguments.output, day_from_argument(None, settings))
+    gathered = load_state(campaign, arguments.output, day_from_argument(None, settings))
     events = history_of(gathered, recipient, deliverable_named(settings, arguments.deliverable))
     if arguments.json:
         voice.answer(history_json(settings, recipient, events))

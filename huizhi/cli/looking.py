@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import load_campaign
+from huizhi.cli.campaign import campaign_of
 from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError, StorageError
@@ -59,9 +59,9 @@ def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str,
     from huizhi.campaign import recipients_named
     from huizhi.steps.sending import packet_files
 
-    settings, forms = load_campaign(arguments)
-    recipients = recipients_named(settings, arguments.only)[: max(1, len(arguments.only))]
-    return packet_files(settings, forms, recipients, office, arguments.output)
+    campaign = campaign_of(arguments)
+    recipients = recipients_named(campaign.settings, arguments.only)[: max(1, len(arguments.only))]
+    return packet_files(campaign, recipients, office, arguments.output)
 
 
 def require_office(office: str | None) -> str:

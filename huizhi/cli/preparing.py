@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import load_campaign, templates_of
+from huizhi.cli.campaign import campaign_of, templates_of
 from huizhi.cli.voice import FAILED, FINE, LOOK, Voice
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
 def _checked_ledger(arguments: argparse.Namespace, voice: Voice) -> LedgerCheck:
     from huizhi.steps.receiving import check_ledger
 
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
     with voice.progress("核对原件", None) as progress:
-        return check_ledger(settings, forms, arguments.output, progress)
+        return check_ledger(campaign, arguments.output, progress)
 
 
 def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
@@ -84,8 +84,8 @@ def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
     from huizhi.steps.preparing import make_demo
 
-    settings, forms = load_campaign(arguments)
-    result = make_demo(settings, forms, arguments.output / "demo", voice.say, find_office())
+    campaign = campaign_of(arguments)
+    result = make_demo(campaign, arguments.output / "demo", voice.say, find_office())
     if arguments.json:
         voice.answer({"folder": str(result.folder), "summary": str(result.summary)})
     voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import load_campaign, moment_from_argument
+from huizhi.cli.campaign import campaign_of, moment_from_argument
 from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import collect, note_told
 
-    settings, forms = load_campaign(arguments)
-    received = moment_from_argument(arguments.received, settings)
+    campaign = campaign_of(arguments)
+    received = moment_from_argument(arguments.received, campaign.settings)
     with voice.progress("收取", None) as progress:
         output, paths, config = arguments.output, arguments.paths, Path(arguments.config)
-        result = collect(settings, forms, output, paths, received, progress, config)
+        result = collect(campaign, output, paths, received, progress, config)
     for taken in result.taken:
         voice.say(f"{taken.file}：{taken.outcome}")
         for one in taken.returns:
@@ -32,9 +32,9 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     for refused in result.refused:
         voice.tell(f"没有收：{refused}")
     if arguments.json:
-        voice.answer(_collected_json(forms, result))
+        voice.answer(_collected_json(campaign.forms, result))
     needs_a_look = _tell_collected(result, voice)
-    note_told(settings, output, result)
+    note_told(campaign.settings, output, result)
     return LOOK if needs_a_look else FINE
 
 
@@ -84,18 +84,18 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.reporting import return_json
     from huizhi.storage import STATUS_NAMES
 
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
-    moved = assign_material(settings, arguments.output, *wanted, arguments.item)
+    moved = assign_material(campaign.settings, arguments.output, *wanted, arguments.item)
     if moved is not None:
         return _tell_moved(arguments, moved, voice)
-    placed = assign(settings, forms, arguments.output, *wanted)
+    placed = assign(campaign, arguments.output, *wanted)
     if arguments.json:
-        voice.answer({"return": return_json(forms.forms, placed) if placed else None})
+        voice.answer({"return": return_json(campaign.forms.forms, placed) if placed else None})
     if placed is None:
         voice.tell("已认领：内容与这个单位已收的相同，没有产生新版本。")
         return FINE
-    name = settings.deliverable(placed.deliverable or "").name
+    name = campaign.settings.deliverable(placed.deliverable or "").name
     voice.tell(
         f"已认领：{placed.file} 登记为{placed.community}的{name}，"
         f"第{placed.revision}版，{STATUS_NAMES[placed.status]}。"
@@ -120,17 +120,18 @@ def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import read_one_file
     from huizhi.steps.reporting import return_json
 
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
+    settings = campaign.settings
     said_form, template = "", arguments.template
     if template and is_learned(Path(template)):
         learned = learn_campaign(settings, Path(template))
-        settings, forms = learned.settings, learned.forms
+        campaign = learned.campaign
         said_form = learned.attachment.deliverable or ""
     elif template:
         said_form = attachment_named(settings, template).deliverable or ""
-    result = read_one_file(settings, forms, arguments.file, said_form)
+    result = read_one_file(campaign, arguments.file, said_form)
     if arguments.json:
-        returns = [return_json(forms.forms, one) for one in result.returns]
+        returns = [return_json(campaign.forms.forms, one) for one in result.returns]
         voice.answer({"campaign": settings.campaign_id, "returns": returns})
     else:
         for line in result.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_from_argument, load_campaign
+from huizhi.cli.campaign import campaign_of, day_from_argument
 from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def run_report(arguments: argparse.Namespace, voice: Voice) -> int:
 def _summed_up(arguments: argparse.Namespace, voice: Voice, *, only_report: bool) -> SummedUp:
     from huizhi.steps.reporting import sum_up
 
-    settings, forms = load_campaign(arguments)
-    today = day_from_argument(arguments.today, settings)
-    done = sum_up(settings, forms, arguments.output, today, only_report=only_report)
+    campaign = campaign_of(arguments)
+    today = day_from_argument(arguments.today, campaign.settings)
+    done = sum_up(campaign, arguments.output, today, only_report=only_report)
     for remark in done.remarks:
         voice.tell(f"注意：{remark}")
     return done
@@ -63,7 +63,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.reporting import make_status, status_json
     from huizhi.storage import Ledger
 
-    settings, _ = load_campaign(arguments)
+    settings = campaign_of(arguments).settings
     today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
@@ -122,9 +122,9 @@ def _lacking(standing: Standing) -> Iterator[str]:
 def run_remind(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.reporting import remind
 
-    settings, forms = load_campaign(arguments)
-    today = day_from_argument(arguments.today, settings)
-    result = remind(settings, forms, arguments.output, today, arguments.only, early=arguments.early)
+    campaign = campaign_of(arguments)
+    today = day_from_argument(arguments.today, campaign.settings)
+    result = remind(campaign, arguments.output, today, arguments.only, early=arguments.early)
     for one in result.reminded:
         voice.say(f"【{one.community}】第{one.times}次催报")
         voice.say(one.message.replace("\r\n", "\n"))

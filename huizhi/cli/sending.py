@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import day_from_argument, load_campaign, templates_of
+from huizhi.cli.campaign import campaign_of, day_from_argument, templates_of
 from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign import Attachment, FormSet, Settings
+    from huizhi.campaign import Attachment, Campaign, Settings
     from huizhi.steps.correcting import FormRecord
     from huizhi.steps.sending import Packet, PageLayouts, PrintJob
     from huizhi.storage import Links
@@ -26,7 +26,8 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
 
     office = find_office()
     job = _print_job(arguments, office)
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
+    settings = campaign.settings
     if mistakes := template_mistakes(settings, templates_of(arguments)):
         raise TemplateError(mistakes)
     count = len(arguments.only) or len(settings.recipients)
@@ -40,7 +41,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
 
         links = links_of(settings, arguments.output)
         wanted = arguments.only, told, arguments.jobs, office, job, links
-        result = make_packets(settings, forms, arguments.output, *wanted)
+        result = make_packets(campaign, arguments.output, *wanted)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
     for left in result.leftovers:
@@ -122,14 +123,14 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting import attachment_named, fill
     from huizhi.steps.preparing import is_learned, learn_campaign
 
-    settings, forms = load_campaign(arguments)
+    campaign = campaign_of(arguments)
     if is_learned(Path(arguments.form)):
-        learned = learn_campaign(settings, Path(arguments.form))
-        settings, forms, attachment = learned.settings, learned.forms, learned.attachment
+        learned = learn_campaign(campaign.settings, Path(arguments.form))
+        campaign, attachment = learned.campaign, learned.attachment
     else:
-        attachment = attachment_named(settings, arguments.form)
-    records, unused = _records(arguments, settings, forms, attachment)
-    result = fill(settings, forms, attachment, records, arguments.output)
+        attachment = attachment_named(campaign.settings, arguments.form)
+    records, unused = _records(arguments, campaign, attachment)
+    result = fill(campaign, attachment, records, arguments.output)
     if arguments.json:
         filled_json = [
             {
@@ -154,21 +155,22 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _records(
-    arguments: argparse.Namespace, settings: Settings, forms: FormSet, attachment: Attachment
+    arguments: argparse.Namespace, campaign: Campaign, attachment: Attachment
 ) -> tuple[Sequence[FormRecord], Sequence[str]]:
     """What to fill in, and the columns of the data that are not asked for."""
     from huizhi.campaign import recipients_named
     from huizhi.steps.correcting import read_fill_table, records_from_returns, records_from_roster
     from huizhi.storage import Ledger
 
-    form = forms.forms[attachment.deliverable or ""]
+    settings = campaign.settings
+    form = campaign.forms.forms[attachment.deliverable or ""]
     communities = [one for one in recipients_named(settings, arguments.only) if one.returns_forms]
     if arguments.data == "名单":
         return records_from_roster(settings, attachment, communities), ()
     if arguments.data == "台账":
         with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
             return records_from_returns(settings, form, ledger.returns(), communities), ()
-    table = read_fill_table(settings, forms, form, Path(arguments.data))
+    table = read_fill_table(campaign, form, Path(arguments.data))
     outside = [one for one in table.records if one.recipient not in settings.recipients]
     return [one for one in table.records if one.recipient in communities or one in outside], (
         table.unused
@@ -179,12 +181,12 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting import make_corrections
     from huizhi.storage import Ledger
 
-    settings, forms = load_campaign(arguments)
-    today = day_from_argument(arguments.today, settings)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+    campaign = campaign_of(arguments)
+    today = day_from_argument(arguments.today, campaign.settings)
+    with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
     output, only = arguments.output, arguments.only
-    result = make_corrections(settings, forms, returns, received, today, output, only)
+    result = make_corrections(campaign, returns, received, today, output, only)
     if arguments.json:
         voice.answer(
             {

@@ -11,7 +11,7 @@ import webbrowser
 from contextlib import suppress
 
 from huizhi.campaign import activities_of
-from huizhi.cli.campaign import folders_of, load_campaign
+from huizhi.cli.campaign import campaign_of, folders_of
 from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
@@ -29,7 +29,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     folders = folders_of(arguments)
     known = activities_of(folders)
     if len(known) == 1:
-        load_campaign(arguments)  # what is wrong with it is said here, once and whole
+        campaign_of(arguments)  # what is wrong with it is said here, once and whole
     if bool(arguments.certificate) != bool(arguments.key):
         raise HuizhiError("--certificate 和 --key 要一起写。")
     local, secure = arguments.host in _LOCAL, bool(arguments.certificate)

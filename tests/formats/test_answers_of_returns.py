@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
@@ -22,9 +20,8 @@ COLUMNS = ("item", "title", "content", "remark")
 
 
 @cache
-def campaign() -> tuple[Settings, FormSet]:
-    settings = load_settings(CONFIG)
-    return settings, load_form_set(settings, TEMPLATES)
+def campaign() -> Campaign:
+    return load_campaign(CONFIG, TEMPLATES)
 
 
 def test_there_are_enough_of_them() -> None:
@@ -37,11 +34,10 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_returned_file_gives_its_answers(name: str) -> None:
-    settings, forms = campaign()
     empty = Return(name, "0" * 64, dt.datetime.now(dt.UTC), None, None, "unidentified")
     with ReturnReader() as reader:
         document = reader.read(RETURNS / name)
-    (one,) = read_return(settings, forms, document, empty).returns
+    (one,) = read_return(campaign(), document, empty).returns
     expected = ANSWERS[name]
 
     assert (one.community, one.deliverable) == ("罗庄社区", expected["deliverable"])

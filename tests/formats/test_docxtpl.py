@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate as DocxtplTemplate, InlineImage, Listing, RichText
 
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.campaign.filling import fill_context
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
 from huizhi.campaign.variables import FILTERS, template_context
 from huizhi.errors import RenderError
 from huizhi.formats.ooxml.stamp import Stamp
@@ -34,9 +32,8 @@ from tests.paths import ROOT
 
 
 @cache
-def _campaign() -> tuple[Settings, FormSet]:
-    settings = load_settings(ROOT / "config")
-    return settings, load_form_set(settings, ROOT / "templates")
+def _campaign() -> Campaign:
+    return load_campaign(ROOT / "config", ROOT / "templates")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -65,9 +62,10 @@ def test_each_kind_of_mark_becomes_what_docxtpl_makes_of_it(name: str, number: i
 
 @pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.docx")), ids=str)
 def test_the_templates_that_are_shipped_become_what_docxtpl_makes_of_them(template: Path) -> None:
-    settings, forms = _campaign()
+    campaign = _campaign()
+    settings = campaign.settings
     context = {**template_context(settings, settings.communities[0]), **_of_a_campaign()}
-    for form in forms.forms.values():
+    for form in campaign.forms.forms.values():
         context |= fill_context(form, Filling())
     data = template.read_bytes()
     # Without what typesets it afterwards (word/test_typeset.py), which docxtpl has not.

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from huizhi.campaign.campaign import Campaign
 from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
@@ -27,10 +28,10 @@ from tests.paths import CONFIG, TEMPLATES
 def notice(number: str = "", *, sealed: bool = True, copies: str = "") -> bytes:
     """The example's notice. number: with a red head; sealed, copies: as in the configuration."""
     settings = changed(load_settings(CONFIG), number, sealed, copies)
-    forms = load_form_set(settings, TEMPLATES)
+    campaign = Campaign(settings, load_form_set(settings, TEMPLATES))
     plan = PagePlan(pitch=505) if number else PagePlan()
-    template = PlannedNotices(settings, forms, PageLayouts()).with_plan(plan)
-    return render_notice(settings, forms, template, settings.recipients[0])
+    template = PlannedNotices(campaign, PageLayouts()).with_plan(plan)
+    return render_notice(campaign, template, settings.recipients[0])
 
 
 def changed(settings: Settings, number: str, sealed: bool, copies: str) -> Settings:

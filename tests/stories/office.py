@@ -21,9 +21,7 @@ from typing import Self
 import pytest
 import sqlalchemy as sa
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.content.facts import Facts
 from huizhi.content.grid import Document
 from huizhi.content.limits import Limits
@@ -78,7 +76,7 @@ class Office:
         return self.folder / "output"
 
     @property
-    def campaign(self) -> tuple[Settings, FormSet]:
+    def campaign(self) -> Campaign:
         return _campaign(self.missing)
 
     def lay(self, files: dict[str, bytes], order: Sequence[str]) -> tuple[Path, ...]:
@@ -99,14 +97,14 @@ class Office:
 
     def moment(self, day: int) -> dt.datetime:
         """Ten o'clock on this day of June."""
-        return dt.datetime(2024, 6, day, 10, tzinfo=self.campaign[0].zone)
+        return dt.datetime(2024, 6, day, 10, tzinfo=self.campaign.settings.zone)
 
     def collect(self, batch: Batch, day: int, together: int = _GROUP) -> CollectResult:
         """What became of these files; together: how many are entered in one transaction."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(incoming, "_TOGETHER", together)
             return collecting.collect(
-                *self.campaign, self.output, batch.paths, self.moment(day), sender=batch.sender
+                self.campaign, self.output, batch.paths, self.moment(day), sender=batch.sender
             )
 
     def collect_all(self, day: int) -> None:
@@ -118,15 +116,15 @@ class Office:
                 self.collect(batch, day)
 
     def ledger(self) -> Ledger:
-        return Ledger.in_folder(self.output, self.campaign[0].campaign_id)
+        return Ledger.in_folder(self.output, self.campaign.settings.campaign_id)
 
     def assign(self, file: str, community: str, deliverable: str | None) -> None:
-        assigning.assign(*self.campaign, self.output, file, community, deliverable)
+        assigning.assign(self.campaign, self.output, file, community, deliverable)
 
     def gathered(self) -> CampaignState:
         """Everything that the summary and the report are made from."""
         with self.ledger() as ledger:
-            return state_in_ledger(*self.campaign, ledger, TODAY)
+            return state_in_ledger(self.campaign, ledger, TODAY)
 
     def tables(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of the ledger but its notes of itself, of a run and of how files lay."""
@@ -176,12 +174,12 @@ def _config(missing: frozenset[str]) -> Path:
 
 
 @cache
-def _campaign(missing: frozenset[str]) -> tuple[Settings, FormSet]:
-    settings = load_settings(_config(missing))
-    assert {one.name for one in settings.communities} & set(COMMUNITIES) == set(
+def _campaign(missing: frozenset[str]) -> Campaign:
+    campaign = load_campaign(_config(missing), ROOT / "templates")
+    assert {one.name for one in campaign.settings.communities} & set(COMMUNITIES) == set(
         COMMUNITIES
     ) - missing
-    return settings, load_form_set(settings, ROOT / "templates")
+    return campaign
 
 
 class _Remembered:

@@ -16,9 +16,7 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.steps.sending.packets import render_packet
 from tests.paths import ROOT
 
@@ -94,17 +92,16 @@ LETTERS = _letters()
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Settings, FormSet]:
+def shipped() -> Campaign:
     """The example campaign, whose forms are sent out."""
-    settings = load_settings(ROOT / "config")
-    return settings, load_form_set(settings, ROOT / "templates")
+    return load_campaign(ROOT / "config", ROOT / "templates")
 
 
 @cache
 def _packet(community: str) -> Mapping[str, bytes]:
     """The spreadsheet forms of a community's packet, by deliverable."""
-    settings, forms = shipped()
-    files = dict(render_packet(settings, forms, settings.by_name[community]))
+    campaign = shipped()
+    files = dict(render_packet(campaign, campaign.settings.by_name[community]))
     return {
         deliverable: data
         for deliverable, begin in FORMS.items()

@@ -237,9 +237,9 @@ class AnyMail(RuleBasedStateMachine):
             assert ledger.names_of(list(kept)) == self.book.names
 
     def _agree_export(self, gathered: CampaignState) -> None:
-        settings, forms = self.office.campaign
+        campaign = self.office.campaign
         said: Any = export_json(
-            settings.campaign_id, forms.forms, gathered.returns, gathered.material
+            campaign.settings.campaign_id, campaign.forms.forms, gathered.returns, gathered.material
         )
         assert sorted(map(_exported, said["returns"]), key=repr) == sorted(
             self._expected(), key=repr
@@ -385,7 +385,7 @@ class AnyOffice(AnyMail):
     @rule()
     def sum_up(self) -> None:
         """Summary and report are written; nothing changes by it."""
-        self._doing(lambda: sum_up(*self.office.campaign, self.office.output, TODAY))
+        self._doing(lambda: sum_up(self.office.campaign, self.office.output, TODAY))
         self._agree()
 
     def _decided(self, community: str, one: Revision, what: str) -> None:
@@ -397,7 +397,7 @@ class AnyOffice(AnyMail):
                 made = accepting(kept, finding_fingerprint(found), "已核实", "王亚伟", now)
             else:
                 right, seen = VERSIONS[WRONG - 1][1], VERSIONS[WRONG][1]
-                forms = self.office.campaign[1]
+                forms = self.office.campaign.forms
                 made = correcting(forms, kept, -1, field, right, seen, "已核实", "王亚伟", now)
             enter_amendment(connection, kept, made)
 

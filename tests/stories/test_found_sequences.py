@@ -73,9 +73,10 @@ def test_a_name_that_is_passed_over_hands_nothing_in(office: Office) -> None:
 def test_a_blank_form_is_told_though_another_file_waits(office: Office) -> None:
     take(office, {"表.xlsx": Letter("stranger", "", "liaison")})
     take(office, {"来件/空表.xlsx": Letter("blank", "罗庄社区", "liaison")}, 2, "周庄社区")
-    settings, forms = office.campaign
-    gathered = office.gathered()
-    said = export_json(settings.campaign_id, forms.forms, gathered.returns, gathered.material)
+    campaign, gathered = office.campaign, office.gathered()
+    said = export_json(
+        campaign.settings.campaign_id, campaign.forms.forms, gathered.returns, gathered.material
+    )
 
     assert [one["file"] for one in said["returns"]] == ["表.xlsx", "来件/空表.xlsx"]
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from huizhi.campaign.form_set import FormSet, load_form_set, read_pattern
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign as LoadedCampaign, load_campaign
+from huizhi.campaign.form_set import read_pattern
 from huizhi.campaign.variables import FILTERS
 from huizhi.content.grid import Cell
 from huizhi.findings import Doubt
@@ -65,21 +64,17 @@ def asking(config: Path) -> None:
 
 
 @pytest.fixture
-def loaded(tmp_path: Path) -> tuple[Settings, FormSet]:
+def loaded(tmp_path: Path) -> LoadedCampaign:
     campaign = Campaign.make(tmp_path)
     asking(campaign.config)
-    settings = load_settings(campaign.config)
-    return settings, load_form_set(settings, TEMPLATES)
+    return load_campaign(campaign.config, TEMPLATES)
 
 
-def test_the_configuration_takes_it_and_the_answer_is_of_it(
-    loaded: tuple[Settings, FormSet],
-) -> None:
-    settings, forms = loaded
-    (liaison, *_) = settings.attachments
+def test_the_configuration_takes_it_and_the_answer_is_of_it(loaded: LoadedCampaign) -> None:
+    (liaison, *_) = loaded.settings.attachments
 
     assert liaison.fields["职务"].answers is Plate
-    assert isinstance(forms.forms["liaison"].field("position").kind, Plate)
+    assert isinstance(loaded.forms.forms["liaison"].field("position").kind, Plate)
 
 
 def test_learn_knows_its_label() -> None:
@@ -87,8 +82,7 @@ def test_learn_knows_its_label() -> None:
     assert guess_kind("车牌说明").kind == Plate.kind
 
 
-def test_it_comes_back_in_a_trial(loaded: tuple[Settings, FormSet], tmp_path: Path) -> None:
-    settings, _ = loaded
+def test_it_comes_back_in_a_trial(loaded: LoadedCampaign, tmp_path: Path) -> None:
     fields = (FormField("who", "姓名", PersonName()), FormField("plate", "车牌", Plate()))
     form = Form("f", "车辆登记表", fields)
     book = Workbook()
@@ -96,17 +90,16 @@ def test_it_comes_back_in_a_trial(loaded: tuple[Settings, FormSet], tmp_path: Pa
         book.active.append(row)  # type: ignore[union-attr]
     book.save(tmp_path / "plates.xlsx")
     template = load_template(tmp_path / "plates.xlsx", FILTERS)
-    pattern, mistakes = read_pattern(settings, form, template)
+    pattern, mistakes = read_pattern(loaded.settings, form, template)
 
     assert mistakes == ()
     assert list(unread_in_trial(form, template, pattern)) == []
 
 
-def test_the_demo_answers_it(loaded: tuple[Settings, FormSet], tmp_path: Path) -> None:
-    settings, forms = loaded
-    make_demo(settings, forms, tmp_path / "demo", lambda said: None)
+def test_the_demo_answers_it(loaded: LoadedCampaign, tmp_path: Path) -> None:
+    make_demo(loaded, tmp_path / "demo", lambda said: None)
 
-    with Ledger.to_look_in(tmp_path / "demo", settings.campaign_id) as ledger:
+    with Ledger.to_look_in(tmp_path / "demo", loaded.settings.campaign_id) as ledger:
         every = [one for one in ledger.returns() if one.deliverable == "liaison"]
     returns = [one for one in every if one.current]
     plates = [one.value("position") for one in returns]

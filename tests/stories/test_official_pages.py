@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from huizhi.campaign.campaign import Campaign as LoadedCampaign, load_campaign
 from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.formats.office.converter import find_office
@@ -95,16 +96,16 @@ def test_the_imprint_is_last_and_no_title_is_an_orphan(pages: tuple[PrintedPage,
 def test_a_notice_with_a_head_is_laid_out_anew(tmp_path: Path, copies: str) -> None:
     """Its signature would stand alone on the second page."""
     settings = changed(load_settings(ROOT / "config"), "祖办〔2024〕6号", True, copies)
-    forms = load_form_set(settings, ROOT / "templates")
+    campaign = LoadedCampaign(settings, load_form_set(settings, ROOT / "templates"))
     who = settings.recipients[:1]
 
     def render(template: object, recipient: object) -> bytes:
-        return render_notice(settings, forms, template, recipient)  # type: ignore[arg-type]
+        return render_notice(campaign, template, recipient)  # type: ignore[arg-type]
 
-    layouts = lay_out(settings, forms, who, render, find_office(), tmp_path)
-    again = lay_out(settings, forms, who, render, "no office is asked again", tmp_path)
+    layouts = lay_out(campaign, who, render, find_office(), tmp_path)
+    again = lay_out(campaign, who, render, "no office is asked again", tmp_path)
 
-    notice = render(PlannedNotices(settings, forms, layouts).template_for(who[0]), who[0])
+    notice = render(PlannedNotices(campaign, layouts).template_for(who[0]), who[0])
     lines = [[line.text for line in page.lines] for page in printed(notice)]
     assert layouts == again
     assert layouts.plan_for(who[0]).pitch == 505
@@ -121,10 +122,9 @@ def test_a_notice_with_a_head_is_laid_out_anew(tmp_path: Path, copies: str) -> N
 def test_a_plan_is_valid_and_followed(
     tmp_path: Path, plan: PagePlan, pages: int, numbered: int
 ) -> None:
-    settings = load_settings(ROOT / "config")
-    forms = load_form_set(settings, ROOT / "templates")
-    notices = PlannedNotices(settings, forms, PageLayouts())
-    data = render_notice(settings, forms, notices.with_plan(plan), settings.recipients[0])
+    campaign = load_campaign(ROOT / "config", ROOT / "templates")
+    notices = PlannedNotices(campaign, PageLayouts())
+    data = render_notice(campaign, notices.with_plan(plan), campaign.settings.recipients[0])
 
     lines = [[line.text for line in page.lines] for page in printed(data)]
     path = tmp_path / "notice.docx"
@@ -136,13 +136,12 @@ def test_a_plan_is_valid_and_followed(
 
 
 def test_without_libreoffice_the_template_is_followed(tmp_path: Path) -> None:
-    settings = load_settings(ROOT / "config")
-    forms = load_form_set(settings, ROOT / "templates")
+    campaign = load_campaign(ROOT / "config", ROOT / "templates")
 
-    layouts = lay_out(settings, forms, settings.recipients, lambda *_: b"", None, tmp_path)
+    layouts = lay_out(campaign, campaign.settings.recipients, lambda *_: b"", None, tmp_path)
 
     assert layouts.without_office
-    assert layouts.plan_for(settings.recipients[0]) == PagePlan()
+    assert layouts.plan_for(campaign.settings.recipients[0]) == PagePlan()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -150,10 +149,9 @@ def test_a_libreoffice_that_does_not_work_stops_no_packet(tmp_path: Path) -> Non
     broken = tmp_path / "soffice"
     broken.write_text("#!/bin/sh\nexit 0\n")
     broken.chmod(0o755)
-    settings = load_settings(ROOT / "config")
-    forms = load_form_set(settings, ROOT / "templates")
+    campaign = load_campaign(ROOT / "config", ROOT / "templates")
 
-    made = make_packets(settings, forms, tmp_path / "output", ["罗庄社区"], office=str(broken))
+    made = make_packets(campaign, tmp_path / "output", ["罗庄社区"], office=str(broken))
 
     assert made.count == 1
     assert "LibreOffice 没有把" in made.layouts.failed

@@ -13,9 +13,7 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from PIL import Image
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.steps.correcting.filling import (
@@ -43,7 +41,7 @@ def picture() -> io.BytesIO:
 
 
 @pytest.fixture(scope="module")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, FormSet]:
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
     """The example, its first form dressed up as offices do."""
     folder = tmp_path_factory.mktemp("campaign")
     templates = Path(shutil.copytree(TEMPLATES, folder / "templates"))
@@ -56,12 +54,11 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, FormSe
     form.tables[0].cell(0, 3).paragraphs[0]._p.append(parse_xml(OVAL))
     form.tables[0].cell(4, 0).paragraphs[0]._p.append(parse_xml(OVAL))
     form.save(str(templates / "attachment1.docx"))
-    settings = load_settings(CONFIG)
-    return settings, load_form_set(settings, templates)
+    return load_campaign(CONFIG, templates)
 
 
-def filled(campaign: tuple[Settings, FormSet]) -> bytes:
-    settings, forms = campaign
+def filled(campaign: Campaign) -> bytes:
+    settings = campaign.settings
     values = {
         "name": "王小明",
         "gender": "男",
@@ -71,24 +68,22 @@ def filled(campaign: tuple[Settings, FormSet]) -> bytes:
     record = FormRecord(
         settings.communities[-1], {field: answers_typed(text) for field, text in values.items()}, ()
     )
-    files = dict(render_filled(settings, forms, attachment_named(settings, "liaison"), record))
+    files = dict(render_filled(campaign, attachment_named(settings, "liaison"), record))
     return next(data for name, data in files.items() if name.endswith(".docx"))
 
 
-def told(campaign: tuple[Settings, FormSet], data: bytes) -> list[str]:
+def told(campaign: Campaign, data: bytes) -> list[str]:
     empty = Return("r", "0", dt.datetime(2024, 6, 1, tzinfo=dt.UTC), None, None, "unidentified")
-    (one,) = read_return(*campaign, read_bytes(data, Limits()), empty).returns
+    (one,) = read_return(campaign, read_bytes(data, Limits()), empty).returns
     codes = {"cell-look", "cell-picture", "text-unread", "file-remark"}
     return [finding.message for finding in one.findings if finding.code in codes]
 
 
-def test_nothing_is_told_of_what_the_form_itself_shows(
-    campaign: tuple[Settings, FormSet],
-) -> None:
+def test_nothing_is_told_of_what_the_form_itself_shows(campaign: Campaign) -> None:
     assert told(campaign, filled(campaign)) == []
 
 
-def test_what_a_liaison_adds_is_told(campaign: tuple[Settings, FormSet]) -> None:
+def test_what_a_liaison_adds_is_told(campaign: Campaign) -> None:
     form = docx.Document(io.BytesIO(filled(campaign)))
     form.sections[0].header.add_paragraph("更正：手机已换")
     form.paragraphs[-1].insert_paragraph_before().add_run().add_picture(picture(), Mm(20))

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from huizhi.campaign.form_set import load_form_set
-from huizhi.campaign.load import load_settings
+from huizhi.campaign.campaign import Campaign as LoadedCampaign, load_campaign
 from huizhi.errors import HuizhiError, ReadOnlyError
 from huizhi.steps.receiving import collecting as collecting
 from huizhi.steps.receiving.assigning import assign
@@ -72,10 +71,13 @@ def test_collecting_summing_up_and_reminding_go_on_beside_each_other(campaign: C
     campaign.run("check", "--ledger")
 
 
+def loaded(campaign: Campaign) -> LoadedCampaign:
+    return load_campaign(campaign.config, ROOT / "templates")
+
+
 def collect_untold(campaign: Campaign, *paths: Path) -> None:
     """A run that entered everything and was killed before it could say a word."""
-    settings = load_settings(campaign.config)
-    collect(settings, load_form_set(settings, ROOT / "templates"), campaign.output, paths)
+    collect(loaded(campaign), campaign.output, paths)
 
 
 def test_what_a_killed_run_entered_is_told_by_the_next_one(campaign: Campaign) -> None:
@@ -120,27 +122,25 @@ def test_the_same_content_twice_in_one_run_is_told_once(campaign: Campaign) -> N
 
 def test_a_form_with_errors_that_comes_again_by_link_is_told_with_them(campaign: Campaign) -> None:
     form = campaign.filled("罗庄社区", "附件1", WRONG)
-    settings = load_settings(campaign.config)
-    forms = load_form_set(settings, ROOT / "templates")
+    known = loaded(campaign)
     for _ in range(3):
-        result = collect(settings, forms, campaign.output, [form], sender="罗庄社区")
-        note_told(settings, campaign.output, result)
+        result = collect(known, campaign.output, [form], sender="罗庄社区")
+        note_told(known.settings, campaign.output, result)
         ((_, words, tone),) = outcomes(result, "罗庄社区")
         assert tone == "bad"
         assert words.startswith("已收到，有要改的地方")
         assert "12345" in words
 
-    other = collect(settings, forms, campaign.output, [form], sender="魏武社区")
+    other = collect(known, campaign.output, [form], sender="魏武社区")
     ((_, words, _),) = outcomes(other, "魏武社区")
     assert "12345" not in words
 
 
 def test_what_was_entered_untold_by_one_link_is_not_told_to_another(campaign: Campaign) -> None:
     form = campaign.filled("罗庄社区", "附件1", WRONG)
-    settings = load_settings(campaign.config)
-    forms = load_form_set(settings, ROOT / "templates")
-    collect(settings, forms, campaign.output, [form], sender="罗庄社区")
-    other = collect(settings, forms, campaign.output, [form], sender="魏武社区")
+    known = loaded(campaign)
+    collect(known, campaign.output, [form], sender="罗庄社区")
+    other = collect(known, campaign.output, [form], sender="魏武社区")
     ((_, words, _),) = outcomes(other, "魏武社区")
 
     assert "12345" not in words
@@ -204,14 +204,13 @@ def test_collect_refuses_a_read_only_ledger_before_it_stores_anything(
 def test_two_who_place_the_same_file_at_once_place_it_once(campaign: Campaign) -> None:
     sent = campaign.filled("罗庄社区", "附件1", LIAISON | {"B6": "魏武社区"})
     campaign.run("collect", sent, code=1)
-    settings = load_settings(campaign.config)
-    forms = load_form_set(settings, ROOT / "templates")
+    known = loaded(campaign)
     barrier, said = threading.Barrier(4), list[str]()
 
     def work() -> None:
         barrier.wait()
         try:
-            placed = assign(settings, forms, campaign.output, sent.name, "魏武社区")
+            placed = assign(known, campaign.output, sent.name, "魏武社区")
             said.append(placed.community or "" if placed else "")
         except HuizhiError as error:
             said.append(str(error))

@@ -58,10 +58,10 @@ class _Going:
 
     def _run(self) -> None:
         self._let.acquire()
-        settings, forms = self._office.campaign
+        campaign = self._office.campaign
         paths, moment = self._batch.paths, self._office.moment(3)
         try:
-            collecting.collect(settings, forms, self._office.output, paths, moment, self._pause)
+            collecting.collect(campaign, self._office.output, paths, moment, self._pause)
         finally:
             self._has_ended = True
             self._done.release()

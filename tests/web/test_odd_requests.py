@@ -109,7 +109,7 @@ def test_a_code_that_is_given_anew_has_another_link(here: Here) -> None:
 def form_of(here: Here, name: str) -> bytes:
     """The blank liaison form of a community."""
     campaign = here.page.office.campaign()
-    packet = dict(render_packet(campaign.settings, campaign.forms, campaign.settings.by_name[name]))
+    packet = dict(render_packet(campaign, campaign.settings.by_name[name]))
     return next(data for file, data in packet.items() if file.endswith("反馈表.xlsx"))
 
 
@@ -120,7 +120,7 @@ def test_the_same_file_by_the_link_of_whom_it_is(here: Here, tmp_path: Path) -> 
     for folder in (wrong, right):
         folder.mkdir(parents=True)
         (folder / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
-    wanted = campaign.settings, campaign.forms, here.folders.output
+    wanted = campaign, here.folders.output
     (first,) = collect(*wanted, [wrong], sender="罗庄社区").taken
     (second,) = collect(*wanted, [right], sender="祖师社区").taken
     (third,) = collect(*wanted, [wrong], sender="罗庄社区").taken
@@ -133,9 +133,8 @@ def test_the_same_file_by_the_link_of_whom_it_is(here: Here, tmp_path: Path) -> 
 
 
 def test_a_form_with_a_finding_on_the_whole_file_is_shown(here: Here, tmp_path: Path) -> None:
-    campaign = here.page.office.campaign()
     (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
-    collect(campaign.settings, campaign.forms, here.folders.output, [tmp_path / "表.xlsx"])
+    collect(here.page.office.campaign(), here.folders.output, [tmp_path / "表.xlsx"])
     answer = here.client.get("/r/1")
 
     assert answer.status_code == 200
@@ -144,9 +143,8 @@ def test_a_form_with_a_finding_on_the_whole_file_is_shown(here: Here, tmp_path: 
 
 
 def test_who_has_sent_something_keeps_its_name(here: Here, tmp_path: Path) -> None:
-    campaign = here.page.office.campaign()
     (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
-    collect(campaign.settings, campaign.forms, here.folders.output, [tmp_path / "表.xlsx"])
+    collect(here.page.office.campaign(), here.folders.output, [tmp_path / "表.xlsx"])
     row = {"old": "C01", "名称": "祖师新社区", "编号": "C01", "类型": "城市社区"}
     for said in (row, {**row, "what": "drop"}):
         answer = here.client.post("/setup/communities", data={**said, "form_token": here.token()})
@@ -156,9 +154,8 @@ def test_who_has_sent_something_keeps_its_name(here: Here, tmp_path: Path) -> No
 
 
 def test_a_refused_correction_is_told_with_what_was_written(here: Here, tmp_path: Path) -> None:
-    campaign = here.page.office.campaign()
     (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
-    collect(campaign.settings, campaign.forms, here.folders.output, [tmp_path / "表.xlsx"])
+    collect(here.page.office.campaign(), here.folders.output, [tmp_path / "表.xlsx"])
     said = {"row": "-1", "field": "mobile", "seen": "13800138001", "text": "12", "reason": "核实"}
     answer = here.client.post("/r/1/correct", data={**said, "form_token": here.token()})
     assert answer.status_code == 400

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import FormSet, Identity, Recipient, Settings
+from huizhi.campaign import Campaign, Identity, Recipient
 from huizhi.content import Limits, kind_named
 from huizhi.disk import safe_name
 from huizhi.errors import ReadError
@@ -47,8 +47,7 @@ class CopyMaker:
     """Makes copies of returns; folder: where the originals are stored; stored: their file names by
     digest; shared: digests of files in which several communities' answers stand."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     reader: ReturnReader
     folder: Path
     stored: Mapping[str, str]
@@ -59,10 +58,10 @@ class CopyMaker:
 
         Raises: RenderError when the office's form cannot be rendered.
         """
-        form = self.forms.forms.get(one.deliverable or "")
+        form = self.campaign.forms.forms.get(one.deliverable or "")
         if form is None:
             return None
-        issues = issues_in(form, one, self.forms.circumstances)
+        issues = issues_in(form, one, self.campaign.forms.circumstances)
         return self._own(recipient, one, issues) or self._fresh(recipient, one, form, issues)
 
     def _own(
@@ -93,8 +92,8 @@ class CopyMaker:
         """The file's own name; where that names another unit, what would make the corrected file
         wait again, the form's."""
         stem = PurePosixPath(one.file).stem
-        said = unit_names_of(self.settings).said(stem)
-        attachment = self.settings.attachment_of(one.deliverable or "")
+        said = unit_names_of(self.campaign.settings).said(stem)
+        attachment = self.campaign.settings.attachment_of(one.deliverable or "")
         if attachment is None or not (said.name or said.several or said.other):
             return stem
         own = said.name == recipient.name or recipient.name in said.several
@@ -104,7 +103,7 @@ class CopyMaker:
         self, recipient: Recipient, one: Return, form: Form, issues: tuple[FlagRow, ...]
     ) -> CorrectionCopy | None:
         """The office's form with what was read, None where there is no such form."""
-        attachment = self.settings.attachment_of(form.id)
+        attachment = self.campaign.settings.attachment_of(form.id)
         if attachment is None:
             return None
         rows = _rows_on(form, one)
@@ -113,7 +112,7 @@ class CopyMaker:
             {kept.field: answers_typed(kept.raw) for kept in one.fields},
             tuple({kept.field: answers_typed(kept.raw) for kept in row.fields} for row in rows),
         )
-        files = dict(render_filled(self.settings, self.forms, attachment, record))
+        files = dict(render_filled(self.campaign, attachment, record))
         name, data = next(iter(sorted(files.items(), key=lambda f: not f[0].endswith(".xlsx"))))
         moved_issues = move_issues(issues, self._places(one, rows, form, name, data))
         flags = flags_of(moved_issues)
@@ -131,7 +130,7 @@ class CopyMaker:
     ) -> dict[str, str]:
         """Where each answer of the return stands in the form filled anew."""
         empty = Return(name, "", one.received, None, None, "unidentified")
-        reading = read_return(self.settings, self.forms, read_bytes(data, Limits()), empty)
+        reading = read_return(self.campaign, read_bytes(data, Limits()), empty)
         fresh = next((r for r in reading.returns if r.deliverable == form.id), None)
         if fresh is None:
             return {}
@@ -147,14 +146,16 @@ class CopyMaker:
         self, recipient: Recipient, one: Return, kind: str, identity: Identity | None
     ) -> Stamp:
         """The identity by which the corrected file is known as this community's next revision."""
-        attachment = self.settings.attachment_of(one.deliverable or "")
+        settings = self.campaign.settings
+        attachment = settings.attachment_of(one.deliverable or "")
         template = f"{attachment.template}.{kind}" if attachment else ""
-        version = self.forms.versions.get(template) or next(iter(self.forms.versions.values()))
+        versions = self.campaign.forms.versions
+        version = versions.get(template) or next(iter(versions.values()))
         if identity is not None and identity.form == one.deliverable:
             version = identity.version
         code = recipient.code
         return Stamp(
-            Identity(self.settings.campaign_id, one.deliverable or "", code, version).properties()
+            Identity(settings.campaign_id, one.deliverable or "", code, version).properties()
         )
 
 

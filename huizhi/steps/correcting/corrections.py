@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import FormSet, Recipient, Settings, recipients_named
+from huizhi.campaign import Campaign, Recipient, recipients_named
 from huizhi.disk import mend_folder, safe_name, write_folder
 from huizhi.formats import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
@@ -47,8 +47,7 @@ class CorrectionsResult:
 
 
 def make_corrections(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
@@ -61,11 +60,10 @@ def make_corrections(
     """
     folder = output / FOLDER
     mend_folder(folder)
-    recipients = list(recipients_named(settings, only))
+    recipients = list(recipients_named(campaign.settings, only))
     with ReturnReader() as reader:
         maker = CopyMaker(
-            settings,
-            forms,
+            campaign,
             reader,
             output / ORIGINALS_FOLDER,
             {one.sha256: one.stored for one in received},
@@ -90,7 +88,8 @@ def _folder_of(
     today: dt.date,
     folder: Path,
 ) -> CorrectionFolder | None:
-    known = [one.id for one in maker.settings.deliverables]
+    settings = maker.campaign.settings
+    known = [one.id for one in settings.deliverables]
     own = [
         one
         for one in returns
@@ -103,8 +102,8 @@ def _folder_of(
     files: dict[str, bytes] = {}
     corrections = [_correction(maker, recipient, one, files) for one in wanting]
     fine = {one.deliverable for one in own} - {one.deliverable for one in wanting}
-    complete = [one for one in maker.settings.deliverables if one.id in fine]
-    message = correction_message(maker.settings, recipient, complete, corrections, today)
+    complete = [one for one in settings.deliverables if one.id in fine]
+    message = correction_message(settings, recipient, complete, corrections, today)
     files[MESSAGE] = (_BYTE_ORDER_MARK + message).encode()
     place = folder / safe_name(recipient.name)
     changed = write_folder(place, files)
@@ -123,11 +122,11 @@ def _correction(
     maker: CopyMaker, recipient: Recipient, one: Return, files: dict[str, bytes]
 ) -> Correction:
     """What is asked about one return; its copy is put among the files."""
-    deliverable = maker.settings.deliverable(one.deliverable or "")
+    deliverable = maker.campaign.settings.deliverable(one.deliverable or "")
     copy = maker.copy(recipient, one)
     name = PurePosixPath(one.file).name
     if copy is None:
-        issues = issues_in(None, one, maker.forms.circumstances)
+        issues = issues_in(None, one, maker.campaign.forms.circumstances)
         return Correction(deliverable, name, "", False, issues)
     copy = replace(copy, name=next(_free_names(copy, files)))
     files[copy.name] = copy.data

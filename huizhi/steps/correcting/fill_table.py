@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign import DEPARTMENT, FormSet, Recipient, Settings
+from huizhi.campaign import DEPARTMENT, Campaign, FormSet, Recipient
 from huizhi.content import Cell, Grid
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
@@ -26,7 +26,7 @@ class FillTable:
     unused: tuple[str, ...]
 
 
-def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) -> FillTable:
+def read_fill_table(campaign: Campaign, form: Form, path: Path) -> FillTable:
     """The records in this table. Its first row holds labels or ids of the form's fields, in any
     order; a line belongs to the unit that it names, and several lines of one unit are its rows.
 
@@ -37,7 +37,7 @@ def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) 
     names one that is not known.
     """
     grid = _grid(path)
-    headings = _headings(form, forms, grid)
+    headings = _headings(form, campaign.forms, grid)
     unit = next((f.id for f in form.fields if f.kind.names_unit), "")
     if not unit:
         return _without_units(form, grid, headings)
@@ -47,8 +47,9 @@ def read_fill_table(settings: Settings, forms: FormSet, form: Form, path: Path) 
     lines: dict[str, list[Mapping[str, Cell]]] = {}
     for number in grid.row_numbers[1:]:
         if line := _line(grid, number, headings):
-            lines.setdefault(_recipient(forms, line.get(unit), path, number), []).append(line)
-    by_name = {one.name: one for one in settings.recipients}
+            named = _recipient(campaign.forms, line.get(unit), path, number)
+            lines.setdefault(named, []).append(line)
+    by_name = {one.name: one for one in campaign.settings.recipients}
     records = tuple(_record(form, by_name[name], found) for name, found in lines.items())
     return FillTable(records, _unused(grid, headings))
 

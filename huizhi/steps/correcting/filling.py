@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huizhi.campaign import (
     Attachment,
-    FormSet,
+    Campaign,
     Identity,
     Recipient,
     Settings,
@@ -113,11 +113,7 @@ def records_from_returns(
 
 
 def fill(
-    settings: Settings,
-    forms: FormSet,
-    attachment: Attachment,
-    records: Sequence[FormRecord],
-    output: Path,
+    campaign: Campaign, attachment: Attachment, records: Sequence[FormRecord], output: Path
 ) -> FillResult:
     """The forms of these records, written under `output`/filled/<community>/ when they read back.
 
@@ -125,7 +121,7 @@ def fill(
     """
     filled, refused = [], []
     for record in records:
-        one = _FormFiller(settings, forms, attachment, record)
+        one = _FormFiller(campaign, attachment, record)
         files = dict(one.render())
         differences = [line for name, data in files.items() for line in one.differences(name, data)]
         if differences:
@@ -140,10 +136,10 @@ def fill(
 
 
 def render_filled(
-    settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
+    campaign: Campaign, attachment: Attachment, record: FormRecord
 ) -> Iterator[tuple[str, bytes]]:
     """The filled files of one record, not read back yet. Raises: RenderError."""
-    return _FormFiller(settings, forms, attachment, record).render()
+    return _FormFiller(campaign, attachment, record).render()
 
 
 @dataclass(frozen=True)
@@ -157,19 +153,17 @@ class FilledForm:
     findings: tuple[Finding, ...]
 
 
-def fill_form(
-    settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
-) -> FilledForm:
+def fill_form(campaign: Campaign, attachment: Attachment, record: FormRecord) -> FilledForm:
     """The form filled with this record, in every format it is sent out in, and read back.
 
     Raises: HuizhiError for a row of no group; RenderError.
     """
-    one = _FormFiller(settings, forms, attachment, record)
+    one = _FormFiller(campaign, attachment, record)
     files = dict(one.render())
     differences = tuple(
         line for name, data in files.items() for line in one.differences(name, data)
     )
-    typed = read_typed(one.form, record.values, record.rows, forms.circumstances)
+    typed = read_typed(one.form, record.values, record.rows, campaign.forms.circumstances)
     return FilledForm(files, differences, typed.findings)
 
 
@@ -213,23 +207,22 @@ def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
 class _FormFiller:
     """One record on its way into one form."""
 
-    def __init__(
-        self, settings: Settings, forms: FormSet, attachment: Attachment, record: FormRecord
-    ) -> None:
-        self.settings, self.forms, self.attachment = settings, forms, attachment
-        self.record, self.form = record, forms.forms[attachment.deliverable or ""]
+    def __init__(self, campaign: Campaign, attachment: Attachment, record: FormRecord) -> None:
+        self.campaign, self.attachment = campaign, attachment
+        self.record, self.form = record, campaign.forms.forms[attachment.deliverable or ""]
 
     def render(self) -> Iterator[tuple[str, bytes]]:
         """The filled files: names and contents."""
+        settings, forms = self.campaign.settings, self.campaign.forms
         recipient, attachment = self.record.recipient, self.attachment
-        context = template_context(self.settings, recipient)
+        context = template_context(settings, recipient)
         filled = fill_context(self.form, self._filling())
         for suffix in TEMPLATE_SUFFIXES:
-            template = self.forms.templates.get(f"{attachment.template}{suffix}")
+            template = forms.templates.get(f"{attachment.template}{suffix}")
             if template is None:
                 continue
-            version = self.forms.versions[f"{attachment.template}{suffix}"]
-            identity = Identity(self.settings.campaign_id, self.form.id, recipient.code, version)
+            version = forms.versions[f"{attachment.template}{suffix}"]
+            identity = Identity(settings.campaign_id, self.form.id, recipient.code, version)
             name = safe_name(f"附件{attachment.number} {attachment.short_title}")
             stamp = Stamp(identity.properties())
             yield f"{name}{suffix}", template.render({**context, **filled}, stamp)
@@ -239,14 +232,14 @@ class _FormFiller:
         return tuple(
             Finding(doubt.code, field.id, field.label, "", doubt.found, doubt.expected)
             for field, cell in self._asked()
-            for doubt in field.kind.read(cell, self.forms.circumstances).doubts
+            for doubt in field.kind.read(cell, self.campaign.forms.circumstances).doubts
         )
 
     def differences(self, name: str, data: bytes) -> Iterator[str]:
         """What would be read back from the file otherwise than it was filled."""
-        now = dt.datetime.now(self.settings.zone)
+        now = dt.datetime.now(self.campaign.settings.zone)
         empty = Return(name, "", now, None, None, "unidentified")
-        reading = read_return(self.settings, self.forms, read_bytes(data, Limits()), empty)
+        reading = read_return(self.campaign, read_bytes(data, Limits()), empty)
         one = next((r for r in reading.returns if r.deliverable == self.form.id), None)
         where = f"{self.record.recipient.name} {name}"
         if one is None:
@@ -307,14 +300,14 @@ class _FormFiller:
 
     def _shown(self, field: FormField, cell: Cell) -> str:
         """The answer as the form has it; what its kind cannot read stands there as typed."""
-        answer = field.kind.read(cell, self.forms.circumstances)
+        answer = field.kind.read(cell, self.campaign.forms.circumstances)
         return field.kind.show(answer.value) if answer.value is not None else cell.text
 
     def _value(self, field: FormField, cell: Cell | None) -> FieldValue:
         """The value that must be read back, as `export` has it."""
         if cell is None:
             cell = answers_typed(field.kind.show(None))
-        value = field.kind.read(cell, self.forms.circumstances).value
+        value = field.kind.read(cell, self.campaign.forms.circumstances).value
         return value.isoformat() if isinstance(value, dt.date) else value
 
     def _asked(self) -> Iterator[tuple[FormField, Cell]]:

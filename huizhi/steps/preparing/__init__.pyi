@@ -3,7 +3,11 @@ from .adopting import (
     adopt_form as adopt_form,
     take_template as take_template,
 )
-from .checking import check as check, template_mistakes as template_mistakes
+from .checking import (
+    check as check,
+    load_checked as load_checked,
+    template_mistakes as template_mistakes,
+)
 from .config_file import ChangedError as ChangedError
 from .demo import make_demo as make_demo
 from .editing import (

@@ -10,10 +10,12 @@ from huizhi.campaign import (
     FILTERS,
     NOTICE,
     TEMPLATES,
+    Campaign,
     Settings,
     fill_context,
     find_mentions,
     form_of,
+    load_campaign,
     load_form_set,
     load_settings,
     template_context,
@@ -75,6 +77,18 @@ def _contradicted(settings: Settings, folder: Path) -> Iterator[str]:
     except ReadError:
         return  # which is a mistake of the template, and told as one
     yield from map(str, contradictions(settings, document))
+
+
+def load_checked(config: Path, templates: Path) -> Campaign:
+    """The campaign of these folders; what is wrong with its templates is told as `check` tells it.
+
+    Raises: ConfigError, TemplateError with every mistake.
+    """
+    try:
+        return load_campaign(config, templates)
+    except TemplateError as error:
+        mistakes = template_mistakes(load_settings(config), templates)
+        raise TemplateError(mistakes or error.mistakes) from error
 
 
 def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:

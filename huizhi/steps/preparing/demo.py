@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Identity, Recipient, Settings, fill_context, template_context
+from huizhi.campaign import Campaign, Identity, Recipient, fill_context, template_context
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.formats.ooxml import Stamp
@@ -41,11 +41,7 @@ class _Mailing:
 
 
 def make_demo(
-    settings: Settings,
-    forms: FormSet,
-    folder: Path,
-    say: Callable[[str], None],
-    office: str | None = None,
+    campaign: Campaign, folder: Path, say: Callable[[str], None], office: str | None = None
 ) -> DemoResult:
     """The loop in this folder: packets, made-up returns, collecting, summary.
 
@@ -54,9 +50,9 @@ def make_demo(
     Raises: HuizhiError.
     """
     _clear(folder)
-    packets = make_packets(settings, forms, folder, office=office)
+    packets = make_packets(campaign, folder, office=office)
     say(f"一、生成了{packets.count}个单位的通知包：{folder / 'packets'}")
-    mailings = sorted(_mailings(settings, forms), key=lambda m: m.due + dt.timedelta(m.days))
+    mailings = sorted(_mailings(campaign), key=lambda m: m.due + dt.timedelta(m.days))
     for mailing in mailings:
         write_whole(folder / "returned" / mailing.name, mailing.data)
     returned = folder / "returned"
@@ -64,16 +60,16 @@ def make_demo(
     say(f"二、虚构了{len(mailings)}份交回的文件（{kinds}）：{returned}")
     for mailing in mailings:
         arrival = dt.datetime.combine(
-            mailing.due + dt.timedelta(mailing.days), dt.time(9, 15), settings.zone
+            mailing.due + dt.timedelta(mailing.days), dt.time(9, 15), campaign.settings.zone
         )
-        taken = collect(settings, forms, folder, [folder / "returned" / mailing.name], arrival)
+        taken = collect(campaign, folder, [folder / "returned" / mailing.name], arrival)
         for one in taken.taken:
             say(f"    {one.file}：{one.outcome}")
     say("三、收取、核对、登记完毕，原件在 returns 文件夹")
-    today = max(deliverable.due for deliverable in settings.deliverables) + dt.timedelta(3)
-    summary = sum_up(settings, forms, folder, today).summary
+    today = max(deliverable.due for deliverable in campaign.settings.deliverables) + dt.timedelta(3)
+    summary = sum_up(campaign, folder, today).summary
     assert summary is not None
-    reminded = remind(settings, forms, folder, today).reminded
+    reminded = remind(campaign, folder, today).reminded
     say(f"四、写了总结报告，给{len(reminded)}个单位写了催报消息和催办通知，在 reminders 文件夹")
     return DemoResult(folder, summary.path)
 
@@ -89,25 +85,26 @@ def _clear(folder: Path) -> None:
     )
 
 
-def _mailings(settings: Settings, forms: FormSet) -> Iterator[_Mailing]:
+def _mailings(campaign: Campaign) -> Iterator[_Mailing]:
     """What comes back. By turns a community answers well, in Word, with a mistake, late, only in
     part, in a zip, with a mistake and then corrected, or not at all."""
-    for number, recipient in enumerate(settings.communities):
+    for number, recipient in enumerate(campaign.settings.communities):
         turn = number % 8
-        for form in forms.forms.values():
-            yield from _of_form(settings, forms, form, recipient, number, turn)
-    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, settings.deliverables[0].due)
+        for form in campaign.forms.forms.values():
+            yield from _of_form(campaign, form, recipient, number, turn)
+    first = campaign.settings.deliverables[0]
+    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, first.due)
 
 
 def _of_form(
-    settings: Settings, forms: FormSet, form: Form, recipient: Recipient, number: int, turn: int
+    campaign: Campaign, form: Form, recipient: Recipient, number: int, turn: int
 ) -> Iterator[_Mailing]:
-    deliverable = settings.deliverable(form.id)
+    deliverable = campaign.settings.deliverable(form.id)
     today = deliverable.due - dt.timedelta(days=2)
     own = UnitName(recipient.name, recipient.aliases)
-    known = replace(forms.circumstances, earliest=today, latest=today, units=(own,))
+    known = replace(campaign.forms.circumstances, earliest=today, latest=today, units=(own,))
     good = _filling(form, recipient, number, known)
-    render = _Renderer(settings, forms, form, recipient)
+    render = _Renderer(campaign, form, recipient)
     days, due = -1 - number % 3, deliverable.due
     name = safe_name(f"{recipient.name}{deliverable.note or deliverable.name}")
     if turn == 1:
@@ -133,22 +130,20 @@ def _of_form(
 class _Renderer:
     """Renders one form of one community, filled in, as a liaison would send it back."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     form: Form
     recipient: Recipient
 
     def __call__(self, suffix: str, filling: Filling) -> bytes:
-        attachment = self.settings.attachment_of(self.form.id)
+        settings, forms = self.campaign.settings, self.campaign.forms
+        attachment = settings.attachment_of(self.form.id)
         assert attachment is not None
         name = f"{attachment.template}{suffix}"
-        version = self.forms.versions[name]
-        identity = Identity(self.settings.campaign_id, self.form.id, self.recipient.code, version)
-        context = template_context(self.settings, self.recipient)
+        version = forms.versions[name]
+        identity = Identity(settings.campaign_id, self.form.id, self.recipient.code, version)
+        context = template_context(settings, self.recipient)
         filled = fill_context(self.form, filling)
-        return self.forms.templates[name].render(
-            {**context, **filled}, Stamp(identity.properties())
-        )
+        return forms.templates[name].render({**context, **filled}, Stamp(identity.properties()))
 
 
 def _filling(form: Form, recipient: Recipient, number: int, known: Circumstances) -> Filling:

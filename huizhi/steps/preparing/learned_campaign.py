@@ -17,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 from huizhi.campaign import (
     FILTERS,
     Attachment,
+    Campaign,
     Deliverable,
     FormSet,
     Item,
@@ -34,10 +35,9 @@ from huizhi.steps.preparing.learning import SETTINGS
 
 @dataclass(frozen=True)
 class LearnedCampaign:
-    """The campaign's settings with the learned form as their only one."""
+    """The campaign with the learned form as its only one."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     attachment: Attachment
 
 
@@ -63,7 +63,8 @@ def learn_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
     changed = settings.model_copy(
         update={"attachments": (attachment,), "items": items, "deliverables": (own,)}
     )
-    return LearnedCampaign(changed, _forms(changed, attachment, folder), attachment)
+    campaign = Campaign(changed, _forms(changed, attachment, folder))
+    return LearnedCampaign(campaign, attachment)
 
 
 def _forms(settings: Settings, attachment: Attachment, folder: Path) -> FormSet:

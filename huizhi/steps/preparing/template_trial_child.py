@@ -13,6 +13,7 @@ from pathlib import Path
 
 from huizhi.campaign import (
     FILTERS,
+    Campaign,
     Recipient,
     Settings,
     fill_context,
@@ -82,10 +83,10 @@ def _rest(settings: Settings, templates: Path) -> list[Mistake]:
     """What is wrong with marks, with reading back, and with what the office makes for itself."""
     mistakes = template_mistakes(settings, templates)
     if not mistakes:
-        forms = load_form_set(settings, templates)
-        mistakes = [*summary_mistakes(settings, forms), *reminder_mistakes(settings, forms)]
-        nothing = gather_state(settings, forms, (), (), settings.deliverables[0].due)
-        mistakes += report_mistakes(nothing, forms)
+        campaign = Campaign(settings, load_form_set(settings, templates))
+        mistakes = [*summary_mistakes(campaign), *reminder_mistakes(campaign)]
+        nothing = gather_state(campaign, (), (), settings.deliverables[0].due)
+        mistakes += report_mistakes(nothing, campaign.forms)
     return mistakes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Recipient, Settings
+from huizhi.campaign import Campaign, Recipient, Settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
@@ -34,12 +34,7 @@ _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-li
 
 
 def assign(
-    settings: Settings,
-    forms: FormSet,
-    output: Path,
-    file: str,
-    community: str,
-    deliverable: str | None = None,
+    campaign: Campaign, output: Path, file: str, community: str, deliverable: str | None = None
 ) -> Return | None:
     """The return of this file as it is entered for the community, None when nothing new was in it.
 
@@ -51,6 +46,7 @@ def assign(
 
     Raises: HuizhiError when any of them names nothing or more than one thing; StorageError.
     """
+    settings = campaign.settings
     recipient = _recipient(settings, community)
     wanted = deliverable_named(settings, deliverable)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
@@ -62,15 +58,15 @@ def assign(
         if not waiting.is_waiting:
             return waiting
         if not waiting.number:
-            waiting = _read_again(settings, forms, ledger, output, waiting, wanted or "")
+            waiting = _read_again(campaign, ledger, output, waiting, wanted or "")
         form_id = wanted or waiting.deliverable
         if form_id is None:
             names = "、".join(f"{one.id}（{one.name}）" for one in settings.deliverables)
             raise HuizhiError(f"“{waiting.file}”认不出是哪一项，请再写上报送事项：{names}。")
         found = waiting
-        if form_id in forms.forms and waiting.deliverable != form_id:
-            found = _read_again(settings, forms, ledger, output, waiting, form_id)
-        placed = _placed(found, recipient, form_id, has_form=form_id in forms.forms)
+        if form_id in campaign.forms.forms and waiting.deliverable != form_id:
+            found = _read_again(campaign, ledger, output, waiting, form_id)
+        placed = _placed(found, recipient, form_id, has_form=form_id in campaign.forms.forms)
         return ledger.place(waiting, placed) if waiting.number else ledger.enter_return(placed)
 
 
@@ -103,7 +99,7 @@ def _settled(waiting: Return, recipient: Recipient, *, has_form: bool) -> Iterat
 
 
 def _read_again(
-    settings: Settings, forms: FormSet, ledger: Ledger, output: Path, waiting: Return, form_id: str
+    campaign: Campaign, ledger: Ledger, output: Path, waiting: Return, form_id: str
 ) -> Return:
     """The waiting return as read when the clerk says which form it is, "" for any; itself when
     nothing of that form is in it."""
@@ -116,7 +112,7 @@ def _read_again(
             )
     except (ReadError, OSError):
         return waiting
-    reading = read_return(settings, forms, document, empty, form_id)
+    reading = read_return(campaign, document, empty, form_id)
     wanted = (one for one in reading.returns if not form_id or one.deliverable == form_id)
     return next(wanted, waiting)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign
 from huizhi.content import Limits
 from huizhi.disk import refusals
 from huizhi.errors import HuizhiError, ReadError, StorageError
@@ -62,8 +62,7 @@ from huizhi.storage import (
 
 
 def collect(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     output: Path,
     paths: Sequence[Path],
     received: dt.datetime | None = None,
@@ -81,6 +80,7 @@ def collect(
     Raises: HuizhiError when a path does not exist (nothing is taken then); StorageError when the
         ledger cannot be used. Trouble with single files is in the result.
     """
+    settings = campaign.settings
     missing = [str(path) for path in paths if not is_there(path)]
     if missing:
         raise HuizhiError(f"找不到 {'、'.join(map(readable, missing))}。请检查路径是否写对。")
@@ -93,7 +93,7 @@ def collect(
         Originals(output / ORIGINALS_FOLDER) as originals,
         ReturnReader(limits) as reader,
         Unpacker(limits) as unpacker,
-        FileReadings(settings, forms, reader, limits, config, sender, arrival) as readings,
+        FileReadings(campaign, reader, limits, config, sender, arrival) as readings,
     ):
         work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender)
         ledger.refuse_read_only()
@@ -267,7 +267,7 @@ class _Collector:
         digests = self.ledger.known_of([one.original.sha256 for one in files])
         digests -= {one for one in readings if self._retries.is_due(one)}
         unread = self._retries.unread(digests)
-        settings = self.readings.settings
+        settings = self.readings.campaign.settings
         known = known_outcomes(settings, self.ledger, files, digests, self.sender)
         names = self.ledger.names_of(digests)
         untold = self.untold.told_of(files, digests)
@@ -353,7 +353,7 @@ class _Collector:
                     kept=kept,
                     originals=self.originals,
                     budget=budget,
-                    zone=self.readings.settings.zone,
+                    zone=self.readings.campaign.settings.zone,
                 )
                 self.readings.expect(len(one.members))
                 mail.text = self._forms_in_text(one)

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign
 from huizhi.content import Document, Limits, kind_named
 from huizhi.errors import DamagedError, ReaderDiedError, ReadError
 from huizhi.findings import Finding
@@ -35,8 +35,7 @@ _BACKUP = re.compile(
 class FileReadings:
     """Reads for one run of `collect`. Use as a context manager."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     reader: ReturnReader
     limits: Limits
     config: Path | None
@@ -100,7 +99,7 @@ class FileReadings:
         if self._pool is None and self.config is not None and self._coming >= ENOUGH:
             if self.sender or 2 * forms < files:
                 return
-            pool = ReadingPool(self.settings, self.forms, self.config, self.limits)
+            pool = ReadingPool(self.campaign, self.config, self.limits)
             self._pool = self._open.enter_context(pool)
 
     def _simple(self, kept: StoredFile) -> Reading:
@@ -118,7 +117,7 @@ class FileReadings:
         if isinstance(document, ReadError):
             return unreadable(self.empty(kept), document)
         origin = Origin(kept.signs, self.sender)
-        reading = read_return(self.settings, self.forms, document, self.empty(kept), origin=origin)
+        reading = read_return(self.campaign, document, self.empty(kept), origin=origin)
         return from_sender(reading, self.sender) if self.sender else reading
 
     def empty(self, kept: StoredFile) -> Return:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign import FormSet, Identity, Recipient, Settings
+from huizhi.campaign import Campaign, FormSet, Identity, Recipient, Settings
 from huizhi.content import Document
 from huizhi.findings import Finding
 from huizhi.forms import Alignment, Answers, Form, align, score_of
@@ -99,8 +99,7 @@ class Origin:
 
 
 def signs_of(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     identity: Identity | None,
     answers: Answers,
     document: Document,
@@ -108,17 +107,17 @@ def signs_of(
     origin: Origin,
 ) -> tuple[Sign, ...]:
     """Return every sign of whose these answers are, the surest first."""
-    names = unit_names_of(settings)
+    names = unit_names_of(campaign.settings)
     return (
-        *sign_of_mark(_stamped(settings, identity)),
-        *signs_in_fields(forms, names, answers),
+        *sign_of_mark(_stamped(campaign.settings, identity)),
+        *signs_in_fields(campaign.forms, names, answers),
         *signs_in_form(names, document, laid),
         *signs_in_names(names, origin.own_names),
         *sign_of_link(origin.sender),
     )
 
 
-def owner_of(settings: Settings, forms: FormSet, signs: Sequence[Sign]) -> Owner:
+def owner_of(forms: FormSet, signs: Sequence[Sign]) -> Owner:
     """Return the one community that all signs allow, or nobody where they contradict each other."""
     known = [sign for sign in signs if sign.names]
     if not signs:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign
 from huizhi.content import kind_of_suffix
 from huizhi.errors import LedgerLostError, StorageError
 from huizhi.formats.kinds import is_passed_over
@@ -101,16 +101,14 @@ class LedgerCheck:
 
 
 def check_ledger(
-    settings: Settings,
-    forms: FormSet,
-    output: Path,
-    progress: Callable[[object], None] = lambda _: None,
+    campaign: Campaign, output: Path, progress: Callable[[object], None] = lambda _: None
 ) -> LedgerCheck:
     """Looks at every original, mends and rebuilds what can be.
 
     Raises: StorageError when the ledger is damaged: that is for the clerk to decide, who may have a
     backup; nothing is done then.
     """
+    settings = campaign.settings
     if not is_ledger_there(output) and not _stored(output / ORIGINALS_FOLDER):
         return LedgerCheck(0, (), 0, False, ())
     lost, aside = _lost(output), tuple[Path, ...]()
@@ -125,7 +123,7 @@ def check_ledger(
     bad = {one.stored for one in damages if not one.mended}
     names = _stored(output / ORIGINALS_FOLDER)
     unknown = [one for one in names if one[:_DIGEST] not in received and one not in bad]
-    _enter(settings, forms, output, unknown, progress)
+    _enter(campaign, output, unknown, progress)
     count = sum(map(is_original, names))
     return LedgerCheck(count, tuple(damages), len(unknown), lost, aside)
 
@@ -205,14 +203,11 @@ def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
 
 
 def _enter(
-    settings: Settings,
-    forms: FormSet,
-    output: Path,
-    stored: Sequence[str],
-    progress: Callable[[object], None],
+    campaign: Campaign, output: Path, stored: Sequence[str], progress: Callable[[object], None]
 ) -> None:
     """Enters these originals by the days on which they were stored, the earliest first: which
     revision counts depends on it."""
+    settings = campaign.settings
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     for some in _together([output / ORIGINALS_FOLDER / name for name in stored]):
         with Ledger.in_folder(output, settings.campaign_id) as ledger:
@@ -221,7 +216,7 @@ def _enter(
         if not paths:  # they were in an archive
             continue
         moment = dt.datetime.fromtimestamp(int(_saved(paths[-1])), settings.zone)
-        result = collect(settings, forms, output, paths, min(moment, now), progress)
+        result = collect(campaign, output, paths, min(moment, now), progress)
         note_told(settings, output, result)
         if result.refused:
             raise StorageError("；".join(result.refused))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign import FormSet, Recipient, Settings
+from huizhi.campaign import Campaign, FormSet, Recipient
 from huizhi.content import Cell, Document
 from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
@@ -45,21 +45,21 @@ def is_summary(document: Document) -> bool:
     return any(table_in(grid, _STATISTICS) for grid in document.grids)
 
 
-def read_summary(settings: Settings, forms: FormSet, document: Document, empty: Return) -> Reading:
+def read_summary(campaign: Campaign, document: Document, empty: Return) -> Reading:
     """The returns in a lower office's summary; none when the office collects nothing of the kind,
     for then it is its own."""
-    if not settings.of_offices:
+    if not campaign.settings.of_offices:
         return Reading((), "汇总表，不是社区填报的表，未作为报送")
-    office, evidence = _office(settings, forms, document)
+    office, evidence = _office(campaign, document)
     statistics = _statistics(document)
     returns = []
-    for deliverable in settings.deliverables:
-        form = forms.forms.get(deliverable.id)
+    for deliverable in campaign.settings.deliverables:
+        form = campaign.forms.forms.get(deliverable.id)
         totals = statistics.get(deliverable.name)
         table = _table_of(document, form, deliverable.name) if form else None
         if totals is None and table is None:
             continue
-        reader = _SummaryRows(forms, form, empty.file) if form else None
+        reader = _SummaryRows(campaign.forms, form, empty.file) if form else None
         rows = tuple(reader.rows(table)) if reader and table else ()
         fields = tuple(_totals(totals)) if totals else ()
         findings = [
@@ -87,15 +87,15 @@ def read_summary(settings: Settings, forms: FormSet, document: Document, empty: 
     return Reading(tuple(returns), f"{office.name if office else '未认出单位'}：汇总表")
 
 
-def _office(settings: Settings, forms: FormSet, document: Document) -> tuple[Recipient | None, str]:
+def _office(campaign: Campaign, document: Document) -> tuple[Recipient | None, str]:
     """Whose summary it is: by what it says of itself, else by the names at its head."""
     said = document.properties.get(OFFICE, "")
     heads = [cell.text for grid in document.grids[:1] for cell in grid.cells[:6]]
-    units = forms.circumstances.units
+    units = campaign.forms.circumstances.units
     for text, evidence in ((said, "文件标识"), *((head, "汇总表抬头") for head in heads)):
         name = match_unit(text, units).name if text else None
         if name:
-            return settings.by_name[name], evidence
+            return campaign.settings.by_name[name], evidence
     return None, ""
 
 

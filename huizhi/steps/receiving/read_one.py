@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign, FormSet
 from huizhi.content import Limits, kind_named, visible
 from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError, ReadError
@@ -44,9 +44,7 @@ class ReadResult:
     lines: tuple[str, ...]
 
 
-def read_one_file(
-    settings: Settings, forms: FormSet, file: Path, said_form: str = ""
-) -> ReadResult:
+def read_one_file(campaign: Campaign, file: Path, said_form: str = "") -> ReadResult:
     """What this file, or each form in it, says, with the place of each value and how surely it was
     read.
 
@@ -57,9 +55,9 @@ def read_one_file(
     if not file.is_file():
         raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个文件。")
     with ReturnReader() as reader, Unpacker() as unpacker:
-        looking = _OneFile(settings, forms, reader, unpacker, said_form, file)
+        looking = _OneFile(campaign, reader, unpacker, said_form, file)
         reading = looking.at(file, readable(file.name))
-    lines = tuple(line for one in reading.returns for line in _lines(forms, one))
+    lines = tuple(line for one in reading.returns for line in _lines(campaign.forms, one))
     return ReadResult(reading.returns, reading.outcome.rstrip("。"), lines)
 
 
@@ -67,8 +65,7 @@ def read_one_file(
 class _OneFile:
     """One look, also into what is in an archive or attached to a mail."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     reader: ReturnReader
     unpacker: Unpacker
     said_form: str
@@ -79,7 +76,7 @@ class _OneFile:
 
     def at(self, file: Path, name: str, depth: int = 0) -> Reading:
         """What this file says; name: as it was received."""
-        now = dt.datetime.now(self.settings.zone).replace(microsecond=0)
+        now = dt.datetime.now(self.campaign.settings.zone).replace(microsecond=0)
         empty = Return(name, digest_of(file), now, None, None, "unidentified")
         kind = sniff_file(file, self._budget.limits.file_bytes + 1)
         try:
@@ -93,7 +90,7 @@ class _OneFile:
         document = self.reader.read(file)
         lay_in = readable(self.outermost.absolute().parent.name)
         origin = Origin(f"{lay_in}/{empty.file}")
-        return read_return(self.settings, self.forms, document, empty, self.said_form, origin)
+        return read_return(self.campaign, document, empty, self.said_form, origin)
 
     def _inside(self, file: Path, kind: str, empty: Return, depth: int) -> Reading:
         """What stands in every form inside; pictures and the like are only counted."""

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings, load_form_set, load_settings
+from huizhi.campaign import Campaign, load_campaign
 from huizhi.content import Limits
 from huizhi.formats import read_bytes
 from huizhi.formats.isolated import content, serve
@@ -32,18 +32,17 @@ def details_of(empty: Return, signs: str = "") -> dict[str, str]:
     return {**said, "signs": signs or empty.file}
 
 
-def settings_digest(settings: Settings, forms: FormSet) -> str:
+def settings_digest(campaign: Campaign) -> str:
     """A digest of the settings and the versions of all templates."""
-    said = f"{settings.model_dump_json()}{sorted(forms.versions.items())}"
+    said = f"{campaign.settings.model_dump_json()}{sorted(campaign.forms.versions.items())}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def main() -> None:
     """Loads the campaign and answers until nothing more is asked."""
     config, templates, mark = sys.argv[1:]
-    settings = load_settings(Path(config))
-    forms = load_form_set(settings, Path(templates))
-    changed = settings_digest(settings, forms) != mark
+    campaign = load_campaign(Path(config), Path(templates))
+    changed = settings_digest(campaign) != mark
 
     def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
         if changed:
@@ -52,7 +51,7 @@ def main() -> None:
         empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
         document = read_bytes(content(path, limits), limits)
         origin = Origin(asked["signs"])
-        return to_json(read_return(settings, forms, document, empty, origin=origin))
+        return to_json(read_return(campaign, document, empty, origin=origin))
 
     serve(answer)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign
 from huizhi.content import Limits
 from huizhi.errors import HuizhiError, ReaderDiedError, ReadError
 from huizhi.formats.isolated import IsolatedPool, Question
@@ -39,18 +39,13 @@ class ReadingPool(IsolatedPool[bytes]):
     """The children."""
 
     def __init__(
-        self,
-        settings: Settings,
-        forms: FormSet,
-        config: Path,
-        limits: Limits,
-        children: int | None = None,
+        self, campaign: Campaign, config: Path, limits: Limits, children: int | None = None
     ) -> None:
         """config: the folder that the settings were read from; children: how many; None is one
         for each core."""
-        mark = settings_digest(settings, forms)
+        mark = settings_digest(campaign)
         words = ("-P", "-m", "huizhi.steps.receiving.reading_child", str(config.absolute()))
-        command = (sys.executable, *words, str(forms.folder.absolute()), mark)
+        command = (sys.executable, *words, str(campaign.forms.folder.absolute()), mark)
         count = children or min(_MOST_CHILDREN, cores())
         super().__init__(command, bytes, limits, count)
 

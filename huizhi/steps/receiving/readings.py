@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.campaign import FormSet, Identity, Settings, prefilling
+from huizhi.campaign import Campaign, Identity, Settings, prefilling
 from huizhi.content import TEMPLATE_SUFFIXES, Cell, Document, Grid, Limits, answers_in, kind_named
 from huizhi.findings import Finding, shortened
 from huizhi.formats import read_bytes
@@ -43,8 +43,7 @@ _MOST_TEXTS = 20  # findings on what was written into a document that is not to 
 
 
 def read_return(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     document: Document,
     empty: Return,
     said_form: str = "",
@@ -56,20 +55,21 @@ def read_return(
     said_form: id of the form the clerk says it is; "" when nobody has said.
     origin: how it came; None when only its name is known.
     """
+    forms = campaign.forms
     if kind_named(document.kind).is_workbook and is_summary(document):
-        return read_summary(settings, forms, document, empty)
+        return read_summary(campaign, document, empty)
     identity = Identity.of(document.properties)
     if identity is not None and identity.form not in forms.forms:
-        return _own_document(settings, forms, document, identity, empty)
+        return _own_document(campaign, document, identity, empty)
     document = without_own_looks(document, forms.looks)
     remarks = (
         *(Finding("file-remark", found=remark) for remark in document.remarks),
         *(Finding("file-far", found=far) for far in document.far),
     )
     held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
-    margins = unread_margins(settings, forms, document)
+    margins = unread_margins(campaign, document)
     contents = _contents(document, held_forms, margins)
-    told = _Told(settings, forms, document, identity, origin or Origin(empty.file))
+    told = _Told(campaign, document, identity, origin or Origin(empty.file))
     returns = [one for held in held_forms for one in _returns_of(told, held, empty)]
     if len(returns) > 1:
         returns = [one for one in returns if not one.blank] or returns[:1]
@@ -132,8 +132,7 @@ def _contents(
 class _Told:
     """What is known of a document besides its forms."""
 
-    settings: Settings
-    forms: FormSet
+    campaign: Campaign
     document: Document
     identity: Identity | None
     origin: Origin
@@ -185,11 +184,11 @@ def _several(where: str, kept: Return, left: Return) -> Finding:
 
 
 def _own_document(
-    settings: Settings, forms: FormSet, document: Document, identity: Identity, empty: Return
+    campaign: Campaign, document: Document, identity: Identity, empty: Return
 ) -> Reading:
     """The reading of something the office sent that is not to be filled in: the notice, a table of
     quotas. What somebody wrote into it all the same is named, never lost."""
-    sent = set(_sent_texts(settings, forms, identity, document.kind))
+    sent = set(_sent_texts(campaign, identity, document.kind))
     written = [cell for cell in _texts_of(document) if bare(cell.text) not in sent]
     if not written:
         return Reading((), "本办发出的文件，没有填写内容，未作为报送", Contents(document.written))
@@ -203,13 +202,13 @@ def _own_document(
     return Reading((waiting,), "本办发出的文件，里面写了内容", contents)
 
 
-def _sent_texts(settings: Settings, forms: FormSet, identity: Identity, kind: str) -> Iterator[str]:
+def _sent_texts(campaign: Campaign, identity: Identity, kind: str) -> Iterator[str]:
     """The texts of the document as it was sent to this recipient, as landmarks are compared."""
-    recipient = settings.by_code.get(identity.community)
+    recipient = campaign.settings.by_code.get(identity.community)
     if recipient is None:
         return
     suffix = kind_named(kind).sent_as
-    for name, data in render_packet(settings, forms, recipient):
+    for name, data in render_packet(campaign, recipient):
         if suffix and name.endswith(suffix):
             document = read_bytes(data, Limits())
             yield from (bare(cell.text) for cell in _texts_of(document))
@@ -226,14 +225,14 @@ def _outcome(one: Return) -> str:
 
 
 def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> Return:
-    settings, forms = told.settings, told.forms
-    known = forms.circumstances
+    settings = told.campaign.settings
+    known = told.campaign.forms.circumstances
     answers = read_answers(form, alignment, known)
     owner, answers = _with_owner(told, form, alignment, answers)
     blank = _is_blank(settings, form, answers, owner.name or _sent_to(told))
     findings = (
         *owner.findings,
-        *_about_identity(settings, forms, form, told.identity),
+        *_about_identity(told.campaign, form, told.identity),
         *(_of_blank(answers) if blank else answers.findings),
         *(() if blank else findings_across(form, answers, known, "filled")),
     )
@@ -255,7 +254,8 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
 
 def _sent_to(told: _Told) -> str | None:
     """The community to which the office had sent the file, None where it does not say."""
-    recipient = told.settings.by_code.get(told.identity.community) if told.identity else None
+    by_code = told.campaign.settings.by_code
+    recipient = by_code.get(told.identity.community) if told.identity else None
     return recipient.name if recipient else None
 
 
@@ -263,15 +263,15 @@ def _with_owner(
     told: _Told, form: Form, alignment: Alignment, answers: Answers
 ) -> tuple[Owner, Answers]:
     """Whose answers these are, and the answers without the findings on text that only says so."""
-    signs = signs_of(
-        told.settings, told.forms, told.identity, answers, told.document, alignment, told.origin
-    )
-    owner = owner_of(told.settings, told.forms, signs)
+    signs = signs_of(told.campaign, told.identity, answers, told.document, alignment, told.origin)
+    owner = owner_of(told.campaign.forms, signs)
     beside = [sign for sign in signs if sign.where and not sign.field]
     if owner.name is None or not beside:
         return owner, answers
     printed = frozenset(
-        text for pattern in told.forms.patterns[form.id].values() for text in pattern.landmarks
+        text
+        for pattern in told.campaign.forms.patterns[form.id].values()
+        for text in pattern.landmarks
     )
     left = tuple(
         finding
@@ -293,17 +293,15 @@ def _status(community: str | None, findings: tuple[Finding, ...]) -> Status:
     return "needs-correction" if wrong else "accepted"
 
 
-def _about_identity(
-    settings: Settings, forms: FormSet, form: Form, identity: Identity | None
-) -> Iterator[Finding]:
+def _about_identity(campaign: Campaign, form: Form, identity: Identity | None) -> Iterator[Finding]:
     if identity is None:
         return
-    if identity.campaign != settings.campaign_id:
+    if identity.campaign != campaign.settings.campaign_id:
         yield Finding("campaign-other", found=identity.campaign)
         return
-    attachment = settings.attachment_of(form.id)
+    attachment = campaign.settings.attachment_of(form.id)
     versions = {
-        forms.versions.get(f"{attachment.template}{suffix}")
+        campaign.forms.versions.get(f"{attachment.template}{suffix}")
         for suffix in TEMPLATE_SUFFIXES
         if attachment
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from huizhi.campaign import (
     FILTERS,
+    Campaign,
     FormSet,
     Recipient,
     Settings,
@@ -60,8 +61,7 @@ class RemindResult:
 
 
 def remind(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     output: Path,
     today: dt.date,
     only: Sequence[str] = (),
@@ -73,12 +73,13 @@ def remind(
     early: also for what is not due soon yet. Raises: HuizhiError when `only` names nobody;
     TemplateError; RenderError; StorageError.
     """
-    template = load_reminder_template(settings, forms.folder)
+    settings = campaign.settings
+    template = load_reminder_template(settings, campaign.forms.folder)
     recipients = list(recipients_named(settings, only))
     folder = output / FOLDER / today.isoformat()
     mend_folder(folder)
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
-        gathered = state_in_ledger(settings, forms, ledger, today)
+        gathered = state_in_ledger(campaign, ledger, today)
         by_name: dict[str, list[Debt]] = {}
         for debt in debts_of(gathered):
             if early or _is_pressing(debt):
@@ -93,7 +94,7 @@ def remind(
             enter_reminders(connection, told)
         written = tuple(load_reminders(connection))
     now = replace(gathered, reminders=written)
-    write_whole(folder / OVERVIEW, _overview(now, forms))
+    write_whole(folder / OVERVIEW, _overview(now, campaign.forms))
     return RemindResult(tuple(reminded), folder, folder / OVERVIEW)
 
 
@@ -102,17 +103,17 @@ def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
     return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, unbreakable_names(settings))
 
 
-def reminder_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
+def reminder_mistakes(campaign: Campaign) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
     from huizhi.steps.standing import gather_state
 
-    today = max(one.due for one in settings.deliverables) + dt.timedelta(1)
-    gathered = gather_state(settings, forms, (), (), today)
+    today = max(one.due for one in campaign.settings.deliverables) + dt.timedelta(1)
+    gathered = gather_state(campaign, (), (), today)
     debts = debts_of(gathered)
     if not debts:
         return []
     try:
-        template = load_reminder_template(settings, forms.folder)
+        template = load_reminder_template(campaign.settings, campaign.forms.folder)
         own = [d for d in debts if d.standing.recipient is debts[0].standing.recipient]
         template.render(_context(gathered, debts[0].standing.recipient, own, 1), Stamp())
     except TemplateError as error:

@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.campaign import FILTERS, FormSet, Settings, own_or_shipped
+from huizhi.campaign import FILTERS, Campaign, FormSet, own_or_shipped
 from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel import OutputSheet, OutputWorkbook, write_summary
@@ -148,11 +148,11 @@ def sheet_patterns() -> list[str]:
     return [name for names, _ in SHEETS for name in names]
 
 
-def summary_mistakes(settings: Settings, forms: FormSet) -> list[Mistake]:
+def summary_mistakes(campaign: Campaign) -> list[Mistake]:
     """What is wrong with the summary's template, found by a summary of nothing."""
-    book = summary_book(gather_state(settings, forms, (), (), settings.deliverables[0].due))
+    book = summary_book(gather_state(campaign, (), (), campaign.settings.deliverables[0].due))
     try:
-        write_book(io.BytesIO(), book, read_template(forms.folder))
+        write_book(io.BytesIO(), book, read_template(campaign.forms.folder))
     except TemplateError as error:
         return list(error.mistakes)
     except RenderError as error:

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.campaign import FormSet, Settings
+from huizhi.campaign import Campaign
 from huizhi.steps.reporting.chosen_works import keep_choices, note_written
 from huizhi.steps.reporting.report import ReportResult, write_report
 from huizhi.steps.reporting.summary import FILE, FOLDER, SummaryResult, make_summary
@@ -27,20 +27,20 @@ class SummedUp:
 
 
 def sum_up(
-    settings: Settings, forms: FormSet, output: Path, today: dt.date, *, only_report: bool = False
+    campaign: Campaign, output: Path, today: dt.date, *, only_report: bool = False
 ) -> SummedUp:
     """The report, and the summary with it, under `output`/summary.
 
     Raises: StorageError, TemplateError, RenderError as `make_summary` and `write_report`.
     """
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
-        told = keep_choices(settings, ledger, output / FOLDER / FILE, today)
-        gathered = state_in_ledger(settings, forms, ledger, today)
+    with Ledger.in_folder(output, campaign.settings.campaign_id) as ledger:
+        told = keep_choices(campaign.settings, ledger, output / FOLDER / FILE, today)
+        gathered = state_in_ledger(campaign, ledger, today)
         summary = None
         if not only_report:
-            summary = make_summary(gathered, forms, output)
+            summary = make_summary(gathered, campaign.forms, output)
             note_written(ledger, summary.path)
-        report = write_report(gathered, forms, ledger, output)
+        report = write_report(gathered, campaign.forms, ledger, output)
     lost = (
         f"{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
         "请核对，需要时在新的一版里重新推荐。"

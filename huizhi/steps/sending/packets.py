@@ -12,6 +12,7 @@ from pathlib import Path
 from huizhi.campaign import (
     NOTICE,
     Attachment,
+    Campaign,
     FormSet,
     Identity,
     Recipient,
@@ -67,8 +68,7 @@ class PacketsResult:
 
 
 def make_packets(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     output: Path,
     only: Sequence[str] = (),
     told: Callable[[Packet], object] = lambda _: None,
@@ -88,15 +88,15 @@ def make_packets(
     """
     folder = output / FOLDER
     mend_folder(folder)
-    recipients = recipients_named(settings, only)
-    render = partial(render_notice, settings, forms)
-    layouts = lay_out(settings, forms, recipients, render, office, output)
+    recipients = recipients_named(campaign.settings, only)
+    render = partial(render_notice, campaign)
+    layouts = lay_out(campaign, recipients, render, office, output)
     count = changed = 0
     run: list[bytes] = []
     if job:
-        made = _printed(settings, forms, layouts, recipients, folder, job, run, links)
+        made = _printed(campaign, layouts, recipients, folder, job, run, links)
     else:
-        made = _packets(settings, forms, layouts, recipients, folder, jobs, links)
+        made = _packets(campaign, layouts, recipients, folder, jobs, links)
     try:
         with closing(made) as packets:
             for packet in packets:
@@ -110,12 +110,12 @@ def make_packets(
     if changed:
         flush_all(path for path in folder.rglob("*") if path.is_file())
     path = write_print_run(run, output) if run else None
-    return PacketsResult(count, changed, tuple(_leftovers(settings, folder)), layouts, path)
+    leftovers = tuple(_leftovers(campaign.settings, folder))
+    return PacketsResult(count, changed, leftovers, layouts, path)
 
 
 def _packets(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     layouts: PageLayouts,
     recipients: Sequence[Recipient],
     folder: Path,
@@ -124,9 +124,9 @@ def _packets(
 ) -> Generator[Packet]:
     jobs = jobs or jobs_for(len(recipients))
     if jobs == 1:
-        yield from map(_writer(settings, forms, layouts, folder, links), recipients)
+        yield from map(_writer(campaign, layouts, folder, links), recipients)
     else:
-        prepared = settings, forms.folder, layouts, folder, links
+        prepared = campaign.settings, campaign.forms.folder, layouts, folder, links
         yield from done_in_jobs(_prepared, prepared, recipients, jobs)
 
 
@@ -134,19 +134,19 @@ def _prepared(
     settings: Settings, templates: Path, layouts: PageLayouts, folder: Path, links: Links | None
 ) -> Callable[[Recipient], Packet]:
     """What writes packets in a process of its own."""
-    return _writer(settings, load_form_set(settings, templates), layouts, folder, links)
+    campaign = Campaign(settings, load_form_set(settings, templates))
+    return _writer(campaign, layouts, folder, links)
 
 
 def _writer(
-    settings: Settings, forms: FormSet, layouts: PageLayouts, folder: Path, links: Links | None
+    campaign: Campaign, layouts: PageLayouts, folder: Path, links: Links | None
 ) -> Callable[[Recipient], Packet]:
-    notices = PlannedNotices(settings, forms, layouts)
-    return lambda recipient: _write_packet(settings, forms, recipient, folder, notices, links)
+    notices = PlannedNotices(campaign, layouts)
+    return lambda recipient: _write_packet(campaign, recipient, folder, notices, links)
 
 
 def _printed(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     layouts: PageLayouts,
     recipients: Sequence[Recipient],
     folder: Path,
@@ -155,10 +155,10 @@ def _printed(
     links: Links | None,
 ) -> Generator[Packet]:
     """The packets, printed so many at a time; run: takes what the print run is made of."""
-    notices = PlannedNotices(settings, forms, layouts)
+    notices = PlannedNotices(campaign, layouts)
     for first in range(0, len(recipients), _AT_ONCE):
         some = recipients[first : first + _AT_ONCE]
-        packets = [dict(render_packet(settings, forms, one, notices, links)) for one in some]
+        packets = [dict(render_packet(campaign, one, notices, links)) for one in some]
         pdfs = job.printer.pdfs_of(packets)
         for recipient, files, printed in zip(some, packets, pdfs, strict=True):
             if job.run:
@@ -167,56 +167,46 @@ def _printed(
 
 
 def render_packet(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     recipient: Recipient,
     notices: PlannedNotices | None = None,
     links: Links | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of one recipient's packet: names and contents. notices: the notice's templates,
     laid out; None for the template as it is; links: as for `make_packets`."""
+    settings = campaign.settings
     context = template_context(settings, recipient)
-    own = forms.templates[f"{NOTICE}.docx"]
+    own = campaign.forms.templates[f"{NOTICE}.docx"]
     template = notices.template_for(recipient) if notices else own
-    yield "通知.docx", _notice(settings, forms, template, recipient, context)
+    yield "通知.docx", _notice(campaign, template, recipient, context)
     if recipient.returns_forms:
         for attachment in settings.attachments:
-            yield from _render_attachment(settings, forms, recipient, attachment, context)
+            yield from _render_attachment(campaign, recipient, attachment, context)
         yield CALENDAR, due_dates(settings)
         if links:
             yield from link_files(settings, links, recipient)
 
 
-def render_notice(
-    settings: Settings, forms: FormSet, template: Template, recipient: Recipient
-) -> bytes:
+def render_notice(campaign: Campaign, template: Template, recipient: Recipient) -> bytes:
     """The notice for one recipient. Raises: RenderError."""
-    context = template_context(settings, recipient)
-    return _notice(settings, forms, template, recipient, context)
+    context = template_context(campaign.settings, recipient)
+    return _notice(campaign, template, recipient, context)
 
 
 def _notice(
-    settings: Settings,
-    forms: FormSet,
-    template: Template,
-    recipient: Recipient,
-    context: dict[str, object],
+    campaign: Campaign, template: Template, recipient: Recipient, context: dict[str, object]
 ) -> bytes:
-    blank = [fill_context(form, Filling()) for form in forms.forms.values()]
-    identity = Identity(
-        settings.campaign_id, NOTICE, recipient.code, _version(forms, template.name)
-    )
+    blank = [fill_context(form, Filling()) for form in campaign.forms.forms.values()]
+    version = _version(campaign.forms, template.name)
+    identity = Identity(campaign.settings.campaign_id, NOTICE, recipient.code, version)
     empty = {key: value for one in blank for key, value in one.items()}
     return template.render({**empty, **context}, Stamp(identity.properties()))
 
 
 def _render_attachment(
-    settings: Settings,
-    forms: FormSet,
-    recipient: Recipient,
-    attachment: Attachment,
-    context: dict[str, object],
+    campaign: Campaign, recipient: Recipient, attachment: Attachment, context: dict[str, object]
 ) -> Iterator[tuple[str, bytes]]:
+    settings, forms = campaign.settings, campaign.forms
     form = forms.forms.get(attachment.deliverable or "")
     before = last_answers(settings, attachment, recipient) if form else {}
     given = prefilling(settings, attachment, recipient)
@@ -244,14 +234,13 @@ def _version(forms: FormSet, template: str) -> str:
 
 
 def _write_packet(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     recipient: Recipient,
     folder: Path,
     notices: PlannedNotices,
     links: Links | None,
 ) -> Packet:
-    files = dict(render_packet(settings, forms, recipient, notices, links))
+    files = dict(render_packet(campaign, recipient, notices, links))
     return _written(recipient, files, folder)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from huizhi.campaign import FILTERS, NOTICE, FormSet, Recipient, Settings, unbreakable_names
+from huizhi.campaign import FILTERS, NOTICE, Campaign, Recipient, unbreakable_names
 from huizhi.disk import write_whole
 from huizhi.errors import OfficeError
 from huizhi.formats import Template, load_planned
@@ -59,9 +59,10 @@ class PageLayouts:
 class PlannedNotices:
     """The notice's template for each plan, loaded when it is first asked for."""
 
-    def __init__(self, settings: Settings, forms: FormSet, layouts: PageLayouts) -> None:
-        self._forms, self._names, self._layouts = forms, unbreakable_names(settings), layouts
-        self._templates = {_OWN: forms.templates[_NAME]}
+    def __init__(self, campaign: Campaign, layouts: PageLayouts) -> None:
+        self._forms, self._layouts = campaign.forms, layouts
+        self._names = unbreakable_names(campaign.settings)
+        self._templates = {_OWN: self._forms.templates[_NAME]}
 
     def template_for(self, recipient: Recipient) -> Template:
         """The template of this recipient's notice. Raises: TemplateError."""
@@ -76,8 +77,7 @@ class PlannedNotices:
 
 
 def lay_out(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     recipients: Sequence[Recipient],
     render: Render,
     office: str | None,
@@ -90,7 +90,7 @@ def lay_out(
     """
     if office is None:
         return PageLayouts(without_office=True)
-    notices = PlannedNotices(settings, forms, PageLayouts())
+    notices = PlannedNotices(campaign, PageLayouts())
     plain = notices.with_plan(_OWN)
     looks = {one.code: _digest(render(plain, one)) for one in _sample(recipients)}
     first: dict[str, Recipient] = {}

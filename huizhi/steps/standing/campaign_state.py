@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import Deliverable, FormSet, Settings
+from huizhi.campaign import Campaign, Deliverable, Settings
 from huizhi.content import kind_of_suffix
 from huizhi.formats.excel import Entry, Shape, Tone, text_width
 from huizhi.forms import Form, FormField
@@ -28,37 +28,35 @@ from huizhi.storage import (
 )
 
 
-def load_state(settings: Settings, forms: FormSet, output: Path, today: dt.date) -> CampaignState:
+def load_state(campaign: Campaign, output: Path, today: dt.date) -> CampaignState:
     """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
-    with Ledger.to_look_in(output, settings.campaign_id) as ledger:
-        return state_in_ledger(settings, forms, ledger, today)
+    with Ledger.to_look_in(output, campaign.settings.campaign_id) as ledger:
+        return state_in_ledger(campaign, ledger, today)
 
 
-def state_in_ledger(
-    settings: Settings, forms: FormSet, ledger: Ledger, today: dt.date
-) -> CampaignState:
+def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> CampaignState:
     """The same by an open ledger."""
     returns, received = ledger.returns(), ledger.received()
-    checked = check_material(settings, returns, load_material(ledger, received))
+    checked = check_material(campaign.settings, returns, load_material(ledger, received))
     with ledger.looking() as connection:
         reminders = load_reminders(connection)
-    gathered = gather_state(settings, forms, returns, received, today, checked)
+    gathered = gather_state(campaign, returns, received, today, checked)
     return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
 
 
 def gather_state(
-    settings: Settings,
-    forms: FormSet,
+    campaign: Campaign,
     returns: Sequence[Return],
     received: Sequence[Received],
     today: dt.date,
     checked: CheckedMaterial | None = None,
 ) -> CampaignState:
     """What the sheets are made from; checked: the material, None for none."""
+    settings = campaign.settings
     shown = checked or CheckedMaterial(settings)
     stand = standings(settings, returns, today, shown)
     return CampaignState(
-        settings, forms.forms, tuple(returns), tuple(received), today, stand, shown
+        settings, campaign.forms.forms, tuple(returns), tuple(received), today, stand, shown
     )
 
 

@@ -156,8 +156,7 @@ class Collecting:
             self._progress[batch.id] = self._progress.get(batch.id, 0) + 1
 
         result = collect(
-            campaign.settings,
-            campaign.forms,
+            campaign,
             folders.output,
             paths,
             received,

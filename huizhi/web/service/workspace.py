@@ -13,22 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import Folders, FormSet, Recipient, Settings, load_form_set, load_settings
-from huizhi.errors import HuizhiError, TemplateError
-from huizhi.steps.preparing import template_mistakes
+from huizhi.campaign import Campaign, Folders, Recipient
+from huizhi.errors import HuizhiError
+from huizhi.steps.preparing import load_checked
 from huizhi.steps.reporting.sheets import Totals, totals_of
 from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
 from huizhi.storage import Ledger, Links, ledger_mark
 
 _Fingerprint = tuple[object, ...]  # by which a change of files on the disk is seen
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """The settings and forms as they stand in the folders."""
-
-    settings: Settings
-    forms: FormSet
 
 
 @dataclass(frozen=True)
@@ -80,20 +72,15 @@ class Workspace:
         self._trouble: HuizhiError | None = None
 
     def campaign(self) -> Campaign:
-        """The settings and forms, read again when a file was changed.
+        """What the folders hold, read again when a file was changed.
 
         Raises: ConfigError, TemplateError with every mistake.
         """
         with self._loading:
             mark = self._files_fingerprint()
             if self._campaign is None or self._campaign[0] != mark:
-                settings = load_settings(self.folders.config)
-                try:
-                    forms = load_form_set(settings, self.folders.templates)
-                except TemplateError as error:
-                    every = template_mistakes(settings, self.folders.templates)
-                    raise TemplateError(every or error.mistakes) from error
-                self._campaign = (mark, Campaign(settings, forms))
+                campaign = load_checked(self.folders.config, self.folders.templates)
+                self._campaign = (mark, campaign)
             return self._campaign[1]
 
     def today(self) -> dt.date:
@@ -161,9 +148,7 @@ class Workspace:
                 mark = self._fingerprint()
                 campaign = self.campaign()
                 with self.ledger() as ledger:
-                    gathered = state_in_ledger(
-                        campaign.settings, campaign.forms, ledger, self.today()
-                    )
+                    gathered = state_in_ledger(campaign, ledger, self.today())
                 state = Snapshot.of(gathered, f"{abs(hash(mark)):x}")
                 with self._counting:
                     self._state = (mark, state)

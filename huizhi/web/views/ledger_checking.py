@@ -41,5 +41,5 @@ def routes(page: Page) -> list[GuardedRoute]:
 
 def _checked(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
-    result = check_ledger(campaign.settings, campaign.forms, output, task.advance)
+    result = check_ledger(campaign, output, task.advance)
     return TaskOutcome(result.lines, look=not result.is_fine)

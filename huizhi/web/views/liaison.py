@@ -73,7 +73,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         recipient = _recipient(page, request)
         campaign = page.office.campaign()
         name = request.path_params["name"]
-        for file, data in render_packet(campaign.settings, campaign.forms, recipient):
+        for file, data in render_packet(campaign, recipient):
             if file == name:
                 return _file(data, name)
         raise HuizhiError("没有这个文件。")
@@ -219,7 +219,7 @@ def _missing(page: Page, recipient: Recipient) -> list[str] | None:
 
 def _blank_names(page: Page, recipient: Recipient) -> list[str]:
     campaign = page.office.campaign()
-    return [name for name, _ in render_packet(campaign.settings, campaign.forms, recipient)]
+    return [name for name, _ in render_packet(campaign, recipient)]
 
 
 def _finish(page: Page, request: Request, recipient: Recipient) -> Response:
@@ -268,7 +268,7 @@ def _hand_in(
     form = campaign.forms.forms[attachment.deliverable or ""]
     record = _written(form, recipient, texts)
     try:
-        filled = fill_form(campaign.settings, campaign.forms, attachment, record)
+        filled = fill_form(campaign, attachment, record)
     except HuizhiError as error:
         return _form(page, request, recipient, attachment, record, (), str(error))
     wrong = filled.findings
@@ -428,7 +428,7 @@ def _filled(page: Page, request: Request) -> Response:
     attachment = _attachment(page, request)
     campaign = page.office.campaign()
     record = _known(page, recipient, attachment)
-    filled = fill_form(campaign.settings, campaign.forms, attachment, record)
+    filled = fill_form(campaign, attachment, record)
     suffix = f".{request.path_params['kind']}"
     for name, data in filled.files.items():
         if name.endswith(suffix):

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from huizhi.campaign import Settings
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.formats.office import NO_OFFICE, find_office
 from huizhi.formats.zips import archive_pieces
@@ -174,7 +173,7 @@ def _packets(page: Page, task: Task) -> TaskOutcome:
     links = page.office.links() if campaign.settings.page_address else None
     with page.office.writing:
         result = packets.make_packets(
-            campaign.settings, campaign.forms, folders.output, (), task.advance, None,
+            campaign, folders.output, (), task.advance, None,
             find_office(), None, links,
         )  # fmt: skip
     lines = [f"{result.count}个单位的通知包已生成，本次写入{result.changed}个，其余没有变化。"]
@@ -192,10 +191,9 @@ def _preview(page: Page, task: Task) -> TaskOutcome:
     if office is None:
         raise HuizhiError(NO_OFFICE)
     campaign, output = page.office.campaign(), page.office.folders.output
-    settings, forms = campaign.settings, campaign.forms
-    recipients = settings.communities[:1] or settings.recipients[:1]
+    recipients = campaign.settings.communities[:1] or campaign.settings.recipients[:1]
     with page.office.writing:
-        files = packet_files(settings, forms, recipients, office, output)
+        files = packet_files(campaign, recipients, office, output)
         written = write_previews(office, files, output, task.advance)
     pictures = tuple((one.stem, f"/made/preview/{one.name}") for one in written)
     return TaskOutcome((f"{recipients[0].name}的通知包，共{len(written)}页：",), (), pictures)
@@ -212,9 +210,9 @@ def _report(page: Page, task: Task) -> TaskOutcome:
 def _written(page: Page, task: Task, *, with_summary: bool) -> TaskOutcome:
     """The report, and the summary with it, from what the clerk has marked."""
     campaign, output = page.office.campaign(), page.office.folders.output
-    settings, forms, today = campaign.settings, campaign.forms, page.office.today()
+    today = page.office.today()
     with page.office.writing:
-        done = sum_up(settings, forms, output, today, only_report=not with_summary)
+        done = sum_up(campaign, output, today, only_report=not with_summary)
     task.advance()
     lines, written = list(done.remarks), done.report
     files = [("汇总表", f"/made/summary/{done.summary.path.name}")] if done.summary else []
@@ -230,7 +228,7 @@ def _reminders(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     today = page.office.today()
     with page.office.writing:
-        result = reminding.remind(campaign.settings, campaign.forms, output, today)
+        result = reminding.remind(campaign, output, today)
     task.advance()
     if not result.reminded:
         return TaskOutcome(("现在没有要催的单位。",))
@@ -245,14 +243,11 @@ def _reminders(page: Page, task: Task) -> TaskOutcome:
 
 def _corrections(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
-    settings: Settings = campaign.settings
     with page.office.writing:
         with page.office.ledger() as ledger:
             returns, received = ledger.returns(), ledger.received()
         today = page.office.today()
-        result = corrections.make_corrections(
-            settings, campaign.forms, returns, received, today, output
-        )
+        result = corrections.make_corrections(campaign, returns, received, today, output)
     task.advance()
     if not result.folders:
         return TaskOutcome(("收到的表都没有问题，没有要发回的。",))

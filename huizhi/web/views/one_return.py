@@ -343,16 +343,15 @@ def _value(
 
 def _flagged(page: Page, request: Request) -> Response:
     campaign = page.office.campaign()
-    settings, forms = campaign.settings, campaign.forms
     with page.office.ledger() as ledger:
         one = _return(ledger, request)
         stored = {one.sha256: _stored(ledger, one.sha256)}
-    recipient = settings.by_name.get(one.community or "")
+    recipient = campaign.settings.by_name.get(one.community or "")
     if recipient is None:
         raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
     with ReturnReader() as reader:
         originals = page.office.folders.output / ORIGINALS_FOLDER
-        maker = CopyMaker(settings, forms, reader, originals, stored, frozenset())
+        maker = CopyMaker(campaign, reader, originals, stored, frozenset())
         copy = maker.copy(recipient, one)
     if copy is None:
         raise HuizhiError("这份表没有要改的地方，或者不能在原件上标注。请看“要更正的文件”。")

@@ -117,9 +117,7 @@ def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
             raise HuizhiError("这个材料已经不在待认领里了，可能刚被归好。请刷新再看。")
         told = f"已归到{said['community']}：{len(moved)}个材料。"
     else:
-        placed = assign(
-            campaign.settings, campaign.forms, output, said["file"], said["community"], deliverable
-        )
+        placed = assign(campaign, output, said["file"], said["community"], deliverable)
         told = "内容与这个单位已收的相同，没有产生新版本。"
         if placed:
             told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"

@@ -6,39 +6,35 @@ from dataclasses import replace
 
 import pytest
 
-from huizhi.campaign.form_set import FormSet, load_form_set
-from huizhi.campaign.load import load_settings
-from huizhi.campaign.settings import Settings
+from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.content.grid import Cell, Document
 from huizhi.steps.receiving.margins import unread_margins
 from tests.paths import CONFIG, TEMPLATES
 
 
 @pytest.fixture(scope="module")
-def campaign() -> tuple[Settings, FormSet]:
-    settings = load_settings(CONFIG)
-    return settings, load_form_set(settings, TEMPLATES)
+def campaign() -> Campaign:
+    return load_campaign(CONFIG, TEMPLATES)
 
 
-def told(campaign: tuple[Settings, FormSet], printed: str, *written: str) -> list[str]:
-    settings, forms = campaign
+def told(campaign: Campaign, printed: str, *written: str) -> list[str]:
+    forms = campaign.forms
     patterns = {
         form: {suffix: replace(one, margins=(printed,)) for suffix, one in by_suffix.items()}
         for form, by_suffix in forms.patterns.items()
     }
     margins = tuple(Cell(0, 0, text, place="页眉") for text in written)
     document = Document("docx", (), margins=margins)
-    return [c.text for c in unread_margins(settings, replace(forms, patterns=patterns), document)]
+    printing = replace(campaign, forms=replace(forms, patterns=patterns))
+    return [c.text for c in unread_margins(printing, document)]
 
 
-def test_what_is_printed_is_not_told(campaign: tuple[Settings, FormSet]) -> None:
+def test_what_is_printed_is_not_told(campaign: Campaign) -> None:
     assert told(campaign, "安全生产月", "安全生产月", "安全 生产月") == []
     assert told(campaign, "安全生产月", "安全生产月", "欠款5万元") == ["欠款5万元"]
 
 
-def test_what_is_printed_for_each_recipient_is_known_for_all(
-    campaign: tuple[Settings, FormSet],
-) -> None:
-    first, other = campaign[0].recipients[0].name, campaign[0].recipients[-1].name
+def test_what_is_printed_for_each_recipient_is_known_for_all(campaign: Campaign) -> None:
+    first, other = campaign.settings.recipients[0].name, campaign.settings.recipients[-1].name
     assert told(campaign, f"发至{first}", f"发至{other}") == []
     assert told(campaign, f"发至{first}", f"{other}欠款5万元") == [f"{other}欠款5万元"]

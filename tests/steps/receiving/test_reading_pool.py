@@ -6,13 +6,13 @@ import datetime as dt
 import shutil
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.campaign.form_set import load_form_set
-from huizhi.campaign.load import load_settings
+from huizhi.campaign.campaign import load_campaign
 from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
@@ -29,12 +29,11 @@ from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
 from tests.paths import ROOT
 
-SETTINGS = load_settings(ROOT / "config")
-FORMS = load_form_set(SETTINGS, ROOT / "templates")
+CAMPAIGN = load_campaign(ROOT / "config", ROOT / "templates")
 FOLDER = ROOT / "tests" / "returns"
 KEPT = {".xlsx", ".xls", ".ods", ".csv", ".html", ".docx", ".pdf", ".zip", ".et", ".xlsm"}
 RETURNED = sorted(path for path in FOLDER.iterdir() if path.suffix in KEPT)
-JUNE_1 = dt.datetime(2024, 6, 1, 9, 15, tzinfo=SETTINGS.zone)
+JUNE_1 = dt.datetime(2024, 6, 1, 9, 15, tzinfo=CAMPAIGN.settings.zone)
 
 
 def empty_of(path: Path) -> Return:
@@ -47,13 +46,13 @@ def read_here(path: Path) -> Reading:
         document = read_bytes(path.read_bytes(), Limits())
     except ReadError as error:
         return unreadable(empty_of(path), error)
-    return read_return(SETTINGS, FORMS, document, empty_of(path))
+    return read_return(CAMPAIGN, document, empty_of(path))
 
 
 def test_children_read_every_kept_return_as_this_process_does() -> None:
     assert len(RETURNED) >= 40
     wanted = [FileToRead(path, empty_of(path)) for path in RETURNED]
-    with ReadingPool(SETTINGS, FORMS, ROOT / "config", Limits(), children=2) as pool:
+    with ReadingPool(CAMPAIGN, ROOT / "config", Limits(), children=2) as pool:
         found = list(pool.read_each(wanted))
     for path, reading in zip(RETURNED, found, strict=True):
         said = unreadable(empty_of(path), reading) if isinstance(reading, ReadError) else reading
@@ -61,9 +60,10 @@ def test_children_read_every_kept_return_as_this_process_does() -> None:
 
 
 def test_a_configuration_that_changed_meanwhile_stops_the_run(tmp_path: Path) -> None:
-    changed = SETTINGS.model_copy(update={"campaign_id": "another"})
+    settings = CAMPAIGN.settings.model_copy(update={"campaign_id": "another"})
+    changed = replace(CAMPAIGN, settings=settings)
     with (
-        ReadingPool(changed, FORMS, ROOT / "config", Limits(), children=1) as pool,
+        ReadingPool(changed, ROOT / "config", Limits(), children=1) as pool,
         pytest.raises(HuizhiError, match="配置或模板在收取途中改过"),
     ):
         list(pool.read_each([FileToRead(RETURNED[0], empty_of(RETURNED[0]))]))
@@ -80,8 +80,8 @@ def test_collect_comes_to_the_same_with_and_without_them(
 
     def returns(name: str, config: Path | None) -> tuple[Return, ...]:
         output = tmp_path / name
-        collect(SETTINGS, FORMS, output, [folder], JUNE_1, config=config)
-        with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger:
+        collect(CAMPAIGN, output, [folder], JUNE_1, config=config)
+        with Ledger.in_folder(output, CAMPAIGN.settings.campaign_id) as ledger:
             return ledger.returns()
 
     monkeypatch.setattr(file_readings, "ENOUGH", 1)
@@ -113,7 +113,7 @@ def test_archives_come_in_their_turn_and_cost_no_child(
     monkeypatch.setattr(isolation, "_Child", counted)
     monkeypatch.setattr(file_readings, "ENOUGH", 1)
     monkeypatch.setattr(reading_pool, "cores", lambda: 2)
-    arguments = SETTINGS, FORMS, tmp_path / "output", [folder], JUNE_1
+    arguments = CAMPAIGN, tmp_path / "output", [folder], JUNE_1
     result = collect(*arguments, config=ROOT / "config")
     assert [taken.file for taken in result.taken if taken.file.endswith(".txt")] == sorted(
         f"returned/{number:02}-{number}.txt" for number in range(len(sent))

@@ -15,6 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from huizhi.campaign.campaign import Campaign
 from huizhi.campaign.form_set import FormSet, circumstances_of, form_of
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
@@ -49,7 +50,7 @@ def forms_of(settings: Settings) -> FormSet:
     return FormSet(forms, {}, {}, {}, circumstances_of(settings), {})
 
 
-FORMS = forms_of(SETTINGS)
+CAMPAIGN = Campaign(SETTINGS, forms_of(SETTINGS))
 WRONG_PHONE = Finding("phone-wrong", "mobile", "手机", "附件1!mobile", "1380", "手机号应为11位")
 DOUBTFUL_NAME = Finding("name-doubtful", "name", "姓名", "附件1!name", "李")
 UNKNOWN = Finding("form-unknown", found="没有找到发下表格里的栏目")
@@ -114,7 +115,7 @@ def received_of(*returns: Return) -> tuple[Received, ...]:
 
 
 def gathered_of(*returns: Return, today: dt.date = JUNE_27) -> CampaignState:
-    return gather_state(SETTINGS, FORMS, returns, received_of(*returns), today)
+    return gather_state(CAMPAIGN, returns, received_of(*returns), today)
 
 
 def sheet_of(name: str, *returns: Return, today: dt.date = JUNE_27) -> OutputSheet:
@@ -268,7 +269,7 @@ class TestRoster:
 
     def test_has_every_field_of_the_form(self) -> None:
         headings = [column.heading for column in sheet_of("联络员名册").columns]
-        labels = [field.label for field in FORMS.forms["liaison"].fields]
+        labels = [field.label for field in CAMPAIGN.forms.forms["liaison"].fields]
         assert headings == ["序号", "单位", *labels, "状态", "来源"]
 
     def test_shows_what_was_typed_where_it_was_not_understood(self) -> None:
@@ -389,7 +390,7 @@ class TestIssues:
     def test_does_not_lead_to_what_could_run(self, stored: str) -> None:
         one = in_correction(ZUSHI, WRONG_PHONE)
         received = (replace(received_of(one)[0], stored=stored),)
-        book = summary_book(gather_state(SETTINGS, FORMS, (one,), received, JUNE_27))
+        book = summary_book(gather_state(CAMPAIGN, (one,), received, JUNE_27))
         (sheet,) = [sheet for sheet in book.sheets if sheet.name == "问题清单"]
         assert entry(sheet, 0, "原件") == Entry("不提供链接", "quiet")
 
@@ -499,9 +500,7 @@ class TestReceipts:
         waiting = unplaced("谁.xlsx", UNKNOWN)
         photo = Received("sha-p", "演练.jpg", 4_200_000, JUNE_1, "p.jpg", "材料，已存档")
         received = (*received_of(placed, old, waiting), photo)
-        book = summary_book(
-            gather_state(SETTINGS, FORMS, (old, placed, waiting), received, JUNE_27)
-        )
+        book = summary_book(gather_state(CAMPAIGN, (old, placed, waiting), received, JUNE_27))
         sheet = next(one for one in book.sheets if one.name == "收件登记")
         assert drawn(sheet, "序号", "文件名", "大小", "归类", "归到") == [
             "1 | 附件1 祖师社区.xlsx | 2.0 KB | 现行 | 祖师社区 联络员 第2版",
@@ -521,7 +520,7 @@ class TestReceipts:
         unread = (UnreadText("附件1!B9", "手机下周换号"),)
         (one,) = received_of(placed)
         received = (replace(one, contents=Contents(None, 8, unread)),)
-        book = summary_book(gather_state(SETTINGS, FORMS, (placed,), received, JUNE_27))
+        book = summary_book(gather_state(CAMPAIGN, (placed,), received, JUNE_27))
         sheets = {sheet.name: sheet for sheet in book.sheets}
 
         assert drawn(sheets["收件登记"], "读出", "未归入") == ["8 | 1"]
@@ -538,8 +537,8 @@ class TestReceipts:
 
 
 def make(output: Path, *returns: Return, today: dt.date = JUNE_27) -> SummaryResult:
-    gathered = gather_state(SETTINGS, FORMS, returns, received_of(*returns), today)
-    return make_summary(gathered, FORMS, output)
+    gathered = gather_state(CAMPAIGN, returns, received_of(*returns), today)
+    return make_summary(gathered, CAMPAIGN.forms, output)
 
 
 def written(output: Path, *returns: Return) -> dict[str, Worksheet]:
@@ -651,9 +650,8 @@ class TestWorkbook:
             for number, one in enumerate(SETTINGS.deliverables)
         )
         settings = SETTINGS.model_copy(update={"deliverables": deliverables})
-        names = [
-            s.name for s in summary_book(gather_state(settings, FORMS, (), (), JUNE_27)).sheets
-        ]
+        campaign = replace(CAMPAIGN, settings=settings)
+        names = [s.name for s in summary_book(gather_state(campaign, (), (), JUNE_27)).sheets]
         assert len({name.lower() for name in names}) == len(names) == 8
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
