@@ -42,7 +42,7 @@ from .settings import (
 )
 from .shared import CAMPAIGN_FILE as CAMPAIGN_FILE, OFFICE_FILE as OFFICE_FILE
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
-from .source import file_name as file_name
+from .source import file_name as file_name, looks_of as looks_of
 from .variables import FILTERS as FILTERS, template_context as template_context
 from .working_days import (
     due_day as due_day,

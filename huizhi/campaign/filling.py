@@ -70,4 +70,12 @@ def prefilling(settings: Settings, attachment: Attachment, recipient: Recipient)
         "联络员": recipient.liaison or "",
         "联络员手机": recipient.liaison_mobile or "",
     }
-    return Filling({label: known[f.prefill] for label, f in attachment.fields.items() if f.prefill})
+    return Filling(
+        {
+            label: recipient.liaison_number
+            if f.prefill == "联络员手机" and not f.answers.is_mobile
+            else known[f.prefill]
+            for label, f in attachment.fields.items()
+            if f.prefill
+        }
+    )

@@ -20,6 +20,7 @@ from huizhi.campaign.written import (
     Name,
     Names,
     OptionalName,
+    OptionalPhone,
     OptionalText,
     Phone,
     Text,
@@ -293,7 +294,8 @@ _ALL_WRITTEN: set[str] = set()
 
 
 class Recipient(Section):
-    """收文单位: everyone on the roster. quotas: own numbers by item and kind, where they differ."""
+    """收文单位: everyone on the roster. liaison_phone: a landline or second number, however it is
+    written; quotas: own numbers by item and kind, where they differ."""
 
     name: Name = Field(alias="名称")
     code: Code = Field(alias="编号")
@@ -304,6 +306,7 @@ class Recipient(Section):
     aliases: Names = Field((), alias="别名")
     liaison: OptionalText = Field(None, alias="联络员")
     liaison_mobile: Mobile = Field(None, alias="联络员手机")
+    liaison_phone: OptionalPhone = Field(None, alias="联络员电话")
     quotas: Overrides = Field(default_factory=dict, alias="应报")
 
     def model_post_init(self, _: object) -> None:
@@ -315,6 +318,11 @@ class Recipient(Section):
     def returns_forms(self) -> bool:
         """Whether something must come back; departments get the notice only."""
         return self.kind != DEPARTMENT
+
+    @property
+    def liaison_number(self) -> str:
+        """By which the liaison is called: the mobile, else the other number; "" without any."""
+        return self.liaison_mobile or self.liaison_phone or ""
 
     @property
     def is_office(self) -> bool:

@@ -216,6 +216,11 @@ def parse_phone(value: object) -> str:
     return text
 
 
+def parse_optional_phone(value: object) -> str | None:
+    """A telephone number, None when nothing is written. Raises: ValueError."""
+    return None if parse_optional_text(value) is None else parse_phone(value)
+
+
 def parse_mobile(value: object) -> str | None:
     """A mobile number, 11 digits; None when nothing is written. Raises: ValueError."""
     text = parse_optional_text(value)
@@ -284,6 +289,7 @@ Year = Annotated[int, BeforeValidator(number_between(1990, 2100))]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_or_no)]
 AreaCode = Annotated[str | None, BeforeValidator(parse_area_code)]
 Phone = Annotated[str, BeforeValidator(parse_phone)]
+OptionalPhone = Annotated[str | None, BeforeValidator(parse_optional_phone)]
 Mobile = Annotated[str | None, BeforeValidator(parse_mobile)]
 DocumentNumber = Annotated[str | None, BeforeValidator(parse_document_number)]
 TimeZone = Annotated[str, BeforeValidator(parse_time_zone)]

@@ -42,13 +42,15 @@ from huizhi.web.views import (
     making,
     one_return,
     overview,
+    roster_import,
     setting_up,
     taking,
 )
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
-    *(overview, one_return, taking, making, setting_up, learning, liaison, ledger_checking),
+    *(overview, one_return, taking, making, setting_up, roster_import, learning, liaison),
+    ledger_checking,
 )
 _OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

@@ -64,6 +64,7 @@ def assert_is_the_roster(config: ConfigFolder) -> None:
     assert [one.name for one in settings.recipients] == NAMES
     assert [one.code for one in settings.communities] == ["C01", "C08"]
     assert (first.liaison, first.liaison_mobile) == ("李明", "13800138001")
+    assert (first.liaison_phone, first.liaison_number) == (None, "13800138001")
     assert first.aliases == ("祖师社区居委会",)
     assert second.aliases == ("周庄村", "周庄村委会")
     assert second.quotas == {

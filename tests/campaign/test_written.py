@@ -15,6 +15,7 @@ from huizhi.campaign.written import (
     parse_mobile,
     parse_names,
     parse_number,
+    parse_optional_phone,
     parse_text,
     quote_text,
 )
@@ -62,6 +63,17 @@ def test_a_mobile_is_eleven_digits(text: str) -> None:
 def test_what_is_no_mobile(text: str) -> None:
     with pytest.raises(ValueError):
         parse_mobile(text)
+
+
+@pytest.mark.parametrize("text", ["0374-5163977", "5163977", "（0374）5163977转801"])
+def test_a_landline_stays_as_it_is_written(text: str) -> None:
+    assert parse_optional_phone(text) == text
+
+
+def test_no_landline_is_none_and_words_are_refused() -> None:
+    assert parse_optional_phone(" ") is None
+    with pytest.raises(ValueError, match="不像电话号码"):
+        parse_optional_phone("见备注")
 
 
 def test_names_stand_in_a_list_or_in_one_text() -> None:

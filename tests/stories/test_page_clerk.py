@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.scenes import Shot
 from huizhi.campaign.load import load_settings
 from tests.material.pile import original, put
+from tests.paths import RETURNS
 from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, Campaign
 
@@ -246,9 +247,7 @@ def test_a_mistake_in_the_settings_is_told_and_nothing_written(
     assert (campaign.config / "campaign.yaml").read_bytes() == before
 
 
-def test_the_roster_is_edited_and_imported(campaign: Campaign, browser: Browser) -> None:
-    table = campaign.folder / "新名单.csv"
-    table.write_text("名称,编号,类型\n东城社区,E01,城市社区\n罗庄社区,C02,城市社区\n", "utf-8-sig")
+def test_the_roster_is_edited(campaign: Campaign, browser: Browser) -> None:
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
         page.goto(f"{here.address}/setup/communities")
         assert serious_faults(page) == []
@@ -256,13 +255,36 @@ def test_the_roster_is_edited_and_imported(campaign: Campaign, browser: Browser)
         row.get_by_label("联络员", exact=True).fill("赵六")
         row.get_by_role("button", name="保存").click()
         expect(page.locator(".told")).to_have_text("罗庄社区已保存。")
-        assert load_settings(campaign.config).by_name["罗庄社区"].liaison == "赵六"
+    assert load_settings(campaign.config).by_name["罗庄社区"].liaison == "赵六"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_list_as_an_office_has_it_is_imported(
+    campaign: Campaign, browser: Browser, size: dict[str, int]
+) -> None:
+    """One upload, one confirm; and what the clerk chooses on the way is followed at once."""
+    with served(campaign) as here, looked_at(browser, here.address, size) as page:
+        page.goto(f"{here.address}/setup/communities")
+        table = RETURNS / "lists" / "各社区通讯录（2026.11）.xlsx"
         page.get_by_label("名单文件").set_input_files(table)
-        page.get_by_role("button", name="看看有什么变化").click()
-        expect(page.locator("main")).to_contain_text("新增1个：东城社区")
-        page.get_by_role("button", name="换成这份名单").click()
-        expect(page.locator(".told")).to_contain_text("名单已导入")
-    assert [r.name for r in load_settings(campaign.config).recipients] == ["东城社区", "罗庄社区"]
+        page.get_by_role("button", name="打开看看").click()
+        expect(page.get_by_label("B列是什么")).to_have_value("名称")
+        expect(page.locator(".bar")).to_contain_text("共18个单位")
+        assert serious_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.get_by_label("23行是单位").uncheck()
+        expect(page.locator(".bar")).to_contain_text("共17个单位")
+        page.get_by_label("C列是什么").select_option("不要")
+        after = page.get_by_role("region", name="导入后的名单")
+        expect(after).not_to_contain_text("王建国")
+        page.get_by_label("C列是什么").select_option("联络员")
+        expect(after).to_contain_text("王建国")
+        page.get_by_label("23行是单位").check()
+        expect(page.locator(".bar")).to_contain_text("共18个单位")
+        page.get_by_role("button", name="导入", exact=True).click()
+        expect(page.locator(".told")).to_contain_text("名单已导入，共18个单位")
+    recipients = load_settings(campaign.config).recipients
+    assert (recipients[0].name, recipients[-1].code) == ("幸福里社区", "18")
 
 
 def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) -> None:

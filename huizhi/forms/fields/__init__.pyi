@@ -29,7 +29,11 @@ from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
 from .money import Money as Money
 from .name import PersonName as PersonName
-from .phone import phones_in as phones_in
+from .phone import (
+    PhoneNumber as PhoneNumber,
+    phone_numbers as phone_numbers,
+    phones_in as phones_in,
+)
 from .text import Text as Text
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone

@@ -37,8 +37,8 @@ _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[02]\d{3}|9[56]\d{3,6}")
 
 
 @dataclass(frozen=True)
-class _Number:
-    """A number found in an answer. assumed: its area code was not written."""
+class PhoneNumber:
+    """A telephone number. assumed: its area code was not written."""
 
     digits: str
     mobile: bool
@@ -62,7 +62,7 @@ class Phone(Field):
         text, lost = _without_science(cell)
         if lost:
             return Answer(None, cell.text, (Doubt("phone-digits-lost", clean(cell.text)),))
-        numbers = list(self._numbers(text, circumstances.area_code))
+        numbers = list(self.numbers_in(text, circumstances.area_code))
         if not numbers:
             return self._wrong(cell.text, text)
         return self._found(cell.text, text, numbers)
@@ -73,7 +73,7 @@ class Phone(Field):
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("电话", "座机请带区号，例如 010-62345678；也可以填11位手机号码。")
 
-    def _numbers(self, text: str, area_code: str) -> Iterator[_Number]:
+    def numbers_in(self, text: str, area_code: str) -> Iterator[PhoneNumber]:
         """Every complete number in the text."""
         position = 0
         while found := _CANDIDATE.search(text, position):
@@ -85,7 +85,7 @@ class Phone(Field):
 
     def _split(
         self, candidate: str, extension: re.Match[str] | None, area_code: str
-    ) -> Iterator[tuple[_Number, bool]]:
+    ) -> Iterator[tuple[PhoneNumber, bool]]:
         national = re.sub(r"^\(?(\+|00)\s?86\)?", "", candidate)
         digits = re.sub(r"\D", "", national)
         if national != candidate and _landline(f"0{digits}"):  # +86 374 … leaves the 0 out
@@ -93,21 +93,21 @@ class Phone(Field):
         if digits.startswith("86") and len(digits) == 13:
             digits = digits[2:]
         if _MOBILE.fullmatch(digits):
-            yield _Number(digits, True), False
+            yield PhoneNumber(digits, True), False
         elif self.mobile_only:
             return
         elif (inside := _with_extension(candidate, area_code)) is not None:
-            yield _Number(inside[0], False, inside[1]), False
+            yield PhoneNumber(inside[0], False, inside[1]), False
         elif (landline := _landline(digits)) is not None:
             behind = f"-{extension.group(1)}" if extension else ""
-            yield _Number(landline + behind, False), bool(extension)
+            yield PhoneNumber(landline + behind, False), bool(extension)
         elif _SERVICE.fullmatch(digits):
-            yield _Number(digits, False), False
+            yield PhoneNumber(digits, False), False
         elif _LOCAL.fullmatch(digits) and area_code and _landline(area_code + digits):
             behind = f"-{extension.group(1)}" if extension else ""
-            yield _Number(f"{area_code}-{digits}{behind}", False, True), bool(extension)
+            yield PhoneNumber(f"{area_code}-{digits}{behind}", False, True), bool(extension)
 
-    def _found(self, raw: str, text: str, numbers: list[_Number]) -> Answer:
+    def _found(self, raw: str, text: str, numbers: list[PhoneNumber]) -> Answer:
         first = numbers[0]
         doubts = []
         if len({number.digits for number in numbers}) > 1:
@@ -164,6 +164,14 @@ def phones_in(text: str) -> Iterator[tuple[str, int, int]]:
                 digits, is_local = numbers[0][0].digits, numbers[0][0].assumed
                 yield digits.partition("-")[2] if is_local else digits, *found.span()
                 break
+
+
+def phone_numbers(cell: Cell, area_code: str) -> tuple[PhoneNumber, ...]:
+    """Every complete number in a cell, in reading order; none where digits were lost. area_code: of
+    numbers without one, "" where it is not known."""
+    text, lost = _without_science(cell)
+    found = [] if lost else list(Phone().numbers_in(text, area_code))
+    return tuple(dict.fromkeys(found))
 
 
 def _says_more(text: str, number: str) -> bool:

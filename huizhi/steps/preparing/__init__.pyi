@@ -45,8 +45,19 @@ from .notice_reading import NoticeProposal as NoticeProposal, read_notice as rea
 from .roster_editing import (
     COLUMNS as COLUMNS,
     change_recipient as change_recipient,
-    compare_roster as compare_roster,
     import_roster as import_roster,
     roster_file as roster_file,
     row_version as row_version,
+)
+from .roster_heading import IGNORED as IGNORED, MEANINGS as MEANINGS, QUOTAS as QUOTAS
+from .roster_table import (
+    RosterProposal as RosterProposal,
+    propose_roster as propose_roster,
+    read_roster_table as read_roster_table,
+)
+from .roster_taking import (
+    RosterChoices as RosterChoices,
+    TakenRoster as TakenRoster,
+    keeps_by_itself as keeps_by_itself,
+    take_roster as take_roster,
 )

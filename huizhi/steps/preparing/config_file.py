@@ -24,9 +24,12 @@ class ChangedError(HuizhiError):
     """Somebody else has changed the file since it was looked at."""
 
 
-def write_checked(config: Path, texts: Mapping[str, str], gone: Sequence[str] = ()) -> Settings:
+def write_checked(
+    config: Path, texts: Mapping[str, str], gone: Sequence[str] = (), kept: Sequence[str] = ()
+) -> Settings:
     """The settings with these files of the configuration, written when they are without a mistake;
-    gone: files that are no longer there then, each kept under another name.
+    gone: files that are no longer there then; kept: files that are written anew; each of both is
+    kept under another name, with the office's day.
 
     Raises: ConfigError, nothing is written then; StorageError.
     """
@@ -41,8 +44,9 @@ def write_checked(config: Path, texts: Mapping[str, str], gone: Sequence[str] = 
                 (trial / name).write_text(text, "utf-8")
         settings = load_settings(trial, config)
     today = dt.datetime.now(settings.zone).date()
-    for name in gone:
+    for name in (*gone, *kept):
         set_aside(config / name, today)
+    for name in gone:
         with refusals(f"换下 {name} "):
             (config / name).unlink()
     for name, text in texts.items():

@@ -1,12 +1,12 @@
-"""Roster editing: changes of single rows of the roster, and a whole one taken from a table."""
+"""Roster editing: changes of single rows of the roster, and a whole one taken from a list."""
 
 from __future__ import annotations
 
-import datetime as dt
+import copy
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from huizhi.campaign import ROSTER_FILES, file_name, load_settings, read_roster
-from huizhi.disk import set_aside
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
@@ -27,10 +26,11 @@ from huizhi.steps.preparing.config_file import (
     yaml_tree,
     yaml_words,
 )
+from huizhi.steps.preparing.roster_taking import RosterUnit
 
 _ROSTER = "communities.yaml"
 _LONGEST = 400  # characters of one cell
-COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机")
+COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机", "联络员电话")
 _HEAD = """# 收文单位名单。在网页的“设置”里可以改，也可以直接改这里。
 # 类型：城市社区、农村社区收通知和表格，需要报送；部门只收通知。
 
@@ -87,38 +87,40 @@ def row_version(row: Mapping[str, str]) -> str:
     ]
 
 
-@dataclass(frozen=True)
-class RosterChange:
-    """What a new roster would change: names that are new, gone, or otherwise than before."""
+def import_roster(config: Path, file: str, units: Sequence[RosterUnit], *, keeps: bool) -> None:
+    """Takes these units as the roster; the old one is kept beside it. file: the list they are from,
+    as the clerk knows it; keeps: whether those that are not in it stay, behind them.
 
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    changed: tuple[str, ...]
-    count: int
-
-
-def compare_roster(config: Path, table: Path) -> RosterChange:
-    """What would change with the roster in this workbook. Raises: ConfigError."""
-    before = {str(one.get("编号")): _shown(one) for one in _recipients(_roster_path(config))}
-    after = {str(one.get("编号")): _shown(one) for one in _recipients(table)}
-    return RosterChange(
-        tuple(one["名称"] for code, one in after.items() if code not in before),
-        tuple(one["名称"] for code, one in before.items() if code not in after),
-        tuple(one["名称"] for code, one in after.items() if code in before and before[code] != one),
-        len(after),
-    )
-
-
-def import_roster(config: Path, table: Path) -> None:
-    """Takes the roster in this workbook or table; the old one is kept beside it.
-
-    Raises: ConfigError, nothing is written then; StorageError.
+    Raises: ConfigError, which names places of the list, nothing is written then; StorageError.
     """
     path = _roster_path(config)
-    rows = [CommentedMap(one) for one in _recipients(table)]
-    if path.name == _ROSTER:
-        set_aside(path, dt.datetime.now().astimezone().date())
-    _write_roster(config, path, rows, fresh=True)
+    before = {str(one.get("编号")): one for one in _recipients(path)}
+    rows = [_imported(before.get(one.known), one) for one in units]
+    taken = {one.known for one in units}
+    rows += [one for code, one in before.items() if keeps and code not in taken]
+    try:
+        _write_roster(config, path, rows, fresh=True)
+    except ConfigError as error:
+        raise ConfigError([_in_list(one, config, file, units) for one in error.mistakes]) from error
+
+
+def _imported(before: CommentedMap | None, unit: RosterUnit) -> CommentedMap:
+    """The row of a unit: what the list says, and what the roster had besides."""
+    row = _row(unit.texts, CommentedMap() if before is None else copy.copy(before))
+    if unit.texts.get("应报"):
+        row["应报"] = unit.texts["应报"]
+    return row
+
+
+def _in_list(mistake: Mistake, config: Path, file: str, units: Sequence[RosterUnit]) -> Mistake:
+    """A mistake of the roster that was to be written, at the row of the list it comes from; those
+    of other files as they are."""
+    if mistake.file != f"{config.name}/{_ROSTER}":
+        return mistake
+    line = re.match(r"第(\d+)行", mistake.place)
+    number = int(line[1]) - _HEAD.count("\n") - 2 if line else -1  # below “收文单位:”
+    place = units[number].place if 0 <= number < len(units) else ""
+    return replace(mistake, file=file if place else "导入后的名单", place=place)
 
 
 def _shown(one: Mapping[str, Any]) -> dict[str, str]:
@@ -172,10 +174,13 @@ def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = Fa
         tree.pop(EXAMPLE, None)
         write_checked(config, {_ROSTER: yaml_text(tree)})
         return
-    gone = [path.name] if path.name != _ROSTER else []
     for one in rows:
         one.fa.set_flow_style()
-    write_checked(config, {_ROSTER: _HEAD + yaml_text(CommentedMap({"收文单位": rows}))}, gone)
+    texts = {_ROSTER: _HEAD + yaml_text(CommentedMap({"收文单位": rows}))}
+    if path.name == _ROSTER:
+        write_checked(config, texts, kept=[path.name])
+    else:
+        write_checked(config, texts, gone=[path.name])
 
 
 def _roster_path(config: Path) -> Path:

@@ -166,8 +166,13 @@ def liaisons(gathered: CampaignState) -> Iterator[Person]:
         if asked and form and one and one.value(asked.name):
             yield _person(asked, form, one, recipient.name)
         elif recipient.liaison:
-            mobile = recipient.liaison_mobile or ""
-            yield Person(recipient.liaison, recipient.name, mobile=mobile, note="出自单位名单")
+            yield Person(
+                recipient.liaison,
+                recipient.name,
+                mobile=recipient.liaison_mobile or "",
+                phone=recipient.liaison_phone or "",
+                note="出自单位名单",
+            )
 
 
 def _person(asked: LiaisonForm, form: Form, one: Return, community: str) -> Person:

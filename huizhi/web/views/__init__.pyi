@@ -7,6 +7,7 @@ from . import (
     making as making,
     one_return as one_return,
     overview as overview,
+    roster_import as roster_import,
     setting_up as setting_up,
     taking as taking,
 )

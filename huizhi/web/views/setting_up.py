@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
-import secrets
-import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import groupby
-from pathlib import Path, PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.campaign import ACTIVITIES_FOLDER, RECIPIENT_KINDS, template_file_names
-from huizhi.disk import safe_name, write_whole
+from huizhi.disk import safe_name
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing import (
     COLUMNS,
     CampaignFile,
-    ChangedError,
     Spot,
     campaign_file,
     change_campaign,
     change_recipient,
     check,
-    compare_roster,
-    import_roster,
     new_activity,
     roster_file,
     row_version,
@@ -46,9 +39,8 @@ from huizhi.web.service import (
 )
 from huizhi.web.views.one_return import download_response
 
-_DRAFT = re.compile(r"[0-9a-f]{16}\.(xlsx|csv)")
 _AT_ONCE = 50  # rows of the roster on a page
-_LARGEST = 20 << 20  # bytes of an uploaded template or roster
+_LARGEST = 20 << 20  # bytes of an uploaded template
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -116,20 +108,9 @@ def _roster_routes(page: Page) -> list[GuardedRoute]:
         texts = await texts_in(request)
         return await run_in_threadpool(_save_row, page, request, texts)
 
-    async def take(request: Request) -> Response:
-        name, data = await file_in(request, _LARGEST, "一个名单文件（.xlsx 或 .csv）")
-        return await run_in_threadpool(_compare, page, request, name, data)
-
-    async def confirm(request: Request) -> Response:
-        texts = await texts_in(request)
-        said = texts.get("draft", ""), texts.get("version", "")
-        return await run_in_threadpool(_import, page, request, *said)
-
     return [
         GuardedRoute("/setup/communities", roster, who="viewer"),
         GuardedRoute("/setup/communities", save, methods=["POST"], who="clerk"),
-        GuardedRoute("/setup/communities/import", take, methods=["POST"], who="clerk"),
-        GuardedRoute("/setup/communities/confirm", confirm, methods=["POST"], who="clerk"),
     ]
 
 
@@ -189,53 +170,6 @@ def _refuse_losing(page: Page, code: str, name: str) -> None:
             f"{known.name}已经交过材料，{what}后这些就对不上了，没有{what}。"
             "另外的叫法可以写在“别名”里；要改名或删去，请在建下次活动时改。"
         )
-
-
-def _drafts(page: Page) -> Path:
-    return page.office.folders.output / "drafts"
-
-
-def _compare(page: Page, request: Request, name: str, data: bytes) -> Response:
-    """What would change, and a draft of the table that is kept until it is confirmed."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in {".xlsx", ".csv"}:
-        raise HuizhiError("名单要是 .xlsx 或 .csv 文件；别的格式请先另存为 .xlsx。")
-    number = f"{secrets.token_hex(8)}{suffix}"
-    draft = _drafts(page) / number / f"{safe_name(PurePosixPath(name).stem)}{suffix}"
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(draft, data)
-    config = page.office.folders.config
-    version = roster_file(config).version
-    try:
-        change = compare_roster(config, draft)
-    except HuizhiError:
-        shutil.rmtree(draft.parent, ignore_errors=True)
-        raise
-    gathered = page.office.state().gathered
-    sent_some = {one.community for one in gathered.returns}
-    return page.show(
-        request,
-        "roster_import.html",
-        change=change,
-        name=name,
-        draft=number,
-        version=version,
-        losing=[one for one in change.gone if one in sent_some],
-    )
-
-
-def _import(page: Page, request: Request, number: str, version: str) -> Response:
-    folder = _drafts(page) / number
-    if not _DRAFT.fullmatch(number) or not folder.is_dir():
-        raise HuizhiError("没有找到刚才传的名单，请再选一次文件。")
-    config = page.office.folders.config
-    with page.office.writing:
-        if roster_file(config).version != version:
-            raise ChangedError("对照以后，别人已经改过名单。请再选一次文件，重新对照。")
-        import_roster(config, next(folder.iterdir()))
-    shutil.rmtree(folder, ignore_errors=True)
-    page.note(request, "从表格导入名单")
-    return page.redirect("/setup/communities", "名单已导入，原来的名单另存在 config 文件夹里。")
 
 
 def _template_routes(page: Page) -> list[GuardedRoute]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from huizhi.content.grid import CellValue
-from huizhi.forms.fields.phone import Mobile, Phone
+from huizhi.forms.fields.phone import Mobile, Phone, phone_numbers
 from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads, cell
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
@@ -100,3 +100,23 @@ def test_a_wrong_number_says_how_many_digits_there_are() -> None:
 
     assert "10位" in doubt.expected
     assert "11位" in doubt.expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "area_code", "numbers"),
+    [
+        ("13906061842\n0391-5551206", "", [("13906061842", True), ("0391-5551206", False)]),
+        ("0391-5551206、13906061842", "", [("0391-5551206", False), ("13906061842", True)]),
+        ("13906061842/139 0606 1842", "", [("13906061842", True)]),
+        ("5551206", "0391", [("0391-5551206", False)]),
+        ("5551206", "", []),
+        ("1.39E+10", "", []),
+        ("无", "", []),
+    ],
+)
+def test_every_number_in_a_cell(
+    typed: str, area_code: str, numbers: list[tuple[str, bool]]
+) -> None:
+    found = phone_numbers(cell(typed), area_code)
+
+    assert [(one.digits, one.mobile) for one in found] == numbers

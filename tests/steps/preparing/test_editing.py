@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,12 @@ from huizhi.steps.preparing.config_file import ChangedError
 from huizhi.steps.preparing.editing import campaign_file, change_campaign, new_activity
 from huizhi.steps.preparing.roster_editing import (
     change_recipient,
-    compare_roster,
     import_roster,
     roster_file,
     row_version,
 )
 from tests.paths import CONFIG, TEMPLATES
+from tests.steps.preparing.rosters import FILE, proposed, taken
 
 
 @pytest.fixture
@@ -142,17 +144,67 @@ def test_a_wrong_row_writes_nothing(config: Path) -> None:
     assert (config / "communities.yaml").read_bytes() == before
 
 
-def test_a_table_is_imported_and_the_old_roster_kept(config: Path) -> None:
-    table = config.parent / "名单.csv"
-    table.write_text("名称,编号,类型\n罗庄社区,C02,农村社区\n东城社区,C99,城市社区\n", "utf-8-sig")
-    change = compare_roster(config, table)
-    import_roster(config, table)
+LIST = "社区 | 书记 | 电话\n罗庄社区 | 王一 | 0374-5163977\n东城社区 | ~ | ~"
 
-    assert (change.new, change.changed) == (("东城社区",), ("罗庄社区",))
-    assert len(change.gone) == 11
-    assert [r.name for r in load_settings(config).recipients] == ["罗庄社区", "东城社区"]
-    (kept,) = config.glob("communities（*之前）.yaml")
+
+def test_a_list_is_imported_and_the_old_roster_kept(config: Path) -> None:
+    result = taken(proposed(LIST), roster_file(config).rows)
+    import_roster(config, FILE, result.units, keeps=False)
+
+    assert (result.changed("新增"), result.changed("有改动")) == (["东城社区"], ["罗庄社区"])
+    assert len(result.gone) == 11
+    settings = load_settings(config)
+    assert [(r.name, r.code) for r in settings.recipients] == [
+        ("罗庄社区", "C02"),
+        ("东城社区", "C10"),  # C03 to C09 were others'
+    ]
+    assert settings.recipients[0].aliases == ("罗庄社区居委会",)
+    assert settings.recipients[0].liaison_number == "0374-5163977"
+    today = dt.datetime.now(zoneinfo.ZoneInfo("Asia/Shanghai")).date()
+    kept = config / f"communities（{today}之前）.yaml"
     assert "祖师社区" in kept.read_text("utf-8")
+
+
+def test_the_backup_has_the_day_of_the_office(config: Path) -> None:
+    path = config / "campaign.yaml"
+    text = path.read_text("utf-8")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # never the same day
+        path.write_text(text.replace("Asia/Shanghai", zone), "utf-8")
+        result = taken(proposed(LIST), roster_file(config).rows)
+        import_roster(config, FILE, result.units, keeps=False)
+        today = dt.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+        assert (config / f"communities（{today}之前）.yaml").exists()
+
+
+def test_units_that_the_list_does_not_have_may_stay_with_what_is_theirs(config: Path) -> None:
+    result = taken(proposed(LIST), roster_file(config).rows, keeps=True)
+    import_roster(config, FILE, result.units, keeps=True)
+
+    settings = load_settings(config)
+    assert len(settings.recipients) == 13
+    assert settings.by_name["学府社区"].quotas == {"应急逃生避险演练": {"视频": 2, "图片": 5}}
+
+
+def test_what_a_known_unit_has_besides_stays(config: Path) -> None:
+    drawing = "社区 | 应报\n学府社区 | ~\n罗庄社区 | 应急逃生避险演练：视频3"
+    result = taken(proposed(drawing), roster_file(config).rows)
+    import_roster(config, FILE, result.units, keeps=False)
+
+    by_name = load_settings(config).by_name
+    assert by_name["学府社区"].quotas == {"应急逃生避险演练": {"视频": 2, "图片": 5}}
+    assert by_name["罗庄社区"].quotas == {"应急逃生避险演练": {"视频": 3}}
+
+
+def test_a_refused_list_writes_nothing_and_names_its_own_row(config: Path) -> None:
+    before = {path.name: path.read_bytes() for path in config.iterdir()}
+    drawing = "社区 | 应报\n罗庄社区 | ~\n学府社区 | 没有的项目：视频3"
+    result = taken(proposed(drawing), roster_file(config).rows)
+    with pytest.raises(ConfigError) as caught:
+        import_roster(config, FILE, result.units, keeps=False)
+
+    assert str(caught.value).startswith("名单.xlsx 第3行（A3）：应报里的“没有的项目”")
+    assert "communities" not in str(caught.value)
+    assert {path.name: path.read_bytes() for path in config.iterdir()} == before
 
 
 def test_a_roster_in_a_table_becomes_yaml_when_it_is_changed(config: Path) -> None:

@@ -22,7 +22,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.formats.excel.workbook import Entry, OutputSheet
-from huizhi.steps.reporting.sheets.chase import debts_of
+from huizhi.steps.reporting.sheets.chase import contact_of, debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
 from huizhi.steps.reporting.summary import SummaryResult, make_summary, summary_book
@@ -470,6 +470,14 @@ class TestChase:
     def test_calls_by_the_roster_before_anything_came(self) -> None:
         (first, *_) = drawn(sheet_of("催报名单"), "联系人", "电话", "电话出自")
         assert first == "李明 | 13800138001 | 单位名单"
+
+    def test_a_landline_of_the_roster_is_called_too(self) -> None:
+        first, *rest = SETTINGS.recipients
+        only = first.model_copy(update={"liaison_mobile": None, "liaison_phone": "0374-5163977"})
+        settings = SETTINGS.model_copy(update={"recipients": (only, *rest)})
+        gathered = replace(gathered_of(), settings=settings)
+        standing = replace(gathered.standings[0], recipient=only)
+        assert contact_of(gathered, standing).phone == "0374-5163977"
 
     def test_says_so_when_nobody_is_known(self) -> None:
         rest = [liaison(name) for name in COMMUNITIES if name != LUOZHUANG]

@@ -86,8 +86,8 @@ def contact_of(gathered: CampaignState, standing: Standing) -> CallEntry:
     found = [
         _contact_in(gathered, form, r) for r in own if form and r.deliverable == form.deliverable
     ]
-    liaison, mobile = standing.recipient.liaison or "", standing.recipient.liaison_mobile or ""
-    found.append(CallEntry(liaison, mobile, "单位名单"))
+    recipient = standing.recipient
+    found.append(CallEntry(recipient.liaison or "", recipient.liaison_number, "单位名单"))
     whole = [c for c in found if c.name and c.phone]
     parts = [c for c in found if c.phone] + [c for c in found if c.name]
     return next(iter(whole + parts), CallEntry("", "", ""))
