@@ -76,6 +76,7 @@ def require_office(office: str | None) -> str:
 
 def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
+    from huizhi.official import STANDARD
     from huizhi.steps.preparing import lint
 
     office = find_office()
@@ -97,7 +98,7 @@ def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.answer({"files": [_linted_json(one, fixed.get(one.path)) for one in linted]})
     count = sum(len(one.departures) for one in linted)
     if not count:
-        voice.tell(f"检查完成：{len(linted)}份通知都符合 GB/T 9704-2012。")
+        voice.tell(f"检查完成：{len(linted)}份通知都符合 {STANDARD}。")
         return FINE
     mendable = any(departure.mends for one in linted for departure in one.departures)
     advice = "加上 --fix 可以把能改的改好，另存一份。" if mendable and not arguments.fix else ""

@@ -1,4 +1,9 @@
-from .departure import NEEDS_PRINTING as NEEDS_PRINTING, Departure as Departure, Faces as Faces
+from .departure import (
+    NEEDS_PRINTING as NEEDS_PRINTING,
+    STANDARD as STANDARD,
+    Departure as Departure,
+    Faces as Faces,
+)
 from .lint import departures_of as departures_of
 from .measures import (
     BOTTOM as BOTTOM,

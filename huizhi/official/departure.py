@@ -53,7 +53,8 @@ class Departure:
         return RULES[self.rule][1]
 
 
-_FORMAT, _MARKS, _NUMBERS = "GB/T 9704-2012 ", "GB/T 15834-2011 ", "GB/T 15835-2011 "
+STANDARD = "GB/T 9704-2012"  # of how an official document looks; others it goes by are named below
+_FORMAT, _MARKS, _NUMBERS = f"{STANDARD} ", "GB/T 15834-2011 ", "GB/T 15835-2011 "
 # What is held against the standard: the clause, and what it is about.
 RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
