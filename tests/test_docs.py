@@ -95,3 +95,30 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "recipes.md"])
+def test_the_files_named_for_developers_exist(page: str) -> None:
+    named = re.findall(r"`([\w./-]+\.(?:py|pyi|html))`", (ROOT / "docs" / page).read_text("utf-8"))
+    tops = (ROOT, ROOT / "huizhi", ROOT / "huizhi" / "web")
+    known = {one.name for top in ("huizhi", "tests") for one in (ROOT / top).rglob("*.*")}
+
+    assert len(named) > 20
+    for name in named:
+        there = name in known if "/" not in name else any((top / name).is_file() for top in tops)
+        assert there, name
+
+
+def test_each_of_the_eight_changes_has_its_room_and_its_recipe() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = page.partition("| change | its room |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    recipes = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    headings = {line[3:].lower() for line in recipes.splitlines() if line.startswith("## ")}
+
+    assert len(rows) == 8
+    for row in rows:
+        rooms = set(re.findall(r"`(\w+)`", "".join(row[1:])))
+        assert row[0] in headings
+        assert 1 <= len(rooms) <= 3
+        assert all((ROOT / "huizhi" / room / "__init__.py").is_file() for room in rooms)
