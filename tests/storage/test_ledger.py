@@ -16,6 +16,7 @@ from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import KeptField, KeptRow, Received, Return
+from huizhi.storage.runs import ranks_of
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
 
@@ -75,6 +76,28 @@ def test_the_same_answers_in_another_file_are_no_new_revision(ledger: Ledger) ->
     assert ledger.enter(received("b"), [liaison("b", "王小明")]) == ()
     assert len(ledger.returns()) == 1
     assert "没有产生新版本" in ledger.received()[1].outcome
+
+
+def test_what_lost_beside_another_form_says_nothing_new_when_it_comes_alone(ledger: Ledger) -> None:
+    beside = (Finding("form-other"),)
+    ledger.enter(
+        received("a"), [liaison("a", "王小明", status="needs-correction", findings=beside)]
+    )
+    wrong = (Finding("phone-wrong", "mobile", "手机", "附件1!D4", "1", "11位"),)
+
+    assert ledger.enter(received("b"), [liaison("b", "王小明")]) == ()
+    other = liaison("c", "王小明", status="needs-correction", findings=wrong)
+    assert ledger.enter(received("c"), [other])[0].revision == 2
+
+
+def test_what_counts_ranks_as_high_as_whatever_said_the_same(ledger: Ledger) -> None:
+    for sha256, rank in (("a", "2"), ("b", "5"), ("c", "1")):
+        ledger.enter(replace(received(sha256), rank=rank), [liaison(sha256, "王小明")])
+    ledger.enter(replace(received("d"), rank="9"), [])
+    ledger.enter(received("e"), [liaison("e", "李四", community="魏武社区")])
+
+    with ledger.looking() as connection:
+        assert ranks_of(connection, "ade") == {"a": "5"}
 
 
 def test_a_group_with_a_new_revision_before_another_communitys_first_form(ledger: Ledger) -> None:
