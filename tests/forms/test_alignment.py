@@ -137,6 +137,14 @@ def test_a_sheet_full_of_other_things_is_named_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(("texts", "named"), [(10, 10), (11, 1)])
+def test_ten_texts_of_another_sheet_are_named_one_by_one(texts: int, named: int) -> None:
+    draft = "\n".join(f"甲{n}" for n in range(texts))
+    found = answers(LIAISON, LIAISON_TEMPLATE, document(draft, SHEETS["as sent"]))
+
+    assert codes(found.findings) == ["text-unread"] * named
+
+
 def test_each_filled_copy_of_the_form_is_laid_by_itself() -> None:
     other = SHEETS["as sent"].replace("王小明", "李四").replace("一号", "")
     below = SHEETS["as sent"] + other

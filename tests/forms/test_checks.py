@@ -10,9 +10,16 @@ import pytest
 from huizhi.findings import Finding
 from huizhi.forms import checks
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
-from huizhi.forms.checks import answers_together, findings_across
+from huizhi.forms.checks import (
+    StatedAnswer,
+    _disagreements,
+    answers_together,
+    findings_across,
+)
+from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.date import Date
-from huizhi.forms.fields.field import Circumstances
+from huizhi.forms.fields.field import Circumstances, Field
+from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.phone import Mobile, Phone
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
@@ -110,3 +117,44 @@ def test_a_form_without_a_table_lacks_no_rows() -> None:
     assert list(findings_across(form, Answers("f", (answered,), (), ()), JUNE, "filled")) == []
     rows = (AnsweredRow("", ()),)
     assert list(findings_across(WORKS, Answers("works", (), rows, ()), JUNE, "filled")) == []
+
+
+def person(label: str, value: object, kind: Field) -> StatedAnswer:
+    return StatedAnswer(FormField(label, label, kind), value, label)  # type: ignore[arg-type]
+
+
+BORN_1949, BORN_1980 = "11010519491231002X", "110105198006030024"
+OWN, SPOUSE = (
+    person("身份证号", BORN_1949, IdNumber()),
+    person("配偶身份证号", BORN_1980, IdNumber()),
+)
+
+
+def against(*said: StatedAnswer) -> list[str]:
+    return [finding.field for finding in _disagreements(said, JUNE)]
+
+
+def test_each_identity_number_is_held_against_what_is_said_of_the_same_person() -> None:
+    wrong = dt.date(1980, 6, 3)
+    own, spouse = (person(f"{whose}出生日期", wrong, Birthday()) for whose in ("", "配偶"))
+
+    assert against(OWN, SPOUSE, own, spouse) == ["出生日期"]
+    assert against(OWN, spouse) == []  # of somebody whose number is not asked
+    assert against(SPOUSE, person("出生日期", dt.date(1949, 12, 31), Birthday())) == ["出生日期"]
+    father = person("父亲身份证号", BORN_1949, IdNumber())
+    assert against(father, SPOUSE, person("出生日期", dt.date(2001, 1, 1), Birthday())) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "agrees"),
+    [
+        (dt.date(1949, 12, 31), True),
+        (dt.date(1949, 12, 30), False),
+        ("1949-12", True),
+        ("1949-11", False),
+        ("四九年底", True),  # has its own finding
+        (1949, True),
+    ],
+)
+def test_a_birthday_agrees_by_the_day_or_the_month(value: object, agrees: bool) -> None:
+    assert against(OWN, person("出生日期", value, Birthday())) == ([] if agrees else ["出生日期"])

@@ -29,12 +29,29 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("意见：（  ）同意 （  ）不同意", [("意见", "（  ）同意 （  ）不同意")]),
         ("由______同志负责", [("姓名", "______")]),
         ("投入____万元", [("投入金额", "____")]),
+        ("安全投入____万元", [("安全投入金额", "____")]),
+        ("由____同志负责，投入____万元", [("姓名", "____"), ("投入金额", "____")]),
+        ("本单位共有   名工作人员", [("单位共有人数", "   ")]),
         ("报送单位：罗庄社区", [("报送单位", "罗庄社区")]),
         ("填报单位（盖章）：        ", [("填报单位（盖章）", "        ")]),
     ],
 )
 def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, str]]) -> None:
     assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("投入____万元", ["金额"]),
+        ("参加____人", ["整数"]),
+        ("由____同志负责", ["姓名"]),
+        ("____于  年  月  日报到", ["", "日期"]),
+        ("联系人：____人", [""]),  # its own label says what it is
+    ],
+)
+def test_what_stands_behind_a_gap_says_its_kind(text: str, kinds: list[str]) -> None:
+    assert [gap.kind for gap in gaps_in(text)] == kinds
 
 
 @pytest.mark.parametrize(
@@ -49,6 +66,7 @@ def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, s
         "2024年6月3日",
         "报送邮箱：a@example.com",
         "姓名（  ）电话（  ）",
+        "本单位共有  名工作人员",
     ],
 )
 def test_what_is_only_to_be_read_has_no_gap(text: str) -> None:

@@ -160,6 +160,85 @@ def test_notes_photos_and_seals_are_no_answers() -> None:
     assert len(form.doubts) == 2
 
 
+def test_four_letters_are_a_label_and_more_may_be_the_title() -> None:
+    assert list(fields(understood("人员名单 | \\[]\n姓名 | \\[]"))) == ["人员名单", "姓名"]
+    assert list(fields(understood("参加人员名单 | \\[]\n姓名 | \\[]"))) == ["姓名"]
+
+
+def test_the_room_below_a_label_is_that_of_the_label_beside_it() -> None:
+    form = understood("""
+        姓名 | 主要事迹
+        电话 | \\[]
+    """)
+    assert fields(form)["电话"] == "B2"
+    assert "B2" not in [place for label, place in fields(form).items() if label != "电话"]
+
+
+def test_a_remark_in_a_later_row_ends_no_table() -> None:
+    form = understood("""
+        序号 | 姓名 | 备注
+        例   | 张三 | \\[]
+        1    | \\[] | \\[]
+        2    | \\[] | 见附件
+    """)
+    (table,) = form.tables
+    assert table.bottom == 4
+
+
+def test_one_printed_word_in_the_first_row_is_no_example() -> None:
+    form = understood("""
+        姓名 | 金额 | 单位
+        \\[]  | \\[]  | 元
+        \\[]  | \\[]  | \\[]
+    """)
+    (table,) = form.tables
+    assert dict(table.example) == {}
+    assert table.group is not None
+
+
+def test_a_heading_above_nothing_is_a_table_from_three_columns_on() -> None:
+    (table,) = understood("姓名 | 班级 | 学号").tables
+    assert (table.rows, table.where) == (10, "Sheet1!A1:C11")
+    assert understood("姓名 | 班级").tables == ()
+
+
+def test_three_letters_are_no_title() -> None:
+    form = understood("""
+        附表一         | <
+        安全检查登记表 | <
+        姓名           | \\[]
+    """)
+    assert form.title == "安全检查登记表"
+
+
+def test_a_label_that_stands_once_in_each_sheet_is_numbered() -> None:
+    form = understood("姓名 | \\[]", "单位名称 | \\[] | 姓名 | \\[]")
+
+    assert list(fields(form)) == ["姓名", "单位名称", "姓名2"]
+
+
+def test_a_heading_over_columns_says_their_kind_where_their_own_does_not() -> None:
+    form = understood("""
+        名称 | 金额（元） | <    | 经费合计（元） | <
+        ^    | 预算       | 决算 | 人数           | 备注
+        \\[]  | \\[]        | \\[]  | \\[]            | \\[]
+        \\[]  | \\[]        | \\[]  | \\[]            | \\[]
+    """)
+    (table,) = form.tables
+    kinds = {one.asked.label: one.asked.kind for one in table.columns}
+    assert kinds == {"名称": "文字", "预算": "金额", "决算": "金额", "人数": "整数", "备注": "文字"}
+
+
+def test_a_long_example_is_cut_where_it_is_told() -> None:
+    form = understood("""
+        序号 | 标题
+        1    | 例：XX单位安全生产月活动微课视频作品的标题
+        2    | \\[]
+        3    | \\[]
+    """)
+    assert "“例：XX单位安全生产月活动微课视频作品的…”" in form.doubts[0]
+
+
 _CELL = st.sampled_from(
     ["姓名", "\\[]", "<", "^", "~", "序号", "1", "2", "……", "□是 □否", "联系人：", "合计", "备注",
      "甲项", "例：某某", "____", "  年  月  日", "单位名称", "注：见上", "数量"]
