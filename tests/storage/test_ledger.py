@@ -100,6 +100,34 @@ def test_what_counts_ranks_as_high_as_whatever_said_the_same(ledger: Ledger) -> 
         assert ranks_of(connection, "ade") == {"a": "5"}
 
 
+def test_returns_are_told_by_community_and_deliverable(ledger: Ledger) -> None:
+    for sha256, community, deliverable in (
+        ("a", "罗庄社区", "liaison"),
+        ("b", "罗庄社区", "works"),
+        ("c", "魏武社区", "liaison"),
+        ("d", "罗庄社区", "liaison"),
+    ):
+        one = liaison(sha256, sha256, community=community, deliverable=deliverable)
+        ledger.enter(received(sha256), [one])
+    first = ledger.returns()[0]
+
+    assert [one.sha256 for one in ledger.of_same(first)] == ["a", "d"]
+    assert [one.sha256 for one in ledger.of_community("罗庄社区")] == ["a", "b", "d"]
+    assert [one.sha256 for one in ledger.of_content("c")] == ["c"]
+    assert ledger.one_return(first.number) == first
+    assert ledger.one_return(99) is None
+
+
+def test_the_first_note_stays_until_another_takes_its_place(ledger: Ledger) -> None:
+    assert ledger.note("key") == ""
+    assert ledger.note_once("key", "one") == "one"
+    assert ledger.note_once("key", "two") == "one"
+    assert ledger.note("key") == "one"
+    ledger.set_note("key", "three")
+    assert ledger.note("key") == "three"
+    assert ledger.note("other") == ""
+
+
 def test_a_group_with_a_new_revision_before_another_communitys_first_form(ledger: Ledger) -> None:
     with ledger.together():
         ledger.enter(received("a"), [liaison("a", "王小明")])

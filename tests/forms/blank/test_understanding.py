@@ -167,11 +167,10 @@ def test_four_letters_are_a_label_and_more_may_be_the_title() -> None:
 
 def test_the_room_below_a_label_is_that_of_the_label_beside_it() -> None:
     form = understood("""
-        姓名 | 主要事迹
-        电话 | \\[]
+        报送 | 主要事迹 | 手机 | \\[]
+        电话 | \\[]     | ~    | ~
     """)
-    assert fields(form)["电话"] == "B2"
-    assert "B2" not in [place for label, place in fields(form).items() if label != "电话"]
+    assert fields(form) == {"手机": "D1", "电话": "B2"}
 
 
 def test_a_remark_in_a_later_row_ends_no_table() -> None:

@@ -40,6 +40,8 @@ def test_a_serial_of_the_season_is_its_day_and_a_doubt(day: dt.date) -> None:
         ("二零二四年九月三十日", D(2024, 9, 30), ()),
         ("2023-06-20", D(2023, 6, 20), ("date-far",)),
         (dt.date(2024, 6, 3), D(2024, 6, 3), ()),
+        (2958465, None, ("date-wrong",)),  # the last day that there is
+        (2958466, None, ("date-wrong",)),
         (dt.datetime(2024, 6, 3, 9, 15), D(2024, 6, 3), ()),
         ("2024/6/20 8:30", D(2024, 6, 20), ()),
         ("2024/6/2 8:30", D(2024, 6, 2), ()),

@@ -35,6 +35,12 @@ def test_addresses(typed: str, value: str | None, codes: tuple[str, ...]) -> Non
     assert_reads(Email(), typed, value, *codes)
 
 
+def test_of_two_addresses_one_is_asked_for() -> None:
+    (doubt,) = Email().read(cell("a@qq.com 和 b@qq.com"), JUNE).doubts
+
+    assert doubt.expected == "写了不止一个，请只留一个"
+
+
 def test_a_qq_number_is_met_with_a_suggestion() -> None:
     (doubt,) = Email().read(cell("12345678"), JUNE).doubts
 

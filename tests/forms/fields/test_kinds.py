@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -88,6 +90,36 @@ def test_what_a_kind_says_of_itself_agrees(kind: str) -> None:
     assert make_field(kind, choices=("男", "女")).choices == (
         ("男", "女") if one.has_choices else ()
     )
+
+
+def test_which_kinds_hold_numbers_that_a_spreadsheet_would_cut() -> None:
+    found = {name for name, one in KINDS.items() if one.holds_long_number}
+
+    assert found == {"文字", "身份证号", "统一社会信用代码", "银行账号"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shape", "found"),
+    [
+        ("整数", 12, "number", 12),
+        ("整数", "十几", "text", "十几"),
+        ("金额", "1234.50", "amount", 1234.5),
+        ("金额", "9999999999999.99", "amount", 9999999999999.99),
+        ("金额", "10000000000000", "text", "10000000000000"),
+        ("金额", "若干", "text", "若干"),
+        ("百分比", "30%", "percent", 0.3),
+        ("百分比", "0.3", "percent", 0.3),
+        ("日期", "2024-06-03", "day", dt.date(2024, 6, 3)),
+        ("日期", "六月初", "text", "六月初"),
+        ("文字", "1234.50", "text", "1234.50"),
+        ("勾选", True, "text", "是"),
+        ("文字", None, "text", None),
+    ],
+)
+def test_a_value_in_a_cell_of_the_summary(
+    kind: str, value: str | float | None, shape: str, found: object
+) -> None:
+    assert make_field(kind).in_cell(value) == (shape, found)
 
 
 @pytest.mark.parametrize("kind", [name for name, one in KINDS.items() if one.labels])

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from huizhi.content.grid import CellValue
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.checkbox import Checkbox
+from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.field import Field, FieldValue, UnitName
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.item import ItemField
@@ -49,6 +50,22 @@ ITEMS = ItemField(
 @given(st.integers(0, 10**12))
 def test_an_integer_comes_back(number: int) -> None:
     assert_comes_back(Integer(), number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("壹拾贰", 12), ("叁佰", 300), ("肆仟", 4000), ("二萬", 20_000), ("三千万", 30_000_000)],
+)
+def test_a_number_as_it_stands_on_a_receipt(typed: str, value: int) -> None:
+    assert quantity_in_digits(typed) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("3元5角2分", "3.52"), ("3元5角", "3.50"), (12.3400001, "12.34"), (0.1 + 0.2, "0.30")],
+)
+def test_an_amount_to_the_fen(typed: CellValue, value: str) -> None:
+    assert_reads(Money(), typed, value)
 
 
 @given(st.decimals(0, 10**9, places=2))

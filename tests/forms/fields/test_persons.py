@@ -15,8 +15,9 @@ from huizhi.forms.fields.credit_code import CreditCode
 from huizhi.forms.fields.ethnic_group import EthnicGroup
 from huizhi.forms.fields.field import Field, FieldValue
 from huizhi.forms.fields.id_number import IdNumber
+from huizhi.forms.fields.long_number import digits_of
 from huizhi.forms.fields.period import Period
-from tests.forms.fields.reading import assert_comes_back, assert_reads
+from tests.forms.fields.reading import assert_comes_back, assert_reads, cell
 
 ID = "11010519491231002X"  # the example of GB 11643-1999
 CODE = "91330100799655058B"
@@ -111,3 +112,38 @@ def test_a_period_comes_back(first: dt.date, days: int) -> None:
 )
 def test_values(kind: Field, typed: CellValue, value: FieldValue, codes: tuple[str, ...]) -> None:
     assert_reads(kind, typed, value, *codes)
+
+
+@pytest.mark.parametrize(
+    ("number", "sex"),
+    [
+        (ID, "女"),
+        ("110105194912310038", "男"),
+        ("110105491231002", "女"),
+        ("110105491231003", "男"),
+    ],
+)
+def test_the_sex_stands_in_the_last_digit_before_the_check(number: str, sex: str) -> None:
+    assert id_number.sex_in(number) == sex
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("4999", None, ("date-wrong",)),
+        ("5000", dt.date(1913, 9, 8), ("date-ambiguous",)),
+        ("73050", dt.date(2099, 12, 31), ("date-ambiguous", "birthday-doubtful")),
+        ("73051", None, ("date-wrong",)),
+    ],
+)
+def test_the_day_number_of_a_birthday(
+    typed: str, value: dt.date | None, codes: tuple[str, ...]
+) -> None:
+    assert_reads(Birthday(), typed, value, *codes)
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"), [(10**15 - 1, "999999999999999"), (10**15, ""), (1.5, ""), (None, "")]
+)
+def test_a_spreadsheet_keeps_fifteen_digits(number: float | None, digits: str) -> None:
+    assert digits_of(cell(number)) == digits
