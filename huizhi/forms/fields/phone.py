@@ -217,7 +217,9 @@ def _with_extension(candidate: str, area_code: str) -> tuple[str, bool] | None:
     if len(parts) == 2 and area_code and _LOCAL.fullmatch(parts[0]) and len(parts[1]) <= 4:
         landline = _landline(area_code + parts[0])
         return (f"{landline}-{parts[1]}", True) if landline else None
-    if len(parts) < 3 or not 1 <= len(parts[-1]) <= 6:
+    if len(parts) < 2 or not 1 <= len(parts[-1]) <= 6:
+        return None
+    if len(parts) == 2 and _landline("".join(parts)):  # parted at another place
         return None
     landline = _landline("".join(parts[:-1]))
     return (f"{landline}-{parts[-1]}", False) if landline else None

@@ -40,6 +40,8 @@ def test_a_choice_comes_back(choice: str) -> None:
         ("男 □女", "男", ("choice-box-gone",)),
         ("男□ 女", "女", ("choice-box-gone",)),
         ("□男√ □女", "男", ()),
+        ("□√男□女", "男", ()),
+        ("√男女□", None, ("choice-several",)),
         ("□男 √□女", "女", ()),
         ("□男√□女", None, ("choice-several",)),
         ("男 女\n√", None, ("choice-several",)),
