@@ -44,6 +44,7 @@ _LABEL = re.compile(
 _FAX = re.compile(r"传\s*真[^\d\n]{0,4}$")
 _HOTLINE = re.compile(r"举报|热线|报警|客服|监督|服务电话|值班电话|求助|投诉")
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LONGEST = 2000  # characters of a sentence
 _NOBODY = {"姓名", "电话", "手机", "单位", "职务", "邮箱", "微信", "方式"}
 _OFFICE = re.compile(r".*(?:办|办公室|科|中心|街道|社区|处|站|所|局|委|部|邮箱|群|组)$")
 
@@ -95,9 +96,9 @@ def contacts_in(lines: Sequence[NoticeLine]) -> tuple[NoticeContact, ...]:
 
 
 def _of_line(line: NoticeLine) -> Iterator[NoticeContact]:
-    sentences = split_outside(line.text, "。；;！")
-    for sentence in sentences:
-        yield from _of_sentence(sentence.strip(), line)
+    for sentence in split_outside(line.text, "。；;！"):
+        if len(sentence) <= _LONGEST:
+            yield from _of_sentence(sentence.strip(), line)
 
 
 def _of_sentence(text: str, line: NoticeLine) -> Iterator[NoticeContact]:

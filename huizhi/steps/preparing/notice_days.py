@@ -193,7 +193,7 @@ def _range(text: str, first: NoticeWhen, written: WrittenIn) -> NoticeWhen | Non
         return None
     last = _point(text, to.end(), written)
     if last is None and first.text != "即日" and (found := _LAST_DAY.match(text, to.end())):
-        day = _same_month(first.day, in_digits(found["day"]))
+        day = _same_month(first.day, found["day"])
         last = NoticeWhen(to.end(), _timed(text, found.end()), found.group(), day)
     if last is None:
         return None
@@ -206,7 +206,13 @@ def _range(text: str, first: NoticeWhen, written: WrittenIn) -> NoticeWhen | Non
 
 
 def _same_month(day: dt.date | None, number: str) -> dt.date | None:
-    return calendar_day(day.year, day.month, int(number)) if day and number.isdecimal() else None
+    return calendar_day(day.year, day.month, _number(number)) if day else None
+
+
+def _number(text: str) -> int:
+    """The number in Arabic or Chinese digits, 0 for none: 十十."""
+    digits = in_digits(text)
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _deadline(text: str, one: NoticeWhen) -> NoticeWhen:
@@ -223,6 +229,8 @@ def _day(
 ) -> tuple[dt.date | None, str]:
     """The day of these parts, and what is to be looked at."""
     year, note = _year(parts, written)
+    if year is not None and not 1 <= year <= 9998:
+        return None, "没有这一年，请改正"
     if end_of == "year":
         if year is None:
             return None, "没有写年份，请填写"
@@ -235,7 +243,7 @@ def _day(
         number = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
         note = note or f"“{month}月底”按{month}月{number}日算"
     else:
-        number = int(in_digits(parts["day"] or "0"))
+        number = _number(parts["day"] or "")
     day = calendar_day(year, month, number)
     if day is None:
         return None, "没有这一天，请改正"
@@ -248,7 +256,7 @@ def _day(
 
 def _year(parts: dict[str, str | None], written: WrittenIn) -> tuple[int | None, str]:
     if said := parts.get("year"):
-        return int(in_digits(said)), ""
+        return _number(said), ""
     own = written.day.year if written.day else written.year
     if own is not None and parts.get("near") in {"明", "次"}:
         return own + 1, ""
@@ -258,8 +266,7 @@ def _year(parts: dict[str, str | None], written: WrittenIn) -> tuple[int | None,
 def _month(parts: dict[str, str | None], written: WrittenIn) -> tuple[int | None, int]:
     """The month, and how many years later it is."""
     if said := parts.get("month"):
-        number = in_digits(said)
-        return (int(number) if number.isdecimal() else None), 0
+        return _number(said) or None, 0
     if written.day is None:
         return None, 0
     if parts.get("nearmonth") in {"次", "下"}:

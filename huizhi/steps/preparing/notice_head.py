@@ -167,7 +167,9 @@ def _kept(plan: re.Match[str]) -> str:
 
 def _year(title: Found[str] | None, date: Found[dt.date] | None) -> Found[int] | None:
     if title and (found := re.search(r"(\d{4}|[〇○零一二三四五六七八九]{4})年", title.value)):
-        return Found(int(in_digits(found.group(1))), title.sentence, title.place)
+        year = int(in_digits(found.group(1)))
+        if 1990 <= year <= 2100:
+            return Found(year, title.sentence, title.place)
     if date:
         return Found(date.value.year, date.sentence, date.place, Certainty.LIKELY, "按通知的日期")
     return None

@@ -49,7 +49,7 @@ _PERIOD = re.compile(
 _PERIOD_HEADING = re.compile(r"(?:时间|日期|期限)(?:安排|步骤|和.{1,6})?$")
 _ACTS = re.compile(r"开展|组织|活动|行动|整治|期间|进行|集中|举办|实施|阶段|步骤")
 _STAGE = re.compile(r"阶段|步骤")
-_OPENED_BY = re.compile(r"[“\"]")
+_LONGEST_TITLE = 500  # characters of a line that may be a title, an office or an attachment
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,11 @@ def read_notice(document: Document, written: dt.date | None = None) -> NoticePro
     """What the notice says. written: the day by which days without a year are understood where the
     notice itself has no date and its title no year; None leaves them out."""
     lines = lines_of(document)
-    head = head_of(lines)
+    short = [line for line in lines if len(line.text) <= _LONGEST_TITLE]
+    head = head_of(short)
     when = _written_in(head.date, head.year, written)
     sentences = tuple(sentences_of(lines))
-    attachments = attachments_in(lines)
+    attachments = attachments_in(short)
     asked = asked_for(sentences, rows_in(document, lines, when), attachments, when)
     start, end = _period(sentences, when)
     return NoticeProposal(

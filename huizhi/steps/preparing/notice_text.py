@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
 from huizhi.content import Document
 from huizhi.official import DATE_LINE
 
 _HALF = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
 _HALF |= {0x00A0: 0x20, 0x0009: 0x20}
-_VALUE_MARK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_MARK = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VALUE_MARK = re.compile(r"\{\{[^{}]*\}\}")
+_MARK = re.compile(r"\{%[^{}]*%\}|\{#[^{}]*#\}")
 _VALUE = "……"  # what stands where a mark takes a value from the settings
 _OPEN, _CLOSE = "（(《〈“‘〔【[", "）)》〉”’〕】]"
+_KIND = dict(zip(_OPEN + _CLOSE, "((《〈“‘〔【[" * 2, strict=True))  # of a bracket, either half
+_LONGEST = 2000  # characters of a sentence; what is longer is no sentence that a person wrote
 _ENDS = "。！？!?；;"
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}[.．、](?!\d))\s*"
@@ -81,7 +85,9 @@ def sentences_of(lines: Iterable[NoticeLine]) -> Iterator[NoticeSentence]:
         under = "　".join(one for one in above[: level or 4] if one)
         before = ""
         for piece in pieces:
-            yield NoticeSentence(piece.strip(), line.place, line.part, under, before.strip())
+            if len(piece) <= _LONGEST:
+                own = piece.strip()
+                yield NoticeSentence(own, line.place, line.part, under, before.strip()[-_LONGEST:])
             before += piece
         if level:
             short = without_number(pieces[0])
@@ -114,18 +120,21 @@ def split_outside(text: str, ends: str) -> list[str]:
     return [one for one in pieces if one.strip()]
 
 
-def outside(text: str) -> Iterator[int]:
-    """The positions of a text that stand in no brackets or quotes."""
-    closers: list[int] = []
+@lru_cache(maxsize=256)
+def outside(text: str) -> tuple[int, ...]:
+    """The positions of a text in no brackets or quotes; what is not closed opens none."""
+    changes = [0] * (len(text) + 1)
+    opened: dict[str, list[int]] = {}
     for position, letter in enumerate(text):
-        if closers and position <= closers[-1]:
-            continue
         if letter in _OPEN:
-            end = _closing(text, position)
-            if end is not None:
-                closers.append(end)
-                continue
-        yield position
+            opened.setdefault(_KIND[letter], []).append(position)
+        elif letter in _CLOSE and (waiting := opened.get(_KIND[letter])):
+            changes[waiting.pop()] += 1
+            changes[position + 1] -= 1
+    depths = accumulate(changes)
+    return tuple(
+        position for position, depth in zip(range(len(text)), depths, strict=False) if not depth
+    )
 
 
 def number_of(text: str) -> int | None:
@@ -172,20 +181,6 @@ def attachment_head(text: str) -> tuple[int, str] | None:
         return None
     number = found["number"] or found["numbered"] or "1"
     return number_of(number) or 1, (found["title"] or "").strip()
-
-
-def _closing(text: str, position: int) -> int | None:
-    closer = _CLOSE[_OPEN.index(text[position])]
-    others = {"（": "）)", "(": "）)"}.get(text[position], closer)
-    depth = 0
-    for place in range(position, len(text)):
-        if text[place] == text[position]:
-            depth += 1
-        elif text[place] in others:
-            depth -= 1
-            if not depth:
-                return place
-    return None
 
 
 def _plain_lines(document: Document) -> Iterator[NoticeLine]:

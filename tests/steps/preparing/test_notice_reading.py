@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import subprocess
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings, strategies as st
 
-from huizhi.content import Document, Limits
+from huizhi.content import Cell, Document, Grid, Limits
 from huizhi.formats import ReturnReader, read_bytes
 from huizhi.steps.preparing import (
     Certainty,
@@ -640,6 +643,85 @@ def test_hotlines_are_nobodys_telephone() -> None:
     text = "举报电话：12350，反诈专线96110，24小时值班电话：0391-5559999。传真：0391-5551111。"
 
     assert read_notice(body(text)).contacts == ()
+
+
+WORDS = (
+    *(
+        "关于",
+        "的通知",
+        "各社区",
+        "：",
+        "。",
+        "，",
+        "、",
+        "\n",
+        "前",
+        "12月",
+        "5日",
+        "十十",
+        "年底",
+    ),
+    *(
+        "0000年",
+        "2026年",
+        "99月底",
+        "每月",
+        "每周",
+        "五",
+        "即日起",
+        "至",
+        "—",
+        "38",
+        "附件",
+        "附件1",
+    ),
+    *("附件：", "1.", "《", "》", "（", "）", "“", "”", "报送", "将", "上报", "表", "总结", "照片"),
+    *("不少于", "3张", "1000字", "联系人", "电话", "张三", "0374-5163977", "a@b.cn", "{{", "}}"),
+    *(
+        "一、",
+        "以上材料",
+        "和",
+        "请",
+        "于",
+        "时间",
+        "主题",
+        "第3个",
+        "阶段",
+        "报",
+        "注",
+        "此表",
+        "　",
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=120).map("".join))
+def test_any_words_give_a_proposal_with_sentences_of_their_own(text: str) -> None:
+    cells = tuple(
+        Cell(number, 0, line, place=f"第{number + 1}段")
+        for number, line in enumerate(text.split("\n"))
+    )
+    proposal = read_notice(Document("docx", (Grid("正文", cells),)))
+
+    found = [row.sentence for row in proposal.rows()]
+    found += [one.sentence for one in proposal.deliverables]
+    squeezed = "".join(re.sub(r"\{\{[^{}]*\}\}", "……", text).split())
+    assert all("".join(one.split()) in squeezed for one in found)
+
+
+@pytest.mark.parametrize("part", ["（", "“《", "报送《", "12月5日、", "附件1、", "{{", " ", "a@a."])
+def test_a_line_without_end_takes_no_time(part: str) -> None:
+    cells = (
+        Cell(0, 0, "关于报送总结的通知"),
+        Cell(1, 0, f"请于2026年12月5日前报送{part * 20_000}表"),
+        Cell(2, 0, "请于2026年12月6日前报送总结。"),
+    )
+    before = time.perf_counter()
+    proposal = read_notice(Document("docx", (Grid("正文", cells),)))
+
+    assert time.perf_counter() - before < 5
+    assert dues(proposal)[-1] == Due("总结", dt.date(2026, 12, 6))
 
 
 def test_every_kept_notice_shows_sentences_that_stand_in_it() -> None:
