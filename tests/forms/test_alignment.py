@@ -477,3 +477,31 @@ def test_the_printed_line_around_an_answer_is_no_part_of_it() -> None:
     found = answers(form, "联系人：{name}", document("联系人：__张三___"))
 
     assert values(found) == {"name": "张三"}
+
+
+LISTED = Form(
+    "listed",
+    "清单",
+    (FormField("title", "标题", Text()),),
+    FormTable("作品", (FormField("own", "标题", Text()),)),
+)
+LISTED_TEMPLATE = """
+标题 | {title}
+序号 | 标题
+1    | {rows.own}
+2    | {rows.own}
+"""
+
+
+def test_a_label_that_heads_the_only_column_too_still_has_its_answer() -> None:
+    returned = document("""
+        说明 | 请填写
+        标题 | 总标题
+        序号 | 标题
+        1    | 甲
+        2    | 乙
+    """)
+    found = answers(LISTED, LISTED_TEMPLATE, returned)
+
+    assert values(found) == {"title": "总标题"}
+    assert rows(found) == [("甲",), ("乙",)]

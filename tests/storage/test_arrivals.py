@@ -60,6 +60,17 @@ def test_each_name_of_a_content_is_an_arrival_the_earliest_first(ledger: Ledger)
         ]
 
 
+def test_two_contents_of_one_name_are_two_arrivals(ledger: Ledger) -> None:
+    for sha256 in "ab":
+        came(ledger, sha256)
+        ledger.arrive(sha256, "现场.jpg", NOON)
+        ledger.arrive(sha256, "现场.jpg", NOON + HOUR)  # the first time counts
+
+    with ledger.looking() as connection:
+        found = [one for one in load_arrivals(connection) if one.name == "现场.jpg"]
+    assert sorted((one.sha256, one.received) for one in found) == [("a", NOON), ("b", NOON)]
+
+
 def test_what_nobody_has_looked_into_is_material_or_waits(ledger: Ledger) -> None:
     came(ledger, "a")
     came(ledger, "b", waits("b"), fate=Fate.TAKEN)

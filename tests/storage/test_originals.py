@@ -41,6 +41,10 @@ def keep_file(source: Path, folder: Path) -> Original:
         ("a.x/../../y", SHA256),
         ("a.\u202ecod", SHA256),
         ("a.averylongsuffix", SHA256),
+        ("a.12345", f"{SHA256}.12345"),
+        ("a.123456", SHA256),
+        ("a.表", SHA256),
+        ("a.表a", SHA256),
         ("CON", SHA256),
     ],
 )
@@ -50,6 +54,7 @@ def test_a_name_is_never_a_path(tmp_path: Path, name: str, kept: str) -> None:
     assert original.path == tmp_path / "returns" / kept
     assert original.path.read_bytes() == DATA
     assert (original.sha256, original.size) == (SHA256, len(DATA))
+    assert original.path.stat().st_mode & 0o777 == 0o400
 
 
 def test_the_same_content_is_kept_once(tmp_path: Path) -> None:

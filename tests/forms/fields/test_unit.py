@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from huizhi.forms.fields.field import UnitName
 from huizhi.forms.fields.unit import Unit, match_unit
+from huizhi.forms.fields.unit_edges import is_person
 from tests.forms.fields.reading import UNITS, assert_comes_back, assert_reads
 
 
@@ -31,6 +33,22 @@ def test_a_unit_comes_back(name: str) -> None:
 )
 def test_units(typed: str, value: str | None, codes: tuple[str, ...]) -> None:
     assert_reads(Unit(), typed, value, *codes)
+
+
+@pytest.mark.parametrize(
+    ("other", "name"), [("城市管理办公室", "应急管理办公室"), ("应急管理办公楼", None)]
+)
+def test_the_nearest_is_meant_where_no_other_is_as_near(other: str, name: str | None) -> None:
+    match = match_unit("应急管理办公窒", (UnitName("应急管理办公室"), UnitName(other)))
+
+    assert (match.name, match.certainty) == (name, "near" if name else "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_a_person"), [("张三", True), ("庄小明", True), ("张庄", False), ("三张", False)]
+)
+def test_a_persons_name_is_no_place(text: str, is_a_person: bool) -> None:
+    assert is_person(text) is is_a_person
 
 
 def test_two_that_are_equally_near_are_both_named() -> None:

@@ -1,0 +1,60 @@
+"""Which content is meant by a name or by the beginning of a digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from huizhi.campaign.load import load_settings
+from huizhi.errors import HuizhiError
+from huizhi.storage.erasing import contents_named
+from huizhi.storage.ledger import Ledger
+from tests.paths import CONFIG
+from tests.storage.test_ledger import NOON, received
+
+SETTINGS = load_settings(CONFIG)
+FIRST, SECOND = "ab" * 32, "abababababac" + "0" * 52
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    with Ledger.in_folder(tmp_path, SETTINGS.campaign_id) as ledger:
+        for sha256, name in ((FIRST, "甲/表.xlsx"), (SECOND, "乙/表.xlsx")):
+            ledger.enter(replace(received(sha256), name=name), [])
+        ledger.arrive(SECOND, "丙/改名.xlsx", NOON)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "sha256"),
+    [
+        ("甲/表.xlsx", FIRST),
+        ("改名.xlsx", SECOND),
+        (FIRST[:12], FIRST),
+        (FIRST[:12].upper(), FIRST),
+        (SECOND[:12], SECOND),
+        (SECOND, SECOND),
+    ],
+)
+def test_a_content_is_named_by_its_file_or_twelve_digits(
+    output: Path, name: str, sha256: str
+) -> None:
+    assert contents_named(SETTINGS, output, name) == (sha256,)
+
+
+@pytest.mark.parametrize("name", ["表", "戊.xlsx", FIRST[:11]])
+def test_less_names_nothing(output: Path, name: str) -> None:
+    with pytest.raises(HuizhiError, match="台账里没有"):
+        contents_named(SETTINGS, output, name)
+
+
+def test_a_name_of_two_contents_is_asked_about_with_digits_that_do(output: Path) -> None:
+    with pytest.raises(HuizhiError) as told:
+        contents_named(SETTINGS, output, "表.xlsx")
+
+    assert str(told.value) == (
+        f"有2个文件叫“表.xlsx”：甲/表.xlsx（{FIRST[:12]}）；丙/改名.xlsx（{SECOND[:12]}）；"
+        f"乙/表.xlsx（{SECOND[:12]}）。请写编号的前12位。"
+    )
