@@ -505,3 +505,15 @@ def test_a_label_that_heads_the_only_column_too_still_has_its_answer() -> None:
 
     assert values(found) == {"title": "总标题"}
     assert rows(found) == [("甲",), ("乙",)]
+
+
+def test_of_two_columns_of_one_heading_the_first_is_meant() -> None:
+    returned = document("""
+        作品表         | <  | <      | <      | <
+        单位：祖师社区 | <  | <      | <      | <
+        项目           | 序号 | 标题 | 内容   | 标题
+        甲项           | 1  | 首个   | 内容一 | 次个
+    """)
+    found = answers(WORKS, WORKS_TEMPLATE, returned)
+
+    assert [row[1] for row in rows(found)] == ["首个"]

@@ -1,0 +1,93 @@
+"""Whom or what a form is about: a correction is told from another one's form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from huizhi.campaign.load import load_settings
+from huizhi.campaign.settings import FieldSetting
+from huizhi.storage.returns import KeptField, KeptRow, Return
+from huizhi.storage.subjects import Subjects, _is_number, _same_name
+from tests.paths import CONFIG
+from tests.storage.test_ledger import NOON
+
+SUBJECTS = Subjects(load_settings(CONFIG))
+
+
+def of_person(name: str, phone: str = "", **changes: object) -> Return:
+    answers = {"name": name, "mobile": phone}
+    fields = tuple(
+        KeptField(key, text or None, text, "B3", "both") for key, text in answers.items()
+    )
+    one = Return("a.xlsx", "a", NOON, "罗庄社区", "liaison", "accepted", fields=fields)
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def of_works(*titles: str) -> Return:
+    rows = tuple(
+        KeptRow("C6", (KeptField("title", title, title, "C6", "header"),)) for title in titles
+    )
+    return Return("a.xlsx", "a", NOON, "罗庄社区", "works", "accepted", rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("王小明", "王小明", True),
+        ("王小明", "王小朋", True),
+        ("王小明", "李小明", False),
+        ("王小明", "王大朋", False),
+        ("王明", "李明", False),
+        ("王明", "王朋", False),
+        ("王小明", "王小明（书记）", True),
+        ("王小明（书记）", "王小明", True),
+    ],
+)
+def test_two_names_may_be_one_with_a_slip(one: str, other: str, same: bool) -> None:
+    assert _same_name(one, other) is same
+
+
+def test_forms_about_two_people_differ_unless_they_share_a_telephone() -> None:
+    wang = of_person("王小明", "13800138000")
+
+    assert SUBJECTS.differ(wang, of_person("李四", "13900139000"))
+    assert SUBJECTS.differ(wang, of_person("李四"))
+    assert not SUBJECTS.differ(wang, of_person("李四", "13800138000"))
+    assert not SUBJECTS.differ(wang, of_person("王小 明", "13900139000"))
+    assert not SUBJECTS.differ(wang, of_person(""))
+    assert not SUBJECTS.differ(wang, of_person("李四", deliverable="works"))
+    other = of_person("李四", deliverable="unheard-of")
+    assert not SUBJECTS.differ(other, of_person("王小明", deliverable="unheard-of"))
+
+
+def test_lists_differ_when_no_row_is_in_both() -> None:
+    listed = of_works("防火微课", "用电微课")
+
+    assert SUBJECTS.differ(listed, of_works("防溺水", "避险"))
+    assert not SUBJECTS.differ(listed, of_works("防溺水", "防 火微课"))
+    assert SUBJECTS.differ(of_works("一", "防火微课"), of_works("一", "防溺水"))  # says too little
+
+
+def test_a_form_about_somebody_else_is_told_with_both() -> None:
+    before, later = of_person("王小明"), of_person("李四", file="b.xlsx")
+    (found,) = SUBJECTS.against(later, before)
+
+    assert (found.code, found.found) == ("version-other", "a.xlsx")
+    assert found.expected == "“王小明”，这一份填的是“李四”"
+    assert SUBJECTS.against(of_person("李四", blank=True), before) == ()
+    assert SUBJECTS.against(later, of_person("王小明", blank=True)) == ()
+    assert SUBJECTS.who(of_works("防火微课", "用电微课")) == "2行（从“防火微课”起）"
+    assert SUBJECTS.who(of_person("")) == "别的内容"
+
+
+def asked(kind: str) -> FieldSetting:
+    return FieldSetting.model_construct(id="x", kind=kind)
+
+
+def test_an_identity_number_is_one_by_its_kind_or_its_label() -> None:
+    assert _is_number("证件号", asked("身份证号"))
+    assert _is_number("身份证号码", asked("文字"))
+    assert not _is_number("备注", asked("文字"))
+    assert not _is_number("身份证是否有效", asked("选项"))
