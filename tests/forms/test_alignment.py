@@ -517,3 +517,37 @@ def test_of_two_columns_of_one_heading_the_first_is_meant() -> None:
     found = answers(WORKS, WORKS_TEMPLATE, returned)
 
     assert [row[1] for row in rows(found)] == ["首个"]
+
+
+ENDING = Form(
+    "ending",
+    "清单",
+    (),
+    FormTable("作品", (FormField("title", "标题", Text()), FormField("content", "内容", Text()))),
+)
+ENDING_TEMPLATE = """
+标题         | 内容
+{rows.title} | {rows.content}
+{rows.title} | {rows.content}
+"""
+
+
+def test_a_last_row_with_its_first_answer_alone_may_be_a_remark() -> None:
+    found = answers(ENDING, ENDING_TEMPLATE, document("标题 | 内容\n甲 | 一\n以上属实 | \\[]"))
+
+    (finding,) = found.findings
+    assert (finding.code, finding.field) == ("row-doubtful", "rows.title")
+    assert (finding.where, finding.found) == ("Sheet1!A3", "以上属实")
+    other = answers(ENDING, ENDING_TEMPLATE, document("标题 | 内容\n甲 | 一\n\\[] | 二"))
+    assert other.findings == ()
+
+
+def test_an_answer_merged_over_two_rows_counts_in_the_first_and_is_told() -> None:
+    found = answers(ENDING, ENDING_TEMPLATE, document("标题 | 内容\n甲 | 一\n^ | 二"))
+
+    assert rows(found) == [("甲", "一"), ("二",)]
+    (finding,) = found.findings
+    assert (finding.code, finding.field) == ("place-merged", "rows.title")
+    assert (finding.where, finding.found) == ("Sheet1!B3", "甲")
+    alone = answers(ENDING, ENDING_TEMPLATE, document("标题 | 内容\n甲 | 一\n^ | \\[]"))
+    assert "place-merged" not in codes(alone.findings)

@@ -9,7 +9,7 @@ import pytest
 from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import FieldSetting
 from huizhi.storage.returns import KeptField, KeptRow, Return
-from huizhi.storage.subjects import Subjects, _is_number, _same_name
+from huizhi.storage.subjects import Subjects, _is_number, _same_name, _SubjectKeys
 from tests.paths import CONFIG
 from tests.storage.test_ledger import NOON
 
@@ -91,3 +91,22 @@ def test_an_identity_number_is_one_by_its_kind_or_its_label() -> None:
     assert _is_number("身份证号码", asked("文字"))
     assert not _is_number("备注", asked("文字"))
     assert not _is_number("身份证是否有效", asked("选项"))
+
+
+def test_a_number_with_two_slips_is_the_same_persons() -> None:
+    subjects = Subjects(load_settings(CONFIG))
+    subjects._keys["people"] = _SubjectKeys(("name",), ("id",), ("mobile",), ())
+
+    def person(name: str, number: str) -> Return:
+        fields = tuple(KeptField(key, text, text, "", "") for key, text in
+                       (("name", name), ("id", number), ("mobile", "13800138000")))  # fmt: skip
+        return Return("a", "a", NOON, None, "people", "accepted", fields=fields)
+
+    wang = person("王小明", "11010519491231002X")
+    assert not subjects.differ(wang, person("李四", "110105194912310021"))
+    assert not subjects.differ(wang, person("李四", "110105194912320021"))
+    assert subjects.differ(wang, person("李四", "110105194911320021"))
+    assert not subjects.differ(wang, person("王小朋", "110105198006030024"))
+    assert subjects.differ(person("", wang.fields[1].raw), person("", "110105198006030024"))
+    assert subjects.who(wang) == "“王小明”"
+    assert subjects.who(person("", "110105198006030024")) == "“110105198006030024”"
