@@ -86,7 +86,7 @@ def _rest(settings: Settings, templates: Path) -> list[Mistake]:
         campaign = Campaign(settings, load_form_set(settings, templates))
         mistakes = [*summary_mistakes(campaign), *reminder_mistakes(campaign)]
         nothing = gather_state(campaign, (), (), settings.deliverables[0].due)
-        mistakes += report_mistakes(nothing, campaign.forms)
+        mistakes += report_mistakes(nothing)
     return mistakes
 
 

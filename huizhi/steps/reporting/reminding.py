@@ -12,9 +12,7 @@ from pathlib import Path
 from huizhi.campaign import (
     FILTERS,
     Campaign,
-    FormSet,
     Recipient,
-    Settings,
     own_or_shipped,
     recipients_named,
     unbreakable_names,
@@ -74,7 +72,7 @@ def remind(
     TemplateError; RenderError; StorageError.
     """
     settings = campaign.settings
-    template = load_reminder_template(settings, campaign.forms.folder)
+    template = load_reminder_template(campaign)
     recipients = list(recipients_named(settings, only))
     folder = output / FOLDER / today.isoformat()
     mend_folder(folder)
@@ -94,13 +92,14 @@ def remind(
             enter_reminders(connection, told)
         written = tuple(load_reminders(connection))
     now = replace(gathered, reminders=written)
-    write_whole(folder / OVERVIEW, _overview(now, campaign.forms))
+    write_whole(folder / OVERVIEW, _overview(now))
     return RemindResult(tuple(reminded), folder, folder / OVERVIEW)
 
 
-def load_reminder_template(settings: Settings, folder: Path | None) -> Template:
+def load_reminder_template(campaign: Campaign) -> Template:
     """The campaign's own `reminder.docx`, else the program's. Raises: TemplateError."""
-    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, unbreakable_names(settings))
+    path = own_or_shipped(campaign.forms.folder, TEMPLATE)
+    return load_template(path, FILTERS, unbreakable_names(campaign.settings))
 
 
 def reminder_mistakes(campaign: Campaign) -> list[Mistake]:
@@ -113,7 +112,7 @@ def reminder_mistakes(campaign: Campaign) -> list[Mistake]:
     if not debts:
         return []
     try:
-        template = load_reminder_template(campaign.settings, campaign.forms.folder)
+        template = load_reminder_template(campaign)
         own = [d for d in debts if d.standing.recipient is debts[0].standing.recipient]
         template.render(_context(gathered, debts[0].standing.recipient, own, 1), Stamp())
     except TemplateError as error:
@@ -228,7 +227,7 @@ def _rows(gathered: CampaignState, debts: Sequence[Debt]) -> Iterator[dict[str, 
         }
 
 
-def _overview(gathered: CampaignState, forms: FormSet) -> bytes:
+def _overview(gathered: CampaignState) -> bytes:
     """The list to call by, with how often each was reminded."""
     settings, day = gathered.settings, gathered.today
     title = f"{settings.activity.year}年{settings.activity.name}"
@@ -239,5 +238,5 @@ def _overview(gathered: CampaignState, forms: FormSet) -> bytes:
         saved=dt.datetime.combine(day, dt.time()),
     )
     target = io.BytesIO()
-    write_book(target, book, read_template(forms.folder))
+    write_book(target, book, read_template(gathered.campaign.forms.folder))
     return target.getvalue()

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from huizhi.campaign import (
     FILTERS,
+    Campaign,
     Deliverable,
-    FormSet,
     Settings,
     own_or_shipped,
     template_context,
@@ -67,17 +67,14 @@ class ReportResult:
     remarks: tuple[str, ...]
 
 
-def make_report(
-    gathered: CampaignState, forms: FormSet, output: Path, last: str = ""
-) -> ReportResult:
+def make_report(gathered: CampaignState, output: Path, last: str = "") -> ReportResult:
     """The report at `output`/summary/报告.docx, written whole or not at all.
 
     last: SHA-256 of the report as the program wrote it last, "" for none: a report that is not that
     any more was edited, and is kept beside the new one.
     Raises: TemplateError; RenderError; StorageError.
     """
-    settings = gathered.settings
-    template = load_report_template(settings, forms.folder)
+    template = load_report_template(gathered.campaign)
     pictures = _pictures(gathered, output / ORIGINALS_FOLDER)
     context = _context(gathered, with_pictures=bool(pictures))
     saved = dt.datetime.combine(gathered.today, dt.time())
@@ -102,28 +99,27 @@ def make_report(
     return ReportResult(path, kept, before, tuple(remarks))
 
 
-def write_report(
-    gathered: CampaignState, forms: FormSet, ledger: Ledger, output: Path
-) -> ReportResult:
+def write_report(gathered: CampaignState, ledger: Ledger, output: Path) -> ReportResult:
     """The report, and its digest in the ledger, by which it is known whether somebody edits it.
 
     Raises: as `make_report`.
     """
     last = ledger.note(_LAST)
-    result = make_report(gathered, forms, output, last)
+    result = make_report(gathered, output, last)
     ledger.set_note(_LAST, hashlib.sha256(result.path.read_bytes()).hexdigest())
     return result
 
 
-def load_report_template(settings: Settings, folder: Path | None) -> Template:
+def load_report_template(campaign: Campaign) -> Template:
     """The campaign's own `report.docx`, else the program's. Raises: TemplateError."""
-    return load_template(own_or_shipped(folder, TEMPLATE), FILTERS, unbreakable_names(settings))
+    path = own_or_shipped(campaign.forms.folder, TEMPLATE)
+    return load_template(path, FILTERS, unbreakable_names(campaign.settings))
 
 
-def report_mistakes(gathered: CampaignState, forms: FormSet) -> list[Mistake]:
+def report_mistakes(gathered: CampaignState) -> list[Mistake]:
     """What is wrong with the report's template, found by a report of nothing."""
     try:
-        template = load_report_template(gathered.settings, forms.folder)
+        template = load_report_template(gathered.campaign)
         data = template.render(_context(gathered, with_pictures=True), Stamp())
         finish_report(data, {}, ())
     except TemplateError as error:

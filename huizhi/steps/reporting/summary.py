@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.campaign import FILTERS, Campaign, FormSet, own_or_shipped
+from huizhi.campaign import FILTERS, Campaign, own_or_shipped
 from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel import OutputSheet, OutputWorkbook, write_summary
@@ -89,7 +89,7 @@ class SummaryResult:
     needs_a_look: bool
 
 
-def make_summary(gathered: CampaignState, forms: FormSet, output: Path) -> SummaryResult:
+def make_summary(gathered: CampaignState, output: Path) -> SummaryResult:
     """The summary workbook, written whole or not at all to `output`/summary/汇总表.xlsx.
 
     Raises: StorageError, also when the workbook is open in another program; TemplateError and
@@ -98,7 +98,7 @@ def make_summary(gathered: CampaignState, forms: FormSet, output: Path) -> Summa
     settings = gathered.settings
     path = output / FOLDER / FILE
     with writing_whole(path) as file:
-        write_book(file, summary_book(gathered), read_template(forms.folder))
+        write_book(file, summary_book(gathered), read_template(gathered.campaign.forms.folder))
     issues = issues_of(gathered)
     warnings = sum(i.finding is not None and i.finding.level == "warning" for i in issues)
     return SummaryResult(

@@ -38,9 +38,9 @@ def sum_up(
         gathered = state_in_ledger(campaign, ledger, today)
         summary = None
         if not only_report:
-            summary = make_summary(gathered, campaign.forms, output)
+            summary = make_summary(gathered, output)
             note_written(ledger, summary.path)
-        report = write_report(gathered, campaign.forms, ledger, output)
+        report = write_report(gathered, ledger, output)
     lost = (
         f"{one.community}推荐过的“{one.title}”，现行的报送表里已经没有，没有写进报告。"
         "请核对，需要时在新的一版里重新推荐。"

@@ -55,9 +55,7 @@ def gather_state(
     settings = campaign.settings
     shown = checked or CheckedMaterial(settings)
     stand = standings(settings, returns, today, shown)
-    return CampaignState(
-        settings, campaign.forms.forms, tuple(returns), tuple(received), today, stand, shown
-    )
+    return CampaignState(campaign, tuple(returns), tuple(received), today, stand, shown)
 
 
 # How a cell shows what its type does not say.
@@ -74,12 +72,11 @@ STATE_TONES: dict[State, Tone] = {
 
 @dataclass(frozen=True)
 class CampaignState:
-    """settings; forms by deliverable id; every return and content of the ledger; today; the
+    """campaign; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best."""
 
-    settings: Settings
-    forms: Mapping[str, Form]
+    campaign: Campaign
     returns: tuple[Return, ...]
     received: tuple[Received, ...]
     today: dt.date
@@ -87,6 +84,16 @@ class CampaignState:
     material: CheckedMaterial
     reminders: tuple[Reminder, ...] = ()
     choices: tuple[ChosenWork, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The campaign's settings."""
+        return self.campaign.settings
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """The campaign's forms by deliverable id."""
+        return self.campaign.forms.forms
 
     @property
     def waiting(self) -> tuple[Return, ...]:

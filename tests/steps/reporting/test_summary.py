@@ -475,7 +475,7 @@ class TestChase:
         first, *rest = SETTINGS.recipients
         only = first.model_copy(update={"liaison_mobile": None, "liaison_phone": "0374-5163977"})
         settings = SETTINGS.model_copy(update={"recipients": (only, *rest)})
-        gathered = replace(gathered_of(), settings=settings)
+        gathered = replace(gathered_of(), campaign=replace(CAMPAIGN, settings=settings))
         standing = replace(gathered.standings[0], recipient=only)
         assert contact_of(gathered, standing).phone == "0374-5163977"
 
@@ -546,7 +546,7 @@ class TestReceipts:
 
 def make(output: Path, *returns: Return, today: dt.date = JUNE_27) -> SummaryResult:
     gathered = gather_state(CAMPAIGN, returns, received_of(*returns), today)
-    return make_summary(gathered, CAMPAIGN.forms, output)
+    return make_summary(gathered, output)
 
 
 def written(output: Path, *returns: Return) -> dict[str, Worksheet]:
