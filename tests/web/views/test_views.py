@@ -15,7 +15,7 @@ VIEWS = sorted(one.stem for one in (ROOT / "huizhi/web/views").glob("[a-z]*.py")
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_page_has_the_addresses_of_each_view(here: Here, name: str) -> None:
     view = importlib.import_module(f"huizhi.web.views.{name}")
-    known = {one.path for one in here.app.routes}
+    known = {one.path for one in here.app.state.routes}
     own = {one.path for one in view.routes(here.page)}
 
     assert own
