@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from huizhi.campaign import ROSTER_FILES, file_name, load_settings, read_roster
+from huizhi.campaign import ROSTER_FILES, file_name, load_settings, read_roster, roster_folder_of
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
@@ -101,7 +101,7 @@ def import_roster(config: Path, file: str, units: Sequence[RosterUnit], *, keeps
     try:
         _write_roster(config, path, rows, fresh=True)
     except ConfigError as error:
-        raise ConfigError([_in_list(one, config, file, units) for one in error.mistakes]) from error
+        raise ConfigError([_in_list(one, path, file, units) for one in error.mistakes]) from error
 
 
 def _imported(before: CommentedMap | None, unit: RosterUnit) -> CommentedMap:
@@ -112,10 +112,10 @@ def _imported(before: CommentedMap | None, unit: RosterUnit) -> CommentedMap:
     return row
 
 
-def _in_list(mistake: Mistake, config: Path, file: str, units: Sequence[RosterUnit]) -> Mistake:
+def _in_list(mistake: Mistake, path: Path, file: str, units: Sequence[RosterUnit]) -> Mistake:
     """A mistake of the roster that was to be written, at the row of the list it comes from; those
     of other files as they are."""
-    if mistake.file != f"{config.name}/{_ROSTER}":
+    if mistake.file != f"{path.parent.name}/{_ROSTER}":
         return mistake
     line = re.match(r"第(\d+)行", mistake.place)
     number = int(line[1]) - _HEAD.count("\n") - 2 if line else -1  # below “收文单位:”
@@ -168,23 +168,26 @@ def _recipients(path: Path) -> list[Any]:
 
 
 def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = False) -> None:
+    """Writes the roster where it stands: with the activity, or with what the office shares."""
+    shared = None if path.parent == config else path.parent
     if path.name == _ROSTER and not fresh:
         tree = yaml_tree(read_config_file(path), path)
         tree["收文单位"] = rows
         tree.pop(EXAMPLE, None)
-        write_checked(config, {_ROSTER: yaml_text(tree)})
+        write_checked(config, {_ROSTER: yaml_text(tree)}, shared=shared)
         return
     for one in rows:
         one.fa.set_flow_style()
     texts = {_ROSTER: _HEAD + yaml_text(CommentedMap({"收文单位": rows}))}
     if path.name == _ROSTER:
-        write_checked(config, texts, kept=[path.name])
+        write_checked(config, texts, kept=[path.name], shared=shared)
     else:
-        write_checked(config, texts, gone=[path.name])
+        write_checked(config, texts, gone=[path.name], shared=shared)
 
 
 def _roster_path(config: Path) -> Path:
-    found = [config / name for name in ROSTER_FILES if (config / name).is_file()]
+    folder = roster_folder_of(config)
+    found = [folder / name for name in ROSTER_FILES if (folder / name).is_file()]
     if len(found) != 1:
         load_settings(config)  # says what is wrong with them
         raise HuizhiError("名单文件不止一份，请先留下一份。")

@@ -207,6 +207,39 @@ def test_a_refused_list_writes_nothing_and_names_its_own_row(config: Path) -> No
     assert {path.name: path.read_bytes() for path in config.iterdir()} == before
 
 
+@pytest.fixture
+def sharing(config: Path) -> Path:
+    """An activity that shares the roster of the first one."""
+    own = config.parent / "activities" / "next" / "config"
+    own.mkdir(parents=True)
+    text = (config / "campaign.yaml").read_text("utf-8")
+    (own / "campaign.yaml").write_text(f"{text}\n共用: ../../../config\n", "utf-8")
+    return own
+
+
+def test_a_shared_roster_is_changed_where_it_stands(config: Path, sharing: Path) -> None:
+    row, version = row_of(sharing, "C05")
+    change_recipient(sharing, version, "C05", {**row, "联络员": "赵六"})
+    assert load_settings(config).by_name["学府社区"].liaison == "赵六"
+    result = taken(proposed(LIST), roster_file(sharing).rows)
+    import_roster(sharing, FILE, result.units, keeps=False)
+
+    for one in (config, sharing):
+        assert [r.name for r in load_settings(one).recipients] == ["罗庄社区", "东城社区"]
+    assert [path.name for path in sharing.iterdir()] == ["campaign.yaml"]
+    assert "../../../config" in (sharing / "campaign.yaml").read_text("utf-8")
+    assert len(list(config.glob("communities（*之前）.yaml"))) == 1
+
+
+def test_a_refused_list_leaves_a_shared_roster_alone(config: Path, sharing: Path) -> None:
+    before = {path.name: path.read_bytes() for path in config.iterdir()}
+    result = taken(proposed("社区 | 应报\n罗庄社区 | 随便写的"), roster_file(sharing).rows)
+    with pytest.raises(ConfigError, match=r"名单\.xlsx 第2行（A2）：“应报”写的是"):
+        import_roster(sharing, FILE, result.units, keeps=False)
+
+    assert {path.name: path.read_bytes() for path in config.iterdir()} == before
+
+
 def test_a_roster_in_a_table_becomes_yaml_when_it_is_changed(config: Path) -> None:
     (config / "communities.yaml").unlink()
     path = config / "communities.csv"
