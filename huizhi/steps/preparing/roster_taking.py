@@ -107,7 +107,8 @@ def take_roster(
     _match(drafts, known)
     units = [_unit(proposal, choices, draft, area_code, remarks) for draft in drafts]
     units = _with_codes(units, known)
-    units = [replace(one, change=_change(one, known)) for one in units]
+    by_code = {one["编号"]: one for one in known}
+    units = [replace(one, change=_change(one, by_code.get(one.known))) for one in units]
     taken = {one.known for one in units}
     gone = tuple(one for one in known if one["编号"] not in taken)
     rest = gone if choices.keeps else ()
@@ -149,13 +150,14 @@ def _without_units(proposal: RosterProposal, drafts: Sequence[_Draft]) -> Iterat
 
 
 def _match(drafts: Sequence[_Draft], known: Sequence[Mapping[str, str]]) -> None:
-    """Finds each unit on the roster: by name, by alias, by code, then by what is left of the name
-    without 社区, 村委会 and the like, where only one can be meant."""
+    """Finds each unit on the roster: by name, by alias (of two alike the first, the other is told
+    as a mistake), by code, then by what is left of the name without 社区, 村委会 and the like,
+    where only one can be meant."""
     codes = [_text(d, CODE) for d in drafts]
     looks = [looks_of(d.name) for d in drafts]
-    _claim(drafts, looks, [[looks_of(k["名称"])] for k in known], known)
+    _claim(drafts, looks, [[looks_of(k["名称"])] for k in known], known, first=True)
     aliases = [[looks_of(a) for a in _ALIASES.split(k["别名"]) if a] for k in known]
-    _claim(drafts, looks, aliases, known)
+    _claim(drafts, looks, aliases, known, first=True)
     _claim(drafts, codes, [[k["编号"]] for k in known], known)
     stems = [[_stem(k["名称"])] for k in known]
     _claim(drafts, [_stem(d.name) for d in drafts], stems, known)
@@ -166,8 +168,11 @@ def _claim(
     own: Sequence[str],
     theirs: Sequence[Sequence[str]],
     known: Sequence[Mapping[str, str]],
+    *,
+    first: bool = False,
 ) -> None:
-    """Gives each unit that has none yet the row of the roster with the same key, if it is one."""
+    """Gives each unit that has none yet the row of the roster with the same key, if it is one;
+    first: of several units with that key to the first, else to none."""
     taken = {d.known["编号"] for d in drafts if d.known}
     free = [(k, keys) for k, keys in zip(known, theirs, strict=True) if k["编号"] not in taken]
     rows: dict[str, list[Mapping[str, str]]] = {}
@@ -177,8 +182,8 @@ def _claim(
     wanted = Counter(key for draft, key in zip(drafts, own, strict=True) if not draft.known)
     for draft, key in zip(drafts, own, strict=True):
         found = rows.get(key, ())
-        if key and not draft.known and len(found) == 1 and wanted[key] == 1:
-            draft.known = found[0]
+        if key and not draft.known and len(found) == 1 and (first or wanted[key] == 1):
+            draft.known, rows[key] = found[0], []
 
 
 def _stem(name: str) -> str:
@@ -277,8 +282,8 @@ def _numbering(units: Sequence[RosterUnit]) -> tuple[str, int, int]:
     return prefix, width, max(n for p, _, n in found if p == prefix)
 
 
-def _change(unit: RosterUnit, known: Sequence[Mapping[str, str]]) -> str:
-    before = next((one for one in known if one["编号"] == unit.known), None) if unit.known else None
+def _change(unit: RosterUnit, before: Mapping[str, str] | None) -> str:
+    """What a unit is beside its row of the roster as it stood; before: None where it had none."""
     if before is None:
         return "新增"
     same = "应报" not in unit.texts and all(

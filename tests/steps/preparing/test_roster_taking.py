@@ -140,6 +140,16 @@ def test_only_one_of_two_near_names_is_the_known_unit() -> None:
     assert [one.known for one in result.units] == ["", ""]
 
 
+def test_of_a_known_unit_that_stands_twice_the_second_is_the_mistake() -> None:
+    result = taken(proposed("社区\n魏武社区\n魏武 社区"), KNOWN, frozenset({1, 2}))
+
+    assert [one.known for one in result.units] == ["C03", ""]
+    assert told(result)[0].startswith(
+        "名单.xlsx 第3行（A3）：“魏武社区”与第2行（A2）的魏武社区同名"
+    )
+    assert "魏武社区" not in [one["名称"] for one in result.gone]
+
+
 @pytest.mark.parametrize(
     ("drawing", "message"),
     [
