@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.forms.fields import calendar_day, in_digits
@@ -280,9 +279,3 @@ def _wrong_weekday(day: dt.date | None, said: str) -> str:
     own = _WEEKDAYS[day.weekday()]
     same = own == said.replace("天", "日")
     return "" if same else f"{day.month}月{day.day}日是星期{own}，写的是星期{said}"
-
-
-def days_in(text: str, written: WrittenIn) -> Iterator[dt.date]:
-    """The days that the text names, of ranges both ends."""
-    for one in whens_in(text, written):
-        yield from (day for day in (one.first, one.day) if day)

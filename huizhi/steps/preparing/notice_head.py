@@ -31,6 +31,7 @@ _ISSUED = re.compile(
     r"(?P<issuer>.*?)[\s　]*(?P<day>(?:\d{4}|[〇○零一二三四五六七八九]{4})年\s*"
     r"[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*(?:印发|印制|印)"
 )
+_COPIES = re.compile(r"抄\s*送\s*[:：]\s*(?P<who>[^。]+)。?")
 _ADDRESSEES = re.compile(r"(?P<who>[^。；;]{2,120})[：:]")
 _HEAD_LINES = 14
 
@@ -39,7 +40,7 @@ _HEAD_LINES = 14
 class NoticeHead:
     """What the head and foot say; None for what is not there. name: of the activity; office: who
     sends, as in the signature; issuer: who prints, from the imprint; date: of the notice; issued:
-    印发日期; year: of the activity; written: by which days without a year are understood."""
+    印发日期; copies: 抄送; year: of the activity."""
 
     title: Found[str] | None
     kind: Found[str] | None
@@ -51,6 +52,7 @@ class NoticeHead:
     date: Found[dt.date] | None
     issuer: Found[str] | None
     issued: Found[dt.date] | None
+    copies: Found[str] | None
 
 
 def head_of(lines: Sequence[NoticeLine]) -> NoticeHead:
@@ -74,6 +76,7 @@ def head_of(lines: Sequence[NoticeLine]) -> NoticeHead:
         date=date,
         issuer=issuer,
         issued=issued,
+        copies=_copies(lines),
     )
 
 
@@ -227,18 +230,27 @@ def _addressees(lines: Sequence[NoticeLine], title: Found[str] | None) -> Found[
     return None
 
 
+def _copies(lines: Sequence[NoticeLine]) -> Found[str] | None:
+    for line in lines:
+        if found := _COPIES.fullmatch(line.text):
+            return Found(found["who"], line.text, line.place)
+    return None
+
+
 def _imprint(
     lines: Sequence[NoticeLine],
 ) -> tuple[Found[str] | None, Found[dt.date] | None]:
-    for line in reversed(lines):
+    for at, line in reversed(list(enumerate(lines))):
         found = _ISSUED.fullmatch(line.text.strip())
         if found is None:
             continue
         whens = whens_in(found["day"], WrittenIn())
         day = whens[0].day if whens else None
-        issuer = found["issuer"].strip()
+        issuer = line if found["issuer"].strip() else lines[at - 1]  # in a cell of its own
+        name = found["issuer"].strip() or issuer.text
+        is_there = at > 0 and issuer.in_table == line.in_table and _OFFICE.fullmatch(name)
         return (
-            Found(issuer, line.text, line.place) if issuer else None,
+            Found(name, issuer.text, issuer.place) if is_there else None,
             found_day(day, line.text, line.place) if day else None,
         )
     return None, None

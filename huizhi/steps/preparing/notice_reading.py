@@ -74,6 +74,7 @@ class NoticeProposal:
     date: Found[dt.date] | None
     issuer: Found[str] | None
     issued: Found[dt.date] | None
+    copies: Found[str] | None
     contacts: tuple[NoticeContact, ...]
     deadline: Found[dt.date] | None
     repeating: Found[Repeating] | None
@@ -114,6 +115,7 @@ class NoticeProposal:
             ("成文日期", self.date),
             ("印发机关", self.issuer),
             ("印发日期", self.issued),
+            ("抄送", self.copies),
             ("总的截止", self.deadline),
             ("每期截止", self.repeating),
         )
@@ -158,6 +160,7 @@ def read_notice(document: Document, written: dt.date | None = None) -> NoticePro
         date=head.date,
         issuer=head.issuer,
         issued=head.issued,
+        copies=head.copies,
         contacts=contacts_in(lines),
         deadline=asked.deadline,
         repeating=asked.repeating,

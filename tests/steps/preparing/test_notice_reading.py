@@ -574,6 +574,45 @@ def test_a_table_of_what_is_due() -> None:
     assert proposal.deliverables[0].place == "表格1第2行第2列"
 
 
+def test_numbers_that_word_counts_and_an_imprint_in_a_table() -> None:
+    word = docx.Document()
+    for line in (
+        *("幸福路街道办事处文件", "幸办〔2026〕15号", "关于做好养老机构安全检查的\n通知"),
+        *("各社区、各养老机构：", "现将有关事项通知如下："),
+    ):
+        word.add_paragraph(line)
+    for line in ("请于12月10日前报送自查报告。", "请于12月20日前报送整改台账（附件1）。"):
+        word.add_paragraph(line, style="List Number")
+    word.add_paragraph("附件：")
+    for line in ("整改台账", "自查要点"):
+        word.add_paragraph(line, style="List Number 2")
+    for line in ("幸福路街道办事处", "2026年12月1日"):
+        word.add_paragraph(line)
+    table = word.add_table(rows=2, cols=2)
+    table.rows[0].cells[0].text = "抄送：区民政局。"
+    table.rows[1].cells[0].text = "幸福路街道党政办公室"
+    table.rows[1].cells[1].text = "2026年12月2日印发"
+    target = io.BytesIO()
+    word.save(target)
+    proposal = read_notice(read_bytes(target.getvalue(), Limits()))
+
+    fields = ("名称", "文号", "发文机关", "成文日期", "印发机关", "印发日期", "抄送")
+    assert values(proposal, *fields) == {
+        "名称": "养老机构安全检查",
+        "文号": "幸办〔2026〕15号",
+        "发文机关": "幸福路街道办事处",
+        "成文日期": "2026年12月1日",
+        "印发机关": "幸福路街道党政办公室",
+        "印发日期": "2026年12月2日",
+        "抄送": "区民政局",
+    }
+    assert dues(proposal) == [
+        Due("自查报告", dt.date(2026, 12, 10)),
+        Due("整改台账", dt.date(2026, 12, 20), 1),
+    ]
+    assert titles(proposal) == [(1, "整改台账"), (2, "自查要点")]
+
+
 def test_the_tables_of_forms_ask_for_nothing() -> None:
     word = docx.Document()
     for line in ("关于开展检查的通知", "各社区：", "附件1", "检查情况表"):
