@@ -272,6 +272,9 @@ def test_a_list_as_an_office_has_it_is_imported(
         expect(page.locator(".bar")).to_contain_text("共18个单位")
         assert serious_faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        name = page.get_by_role("rowheader", name="幸福里社区").bounding_box()
+        assert name is not None
+        assert name["height"] < 60  # in one line, on the phone too
         page.get_by_label("23行是单位").uncheck()
         expect(page.locator(".bar")).to_contain_text("共17个单位")
         page.get_by_label("C列是什么").select_option("不要")
