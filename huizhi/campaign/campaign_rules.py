@@ -27,24 +27,9 @@ def campaign_mistakes(campaign: Node) -> Iterator[Mistake]:
     yield from _deliverable_mistakes(campaign)
     yield from _attachment_mistakes(campaign)
     yield from _item_mistakes(campaign.get("项目"))
-    yield from _synonym_mistakes(campaign)
     has_items = any(True for _ in campaign.get("项目").items())
     for attachment in campaign.get("附件").items():
         yield from form_mistakes(attachment, has_items)
-
-
-def _synonym_mistakes(campaign: Node) -> Iterator[Mistake]:
-    """Synonyms of what no form asks for."""
-    labels = [
-        label
-        for attachment in campaign.get("附件").items()
-        for fields in (attachment.get("字段"), attachment.get("明细").get("列"))
-        for label, _ in fields.entries()
-    ]
-    for label, node in campaign.get("同义词").entries():
-        if label not in labels:
-            what = f"同义词里有“{cut(label)}”，附件里没有这一栏"
-            yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
 
 
 def _activity_mistakes(campaign: Node) -> Iterator[Mistake]:

@@ -7,11 +7,34 @@ from collections.abc import Iterator
 
 from huizhi.campaign.settings import Settings
 from huizhi.campaign.working_days import day_off_name, is_known, on_or_after, on_or_before
+from huizhi.campaign.written import cut, suggestion
 
 
 def find_mentions(settings: Settings) -> tuple[str, ...]:
     """One Chinese sentence for each."""
-    return (*_contacts(settings), *_item_names(settings), *_days_off(settings))
+    return (
+        *_nothing_asked(settings),
+        *_contacts(settings),
+        *_item_names(settings),
+        *_days_off(settings),
+        *_unused_synonyms(settings),
+    )
+
+
+def _nothing_asked(settings: Settings) -> Iterator[str]:
+    """What a campaign that is being set up still lacks."""
+    if not settings.deliverables:
+        yield "还没有报送事项：现在没有什么要各单位报送，请在“设置”的“事项和表格”里添加。"
+
+
+def _unused_synonyms(settings: Settings) -> Iterator[str]:
+    """Synonyms of what no form asks for."""
+    labels = sorted(settings.labels)
+    for label in settings.synonyms:
+        if label not in settings.labels:
+            near = suggestion(label, labels)
+            hint = f"{near}，写错了请改；" if near else ""
+            yield f"同义词里有“{cut(label)}”，附件里没有这一栏，用不上。{hint}不用的可以删去。"
 
 
 def _contacts(settings: Settings) -> Iterator[str]:

@@ -5,6 +5,7 @@ Only `load` makes them, after every check, so whoever holds a `Settings` need no
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -345,7 +346,7 @@ class CampaignSettings(Section):
     activity: Activity = Field(alias="活动")
     office: Office = Field(alias="办事处")
     notice: Notice = Field(alias="通知")
-    deliverables: tuple[Deliverable, ...] = Field(alias="报送事项", min_length=1)
+    deliverables: tuple[Deliverable, ...] = Field((), alias="报送事项")
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
     items: tuple[Item, ...] = Field((), alias="项目")
     synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
@@ -397,6 +398,18 @@ class Settings(CampaignSettings):
     def zone(self) -> zoneinfo.ZoneInfo:
         """The office's time zone."""
         return zoneinfo.ZoneInfo(self.office.time_zone)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which anything is due; with nothing due, when the activity ends."""
+        return max((one.due for one in self.deliverables), default=self.activity.end)
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels of every field and column that a form asks for."""
+        asked = (a.fields for a in self.attachments)
+        columns = (a.table.columns for a in self.attachments if a.table)
+        return frozenset(label for some in (*asked, *columns) for label in some)
 
     def deliverable(self, deliverable_id: str) -> Deliverable:
         """The deliverable of this id. Raises: KeyError."""

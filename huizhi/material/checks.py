@@ -171,7 +171,7 @@ def is_of_these_days(one: CheckedFile) -> Iterator[Finding]:
     except ValueError:
         return
     first = min(settings.notice.date, settings.activity.start)
-    last = max(settings.activity.end, *(due.due for due in settings.deliverables)) + _AFTER
+    last = max(settings.activity.end, settings.last_day) + _AFTER
     if day.year >= _OLDEST and not first <= day <= last:
         told = f"{settings.activity.start.isoformat()}至{settings.activity.end.isoformat()}"
         yield one.finding("material-old", day.isoformat(), told)

@@ -1,7 +1,18 @@
 from .adopting import (
     NEW_TEMPLATE as NEW_TEMPLATE,
+    Adoption as Adoption,
     adopt_form as adopt_form,
+    proposed_name as proposed_name,
     take_template as take_template,
+)
+from .attachment_editing import (
+    AttachmentTexts as AttachmentTexts,
+    add_attachment as add_attachment,
+    change_attachment as change_attachment,
+    link_attachment as link_attachment,
+    move_attachment as move_attachment,
+    remove_attachment as remove_attachment,
+    replace_attachment as replace_attachment,
 )
 from .checking import (
     check as check,
@@ -9,6 +20,14 @@ from .checking import (
     template_mistakes as template_mistakes,
 )
 from .config_file import ChangedError as ChangedError
+from .deliverable_editing import (
+    AskedFiles as AskedFiles,
+    DeliverableTexts as DeliverableTexts,
+    add_deliverable as add_deliverable,
+    change_deliverable as change_deliverable,
+    move_deliverable as move_deliverable,
+    remove_deliverable as remove_deliverable,
+)
 from .demo import make_demo as make_demo
 from .editing import (
     CampaignFile as CampaignFile,
@@ -17,6 +36,16 @@ from .editing import (
     change_campaign as change_campaign,
     end_activity as end_activity,
     new_activity as new_activity,
+)
+from .form_editing import change_form as change_form
+from .item_editing import (
+    MATERIAL_SWITCHES as MATERIAL_SWITCHES,
+    ItemTexts as ItemTexts,
+    add_item as add_item,
+    change_item as change_item,
+    change_material_rules as change_material_rules,
+    move_item as move_item,
+    remove_item as remove_item,
 )
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
 from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
@@ -61,3 +90,4 @@ from .roster_taking import (
     keeps_by_itself as keeps_by_itself,
     take_roster as take_roster,
 )
+from .structure_draft import CameIn as CameIn, came_in as came_in

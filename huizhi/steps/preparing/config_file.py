@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from huizhi.campaign import CAMPAIGN_FILE, Settings, decode_utf8, file_name, load_settings
@@ -91,7 +91,8 @@ def yaml_words(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _yaml() -> YAML:
+def round_trip_yaml() -> YAML:
+    """YAML that keeps comments and quotes, written as the shipped files are."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 100_000
@@ -101,7 +102,7 @@ def _yaml() -> YAML:
 
 def yaml_tree(data: bytes, path: Path) -> CommentedMap:
     try:
-        tree = _yaml().load(decode_utf8(data))
+        tree = round_trip_yaml().load(decode_utf8(data))
     except (YAMLError, UnicodeError) as error:
         load_settings(path.parent)  # says what is wrong and where
         raise HuizhiError(f"{file_name(path)} 读不出来。") from error
@@ -110,9 +111,9 @@ def yaml_tree(data: bytes, path: Path) -> CommentedMap:
     return tree
 
 
-def yaml_text(tree: CommentedMap) -> str:
+def yaml_text(tree: CommentedMap | CommentedSeq) -> str:
     out = io.StringIO()
-    _yaml().dump(tree, out)
+    round_trip_yaml().dump(tree, out)
     return out.getvalue()
 
 

@@ -66,7 +66,7 @@ def make_demo(
         for one in taken.taken:
             say(f"    {one.file}：{one.outcome}")
     say("三、收取、核对、登记完毕，原件在 returns 文件夹")
-    today = max(deliverable.due for deliverable in campaign.settings.deliverables) + dt.timedelta(3)
+    today = campaign.settings.last_day + dt.timedelta(3)
     summary = sum_up(campaign, folder, today).summary
     assert summary is not None
     reminded = remind(campaign, folder, today).reminded
@@ -92,8 +92,7 @@ def _mailings(campaign: Campaign) -> Iterator[_Mailing]:
         turn = number % 8
         for form in campaign.forms.forms.values():
             yield from _of_form(campaign, form, recipient, number, turn)
-    first = campaign.settings.deliverables[0]
-    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, first.due)
+    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, campaign.settings.last_day)
 
 
 def _of_form(

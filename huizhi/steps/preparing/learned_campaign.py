@@ -56,7 +56,7 @@ def learn_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
         raise HuizhiError(f"{folder / SETTINGS} 的写法有误：{_said(error)}。") from error
     if attachment.deliverable is None:
         raise HuizhiError(f"{folder / SETTINGS} 里没有写报送事项，这张表没有要填的地方。")
-    due = max(one.due for one in settings.deliverables)
+    due = settings.last_day
     own = Deliverable.model_construct(
         id=attachment.deliverable, name=attachment.short_title, note=None, due=due
     )

@@ -2,43 +2,91 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
+from huizhi.errors import HuizhiError
 from huizhi.forms.fields import KINDS
+from huizhi.steps.preparing.campaign_text import CampaignText
+from huizhi.steps.preparing.config_file import read_config_file, yaml_tree
+from huizhi.steps.preparing.learning import SETTINGS
+
+_LENGTHS = {"least": "最少字数", "most": "最多字数"}
+
+
+def fields_in(entry: CommentedMap) -> Iterator[tuple[str, str, CommentedMap]]:
+    """Each field and column of a form: how the page names it (f0, c3), its label, its settings."""
+    columns = (entry.get("明细") or {}).get("列") or {}
+    for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
+        for number, (label, setting) in enumerate(fields.items()):
+            yield f"{prefix}{number}", label, setting
 
 
 def change_entry(entry: CommentedMap, texts: Mapping[str, str]) -> None:
-    """Carries out what the clerk has changed: title, labels' kinds, what is required."""
+    """Carries out what the clerk has changed: titles; of each field by its name on the page (f0 for
+    the first, c0 for the first column) its kind, whether it is required, its choices, what is
+    filled in beforehand, how many characters. What no text is about stays.
+
+    Raises: HuizhiError for a number that is none.
+    """
     for key in ("标题", "简称"):
         if texts.get(key, "").strip():
             entry[key] = " ".join(texts[key].split())
-    columns = (entry.get("明细") or {}).get("列") or {}
-    for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
-        for number, setting in enumerate(fields.values()):
-            kind = texts.get(f"{prefix}{number}.kind", "")
-            if kind in KINDS and kind != setting["类型"]:
-                setting["类型"] = kind
-            required = f"{prefix}{number}.required" in texts
-            if required:
-                setting["必填"] = True
-            else:
-                setting.pop("必填", None)
-            said = texts.get(f"{prefix}{number}.choices", "")
-            choices = [one for one in re.split(r"[、，,\s]+", said) if one]
-            if choices:
-                setting["选项"] = choices
-            elif f"{prefix}{number}.choices" in texts:
-                setting.pop("选项", None)
+    for name, label, setting in fields_in(entry):
+        if f"{name}.kind" not in texts:
+            continue
+        kind = texts[f"{name}.kind"]
+        if kind in KINDS and kind != setting.get("类型"):
+            setting["类型"] = kind
+        _put(setting, "必填", f"{name}.required" in texts or None)
+        if f"{name}.choices" in texts:
+            said = re.split(r"[、，,\s]+", texts[f"{name}.choices"])
+            _put(setting, "选项", [one for one in said if one])
+        if f"{name}.prefill" in texts:
+            _put(setting, "预填", texts[f"{name}.prefill"].strip())
+        for key, length in _LENGTHS.items():
+            if f"{name}.{key}" in texts:
+                _put(setting, length, _length(texts[f"{name}.{key}"], f"{label}的{length}"))
+        _without_unfit(setting)
 
 
-def learned_settings_in(folder: Path) -> CommentedMap:
-    """The configuration that was learned into this folder, with its comments."""
-    data = YAML().load(io.StringIO((folder / "附件.yaml").read_text("utf-8")))
-    assert isinstance(data, CommentedMap)
-    return data
+def _without_unfit(setting: CommentedMap) -> None:
+    """What the kind of a field cannot have goes."""
+    kind = KINDS.get(str(setting.get("类型")))
+    if kind is None:
+        return
+    if not kind.has_choices:
+        setting.pop("选项", None)
+    if not kind.may_be_boxed:
+        setting.pop("打勾", None)
+    if not kind.has_length:
+        for length in _LENGTHS.values():
+            setting.pop(length, None)
+
+
+def _put(setting: CommentedMap, key: str, value: object) -> None:
+    if not value:
+        setting.pop(key, None)
+    elif setting.get(key) != value:
+        setting[key] = value
+
+
+def _length(text: str, what: str) -> int | None:
+    said = text.strip()
+    if said and not (said.isascii() and said.isdecimal()):
+        raise HuizhiError(f"{what}写的是“{said}”，要写一个数，如 200。")
+    return int(said) if said else None
+
+
+def learned_settings_in(folder: Path) -> dict[str, list[CommentedMap]]:
+    """The configuration that was learned into this folder: 附件 with one entry, and 项目.
+
+    Raises: StorageError.
+    """
+    path = folder / SETTINGS
+    data = read_config_file(path)
+    text = CampaignText.of(data.decode("utf-8"), yaml_tree(data, path))
+    return {key: [one.tree for one in text.entries(key)] for key in ("附件", "项目")}

@@ -85,7 +85,7 @@ def _rest(settings: Settings, templates: Path) -> list[Mistake]:
     if not mistakes:
         campaign = Campaign(settings, load_form_set(settings, templates))
         mistakes = [*summary_mistakes(campaign), *reminder_mistakes(campaign)]
-        nothing = gather_state(campaign, (), (), settings.deliverables[0].due)
+        nothing = gather_state(campaign, (), (), settings.last_day)
         mistakes += report_mistakes(nothing)
     return mistakes
 

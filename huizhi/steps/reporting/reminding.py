@@ -106,7 +106,7 @@ def reminder_mistakes(campaign: Campaign) -> list[Mistake]:
     """What is wrong with the reminder's template, found by a reminder of everything."""
     from huizhi.steps.standing import gather_state
 
-    today = max(one.due for one in campaign.settings.deliverables) + dt.timedelta(1)
+    today = campaign.settings.last_day + dt.timedelta(1)
     gathered = gather_state(campaign, (), (), today)
     debts = debts_of(gathered)
     if not debts:

@@ -150,7 +150,7 @@ def sheet_patterns() -> list[str]:
 
 def summary_mistakes(campaign: Campaign) -> list[Mistake]:
     """What is wrong with the summary's template, found by a summary of nothing."""
-    book = summary_book(gather_state(campaign, (), (), campaign.settings.deliverables[0].due))
+    book = summary_book(gather_state(campaign, (), (), campaign.settings.last_day))
     try:
         write_book(io.BytesIO(), book, read_template(campaign.forms.folder))
     except TemplateError as error:

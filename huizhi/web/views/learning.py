@@ -17,6 +17,7 @@ from huizhi.errors import HuizhiError
 from huizhi.forms.fields import KINDS
 from huizhi.steps.preparing import (
     NEW_TEMPLATE,
+    Adoption,
     adopt_form,
     change_entry,
     learn,
@@ -110,13 +111,19 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     config = page.office.folders.config
     data = learned_settings_in(folder)
     entry = data["附件"][0]
-    change_entry(entry, texts)
     template = next(p for p in folder.iterdir() if p.suffix in TEMPLATE_SUFFIXES)
     items = data.get("项目") or []
-    wanted = texts.get("deliverable", NEW_TEMPLATE), texts.get("due", "")
+    replaces = texts.get("replaces", "")
+    wanted = Adoption(
+        int(replaces) if replaces.isascii() and replaces.isdecimal() else None,
+        texts.get("deliverable", NEW_TEMPLATE),
+        texts.get("name", ""),
+        texts.get("due", ""),
+    )
     try:
+        change_entry(entry, texts)
         with page.office.writing:
-            number = adopt_form(config, page.own_templates(), entry, items, template, *wanted)
+            number = adopt_form(config, page.own_templates(), entry, items, template, wanted)
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")

@@ -223,7 +223,7 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     if name not in _template_names(page):
         raise HuizhiError("没有这个模板。")
     with page.office.writing:
-        take_template(folders.config, page.own_templates(), name, data, page.office.today())
+        take_template(folders.config, page.own_templates(), name, data)
     page.note(request, f"更换模板：{name}")
     return page.redirect(
         "/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。"

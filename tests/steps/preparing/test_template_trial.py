@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import shutil
 from pathlib import Path
@@ -61,7 +60,7 @@ def test_a_bomb_or_a_wrong_mark_is_not_adopted_and_its_place_is_told(
     before = (templates / NOTICE).read_bytes()
     data = notice(templates, mark)
     with pytest.raises(TemplateError) as refused:
-        take_template(config, templates, NOTICE, data, dt.date(2024, 6, 1))
+        take_template(config, templates, NOTICE, data)
     (mistake,) = refused.value.mistakes
     assert mistake.file == f"templates/{NOTICE}"
     assert mark[:8] in str(mistake) or "第68段" in mistake.place

@@ -1,0 +1,262 @@
+"""Structure draft: what an activity asks for, changed in a draft and kept as a whole or not at all.
+
+Out: campaign.yaml and templates/ without a new mistake; what is taken away is set aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import shutil
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huizhi.campaign import CAMPAIGN_FILE, Settings, load_settings
+from huizhi.content import TEMPLATE_SUFFIXES
+from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
+from huizhi.errors import ConfigError, HuizhiError, Mistake, TemplateError
+from huizhi.steps.preparing.campaign_text import CampaignText, Entry
+from huizhi.steps.preparing.checking import check, template_mistakes
+from huizhi.steps.preparing.config_file import (
+    EXAMPLE,
+    ChangedError,
+    content_version,
+    read_config_file,
+    write_checked,
+    yaml_tree,
+)
+from huizhi.steps.standing import CampaignState
+
+DELIVERABLES, ATTACHMENTS, ITEMS, SYNONYMS = "报送事项", "附件", "项目", "同义词"
+_SHARED = "共用"
+_CHANGED = "这个页面打开以后，别人已经改过活动设置，您的没有保存。请刷新再看。"
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """What has come in so far: how many files, by the deliverable's id and by the item's name."""
+
+    deliverables: Mapping[str, int] = field(default_factory=dict)
+    items: Mapping[str, int] = field(default_factory=dict)
+
+    def refuse_losing(self, deliverable: str | None, name: str, what: str) -> None:
+        """Raises: HuizhiError when something came for this deliverable; what: is not done then."""
+        if deliverable and (count := self.deliverables.get(deliverable, 0)):
+            raise HuizhiError(
+                f"“{name}”已经收到{count}份，{what}后这些就对不上了，没有{what}。"
+                "名称、说明和截止日期可以改。"
+            )
+
+    def refuse_losing_item(self, name: str) -> None:
+        """Raises: HuizhiError when something came for this item."""
+        if count := self.items.get(name, 0):
+            raise HuizhiError(f"项目“{name}”已经收到{count}份，没有删去。")
+
+
+NOTHING_CAME = CameIn()
+
+
+def came_in(gathered: CampaignState) -> CameIn:
+    """What has come in for each deliverable and item, whether it counts or not."""
+    forms = Counter(one.deliverable for one in gathered.returns if one.deliverable)
+    material = gathered.material.materials
+    forms.update(one.place.deliverable for one in material if one.place.deliverable)
+    items = Counter(one.place.item for one in material if one.place.item)
+    printed = {one.form_name: one.name for one in gathered.settings.items}
+    for one in gathered.returns:
+        said = {str(kept.value) for row in one.rows for kept in row.fields}
+        items.update(printed[name] for name in said & set(printed))
+    return CameIn({k: n for k, n in forms.items() if k}, dict(items))
+
+
+@dataclass
+class StructureDraft:
+    """Changes that are not kept yet. added: templates by file name; gone: names of templates,
+    without suffix, that are set aside."""
+
+    config: Path
+    templates: Path
+    text: CampaignText
+    _before: str
+    added: dict[str, bytes] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, config: Path, templates: Path, version: str = "") -> StructureDraft:
+        """The activity as it stands. version: of campaign.yaml as it was looked at, "" for any.
+
+        Raises: ChangedError when it is another now; ConfigError when it is no YAML; StorageError.
+        """
+        path = config / CAMPAIGN_FILE
+        data = read_config_file(path)
+        if version and content_version(data) != version:
+            raise ChangedError(_CHANGED)
+        tree = yaml_tree(data, path)
+        text = data.decode("utf-8-sig")
+        return cls(config, templates, CampaignText.of(text, tree), text.replace("\r\n", "\n"))
+
+    @property
+    def deliverables(self) -> list[Entry]:
+        """The deliverables, in a list to be changed."""
+        return self.text.entries(DELIVERABLES)
+
+    @property
+    def attachments(self) -> list[Entry]:
+        """The attachments in the order of their numbers, in a list to be changed; they are
+        numbered anew by their places."""
+        entries = self.text.entries(ATTACHMENTS)
+        entries.sort(key=lambda one: int(one.tree.get("序号") or 0))
+        return entries
+
+    @property
+    def items(self) -> list[Entry]:
+        """The items, in a list to be changed."""
+        return self.text.entries(ITEMS)
+
+    def deliverable(self, deliverable_id: str) -> Entry:
+        """The deliverable of this id. Raises: HuizhiError."""
+        return _found(self.deliverables, "编号", deliverable_id, "报送事项")
+
+    def attachment(self, number: int) -> Entry:
+        """The attachment of this number. Raises: HuizhiError."""
+        return _found(self.attachments, "序号", number, "附件")
+
+    def item(self, name: str) -> Entry:
+        """The item of this name. Raises: HuizhiError."""
+        return _found(self.items, "名称", name, "项目")
+
+    def form_of(self, deliverable_id: str) -> Entry | None:
+        """The attachment by which this deliverable comes."""
+        found = (one for one in self.attachments if one.tree.get("报送事项") == deliverable_id)
+        return next(found, None)
+
+    def new_id(self, name: str) -> str:
+        """An id for a new deliverable: the same for the same name, so that a form sent out before
+        is still known when its deliverable is made again."""
+        made = f"due_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        return _unlike(made, {str(one.tree.get("编号")) for one in self.deliverables})
+
+    def new_template(self, name: str) -> str:
+        """A template's name, without suffix, that no other has."""
+        taken = {str(one.tree.get("模板")) for one in self.attachments}
+        if self.templates.is_dir():
+            taken |= {one.stem for one in self.templates.iterdir()}
+        return _unlike(name, taken)
+
+    def save(self) -> None:
+        """Keeps all changes, when there is no mistake then that was not there before.
+
+        Raises: ConfigError, TemplateError with every mistake, nothing is changed then;
+        StorageError.
+        """
+        self._number()
+        self._forget_synonyms()
+        if self.text.text != self._before:
+            self.text.drop(EXAMPLE)
+        text = self.text.text
+        texts = {CAMPAIGN_FILE: text} if text != self._before else {}
+        self._try(text)
+        for name, data in self.added.items():
+            if (self.templates / name).is_file():
+                set_aside(self.templates / name, _today())
+            write_whole(self.templates / name, data)
+        write_checked(self.config, texts)
+        for path in self._leaving():
+            set_aside(path, _today())
+            with refusals(f"换下 {path.name} "):
+                path.unlink()
+
+    def _number(self) -> None:
+        for number, one in enumerate(self.attachments, start=1):
+            if one.tree.get("序号") != number:
+                one.tree["序号"] = number
+
+    def _forget_synonyms(self) -> None:
+        """Synonyms of what was asked for before and is not any more go."""
+        if not self.text.has(SYNONYMS):
+            return
+        before = yaml_tree(self._before.encode(), self.config / CAMPAIGN_FILE)
+        was = CampaignText.of(self._before, before).entries(ATTACHMENTS)
+        gone = _labels(was) - _labels(self.attachments)
+        if not gone:
+            return
+        synonyms = self.text.mapping(SYNONYMS)
+        for label in gone & set(synonyms):
+            del synonyms[label]
+        if not synonyms:
+            self.text.drop(SYNONYMS)
+
+    def _leaving(self) -> list[Path]:
+        both = (self.templates / f"{n}{suffix}" for n in self.gone for suffix in TEMPLATE_SUFFIXES)
+        return [path for path in both if path.is_file() and path.name not in self.added]
+
+    def _try(self, text: str) -> None:
+        """Raises: ConfigError, TemplateError with what would be wrong, and was not before."""
+        with temporary_folder() as folder:
+            own, tried = folder / self.config.name, folder / self.templates.name
+            with refusals("检查配置和模板"):
+                shutil.copytree(self.config, own)
+                shutil.copytree(self.templates, tried)
+                for path in self._leaving():
+                    (tried / path.name).unlink()
+                for name, data in self.added.items():
+                    (tried / name).write_bytes(data)
+                (own / CAMPAIGN_FILE).write_text(text, "utf-8")
+            settings = load_settings(own, self.config)
+            self._at_home(own, settings)
+            # What comes from elsewhere is rendered where it can be ended.
+            wrong = check(own, tried).mistakes if self.added else template_mistakes(settings, tried)
+        if new := self._not_known(wrong):
+            raise TemplateError(new)
+
+    def _at_home(self, own: Path, settings: Settings) -> None:
+        """What the draft shares with other activities is found from where the draft is."""
+        if not settings.shared:
+            return
+        text = (own / CAMPAIGN_FILE).read_text("utf-8")
+        draft = CampaignText.of(text, yaml_tree(text.encode(), own / CAMPAIGN_FILE))
+        draft.write(_SHARED, str((self.config.absolute() / settings.shared).resolve()))
+        (own / CAMPAIGN_FILE).write_text(draft.text, "utf-8")
+
+    def _not_known(self, wrong: Sequence[Mistake]) -> list[Mistake]:
+        """The mistakes that are new: in a template that is taken, or where there was none."""
+        if not wrong:
+            return []
+        try:
+            settings = load_settings(self.config)
+        except ConfigError:
+            return list(wrong)
+        before = {(one.file, one.place) for one in template_mistakes(settings, self.templates)}
+        taken = {f"{self.templates.name}/{name}" for name in self.added}
+        return [one for one in wrong if one.file in taken or (one.file, one.place) not in before]
+
+
+def _labels(attachments: Sequence[Entry]) -> set[str]:
+    """The labels of every field and column."""
+    found: set[str] = set()
+    for one in attachments:
+        for fields in (one.tree.get("字段"), (one.tree.get("明细") or {}).get("列")):
+            found |= set(fields or ())
+    return found
+
+
+def _found(entries: Sequence[Entry], key: str, value: object, what: str) -> Entry:
+    for one in entries:
+        if one.tree.get(key) == value:
+            return one
+    raise HuizhiError(f"没有这个{what}，可能刚被别人删去。请刷新再看。")
+
+
+def _unlike(name: str, taken: Collection[str]) -> str:
+    """The name, or with a number behind it where it is taken."""
+    if name not in taken:
+        return name
+    bare = re.sub(r"_\d+$", "", name)
+    return next(made for n in range(2, 10_000) if (made := f"{bare}_{n}") not in taken)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
