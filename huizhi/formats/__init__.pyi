@@ -1,4 +1,5 @@
 from .isolated_reader import IsolatedReader as IsolatedReader
+from .mark_names import marks_in as marks_in, rename_in_marks as rename_in_marks
 from .mark_writer import write_marks as write_marks
 from .reader import read_bytes as read_bytes
 from .return_reader import ReturnReader as ReturnReader

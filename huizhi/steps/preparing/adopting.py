@@ -76,9 +76,9 @@ def adopt_form(
     if old is None:
         entry["序号"] = len(attachments) + 1
     else:
-        draft.gone.append(str(old.tree.get("模板")))
+        draft.replace_template(str(old.tree.get("模板")), stem)
         entry["序号"], new.head = adoption.replaces, old.head
-        if "接收人" in old.tree and "接收人" not in entry:
+        if "接收人" in old.tree and draft.notice_names(f"附件{adoption.replaces}.接收人"):
             entry["接收人"] = old.tree["接收人"]
     if "报送事项" in entry:
         entry["报送事项"] = _deliverable(draft, old, entry, adoption)

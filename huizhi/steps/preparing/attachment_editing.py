@@ -72,7 +72,7 @@ def replace_attachment(
     stem = draft.new_template(template_name(_stem(file_name)))
     tree["模板"] = stem
     draft.added[f"{stem}{_suffix(file_name)}"] = data
-    draft.gone.append(old)
+    draft.replace_template(old, stem)
     draft.save()
 
 

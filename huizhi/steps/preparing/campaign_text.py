@@ -85,7 +85,7 @@ class CampaignText:
     def of(cls, text: str, tree: CommentedMap) -> CampaignText:
         """The text that holds this tree."""
         text = text.replace("\r\n", "\n")
-        for one in (text, yaml_text(tree)):
+        for one in (text, yaml_text(tree), yaml_text(CommentedMap(tree))):  # else as YAML has it
             sections, tail = _cut(one)
             if [each.key for each in sections] == list(tree):
                 break

@@ -70,6 +70,7 @@ def change_item(
             "另外的叫法可以写在“别名”里。"
         )
     _write(tree, texts)
+    draft.items_changed[name] = str(tree["名称"])
     draft.save()
 
 
@@ -85,6 +86,7 @@ def remove_item(
     entry = draft.item(name)
     came.refuse_losing_item(name)
     draft.items.remove(entry)
+    draft.items_changed[name] = None
     draft.save()
 
 

@@ -11,13 +11,16 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from huizhi.campaign import CAMPAIGN_FILE, Settings, load_settings
+from ruamel.yaml.comments import CommentedMap
+
+from huizhi.campaign import CAMPAIGN_FILE, NOTICE, Settings, load_settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake, TemplateError
+from huizhi.formats import marks_in, rename_in_marks
 from huizhi.steps.preparing.campaign_text import CampaignText, Entry
 from huizhi.steps.preparing.checking import check, template_mistakes
 from huizhi.steps.preparing.config_file import (
@@ -31,7 +34,8 @@ from huizhi.steps.preparing.config_file import (
 from huizhi.steps.standing import CampaignState
 
 DELIVERABLES, ATTACHMENTS, ITEMS, SYNONYMS = "报送事项", "附件", "项目", "同义词"
-_SHARED = "共用"
+_SHARED, _ROSTER = "共用", "communities.yaml"
+_OTHER_NOTICE = "通知里用到了它，请先在“模板”里换上本次的通知"
 _CHANGED = "这个页面打开以后，别人已经改过活动设置，您的没有保存。请刷新再看。"
 
 
@@ -75,7 +79,9 @@ def came_in(gathered: CampaignState) -> CameIn:
 @dataclass
 class StructureDraft:
     """Changes that are not kept yet. added: templates by file name; gone: names of templates,
-    without suffix, that are set aside."""
+    without suffix, that are set aside; replaced: the old template of an attachment by its new one;
+    renumbered: templates that name attachments by other numbers; items_changed: by the name of an
+    item that is another now, the new one, or None."""
 
     config: Path
     templates: Path
@@ -83,6 +89,9 @@ class StructureDraft:
     _before: str
     added: dict[str, bytes] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+    renumbered: dict[str, bytes] = field(default_factory=dict)
+    items_changed: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, config: Path, templates: Path, version: str = "") -> StructureDraft:
@@ -146,22 +155,39 @@ class StructureDraft:
             taken |= {one.stem for one in self.templates.iterdir()}
         return _unlike(name, taken)
 
+    def replace_template(self, old: str, new: str) -> None:
+        """An attachment has another template from now on, both without suffix."""
+        self.gone.append(old)
+        self.replaced[new] = old
+
+    def notice_names(self, name: str) -> bool:
+        """Whether a mark of the notice names this."""
+        path = self.templates / f"{NOTICE}.docx"
+        if not path.is_file():
+            return False
+        marks = marks_in(path.read_bytes(), f"{self.templates.name}/{path.name}")
+        return any(name in mark for mark in marks)
+
     def save(self) -> None:
         """Keeps all changes, when there is no mistake then that was not there before.
 
         Raises: ConfigError, TemplateError with every mistake, nothing is changed then;
         StorageError.
         """
-        self._number()
+        numbers = self._number()
         self._forget_synonyms()
+        roster = self._roster()
         if self.text.text != self._before:
             self.text.drop(EXAMPLE)
         text = self.text.text
-        texts = {CAMPAIGN_FILE: text} if text != self._before else {}
-        self._try(text)
+        texts = roster | ({CAMPAIGN_FILE: text} if text != self._before else {})
+        self._rename_marks(numbers)
+        self._try(texts)
         for name, data in self.added.items():
             if (self.templates / name).is_file():
                 set_aside(self.templates / name, _today())
+            write_whole(self.templates / name, data)
+        for name, data in self.renumbered.items():
             write_whole(self.templates / name, data)
         write_checked(self.config, texts)
         for path in self._leaving():
@@ -169,18 +195,81 @@ class StructureDraft:
             with refusals(f"换下 {path.name} "):
                 path.unlink()
 
-    def _number(self) -> None:
+    def _number(self) -> dict[int, int | None]:
+        """Numbers the attachments by their places; the new number by the old one where it is
+        another, None where the attachment is gone."""
+        was = {str(one.tree.get("模板")): int(one.tree.get("序号") or 0) for one in self._were()}
+        now = dict[str, int]()
         for number, one in enumerate(self.attachments, start=1):
+            template = str(one.tree.get("模板"))
+            now[self.replaced.get(template, template)] = number
             if one.tree.get("序号") != number:
                 one.tree["序号"] = number
+        return {old: now.get(name) for name, old in was.items() if now.get(name) != old}
+
+    def _were(self) -> list[Entry]:
+        """The attachments as they were."""
+        tree = yaml_tree(self._before.encode(), self.config / CAMPAIGN_FILE)
+        return CampaignText.of(self._before, tree).entries(ATTACHMENTS)
+
+    def _rename_marks(self, numbers: Mapping[int, int | None]) -> None:
+        """Templates name attachments by their numbers: they go on naming the same ones.
+
+        Raises: TemplateError where one names an attachment that is gone.
+        """
+        names = {f"附件{old}": f"附件{new}" for old, new in numbers.items() if new}
+        gone = {f"附件{old}" for old, new in numbers.items() if not new}
+        if not numbers:
+            return
+        own = {str(one.tree.get("模板")) for one in self.attachments}
+        for stem in (NOTICE, *own):
+            for path in (self.templates / f"{stem}{suffix}" for suffix in TEMPLATE_SUFFIXES):
+                if not path.is_file() or path.name in self.added:
+                    continue
+                file = f"{self.templates.name}/{path.name}"
+                data = path.read_bytes()
+                said = set(re.findall(r"附件\d+", " ".join(marks_in(data, file))))
+                if lost := sorted(said & gone):
+                    what = f"里面用到了{'、'.join(lost)}"
+                    remedy = _OTHER_NOTICE if stem == NOTICE else "请先换上别的模板"
+                    raise TemplateError([Mistake(file, "", what, remedy=remedy)])
+                if names:
+                    renamed = rename_in_marks(data, names, file, alone=stem != NOTICE)
+                    if marks_in(renamed, file) != marks_in(data, file) or stem != NOTICE:
+                        self.renumbered[path.name] = renamed
+
+    def _roster(self) -> dict[str, str]:
+        """The roster's file, where it has numbers of its own for items that are called otherwise
+        now, or are gone; of a roster in YAML that is the activity's own."""
+        path = self.config / _ROSTER
+        if not self.items_changed or not path.is_file():
+            return {}
+        tree = yaml_tree(read_config_file(path), path)
+        text = CampaignText.of(path.read_text("utf-8-sig"), tree)
+        known = {
+            str(one.tree.get("名称")): {str(q.get("种类")) for q in one.tree.get("应报") or ()}
+            for one in self.items
+        }
+        for one in text.entries("收文单位"):
+            if not isinstance(own := one.tree.get("应报"), CommentedMap):
+                continue
+            for name, kinds in list(own.items()):
+                now = self.items_changed.get(name, name)
+                left = {k: n for k, n in kinds.items() if k in known.get(now or "", ())}
+                if now == name and len(left) == len(kinds):
+                    continue
+                del own[name]
+                if now and left:
+                    own[now] = left
+            if not own:
+                del one.tree["应报"]
+        return {_ROSTER: text.text}
 
     def _forget_synonyms(self) -> None:
         """Synonyms of what was asked for before and is not any more go."""
         if not self.text.has(SYNONYMS):
             return
-        before = yaml_tree(self._before.encode(), self.config / CAMPAIGN_FILE)
-        was = CampaignText.of(self._before, before).entries(ATTACHMENTS)
-        gone = _labels(was) - _labels(self.attachments)
+        gone = _labels(self._were()) - _labels(self.attachments)
         if not gone:
             return
         synonyms = self.text.mapping(SYNONYMS)
@@ -193,7 +282,7 @@ class StructureDraft:
         both = (self.templates / f"{n}{suffix}" for n in self.gone for suffix in TEMPLATE_SUFFIXES)
         return [path for path in both if path.is_file() and path.name not in self.added]
 
-    def _try(self, text: str) -> None:
+    def _try(self, texts: Mapping[str, str]) -> None:
         """Raises: ConfigError, TemplateError with what would be wrong, and was not before."""
         with temporary_folder() as folder:
             own, tried = folder / self.config.name, folder / self.templates.name
@@ -202,9 +291,10 @@ class StructureDraft:
                 shutil.copytree(self.templates, tried)
                 for path in self._leaving():
                     (tried / path.name).unlink()
-                for name, data in self.added.items():
+                for name, data in (self.renumbered | self.added).items():
                     (tried / name).write_bytes(data)
-                (own / CAMPAIGN_FILE).write_text(text, "utf-8")
+                for name, text in texts.items():
+                    (own / name).write_text(text, "utf-8")
             settings = load_settings(own, self.config)
             self._at_home(own, settings)
             # What comes from elsewhere is rendered where it can be ended.
@@ -231,7 +321,12 @@ class StructureDraft:
             return list(wrong)
         before = {(one.file, one.place) for one in template_mistakes(settings, self.templates)}
         taken = {f"{self.templates.name}/{name}" for name in self.added}
-        return [one for one in wrong if one.file in taken or (one.file, one.place) not in before]
+        new = [one for one in wrong if one.file in taken or (one.file, one.place) not in before]
+        own = f"{self.templates.name}/{NOTICE}.docx"
+        return [
+            replace(one, remedy=_OTHER_NOTICE) if one.file == own and own not in taken else one
+            for one in new
+        ]
 
 
 def _labels(attachments: Sequence[Entry]) -> set[str]:
