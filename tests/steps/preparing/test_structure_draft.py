@@ -19,9 +19,11 @@ def test_returns_count_whether_they_count_or_not_and_items_by_the_rows() -> None
     now = dt.datetime(2024, 6, 3, tzinfo=campaign.settings.zone)
 
     def came(name: str, deliverable: str | None, *, current: bool, item: str = "") -> Return:
-        rows = (KeptRow("", (KeptField("item", item, item, "", False),)),) if item else ()
+        rows = (KeptRow("", (KeptField("item", item, item, "", ""),)),) if item else ()
         community = campaign.settings.communities[0].name
-        return Return(name, name, now, community, deliverable, "ok", rows=rows, current=current)
+        return Return(
+            name, name, now, community, deliverable, "accepted", rows=rows, current=current
+        )
 
     returns = (
         came("a", "works", current=True, item="应急逃生演练"),
