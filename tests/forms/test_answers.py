@@ -316,7 +316,14 @@ def test_a_row_of_totals_beside_a_printed_number_is_no_person(word: str) -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["合计 | 2 |", "填表人 | 2 | 李四", "以上属实 | | ", "王五 | | ", "备注：| 3 | "],
+    [
+        "合计 | 2 |",
+        "填表人 | 2 | 李四",
+        "以上属实 | | ",
+        "王五 | | ",
+        "备注：| 3 | ",
+        " | 3 | 新来",
+    ],
 )
 def test_totals_and_signatures_below_the_note_are_no_rows(line: str) -> None:
     assert "row-outside" not in codes(roster(line).findings)

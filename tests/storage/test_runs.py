@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from huizhi.findings import Finding
 from huizhi.storage.batch import Run
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.runs import begin_run, contested_in, end_run, rivals_among, unfinished_runs
+from huizhi.storage.runs import (
+    _AT_ONCE,
+    begin_run,
+    contested_in,
+    end_run,
+    enter_settled,
+    forget_untold,
+    rivals_among,
+    unfinished_runs,
+    untold_among,
+)
 from tests.storage.test_ledger import liaison, received
 
 
@@ -88,3 +102,36 @@ def test_the_number_of_a_return_that_is_gone_is_not_given_again_while_a_run_know
     enter(entering(tmp_path, "second"), "b")
 
     assert told(ledger) == ([], None)
+
+
+@pytest.mark.parametrize("count", [1, 3, _AT_ONCE + 1])
+def test_contents_are_untold_until_they_have_been_told(tmp_path: Path, count: int) -> None:
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        enter(ledger, "a", "b", "c")
+        asked = [*(f"other{n}" for n in range(count)), "a", "b"]
+
+        assert untold_among(ledger, asked) == {"a", "b"}
+        forget_untold(ledger, [*asked[:-1], "other"])
+        assert untold_among(ledger, asked) == {"b"}
+        assert untold_among(ledger, ["c"]) == {"c"}
+
+
+def test_what_is_settled_takes_the_place_of_what_was_said_of_others(tmp_path: Path) -> None:
+    own, other = Finding("text-unread", found="甲"), Finding("form-other", found="乙")
+    again = Finding("version-several", found="丙")
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        for sha256 in "ab":
+            found = (own, other) if sha256 == "a" else ()
+            community = "罗庄社区" if sha256 == "a" else "魏武社区"
+            one = liaison(sha256, sha256, community=community, findings=found)
+            ledger.enter(received(sha256), [replace(one, status="needs-correction")])
+        first, second = ledger.returns()
+        with ledger.writing() as connection:
+            settled = enter_settled(connection, replace(first, current=False), [again])
+            enter_settled(connection, second, [again, own])
+
+        told_of = ledger.returns()
+    assert told_of[0] == settled
+    assert (settled.findings, settled.current) == ((own, again), False)
+    assert settled.status == "accepted"
+    assert told_of[1].findings == (again, own)
