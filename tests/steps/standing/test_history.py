@@ -82,7 +82,7 @@ def test_rows_are_known_by_group_and_first_answer() -> None:
 
 
 def test_everything_of_one_community_stands_in_the_order_of_time() -> None:
-    wrong = (Finding("phone-wrong"), Finding("text-unread"))
+    wrong = (Finding("phone-wrong"), Finding("text-unread"), Finding("date-far"))
     made = Amendment(
         "correct", -1, "name", "", "姓名", "", "李", "李", "核实", "王", NOON + 5 * DAY
     )
