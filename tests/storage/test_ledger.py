@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.errors import StorageError
+from huizhi.errors import ReadOnlyError, StorageError
 from huizhi.findings import Finding
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import LedgerCopy
 from huizhi.storage.returns import KeptField, KeptRow, Received, Return
 from huizhi.storage.runs import ranks_of
 
@@ -185,6 +186,29 @@ def test_a_ledger_of_another_campaign_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(StorageError, match="另一次活动"):
         Ledger.in_folder(tmp_path, "2025")
+
+
+def test_the_copy_of_a_read_only_ledger_goes_when_it_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Path] = []
+
+    class Noted(LedgerCopy):
+        def close(self) -> None:
+            closed.append(self.path)
+            super().close()
+
+    def refused(*_: object) -> Ledger:
+        raise ReadOnlyError("只读")
+
+    Ledger.in_folder(tmp_path, "c").close()
+    monkeypatch.setattr("huizhi.storage.ledger.LedgerCopy", Noted)
+    monkeypatch.setattr(Ledger, "in_folder", refused)
+
+    with pytest.raises(StorageError):
+        Ledger.to_look_in(tmp_path, "another")
+    (path,) = closed
+    assert not path.exists()
 
 
 def test_a_file_that_is_no_ledger_is_refused_in_chinese(tmp_path: Path) -> None:
