@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from huizhi.content.facts import Facts
 from huizhi.storage.arrivals import enter_facts, load_facts
-from huizhi.storage.database import DATABASES, Database, Rows
+from huizhi.storage.database import DATABASES, Database, Rows, _make_durable
 from huizhi.storage.ledger import Ledger
 from tests.paths import ROOT
 from tests.storage.test_ledger import NOON, liaison, received
@@ -99,3 +100,38 @@ def test_only_storage_knows_what_the_ledger_s_file_is_called() -> None:
     }
 
     assert knowing == {"storage"}
+
+
+class Cursor:
+    """A cursor whose database says a few times that another process prepares it."""
+
+    def __init__(self, code: int, times: int) -> None:
+        self.code, self.times, self.said = code, times, list[str]()
+
+    def cursor(self) -> Cursor:
+        return self
+
+    def execute(self, said: str) -> None:
+        self.said.append(said)
+        if "journal_mode" in said and self.times:
+            self.times -= 1
+            error = sqlite3.OperationalError("locked")
+            error.sqlite_errorcode = self.code
+            raise error
+
+    def close(self) -> None:
+        self.said.append("close")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY])
+def test_a_database_that_another_process_prepares_is_waited_for(code: int) -> None:
+    one = Cursor(code, 2)
+    _make_durable(one, None)
+
+    assert one.said.count("PRAGMA journal_mode=WAL") == 3
+    assert one.said[-3:] == ["PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "close"]
+
+
+def test_other_trouble_of_a_database_is_not_waited_for() -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        _make_durable(Cursor(sqlite3.SQLITE_CANTOPEN, 1), None)
