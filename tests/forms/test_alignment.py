@@ -486,20 +486,19 @@ LISTED = Form(
     FormTable("作品", (FormField("own", "标题", Text()),)),
 )
 LISTED_TEMPLATE = """
-标题 | {title}
-序号 | 标题
-1    | {rows.own}
-2    | {rows.own}
+标题       | {title}
+标题       | <
+{rows.own} | <
+{rows.own} | <
 """
 
 
 def test_a_label_that_heads_the_only_column_too_still_has_its_answer() -> None:
     returned = document("""
-        说明 | 请填写
         标题 | 总标题
-        序号 | 标题
-        1    | 甲
-        2    | 乙
+        标题 | <
+        甲   | <
+        乙   | <
     """)
     found = answers(LISTED, LISTED_TEMPLATE, returned)
 

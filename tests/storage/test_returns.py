@@ -21,6 +21,7 @@ def test_what_stands_beside_the_answers() -> None:
     one = liaison("a", "王小明", findings=found)
 
     assert one.beside == {"另附说明", "批注“请核实”"}
+    assert one.number == 0  # outside of a ledger
 
 
 def test_the_same_answers_are_equal_wherever_they_stood() -> None:
