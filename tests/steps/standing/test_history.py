@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 from huizhi.campaign.load import load_settings
 from huizhi.content.facts import Facts
@@ -50,7 +52,9 @@ def came(days: int, *fields: KeptField, **changes: object) -> Return:
 
 def state(*returns: Return, **other: object) -> CampaignState:
     material = CheckedMaterial(SETTINGS)
-    made = CampaignState(SETTINGS, {"liaison": FORM}, returns, (), NOON.date(), (), material)
+    forms = SimpleNamespace(forms={"liaison": FORM})
+    campaign: Any = SimpleNamespace(settings=SETTINGS, forms=forms)
+    made = CampaignState(campaign, returns, (), NOON.date(), (), material)
     return replace(made, **other)  # type: ignore[arg-type]
 
 
