@@ -40,7 +40,11 @@ from .settings import (
     Settings as Settings,
     recipients_named as recipients_named,
 )
-from .shared import CAMPAIGN_FILE as CAMPAIGN_FILE, OFFICE_FILE as OFFICE_FILE
+from .shared import (
+    CAMPAIGN_FILE as CAMPAIGN_FILE,
+    OFFICE_FILE as OFFICE_FILE,
+    copy_with_shared as copy_with_shared,
+)
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name, looks_of as looks_of
 from .variables import FILTERS as FILTERS, template_context as template_context

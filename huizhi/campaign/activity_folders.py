@@ -54,7 +54,7 @@ def activities_of(first: Folders) -> list[ActivityFolder]:
     folder = first.config.absolute().parent / ACTIVITIES_FOLDER
     if folder.is_dir():
         for one in sorted(folder.iterdir()):
-            if (one / "config").is_dir():
+            if one.name[:1] != "." and (one / "config").is_dir():
                 own = Folders(one / "config", one / "templates", one / "output")
                 found.append(_activity(one.name, own))
     return found

@@ -21,18 +21,16 @@ ROSTER_FILES = ("communities.yaml", "communities.xlsx", "communities.csv")
 _EXAMPLE = re.compile(r"^\s*示例\s*[:：]\s*(true|是)", re.MULTILINE)
 
 
-def load_settings(folder: Path, stands_in: Path | None = None) -> Settings:
+def load_settings(folder: Path) -> Settings:
     """The settings in this folder; what it shares with other activities, from where that stands.
 
-    stands_in: the folder of which this one is a draft; what is written as seen from there is looked
-    for there. Raises: ConfigError with every mistake of every file.
+    Raises: ConfigError with every mistake of every file.
     """
     if not folder.is_dir():
         remedy = "请用 --config 写明配置文件夹"
         raise ConfigError([Mistake(str(folder), "", "没有这个文件夹", remedy=remedy)])
     campaign, mistakes = read_yaml(folder / CAMPAIGN_FILE)
-    seen_from = stands_in or folder
-    shared = read_shared(campaign, seen_from)
+    shared = read_shared(campaign, folder)
     if campaign.tree is not None and not shared.mistakes:
         campaign = with_shared(campaign, shared)
         mistakes += [*shape_mistakes(CampaignSettings, campaign), *campaign_mistakes(campaign.root)]
@@ -40,12 +38,11 @@ def load_settings(folder: Path, stands_in: Path | None = None) -> Settings:
     roster, others = _read_roster(roster_folder(folder, shared.folder))
     if roster.tree is not None:
         known = campaign.root if campaign.tree is not None else None
-        own = not shared.folder or has_roster(folder)
         others += shape_mistakes(Roster, roster)
-        others += roster_mistakes(roster.root, known if own else None)
+        others += roster_mistakes(roster.root, known if shared.folder is None else None)
     if mistakes or others:
         raise ConfigError([*_in_order(mistakes), *_in_order(others)])
-    return _with_last_output(_settings(campaign, roster), seen_from)
+    return _with_last_output(_settings(campaign, roster), folder)
 
 
 def has_roster(folder: Path) -> bool:

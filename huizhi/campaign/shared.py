@@ -7,6 +7,7 @@ activity does not write its own.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,10 +37,30 @@ class Shared:
 def shared_folder(campaign: Source, config: Path) -> Path | None:
     """The folder that this activity shares with others, None when it stands alone.
 
-    config: the activity's configuration folder; a draft of it is somewhere else.
+    config: the activity's configuration folder.
     """
     written = campaign.root.get("共用").text
     return (config.absolute() / written).resolve() if written else None
+
+
+def copy_with_shared(config: Path, folder: Path) -> Path:
+    """A copy of a configuration folder to try changes in, somewhere below this folder, with what it
+    shares where the copy looks for it."""
+    own = folder / "draft" / "of" / config.name  # as deep as an activity lies in its office
+    own.mkdir(parents=True)
+    _copy_files(config, own)
+    campaign, _ = read_yaml(config / CAMPAIGN_FILE)
+    shared, there = shared_folder(campaign, config), shared_folder(campaign, own)
+    if shared is not None and there is not None and shared != there and shared.is_dir():
+        there.mkdir(parents=True, exist_ok=True)
+        _copy_files(shared, there)
+    return own
+
+
+def _copy_files(folder: Path, to: Path) -> None:
+    for one in folder.iterdir():
+        if one.is_file():
+            shutil.copyfile(one, to / one.name)
 
 
 def read_shared(campaign: Source, config: Path) -> Shared:

@@ -40,6 +40,7 @@ from huizhi.web.views import (
     ledger_checking,
     liaison,
     making,
+    new_activity,
     one_return,
     overview,
     roster_import,
@@ -49,7 +50,8 @@ from huizhi.web.views import (
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
-    *(overview, one_return, taking, making, setting_up, roster_import, learning, liaison),
+    *(overview, one_return, taking, making, setting_up, new_activity, roster_import, learning),
+    liaison,
     ledger_checking,
 )
 _OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity

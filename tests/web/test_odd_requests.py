@@ -39,7 +39,6 @@ def test_odd_addresses(here: Here, address: str) -> None:
         ("/setup/new", {"编号": "../../x"}),
         ("/setup/accounts", {"name": "x", "role": "神", "password": PASSWORD, "again": PASSWORD}),
         ("/making/everything", {}),
-        ("/setup/communities/confirm", {"draft": "../../config"}),
     ],
 )
 def test_odd_forms(here: Here, address: str, said: dict[str, str]) -> None:

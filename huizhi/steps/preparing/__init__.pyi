@@ -1,3 +1,22 @@
+from .activity_making import (
+    ActivityPlan as ActivityPlan,
+    OfficeFacts as OfficeFacts,
+    PlannedDeliverable as PlannedDeliverable,
+    make_activity as make_activity,
+    shared_by as shared_by,
+    short_name_of as short_name_of,
+)
+from .activity_proposal import (
+    ActivityFile as ActivityFile,
+    ActivityProposal as ActivityProposal,
+    FileRole as FileRole,
+    ProposedRow as ProposedRow,
+    ProposedText as ProposedText,
+    only_one_notice as only_one_notice,
+    propose_activity as propose_activity,
+    sort_file as sort_file,
+    unit_of as unit_of,
+)
 from .adopting import (
     NEW_TEMPLATE as NEW_TEMPLATE,
     Adoption as Adoption,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from huizhi.campaign import CAMPAIGN_FILE, Settings, decode_utf8, file_name, load_settings
+from huizhi.campaign import Settings, copy_with_shared, decode_utf8, file_name, load_settings
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 
@@ -29,51 +28,39 @@ def write_checked(
     texts: Mapping[str, str],
     gone: Sequence[str] = (),
     kept: Sequence[str] = (),
-    shared: Path | None = None,
+    *,
+    into: Path | None = None,
 ) -> Settings:
     """The settings with these files of the configuration, written when they are without a mistake;
     gone: files that are no longer there then; kept: files that are written anew; each of both is
-    kept under another name, with the office's day; shared: the folder of the office in which the
-    files lie, None when they are the activity's own.
+    kept under another name, with the office's day; into: the folder of the files, where several
+    activities share it.
 
     Raises: ConfigError, nothing is written then; StorageError.
     """
-    place = shared or config
-    with temporary_folder() as draft:
-        with refusals("检查配置"):
-            trial = _copied(place, draft / place.name, gone)
-            for name, text in texts.items():
-                (trial / name).write_text(text, "utf-8")
-            if shared is not None:
-                trial = _sharing(_copied(config, draft / "activity" / config.name, ()), trial)
-        settings = load_settings(trial, config)
+    settings = checked_settings(config, texts, gone)
+    folder = into or config
     today = dt.datetime.now(settings.zone).date()
     for name in (*gone, *kept):
-        set_aside(place / name, today)
+        set_aside(folder / name, today)
     for name in gone:
         with refusals(f"换下 {name} "):
-            (place / name).unlink()
+            (folder / name).unlink()
     for name, text in texts.items():
-        write_whole(place / name, text.encode())
+        write_whole(folder / name, text.encode())
     return settings
 
 
-def _copied(folder: Path, copy: Path, gone: Sequence[str]) -> Path:
-    """A copy of the files in a folder, without those that go."""
-    copy.mkdir(parents=True)
-    for one in folder.iterdir():
-        if one.is_file() and one.name not in gone:
-            shutil.copyfile(one, copy / one.name)
-    return copy
-
-
-def _sharing(activity: Path, shared: Path) -> Path:
-    """The draft of an activity, which takes from this folder what it shares with others."""
-    path = activity / CAMPAIGN_FILE
-    tree = yaml_tree(path.read_bytes(), path)
-    tree["共用"] = str(shared.absolute())
-    path.write_text(yaml_text(tree), "utf-8")
-    return activity
+def checked_settings(config: Path, texts: Mapping[str, str], gone: Sequence[str] = ()) -> Settings:
+    """The settings as they would be with these files; nothing is written. Raises: ConfigError."""
+    with temporary_folder() as draft:
+        with refusals("检查配置"):
+            trial = copy_with_shared(config, draft)
+            for name in gone:
+                (trial / name).unlink(missing_ok=True)
+            for name, text in texts.items():
+                (trial / name).write_text(text, "utf-8")
+        return load_settings(trial)
 
 
 def needs_quotes(text: str) -> bool:

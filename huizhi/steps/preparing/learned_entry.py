@@ -81,6 +81,21 @@ def _length(text: str, what: str) -> int | None:
     return int(said) if said else None
 
 
+def prefill_known(entry: CommentedMap) -> None:
+    """Has the form filled in with what the office knows of each community: its name, and its
+    liaison where the form asks for one."""
+    for label, setting in (entry.get("字段") or {}).items():
+        kind = KINDS.get(str(setting.get("类型")))
+        if kind is None or "预填" in setting:
+            continue
+        if kind.names_unit:
+            setting["预填"] = "名称"
+        elif "联络员" in label and kind.names_person:
+            setting["预填"] = "联络员"
+        elif "联络员" in label and kind.is_phone:
+            setting["预填"] = "联络员手机"
+
+
 def learned_settings_in(folder: Path) -> dict[str, list[CommentedMap]]:
     """The configuration that was learned into this folder: 附件 with one entry, and 项目.
 

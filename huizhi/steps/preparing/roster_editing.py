@@ -13,11 +13,19 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from huizhi.campaign import ROSTER_FILES, file_name, load_settings, read_roster, roster_folder_of
+from huizhi.campaign import (
+    ACTIVITIES_FOLDER,
+    ROSTER_FILES,
+    file_name,
+    load_settings,
+    read_roster,
+    roster_folder_of,
+)
 from huizhi.errors import ConfigError, HuizhiError, Mistake
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
     ChangedError,
+    checked_settings,
     content_version,
     needs_quotes,
     read_config_file,
@@ -28,7 +36,7 @@ from huizhi.steps.preparing.config_file import (
 )
 from huizhi.steps.preparing.roster_taking import RosterUnit
 
-_ROSTER = "communities.yaml"
+ROSTER_FILE = "communities.yaml"
 _LONGEST = 400  # characters of one cell
 COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机", "联络员电话")
 _HEAD = """# 收文单位名单。在网页的“设置”里可以改，也可以直接改这里。
@@ -101,7 +109,7 @@ def import_roster(config: Path, file: str, units: Sequence[RosterUnit], *, keeps
     try:
         _write_roster(config, path, rows, fresh=True)
     except ConfigError as error:
-        raise ConfigError([_in_list(one, path, file, units) for one in error.mistakes]) from error
+        raise ConfigError([_in_list(one, config, file, units) for one in error.mistakes]) from error
 
 
 def _imported(before: CommentedMap | None, unit: RosterUnit) -> CommentedMap:
@@ -112,10 +120,10 @@ def _imported(before: CommentedMap | None, unit: RosterUnit) -> CommentedMap:
     return row
 
 
-def _in_list(mistake: Mistake, path: Path, file: str, units: Sequence[RosterUnit]) -> Mistake:
+def _in_list(mistake: Mistake, config: Path, file: str, units: Sequence[RosterUnit]) -> Mistake:
     """A mistake of the roster that was to be written, at the row of the list it comes from; those
     of other files as they are."""
-    if mistake.file != f"{path.parent.name}/{_ROSTER}":
+    if mistake.file != f"{config.name}/{ROSTER_FILE}":
         return mistake
     line = re.match(r"第(\d+)行", mistake.place)
     number = int(line[1]) - _HEAD.count("\n") - 2 if line else -1  # below “收文单位:”
@@ -168,21 +176,49 @@ def _recipients(path: Path) -> list[Any]:
 
 
 def _write_roster(config: Path, path: Path, rows: list[Any], *, fresh: bool = False) -> None:
-    """Writes the roster where it stands: with the activity, or with what the office shares."""
-    shared = None if path.parent == config else path.parent
-    if path.name == _ROSTER and not fresh:
+    if path.name == ROSTER_FILE and not fresh:
         tree = yaml_tree(read_config_file(path), path)
         tree["收文单位"] = rows
         tree.pop(EXAMPLE, None)
-        write_checked(config, {_ROSTER: yaml_text(tree)}, shared=shared)
+        _write(config, path, {ROSTER_FILE: yaml_text(tree)})
         return
+    texts = {ROSTER_FILE: _text_of(rows)}
+    if path.name == ROSTER_FILE:
+        _write(config, path, texts, kept=[path.name])
+    else:
+        _write(config, path, texts, gone=[path.name])
+
+
+def _write(
+    config: Path,
+    path: Path,
+    texts: Mapping[str, str],
+    gone: Sequence[str] = (),
+    kept: Sequence[str] = (),
+) -> None:
+    """Writes the roster where it stands, when no activity that shares it has a mistake then."""
+    folder = path.parent
+    if folder != config:
+        for other in _sharing(folder):
+            checked_settings(other, texts)
+    write_checked(config, texts, gone, kept, into=folder)
+
+
+def _sharing(folder: Path) -> list[Path]:
+    """The configuration folders of the activities whose roster stands in this folder."""
+    others = (one / "config" for one in (folder.parent / ACTIVITIES_FOLDER).glob("[!.]*"))
+    return [one for one in others if one.is_dir() and roster_folder_of(one) == folder]
+
+
+def roster_text(units: Sequence[RosterUnit]) -> str:
+    """A roster of these units, as a file has it."""
+    return _text_of([_imported(None, one) for one in units])
+
+
+def _text_of(rows: Sequence[Any]) -> str:
     for one in rows:
         one.fa.set_flow_style()
-    texts = {_ROSTER: _HEAD + yaml_text(CommentedMap({"收文单位": rows}))}
-    if path.name == _ROSTER:
-        write_checked(config, texts, kept=[path.name], shared=shared)
-    else:
-        write_checked(config, texts, gone=[path.name], shared=shared)
+    return _HEAD + yaml_text(CommentedMap({"收文单位": list(rows)}))
 
 
 def _roster_path(config: Path) -> Path:

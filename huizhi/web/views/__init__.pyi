@@ -5,6 +5,7 @@ from . import (
     ledger_checking as ledger_checking,
     liaison as liaison,
     making as making,
+    new_activity as new_activity,
     one_return as one_return,
     overview as overview,
     roster_import as roster_import,

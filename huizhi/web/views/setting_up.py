@@ -239,8 +239,8 @@ def _new_routes(page: Page) -> list[GuardedRoute]:
         return await run_in_threadpool(_make_new, page, request, texts)
 
     return [
-        GuardedRoute("/setup/new", show, who="viewer"),
-        GuardedRoute("/setup/new", make, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/again", show, who="viewer"),
+        GuardedRoute("/setup/again", make, methods=["POST"], who="clerk"),
     ]
 
 

@@ -1,0 +1,401 @@
+"""A new activity: from the files that the clerk has for it, from nothing, or from another one.
+
+What is typed and chosen is kept in a draft until the activity is made; nothing is half made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from huizhi.disk import safe_name, write_whole
+from huizhi.errors import HuizhiError
+from huizhi.steps.preparing import (
+    ActivityFile,
+    ActivityPlan,
+    FileRole,
+    OfficeFacts,
+    PlannedDeliverable,
+    ProposedRow,
+    ProposedText,
+    RosterChoices,
+    TakenRoster,
+    make_activity,
+    only_one_notice,
+    propose_activity,
+    propose_roster,
+    roster_file,
+    shared_by,
+    sort_file,
+    take_roster,
+    unit_of,
+)
+from huizhi.web.service import GuardedRoute, Page, message_of
+
+_DRAFT = re.compile(r"[0-9a-f]{16}")
+_SAID = "said.json"
+_LARGEST = 20 << 20  # bytes of a file
+_MOST_FILES, _MOST_ROWS = 30, 60
+_KEPT = 7 * 86_400  # seconds after which a draft that nobody went on with is deleted
+_SPARE_ROWS = 2
+TEXTS = ("名称", "开始", "结束", "联系人", "联系电话", "印发日期", "办事处", "区号")  # on the page
+_DAYS = {"开始": "开始日期", "结束": "结束日期", "印发日期": "通知的日期"}
+MATERIAL = {"pictures": "图片", "videos": "视频", "texts": "文字材料"}
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One deliverable in the draft, all as text. sentence: where the notice asks for it."""
+
+    name: str = ""
+    due: str = ""
+    form: str = ""
+    pictures: str = ""
+    videos: str = ""
+    texts: str = ""
+    sentence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An activity that is being put together. sentences: of the texts, by their names."""
+
+    folder: Path
+    files: tuple[ActivityFile, ...]
+    texts: Mapping[str, str]
+    sentences: Mapping[str, ProposedText]
+    rows: tuple[DraftRow, ...]
+    remarks: tuple[str, ...]
+
+
+def routes(page: Page) -> list[GuardedRoute]:
+    """The addresses of making a new activity."""
+
+    def begin(request: Request) -> Response:
+        return page.show(request, "new_activity.html", told=message_of(request))
+
+    async def take(request: Request) -> Response:
+        _, files = await _form_of(request)
+        return await run_in_threadpool(_begin, page, files)
+
+    def show(request: Request) -> Response:
+        return _show(page, request, _draft(page, request))
+
+    async def go_on(request: Request) -> Response:
+        texts, files = await _form_of(request)
+        return await run_in_threadpool(_go_on, page, request, texts, files)
+
+    return [
+        GuardedRoute("/setup/new", begin, who="viewer"),
+        GuardedRoute("/setup/new", take, methods=["POST"], who="clerk"),
+        GuardedRoute("/setup/new/draft/{draft}", show, who="clerk"),
+        GuardedRoute("/setup/new/draft/{draft}", go_on, methods=["POST"], who="clerk"),
+    ]
+
+
+async def _form_of(request: Request) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
+    """Texts by name, and the files. Raises: HuizhiError for too many files, or too large ones."""
+    texts: dict[str, str] = {}
+    files: list[tuple[str, bytes]] = []
+    async with request.form(max_fields=2_000, max_files=_MOST_FILES + 1) as form:
+        for name, value in form.multi_items():
+            if not isinstance(value, UploadFile):
+                texts[name] = value.encode("utf-8", "ignore").decode()
+            elif value.filename:
+                data = await value.read(_LARGEST + 1)
+                if len(data) > _LARGEST:
+                    raise HuizhiError(f"“{value.filename[:80]}”超过{_LARGEST >> 20}MB。")
+                files.append((value.filename, data))
+    if len(files) > _MOST_FILES:
+        raise HuizhiError(f"一次最多选{_MOST_FILES}个文件。")
+    return texts, files
+
+
+def _begin(page: Page, files: Sequence[tuple[str, bytes]]) -> Response:
+    drafts = page.office.folders.output / "drafts"
+    _forget_old(drafts)
+    folder = drafts / secrets.token_hex(8)
+    (folder / "files").mkdir(parents=True, mode=0o700)
+    _add_files(folder, files)
+    _propose(page, folder)
+    return page.redirect(f"/setup/new/draft/{folder.name}")
+
+
+def _forget_old(drafts: Path) -> None:
+    with suppress(OSError):
+        for one in drafts.iterdir():
+            if one.stat().st_mtime < time.time() - _KEPT:
+                shutil.rmtree(one, ignore_errors=True)
+
+
+def _add_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    for name, data in files:
+        plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+        write_whole(folder / "files" / plain, data)
+
+
+def _propose(page: Page, folder: Path) -> None:
+    """Reads the files and writes down what they propose."""
+    write_whole(folder / _SAID, json.dumps(_NOTHING_SAID).encode())
+    _propose_more(page, folder, {})
+
+
+def _propose_more(page: Page, folder: Path, roles: Mapping[str, str]) -> None:
+    """Reads the files; those that were there stay what they are. roles: of those, by name."""
+    found = [sort_file(p) for p in sorted((folder / "files").iterdir())]
+    kept = [replace(one, role=FileRole(roles.get(one.name, one.role))) for one in found]
+    files = only_one_notice(sorted(kept, key=lambda one: one.name not in roles))
+    said = _said(folder)
+    said["roles"] = {one.name: str(one.role) for one in files}
+    said["wrong"] = {one.name: one.wrong for one in files}
+    write_whole(folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
+    _read_again(page, folder)
+
+
+def _read_again(page: Page, folder: Path) -> None:
+    """Proposes anew by what the files are for now; what was typed stays."""
+    proposal = propose_activity(_files(folder), page.office.today())
+    said = _said(folder)
+    typed, rows = said["texts"], said["rows"]
+    assert isinstance(typed, dict)
+    assert isinstance(rows, list)
+    texts = {name: one.text for name, one in proposal.texts.items()}
+    said["texts"] = texts | {name: text for name, text in typed.items() if text}
+    said["sentences"] = {n: [t.text, t.sentence, t.look] for n, t in proposal.texts.items()}
+    forms = {one.name: one.form for one in proposal.rows}
+    rows = [{**one, "form": one["form"] or forms.get(one["name"], "")} for one in rows]
+    known = {one["name"] for one in rows} | {one["form"] for one in rows if one["form"]}
+    new = [one for one in proposal.rows if one.name not in known and one.form not in known]
+    said["rows"] = [*rows, *map(_row_said, new)]
+    said["remarks"] = list(proposal.remarks)
+    write_whole(folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
+
+
+def _row_said(one: ProposedRow) -> dict[str, str]:
+    wanted = dict(one.material)
+    counts = {key: str(wanted.get(kind, "")) for key, kind in MATERIAL.items()}
+    own = {"name": one.name, "due": one.due, "form": one.form}
+    return {**own, **counts, "sentence": one.sentence, "note": one.note}
+
+
+def _said(folder: Path) -> dict[str, object]:
+    found = json.loads((folder / _SAID).read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+_NOTHING_SAID: Mapping[str, object] = {
+    "texts": {},
+    "sentences": {},
+    "rows": [],
+    "remarks": [],
+    "roles": {},
+    "wrong": {},
+}
+
+
+def _files(folder: Path) -> list[ActivityFile]:
+    said = _said(folder)
+    roles, wrong = said["roles"], said["wrong"]
+    assert isinstance(roles, dict)
+    assert isinstance(wrong, dict)
+    found = []
+    for path in sorted((folder / "files").iterdir()):
+        known = _sorted(path, path.stat().st_mtime_ns)
+        role = FileRole(roles.get(path.name, known.role))
+        found.append(replace(known, path=path, role=role, wrong=str(wrong.get(path.name, ""))))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _sorted(path: Path, _: int) -> ActivityFile:
+    """The file as it was read; it does not change once it is there."""
+    return sort_file(path)
+
+
+def _draft(page: Page, request: Request) -> Draft:
+    """The draft as it stands. Raises: HuizhiError."""
+    number = str(request.path_params["draft"])
+    folder = page.office.folders.output / "drafts" / number
+    if not _DRAFT.fullmatch(number) or not (folder / _SAID).is_file():
+        raise HuizhiError("没有找到这个没建完的活动，可能已经建好了。请从“新活动”重新开始。")
+    said = _said(folder)
+    texts, sentences, rows, remarks = (
+        said[key] for key in ("texts", "sentences", "rows", "remarks")
+    )
+    assert isinstance(texts, dict)
+    assert isinstance(sentences, dict)
+    assert isinstance(rows, list)
+    assert isinstance(remarks, list)
+    return Draft(
+        folder,
+        tuple(_files(folder)),
+        texts,
+        {name: ProposedText(*one) for name, one in sentences.items()},
+        tuple(DraftRow(**one) for one in rows),
+        tuple(remarks),
+    )
+
+
+def _show(page: Page, request: Request, draft: Draft, error: HuizhiError | None = None) -> Response:
+    first = page.activities.all()[0].folders
+    shared = shared_by(first)
+    taken = _roster_of(draft)
+    spare = max(0, _SPARE_ROWS if draft.rows else 4)
+    return page.show_again(
+        request,
+        "new_draft.html",
+        error,
+        {},
+        draft=draft,
+        roles=list(FileRole),
+        forms=[one.name for one in draft.files if one.role is FileRole.FORM],
+        rows=[*draft.rows, *(DraftRow() for _ in range(spare))],
+        needs_office=shared is None,
+        units=len(roster_file(shared).rows) if shared is not None else 0,
+        taken=taken,
+        days=_DAYS,
+        material=MATERIAL,
+    )
+
+
+def _roster_of(draft: Draft) -> TakenRoster | None:
+    """The units of the list among the files, as it is proposed; None without one."""
+    one = next((f for f in draft.files if f.role is FileRole.ROSTER and f.document), None)
+    if one is None or one.document is None:
+        return None
+    try:
+        proposal = propose_roster(one.document, one.name)
+    except HuizhiError:
+        return None
+    rows = frozenset(row.number for row in proposal.rows if row.taken)
+    return take_roster(proposal, RosterChoices(rows), [], draft.texts.get("区号", ""))
+
+
+def _go_on(
+    page: Page,
+    request: Request,
+    texts: dict[str, str],
+    files: Sequence[tuple[str, bytes]],
+) -> Response:
+    """Keeps what was typed; with further files reads again; or makes the activity."""
+    draft = _draft(page, request)
+    _add_files(draft.folder, files)
+    before = {one.name: str(one.role) for one in draft.files}
+    roles = {name: texts.get(f"role.{n}", role) for n, (name, role) in enumerate(before.items())}
+    _type(draft.folder, texts, roles)
+    if files or roles != before:
+        if files:
+            _propose_more(page, draft.folder, roles)
+        else:
+            _read_again(page, draft.folder)
+        return page.redirect(f"/setup/new/draft/{draft.folder.name}", "已重新读了一遍文件。")
+    draft = _draft(page, request)
+    if texts.get("what") != "make":
+        return page.redirect(f"/setup/new/draft/{draft.folder.name}", "填的已存着，可以接着填。")
+    try:
+        plan = _plan(page, draft)
+        activity_id = make_activity(page.activities.all()[0].folders, plan)
+    except HuizhiError as error:
+        return _show(page, request, draft, error)
+    shutil.rmtree(draft.folder, ignore_errors=True)
+    page.activities.look_again()
+    new = page.activities.page(activity_id)
+    new.note(request, f"新建活动：{plan.name}")
+    return new.redirect("/setup", f"“{plan.name}”建好了。请看一遍，再到“生成”里预览、发出。")
+
+
+def _type(folder: Path, texts: Mapping[str, str], roles: Mapping[str, str]) -> None:
+    """Writes down what was typed."""
+    said = _said(folder)
+    before = said["texts"]
+    assert isinstance(before, dict)
+    typed = {name: " ".join(texts[name].split())[:200] for name in TEXTS if name in texts}
+    said["texts"] = before | typed
+    said["roles"] = dict(roles)
+    old = said["rows"]
+    assert isinstance(old, list)
+    rows = []
+    for number in range(_MOST_ROWS):
+        own = {key: texts.get(f"d{number}.{key}", "").strip()[:200] for key in _ROW_KEYS}
+        if any(own.values()):
+            told = old[number] if number < len(old) else {}
+            rows.append({**own, "sentence": told.get("sentence", ""), "note": ""})
+    said["rows"] = rows
+    write_whole(folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
+
+
+_ROW_KEYS = ("name", "due", "form", *MATERIAL)
+
+
+def _plan(page: Page, draft: Draft) -> ActivityPlan:
+    """What the draft says, as a plan. Raises: HuizhiError naming what is missing."""
+    texts = draft.texts
+    for name, shown in (("名称", "活动名称"), ("联系人", "联系人"), ("联系电话", "联系电话")):
+        if not texts.get(name):
+            raise HuizhiError(f"请写{shown}。")
+    days = {name: _day(texts.get(name, ""), shown) for name, shown in _DAYS.items()}
+    notice = next((one for one in draft.files if one.role is FileRole.NOTICE), None)
+    roster = _roster_of(draft)
+    if roster is not None and roster.mistakes:
+        raise HuizhiError("名单：" + "；".join(map(str, roster.mistakes)))
+    office = None
+    if shared_by(page.activities.all()[0].folders) is None:
+        office = OfficeFacts(texts.get("办事处", ""), "", texts.get("区号", ""))
+    deliverables = tuple(_deliverables(draft))
+    return ActivityPlan(
+        name=texts["名称"],
+        start=days["开始"],
+        end=days["结束"],
+        contact=texts["联系人"],
+        phone=texts["联系电话"],
+        issued=days["印发日期"],
+        addressees=texts.get("主送", ""),
+        office=office,
+        units=roster.units if roster is not None else None,
+        notice=notice.path.read_bytes() if notice is not None else None,
+        deliverables=deliverables,
+        extras={key: texts.get(key, "") for key in ("文号", "主题", "口号", "届次")},
+    )
+
+
+def _deliverables(draft: Draft) -> Iterator[PlannedDeliverable]:
+    by_name = {one.name: one.path for one in draft.files if one.role is FileRole.FORM}
+    for number, row in enumerate(draft.rows, 1):
+        if not row.name:
+            raise HuizhiError(f"第{number}个报送事项还没有名称；不要的，把这一行都清空。")
+        due = _day(row.due, f"“{row.name}”的截止日期")
+        material = tuple(
+            (kind, _count(getattr(row, key), row.name, kind), unit_of(kind))
+            for key, kind in MATERIAL.items()
+            if getattr(row, key)
+        )
+        yield PlannedDeliverable(row.name, due, "", material, by_name.get(row.form))
+
+
+def _day(text: str, what: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise HuizhiError(f"请选{what}。") from error
+
+
+def _count(text: str, name: str, kind: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 999:
+        raise HuizhiError(f"“{name}”要多少{kind}，请写 1 到 999 的数字；不要的空着。")
+    return int(text)

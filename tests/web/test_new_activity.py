@@ -1,0 +1,179 @@
+"""A new activity by clicking: out of the clerk's own files, and from nothing."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from huizhi.campaign import load_settings
+from huizhi.steps.preparing import check, roster_file, row_version
+from huizhi.web.app import make_app
+from tests.paths import ROOT
+from tests.web.conftest import Here, folders_in
+
+OWN = ROOT / "tests" / "trial" / "own"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Here:
+    """The program as it is shipped."""
+    folders = folders_in(tmp_path)
+    app = make_app(folders)
+    client = TestClient(app, base_url="http://127.0.0.1:8720", follow_redirects=False)
+    return Here(client, app, folders)
+
+
+def filled_in(shown: str) -> dict[str, str]:
+    """What a browser sends of the form on this page, with nothing changed."""
+    form = shown[shown.index("enctype=") :]
+    said = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and 'type="file"' not in tag:
+            said[unescape(name[1])] = unescape(value[1]) if value else ""
+    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r"<option(?: value=\"([^\"]*)\")? selected>([^<]*)", options)
+        said[unescape(name)] = unescape(chosen[2]) if chosen else ""
+    return said
+
+
+def begun(here: Here, *paths: Path) -> str:
+    """The address of a draft of these files."""
+    files = [("files", (one.name, one.read_bytes())) for one in paths]
+    token = {"form_token": here.token()}
+    answer = here.client.post("/setup/new", data=token, files=files or None)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def made(here: Here, address: str, **changed: str) -> str:
+    """Makes the activity of a draft as it stands but for what is changed; where it leads to."""
+    said = filled_in(here.client.get(address).text) | {"what": "make"} | changed
+    answer = here.client.post(address, data=said)
+    assert answer.status_code == 303, re.sub(r"<[^>]+>", " ", answer.text)[:2000]
+    return answer.headers["location"]
+
+
+def test_the_clerks_own_files_become_an_activity_with_two_clicks(fresh: Here) -> None:
+    with fresh.client:
+        address = begun(fresh, *sorted(OWN.iterdir()))
+        shown = fresh.client.get(address).text
+        assert "读出18个单位" in shown
+        assert "12月11日前报送" in shown  # the sentence it was found in
+        location = made(fresh, address)
+        assert location.startswith("/a/2026-01/setup")
+        folder = fresh.folders.config.parent / "activities" / "2026-01"
+        settings = load_settings(folder / "config")
+        assert settings.activity.name == "冬季消防安全排查整治"
+        assert settings.office.name == "幸福路街道办事处"
+        assert len(settings.communities) == 18
+        due = {one.name: f"{one.due:%m-%d}" for one in settings.deliverables}
+        assert due == {
+            "联络员登记表": "11-30",
+            "冬季消防安全隐患排查情况统计表": "12-11",
+            "现场照片": "12-11",
+            "工作总结": "12-25",
+        }
+        assert [one.number for one in settings.attachments] == [1, 2, 3]
+        assert not check(folder / "config", folder / "templates").mistakes
+        assert fresh.client.get("/a/2026-01/overview").status_code == 200
+        assert "安全生产月" not in fresh.client.get("/a/2026-01/overview").text.partition("<h1>")[2]
+
+
+def test_a_second_one_shares_the_office_and_its_roster(fresh: Here) -> None:
+    with fresh.client:
+        made(fresh, begun(fresh, *sorted(OWN.iterdir())))
+        shown = fresh.client.get(address := begun(fresh)).text
+        assert "用办公室的名单，18个单位" in shown
+        assert "办事处全称" not in shown
+        location = made(
+            fresh,
+            address,
+            名称="每月安全生产报表",
+            开始="2026-12-01",
+            结束="2026-12-31",
+            印发日期="2026-11-28",
+            联系人="孙丽",
+            联系电话="0391-5551200",
+            **{"d0.name": "月报", "d0.due": "2026-12-25", "d0.texts": "1"},
+        )
+        assert location.startswith("/a/2026-02/setup")
+        root = fresh.folders.config.parent
+        first, second = (
+            load_settings(root / "activities" / name / "config") for name in ("2026-01", "2026-02")
+        )
+        assert first.recipients == second.recipients
+        assert first.office == second.office
+        assert not (root / "activities" / "2026-02" / "config" / "communities.yaml").exists()
+        folder = root / "activities" / "2026-02"
+        assert not check(folder / "config", folder / "templates").mistakes
+
+
+def test_a_unit_changed_on_the_page_is_changed_for_all(fresh: Here) -> None:
+    with fresh.client:
+        made(fresh, begun(fresh, *sorted(OWN.iterdir())))
+        config = fresh.folders.config.parent / "activities" / "2026-01" / "config"
+        row = roster_file(config).rows[0]
+        said = {**row, "old": row["编号"], "version": row_version(row), "联络员": "新联络员"}
+        said["form_token"] = fresh.token()
+        answer = fresh.client.post("/a/2026-01/setup/communities", data=said)
+        assert answer.status_code == 303
+        office = fresh.folders.config.parent / "office" / "communities.yaml"
+        assert "新联络员" in office.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"名称": ""}, "请写活动名称"),
+        ({"结束": ""}, "请选结束日期"),
+        ({"d0.due": ""}, "截止日期"),
+        ({"d0.name": ""}, "还没有名称"),
+        ({"d2.pictures": "许多"}, "要多少图片"),
+        ({"结束": "2025-01-01"}, "还早"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_left(
+    fresh: Here, changed: dict[str, str], told: str
+) -> None:
+    with fresh.client:
+        address = begun(fresh, *sorted(OWN.iterdir()))
+        said = filled_in(fresh.client.get(address).text) | {"what": "make"} | changed
+        answer = fresh.client.post(address, data=said)
+        assert answer.status_code == 400
+        assert told in answer.text
+        root = fresh.folders.config.parent
+        assert not (root / "office").exists()
+        assert list((root / "activities").glob("*")) == [] or not (root / "activities").exists()
+        kept = fresh.client.get(address).text  # what was typed stays
+        for name, text in changed.items():
+            if text:
+                assert f'name="{name}" value="{text}"' in kept or text in kept
+
+
+def test_a_file_that_is_added_later_is_read_and_nothing_typed_is_lost(fresh: Here) -> None:
+    notice = next(one for one in OWN.iterdir() if "通知" in one.name)
+    others = [one for one in sorted(OWN.iterdir()) if one != notice]
+    with fresh.client:
+        address = begun(fresh, notice)
+        said = filled_in(fresh.client.get(address).text) | {"what": "keep", "联系人": "李四"}
+        files = [("files", (one.name, one.read_bytes())) for one in others]
+        assert fresh.client.post(address, data=said, files=files).status_code == 303
+        shown = fresh.client.get(address).text
+        assert 'value="李四"' in shown
+        assert "读出18个单位" in shown
+        assert filled_in(shown)["d0.form"].startswith("附件1")
+
+
+def test_a_file_that_nobody_can_read_is_named(fresh: Here, tmp_path: Path) -> None:
+    broken = tmp_path / "通知.docx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    with fresh.client:
+        shown = fresh.client.get(begun(fresh, broken)).text
+        assert "通知.docx" in shown
+        assert "读不出来" in shown
