@@ -29,6 +29,7 @@ _ROSTER_NAME = re.compile(r"名单|通讯录|花名册|联系表|联系方式|�
 _NOTICE_TITLE = re.compile(r"(?:通知|函|意见|方案|通报)(?:（.{1,8}）)?$")
 _NUMBERED = r"附\s*件?\s*[\d一二三四五六七八九十]"
 _ATTACHMENT_NAME = re.compile(f"{_NUMBERED}|登记表|统计表|反馈表|台账|报送表")
+_AREA = re.compile(r"(0\d{2,3})[-－—\s）)]")  # of a landline that is written with it
 _FEWEST_UNITS = 3
 _MATERIAL = {"图片": "张", "视频": "个", "文档": "份"}
 _AS_DOCUMENT = "文字材料"
@@ -185,6 +186,8 @@ def _texts(said: NoticeProposal) -> Iterator[tuple[str, ProposedText]]:
             yield "联系人", _text(contact.name)
         if contact.phones:
             yield "联系电话", _text(contact.phones[0])
+            if area := _AREA.match(contact.phones[0].value):
+                yield "区号", replace(_text(contact.phones[0]), text=area.group(1))
 
 
 def _text(found: Found[str] | Found[int] | Found[dt.date]) -> ProposedText:
