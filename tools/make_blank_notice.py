@@ -1,4 +1,4 @@
-"""Makes templates/blank/notice.docx: a short notice for any activity, out of the example's notice.
+"""Makes the notice for any activity in huizhi/steps/preparing/blank/, out of the example's.
 
     python -m tools.make_blank_notice
 
@@ -15,8 +15,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
-TARGET = TEMPLATES / "blank" / "notice.docx"
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+TARGET = ROOT / "huizhi" / "steps" / "preparing" / "blank" / "notice.docx"
 _BODY, _HEADING = "公文正文", "一级标题"
 _HEAD = 6  # paragraphs of the example up to the addressees: heading, number, title
 WORDS = (

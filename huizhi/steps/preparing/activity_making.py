@@ -20,7 +20,6 @@ from huizhi.campaign import (
     CAMPAIGN_FILE,
     OFFICE_FILE,
     OFFICE_FOLDER,
-    TEMPLATES,
     Folders,
     activities_of,
 )
@@ -35,7 +34,7 @@ from huizhi.steps.preparing.learning import learn
 from huizhi.steps.preparing.roster_editing import ROSTER_FILE, roster_text
 from huizhi.steps.preparing.roster_taking import RosterUnit
 
-BLANK_NOTICE = TEMPLATES / "blank" / "notice.docx"
+BLANK_NOTICE = Path(__file__).parent / "blank" / "notice.docx"
 _NOTICE = "notice.docx"
 _LONGEST_NAME = 40
 _EVERYBODY = "各社区"

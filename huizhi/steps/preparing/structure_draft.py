@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
-from huizhi.campaign import CAMPAIGN_FILE, NOTICE, Settings, load_settings
+from huizhi.campaign import CAMPAIGN_FILE, NOTICE, copy_with_shared, load_settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake, TemplateError
@@ -34,7 +34,7 @@ from huizhi.steps.preparing.config_file import (
 from huizhi.steps.standing import CampaignState
 
 DELIVERABLES, ATTACHMENTS, ITEMS, SYNONYMS = "报送事项", "附件", "项目", "同义词"
-_SHARED, _ROSTER = "共用", "communities.yaml"
+_ROSTER = "communities.yaml"
 _OTHER_NOTICE = "通知里用到了它，请先在“模板”里换上本次的通知"
 _CHANGED = "这个页面打开以后，别人已经改过活动设置，您的没有保存。请刷新再看。"
 
@@ -285,9 +285,9 @@ class StructureDraft:
     def _try(self, texts: Mapping[str, str]) -> None:
         """Raises: ConfigError, TemplateError with what would be wrong, and was not before."""
         with temporary_folder() as folder:
-            own, tried = folder / self.config.name, folder / self.templates.name
+            tried = folder / self.templates.name
             with refusals("检查配置和模板"):
-                shutil.copytree(self.config, own)
+                own = copy_with_shared(self.config, folder)
                 shutil.copytree(self.templates, tried)
                 for path in self._leaving():
                     (tried / path.name).unlink()
@@ -295,21 +295,11 @@ class StructureDraft:
                     (tried / name).write_bytes(data)
                 for name, text in texts.items():
                     (own / name).write_text(text, "utf-8")
-            settings = load_settings(own, self.config)
-            self._at_home(own, settings)
+            settings = load_settings(own)
             # What comes from elsewhere is rendered where it can be ended.
             wrong = check(own, tried).mistakes if self.added else template_mistakes(settings, tried)
         if new := self._not_known(wrong):
             raise TemplateError(new)
-
-    def _at_home(self, own: Path, settings: Settings) -> None:
-        """What the draft shares with other activities is found from where the draft is."""
-        if not settings.shared:
-            return
-        text = (own / CAMPAIGN_FILE).read_text("utf-8")
-        draft = CampaignText.of(text, yaml_tree(text.encode(), own / CAMPAIGN_FILE))
-        draft.write(_SHARED, str((self.config.absolute() / settings.shared).resolve()))
-        (own / CAMPAIGN_FILE).write_text(draft.text, "utf-8")
 
     def _not_known(self, wrong: Sequence[Mistake]) -> list[Mistake]:
         """The mistakes that are new: in a template that is taken, or where there was none."""

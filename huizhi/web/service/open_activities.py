@@ -51,8 +51,10 @@ class OpenActivities:
             return self._known[1]
 
     def running(self) -> list[ActivityFolder]:
-        """The activities that have not been put away."""
-        return [one for one in self.all() if one.ended_on is None]
+        """The activities that have not been put away; the example only where there is none of the
+        office's own."""
+        found = [one for one in self.all() if one.ended_on is None]
+        return [one for one in found if not one.is_example] or found
 
     def look_again(self) -> None:
         """An activity has been made or taken away: the folders are looked at anew."""

@@ -79,9 +79,9 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def first(request: Request) -> Response:
         """The overview of the only activity, or that of all of them."""
-        if len(page.activities.running()) > 1:
-            return _all(page, request)
-        return show_overview(page, request)
+        if page.activities.running() == [page.activity]:
+            return show_overview(page, request)
+        return _all(page, request)
 
     def everything(request: Request) -> Response:
         return _all(page, request)
@@ -113,7 +113,7 @@ def _all(page: Page, request: Request) -> Response:
         communities=communities[(number - 1) * _AT_ONCE : number * _AT_ONCE],
         number=number,
         pages=pages,
-        ended=[(o, prefix_of(o.id)) for o in page.activities.all() if o.ended_on is not None],
+        ended=[(o, prefix_of(o.id)) for o in page.activities.all() if o not in running],
         told=message_of(request),
     )
 
