@@ -3,25 +3,84 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from huizhi.cli.campaign import campaign_of, moment_from_argument
+from huizhi.campaign import Folders, activities_of
+from huizhi.cli.campaign import campaign_of, folders_of, moment_from_argument, templates_of
 from huizhi.cli.voice import FINE, LOOK, Voice
+from huizhi.errors import MistakesError
 
 if TYPE_CHECKING:
-    from huizhi.campaign import FormSet
+    from huizhi.campaign import Campaign, FormSet
     from huizhi.steps.receiving import CollectResult
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving import collect, note_told
+    from huizhi.steps.receiving import collect, note_told, routes_of
 
     campaign = campaign_of(arguments)
     received = moment_from_argument(arguments.received, campaign.settings)
-    with voice.progress("收取", None) as progress:
-        output, paths, config = arguments.output, arguments.paths, Path(arguments.config)
-        result = collect(campaign, output, paths, received, progress, config)
+    others = _others_running(arguments)
+    routes = routes_of(arguments.paths, {"": campaign} | {k: c for k, (_, c) in others.items()}, "")
+    own = Folders(Path(arguments.config), templates_of(arguments), arguments.output)
+    needs_a_look, answers = False, []
+    for activity_id in routes.ids():
+        folders, one = others.get(activity_id, (own, campaign))
+        with voice.progress("收取", None) as progress:
+            result = collect(
+                one,
+                folders.output,
+                arguments.paths,
+                received,
+                progress,
+                folders.config,
+                share=routes.share_of(activity_id),
+            )
+        if len(routes.ids()) > 1:
+            voice.tell(f"【{one.settings.activity.name}】")
+        _say_collected(result, voice)
+        answers.append(_collected_json(one.forms, result) | {"activity": activity_id})
+        needs_a_look |= _tell_collected(result, voice)
+        note_told(one.settings, folders.output, result)
+    if arguments.json:
+        voice.answer(_joined(answers))
+    return LOOK if needs_a_look else FINE
+
+
+def _others_running(arguments: argparse.Namespace) -> dict[str, tuple[Folders, Campaign]]:
+    """The other activities of the office that run, when none of them was named; one in which
+    something is wrong takes nothing."""
+    from huizhi.steps.preparing import load_checked
+
+    if arguments.activity is not None:
+        return {}
+    found = {}
+    for one in activities_of(folders_of(arguments))[1:]:
+        if one.ended_on is None:
+            with suppress(MistakesError):
+                found[one.id] = (
+                    one.folders,
+                    load_checked(one.folders.config, one.folders.templates),
+                )
+    return found
+
+
+def _joined(answers: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """One answer; of several activities, each file says which one took it."""
+    if len(answers) == 1:
+        return {key: value for key, value in answers[0].items() if key != "activity"}
+    taken = [{**one, "activity": a["activity"]} for a in answers for one in a["taken"]]
+    return {
+        "taken": taken,
+        "refused": list(dict.fromkeys(r for a in answers for r in a["refused"])),
+    }
+
+
+def _say_collected(result: CollectResult, voice: Voice) -> None:
+    """Says what became of each file."""
     for taken in result.taken:
         voice.say(f"{taken.file}：{taken.outcome}")
         for one in taken.returns:
@@ -31,11 +90,6 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
             voice.say(f"    {finding.title}　{finding.message}")
     for refused in result.refused:
         voice.tell(f"没有收：{refused}")
-    if arguments.json:
-        voice.answer(_collected_json(campaign.forms, result))
-    needs_a_look = _tell_collected(result, voice)
-    note_told(campaign.settings, output, result)
-    return LOOK if needs_a_look else FINE
 
 
 def _collected_json(forms: FormSet, result: CollectResult) -> dict[str, object]:

@@ -84,7 +84,12 @@ def make_app(
         own = activity.folders
         office, intake = Workspace(own, today), Intake(own.output)
         batches = Records(own.output) if activity.id else records
-        collecting = Collecting(office, intake, batches)
+
+        def others() -> dict[str, Workspace]:
+            running = (one for one in activities.running() if one.id != activity.id)
+            return {f"a {one.id}": activities.page(one.id).office for one in running}
+
+        collecting = Collecting(office, intake, batches, others)
         page = Page(
             *(activity, activities, office, records, batches, intake, collecting, Tasks()),
             *(thumbnails, local, secure, base),

@@ -24,4 +24,10 @@ from .materials import check_material as check_material, load_material as load_m
 from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
 from .read_one import read_one_file as read_one_file
 from .readings import read_return as read_return
+from .routing import (
+    EVERYTHING as EVERYTHING,
+    Routes as Routes,
+    Share as Share,
+    routes_of as routes_of,
+)
 from .untold import note_told as note_told

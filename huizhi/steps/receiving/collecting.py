@@ -43,6 +43,7 @@ from huizhi.steps.receiving.outcome import (
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.retries import Retries
 from huizhi.steps.receiving.rivals import CollectRun, rank_of
+from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import decide_sender, outcome_of_resent
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
@@ -69,6 +70,7 @@ def collect(
     progress: Callable[[object], None] = lambda _: None,
     config: Path | None = None,
     sender: str = "",
+    share: Share = EVERYTHING,
 ) -> CollectResult:
     """Return what became of every file in these files, folders, archives and mails.
 
@@ -77,6 +79,7 @@ def collect(
         the outcome is the same.
     sender: the community whose link they came by, "" for none; then nothing of another community is
         entered.
+    share: what of it this activity takes, where the office has several.
     Raises: HuizhiError when a path does not exist (nothing is taken then); StorageError when the
         ledger cannot be used. Trouble with single files is in the result.
     """
@@ -93,7 +96,7 @@ def collect(
         Originals(output / ORIGINALS_FOLDER) as originals,
         ReturnReader(limits) as reader,
         Unpacker(limits) as unpacker,
-        FileReadings(campaign, reader, limits, config, sender, arrival) as readings,
+        FileReadings(campaign, reader, limits, config, sender, arrival, share) as readings,
     ):
         work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender)
         ledger.refuse_read_only()
@@ -148,7 +151,8 @@ class _Collector:
 
     def take(self, path: Path, refused: list[str]) -> Iterator[FileOutcome]:
         """Yield what became of this file, or of every file in this folder."""
-        every = list(files_in(path, refused))
+        wanted = self.readings.share.wanted
+        every = [(name, file) for name, file in files_in(path, refused) if wanted(file)]
         self.readings.expect(len(every))
         yield from self._take_groups(self._stored(group, refused) for group in groups(every))
 

@@ -21,6 +21,7 @@ from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
+from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage import Fate, Return
@@ -41,6 +42,7 @@ class FileReadings:
     config: Path | None
     sender: str
     arrival: dt.datetime
+    share: Share = EVERYTHING
     _pool: ReadingPool | None = None
     _coming: int = 0
     _open: ExitStack = field(default_factory=ExitStack)
@@ -54,14 +56,16 @@ class FileReadings:
     def of_each(self, files: Sequence[StoredFile]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
-        forms = [one for one in files if not _is_kept_as_is(one)]
+        forms = [one for one in files if not self._is_kept_as_is(one)]
         if forms:
             self._start_pool(len(forms), len(files))
         found = self._pooled(forms) if self._pool else self.read(forms)
         return (
             (
                 one.original.sha256,
-                self._simple(one) if _is_kept_as_is(one) else _as_sent(one, next(found)),
+                self._simple(one)
+                if self._is_kept_as_is(one)
+                else self._of_activity(one, _as_sent(one, next(found))),
             )
             for one in files
         )
@@ -104,6 +108,8 @@ class FileReadings:
 
     def _simple(self, kept: StoredFile) -> Reading:
         """The reading of what is kept as it is."""
+        if other := self.share.elsewhere.get(kept.original.sha256):
+            return Reading((), f"是{other}的，登记在那里", fate=Fate.PASSED_OVER)
         if kind_named(kept.kind).is_container:
             error = DamagedError(
                 f"压缩包套了{MOST_NESTED}层以上，没有再打开", "请解压后报送里面的文件"
@@ -112,6 +118,30 @@ class FileReadings:
         if why := kept.passed_over:
             return Reading((), f"略过：{why}", fate=Fate.PASSED_OVER)
         return Reading((), "材料（照片或视频），已存档", fate=Fate.MATERIAL)
+
+    def _is_kept_as_is(self, kept: StoredFile) -> bool:
+        """Whether nothing of it is read as a form of this activity."""
+        return _is_kept_as_is(kept) or kept.original.sha256 in self.share.elsewhere
+
+    def _of_activity(self, kept: StoredFile, reading: Reading) -> Reading:
+        """The reading; one that fits several activities waits, with all of them named."""
+        names = self.share.unclear.get(kept.original.sha256)
+        if not names:
+            return reading
+        told = Finding("activity-unclear", found=names)
+        returns = tuple(
+            one
+            if one.is_unread
+            else replace(
+                one,
+                community=None,
+                status="unidentified",
+                findings=(*one.findings, told),
+                evidence="",
+            )
+            for one in reading.returns
+        )
+        return replace(reading, returns=returns)
 
     def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):

@@ -9,16 +9,27 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from huizhi.campaign import Campaign
 from huizhi.disk import sweep, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.formats.kinds import is_passed_over
-from huizhi.steps.receiving import CollectResult, FileOutcome, collect, note_told
+from huizhi.steps.receiving import (
+    CollectResult,
+    FileOutcome,
+    Share,
+    collect,
+    note_told,
+    routes_of,
+)
 from huizhi.storage import Batch, Fate, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
 from huizhi.web.service.workspace import Workspace
 
 _log = logging.getLogger(__name__)
+_THIS = ""  # stands for the activity itself, whatever its id
 _IDLE = 90.0  # seconds after which a batch that nobody closed is taken as it is
 _LOOK = 15.0  # seconds between two looks for such batches
 _AGAIN = 60.0  # seconds after which a batch that could not be entered is tried once more
@@ -30,8 +41,16 @@ _AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错
 class Collecting:
     """Enters closed batches, one after another, in a thread of its own."""
 
-    def __init__(self, office: Workspace, intake: Intake, records: Records) -> None:
+    def __init__(
+        self,
+        office: Workspace,
+        intake: Intake,
+        records: Records,
+        running: Callable[[], Mapping[str, Workspace]] = dict,
+    ) -> None:
+        """running: the other activities that take in what comes, by id."""
         self._office, self._intake, self._records = office, intake, records
+        self._running = running
         self._queue: queue.Queue[Incoming | None] = queue.Queue()
         self._queued: set[str] = set()
         self._putting = threading.Lock()
@@ -129,12 +148,12 @@ class Collecting:
     def _enter(self, batch: Incoming) -> None:
         """Enters one batch; whatever goes wrong, it stays on the disk."""
         try:
-            result = self._collected(batch)
-            told = self._outcomes(batch, result)
+            results = self._collected(batch)
+            told = self._outcomes(batch, results)
             self._records.put_batch(_entry(batch, "done", told))
             self._intake.drop(batch)  # killed before this, it is entered, and told, once more
-            if result is not None:
-                note_told(self._office.campaign().settings, self._office.folders.output, result)
+            for office, result in results:
+                note_told(office.campaign().settings, office.folders.output, result)
             self._failures.pop(batch.id, None)
         except HuizhiError as error:
             self._failed(batch, str(error))
@@ -144,13 +163,26 @@ class Collecting:
         finally:
             self._queued.discard(batch.id)
 
-    def _collected(self, batch: Incoming) -> CollectResult | None:
-        """What became of the batch, None for an empty one."""
-        campaign, folders = self._office.campaign(), self._office.folders
+    def _collected(self, batch: Incoming) -> list[tuple[Workspace, CollectResult]]:
+        """What became of the batch in each activity that took of it, this one first."""
         paths = self._intake.paths(batch)
         if not paths:
-            return None
-        received = (batch.closed or self._office.now()).astimezone(campaign.settings.zone)
+            return []
+        offices = {_THIS: self._office} | ({} if batch.community else dict(self._running()))
+        campaigns = {key: c for key, one in offices.items() if (c := _campaign_of(one))}
+        if _THIS not in campaigns:
+            self._office.campaign()  # says what is wrong
+        routes = routes_of(paths, campaigns, _THIS)
+        return [
+            (offices[key], self._collected_in(offices[key], batch, paths, routes.share_of(key)))
+            for key in routes.ids()
+        ]
+
+    def _collected_in(
+        self, office: Workspace, batch: Incoming, paths: Sequence[Path], share: Share
+    ) -> CollectResult:
+        campaign, folders = office.campaign(), office.folders
+        received = (batch.closed or office.now()).astimezone(campaign.settings.zone)
 
         def advance(_: object) -> None:
             self._progress[batch.id] = self._progress.get(batch.id, 0) + 1
@@ -163,21 +195,29 @@ class Collecting:
             advance,
             None if batch.community else folders.config,
             batch.community,
+            share,
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))
         return result
 
     def _outcomes(
-        self, batch: Incoming, result: CollectResult | None
+        self, batch: Incoming, results: Sequence[tuple[Workspace, CollectResult]]
     ) -> list[tuple[str, str, str]]:
         """File, words and tone of what came, and of what has not come as a whole."""
-        if result is None:
+        if not results:
             return []
         unfinished = [
             (name, "没有传完，请重新传这个文件", "bad") for name in self._intake.unfinished(batch)
         ]
-        return [*outcomes(result, batch.community), *unfinished]
+        told = []
+        for office, result in results:
+            other = office is not self._office
+            name = f"【{office.campaign().settings.activity.name}】" if other else ""
+            told += [
+                (file, f"{name}{w}", tone) for file, w, tone in outcomes(result, batch.community)
+            ]
+        return [*told, *unfinished]
 
     def _failed(self, batch: Incoming, why: str) -> None:
         told = [
@@ -186,6 +226,14 @@ class Collecting:
         ]
         self._failures[batch.id] = time.monotonic()
         self._records.put_batch(_entry(batch, "failed", told or [("", why, "bad")]))
+
+
+def _campaign_of(office: Workspace) -> Campaign | None:
+    """The campaign, None where something is wrong with it: then it takes nothing."""
+    try:
+        return office.campaign()
+    except HuizhiError:
+        return None
 
 
 def outcomes(result: CollectResult, community: str = "") -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from huizhi.campaign import ActivityFolder
 from huizhi.errors import HuizhiError, MistakesError
@@ -79,8 +79,11 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def first(request: Request) -> Response:
         """The overview of the only activity, or that of all of them."""
-        if page.activities.running() == [page.activity]:
+        running = [one.id for one in page.activities.running()]
+        if running == [page.activity.id]:
             return show_overview(page, request)
+        if len(running) == 1:
+            return RedirectResponse(f"{prefix_of(running[0])}/overview", 303)
         return _all(page, request)
 
     def everything(request: Request) -> Response:
