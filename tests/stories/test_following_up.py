@@ -23,6 +23,7 @@ from benchmarks.scenes import Shot, jpeg
 from huizhi.formats.office.converter import find_office
 from huizhi.formats.office.pdf_maker import make_pdfs
 from huizhi.formats.pdf.pages import printed_pages
+from huizhi.storage.ledger import Ledger
 from tests.material.pile import original, put
 from tests.stories.campaign import LIAISON, Campaign
 
@@ -280,6 +281,29 @@ def test_pictures_stand_in_the_report(campaign: Campaign) -> None:
     assert sum(one.tag.endswith("}blip") for one in document.element.body.iter()) == 4
     assert "〔照片墙〕" not in words(document)
     assert (campaign.output / "summary" / "报告.docx").stat().st_size < 1_500_000
+
+
+def test_a_run_that_is_killed_beside_its_report_does_not_take_it_for_edited(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by 1,000 kills: the report was written and not yet noted as the program's own."""
+    campaign.run("summary", code=None)
+    real, noted = Ledger.set_note, []
+
+    def killed_after_the_first(ledger: Ledger, key: str, value: str) -> None:
+        noted.append(key)
+        if noted.count(key) > 1:
+            raise KeyboardInterrupt
+        real(ledger, key, value)
+
+    monkeypatch.setattr(Ledger, "set_note", killed_after_the_first)
+    campaign.run("summary", "--today", "2024-06-12", code=2)
+    monkeypatch.undo()
+    campaign.run("summary", "--today", "2024-06-13", code=None)
+    assert {one.name for one in (campaign.output / "summary").iterdir()} == {
+        "报告.docx",
+        "汇总表.xlsx",
+    }
 
 
 def test_a_report_that_is_broken_is_kept_and_said(campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +67,16 @@ class ReportResult:
     remarks: tuple[str, ...]
 
 
-def make_report(gathered: CampaignState, output: Path, last: str = "") -> ReportResult:
+def make_report(
+    gathered: CampaignState,
+    output: Path,
+    ours: Collection[str] = (),
+    about_to_write: Callable[[str], None] = lambda _: None,
+) -> ReportResult:
     """The report at `output`/summary/报告.docx, written whole or not at all.
 
-    last: SHA-256 of the report as the program wrote it last, "" for none: a report that is not that
-    any more was edited, and is kept beside the new one.
+    ours: SHA-256 of the report as the program has written it last: one that is none of these was
+    edited, and is kept beside the new one; about_to_write: told the digest of what is written next.
     Raises: TemplateError; RenderError; StorageError.
     """
     template = load_report_template(gathered.campaign)
@@ -81,7 +86,7 @@ def make_report(gathered: CampaignState, output: Path, last: str = "") -> Report
     plain = template.render(context, Stamp(saved=saved))
     path = output / FOLDER / FILE
     old = path.read_bytes() if path.is_file() else None
-    at_risk = old is not None and hashlib.sha256(old).hexdigest() != last
+    at_risk = old is not None and hashlib.sha256(old).hexdigest() not in ours
     made = finish_report(plain, {CHART: _chart(gathered)}, pictures)
     kept: tuple[str, ...] = ()
     remarks: list[str] = []
@@ -95,6 +100,7 @@ def make_report(gathered: CampaignState, output: Path, last: str = "") -> Report
             at_risk = at_risk or bool(lost)
             remarks += [f"模板里没有“{name}”这一处了，里面的文字没有接着用" for name in lost]
     before = set_aside(path, gathered.today) if at_risk else None
+    about_to_write(hashlib.sha256(made).hexdigest())
     write_whole(path, made)
     return ReportResult(path, kept, before, tuple(remarks))
 
@@ -104,8 +110,13 @@ def write_report(gathered: CampaignState, ledger: Ledger, output: Path) -> Repor
 
     Raises: as `make_report`.
     """
-    last = ledger.note(_LAST)
-    result = make_report(gathered, output, last)
+    ours = ledger.note(_LAST).split()
+
+    def note(digest: str) -> None:
+        # Killed between this and the writing, or after it, the report is one of these all the same.
+        ledger.set_note(_LAST, " ".join(dict.fromkeys((*ours, digest))))
+
+    result = make_report(gathered, output, ours, note)
     ledger.set_note(_LAST, hashlib.sha256(result.path.read_bytes()).hexdigest())
     return result
 
