@@ -45,14 +45,14 @@ from huizhi.web.views import (
     overview,
     roster_import,
     setting_up,
+    structure,
     taking,
 )
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
     *(overview, one_return, taking, making, setting_up, new_activity, roster_import, learning),
-    liaison,
-    ledger_checking,
+    *(liaison, ledger_checking, structure),
 )
 _OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,15 @@ from huizhi.campaign import (
     template_context,
     template_file_names,
 )
-from huizhi.content import Limits
+from huizhi.content import TEMPLATE_SUFFIXES, Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
 from huizhi.formats import IsolatedReader, read_bytes
 from huizhi.formats.jinja import mistakes_in_marks
 from huizhi.forms import Filling
 from huizhi.steps.preparing.notice_contradictions import contradictions
 from huizhi.steps.preparing.template_trial import trial_mistakes
+
+_HEADING = re.compile(r"附件([0-9]{1,4})[:：]?")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ def check(config: Path, templates: Path) -> CheckResult:
         *find_mentions(settings),
         *_left_as_shipped(settings, templates),
         *_contradicted(settings, templates),
+        *_printed_otherwise(settings, templates),
     )
     names = template_file_names(settings, templates)
     return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
@@ -77,6 +81,32 @@ def _contradicted(settings: Settings, folder: Path) -> Iterator[str]:
     except ReadError:
         return  # which is a mistake of the template, and told as one
     yield from map(str, contradictions(settings, document))
+
+
+def _printed_otherwise(settings: Settings, folder: Path) -> Iterator[str]:
+    """A mention of each attachment that prints another number than it has; read in a child."""
+    with IsolatedReader() as reader:
+        for one in settings.attachments:
+            for suffix in TEMPLATE_SUFFIXES:
+                printed = _printed_number(reader, folder / f"{one.template}{suffix}")
+                if printed not in {0, one.number}:
+                    yield (
+                        f"附件{one.number}“{one.short_title}”的表上印着“附件{printed}”，"
+                        "请在“事项和表格”里移到这个号，或把表改好再换上。"
+                    )
+                    break
+
+
+def _printed_number(reader: IsolatedReader, path: Path) -> int:
+    """The number that stands alone at the head of a template, 0 for none."""
+    try:
+        document = reader.read(path) if path.is_file() else None
+    except ReadError:
+        return 0  # which is a mistake of the template, and told as one
+    grids = document.grids[:1] if document else ()
+    first = next((cell.text for grid in grids for cell in grid.cells if cell.text.strip()), "")
+    found = _HEADING.fullmatch("".join(first.split()))
+    return int(found.group(1)) if found else 0
 
 
 def load_checked(config: Path, templates: Path) -> Campaign:

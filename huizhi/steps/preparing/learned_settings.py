@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -14,6 +15,7 @@ from huizhi.forms.blank import BlankForm, BlankTable, FieldDraft
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40
+_NUMBER = re.compile(r"^附件\d*_*")
 
 _HEAD = """\
 # 由 learn 从空白表“{file}”读出，请先对照“{page}”核对。
@@ -30,7 +32,7 @@ def settings_data(form: BlankForm, template: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "序号": 1,
         "标题": title,
-        "简称": template[:_LONGEST_NAME],
+        "简称": (_NUMBER.sub("", template) or template)[:_LONGEST_NAME],
         "模板": template,
     }
     table = next((t for t in form.tables if not t.other), None)

@@ -182,7 +182,8 @@ def render_packet(
     if recipient.returns_forms:
         for attachment in settings.attachments:
             yield from _render_attachment(campaign, recipient, attachment, context)
-        yield CALENDAR, due_dates(settings)
+        if settings.deliverables:
+            yield CALENDAR, due_dates(settings)
         if links:
             yield from link_files(settings, links, recipient)
 

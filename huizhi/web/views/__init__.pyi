@@ -10,5 +10,6 @@ from . import (
     overview as overview,
     roster_import as roster_import,
     setting_up as setting_up,
+    structure as structure,
     taking as taking,
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlencode
 
+from ruamel.yaml.comments import CommentedMap
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.campaign import Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import safe_name, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
@@ -19,9 +23,11 @@ from huizhi.steps.preparing import (
     NEW_TEMPLATE,
     Adoption,
     adopt_form,
+    came_in,
     change_entry,
     learn,
     learned_settings_in,
+    proposed_name,
 )
 from huizhi.web.service import (
     GuardedRoute,
@@ -30,17 +36,21 @@ from huizhi.web.service import (
     message_of,
     texts_in,
 )
+from huizhi.web.views.structure import PREFILLS
 
 _FOLDER = "learned"
 _LARGEST = 20 << 20
 _NAME = re.compile(r"[0-9a-f]{16}")
+_PLACE = re.compile(r"[a-z0-9_]{1,64}")
+_NUMBER = re.compile(r"附件\s*([0-9]{1,4})")
 
 
 def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of learning."""
 
     def begin(request: Request) -> Response:
-        return page.show(request, "learn.html", told=message_of(request))
+        asked = _asked_place(request)
+        return page.show(request, "learn.html", told=message_of(request), asked=asked)
 
     async def take(request: Request) -> Response:
         name, data = await file_in(request, _LARGEST, "一张空白表（.xlsx 或 .docx）")
@@ -61,6 +71,12 @@ def routes(page: Page) -> list[GuardedRoute]:
     ]
 
 
+def _asked_place(request: Request) -> str:
+    """Where the form is to go, as the page before said it: as an address goes on saying it."""
+    wanted = {key: request.query_params.get(key, "") for key in ("replaces", "deliverable")}
+    return urlencode({key: value for key, value in wanted.items() if _PLACE.fullmatch(value)})
+
+
 def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     """The form learned into a folder of its own; the guided page shows what was understood."""
     plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
@@ -74,7 +90,8 @@ def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     write_whole(folder / "doubts.txt", doubts.encode())
     write_whole(folder / "drawing.txt", learned.drawing.encode())
     page.note(request, f"学习空白表：{plain}")
-    return page.redirect(f"/setup/learn/{number}")
+    asked = _asked_place(request)
+    return page.redirect(f"/setup/learn/{number}{'?' if asked else ''}{asked}")
 
 
 def _learned(
@@ -89,7 +106,10 @@ def _learned(
     entry = data["附件"][0]
     table = entry.get("明细")
     if typed:  # what was chosen stays, though something else was wrong
-        change_entry(entry, typed)
+        with suppress(HuizhiError):
+            change_entry(entry, typed)
+    activity = settings.activity.name
+    place = _proposed_place(request, entry, settings)
     return page.show_again(
         request,
         "learned.html",
@@ -100,9 +120,32 @@ def _learned(
         columns=list(table["列"].items()) if table else [],
         drawing=(folder / "drawing.txt").read_text("utf-8"),
         doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
-        kinds=[name for name, kind in KINDS.items() if not kind.names_item],
-        deliverables=settings.deliverables,
+        kinds=KINDS,
+        prefills=PREFILLS,
+        settings=settings,
+        proposed=proposed_name(str(entry["标题"]), activity),
+        place=place,
     )
+
+
+def _proposed_place(
+    request: Request, entry: CommentedMap, settings: Settings
+) -> tuple[str, str, str]:
+    """Where the form probably goes: the attachment that it replaces, "" for none; the deliverable,
+    "" for that of the attachment; and its day. By what the page before said, else by the number
+    that its file name has."""
+    query = request.query_params
+    numbers = {str(one.number): one for one in settings.attachments}
+    named = _NUMBER.match(str(entry["模板"]))
+    replaces = query.get("replaces", "")
+    deliverable = query.get("deliverable", "")
+    if not deliverable and replaces not in numbers:
+        replaces = named.group(1) if named and named.group(1) in numbers else ""
+    if replaces not in numbers:
+        replaces = ""
+    if not deliverable and not (replaces and numbers[replaces].deliverable):
+        deliverable = NEW_TEMPLATE
+    return replaces, deliverable, settings.last_day.isoformat()
 
 
 def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
@@ -123,11 +166,13 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     try:
         change_entry(entry, texts)
         with page.office.writing:
-            number = adopt_form(config, page.own_templates(), entry, items, template, wanted)
+            came = came_in(page.office.state(wait=600).gathered)
+            folders = config, page.own_templates()
+            number = adopt_form(*folders, entry, items, template, wanted, came=came)
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")
-    return page.redirect("/setup/templates", f"“{entry['标题']}”已加为附件{number}。")
+    return page.redirect("/setup/structure", f"“{entry['标题']}”现在是附件{number}。")
 
 
 def _folder(page: Page, request: Request) -> Path:
