@@ -305,7 +305,7 @@ def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) 
         assert serious_faults(page) == []
         page.get_by_label("新事项的截止日期").fill("2024-06-28")
         page.get_by_role("button", name="采用这张表").click()
-        expect(page.locator(".told")).to_contain_text("已加为附件4")
+        expect(page.locator(".told")).to_contain_text("现在是附件4")
         page.goto(f"{here.address}/setup/check")
         expect(page.locator("main")).to_contain_text("配置和模板没有错误")
 

@@ -69,13 +69,17 @@ def put_deliverable(draft: StructureDraft, texts: DeliverableTexts) -> str:
 def change_deliverable(
     config: Path, templates: Path, deliverable_id: str, texts: DeliverableTexts, version: str = ""
 ) -> None:
-    """Changes what is typed of a deliverable; its id stays.
+    """Changes what is typed of a deliverable; its id stays, and templates that name it name it so.
 
-    Raises: HuizhiError for what cannot be used; ChangedError; ConfigError; TemplateError when a
-    template uses its name; StorageError.
+    Raises: HuizhiError for what cannot be used; ChangedError; ConfigError; TemplateError; nothing
+    is changed then; StorageError.
     """
     draft = StructureDraft.open(config, templates, version)
-    _write(draft.deliverable(deliverable_id).tree, texts)
+    tree = draft.deliverable(deliverable_id).tree
+    old = str(tree.get("名称"))
+    _write(tree, texts)
+    if tree["名称"] != old:
+        draft.names_changed[old] = str(tree["名称"])
     draft.save()
 
 

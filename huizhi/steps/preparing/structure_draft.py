@@ -81,7 +81,8 @@ class StructureDraft:
     """Changes that are not kept yet. added: templates by file name; gone: names of templates,
     without suffix, that are set aside; replaced: the old template of an attachment by its new one;
     renumbered: templates that name attachments by other numbers; items_changed: by the name of an
-    item that is another now, the new one, or None."""
+    item that is another now, the new one, or None; names_changed: of deliverables, the new one by
+    the old."""
 
     config: Path
     templates: Path
@@ -92,6 +93,7 @@ class StructureDraft:
     replaced: dict[str, str] = field(default_factory=dict)
     renumbered: dict[str, bytes] = field(default_factory=dict)
     items_changed: dict[str, str | None] = field(default_factory=dict)
+    names_changed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, config: Path, templates: Path, version: str = "") -> StructureDraft:
@@ -213,13 +215,17 @@ class StructureDraft:
         return CampaignText.of(self._before, tree).entries(ATTACHMENTS)
 
     def _rename_marks(self, numbers: Mapping[int, int | None]) -> None:
-        """Templates name attachments by their numbers: they go on naming the same ones.
+        """Templates name attachments by their numbers and deliverables by their names: they go on
+        naming the same ones.
 
         Raises: TemplateError where one names an attachment that is gone.
         """
         names = {f"附件{old}": f"附件{new}" for old, new in numbers.items() if new}
         gone = {f"附件{old}" for old, new in numbers.items() if not new}
-        if not numbers:
+        for old, new in self.names_changed.items():
+            named = f"{DELIVERABLES}.{new}" if new.isidentifier() else f'{DELIVERABLES}["{new}"]'
+            names |= dict.fromkeys((f"{DELIVERABLES}.{old}", f'{DELIVERABLES}["{old}"]'), named)
+        if not (names or gone):
             return
         own = {str(one.tree.get("模板")) for one in self.attachments}
         for stem in (NOTICE, *own):

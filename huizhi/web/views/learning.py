@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlencode
 
-from ruamel.yaml.comments import CommentedMap
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -109,7 +108,7 @@ def _learned(
         with suppress(HuizhiError):
             change_entry(entry, typed)
     activity = settings.activity.name
-    place = _proposed_place(request, entry, settings)
+    place = _proposed_place(request, str(entry["模板"]), settings)
     return page.show_again(
         request,
         "learned.html",
@@ -128,15 +127,13 @@ def _learned(
     )
 
 
-def _proposed_place(
-    request: Request, entry: CommentedMap, settings: Settings
-) -> tuple[str, str, str]:
+def _proposed_place(request: Request, template: str, settings: Settings) -> tuple[str, str, str]:
     """Where the form probably goes: the attachment that it replaces, "" for none; the deliverable,
     "" for that of the attachment; and its day. By what the page before said, else by the number
     that its file name has."""
     query = request.query_params
     numbers = {str(one.number): one for one in settings.attachments}
-    named = _NUMBER.match(str(entry["模板"]))
+    named = _NUMBER.match(template)
     replaces = query.get("replaces", "")
     deliverable = query.get("deliverable", "")
     if not deliverable and replaces not in numbers:

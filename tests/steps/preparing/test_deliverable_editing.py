@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.campaign.form_set import load_form_set
 from huizhi.errors import ConfigError, HuizhiError, TemplateError
+from huizhi.formats.mark_names import marks_in
 from huizhi.steps.preparing.config_file import ChangedError
 from huizhi.steps.preparing.deliverable_editing import (
     AskedFiles,
@@ -165,3 +167,24 @@ def test_a_file_with_mistakes_of_its_own_is_told(activity: ActivityCopy) -> None
     path.write_text(activity.text.replace("年份: 2024", "年份: 二"), "utf-8")
     with pytest.raises(ConfigError, match="年份"):
         add_deliverable(*activity.where, PHOTOS)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("联络人", "报送事项.联络人.截止"), ("联络员（新）", '报送事项["联络员（新）"].截止')],
+)
+def test_templates_go_on_naming_what_is_called_otherwise(
+    tmp_path: Path, name: str, mark: str
+) -> None:
+    activity = ActivityCopy.make(tmp_path, plain=False)
+    change_deliverable(*activity.where, "liaison", DeliverableTexts(name, "2024-06-04"))
+    change_deliverable(*activity.where, "works", DeliverableTexts("作品", "2024-06-25"))
+
+    for file in ("notice.docx", "attachment1.docx", "attachment1.xlsx"):
+        marks = marks_in((activity.templates / file).read_bytes(), file)
+        assert any(mark in one for one in marks), file
+    assert load_form_set(activity.settings, activity.templates).templates
+
+    change_deliverable(*activity.where, "liaison", DeliverableTexts("联络员", "2024-06-03"))
+    marks = marks_in((activity.templates / "notice.docx").read_bytes(), "")
+    assert any("报送事项.联络员.截止" in one for one in marks)
