@@ -246,6 +246,11 @@ CODES: dict[str, FindingKind] = {
     "text-unread": _warning(
         "表外内容", "表格之外写有“{found}”，没有归入任何一栏。", "请查看是否需要。"
     ),
+    "total-differs": _warning(
+        "合计对不上",
+        "合计写的是“{found}”，各行加起来是{expected}。",
+        "请核对是合计还是某一行写错了。",
+    ),
     "row-outside": _error(
         "写在表格外面",
         "表格之外写有一行内容“{found}”，没有收录。",

@@ -16,7 +16,8 @@ from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
-from huizhi.forms.row_finder import FoundRows, LocatedRow, find_rows
+from huizhi.forms.prose import prose_in
+from huizhi.forms.row_finder import FoundRows, LocatedRow, TotalRow, find_rows
 from huizhi.forms.sentence import parse_sentence
 from huizhi.forms.template import Pattern
 from huizhi.forms.wording import Wording
@@ -35,6 +36,8 @@ class Alignment:
         fields that could not be read.
     elsewhere: cells with text on other sheets; only for the fullest copy.
     columns: the field that each column of the grid answers in the form's table.
+    totals: the rows of totals of the form's table.
+    prose: of the unread, the text that the form asks for in its paragraphs.
     """
 
     form: str
@@ -46,6 +49,8 @@ class Alignment:
     findings: tuple[Finding, ...]
     elsewhere: tuple[Cell, ...] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
+    totals: tuple[TotalRow, ...] = ()
+    prose: tuple[Cell, ...] = ()
 
     def leaving(self, places: Set[str]) -> Alignment:
         """Return the alignment with only the cells at these places unread.
@@ -196,6 +201,8 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
         unread,
         tuple(laid.findings),
         columns=rows.columns,
+        totals=rows.totals,
+        prose=prose_in(one.grid, unread) if pattern.asks_prose else (),
     )
 
 

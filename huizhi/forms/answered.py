@@ -30,12 +30,14 @@ class AnsweredRow:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one document answers to one form."""
+    """What one document answers to one form. settled: the places of texts that are no answers and
+    need no look: totals, a text that was asked for."""
 
     form: str
     fields: tuple[AnsweredField, ...]
     rows: tuple[AnsweredRow, ...]
     findings: tuple[Finding, ...]
+    settled: frozenset[str] = frozenset()
 
     def value(self, field: str) -> FieldValue:
         """The value of a single field, None when it was not answered or is not there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from huizhi.content import (
@@ -13,11 +13,11 @@ from huizhi.content import (
     PROBLEM_PICTURE,
     Cell,
 )
-from huizhi.findings import Doubt, Finding
+from huizhi.findings import CODES, Doubt, Finding, shortened
 from huizhi.forms.alignment import Alignment
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.checks import findings_across
-from huizhi.forms.fields import Circumstances, says_nothing, says_same
+from huizhi.forms.fields import Answer, Circumstances, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
@@ -25,6 +25,7 @@ from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
+from huizhi.forms.totals import HeldTotals, hold_totals
 
 _PROBLEM_CODES = {
     PROBLEM_ERROR: "cell-error",
@@ -44,6 +45,7 @@ _LOST_REFERENCE = re.compile(
 )
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
+_PAGE = re.compile(r"第\d+页")
 _EMPTY = Cell(0, 0, "")
 _FEW = 3  # so many numbers are named one by one
 
@@ -60,8 +62,13 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
     answers = Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
     across = findings_across(form, answers, circumstances, "read")
-    unread = _unread(form, alignment, circumstances)
-    return replace(answers, findings=(*answers.findings, *across, *unread))
+    held = HeldTotals((), frozenset())
+    if form.table:
+        held = hold_totals(form.table, alignment.totals, alignment.rows, circumstances)
+    settled = held.settled | {cell.place for cell in alignment.prose}
+    unread = _unread(form, alignment, settled, circumstances)
+    told = (*answers.findings, *across, *held.findings, *unread)
+    return replace(answers, findings=told, settled=settled)
 
 
 def read_typed(
@@ -138,13 +145,18 @@ def _answered(
         find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
-    if cell.unsure and bare(cell.text):
+    if cell.unsure and bare(cell.text) and not _must_mend(answer):
         find(Doubt("read-unsure", found=cell.text))
     if _is_repeated(cell.text):
         find(Doubt("text-repeated", found=cell.text))
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _must_mend(answer: Answer) -> bool:
+    """Whether the answer has to be written anew anyway."""
+    return any(CODES[doubt.code].level == "error" for doubt in answer.doubts)
 
 
 def _is_error(text: str) -> bool:
@@ -304,20 +316,41 @@ def _with_same(
     return kept
 
 
-def _unread(form: Form, alignment: Alignment, circumstances: Circumstances) -> Iterator[Finding]:
-    """A finding for each text; one for each row of the table that stands outside it, one for all
-    the bare numbers, such as a column somebody numbered."""
+def _unread(
+    form: Form, alignment: Alignment, settled: Set[str], circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each text but those at these settled places; one for each row of the table that
+    stands outside it, one for all the bare numbers, such as a column somebody numbered."""
     for cell in alignment.unread:
-        if cell.problem:
+        if cell.problem and cell.problem != PROBLEM_NO_RESULT:  # no answer is lost with that
             yield Finding(_PROBLEM_CODES[cell.problem], where=cell.place, found=cell.text)
-    unread = [cell for cell in alignment.unread if not cell.problem]
+    unread = [c for c in alignment.unread if not c.problem and c.place not in settled]
     outside = [*unread, *(cell for cell in alignment.elsewhere if not cell.problem)]
     if form.table and outside:
         strays = stray_rows(form.table, outside, alignment.columns, circumstances)
         for cells in strays:
             yield Finding("row-outside", where=cells[0].place, found=row_text(cells))
         unread = [cell for cell in unread if not any(cell in cells for cells in strays)]
-    yield from _texts(unread)
+    if any(found.code == "table-unruled" for found in alignment.findings):
+        yield from _texts_by_page(unread)
+    else:
+        yield from _texts(unread)
+
+
+def _texts_by_page(unread: Sequence[Cell]) -> Iterator[Finding]:
+    """The texts of a table without rules, which fall beside its columns: one finding for each page,
+    where there are many. Another says that the table itself must be sent again."""
+    pages: dict[str, list[Cell]] = {}
+    for cell in unread:
+        page = _PAGE.match(cell.place)
+        pages.setdefault(page.group() if page else "", []).append(cell)
+    for page_name, cells in pages.items():
+        if len(cells) <= _FEW or not page_name:
+            yield from _texts(cells)
+            continue
+        first, last = shortened(cells[0].text, 15), shortened(cells[-1].text, 15)
+        found = f"{first}”等{len(cells)}处文字，到“{last}"
+        yield Finding("text-unread", where=cells[0].place, found=found)
 
 
 def _texts(unread: Sequence[Cell]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from huizhi.content import Cell, column_letters
 from huizhi.findings import Finding
@@ -26,16 +27,28 @@ class LocatedRow:
     cells: Mapping[str, Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row that sums up rows above it: the cell with its word (合计), the number in its grid, its
+    filled cells by field id."""
+
+    word: Cell
+    row: int
+    cells: Mapping[str, Cell]
+
+
 @dataclass(frozen=True)
 class FoundRows:
     """The rows of a table, and the cells (row, column) that belong to the table in any way.
 
-    columns: the field that each column of the grid answers.
+    columns: the field that each column of the grid answers; totals: the rows of totals in the
+    table and right below it, printed or added.
     """
 
     rows: tuple[LocatedRow, ...]
     cells: frozenset[tuple[int, int]]
     columns: Mapping[int, str] = field(default_factory=dict)
+    totals: tuple[TotalRow, ...] = ()
 
 
 _TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
@@ -70,15 +83,19 @@ class _RowFinder:
         headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
         self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)
+        sums = list(self._sums_from(end, columns))
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
                 passed.append(number)
-            elif not self._is_total(number, columns):
+            elif self._is_total(number, columns):
+                sums.append(number)
+            else:
                 rows.append(self._row(number, columns))
         if not self.table.ends:
             self._report_trailing(rows, columns)
         asked = {column: spot.field for column, spot in columns.items() if spot.field}
-        return FoundRows(tuple(rows), self._cells(rows, passed, columns), asked)
+        totals = tuple(self._total(number, columns) for number in sorted(sums))
+        return FoundRows(tuple(rows), self._cells(rows, passed, columns), asked, totals)
 
     def _header(self) -> tuple[int, _Header] | None:
         """The row that holds most of the column labels; the first of several."""
@@ -180,7 +197,7 @@ class _RowFinder:
                 self._find("row-doubtful", asked[0], cell.place, cell.text)
 
     def _is_total(self, row: int, columns: _Header) -> bool:
-        """Whether somebody added a row of totals here; what stands in it stays unread."""
+        """Whether this is a row of totals, which is no answer."""
         cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
         if not any(bare(cell.text) in _TOTALS for cell in cells):
             return False
@@ -188,6 +205,25 @@ class _RowFinder:
         beside = (cell for cell in cells if cell.column not in asked)
         said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
         return any(bare(cell.text) in _TOTALS for cell in (*said[:1], *beside))
+
+    def _sums_from(self, end: int, columns: _Header) -> Iterator[int]:
+        """The rows of totals with which what stands below the table begins."""
+        below = (number for number in self.grid.row_numbers if number >= end)
+        yield from takewhile(lambda number: self._is_total(number, columns), below)
+
+    def _total(self, row: int, columns: _Header) -> TotalRow:
+        """The row of totals; the cell with its word is none of them."""
+        word = next(cell for cell in self.grid.row(row) if bare(cell.text) in _TOTALS)
+        cells = {
+            spot.field: cell
+            for column, spot in columns.items()
+            if spot.field
+            and (cell := self.grid.at(row, column)) is not None
+            and (cell.row, cell.column) == (row, column)
+            and (cell.problem or bare(cell.text))
+            and bare(cell.text) not in _TOTALS
+        }
+        return TotalRow(word, row, cells)
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but

@@ -22,6 +22,7 @@ from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import OwnLook, own_look_of
+from huizhi.forms.prose import asks_prose
 from huizhi.forms.sentence import Sentence
 
 _PROBE = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
@@ -82,6 +83,8 @@ class Pattern:
     sentences: the cells in which answers stand between printed words, each with its grid.
     margins: what its page headers and footers print.
     look: what it shows besides text.
+    asks_prose: it asks for a written text, such as a report, besides its answers: what stands in
+        its paragraphs is what was asked for.
     """
 
     form: str
@@ -91,6 +94,7 @@ class Pattern:
     sentences: tuple[tuple[int, Sentence], ...] = ()
     margins: tuple[str, ...] = ()
     look: OwnLook = field(default_factory=OwnLook)
+    asks_prose: bool = False
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -156,6 +160,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
         sentences,
         tuple(cell.text for cell in document.margins),
         own_look_of(document),
+        asks_prose([cell for _, cell in probes], document),
     )
     return pattern, tuple(mistakes)
 

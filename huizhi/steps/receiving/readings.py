@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from huizhi.campaign import Campaign, Identity, Settings, prefilling
@@ -21,6 +21,7 @@ from huizhi.forms import (
     without_own_looks,
 )
 from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
+from huizhi.steps.receiving.known_text import KnownText
 from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.reading import Reading, kept_value
@@ -68,9 +69,11 @@ def read_return(
     )
     held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
     margins = unread_margins(campaign, document)
-    contents = _contents(document, held_forms, margins)
     told = _Told(campaign, document, identity, origin or Origin(empty.file))
-    returns = [one for held in held_forms for one in _returns_of(told, held, empty)]
+    read = [one for held in held_forms for one in _returns_of(told, held, empty)]
+    returns = [one.entered for one in read]
+    settled = frozenset[str]().union(*(one.settled for one in read))
+    contents = _contents(document, held_forms, margins, settled)
     if len(returns) > 1:
         returns = [one for one in returns if not one.blank] or returns[:1]
     if not returns:
@@ -103,13 +106,18 @@ def _written(margins: Sequence[Cell]) -> Iterator[Finding]:
 
 
 def _contents(
-    document: Document, held_forms: Sequence[HeldForm], margins: Sequence[Cell]
+    document: Document,
+    held_forms: Sequence[HeldForm],
+    margins: Sequence[Cell],
+    settled: Set[str],
 ) -> Contents:
     """What stands in a document, and how much of it was taken: a text is unread when no form that
-    the document holds took or printed it. margins: what was written into page headers."""
+    the document holds took or printed it. margins: what was written into page headers; settled:
+    the places of what was asked for or is known."""
     cells = [c for grid in document.grids for c in grid.cells]
     if held_forms:
-        cells = [cell for copy in held_forms[0].copies for cell in copy.left]
+        left = (cell for copy in held_forms[0].copies for cell in copy.left)
+        cells = [cell for cell in left if cell.place not in settled]
     unread = [cell for cell in cells if bare(cell.text)]
     unread += margins
     kept = tuple(UnreadText(cell.place, cell.text) for cell in unread[:_MOST_UNREAD])
@@ -138,22 +146,34 @@ class _Told:
     origin: Origin
 
 
-def _returns_of(told: _Told, held: HeldForm, empty: Return) -> list[Return]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One return as it is entered. settled: the places of texts beside its answers that need no
+    look."""
+
+    entered: Return
+    settled: frozenset[str]
+
+
+def _returns_of(told: _Told, held: HeldForm, empty: Return) -> list[_Read]:
     """A return for each copy of the form that is another community's; of several copies of one
     community's the fullest, with a finding where they differ. A copy whose community is in doubt
     waits, and is told of at the copy of the community whose file it is."""
     if len(held.copies) > 1:  # the name of a file with several communities' forms names one of them
         told = replace(told, origin=replace(told.origin, names=""))
     first, *others = held.copies
-    kept = [_return_of(told, held.form, first, empty)]
+    read = [_return_of(told, held.form, first, empty)]
+    kept = [read[0].entered]
     for alignment in others:
-        one = _return_of(told, held.form, alignment, empty)
+        read.append(_return_of(told, held.form, alignment, empty))
+        one = read[-1].entered
         same = next((n for n, other in enumerate(kept) if _is_of_same(one, other)), None)
         if same is None:
             kept.append(_beside_doubtful(told, first.where, kept[0], one))
         elif one.answers != kept[same].answers:
             kept[same] = _with_several(alignment.where, kept[same], one)
-    return kept
+    settled = frozenset[str]().union(*(one.settled for one in read))
+    return [_Read(one, settled) for one in kept]
 
 
 def _is_of_same(one: Return, other: Return) -> bool:
@@ -224,12 +244,12 @@ def _outcome(one: Return) -> str:
     return f"{one.community or '未认出单位'}：{state}"
 
 
-def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> Return:
+def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> _Read:
     settings = told.campaign.settings
     known = told.campaign.forms.circumstances
     answers = read_answers(form, alignment, known)
     owner, answers = _with_owner(told, form, alignment, answers)
-    blank = _is_blank(settings, form, answers, owner.name or _sent_to(told))
+    blank = not alignment.prose and _is_blank(settings, form, answers, owner.name or _sent_to(told))
     findings = (
         *owner.findings,
         *_about_identity(told.campaign, form, told.identity),
@@ -239,7 +259,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
     said = replace(empty, fields=tuple(map(_kept, answers.fields)))
     findings = (*findings, *about_last_time(settings, attachment, recipient, said))
-    return replace(
+    entered = replace(
         empty,
         community=owner.name,
         deliverable=form.id,
@@ -250,6 +270,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         blank=blank,
         evidence=owner.evidence,
     )
+    return _Read(entered, answers.settled)
 
 
 def _sent_to(told: _Told) -> str | None:
@@ -262,23 +283,26 @@ def _sent_to(told: _Told) -> str | None:
 def _with_owner(
     told: _Told, form: Form, alignment: Alignment, answers: Answers
 ) -> tuple[Owner, Answers]:
-    """Whose answers these are, and the answers without the findings on text that only says so."""
+    """Whose answers these are, and the answers without the findings on text that only says so, or
+    says nothing else that is not known."""
     signs = signs_of(told.campaign, told.identity, answers, told.document, alignment, told.origin)
     owner = owner_of(told.campaign.forms, signs)
     beside = [sign for sign in signs if sign.where and not sign.field]
-    if owner.name is None or not beside:
-        return owner, answers
     printed = frozenset(
         text
         for pattern in told.campaign.forms.patterns[form.id].values()
         for text in pattern.landmarks
     )
-    left = tuple(
-        finding
-        for finding in answers.findings
-        if finding.code != "text-unread" or not any(_says(s, finding, printed) for s in beside)
-    )
-    return owner, replace(answers, findings=left)
+    settings = told.campaign.settings
+    recipient = settings.by_name.get(owner.name or "")
+    known = KnownText(settings, recipient, form, answers, printed).among(alignment.left)
+    left, settled = [], set(answers.settled | known)
+    for finding in answers.findings:
+        if finding.code == "text-unread" and any(_says(s, finding, printed) for s in beside):
+            settled.add(finding.where)
+        elif finding.code != "text-unread" or finding.where not in known:
+            left.append(finding)
+    return owner, replace(answers, findings=tuple(left), settled=frozenset(settled))
 
 
 def _says(sign: Sign, finding: Finding, printed: frozenset[str]) -> bool:

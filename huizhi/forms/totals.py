@@ -1,0 +1,118 @@
+"""Totals: the row 合计 of a returned table, held against the rows that it sums up.
+
+It is no answer: the program sums up the rows itself. So a total that agrees is nothing to look at,
+one without a result either, and one that differs is named with both numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from huizhi.content import PROBLEM_NO_RESULT, Cell
+from huizhi.findings import Finding
+from huizhi.forms.fields import Circumstances, says_nothing
+from huizhi.forms.form import ROWS, FormField, FormTable
+from huizhi.forms.landmark import bare
+from huizhi.forms.row_finder import LocatedRow, TotalRow
+
+_PART = "小计"
+_SUMMED = frozenset({"number", "amount"})  # shapes of the kinds that can be added up
+_EXACT = 4  # decimals
+
+
+@dataclass(frozen=True)
+class HeldTotals:
+    """What the totals of a table are worth. settled: the places of cells that are said to be right,
+    empty or wrong, so that nobody else need look at them."""
+
+    findings: tuple[Finding, ...]
+    settled: frozenset[str]
+
+
+def hold_totals(
+    table: FormTable,
+    totals: Sequence[TotalRow],
+    rows: Sequence[LocatedRow],
+    circumstances: Circumstances,
+) -> HeldTotals:
+    """Return what the rows of totals say against the rows above them.
+
+    A 小计 sums up the rows since the one before it, as does a 合计 that has rows below it; any
+    other sums up all.
+    """
+    findings: list[Finding] = []
+    settled: set[str] = set()
+    last = max((row.row for row in rows if _is_filled(row)), default=-1)
+    for number, total in enumerate(totals):
+        is_part = bare(total.word.text) == _PART or total.row < last
+        first = totals[number - 1].row if is_part and number else -1
+        above = [row for row in rows if first < row.row < total.row]
+        for found in _cells(table, total, above, circumstances):
+            settled.add(found.place)
+            findings += found.findings
+        if settled.issuperset(cell.place for cell in total.cells.values()):
+            settled.add(total.word.place)
+    return HeldTotals(tuple(findings), frozenset(settled))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    place: str
+    findings: tuple[Finding, ...] = ()
+
+
+def _cells(
+    table: FormTable, total: TotalRow, rows: Sequence[LocatedRow], circumstances: Circumstances
+) -> Iterator[_Settled]:
+    """The cells of a total that can be held against its rows; of the others nothing is said."""
+    for column in table.columns:
+        cell = total.cells.get(f"{ROWS}.{column.id}")
+        if cell is None or (cell.problem and cell.problem != PROBLEM_NO_RESULT):
+            continue
+        if cell.problem or says_nothing(cell.text):
+            yield _Settled(cell.place)
+            continue
+        said = _number(column, cell, circumstances)
+        if said is None:
+            continue
+        filled = [
+            one
+            for row in rows
+            if (one := row.cells.get(f"{ROWS}.{column.id}")) is not None
+            and not says_nothing(one.text)
+            and bare(one.text) not in table.bare_examples
+        ]
+        numbers = [_number(column, one, circumstances) for one in filled]
+        added = sum((n for n in numbers if n is not None), Decimal(0))
+        if round(said - added, _EXACT) == 0 and None not in numbers:
+            yield _Settled(cell.place)
+        elif column.kind.shape in _SUMMED:
+            told = f"{added.normalize():f}" + ("（有的行读不出数）" if None in numbers else "")
+            place = (f"{ROWS}.{column.id}", column.label, cell.place)
+            yield _Settled(cell.place, (Finding("total-differs", *place, cell.text.strip(), told),))
+        elif said == len(filled) and column.kind.is_free_text:
+            yield _Settled(cell.place)  # so many were named
+
+
+def _number(column: FormField, cell: Cell, circumstances: Circumstances) -> Decimal | None:
+    """The number in a cell: as its column reads it, in a column of words the bare number."""
+    if column.kind.shape in _SUMMED:
+        value = column.kind.read(cell, circumstances).value
+        return None if value is None else _decimal(str(value))
+    if column.kind.shape != "text":
+        return None
+    return _decimal(cell.text.strip() if cell.number is None else repr(cell.number))
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _is_filled(row: LocatedRow) -> bool:
+    return any(not says_nothing(cell.text) for cell in row.cells.values())
