@@ -157,6 +157,9 @@ def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         verbs, "corrections", "把有问题的表标出来，连同说明做成可以发回社区的文件夹"
     )
     _add_only(corrections, "只做这个单位的，可以写多次")
+    corrections.add_argument(
+        "--confirm", action="store_true", help="请确认的地方也一起发给社区（平时只发必须改的）"
+    )
     _add_today(corrections)
 
 

@@ -186,7 +186,9 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
     with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
     output, only = arguments.output, arguments.only
-    result = make_corrections(campaign, returns, received, today, output, only)
+    result = make_corrections(
+        campaign, returns, received, today, output, only, with_look=arguments.confirm
+    )
     if arguments.json:
         voice.answer(
             {
@@ -207,16 +209,17 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
         )
     for one in result.folders:
         voice.say(
-            f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处，"
-            f"已自动规范{one.normalised}处，在 {one.folder}"
+            f"{one.community}：请修改{one.fix}处，"
+            + (f"请确认{one.confirm}处，" if arguments.confirm else "")
+            + f"已自动规范{one.normalised}处，在 {one.folder}"
         )
     for left in result.leftovers:
         voice.tell(f"注意：“{left}”现在没有要改的，这个文件夹是以前留下的，请核对后自行删除。")
     if not result.folders:
-        voice.tell("完成：收到的表都没有问题，没有要发回的。")
+        voice.tell("完成：收到的表没有必须改的地方，没有要发回的。")
         return LOOK if result.leftovers else FINE
     voice.tell(
-        f"完成：{len(result.folders)}个单位有要改或要确认的，在 {output / 'corrections'}。"
+        f"完成：{len(result.folders)}个单位有要改的，在 {output / 'corrections'}。"
         "下一步：把各单位文件夹里的文件发回，消息.txt 里的话可以直接粘贴；"
         "改好的文件发来后照常运行 collect。"
     )

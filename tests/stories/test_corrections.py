@@ -364,10 +364,35 @@ def test_rows_of_works_are_flagged_where_they_stand(campaign: Campaign) -> None:
     valid(copy, sent)
     wanted = {
         finding["where"].partition("!")[2] for finding in only(campaign)["findings"]
-        if "!" in finding["where"]
+        if "!" in finding["where"] and finding["level"] == "error"
     }  # fmt: skip
-    assert wanted <= set(notes(copy))
+    assert wanted == set(notes(copy))
     assert wanted
+
+
+def test_what_only_wants_a_look_stays_with_the_clerk(campaign: Campaign) -> None:
+    """请确认 goes to the community only with --confirm; with nothing to mend there is no folder."""
+    rows = {"B4": "6月20日", "C7": "课件", "E7": "见下", "B21": "王小明", "B22": "1"}
+    campaign.run("collect", campaign.filled("罗庄社区", "附件3", rows), code=None)
+    folder = corrected(campaign)
+    message = (folder / "消息.txt").read_text("utf-8-sig")
+    assert "请确认" not in message
+    assert "橙色" not in message
+    places = {f["where"].partition("!")[2] for f in only(campaign)["findings"]} - {""}
+    assert not places <= set(notes(copy_in(folder)))
+
+    campaign.run("corrections", "--confirm", *FIRST_DAY, code=1)
+    assert "【请确认】" in (folder / "消息.txt").read_text("utf-8-sig")
+    assert "橙色的请确认" in (folder / "消息.txt").read_text("utf-8-sig")
+
+
+def test_a_form_that_only_wants_a_look_gets_no_folder(campaign: Campaign) -> None:
+    answers = LIAISON | {"D4": "13837400001/13837400002"}
+    campaign.run("collect", campaign.filled("罗庄社区", "附件1", answers), code=None)
+    found = only(campaign)
+    assert found["findings"]
+    assert {finding["level"] for finding in found["findings"]} == {"warning"}
+    assert not corrected(campaign, code=0).exists()
 
 
 def test_what_was_normalised_is_shown_and_not_flagged(campaign: Campaign) -> None:

@@ -45,13 +45,20 @@ class CorrectionCopy:
 @dataclass(frozen=True)
 class CopyMaker:
     """Makes copies of returns; folder: where the originals are stored; stored: their file names by
-    digest; shared: digests of files in which several communities' answers stand."""
+    digest; shared: digests of files in which several communities' answers stand; with_look: also
+    what wants a look is flagged."""
 
     campaign: Campaign
     reader: ReturnReader
     folder: Path
     stored: Mapping[str, str]
     shared: frozenset[str]
+    with_look: bool = False
+
+    def issues(self, form: Form | None, one: Return) -> tuple[FlagRow, ...]:
+        """What the sender of this return is told."""
+        known = self.campaign.forms.circumstances
+        return issues_in(form, one, known, with_look=self.with_look)
 
     def copy(self, recipient: Recipient, one: Return) -> CorrectionCopy | None:
         """The copy of this return, None for one that is no form and has nothing to be filled in.
@@ -61,7 +68,7 @@ class CopyMaker:
         form = self.campaign.forms.forms.get(one.deliverable or "")
         if form is None:
             return None
-        issues = issues_in(form, one, self.campaign.forms.circumstances)
+        issues = self.issues(form, one)
         return self._own(recipient, one, issues) or self._fresh(recipient, one, form, issues)
 
     def _own(

@@ -1,7 +1,8 @@
 """Corrections: for each community with something to mend, a folder to send back.
 
-It holds a copy of each form with its issues, flagged (`correction_copy`), and the words to go with
-it (`correction_message`). A community whose forms are all right gets none.
+It holds a copy of each form with what must be mended, flagged (`correction_copy`), and the words
+to go with it (`correction_message`). What only wants a look (请确认) is the clerk's to settle: it
+goes to a community only when the clerk says so. Who has nothing to mend gets no folder.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from huizhi.campaign import Campaign, Recipient, recipients_named
 from huizhi.disk import mend_folder, safe_name, write_folder
 from huizhi.formats import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
-from huizhi.steps.correcting.issue_list import issues_in
 from huizhi.steps.correcting.message import Correction, correction_message
 from huizhi.storage import ORIGINALS_FOLDER, Received, Return
 
@@ -53,8 +53,11 @@ def make_corrections(
     today: dt.date,
     output: Path,
     only: Sequence[str] = (),
+    *,
+    with_look: bool = False,
 ) -> CorrectionsResult:
-    """The folders of all communities with issues, or of those named, under `output`/corrections.
+    """The folders of all communities with something to mend, or of those named, under
+    `output`/corrections. with_look: also what only wants a look.
 
     Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
     """
@@ -68,6 +71,7 @@ def make_corrections(
             output / ORIGINALS_FOLDER,
             {one.sha256: one.stored for one in received},
             _shared(returns),
+            with_look,
         )
         made = [
             done
@@ -96,12 +100,12 @@ def _folder_of(
         if one.current and one.community == recipient.name and one.deliverable in known
     ]
     own.sort(key=lambda one: known.index(one.deliverable or ""))
-    wanting = [one for one in own if one.findings]
+    wanting = [one for one in own if (maker.with_look and one.findings) or _must_be_mended(one)]
     if not wanting:
         return None
     files: dict[str, bytes] = {}
     corrections = [_correction(maker, recipient, one, files) for one in wanting]
-    fine = {one.deliverable for one in own} - {one.deliverable for one in wanting}
+    fine = {one.deliverable for one in own if not one.findings}
     complete = [one for one in settings.deliverables if one.id in fine]
     message = correction_message(settings, recipient, complete, corrections, today)
     files[MESSAGE] = (_BYTE_ORDER_MARK + message).encode()
@@ -118,6 +122,10 @@ def _folder_of(
     )
 
 
+def _must_be_mended(one: Return) -> bool:
+    return any(finding.level == "error" for finding in one.findings)
+
+
 def _correction(
     maker: CopyMaker, recipient: Recipient, one: Return, files: dict[str, bytes]
 ) -> Correction:
@@ -126,8 +134,7 @@ def _correction(
     copy = maker.copy(recipient, one)
     name = PurePosixPath(one.file).name
     if copy is None:
-        issues = issues_in(None, one, maker.campaign.forms.circumstances)
-        return Correction(deliverable, name, "", False, issues)
+        return Correction(deliverable, name, "", False, maker.issues(None, one))
     copy = replace(copy, name=next(_free_names(copy, files)))
     files[copy.name] = copy.data
     return Correction(deliverable, name, copy.name, copy.own, copy.issues)

@@ -19,13 +19,15 @@ from huizhi.storage import KeptField, Return
 _LONGEST = 120  # characters of what was typed, as the list shows it
 
 
-def issues_in(form: Form | None, one: Return, circumstances: Circumstances) -> tuple[FlagRow, ...]:
-    """All issues of a return: what must be corrected first, then what wants a look, then what was
-    normalised."""
+def issues_in(
+    form: Form | None, one: Return, circumstances: Circumstances, *, with_look: bool
+) -> tuple[FlagRow, ...]:
+    """The issues of a return that its sender is told: what must be corrected first, then what was
+    normalised. with_look: between them also what wants a look, which is the clerk's to settle."""
     typed = {field.where: field.raw for field, _ in _answers(form, one) if field.where}
     told = [_issue(finding, typed) for finding in one.findings]
     normalised = _normalised(form, one, circumstances) if form else ()
-    order: tuple[FlagClass, ...] = ("fix", "confirm")
+    order: tuple[FlagClass, ...] = ("fix", "confirm") if with_look else ("fix",)
     return (*(issue for kind in order for issue in told if issue.kind == kind), *normalised)
 
 

@@ -99,11 +99,14 @@ def _how(corrections: Sequence[Correction]) -> Iterator[str]:
         yield "请改好后重新发来。"
         return
     names = "、".join(f"“{one.file}”" for one in files)
+    colours = "红色的请修改，"
+    if any(one.count("confirm") for one in files):
+        colours += "橙色的请确认，"
     where = "点开格子旁的批注可看说明"
     if any(kind_of_suffix(PurePosixPath(one.file).suffix).is_workbook for one in files):
         where += "，Excel 表的最后一页“问题清单”列出了全部"
     yield (
-        f"怎么改：请直接在附上的{names}里改，红色的请修改，橙色的请确认，{where}。"
+        f"怎么改：请直接在附上的{names}里改，{colours}{where}。"
         "改好保存后把这个文件发回就行，不用另填新表；颜色和批注不用管。"
     )
     if not all(one.own for one in files):

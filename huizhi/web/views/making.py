@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
@@ -26,6 +27,7 @@ from huizhi.web.service import (
     Who,
     account_of,
     message_of,
+    texts_in,
 )
 from huizhi.web.views.one_return import download_response
 
@@ -89,12 +91,15 @@ def routes(page: Page) -> list[GuardedRoute]:
     def tasks(request: Request) -> Response:
         return page.show(request, "tasks.html", tasks=page.tasks.all())
 
-    def begin(request: Request) -> Response:
+    async def begin(request: Request) -> Response:
         kind = request.path_params["kind"]
         if kind not in work:
             raise HuizhiError("没有这一项。")
-        page.tasks.begin(Task(kind, KINDS[kind], account_of(request)), work[kind])
-        page.note(request, KINDS[kind])
+        do, title = work[kind], KINDS[kind]
+        if kind == "corrections" and (await texts_in(request)).get("look"):
+            do, title = partial(_corrections, page, with_look=True), f"{title}（连请确认的）"
+        page.tasks.begin(Task(kind, title, account_of(request)), do)
+        await run_in_threadpool(page.note, request, title)
         return page.redirect("/making")
 
     def made(folder: str) -> Callable[[Request], Response]:
@@ -241,18 +246,21 @@ def _reminders(page: Page, task: Task) -> TaskOutcome:
     return TaskOutcome((told,), files)
 
 
-def _corrections(page: Page, task: Task) -> TaskOutcome:
+def _corrections(page: Page, task: Task, *, with_look: bool = False) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     with page.office.writing:
         with page.office.ledger() as ledger:
             returns, received = ledger.returns(), ledger.received()
         today = page.office.today()
-        result = corrections.make_corrections(campaign, returns, received, today, output)
+        result = corrections.make_corrections(
+            campaign, returns, received, today, output, with_look=with_look
+        )
     task.advance()
     if not result.folders:
-        return TaskOutcome(("收到的表都没有问题，没有要发回的。",))
+        return TaskOutcome(("收到的表没有必须改的地方，没有要发回的。",))
     lines = tuple(
-        f"{one.community}：请修改{one.fix}处，请确认{one.confirm}处。" for one in result.folders
+        f"{one.community}：请修改{one.fix}处{f'，请确认{one.confirm}处' if with_look else ''}。"
+        for one in result.folders
     )
     files = tuple(
         (f"{one.community}（zip）", f"/made/corrections/{one.folder.name}")

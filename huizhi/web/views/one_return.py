@@ -351,7 +351,8 @@ def _flagged(page: Page, request: Request) -> Response:
         raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
     with ReturnReader() as reader:
         originals = page.office.folders.output / ORIGINALS_FOLDER
-        maker = CopyMaker(campaign, reader, originals, stored, frozenset())
+        with_look = all(finding.level == "warning" for finding in one.findings)
+        maker = CopyMaker(campaign, reader, originals, stored, frozenset(), with_look)
         copy = maker.copy(recipient, one)
     if copy is None:
         raise HuizhiError("这份表没有要改的地方，或者不能在原件上标注。请看“要更正的文件”。")
