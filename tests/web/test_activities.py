@@ -128,3 +128,15 @@ def test_a_community_in_all_activities(two: Here) -> None:
 @pytest.mark.parametrize("path", ["/a/nowhere/overview", f"/a/{OTHER}/l/x", f"/a/{OTHER}/login"])
 def test_what_is_not_there(two: Here, path: str) -> None:
     assert two.client.get(path).status_code in {303, 404}
+
+
+def test_what_is_asked_for_changes_in_its_own_activity(two: Here) -> None:
+    said = {"what": "deliverable-add", "name": "现场照片", "due": "2024-06-20", "kind0": "图片"}
+    address = f"/a/{OTHER}/setup/structure"
+    answer = two.client.post(address, data={**said, "form_token": two.token()})
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"{address}?told=")
+    assert "现场照片" in two.client.get(address).text
+    assert "现场照片" not in two.client.get("/setup/structure").text
+    assert f'action="{address}"' in two.client.get(address).text
