@@ -80,6 +80,21 @@ _REMEMBERED = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 _ACTIVITY = "activity"
+_SENT = sa.Table(
+    "sent",
+    _TABLES,
+    sa.Column("code", sa.String(40), primary_key=True),  # of the community
+    sa.Column("moment", sa.String(40), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+)
+_OPENED = sa.Table(
+    "opened",
+    _TABLES,
+    sa.Column("code", sa.String(40), primary_key=True),  # of the community
+    sa.Column("first", sa.String(40), nullable=False),
+    sa.Column("last", sa.String(40), nullable=False),
+)
+_OPENED_EVERY = dt.timedelta(minutes=10)  # that a link's being opened is written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,7 @@ class Records:
         self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
         self._last_activity: str | None = None
+        self._seen_open: dict[str, dt.datetime] = {}  # when an opened link was last written down
 
     def close(self) -> None:
         self._engine.dispose()
@@ -309,6 +325,51 @@ class Records:
                 )
                 for r in connection.execute(asked.limit(most))
             ]  # fmt: skip
+
+    # what was sent, and who has looked at it
+
+    def sent(self) -> dict[str, dt.datetime]:
+        """When the notice was sent to each community, by its code."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(_SENT.c.code, _SENT.c.moment))
+            return {r.code: dt.datetime.fromisoformat(r.moment) for r in found}
+
+    def mark_sent(self, codes: Sequence[str], who: str) -> None:
+        """Notes that the notice has been sent to these communities."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        rows = [{"code": code, "moment": now, "who": who} for code in dict.fromkeys(codes)]
+        with self._writing() as connection:
+            connection.execute(_SENT.delete().where(_SENT.c.code.in_(list(codes))))
+            if rows:
+                connection.execute(_SENT.insert(), rows)
+
+    def unmark_sent(self, code: str) -> None:
+        """Takes the mark away again."""
+        with self._writing() as connection:
+            connection.execute(_SENT.delete().where(_SENT.c.code == code))
+
+    def opened(self) -> dict[str, tuple[dt.datetime, dt.datetime]]:
+        """When the link of each community was opened first and last, by its code."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(_OPENED))
+            return {
+                r.code: (dt.datetime.fromisoformat(r.first), dt.datetime.fromisoformat(r.last))
+                for r in found
+            }
+
+    def note_opened(self, code: str) -> None:
+        """Notes that the link of this community has been opened; not more often than every ten
+        minutes."""
+        now = dt.datetime.now(dt.UTC)
+        last = self._seen_open.get(code)
+        if last is not None and now - last < _OPENED_EVERY:
+            return
+        self._seen_open[code] = now
+        said = now.isoformat(timespec="seconds")
+        with self._writing() as connection:
+            own = _OPENED.update().where(_OPENED.c.code == code).values(last=said)
+            if connection.execute(own).rowcount == 0:
+                connection.execute(_OPENED.insert(), [{"code": code, "first": said, "last": said}])
 
     # what is remembered for the next start
 

@@ -1,5 +1,6 @@
 from . import packets as packets
 from .asked_fields import meanings_of as meanings_of, note_asked as note_asked
+from .invitation import group_message as group_message, invitation as invitation
 from .jobs import cores as cores
 from .last_time import about_last_time as about_last_time
 from .packet_link import qr_code as qr_code
@@ -8,6 +9,7 @@ from .page_layout import PageLayouts as PageLayouts
 from .previewing import packet_files as packet_files
 from .printing import (
     PREVIEW_FOLDER as PREVIEW_FOLDER,
+    PRINT_FOLDER as PRINT_FOLDER,
     Printer as Printer,
     PrintJob as PrintJob,
     font_warnings as font_warnings,

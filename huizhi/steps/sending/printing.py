@@ -17,7 +17,7 @@ from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces
 from huizhi.formats.ooxml import printed_parts
 from huizhi.formats.pdf import bound, pictures
 
-FOLDER, RUN = "print", "全部通知包.pdf"
+PRINT_FOLDER, RUN = "print", "全部通知包.pdf"
 PREVIEW_FOLDER = "preview"
 _DOTS = 110  # to the inch, of a preview
 
@@ -72,7 +72,7 @@ def files_to_print(names: Iterable[str]) -> list[str]:
 
 def write_print_run(pdfs: Sequence[bytes], output: Path) -> Path:
     """One PDF of all of them, each beginning on an odd page. Raises: StorageError."""
-    path = output / FOLDER / RUN
+    path = output / PRINT_FOLDER / RUN
     write_whole(path, bound(pdfs))
     return path
 

@@ -37,7 +37,11 @@
       event.preventDefault();
     } else if (button.dataset.copy) {
       const text = document.getElementById(button.dataset.copy).textContent;
-      copied(text).then(() => say("已复制"), () => say("没有复制上，请自己选中文字复制"));
+      const copying = copied(text).then(() => say("已复制"), () => say("没有复制上，请自己选中文字复制"));
+      if (button.type === "submit" && button.form) {
+        event.preventDefault();
+        copying.then(() => button.form.requestSubmit());
+      }
     } else if ("back" in button.dataset) {
       history.back();
     } else if (button.dataset.add) {

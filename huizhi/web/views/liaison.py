@@ -184,6 +184,7 @@ async def _check_token(page: Page, request: Request) -> None:
 
 
 def _home(page: Page, request: Request, recipient: Recipient) -> Response:
+    page.batches.note_opened(recipient.code)
     known = page.office.state()
     gathered = known.gathered
     own = known.by_community.get(recipient.name, ())

@@ -18,7 +18,15 @@ from huizhi.steps.correcting import corrections
 from huizhi.steps.preparing import check, template_mistakes
 from huizhi.steps.reporting import reminding, sum_up, summary
 from huizhi.steps.reporting.sheets import debts_of
-from huizhi.steps.sending import PREVIEW_FOLDER, packet_files, packets, write_previews
+from huizhi.steps.sending import (
+    PREVIEW_FOLDER,
+    PRINT_FOLDER,
+    Printer,
+    PrintJob,
+    packet_files,
+    packets,
+    write_previews,
+)
 from huizhi.web.service import (
     GuardedRoute,
     Page,
@@ -33,6 +41,8 @@ from huizhi.web.views.one_return import download_response
 
 KINDS = {
     "packets": "生成通知包",
+    "pdf": "通知包里再放 PDF",
+    "print": "全部打印（一个 PDF）",
     "preview": "预览通知和表格",
     "summary": "生成汇总表和报告",
     "report": "只生成总结报告",
@@ -44,12 +54,14 @@ _ZIP_NAMES = {
     "summary": "汇总表和报告",
     "reminders": "全部催报消息和通知",
     "corrections": "全部要更正的文件",
+    "print": "打印用的文件",
 }
 FOLDERS = {
     "packets": packets.FOLDER,
     "summary": summary.FOLDER,
     "reminders": reminding.FOLDER,
     "corrections": corrections.FOLDER,
+    "print": PRINT_FOLDER,
 }
 # Packets hold the links by which communities hand in.
 _LOADED_BY: dict[str, Who] = {
@@ -57,6 +69,7 @@ _LOADED_BY: dict[str, Who] = {
     "summary": "viewer",
     "reminders": "viewer",
     "corrections": "viewer",
+    "print": "clerk",
 }
 
 
@@ -64,6 +77,8 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of making and of what was made."""
     work: dict[str, Callable[[Task], TaskOutcome]] = {
         "packets": partial(_packets, page),
+        "pdf": partial(_packets, page, pdf=True),
+        "print": partial(_packets, page, print_run=True),
         "preview": partial(_preview, page),
         "summary": partial(_summary, page),
         "report": partial(_report, page),
@@ -170,7 +185,11 @@ def _zipped(folder: Path, name: str, shown: str) -> Response:
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
 
-def _packets(page: Page, task: Task) -> TaskOutcome:
+def _packets(page: Page, task: Task, *, pdf: bool = False, print_run: bool = False) -> TaskOutcome:
+    office = find_office()
+    if office is None and (pdf or print_run):
+        raise HuizhiError(NO_OFFICE)
+    job = PrintJob(Printer(office), pdf, print_run) if office and (pdf or print_run) else None
     campaign, folders = page.office.campaign(), page.office.folders
     if mistakes := template_mistakes(campaign.settings, folders.templates):
         raise TemplateError(mistakes)
@@ -179,7 +198,7 @@ def _packets(page: Page, task: Task) -> TaskOutcome:
     with page.office.writing:
         result = packets.make_packets(
             campaign, folders.output, (), task.advance, None,
-            find_office(), None, links,
+            office, job, links,
         )  # fmt: skip
     lines = [f"{result.count}个单位的通知包已生成，本次写入{result.changed}个，其余没有变化。"]
     lines += [f"“{one}”不在现在的名单上，是以前留下的，请核对后删除。" for one in result.leftovers]
@@ -187,8 +206,10 @@ def _packets(page: Page, task: Task) -> TaskOutcome:
         lines.append("没有安装 LibreOffice，通知的版面没有逐页核对，请打开一份看看。")
     lines += [f"提示：{one}" for one in check(folders.config, folders.templates).mentions]
     lines += [f"通知的版面有一处程序调整不了：{one}。" for one in result.layouts.wrong]
-    files = (("全部通知包（zip）", "/made/packets"),)
-    return TaskOutcome(tuple(lines), files, look=len(lines) > 1)
+    files = [("全部通知包（zip）", "/made/packets")]
+    if result.run:
+        files.insert(0, ("全部通知包，双面打印用", f"/made/print/{result.run.name}"))
+    return TaskOutcome(tuple(lines), tuple(files), look=len(lines) > 1)
 
 
 def _preview(page: Page, task: Task) -> TaskOutcome:

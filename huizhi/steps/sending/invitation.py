@@ -1,0 +1,42 @@
+"""Invitation: the messages with which a notice goes out, to the group and to each community."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huizhi.campaign import Deliverable, Recipient, Settings
+
+_GREETING = "各社区联络员："
+
+
+def group_message(settings: Settings) -> str:
+    """What is written to everybody at once; it holds no link, for a link is one community's own."""
+    due = "\n".join(_due_lines(settings.deliverables))
+    contact = settings.notice.contact
+    return (
+        f"{_GREETING}\n{settings.activity.name}的通知和要填的表已经发给各社区，请查收。\n"
+        f"{due}\n"
+        f"各社区的报送链接随后单独发，请用自己的链接报送，不要转发。\n"
+        f"有问题请联系{contact.name}，{contact.phone}。"
+    )
+
+
+def invitation(settings: Settings, recipient: Recipient, address: str) -> str:
+    """What is written to one community. address: of its link, "" where nobody could open it."""
+    name = f"{recipient.liaison}您好，" if recipient.liaison else "您好，"
+    lines = [f"{recipient.name}{name}{settings.activity.name}请按时报送："]
+    lines += _due_lines(settings.deliverables)
+    if address:
+        lines.append(f"报送链接（只给{recipient.name}用，手机电脑都能打开）：{address}")
+    else:
+        lines.append("请填好通知包里的表，按时发回。")
+    contact = settings.notice.contact
+    lines.append(f"有问题请联系{contact.name}，{contact.phone}。")
+    return "\n".join(lines)
+
+
+def _due_lines(deliverables: Sequence[Deliverable]) -> list[str]:
+    return [
+        f"{number}.{one.name}：{one.due.month}月{one.due.day}日前"
+        for number, one in enumerate(deliverables, 1)
+    ]
