@@ -140,6 +140,7 @@ def test_an_activity_that_was_put_away_takes_nothing(
     example.run("collect", dropped, code=None)
     assert not flood.export()
     assert "柳浪社区附件2.xlsx" in received(example)  # kept, and waits
+    assert "不再收材料" in flood.run("collect", dropped, code=2).err
 
 
 @pytest.fixture

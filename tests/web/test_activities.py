@@ -97,6 +97,9 @@ def test_an_activity_that_is_over_is_put_away_and_stays_readable(two: Here) -> N
     shown = two.client.get("/activities").text
     assert "已结束的活动" in shown
     assert two.client.get(f"/a/{OTHER}/overview").status_code == 200
+    other = two.app.state.activities.page(OTHER)
+    link = other.office.links().of(other.office.campaign().settings.communities[0])
+    assert "已经结束，不再收材料" in two.client.get(f"/l/{link.token}").text
     assert "报送情况" in two.client.get("/overview").text
     said["what"] = "again"
     two.client.post("/activities/end", data=said)

@@ -80,10 +80,16 @@ def collect(
     sender: the community whose link they came by, "" for none; then nothing of another community is
         entered.
     share: what of it this activity takes, where the office has several.
-    Raises: HuizhiError when a path does not exist (nothing is taken then); StorageError when the
+    Raises: HuizhiError when a path does not exist, or the activity was put away (nothing is taken
+        then); StorageError when the
         ledger cannot be used. Trouble with single files is in the result.
     """
     settings = campaign.settings
+    if settings.ended_on is not None:
+        raise HuizhiError(
+            f"{settings.activity.name}已经结束，收起来了，不再收材料。"
+            "要接着收，请先在网页的“全部活动”里再打开它。"
+        )
     missing = [str(path) for path in paths if not is_there(path)]
     if missing:
         raise HuizhiError(f"找不到 {'、'.join(map(readable, missing))}。请检查路径是否写对。")

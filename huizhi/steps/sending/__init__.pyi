@@ -1,8 +1,8 @@
 from . import packets as packets
 from .asked_fields import meanings_of as meanings_of, note_asked as note_asked
-from .invitation import group_message as group_message, invitation as invitation
 from .jobs import cores as cores
 from .last_time import about_last_time as about_last_time
+from .messages import group_message as group_message, invitation as invitation
 from .packet_link import qr_code as qr_code
 from .packets import Packet as Packet, make_packets as make_packets, render_packet as render_packet
 from .page_layout import PageLayouts as PageLayouts

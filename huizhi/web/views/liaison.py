@@ -166,6 +166,8 @@ def _recipient(page: Page, request: Request) -> Recipient:
         raise LinkError(
             "这个报送链接不对、已经停用，或者它的活动现在没有打开。请问一下街道经办人。"
         )
+    if page.office.campaign().settings.ended_on is not None:
+        raise LinkError("这次活动已经结束，不再收材料。有问题请联系街道经办人。")
     return recipient
 
 

@@ -1,4 +1,4 @@
-"""Invitation: the messages with which a notice goes out, to the group and to each community."""
+"""Messages: those with which a notice goes out, to the group and to each community."""
 
 from __future__ import annotations
 
