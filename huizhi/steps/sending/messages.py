@@ -24,6 +24,8 @@ def group_message(settings: Settings) -> str:
 def invitation(settings: Settings, recipient: Recipient, address: str) -> str:
     """What is written to one community. address: of its link, "" where nobody could open it."""
     name = f"{recipient.liaison}您好，" if recipient.liaison else "您好，"
+    if not recipient.returns_forms:
+        return f"{recipient.name}{name}{settings.activity.name}的通知已发，请查收。"
     lines = [f"{recipient.name}{name}{settings.activity.name}请按时报送："]
     lines += _due_lines(settings.deliverables)
     if address:

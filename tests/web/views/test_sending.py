@@ -15,6 +15,7 @@ def test_the_messages_say_what_is_due_and_whom_to_ask(here: Here) -> None:
     assert "联络员：6月3日前" in shown
     assert "有问题请联系王亚伟，5163977" in shown
     assert "各社区的报送链接随后单独发" in shown
+    assert "党政办公室您好，“安全生产月”活动的通知已发，请查收。" in shown
 
 
 def test_a_link_is_in_the_message_only_where_others_can_open_it(here: Here) -> None:
