@@ -166,8 +166,8 @@ def summary() -> bytes:
     statistics = _Page(workbook, "统计", len(_STATISTICS))
     statistics.draw_columns(_STATISTICS, frozen=1)
     statistics.draw_chart(_STATISTICS)
-    _Page(workbook, "名册", _SPREAD).draw_spread(frozen=2)
-    _Page(workbook, "汇总", _SPREAD).draw_spread(frozen=0, filtered_from="B")
+    _Page(workbook, "名册", _SPREAD).draw_spread(frozen=2, upper=True, totals=True)
+    _Page(workbook, "汇总", _SPREAD).draw_spread(frozen=0, upper=True, filtered_from="B")
     for name, columns, frozen in (
         ("催报名单", _CHASE, 2),
         ("应报核对", _QUOTA, 2),

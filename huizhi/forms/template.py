@@ -54,12 +54,15 @@ class ColumnSpot:
 
     field: its id; "" for a column that is only printed.
     over: the heading above the label, where two columns have the same label; "" otherwise.
+    heading: what is printed above the column, of all levels from the top down, "" where the one
+        above goes on.
     """
 
     field: str
     column: int
     label: str
     over: str = ""
+    heading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,7 @@ def _table_spot(
     number = probes[0][0]
     grid, first_row = document.grids[number], min(c.row for n, c in probes if n == number)
     last_row = max(c.bottom for n, c in probes if n == number)
+    heading = HeadingRows.above(grid, first_row - 1)
     asked: dict[int, str] = {}
     for n, cell in probes:
         if n == number:
@@ -258,7 +262,12 @@ def _table_spot(
         grid,
         header,
         [
-            ColumnSpot(asked.get(cell.column, ""), cell.column, bare(cell.text))
+            ColumnSpot(
+                asked.get(cell.column, ""),
+                cell.column,
+                bare(cell.text),
+                heading=heading.of(cell.column),
+            )
             for cell in grid.row(header)
             if bare(cell.text)
         ],
@@ -290,6 +299,50 @@ def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> l
         else spot
         for spot in columns
     ]
+
+
+@dataclass(frozen=True)
+class HeadingRows:
+    """The rows of a grid that hold the headings of a table: first to last."""
+
+    grid: Grid
+    first: int
+    last: int
+
+    @classmethod
+    def above(cls, grid: Grid, last: int) -> HeadingRows:
+        """Return the rows of headings of which this is the lowest: those that its cells reach up
+        into, and each above that heads groups of columns."""
+        first = last
+        while first > 0:
+            top = min((cell.row for cell in grid.row(first)), default=first)
+            if top == first and not _heads_groups(grid, first - 1, first):
+                break
+            first = min(top, first - 1)
+        return cls(grid, first, last)
+
+    def of(self, column: int) -> tuple[str, ...]:
+        """Return what is printed above this column, from the top down."""
+        said: list[str] = []
+        for row in range(self.first, self.last + 1):
+            cell = self.grid.at(row, column)
+            begins = cell is not None and cell.row == row
+            said.append(" ".join(cell.text.split()) if cell is not None and begins else "")
+        return tuple(said)
+
+
+def _heads_groups(grid: Grid, row: int, below: int) -> bool:
+    """Whether each cell of this row is the heading of columns in the row below it, and of several
+    at least one of them."""
+    cells = grid.row(row)
+    printed = [cell for cell in cells if bare(cell.text)]
+    if len(printed) < 2 or len(printed) < len(cells):
+        return False
+    if any(_PROBE.search(cell.text) or any(c in cell.text for c in _COLONS) for cell in printed):
+        return False
+    covered = {column for cell in printed for column in range(cell.column, cell.right)}
+    asked = {cell.column for cell in grid.row(below)}
+    return asked <= covered and any(cell.columns > 1 for cell in printed)
 
 
 def heading_over(grid: Grid, row: int, column: int) -> str:

@@ -16,5 +16,6 @@ from .workbook import (
     OutputWorkbook as OutputWorkbook,
     Row as Row,
     Shape as Shape,
+    Sums as Sums,
     Tone as Tone,
 )

@@ -33,7 +33,7 @@ from huizhi.formats.excel.cell_value import (
 )
 from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
-from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Tone, Value
+from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Sums, Tone, Value
 from huizhi.formats.sheets import MOST_ROWS
 
 MOST_LINKS = 65_530  # in one sheet. Source: Excel's specifications and limits
@@ -86,12 +86,19 @@ class RowLeftovers:
 
 class RowStream:
     """Rows of one sheet while they are written. row: how many rows there are so far, those above
-    included; beside: fills as the rows pass."""
+    included; beside: fills as the rows pass; summed: the first and last row that `Sums` are over,
+    as Excel counts, None where there are none."""
 
     def __init__(
-        self, shape: RowShape, styles: StyleVariants, row: int, beside: RowLeftovers
+        self,
+        shape: RowShape,
+        styles: StyleVariants,
+        row: int,
+        beside: RowLeftovers,
+        summed: tuple[int, int] | None = None,
     ) -> None:
         self.row = row
+        self._summed = summed
         self._shape, self._styles, self._beside = shape, styles, beside
         self._open: dict[int, _Span] = {}  # merged cells that go on below, by column
         self._known: dict[tuple[object, ...], int] = {}
@@ -197,7 +204,18 @@ class RowStream:
         if type(item) is Entry and item.shape and shape != "text":
             shape = item.shape
         style = self._style(cell, shape, tone, link, top)
+        if type(item) is Entry and item.sums and self._summed and shape != "text":
+            rest = f"><f>{self._formula(item.sums, self._summed)}</f>{rest.removeprefix('>')}"
         return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'
+
+    def _formula(self, sums: Sums, rows: tuple[int, int]) -> str:
+        """The formula of these sums over these rows, without its equals sign."""
+        columns = {c.place: column_letters(c.column) for c in self._shape.cells}
+        parts, wholes = (
+            ",".join(f"{columns[one]}{rows[0]}:{columns[one]}{rows[1]}" for one in own)
+            for own in (sums.parts, sums.wholes)
+        )
+        return f'IF(SUM({wholes})=0,"",SUM({parts})/SUM({wholes}))' if wholes else f"SUM({parts})"
 
     def _link(self, place: str, address: str) -> bool:
         """Whether the cell can be clicked; a sheet holds so many links and no more."""
@@ -272,7 +290,11 @@ def _is_bare(item: RowItem) -> bool:
     if type(item) is not Entry:
         return True
     return item is COVERED or (
-        item.tone == "plain" and not item.link and item.rows == item.columns == 1 and not item.shape
+        item.tone == "plain"
+        and not item.link
+        and item.rows == item.columns == 1
+        and not item.shape
+        and item.sums is None
     )
 
 

@@ -39,9 +39,12 @@ def sheet_names(data: bytes, file: str) -> list[str]:
         return [one.get("name", "") for one in sheets]
 
 
-def with_copies(data: bytes, copies: Mapping[str, Sequence[str]], file: str) -> bytes:
+def with_copies(
+    data: bytes, copies: Mapping[str, Sequence[str]], file: str, order: Sequence[str] = ()
+) -> bytes:
     """The workbook in which each sheet stands under the names given for it, and those without
-    any not at all; sheets that are not mentioned stay.
+    any not at all; sheets that are not mentioned stay. order: names of copies that follow each
+    other in this order, where any of them stands.
 
     Raises: TemplateError when the package is broken, or a sheet with a drawing would stand twice.
     """
@@ -49,7 +52,17 @@ def with_copies(data: bytes, copies: Mapping[str, Sequence[str]], file: str) -> 
     with refused_as_template(file):
         package = Package(data, Limits())
         (part,) = package.related("", "officeDocument")
-        return _Copier(package, part, members, file).copied(copies)
+        return _Copier(package, part, members, file).copied(copies, order)
+
+
+def _in_order(
+    made: list[tuple[etree._Element, int]], order: Sequence[str]
+) -> list[tuple[etree._Element, int]]:
+    """The sheets, those of this order in it, where any of them stands."""
+    places = [n for n, (one, _) in enumerate(made) if one.get("name", "") in order]
+    own = sorted((made[n] for n in places), key=lambda one: order.index(one[0].get("name", "")))
+    sorted_ = dict(zip(places, own, strict=True))
+    return [sorted_.get(n, one) for n, one in enumerate(made)]
 
 
 class _Copier:
@@ -62,10 +75,10 @@ class _Copier:
         self._relations = etree.fromstring(members[relations_of(workbook)].data)
         self._types = etree.fromstring(members[_TYPES].data)
 
-    def copied(self, copies: Mapping[str, Sequence[str]]) -> bytes:
+    def copied(self, copies: Mapping[str, Sequence[str]], order: Sequence[str]) -> bytes:
         sheets = next(one for one in self._root if tag_name(one) == "sheets")
         targets = {one.id: one.target for one in self._package.relationships(self._workbook)}
-        origins: list[int] = []  # of each sheet that there is now, its place in the template
+        made: list[tuple[etree._Element, int]] = []  # each with its place in the template
         for place, sheet in enumerate(list(sheets)):
             name = sheet.get("name", "")
             wanted = copies.get(name, [name])
@@ -78,11 +91,12 @@ class _Copier:
                 one.set("name", own)
                 if number:
                     self._copy(part, one, name)
-                sheets.append(one)
-                origins.append(place)
+                made.append((one, place))
+        made = _in_order(made, order)
+        sheets.extend(one for one, _ in made)
         for number, one in enumerate(sheets, start=1):
             one.set("sheetId", str(number))
-        self._rename(copies, origins, [one.get("name", "") for one in sheets])
+        self._rename(copies, [place for _, place in made], [one.get("name", "") for one in sheets])
         self._choose_first()
         self._forget_titles()
         self._write(self._workbook, self._root)

@@ -49,15 +49,22 @@ _LEAST = 22.0  # points of a row that the template leaves free
 @dataclass(frozen=True)
 class StreamRows:
     """Rows for a stream: the names of their values, how many there are, and the rows themselves,
-    each a sequence with a value or an `Entry` for every name."""
+    each a sequence with a value or an `Entry` for every name; over: the rows that `Sums` in them
+    are over."""
 
     names: tuple[str, ...]
     count: int
     rows: Iterable[Sequence[RowItem]]
+    over: StreamRows | None = None
 
     @classmethod
-    def of(cls, names: Sequence[str], rows: Sequence[Sequence[RowItem]]) -> StreamRows:
-        return cls(tuple(names), len(rows), rows)
+    def of(
+        cls,
+        names: Sequence[str],
+        rows: Sequence[Sequence[RowItem]],
+        over: StreamRows | None = None,
+    ) -> StreamRows:
+        return cls(tuple(names), len(rows), rows, over)
 
     def __len__(self) -> int:
         return self.count

@@ -190,7 +190,8 @@ class SheetTemplate:
             if piece is not None:
                 own = streams[piece.row]
                 shape = shapes[piece.row].shape(own, self.layout.heights, styles, spread)
-                stream = RowStream(shape, styles, piece.first, beside)
+                summed = _rows_of(own.over, settled, streams)
+                stream = RowStream(shape, styles, piece.first, beside, summed)
                 yield from stream.pieces(own.rows)
                 self._check_count(piece, stream.row - piece.first)
 
@@ -298,6 +299,16 @@ def compile_sheet(
     marks = CompiledMarks(environment, source, file, place_of)
     headers = _compiled_headers(layout, filters, file)
     return SheetTemplate(layout, marks, signs, environment, file, headers)
+
+
+def _rows_of(
+    wanted: StreamRows | None, settled: NumberedSheet, streams: Mapping[int, StreamRows]
+) -> tuple[int, int] | None:
+    """The first and last row where these rows stand, as Excel counts; None where they do not."""
+    for piece in settled.pieces:
+        if isinstance(piece, Streamed) and piece.count and streams[piece.row] is wanted:
+            return piece.first + 1, piece.first + piece.count
+    return None
 
 
 def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> CompiledMarks | None:

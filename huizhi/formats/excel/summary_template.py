@@ -46,11 +46,14 @@ def write_summary(
     sheets = tuple(_beside(book.sheets, known))
     for sheet in sheets:
         copies.setdefault(sheet.pattern or sheet.name, []).append(sheet.name)
-    copied = with_copies(template, {k: v for k, v in copies.items() if k in known}, name)
-    contents = {sheet.name: _content(sheet) for sheet in sheets}
+    order = [sheet.name for sheet in sheets if sheet.pattern != sheet.name]
+    wanted = {k: v for k, v in copies.items() if k in known}
+    copied = with_copies(template, wanted, name, order)
+    made = XlsxTemplate(copied, name, filters)
+    contents = {sheet.name: _content(sheet, made.streams_of(sheet.name)) for sheet in sheets}
     context = {"标题": book.title, "页脚": book.footer}
     stamp = Stamp(book.properties, saved=book.saved)
-    XlsxTemplate(copied, name, filters).write(target, contents, context, stamp)
+    made.write(target, contents, context, stamp)
 
 
 def _beside(sheets: Sequence[OutputSheet], known: Sequence[str]) -> Iterator[OutputSheet]:
@@ -63,13 +66,15 @@ def _beside(sheets: Sequence[OutputSheet], known: Sequence[str]) -> Iterator[Out
         yield replace(own, name=f"{sheet.name[:27]}（汇总）") if clashes else own
 
 
-def _content(sheet: OutputSheet) -> StreamContent:
+def _content(sheet: OutputSheet, streams: Sequence[str]) -> StreamContent:
+    """What stands in the sheet. streams: of its page in the template; one without rows for what
+    stands over headings says that in the headings."""
     columns = sheet.columns
     names = _distinct([column.heading for column in columns])
-    upper = [_upper_headings(columns)] if any(column.over for column in columns) else []
-    lower = tuple(
-        COVERED if upper and not column.over else Entry(column.heading) for column in columns
-    )
+    *upper, lower = heading_rows(columns)
+    if streams and not any(one.endswith(".上层表头") for one in streams):
+        lower = tuple(Entry(flat_heading(column)) for column in columns)
+    rows = StreamRows.of(names, sheet.rows)
     values = {
         "标题": sheet.title,
         "没有内容": sheet.nothing,
@@ -77,8 +82,8 @@ def _content(sheet: OutputSheet) -> StreamContent:
         "脚注": _lines(sheet.footnotes),
         "上层表头": StreamRows.of(names, upper),
         "表头": StreamRows.of(names, [lower]),
-        "各行": StreamRows.of(names, sheet.rows),
-        "合计": StreamRows.of(names, sheet.totals),
+        "各行": rows,
+        "合计": StreamRows.of(names, sheet.totals, over=rows),
     }
     across = Across(
         tuple(column.width for column in columns),
@@ -102,19 +107,44 @@ def _distinct(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _upper_headings(columns: Sequence[Column]) -> Row:
-    """The upper of two heading rows: shared headings over their columns, others over both rows."""
-    return tuple(_upper_heading(columns))
+def heading_rows(columns: Sequence[Column]) -> list[Row]:
+    """The rows of headings, from the top down: what stands over columns once over all of them, a
+    heading with nothing above or below it over all rows."""
+    height = 1 + max((len(column.over) for column in columns), default=0)
+    texts = [_levels(column, height) for column in columns]
+    entries = [
+        [_heading(texts, place, level) for place in range(len(texts))] for level in range(height)
+    ]
+    return [tuple(row) for row in entries]
 
 
-def _upper_heading(columns: Sequence[Column]) -> Iterator[Entry]:
-    for number, column in enumerate(columns):
-        if not column.over:
-            yield Entry(column.heading, rows=2)
-        elif number and columns[number - 1].over == column.over:
-            yield COVERED
-        else:
-            same = 1
-            while number + same < len(columns) and columns[number + same].over == column.over:
-                same += 1
-            yield Entry(column.over, columns=same)
+def flat_heading(column: Column) -> str:
+    """The heading in one line, with what stands over it."""
+    return "：".join((*(one for one in column.over if one), column.heading))
+
+
+def _levels(column: Column, height: int) -> tuple[str, ...]:
+    """The column's texts from the top down, "" where the one above goes on."""
+    said = (*column.over, column.heading)
+    if not said[0]:
+        said = (column.heading, *("" for _ in said[1:]))
+    return (*said, *[""] * (height - len(said)))
+
+
+def _heading(texts: Sequence[tuple[str, ...]], place: int, level: int) -> Entry:
+    """One cell of the headings."""
+    own = texts[place]
+    if not own[level]:
+        return COVERED
+    rows = 1
+    while level + rows < len(own) and not own[level + rows]:
+        rows += 1
+    if level + rows == len(own):  # nothing below, so it heads this column alone
+        return Entry(own[level], rows=rows)
+    upper = own[: level + rows]
+    if place and texts[place - 1][: level + rows] == upper:
+        return COVERED
+    same = 1
+    while place + same < len(texts) and texts[place + same][: level + rows] == upper:
+        same += 1
+    return Entry(own[level], rows=rows, columns=same)

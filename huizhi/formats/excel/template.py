@@ -148,6 +148,11 @@ class XlsxTemplate:
         members = self._package.stamped(self._with(changed), stamp)
         stream.write(members, PackageStream(target))
 
+    def streams_of(self, sheet: str) -> tuple[str, ...]:
+        """What the streamed rows of a sheet run over, as the template says it; () for no sheet."""
+        layouts = [one.layout for one in self._sheets.values() if one.layout.name == sheet]
+        return tuple(stream.expression for one in layouts for stream in one.streams)
+
     def _placing(
         self,
         settled: Mapping[str, NumberedSheet],

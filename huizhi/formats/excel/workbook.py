@@ -2,11 +2,11 @@
 
     Sheet
     ├── title, notes        lines above the table
-    ├── columns, rows       the table: headings (in two rows where columns are `over`ed), then rows
+    ├── columns, rows       the table: headings (in several rows where columns are `over`ed), rows
     ├── totals              rows right below the table, outside its filter
     └── footnotes           lines below
 
-Text is text here: nothing in a value ever becomes a formula.
+Text is text here: nothing in a value ever becomes a formula. The only formulas are `Sums`.
 """
 
 from __future__ import annotations
@@ -23,10 +23,19 @@ Value = str | int | float | dt.date | dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """A formula over all rows of the table: the sum of these columns (by place, from 0), as a share
+    of the sum of others where there are `wholes`."""
+
+    parts: tuple[int, ...]
+    wholes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One cell. value: a datetime has no time zone; link: relative address of a file; rows,
     columns: span, and the cells it covers are `COVERED`; shape: how the number or day is shown, ""
-    as its type says."""
+    as its type says; sums: the formula whose result the value is, None for none."""
 
     value: Value = None
     tone: Tone = "plain"
@@ -34,6 +43,7 @@ class Entry:
     rows: int = 1
     columns: int = 1
     shape: Shape = ""
+    sums: Sums | None = None
 
 
 COVERED = Entry()
@@ -51,14 +61,14 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. width: in half-width characters, kind: on which side its values stand; both
-    count only where the template leaves the columns to the sheet. over: the heading above this
-    and equal neighbours; printed: inside the print area (those that are not stand at the right
-    end)."""
+    count only where the template leaves the columns to the sheet. over: the headings above this and
+    equal neighbours, from the top down, "" where the one above goes on; printed: inside the print
+    area (those that are not stand at the right end)."""
 
     heading: str
     width: float = 0
     kind: Kind = "text"
-    over: str = ""
+    over: tuple[str, ...] = ()
     printed: bool = True
 
 

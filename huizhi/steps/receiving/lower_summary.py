@@ -193,6 +193,8 @@ class _SummaryRows:
         what stands in a row without a unit is named."""
         group: Cell | None = None
         for row in table.rows:
+            if _is_total(row):
+                continue
             group = row.cells.get(self._group, group)
             unit = row.text("报送单位") or row.text("单位")
             said = [cell for cell in map(row.cells.get, self._own) if cell and _says(cell)]
@@ -240,6 +242,11 @@ class _SummaryRows:
         if cell.problem or (errors and not told):
             self._tell("summary-value", cell, field, unit)
         return KeptField(field.id, kept_value(answer.value), cell.text, cell.place, "header")
+
+
+def _is_total(row: TableRow) -> bool:
+    """Whether it is the row of sums at the foot of a table."""
+    return next(iter(row.cells.values())).text.strip() == "合计"
 
 
 def _says(cell: Cell) -> bool:

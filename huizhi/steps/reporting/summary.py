@@ -5,7 +5,9 @@
 | 总览 | how every community stands, totals that add up |
 | 统计 | the totals of every deliverable, with a chart |
 | …名册 | a form without a table: all its answers, a row for each community |
-| …汇总 | a form with a table: all rows of all communities, in the form's columns |
+| …正文 | such a form in which a report is written: its text, by community |
+| …汇总 | a form with a table: a row for each community with its sums, and a total |
+| …明细 | all rows behind these sums; the form that lists works has its rows on 汇总 |
 | 催报名单 | who owes what, whom to call, what to say |
 | 应报核对 | what is owed of each kind, and what came |
 | 问题清单 | every finding, with a link to the stored original |
@@ -32,6 +34,7 @@ from huizhi.campaign import FILTERS, Campaign, own_or_shipped
 from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel import OutputSheet, OutputWorkbook, write_summary
+from huizhi.material import works_deliverable
 from huizhi.steps.receiving import OFFICE, PROPERTY
 from huizhi.steps.reporting.sheets import (
     CHASE,
@@ -56,7 +59,10 @@ from huizhi.steps.reporting.sheets import (
     receipts_sheet,
     roster_sheet,
     statistics_sheet,
+    unit_rows_sheet,
+    unit_sums_sheet,
     unread_sheet,
+    written_sheets,
 )
 from huizhi.steps.standing import (
     CampaignState,
@@ -186,8 +192,12 @@ def _forms(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
             yield merged_sheet(gathered, deliverable, form)
         elif form.table is None:
             yield roster_sheet(gathered, deliverable, form)
-        else:
+            yield from written_sheets(gathered, deliverable, form)
+        elif form.id == works_deliverable(gathered.settings):
             yield collection_sheet(gathered, deliverable, form, form.table)
+        else:
+            yield unit_sums_sheet(gathered, deliverable, form)
+            yield unit_rows_sheet(gathered, deliverable, form)
 
 
 def _quota(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:

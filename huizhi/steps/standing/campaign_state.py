@@ -195,6 +195,11 @@ class CampaignState:
         return moment.astimezone(self.settings.zone).replace(tzinfo=None)
 
     @cached_property
+    def received_as(self) -> dict[str, Received]:
+        """Every received content by its SHA-256."""
+        return {one.sha256: one for one in self.received}
+
+    @cached_property
     def _stored(self) -> dict[str, str]:
         return {one.sha256: one.stored for one in self.received}
 
@@ -237,7 +242,8 @@ def typed_entry(kept: KeptField | None, asked: FormField) -> Entry:
     value."""
     shape, value = asked.kind.in_cell(kept.value) if kept else ("text", None)
     if value is None:
-        return Entry(answer_text(kept))
+        said = kept is not None and asked.kind.is_answer(kept.raw)
+        return Entry(answer_text(kept) if said else "")
     return Entry(value, shape=SHAPES.get(shape, ""))
 
 

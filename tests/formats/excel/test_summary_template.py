@@ -107,8 +107,8 @@ def full_sheet() -> OutputSheet:
     """A sheet that uses everything a sheet can have."""
     columns = (
         Column("项目", 10, "centre"),
-        Column("状态", 10, "centre", "事项甲"),
-        Column("日期", 10, "centre", "事项甲"),
+        Column("状态", 10, "centre", ("事项甲",)),
+        Column("日期", 10, "centre", ("事项甲",)),
         Column("来源", 20, printed=False),
     )
     link = Entry("打开", link="../returns/abc.xlsx")

@@ -139,7 +139,7 @@ def notes(sheet: OutputSheet) -> str:
 
 def state_of(sheet: OutputSheet, row: int, deliverable: str) -> Entry:
     """The state of one deliverable in a row of the overview."""
-    headings = [(c.over.partition("\n")[0], c.heading) for c in sheet.columns]
+    headings = [("".join(c.over).partition("\n")[0], c.heading) for c in sheet.columns]
     return sheet.rows[row][headings.index((deliverable, "状态"))]
 
 

@@ -15,6 +15,12 @@ from .collection import (
     collection_sheet as collection_sheet,
     works_by_group as works_by_group,
 )
+from .figures import (
+    Asked as Asked,
+    asked_of as asked_of,
+    rows_of as rows_of,
+    sum_of as sum_of,
+)
 from .issues import (
     ISSUES as ISSUES,
     LEVEL_NAMES as LEVEL_NAMES,
@@ -33,4 +39,7 @@ from .quota import QUOTA as QUOTA, quota_sheet as quota_sheet
 from .receipts import RECEIPTS as RECEIPTS, receipts_sheet as receipts_sheet
 from .roster import ROSTER as ROSTER, roster_sheet as roster_sheet
 from .statistics import STATISTICS as STATISTICS, statistics_sheet as statistics_sheet
+from .unit_rows import unit_rows_sheet as unit_rows_sheet
+from .unit_sums import NOT_REPORTED as NOT_REPORTED, unit_sums_sheet as unit_sums_sheet
 from .unread import UNREAD as UNREAD, unread_sheet as unread_sheet
+from .written import text_of as text_of, written_sheets as written_sheets

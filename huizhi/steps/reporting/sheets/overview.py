@@ -143,7 +143,7 @@ def _columns(
     ]
     for place, deliverable in enumerate(gathered.settings.deliverables):
         due = f"{deliverable.due.month}月{deliverable.due.day}日"
-        over = f"{deliverable.name}\n{due}截止"
+        over = (f"{deliverable.name}\n{due}截止",)
         words = [own[place].words for own in by_community]
         width = fitting_width("", words, 13, 22)
         columns.append(Column("状态", width, "centre", over))
@@ -156,7 +156,7 @@ def _columns(
         if gathered.settings.of_offices:
             columns += [Column(heading, 9, "centre", over) for heading in _BELOW]
         works = by_community[0][place].works if by_community else ()
-        over = f"{deliverable.name}\n已报/应报（件）"
+        over = (f"{deliverable.name}\n已报/应报（件）",)
         columns += [Column(work.item, 11, "centre", over) for work in works]
     return tuple(columns)
 

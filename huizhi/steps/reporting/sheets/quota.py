@@ -24,7 +24,7 @@ def quota_sheet(gathered: CampaignState) -> OutputSheet:
     note = f"共{len(owed)}项，已报齐{done}项，还缺{lacking}项；{len(whole)}个单位全部报齐。"
     return OutputSheet(
         name=QUOTA,
-        title="作品和材料应报核对",
+        title="作品和材料应报核对" if gathered.settings.items else "材料应报核对",
         notes=(Note(note),),
         columns=tuple(map(Column, HEADINGS)),
         rows=rows,

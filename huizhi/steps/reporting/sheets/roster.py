@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
 from huizhi.campaign import Deliverable
-from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row, Tone
+from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet, Row, Tone
 from huizhi.forms import Form
+from huizhi.steps.reporting.sheets.figures import (
+    Asked,
+    asked_of,
+    figure_entry,
+    shape_of,
+    share_entry,
+    sum_entry,
+)
 from huizhi.steps.standing import (
     STATE_TONES,
     CampaignState,
     Standing,
     State,
-    answer_entry,
     fitting_width,
 )
 from huizhi.storage import Return
 
 ROSTER = "名册"
+_BEFORE = 2  # columns before the form's own
+_GAP = re.compile(r"^(?:[×xX○]{2,}|_+)(?:社区|村|街道|单位)?")
 _LONG = 24  # texts this wide are read from the left
 
 
 def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
     """The roster of one form: every community in roster order, then units nobody asked."""
     standings = gathered.standings_of(deliverable.id)
-    rows = [_row(gathered, form, standing) for standing in standings]
+    asked = asked_of(gathered, deliverable, form)
+    rows = [_row(gathered, form, asked, standing) for standing in standings]
     for one in gathered.unasked:
         if one.deliverable == deliverable.id:
             place, state = Entry(one.community or "", "warn"), Entry("未要求报送", "warn")
-            said = _nothing(form, "空白表", "warn") if one.blank else _answers(form, one)
+            said = _nothing(form, "空白表", "warn") if one.blank else _answers(asked, one)
             rows.append((place, *said, state, gathered.source(one)))
     numbered = tuple((Entry(number), *row) for number, row in enumerate(rows, start=1))
     blank = sum(s.state is State.BLANK for s in standings)
@@ -35,17 +48,47 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
     sums = f"{len(standings)}个社区＝收到{filled}＋空白表{blank}＋未报送{missing}。"
     return OutputSheet(
         name=f"{deliverable.name}名册",
-        title=f"{form.title}汇总",
+        title=summary_title(form.title),
         notes=(Note(sums),),
         columns=_columns(form, numbered),
         rows=numbered,
+        totals=tuple(_totals(asked, numbered)),
         footnotes=(Note("红色为必须更正，黄色为需要确认，详见“问题清单”。", "quiet"),),
         nothing="名单上没有需要报送的单位。",
         pattern=ROSTER,
     )
 
 
-def _row(gathered: CampaignState, form: Form, standing: Standing) -> Row:
+def summary_title(title: str) -> str:
+    """What a summary of this form is called: without the gap for one community's name."""
+    plain = _GAP.sub("", title)
+    return plain if plain.endswith("汇总表") else f"{plain}汇总"
+
+
+def _amount(sums: Mapping[int, Entry], places: Sequence[int]) -> float:
+    values = (sums[place].value for place in places)
+    return sum(float(one) for one in values if isinstance(one, (int, float)))
+
+
+def _totals(asked: Sequence[Asked], rows: Sequence[Row]) -> Iterator[Row]:
+    """A row of sums where the form asks for numbers."""
+    if not rows or not any(one.role == "sum" for one in asked):
+        return
+    entries = [Entry("合计", columns=_BEFORE), COVERED]
+    places = {place: _BEFORE + place for place in range(len(asked))}
+    sums = {n: sum_entry(rows, places[n], shape_of(one)) for n, one in enumerate(asked)}
+    for place, one in enumerate(asked):
+        if one.role == "sum":
+            entries.append(sums[place])
+        elif one.parts:
+            part, whole = (_amount(sums, own) for own in (one.parts, one.wholes))
+            entries.append(share_entry(one, places, part / whole if whole else None))
+        else:
+            entries.append(Entry())
+    yield (*entries, Entry(), Entry())
+
+
+def _row(gathered: CampaignState, form: Form, asked: Sequence[Asked], standing: Standing) -> Row:
     state = Entry(standing.words, STATE_TONES[standing.state])
     name = Entry(standing.recipient.name)
     one = standing.current
@@ -53,16 +96,16 @@ def _row(gathered: CampaignState, form: Form, standing: Standing) -> Row:
         said = "未报送" if one is None else "空白表"
         nothing = _nothing(form, said, STATE_TONES[standing.state])
         return (name, *nothing, state, gathered.source(one) if one else Entry())
-    return (name, *_answers(form, one), state, gathered.source(one))
+    return (name, *_answers(asked, one), state, gathered.source(one))
 
 
 def _nothing(form: Form, why: str, tone: Tone) -> Row:
     return (Entry(why, tone), *[Entry("—", "quiet")] * (len(form.fields) - 1))
 
 
-def _answers(form: Form, one: Return) -> Row:
+def _answers(asked: Sequence[Asked], one: Return) -> Row:
     kept = {f.field: f for f in one.fields}
-    return tuple(answer_entry(one, kept.get(field.id), field) for field in form.fields)
+    return tuple(figure_entry(one, kept.get(each.field.id), each) for each in asked)
 
 
 def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:

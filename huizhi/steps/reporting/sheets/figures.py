@@ -1,0 +1,327 @@
+"""Figures: what of a form can be added up over communities, and the sums, for sheets and sentences.
+
+The kinds of the fields decide; a text that everybody answered with a plain number is added up too,
+for who learned the form may not have seen that. A share is never added up: it is computed from its
+parts where the form asks for both and what was answered agrees with them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import Entry, Row, Shape, Sums
+from huizhi.forms import ROWS, Form, FormField, Pattern, bare
+from huizhi.forms.fields import calendar_day
+from huizhi.steps.standing import SHAPES, CampaignState, answer_entry, typed_entry
+from huizhi.storage import KeptField, KeptRow, Return
+
+_UNIT = re.compile(r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3})[)）]$")
+_UNIT_BEHIND = re.compile(r"([\u4e00-\u9fff]{1,3}|%)(?=\W|$)")
+_CLAUSE = re.compile(r"[^，,。；;、：:]*$")
+_NUMBER = re.compile(r"0|[1-9]\d{0,8}")
+_COUNTS = re.compile(r"[数量额]$|面积$|[率比]$")  # what a text with a number is about
+_DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
+_SHARE = re.compile(r"(?:率|比例|占比)$")
+# What no sum means anything of, though it is a number.
+_NEVER_ADDED = re.compile(
+    r"年龄|年份|年度|工龄|编号|证号|号码|电话|账号|序号|楼号|房号|门牌|排名|名次|单价|人均|户均|平均|均价|得分|评分"
+)
+_NOT_DONE = ("未", "没", "应", "待", "需", "不")
+_WHOLE = re.compile(r"^发现|^共|^总|总数|总人数")
+_LOOSE = Decimal("0.011")  # a share is typed with whole percents
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field or column of a form as the sheets show it.
+
+    heading: as printed, of all levels from the top down, "" where the one above goes on; unit:
+    “处”, “人次”, "" for none known; role: "sum", "share",
+    "day" or "text"; before: in a sentence what is
+    printed before the answer (“共排查场所”); parts, wholes: of a share, the places of the sums
+    that make it.
+    """
+
+    field: FormField
+    heading: tuple[str, ...]
+    unit: str = ""
+    role: str = "text"
+    before: str = ""
+    parts: tuple[int, ...] = ()
+    wholes: tuple[int, ...] = ()
+
+    @property
+    def lowest(self) -> str:
+        """The lowest of its headings."""
+        return next(one for one in reversed(self.heading) if one)
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """The headings above the lowest."""
+        end = max(n for n, one in enumerate(self.heading) if one)
+        return self.heading[:end] if any(self.heading[:end]) else ()
+
+    @property
+    def label(self) -> str:
+        """The lowest of its headings, without the unit behind it."""
+        return _UNIT.sub("", self.lowest)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What one community's answers in one column come to. value: None while nothing was
+    answered; unread: answers that are no number."""
+
+    value: int | float | None = None
+    unread: int = 0
+
+
+def asked_of(gathered: CampaignState, deliverable: Deliverable, form: Form) -> tuple[Asked, ...]:
+    """The columns of the form's table, else its fields, in the order of the form."""
+    patterns = gathered.campaign.forms.patterns.get(deliverable.id, {})
+    pattern = next(iter(patterns.values()), None)
+    counted = gathered.counted(deliverable.id)
+    plain = _in_table(form, pattern) if form.table else _single(form, pattern)
+    fields = [one.field for one in plain]
+    numbers = _texts_that_are(_is_number, fields, form, counted)
+    days = _texts_that_are(lambda kept: _day_in(kept) is not None, fields, form, counted)
+    given = [
+        replace(one, role="day")
+        if one.field.id in days
+        else _with_role(one, all_numbers=one.field.id in numbers)
+        for one in plain
+    ]
+    return tuple(_with_parts(one, given, form, counted) for one in given)
+
+
+def _is_number(kept: KeptField) -> bool:
+    return isinstance(kept.value, str) and bool(_NUMBER.fullmatch(kept.value.strip("%")))
+
+
+def _texts_that_are(
+    told: Callable[[KeptField], bool],
+    fields: Iterable[FormField],
+    form: Form,
+    returns: Sequence[Return],
+) -> set[str]:
+    """The ids of the text fields of which this can be told of everything that was answered."""
+    asked = {field.id: field for field in fields if field.kind.is_free_text}
+    given: set[str] = set()
+    for answers in _answered(form, returns) if asked else ():
+        for field_id in [one for one in asked if one in answers]:
+            kept = answers[field_id]
+            if told(kept):
+                given.add(field_id)
+            elif says_something(asked[field_id], kept):
+                del asked[field_id]
+    return given & set(asked)
+
+
+def number_in(asked: FormField, kept: KeptField) -> int | Decimal | None:
+    """The number that an answer is, a share as a share of one; None for what is none."""
+    value = kept.value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value
+    text = str(value).strip()
+    try:
+        if text.endswith("%"):
+            return Decimal(text[:-1]) / 100
+        return int(text) if _NUMBER.fullmatch(text) else Decimal(text)
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def sum_of(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Sum:
+    """The sum of the answers in these rows."""
+    numbers: list[int | Decimal] = []
+    unread = 0
+    for kept in (answers[one.field.id] for answers in rows if one.field.id in answers):
+        number = number_in(one.field, kept)
+        if number is not None:
+            numbers.append(number)
+        elif says_something(one.field, kept):
+            unread += 1
+    if not numbers:
+        return Sum(None, unread)
+    total = sum(numbers)
+    return Sum(total if isinstance(total, int) else float(total), unread)
+
+
+def rows_of(form: Form, one: Return) -> list[Mapping[str, KeptField]]:
+    """The answers of a return by field id: of each row of its table, else of the form."""
+    return list(_answered(form, [one]))
+
+
+def says_something(asked: FormField, kept: KeptField) -> bool:
+    """Whether anything was answered, whatever it is."""
+    return kept.value is not None or asked.kind.is_answer(kept.raw)
+
+
+def figure_entry(one: Return, kept: KeptField | None, asked: Asked) -> Entry:
+    """One answer as a cell; what is added up as a number, and a day as one, though the field is
+    text."""
+    entry = answer_entry(one, kept, asked.field)
+    if kept is None or asked.role == "text" or not isinstance(entry.value, str):
+        return entry
+    figure = typed_figure(kept, asked)
+    return entry if isinstance(figure.value, str) else replace(figure, tone=entry.tone)
+
+
+def typed_figure(kept: KeptField, asked: Asked) -> Entry:
+    """One answer as the number, share, day or text that it is."""
+    if asked.role == "share":
+        share = share_said(asked, {asked.field.id: kept})
+        return typed_entry(kept, asked.field) if share is None else share_of(float(share))
+    if asked.role == "day" and (day := _day_in(kept)):
+        return Entry(day, shape="day")
+    number = number_in(asked.field, kept) if asked.role == "sum" else None
+    return Entry(number) if isinstance(number, int) else typed_entry(kept, asked.field)
+
+
+def share_of(value: float | None) -> Entry:
+    """A share as a cell."""
+    return Entry(value, shape="percent")
+
+
+def shape_of(asked: Asked) -> Shape:
+    """How a sum of these is shown."""
+    return SHAPES.get(asked.field.kind.shape, "")
+
+
+def sum_entry(rows: Iterable[Row], column: int, shape: Shape) -> Entry:
+    """The sum of a column of these rows, as a formula."""
+    numbers = [n for n in (row[column].value for row in rows) if isinstance(n, (int, float))]
+    total = sum(numbers)
+    value = round(total, 6) if isinstance(total, float) else total
+    return Entry(value, shape=shape, sums=Sums((column,)))
+
+
+def share_entry(asked: Asked, places: Mapping[int, int], value: float | None) -> Entry:
+    """A share over all rows, as a formula where its parts stand in the sheet. places: the column
+    of each place of the form."""
+    if value is None or not {*asked.parts, *asked.wholes} <= set(places):
+        return share_of(value)
+    parts, wholes = (tuple(places[one] for one in own) for own in (asked.parts, asked.wholes))
+    return Entry(value, shape="percent", sums=Sums(parts, wholes))
+
+
+def _day_in(kept: KeptField) -> dt.date | None:
+    """The day that a text writes in full, None for any other."""
+    found = _DAY.fullmatch(str(kept.value or "").strip())
+    return calendar_day(*map(int, found.groups())) if found else None
+
+
+def _answered(form: Form, returns: Iterable[Return]) -> Iterator[Mapping[str, KeptField]]:
+    for one in returns:
+        parts: Sequence[KeptRow | Return] = one.rows if form.table else (one,)
+        for part in parts:
+            yield {kept.field: kept for kept in part.fields}
+
+
+def _in_table(form: Form, pattern: Pattern | None) -> list[Asked]:
+    assert form.table is not None
+    columns = {f"{ROWS}.{column.id}": column for column in form.table.columns}
+    spots = pattern.table.columns if pattern and pattern.table else ()
+    found = [
+        Asked(columns.pop(spot.field), spot.heading, _unit_of(spot.heading))
+        for spot in spots
+        if spot.field in columns
+    ]
+    return [*found, *(Asked(one, (one.label,)) for one in columns.values())]
+
+
+def _single(form: Form, pattern: Pattern | None) -> list[Asked]:
+    labels = {spot.field: spot.label for spot in pattern.fields} if pattern else {}
+    said: dict[str, tuple[str, str]] = {}
+    for _, sentence in pattern.sentences if pattern else ():
+        for number, field_id in enumerate(sentence.fields):
+            behind = _UNIT_BEHIND.match(sentence.pieces[number + 1].strip())
+            clause = _CLAUSE.search(sentence.pieces[number].strip(" _＿"))
+            unit = behind[1] if behind else ""
+            said[field_id] = (clause[0].strip() if clause and unit else "", unit)
+    found = []
+    for field in form.fields:
+        before, unit = said.get(field.id, ("", ""))
+        rest = labels.get(field.id, "").removeprefix(bare(field.label))
+        if not unit and rest != labels.get(field.id, "") and len(rest) <= 3:
+            unit = rest
+        found.append(Asked(field, (field.label,), unit, before=before))
+    return found
+
+
+def _unit_of(heading: tuple[str, ...]) -> str:
+    """The unit in brackets behind the lowest heading that has one."""
+    found = (_UNIT.search(one) for one in reversed(heading))
+    return next((one[1] for one in found if one), "")
+
+
+def _with_role(one: Asked, *, all_numbers: bool) -> Asked:
+    """The column with what becomes of its answers."""
+    kind, words = one.field.kind, f"{one.label}{one.field.label}"
+    if kind.shape == "percent":
+        return replace(one, role="share")
+    counts = all_numbers and (bool(one.unit) or bool(_COUNTS.search(one.label)))
+    counts = counts or kind.shape in {"number", "amount"}
+    if not counts or _NEVER_ADDED.search(words):
+        return one
+    is_share = one.unit == "%" or bool(_SHARE.search(one.label))
+    return replace(one, role="share" if is_share else "sum")
+
+
+def _with_parts(
+    one: Asked, columns: Sequence[Asked], form: Form, returns: Sequence[Return]
+) -> Asked:
+    """A share with the places of the columns that it is computed from, where they are known."""
+    stem = _SHARE.sub("", one.label)
+    if one.role != "share" or not stem:
+        return one
+    summed = [(n, c.label) for n, c in enumerate(columns) if c.role == "sum"]
+    done = [n for n, label in summed if stem in label and not label.startswith(_NOT_DONE)]
+    if not done:
+        return one
+    part, others = done[0], [(n, label) for n, label in summed if n != done[0]]
+    left = [n for n, label in others if stem in label and label.startswith(("未", "没"))]
+    asked = [n for n, label in others if label.startswith(("应", "需"))]
+    found = [n for n, label in others if _WHOLE.search(label)]
+    candidates = [(part, n) for n in left[:1]] + [(n,) for n in (*asked, *found)]
+    for wholes in candidates:
+        if _agrees(one, columns, (part,), wholes, _answered(form, returns)):
+            return replace(one, parts=(part,), wholes=wholes)
+    return one
+
+
+def _agrees(
+    one: Asked,
+    columns: Sequence[Asked],
+    parts: Sequence[int],
+    wholes: Sequence[int],
+    rows: Iterable[Mapping[str, KeptField]],
+) -> bool:
+    """Whether nearly all answered shares are what their parts make."""
+    right = wrong = 0
+    for answers in rows:
+        said = share_said(one, answers)
+        part, whole = (
+            sum(sum_of(columns[n], [answers]).value or 0 for n in own) for own in (parts, wholes)
+        )
+        if said is None or not whole:
+            continue
+        near = abs(Decimal(str(part)) / Decimal(str(whole)) - said) <= _LOOSE
+        right, wrong = right + near, wrong + (not near)
+    return right > 0 and wrong * 5 <= right + wrong
+
+
+def share_said(one: Asked, answers: Mapping[str, KeptField]) -> Decimal | None:
+    """The share of one that was answered; a plain number is one of one hundred."""
+    kept = answers.get(one.field.id)
+    number = number_in(one.field, kept) if kept else None
+    if number is None or kept is None:
+        return None
+    return Decimal(number) if str(kept.value).endswith("%") else Decimal(number) / 100

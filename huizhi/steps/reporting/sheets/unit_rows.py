@@ -1,0 +1,120 @@
+"""Unit rows (明细): every row of a form's table from all communities as it was filled in.
+
+Each says whose it is, which row it was, and the file and cell it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
+from huizhi.forms import Form, FormField, bare
+from huizhi.steps.reporting.sheets.collection import COLLECTION
+from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
+from huizhi.steps.reporting.sheets.roster import summary_title
+from huizhi.steps.reporting.sheets.unit_sums import last_footnotes, narrow
+from huizhi.steps.standing import CampaignState, answer_entry, fitting_width
+from huizhi.storage import STATUS_NAMES, KeptRow, Return
+
+_BEFORE = ("序号", "报送单位", "第几行")
+
+
+@dataclass(frozen=True)
+class MadeRows(Sequence[Row]):
+    """Rows that are made when they are asked for, so that a long sheet takes no memory."""
+
+    length: int
+    made: Callable[[int], Row]
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(place, slice):
+            return tuple(self.made(n) for n in range(*place.indices(self.length)))
+        if not -self.length <= place < self.length:
+            raise IndexError(place)
+        return self.made(place % self.length)
+
+
+def unit_rows_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
+    """Every row of every community's current return, by roster."""
+    own = [
+        (one, number, row)
+        for one in gathered.counted(deliverable.id)
+        for number, row in enumerate(one.rows, start=1)
+    ]
+    table = _Rows(gathered, form, asked_of(gathered, deliverable, form), own)
+    rows = MadeRows(len(own), table.row)
+    units = len({one.community for one, _, _ in own})
+    return OutputSheet(
+        name=f"{deliverable.name}明细",
+        title=summary_title(form.title).removesuffix("汇总") + "明细",
+        notes=(Note(f"{units}个单位共{len(own)}行。"),),
+        columns=table.columns(rows),
+        rows=rows,
+        footnotes=tuple(last_footnotes(gathered, deliverable)),
+        nothing="还没有收到报送的内容。",
+        pattern=COLLECTION,
+    )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of one form: whose, which, the form's columns, then the form's single fields, the
+    state and the source."""
+
+    gathered: CampaignState
+    form: Form
+    asked: tuple[Asked, ...]
+    own: Sequence[tuple[Return, int, KeptRow]]
+
+    def row(self, place: int) -> Row:
+        """The row at this place, from 0."""
+        one, number, row = self.own[place]
+        kept = {field.field: field for field in row.fields}
+        cells = (figure_entry(one, kept.get(asked.field.id), asked) for asked in self.asked)
+        single = {field.field: field for field in one.fields}
+        others = (answer_entry(one, single.get(field.id), field) for field in self._single)
+        wrong = one.status == "needs-correction"
+        state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
+        source = self.gathered.source(one, row.where)
+        unit = Entry(one.community or "")
+        return (Entry(place + 1), unit, Entry(number), *cells, *others, state, source)
+
+    @property
+    def _single(self) -> tuple[FormField, ...]:
+        return tuple(field for field in self.form.fields if not field.kind.names_unit)
+
+    def columns(self, rows: Sequence[Row]) -> tuple[Column, ...]:
+        """The columns, as wide as what they hold; what is the office's own is not printed."""
+        headings: list[tuple[tuple[str, ...], str]] = [((), one) for one in _BEFORE]
+        headings += [(one.over, _read_again(one)) for one in self.asked]
+        printed = len(headings)
+        headings += [((), field.label) for field in self._single]
+        headings += [((), "状态"), ((), "来源")]
+        widths = [fitting_width(narrow(heading), (), 6, 40) for _, heading in headings]
+        for row in rows:
+            for place, entry in enumerate(row):
+                if entry.value is not None:
+                    widths[place] = max(widths[place], fitting_width("", [entry.value], 6, 40))
+        columns = []
+        for place, (over, heading) in enumerate(headings):
+            kind: Kind = "text" if widths[place] >= 24 else "centre"
+            shown = place < printed
+            columns.append(Column(heading, widths[place], kind, over, printed=shown))
+        return tuple(columns)
+
+
+def _read_again(one: Asked) -> str:
+    """The lowest heading, by which the level above reads the column: as it is printed, as long as
+    that is the field's name."""
+    printed = one.lowest
+    return printed if bare(printed) == bare(one.field.label) else one.field.label

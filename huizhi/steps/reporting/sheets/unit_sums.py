@@ -1,0 +1,251 @@
+"""Unit sums (汇总): of a form with a table, a row for each community with its sums, and a total.
+
+Under the form's own headings, as they are printed. What is no number stands there only where it
+is short; a share is computed from its parts. The rows behind are on a sheet of their own
+(`unit_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from huizhi.campaign import Deliverable
+from huizhi.formats.excel import (
+    COVERED,
+    Column,
+    Entry,
+    Kind,
+    Note,
+    OutputSheet,
+    Row,
+    Tone,
+    text_width,
+)
+from huizhi.forms import Form
+from huizhi.steps.reporting.sheets.figures import (
+    Asked,
+    Sum,
+    asked_of,
+    rows_of,
+    says_something,
+    shape_of,
+    share_entry,
+    share_said,
+    sum_entry,
+    sum_of,
+    typed_figure,
+)
+from huizhi.steps.reporting.sheets.roster import ROSTER, summary_title
+from huizhi.steps.standing import (
+    STATE_TONES,
+    CampaignState,
+    Standing,
+    answer_text,
+    fitting_width,
+)
+from huizhi.storage import KeptField, Return
+
+NOT_REPORTED = "未报"
+COUNT = "行数"
+_BEFORE, _TOTAL = ("序号", "单位"), "合计"
+_SHORT = 24  # width of words that are put together
+_JOINED = "、"
+
+
+def unit_sums_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
+    """The sums of one form: every community in roster order, those of which nothing came too."""
+    table = _Table.of(gathered, deliverable, form)
+    standings = gathered.standings_of(deliverable.id)
+    rows = tuple(table.row(number, one) for number, one in enumerate(standings, start=1))
+    return OutputSheet(
+        name=f"{deliverable.name}汇总",
+        title=summary_title(form.title),
+        notes=(Note(table.note(standings)),),
+        columns=table.columns(rows),
+        rows=rows,
+        totals=(table.total(rows),) if rows else (),
+        footnotes=tuple(_footnotes(gathered, deliverable, table)),
+        nothing="名单上没有需要报送的单位。",
+        pattern=ROSTER,
+    )
+
+
+def last_footnotes(gathered: CampaignState, deliverable: Deliverable) -> Iterator[Note]:
+    """Whose figures are still to be corrected, and who is not counted."""
+    wrong = [
+        one.community or ""
+        for one in gathered.counted(deliverable.id)
+        if one.status == "needs-correction"
+    ]
+    if wrong:
+        yield Note(
+            f"{_JOINED.join(wrong)}的表还需要更正，内容先按现有的列入，更正后请重新生成。", "warn"
+        )
+    unasked = [one for one in gathered.unasked if one.deliverable == deliverable.id]
+    if unasked:
+        names = _JOINED.join(dict.fromkeys(one.community or "" for one in unasked))
+        yield Note(f"没有要求报送的单位也报了（{names}），没有计入。", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What one community's rows come to: how many they are, and by column the sum, or the words (of
+    one row a share, too)."""
+
+    rows: int
+    sums: tuple[Sum | None, ...]
+    words: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, form: Form, asked: Sequence[Asked], one: Return) -> _Unit:
+        rows = rows_of(form, one)
+        sums = tuple(sum_of(column, rows) if column.role == "sum" else None for column in asked)
+        words = tuple(Entry() if each.role == "sum" else _words(each, rows) for each in asked)
+        return cls(len(rows), sums, words)
+
+    def amount(self, places: Sequence[int]) -> int | float:
+        """The sum of several columns."""
+        found = (self.sums[place] for place in places)
+        return sum(one.value for one in found if one is not None and one.value is not None)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The table while it is made. asked: every column of the form; shown: the places of those that
+    stand in it; units: by the name of each that handed in."""
+
+    asked: tuple[Asked, ...]
+    shown: tuple[int, ...]
+    units: Mapping[str, _Unit]
+
+    @classmethod
+    def of(cls, gathered: CampaignState, deliverable: Deliverable, form: Form) -> _Table:
+        asked = asked_of(gathered, deliverable, form)
+        current = (s.current for s in gathered.standings_of(deliverable.id))
+        units = {
+            one.community or "": _Unit.of(form, asked, one)
+            for one in current
+            if one and not one.blank
+        }
+        shown = (n for n, one in enumerate(asked) if _is_shown(one, n, list(units.values())))
+        return cls(asked, tuple(shown), units)
+
+    def note(self, standings: Sequence[Standing]) -> str:
+        """How many there are, in a line that adds up."""
+        blank = sum(bool(s.current and s.current.blank) for s in standings)
+        missing = sum(s.current is None for s in standings)
+        rows = sum(unit.rows for unit in self.units.values())
+        came = len(standings) - blank - missing
+        return (
+            f"{len(standings)}个单位＝收到{came}＋空白表{blank}＋{NOT_REPORTED}{missing}，"
+            f"共{rows}行。每个单位一行，数字是各行之和。"
+        )
+
+    def row(self, number: int, standing: Standing) -> Row:
+        """One community's row."""
+        name, tone = Entry(standing.recipient.name), STATE_TONES[standing.state]
+        state = Entry(standing.words, tone)
+        unit = self.units.get(standing.recipient.name)
+        if unit is None or standing.current is None:
+            said = "空白表" if standing.current else NOT_REPORTED
+            rest = [Entry("—", "quiet")] * len(self.shown)
+            return (Entry(number), name, Entry(said, tone), *rest, state)
+        cells = (self._cell(place, unit, standing.current) for place in self.shown)
+        return (Entry(number), name, *cells, Entry(unit.rows), state)
+
+    def _cell(self, place: int, unit: _Unit, current: Return) -> Entry:
+        one, found = self.asked[place], unit.sums[place]
+        if found is not None:
+            return Entry(found.value, _tone(one, found, current), shape=shape_of(one))
+        if one.role == "share" and unit.rows != 1:
+            return Entry(_computed(one, [unit]), shape="percent")
+        return unit.words[place]
+
+    def total(self, rows: Sequence[Row]) -> Row:
+        """The row at the foot: formulas, and what they come to."""
+        first = len(_BEFORE)
+        entries = [Entry(_TOTAL, columns=first), COVERED]
+        places = {place: first + n for n, place in enumerate(self.shown)}
+        for place in self.shown:
+            one, column = self.asked[place], places[place]
+            if one.role == "sum":
+                entries.append(sum_entry(rows, column, shape_of(one)))
+            elif one.parts:
+                value = _computed(one, list(self.units.values()))
+                entries.append(share_entry(one, places, value))
+            else:
+                entries.append(Entry())
+        return (*entries, sum_entry(rows, first + len(self.shown), ""), Entry())
+
+    def columns(self, rows: Sequence[Row]) -> tuple[Column, ...]:
+        """The columns, as wide as what they hold."""
+        headings: list[tuple[tuple[str, ...], str]] = [((), one) for one in _BEFORE]
+        headings += [(self.asked[n].over, self.asked[n].lowest) for n in self.shown]
+        headings += [((), COUNT), ((), "状态")]
+        columns = []
+        for place, (over, heading) in enumerate(headings):
+            texts = [row[place].value for row in rows]
+            kind: Kind = "name" if place == 1 else "centre"
+            width = fitting_width(narrow(heading), texts, 6 if place == 0 else 9, 26)
+            columns.append(Column(heading, width, kind, over))
+        return tuple(columns)
+
+
+def narrow(heading: str) -> str:
+    """The heading as it may be broken into lines, for the width it needs."""
+    if text_width(heading) <= 12:
+        return heading
+    half = (len(heading) + 1) // 2
+    return f"{heading[:half]}\n{heading[half:]}"
+
+
+def _is_shown(one: Asked, place: int, units: Sequence[_Unit]) -> bool:
+    """Whether a column stands in the table: sums always, a share where something can be said of
+    it, words where those of each community are few."""
+    if one.role == "sum":
+        return True
+    if one.role == "share":
+        return bool(one.parts) or all(unit.rows <= 1 for unit in units)
+    said = [v for unit in units if (v := unit.words[place].value) is not None and v != ""]
+    return bool(said) and all(text_width(str(value)) <= _SHORT for value in said)
+
+
+def _words(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Entry:
+    """The different words of a community's rows; a single answer as what it is."""
+    if one.role == "share":
+        share = share_said(one, rows[0]) if len(rows) == 1 else None
+        return Entry(None if share is None else float(share), shape="percent")
+    given = [answers[one.field.id] for answers in rows if one.field.id in answers]
+    said = [kept for kept in given if says_something(one.field, kept)]
+    words = dict.fromkeys(map(answer_text, said))
+    return typed_figure(said[0], one) if len(words) == 1 else Entry(_JOINED.join(words))
+
+
+def _tone(one: Asked, found: Sum, current: Return) -> Tone:
+    """The colour of a sum: red where an answer is no number, yellow where one is doubted."""
+    names = {one.field.id, f"rows.{one.field.id}"}
+    levels = {finding.level for finding in current.findings if finding.field in names}
+    if found.unread or "error" in levels:
+        return "bad"
+    return "warn" if levels else "plain"
+
+
+def _computed(one: Asked, units: Sequence[_Unit]) -> float | None:
+    """The share that the sums of its parts make; None where there are none."""
+    part, whole = (sum(unit.amount(own) for unit in units) for own in (one.parts, one.wholes))
+    return part / whole if one.parts and whole else None
+
+
+def _footnotes(gathered: CampaignState, deliverable: Deliverable, table: _Table) -> Iterator[Note]:
+    shares = [table.asked[n].label for n in table.shown if table.asked[n].parts]
+    if shares:
+        yield Note(f"{_JOINED.join(shares)}由各数算出，不是相加或平均。", "quiet")
+    found = (one for unit in table.units.values() for one in unit.sums)
+    unread = sum(one.unread for one in found if one is not None)
+    if unread:
+        yield Note(f"有{unread}格写的不是数字，没有加进去，所在的数标成红色。", "bad")
+    yield Note(
+        "每一行的内容、所在的文件和位置见“明细”；合计是公式，改了上面的数会跟着变。", "quiet"
+    )
+    yield from last_footnotes(gathered, deliverable)

@@ -1,0 +1,191 @@
+"""What the district gets of an office's own forms: the trial's activity, 16 of 18 handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
+
+from huizhi.formats.office import find_office
+from huizhi.steps.reporting import sum_up
+from tests.stories.trial_activity import TrialActivity, make_trial
+
+DAY = dt.date(2026, 12, 28)
+FORM = "隐患排查统计表"
+NUMBERS = (
+    *("疏散通道堵塞", "电气线路老化", "消防设施失效", "电动车违规充电"),
+    *("已整改", "未整改", "行数"),
+)
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> TrialActivity:
+    """The activity with its summary and report."""
+    made = make_trial(tmp_path_factory.mktemp("trial"))
+    sum_up(made.campaign, made.folders.output, DAY)
+    return made
+
+
+@pytest.fixture(scope="module")
+def path(trial: TrialActivity) -> Path:
+    return trial.folders.output / "summary" / "汇总表.xlsx"
+
+
+@pytest.fixture(scope="module")
+def sheets(path: Path) -> dict[str, Worksheet]:
+    """The sheets as they are kept: results of formulas, not the formulas."""
+    return {one.title: one for one in openpyxl.load_workbook(path, data_only=True).worksheets}
+
+
+def headings(sheet: Worksheet, rows: tuple[int, int]) -> dict[str, int]:
+    """The column of each lowest heading."""
+    found: dict[str, int] = {}
+    for row in sheet.iter_rows(min_row=rows[0], max_row=rows[1]):
+        for cell in row:
+            if cell.value:
+                found[str(cell.value)] = cell.column
+    return found
+
+
+def row_of(sheet: Worksheet, first: str, column: int = 2) -> list[Any]:
+    """The values of the row that has this in its column."""
+    (row,) = (r for r in sheet.iter_rows(values_only=True) if r[column - 1] == first)
+    return list(row)
+
+
+def test_there_is_a_sheet_of_sums_and_one_of_rows_beside_it(sheets: dict[str, Worksheet]) -> None:
+    names = list(sheets)
+    assert names[2:7] == [
+        "联络员登记表名册",
+        f"{FORM}汇总",
+        f"{FORM}明细",
+        "工作总结名册",
+        "工作总结正文",
+    ]
+
+
+def test_the_headings_are_the_form_s_own_in_all_levels(sheets: dict[str, Worksheet]) -> None:
+    sheet = sheets[f"{FORM}汇总"]
+    assert sheet["A1"].value == "冬季消防安全隐患排查情况统计表汇总"
+    assert [c.value for c in sheet[3] if c.value] == [
+        *("序号", "单位", "发现隐患（处）", "整改情况（处）"),
+        *("整改完成时限", "责任人", "行数", "状态"),
+    ]
+    assert [c.value for c in sheet[4] if c.value] == list(NUMBERS[:-1])
+    assert {"A3:A4", "B3:B4", "C3:F3", "G3:H3"} <= {str(one) for one in sheet.merged_cells.ranges}
+    assert sheet.print_title_rows == "$3:$4"
+    assert sheet.freeze_panes == "C5"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+
+
+def test_each_community_has_a_row_with_its_sums_and_is_missed(
+    trial: TrialActivity, sheets: dict[str, Worksheet]
+) -> None:
+    sheet = sheets[f"{FORM}汇总"]
+    at = headings(sheet, (3, 4))
+    order = [one.name for one in trial.campaign.settings.communities]
+    assert [sheet.cell(5 + n, 2).value for n in range(18)] == order
+    for name, (hazards, done, left) in trial.sums.items():
+        row = row_of(sheet, name)
+        assert sum(row[at[heading] - 1] for heading in NUMBERS[:4]) == hazards
+        assert (row[at["已整改"] - 1], row[at["未整改"] - 1]) == (done, left)
+        assert row[at["行数"] - 1] == trial.rows[name]
+    assert row_of(sheet, "石桥社区")[2] == "未报"
+    cell = sheet.cell(5, at["已整改"])
+    assert (cell.data_type, cell.number_format) == ("n", "General")
+    assert isinstance(sheet.cell(5, at["整改完成时限"]).value, dt.datetime)
+
+
+def test_the_total_is_formulas_with_their_results(
+    path: Path, trial: TrialActivity, sheets: dict[str, Worksheet]
+) -> None:
+    sheet, written = sheets[f"{FORM}汇总"], openpyxl.load_workbook(path)[f"{FORM}汇总"]
+    at = headings(sheet, (3, 4))
+    (number,) = (cell.row for cell in sheet["A"] if cell.value == "合计")
+    sums = {one: sheet.cell(number, at[one]).value for one in NUMBERS}
+    assert sum(sums[one] for one in NUMBERS[:4]) == sum(s[0] for s in trial.sums.values())
+    assert sums["已整改"] == sum(s[1] for s in trial.sums.values())
+    assert sums["行数"] == sum(trial.rows.values())
+    for heading in NUMBERS:
+        letter = written.cell(number, at[heading]).column_letter
+        assert written.cell(number, at[heading]).value == f"=SUM({letter}5:{letter}22)"
+
+
+def test_a_share_is_computed_and_not_added(path: Path, trial: TrialActivity) -> None:
+    book, results = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    sheet, said = book["工作总结名册"], results["工作总结名册"]
+    at = headings(sheet, (3, 3))
+    (number,) = (cell.row for cell in sheet["A"] if cell.value == "合计")
+    formula = sheet.cell(number, at["整改率"]).value
+    assert formula == '=IF(SUM(E4:E21)=0,"",SUM(F4:F21)/SUM(E4:E21))'
+    hazards, done = (sum(s[n] for s in trial.sums.values()) for n in (0, 1))
+    assert said.cell(number, at["整改率"]).value == pytest.approx(done / hazards)
+    assert said.cell(4, at["整改率"]).value == pytest.approx(0.93)
+
+
+def test_every_row_is_behind_it(trial: TrialActivity, sheets: dict[str, Worksheet]) -> None:
+    sheet = sheets[f"{FORM}明细"]
+    at = headings(sheet, (3, 4))
+    rows = [r for r in sheet.iter_rows(min_row=5, values_only=True) if isinstance(r[0], int)]
+    assert len(rows) == sum(trial.rows.values())
+    first = rows[0]
+    assert first[at["报送单位"] - 1] == "幸福里社区"
+    assert first[at["第几行"] - 1] == 1
+    assert first[at["检查日期"] - 1] == dt.datetime(2026, 12, 1)
+    assert str(first[at["来源"] - 1]).endswith(".xlsx（统计表!B6）")
+    done = sum(row[at["已整改"] - 1] for row in rows)
+    assert done == sum(s[1] for s in trial.sums.values())
+
+
+def test_what_is_printed_to_be_filled_in_is_no_value(sheets: dict[str, Worksheet]) -> None:
+    texts = [str(c.value) for s in sheets.values() for row in s for c in row if c.value]
+    assert [t for t in texts if "□" in t or t.replace(" ", "") == "年月日"] == []
+    assert sheets["工作总结名册"]["A1"].value == "冬季消防安全排查整治工作总结汇总"
+
+
+def test_what_was_written_in_a_report_is_there(sheets: dict[str, Worksheet]) -> None:
+    row = row_of(sheets["工作总结正文"], "幸福里社区")
+    assert str(row[2]).count("督促商户清理疏散通道") == 3
+    assert row_of(sheets["工作总结正文"], "石桥社区")[2] == "未报"
+
+
+def test_nothing_speaks_of_works(sheets: dict[str, Worksheet]) -> None:
+    texts = [str(c.value) for s in sheets.values() for row in s for c in row if c.value]
+    assert [text for text in texts if "作品" in text] == []
+
+
+def test_it_is_valid(path: Path) -> None:
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_libreoffice_computes_the_same(path: Path, tmp_path: Path) -> None:
+    office = find_office()
+    assert office
+    subprocess.run(
+        [
+            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "ods", "--outdir", str(tmp_path), str(path)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    subprocess.run(
+        [
+            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "xlsx", "--outdir", str(tmp_path), str(tmp_path / "汇总表.ods")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    ours = openpyxl.load_workbook(path, data_only=True)[f"{FORM}汇总"]
+    theirs = openpyxl.load_workbook(tmp_path / "汇总表.xlsx", data_only=True)[f"{FORM}汇总"]
+    (number,) = (cell.row for cell in ours["A"] if cell.value == "合计")
+    assert [c.value for c in ours[number]] == [c.value for c in theirs[number]]
