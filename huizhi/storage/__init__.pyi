@@ -79,6 +79,7 @@ from .page_records import (
 )
 from .returns import (
     PLACED_BY_HAND as PLACED_BY_HAND,
+    PROSE as PROSE,
     SAID_NOTHING_NEW as SAID_NOTHING_NEW,
     STATUS_NAMES as STATUS_NAMES,
     Amendment as Amendment,

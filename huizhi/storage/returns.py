@@ -21,6 +21,7 @@ STATUS_NAMES: dict[Status, str] = {
 }
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
+PROSE = "正文"  # the field of the text that somebody wrote into a form that asks for one
 SAID_NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # how `Fate.NOTHING_NEW` is shown
 
 

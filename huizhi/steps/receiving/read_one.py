@@ -32,6 +32,7 @@ _WAYS = {
     "likeness": "按相近的栏目名",
     "sentence": "按前后文字",
     "header": "按列标题",
+    "paragraphs": "各段",
 }
 
 
@@ -152,4 +153,5 @@ def _lines(forms: FormSet, one: Return) -> Iterator[str]:
 def _line(form: Form, field_id: str, field: KeptField) -> str:
     value = "（空）" if field.value is None else f"“{field.value}”"
     typed = f"，原文“{field.raw}”" if field.raw.strip() and field.raw != field.value else ""
-    return f"{form.field(field_id).label}：{value}　{field.where}，{_WAYS[field.how]}{typed}"
+    label = form.field(field_id).label if field_id in form.ids() else field_id
+    return f"{label}：{value}　{field.where}，{_WAYS[field.how]}{typed}"

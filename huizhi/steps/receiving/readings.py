@@ -28,6 +28,7 @@ from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.sending import about_last_time, render_packet
 from huizhi.storage import (
+    PROSE,
     STATUS_NAMES,
     Contents,
     KeptField,
@@ -257,7 +258,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         *(() if blank else findings_across(form, answers, known, "filled")),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
-    said = replace(empty, fields=tuple(map(_kept, answers.fields)))
+    said = replace(empty, fields=(*map(_kept, answers.fields), *_prose(alignment)))
     findings = (*findings, *about_last_time(settings, attachment, recipient, said))
     entered = replace(
         empty,
@@ -271,6 +272,14 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         evidence=owner.evidence,
     )
     return _Read(entered, answers.settled)
+
+
+def _prose(alignment: Alignment) -> Iterator[KeptField]:
+    """The text that was written where the form asks for one, a paragraph a line."""
+    paragraphs = [cell for cell in alignment.prose if bare(cell.text)]
+    if paragraphs:
+        text = "\n".join(cell.text.strip() for cell in paragraphs)
+        yield KeptField(PROSE, text, text, paragraphs[0].place, "paragraphs")
 
 
 def _sent_to(told: _Told) -> str | None:

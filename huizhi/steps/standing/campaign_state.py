@@ -195,11 +195,6 @@ class CampaignState:
         return moment.astimezone(self.settings.zone).replace(tzinfo=None)
 
     @cached_property
-    def received_as(self) -> dict[str, Received]:
-        """Every received content by its SHA-256."""
-        return {one.sha256: one for one in self.received}
-
-    @cached_property
     def _stored(self) -> dict[str, str]:
         return {one.sha256: one.stored for one in self.received}
 

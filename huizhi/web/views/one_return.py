@@ -52,6 +52,7 @@ SURE = {
     "likeness": ("look", "≈", "按相近的栏目名，请看一眼"),
     "sentence": ("look", "≈", "按前后文字，请看一眼"),
     "summary": ("sure", "✓", "下级的汇总表"),
+    "paragraphs": ("sure", "✓", "写在各段里"),
     BY_HAND: ("hand", "✎", "经办人更正"),
 }
 

@@ -1,7 +1,6 @@
 """Written (正文): of a form in which a report is written, its text by community.
 
-What somebody wrote between the printed headings is in no field; it is told here so that nobody has
-to open every file. The original has the same with its headings.
+So that nobody has to open every file; the original has the same with its headings.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from huizhi.forms import Form
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.roster import summary_title
 from huizhi.steps.standing import STATE_TONES, CampaignState, Standing
-from huizhi.storage import Return
+from huizhi.storage import PROSE, Return
 
-_PARAGRAPH = ("第", "段")  # how the place of a paragraph is told
-_REPORT = 20  # letters of a text that is more than a remark
 _WIDTHS = (6, 18, 90, 9, 16, 30)
 
 
@@ -26,9 +23,9 @@ def written_sheets(
 ) -> Iterator[OutputSheet]:
     """The sheet with the texts, none where nobody wrote any."""
     standings = gathered.standings_of(deliverable.id)
-    texts = {one.recipient.name: text_of(gathered, one.current) for one in standings}
+    texts = {one.recipient.name: text_of(one.current) for one in standings}
     came = [text for text in texts.values() if text]
-    if form.table is not None or max(map(len, came), default=0) < _REPORT:
+    if not came:
         return
     headings = ("序号", "单位", "正文", "字数", "状态", "来源")
     yield OutputSheet(
@@ -52,13 +49,9 @@ def written_sheets(
     )
 
 
-def text_of(gathered: CampaignState, one: Return | None) -> str:
-    """The paragraphs of a return that no field took, a line each."""
-    received = gathered.received_as.get(one.sha256) if one else None
-    unread = received.contents.unread if received and received.contents else ()
-    first, last = _PARAGRAPH
-    paragraphs = (u.text.strip() for u in unread if u.place.startswith(first) and last in u.place)
-    return "\n".join(text for text in paragraphs if text)
+def text_of(one: Return | None) -> str:
+    """What somebody wrote in the paragraphs of a return, a line each; "" for nothing."""
+    return str(one.value(PROSE) or "") if one else ""
 
 
 def _row(gathered: CampaignState, number: int, standing: Standing, text: str) -> Row:
