@@ -327,7 +327,7 @@ def _own_blank(campaign: Campaign) -> Path:
 
 def test_next_years_activity_is_made_from_this_one(campaign: Campaign, browser: Browser) -> None:
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
-        page.goto(f"{here.address}/setup/new")
+        page.goto(f"{here.address}/setup/again")
         assert serious_faults(page) == []
         expect(page.get_by_label("年份")).to_have_value("2025")
         page.get_by_label("活动编号").fill("2025-safety-month")
