@@ -133,6 +133,7 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         "deliverable", nargs="?", metavar="报送事项", help="认不出是哪张表时写，如 liaison"
     )
     assign.add_argument("--item", metavar="项目", help="照片、视频等作品材料属于哪个项目")
+    _add_ruling(verbs)
     read = _verb(verbs, "read", "看一个文件里写了什么，不登记")
     read.add_argument("file", type=Path, metavar="文件", help="一个填好的表格")
     read.add_argument(
@@ -140,6 +141,31 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         metavar="表格",
         help="按哪一张表读：附件1、事项名称、模板文件名，或 learn 写出的文件夹；不写就自己认",
     )
+
+
+def _add_ruling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
+    rule = _verb(
+        verbs, "rule", "改一份已登记的报送：不是这个单位的、以这一版为准、作废、收到日期；都能撤销"
+    )
+    rule.add_argument("file", metavar="文件", help="收到时的文件名，或编号的开头几位")
+    what = rule.add_mutually_exclusive_group(required=True)
+    what.add_argument("--unit", metavar="单位", help="不是现在这个单位的，归到这个单位")
+    what.add_argument("--nobody", action="store_true", help="不是现在这个单位的，放回待认领")
+    what.add_argument("--count", action="store_true", help="以这一版为准，直到再收到新的")
+    what.add_argument("--void", action="store_true", help="作废，要写理由（--reason）")
+    what.add_argument("--arrived", metavar="日期", help="更正收到日期，如 2024-06-02")
+    what.add_argument("--undo", action="store_true", help="撤销对这一份的最后一次处置")
+    rule.add_argument("--reason", default="", metavar="理由", help="理由，作废时必须写")
+    rule.add_argument("--deliverable", metavar="报送事项", help="文件里有几张表时，写是哪一项")
+    rule.add_argument(
+        "--revision", type=_at_least_one, metavar="版次", help="几份文件同名时，写是第几版"
+    )
+    paper = _verb(verbs, "paper", "登记一个单位的一项已收到纸质，算作已报；可以撤销")
+    paper.add_argument("community", metavar="单位", help="单位的名称、编号或别名")
+    paper.add_argument("deliverable", metavar="报送事项", help="如 liaison 或 联络员")
+    paper.add_argument("--day", metavar="日期", help="收到纸质的日期，不写就是今天")
+    paper.add_argument("--note", default="", metavar="说明", help="如“已盖章，存档在柜”")
+    paper.add_argument("--undo", action="store_true", help="撤销这一项的纸质登记")
 
 
 def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:

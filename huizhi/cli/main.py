@@ -20,6 +20,7 @@ from huizhi.cli.looking import run_lint, run_preview
 from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.cli.receiving import run_assign, run_collect, run_read
 from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
+from huizhi.cli.ruling import run_paper, run_rule
 from huizhi.cli.sending import run_corrections, run_fill, run_packets
 from huizhi.cli.serving import run_serve
 from huizhi.cli.voice import FAILED, Voice
@@ -32,6 +33,8 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "preview": run_preview,
     "collect": run_collect,
     "assign": run_assign,
+    "rule": run_rule,
+    "paper": run_paper,
     "read": run_read,
     "fill": run_fill,
     "corrections": run_corrections,

@@ -61,14 +61,16 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import check_material, count_unknown, load_material
     from huizhi.steps.reporting import make_status, status_json
-    from huizhi.storage import Ledger
+    from huizhi.storage import Ledger, load_papers
 
     settings = campaign_of(arguments).settings
     today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
         checked = check_material(settings, returns, load_material(ledger, received))
-        result = make_status(settings, returns, received, today, checked)
+        with ledger.looking() as connection:
+            papers = load_papers(connection)
+        result = make_status(settings, returns, received, today, checked, papers)
     if arguments.json:
         voice.answer(status_json(result))
     else:

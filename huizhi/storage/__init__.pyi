@@ -77,6 +77,11 @@ from .page_records import (
     Records as Records,
     Session as Session,
 )
+from .papers import (
+    enter_paper as enter_paper,
+    load_papers as load_papers,
+    undo_paper as undo_paper,
+)
 from .returns import (
     PLACED_BY_HAND as PLACED_BY_HAND,
     PROSE as PROSE,
@@ -88,8 +93,10 @@ from .returns import (
     KeptField as KeptField,
     KeptRow as KeptRow,
     KeptValue as KeptValue,
+    Paper as Paper,
     Received as Received,
     Return as Return,
+    Ruling as Ruling,
     Status as Status,
     UnreadText as UnreadText,
 )

@@ -15,6 +15,7 @@ from huizhi.material import Arrival, Placement
 from huizhi.storage.database import database_of
 from huizhi.storage.loading import time_of
 from huizhi.storage.returns import WAITING, Fate
+from huizhi.storage.rulings import forget_rulings, ruled_returns
 from huizhi.storage.tables import (
     AMENDMENTS,
     ANSWERS,
@@ -89,7 +90,8 @@ def load_facts(connection: sa.Connection) -> dict[str, Facts]:
 
 def load_unexamined(connection: sa.Connection) -> list[Unexamined]:
     """Return the pictures, videos and files without a form that nobody has examined yet."""
-    waiting = sa.select(RETURNS.c.sha256).where(RETURNS.c.status.in_(WAITING))
+    ruled = RETURNS.c.id.in_(ruled_returns())  # it was a form of somebody's
+    waiting = sa.select(RETURNS.c.sha256).where(RETURNS.c.status.in_(WAITING), sa.not_(ruled))
     wanted = sa.or_(RECEIVED.c.fate == Fate.MATERIAL.value, RECEIVED.c.sha256.in_(waiting))
     seen = sa.select(FACTS.c.sha256)
     asked = sa.select(RECEIVED).where(wanted, RECEIVED.c.sha256.not_in(seen))
@@ -155,6 +157,7 @@ def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:
         ids = sa.select(RETURNS.c.id).where(
             RETURNS.c.sha256 == sha256, RETURNS.c.status.in_(WAITING)
         )
+        forget_rulings(connection, ids)
         for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
             connection.execute(table.delete().where(table.c.return_id.in_(ids)))
         connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(ids)))

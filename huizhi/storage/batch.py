@@ -21,6 +21,7 @@ from huizhi.storage.failures import forget_unread
 from huizhi.storage.loading import contents_rows, load_as_read, load_returns
 from huizhi.storage.newer import doubts_of_newer
 from huizhi.storage.returns import SAID_NOTHING_NEW, Fate, KeptField, Received, Return
+from huizhi.storage.rulings import last_return, load_revisions
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ANSWERS,
@@ -84,15 +85,9 @@ class LedgerIndex:
     @classmethod
     def of(cls, connection: sa.Connection, version: int, run: Run | None) -> LedgerIndex:
         fates = {r.sha256: Fate(r.fate) for r in connection.execute(_FATES)}
-        revisions = {(r[0], r[1]): r[2] for r in connection.execute(_REVISIONS)}
+        revisions = load_revisions(connection)
         entered = entered_in(connection, run) if run else set()
         return cls(version, run, fates, revisions, last_return(connection), entered)
-
-
-def last_return(connection: sa.Connection) -> int:
-    """Return the highest id of a return, 0 for none; one that a run knows is not given again."""
-    ids = (RETURNS.c.id, RUN_RETURNS.c.return_id)
-    return max(connection.execute(sa.select(sa.func.max(one))).scalar() or 0 for one in ids)
 
 
 def entered_in(connection: sa.Connection, run: Run) -> set[int]:
@@ -102,8 +97,6 @@ def entered_in(connection: sa.Connection, run: Run) -> set[int]:
 
 
 _FATES = sa.select(RECEIVED.c.sha256, RECEIVED.c.fate)
-_OF_ONE = RETURNS.c.community, RETURNS.c.deliverable
-_REVISIONS = sa.select(*_OF_ONE, sa.func.max(RETURNS.c.revision)).group_by(*_OF_ONE)
 
 
 @dataclass
@@ -241,7 +234,7 @@ class LedgerBatch:
         """
         if _says_nothing_new(one, current):
             return True
-        if not current.amendments:
+        if not current.amendments and not current.rulings:
             return False
         own = RETURNS.c.id == current.number
         return any(_says_nothing_new(one, each) for each in load_as_read(self.connection, own))
@@ -308,7 +301,7 @@ def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, ob
     """Return the rows of the return with this id, by table."""
     names = ("sha256", "file", "community", "deliverable", "revision", "current", "blank", "status")
     row = {"id": number} | {name: getattr(one, name) for name in names}
-    row |= {"received": one.received.isoformat(), "evidence": one.evidence}
+    row |= {"received": one.received.isoformat(), "evidence": one.evidence, "counted": one.current}
     answers = [_answer(number, -1, n, f) for n, f in enumerate(one.fields)]
     for place, kept in enumerate(one.rows):
         answers += [_answer(number, place, n, f) for n, f in enumerate(kept.fields)]

@@ -25,6 +25,7 @@ from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
 from huizhi.storage.refusals import ledger_refusals
+from huizhi.storage.rulings import recount
 from huizhi.storage.tables import (
     ABOUT,
     AMENDMENTS,
@@ -120,7 +121,7 @@ def erase_contents(
             names = _names(connection, wanted) | {one.name for one in found}
             _delete(connection, wanted, [one.id for one in returns], names)
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
-                _make_last_current(connection, community, deliverable)
+                recount(connection, community, deliverable)
             units = {one.community for one in returns if one.community}
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
@@ -226,18 +227,6 @@ def _delete(
         connection.execute(table.delete().where(table.c.sha256.in_(contents)))
     connection.execute(DECISIONS.delete().where(DECISIONS.c.name.in_(names)))
     connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
-
-
-def _make_last_current(
-    connection: sa.Connection, community: str | None, deliverable: str | None
-) -> None:
-    """Make the last remaining revision that is not blank the current one."""
-    same = (RETURNS.c.community == community, RETURNS.c.deliverable == deliverable)
-    left = connection.execute(sa.select(RETURNS).where(*same).order_by(RETURNS.c.revision)).all()
-    if not left or any(one.current for one in left):
-        return
-    last = next((one for one in reversed(left) if not one.blank), left[-1])
-    connection.execute(RETURNS.update().where(RETURNS.c.id == last.id).values(current=True))
 
 
 def _remove(path: Path) -> None:

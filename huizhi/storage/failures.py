@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from huizhi.storage.loading import time_of
+from huizhi.storage.rulings import forget_rulings, ruled_returns
 from huizhi.storage.tables import (
     AMENDMENTS,
     ANSWERS,
@@ -51,7 +52,9 @@ def load_failures(
     connection: sa.Connection, digests: Collection[str] | None = None
 ) -> list[Failure]:
     """Return the contents that could not be read, among these or all."""
-    unread = sa.select(RETURNS.c.sha256).where(RETURNS.c.status == _UNREADABLE)
+    unread = sa.select(RETURNS.c.sha256).where(
+        RETURNS.c.status == _UNREADABLE, RETURNS.c.id.not_in(ruled_returns())
+    )
     others = sa.select(RETURNS.c.sha256).where(RETURNS.c.status != _UNREADABLE)
     died = (
         sa.select(RETURNS.c.sha256)
@@ -87,6 +90,7 @@ def forget_unread(connection: sa.Connection, sha256: str) -> list[str]:
             sa.select(RETURNS.c.file).where(RETURNS.c.sha256 == sha256).order_by(RETURNS.c.id)
         )
     ]
+    forget_rulings(connection, own)
     for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
         connection.execute(table.delete().where(table.c.return_id.in_(own)))
     connection.execute(RETURNS.delete().where(RETURNS.c.sha256 == sha256))

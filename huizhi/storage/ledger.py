@@ -29,7 +29,8 @@ from huizhi.storage.ledger_file import (
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
-from huizhi.storage.returns import Fate, Received, Return
+from huizhi.storage.returns import Fate, Received, Return, Ruling
+from huizhi.storage.rulings import enter_ruling, pass_rulings_on, recount, undo_ruling
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ABOUT,
@@ -40,6 +41,7 @@ from huizhi.storage.tables import (
     RECEIVED,
     RETURNS,
     ROWS,
+    RULINGS,
     TABLES,
 )
 
@@ -133,7 +135,7 @@ class Ledger:
         """
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             for one in load_returns(connection, RETURNS.c.sha256 == sha256):
-                if not one.current and one.community:
+                if not one.current and one.community and not one.rulings:
                     of_same = (
                         RETURNS.c.community == one.community,
                         RETURNS.c.deliverable == one.deliverable,
@@ -208,10 +210,13 @@ class Ledger:
             ).first()
             if found is None:
                 raise AlreadyPlacedError(f"台账里已经没有待认领的“{waiting.file}”，可能刚被认领。")
-            for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS):
+            entered = self._batch.enter_return(placed)
+            self._batch.write()
+            if entered is not None:
+                pass_rulings_on(connection, found.id, entered.number)
+            for table in (ANSWERS, ROWS, FINDINGS, AMENDMENTS, RULINGS):
                 connection.execute(table.delete().where(table.c.return_id == found.id))
             connection.execute(RETURNS.delete().where(RETURNS.c.id == found.id))
-            entered = self._batch.enter_return(placed)
             if entered is None:  # it is a form all the same, and no material
                 nothing_new(connection, placed.sha256)
             return entered
@@ -358,8 +363,25 @@ class Ledger:
             connection.execute(ABOUT.delete().where(ABOUT.c.key == key))
             connection.execute(ABOUT.insert(), [{"key": key, "value": value}])
 
+    def rule(self, one: Return, made: Ruling) -> Return:
+        """Enter what the clerk says of a return as a whole; return it as it stands then.
+
+        Raises: StorageError; nothing is changed then.
+        """
+        with self.writing() as connection:
+            enter_ruling(connection, one, made)
+        self._index = None
+        return self.one_return(one.number) or one
+
+    def take_back(self, one: Return, number: int, now: dt.datetime) -> Return:
+        """Undo a ruling on a return, which is returned as it stands then. Raises: StorageError."""
+        with self.writing() as connection:
+            undo_ruling(connection, one, number, now)
+        self._index = None
+        return self.one_return(one.number) or one
+
     def make_current(self, chosen: Return) -> Return:
-        """Make this revision the one that counts, as the clerk has decided, and return it.
+        """Make this revision the one that counts by what came, and return it.
 
         Raises: StorageError; nothing is changed then.
         """
@@ -368,12 +390,11 @@ class Ledger:
             RETURNS.c.deliverable == chosen.deliverable,
         )
         with self.writing() as connection:
-            connection.execute(RETURNS.update().where(*of_same).values(current=False))
-            connection.execute(
-                RETURNS.update()
-                .where(*of_same, RETURNS.c.revision == chosen.revision)
-                .values(current=True)
-            )
+            later = RETURNS.c.id > chosen.number
+            connection.execute(RETURNS.update().where(*of_same, later).values(counted=False))
+            own = RETURNS.c.id == chosen.number
+            connection.execute(RETURNS.update().where(*of_same, own).values(counted=True))
+            recount(connection, chosen.community, chosen.deliverable)
         return replace(chosen, current=True)
 
     def _known_index(self) -> LedgerIndex:

@@ -12,27 +12,31 @@ import sqlalchemy as sa
 from huizhi.findings import Finding
 from huizhi.storage.amendments import apply_amendments, load_amendments
 from huizhi.storage.returns import Contents, KeptField, KeptRow, KeptValue, Return, UnreadText
+from huizhi.storage.rulings import load_rulings
 from huizhi.storage.tables import ANSWERS, CONTENTS, FINDINGS, RETURNS, ROWS, UNREAD
 
 
 def load_returns(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
 ) -> Iterator[Return]:
-    """Return returns in the order of entry, as the clerk has amended them.
+    """Return returns in the order of entry, as the clerk has amended and ruled on them.
 
     wanted_ones: conditions that must all hold; none for all returns.
     """
     returns = list(load_as_read(connection, *wanted_ones))
     ids = _wanted(*wanted_ones).with_only_columns(RETURNS.c.id).order_by(None)
     amendments = load_amendments(connection, ids)
+    rulings = load_rulings(connection)
     for one in returns:
-        yield apply_amendments(one, amendments[one.number]) if one.number in amendments else one
+        if one.number in amendments:
+            one = apply_amendments(one, amendments[one.number])
+        yield rulings.applied(one) if rulings.touch(one) else one
 
 
 def load_as_read(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
 ) -> Iterator[Return]:
-    """Return the same returns as they were read, without amendments."""
+    """Return the same returns as they were read, without amendments and rulings."""
     wanted = _wanted(*wanted_ones)
     returns = list(connection.execute(wanted))
     ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)

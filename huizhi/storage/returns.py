@@ -102,6 +102,74 @@ class Amendment:
         return f"{self.where}　{what}（{self.reason}，{self.who}）"
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One thing that the clerk says of a return as a whole.
+
+    kind: "move" to another unit, "count" before all others, "void", or "arrive" on another day.
+    community: to which it is moved, None for nobody yet; of "count": for which it counts.
+    revision: its number there.
+    since: the id of the last return before the ruling; what comes later is not bound by it.
+    day: of "arrive", the day on which it came.
+    before: what was so until then, in Chinese.
+    who: the account.
+    number: its id in the ledger.
+    """
+
+    kind: Literal["move", "count", "void", "arrive"]
+    reason: str
+    who: str
+    made: dt.datetime
+    community: str | None = None
+    deliverable: str | None = None
+    day: dt.date | None = None
+    before: str = ""
+    revision: int = 1
+    since: int = 0
+    number: int = 0
+
+    @property
+    def words(self) -> str:
+        """The ruling in words: “作废（单位盖错了章，王亚伟）”."""
+        by = f"（{self.reason}，{self.who}）" if self.reason else f"（{self.who}）"
+        return f"{self._what}{by}"
+
+    @property
+    def _what(self) -> str:
+        if self.kind == "move":
+            where = f"归到{self.community}" if self.community else "放回待认领"
+            return f"不是{self.before}的，{where}"
+        if self.kind == "arrive" and self.day:
+            return f"收到日期改为{self.day.isoformat()}（原来是{self.before}）"
+        return "作废" if self.kind == "void" else f"以这一版为准{self.before}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a community has handed in on paper, by the clerk's word.
+
+    day: on which it came.
+    since: the id of the last return before it; a form that comes later stands for itself.
+    who: the account.
+    number: its id in the ledger.
+    """
+
+    community: str
+    deliverable: str
+    day: dt.date
+    note: str
+    who: str
+    made: dt.datetime
+    since: int = 0
+    number: int = 0
+
+    @property
+    def words(self) -> str:
+        """The paper in words: “6月3日收到纸质（已盖章，王亚伟）”."""
+        by = f"{self.note}，{self.who}" if self.note else self.who
+        return f"{self.day.month}月{self.day.day}日收到纸质（{by}）"
+
+
 @dataclass(frozen=True)
 class Return:
     """One filled form that came back.
@@ -115,6 +183,7 @@ class Return:
     blank: nothing was filled in.
     evidence: how the community was recognised, in Chinese.
     amendments: those of the clerk, already applied.
+    rulings: the clerk's on it as a whole, the earliest first, already applied.
     """
 
     file: str
@@ -132,6 +201,7 @@ class Return:
     evidence: str = ""
     number: int = dataclasses.field(default=0, compare=False)
     amendments: tuple[Amendment, ...] = dataclasses.field(default=(), compare=False)
+    rulings: tuple[Ruling, ...] = dataclasses.field(default=(), compare=False)
 
     def value(self, field: str) -> KeptValue:
         """Return the value of a single field; None when it was not answered."""
@@ -150,7 +220,22 @@ class Return:
     @property
     def is_waiting(self) -> bool:
         """Whether the clerk still has to say whose this return is."""
-        return self.status in WAITING
+        return self.status in WAITING and self.void is None
+
+    @property
+    def void(self) -> Ruling | None:
+        """The ruling by which the clerk has declared it void; None for none."""
+        return next((one for one in self.rulings if one.kind == "void"), None)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the clerk has said that it is not the unit's under which it was entered."""
+        return any(one.kind == "move" for one in self.rulings)
+
+    @property
+    def state_words(self) -> str:
+        """How it stands: “已收录”, “需更正”, “待认领”, “读不出”, “已作废”."""
+        return "已作废" if self.void else STATUS_NAMES[self.status]
 
     @property
     def answers(self) -> tuple[object, ...]:

@@ -12,16 +12,11 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from huizhi.findings import CODES, Finding
-from huizhi.storage.batch import (
-    AGAINST_BEFORE,
-    BESIDE_ANSWERS,
-    Run,
-    finding_rows,
-    last_return,
-)
+from huizhi.storage.batch import AGAINST_BEFORE, BESIDE_ANSWERS, Run, finding_rows
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.loading import load_returns
 from huizhi.storage.returns import Return, Status
+from huizhi.storage.rulings import last_return
 from huizhi.storage.tables import FINDINGS, RETURNS, RUN_RETURNS, RUNS, SAVED, SOURCES, UNTOLD
 
 _AT_ONCE = 500  # contents that are asked for in one query
@@ -80,9 +75,13 @@ def contested_in(ledger: Ledger, run: Run) -> list[tuple[str, str]]:
 
 
 def filled_returns(connection: sa.Connection, community: str, deliverable: str) -> list[Return]:
-    """Return a community's returns for one deliverable, blank ones left out, in order of entry."""
+    """Return a community's returns for one deliverable, in order of entry.
+
+    Blank ones and void ones are left out.
+    """
     same = RETURNS.c.community == community, RETURNS.c.deliverable == deliverable
-    return list(load_returns(connection, *same, sa.not_(RETURNS.c.blank)))
+    found = load_returns(connection, *same, sa.not_(RETURNS.c.blank))
+    return [one for one in found if one.void is None]
 
 
 def rivals_among(
@@ -117,7 +116,7 @@ def enter_settled(connection: sa.Connection, one: Return, told: Sequence[Finding
     codes = connection.execute(sa.select(FINDINGS.c.code).where(own)).scalars()
     wrong = any(CODES[code].level == "error" for code in codes)
     status: Status = "needs-correction" if wrong else "accepted"
-    values = {"status": status, "current": one.current}
+    values = {"status": status, "current": one.current, "counted": one.current}
     connection.execute(RETURNS.update().where(RETURNS.c.id == one.number).values(**values))
     left = [f for f in one.findings if f.code not in BESIDE_ANSWERS | AGAINST_BEFORE]
     return replace(one, findings=(*left, *told), status=status)

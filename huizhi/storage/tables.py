@@ -32,7 +32,8 @@ RETURNS = sa.Table(
     sa.Column("community", sa.Text),
     sa.Column("deliverable", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),  # as it stands, with the clerk's rulings
+    sa.Column("counted", sa.Boolean, nullable=False),  # it counted by what came, see `rulings`
     sa.Column("blank", sa.Boolean, nullable=False),
     sa.Column("status", sa.String(20), nullable=False),
     sa.Column("evidence", sa.Text, nullable=False),
@@ -160,6 +161,45 @@ AMENDMENTS = sa.Table(  # what the clerk has corrected or accepted; what was rea
     sa.Column("after", sa.Text, nullable=False),
     sa.Column("value", sa.Text, nullable=False),  # JSON
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("undone", sa.String(40)),
+)
+RULINGS = sa.Table(  # what the clerk says of a return as a whole; what was read stays as it is
+    "rulings",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("return_id", sa.ForeignKey("returns.id"), nullable=False, index=True),
+    sa.Column("kind", sa.String(10), nullable=False),  # "move", "count", "void" or "arrive"
+    sa.Column("community", sa.Text),  # to which it was moved, or for which it counts
+    sa.Column("deliverable", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),  # its number there
+    sa.Column("since", sa.Integer, nullable=False),  # the last return before the ruling
+    sa.Column("day", sa.String(10)),  # on which it came
+    sa.Column("before", sa.Text, nullable=False),  # what was so until then, in Chinese
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("undone", sa.String(40)),
+)
+FIRST_PLACES = sa.Table(  # where returns that were moved had been entered
+    "first_places",
+    TABLES,
+    sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
+    sa.Column("community", sa.Text),
+    sa.Column("deliverable", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+)
+PAPERS = sa.Table(  # what came on paper, by the clerk's word
+    "papers",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("deliverable", sa.Text, nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("since", sa.Integer, nullable=False),  # the last return before it
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("made", sa.String(40), nullable=False),
     sa.Column("undone", sa.String(40)),

@@ -44,6 +44,7 @@ from huizhi.web.views import (
     one_return,
     overview,
     roster_import,
+    ruling,
     sending,
     setting_up,
     structure,
@@ -52,8 +53,8 @@ from huizhi.web.views import (
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
-    *(overview, one_return, taking, making, setting_up, new_activity, roster_import, learning),
-    *(liaison, ledger_checking, structure, sending),
+    *(overview, one_return, ruling, taking, making, setting_up, new_activity, roster_import),
+    *(learning, liaison, ledger_checking, structure, sending),
 )
 _OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

@@ -38,6 +38,7 @@ def older(tmp_path: Path) -> Path:
             ledger.enter(content, forms if sha256 == "h" else [])
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as database, database:
         database.execute("ALTER TABLE received DROP COLUMN fate")
+        database.execute("ALTER TABLE returns DROP COLUMN counted")
         database.execute("UPDATE about SET value = '1' WHERE key = 'format'")
     return tmp_path
 
@@ -91,7 +92,7 @@ def test_several_open_it_at_the_same_moment(older: Path) -> None:
 
 def test_one_of_a_later_program_is_refused(older: Path) -> None:
     with closing(sqlite3.connect(older / "ledger.db")) as database, database:
-        database.execute("UPDATE about SET value = '3' WHERE key = 'format'")
+        database.execute("UPDATE about SET value = '4' WHERE key = 'format'")
 
     with pytest.raises(StorageError, match="别的版本"):
         Ledger.in_folder(older, "c")

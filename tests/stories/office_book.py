@@ -35,6 +35,26 @@ class Archive:
 
 
 @dataclass(eq=False)
+class Ruled:
+    """What the clerk has said of a revision as a whole. key, number: of "move", where it stands
+    since, None for nobody; of "count", for which it counts; day: of "arrive"."""
+
+    kind: str
+    key: Key | None = None
+    number: int = 1
+    day: int = 0
+
+
+@dataclass(eq=False)
+class Claim:
+    """That a revision counts from this moment on: by coming, or by what the clerk has said."""
+
+    one: Revision
+    key: Key
+    ruled: Ruled | None = None
+
+
+@dataclass(eq=False)
 class Revision:
     """One revision of what a community has handed in. unit: written in the form; day: of June, on
     which it came; decided: what the clerk has done to it, the latest last."""
@@ -46,10 +66,26 @@ class Revision:
     number: int = 0
     counts: bool = False
     decided: list[str] = field(default_factory=list)
+    ruled: list[Ruled] = field(default_factory=list)
+    first: tuple[Key, int] | None = None  # where it was entered, when it was ever moved
 
     @property
     def letter(self) -> Letter:
         return self.piece.letter
+
+    @property
+    def void(self) -> bool:
+        return any(one.kind == "void" for one in self.ruled)
+
+    @property
+    def moves(self) -> list[Ruled]:
+        return [one for one in self.ruled if one.kind == "move"]
+
+    @property
+    def came(self) -> int:
+        """The day on which it came, as the clerk says."""
+        days = [one.day for one in self.ruled if one.kind == "arrive"]
+        return days[-1] if days else self.day
 
     @property
     def blank(self) -> bool:
@@ -66,7 +102,7 @@ class Revision:
         corrected, accepted = "correct" in self.decided, "accept" in self.decided
         version = WRONG - 1 if corrected else self.letter.version
         wrong = self.letter.version == WRONG and not (corrected or accepted)
-        return self._said(version), self._status(wrong)
+        return self._said(version), self._status(wrong, moved=True)
 
     @property
     def status(self) -> str:
@@ -88,19 +124,22 @@ class Revision:
             return (self.letter.sha256,)  # nothing was read in it, so it is like no other
         return ("blank", self.unit) if self.blank else (self.unit, version)
 
-    def _status(self, wrong: bool) -> str:
+    def _status(self, wrong: bool, *, moved: bool = False) -> str:
         kind = self.letter.kind
-        wrong = wrong or kind in {"blank", "damaged"} or kind in {"stranger", "pair"}
+        of_unit = kind in {"stranger", "pair"} and not (moved and self.moves)
+        wrong = wrong or kind in {"blank", "damaged"} or of_unit
         return "needs-correction" if wrong else "accepted"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One return that waits for the clerk. deliverable: "" when no form was found in it."""
+    """One return that waits for the clerk. deliverable: "" when no form was found in it; moved: the
+    revision that the clerk has taken from a community."""
 
     piece: Piece
     deliverable: str
     day: int
+    moved: Revision | None = None
 
     @property
     def status(self) -> str:
@@ -111,7 +150,9 @@ class Waiting:
 class Book:
     """roster: the communities that are asked; contents: the first name of each content; passed:
     those that were only kept; names: each content with every name; revisions: by whose and what;
-    waiting; senders: whose link a folder belongs to; ranks: of each content among others."""
+    waiting; senders: whose link a folder belongs to; ranks: of each content among others; claims:
+    what has counted, one after another; last: the highest number of a revision; papers: what came
+    on paper, with the day and the revisions that had come before."""
 
     roster: set[str] = field(default_factory=lambda: set(COMMUNITIES))
     contents: dict[str, str] = field(default_factory=dict)
@@ -122,6 +163,9 @@ class Book:
     waiting: list[Waiting] = field(default_factory=list)
     senders: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, Rank] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    last: dict[Key, int] = field(default_factory=dict)
+    papers: dict[Key, tuple[int, set[Revision]]] = field(default_factory=dict)
 
     def take(self, things: Sequence[Piece | Archive], day: int, sender: str = "") -> None:
         """What one run takes, in this order; blank forms come last, for one that came beside a
@@ -147,7 +191,7 @@ class Book:
 
     def settle(self) -> None:
         """Documents without a form whose names say whose they are no longer wait."""
-        for one in [w for w in self.waiting if w.piece.letter.kind == "report"]:
+        for one in [w for w in self.waiting if w.piece.letter.kind == "report" and not w.moved]:
             whose = self._sender_of(one.piece.name) or one.piece.letter.community
             if whose in self.roster:
                 self.waiting.remove(one)
@@ -155,6 +199,9 @@ class Book:
 
     def assign(self, one: Waiting, community: str, deliverable: str) -> None:
         """The clerk says whose it is, and what."""
+        if one.moved is not None:
+            self.move(one.moved, community)
+            return
         self.waiting.remove(one)
         unit = _unit_in(one.piece.letter)
         new = Revision(one.piece, deliverable, unit, one.day)
@@ -162,8 +209,76 @@ class Book:
 
     def count(self, chosen: Revision, community: str) -> None:
         """The clerk has an earlier revision count again."""
-        for one in self.revisions[community, chosen.deliverable]:
-            one.counts = one is chosen
+        if not chosen.counts:
+            ruled = Ruled("count", (community, chosen.deliverable))
+            chosen.ruled.append(ruled)
+            self.claims.append(Claim(chosen, (community, chosen.deliverable), ruled))
+            self._recount((community, chosen.deliverable))
+
+    def move(self, one: Revision, community: str) -> None:
+        """The clerk says that it is another community's, or nobody's yet ("")."""
+        key = (community, one.deliverable) if community else None
+        here = self.key_of(one)
+        if one.first is None and here is not None:
+            one.first = here, one.number
+        if key is not None:
+            self.last[key] = self.last.get(key, 0) + 1
+        ruled = Ruled("move", key, self.last[key] if key else 1)
+        one.ruled.append(ruled)
+        if key is not None and not one.blank:
+            self.claims.append(Claim(one, key, ruled))
+        self._put(one, here)
+
+    def void(self, one: Revision, community: str) -> None:
+        """The clerk says that it is void."""
+        one.ruled.append(Ruled("void"))
+        self._recount((community, one.deliverable))
+
+    def take_back(self, one: Revision, ruled: Ruled) -> None:
+        """The clerk takes back what was said of it as a whole."""
+        here = self.key_of(one)
+        one.ruled.remove(ruled)
+        self._put(one, here)
+
+    def _put(self, one: Revision, here: Key | None) -> None:
+        """Puts a revision where it stands by all that was said of it; here: where it was."""
+        if one.first is None:
+            there: tuple[Key | None, int] = here, one.number
+        else:
+            there = (one.moves[-1].key, one.moves[-1].number) if one.moves else one.first
+        key, one.number = there
+        if here is not None:
+            self.revisions[here].remove(one)
+        else:
+            self.waiting = [w for w in self.waiting if w.moved is not one]
+        if key is not None:
+            self.revisions.setdefault(key, []).append(one)
+        else:
+            self.waiting.append(Waiting(one.piece, one.deliverable, one.day, one))
+        for each in {here, key} - {None}:
+            assert each is not None
+            self._recount(each)
+
+    def key_of(self, one: Revision) -> Key | None:
+        return next((key for key, own in self.revisions.items() if one in own), None)
+
+    def _recount(self, key: Key) -> None:
+        """Works out which revision counts: the last that claimed to and may; else the last one."""
+        own = self.revisions.get(key, [])
+        may = [one for one in own if not one.void]
+        best = None
+        for claim in self.claims:
+            by_coming = claim.ruled is None and not claim.one.moves
+            moves = claim.one.moves
+            by_clerk = claim.ruled in claim.one.ruled and (
+                claim.ruled.kind != "move" or claim.ruled is moves[-1]
+            )
+            if claim.one in may and claim.key == key and (by_coming or by_clerk):
+                best = claim.one
+        if best is None and may:
+            best = max(may, key=lambda one: (not one.blank, one.number))
+        for one in own:
+            one.counts = one is best
 
     def told_apart(self) -> list[Waiting]:
         """What waits and is called by its content; one that cannot be read may wait several times,
@@ -194,6 +309,9 @@ class Book:
                 best = max(fresh, key=self._place)
                 for one in rivals:
                     one.counts = one is best
+                self.claims = [
+                    c for c in self.claims if c.ruled or c.one is best or c.one not in rivals
+                ]
 
     def _place(self, one: Revision) -> tuple[Rank, list[tuple[int, int, str]], str]:
         """By which rivals are compared; where nothing else tells, by the numbers in their names."""
@@ -255,6 +373,8 @@ class Book:
         letter = piece.letter
         waits = [one for one in self.waiting if one.piece.letter == letter]
         held = [(c, one) for c, one in self.every() if one.letter == letter]
+        if any(one.moves for _, one in held) or any(one.moved for one in waits):
+            return  # the clerk has said whose it is
         if letter.kind == "damaged":
             again = any(_is_same_file(one.piece.name, piece.name) for one in waits)
             if waits and not held and not again and not _is_passed_over(piece):
@@ -281,8 +401,11 @@ class Book:
                 known = current.letter.sha256
                 self.ranks[known] = max(self.ranks[known], rank)
             return
-        new.number = len(own) + 1
+        key = (community, new.deliverable)
+        new.number = self.last[key] = self.last.get(key, 0) + 1
         new.counts = not new.blank or current is None or current.blank
+        if new.counts:
+            self.claims.append(Claim(new, key))
         if new.counts and current is not None:
             current.counts = False
         own.append(new)

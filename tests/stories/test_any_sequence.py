@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 
 from huizhi.errors import StorageError
 from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
+from huizhi.steps.receiving.ruling import arriving, moving, on_paper, voiding
 from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.status import make_status, status_json
 from huizhi.steps.reporting.summary import summary_book
@@ -35,10 +36,12 @@ from huizhi.steps.standing.campaign_state import CampaignState
 from huizhi.storage import batch as ledger_batch
 from huizhi.storage.amendments import enter_amendment, undo_amendment
 from huizhi.storage.batch import LedgerBatch
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.papers import enter_paper, load_papers, undo_paper
 from huizhi.storage.returns import Return
 from huizhi.web.service.intake import sender_folder
 from tests.stories.office import TODAY, Batch, Office, RememberedReader, ended_well, hurried
-from tests.stories.office_book import Archive, Book, Piece, Revision
+from tests.stories.office_book import Archive, Book, Piece, Revision, Ruled
 from tests.stories.office_mail import (
     COMMUNITIES,
     FORMS,
@@ -262,14 +265,17 @@ class AnyMail(RuleBasedStateMachine):
             person, phone = VERSIONS[letter.version] if waits.deliverable else (None, None)
             if letter.kind == "blank":
                 person = phone = None
+            if waits.moved is not None:
+                person, phone = waits.moved.person, waits.moved.phone
             yield (
                 letter.sha256, None, waits.deliverable or None, 1, True, waits.status, person, phone
             )  # fmt: skip
 
     def _agree_status(self, gathered: CampaignState) -> None:
         result = make_status(
-            gathered.settings, gathered.returns, gathered.received, TODAY, gathered.material
-        )
+            gathered.settings, gathered.returns, gathered.received, TODAY, gathered.material,
+            gathered.papers,
+        )  # fmt: skip
         said: Any = status_json(result)
         for told in said["communities"]:
             for one in told["deliverables"]:
@@ -285,13 +291,20 @@ class AnyMail(RuleBasedStateMachine):
         assert said["received"] == len(self.book.contents)
 
     def _stands(self, key: tuple[str, str], current: Revision | None) -> tuple[str, int]:
-        due = _DUE[key[1]]
+        due, paper = _DUE[key[1]], self.book.papers.get(key)
+        good = [
+            one.came
+            for one in self.book.revisions.get(key, ())
+            if one.status == "accepted" and not one.void
+        ]
+        if current is not None and current.status == "accepted":
+            days = [*good, paper[0]] if paper else good
+            return "accepted", max(0, min(days) - due)
+        if paper and (current is None or current in paper[1]):
+            return "paper", max(0, paper[0] - due)
         if current is None:
             return ("overdue", _LAST - due) if due < _LAST else ("missing", 0)
-        good = [one.day for one in self.book.revisions[key] if one.status == "accepted"]
-        day = min(good) if current.status == "accepted" else current.day
-        state = "accepted" if current.status == "accepted" else "correct"
-        return "blank" if current.blank else state, max(0, day - due)
+        return "blank" if current.blank else "correct", max(0, current.came - due)
 
     def _agree_summary(self, gathered: CampaignState) -> None:
         sheets = {one.name: one for one in summary_book(gathered).sheets}
@@ -364,6 +377,59 @@ class AnyOffice(AnyMail):
         one.decided.pop()
         self._agree()
 
+    @precondition(lambda self: self._whole())
+    @rule(data=st.data(), whose=st.sampled_from(("", *COMMUNITIES)))
+    def move(self, data: st.DataObject, whose: str) -> None:
+        """The clerk says that a return is another community's, or nobody knows yet whose."""
+        community, one = data.draw(st.sampled_from(self._whole()))
+        if whose == community or whose not in {"", *self.book.roster}:
+            return
+        self._doing(lambda: self._ruled(one, "move", whose))
+        self.book.move(one, whose)
+        self._agree()
+
+    @precondition(lambda self: self._whole())
+    @rule(data=st.data())
+    def declare_void(self, data: st.DataObject) -> None:
+        """The clerk declares a return void."""
+        community, one = data.draw(st.sampled_from(self._whole()))
+        self._doing(lambda: self._ruled(one, "void"))
+        self.book.void(one, community)
+        self._agree()
+
+    @precondition(lambda self: self._whole())
+    @rule(data=st.data(), day=_DAYS)
+    def came_on(self, data: st.DataObject, day: int) -> None:
+        """The clerk says on which day a return came."""
+        _, one = data.draw(st.sampled_from(self._whole()))
+        if day == one.came:
+            return
+        self._doing(lambda: self._ruled(one, "arrive", day=day))
+        one.ruled.append(Ruled("arrive", day=day))
+        self._agree()
+
+    @precondition(lambda self: self._ruled_ones())
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        """The clerk takes back one thing that was said of a return, the last or an earlier one."""
+        one = data.draw(st.sampled_from(self._ruled_ones()))
+        place = data.draw(st.integers(0, len(one.ruled) - 1))
+        self._doing(lambda: self._taken_back(one, place))
+        self.book.take_back(one, one.ruled[place])
+        self._agree()
+
+    @rule(key=st.tuples(st.sampled_from(COMMUNITIES), st.sampled_from(tuple(FORMS))), day=_DAYS)
+    def on_paper(self, key: tuple[str, str], day: int) -> None:
+        """Something came on paper; when it is known already, that is taken back."""
+        if key[0] not in self.book.roster:
+            return
+        known = self.book.papers.pop(key, None)
+        if known is None:
+            self.book.papers[key] = day, {one for _, one in self.book.every()}
+            self.book.papers[key][1].update(w.moved for w in self.book.waiting if w.moved)
+        self._doing(lambda: self._paper(key, day, known=known is not None))
+        self._agree()
+
     @rule()
     def change_roster(self) -> None:
         """A community leaves the roster, or comes back."""
@@ -401,6 +467,60 @@ class AnyOffice(AnyMail):
                 made = correcting(forms, kept, -1, field, right, seen, "已核实", "王亚伟", now)
             enter_amendment(connection, kept, made)
 
+    def _ruled(self, one: Revision, kind: str, whose: str = "", day: int = 0) -> None:
+        settings, now = self.office.campaign.settings, self.office.moment(_LAST)
+        with self.office.ledger() as ledger:
+            kept = self._kept_of(ledger, one)
+            made = (
+                moving(settings, kept, whose or None, "", "王亚伟", now)
+                if kind == "move"
+                else voiding(kept, "发错了", "王亚伟", now)
+                if kind == "void"
+                else arriving(settings, kept, self.office.moment(day).date(), "", "王亚伟", now)
+            )
+            ledger.rule(kept, made)
+
+    def _taken_back(self, one: Revision, place: int) -> None:
+        with self.office.ledger() as ledger:
+            kept = self._kept_of(ledger, one)
+            ledger.take_back(kept, kept.rulings[place].number, self.office.moment(_LAST))
+
+    def _kept_of(self, ledger: Ledger, one: Revision) -> Return:
+        """The return of a revision, wherever it stands."""
+        key = self.book.key_of(one)
+        (kept,) = (
+            each
+            for each in ledger.of_content(one.letter.sha256)
+            if each.deliverable == one.deliverable
+            if each.community == (key[0] if key else None)
+            if key is None or each.revision == one.number
+        )
+        return kept
+
+    def _paper(self, key: tuple[str, str], day: int, *, known: bool) -> None:
+        settings, now = self.office.campaign.settings, self.office.moment(_LAST)
+        with self.office.ledger() as ledger, ledger.writing() as connection:
+            if known:
+                (last,) = (
+                    p for p in load_papers(connection) if (p.community, p.deliverable) == key
+                )
+                undo_paper(connection, last.number, now)
+            else:
+                came = self.office.moment(day).date()
+                enter_paper(connection, on_paper(settings, *key, came, "", "王亚伟", now))
+
+    def _whole(self) -> list[tuple[str, Revision]]:
+        """The revisions of which the clerk may say something as a whole."""
+        return [
+            (community, one)
+            for community, one in self.book.every()
+            if not one.void and one.letter.kind != "damaged"
+        ]
+
+    def _ruled_ones(self) -> list[Revision]:
+        waiting = [one.moved for one in self.book.waiting if one.moved]
+        return [one for one in (*(one for _, one in self.book.every()), *waiting) if one.ruled]
+
     def _undone(self, community: str, one: Revision) -> None:
         with self.office.ledger() as ledger, ledger.writing() as connection:
             kept = self._kept(ledger.of_community(community), one)
@@ -420,7 +540,10 @@ class AnyOffice(AnyMail):
         return [
             (community, one)
             for community, one in self.book.every()
-            if not one.counts and one.letter not in waiting and community in self.book.roster
+            if not one.counts
+            and not one.void
+            and one.letter not in waiting
+            and community in self.book.roster
         ]
 
     def _wrong(self) -> list[tuple[str, Revision]]:

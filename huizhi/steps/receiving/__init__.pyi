@@ -2,6 +2,7 @@ from .assigning import (
     assign as assign,
     assign_material as assign_material,
     deliverable_named as deliverable_named,
+    is_called as is_called,
 )
 from .collecting import collect as collect
 from .ledger_check import (
@@ -29,5 +30,13 @@ from .routing import (
     Routes as Routes,
     Share as Share,
     routes_of as routes_of,
+)
+from .ruling import (
+    arriving as arriving,
+    counting as counting,
+    day_written as day_written,
+    moving as moving,
+    on_paper as on_paper,
+    voiding as voiding,
 )
 from .untold import note_told as note_told

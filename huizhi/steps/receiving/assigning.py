@@ -14,10 +14,11 @@ from huizhi.formats import ReturnReader
 from huizhi.material import Arrival, Placement, works_deliverable
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.readings import read_return
-from huizhi.steps.receiving.rivals import settle_by_hand
+from huizhi.steps.receiving.ruling import count_again, moving
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     PLACED_BY_HAND,
+    THIS_MACHINE,
     Fate,
     Ledger,
     Return,
@@ -34,7 +35,12 @@ _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-li
 
 
 def assign(
-    campaign: Campaign, output: Path, file: str, community: str, deliverable: str | None = None
+    campaign: Campaign,
+    output: Path,
+    file: str,
+    community: str,
+    deliverable: str | None = None,
+    who: str = THIS_MACHINE,
 ) -> Return | None:
     """The return of this file as it is entered for the community, None when nothing new was in it.
 
@@ -43,6 +49,7 @@ def assign(
     read once more as that form. What cannot be read stays an error, for nothing may count as
     handed in that nobody has read. An earlier revision of that community counts again; what is
     that community's already is what it was; a file that said nothing new is looked into again.
+    who: the account.
 
     Raises: HuizhiError when any of them names nothing or more than one thing; StorageError.
     """
@@ -53,12 +60,14 @@ def assign(
         ledger.subjects = Subjects(settings)
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
-            return settle_by_hand(ledger, ledger.make_current(replaced))
+            return count_again(ledger, replaced, who, _now(settings))
         waiting = _meant_return(settings, ledger, file, recipient, wanted)
         if not waiting.is_waiting:
             return waiting
         if not waiting.number:
             waiting = _read_again(campaign, ledger, output, waiting, wanted or "")
+        if waiting.is_moved:
+            return _moved_on(ledger, settings, waiting, recipient, wanted, who)
         form_id = wanted or waiting.deliverable
         if form_id is None:
             names = "、".join(f"{one.id}（{one.name}）" for one in settings.deliverables)
@@ -68,6 +77,26 @@ def assign(
             found = _read_again(campaign, ledger, output, waiting, form_id)
         placed = _placed(found, recipient, form_id, has_form=form_id in campaign.forms.forms)
         return ledger.place(waiting, placed) if waiting.number else ledger.enter_return(placed)
+
+
+def _moved_on(
+    ledger: Ledger,
+    settings: Settings,
+    waiting: Return,
+    recipient: Recipient,
+    deliverable: str | None,
+    who: str,
+) -> Return:
+    """The return that the clerk had taken from a unit, as another's, as it was read."""
+    if deliverable not in (None, waiting.deliverable):
+        read = settings.deliverable(waiting.deliverable or "").name
+        raise HuizhiError(f"“{waiting.file}”是“{read}”，事项请不要选别的。")
+    made = moving(settings, waiting, recipient.name, "", who, _now(settings))
+    return ledger.rule(waiting, made)
+
+
+def _now(settings: Settings) -> dt.datetime:
+    return dt.datetime.now(settings.zone).replace(microsecond=0)
 
 
 def _placed(found: Return, recipient: Recipient, form_id: str, *, has_form: bool) -> Return:
@@ -141,7 +170,7 @@ def _replaced(
 ) -> Return | None:
     """The one earlier revision of this community that is meant, None when there is none, or when a
     waiting file is called the same."""
-    meant = [one for one in ledger.returns() if _is_called(one, file)]
+    meant = [one for one in ledger.returns() if is_called(one, file)]
     if any(one.community is None for one in meant):
         return None
     own = [
@@ -154,7 +183,8 @@ def _replaced(
     return own[0] if len(own) == 1 else None
 
 
-def _is_called(one: Return, file: str) -> bool:
+def is_called(one: Return, file: str) -> bool:
+    """Whether a return is called by this file name, its end, or the beginning of its digest."""
     named = one.file == file or one.file.endswith(f"/{file}")
     return named or (len(file) >= _DIGITS and one.sha256.startswith(file.lower()))
 
@@ -167,12 +197,12 @@ def _meant_return(
     said nothing new."""
     returns = ledger.returns()
     waiting = [one for one in returns if one.is_waiting]
-    meant = [one for one in waiting if _is_called(one, file)]
+    meant = [one for one in waiting if is_called(one, file)]
     if not meant:
         meant = [
             one
             for one in returns
-            if one.current and one.community == recipient.name and _is_called(one, file)
+            if one.current and one.community == recipient.name and is_called(one, file)
             if deliverable in (None, one.deliverable)
         ]
     if not meant:
@@ -181,7 +211,7 @@ def _meant_return(
             for r in ledger.received()
             if r.fate is Fate.NOTHING_NEW
         )
-        meant = [one for one in entered if _is_called(one, file)]
+        meant = [one for one in entered if is_called(one, file)]
     one_file = len({one.sha256 for one in meant}) == 1
     own = [one for one in meant if one_file and one.deliverable == deliverable]
     if len(meant) == 1 or len(own) == 1:
@@ -196,7 +226,7 @@ def _meant_return(
     listed = "；".join(f"{one.file}（{one.sha256[:8]}）" for one in meant or waiting) or "没有"
     if meant:
         raise HuizhiError(f"叫“{file}”的待认领文件不止一个，请写括号里的编号：{listed}。")
-    owned = [f"{one.file}（{one.community}）" for one in returns if _is_called(one, file)]
+    owned = [f"{one.file}（{one.community}）" for one in returns if is_called(one, file)]
     others = f"已经归到单位的有：{'；'.join(owned)}。" if owned else ""
     raise HuizhiError(f"没有叫“{file}”的待认领文件。{others}待认领的有：{listed}。")
 
@@ -230,9 +260,8 @@ def assign_material(
         if found and wanted is None:
             wanted = works_deliverable(settings)
         place = Placement(recipient.name, wanted, found)
-        now = dt.datetime.now(settings.zone).replace(microsecond=0)
         with ledger.writing() as connection:
-            enter_decision(connection, name, place, now)
+            enter_decision(connection, name, place, _now(settings))
     return tuple(one.name for one in meant)
 
 

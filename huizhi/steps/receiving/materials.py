@@ -82,7 +82,9 @@ def check_material(
     no_material = {
         one.sha256
         for one in returns
-        if one.is_waiting or (one.deliverable and settings.attachment_of(one.deliverable))
+        if one.is_waiting
+        or one.void
+        or (one.deliverable and settings.attachment_of(one.deliverable))
     }
     arrivals = [one for one in shelf.arrivals if one.sha256 not in no_material]
     return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
@@ -91,7 +93,9 @@ def check_material(
 def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return]:
     """The placed returns of what comes without a form: they are documents, whatever they are."""
     for one in returns:
-        if one.community and one.deliverable and not settings.attachment_of(one.deliverable):
+        if one.void or not one.community or not one.deliverable:
+            continue
+        if not settings.attachment_of(one.deliverable):
             yield one
 
 
@@ -158,7 +162,7 @@ def _as_placed(one: Return, place: Placement) -> Return:
 
 
 def _may_be_material(settings: Settings, one: Return, facts: Mapping[str, Facts]) -> bool:
-    if not one.is_waiting or one.sha256 not in facts or one.deliverable:
+    if not one.is_waiting or one.is_moved or one.sha256 not in facts or one.deliverable:
         return False
     if not {found.code for found in one.findings} <= _NO_FORM:
         return False

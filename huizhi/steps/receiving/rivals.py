@@ -20,8 +20,6 @@ from huizhi.disk import finish_scratch, refusals, shows_life, sign_of_life
 from huizhi.findings import Finding
 from huizhi.steps.receiving.outcome import FileOutcome, with_rivals_settled
 from huizhi.storage import (
-    AGAINST_BEFORE,
-    BESIDE_ANSWERS,
     Connection,
     Contents,
     Ledger,
@@ -213,21 +211,6 @@ class _Contest:
             return "没有写"
         moment = dt.datetime.fromisoformat(f"{told}+00:00").astimezone(self.settings.zone)
         return moment.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def settle_by_hand(ledger: Ledger, chosen: Return) -> Return:
-    """The return that the clerk has chosen; neither it nor its rivals go on asking which counts.
-
-    Raises: StorageError; nothing is changed then.
-    """
-    now = chosen
-    for one in ledger.of_same(chosen):
-        kept = [f for f in one.findings if f.code in AGAINST_BEFORE]
-        if any(f.code in BESIDE_ANSWERS for f in one.findings):
-            with ledger.writing() as connection:
-                settled = enter_settled(connection, one, kept)
-            now = settled if one.number == chosen.number else now
-    return now
 
 
 def _natural(name: str) -> list[object]:

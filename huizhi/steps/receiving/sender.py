@@ -45,6 +45,8 @@ def outcome_of_resent(
     known = ledger.of_content(kept.original.sha256)
     if taken.returns or not known:
         return taken
+    if any(one.is_moved for one in known):  # the clerk has said that it is not the sender's
+        return _elsewhere(taken, known)
     own = [one for one in known if one.community == sender]
     counting = tuple(one for one in own if one.current)
     more = _beyond(own, known) and [r for r in read(kept).returns if r.community == sender]

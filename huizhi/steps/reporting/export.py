@@ -74,6 +74,7 @@ def return_json(forms: Mapping[str, Form], one: Return) -> dict[str, object]:
         "revision": one.revision,
         "current": one.current,
         "status": one.status,
+        "void": one.void is not None,
         "values": _values(forms.get(one.deliverable or ""), one),
         "rows": [{field.field: field.value for field in row.fields} for row in one.rows],
         "findings": [finding_json(finding) for finding in one.findings],

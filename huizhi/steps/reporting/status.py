@@ -10,7 +10,7 @@ from huizhi.campaign import Settings
 from huizhi.material import CheckedMaterial, Material
 from huizhi.steps.reporting.export import finding_json
 from huizhi.steps.standing import Standing, needs_a_look, standings, waiting
-from huizhi.storage import STATUS_NAMES, Received, Return
+from huizhi.storage import STATUS_NAMES, Paper, Received, Return
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,14 @@ def make_status(
     received: Sequence[Received],
     today: dt.date,
     checked: CheckedMaterial | None = None,
+    papers: Sequence[Paper] = (),
 ) -> StatusResult:
-    """How the campaign stands on this day; checked: its material, None for none."""
+    """How the campaign stands on this day; checked: its material, None for none; papers: what came
+    on paper."""
     return StatusResult(
         settings.campaign_id,
         today,
-        standings(settings, returns, today, checked),
+        standings(settings, returns, today, checked, papers),
         waiting(returns),
         tuple(received),
         checked.unplaced if checked else (),
@@ -106,6 +108,7 @@ def _community_json(name: str, result: StatusResult) -> dict[str, object]:
                 "working_days_left": s.days_left,
                 "received": moment.isoformat() if (moment := _came(s)) else None,
                 "revision": s.current.revision if s.current else None,
+                "paper": s.paper.day.isoformat() if s.paper else None,
                 "works": [
                     {"item": w.item, "received": w.received, "wanted": w.wanted} for w in s.works
                 ],

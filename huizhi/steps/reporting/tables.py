@@ -127,7 +127,7 @@ def _form_table(gathered: CampaignState, name: str, form: Form, own: Sequence[Re
             inside = {field.field: field.value for field in kept.fields} if kept else {}
             values = [inside.get(column.id) for column in columns]
             answers.append(values + [single.get(field.id) for field in form.fields])
-            state = STATUS_NAMES[one.status]
+            state = one.state_words
             about.append((one.community, one.revision, state, one.received, one.file))
     typed = [_column(field, [row[n] for row in answers]) for n, field in enumerate(asked)]
     rows = [(*head, *(values[n] for _, values in typed)) for n, head in enumerate(about)]

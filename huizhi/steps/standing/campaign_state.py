@@ -20,10 +20,12 @@ from huizhi.storage import (
     KeptField,
     KeptRow,
     Ledger,
+    Paper,
     Received,
     Reminder,
     Return,
     load_choices,
+    load_papers,
     load_reminders,
 )
 
@@ -39,8 +41,8 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
     returns, received = ledger.returns(), ledger.received()
     checked = check_material(campaign.settings, returns, load_material(ledger, received))
     with ledger.looking() as connection:
-        reminders = load_reminders(connection)
-    gathered = gather_state(campaign, returns, received, today, checked)
+        reminders, papers = load_reminders(connection), load_papers(connection)
+    gathered = gather_state(campaign, returns, received, today, checked, papers)
     return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
 
 
@@ -50,18 +52,23 @@ def gather_state(
     received: Sequence[Received],
     today: dt.date,
     checked: CheckedMaterial | None = None,
+    papers: Sequence[Paper] = (),
 ) -> CampaignState:
-    """What the sheets are made from; checked: the material, None for none."""
+    """What the sheets are made from; checked: the material, None for none; papers: what came on
+    paper."""
     settings = campaign.settings
     shown = checked or CheckedMaterial(settings)
-    stand = standings(settings, returns, today, shown)
-    return CampaignState(campaign, tuple(returns), tuple(received), today, stand, shown)
+    stand = standings(settings, returns, today, shown, papers)
+    return CampaignState(
+        campaign, tuple(returns), tuple(received), today, stand, shown, papers=tuple(papers)
+    )
 
 
 # How a cell shows what its type does not say.
 SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
 STATE_TONES: dict[State, Tone] = {
     State.ACCEPTED: "good",
+    State.PAPER: "good",
     State.CORRECT: "warn",
     State.BLANK: "warn",
     State.MISSING: "quiet",
@@ -74,7 +81,8 @@ STATE_TONES: dict[State, Tone] = {
 class CampaignState:
     """campaign; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
-    the reminders that were written; the works that the clerk has marked as the best."""
+    the reminders that were written; the works that the clerk has marked as the best; what
+    came on paper."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -84,6 +92,7 @@ class CampaignState:
     material: CheckedMaterial
     reminders: tuple[Reminder, ...] = ()
     choices: tuple[ChosenWork, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from huizhi.campaign import Recipient, Settings
 from huizhi.forms import Form
 from huizhi.steps.standing.campaign_state import CampaignState, answer_text
-from huizhi.storage import STATUS_NAMES, KeptField, KeptRow, Return
+from huizhi.storage import KeptField, KeptRow, Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. kind: “报送”, “更正”, “材料”, “催报”; changes: against the revision
-    before, None where there is none to compare with."""
+    """One thing that happened. kind: “报送”, “更正”, “处置”, “纸质”, “材料”, “催报”; changes:
+    against the revision before, None where there is none to compare with."""
 
     moment: dt.datetime
     kind: str
@@ -49,6 +49,8 @@ def history_of(
     """Everything of one community, the earliest first; deliverable: only of this one, by its id."""
     events = [
         *_of_returns(gathered, recipient, deliverable),
+        *_of_rulings(gathered, recipient, deliverable),
+        *_of_papers(gathered, recipient, deliverable),
         *_of_material(gathered, recipient, deliverable),
         *_of_reminders(gathered, recipient, deliverable),
     ]
@@ -124,8 +126,8 @@ def _of_returns(
         ]
         before = max(older, key=lambda other: other.revision, default=None)
         errors = sum(finding.level == "error" for finding in one.findings)
-        state = "空白表" if one.blank else STATUS_NAMES[one.status]
-        counts = "，以这一版为准" if one.current else "，已被后来的代替"
+        state = "空白表" if one.blank else one.state_words
+        counts = _counts_words(one, own)
         wrong = f"，{errors}处要修改" if errors else ""
         name = gathered.deliverable_name(one.deliverable)
         words = f"{name}第{one.revision}版：{state}{wrong}{counts}"
@@ -133,6 +135,42 @@ def _of_returns(
         yield Event(one.received, "报送", words, one.file, changes)
         for made in one.amendments:
             yield Event(made.made, "更正", f"{name}第{one.revision}版：{made.words}", one.file)
+
+
+def _counts_words(one: Return, own: Sequence[Return]) -> str:
+    """Whether a revision counts, and which one does otherwise."""
+    if one.void:
+        return ""
+    if one.current:
+        return "，以这一版为准"
+    same = (r for r in own if r.deliverable == one.deliverable and r.current)
+    current = next(same, None)
+    if current is not None and current.revision < one.revision:
+        return f"，现在以第{current.revision}版为准"
+    return "，已被后来的代替"
+
+
+def _of_rulings(
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
+) -> Iterator[Event]:
+    """What the clerk has said of a return as a whole, also of one that is no longer the unit's."""
+    for one in gathered.returns:
+        if deliverable not in (None, one.deliverable):
+            continue
+        name = gathered.deliverable_name(one.deliverable)
+        for ruling in one.rulings:
+            gone = ruling.kind == "move" and ruling.before == recipient.name
+            if gone or one.community == recipient.name:
+                yield Event(ruling.made, "处置", f"{name}：{ruling.words}", one.file)
+
+
+def _of_papers(
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
+) -> Iterator[Event]:
+    for one in gathered.papers:
+        if one.community == recipient.name and deliverable in (None, one.deliverable):
+            name = gathered.deliverable_name(one.deliverable)
+            yield Event(one.made, "纸质", f"{name}：{one.words}")
 
 
 def _of_material(

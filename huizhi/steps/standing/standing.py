@@ -22,13 +22,14 @@ from huizhi.campaign import (
 )
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Count, Material, fits
-from huizhi.storage import Return
+from huizhi.storage import Paper, Return
 
 
 class State(Enum):
     """How one deliverable of one community stands; the value is what the clerk reads."""
 
     ACCEPTED = "已报送"
+    PAPER = "已收纸质"
     CORRECT = "需更正"
     BLANK = "空白表"
     MISSING = "未报送"
@@ -69,7 +70,8 @@ class Standing:
     in (0: in time); counted to `today` while it has not been; current: the return; for what has no
     form the document that came last, if any; counts: of its material, by item and kind; materials:
     what came; due: the day it is held to; days_left: working days from today to that, 0 on the day
-    and after; soon: whether it is due soon; overdue: whether that day is over; handed_in: when."""
+    and after; soon: whether it is due soon; overdue: whether that day is over; handed_in: when;
+    paper: what came of it on paper."""
 
     recipient: Recipient
     deliverable: Deliverable
@@ -84,6 +86,7 @@ class Standing:
     soon: bool = False
     overdue: bool = False
     handed_in: dt.datetime | None = None
+    paper: Paper | None = None
 
     @property
     def words(self) -> str:
@@ -151,7 +154,7 @@ class Standing:
     @property
     def phase(self) -> Phase:
         """Where it stands in time."""
-        if self.owes or self.lacking:
+        if self.owes or (self.lacking and self.state is not State.PAPER):
             if self.overdue:
                 return Phase.LATE
             return Phase.DUE_SOON if self.soon else Phase.NOT_DUE
@@ -163,23 +166,29 @@ def standings(
     returns: Sequence[Return],
     today: dt.date,
     checked: CheckedMaterial | None = None,
+    papers: Sequence[Paper] = (),
 ) -> tuple[Standing, ...]:
     """The standing of every community and deliverable, in the order of the configuration.
 
-    checked: the material; None is none at all.
+    checked: the material; None is none at all; papers: what came on paper.
     """
     shown = checked or CheckedMaterial(settings)
     by_place: dict[tuple[str | None, str | None], list[Return]] = {}
     for one in returns:
         by_place.setdefault((one.community, one.deliverable), []).append(one)
+    on_paper = {(one.community, one.deliverable): one for one in papers}
     return tuple(
-        _standing(
+        _with_paper(
             settings,
-            recipient,
-            deliverable,
-            by_place.get((recipient.name, deliverable.id), []),
-            today,
-            shown,
+            _standing(
+                settings,
+                recipient,
+                deliverable,
+                by_place.get((recipient.name, deliverable.id), []),
+                today,
+                shown,
+            ),
+            on_paper.get((recipient.name, deliverable.id)),
         )
         for recipient in settings.communities
         for deliverable in settings.deliverables
@@ -235,6 +244,23 @@ def _standing(
     return replace(empty, state=state, days_late=late, works=works, handed_in=arrived)
 
 
+def _with_paper(settings: Settings, stands: Standing, paper: Paper | None) -> Standing:
+    """The standing with what came on paper: that counts as handed in, in place of what had come
+    until then and was not in order; what is handed in later stands for itself, since that day."""
+    if paper is None:
+        return stands
+    came = dt.datetime.combine(paper.day, dt.time(), settings.zone)
+    late = max(0, (paper.day - stands.due).days)
+    current = stands.current
+    if stands.state is State.ACCEPTED or (stands.state is State.BY_HAND and current is not None):
+        if stands.handed_in is not None and stands.handed_in <= came:
+            return replace(stands, paper=paper)
+        return replace(stands, paper=paper, handed_in=came, days_late=late)
+    if current is not None and current.number > paper.since:
+        return replace(stands, paper=paper)
+    return replace(stands, state=State.PAPER, days_late=late, handed_in=came, paper=paper)
+
+
 def _of_material(settings: Settings, empty: Standing, today: dt.date) -> Standing:
     """The standing of what comes as pictures, videos and documents."""
     if not any(count.handed_in for count in empty.counts) and empty.current is None:
@@ -268,7 +294,8 @@ def _handed_in(current: Return, revisions: Sequence[Return]) -> dt.datetime:
     order too; a change to it afterwards does not make it late."""
     if current.status != "accepted" or current.blank:
         return current.received
-    return min(one.received for one in revisions if one.status == "accepted" and not one.blank)
+    good = [one for one in revisions if one.status == "accepted" and not one.blank]
+    return min(one.received for one in good if one.void is None)
 
 
 def _state(current: Return) -> State:

@@ -143,7 +143,7 @@
     head.textContent = `正在传${files.length}个文件`;
     panel.append(head);
     try {
-      const { batch } = await ask(body.dataset.begin);
+      const { batch } = await ask(body.dataset.begin + arrived());
       const waiting = files.map(([path, file]) => [path, file, line(panel, path)]);
       let whole = 0;
       const work = async () => {
@@ -159,6 +159,11 @@
     } catch (error) {
       head.textContent = `没有完成：${error.message || "网络断了，请重新选文件，会接着传"}`;
     } finally { busy = false; }
+  }
+
+  function arrived() {
+    const day = document.querySelector("[data-arrived]")?.value;
+    return day ? `?day=${encodeURIComponent(day)}` : "";
   }
 
   async function outcome(address, head, panel) {

@@ -182,7 +182,7 @@ class Collecting:
         self, office: Workspace, batch: Incoming, paths: Sequence[Path], share: Share
     ) -> CollectResult:
         campaign, folders = office.campaign(), office.folders
-        received = (batch.closed or office.now()).astimezone(campaign.settings.zone)
+        received = (batch.received or office.now()).astimezone(campaign.settings.zone)
 
         def advance(_: object) -> None:
             self._progress[batch.id] = self._progress.get(batch.id, 0) + 1

@@ -55,13 +55,22 @@ _META, _PART, _FILES = "batch.json", ".part", "files"
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A batch on the disk. who: the account; community: name of the one by whose link it comes, ""
-    for the clerk's; began: with time zone; closed: when it was complete, None before."""
+    for the clerk's; began: with time zone; closed: when it was complete, None before; day: on
+    which it came, None for the day on which it is handed in here."""
 
     id: str
     who: str
     community: str
     began: dt.datetime
     closed: dt.datetime | None = None
+    day: dt.date | None = None
+
+    @property
+    def received(self) -> dt.datetime | None:
+        """When it came, by the clerk's word or by when it was complete; None before."""
+        if self.day is None or self.closed is None:
+            return self.closed
+        return self.closed.replace(year=self.day.year, month=self.day.month, day=self.day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,11 @@ class Intake:
         self._writers: dict[str, object] = {}  # who writes to an upload: the latest that began
         self._active: dict[str, float] = {}  # when something last came, by batch
 
-    def begin_batch(self, who: str, community: str, now: dt.datetime) -> Incoming:
-        """A new batch. Raises: StorageError."""
-        batch = Incoming(secrets.token_hex(12), who, community, now)
+    def begin_batch(
+        self, who: str, community: str, now: dt.datetime, day: dt.date | None = None
+    ) -> Incoming:
+        """A new batch; day: on which it came, None for today. Raises: StorageError."""
+        batch = Incoming(secrets.token_hex(12), who, community, now, day=day)
         with refusals("建立收件文件夹"):
             private_folder(self._folder)
             (self._folder / batch.id / _FILES).mkdir(parents=True)
@@ -105,7 +116,8 @@ class Intake:
             return None
         closed = dt.datetime.fromisoformat(said["closed"]) if said["closed"] else None
         began = dt.datetime.fromisoformat(said["began"])
-        return Incoming(number, said["who"], said["community"], began, closed)
+        day = dt.date.fromisoformat(said["day"]) if said.get("day") else None
+        return Incoming(number, said["who"], said["community"], began, closed, day)
 
     def waiting(self) -> list[Incoming]:
         """The batches on the disk, the earliest first."""
@@ -344,6 +356,7 @@ class Intake:
             "community": batch.community,
             "began": batch.began.isoformat(),
             "closed": batch.closed.isoformat() if batch.closed else "",
+            "day": batch.day.isoformat() if batch.day else "",
         }
         write_whole(self._folder / batch.id / _META, json.dumps(said).encode())
 

@@ -9,6 +9,7 @@ from . import (
     one_return as one_return,
     overview as overview,
     roster_import as roster_import,
+    ruling as ruling,
     sending as sending,
     setting_up as setting_up,
     structure as structure,

@@ -26,10 +26,12 @@ from huizhi.storage import (
     Amendment,
     KeptField,
     Ledger,
+    Paper,
     Received,
     Return,
     check_unchanged,
     enter_amendment,
+    load_papers,
     undo_amendment,
 )
 from huizhi.web.service import (
@@ -292,6 +294,10 @@ def _shown(
         one=one,
         form=form,
         recipient=recipient,
+        units=[each.name for each in settings.communities],
+        paper=_paper_of(page, one),
+        today=page.office.now().date(),
+        arrived=one.received.astimezone(settings.zone).date(),
         deliverable=next((d for d in settings.deliverables if d.id == one.deliverable), None),
         values=values,
         grids=grids,
@@ -304,6 +310,14 @@ def _shown(
         told=message_of(request),
         error=error,
     )
+
+
+def _paper_of(page: Page, one: Return) -> Paper | None:
+    """What came on paper of the same deliverable."""
+    with page.office.ledger() as ledger, ledger.looking() as connection:
+        same = (one.community, one.deliverable)
+        found = [p for p in load_papers(connection) if (p.community, p.deliverable) == same]
+    return found[-1] if found else None
 
 
 def _values(form: Form | None, one: Return) -> Iterator[ReadValue]:

@@ -225,6 +225,7 @@ def _community(page: Page, request: Request, recipient: Recipient) -> Response:
         message=reminder_message(gathered, recipient, debts).replace("\r", "") if debts else "",
         events=list(reversed(history_of(gathered, recipient))),
         others=[r for r in gathered.returns if r.community == recipient.name and not r.current],
+        today=page.office.now().date(),
         link=link,
         address=link.address(base_of(page, request)),
         reachable=bool(gathered.settings.page_address or page.base),

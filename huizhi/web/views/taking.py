@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from huizhi.content import PICTURE
 from huizhi.errors import HuizhiError
-from huizhi.steps.receiving import assign, assign_material
+from huizhi.steps.receiving import assign, assign_material, day_written
 from huizhi.web.service import (
     FILE_BYTES,
     GuardedRoute,
@@ -29,11 +29,20 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def taking(request: Request) -> Response:
         return page.show(
-            request, "taking.html", batches=page.batches.batches(), told=message_of(request)
+            request,
+            "taking.html",
+            batches=page.batches.batches(),
+            today=page.office.now().date(),
+            told=message_of(request),
         )
 
     def begin(request: Request) -> Response:
-        batch = page.intake.begin_batch(account_of(request), "", page.office.now())
+        now = page.office.now()
+        day = day_written(request.query_params["day"]) if request.query_params.get("day") else None
+        if day is not None and day > now.date():
+            raise HuizhiError("收到的日期不能在今天以后。")
+        day = None if day == now.date() else day
+        batch = page.intake.begin_batch(account_of(request), "", now, day)
         return JSONResponse({"batch": batch.id})
 
     def finish(request: Request) -> Response:
@@ -117,7 +126,9 @@ def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
             raise HuizhiError("这个材料已经不在待认领里了，可能刚被归好。请刷新再看。")
         told = f"已归到{said['community']}：{len(moved)}个材料。"
     else:
-        placed = assign(campaign, output, said["file"], said["community"], deliverable)
+        placed = assign(
+            campaign, output, said["file"], said["community"], deliverable, account_of(request)
+        )
         told = "内容与这个单位已收的相同，没有产生新版本。"
         if placed:
             told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"

@@ -94,6 +94,8 @@ def contact_of(gathered: CampaignState, standing: Standing) -> CallEntry:
 
 
 def _debts(gathered: CampaignState, standing: Standing) -> Iterator[Debt]:
+    if standing.state is State.PAPER:
+        return
     filled = standing.state in {State.ACCEPTED, State.CORRECT}
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
     if standing.owes or lacking or standing.lacking:

@@ -50,10 +50,10 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
     if any(s.recipient.is_office for s in standings):
         return _below(standings)
     states = Counter(s.state for s in standings)
-    filled = [s for s in standings if s.state in {State.ACCEPTED, State.CORRECT}]
+    filled = [s for s in standings if s.state in {State.ACCEPTED, State.PAPER, State.CORRECT}]
     totals = Totals(
         asked=len(standings),
-        accepted=states[State.ACCEPTED],
+        accepted=states[State.ACCEPTED] + states[State.PAPER],
         correct=states[State.CORRECT],
         blank=states[State.BLANK],
         missing=states[State.MISSING] + states[State.OVERDUE],

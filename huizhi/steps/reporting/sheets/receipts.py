@@ -10,11 +10,12 @@ from huizhi.steps.standing import CampaignState
 from huizhi.storage import STATUS_NAMES, Received, Return
 
 RECEIPTS = "收件登记"
-_COUNTED, _REPLACED, _KEPT = "现行", "已被替代", "存档"
+_COUNTED, _REPLACED, _KEPT, _VOID = "现行", "已被替代", "存档", "已作废"
 _TONES: dict[str, Tone] = {
     _COUNTED: "good",
     _REPLACED: "quiet",
     _KEPT: "quiet",
+    _VOID: "quiet",
     STATUS_NAMES["unidentified"]: "bad",
     STATUS_NAMES["unreadable"]: "bad",
 }
@@ -22,10 +23,12 @@ _TONES: dict[str, Tone] = {
 
 def use_in_words(returns: Sequence[Return]) -> str:
     """What a content with these returns is to the campaign, in one word."""
+    if returns and all(one.void for one in returns):
+        return _VOID
     for status in ("unreadable", "unidentified"):
-        if any(one.status == status for one in returns):
+        if any(one.is_waiting and one.status == status for one in returns):
             return STATUS_NAMES[status]
-    if any(one.current for one in returns):
+    if any(one.current and not one.void for one in returns):
         return _COUNTED
     return _REPLACED if returns else _KEPT
 
@@ -62,7 +65,9 @@ def receipts_sheet(gathered: CampaignState) -> OutputSheet:
         rows=rows,
         footnotes=(
             Note(
-                "现行：计入汇总；已被替代：同一单位后来又报了新的；存档：照片、压缩包等。", "quiet"
+                "现行：计入汇总；已被替代：同一单位后来又报了新的；存档：照片、压缩包等；"
+                "已作废：经办人写了理由作废的。",
+                "quiet",
             ),
             Note(
                 "读出、未归入：归入各栏和没有归入任何一栏的文字各有几处，后者见“未读文字”。",
@@ -101,16 +106,16 @@ def _row(
 
 def _outcome(one: Received, returns: Sequence[Return]) -> str:
     """What became of it, as its returns stand now: the clerk may have placed what waited."""
-    told = [f"{each.community}：{STATUS_NAMES[each.status]}" for each in returns if each.community]
+    told = [f"{each.community}：{each.state_words}" for each in returns if each.community]
     waiting = [each for each in returns if not each.community]
-    if not told:
+    if not told and not any(each.rulings for each in waiting):
         names = dict.fromkeys(each.file for each in waiting if each.file != one.name)
         return (
             f"{one.outcome.rstrip('。')}。内容相同的还有：{'、'.join(names)}"
             if names
             else one.outcome
         )
-    return "；".join(dict.fromkeys([*told, *(STATUS_NAMES[each.status] for each in waiting)]))
+    return "；".join(dict.fromkeys([*told, *(each.state_words for each in waiting)]))
 
 
 def _amounts(one: Received) -> tuple[Entry, Entry]:
@@ -128,7 +133,7 @@ def owners_in_words(gathered: CampaignState, one: Received) -> str:
 
 
 def _belongs(gathered: CampaignState, one: Return) -> str:
-    unit = one.community or STATUS_NAMES[one.status]
+    unit = one.community or one.state_words
     name = gathered.deliverable_name(one.deliverable)
     revision = f" 第{one.revision}版" if one.community and one.deliverable else ""
     return f"{unit} {name}{revision}".strip()
