@@ -330,12 +330,11 @@ def test_next_years_activity_is_made_from_this_one(campaign: Campaign, browser: 
         page.goto(f"{here.address}/setup/again")
         assert serious_faults(page) == []
         expect(page.get_by_label("年份")).to_have_value("2025")
-        page.get_by_label("活动编号").fill("2025-safety-month")
         page.get_by_role("button", name="建新活动").click()
         expect(page.locator(".told")).to_contain_text("新活动已建好")
         page.get_by_role("link", name="总览").click()
         expect(page.locator("main")).to_contain_text("共收到0个文件")
-    made = campaign.folder / "activities" / "2025-safety-month"
+    made = campaign.folder / "activities" / "2025-01"
     settings = load_settings(made / "config")
     assert settings.activity.year == 2025
     assert settings.last_output == str(campaign.output.resolve())

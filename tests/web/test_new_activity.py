@@ -177,3 +177,36 @@ def test_a_file_that_nobody_can_read_is_named(fresh: Here, tmp_path: Path) -> No
         shown = fresh.client.get(begun(fresh, broken)).text
         assert "通知.docx" in shown
         assert "读不出来" in shown
+
+
+def test_a_monthly_one_is_made_again_for_the_next_month(fresh: Here) -> None:
+    with fresh.client:
+        made(
+            fresh,
+            begun(fresh, next(one for one in OWN.iterdir() if "通讯录" in one.name)),
+            名称="11月安全生产月报",
+            开始="2026-11-01",
+            结束="2026-11-30",
+            印发日期="2026-10-31",
+            联系人="孙丽",
+            联系电话="0391-5551200",
+            办事处="幸福路街道办事处",
+            **{"d0.name": "月报", "d0.due": "2026-11-25", "d0.texts": "1"},
+        )
+        shown = fresh.client.get("/a/2026-01/setup/again").text
+        assert "<strong>每月</strong>" in shown
+        form = shown[shown.index('action="/a/2026-01/setup/again"') :]
+        said = {
+            unescape(name): unescape(value)
+            for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', form)
+        }
+        answer = fresh.client.post("/a/2026-01/setup/again", data=said)
+        assert answer.headers["location"].startswith("/a/2026-02/setup")
+        root = fresh.folders.config.parent
+        settings = load_settings(root / "activities" / "2026-02" / "config")
+        assert settings.activity.name == "12月安全生产月报"
+        assert settings.activity.end.isoformat() == "2026-12-31"
+        assert settings.deliverables[0].due.isoformat() == "2026-12-25"
+        assert settings.notice.date.isoformat() == "2026-11-30"
+        assert settings.shared
+        assert str(settings.last_output).endswith("activities/2026-01/output")

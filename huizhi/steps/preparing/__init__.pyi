@@ -2,6 +2,7 @@ from .activity_making import (
     ActivityPlan as ActivityPlan,
     OfficeFacts as OfficeFacts,
     PlannedDeliverable as PlannedDeliverable,
+    free_activity_id as free_activity_id,
     make_activity as make_activity,
     shared_by as shared_by,
     short_name_of as short_name_of,
@@ -70,6 +71,12 @@ from .learned_campaign import is_learned as is_learned, learn_campaign as learn_
 from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
 from .lint_notice import Fixed as Fixed, Linted as Linted, fix as fix, lint as lint
+from .next_period import (
+    Period as Period,
+    likely_period as likely_period,
+    next_day as next_day,
+    next_text as next_text,
+)
 from .notice_contradictions import (
     Contradiction as Contradiction,
     contradictions as contradictions,

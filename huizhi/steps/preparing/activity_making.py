@@ -108,7 +108,7 @@ def make_activity(first: Folders, plan: ActivityPlan) -> str:
     try:
         if shared is None:
             office_made = shared = _make_office(root / OFFICE_FOLDER, plan)
-        activity_id = _free_id(first, plan.start.year)
+        activity_id = free_activity_id(first, plan.start.year)
         _write(draft, activity_id, shared, plan)
         _adopt_forms(draft, plan)
         if mistakes := check(draft / "config", draft / "templates").mistakes:
@@ -160,7 +160,7 @@ def short_name_of(name: str) -> str:
     return found.group() if found else name
 
 
-def _free_id(first: Folders, year: int) -> str:
+def free_activity_id(first: Folders, year: int) -> str:
     """An id that no activity of the office has: the year and a number."""
     taken = {one.id for one in activities_of(first)}
     return next(name for n in range(1, 10_000) if (name := f"{year}-{n:02d}") not in taken)

@@ -16,7 +16,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
-from huizhi.campaign import CAMPAIGN_FILE, ROSTER_FILES, load_settings
+from huizhi.campaign import CAMPAIGN_FILE, ROSTER_FILES, copy_with_shared, load_settings
 from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.config_file import (
@@ -114,14 +114,14 @@ def new_activity(
             _set(tree, spots[name].path, text.strip())
     tree["编号"] = texts.get("编号", "")
     tree["上次活动"] = last_output
-    tree.pop(EXAMPLE, None)
+    for gone in (EXAMPLE, _ENDED):
+        tree.pop(gone, None)
     with temporary_folder() as draft:
-        trial = draft / "config"
         with refusals("准备新活动"):
-            trial.mkdir()
-            for one in config.iterdir():
-                if one.is_file() and one.name in ROSTER_FILES:
-                    shutil.copyfile(one, trial / one.name)
+            trial = copy_with_shared(config, draft)
+            for one in list(trial.iterdir()):
+                if one.name not in ROSTER_FILES:
+                    one.unlink()
             (trial / CAMPAIGN_FILE).write_text(yaml_text(tree), "utf-8")
         load_settings(trial)
         with refusals(f"建立 {folder} "):

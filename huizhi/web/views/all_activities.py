@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from huizhi.campaign import ActivityFolder
 from huizhi.errors import HuizhiError, MistakesError
-from huizhi.steps.preparing import end_activity
+from huizhi.steps.preparing import Period, end_activity, likely_period
 from huizhi.steps.standing import Phase, Standing
 from huizhi.web.service import (
     GuardedRoute,
@@ -44,7 +44,7 @@ class ActivityRow:
     """How one activity stands. address: what its pages begin with; wrong: why it cannot be told, ""
     where it can; asked, accepted, late: deliverables of communities; waiting: files in the tray;
     due: within a week, the soonest first; next_due: the next day after that, None when nothing is
-    due any more."""
+    due any more; again: how often it comes, where it is time for the next one, else ""."""
 
     activity: ActivityFolder
     address: str
@@ -55,6 +55,7 @@ class ActivityRow:
     waiting: int = 0
     due: tuple[Due, ...] = ()
     next_due: dt.date | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,16 @@ def _row(activity: ActivityFolder, known: Snapshot | HuizhiError) -> ActivityRow
         waiting=len(gathered.waiting) + len(gathered.material.unplaced),
         due=tuple(due for due in soon if due.owing),
         next_due=min(later, default=None),
+        again=_again(gathered.settings.activity.name, known),
     )
+
+
+def _again(name: str, known: Snapshot) -> str:
+    """How often an activity comes that is over in a week and comes more than once a year."""
+    activity = known.gathered.settings.activity
+    period = likely_period(name, activity.start, activity.end)
+    over = (activity.end - known.gathered.today).days < _WEEK
+    return period.value if over and period is not Period.YEAR else ""
 
 
 def _owing(known: Snapshot, place: int) -> int:

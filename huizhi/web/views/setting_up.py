@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import groupby
@@ -13,17 +14,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.campaign import ACTIVITIES_FOLDER, RECIPIENT_KINDS, template_file_names
-from huizhi.disk import safe_name
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing import (
     COLUMNS,
     CampaignFile,
+    Period,
     Spot,
     campaign_file,
     change_campaign,
     change_recipient,
     check,
+    free_activity_id,
+    likely_period,
     new_activity,
+    next_day,
+    next_text,
     roster_file,
     row_version,
     take_template,
@@ -251,9 +256,12 @@ def _new(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     known = campaign_file(page.office.folders.config)
-    settings = page.office.campaign().settings
-    proposed = {one.name: _next_year(one) for one in known.spots}
-    proposed["编号"] = f"{settings.activity.year + 1}-activity"
+    activity = page.office.campaign().settings.activity
+    every = request.query_params.get("every", (typed or {}).get("every", ""))
+    likely = likely_period(activity.name, activity.start, activity.end)
+    period = Period(every) if every in list(Period) else likely
+    start = next_day(activity.start, period)
+    proposed = {one.name: _in_next(one, period, activity.start, start) for one in known.spots}
     return page.show_again(
         request,
         "new.html",
@@ -261,31 +269,37 @@ def _new(
         typed,
         sections=[(n, s) for n, s in sections_of(known) if n != "办事处"],
         proposed=proposed | dict(typed or {}),
+        period=period,
+        periods=list(Period),
     )
 
 
-def _next_year(spot: Spot) -> str:
-    """What a value of this year's activity probably is in the next."""
+def _in_next(spot: Spot, period: Period, was: dt.date, start: dt.date) -> str:
+    """What a value probably is in the next period. was, start: the first days of both."""
     if spot.is_day:
         with suppress(ValueError):
-            day = dt.date.fromisoformat(spot.text)
-            return day.replace(year=day.year + 1).isoformat()
-    if spot.path in {("活动", "年份"), ("活动", "届次")} and spot.text.isdecimal():
+            return next_day(dt.date.fromisoformat(spot.text), period).isoformat()
+    if spot.path == ("活动", "年份"):
+        return str(start.year)
+    if spot.path == ("活动", "届次") and spot.text.isdecimal():
         return str(int(spot.text) + 1)
-    return "" if spot.path == ("通知", "文号") else spot.text
+    if spot.path == ("通知", "文号"):
+        return ""
+    return next_text(spot.text, period, was) if spot.path[0] == "活动" else spot.text
 
 
 def _make_new(page: Page, request: Request, texts: dict[str, str]) -> Response:
     folders = page.office.folders
-    name = safe_name(texts.get("编号", "").strip())
     first = page.activities.all()[0].folders
+    year = re.match(r"\d{4}", texts.get("活动/开始", ""))
+    name = free_activity_id(first, int(year[0]) if year else page.office.today().year)
     folder = first.config.absolute().parent / ACTIVITIES_FOLDER / name
     last = os.path.relpath(folders.output.absolute(), folder)
     try:
         with page.office.writing:
-            new_activity(folders.config, folders.templates, folder, last, texts)
+            new_activity(folders.config, folders.templates, folder, last, {**texts, "编号": name})
     except HuizhiError as error:
         return _new(page, request, error, texts)
-    page.note(request, f"新建活动：{name}")
+    page.note(request, f"新建活动：{texts.get('活动/名称', name)}")
     page.activities.look_again()
     return page.activities.page(name).redirect("/setup", "新活动已建好。请看一遍再生成通知包。")
