@@ -1,7 +1,11 @@
 from .amendments import (
     BY_HAND as BY_HAND,
+    SEEN_TOGETHER as SEEN_TOGETHER,
+    SeenTogether as SeenTogether,
     enter_amendment as enter_amendment,
+    seen_together as seen_together,
     undo_amendment as undo_amendment,
+    undo_seen as undo_seen,
 )
 from .arrivals import (
     Reminder as Reminder,

@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -17,6 +17,17 @@ from huizhi.storage.returns import Amendment, KeptField, KeptValue, Return
 from huizhi.storage.tables import AMENDMENTS
 
 BY_HAND = "clerk"  # how a value was found that the clerk has written
+SEEN_TOGETHER = "都看过了"  # the reason of findings that were settled many at once
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTogether:
+    """Findings that one clerk has settled at once (都看过了): so many, in so many returns."""
+
+    made: dt.datetime
+    who: str
+    findings: int
+    returns: int
 
 
 def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
@@ -74,6 +85,37 @@ def undo_amendment(connection: sa.Connection, one: Return, number: int, now: dt.
     """Mark a decision as undone; the row stays, so that its history can be shown."""
     own = AMENDMENTS.update().where(AMENDMENTS.c.id == number, AMENDMENTS.c.return_id == one.number)
     connection.execute(own.values(undone=now.isoformat()))
+
+
+def seen_together(connection: sa.Connection, most: int) -> list[SeenTogether]:
+    """Return what was settled at once and stands, the latest first, at most so many times."""
+    asked = (
+        sa.select(
+            AMENDMENTS.c.made,
+            AMENDMENTS.c.who,
+            sa.func.count(),
+            sa.func.count(AMENDMENTS.c.return_id.distinct()),
+        )
+        .where(AMENDMENTS.c.reason == SEEN_TOGETHER, AMENDMENTS.c.undone.is_(None))
+        .group_by(AMENDMENTS.c.made, AMENDMENTS.c.who)
+        .order_by(sa.func.max(AMENDMENTS.c.id).desc())
+        .limit(most)
+    )
+    return [
+        SeenTogether(dt.datetime.fromisoformat(made), who, findings, returns)
+        for made, who, findings, returns in connection.execute(asked)
+    ]
+
+
+def undo_seen(connection: sa.Connection, made: str, who: str, now: dt.datetime) -> int:
+    """Mark as undone what this clerk settled at once at this moment; return how many findings."""
+    own = AMENDMENTS.update().where(
+        AMENDMENTS.c.reason == SEEN_TOGETHER,
+        AMENDMENTS.c.made == made,
+        AMENDMENTS.c.who == who,
+        AMENDMENTS.c.undone.is_(None),
+    )
+    return connection.execute(own.values(undone=now.isoformat())).rowcount
 
 
 def load_amendments(

@@ -39,6 +39,7 @@ from huizhi.web.views import (
     learning,
     ledger_checking,
     liaison,
+    looking,
     making,
     new_activity,
     one_return,
@@ -53,8 +54,8 @@ from huizhi.web.views import (
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
-    *(overview, one_return, ruling, taking, making, setting_up, new_activity, roster_import),
-    *(learning, liaison, ledger_checking, structure, sending),
+    *(overview, looking, one_return, ruling, taking, making, setting_up, new_activity),
+    *(roster_import, learning, liaison, ledger_checking, structure, sending),
 )
 _OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

@@ -3,6 +3,7 @@ from .amending import (
     accepting as accepting,
     correcting as correcting,
     finding_fingerprint as finding_fingerprint,
+    seen_all as seen_all,
 )
 from .copy import CopyMaker as CopyMaker
 from .corrections import make_corrections as make_corrections

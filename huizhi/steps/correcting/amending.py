@@ -13,9 +13,10 @@ from huizhi.content import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms import ROWS, Form, FormField
-from huizhi.storage import Amendment, KeptField, KeptRow, Return
+from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return
 
 _MOST = 4_000  # characters of a value or a reason
+SEEN = "已看过"  # the reason of what was settled with one click
 
 
 def finding_fingerprint(found: Finding) -> str:
@@ -26,15 +27,28 @@ def finding_fingerprint(found: Finding) -> str:
 
 def accepting(one: Return, mark: str, reason: str, who: str, now: dt.datetime) -> Amendment:
     """The amendment by which a finding of a return is accepted; mark: see `finding_fingerprint`.
+    What only wants a look needs no reason: the clerk has seen it.
 
-    Raises: HuizhiError without a reason, when there is no such finding any more, or when nobody
-    has said yet whose the return is.
+    Raises: HuizhiError for an error without a reason, when there is no such finding any more, or
+    when nobody has said yet whose the return is.
     """
     _refuse_waiting(one)
-    reason = _reason(reason)
     found = next((f for f in one.findings if finding_fingerprint(f) == mark), None)
     if found is None:
         raise HuizhiError("这个问题已经不在了，可能刚被处理过。请刷新后再看。")
+    reason = _reason(reason or SEEN if found.level == "warning" else reason)
+    return _acceptance(one, found, reason, who, now)
+
+
+def seen_all(one: Return, who: str, now: dt.datetime) -> tuple[Amendment, ...]:
+    """The amendments by which all that wants a look in this return is settled (都看过了); none
+    where nobody has said yet whose it is."""
+    looks = [] if one.is_waiting else [f for f in one.findings if f.level == "warning"]
+    told = {(f.code, f.field, f.where): f for f in looks}  # an acceptance settles all of one place
+    return tuple(_acceptance(one, found, SEEN_TOGETHER, who, now) for found in told.values())
+
+
+def _acceptance(one: Return, found: Finding, reason: str, who: str, now: dt.datetime) -> Amendment:
     return Amendment(
         "accept", _row_of(one, found.where), found.field, found.code, found.where,
         found.found or CODES[found.code].title, "", None, reason, who, now,

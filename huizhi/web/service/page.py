@@ -128,6 +128,7 @@ class Page:
         known = self.activities.all() if session else []
         here["activity"] = next((one for one in known if one.id == self.activity.id), self.activity)
         here["several"] = [(one, prefix_of(one.id)) for one in known if one.ended_on is None]
+        here["mistaken"] = len(self.office.mistakes) if session else 0
         text = self._words.get_template(name).render(here | context)
         return HTMLResponse(text, status)
 

@@ -1,7 +1,8 @@
 """Workspace: what the page works on, a campaign in its folders, and how it stands.
 
 The state is computed beside the requests: an answer takes what is known and says when a newer one
-is being made, so that no page waits for five thousand communities to be counted.
+is being made, so that no page waits for five thousand communities to be counted. While the
+configuration has a mistake, the last campaign without one goes on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign import Campaign, Folders, Recipient
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.steps.preparing import load_checked
 from huizhi.steps.reporting.sheets import Totals, totals_of
 from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
@@ -61,7 +62,9 @@ class Workspace:
         self._today = today
         self.writing = threading.RLock()  # held by whatever writes files or configuration
         self._loading = threading.Lock()
-        self._campaign: tuple[_Fingerprint, Campaign] | None = None
+        self._campaign: Campaign | None = None  # the last one without a mistake
+        self._looked: _Fingerprint = ()  # the files as they were last read
+        self._mistakes: MistakesError | None = None  # what was wrong with these
         self._links: tuple[_Fingerprint, Links] | None = None
         self._watching = threading.Lock()
         self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
@@ -72,16 +75,30 @@ class Workspace:
         self._trouble: HuizhiError | None = None
 
     def campaign(self) -> Campaign:
-        """What the folders hold, read again when a file was changed.
+        """What the folders hold, read again when a file was changed; what they held before where
+        they have a mistake now (`mistakes`).
 
-        Raises: ConfigError, TemplateError with every mistake.
+        Raises: ConfigError, TemplateError with every mistake, when there was nothing good before.
         """
         with self._loading:
             mark = self._files_fingerprint()
-            if self._campaign is None or self._campaign[0] != mark:
-                campaign = load_checked(self.folders.config, self.folders.templates)
-                self._campaign = (mark, campaign)
-            return self._campaign[1]
+            if self._campaign is None or self._looked != mark:
+                try:
+                    self._campaign = load_checked(self.folders.config, self.folders.templates)
+                    self._mistakes = None
+                except MistakesError as error:
+                    if self._campaign is None:
+                        raise
+                    self._mistakes = error
+                self._looked = mark
+            return self._campaign
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong with the folders now, while the campaign goes on as it was before."""
+        with suppress(HuizhiError):
+            self.campaign()
+        return self._mistakes.mistakes if self._mistakes else ()
 
     def today(self) -> dt.date:
         """The day by the office's clock."""

@@ -4,6 +4,7 @@ from . import (
     learning as learning,
     ledger_checking as ledger_checking,
     liaison as liaison,
+    looking as looking,
     making as making,
     new_activity as new_activity,
     one_return as one_return,

@@ -49,6 +49,7 @@ KINDS = {
     "reminders": "写催报消息和通知",
     "corrections": "做要更正的文件",
 }
+_SENT = frozenset({"packets", "preview", "reminders"})  # made of what the settings say now
 _ZIP_NAMES = {
     "packets": "全部通知包",
     "summary": "汇总表和报告",
@@ -110,6 +111,8 @@ def routes(page: Page) -> list[GuardedRoute]:
         kind = request.path_params["kind"]
         if kind not in work:
             raise HuizhiError("没有这一项。")
+        if kind in _SENT and page.office.mistakes:
+            raise HuizhiError("设置或模板里有错误，改好以前不做要发出去的文件。请到“检查”里看。")
         do, title = work[kind], KINDS[kind]
         if kind == "corrections" and (await texts_in(request)).get("look"):
             do, title = partial(_corrections, page, with_look=True), f"{title}（连请确认的）"

@@ -146,9 +146,11 @@ def routes(page: Page) -> list[GuardedRoute]:
         form = await texts_in(request)
         mark, reason = form.get("mark", ""), form.get("reason", "")
         now, account = page.office.now(), account_of(request)
-        return await _in_thread(
+        answer = await _in_thread(
             lambda: decide(request, lambda one: accepting(one, mark, reason, account, now), "认可")
         )
+        from_look = form.get("back") == "look" and answer.status_code < 400
+        return page.redirect("/look", "记为看过了。") if from_look else answer
 
     async def correct(request: Request) -> Response:
         form = await texts_in(request)
@@ -306,6 +308,7 @@ def _shown(
         others=others,
         older=older,
         mark_of=finding_fingerprint,
+        looks=sum(finding.level == "warning" for finding in one.findings),
         changes=changes,
         told=message_of(request),
         error=error,

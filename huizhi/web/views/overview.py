@@ -24,6 +24,7 @@ from huizhi.web.service import (
     message_of,
     page_of,
 )
+from huizhi.web.views.looking import looks_among
 
 _AT_ONCE = 100  # communities on a page
 _MOST_THINGS = 4  # of what is missing, in the matrix
@@ -51,7 +52,7 @@ class BoardRow:
 @dataclass(frozen=True)
 class Board:
     """What of the matrix is shown. found: how many communities the filter leaves; pages: how many
-    pages they fill."""
+    pages they fill; looks: how many returns have something that wants a look."""
 
     known: Known
     rows: tuple[BoardRow, ...]
@@ -61,6 +62,7 @@ class Board:
     pages: int
     query: str
     shown: str
+    looks: int
 
     def address(self, page: int) -> str:
         return "/overview?" + urlencode({"q": self.query, "show": self.shown, "page": page})
@@ -139,7 +141,8 @@ def _board(page: Page, request: Request, wait: float = 0.05) -> Board:
     some = found[(number - 1) * _AT_ONCE : number * _AT_ONCE]
     rows = tuple(_row(known, own) for own in some)
     totals = _totals(known)
-    return Board(known, rows, totals, len(found), number, pages, query, shown)
+    looks = len(looks_among(known.gathered.returns))
+    return Board(known, rows, totals, len(found), number, pages, query, shown, looks)
 
 
 def _version(board: Board) -> str:

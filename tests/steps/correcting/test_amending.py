@@ -14,8 +14,18 @@ from huizhi.campaign.form_set import load_form_set
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
-from huizhi.storage.amendments import enter_amendment, undo_amendment
+from huizhi.steps.correcting.amending import (
+    accepting,
+    correcting,
+    finding_fingerprint,
+    seen_all,
+)
+from huizhi.storage.amendments import (
+    enter_amendment,
+    seen_together,
+    undo_amendment,
+    undo_seen,
+)
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
 from huizhi.storage.tables import AMENDMENTS, ANSWERS
@@ -24,7 +34,7 @@ from tests.paths import CONFIG, TEMPLATES
 SETTINGS = load_settings(CONFIG)
 FORMS = load_form_set(SETTINGS, TEMPLATES)
 NOW = dt.datetime(2024, 6, 2, 9, tzinfo=SETTINGS.zone)
-WRONG = Finding("phone-invalid", "mobile", "手机", "附件1!D4", "138")
+WRONG = Finding("phone-wrong", "mobile", "手机", "附件1!D4", "138")
 REMARK = Finding("file-remark", found="有隐藏的表")
 
 
@@ -180,3 +190,33 @@ def test_the_same_form_sent_again_takes_back_nothing(ledger: Ledger, kind: str) 
 
     assert ledger.enter(Received(again.sha256, again.file, 1, NOW, "y", ""), [again]) == ()
     assert [(r.revision, r.status, r.current) for r in ledger.returns()] == [(1, "accepted", True)]
+
+
+def test_what_wants_a_look_needs_no_reason_and_an_error_does(ledger: Ledger) -> None:
+    one = liaison(ledger)
+    made = accepting(one, finding_fingerprint(REMARK), "", "王", NOW)
+    assert (made.kind, made.code, made.reason) == ("accept", REMARK.code, "已看过")
+    with pytest.raises(HuizhiError, match="请写明理由"):
+        accepting(one, finding_fingerprint(WRONG), " ", "王", NOW)
+
+
+def test_all_that_wants_a_look_is_settled_at_once_and_taken_back(ledger: Ledger) -> None:
+    one = liaison(ledger)
+    made = seen_all(one, "王", NOW)
+    assert [each.code for each in made] == [REMARK.code]
+    with ledger.writing() as connection:
+        for each in made:
+            enter_amendment(connection, one, each)
+        (together,) = seen_together(connection, 5)
+    assert (together.made, together.who, together.findings, together.returns) == (NOW, "王", 1, 1)
+    (now,) = ledger.returns()
+    assert now.findings == (WRONG,)
+
+    with ledger.writing() as connection:
+        assert undo_seen(connection, NOW.isoformat(), "李", NOW) == 0
+        assert undo_seen(connection, NOW.isoformat(), "王", NOW) == 1
+        assert undo_seen(connection, NOW.isoformat(), "王", NOW) == 0
+        assert seen_together(connection, 5) == []
+    (now,) = ledger.returns()
+    assert now.findings == (WRONG, REMARK)
+    assert seen_all(replace(one, status="unidentified"), "王", NOW) == ()
