@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -42,13 +42,15 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
     """How one activity stands. address: what its pages begin with; wrong: why it cannot be told, ""
-    where it can; asked, accepted, late: deliverables of communities; waiting: files in the tray;
-    due: within a week, the soonest first; next_due: the next day after that, None when nothing is
-    due any more; again: how often it comes, where it is time for the next one, else ""."""
+    where it can; mistaken: mistakes that its settings have had since; asked, accepted, late:
+    deliverables of communities; waiting: files in the tray; due: within a week, the soonest first;
+    next_due: the next day after that, None when nothing is due any more; again: how often it comes,
+    where it is time for the next one, else ""."""
 
     activity: ActivityFolder
     address: str
     wrong: str = ""
+    mistaken: int = 0
     asked: int = 0
     accepted: int = 0
     late: int = 0
@@ -113,7 +115,10 @@ def _all(page: Page, request: Request) -> Response:
     return page.show(
         request,
         "all_activities.html",
-        rows=[_row(one, known[one.id]) for one in running],
+        rows=[
+            replace(_row(one, known[one.id]), mistaken=_mistaken(page, one, known[one.id]))
+            for one in running
+        ],
         communities=communities[(number - 1) * _AT_ONCE : number * _AT_ONCE],
         number=number,
         pages=pages,
@@ -128,6 +133,13 @@ def _state(page: Page, activity: ActivityFolder) -> Snapshot | HuizhiError:
         return page.activities.page(activity.id).office.state()
     except HuizhiError as error:
         return error
+
+
+def _mistaken(page: Page, activity: ActivityFolder, known: Snapshot | HuizhiError) -> int:
+    """How many mistakes its settings have, while it stands as before them."""
+    if isinstance(known, HuizhiError):
+        return 0
+    return len(page.activities.page(activity.id).office.mistakes)
 
 
 def _row(activity: ActivityFolder, known: Snapshot | HuizhiError) -> ActivityRow:

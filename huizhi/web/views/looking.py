@@ -100,6 +100,7 @@ def looks_among(returns: Sequence[Return]) -> list[Look]:
         Look(one, found, sum(f.level == "error" for f in one.findings))
         for one in returns
         if one.current
+        and one.void is None
         and not one.is_waiting
         and (found := tuple(f for f in one.findings if f.level == "warning"))
     ]
