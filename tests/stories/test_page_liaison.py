@@ -59,7 +59,7 @@ def test_works_are_filled_row_by_row(campaign: Campaign, browser: Browser) -> No
         page.get_by_label("联系方式").fill("13837400001")
         row = page.locator("fieldset.row", has=page.locator("option:checked", has_text="专项隐患"))
         row.get_by_label("主题或标题").fill("老旧小区飞线整治 <b>&{{ 7*7 }}")
-        page.get_by_role("button", name="再加一件").click()
+        page.get_by_role("button", name="再加一行").click()
         last = page.locator("fieldset.row").last
         last.get_by_label("项目").select_option("应急逃生演练")
         last.get_by_label("主题或标题").fill("=1+1 高层演练")
@@ -73,6 +73,70 @@ def test_works_are_filled_row_by_row(campaign: Campaign, browser: Browser) -> No
         ("专项隐患排查治理", "老旧小区飞线整治 <b>&{{ 7*7 }}"),
         ("应急逃生演练", "=1+1 高层演练"),
     ]
+
+
+def test_what_is_typed_is_kept_until_it_is_handed_in(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "ERR_") as page:
+        page.goto(here.link(NAME))
+        opened = page.get_by_role("link", name=re.compile("在网页上填.*联络员"))
+        waiting = page.get_by_text("（有草稿）").first
+        expect(waiting).to_be_hidden()
+        opened.click()
+        page.get_by_label("姓名").fill("王小明")
+        expect(page.locator("#draft")).to_contain_text("已存着草稿")
+        page.get_by_role("link", name="返回").click()
+        expect(waiting).to_be_visible()
+        opened.click()
+        expect(page.locator("#draft")).to_contain_text("接着上次没交的填")
+        expect(page.get_by_label("姓名")).to_have_value("王小明")
+        assert serious_faults(page) == []
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="清除草稿").click()
+        expect(page.get_by_label("姓名")).to_have_value("")
+        expect(page.locator("#draft")).to_be_hidden()
+        page.get_by_label("姓名").fill("王小明")
+        page.get_by_label("手机").fill("13837400001")
+        page.get_by_label("性别").select_option("女")
+        page.route(re.compile("/form/"), lambda route: route.abort("connectionreset"))
+        page.get_by_role("button", name="交上").click()
+        expect(page.locator("#failed")).to_contain_text("没有交上，请再按一次")
+        assert serious_faults(page) == []
+        page.unroute(re.compile("/form/"))
+        page.reload()
+        expect(page.get_by_label("手机")).to_have_value("13837400001")
+        expect(page.get_by_label("性别")).to_have_value("女")
+        page.get_by_role("button", name="交上").click()
+        expect(page.locator("h1")).to_contain_text("已交上")
+        expect(page.locator("main")).to_contain_text("已收到", timeout=SLOW)
+        page.get_by_role("link", name="返回看还差什么").click()
+        expect(page.get_by_role("link", name=re.compile("改一改再交.*联络员"))).to_be_visible()
+        expect(waiting).to_be_hidden()
+    (one,) = campaign.export()
+    assert one["values"]["mobile"] == "13837400001"
+
+
+def test_what_has_to_be_mended_is_marked_at_its_field(campaign: Campaign, browser: Browser) -> None:
+    form = campaign.filled(NAME, "附件1", LIAISON | {"D4": "1383740000"}, "表.xlsx")
+    campaign.run("collect", form, "--received", "2024-06-02", code=None)
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link(NAME))
+        page.get_by_role("link", name=re.compile("改一改再交.*联络员")).click()
+        expect(page.get_by_role("alert").first).to_contain_text("上次交的有要改的地方")
+        expect(page.locator("#f5w")).to_contain_text("手机号应为1开头的11位")
+        expect(page.locator(".amiss")).to_have_count(1)
+        expect(page.get_by_label("手机")).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_label("手机")).to_have_attribute("type", "tel")
+        assert serious_faults(page) == []
+
+
+def test_a_day_is_chosen_or_written(campaign: Campaign, browser: Browser) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(f"{here.link(NAME)}/form/works")
+        page.get_by_label("选日期").first.fill("2024-06-05")
+        day = page.locator(".date > input").first
+        expect(day).to_have_value("2024年6月5日")
+        day.fill("6月6号")
+        expect(day).to_have_value("6月6号")
 
 
 def test_files_and_photos_are_sent_and_told_at_once(campaign: Campaign, browser: Browser) -> None:

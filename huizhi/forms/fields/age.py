@@ -26,6 +26,7 @@ class Age(Integer):
 
     kind = "年龄"
     stands_over_columns = False
+    is_added_up = False
     labels = Labels(r"年龄|周岁$", 120)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:

@@ -36,6 +36,7 @@ class Date(Field):
     labels = Labels(r"日期|时间|^填报日$", 220)
     shape = "day"
     takes_dates = "day"
+    input_type = "date"
 
     def show(self, value: FieldValue) -> str:
         if isinstance(value, dt.date):

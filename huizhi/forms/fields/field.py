@@ -26,9 +26,11 @@ FieldValue = str | int | float | bool | dt.date | None
 # What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.
 CellShape = Literal["text", "number", "amount", "percent", "day"]
 CellAnswer = str | int | float | dt.date
-# How an answer is asked for on the page: a line of text (as which keyboard of a phone), a list to
-# choose from, or boxes to tick.
-InputType = Literal["text", "tel", "email", "url", "choice", "several"]
+# How an answer is asked for on the page: a line of text (by which keyboard of a phone, a date with
+# a calendar beside it), a list to choose from, or boxes to tick.
+InputType = Literal[
+    "text", "tel", "email", "url", "numeric", "decimal", "date", "choice", "several"
+]
 # Where an answer may be filled in again: nowhere, in other forms of the activity, next year too.
 UsedAgain = Literal["", "forms", "years"]
 
@@ -133,6 +135,7 @@ class Field(ABC):
     # In the cells of a summary or an export: whatever is added up is a number; whatever names
     # somebody or something (an id, a telephone, an account) is text.
     shape: ClassVar[CellShape] = "text"
+    is_added_up: ClassVar[bool] = False  # the answers of a column, below it
     takes_dates: ClassVar[Literal["", "day", "month"]] = ""  # what a spreadsheet's day answers
 
     # In the configuration.

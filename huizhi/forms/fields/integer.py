@@ -35,6 +35,8 @@ class Integer(Field):
         r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（][人户个件次份台辆处场岁][)）]", 240
     )
     shape = "number"
+    is_added_up = True
+    input_type = "numeric"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.number is not None:

@@ -35,6 +35,8 @@ class Money(Field):
     stands_over_columns = True
     labels = Labels(r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]", 230)
     shape = "amount"
+    is_added_up = True
+    input_type = "decimal"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text) and cell.number is None:

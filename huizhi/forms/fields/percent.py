@@ -35,6 +35,7 @@ class Percent(Field):
         130,
     )
     shape = "percent"
+    input_type = "decimal"
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.number is not None:

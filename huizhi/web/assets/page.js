@@ -44,46 +44,14 @@
       }
     } else if ("back" in button.dataset) {
       history.back();
-    } else if (button.dataset.add) {
-      addRow(Number(button.dataset.add));
     }
   });
 
-  function addRow(most) {
-    const rows = document.querySelectorAll("fieldset.row");
-    if (rows.length >= most) { say(`最多${most}件`); return; }
-    const last = rows[rows.length - 1];
-    const next = last.cloneNode(true);
-    const number = rows.length;
-    next.querySelector("legend").textContent = `第${number + 1}件`;
-    for (const one of next.querySelectorAll("input, select, textarea")) {
-      one.name = one.name.replace(/^v\.\d+\./, `v.${number}.`);
-      one.value = "";
-    }
-    for (const one of next.querySelectorAll("[id]")) one.id = `${one.id}n${number}`;
-    for (const one of next.querySelectorAll("label[for]")) one.htmlFor = `${one.htmlFor}n${number}`;
-    last.after(next);
-    next.querySelector("select, input, textarea").focus();
-  }
-
-  // What is written into a form stays on this device until it has been handed in.
-  for (const form of document.querySelectorAll("form[data-draft]")) {
-    const key = `huizhi ${location.pathname}`;
-    const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden");
+  // What was typed into a form and not handed in waits on this device.
+  for (const link of document.querySelectorAll("a[data-form]")) {
     try {
-      const kept = JSON.parse(localStorage.getItem(key) || "null");
-      if (kept && !document.querySelector(".wrong")) {
-        const rows = Object.keys(kept).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
-        const add = form.querySelector("[data-add]");
-        while (add && Math.max(...rows) >= form.querySelectorAll("fieldset.row").length) addRow(Number(add.dataset.add));
-        for (const one of fields()) if (one.name in kept && one.type !== "checkbox") one.value = kept[one.name];
-        say("接着上次没交的填");
-      }
-    } catch { localStorage.removeItem(key); }
-    form.addEventListener("input", () => {
-      localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((one) => [one.name, one.value]))));
-    });
-    form.addEventListener("submit", () => localStorage.removeItem(key));
+      if (localStorage.getItem(`huizhi ${link.pathname}`)) link.querySelector("[data-kept]").hidden = false;
+    } catch { /* the device keeps nothing for pages */ }
   }
 
   async function ask(address) {

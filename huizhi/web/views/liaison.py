@@ -19,7 +19,7 @@ from huizhi.campaign import Attachment, Recipient
 from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.forms import Form, FormField, FormTable
+from huizhi.forms import ROWS, Form, FormField, FormTable
 from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
     FilledForm,
@@ -30,6 +30,7 @@ from huizhi.steps.correcting import (
     records_from_roster,
 )
 from huizhi.steps.sending import render_packet
+from huizhi.storage import Return
 from huizhi.web.service import (
     FORM_TOKEN,
     HEADER_TOKEN,
@@ -81,8 +82,10 @@ def routes(page: Page) -> list[GuardedRoute]:
     def form(request: Request) -> Response:
         recipient = _recipient(page, request)
         attachment = _attachment(page, request)
-        record = _known(page, recipient, attachment)
-        return _form(page, request, recipient, attachment, record, ())
+        record, wrong = _known(page, recipient, attachment)
+        told = "上次交的有要改的地方，标在下面。改好再交。" if wrong else ""
+        whole = "".join(f.message for f in wrong if not f.field)
+        return _form(page, request, recipient, attachment, record, wrong, whole + told)
 
     async def hand_in(request: Request) -> Response:
         recipient = await run_in_threadpool(_recipient, page, request)
@@ -244,8 +247,11 @@ def _attachment(page: Page, request: Request) -> Attachment:
     return attachment
 
 
-def _known(page: Page, recipient: Recipient, attachment: Attachment) -> FormRecord:
-    """What is known of this community's answers: what it has sent, else what the office knows."""
+def _known(
+    page: Page, recipient: Recipient, attachment: Attachment
+) -> tuple[FormRecord, tuple[Finding, ...]]:
+    """What is known of this community's answers: what it has sent, else what the office knows; and
+    what has to be mended in what it has sent to this form."""
     campaign = page.office.campaign()
     form = campaign.forms.forms[attachment.deliverable or ""]
     with page.office.ledger() as ledger:
@@ -259,7 +265,37 @@ def _known(page: Page, recipient: Recipient, attachment: Attachment) -> FormReco
         values |= {k: v for k, v in record.values.items() if form.field(k).kind.used_again}
     for record in records:
         values |= record.values
-    return FormRecord(recipient, values, records[0].rows if records else ())
+    rows = records[0].rows if records else ()
+    placed = tuple(_placed(row, number) for number, row in enumerate(rows))
+    last = next((one for one in before if one.current and not one.blank), None)
+    return FormRecord(recipient, values, placed), _to_mend(last) if last else ()
+
+
+def _row_place(number: int) -> str:
+    return f"第{number + 1}行"
+
+
+def _placed(row: Mapping[str, Cell], number: int) -> dict[str, Cell]:
+    return {name: replace(cell, place=_row_place(number)) for name, cell in row.items()}
+
+
+def _to_mend(one: Return) -> tuple[Finding, ...]:
+    """What the community must mend in its return, at the fields and rows of the page."""
+    rows = {row.where: number for number, row in enumerate(one.rows)}
+    rows |= {f.where: number for number, row in enumerate(one.rows) for f in row.fields if f.where}
+    single = {field.field for field in one.fields}
+    found = []
+    for each in one.findings:
+        if each.level != "error":
+            continue
+        field = each.field.removeprefix(f"{ROWS}.")
+        if each.where in rows and (field != each.field or field not in single):
+            found.append(replace(each, field=field, where=_row_place(rows[each.where])))
+        elif each.field in single:
+            found.append(replace(each, where=""))
+        else:
+            found.append(replace(each, field=""))
+    return tuple(found)
 
 
 def _hand_in(
@@ -273,14 +309,17 @@ def _hand_in(
     try:
         filled = fill_form(campaign, attachment, record)
     except HuizhiError as error:
-        return _form(page, request, recipient, attachment, record, (), str(error))
+        return _form(page, request, recipient, attachment, record, (), str(error), refused=True)
     wrong = filled.findings
     if filled.differences:
-        return _form(page, request, recipient, attachment, record, wrong, _different(filled))
+        told = _different(filled)
+        return _form(page, request, recipient, attachment, record, wrong, told, refused=True)
     if any(f.level == "error" for f in wrong) and "anyway" not in texts:
         whole = "".join(f.message for f in wrong if not f.field and f.level == "error")
         told = f"{whole}还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
-        return _form(page, request, recipient, attachment, record, wrong, told, anyway=True)
+        return _form(
+            page, request, recipient, attachment, record, wrong, told, refused=True, anyway=True
+        )
     batch = page.intake.begin_batch("网页填表", recipient.name, page.office.now())
     name, data = next(iter(filled.files.items()))
     page.intake.put(batch, {name: data})
@@ -320,7 +359,7 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Form
     for number in range(_MOST_ROWS):
         row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
         if any(text for name, text in row.items() if name != group):
-            place = f"第{number + 1}件"
+            place = _row_place(number)
             rows.append({name: answers_typed(text, place) for name, text in row.items()})
     return FormRecord(recipient, values, tuple(rows))
 
@@ -339,6 +378,7 @@ def _form(
     wrong: tuple[Finding, ...],
     told: str = "",
     *,
+    refused: bool = False,
     anyway: bool = False,
 ) -> Response:
     form = page.office.campaign().forms.forms[attachment.deliverable or ""]
@@ -348,21 +388,27 @@ def _form(
     return page.show(
         request,
         "form.html",
-        400 if told else 200,
+        400 if refused else 200,
         recipient=recipient,
         attachment=attachment,
         deliverable=page.office.campaign().settings.deliverable(attachment.deliverable or ""),
         fields=fields,
-        columns=columns,
         rows=_shown_rows(form, record, wrong),
-        group=form.table.group_id if form.table else "",
-        groups=[g.name for g in form.table.groups] if form.table else [],
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
         told=told,
+        refused=refused,
         anyway=anyway,
         most=_MOST_ROWS,
+        version=_version(form),
+        sums=[(c.id, c.label) for c in columns if c.kind.is_added_up],
     )
+
+
+def _version(form: Form) -> str:
+    """What a form asks for, as a short text: a draft goes into the same form only."""
+    asked = [(name, form.field(name).label, form.field(name).kind.kind) for name in form.ids()]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
 
 
 def _messages(wrong: Iterable[Finding], place: str) -> dict[str, str]:
@@ -430,7 +476,7 @@ def _filled(page: Page, request: Request) -> Response:
     recipient = _recipient(page, request)
     attachment = _attachment(page, request)
     campaign = page.office.campaign()
-    record = _known(page, recipient, attachment)
+    record, _ = _known(page, recipient, attachment)
     filled = fill_form(campaign, attachment, record)
     suffix = f".{request.path_params['kind']}"
     for name, data in filled.files.items():

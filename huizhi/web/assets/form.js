@@ -1,0 +1,155 @@
+// A form behind a liaison's link: what is typed is kept on this device until it has been handed in;
+// rows are added, days chosen, columns added up.
+"use strict";
+(() => {
+  const KEY = `huizhi ${location.pathname}`;
+  const shown = () => document.querySelector("form[data-draft]");
+  const told = () => document.getElementById("draft");
+  const typed = (form) => [...form.elements].filter((one) => /^v\./.test(one.name));
+
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
+  }
+
+  function forget() {
+    try { localStorage.removeItem(KEY); } catch { /* it keeps nothing */ }
+  }
+
+  function say(text) {
+    told().hidden = false;
+    told().querySelector("span").textContent = text;
+  }
+
+  function keep(form) {
+    const values = {};
+    for (const one of typed(form)) {
+      values[one.name] ||= [];
+      if (one.type !== "checkbox" || one.checked) values[one.name].push(one.value);
+    }
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ form: form.dataset.draft, values }));
+      say("已存着草稿");
+    } catch { /* the device keeps nothing for pages */ }
+  }
+
+  function restore(form) {
+    const draft = kept();
+    if (!draft || draft.form !== form.dataset.draft) { forget(); return; }
+    const rows = Object.keys(draft.values).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
+    while (Math.max(...rows) >= form.querySelectorAll("fieldset.row").length && addRow(form)) { /* one more */ }
+    for (const one of typed(form)) {
+      const values = draft.values[one.name];
+      if (!values) continue;
+      if (one.type === "checkbox") one.checked = values.includes(one.value); else one.value = values[0];
+    }
+    say("已存着草稿，接着上次没交的填");
+  }
+
+  function addRow(form) {
+    const rows = form.querySelectorAll("fieldset.row");
+    const most = Number(form.querySelector("[data-add]").dataset.add);
+    if (rows.length >= most) { say(`最多${most}行`); return null; }
+    const last = rows[rows.length - 1];
+    const next = last.cloneNode(true);
+    const number = rows.length;
+    next.querySelector("legend").textContent = `第${number + 1}行`;
+    for (const one of next.querySelectorAll(".finding")) one.remove();
+    for (const one of next.querySelectorAll(".amiss")) one.classList.remove("amiss");
+    for (const one of next.querySelectorAll("input, select, textarea")) {
+      one.name = one.name.replace(/^v\.\d+\./, `v.${number}.`);
+      one.removeAttribute("aria-invalid");
+      one.removeAttribute("aria-describedby");
+      if (one.type === "checkbox") one.checked = false; else one.value = "";
+    }
+    for (const one of next.querySelectorAll("[id]")) one.id = `${one.id}n${number}`;
+    for (const one of next.querySelectorAll("[aria-labelledby]")) one.setAttribute("aria-labelledby", `${one.getAttribute("aria-labelledby")}n${number}`);
+    for (const one of next.querySelectorAll("label[for]")) one.htmlFor = `${one.htmlFor}n${number}`;
+    last.after(next);
+    return next;
+  }
+
+  // The number that people mean by it: １,２００户 is 1200; nothing is 0; words are none.
+  function numberIn(text) {
+    const plain = text.normalize("NFKC").replace(/[\s,]/g, "");
+    if (/^[-—/]*$|^无$/.test(plain)) return 0;
+    const found = /^(-?\d+(\.\d+)?)[^\d]{0,4}$/.exec(plain);
+    return found ? Number(found[1]) : NaN;
+  }
+
+  function addUp(form) {
+    if (!form) return;
+    for (const sum of form.querySelectorAll("[data-sum]")) {
+      const own = typed(form).filter((one) => one.name.replace(/^v\.\d+\./, "") === sum.dataset.sum);
+      const numbers = own.map((one) => numberIn(one.value));
+      const read = numbers.filter((one) => !Number.isNaN(one));
+      const added = Math.round(read.reduce((a, b) => a + b, 0) * 1e4) / 1e4;
+      sum.textContent = `${added}${read.length < numbers.length ? "（有的行不是数字）" : ""}`;
+    }
+  }
+
+  function failed(why) {
+    const line = document.getElementById("failed");
+    line.textContent = `没有交上，请再按一次“交上”。${why}填的都还在。`;
+    line.hidden = false;
+    line.scrollIntoView({ block: "center" });
+  }
+
+  async function send(data) {
+    try {
+      const answer = await fetch(location.href, { method: "POST", body: data });
+      return { ok: answer.ok, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+    } catch { return null; }
+  }
+
+  async function handIn(form, button) {
+    const data = new URLSearchParams(new FormData(form));
+    if (button && button.name) data.append(button.name, button.value);
+    const buttons = [...form.querySelectorAll(".actions button")];
+    keep(form);
+    document.getElementById("failed").hidden = true;
+    for (const one of buttons) one.disabled = true;
+    const answer = await send(data);
+    for (const one of buttons) one.disabled = false;
+    const next = answer && answer.page.querySelector("main[data-answer]");
+    if (!answer) failed("网络断了，");
+    else if (!next) failed((answer.page.querySelector("[role=alert]") || answer.page.body).textContent.trim().slice(0, 200));
+    else {
+      document.querySelector("main").replaceWith(next);
+      document.title = answer.page.title;
+      if (answer.ok) forget(); else say("已存着草稿");
+      htmx.process(next);
+      addUp(shown());
+      window.scrollTo(0, 0);
+      next.querySelector("[tabindex='-1']").focus();
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || form !== shown()) return;
+    if ("pick" in event.target.dataset) {
+      const [year, month, day] = event.target.value.split("-").map(Number);
+      if (!day) return;
+      event.target.closest(".date").querySelector("input").value = `${year}年${month}月${day}日`;
+    }
+    keep(form);
+    addUp(form);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button && "add" in button.dataset) {
+      const next = addRow(button.form);
+      if (next) next.querySelector("select, input, textarea").focus();
+    } else if (button && "forget" in button.dataset && window.confirm("清除草稿？没有交上的就没有了。")) {
+      forget();
+      location.reload();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target !== shown()) return;
+    event.preventDefault();
+    handIn(event.target, event.submitter);
+  });
+  if (!document.querySelector("[data-refused]")) restore(shown());
+  addUp(shown());
+})();
