@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from benchmarks.scenes import Shot
 from tests.material.pile import original, put
+from tests.paths import TRIAL
 from tests.stories.browser import PHONE, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, Campaign
 from tests.stories.test_page_clerk import SLOW
@@ -137,6 +139,33 @@ def test_a_day_is_chosen_or_written(campaign: Campaign, browser: Browser) -> Non
         expect(day).to_have_value("2024年6月5日")
         day.fill("6月6号")
         expect(day).to_have_value("6月6号")
+
+
+def test_numbers_are_added_up_below_the_rows(tmp_path: Path, browser: Browser) -> None:
+    for folder in ("config", "templates"):
+        shutil.copytree(TRIAL / folder, tmp_path / folder)
+    trial = Campaign(tmp_path)
+    with served(trial, "2026-11-26") as here, looked_at(browser, here.address, PHONE) as page:
+        page.goto(here.link("柳林社区"))
+        page.get_by_role("link", name=re.compile("在网页上填.*隐患")).click()
+        rows = page.locator("fieldset.row")
+        expect(rows.first).to_contain_text("检查日期 *")
+        total = page.locator(".sums div", has_text="疏散通道堵塞").locator("dd")
+        expect(total).to_have_text("0")
+        for row, said in enumerate(("１,２00处", "5", "无")):
+            number = rows.nth(row).get_by_label("疏散通道堵塞")
+            expect(number).to_have_attribute("inputmode", "numeric")
+            number.fill(said)
+        expect(total).to_have_text("1205")
+        page.get_by_role("button", name="再加一行").click()
+        rows.last.get_by_label("疏散通道堵塞").fill("若干")
+        expect(total).to_have_text("1205（有的行不是数字）")
+        rows.last.get_by_label("疏散通道堵塞").fill("15")
+        expect(total).to_have_text("1220")
+        page.reload()
+        expect(total).to_have_text("1220")
+        expect(rows).to_have_count(4)
+        assert serious_faults(page) == []
 
 
 def test_files_and_photos_are_sent_and_told_at_once(campaign: Campaign, browser: Browser) -> None:

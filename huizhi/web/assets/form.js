@@ -5,6 +5,8 @@
   const KEY = `huizhi ${location.pathname}`;
   const shown = () => document.querySelector("form[data-draft]");
   const told = () => document.getElementById("draft");
+  // Written before this script was there, or put back by the browser.
+  const isWritten = (one) => one.type !== "checkbox" && "defaultValue" in one && one.value !== one.defaultValue;
   const typed = (form) => [...form.elements].filter((one) => /^v\./.test(one.name));
 
   function kept() {
@@ -34,12 +36,16 @@
 
   function restore(form) {
     const draft = kept();
-    if (!draft || draft.form !== form.dataset.draft) { forget(); return; }
+    if (!draft || draft.form !== form.dataset.draft) {
+      forget();
+      if (typed(form).some(isWritten)) keep(form);
+      return;
+    }
     const rows = Object.keys(draft.values).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
     while (Math.max(...rows) >= form.querySelectorAll("fieldset.row").length && addRow(form)) { /* one more */ }
     for (const one of typed(form)) {
       const values = draft.values[one.name];
-      if (!values) continue;
+      if (!values || isWritten(one)) continue;
       if (one.type === "checkbox") one.checked = values.includes(one.value); else one.value = values[0];
     }
     say("已存着草稿，接着上次没交的填");
@@ -142,6 +148,7 @@
       if (next) next.querySelector("select, input, textarea").focus();
     } else if (button && "forget" in button.dataset && window.confirm("清除草稿？没有交上的就没有了。")) {
       forget();
+      shown().reset();
       location.reload();
     }
   });
