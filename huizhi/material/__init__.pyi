@@ -6,6 +6,7 @@ from .checked_material import (
 )
 from .checks import FORM_WORDS as FORM_WORDS
 from .notes import Notes as Notes
+from .paper import looks_like_paper as looks_like_paper
 from .placing import (
     FormBeside as FormBeside,
     ListedWork as ListedWork,

@@ -11,7 +11,9 @@ from typing import Any
 
 import docx
 import openpyxl
+from PIL import Image, ImageDraw
 
+from benchmarks.scenes import Shot, jpeg
 from huizhi.campaign import Campaign, Folders, load_campaign
 from huizhi.content import Limits
 from huizhi.formats import read_bytes
@@ -30,6 +32,7 @@ from tests.paths import CONFIG, ROOT, TEMPLATES
 
 OWN = ROOT / "tests" / "trial" / "own"
 KINDS = ("九小场所", "出租房屋", "老旧小区", "充电场所", "在建工地", "养老机构")
+SHARING = ("纺织厂社区", "东菜园社区")
 HAZARDS, DONE, LEFT = range(5, 9), 9, 10  # columns of the table, as Excel counts
 
 
@@ -89,6 +92,7 @@ def make_trial(folder: Path) -> TrialActivity:
     made = TrialActivity(folders, campaign, {}, {})
     for number, unit in enumerate(campaign.settings.communities[:16]):
         _fill(made, unit.name, number)
+    _hand_in_pictures(folder / "returned")
     received = dt.datetime(2026, 11, 28, 9, 0, tzinfo=campaign.settings.zone)
     collect(campaign, folders.output, [folder / "returned"], received)
     return made
@@ -174,3 +178,21 @@ def _write_report(blank: Path, path: Path, hazards: int, done: int) -> None:
         elif "（请填写" in paragraph.text:
             paragraph.text = "社区组织网格员逐户排查，发放宣传单，督促商户清理疏散通道。"
     document.save(str(path))
+
+
+def _hand_in_pictures(back: Path) -> None:
+    """Three pictures of each of three communities: one of them two have alike, and of one of them
+    one is a form that was photographed, under a name that does not say so."""
+    for number, name in enumerate(("幸福里社区", *SHARING)):
+        folder = back / name / "现场照片"
+        folder.mkdir(parents=True)
+        for place in range(3):
+            alike = name in SHARING and place == 0
+            shot = Shot(80 if alike else 60 + 10 * number + place)
+            (folder / f"现场{place + 1}.jpg").write_bytes(jpeg(shot.draw(1600, 1200)))
+    paper = Image.new("RGB", (1600, 1200), (214, 210, 205))
+    draw = ImageDraw.Draw(paper)
+    for row in range(60, 1160, 60):
+        draw.line((80, row, 1520, row), fill=(60, 60, 60), width=5)
+        draw.text((100, row + 8), "communities 2026 floor 3", fill=(40, 40, 40), font_size=38)
+    (back / "幸福里社区" / "现场照片" / "IMG_0007.jpg").write_bytes(jpeg(paper))

@@ -34,7 +34,8 @@ from huizhi.formats.word import (
     finish_report,
     keep_own_words,
 )
-from huizhi.material import Material, works_deliverable
+from huizhi.material import Material, looks_like_paper, works_deliverable
+from huizhi.steps.reporting.figure_words import figure_words
 from huizhi.steps.reporting.sentences import (
     Figures,
     best_sentence,
@@ -43,7 +44,7 @@ from huizhi.steps.reporting.sentences import (
     works_sentence,
 )
 from huizhi.steps.reporting.sheets import Work, totals_of, works_by_group
-from huizhi.steps.standing import CampaignState, State, counted_deliverables
+from huizhi.steps.standing import SHARED, CampaignState, State, counted_deliverables
 from huizhi.storage import ORIGINALS_FOLDER, Ledger
 
 FOLDER = "summary"
@@ -144,19 +145,31 @@ def _context(gathered: CampaignState, *, with_pictures: bool) -> Mapping[str, ob
     settings = gathered.settings
     noun = _noun(settings)
     best = list(_best(gathered))
+    with_works = works_deliverable(settings) is not None
     report = {
         "日期": gathered.today,
         "概况": _overall(gathered, noun),
         "事项句": [_sentence(gathered, one, noun) for one in counted_deliverables(gathered)],
+        "有作品": with_works,
+        "章": _chapters(with_works=with_works, with_pictures=with_pictures),
         "作品句": _works_words(gathered, noun),
         "项目": list(_items(gathered)),
         "优秀句": best_sentence(len(best)),
         "优秀作品": best,
         "有照片": with_pictures,
         "照片墙": PICTURES_PLACE,
-        "问题句": trouble_sentence(noun, _lacking(gathered), _wrong(gathered)),
+        "问题句": trouble_sentence(
+            noun, _lacking(gathered), _wrong(gathered), shared_pictures(gathered)
+        ),
     }
     return {**template_context(settings, settings.recipients[0]), "报告": report}
+
+
+def _chapters(*, with_works: bool, with_pictures: bool) -> dict[str, str]:
+    """The number of each chapter, of those that there are."""
+    works = ["作品", "优秀作品"] if with_works else []
+    names = ["报送", *works, *(["照片"] if with_pictures else []), "问题"]
+    return dict(zip(names, "一二三四五", strict=False))
 
 
 def _noun(settings: Settings) -> str:
@@ -185,7 +198,9 @@ def _sentence(gathered: CampaignState, deliverable: Deliverable, noun: str) -> s
         for s in gathered.standings_of(deliverable.id)
         if s.state in {State.MISSING, State.OVERDUE}
     ]
-    return report_sentence(deliverable.name, figures_of(gathered, deliverable, noun), missing)
+    said = report_sentence(deliverable.name, figures_of(gathered, deliverable, noun), missing)
+    form = gathered.forms.get(deliverable.id)
+    return said + (figure_words(gathered, deliverable, form, noun) if form else "")
 
 
 def _overall(gathered: CampaignState, noun: str) -> str:
@@ -284,11 +299,28 @@ def _wrong(gathered: CampaignState) -> int:
     return sum(one.level == "error" for one in (*forms, *material))
 
 
+def shared_pictures(gathered: CampaignState) -> tuple[tuple[str, ...], ...]:
+    """The communities that handed in the same thing, by roster, each pair once."""
+    order = {one.name: number for number, one in enumerate(gathered.settings.recipients)}
+    pairs = (
+        tuple(sorted((s.recipient.name, other), key=lambda name: order[name]))
+        for s in gathered.standings
+        for other in s.alike
+    )
+    return tuple(dict.fromkeys(pairs))
+
+
 def _pictures(gathered: CampaignState, folder: Path) -> list[CaptionedPicture]:
-    """Pictures that have nothing wrong, one of each community by turns, at most so many."""
+    """Pictures that have nothing wrong, one of each community by turns, at most so many; none of
+    paper, and of what several communities handed in one."""
     by_community: dict[str, list[Material]] = {}
+    shown_already: set[str] = set()
     for one in gathered.material.materials:
         if one.file_kind == PICTURE and one.accepted and one.facts.sketch:
+            same = {f.expected for f in one.findings if f.code == SHARED}
+            if looks_like_paper(one.facts.sketch) or same & shown_already:
+                continue
+            shown_already.add(f"{one.place.community}{one.place.item}的{one.arrival.name}")
             by_community.setdefault(one.place.community or "", []).append(one)
     chosen: list[Material] = []
     while by_community and len(chosen) < _MOST_PICTURES:

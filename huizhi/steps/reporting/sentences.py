@@ -99,13 +99,18 @@ def best_sentence(chosen: int) -> str:
     return f"经审核，推荐优秀作品{chosen}件："
 
 
-def trouble_sentence(noun: str, lacking: int, wrong: int) -> str:
-    """What is not as it should be."""
+def trouble_sentence(
+    noun: str, lacking: int, wrong: int, shared: Sequence[Sequence[str]] = ()
+) -> str:
+    """What is not as it should be. shared: units that handed in the same thing."""
+    same = "；".join("和".join(names) for names in shared[:_MOST_NAMED])
+    more = "等" if len(shared) > _MOST_NAMED else ""
+    alike = f"{same}{more}报了同样的照片或材料，请核实。" if same else ""
     if not lacking and not wrong:
-        return f"各{noun}的材料均已报齐，没有需要更正的问题。"
+        return f"各{noun}的材料均已报齐，没有需要更正的问题。{alike}"
     parts = []
     if lacking:
         parts.append(f"还有{lacking}个{noun}没有报齐")
     if wrong:
         parts.append(f"收到的材料中有{wrong}处需要更正")
-    return f"{'，'.join(parts)}。"
+    return f"{'，'.join(parts)}。{alike}"

@@ -19,6 +19,7 @@ from .history import (
     history_of as history_of,
 )
 from .standing import (
+    SHARED as SHARED,
     ItemCount as ItemCount,
     Phase as Phase,
     Standing as Standing,

@@ -37,6 +37,7 @@ class State(Enum):
     BY_HAND = "人工核对"
 
 
+SHARED = "material-two-units"  # the finding on what another community has handed in, too
 _BY_THE_SHEET = {"张", "幅"}  # measure words of what stands many to a row
 
 
@@ -71,7 +72,7 @@ class Standing:
     form the document that came last, if any; counts: of its material, by item and kind; materials:
     what came; due: the day it is held to; days_left: working days from today to that, 0 on the day
     and after; soon: whether it is due soon; overdue: whether that day is over; handed_in: when;
-    paper: what came of it on paper."""
+    paper: what came of it on paper; alike: the communities that handed in the same thing, too."""
 
     recipient: Recipient
     deliverable: Deliverable
@@ -87,10 +88,17 @@ class Standing:
     overdue: bool = False
     handed_in: dt.datetime | None = None
     paper: Paper | None = None
+    alike: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
-        """The state in words: “已报送”, “需更正（3处）”, “逾期未报12天”."""
+        """The state in words: “已报送”, “需更正（3处）”, “逾期未报12天”; also who else handed
+        in the same."""
+        same = f"，与{'、'.join(self.alike)}有相同的照片或材料" if self.alike else ""
+        return f"{self._state_words}{same}"
+
+    @property
+    def _state_words(self) -> str:
         if self.state is State.BY_HAND and self.current:
             return "已收到，人工核对"
         if self.state is State.OVERDUE:
@@ -230,6 +238,7 @@ def _standing(
         days_left=working_days_between(today, last),
         soon=soon,
         overdue=today > due,
+        alike=_alike(settings, checked.of(recipient.name, deliverable.id)),
     )
     if settings.attachment_of(deliverable.id) is None and not recipient.is_office:
         return _of_material(settings, empty, today) if deliverable.material else empty
@@ -259,6 +268,16 @@ def _with_paper(settings: Settings, stands: Standing, paper: Paper | None) -> St
     if current is not None and current.number > paper.since:
         return replace(stands, paper=paper)
     return replace(stands, state=State.PAPER, days_late=late, handed_in=came, paper=paper)
+
+
+def _alike(settings: Settings, materials: Sequence[Material]) -> tuple[str, ...]:
+    """The other communities that handed in one of these, as the findings name them."""
+    named = [f.expected for one in materials for f in one.findings if f.code == SHARED]
+    if not named:
+        return ()
+    names = sorted((one.name for one in settings.recipients), key=len, reverse=True)
+    found = (next((name for name in names if said.startswith(name)), "") for said in named)
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _of_material(settings: Settings, empty: Standing, today: dt.date) -> Standing:

@@ -26,6 +26,7 @@ from huizhi.steps.standing import (
 from huizhi.storage import Return
 
 ROSTER = "名册"
+LONGEST_SOURCE = 90  # width of a file's name, so that it makes no row higher: it is not printed
 _BEFORE = 2  # columns before the form's own
 _GAP = re.compile(r"^(?:[×xX○]{2,}|_+)(?:社区|村|街道|单位)?")
 _LONG = 24  # texts this wide are read from the left
@@ -43,9 +44,11 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
             rows.append((place, *said, state, gathered.source(one)))
     numbered = tuple((Entry(number), *row) for number, row in enumerate(rows, start=1))
     blank = sum(s.state is State.BLANK for s in standings)
-    missing = sum(s.current is None for s in standings)
-    filled = len(standings) - blank - missing
-    sums = f"{len(standings)}个社区＝收到{filled}＋空白表{blank}＋未报送{missing}。"
+    paper = sum(s.state is State.PAPER and s.current is None for s in standings)
+    missing = sum(s.current is None for s in standings) - paper
+    filled = len(standings) - blank - missing - paper
+    on_paper = f"＋{State.PAPER.value}{paper}" if paper else ""
+    sums = f"{len(standings)}个社区＝收到{filled}{on_paper}＋空白表{blank}＋未报送{missing}。"
     return OutputSheet(
         name=f"{deliverable.name}名册",
         title=summary_title(form.title),
@@ -63,6 +66,13 @@ def summary_title(title: str) -> str:
     """What a summary of this form is called: without the gap for one community's name."""
     plain = _GAP.sub("", title)
     return plain if plain.endswith("汇总表") else f"{plain}汇总"
+
+
+def missing_word(standing: Standing, missing: str) -> str:
+    """What stands in the row of a community whose answers are not there."""
+    if standing.state is State.PAPER:
+        return State.PAPER.value
+    return missing if standing.current is None else "空白表"
 
 
 def _amount(sums: Mapping[int, Entry], places: Sequence[int]) -> float:
@@ -93,7 +103,7 @@ def _row(gathered: CampaignState, form: Form, asked: Sequence[Asked], standing: 
     name = Entry(standing.recipient.name)
     one = standing.current
     if one is None or one.blank:
-        said = "未报送" if one is None else "空白表"
+        said = missing_word(standing, "未报送")
         nothing = _nothing(form, said, STATE_TONES[standing.state])
         return (name, *nothing, state, gathered.source(one) if one else Entry())
     return (name, *_answers(asked, one), state, gathered.source(one))
@@ -114,7 +124,7 @@ def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
     columns = []
     for place, heading in enumerate(headings):
         texts = [row[place].value for row in rows]
-        width = fitting_width(heading, texts, 6, 40 if place == last else 26)
+        width = fitting_width(heading, texts, 6, LONGEST_SOURCE if place == last else 26)
         short: Kind = "centre" if width < _LONG and place != last else "text"
         kind = "name" if place == 1 else short
         columns.append(Column(heading, width, kind, printed=place != last))

@@ -14,7 +14,7 @@ from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, bare
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
-from huizhi.steps.reporting.sheets.roster import summary_title
+from huizhi.steps.reporting.sheets.roster import LONGEST_SOURCE, summary_title
 from huizhi.steps.reporting.sheets.unit_sums import last_footnotes, narrow
 from huizhi.steps.standing import CampaignState, answer_entry, fitting_width
 from huizhi.storage import STATUS_NAMES, KeptRow, Return
@@ -101,10 +101,12 @@ class _Rows:
         headings += [((), field.label) for field in self._single]
         headings += [((), "状态"), ((), "来源")]
         widths = [fitting_width(narrow(heading), (), 6, 40) for _, heading in headings]
+        most = [*[40] * (len(headings) - 1), LONGEST_SOURCE]
         for row in rows:
             for place, entry in enumerate(row):
                 if entry.value is not None:
-                    widths[place] = max(widths[place], fitting_width("", [entry.value], 6, 40))
+                    wide = fitting_width("", [entry.value], 6, most[place])
+                    widths[place] = max(widths[place], wide)
         columns = []
         for place, (over, heading) in enumerate(headings):
             kind: Kind = "text" if widths[place] >= 24 else "centre"

@@ -36,11 +36,12 @@ from huizhi.steps.reporting.sheets.figures import (
     sum_of,
     typed_figure,
 )
-from huizhi.steps.reporting.sheets.roster import ROSTER, summary_title
+from huizhi.steps.reporting.sheets.roster import ROSTER, missing_word, summary_title
 from huizhi.steps.standing import (
     STATE_TONES,
     CampaignState,
     Standing,
+    State,
     answer_text,
     fitting_width,
 )
@@ -134,11 +135,13 @@ class _Table:
     def note(self, standings: Sequence[Standing]) -> str:
         """How many there are, in a line that adds up."""
         blank = sum(bool(s.current and s.current.blank) for s in standings)
-        missing = sum(s.current is None for s in standings)
+        paper = sum(s.state is State.PAPER and s.current is None for s in standings)
+        missing = sum(s.current is None for s in standings) - paper
         rows = sum(unit.rows for unit in self.units.values())
-        came = len(standings) - blank - missing
+        came = len(standings) - blank - missing - paper
+        on_paper = f"＋{State.PAPER.value}{paper}" if paper else ""
         return (
-            f"{len(standings)}个单位＝收到{came}＋空白表{blank}＋{NOT_REPORTED}{missing}，"
+            f"{len(standings)}个单位＝收到{came}{on_paper}＋空白表{blank}＋{NOT_REPORTED}{missing}，"
             f"共{rows}行。每个单位一行，数字是各行之和。"
         )
 
@@ -148,7 +151,7 @@ class _Table:
         state = Entry(standing.words, tone)
         unit = self.units.get(standing.recipient.name)
         if unit is None or standing.current is None:
-            said = "空白表" if standing.current else NOT_REPORTED
+            said = missing_word(standing, NOT_REPORTED)
             rest = [Entry("—", "quiet")] * len(self.shown)
             return (Entry(number), name, Entry(said, tone), *rest, state)
         cells = (self._cell(place, unit, standing.current) for place in self.shown)

@@ -11,7 +11,7 @@ from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.forms import Form
 from huizhi.steps.reporting.sheets.collection import COLLECTION
-from huizhi.steps.reporting.sheets.roster import summary_title
+from huizhi.steps.reporting.sheets.roster import missing_word, summary_title
 from huizhi.steps.standing import STATE_TONES, CampaignState, Standing
 from huizhi.storage import PROSE, Return
 
@@ -56,7 +56,11 @@ def text_of(one: Return | None) -> str:
 
 def _row(gathered: CampaignState, number: int, standing: Standing, text: str) -> Row:
     one = standing.current
-    said = Entry(text) if text else Entry("（没有写）" if one else "未报", "quiet")
+    said = (
+        Entry(text)
+        if text
+        else Entry("（没有写）" if one else missing_word(standing, "未报"), "quiet")
+    )
     letters = sum(not letter.isspace() for letter in text)
     return (
         Entry(number),

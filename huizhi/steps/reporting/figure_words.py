@@ -1,0 +1,121 @@
+"""Figure words: what a form's own figures come to over all communities, in one plain sentence.
+
+“共填报112行，涉及场所112个，发现隐患240处（疏散通道堵塞80处……），已整改205处。” It is put together
+from what the form prints: labels, the headings over them, units in brackets, and the words around
+the gaps of a sentence. Nothing is said where nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from huizhi.campaign import Deliverable
+from huizhi.forms import Form
+from huizhi.material import works_deliverable
+from huizhi.steps.reporting.sentences import rate
+from huizhi.steps.reporting.sheets import Asked, asked_of, rows_of, sum_of
+from huizhi.steps.standing import CampaignState
+from huizhi.storage import Return
+
+_MOST = 14  # figures of one form that are told
+_NAME = re.compile(r"(.{1,6})名称$")
+_ITSELF = re.compile(r"单位|社区|街道|村|填报")
+# A sum of these beside others would count something twice, or mix what is done with what is not.
+_PART_OF = re.compile(r"^其中|^总|^合计|^小计|^共|总数$|总计$|合计$|[女男]$")
+_SEVERAL = re.compile(r"情况$")
+
+Sums = Mapping[int, int | float]
+
+
+def figure_words(gathered: CampaignState, deliverable: Deliverable, form: Form, noun: str) -> str:
+    """The sentence of one form; "" where it has no figures, or nothing came."""
+    if gathered.settings.of_offices or form.id == works_deliverable(gathered.settings):
+        return ""
+    current = (s.current for s in gathered.standings_of(deliverable.id))
+    returns = [one for one in current if one is not None and not one.blank]
+    asked = asked_of(gathered, deliverable, form)
+    sums = _sums(form, asked, returns)
+    if not returns or not sums:
+        return ""
+    told = [*_counted(form, asked, returns), *_told(asked, sums)]
+    wrong = sum(one.status == "needs-correction" for one in returns)
+    still = f"（含{wrong}个{noun}还要更正的表）" if wrong else ""
+    first = "" if form.table or any(one.before for one in asked) else "合计"
+    return f"{first}{'，'.join(told[:_MOST])}{still}。"
+
+
+def _sums(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> dict[int, int | float]:
+    """The sum of each column that anything was answered in, by its place."""
+    found: dict[int, int | float] = {}
+    for one in returns:
+        rows = rows_of(form, one)
+        for place, column in enumerate(asked):
+            own = sum_of(column, rows).value if column.role == "sum" else None
+            if own is not None:
+                found[place] = found.get(place, 0) + own
+    return found
+
+
+def _counted(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> Iterator[str]:
+    """How many rows there are, and how many things they name."""
+    if form.table is None:
+        return
+    yield f"共填报{sum(len(one.rows) for one in returns)}行"
+    for column in asked:
+        named = _NAME.search(column.label)
+        if named and not _ITSELF.search(named[1]):
+            names = {
+                (one.community, str(row.value(column.field.id)).strip())
+                for one in returns
+                for row in one.rows
+                if row.value(column.field.id)
+            }
+            if names:
+                yield f"涉及{named[1]}{len(names)}个"
+            return
+
+
+def _told(asked: Sequence[Asked], sums: Sums) -> Iterator[str]:
+    """Each figure in the order of the form; of columns under one heading their sum first."""
+    for over, group in groupby(enumerate(asked), key=lambda pair: pair[1].over):
+        own = [(place, one) for place, one in group if place in sums or one.parts]
+        added = [(place, one) for place, one in own if place in sums]
+        if over and _adds_up(over, [one for _, one in added]):
+            unit = added[0][1].unit
+            name = re.sub(r"[(（].*[)）]$", "", next(one for one in reversed(over) if one))
+            each = "、".join(f"{one.label}{_amount(one, sums[place])}" for place, one in added)
+            yield f"{name}{_number(sum(sums[place] for place, _ in added))}{unit}（{each}）"
+            own = [(place, one) for place, one in own if place not in sums]
+        for place, one in own:
+            if place in sums:
+                yield f"{one.before or one.label}{_amount(one, sums[place])}"
+            else:
+                yield from _share(one, sums)
+
+
+def _adds_up(over: Sequence[str], columns: Sequence[Asked]) -> bool:
+    """Whether the columns under one heading are kinds of one thing, so that their sum means it."""
+    heading = re.sub(r"[(（].*[)）]$", "", next((one for one in reversed(over) if one), ""))
+    if len(columns) < 2 or not columns[0].unit or _SEVERAL.search(heading):
+        return False
+    labels = [one.label for one in columns]
+    done = any(label.startswith(("已", "未")) for label in labels)
+    return not done and not any(map(_PART_OF.search, labels))
+
+
+def _share(one: Asked, sums: Sums) -> Iterator[str]:
+    part, whole = (sum(sums.get(place, 0) for place in own) for own in (one.parts, one.wholes))
+    if whole and 0 <= part <= whole:
+        yield f"{one.before or one.label}{rate(int(part), int(whole))}"
+
+
+def _amount(one: Asked, value: float) -> str:
+    unit = one.unit or ("元" if one.field.kind.shape == "amount" else "")
+    return f"{_number(value)}{unit}"
+
+
+def _number(value: float) -> str:
+    """The number as it is read: whole, or with at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value}"
