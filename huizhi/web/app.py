@@ -46,6 +46,7 @@ from huizhi.web.views import (
     overview,
     roster_import,
     ruling,
+    search,
     sending,
     setting_up,
     structure,
@@ -57,7 +58,7 @@ _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, making, setting_up, new_activity),
     *(roster_import, learning, liaison, ledger_checking, structure, sending),
 )
-_OF_OFFICE = (entry, all_activities)  # at addresses without the prefix of an activity
+_OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 

@@ -73,8 +73,9 @@ def campaign_file(config: Path) -> CampaignFile:
     )
 
 
-def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> None:
-    """Writes these texts, by the names of their spots, when the whole is without a mistake then.
+def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Writes these texts, by the names of their spots, when the whole is without a mistake then;
+    returns what was changed, in words: “截止：6月3日 → 6月5日”.
 
     Raises: ChangedError; ConfigError with every mistake, nothing is written then; StorageError.
     """
@@ -84,7 +85,7 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
     spots = {spot.name: spot for spot in _spots(tree)}
     changed = {n: t.strip() for n, t in texts.items() if n in spots and t.strip() != spots[n].text}
     if not changed:
-        return
+        return ()
     if content_version(data) != version:
         raise ChangedError(
             "这个页面打开以后，别人已经改过活动设置。您填的还在下面，没有保存；"
@@ -94,6 +95,10 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> Non
         _set(tree, spots[name].path, text)
     tree.pop(EXAMPLE, None)
     write_checked(config, {CAMPAIGN_FILE: yaml_text(tree)})
+    return tuple(
+        f"{spots[name].label}：{spots[name].text or '（空）'} → {text or '（空）'}"
+        for name, text in changed.items()
+    )
 
 
 def new_activity(

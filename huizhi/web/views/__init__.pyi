@@ -11,6 +11,7 @@ from . import (
     overview as overview,
     roster_import as roster_import,
     ruling as ruling,
+    search as search,
     sending as sending,
     setting_up as setting_up,
     structure as structure,

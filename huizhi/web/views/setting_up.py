@@ -98,11 +98,12 @@ def sections_of(known: CampaignFile) -> list[tuple[str, list[Spot]]]:
 def _save_activity(page: Page, request: Request, texts: dict[str, str]) -> Response:
     try:
         with page.office.writing:
-            change_campaign(page.office.folders.config, texts.get("version", ""), texts)
+            changed = change_campaign(page.office.folders.config, texts.get("version", ""), texts)
     except HuizhiError as error:
         return _activity(page, request, error, texts)
-    page.note(request, "修改活动设置")
-    return page.redirect("/setup", "已保存。")
+    if changed:
+        page.note(request, f"修改活动设置：{'；'.join(changed)}")
+    return page.redirect("/setup", "已保存。" if changed else "没有改动。")
 
 
 def _roster_routes(page: Page) -> list[GuardedRoute]:
