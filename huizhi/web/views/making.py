@@ -49,7 +49,9 @@ KINDS = {
     "reminders": "写催报消息和通知",
     "corrections": "做要更正的文件",
 }
-_SENT = frozenset({"packets", "preview", "reminders"})  # made of what the settings say now
+_SENT = frozenset(
+    {"packets", "pdf", "print", "preview", "reminders"}
+)  # made of what the settings say now
 _ZIP_NAMES = {
     "packets": "全部通知包",
     "summary": "汇总表和报告",
