@@ -5,6 +5,7 @@ All of a return, of a deliverable or of the activity can be settled at once, and
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,8 @@ def routes(page: Page) -> list[GuardedRoute]:
         account = account_of(request)
 
         def work() -> Response:
-            now = page.office.now()
+            zone = page.office.campaign().settings.zone
+            now = dt.datetime.now(zone)  # to the microsecond: by it this click is taken back
             with page.office.ledger() as ledger, ledger.writing() as connection:
                 wanted = [one for one in ledger.returns() if one.number in numbers]
                 made = [(one, each) for one in wanted for each in seen_all(one, account, now)]
