@@ -38,13 +38,15 @@ class Arrival:
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where something belongs. community, deliverable: None when it cannot be told; item: name of
-    the item, "" for none; evidence: by what, in Chinese; findings: what is doubtful about it."""
+    the item, "" for none; evidence: by what, in Chinese; findings: what is doubtful about it; away:
+    name of the activity that the clerk has moved it to, "" for none."""
 
     community: str | None = None
     deliverable: str | None = None
     item: str = ""
     evidence: str = ""
     findings: tuple[Finding, ...] = ()
+    away: str = ""
 
     @property
     def is_known(self) -> bool:

@@ -141,6 +141,7 @@ def place_and_check(
         if one.name not in notes.names
     ]
     placed += _links(settings, known, facts, placer, around)
+    placed = _as_sent_before(placed)
     unplaced = tuple(_named_unplaced(settings, one) for one in placed if not one.place.is_known)
     ready = [one for one in placed if one.place.is_known]
     same = {**find_repeats(settings, ready), **_live_photos(ready)}
@@ -152,6 +153,21 @@ def place_and_check(
     return CheckedMaterial(
         settings, tuple(_with_insides(settings, done)), unplaced, notes.names_in_order, around.works
     )
+
+
+def _as_sent_before(placed: Sequence[Material]) -> list[Material]:
+    """The same, where a file of which nothing is known but which came before is where it was
+    placed then."""
+    known = {one.arrival.sha256: one.place for one in reversed(placed) if one.place.is_known}
+    return [
+        replace(one, place=replace(known[one.arrival.sha256], evidence="以前收到过", findings=()))
+        if not one.place.is_known
+        and one.place.community in {None, known.get(one.arrival.sha256, one.place).community}
+        and not one.place.findings
+        and one.arrival.sha256 in known
+        else one
+        for one in placed
+    ]
 
 
 def _live_photos(ready: Sequence[Material]) -> dict[int, Same]:

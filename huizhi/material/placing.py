@@ -15,10 +15,12 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from huizhi.campaign import Settings
+from huizhi.content import PICTURE, VIDEO, kind_of_suffix
 from huizhi.findings import Finding
 from huizhi.forms.fields import without_spaces
 from huizhi.material.arrival import Arrival, Placement
 from huizhi.material.names import DeliverableNames, ItemNames
+from huizhi.material.quota import files_for
 from huizhi.material.unit_names import unit_names_of
 
 _BESIDE = "旁边的表"
@@ -154,6 +156,10 @@ class Placer:
         names = [arrival.stem, *reversed(arrival.folder.split("/"))]
         item, item_at, item_near = self._named_item(names)
         deliverable, at = self._named_deliverable(names)
+        if deliverable is None and self._works is None:
+            only = self._only_taker(arrival)
+            if only is not None:
+                return Placement(None, only, "", "只有这一项收")
         # A folder called 活动内容 may hold a folder called 应急演练; a file called 应急演练总结
         # in the folder of an item is still that item's.
         if deliverable not in (None, self._works) and (not item or at > item_at):
@@ -174,6 +180,19 @@ class Placer:
             unknown = Finding("material-item-unknown", where=arrival.name, expected=several)
             return Placement(None, self._works, "", "", (unknown,))
         return Placement(None, None)
+
+    def _only_taker(self, arrival: Arrival) -> str | None:
+        """The only deliverable that pictures or videos are handed in for; None for other files, and
+        where several or none take them."""
+        kind = kind_of_suffix(arrival.file[len(arrival.stem) :]).counts_as
+        if kind not in {PICTURE, VIDEO}:
+            return None
+        takers = [
+            one.id
+            for one in self._settings.deliverables
+            if any(kind in files_for(quota) for quota in one.material)
+        ]
+        return takers[0] if len(takers) == 1 else None
 
     def _named_item(self, names: Sequence[str]) -> tuple[str, int, bool]:
         """The item that the first of these names names, which of them, and whether only nearly."""

@@ -29,6 +29,8 @@ from huizhi.storage.tables import (
     ROWS,
 )
 
+_AWAY = ""  # the community of what another activity has; its name stands for the item
+
 
 @dataclass(frozen=True, slots=True)
 class Unexamined:
@@ -122,28 +124,26 @@ def enter_decision(
     connection: sa.Connection, name: str, place: Placement, when: dt.datetime
 ) -> None:
     """Enter where the clerk has placed a file or folder; this replaces an earlier decision."""
-    known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
-    if known and (known.community, known.deliverable, known.item) == (
-        place.community,
-        place.deliverable,
-        place.item,
-    ):
-        return
-    connection.execute(DECISIONS.delete().where(DECISIONS.c.name == name))
     row = {
         "name": name,
-        "community": place.community,
+        "community": place.community or _AWAY,
         "deliverable": place.deliverable,
-        "item": place.item,
+        "item": place.away or place.item,
         "decided": when.isoformat(),
     }
+    known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
+    if known and all(getattr(known, key) == row[key] for key in row if key != "decided"):
+        return
+    connection.execute(DECISIONS.delete().where(DECISIONS.c.name == name))
     connection.execute(DECISIONS.insert(), [row])
 
 
 def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
     """Return the clerk's placements, by the name of the file or folder."""
     return {
-        r.name: Placement(r.community, r.deliverable, r.item, "经办人认领")
+        r.name: Placement(evidence=f"转到活动“{r.item}”", away=r.item)
+        if r.community == _AWAY
+        else Placement(r.community, r.deliverable, r.item, "经办人认领")
         for r in connection.execute(sa.select(DECISIONS))
     }
 

@@ -19,6 +19,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
+NOT_HERE = frozenset({"void", "away"})  # rulings by which a return counts for nothing here
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
 PROSE = "正文"  # the field of the text that somebody wrote into a form that asks for one
@@ -106,7 +107,8 @@ class Amendment:
 class Ruling:
     """One thing that the clerk says of a return as a whole.
 
-    kind: "move" to another unit, "count" before all others, "void", or "arrive" on another day.
+    kind: "move" to another unit, "count" before all others, "void", "away" to another activity, or
+        "arrive" on another day.
     community: to which it is moved, None for nobody yet; of "count": for which it counts.
     revision: its number there.
     since: the id of the last return before the ruling; what comes later is not bound by it.
@@ -116,7 +118,7 @@ class Ruling:
     number: its id in the ledger.
     """
 
-    kind: Literal["move", "count", "void", "arrive"]
+    kind: Literal["move", "count", "void", "away", "arrive"]
     reason: str
     who: str
     made: dt.datetime
@@ -141,6 +143,8 @@ class Ruling:
             return f"不是{self.before}的，{where}"
         if self.kind == "arrive" and self.day:
             return f"收到日期改为{self.day.isoformat()}（原来是{self.before}）"
+        if self.kind == "away":
+            return f"转到活动“{self.before}”"
         return "作废" if self.kind == "void" else f"以这一版为准{self.before}"
 
 
@@ -224,8 +228,8 @@ class Return:
 
     @property
     def void(self) -> Ruling | None:
-        """The ruling by which the clerk has declared it void; None for none."""
-        return next((one for one in self.rulings if one.kind == "void"), None)
+        """The ruling by which it counts for nothing here, void or moved away; None for none."""
+        return next((one for one in self.rulings if one.kind in NOT_HERE), None)
 
     @property
     def is_moved(self) -> bool:
@@ -234,8 +238,10 @@ class Return:
 
     @property
     def state_words(self) -> str:
-        """How it stands: “已收录”, “需更正”, “待认领”, “读不出”, “已作废”."""
-        return "已作废" if self.void else STATUS_NAMES[self.status]
+        """How it stands: “已收录”, “需更正”, “待认领”, “读不出”, “已作废” and so on."""
+        if self.void:
+            return "已作废" if self.void.kind == "void" else "已转到别的活动"
+        return STATUS_NAMES[self.status]
 
     @property
     def answers(self) -> tuple[object, ...]:

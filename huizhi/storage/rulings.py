@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from huizhi.storage.returns import PLACED_BY_HAND, Return, Ruling, Status
+from huizhi.storage.returns import NOT_HERE, PLACED_BY_HAND, Return, Ruling, Status
 from huizhi.storage.tables import FIRST_PLACES, RETURNS, RULINGS, RUN_RETURNS
 
 _Key = tuple[str | None, str | None]  # community and deliverable
@@ -180,7 +180,7 @@ def recount(connection: sa.Connection, community: str | None, deliverable: str |
 def _counting(rows: Sequence[_Entered], rulings: dict[int, list[Ruling]], key: _Key) -> int | None:
     """Return the id of the return that counts: the one that counted last by what came, or by the
     clerk's word where nothing has come since; None when all are void."""
-    left = [r for r in rows if all(one.kind != "void" for one in rulings.get(r.id, ()))]
+    left = [r for r in rows if all(one.kind not in NOT_HERE for one in rulings.get(r.id, ()))]
     claims = [(*claim, r.id) for r in left for claim in _claims(r, rulings.get(r.id, ()), key)]
     if claims:
         return max(claims)[-1]

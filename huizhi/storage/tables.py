@@ -170,7 +170,7 @@ RULINGS = sa.Table(  # what the clerk says of a return as a whole; what was read
     TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("return_id", sa.ForeignKey("returns.id"), nullable=False, index=True),
-    sa.Column("kind", sa.String(10), nullable=False),  # "move", "count", "void" or "arrive"
+    sa.Column("kind", sa.String(10), nullable=False),  # "move", "count", "void", "away" or "arrive"
     sa.Column("community", sa.Text),  # to which it was moved, or for which it counts
     sa.Column("deliverable", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),  # its number there

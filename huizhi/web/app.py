@@ -51,11 +51,12 @@ from huizhi.web.views import (
     setting_up,
     structure,
     taking,
+    tray,
 )
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
-    *(overview, looking, one_return, ruling, taking, making, setting_up, new_activity),
+    *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, ledger_checking, structure, sending),
 )
 _OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity

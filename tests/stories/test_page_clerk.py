@@ -52,11 +52,13 @@ def test_the_whole_loop_by_clicking(campaign: Campaign, browser: Browser) -> Non
 
 def _place_in_the_tray(page: Page, here: Served) -> None:
     page.goto(f"{here.address}/tray")
-    expect(page.get_by_role("heading", name="谁的.xlsx")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="谁的.xlsx")).to_be_visible()
+    expect(page.locator("nav .count")).to_contain_text("1")
     assert serious_faults(page) == []
-    page.get_by_label("单位").select_option("魏武社区")
-    page.get_by_role("button", name="归到这里").click()
-    expect(page.locator(".told")).to_contain_text("已归到魏武社区")
+    page.get_by_label("谁的.xlsx的单位").select_option("魏武社区")
+    page.get_by_label("选谁的.xlsx").check()
+    page.get_by_role("button", name="归到选定的单位和事项").click()
+    expect(page.locator(".told")).to_contain_text("已归好1个")
     expect(page.locator("main")).to_contain_text("没有待认领的文件")
 
 
@@ -123,10 +125,11 @@ def test_folders_and_pictures_are_taken_and_seen(campaign: Campaign, browser: Br
         picture = page.get_by_role("img", name="活动照片.jpg的缩略图")
         expect(picture).to_be_visible()
         assert picture.evaluate("one => one.complete && one.naturalWidth > 0")
-        page.get_by_label("单位").select_option("罗庄社区")
-        page.get_by_label("事项").select_option("活动内容")
-        page.get_by_role("button", name="归到这里").click()
-        expect(page.locator(".told")).to_contain_text("已归到罗庄社区：1个材料")
+        expect(page.get_by_label("活动照片.jpg的单位")).to_have_value("罗庄社区")
+        page.get_by_label("活动照片.jpg的事项").select_option("活动内容")
+        page.get_by_label("选交来/罗庄社区/活动照片.jpg").check()
+        page.get_by_role("button", name="归到选定的单位和事项").click()
+        expect(page.locator(".told")).to_contain_text("已归好1个")
 
 
 def test_files_are_dropped_on_any_page(campaign: Campaign, browser: Browser) -> None:

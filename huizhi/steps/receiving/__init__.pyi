@@ -5,6 +5,7 @@ from .assigning import (
     is_called as is_called,
 )
 from .collecting import collect as collect
+from .elsewhere import OtherActivity as OtherActivity, take_elsewhere as take_elsewhere
 from .ledger_check import (
     LedgerCheck as LedgerCheck,
     check_ledger as check_ledger,

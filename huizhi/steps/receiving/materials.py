@@ -86,7 +86,10 @@ def check_material(
         or one.void
         or (one.deliverable and settings.attachment_of(one.deliverable))
     }
-    arrivals = [one for one in shelf.arrivals if one.sha256 not in no_material]
+    away = {name for name, place in shelf.decided.items() if place.away}
+    arrivals = [
+        one for one in shelf.arrivals if one.sha256 not in no_material and one.name not in away
+    ]
     return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
 
 
@@ -196,7 +199,8 @@ def _around(settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
         one.file: Placement(one.community, one.deliverable, "", one.evidence)
         for one in _documents(settings, returns)
     }
-    return Surroundings(forms, _works(settings, returns), {**placed, **shelf.decided})
+    decided = {name: place for name, place in shelf.decided.items() if not place.away}
+    return Surroundings(forms, _works(settings, returns), {**placed, **decided})
 
 
 def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:

@@ -59,6 +59,11 @@ def voiding(one: Return, reason: str, who: str, now: dt.datetime) -> Ruling:
     return Ruling("void", _written(reason), who, now)
 
 
+def moving_away(one: Return, activity: str, who: str, now: dt.datetime) -> Ruling:
+    """Return the ruling that a return is another activity's; activity: its name."""
+    return Ruling("away", "", who, now, before=activity)
+
+
 def arriving(
     settings: Settings, one: Return, day: dt.date, reason: str, who: str, now: dt.datetime
 ) -> Ruling:

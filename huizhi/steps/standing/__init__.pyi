@@ -28,3 +28,4 @@ from .standing import (
     standings as standings,
     waiting as waiting,
 )
+from .tray import TrayFile as TrayFile, tray_of as tray_of

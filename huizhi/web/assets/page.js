@@ -129,6 +129,12 @@
     } finally { busy = false; }
   }
 
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset && event.target.dataset.all;
+    if (!all || !event.target.form) return;
+    for (const one of event.target.form.querySelectorAll(`input[type=checkbox][name^="${all}."]`)) one.checked = event.target.checked;
+  });
+
   function arrived() {
     const day = document.querySelector("[data-arrived]")?.value;
     return day ? `?day=${encodeURIComponent(day)}` : "";

@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -129,8 +130,20 @@ class Page:
         here["activity"] = next((one for one in known if one.id == self.activity.id), self.activity)
         here["several"] = [(one, prefix_of(one.id)) for one in known if one.ended_on is None]
         here["mistaken"] = len(self.office.mistakes) if session else 0
+        here["to_place"] = self._to_place() if session else 0
         text = self._words.get_template(name).render(here | context)
         return HTMLResponse(text, status)
+
+    def _to_place(self) -> int:
+        """How many files wait in the tray, which is of all activities."""
+        running = [one.id for one in self.activities.running()]
+        if self.activity.id not in running:
+            return self.office.waiting_count()
+        found = 0
+        for activity_id in running:
+            with suppress(HuizhiError):
+                found += self.activities.page(activity_id).office.waiting_count()
+        return found
 
     def show_again(
         self,

@@ -152,6 +152,14 @@ class Workspace:
             known, state = self._state
         return state if known == mark else replace(state, fresh=False)
 
+    def waiting_count(self) -> int:
+        """How many files wait to be placed, as far as is known; nothing is computed for it."""
+        known = self._state
+        if known is None:
+            return 0
+        gathered = known[1].gathered
+        return len(gathered.waiting) + len(gathered.material.unplaced)
+
     def warm_up(self) -> None:
         """Computes the state, so that the first page need not wait for it; what is wrong with the
         campaign is told by the pages."""

@@ -16,4 +16,5 @@ from . import (
     setting_up as setting_up,
     structure as structure,
     taking as taking,
+    tray as tray,
 )

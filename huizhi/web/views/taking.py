@@ -1,4 +1,4 @@
-"""Taking in: files dropped on the page, how far they are, what became of them, and the tray."""
+"""Taking in: files dropped on the page, how far they are, and what became of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from huizhi.content import PICTURE
 from huizhi.errors import HuizhiError
-from huizhi.steps.receiving import assign, assign_material, day_written
+from huizhi.steps.receiving import day_written
 from huizhi.web.service import (
     FILE_BYTES,
     GuardedRoute,
@@ -17,11 +16,9 @@ from huizhi.web.service import (
     account_of,
     message_of,
     metadata_of,
-    texts_in,
 )
 
 _TUS = {"tus-resumable": "1.0.0", "tus-version": "1.0.0", "tus-extension": "creation"}
-_UNPLACED = 200  # materials of the tray on the page
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -79,61 +76,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         GuardedRoute("/taking/{batch}/again", again, methods=["POST"], who="clerk"),
         GuardedRoute("/uploads", create, methods=["POST"], who="clerk"),
         GuardedRoute("/uploads/{upload}", piece, methods=["PATCH", "HEAD"], who="clerk"),
-        *_tray_routes(page),
     ]
-
-
-def _tray_routes(page: Page) -> list[GuardedRoute]:
-    def tray(request: Request) -> Response:
-        gathered = page.office.state().gathered
-        unplaced = gathered.material.unplaced
-        return page.show(
-            request,
-            "tray.html",
-            settings=gathered.settings,
-            waiting=gathered.waiting,
-            unplaced=unplaced[:_UNPLACED],
-            more=max(0, len(unplaced) - _UNPLACED),
-            picture=PICTURE,
-            told=message_of(request),
-        )
-
-    async def place(request: Request) -> Response:
-        form = await texts_in(request)
-        said = {name: form.get(name, "").strip() for name in _PLACE}
-        return await run_in_threadpool(_place, page, request, said)
-
-    return [
-        GuardedRoute("/tray", tray, who="viewer"),
-        GuardedRoute("/tray/place", place, methods=["POST"], who="clerk"),
-    ]
-
-
-_PLACE = ("file", "community", "deliverable", "item", "kind")
-
-
-def _place(page: Page, request: Request, said: dict[str, str]) -> Response:
-    campaign, output = page.office.campaign(), page.office.folders.output
-    if not said["community"]:
-        raise HuizhiError("请先选是哪个单位的。")
-    deliverable, item = said["deliverable"] or None, said["item"] or None
-    if said["kind"] == "material":
-        settings = campaign.settings
-        moved = assign_material(
-            settings, output, said["file"], said["community"], deliverable, item
-        )
-        if moved is None:
-            raise HuizhiError("这个材料已经不在待认领里了，可能刚被归好。请刷新再看。")
-        told = f"已归到{said['community']}：{len(moved)}个材料。"
-    else:
-        placed = assign(
-            campaign, output, said["file"], said["community"], deliverable, account_of(request)
-        )
-        told = "内容与这个单位已收的相同，没有产生新版本。"
-        if placed:
-            told = f"已归到{placed.community}：{placed.file}，第{placed.revision}版。"
-    page.note(request, told)
-    return page.redirect("/tray", told)
 
 
 def _batch(page: Page, number: str, community: str) -> Incoming:
