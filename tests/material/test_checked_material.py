@@ -375,3 +375,19 @@ def test_where_nobody_asks_for_pictures_any_may_be_a_form() -> None:
 
     (unplaced,) = found.unplaced
     assert [finding.code for finding in unplaced.findings] == ["picture-of-form"]
+
+
+def test_a_picture_that_was_placed_and_is_sent_again_does_not_wait() -> None:
+    picture = replace(ORIGINAL, description="same")
+    found = stock({drill(): picture, "群里又发的/IMG_0001.jpg": picture})
+
+    assert found.unplaced == ()
+    assert [one.place.community for one in found.materials] == ["罗庄社区", "罗庄社区"]
+    assert [bool(one.repeats) for one in found.materials] == [False, True]
+
+
+def test_what_another_community_sends_without_a_word_still_waits() -> None:
+    picture = replace(ORIGINAL, description="same")
+    found = stock({drill(): picture, "祖师社区/IMG_0001.jpg": picture})
+
+    assert [one.arrival.name for one in found.unplaced] == ["祖师社区/IMG_0001.jpg"]

@@ -149,3 +149,23 @@ def test_the_clerk_decides() -> None:
     assert placed("收到/照片/甲/1.jpg", decided=decided).item == DRILL
     assert placed("收到/照片2/1.jpg", decided=decided).community is None
     assert placed("乱/1.jpg", decided=decided).community == "祖师社区"
+
+
+def test_pictures_are_the_only_items_that_takes_pictures() -> None:
+    asked = [
+        one.model_copy(update={"material": one.material if one.id == "activity" else ()})
+        for one in SETTINGS.deliverables
+        if one.id != "works"
+    ]
+    attachments = [one for one in SETTINGS.attachments if one.deliverable != "works"]
+    alone = SETTINGS.model_copy(
+        update={"deliverables": tuple(asked), "attachments": tuple(attachments), "items": ()}
+    )
+    placer = Placer(alone, Surroundings())
+    picture, other = (
+        placer.place(Arrival("", name, NOW)) for name in ("罗庄社区/1.jpg", "罗庄社区/1.txt")
+    )
+
+    assert (picture.deliverable, picture.evidence) == ("activity", "文件夹名、只有这一项收")
+    assert other.deliverable is None
+    assert placed("罗庄社区/1.jpg").deliverable is None  # there it may be a work
