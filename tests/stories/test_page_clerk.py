@@ -124,7 +124,9 @@ def test_folders_and_pictures_are_taken_and_seen(campaign: Campaign, browser: Br
         page.goto(f"{here.address}/tray")
         picture = page.get_by_role("img", name="活动照片.jpg的缩略图")
         expect(picture).to_be_visible()
-        assert picture.evaluate("one => one.complete && one.naturalWidth > 0")
+        page.wait_for_function(
+            "one => one.complete && one.naturalWidth > 0", arg=picture.element_handle()
+        )
         expect(page.get_by_label("活动照片.jpg的单位")).to_have_value("罗庄社区")
         page.get_by_label("活动照片.jpg的事项").select_option("活动内容")
         page.get_by_label("选交来/罗庄社区/活动照片.jpg").check()
