@@ -117,3 +117,22 @@ def test_a_total_that_differs_is_named_with_both_numbers(
         "9",
     )
     assert one.status == "accepted"
+
+
+def test_many_texts_of_which_the_first_is_known_are_named_all_the_same(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    """One finding tells of all texts of another sheet, at the place of the first."""
+    book = load_workbook(TRIAL / "returns" / WORKBOOK)
+    book.active["A3"] = "填报社区：柳林社区"
+    other = book.create_sheet("另附")
+    other.append(["柳林社区"])
+    for number in range(12):
+        other.append([f"另有第{number}件事要说明"])
+    book.save(tmp_path / "a.xlsx")
+    empty = Return("a.xlsx", "0" * 64, MOMENT, None, None, "unidentified")
+    document = read_bytes((tmp_path / "a.xlsx").read_bytes(), Limits())
+    (one,) = read_return(campaign, document, empty).returns
+    (found,) = (f for f in one.findings if f.code == "text-unread")
+    assert found.where == "另附!A1"
+    assert found.found == "工作表“另附”里的13处文字"

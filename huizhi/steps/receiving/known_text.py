@@ -71,9 +71,9 @@ class KnownText:
                 if found and line.startswith(answer, found.end()):
                     yield found.end() + len(answer)
 
-    def among(self, cells: Iterable[Cell]) -> frozenset[str]:
-        """The places of the cells that say nothing but what is known."""
-        return frozenset(c.place for c in cells if not c.problem and self.holds(c.text))
+    def among(self, cells: Iterable[Cell]) -> dict[str, str]:
+        """The texts of the cells that say nothing but what is known, by their places."""
+        return {c.place: c.text for c in cells if not c.problem and self.holds(c.text)}
 
 
 def _bare_of(texts: Iterable[str]) -> set[str]:

@@ -304,12 +304,14 @@ def _with_owner(
     )
     settings = told.campaign.settings
     recipient = settings.by_name.get(owner.name or "")
-    known = KnownText(settings, recipient, form, answers, printed).among(alignment.left)
-    left, settled = [], set(answers.settled | known)
+    known: dict[str, str] = {}
+    if alignment.left:
+        known = KnownText(settings, recipient, form, answers, printed).among(alignment.left)
+    left, settled = [], set(answers.settled | known.keys())
     for finding in answers.findings:
         if finding.code == "text-unread" and any(_says(s, finding, printed) for s in beside):
             settled.add(finding.where)
-        elif finding.code != "text-unread" or finding.where not in known:
+        elif finding.code != "text-unread" or known.get(finding.where) != finding.found:
             left.append(finding)
     return owner, replace(answers, findings=tuple(left), settled=frozenset(settled))
 
