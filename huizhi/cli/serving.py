@@ -22,7 +22,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
     from huizhi.web import make_app
-    from huizhi.web.service import Connection, prefix_of
+    from huizhi.web.service import Connection, Doorway, prefix_of
 
     if arguments.account:
         return _set_account(arguments, voice)
@@ -38,6 +38,9 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     base = "" if local else own
     app = make_app(folders, local=local, secure=secure, base=base)
     listening = _listening(arguments.host, arguments.port)
+    if local:
+        doorway = Doorway(arguments.port, arguments.certificate, arguments.key)
+        app.state.outward.allow(doorway)
     here = f"{scheme}://127.0.0.1:{arguments.port}/" if arguments.host == "0.0.0.0" else f"{own}/"  # noqa: S104
     voice.tell(f"网页已打开：{here}　关掉这个窗口就停止。")
     if not local:

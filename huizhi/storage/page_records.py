@@ -80,6 +80,7 @@ _REMEMBERED = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 _ACTIVITY = "activity"
+_OPEN = "open-to-others"
 _SENT = sa.Table(
     "sent",
     _TABLES,
@@ -375,19 +376,32 @@ class Records:
 
     def last_activity(self) -> str:
         """The id of the activity that was looked at last, "" for the first one."""
-        asked = sa.select(_REMEMBERED.c.value).where(_REMEMBERED.c.name == _ACTIVITY)
-        with self._reading() as connection:
-            return str(connection.execute(asked).scalar() or "")
+        return self._remembered(_ACTIVITY)
 
     def remember_activity(self, activity_id: str) -> None:
         """The activity with this id is looked at now."""
         if activity_id == self._last_activity:
             return
-        with self._writing() as connection:
-            connection.execute(_REMEMBERED.delete().where(_REMEMBERED.c.name == _ACTIVITY))
-            row = {"name": _ACTIVITY, "value": activity_id}
-            connection.execute(_REMEMBERED.insert(), [row])
+        self._remember(_ACTIVITY, activity_id)
         self._last_activity = activity_id
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether the clerk has opened the page to the office's network."""
+        return self._remembered(_OPEN) == "on"
+
+    def remember_open_to_others(self, is_open: bool) -> None:
+        self._remember(_OPEN, "on" if is_open else "")
+
+    def _remembered(self, name: str) -> str:
+        asked = sa.select(_REMEMBERED.c.value).where(_REMEMBERED.c.name == name)
+        with self._reading() as connection:
+            return str(connection.execute(asked).scalar() or "")
+
+    def _remember(self, name: str, value: str) -> None:
+        with self._writing() as connection:
+            connection.execute(_REMEMBERED.delete().where(_REMEMBERED.c.name == name))
+            connection.execute(_REMEMBERED.insert(), [{"name": name, "value": value}])
 
     # the trail
 

@@ -29,6 +29,7 @@ from huizhi.web.service import (
     Gate,
     Intake,
     OpenActivities,
+    Outward,
     Page,
     Tasks,
     Workspace,
@@ -44,6 +45,7 @@ from huizhi.web.views import (
     new_activity,
     one_return,
     overview,
+    phone_access,
     roster_import,
     ruling,
     search,
@@ -57,7 +59,7 @@ from huizhi.web.views import (
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
-    *(roster_import, learning, liaison, ledger_checking, structure, sending),
+    *(roster_import, learning, liaison, ledger_checking, structure, sending, phone_access),
 )
 _OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -84,6 +86,7 @@ def make_app(
             "请运行 python generate.py serve --account 您的姓名，设好密码后再启动。"
         )
     thumbnails = Thumbnails()
+    outward = Outward(lambda *asked: app(*asked), records)
 
     def make(activity: ActivityFolder, activities: OpenActivities) -> tuple[Page, ASGIApp]:
         own = activity.folders
@@ -97,7 +100,7 @@ def make_app(
         collecting = Collecting(office, intake, batches, others)
         page = Page(
             *(activity, activities, office, records, batches, intake, collecting, Tasks()),
-            *(thumbnails, local, secure, base),
+            *(thumbnails, local, secure, base, outward),
         )
         views = _OF_ACTIVITY if activity.id else (*_OF_OFFICE, *_OF_ACTIVITY)
         routes = [route for view in views for route in view.routes(page)]
@@ -111,8 +114,9 @@ def make_app(
     app = Starlette(
         routes=[Mount("", app=ActivityApps(activities))],
         exception_handlers={Exception: _broken(page)},
-        lifespan=_lifespan(page, activities),
+        lifespan=_lifespan(page, activities, outward),
     )
+    app.state.outward = outward
     app.state.page, app.state.activities, app.state.routes = page, activities, every_address
     app.router.redirect_slashes = False
     names = LOCAL if local else frozenset()
@@ -124,14 +128,16 @@ def make_app(
 
 
 def _lifespan(
-    page: Page, activities: OpenActivities
+    page: Page, activities: OpenActivities, outward: Outward
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(activities.start)
         await run_in_threadpool(page.office.warm_up)
+        await outward.begin()
         with page.thumbnails:
             yield
+        await outward.close(remembered=False)
         activities.stop()
         page.records.close()
 

@@ -21,6 +21,7 @@ from .open_activities import (
     ActivityApps as ActivityApps,
     OpenActivities as OpenActivities,
 )
+from .outward import Doorway as Doorway, Outward as Outward
 from .page import (
     WEB_FOLDER as WEB_FOLDER,
     Page as Page,

@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huizhi.storage import THIS_MACHINE, Records, Session
+from huizhi.web.service.outward import OUTWARD_HOST
 from huizhi.web.service.routes import Who, role_required
 
 COOKIE = "huizhi"
@@ -101,21 +102,21 @@ class Gate:
             refused = PlainTextResponse("请用程序打开的网址访问。", 421)
             await refused(scope, receive, self._guarded(send, scope))
             return
-        connection = HTTPConnection(scope)
+        connection, here = HTTPConnection(scope), self._is_here(scope)
         cookie = connection.cookies.get(COOKIE, "")
         session = self._records.session(cookie) if cookie else None
         made = None
         path, who = scope["path"], role_required(self._routes, scope)
-        if session is not None and session.account == THIS_MACHINE and not self._is_here():
+        if session is not None and session.account == THIS_MACHINE and not here:
             session = None
         limit = self._link_requests if path.startswith("/l/") else self._requests
-        if session is None and not self._is_here() and not limit.allows(address_of(scope)):
+        if session is None and not here and not limit.allows(address_of(scope)):
             refused = PlainTextResponse("访问太频繁，请过一分钟再试。", 429)
             await refused(scope, receive, self._guarded(send, scope))
             return
         needs_one = who in {"viewer", "clerk"}
         begins = needs_one and scope["method"] == "GET" and not _is_foreign(connection.headers)
-        if session is None and self._is_here() and begins:
+        if session is None and here and begins:
             made, session = self._records.session_here()
         if session is None and needs_one:
             await self._sign_in(scope)(scope, receive, self._guarded(send, scope))
@@ -136,11 +137,12 @@ class Gate:
     def _is_own_name(self, scope: Scope) -> bool:
         host = Headers(scope=scope).get("host", "")
         found = re.fullmatch(r"(\[[0-9a-f:]+\]|[^:@/\[\]]+)(:\d{1,5})?", host.lower())
-        return found is not None and (not self._hosts or found.group(1) in self._hosts)
+        hosts = {scope[OUTWARD_HOST]} if OUTWARD_HOST in scope else self._hosts
+        return found is not None and (not hosts or found.group(1) in hosts)
 
-    def _is_here(self) -> bool:
+    def _is_here(self, scope: Scope) -> bool:
         """Whether whoever asks sits at this machine and no password has been set."""
-        return self._local and not self._records.accounts()
+        return self._local and OUTWARD_HOST not in scope and not self._records.accounts()
 
     def _sign_in(self, scope: Scope) -> Response:
         headers = Headers(scope=scope)

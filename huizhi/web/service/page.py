@@ -32,6 +32,7 @@ from huizhi.storage import Records, Session
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
+from huizhi.web.service.outward import Outward
 from huizhi.web.service.tasks import Tasks
 from huizhi.web.service.workspace import Workspace
 
@@ -63,8 +64,8 @@ class Activities(Protocol):
 class Page:
     """Everything behind the pages of one activity. activity: which; activities: all of the office;
     records: the accounts, sessions and trail of the office; batches: what came for this activity;
-    local: only this machine reaches it; secure: over TLS; base: its address for others, "" while
-    there is none."""
+    local: only this machine reaches it; secure: over TLS; given_base: the address for others that
+    it was started with, "" for none; outward: the switch that opens another."""
 
     activity: ActivityFolder
     activities: Activities
@@ -77,7 +78,8 @@ class Page:
     thumbnails: Thumbnails
     local: bool
     secure: bool
-    base: str
+    given_base: str
+    outward: Outward
 
     def __post_init__(self) -> None:
         self.sign_ins = RateLimit(8, 300)  # tries from one address
@@ -91,6 +93,11 @@ class Page:
         self.thumbnail_lock = threading.Lock()
         self.thumbnails_kept: OrderedDict[str, bytes] = OrderedDict()
         self._words = _environment(self.prefix)
+
+    @property
+    def base(self) -> str:
+        """The address of the page for others, "" while there is none."""
+        return self.given_base or self.outward.address
 
     @property
     def prefix(self) -> str:

@@ -9,6 +9,7 @@ from . import (
     new_activity as new_activity,
     one_return as one_return,
     overview as overview,
+    phone_access as phone_access,
     roster_import as roster_import,
     ruling as ruling,
     search as search,
