@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.forms.drawn import LIAISON, LIAISON_TEMPLATE, WORKS, WORKS_TEMPLATE, mistakes, pattern
 
 
@@ -39,6 +41,32 @@ def test_repeated_rows_know_their_columns_groups_and_end() -> None:
     ]
     assert table.ends == ("联系人",)
     assert table.group == "rows.item"
+
+
+@pytest.mark.parametrize(
+    ("above", "headings"),
+    [
+        ("项目 | 序号 | 标题 | 内容", [("项目",), ("序号",), ("标题",), ("内容",)]),
+        (
+            "项目 | 序号 | 作品（件） | <\n^ | ^ | 标题 | 内容",
+            [("项目", ""), ("序号", ""), ("作品（件）", "标题"), ("作品（件）", "内容")],
+        ),
+        (
+            "编号 | < | 作品 | <\n项目 | 序号 | 标题 | 内容",
+            [("编号", "项目"), ("编号", "序号"), ("作品", "标题"), ("作品", "内容")],
+        ),
+        (
+            "填报单位： | < | < | <\n项目 | 序号 | 标题 | 内容",
+            [("项目",), ("序号",), ("标题",), ("内容",)],
+        ),
+    ],
+)
+def test_the_headings_of_all_levels_are_known(above: str, headings: list[tuple[str, ...]]) -> None:
+    (first,) = (line for line in WORKS_TEMPLATE.splitlines() if line.startswith("项目"))
+    table = pattern(WORKS, WORKS_TEMPLATE.replace(first, above, 1)).table
+
+    assert table is not None
+    assert [column.heading for column in table.columns] == headings
 
 
 def test_two_fields_with_nothing_between_them_are_refused() -> None:

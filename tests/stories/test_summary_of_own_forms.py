@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from huizhi.campaign import load_campaign
+from huizhi.content import Limits
+from huizhi.formats import read_bytes
 from huizhi.formats.office import find_office
+from huizhi.steps.receiving.lower_summary import read_summary
 from huizhi.steps.reporting import sum_up
-from tests.stories.trial_activity import TrialActivity, make_trial
+from huizhi.storage import Return
+from tests.stories.trial_activity import SHARING, TrialActivity, make_trial
 
 DAY = dt.date(2026, 12, 28)
 FORM = "隐患排查统计表"
@@ -41,6 +48,10 @@ def path(trial: TrialActivity) -> Path:
 def sheets(path: Path) -> dict[str, Worksheet]:
     """The sheets as they are kept: results of formulas, not the formulas."""
     return {one.title: one for one in openpyxl.load_workbook(path, data_only=True).worksheets}
+
+
+def report_of(trial: TrialActivity) -> Path:
+    return trial.folders.output / "summary" / "报告.docx"
 
 
 def headings(sheet: Worksheet, rows: tuple[int, int]) -> dict[str, int]:
@@ -189,3 +200,57 @@ def test_libreoffice_computes_the_same(path: Path, tmp_path: Path) -> None:
     theirs = openpyxl.load_workbook(tmp_path / "汇总表.xlsx", data_only=True)[f"{FORM}汇总"]
     (number,) = (cell.row for cell in ours["A"] if cell.value == "合计")
     assert [c.value for c in ours[number]] == [c.value for c in theirs[number]]
+
+
+def test_the_level_above_reads_every_row_of_it(trial: TrialActivity, path: Path) -> None:
+    campaign = load_campaign(trial.folders.config, trial.folders.templates)
+    settings = campaign.settings
+    office = settings.recipients[0].model_copy(
+        update={"name": settings.office.short_name, "kind": "街道办事处", "aliases": ()}
+    )
+    district = settings.model_copy(update={"recipients": (office,)})
+    for remembered in set(vars(district)) - set(type(district).model_fields):
+        del vars(district)[remembered]  # what was asked of the sub-district's settings
+    above = replace(campaign, settings=district)
+    empty = Return(path.name, "0" * 64, dt.datetime.now(dt.UTC), None, None, "unidentified")
+    reading = read_summary(above, read_bytes(path.read_bytes(), Limits()), empty)
+    returns = {one.deliverable: one for one in reading.returns}
+    table = returns[next(d.id for d in settings.deliverables if d.name == FORM)]
+    liaison = returns[settings.deliverables[0].id]
+    assert len(table.rows) == sum(trial.rows.values())
+    assert len(liaison.rows) == 18
+    assert {f.code for one in returns.values() for f in one.findings} <= {"community-unknown"}
+
+
+def test_the_report_says_the_form_s_own_figures(trial: TrialActivity) -> None:
+    texts = [p.text for p in docx.Document(str(report_of(trial))).paragraphs]
+    said = next(text for text in texts if text.startswith(f"{FORM}："))
+    hazards, done, left = (sum(s[n] for s in trial.sums.values()) for n in range(3))
+    rows = sum(trial.rows.values())
+    assert "18个社区中已有16个报送" in said
+    assert f"共填报{rows}行，涉及场所{rows}个，发现隐患{hazards}处（疏散通道堵塞" in said
+    assert said.endswith(f"已整改{done}处，未整改{left}处。")
+    written = next(text for text in texts if text.startswith("工作总结："))
+    assert f"共排查场所480家，出动人员192人次，发现隐患{hazards}处，整改{done}处，整改率" in written
+
+
+def test_the_report_has_only_the_chapters_of_the_activity(trial: TrialActivity) -> None:
+    texts = [p.text for p in docx.Document(str(report_of(trial))).paragraphs]
+    assert [text for text in texts if "、" in text[:2]] == [
+        *("一、报送情况", "二、活动照片", "三、问题和下一步打算")
+    ]
+    assert [text for text in texts if "作品" in text] == []
+
+
+def test_a_shared_picture_is_told_everywhere_and_shown_once(
+    trial: TrialActivity, sheets: dict[str, Worksheet]
+) -> None:
+    first, second = SHARING
+    assert f"与{second}有相同的照片或材料" in str(row_of(sheets["总览"], first))
+    assert f"与{first}有相同的照片或材料" in str(row_of(sheets["总览"], second))
+    document = docx.Document(str(report_of(trial)))
+    assert any(f"{first}和{second}报了同样的照片" in p.text for p in document.paragraphs)
+    shown = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    captions = [text for text in shown if text]
+    assert len(captions) == 8  # 3 × 3 without the second copy; not the form that was photographed
+    assert not any("IMG_0007" in text for text in captions)

@@ -58,6 +58,17 @@ def test_a_sheet_stands_under_every_name_in_its_place(tmp_path: Path) -> None:
     assert problems_of(path) == []
 
 
+def test_copies_follow_each_other_as_they_are_wanted() -> None:
+    data = with_copies(
+        saved(workbook()), {"乙": ["一", "三"], "丙": ["二"]}, "t.xlsx", ["一", "二", "三"]
+    )
+    found = load_workbook(io.BytesIO(data))
+    assert found.sheetnames == ["甲", "一", "二", "三"]
+    assert [found[name]["A1"].value for name in found.sheetnames[1:]] == ["乙", "丙", "乙"]
+    assert found["三"].print_area == "'三'!$A$1:$B$1"
+    assert found["二"].print_title_rows == "$1:$1"
+
+
 def test_a_sheet_without_a_name_is_gone_with_what_led_to_it(tmp_path: Path) -> None:
     path = tmp_path / "书.xlsx"
     path.write_bytes(copied(丙=[], 甲=[]))

@@ -17,8 +17,16 @@ from openxml_audit import OpenXmlValidator
 from huizhi.campaign.variables import FILTERS
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.excel.character_width import count_lines, text_width
-from huizhi.formats.excel.summary_template import write_summary
-from huizhi.formats.excel.workbook import COVERED, Column, Entry, Note, OutputSheet, OutputWorkbook
+from huizhi.formats.excel.summary_template import heading_rows, write_summary
+from huizhi.formats.excel.workbook import (
+    COVERED,
+    Column,
+    Entry,
+    Note,
+    OutputSheet,
+    OutputWorkbook,
+    Sums,
+)
 from huizhi.steps.reporting.summary import sheet_patterns
 from tests.paths import TEMPLATES
 
@@ -126,6 +134,99 @@ def full_sheet() -> OutputSheet:
         footnotes=(Note("说明", "quiet"),),
         pattern="总览",
     )
+
+
+def columns_of(*paths: str) -> tuple[Column, ...]:
+    """Columns with these headings from the top down: “发现隐患/通道”."""
+    return tuple(
+        Column(path.rpartition("/")[2], 10, over=tuple(path.split("/")[:-1])) for path in paths
+    )
+
+
+def headings(*paths: str) -> list[list[str]]:
+    """The rows of headings; ^ and < where a cell goes on."""
+    drawn = [["" for _ in paths] for _ in heading_rows(columns_of(*paths))]
+    for number, row in enumerate(heading_rows(columns_of(*paths))):
+        for place, entry in enumerate(row):
+            if entry is COVERED:
+                continue
+            for down in range(entry.rows):
+                for right in range(entry.columns):
+                    assert drawn[number + down][place + right] == ""
+                    mark = "<" if right else "^" if down else str(entry.value)
+                    drawn[number + down][place + right] = mark
+    return drawn
+
+
+class TestHeadings:
+    def test_of_one_level_are_one_row(self) -> None:
+        assert headings("甲", "乙") == [["甲", "乙"]]
+
+    def test_of_several_levels_stand_over_theirs(self) -> None:
+        assert headings("序号", "隐患/通道", "隐患/电气", "整改/通道") == [
+            ["序号", "隐患", "<", "整改"],
+            ["^", "通道", "电气", "通道"],
+        ]
+
+    def test_of_three_levels_end_where_they_end(self) -> None:
+        assert headings("甲", "人数/男", "人数/女/成年", "人数/女/儿童", "总/计") == [
+            ["甲", "人数", "<", "<", "总"],
+            ["^", "男", "女", "<", "计"],
+            ["^", "^", "成年", "儿童", "^"],
+        ]
+
+    def test_a_level_that_goes_on_is_one_cell(self) -> None:
+        assert headings("人数//男", "人数//女", "/备注") == [
+            ["人数", "<", "备注"],
+            ["^", "<", "^"],
+            ["男", "女", "^"],
+        ]
+
+    def test_a_page_without_the_upper_row_says_all_in_one(self) -> None:
+        def change(workbook: openpyxl.Workbook) -> None:
+            sheet = workbook["名册"]
+            (row,) = (c.row for c in sheet["A"] if "上层表头" in str(c.value))
+            for merged in list(sheet.merged_cells.ranges):
+                if merged.min_row > row:
+                    sheet.merged_cells.ranges.remove(merged)
+            for _ in range(3):
+                sheet.cell(row, 1).value = None
+                row += 1
+
+        sheet = OutputSheet(
+            "表", "标题", columns_of("甲", "隐患/通道"), ((Entry(1), Entry(2)),), pattern="名册"
+        )
+        found = read(book_of(sheet), restyled(change))["表"]
+        texts = [cell.value for row in found for cell in row if cell.value]
+        assert texts[:3] == ["标题", "甲", "隐患：通道"]
+
+
+class TestSums:
+    def sheet(self, *values: float) -> OutputSheet:
+        rows = tuple((Entry(f"甲{n}"), Entry(value)) for n, value in enumerate(values))
+        total = (Entry("合计"), Entry(sum(values), sums=Sums((1,))))
+        return OutputSheet(
+            "表", "标题", columns_of("单位", "数"), rows, totals=(total,), pattern="名册"
+        )
+
+    @pytest.mark.parametrize("count", [1, 3, 1000])
+    def test_are_formulas_over_all_rows_with_their_results(self, count: int) -> None:
+        data = write(book_of(self.sheet(*range(count))))
+        formulas = openpyxl.load_workbook(io.BytesIO(data))["表"]
+        results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["表"]
+        assert formulas.cell(3 + count, 2).value == f"=SUM(B3:B{2 + count})"
+        assert results.cell(3 + count, 2).value == sum(range(count))
+
+    def test_of_no_rows_are_their_value(self) -> None:
+        data = write(book_of(self.sheet()))
+        assert b"<f>" not in part_of(data, "表")
+
+    def test_shares_are_safe_where_there_is_nothing(self) -> None:
+        share = Entry(0.5, shape="percent", sums=Sums((0,), (0, 1)))
+        sheet = replace(self.sheet(1), totals=((share, Entry()),))
+        found = read(book_of(sheet))["表"]
+        assert found["A4"].value == '=IF(SUM(A3:A3,B3:B3)=0,"",SUM(A3:A3)/SUM(A3:A3,B3:B3))'
+        assert found["A4"].number_format == "0.00%"
 
 
 class TestText:

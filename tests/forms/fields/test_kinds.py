@@ -163,3 +163,26 @@ def test_words_that_are_not_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["同上", "〃", "″"])
 def test_words_for_the_same(text: str) -> None:
     assert says_same(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "says"),
+    [
+        ("日期", "    年   月   日", False),
+        ("日期", "____年__月__日", False),
+        ("日期", "待定", True),
+        ("整数", "/", False),
+        ("整数", "无", False),
+        ("整数", "若干", True),
+        ("文字", "无", True),
+        ("文字", "", False),
+    ],
+)
+def test_what_is_printed_to_be_filled_in_is_no_answer(kind: str, raw: str, says: bool) -> None:
+    assert make_field(kind).is_answer(raw) == says
+
+
+def test_untouched_boxes_are_no_answer() -> None:
+    ticked = make_field("选项", choices=("是", "否"), boxed=True)
+    assert not ticked.is_answer("□是  □否")
+    assert ticked.is_answer("是是")
