@@ -39,7 +39,7 @@ class Here:
 
     def token(self) -> str:
         """The token of the session's forms."""
-        text = self.client.get("/").text
+        text = self.client.get("/overview").text
         return text.partition('data-token="')[2].partition('"')[0]
 
 
