@@ -134,7 +134,7 @@ def test_what_is_added_up_is_a_number_in_the_summary(flood: Campaign, tmp_path: 
     flood.run("collect", tmp_path, "--received", "2025-05-12", code=None)
     flood.run("summary", "--today", "2025-05-31", code=None)
     workbook = load_workbook(next((flood.output / "summary").glob("*.xlsx")))
-    stock = _columns_below(workbook["物资汇总"], "今年数量", "今年金额", "物资名称")
+    stock = _columns_below(workbook["物资明细"], "今年数量", "今年金额", "物资名称")
     days = _columns_below(workbook["隐患名册"], "排查日期")["排查日期"]
 
     assert [cell.value for cell in stock["今年数量"]] == [800, 3]
