@@ -74,7 +74,7 @@ def test_a_content_that_was_in_the_ledger_and_is_not_any_more_is_found(output: P
 def test_two_current_revisions_and_one_twice_are_found(output: Path) -> None:
     again = (
         "insert into returns select id + 1, sha256, file, received, community, deliverable,"
-        " revision, current, blank, status, evidence from returns"
+        " revision, current, counted, blank, status, evidence from returns"
     )
     changed(output, again)
     assert len(list(broken_ledger(output, set()))) == 2
