@@ -84,7 +84,8 @@ def _of_a_campaign() -> dict[str, object]:
     counts = dict.fromkeys(("作品", "单位", "视频", "图片", "报齐"), 2)
     best = [{"项目": "甲", "标题": "乙", "单位": "丙", "意见": ""}]
     lists = {"事项句": ["甲", "乙"], "项目": [{"名称": "甲", **counts}], "优秀作品": best}
-    report = {"日期": day, "有照片": True, **words, **lists}
+    chapters = dict(zip(("报送", "作品", "优秀作品", "照片", "问题"), "一二三四五", strict=True))
+    report = {"日期": day, "有作品": True, "章": chapters, "有照片": True, **words, **lists}
     return {"催办": reminder, "报告": report}
 
 

@@ -220,7 +220,7 @@ def _rows(gathered: CampaignState, debts: Sequence[Debt]) -> Iterator[dict[str, 
             "序号": number,
             "事项": debt.standing.deliverable.name,
             "截止": due_words(debt).replace("截止，", "截止\n"),
-            "状态": debt.standing.words,
+            "状态": debt.standing.own_words,
             "要做什么": "\n".join(
                 f"{n}. {thing}" if len(things) > 1 else thing for n, thing in enumerate(things, 1)
             ),

@@ -95,10 +95,11 @@ class Standing:
         """The state in words: “已报送”, “需更正（3处）”, “逾期未报12天”; also who else handed
         in the same."""
         same = f"，与{'、'.join(self.alike)}有相同的照片或材料" if self.alike else ""
-        return f"{self._state_words}{same}"
+        return f"{self.own_words}{same}"
 
     @property
-    def _state_words(self) -> str:
+    def own_words(self) -> str:
+        """The same without a word of others: what a community itself may read."""
         if self.state is State.BY_HAND and self.current:
             return "已收到，人工核对"
         if self.state is State.OVERDUE:
