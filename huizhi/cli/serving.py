@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import socket
 import sys
 import threading
 import webbrowser
@@ -15,6 +14,7 @@ from huizhi.cli.campaign import campaign_of, folders_of
 from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
+_TAKEN = "可能网页已经在另一个窗口里开着。请先关掉它，或用 --port 换一个端口。"
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -22,7 +22,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     import uvicorn
 
     from huizhi.web import make_app
-    from huizhi.web.service import Connection, Doorway, prefix_of
+    from huizhi.web.service import Connection, Doorway, listening_socket, prefix_of
 
     if arguments.account:
         return _set_account(arguments, voice)
@@ -37,7 +37,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
     own = f"{scheme}://{_shown_host(arguments.host)}:{arguments.port}"
     base = "" if local else own
     app = make_app(folders, local=local, secure=secure, base=base)
-    listening = _listening(arguments.host, arguments.port)
+    listening = listening_socket(arguments.host, arguments.port, _TAKEN)
     if local:
         doorway = Doorway(arguments.port, arguments.certificate, arguments.key)
         app.state.outward.allow(doorway)
@@ -93,32 +93,10 @@ def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
     return FINE
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """The socket at which the page is asked. Raises: HuizhiError when it is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform != "win32":
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise HuizhiError(
-            f"{host} 的 {port} 端口打不开（{error.strerror}），可能网页已经在另一个窗口里开着。"
-            "请先关掉它，或用 --port 换一个端口。"
-        ) from error
-    return listening
-
-
 def _shown_host(host: str) -> str:
     """The address of this machine as others see it, where the page listens to everybody."""
+    from huizhi.web.service import address_in_network
+
     if host not in {"0.0.0.0", "::"}:  # noqa: S104
         return f"[{host}]" if ":" in host else host
-    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
-        return str(probe.getsockname()[0])
-    except OSError:
-        return "127.0.0.1"
-    finally:
-        probe.close()
+    return address_in_network() or "127.0.0.1"

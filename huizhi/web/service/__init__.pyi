@@ -34,5 +34,9 @@ from .page import (
     texts_in as texts_in,
 )
 from .routes import Files as Files, GuardedRoute as GuardedRoute, Who as Who
+from .sockets import (
+    address_in_network as address_in_network,
+    listening_socket as listening_socket,
+)
 from .tasks import Task as Task, TaskOutcome as TaskOutcome, Tasks as Tasks
 from .workspace import Snapshot as Snapshot, Workspace as Workspace

@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
-import socket
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +19,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from huizhi.errors import HuizhiError
 from huizhi.storage import Records
 from huizhi.web.service.connections import Connection
+from huizhi.web.service.sockets import address_in_network, listening_socket
 
 OUTWARD_HOST = "huizhi.outward_host"  # in a scope: it came by this address of the second socket
+_TAKEN = "可能别的程序正在用。"
 _PATIENCE = 10.0  # seconds for it to begin
 
 
@@ -90,7 +90,7 @@ class Outward:
             if not self._records.has_clerk:
                 raise HuizhiError("要让手机和别的电脑打开，先设经办人的密码。")
             self._host = network_address()
-            listening = _listening(self._host, self._doorway.port)
+            listening = listening_socket(self._host, self._doorway.port, _TAKEN)
             server = _QuietServer(self._config(self._doorway))
             task = asyncio.create_task(server.serve(sockets=[listening]))
             self._running = server, task
@@ -137,28 +137,7 @@ class Outward:
 
 def network_address() -> str:
     """This machine's address in the network of the office. Raises: HuizhiError without one."""
-    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
-        found = str(probe.getsockname()[0])
-    except OSError:
-        found = ""
-    finally:
-        probe.close()
+    found = address_in_network()
     if not found or ipaddress.ip_address(found).is_loopback:
         raise HuizhiError("这台电脑没有连上办公室的网络，请连上以后再打开。")
     return found
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if sys.platform != "win32":
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise HuizhiError(
-            f"{host} 的 {port} 端口打不开（{error.strerror}），可能别的程序正在用。"
-        ) from error
-    return listening
