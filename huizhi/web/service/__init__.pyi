@@ -1,5 +1,6 @@
 from .collecting import Collecting as Collecting
 from .connections import Connection as Connection
+from .drafts import Drafts as Drafts
 from .gate import (
     COOKIE as COOKIE,
     FORM_TOKEN as FORM_TOKEN,

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
-import secrets
 import shutil
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -44,13 +40,12 @@ from huizhi.steps.preparing import (
     take_roster,
     unit_of,
 )
-from huizhi.web.service import GuardedRoute, Page, message_of
+from huizhi.web.service import Drafts, GuardedRoute, Page, message_of
 
-_DRAFT = re.compile(r"[0-9a-f]{16}")
 _SAID = "said.json"
 _LARGEST = 20 << 20  # bytes of a file
 _MOST_FILES, _MOST_ROWS = 30, 60
-_KEPT = 7 * 86_400  # seconds after which a draft that nobody went on with is deleted
+_KEPT_DAYS = 7  # an activity that nobody went on with
 _SPARE_ROWS = 2
 TEXTS = ("名称", "开始", "结束", "联系人", "联系电话", "印发日期", "办事处", "区号")  # on the page
 _DAYS = {"开始": "开始日期", "结束": "结束日期", "印发日期": "通知的日期"}
@@ -127,20 +122,15 @@ async def _form_of(request: Request) -> tuple[dict[str, str], list[tuple[str, by
 
 
 def _begin(page: Page, files: Sequence[tuple[str, bytes]]) -> Response:
-    drafts = page.office.folders.output / "drafts"
-    _forget_old(drafts)
-    folder = drafts / secrets.token_hex(8)
-    (folder / "files").mkdir(parents=True, mode=0o700)
+    folder = _drafts(page).new()
+    (folder / "files").mkdir()
     _add_files(folder, files)
     _propose(page, folder)
     return page.redirect(f"/setup/new/draft/{folder.name}")
 
 
-def _forget_old(drafts: Path) -> None:
-    with suppress(OSError):
-        for one in drafts.iterdir():
-            if one.stat().st_mtime < time.time() - _KEPT:
-                shutil.rmtree(one, ignore_errors=True)
+def _drafts(page: Page) -> Drafts:
+    return Drafts(page.office.folders.output, "activities", _KEPT_DAYS)
 
 
 def _add_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
@@ -231,8 +221,8 @@ def _sorted(path: Path, _: int) -> ActivityFile:
 def _draft(page: Page, request: Request) -> Draft:
     """The draft as it stands. Raises: HuizhiError."""
     number = str(request.path_params["draft"])
-    folder = page.office.folders.output / "drafts" / number
-    if not _DRAFT.fullmatch(number) or not (folder / _SAID).is_file():
+    folder = _drafts(page).find(number)
+    if folder is None or not (folder / _SAID).is_file():
         raise HuizhiError("没有找到这个没建完的活动，可能已经建好了。请从“新活动”重新开始。")
     said = _said(folder)
     texts, sentences, rows, remarks = (

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
 import shutil
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -35,13 +32,12 @@ from huizhi.steps.preparing import (
     roster_file,
     take_roster,
 )
-from huizhi.web.service import GuardedRoute, Page, file_in, texts_in
+from huizhi.web.service import Drafts, GuardedRoute, Page, file_in, texts_in
 
 ROSTER = "/setup/communities"
-_DRAFT = re.compile(r"[0-9a-f]{16}")
 _LARGEST = 20 << 20  # bytes of a list
 _SHOWN = 300  # rows that are drawn; what stands below them is taken as proposed
-_KEPT = 86_400  # seconds after which a list that nobody took is deleted
+_KEPT_DAYS = 1  # a list that nobody took
 
 
 @dataclass(frozen=True)
@@ -85,9 +81,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
 def _receive(page: Page, name: str, data: bytes) -> Response:
     """Keeps the list until it is taken, and shows it. Raises: HuizhiError when it holds none."""
-    drafts = page.office.folders.output / "drafts"
-    _forget_old(drafts)
-    folder = drafts / secrets.token_hex(8)
+    folder = _drafts(page).new()
     path = folder / safe_name(PurePosixPath(name.replace("\\", "/")).name)
     write_whole(path, data)
     try:
@@ -98,12 +92,8 @@ def _receive(page: Page, name: str, data: bytes) -> Response:
     return page.redirect(f"{ROSTER}/import/{folder.name}")
 
 
-def _forget_old(drafts: Path) -> None:
-    """Deletes lists that nobody has taken: people's telephone numbers stand in them."""
-    with suppress(OSError):
-        for one in drafts.iterdir():
-            if one.stat().st_mtime < time.time() - _KEPT:
-                shutil.rmtree(one, ignore_errors=True)
+def _drafts(page: Page) -> Drafts:
+    return Drafts(page.office.folders.output, "lists", _KEPT_DAYS)
 
 
 @lru_cache(maxsize=4)
@@ -114,8 +104,8 @@ def _document(path: Path) -> Document:
 def _draft(page: Page, request: Request) -> Path:
     """The list that is looked at. Raises: HuizhiError."""
     number = str(request.path_params["draft"])
-    folder = page.office.folders.output / "drafts" / number
-    if not _DRAFT.fullmatch(number) or not folder.is_dir():
+    folder = _drafts(page).find(number)
+    if folder is None:
         raise HuizhiError("没有找到刚才传的名单，请再选一次文件。")
     return next(folder.iterdir())
 

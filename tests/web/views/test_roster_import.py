@@ -78,7 +78,7 @@ def test_the_list_of_a_real_office_is_one_upload_and_one_confirm(here: Here) -> 
     )
     assert by_name["北关社区"].liaison_number == "0391-5551210"
     assert len(backups(here)) == 1
-    assert list((here.folders.output / "drafts").iterdir()) == []
+    assert list((here.folders.output / "drafts" / "lists").iterdir()) == []
 
 
 def test_another_column_can_be_chosen(here: Here) -> None:
@@ -160,7 +160,7 @@ def test_what_is_no_list_is_refused_by_its_name(
     )
     assert answer.status_code == 400
     assert said in answer.text
-    assert list((here.folders.output / "drafts").iterdir()) == []
+    assert list((here.folders.output / "drafts" / "lists").iterdir()) == []
 
 
 def test_text_of_a_list_is_text_on_the_page(here: Here) -> None:
