@@ -22,14 +22,21 @@ from tests.stories.campaign import LIAISON, Campaign
 HAZARDS = {"D2": "2025年5月16日", "B3": "☑是 □否", "D3": "☑积水点 □危险边坡 □老旧线路 □其他"}
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> tuple[Campaign, Campaign]:
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example in config/ and the flood season in activities/, both with their packets."""
-    example = Campaign.make(tmp_path)
-    flood = Campaign(make_flood_campaign(tmp_path / "activities" / "flood"))
-    example.run("packets", "--only", "罗庄社区")
+    folder = tmp_path_factory.mktemp("office")
+    Campaign.make(folder).run("packets", "--only", "罗庄社区")
+    flood = Campaign(make_flood_campaign(folder / "activities" / "flood"))
     flood.run("packets", "--only", "柳浪社区")
-    return example, flood
+    return folder
+
+
+@pytest.fixture
+def office(sent: Path, tmp_path: Path) -> tuple[Campaign, Campaign]:
+    """That office, to be changed at will: the first activity and the other."""
+    shutil.copytree(sent, tmp_path, dirs_exist_ok=True)
+    return Campaign(tmp_path), Campaign(tmp_path / "activities" / "flood")
 
 
 @pytest.fixture

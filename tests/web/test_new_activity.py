@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from huizhi.campaign import load_settings
+from huizhi.campaign import Folders, load_settings
 from huizhi.steps.preparing import check, roster_file, row_version
 from huizhi.web.app import make_app
 from tests.paths import ROOT
@@ -21,7 +22,27 @@ OWN = ROOT / "tests" / "trial" / "own"
 @pytest.fixture
 def fresh(tmp_path: Path) -> Here:
     """The program as it is shipped."""
-    folders = folders_in(tmp_path)
+    return _here(folders_in(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office that has made an activity of the clerk's own files."""
+    folder = tmp_path_factory.mktemp("office")
+    here = _here(folders_in(folder))
+    with here.client:
+        assert made(here, begun(here, *sorted(OWN.iterdir()))).startswith("/a/2026-01/setup")
+    return folder
+
+
+@pytest.fixture
+def settled(office: Path, tmp_path: Path) -> Here:
+    """That office, to be changed at will."""
+    root = shutil.copytree(office, tmp_path / "office")
+    return _here(Folders(root / "config", root / "templates", root / "output"))
+
+
+def _here(folders: Folders) -> Here:
     app = make_app(folders)
     client = TestClient(app, base_url="http://127.0.0.1:8720", follow_redirects=False)
     return Here(client, app, folders)
@@ -59,35 +80,37 @@ def made(here: Here, address: str, **changed: str) -> str:
     return answer.headers["location"]
 
 
-def test_the_clerks_own_files_become_an_activity_with_two_clicks(fresh: Here) -> None:
+def test_what_was_read_of_the_clerks_own_files_is_shown(fresh: Here) -> None:
     with fresh.client:
-        address = begun(fresh, *sorted(OWN.iterdir()))
-        shown = fresh.client.get(address).text
-        assert "读出18个单位" in shown
-        assert "12月11日前报送" in shown  # the sentence it was found in
-        location = made(fresh, address)
-        assert location.startswith("/a/2026-01/setup")
-        folder = fresh.folders.config.parent / "activities" / "2026-01"
-        settings = load_settings(folder / "config")
-        assert settings.activity.name == "冬季消防安全排查整治"
-        assert settings.office.name == "幸福路街道办事处"
-        assert len(settings.communities) == 18
-        due = {one.name: f"{one.due:%m-%d}" for one in settings.deliverables}
-        assert due == {
-            "联络员登记表": "11-30",
-            "冬季消防安全隐患排查情况统计表": "12-11",
-            "现场照片": "12-11",
-            "工作总结": "12-25",
-        }
-        assert [one.number for one in settings.attachments] == [1, 2, 3]
-        assert not check(folder / "config", folder / "templates").mistakes
-        assert fresh.client.get("/a/2026-01/overview").status_code == 200
-        assert "安全生产月" not in fresh.client.get("/a/2026-01/overview").text.partition("<h1>")[2]
+        shown = fresh.client.get(begun(fresh, *sorted(OWN.iterdir()))).text
+    assert "读出18个单位" in shown
+    assert "12月11日前报送" in shown  # the sentence it was found in
 
 
-def test_a_second_one_shares_the_office_and_its_roster(fresh: Here) -> None:
+def test_the_clerks_own_files_become_an_activity_with_two_clicks(settled: Here) -> None:
+    folder = settled.folders.config.parent / "activities" / "2026-01"
+    settings = load_settings(folder / "config")
+    assert settings.activity.name == "冬季消防安全排查整治"
+    assert settings.office.name == "幸福路街道办事处"
+    assert len(settings.communities) == 18
+    due = {one.name: f"{one.due:%m-%d}" for one in settings.deliverables}
+    assert due == {
+        "联络员登记表": "11-30",
+        "冬季消防安全隐患排查情况统计表": "12-11",
+        "现场照片": "12-11",
+        "工作总结": "12-25",
+    }
+    assert [one.number for one in settings.attachments] == [1, 2, 3]
+    assert not check(folder / "config", folder / "templates").mistakes
+    with settled.client:
+        shown = settled.client.get("/a/2026-01/overview")
+    assert shown.status_code == 200
+    assert "安全生产月" not in shown.text.partition("<h1>")[2]
+
+
+def test_a_second_one_shares_the_office_and_its_roster(settled: Here) -> None:
+    fresh = settled
     with fresh.client:
-        made(fresh, begun(fresh, *sorted(OWN.iterdir())))
         shown = fresh.client.get(address := begun(fresh)).text
         assert "用办公室的名单，18个单位" in shown
         assert "办事处全称" not in shown
@@ -114,9 +137,9 @@ def test_a_second_one_shares_the_office_and_its_roster(fresh: Here) -> None:
         assert not check(folder / "config", folder / "templates").mistakes
 
 
-def test_a_unit_changed_on_the_page_is_changed_for_all(fresh: Here) -> None:
+def test_a_unit_changed_on_the_page_is_changed_for_all(settled: Here) -> None:
+    fresh = settled
     with fresh.client:
-        made(fresh, begun(fresh, *sorted(OWN.iterdir())))
         config = fresh.folders.config.parent / "activities" / "2026-01" / "config"
         row = roster_file(config).rows[0]
         said = {**row, "old": row["编号"], "version": row_version(row), "联络员": "新联络员"}

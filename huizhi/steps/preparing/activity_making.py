@@ -227,6 +227,7 @@ def _adopt_forms(draft: Path, plan: ActivityPlan) -> None:
                 *(draft / "config", draft / "templates", entry, data.get("项目") or []),
                 learned.template if learned.template.is_file() else template,
                 Adoption(deliverable=f"item{number}"),
+                tried=False,
             )
         except MistakesError:
             raise

@@ -56,9 +56,11 @@ def adopt_form(
     adoption: Adoption,
     version: str = "",
     came: CameIn = NOTHING_CAME,
+    *,
+    tried: bool = True,
 ) -> int:
     """The number of the attachment that a learned form has become. entry, items: its configuration,
-    as `learn` writes it.
+    as `learn` writes it; tried: False where the activity is checked as a whole afterwards.
 
     Raises: HuizhiError for a date or name that cannot be used, and when something came by the form
     that it would replace; ChangedError; ConfigError, TemplateError; nothing is changed then;
@@ -92,7 +94,7 @@ def adopt_form(
     for item in items:
         if item.get("名称") not in known:
             draft.items.append(Entry(CommentedMap(item)))
-    draft.save()
+    draft.save(tried=tried)
     return int(entry["序号"])
 
 

@@ -170,8 +170,9 @@ class StructureDraft:
         marks = marks_in(path.read_bytes(), f"{self.templates.name}/{path.name}")
         return any(name in mark for mark in marks)
 
-    def save(self) -> None:
-        """Keeps all changes, when there is no mistake then that was not there before.
+    def save(self, *, tried: bool = True) -> None:
+        """Keeps all changes, when there is no mistake then that was not there before. tried: False
+        where the activity is itself a draft that is checked as a whole in the end.
 
         Raises: ConfigError, TemplateError with every mistake, nothing is changed then;
         StorageError.
@@ -184,7 +185,8 @@ class StructureDraft:
         text = self.text.text
         texts = roster | ({CAMPAIGN_FILE: text} if text != self._before else {})
         self._rename_marks(numbers)
-        self._try(texts)
+        if tried:
+            self._try(texts)
         for name, data in self.added.items():
             if (self.templates / name).is_file():
                 set_aside(self.templates / name, _today())
