@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,32 +20,38 @@ if TYPE_CHECKING:
 
 def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.campaign import load_settings
-    from huizhi.storage import erase_campaign, erase_contents
 
     settings = load_settings(arguments.config)
-    now = dt.datetime.now(settings.zone)
-    if arguments.all:
-        what = f"“{settings.activity.name}”收到、读出、生成的全部内容"
-        _confirm(arguments, what)
-        erased = erase_campaign(settings, arguments.output, now)
-    else:
-        contents, what = _wanted(settings, arguments)
-        _confirm(arguments, what)
-        erased = erase_contents(settings, arguments.output, contents, now)
+    what, erase = _wanted(settings, arguments)
+    _confirm(arguments, what)
+    erased = erase(dt.datetime.now(settings.zone))
     _noted(arguments.output, erased)
     _tell(arguments, erased, voice)
     return FINE
 
 
-def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[str, ...], str]:
-    """The contents that are to go, and how they are called. Raises: HuizhiError."""
+def _wanted(
+    settings: Settings, arguments: argparse.Namespace
+) -> tuple[str, Callable[[dt.datetime], EraseResult]]:
+    """How what is to go is called, and what erases it. Raises: HuizhiError."""
     from huizhi.campaign import recipients_named
     from huizhi.steps.receiving import deliverable_named
-    from huizhi.storage import contents_named, contents_of
+    from huizhi.storage import (
+        contents_named,
+        contents_of,
+        erase_campaign,
+        erase_contents,
+        erase_unit,
+    )
 
+    output = arguments.output
+    if arguments.all:
+        what = f"“{settings.activity.name}”收到、读出、生成的全部内容"
+        return what, partial(erase_campaign, settings, output)
     if arguments.file:
-        found = contents_named(settings, arguments.output, arguments.file)
-        return found, f"文件“{arguments.file}”和从中读出的内容"
+        found = contents_named(settings, output, arguments.file)
+        what = f"文件“{arguments.file}”和从中读出的内容"
+        return what, partial(erase_contents, settings, output, found)
     if not arguments.unit:
         raise HuizhiError(
             "请写明删什么：--all 删整个活动，--file 文件名 删一个文件，"
@@ -52,8 +60,9 @@ def _wanted(settings: Settings, arguments: argparse.Namespace) -> tuple[tuple[st
     (unit,) = recipients_named(settings, [arguments.unit])
     deliverable = deliverable_named(settings, arguments.deliverable)
     named = f"的{arguments.deliverable}" if arguments.deliverable else "的全部报送"
-    found = contents_of(settings, arguments.output, unit, deliverable)
-    return found, f"{unit.name}{named}（{len(found)}个文件）和从中读出的内容"
+    count = len(contents_of(settings, output, unit, deliverable))
+    what = f"{unit.name}{named}（{count}个文件）、从中读出的内容和纸质登记"
+    return what, partial(erase_unit, settings, output, unit, deliverable)
 
 
 def _confirm(arguments: argparse.Namespace, what: str) -> None:
@@ -81,9 +90,12 @@ def _noted(output: Path, erased: EraseResult) -> None:
 
 def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> None:
     if arguments.json:
-        names = ("files", "returns", "units", "amendments", "reminders")
-        voice.answer({name: getattr(erased, name) for name in names})
-    voice.tell(f"已删除：{erased.files}个文件，从中读出的{erased.returns}份报送。台账只留下数目。")
+        from huizhi.storage import ERASED_NUMBERS
+
+        voice.answer({name: getattr(erased, name) for name in ERASED_NUMBERS})
+    papers = f"，{erased.papers}条纸质登记" if erased.papers else ""
+    told = f"{erased.files}个文件，从中读出的{erased.returns}份报送{papers}"
+    voice.tell(f"已删除：{told}。台账只留下数目。")
     if arguments.all:
         voice.tell(
             f"{arguments.config} 里的名单和联络员、自己另存或发出去的文件、备份没有动，请一并处理。"

@@ -31,11 +31,13 @@ from .choices import (
     replace_choices as replace_choices,
 )
 from .erasing import (
+    ERASED_NUMBERS as ERASED_NUMBERS,
     EraseResult as EraseResult,
     contents_named as contents_named,
     contents_of as contents_of,
     erase_campaign as erase_campaign,
     erase_contents as erase_contents,
+    erase_unit as erase_unit,
 )
 from .failures import (
     Failure as Failure,

@@ -32,6 +32,7 @@ from huizhi.storage.tables import (
     ARRIVALS,
     CHOICES,
     DECISIONS,
+    PAPERS,
     RECEIVED,
     REMINDERS,
     RETURNS,
@@ -53,6 +54,14 @@ MADE = (
     ),
     *("reminders", "summary", "export", "layout.json"),
 )
+ERASED_NUMBERS = (
+    "files",
+    "returns",
+    "units",
+    "amendments",
+    "reminders",
+    "papers",
+)  # as a note has them
 _KEPT = frozenset({"format", "campaign"})  # of what the ledger notes of itself
 _EVERY = tuple(reversed(TABLES.sorted_tables))  # those that point at others first
 _OF_RETURN = tuple(one for one in _EVERY if "return_id" in one.c)
@@ -68,6 +77,7 @@ class EraseResult:
     returns: forms read in them.
     units: units that had handed something in.
     amendments, reminders: those of the clerk.
+    papers: what had come on paper, by the clerk's word.
     names: of the files, when they are few.
     busy: another program has the database open; its old pages stay until it is closed.
     """
@@ -77,6 +87,7 @@ class EraseResult:
     units: int = 0
     amendments: int = 0
     reminders: int = 0
+    papers: int = 0
     names: tuple[str, ...] = ()
     busy: bool = False
 
@@ -101,12 +112,29 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
     return _written_anew(erased, output, _forget_all)
 
 
+def erase_unit(
+    settings: Settings, output: Path, unit: Recipient, deliverable: str | None, now: dt.datetime
+) -> EraseResult:
+    """Erase this unit's returns, all that was read in them, and what is noted of paper.
+
+    deliverable: only of this one; None for all.
+    Raises: HuizhiError as `contents_of`; StorageError.
+    """
+    contents = contents_of(settings, output, unit, deliverable)
+    return erase_contents(settings, output, contents, now, _papers_of(unit, deliverable))
+
+
 def erase_contents(
-    settings: Settings, output: Path, contents: Sequence[str], now: dt.datetime
+    settings: Settings,
+    output: Path,
+    contents: Sequence[str],
+    now: dt.datetime,
+    papers: sa.ColumnElement[bool] | None = None,
 ) -> EraseResult:
     """Erase these contents, all that was read in them, and the archives they came in.
 
     contents: their SHA-256 digests.
+    papers: which of what is noted of paper goes too, also of what was undone; None for nothing.
     Raises: HuizhiError when there are none; StorageError.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
@@ -123,13 +151,17 @@ def erase_contents(
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
                 recount(connection, community, deliverable)
             units = {one.community for one in returns if one.community}
+            wanted_papers = sa.false() if papers is None else papers
+            noted = connection.execute(sa.select(PAPERS).where(wanted_papers)).all()
+            connection.execute(PAPERS.delete().where(wanted_papers))
+            units |= {one.community for one in noted}
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
                 _remove(output / ORIGINALS_FOLDER / one.stored)
             for unit in units:
                 _remove(output / "corrections" / safe_name(unit))
         told = tuple(one.name for one in found)
-        erased = EraseResult(len(found), len(returns), len(units), names=told)
+        erased = EraseResult(len(found), len(returns), len(units), papers=len(noted), names=told)
         _add_note(ledger, erased, now)
     last = {name.rpartition("/")[2] for name in names}
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
@@ -163,15 +195,19 @@ def contents_of(
     """Return the digests of the contents in which this unit's returns were read.
 
     deliverable: only returns of this one; None for all.
-    Raises: HuizhiError when there are none, or one also holds another unit's return.
+    Raises: HuizhiError when there are none and nothing is noted of paper either, or one also holds
+    another unit's return.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         every = ledger.returns()
+        with ledger.looking() as connection:
+            asked = sa.select(PAPERS.c.id).where(_papers_of(unit, deliverable))
+            on_paper = connection.execute(asked).first() is not None
     own = [
         one for one in every
         if one.community == unit.name and deliverable in (None, one.deliverable)
     ]  # fmt: skip
-    if not own:
+    if not own and not on_paper:
         raise HuizhiError(f"台账里没有{unit.name}的报送。")
     wanted = {one.sha256 for one in own}
     others = {o.community for o in every if o.sha256 in wanted and o.community != unit.name}
@@ -183,13 +219,21 @@ def contents_of(
     return tuple(sorted(wanted))
 
 
+def _papers_of(unit: Recipient, deliverable: str | None) -> sa.ColumnElement[bool]:
+    """Return the condition for what is noted of this unit's paper."""
+    own = PAPERS.c.community == unit.name
+    return own if deliverable is None else sa.and_(own, PAPERS.c.deliverable == deliverable)
+
+
 def _counted(connection: sa.Connection) -> EraseResult:
     def count(table: sa.Table) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0)
 
     of_units = sa.select(sa.func.count(sa.distinct(RETURNS.c.community)))
     units = int(connection.execute(of_units).scalar() or 0)
-    return EraseResult(count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS))
+    return EraseResult(
+        count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS), count(PAPERS)
+    )
 
 
 def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
@@ -197,7 +241,7 @@ def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
     notes = json.loads(ledger.note(NOTE) or "[]")
     said = {
         "when": now.isoformat(timespec="seconds"),
-        **{n: getattr(erased, n) for n in ("files", "returns", "units", "amendments", "reminders")},
+        **{name: getattr(erased, name) for name in ERASED_NUMBERS},
     }
     ledger.set_note(NOTE, json.dumps([*notes, said]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +11,11 @@ import pytest
 
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
-from huizhi.storage.erasing import contents_named
+from huizhi.storage.erasing import contents_named, erase_unit
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import LEDGER_FILE
+from huizhi.storage.papers import enter_paper, load_papers, undo_paper
+from huizhi.storage.returns import Paper
 from tests.paths import CONFIG
 from tests.storage.test_ledger import NOON, received
 
@@ -58,3 +63,40 @@ def test_a_name_of_two_contents_is_asked_about_with_digits_that_do(output: Path)
         f"有2个文件叫“表.xlsx”：甲/表.xlsx（{FIRST[:12]}）；丙/改名.xlsx（{SECOND[:12]}）；"
         f"乙/表.xlsx（{SECOND[:12]}）。请写编号的前12位。"
     )
+
+
+PAPER_NOTE = "张三丰盖章"
+
+
+def test_a_unit_is_erased_with_what_it_handed_in_on_paper(output: Path) -> None:
+    own, other = SETTINGS.communities[:2]
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.writing() as connection:
+        for unit, deliverable in ((own, "liaison"), (own, "works"), (other, "liaison")):
+            day = dt.date(2024, 6, 3)
+            enter_paper(connection, Paper(unit.name, deliverable, day, PAPER_NOTE, "王亚伟", NOON))
+        undo_paper(connection, 1, NOON)
+
+    erased = erase_unit(SETTINGS, output, own, None, NOON)
+
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.looking() as connection:
+        (left,) = load_papers(connection)
+        notes = json.loads(ledger.note("erased") or "")
+    assert (erased.papers, left.community) == (2, other.name)  # also the one that was undone
+    assert notes[-1]["papers"] == 2
+    said = (output / LEDGER_FILE).read_bytes()
+    assert said.count(PAPER_NOTE.encode()) == 1
+    with pytest.raises(HuizhiError, match="没有"):
+        erase_unit(SETTINGS, output, own, None, NOON)
+
+
+def test_a_deliverable_on_paper_is_erased_without_the_others(output: Path) -> None:
+    own = SETTINGS.communities[0]
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.writing() as connection:
+        for deliverable in ("liaison", "works"):
+            day = dt.date(2024, 6, 3)
+            enter_paper(connection, Paper(own.name, deliverable, day, "", "王亚伟", NOON))
+
+    erase_unit(SETTINGS, output, own, "works", NOON)
+
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.looking() as connection:
+        assert [one.deliverable for one in load_papers(connection)] == ["liaison"]
