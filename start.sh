@@ -1,11 +1,8 @@
 #!/bin/sh
 # Sets up and opens the page; words after it go to `serve`.
-set -e
-cd "$(dirname "$0")"
-[ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
-if ! cmp -s requirements.txt .venv/installed.txt; then
-    echo "第一次使用（或刚更新过），正在安装需要的组件，要几分钟……"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-    cp requirements.txt .venv/installed.txt
+cd "$(dirname "$0")" || exit 1
+if ! command -v "${PYTHON:-python3}" >/dev/null; then
+    echo "没有找到 Python。请先安装 Python 3.11 或更新的版本，再运行一次。"
+    exit 1
 fi
-exec .venv/bin/python generate.py serve "$@"
+exec "${PYTHON:-python3}" start.py "$@"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -101,23 +102,25 @@ def test_the_starters_are_as_their_systems_want_them(tmp_path: Path) -> None:
     assert batch.count(b"\r\n") == batch.count(b"\n")
     assert b"chcp 65001" in batch.splitlines()[1]
     assert batch.startswith(b"@echo off")
+    assert b"start.py %*" in batch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_shell_starter_opens_the_page(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "start.sh", tmp_path)
-    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    for name in ("start.sh", "start.py", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
     place = tmp_path / ".venv" / "bin"
     place.mkdir(parents=True)
     (place / "python").write_text('#!/bin/sh\necho "$@" >> said.txt\n', "utf-8")
     (place / "python").chmod(0o755)
     for _ in range(2):
-        subprocess.run(["sh", str(tmp_path / "start.sh"), "--port", "9000"], check=True)
+        words = ["sh", str(tmp_path / "start.sh"), "--port", "9000"]
+        subprocess.run(words, check=True, env=os.environ | {"PYTHON": sys.executable})
 
     said = (tmp_path / "said.txt").read_text("utf-8").splitlines()
-    assert [line.split()[0:2] for line in said] == [
-        ["-m", "pip"],
-        ["generate.py", "serve"],
-        ["generate.py", "serve"],
+    asked = [line for line in said if not line.startswith(("-m pip --version", "-c"))]
+    assert [line.split()[:3] for line in asked] == [
+        ["-u", "-m", "pip"],
+        ["generate.py", "serve", "--port"],
+        ["generate.py", "serve", "--port"],
     ]
-    assert said[-1] == "generate.py serve --port 9000"
