@@ -44,6 +44,8 @@ from .shared import (
     CAMPAIGN_FILE as CAMPAIGN_FILE,
     OFFICE_FILE as OFFICE_FILE,
     copy_with_shared as copy_with_shared,
+    shared_file as shared_file,
+    shared_folder as shared_folder,
 )
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name, looks_of as looks_of
@@ -53,4 +55,4 @@ from .working_days import (
     on_or_before as on_or_before,
     working_days_between as working_days_between,
 )
-from .yaml_source import decode_utf8 as decode_utf8
+from .yaml_source import decode_utf8 as decode_utf8, read_yaml as read_yaml

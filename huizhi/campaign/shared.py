@@ -43,6 +43,12 @@ def shared_folder(campaign: Source, config: Path) -> Path | None:
     return (config.absolute() / written).resolve() if written else None
 
 
+def shared_file(folder: Path) -> Path:
+    """The file of this folder in which activities have things in common; the folder itself
+    where there is none."""
+    return next((p for n in (OFFICE_FILE, CAMPAIGN_FILE) if (p := folder / n).is_file()), folder)
+
+
 def copy_with_shared(config: Path, folder: Path) -> Path:
     """A copy of a configuration folder to try changes in, somewhere below this folder, with what it
     shares where the copy looks for it."""
@@ -68,8 +74,8 @@ def read_shared(campaign: Source, config: Path) -> Shared:
     folder = shared_folder(campaign, config)
     if folder is None:
         return Shared(None, {})
-    path = next((folder / n for n in (OFFICE_FILE, CAMPAIGN_FILE) if (folder / n).is_file()), None)
-    if path is None:
+    path = shared_file(folder)
+    if path == folder:
         what = f"“共用”写的文件夹 {folder} 里没有 {OFFICE_FILE}"
         remedy = "请把办公室共用的文件夹放回去，或写明它现在在哪里"
         return Shared(folder, {}, (campaign.root.get("共用").mistake(what, "", remedy),))

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
+from huizhi.campaign.load import roster_folder_of
+from huizhi.steps.receiving.collecting import collect
 from huizhi.web.app import make_app
 from tests.web.conftest import Here, folders_in
 
@@ -143,3 +146,27 @@ def test_what_is_asked_for_changes_in_its_own_activity(two: Here) -> None:
     assert "现场照片" in two.client.get(address).text
     assert "现场照片" not in two.client.get("/setup/structure").text
     assert f'action="{address}"' in two.client.get(address).text
+
+
+def test_a_unit_stays_on_a_shared_roster_while_any_activity_has_returns_of_it(
+    two: Here, tmp_path: Path
+) -> None:
+    other = two.app.state.activities.page(OTHER)
+    config = other.office.folders.config
+    (config / "communities.yaml").unlink()
+    with (config / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n共用: ../../../config\n")
+    assert roster_folder_of(config) == two.folders.config
+    folder = tmp_path / "来件" / "罗庄社区"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (640, 480), "red").save(folder / "演练照片.jpg")
+    collect(
+        other.office.campaign(), other.office.folders.output, [folder.parent], other.office.now()
+    )
+    unit = two.page.office.campaign().settings.by_name["罗庄社区"]
+    said = {"form_token": two.token(), "what": "drop", "old": unit.code, "名称": unit.name}
+    answer = two.client.post("/setup/communities", data=said)
+
+    assert answer.status_code == 400
+    assert "罗庄社区已经给“冬季消防检查”交过材料" in answer.text
+    assert unit in two.page.office.campaign().settings.communities

@@ -56,6 +56,9 @@ from .editing import (
     change_campaign as change_campaign,
     end_activity as end_activity,
     new_activity as new_activity,
+    new_templates_of as new_templates_of,
+    use_page_address as use_page_address,
+    with_own_templates as with_own_templates,
 )
 from .form_editing import change_form as change_form
 from .item_editing import (

@@ -8,16 +8,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
-from huizhi.campaign import CAMPAIGN_FILE, ROSTER_FILES, copy_with_shared, load_settings
-from huizhi.disk import refusals, temporary_folder
+from huizhi.campaign import (
+    CAMPAIGN_FILE,
+    ROSTER_FILES,
+    TEMPLATES,
+    Folders,
+    copy_with_shared,
+    load_settings,
+    read_yaml,
+    shared_file,
+    shared_folder,
+)
+from huizhi.disk import finish_scratch, refusals, scratch_folder, temporary_folder, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
@@ -33,6 +43,7 @@ from huizhi.steps.preparing.config_file import (
 
 Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
 _ENDED = "已结束"
+_ADDRESS = "报送网址"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -151,6 +162,52 @@ def end_activity(config: Path, day: dt.date | None) -> None:
     write_checked(config, {CAMPAIGN_FILE: yaml_text(tree)})
 
 
+def use_page_address(address: str, config: Path, others: Sequence[Path] = ()) -> None:
+    """Writes the page's address for others where this activity has it from: in the office's shared
+    file, so that every activity that shares it has it too, else in its own. others: configuration
+    folders of the office's other activities; what those that share it had of their own goes.
+
+    Raises: ConfigError, nothing is written then; StorageError.
+    """
+    campaign, _ = read_yaml(config / CAMPAIGN_FILE)
+    shared = shared_folder(campaign, config)
+    path = config / CAMPAIGN_FILE if shared is None else shared_file(shared)
+    trees = {path: yaml_tree(read_config_file(path), path)}
+    trees[path][_ADDRESS] = address
+    for one in (config, *others):
+        own = one / CAMPAIGN_FILE
+        said, _ = read_yaml(own)
+        if said.root.get(_ADDRESS).text and shared_folder(said, one) == path.parent.resolve():
+            trees[own] = yaml_tree(read_config_file(own), own)
+            del trees[own][_ADDRESS]
+    for own, tree in trees.items():
+        write_whole(own, yaml_text(tree).encode())
+
+
+def new_templates_of(folders: Folders) -> Path:
+    """Where an activity that uses the program's templates has its own, once it has any: beside its
+    configuration folder, or in it where the program's lie beside it."""
+    near = folders.config.absolute().parent / "templates"
+    return near if near.resolve() != TEMPLATES else folders.config.absolute() / "templates"
+
+
+def with_own_templates(folders: Folders) -> Folders:
+    """The folders with a copy of their templates that is the activity's own, there as a whole or
+    not at all. Raises: StorageError."""
+    own = new_templates_of(folders)
+    if own.is_dir():
+        return replace(folders, templates=own)
+    with refusals("复制模板"):
+        draft = scratch_folder(own.parent)
+        try:
+            draft.chmod(0o755)
+            shutil.copytree(folders.templates, draft, dirs_exist_ok=True)
+            draft.rename(own)
+        finally:
+            finish_scratch(draft)
+    return replace(folders, templates=own)
+
+
 def _spots(tree: CommentedMap) -> list[Spot]:
     """What the page can change, in the order of the page."""
     found: list[Spot] = []
@@ -190,11 +247,11 @@ def _spots(tree: CommentedMap) -> list[Spot]:
     add("催报", "催报", "提前工作日", hint="离截止几个工作日算快到期")
     found.append(
         Spot(
-            ("报送网址",),
+            (_ADDRESS,),
             "报送链接",
-            "报送网址",
+            _ADDRESS,
             "联络员打开网页用的地址，如 http://192.168.1.5:8720；没有就空着",
-            yaml_words(tree.get("报送网址")),
+            yaml_words(tree.get(_ADDRESS)),
         )
     )
     return found

@@ -7,12 +7,11 @@ import hashlib
 import hmac
 import re
 import secrets
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -23,11 +22,10 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from huizhi.campaign import TEMPLATES, ActivityFolder
-from huizhi.disk import refusals
+from huizhi.campaign import TEMPLATES, ActivityFolder, roster_folder_of
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
 from huizhi.formats.media import Thumbnails
-from huizhi.steps.preparing import ChangedError
+from huizhi.steps.preparing import ChangedError, with_own_templates
 from huizhi.storage import Records, Session
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
@@ -116,15 +114,26 @@ class Page:
             self._known.add((name, address))
 
     def own_templates(self) -> Path:
-        """The templates that may be changed: of a campaign that uses the program's, a copy beside
-        its configuration, which it uses from now on. Raises: StorageError."""
-        folders = self.office.folders
-        near = folders.config.absolute().parent / "templates"
-        if folders.templates.resolve() == TEMPLATES != near.resolve():
-            with refusals("复制模板"):
-                shutil.copytree(TEMPLATES, near)
-            self.office.folders = replace(folders, templates=near)
+        """The templates that may be changed: of a campaign that uses the program's, a copy of its
+        own, which it uses from now on. Raises: StorageError."""
+        if self.office.folders.templates.resolve() == TEMPLATES:
+            self.office.folders = with_own_templates(self.office.folders)
         return self.office.folders.templates
+
+    def units_that_sent(self) -> dict[str, str]:
+        """The units that have sent something, for any activity with this one's roster: the name of
+        one such activity by the unit's. Raises: HuizhiError."""
+        place = roster_folder_of(self.office.folders.config)
+        found: dict[str, str] = {}
+        for one in self.activities.all():
+            if one.id != self.activity.id and roster_folder_of(one.folders.config) != place:
+                continue
+            gathered = self.activities.page(one.id).office.state().gathered
+            names = {each.community for each in gathered.returns}
+            material = (*gathered.material.materials, *gathered.material.unplaced)
+            names |= {each.place.community for each in material}
+            found |= dict.fromkeys((name for name in names if name), one.name)
+        return found
 
     def show(
         self, request: Request, name: str, /, status: int = 200, **context: object

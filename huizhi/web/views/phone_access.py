@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.errors import HuizhiError
-from huizhi.steps.preparing import campaign_file, change_campaign
+from huizhi.steps.preparing import use_page_address
 from huizhi.steps.sending import qr_code
 from huizhi.storage import CLERK
 from huizhi.web.service import GuardedRoute, Page, cookie_line, texts_in
@@ -45,11 +45,10 @@ def routes(page: Page) -> list[GuardedRoute]:
     def use(request: Request) -> Response:
         if not page.base:
             raise HuizhiError("先打开，才有网址。")
-        config = page.office.folders.config
+        own = page.office.folders.config
+        others = [one.folders.config for one in page.activities.all() if one.id != page.activity.id]
         with page.office.writing:
-            known = campaign_file(config)
-            (name,) = (spot.name for spot in known.spots if spot.label == "报送网址")
-            change_campaign(config, known.version, {name: page.base})
+            use_page_address(page.base, own, others)
         page.note(request, f"报送网址：{page.base}")
         return page.redirect(_HERE, "已写进报送网址。再生成的通知包里就有每个社区的链接和二维码。")
 

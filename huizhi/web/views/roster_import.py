@@ -140,9 +140,7 @@ def _taken(
     known = roster_file(page.office.folders.config)
     area_code = page.office.campaign().settings.office.area_code or ""
     taken = take_roster(proposal, choices, known.rows, area_code)
-    gathered = page.office.state().gathered
-    sent = {one.community for one in gathered.returns}
-    sent |= {one.place.community for one in gathered.material.materials}
+    sent = set(page.units_that_sent())
     stays = {one.texts["名称"] for one in taken.units}
     losing = tuple(one["名称"] for one in known.rows if one["名称"] in sent - stays)
     if fresh and keeps_by_itself(taken.gone, losing):

@@ -167,13 +167,11 @@ def _refuse_losing(page: Page, code: str, name: str) -> None:
     known = page.office.campaign().settings.by_code.get(code)
     if known is None or known.name == " ".join(name.split()):
         return
-    gathered = page.office.state().gathered
-    sent = {one.community for one in gathered.returns}
-    sent |= {one.place.community for one in gathered.material.materials}
-    if known.name in sent:
+    if activity := page.units_that_sent().get(known.name):
         what = "改名" if name else "删去"
+        of = f"给“{activity}”" if len(page.activities.all()) > 1 else ""
         raise HuizhiError(
-            f"{known.name}已经交过材料，{what}后这些就对不上了，没有{what}。"
+            f"{known.name}已经{of}交过材料，{what}后这些就对不上了，没有{what}。"
             "另外的叫法可以写在“别名”里；要改名或删去，请在建下次活动时改。"
         )
 

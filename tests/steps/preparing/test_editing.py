@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.campaign.activity_folders import Folders, templates_beside
 from huizhi.campaign.load import load_settings
 from huizhi.errors import ConfigError, HuizhiError
 from huizhi.steps.preparing.config_file import ChangedError
-from huizhi.steps.preparing.editing import campaign_file, change_campaign, new_activity
+from huizhi.steps.preparing.editing import (
+    campaign_file,
+    change_campaign,
+    new_activity,
+    use_page_address,
+    with_own_templates,
+)
 from huizhi.steps.preparing.roster_editing import (
     change_recipient,
     import_roster,
@@ -271,3 +278,57 @@ def test_a_new_activity_from_the_last(config: Path, tmp_path: Path) -> None:
     assert (folder / "templates" / "notice.docx").is_file()
     with pytest.raises(HuizhiError, match="已经有了"):
         new_activity(config, TEMPLATES, folder, "", texts)
+
+
+def activity_sharing(config: Path, name: str, shared: str, address: str = "") -> Path:
+    """Another activity that takes the office from elsewhere."""
+    own = config.parent / "activities" / name / "config"
+    shutil.copytree(config, own)
+    path = own / "campaign.yaml"
+    text = path.read_text("utf-8").replace("编号: 2024-safety-month", f"编号: {name}", 1)
+    text += f"共用: {shared}\n" + (f"报送网址: {address}\n" if address else "")
+    path.write_text(text, "utf-8")
+    return own
+
+
+def test_the_address_of_the_page_is_written_where_the_office_shares_it(config: Path) -> None:
+    office = config.parent / "office"
+    office.mkdir()
+    (office / "office.yaml").write_text(
+        "# 办公室\n办事处: {全称: 某市某区某街道办事处, 简称: 某街道办, 印发机关: 某街道办}\n",
+        "utf-8",
+    )
+    one = activity_sharing(config, "one", "../../../office")
+    other = activity_sharing(config, "other", "../../../office", "http://10.0.0.9:8720")
+    alone = lines(config)
+    use_page_address("http://10.0.0.5:8720", one, [config, other])
+
+    assert [load_settings(each).page_address for each in (one, other)] == [
+        "http://10.0.0.5:8720"
+    ] * 2
+    assert (office / "office.yaml").read_text("utf-8").startswith("# 办公室\n")
+    assert lines(config) == alone
+
+
+def test_the_address_of_the_page_of_an_activity_that_others_share(config: Path) -> None:
+    other = activity_sharing(config, "other", "../../../config", "http://10.0.0.9:8720")
+    use_page_address("http://10.0.0.5:8720", config, [other])
+
+    assert load_settings(config).page_address == "http://10.0.0.5:8720"
+    assert load_settings(other).page_address == "http://10.0.0.5:8720"
+    assert "报送网址" not in (other / "campaign.yaml").read_text("utf-8")
+
+
+def test_templates_beside_the_program_are_copied_into_the_configuration(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = config.parent / "templates"
+    shutil.copytree(TEMPLATES, templates)
+    monkeypatch.setattr("huizhi.steps.preparing.editing.TEMPLATES", templates.resolve())
+    folders = with_own_templates(Folders(config, templates, config.parent / "output"))
+
+    assert folders.templates == config / "templates" == templates_beside(config)
+    assert {p.name: p.read_bytes() for p in folders.templates.iterdir()} == {
+        p.name: p.read_bytes() for p in templates.iterdir()
+    }
+    assert with_own_templates(folders) == folders
