@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document
@@ -20,8 +20,12 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from huizhi.formats.zips import read_members, write_members
+
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+# When openpyxl made the workbook: it would be another one each time the same figures are shown.
+_NOW, _THEN = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?=<)"), b"2000-01-01T00:00:00Z"
 _SHEET = re.compile(r"'?((?:[^'!]|'')+)'?!")
 
 
@@ -98,7 +102,8 @@ def _workbook(name: str, table: ChartTable) -> bytes:
         sheet.cell(sheet.max_row, 1).data_type = "s"  # a name, whatever it begins with
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+    members = read_members(target.getvalue(), name)
+    return write_members(replace(m, data=_NOW.sub(_THEN, m.data)) for m in members)
 
 
 def _rows(table: ChartTable) -> Iterator[list[str | int]]:

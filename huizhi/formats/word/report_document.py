@@ -15,6 +15,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.word.chart import ChartTable, fill_charts
 from huizhi.formats.word.contact_sheet import CaptionedPicture, put_contact_sheet
 from huizhi.formats.word.own_words import carry_over
+from huizhi.formats.zips import read_members, write_members
 
 _BROKEN = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 
@@ -45,6 +46,7 @@ def keep_own_words(old: bytes, new: bytes) -> tuple[bytes, tuple[str, ...], tupl
 
 
 def _saved(document: DocumentObject) -> bytes:
+    """The document, the same for the same content: python-docx packs the time with it."""
     target = io.BytesIO()
     document.save(target)
-    return target.getvalue()
+    return write_members(read_members(target.getvalue(), "document"))

@@ -16,6 +16,7 @@ _NUMBERING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|…+|\.
 _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
+_NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over columns: titles and remarks
 _COUNTED = {"序号", "编号", "序", "行次", "号"}
 _REMARKS = {"备注", "说明", "备注说明"}
 _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
@@ -105,7 +106,9 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
     if not tops or not all(_heads_several(grid, r, row, bottom) for r in range(row, bottom - 1)):
         return []
     lowest: dict[int, Cell] = {}
-    column, right = tops[0].column, _right_edge(grid, row, bottom)
+    column, right = _left_edge(grid, tops[0], bottom), _right_edge(grid, row, bottom)
+    if _goes_on(grid, bottom, right):
+        return []
     while column < right:
         cell = next(
             (c for r in range(bottom - 1, row - 1, -1)
@@ -125,7 +128,37 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
 def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
     """Whether an upper row of a heading parts the columns below it; a title over all does not."""
     cells = [c for c in grid.row(row) if bare(c.text) and c.row >= top]
-    return len(cells) > 1 and all(_may_head(c) and c.bottom <= bottom for c in cells)
+    several = len(cells) > 1 or (len(cells) == 1 and _heads_some(grid, cells[0], bottom))
+    return several and all(_may_head(c) and c.bottom <= bottom for c in cells)
+
+
+def _heads_some(grid: Grid, cell: Cell, bottom: int) -> bool:
+    """Whether the only cell of an upper row stands over some of the columns below, as a heading
+    does and no title."""
+    lower = [c for c in grid.row(bottom - 1) if bare(c.text)]
+    beside = any(c.right <= cell.column or c.column >= cell.right for c in lower)
+    under = [c for c in lower if cell.column <= c.column and c.right <= cell.right]
+    return beside and len(under) > 1 and not _NO_HEADING.search(cell.text.strip())
+
+
+def _left_edge(grid: Grid, top: Cell, bottom: int) -> int:
+    """Where the heading begins: further left than its upper row does where a heading over both rows
+    was typed into the lower one."""
+    column = top.column
+    while (left := grid.at(bottom - 1, column - 1)) is not None and left.row > top.row:
+        if left.bottom > bottom or not bare(left.text):
+            break
+        column = left.column
+    return column
+
+
+def _goes_on(grid: Grid, row: int, right: int) -> bool:
+    """Whether the row below names columns beyond the edge of a heading, which then is the upper row
+    of one that was merged once."""
+    beyond = grid.at(row, right)
+    last = grid.at(row, right - 1)
+    names = [c for c in (last, beyond) if c is not None and bare(c.text) and _may_head(c)]
+    return len(names) == 2 and len({c.row for c in names}) == 1
 
 
 def _right_edge(grid: Grid, row: int, bottom: int) -> int:
@@ -158,8 +191,15 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     found = FoundTable(
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
     )
-    several = len(rows) > 1 or numbering is not None
+    several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
     return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _heads_groups(grid: Grid, row: int, depth: int) -> bool:
+    """Whether a heading of several rows is drawn as one: each of its upper cells is named, and one
+    at least stands over columns of its own. Under such a one a single row is repeated too."""
+    upper = grid.row(row)
+    return depth > 1 and all(bare(c.text) for c in upper) and any(c.columns > 1 for c in upper)
 
 
 def _is_pairs(grid: Grid, found: FoundTable) -> bool:

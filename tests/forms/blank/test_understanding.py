@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, strategies as st
 
 from huizhi.content.grid import Document, parse
@@ -74,6 +75,49 @@ def test_two_levels_of_heading() -> None:
         \\[] | \\[] | \\[] | \\[] | \\[]
     """)
     assert columns(form) == [["名称", "去年数量", "去年金额", "今年数量", "今年金额"]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        (  # the headings over both rows merged
+            "序号 | 场所 | 隐患（处） | <        | 责任人",
+            "^    | ^    | 通道       | 电气     | ^",
+        ),
+        (  # typed into the upper row, or into the lower one, at either end
+            "序号 | 场所 | 隐患（处） | <        | 责任人",
+            "\\[]  | \\[]  | 通道       | 电气     | \\[]",
+        ),
+        (
+            "\\[]  | \\[]  | 隐患（处） | <        | \\[]",
+            "序号 | 场所 | 通道       | 电气     | 责任人",
+        ),
+    ],
+)
+def test_a_heading_over_both_rows_is_learned_once(heading: tuple[str, str]) -> None:
+    form = understood("\n".join([*heading, *(["1 | \\[] | \\[] | \\[] | \\[]"] * 2)]))
+    assert columns(form) == [["场所", "通道", "电气", "责任人"]]
+    assert form.fields == ()
+
+
+def test_the_upper_row_of_a_heading_whose_merge_was_dissolved_is_no_heading_by_itself() -> None:
+    form = understood("""
+        序号 | 场所 | 隐患（处） | \\[]
+        \\[]  | \\[]  | 通道       | 电气
+        1    | \\[]  | \\[]        | \\[]
+        2    | \\[]  | \\[]        | \\[]
+    """)
+    assert columns(form) == [["场所", "通道", "电气"]]
+
+
+def test_one_row_under_a_heading_of_two_levels_is_a_table() -> None:
+    form = understood("""
+        隐患（处） | <    | 整改（处） | <      | 责任人
+        通道       | 电气 | 已整改     | 未整改 | ^
+        \\[]        | \\[]  | \\[]        | \\[]    | \\[]
+    """)
+    assert columns(form) == [["通道", "电气", "已整改", "未整改", "责任人"]]
+    assert form.fields == ()
 
 
 def test_groups_are_merged_cells() -> None:
