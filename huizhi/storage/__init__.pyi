@@ -67,6 +67,15 @@ from .links import (
     close_link as close_link,
     renew_link as renew_link,
 )
+from .material_rulings import (
+    LIAISON as LIAISON,
+    MaterialRuling as MaterialRuling,
+    enter_material_ruling as enter_material_ruling,
+    load_material_rulings as load_material_rulings,
+    sent_again as sent_again,
+    taken_back as taken_back,
+    undo_material_rulings as undo_material_rulings,
+)
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
 from .originals import (
     Original as Original,

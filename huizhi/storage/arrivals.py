@@ -14,6 +14,7 @@ from huizhi.content import Facts
 from huizhi.material import Arrival, Placement
 from huizhi.storage.database import database_of
 from huizhi.storage.loading import time_of
+from huizhi.storage.material_rulings import MaterialRuling, load_material_rulings
 from huizhi.storage.returns import WAITING, Fate
 from huizhi.storage.rulings import forget_rulings, ruled_returns
 from huizhi.storage.tables import (
@@ -123,12 +124,12 @@ def enter_facts(connection: sa.Connection, found: Sequence[tuple[str, Facts]]) -
 def enter_decision(
     connection: sa.Connection, name: str, place: Placement, when: dt.datetime
 ) -> None:
-    """Enter where the clerk has placed a file or folder; this replaces an earlier decision."""
+    """Enter where a file or folder belongs by its link; this replaces an earlier decision."""
     row = {
         "name": name,
-        "community": place.community or _AWAY,
+        "community": place.community,
         "deliverable": place.deliverable,
-        "item": place.away or place.item,
+        "item": place.item,
         "decided": when.isoformat(),
     }
     known = connection.execute(sa.select(DECISIONS).where(DECISIONS.c.name == name)).first()
@@ -138,14 +139,28 @@ def enter_decision(
     connection.execute(DECISIONS.insert(), [row])
 
 
-def load_decisions(connection: sa.Connection) -> dict[str, Placement]:
-    """Return the clerk's placements, by the name of the file or folder."""
-    return {
-        r.name: Placement(evidence=f"转到活动“{r.item}”", away=r.item)
-        if r.community == _AWAY
-        else Placement(r.community, r.deliverable, r.item, "经办人认领")
+def load_decisions(
+    connection: sa.Connection, rulings: Iterable[MaterialRuling] | None = None
+) -> dict[str, Placement]:
+    """Return the placements in force, by the name of the file or folder.
+
+    rulings: those in force; None to load them.
+    """
+    decided = {
+        r.name: _decided(r.community, r.deliverable, r.item)
         for r in connection.execute(sa.select(DECISIONS))
     }
+    for one in load_material_rulings(connection) if rulings is None else rulings:
+        if one.kind != "back":
+            community = one.community if one.kind == "place" else _AWAY
+            decided[one.name] = _decided(community, one.deliverable, one.item)
+    return decided
+
+
+def _decided(community: str, deliverable: str | None, item: str) -> Placement:
+    if community == _AWAY:
+        return Placement(evidence=f"转到活动“{item}”", away=item)
+    return Placement(community, deliverable, item, "经办人认领")
 
 
 def withdraw(connection: sa.Connection, outcomes: Mapping[str, str]) -> None:

@@ -32,6 +32,7 @@ from huizhi.storage.tables import (
     ARRIVALS,
     CHOICES,
     DECISIONS,
+    MATERIAL_RULINGS,
     PAPERS,
     RECEIVED,
     REMINDERS,
@@ -269,7 +270,8 @@ def _delete(
     connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(returns)))
     for table in _OF_CONTENT:
         connection.execute(table.delete().where(table.c.sha256.in_(contents)))
-    connection.execute(DECISIONS.delete().where(DECISIONS.c.name.in_(names)))
+    for table in (DECISIONS, MATERIAL_RULINGS):
+        connection.execute(table.delete().where(table.c.name.in_(names)))
     connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
 
 

@@ -120,7 +120,7 @@ FACTS = sa.Table(  # what is in each picture, video and document that is no form
     sa.Column("said", sa.Text, nullable=False),  # JSON
     sa.Column("sketch", sa.LargeBinary, nullable=False),
 )
-DECISIONS = sa.Table(  # where the clerk says that a file or a folder belongs
+DECISIONS = sa.Table(  # where a file or a folder belongs: by its link, or as older programs noted
     "decisions",
     TABLES,
     sa.Column("name", sa.Text, primary_key=True),
@@ -200,6 +200,20 @@ PAPERS = sa.Table(  # what came on paper, by the clerk's word
     sa.Column("day", sa.String(10), nullable=False),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("since", sa.Integer, nullable=False),  # the last return before it
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("undone", sa.String(40)),
+)
+MATERIAL_RULINGS = sa.Table(  # what the clerk, or its sender, says of material
+    "material_rulings",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),  # "place", "away" or "back"
+    sa.Column("name", sa.Text, nullable=False),  # of the file or the folder
+    sa.Column("sha256", sa.String(64), nullable=False),  # of "back"; "" for others
+    sa.Column("community", sa.Text, nullable=False),
+    sa.Column("deliverable", sa.Text),
+    sa.Column("item", sa.Text, nullable=False),  # or the other activity
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("made", sa.String(40), nullable=False),
     sa.Column("undone", sa.String(40)),

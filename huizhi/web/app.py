@@ -50,6 +50,7 @@ from huizhi.web.views import (
     ruling,
     search,
     sending,
+    sent,
     setting_up,
     structure,
     taking,
@@ -59,7 +60,7 @@ from huizhi.web.views import (
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
-    *(roster_import, learning, liaison, ledger_checking, structure, sending, phone_access),
+    *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
 )
 _OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

@@ -11,9 +11,14 @@ import pytest
 
 from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
-from huizhi.storage.erasing import contents_named, erase_unit
+from huizhi.storage.erasing import contents_named, erase_contents, erase_unit
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE
+from huizhi.storage.material_rulings import (
+    MaterialRuling,
+    enter_material_ruling,
+    load_material_rulings,
+)
 from huizhi.storage.papers import enter_paper, load_papers, undo_paper
 from huizhi.storage.returns import Paper
 from tests.paths import CONFIG
@@ -100,3 +105,16 @@ def test_a_deliverable_on_paper_is_erased_without_the_others(output: Path) -> No
 
     with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.looking() as connection:
         assert [one.deliverable for one in load_papers(connection)] == ["liaison"]
+
+
+def test_what_was_said_of_material_goes_with_it(output: Path) -> None:
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.writing() as connection:
+        for sha256, name in (("", "甲/表.xlsx"), (FIRST, "甲/表.xlsx"), ("", "乙/表.xlsx")):
+            kind = "back" if sha256 else "place"
+            made = MaterialRuling(kind, name, "王亚伟", NOON, sha256, "罗庄社区")
+            enter_material_ruling(connection, made)
+
+    erase_contents(SETTINGS, output, [FIRST], NOON)
+
+    with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.looking() as connection:
+        assert [one.name for one in load_material_rulings(connection)] == ["乙/表.xlsx"]

@@ -11,7 +11,7 @@ from huizhi.campaign import Campaign, Recipient, Settings
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
-from huizhi.material import Arrival, Placement, works_deliverable
+from huizhi.material import Arrival, works_deliverable
 from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.ruling import count_again, moving
@@ -21,10 +21,11 @@ from huizhi.storage import (
     THIS_MACHINE,
     Fate,
     Ledger,
+    MaterialRuling,
     Return,
     Subjects,
     check_unchanged,
-    enter_decision,
+    enter_material_ruling,
     load_arrivals,
     load_facts,
 )
@@ -238,11 +239,14 @@ def assign_material(
     community: str,
     deliverable: str | None = None,
     item: str | None = None,
+    who: str = THIS_MACHINE,
+    now: dt.datetime | None = None,
 ) -> tuple[str, ...] | None:
     """The names of the files that are the community's from now on: pictures, videos and documents
     that are called so, or lie in a folder that is called so; None when there are none.
 
-    deliverable, item: None where their names say it. Raises: HuizhiError; StorageError.
+    deliverable, item: None where their names say it; who: the account; now: when it is said, None
+    for this moment; it can be undone. Raises: HuizhiError; StorageError.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
         with ledger.looking() as connection:
@@ -259,9 +263,14 @@ def assign_material(
         found = _item(settings, item)
         if found and wanted is None:
             wanted = works_deliverable(settings)
-        place = Placement(recipient.name, wanted, found)
+        made = MaterialRuling(
+            *("place", name, who, now or _now(settings)),
+            community=recipient.name,
+            deliverable=wanted,
+            item=found,
+        )
         with ledger.writing() as connection:
-            enter_decision(connection, name, place, _now(settings))
+            enter_material_ruling(connection, made)
     return tuple(one.name for one in meant)
 
 

@@ -59,6 +59,7 @@ from huizhi.storage import (
     Return,
     Sources,
     digest_of,
+    sent_again,
 )
 
 
@@ -313,6 +314,9 @@ class _Collector:
         """
         sha256 = kept.original.sha256
         self.ledger.arrive(sha256, kept.name, self.arrival)
+        if self.sender:
+            with self.ledger.writing() as connection:
+                sent_again(connection, sha256, kept.name, self.arrival)
         return untold or replace(same, renamed=(sha256, kept.name) not in names)
 
     def _unread_again(

@@ -13,15 +13,16 @@ from pathlib import Path, PurePosixPath
 from huizhi.campaign import Campaign, Settings
 from huizhi.disk import safe_name, temporary_folder
 from huizhi.errors import HuizhiError
-from huizhi.material import Placement
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.receiving.ruling import moving_away
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     Ledger,
+    MaterialRuling,
     check_unchanged,
-    enter_decision,
+    enter_material_ruling,
+    sent_again,
 )
 
 
@@ -64,9 +65,15 @@ def take_elsewhere(
             result = collect(there.campaign, there.output, [top], received.received)
         if result.refused:
             raise HuizhiError("；".join(result.refused))
+        with (
+            Ledger.in_folder(there.output, there.campaign.settings.campaign_id) as other,
+            other.writing() as connection,
+        ):
+            sent_again(connection, sha256, file, now)
         for one in waiting:
             ledger.rule(one, moving_away(one, name, who, now))
         if not waiting:
             with ledger.writing() as connection:
-                enter_decision(connection, file, Placement(away=name), now)
+                away = MaterialRuling("away", file, who, now, item=name)
+                enter_material_ruling(connection, away)
     return result

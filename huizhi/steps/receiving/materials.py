@@ -26,12 +26,15 @@ from huizhi.storage import (
     Contents,
     Fate,
     Ledger,
+    MaterialRuling,
     Received,
     Return,
     any_waiting,
     load_arrivals,
     load_decisions,
     load_facts,
+    load_material_rulings,
+    taken_back,
     withdraw,
 )
 
@@ -46,12 +49,14 @@ class LoadedMaterial:
     """The material that the ledger holds.
 
     facts: by digest, with the texts of documents.
-    decided: the clerk's placements, by name of the file or folder.
+    decided: the placements in force, by name of the file or folder.
+    rulings: what was said of it and is in force, the placements among it too.
     """
 
     arrivals: tuple[Arrival, ...]
     facts: Mapping[str, Facts]
     decided: Mapping[str, Placement]
+    rulings: tuple[MaterialRuling, ...] = ()
 
 
 def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMaterial:
@@ -59,12 +64,13 @@ def load_material(ledger: Ledger, received: Sequence[Received]) -> LoadedMateria
     with ledger.looking() as connection:
         arrivals = tuple(load_arrivals(connection))
         facts = load_facts(connection)
-        decided = load_decisions(connection)
+        rulings = tuple(load_material_rulings(connection))
+        decided = load_decisions(connection, rulings)
     forms = {one.sha256 for one in received if one.fate is Fate.NOTHING_NEW}
     facts = {sha256: one for sha256, one in facts.items() if sha256 not in forms}
     texts = {one.sha256: one.contents for one in received if one.contents and one.sha256 in facts}
     facts |= {sha256: _with_text(facts[sha256], contents) for sha256, contents in texts.items()}
-    return LoadedMaterial(arrivals, facts, decided)
+    return LoadedMaterial(arrivals, facts, decided, rulings)
 
 
 def material_in_ledger(settings: Settings, ledger: Ledger) -> CheckedMaterial:
@@ -86,9 +92,14 @@ def check_material(
         or one.void
         or (one.deliverable and settings.attachment_of(one.deliverable))
     }
+    back = taken_back(shelf.rulings)
     away = {name for name, place in shelf.decided.items() if place.away}
     arrivals = [
-        one for one in shelf.arrivals if one.sha256 not in no_material and one.name not in away
+        one
+        for one in shelf.arrivals
+        if one.sha256 not in no_material
+        and one.name not in away
+        and (one.sha256, one.name) not in back
     ]
     return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
 

@@ -20,6 +20,7 @@ from huizhi.storage import (
     KeptField,
     KeptRow,
     Ledger,
+    MaterialRuling,
     Paper,
     Received,
     Reminder,
@@ -39,11 +40,17 @@ def load_state(campaign: Campaign, output: Path, today: dt.date) -> CampaignStat
 def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> CampaignState:
     """The same by an open ledger."""
     returns, received = ledger.returns(), ledger.received()
-    checked = check_material(campaign.settings, returns, load_material(ledger, received))
+    shelf = load_material(ledger, received)
+    checked = check_material(campaign.settings, returns, shelf)
     with ledger.looking() as connection:
         reminders, papers = load_reminders(connection), load_papers(connection)
     gathered = gather_state(campaign, returns, received, today, checked, papers)
-    return replace(gathered, reminders=tuple(reminders), choices=load_choices(ledger))
+    return replace(
+        gathered,
+        reminders=tuple(reminders),
+        choices=load_choices(ledger),
+        material_rulings=shelf.rulings,
+    )
 
 
 def gather_state(
@@ -82,7 +89,7 @@ class CampaignState:
     """campaign; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best; what
-    came on paper."""
+    came on paper; what was said of material."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -93,6 +100,7 @@ class CampaignState:
     reminders: tuple[Reminder, ...] = ()
     choices: tuple[ChosenWork, ...] = ()
     papers: tuple[Paper, ...] = ()
+    material_rulings: tuple[MaterialRuling, ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -52,6 +52,7 @@ def history_of(
         *_of_rulings(gathered, recipient, deliverable),
         *_of_papers(gathered, recipient, deliverable),
         *_of_material(gathered, recipient, deliverable),
+        *_of_material_rulings(gathered, recipient, deliverable),
         *_of_reminders(gathered, recipient, deliverable),
     ]
     return tuple(sorted(events, key=lambda one: one.moment))
@@ -190,6 +191,15 @@ def _of_material(
     for (moment, subject, folder), kinds in together.items():
         each = "、".join(f"{kind}{kinds.count(kind)}个" for kind in dict.fromkeys(kinds))
         yield Event(moment, "材料", f"{subject}：{each}", folder)
+
+
+def _of_material_rulings(
+    gathered: CampaignState, recipient: Recipient, deliverable: str | None
+) -> Iterator[Event]:
+    """What the community took back itself; what it was for is not known any more."""
+    for one in gathered.material_rulings:
+        if one.kind == "back" and one.community == recipient.name and deliverable is None:
+            yield Event(one.made, "处置", one.words, one.name)
 
 
 def _of_reminders(

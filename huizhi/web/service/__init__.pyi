@@ -16,6 +16,7 @@ from .intake import (
     Intake as Intake,
     metadata_of as metadata_of,
     plain_parts as plain_parts,
+    sender_folder as sender_folder,
 )
 from .open_activities import (
     ActivityAddress as ActivityAddress,

@@ -26,7 +26,7 @@ from huizhi.campaign import TEMPLATES, ActivityFolder, roster_folder_of
 from huizhi.errors import HuizhiError, LedgerLostError, MistakesError
 from huizhi.formats.media import Thumbnails
 from huizhi.steps.preparing import ChangedError, with_own_templates
-from huizhi.storage import Records, Session
+from huizhi.storage import LINK_PATH, Records, Session
 from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
@@ -185,7 +185,8 @@ class Page:
     def redirect(self, address: str, told: str = "") -> Response:
         """Sends the browser to a page of this activity, where this is said first."""
         said = f"?told={quote(told)}&sign={signature(told)}" if told else ""
-        return RedirectResponse(f"{self.prefix}{address}{said}", 303)
+        prefix = "" if address.startswith(LINK_PATH) else self.prefix
+        return RedirectResponse(f"{prefix}{address}{said}", 303)
 
     def note(self, request: Request, what: str) -> None:
         """Notes who did what."""

@@ -14,6 +14,7 @@ from . import (
     ruling as ruling,
     search as search,
     sending as sending,
+    sent as sent,
     setting_up as setting_up,
     structure as structure,
     taking as taking,

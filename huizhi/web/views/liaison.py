@@ -30,6 +30,7 @@ from huizhi.steps.correcting import (
     records_from_roster,
 )
 from huizhi.steps.sending import render_packet
+from huizhi.steps.standing import CampaignState
 from huizhi.storage import Return
 from huizhi.web.service import (
     FORM_TOKEN,
@@ -39,6 +40,7 @@ from huizhi.web.service import (
     address_of,
     message_of,
     plain_parts,
+    sender_folder,
     texts_in,
 )
 from huizhi.web.views.overview import with_things
@@ -67,11 +69,11 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The addresses behind a link."""
 
     def home(request: Request) -> Response:
-        recipient = _recipient(page, request)
+        recipient = recipient_of(page, request)
         return _home(page, request, recipient)
 
     def blank(request: Request) -> Response:
-        recipient = _recipient(page, request)
+        recipient = recipient_of(page, request)
         campaign = page.office.campaign()
         name = request.path_params["name"]
         for file, data in render_packet(campaign, recipient):
@@ -80,7 +82,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         raise HuizhiError("没有这个文件。")
 
     def form(request: Request) -> Response:
-        recipient = _recipient(page, request)
+        recipient = recipient_of(page, request)
         attachment = _attachment(page, request)
         record, wrong = _known(page, recipient, attachment)
         told = "上次交的有要改的地方，标在下面。改好再交。" if wrong else ""
@@ -88,8 +90,8 @@ def routes(page: Page) -> list[GuardedRoute]:
         return _form(page, request, recipient, attachment, record, wrong, whole + told)
 
     async def hand_in(request: Request) -> Response:
-        recipient = await run_in_threadpool(_recipient, page, request)
-        await _check_token(page, request)
+        recipient = await run_in_threadpool(recipient_of, page, request)
+        await check_token(page, request)
         texts = await texts_in(request)
         return await run_in_threadpool(_hand_in, page, request, recipient, texts)
 
@@ -108,8 +110,8 @@ def routes(page: Page) -> list[GuardedRoute]:
 
 def _upload_routes(page: Page) -> list[GuardedRoute]:
     async def begin(request: Request) -> Response:
-        recipient = await run_in_threadpool(_recipient, page, request)
-        await _check_token(page, request)
+        recipient = await run_in_threadpool(recipient_of, page, request)
+        await check_token(page, request)
         if not page.begins.allows(recipient.name):
             raise HuizhiError("传得太频繁，请过几分钟再试。")
         now = page.office.now()
@@ -117,30 +119,33 @@ def _upload_routes(page: Page) -> list[GuardedRoute]:
         return JSONResponse({"batch": batch.id})
 
     async def finish(request: Request) -> Response:
-        recipient = await run_in_threadpool(_recipient, page, request)
-        await _check_token(page, request)
+        recipient = await run_in_threadpool(recipient_of, page, request)
+        await check_token(page, request)
         return await run_in_threadpool(_finish, page, request, recipient)
 
     async def create(request: Request) -> Response:
-        recipient = await run_in_threadpool(_recipient, page, request)
-        await _check_token(page, request)
+        recipient = await run_in_threadpool(recipient_of, page, request)
+        await check_token(page, request)
         base = f"/l/{request.path_params['token']}/uploads"
         return await create_upload(page, request, recipient.name, base)
 
     async def piece(request: Request) -> Response:
-        recipient = await run_in_threadpool(_recipient, page, request)
+        recipient = await run_in_threadpool(recipient_of, page, request)
         if request.method == "PATCH":
-            await _check_token(page, request)
+            await check_token(page, request)
         return await take_piece(page, request, recipient.name)
 
     def batch(request: Request) -> Response:
-        recipient = _recipient(page, request)
+        recipient = recipient_of(page, request)
         found = page.batches.batch(request.path_params["batch"])
         if found is None or found.community != recipient.name:
             raise HuizhiError("没有这一批文件。")
         done = page.collecting.done(found.id)
         missing = _missing(page, recipient) if found.state == "done" else None
-        return page.show(request, "batch.html", batch=found, done=done, missing=missing)
+        sent_at = f"/l/{request.path_params['token']}/sent"
+        return page.show(
+            request, "batch.html", batch=found, done=done, missing=missing, sent_at=sent_at
+        )
 
     return [
         GuardedRoute("/l/{token}/begin", begin, methods=["POST"], who="link"),
@@ -159,7 +164,7 @@ class TokenError(HuizhiError):
     """A form without its token."""
 
 
-def _recipient(page: Page, request: Request) -> Recipient:
+def recipient_of(page: Page, request: Request) -> Recipient:
     """Whose link this is; a good one opens however many wrong ones were tried behind the same
     router. Raises: LinkError."""
     recipient = page.office.links().recipient(request.path_params["token"])
@@ -179,7 +184,7 @@ def form_token(token: str) -> str:
     return hmac.digest(b"huizhi form", token.encode(), hashlib.sha256).hex()
 
 
-async def _check_token(page: Page, request: Request) -> None:
+async def check_token(page: Page, request: Request) -> None:
     wanted = form_token(request.path_params["token"])
     said = request.headers.get(HEADER_TOKEN, "")
     if not said:
@@ -208,10 +213,18 @@ def _home(page: Page, request: Request, recipient: Recipient) -> Response:
         },
         blanks=_blank_names(page, recipient),
         batches=page.batches.batches(recipient.name, most=10),
+        has_sent=_has_sent(gathered, recipient),
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
         told=message_of(request),
     )
+
+
+def _has_sent(gathered: CampaignState, recipient: Recipient) -> bool:
+    """Whether material came by this community's link."""
+    folder = f"{sender_folder(recipient.name)}/"
+    every = (*gathered.material.materials, *gathered.material.unplaced)
+    return any(one.arrival.name.startswith(folder) for one in every)
 
 
 def _missing(page: Page, recipient: Recipient) -> list[str] | None:
@@ -473,7 +486,7 @@ def _asked(
 
 def _filled(page: Page, request: Request) -> Response:
     """What the community has handed in, as the official file."""
-    recipient = _recipient(page, request)
+    recipient = recipient_of(page, request)
     attachment = _attachment(page, request)
     campaign = page.office.campaign()
     record, _ = _known(page, recipient, attachment)

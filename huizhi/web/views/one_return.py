@@ -202,13 +202,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
 def _material_routes(page: Page) -> list[GuardedRoute]:
     def thumbnail(request: Request) -> Response:
-        sha256 = request.path_params["sha256"]
-        with page.office.ledger() as ledger:
-            path = _path(page, _stored(ledger, sha256))
-        data = _thumbnail(page, sha256, path)
-        if data is None:
-            raise HuizhiError("这张图片做不出缩略图，请下载原件看。")
-        return Response(data, media_type="image/jpeg")
+        return thumbnail_response(page, request.path_params["sha256"])
 
     def material(request: Request) -> Response:
         sha256 = request.path_params["sha256"]
@@ -379,6 +373,16 @@ def _flagged(page: Page, request: Request) -> Response:
         "content-security-policy": "default-src 'none'; sandbox",
     }
     return Response(copy.data, media_type="application/octet-stream", headers=headers)
+
+
+def thumbnail_response(page: Page, sha256: str) -> Response:
+    """A small picture of a stored one. Raises: HuizhiError for what is none."""
+    with page.office.ledger() as ledger:
+        path = _path(page, _stored(ledger, sha256))
+    data = _thumbnail(page, sha256, path)
+    if data is None:
+        raise HuizhiError("这张图片做不出缩略图，请下载原件看。")
+    return Response(data, media_type="image/jpeg")
 
 
 def _thumbnail(page: Page, sha256: str, path: Path) -> bytes | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.campaign import Recipient
+from huizhi.content import PICTURE, kind_of_suffix
 from huizhi.errors import HuizhiError
 from huizhi.steps.reporting import reminder_message
 from huizhi.steps.reporting.sheets import Totals, contact_of, debts_in, reminded_words, things_to_do
@@ -228,6 +230,11 @@ def _community(page: Page, request: Request, recipient: Recipient) -> Response:
         message=reminder_message(gathered, recipient, debts).replace("\r", "") if debts else "",
         events=list(reversed(history_of(gathered, recipient))),
         others=[r for r in gathered.returns if r.community == recipient.name and not r.current],
+        said=[
+            (one, kind_of_suffix(PurePosixPath(one.name).suffix).counts_as == PICTURE)
+            for one in gathered.material_rulings
+            if one.community == recipient.name
+        ],
         today=page.office.now().date(),
         link=link,
         address=link.address(base_of(page, request)),

@@ -18,10 +18,22 @@ from huizhi.steps.receiving import (
     on_paper,
     voiding,
 )
-from huizhi.storage import Ledger, Return, Ruling, enter_paper, undo_paper
+from huizhi.storage import (
+    Ledger,
+    MaterialRuling,
+    Return,
+    Ruling,
+    enter_material_ruling,
+    enter_paper,
+    load_arrivals,
+    undo_material_rulings,
+    undo_paper,
+)
 from huizhi.web.service import GuardedRoute, Page, account_of, texts_in
 
 _Make = Callable[[Page, Ledger, Return, dict[str, str], str], Ruling]
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_TOLD = 3  # files that are named
 NOBODY = "待认领"  # in the list of units
 
 
@@ -43,6 +55,10 @@ def routes(page: Page) -> list[GuardedRoute]:
         form = await texts_in(request)
         return await run_in_threadpool(_paper, page, request, form)
 
+    async def undo_material(request: Request) -> Response:
+        form = await texts_in(request)
+        return await run_in_threadpool(_undo_material, page, request, form)
+
     async def no_paper(request: Request) -> Response:
         form = await texts_in(request)
         return await run_in_threadpool(_no_paper, page, request, form.get("paper", ""))
@@ -50,6 +66,7 @@ def routes(page: Page) -> list[GuardedRoute]:
     return [
         GuardedRoute("/r/{number}/rule/{kind}", rule, methods=["POST"], who="clerk"),
         GuardedRoute("/r/{number}/take-back", take_back, methods=["POST"], who="clerk"),
+        GuardedRoute("/undo-material", undo_material, methods=["POST"], who="clerk"),
         GuardedRoute("/c/{code}/paper", paper, methods=["POST"], who="clerk"),
         GuardedRoute("/c/{code}/no-paper", no_paper, methods=["POST"], who="clerk"),
     ]
@@ -104,6 +121,42 @@ def _take_back(page: Page, request: Request, number: str) -> Response:
         ledger.take_back(one, made.number, page.office.now())
     page.note(request, f"撤销处置：{one.community or '待认领'}　{one.file}　{made.words}")
     return page.redirect(f"/r/{one.number}", f"已撤销：{made.words}。")
+
+
+def _undo_material(page: Page, request: Request, form: dict[str, str]) -> Response:
+    """Takes back what was said of material, also by its sender; what had gone to another activity
+    waits here again and does not count there."""
+    numbers = {int(one) for one in form.get("numbers", "").split(",") if _NUMBER.fullmatch(one)}
+    with page.office.ledger() as ledger, ledger.writing() as connection:
+        undone = undo_material_rulings(connection, numbers, page.office.now())
+        contents = {one.name: one.sha256 for one in load_arrivals(connection)}
+    if not undone:
+        raise HuizhiError("这一条已经撤销了。请刷新再看。")
+    for one in undone:
+        if one.kind == "away" and one.name in contents:
+            _return_from(page, request, one, contents[one.name])
+    more = f"等{len(undone)}个" if len(undone) > _TOLD else ""
+    files = "、".join(one.name for one in undone[:_TOLD])
+    told = f"已撤销：{undone[0].words}"
+    page.note(request, f"撤销处置：{files}{more}　{undone[0].words}")
+    code = form.get("code", "")
+    address = f"/c/{code}" if page.office.recipient(code) else "/tray"
+    return page.redirect(address, f"{told}，{len(undone)}个文件。")
+
+
+def _return_from(page: Page, request: Request, away: MaterialRuling, sha256: str) -> None:
+    """The file does not count any more in the activity to which it had gone."""
+    for activity in page.activities.all():
+        if activity.name != away.item or activity.id == page.activity.id:
+            continue
+        there = page.activities.page(activity.id)
+        made = MaterialRuling(
+            *("back", away.name, account_of(request), there.office.now(), sha256),
+            item=page.activity.name,
+        )
+        with there.office.ledger() as ledger, ledger.writing() as connection:
+            enter_material_ruling(connection, made)
+        there.note(request, f"转回活动“{page.activity.name}”：{away.name}")
 
 
 def _paper(page: Page, request: Request, form: dict[str, str]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,12 +21,13 @@ from huizhi.steps.receiving import (
     take_elsewhere,
 )
 from huizhi.steps.standing import TrayFile, tray_of
-from huizhi.storage import AlreadyPlacedError
+from huizhi.storage import AlreadyPlacedError, MaterialRuling, load_material_rulings
 from huizhi.web.service import GuardedRoute, Page, account_of, message_of, prefix_of, texts_in
 
 _AT_ONCE = 200  # files of the tray on the page
 _MOST_UNITS = 300  # that stand in a list of their own
 _AS_READ = "-"  # of the bar: leave it as each row says
+_UNDOABLE = 5  # clicks of which 撤销 is offered
 _TOLD = 5  # files that could not be placed and are named
 
 
@@ -45,6 +47,19 @@ class TrayRow:
 
     activity: TrayActivity
     file: TrayFile
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTogether:
+    """Material that was placed with one click, and in which activity it waited."""
+
+    activity: TrayActivity
+    rulings: tuple[MaterialRuling, ...]
+
+    @property
+    def numbers(self) -> str:
+        """All of them, as 撤销 names them."""
+        return ",".join(str(one.number) for one in self.rulings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             units=units,
             short=len(units) <= _MOST_UNITS,
             items=list(dict.fromkeys(i.name for a in found for i in a.settings.items)),
+            placed=_placed_last(page),
             told=message_of(request),
         )
 
@@ -122,15 +138,31 @@ def _rows(page: Page) -> Iterator[TrayRow]:
             yield TrayRow(by_id[activity_id], file)
 
 
+def _placed_last(page: Page) -> list[PlacedTogether]:
+    """What was placed last, the latest first, as long as it is in force."""
+    found = []
+    for activity in _activities(page):
+        office = page.activities.page(activity.id).office
+        with office.ledger() as ledger, ledger.looking() as connection:
+            rulings = [r for r in load_material_rulings(connection) if r.kind != "back"]
+        together: dict[tuple[str, dt.datetime], list[MaterialRuling]] = {}
+        for one in rulings:
+            together.setdefault((one.who, one.made), []).append(one)
+        found += [PlacedTogether(activity, tuple(own)) for own in together.values()]
+    return sorted(found, key=lambda one: one.rulings[0].made, reverse=True)[:_UNDOABLE]
+
+
 def _place_all(page: Page, request: Request, form: dict[str, str]) -> Response:
     """Places every ticked row, each as it says; what cannot be placed is told and stays."""
     ticked = _said(form)
     if not ticked:
         raise HuizhiError("请先在要归的文件前面打勾。")
     done, left = 0, []
+    zone = page.office.campaign().settings.zone
+    now = dt.datetime.now(zone)  # to the microsecond: by it this click is undone
     for one in ticked:
         try:
-            _place(page, request, one)
+            _place(page, request, one, now)
             done += 1
         except HuizhiError as error:
             left.append(f"{one.file}：{error}")
@@ -170,7 +202,8 @@ def _said(form: dict[str, str]) -> Sequence[_Said]:
 _KEYS = ("was", "activity", "kind", "called", "sha256", "file", "community", "deliverable", "item")
 
 
-def _place(page: Page, request: Request, said: _Said) -> None:
+def _place(page: Page, request: Request, said: _Said, now: dt.datetime) -> None:
+    """Places one row; now: of the click, by which what it placed is known together."""
     pages = _pages(page)
     here, there = pages.get(said.was), pages.get(said.activity)
     if here is None or there is None:
@@ -179,7 +212,7 @@ def _place(page: Page, request: Request, said: _Said) -> None:
     if here is there:
         if not said.community:
             raise HuizhiError("还没有选单位")
-        here.note(request, _placed_here(here, said, who))
+        here.note(request, _placed_here(here, said, who, now))
         return
     with here.office.writing:
         taken = take_elsewhere(
@@ -189,24 +222,26 @@ def _place(page: Page, request: Request, said: _Said) -> None:
             said.file,
             OtherActivity(there.office.campaign(), there.office.folders.output),
             who,
-            here.office.now(),
+            now,
         )
     name = there.activity.name
     here.note(request, f"转到活动“{name}”：{said.file}")
     there.note(request, f"从活动“{here.activity.name}”转来：{said.file}")
     waits = any(each.is_waiting for one in taken.taken for each in one.returns)
     if said.community and (waits or said.kind == "material"):
-        there.note(request, _placed_here(there, said, who))
+        there.note(request, _placed_here(there, said, who, now))
 
 
-def _placed_here(page: Page, said: _Said, who: str) -> str:
+def _placed_here(page: Page, said: _Said, who: str, now: dt.datetime) -> str:
     """What was done, in words. Raises: HuizhiError; StorageError."""
     campaign, output = page.office.campaign(), page.office.folders.output
     settings, deliverable = campaign.settings, said.deliverable or None
     deliverable_named(settings, deliverable)
     if said.kind == "material":
         item = said.item or None
-        moved = assign_material(settings, output, said.called, said.community, deliverable, item)
+        moved = assign_material(
+            settings, output, said.called, said.community, deliverable, item, who, now
+        )
         if moved is not None:
             return f"已归到{said.community}：{said.file}"
     try:

@@ -130,3 +130,49 @@ def test_a_form_is_moved_and_marked_as_moved(two: Here) -> None:
     assert (one.is_waiting, one.state_words) == (False, "已转到别的活动")
     (there,) = rows(two)
     assert (there["was.0"], there["file.0"]) == (OTHER, "值班表.txt")
+
+
+def undo(here: Here, number: int = 0) -> str:
+    """What is told after the first of what was placed, or this one of it, has been undone."""
+    text = here.client.get("/tray").text.partition("刚归好的")[2]
+    address, numbers = re.findall(
+        r'action="([^"]*/undo-material)".*?name="numbers" value="([\d,]+)"', text
+    )[number]
+    answer = here.client.post(address, data={"numbers": numbers, "form_token": here.token()})
+    return str(re.sub(r"<[^>]*>", "", here.client.get(answer.headers["location"]).text))
+
+
+def test_what_was_placed_with_one_click_is_undone_with_one_or_one_by_one(here: Here) -> None:
+    came(here, "罗庄社区/1.jpg", "罗庄社区/2.jpg")
+    place(here, *rows(here), **{"all.deliverable": "|activity"})
+    assert rows(here) == []
+    assert "1个文件" in undo(here, 1)
+    here.page.office.state(30)
+    (left,) = rows(here)
+    place(here, left, **{"all.deliverable": "|report"})
+    here.page.office.state(30)
+    assert "1个文件" in undo(here)  # the last click
+    assert "1个文件" in undo(here)
+    here.page.office.state(30)
+    assert len(rows(here)) == 2
+    assert "刚归好的" not in here.client.get("/tray").text
+    assert any("撤销处置" in deed.what for deed in here.page.records.trail())
+
+
+def test_a_file_comes_back_from_another_activity_and_may_go_again(two: Here) -> None:
+    came(two, "1.jpg")
+    there = two.app.state.activities.page(OTHER).office
+
+    def counted() -> list[str]:
+        found = there.state(30).gathered.material
+        return [one.arrival.file for one in (*found.materials, *found.unplaced)]
+
+    for _ in range(2):
+        (row,) = rows(two)
+        place(two, row | {"activity.0": OTHER, "community.0": "罗庄社区"})
+        two.page.office.state(30)
+        assert counted() == ["1.jpg"]
+        undo(two)
+        assert counted() == []
+        two.page.office.state(30)
+        assert [one["was.0"] for one in rows(two)] == [""]
