@@ -177,6 +177,11 @@ class Quota(Section):
     most: Length = Field(None, alias="最多字数")
 
     @property
+    def wanted(self) -> str:
+        """What is asked, as it is said: “图片至少3张”."""
+        return f"{self.kind}至少{self.at_least}{self.unit}"
+
+    @property
     def answers(self) -> type[fields.Field]:
         """The kind itself, which says what its answers are."""
         return fields.KINDS[self.kind]

@@ -8,6 +8,7 @@ from .checks import FORM_WORDS as FORM_WORDS
 from .notes import Notes as Notes
 from .paper import looks_like_paper as looks_like_paper
 from .placing import (
+    NAMED as NAMED,
     FormBeside as FormBeside,
     ListedWork as ListedWork,
     Placer as Placer,

@@ -26,6 +26,7 @@ from huizhi.material.unit_names import unit_names_of
 _BESIDE = "旁边的表"
 _TITLE_NEAR = 85  # likeness of a file's name to a title, 0 to 100
 _TITLE_SHORTEST = 4  # characters
+NAMED = 2  # a name says what is asked for
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -88,6 +89,16 @@ class Placer:
         findings = (*community.findings, *found.findings)
         evidence = "、".join(filter(None, (community.evidence, found.evidence)))
         return Placement(community.name, found.deliverable, found.item, evidence, findings)
+
+    def asks_for(self, name: str) -> int:
+        """How clearly the campaign asks for a file of this name: NAMED where it or a folder names
+        what is asked for, 1 where such files are asked for, 0 for none."""
+        arrival = Arrival("", name, _NEVER)
+        names = [arrival.stem, *reversed(arrival.folder.split("/"))]
+        if self._named_deliverable(names)[0] or (self._works and self._named_item(names)[0]):
+            return NAMED
+        kind = kind_of_suffix(arrival.file[len(arrival.stem) :]).counts_as
+        return int(self._works is not None or bool(self._takers(kind)))
 
     def _decided(self, name: str) -> Placement | None:
         """What the clerk has said of this file, or of the nearest folder it is in."""
@@ -187,12 +198,16 @@ class Placer:
         kind = kind_of_suffix(arrival.file[len(arrival.stem) :]).counts_as
         if kind not in {PICTURE, VIDEO}:
             return None
-        takers = [
+        takers = self._takers(kind)
+        return takers[0] if len(takers) == 1 else None
+
+    def _takers(self, kind: str) -> list[str]:
+        """The deliverables that files of this kind are handed in for."""
+        return [
             one.id
             for one in self._settings.deliverables
             if any(kind in files_for(quota) for quota in one.material)
         ]
-        return takers[0] if len(takers) == 1 else None
 
     def _named_item(self, names: Sequence[str]) -> tuple[str, int, bool]:
         """The item that the first of these names names, which of them, and whether only nearly."""

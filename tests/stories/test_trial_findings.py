@@ -136,3 +136,17 @@ def test_many_texts_of_which_the_first_is_known_are_named_all_the_same(
     (found,) = (f for f in one.findings if f.code == "text-unread")
     assert found.where == "另附!A1"
     assert found.found == "工作表“另附”里的13处文字"
+
+
+def test_a_form_of_an_activity_made_anew_is_read_by_its_labels(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    book = load_workbook(TRIAL / "returns" / WORKBOOK)
+    book.custom_doc_props["huizhi.campaign"].value = "2026-01"
+    book.custom_doc_props["huizhi.form"].value = "form99"  # there, that is what it was called
+    book.save(tmp_path / "附件2.xlsx")
+    document = read_bytes((tmp_path / "附件2.xlsx").read_bytes(), Limits())
+    empty = Return("附件2.xlsx", "0" * 64, MOMENT, None, None, "unidentified")
+    (one,) = read_return(campaign, document, empty).returns
+    assert (one.deliverable, one.community, len(one.rows)) == ("form5", "工人新村社区", 6)
+    assert [f.found for f in one.findings if f.code == "campaign-other"] == ["2026-01"]

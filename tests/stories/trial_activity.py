@@ -90,23 +90,25 @@ def make_trial(folder: Path) -> TrialActivity:
     campaign = load_campaign(folders.config, folders.templates)
     make_packets(campaign, folders.output)
     made = TrialActivity(folders, campaign, {}, {})
+    back = folder / "returned"
     for number, unit in enumerate(campaign.settings.communities[:16]):
-        _fill(made, unit.name, number)
-    _hand_in_pictures(folder / "returned")
+        packet = folders.output / "packets" / unit.name
+        made.sums[unit.name], made.rows[unit.name] = fill(
+            packet, back / unit.name, unit.name, number
+        )
+    hand_in_pictures(back)
     received = dt.datetime(2026, 11, 28, 9, 0, tzinfo=campaign.settings.zone)
-    collect(campaign, folders.output, [folder / "returned"], received)
+    collect(campaign, folders.output, [back], received)
     return made
 
 
-def _fill(made: TrialActivity, name: str, number: int) -> None:
-    """What one community fills in: the table with so many rows, the liaison form, the report."""
-    packet = made.folders.output / "packets" / name
-    back = made.folders.output.parents[2] / "returned" / name
+def fill(packet: Path, back: Path, name: str, number: int) -> tuple[tuple[int, int, int], int]:
+    """What one community fills in, from its packet into back: the table with so many rows, the
+    liaison form, the report; its sums and how many rows."""
     back.mkdir(parents=True)
     (blank,) = packet.glob("附件2*.xlsx")
     count = 5 + number % 5
     hazards, done, left = _fill_table(blank, back / blank.name, name, number, count)
-    made.sums[name], made.rows[name] = (hazards, done, left), count
     (liaison,) = packet.glob("附件1*.docx")
     _fill_words(
         liaison,
@@ -120,6 +122,7 @@ def _fill(made: TrialActivity, name: str, number: int) -> None:
     )
     (report,) = packet.glob("附件3*.docx")
     _write_report(report, back / report.name, hazards, done)
+    return (hazards, done, left), count
 
 
 def _fill_table(
@@ -180,7 +183,7 @@ def _write_report(blank: Path, path: Path, hazards: int, done: int) -> None:
     document.save(str(path))
 
 
-def _hand_in_pictures(back: Path) -> None:
+def hand_in_pictures(back: Path) -> None:
     """Three pictures of each of three communities: one of them two have alike, and of one of them
     one is a form that was photographed, under a name that does not say so."""
     for number, name in enumerate(("幸福里社区", *SHARING)):

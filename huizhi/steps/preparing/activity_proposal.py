@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from huizhi.content import TEMPLATE_SUFFIXES, Document, Limits, kind_named
 from huizhi.disk import temporary_folder
@@ -61,11 +62,13 @@ class ActivityFile:
 @dataclass(frozen=True, slots=True)
 class ProposedText:
     """A value of the activity as text. sentence: where it stands in the notice, "" for none;
-    look: whether the clerk should hold it against the sentence."""
+    look: whether the clerk should hold it against the sentence; origin: in words, where it is from
+    when no notice says it."""
 
     text: str
     sentence: str = ""
     look: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +153,27 @@ def only_one_notice(files: Sequence[ActivityFile]) -> list[ActivityFile]:
     return found
 
 
-def propose_activity(files: Sequence[ActivityFile], today: dt.date) -> ActivityProposal:
-    """What the activity of these files could be. today: for days that name no year."""
+def propose_activity(
+    files: Sequence[ActivityFile],
+    today: dt.date,
+    known: Mapping[str, ProposedText] = MappingProxyType({}),
+) -> ActivityProposal:
+    """What the activity of these files could be. today: for days that name no year, and on which
+    it begins where no notice says when; known: what the office knows without them."""
+    own = {
+        name: ProposedText(today.isoformat(), origin="按今天填的") for name in ("开始", "印发日期")
+    }
+    own |= known
     forms = [one for one in files if one.role is FileRole.FORM]
     notice = next((one for one in files if one.role is FileRole.NOTICE), None)
     if notice is None or notice.document is None:
         rows = tuple(ProposedRow(_title(one), form=one.name) for one in forms)
-        return ActivityProposal({}, rows)
+        return ActivityProposal(own, rows)
     said = read_notice(notice.document, today)
     remarks = tuple(
         f"通知里的“{one.value}”不是日历上的一天，没有采用：{one.sentence}" for one in said.untaken
     )
-    return ActivityProposal(dict(_texts(said)), tuple(_rows(said, forms)), remarks)
+    return ActivityProposal(own | dict(_texts(said)), tuple(_rows(said, forms)), remarks)
 
 
 def _texts(said: NoticeProposal) -> Iterator[tuple[str, ProposedText]]:

@@ -109,7 +109,7 @@ def signs_of(
     """Return every sign of whose these answers are, the surest first."""
     names = unit_names_of(campaign.settings)
     return (
-        *sign_of_mark(_stamped(campaign.settings, identity)),
+        *sign_of_mark(stamped(campaign.settings, identity)),
         *signs_in_fields(campaign.forms, names, answers),
         *signs_in_form(names, document, laid),
         *signs_in_names(names, origin.own_names),
@@ -160,7 +160,7 @@ def _agree(signs: Sequence[Sign]) -> bool:
     return len(meant) == 1
 
 
-def _stamped(settings: Settings, identity: Identity | None) -> Recipient | None:
+def stamped(settings: Settings, identity: Identity | None) -> Recipient | None:
     """The recipient that the file was rendered for."""
     if identity is None or identity.campaign != settings.campaign_id:
         return None

@@ -20,7 +20,15 @@ from huizhi.forms import (
     read_answers,
     without_own_looks,
 )
-from huizhi.steps.receiving.identify import HeldForm, Origin, Owner, forms_in, owner_of, signs_of
+from huizhi.steps.receiving.identify import (
+    HeldForm,
+    Origin,
+    Owner,
+    forms_in,
+    owner_of,
+    signs_of,
+    stamped,
+)
 from huizhi.steps.receiving.known_text import KnownText
 from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
@@ -61,14 +69,15 @@ def read_return(
     if kind_named(document.kind).is_workbook and is_summary(document):
         return read_summary(campaign, document, empty)
     identity = Identity.of(document.properties)
-    if identity is not None and identity.form not in forms.forms:
-        return _own_document(campaign, document, identity, empty)
+    own = identity if identity and identity.campaign == campaign.settings.campaign_id else None
+    if own is not None and own.form not in forms.forms:
+        return _own_document(campaign, document, own, empty)
     document = without_own_looks(document, forms.looks)
     remarks = (
         *(Finding("file-remark", found=remark) for remark in document.remarks),
         *(Finding("file-far", found=far) for far in document.far),
     )
-    held_forms = forms_in(forms, document, said_form or (identity.form if identity else ""))
+    held_forms = forms_in(forms, document, said_form or (own.form if own else ""))
     margins = unread_margins(campaign, document)
     told = _Told(campaign, document, identity, origin or Origin(empty.file))
     read = [one for held in held_forms for one in _returns_of(told, held, empty)]
@@ -284,8 +293,7 @@ def _prose(alignment: Alignment) -> Iterator[KeptField]:
 
 def _sent_to(told: _Told) -> str | None:
     """The community to which the office had sent the file, None where it does not say."""
-    by_code = told.campaign.settings.by_code
-    recipient = by_code.get(told.identity.community) if told.identity else None
+    recipient = stamped(told.campaign.settings, told.identity)
     return recipient.name if recipient else None
 
 

@@ -1,30 +1,33 @@
 """Routing: which activity of the office each file that came belongs to.
 
 A form says it by its identity; one that lost it, by the labels of the forms of all activities that
-run. Pictures and whatever else says nothing follow the forms that lie in the same folder. What fits
-two activities equally well waits, and what fits none goes to the activity that is open.
+run. Pictures and whatever else says nothing go to the activity that a folder names, or that alone
+asks for something called so, or follow the forms that lie in the same folder. A form that fits two
+activities equally well waits; what fits none goes to the one that is open.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from huizhi.campaign import Campaign, Identity
-from huizhi.content import Document, Limits, kind_named
+from huizhi.content import Document, Limits, kind_named, kind_of_suffix
 from huizhi.disk import temporary_folder
 from huizhi.errors import ReadError
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import ContainedFile, Container, Unpacker, open_container
 from huizhi.formats.kinds import sniff_file
 from huizhi.forms import score_of
+from huizhi.material import NAMED, Placer, Surroundings
 from huizhi.steps.receiving.found_files import files_in
 from huizhi.steps.receiving.identify import ENOUGH
 
 _AS_WELL = 0.03  # difference of two scores that tells nothing
-_MOST_MEMBERS = 500  # of an archive that are looked into
+_MOST_READ = 500  # documents of an archive
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,17 @@ class Share:
 
 
 EVERYTHING = Share()
+
+
+@dataclass
+class _Found:
+    """What was looked at. paths: by the name under which it came; told: the activities that files
+    and archives say they belong to; members: what says nothing in an archive, with the archive and
+    its digest."""
+
+    paths: dict[PurePosixPath, Path] = field(default_factory=dict)
+    told: dict[PurePosixPath, frozenset[str]] = field(default_factory=dict)
+    members: dict[PurePosixPath, tuple[Path, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,41 +88,61 @@ class Routes:
     def look_at(self, paths: Sequence[Path]) -> None:
         """Finds out about every file at these paths. What cannot be read stays with the open one:
         what is wrong with it is said when it is collected."""
-        names: dict[PurePosixPath, Path] = {}
-        told: dict[Path, frozenset[str]] = {}
+        found = _Found()
         limits = Limits()
         with ReturnReader(limits) as reader, Unpacker(limits) as unpacker:
             for one in paths:
                 for name, path in files_in(one, []):
-                    names[PurePosixPath(name)] = path
-                    if found := self._owners_of(path, name, reader, unpacker, limits):
-                        told[path] = found
-        for place, path in names.items():
-            self._paths[path] = told.get(path) or self._beside(place, names, told)
+                    place = PurePosixPath(name)
+                    found.paths[place] = path
+                    self._look_into(place, path, found, reader, unpacker, limits)
+        for place, (container, digest) in found.members.items():
+            (owner,) = self._beside(place, found.told)
+            self._owners[digest] = owner
+            self._paths[container] = self._paths.get(container, frozenset()) | {owner}
+        for place, path in found.paths.items():
+            told = found.told.get(place, frozenset()) | self._paths.get(path, frozenset())
+            self._paths[path] = told or self._beside(place, found.told)
 
-    def _owners_of(
-        self, path: Path, name: str, reader: ReturnReader, unpacker: Unpacker, limits: Limits
-    ) -> frozenset[str]:
-        """The activities that a file says it belongs to, itself or by what is in it."""
+    def _look_into(
+        self,
+        place: PurePosixPath,
+        path: Path,
+        found: _Found,
+        reader: ReturnReader,
+        unpacker: Unpacker,
+        limits: Limits,
+    ) -> None:
+        """Which activities a file says it belongs to, itself or by what is in it."""
         try:
-            kind = sniff_file(path, limits.file_bytes + 1)
-            if kind_named(kind).is_picture_or_video:
-                return frozenset()
-            if not kind_named(kind).is_container:
-                return self._settled(path, reader)
-            with open_container(unpacker, path, kind, name, limits) as container:
-                return frozenset(self._in_container(container, reader))
+            kind = kind_named(sniff_file(path, limits.file_bytes + 1))
+            if kind.is_container:
+                with open_container(unpacker, path, kind.name, str(place), limits) as container:
+                    self._look_at_members(place, path, container, found, reader)
+            elif not kind.is_picture_or_video and (owner := self._settled(path, reader)):
+                found.told[place] = owner
         except (ReadError, OSError):
-            return frozenset()
+            return
 
-    def _in_container(self, container: Container, reader: ReturnReader) -> Iterator[str]:
+    def _look_at_members(
+        self,
+        place: PurePosixPath,
+        path: Path,
+        container: Container,
+        found: _Found,
+        reader: ReturnReader,
+    ) -> None:
+        read = 0
         with temporary_folder() as folder:
-            for number, member in enumerate(container.members[:_MOST_MEMBERS]):
-                path = self._laid(container, member, folder / str(number))
-                if path is None:
-                    continue
-                yield from self._settled(path, reader)
-                path.unlink(missing_ok=True)
+            for member in container.members:
+                inner = place / member.name
+                if kind_of_suffix(inner.suffix).is_picture_or_video:
+                    found.members[inner] = (path, _digest(container.pieces(member)))
+                elif read < _MOST_READ and (laid := self._laid(container, member, folder / "one")):
+                    read += 1
+                    if owner := self._settled(laid, reader):
+                        found.told[inner] = owner
+                        found.told[place] = found.told.get(place, frozenset()) | owner
 
     def _laid(self, container: Container, member: ContainedFile, path: Path) -> Path | None:
         """The member on the disk, None for what holds no form."""
@@ -154,30 +188,34 @@ class Routes:
         return [one for one, score in scores.items() if score >= best - _AS_WELL]
 
     def _beside(
-        self,
-        name: PurePosixPath,
-        names: Mapping[PurePosixPath, Path],
-        told: Mapping[Path, frozenset[str]],
+        self, name: PurePosixPath, told: Mapping[PurePosixPath, frozenset[str]]
     ) -> frozenset[str]:
-        """Where a file goes that says nothing: an activity that its folders name; else to the forms
-        in its folder, or in one above it, where these are all of one activity."""
-        called = [
+        """Where a file goes that says nothing: to the activity that its folders name, or that alone
+        asks for something called so; else to that of the forms in its folder or in the nearest one
+        above; of several to the only one that asks for such files."""
+        called = frozenset(
             one for one in self.campaigns if any(self._name(one) in part for part in name.parts)
-        ]
+        )
         if len(called) == 1:
-            return frozenset(called)
+            return called
+        asking = {one: placer.asks_for(str(name)) for one, placer in self._placers.items()}
+        named = frozenset(one for one, clearly in asking.items() if clearly == NAMED)
+        if len(named) == 1:
+            return named
+        able = named or frozenset(self.campaigns)
         for folder in list(name.parents)[:-1]:
-            near = {
-                one
-                for other, path in names.items()
-                if folder in other.parents
-                for one in told.get(path, ())
-            }
-            if len(near) == 1:
-                return frozenset(near)
+            forms = (ids for other, ids in told.items() if folder in other.parents)
+            near = able & frozenset().union(*forms)
             if near:
+                able = near
                 break
-        return frozenset({self.current})
+        if len(able) > 1:
+            able = frozenset(one for one in able if asking[one])
+        return able if len(able) == 1 else frozenset({self.current})
+
+    @cached_property
+    def _placers(self) -> dict[str, Placer]:
+        return {one: Placer(own.settings, Surroundings()) for one, own in self.campaigns.items()}
 
 
 def _fit(campaign: Campaign, document: Document) -> float:
@@ -191,6 +229,13 @@ def _fit(campaign: Campaign, document: Document) -> float:
         ),
         default=0.0,
     )
+
+
+def _digest(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def routes_of(paths: Sequence[Path], campaigns: Mapping[str, Campaign], current: str) -> Routes:

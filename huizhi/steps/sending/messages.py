@@ -9,14 +9,15 @@ from huizhi.campaign import Deliverable, Recipient, Settings
 _GREETING = "各社区联络员："
 
 
-def group_message(settings: Settings) -> str:
-    """What is written to everybody at once; it holds no link, for a link is one community's own."""
+def group_message(settings: Settings, *, with_links: bool = True) -> str:
+    """What is written to everybody at once; it holds no link, for a link is one community's own.
+    with_links: whether one follows to each."""
+    links = "各社区的报送链接随后单独发，请用自己的链接报送，不要转发。\n" if with_links else ""
     due = "\n".join(_due_lines(settings.deliverables))
     contact = settings.notice.contact
     return (
         f"{_GREETING}\n{settings.activity.name}的通知和要填的表已经发给各社区，请查收。\n"
-        f"{due}\n"
-        f"各社区的报送链接随后单独发，请用自己的链接报送，不要转发。\n"
+        f"{due}\n{links}"
         f"有问题请联系{contact.name}，{contact.phone}。"
     )
 
@@ -38,7 +39,9 @@ def invitation(settings: Settings, recipient: Recipient, address: str) -> str:
 
 
 def _due_lines(deliverables: Sequence[Deliverable]) -> list[str]:
-    return [
-        f"{number}.{one.name}：{one.due.month}月{one.due.day}日前"
-        for number, one in enumerate(deliverables, 1)
-    ]
+    lines = []
+    for number, one in enumerate(deliverables, 1):
+        files = "、".join(quota.wanted for quota in one.material)
+        due = f"{one.due.month}月{one.due.day}日前"
+        lines.append(f"{number}.{one.name}{f'（{files}）' if files else ''}：{due}")
+    return lines

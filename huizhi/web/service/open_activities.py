@@ -67,6 +67,16 @@ class OpenActivities:
         when there is none of this id; StorageError."""
         return self._opened(activity_id)[0]
 
+    def current(self) -> Page:
+        """The pages of the activity that was looked at last, for pages of the whole office to lead
+        back to; of the first that runs when that one is not there any more."""
+        first = self.page("")
+        running = [one.id for one in self.running()]
+        last = first.records.last_activity()
+        with suppress(HuizhiError):
+            return self.page(last if last in running else running[0])
+        return first
+
     def app(self, activity_id: str) -> ASGIApp:
         """What shows the pages of this activity. Raises: HuizhiError; StorageError."""
         return self._opened(activity_id)[1]

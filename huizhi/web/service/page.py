@@ -57,6 +57,9 @@ class Activities(Protocol):
     def page(self, activity_id: str) -> Page:
         """The pages of this activity. Raises: HuizhiError when there is none."""
 
+    def current(self) -> Page:
+        """The pages of the activity that was looked at last."""
+
 
 @dataclass
 class Page:
@@ -143,6 +146,8 @@ class Page:
         here: dict[str, object] = {"session": session}
         here["path"] = request.url.path.removeprefix(self.prefix)
         known = self.activities.all() if session else []
+        if session and self.activity.id in {one.id for one in self.activities.running()}:
+            self.records.remember_activity(self.activity.id)  # it is the one opened next time
         here["activity"] = next((one for one in known if one.id == self.activity.id), self.activity)
         here["several"] = [(one, prefix_of(one.id)) for one in known if one.ended_on is None]
         here["mistaken"] = len(self.office.mistakes) if session else 0

@@ -112,7 +112,7 @@ def _all(page: Page, request: Request) -> Response:
     known = {one.id: _state(page, one) for one in running}
     communities = _communities(running, known)
     number, pages = page_of(request, len(communities), _AT_ONCE)
-    return page.show(
+    return page.activities.current().show(
         request,
         "all_activities.html",
         rows=[
@@ -219,7 +219,7 @@ def _community(page: Page, request: Request, name: str) -> Response:
             found.append((one, address, with_things(known.gathered, own)))
     if not found:
         raise HuizhiError("正在进行的活动里都没有这个单位。")
-    return page.show(request, "one_community.html", name=name, found=found)
+    return page.activities.current().show(request, "one_community.html", name=name, found=found)
 
 
 def _end(page: Page, request: Request, texts: dict[str, str]) -> Response:

@@ -75,7 +75,7 @@ def routes(page: Page) -> list[GuardedRoute | Files]:
 
 def _account_routes(page: Page) -> list[GuardedRoute]:
     def accounts(request: Request) -> Response:
-        return page.show(
+        return page.activities.current().show(
             request,
             "accounts.html",
             accounts=page.records.accounts(),
@@ -103,7 +103,8 @@ def _account_routes(page: Page) -> list[GuardedRoute]:
 
     def trail(request: Request) -> Response:
         zone = page.office.campaign().settings.zone
-        return page.show(request, "trail.html", deeds=page.records.trail(), zone=zone)
+        shown = page.activities.current()
+        return shown.show(request, "trail.html", deeds=page.records.trail(), zone=zone)
 
     return [
         GuardedRoute("/setup/accounts", accounts, who="clerk"),

@@ -49,9 +49,8 @@ KINDS = {
     "reminders": "写催报消息和通知",
     "corrections": "做要更正的文件",
 }
-_SENT = frozenset(
-    {"packets", "pdf", "print", "preview", "reminders"}
-)  # made of what the settings say now
+_PACKETS = frozenset({"packets", "pdf", "print"})
+_SENT = _PACKETS | {"preview", "reminders"}  # made of what the settings say now
 _ZIP_NAMES = {
     "packets": "全部通知包",
     "summary": "汇总表和报告",
@@ -98,6 +97,7 @@ def routes(page: Page) -> list[GuardedRoute]:
             "making.html",
             kinds=KINDS,
             tasks=page.tasks.all(),
+            of_sending=False,
             office=find_office(),
             files=_made(page),
             messages=[
@@ -107,7 +107,12 @@ def routes(page: Page) -> list[GuardedRoute]:
         )
 
     def tasks(request: Request) -> Response:
-        return page.show(request, "tasks.html", tasks=page.tasks.all())
+        of_sending = request.query_params.get("of") == "sending"
+        some = tasks_of(page, of_sending=of_sending)
+        shown = page.show(request, "tasks.html", tasks=some, of_sending=of_sending)
+        if all(task.is_over for task in page.tasks.all()):
+            shown.headers["HX-Refresh"] = "true"  # what was made is shown all over the page
+        return shown
 
     async def begin(request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -116,11 +121,12 @@ def routes(page: Page) -> list[GuardedRoute]:
         if kind in _SENT and page.office.mistakes:
             raise HuizhiError("设置或模板里有错误，改好以前不做要发出去的文件。请到“检查”里看。")
         do, title = work[kind], KINDS[kind]
-        if kind == "corrections" and (await texts_in(request)).get("look"):
+        texts = await texts_in(request)
+        if kind == "corrections" and texts.get("look"):
             do, title = partial(_corrections, page, with_look=True), f"{title}（连请确认的）"
         page.tasks.begin(Task(kind, title, account_of(request)), do)
         await run_in_threadpool(page.note, request, title)
-        return page.redirect("/making")
+        return page.redirect("/sending" if texts.get("of") == "sending" else "/making")
 
     def made(folder: str) -> Callable[[Request], Response]:
         return lambda request: _download(page, request, folder)
@@ -144,6 +150,11 @@ def routes(page: Page) -> list[GuardedRoute]:
             for file in ("", "/{name}")
         ),
     ]
+
+
+def tasks_of(page: Page, *, of_sending: bool) -> list[Task]:
+    """What is being made and was made, the newest first; of_sending: packets alone."""
+    return [one for one in page.tasks.all() if not of_sending or one.kind in _PACKETS]
 
 
 def _made(page: Page) -> list[tuple[str, str]]:

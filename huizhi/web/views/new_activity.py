@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -47,6 +49,7 @@ _LARGEST = 20 << 20  # bytes of a file
 _MOST_FILES, _MOST_ROWS = 30, 60
 _KEPT_DAYS = 7  # an activity that nobody went on with
 _SPARE_ROWS = 2
+_MAKING = threading.Lock()
 TEXTS = ("名称", "开始", "结束", "联系人", "联系电话", "印发日期", "办事处", "区号")  # on the page
 _DAYS = {"开始": "开始日期", "结束": "结束日期", "印发日期": "通知的日期"}
 MATERIAL = {"pictures": "图片", "videos": "视频", "texts": "文字材料"}
@@ -159,14 +162,16 @@ def _propose_more(page: Page, folder: Path, roles: Mapping[str, str]) -> None:
 
 def _read_again(page: Page, folder: Path) -> None:
     """Proposes anew by what the files are for now; what was typed stays."""
-    proposal = propose_activity(_files(folder), page.office.today())
+    proposal = propose_activity(_files(folder), page.office.today(), _known(page))
     said = _said(folder)
     typed, rows = said["texts"], said["rows"]
     assert isinstance(typed, dict)
     assert isinstance(rows, list)
     texts = {name: one.text for name, one in proposal.texts.items()}
     said["texts"] = texts | {name: text for name, text in typed.items() if text}
-    said["sentences"] = {n: [t.text, t.sentence, t.look] for n, t in proposal.texts.items()}
+    said["sentences"] = {
+        n: [t.text, t.sentence, t.look, t.origin] for n, t in proposal.texts.items()
+    }
     forms = {one.name: one.form for one in proposal.rows}
     rows = [{**one, "form": one["form"] or forms.get(one["name"], "")} for one in rows]
     known = {one["name"] for one in rows} | {one["form"] for one in rows if one["form"]}
@@ -174,6 +179,20 @@ def _read_again(page: Page, folder: Path) -> None:
     said["rows"] = [*rows, *map(_row_said, new)]
     said["remarks"] = list(proposal.remarks)
     write_whole(folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
+
+
+def _known(page: Page) -> dict[str, ProposedText]:
+    """Whom to ask, as the activity made last says it."""
+    own = [one for one in page.activities.all() if not one.is_example]
+    for one in reversed(own):
+        with suppress(HuizhiError):
+            contact = page.activities.page(one.id).office.campaign().settings.notice.contact
+            origin = f"按“{one.name}”填的"
+            return {
+                "联系人": ProposedText(contact.name, origin=origin),
+                "联系电话": ProposedText(contact.phone, origin=origin),
+            }
+    return {}
 
 
 def _row_said(one: ProposedRow) -> dict[str, str]:
@@ -298,16 +317,20 @@ def _go_on(
     draft = _draft(page, request)
     if texts.get("what") != "make":
         return page.redirect(f"/setup/new/draft/{draft.folder.name}", "填的已存着，可以接着填。")
-    try:
-        plan = _plan(page, draft)
-        activity_id = make_activity(page.activities.all()[0].folders, plan)
-    except HuizhiError as error:
-        return _show(page, request, draft, error)
-    shutil.rmtree(draft.folder, ignore_errors=True)
+    with _MAKING:  # pressed twice makes one activity
+        draft = _draft(page, request)
+        try:
+            plan = _plan(page, draft)
+            activity_id = make_activity(page.activities.all()[0].folders, plan)
+        except HuizhiError as error:
+            return _show(page, request, draft, error)
+        shutil.rmtree(draft.folder, ignore_errors=True)
     page.activities.look_again()
     new = page.activities.page(activity_id)
     new.note(request, f"新建活动：{plan.name}")
-    return new.redirect("/setup", f"“{plan.name}”建好了。请看一遍，再到“生成”里预览、发出。")
+    return new.redirect(
+        "/setup", f"“{plan.name}”建好了。请看一遍，再到“生成”里预览，到“发出”里发给各单位。"
+    )
 
 
 def _type(folder: Path, texts: Mapping[str, str], roles: Mapping[str, str]) -> None:

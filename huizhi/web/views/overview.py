@@ -110,9 +110,8 @@ def routes(page: Page) -> list[GuardedRoute]:
 
 
 def show_overview(page: Page, request: Request) -> Response:
-    """The matrix of one activity; it is the one that is opened next time."""
+    """The matrix of one activity."""
     board = _board(page, request)
-    page.records.remember_activity(page.activity.id)
     return page.show(request, "overview.html", board=board, shown=SHOWN, told=message_of(request))
 
 

@@ -52,7 +52,7 @@ def _search(page: Page, request: Request) -> Response:
                 wrong.append(one.name)
                 continue
             hits += _hits(one, known.gathered, _folded(query))
-    return page.show(
+    return page.activities.current().show(
         request,
         "search.html",
         query=query,

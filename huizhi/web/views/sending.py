@@ -22,6 +22,7 @@ from huizhi.web.service import (
     page_of,
     texts_in,
 )
+from huizhi.web.views.making import tasks_of
 from huizhi.web.views.overview import base_of
 
 _AT_ONCE = 100  # communities on a page
@@ -97,6 +98,7 @@ def _sending(page: Page, request: Request) -> Response:
     rows = _rows(page, request)
     number, pages = page_of(request, len(rows), _AT_ONCE)
     settings = page.office.campaign().settings
+    reachable = bool(settings.page_address or page.base)
     return page.show(
         request,
         "sending.html",
@@ -105,8 +107,10 @@ def _sending(page: Page, request: Request) -> Response:
         pages=pages,
         next=next((one for one in rows if one.sent is None), None),
         left=sum(one.sent is None for one in rows),
-        group=group_message(settings),
-        reachable=bool(settings.page_address or page.base),
+        group=group_message(settings, with_links=reachable),
+        reachable=reachable,
+        tasks=tasks_of(page, of_sending=True),
+        of_sending=True,
         made=any(one.packet for one in rows),
         office=find_office(),
         told=message_of(request),

@@ -154,7 +154,10 @@ def things_to_do(gathered: CampaignState, debt: Debt) -> list[str]:
     things = []
     if not standing.handed_in and standing.current is None:
         with_it = "，并附上作品的视频、图片等材料" if standing.works and standing.counts else ""
-        things.append(f"请报送{standing.deliverable.note or standing.deliverable.name}{with_it}。")
+        asked = standing.deliverable
+        files = "、".join(one.wanted for one in asked.material)
+        with_it = f"，{files}" if files else with_it
+        things.append(f"请报送{asked.note or asked.name}{with_it}。")
         if standing.of_material or not standing.materials:
             return things
     elif standing.state is State.BLANK:
@@ -188,7 +191,7 @@ def _asked(gathered: CampaignState, debt: Debt) -> Iterator[str]:
     for item in settings.items:
         if item.name in debt.lacking:
             quotas = settings.item_quota(recipient, item)
-            each = "、".join(f"{q.kind}至少{q.at_least}{q.unit}" for q in quotas)
+            each = "、".join(q.wanted for q in quotas)
             yield f"{item.name}（{each}）" if each else item.name
 
 
