@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
-from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Integer, Money, PersonName, YearMonth
+from huizhi.forms.fields import (
+    KINDS,
+    Checkbox,
+    Choice,
+    Date,
+    Integer,
+    Money,
+    Percent,
+    PersonName,
+    YearMonth,
+)
 
 BOXES = "□☐▢"
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
@@ -47,6 +57,7 @@ _NOUNS = (
 )
 _OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条])(?![民员口们])")
+_PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
@@ -210,6 +221,8 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
             return replace(gap, kind=kind.kind)
         if _PERSON.match(rest):
             return replace(gap, kind=PersonName.kind)
+    if not gap.kind and (sign := _PERCENT.match(rest)):
+        return replace(gap, kind=Percent.kind, end=gap.end + sign.end())
     return gap
 
 

@@ -74,7 +74,7 @@ def guess_kind(label: str) -> Guess:
     asking = [
         (one.labels.rank, kind)
         for kind, one in KINDS.items()
-        if one.labels and (one.labels.are_in(short) or one.labels.are_in(text))
+        if one.labels and one.labels.are_in(short, text)
     ]
     if not asking:
         return Guess(Text.kind, known=known_id(label) is not None)

@@ -14,7 +14,7 @@ _LONGEST_SHOWN = 24
 
 def field_mark(one: BlankField) -> str:
     """The mark of a single answer; it prints the form's own line or room while nothing is there."""
-    if not one.room or set(one.room) & set("'\\\n{}%"):
+    if not one.room or set(one.room) & set("'\\\n{}"):
         return f"{{{{ {one.asked.label} }}}}"
     return f"{{{{ {one.asked.label} or '{one.room}' }}}}"
 

@@ -80,6 +80,13 @@ def says_example(text: str) -> bool:
     return _EXAMPLE.match(text) is not None
 
 
+def without_example_word(text: str) -> str:
+    """The text without the 例： that it begins with."""
+    return (
+        _EXAMPLE.sub("", text, count=1).lstrip("：:） )】").strip() if says_example(text) else text
+    )
+
+
 def says_more(text: str) -> bool:
     """Whether the text is the …… that stands for more rows."""
     return _MORE.fullmatch(text.strip()) is not None
@@ -186,7 +193,7 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     printed = tuple(
         c.column
         for c in heading
-        if c.column != numbering and any(bare(t) for t in _texts(grid, filled, c))
+        if c.column != numbering and not all(map(is_only_room, _texts(grid, filled, c)))
     )
     found = FoundTable(
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
@@ -251,7 +258,7 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
         if cell is None:
             if not is_sheet(grid):
                 return False
-        elif cell.column != head.column or cell.right != head.right or gaps_in(cell.text):
+        elif (cell.column, cell.right) != (head.column, head.right) or _is_gapped(cell):
             return False
     filled = [cell for cell in standing if bare(cell.text) and cell.row == row]
     if filled and (is_total(filled[0].text) or filled[0].text.strip().endswith(("：", ":"))):
@@ -259,6 +266,11 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     left = grid.at(row, heading[0].column - 1)
     labelled = left is not None and bare(left.text) and left.row == row and left.rows == 1
     return not labelled
+
+
+def _is_gapped(cell: Cell) -> bool:
+    """Whether an answer belongs between words of this cell; room for a day alone is one for it."""
+    return bool(gaps_in(cell.text)) and not is_only_room(cell.text)
 
 
 def _is_free(grid: Grid, row: int, head: Cell) -> bool:
@@ -293,7 +305,8 @@ def _example(
         cell, below = grid.at(rows[0], head.column), grid.at(rows[1], head.column)
         is_free = below is None or not bare(below.text)
         others = _texts(grid, rows[1:], head)
-        own = cell is not None and cell.rows == 1 and bare(cell.text) and not any(map(bare, others))
+        own = cell is not None and cell.rows == 1 and not is_only_room(cell.text)
+        own = own and not any(map(bare, others))
         if head.column != numbering and cell is not None and own and is_free:
             shown.append(cell)
     said = [grid.at(rows[0], numbering)] if numbering is not None else []

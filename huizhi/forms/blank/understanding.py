@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare
+from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
 from huizhi.forms.blank.guess import (
+    Guess,
     guess_kind,
     is_required,
     known_id,
@@ -196,9 +198,11 @@ class _Naming:
 
     def table(self, number: int, grid: Grid, found: FoundTable, count: int) -> BlankTable:
         """The table with names and ids; the ids of columns are apart from those of fields."""
-        own = _Naming()
+        own, kinds = _Naming(), kinds_of(grid, found)
         columns = {
-            c.column: own.column(found, c) for c in found.heading if c.column != found.numbering
+            c.column: own.column(found, c, kinds[c.column])
+            for c in found.heading
+            if c.column != found.numbering
         }
         printed = [columns[c] for c in found.printed]
         group = printed[0] if len(printed) == 1 else None
@@ -234,7 +238,7 @@ class _Naming:
         self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
 
-    def column(self, found: FoundTable, heading: Cell) -> BlankColumn:
+    def column(self, found: FoundTable, heading: Cell, guess: Guess) -> BlankColumn:
         """One column; a heading that stands twice, or says too little, has the one above it."""
         text, over = heading.text, found.over.get(heading.column, "")
         same = sum(bare(c.text) == bare(text) for c in found.heading)
@@ -244,9 +248,6 @@ class _Naming:
         name = mark_name(full, in_rows=True) or "列"
         label = unlike(name, self.labels)
         self.labels.add(label)
-        guess = guess_kind(text)
-        if not guess.known and over:
-            guess = guess_kind(over) if guess_kind(over).answers.stands_over_columns else guess
         asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
             required=is_required(text), known=guess.known,

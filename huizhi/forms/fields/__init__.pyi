@@ -3,7 +3,7 @@ from .chinese_number import in_digits as in_digits
 from .choice import Choice as Choice
 from .choices import Choices as Choices
 from .date import Date as Date
-from .day_text import calendar_day as calendar_day
+from .day_text import calendar_day as calendar_day, written_day as written_day
 from .field import (
     Answer as Answer,
     CellShape as CellShape,
@@ -29,6 +29,7 @@ from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
 from .money import Money as Money
 from .name import PersonName as PersonName
+from .percent import Percent as Percent
 from .phone import (
     PhoneNumber as PhoneNumber,
     phone_numbers as phone_numbers,

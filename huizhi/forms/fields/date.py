@@ -33,7 +33,7 @@ class Date(Field):
 
     kind = "日期"
     used_again: ClassVar[UsedAgain] = ""
-    labels = Labels(r"日期|时间|^填报日$", 220)
+    labels = Labels(r"日期|时间|^填报日$", 220, r"[(（](小时|分钟?|天|工作日|[学课]时)[)）]")
     shape = "day"
     takes_dates = "day"
     input_type = "date"

@@ -98,15 +98,19 @@ class Labels:
     words: a regular expression that is searched in a label, small letters, without its number;
     rank: where the words of several kinds are in one label, the lowest rank is meant. The ranks
     of kinds that mean what they say whatever stands beside it are below FREE_TEXT (联系电话说明 is
-    a telephone), the others above it (日期说明 is free text).
+    a telephone), the others above it (日期说明 is free text). unless: beside which they mean
+    something else (学习时间（小时） is no day).
     """
 
     words: str
     rank: int
+    unless: str = ""
 
-    def are_in(self, label: str) -> bool:
-        """Whether the label has these words."""
-        return re.search(self.words, label) is not None
+    def are_in(self, label: str, in_full: str) -> bool:
+        """Whether the label has these words, without its hint in brackets or with it."""
+        if self.unless and re.search(self.unless, in_full):
+            return False
+        return any(re.search(self.words, text) for text in (label, in_full))
 
 
 FREE_TEXT = 200  # the rank of the words that ask for free text

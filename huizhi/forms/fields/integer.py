@@ -32,7 +32,8 @@ class Integer(Field):
     kind = "整数"
     stands_over_columns = True
     labels = Labels(
-        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（][人户个件次份台辆处场岁][)）]", 240
+        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（]([人户个件次份台辆处场岁家条起栋]|[人户]次)[)）]",
+        240,
     )
     shape = "number"
     is_added_up = True

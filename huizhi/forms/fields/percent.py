@@ -20,8 +20,9 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.quantity import is_parted, quantity
 from huizhi.forms.fields.words import clean, says_nothing
 
-_SHARE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(%|‰)?")
-_IN_WORDS = re.compile(r"([百千])分之(\d{1,9}(?:\.\d{1,9})?)")
+# Before a printed sign the sign is often written again: 80%%, 百分之八十%.
+_SHARE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(%{1,2}|‰)?")
+_IN_WORDS = re.compile(r"([百千])分之(\d{1,9}(?:\.\d{1,9})?)%?")
 _TENTHS = re.compile(r"(\d)成(?:(\d)|(半))?")
 _ALL = Decimal(100)
 
@@ -31,8 +32,9 @@ class Percent(Field):
 
     kind = "百分比"
     labels = Labels(
-        r"百分比|(比例|比率|比重|占比|完成率|覆盖率|参与率|满意率|合格率|知晓率)$|[(（][%％][)）]",
+        r"百分比|(比例|比重|占比|[\u4e00-\u9fff]率)$|[(（][%％][)）]",
         130,
+        r"[频汇心功速效倍斜]率|容积率|分辨率|‰|千分|万分|十万",
     )
     shape = "percent"
     input_type = "decimal"
@@ -40,7 +42,7 @@ class Percent(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.number is not None:
             return _from_number(float(cell.number), cell)
-        if says_nothing(cell.text):
+        if says_nothing(cell.text.rstrip(" %％")):
             return answered_nothing(cell.text)
         if is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))

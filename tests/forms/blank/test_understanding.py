@@ -272,6 +272,71 @@ def test_a_heading_over_columns_says_their_kind_where_their_own_does_not() -> No
     assert kinds == {"名称": "文字", "预算": "金额", "决算": "金额", "人数": "整数", "备注": "文字"}
 
 
+def kinds(form: BlankForm) -> dict[str, str]:
+    """The kinds of the columns of the only table."""
+    (table,) = form.tables
+    return {one.asked.label: one.asked.kind for one in table.columns}
+
+
+def test_a_unit_over_columns_says_that_they_are_numbers() -> None:
+    form = understood("""
+        场所 | 整改情况（处） | <      | <          | <
+        ^    | 已整改         | 未整改 | 未整改原因 | 备注
+        \\[]  | \\[]            | \\[]    | \\[]        | \\[]
+        \\[]  | \\[]            | \\[]    | \\[]        | \\[]
+    """)
+    numbers = {"已整改": "整数", "未整改": "整数"}
+    assert kinds(form) == {"场所": "文字", **numbers, "未整改原因": "文字", "备注": "文字"}
+
+
+@pytest.mark.parametrize(("beside", "kind"), [("隐患数量", "整数"), ("隐患描述", "文字")])
+def test_what_is_done_and_what_is_not_are_numbers_beside_one(beside: str, kind: str) -> None:
+    form = understood(f"""
+        场所 | {beside} | 已整改 | 未整改 | 整改率
+        \\[]  | \\[]      | \\[]    | \\[]    | \\[]
+        \\[]  | \\[]      | \\[]    | \\[]    | \\[]
+    """)
+    found = kinds(form)
+    assert (found["已整改"], found["未整改"], found["整改率"]) == (kind, kind, "百分比")
+
+
+def test_a_total_has_the_kind_of_what_it_sums_up() -> None:
+    form = understood("""
+        场所 | 一般（处） | 重大（处） | 合计 | 情况 | 说明 | 小计
+        \\[]  | \\[]        | \\[]        | \\[]  | \\[]  | \\[]  | \\[]
+        \\[]  | \\[]        | \\[]        | \\[]  | \\[]  | \\[]  | \\[]
+    """)
+    assert (kinds(form)["合计"], kinds(form)["小计"]) == ("整数", "文字")
+
+
+@pytest.mark.parametrize(
+    ("heading", "example", "kind"),
+    [
+        ("整改时限", "2026年12月1日", "日期"),
+        ("整改时限", "立即", "文字"),
+        ("检查时间", "例：12月1日", "日期"),
+        ("检查时间", "上午9点至11点", "文字"),
+    ],
+)
+def test_the_example_says_whether_a_day_is_asked_for(heading: str, example: str, kind: str) -> None:
+    form = understood(f"""
+        序号 | 场所 | {heading}
+        例   | 某店 | {example}
+        1    | \\[]  | \\[]
+        2    | \\[]  | \\[]
+    """)
+    assert kinds(form)[heading] == kind
+
+
+def test_room_for_a_day_in_the_rows_says_it() -> None:
+    form = understood("""
+        场所 | 整改时限 | 起始
+        \\[]  | 年 月 日 | 年 月
+        \\[]  | 年 月 日 | 年 月
+    """)
+    assert kinds(form) == {"场所": "文字", "整改时限": "日期", "起始": "年月"}
+
+
 def test_a_long_example_is_cut_where_it_is_told() -> None:
     form = understood("""
         序号 | 标题

@@ -129,7 +129,7 @@ def test_no_two_kinds_claim_a_label_alike(kind: str) -> None:
 
     assert labels is not None
     assert ranks.count(labels.rank) == 1
-    assert not labels.are_in("")
+    assert not labels.are_in("", "")
 
 
 def test_what_is_used_again_of_last_year_and_of_other_forms() -> None:

@@ -162,6 +162,9 @@ def test_a_tick_comes_back(ticked: bool) -> None:
         (Percent(), "百分之三十", "30%", ()),
         (Percent(), "三成", "30%", ()),
         (Percent(), "百分之百", "100%", ()),
+        (Percent(), "80%%", "80%", ()),  # one of them is printed
+        (Percent(), "百分之八十%", "80%", ()),
+        (Percent(), "____%", None, ()),
         (Percent(), "5‰", "0.5%", ()),
         (Percent(), "0.3", "0.3%", ("number-doubtful",)),
         (Percent(), 0.3, "0.3%", ("number-doubtful",)),

@@ -1,0 +1,99 @@
+"""Column kinds: what the columns of a table without marks ask for, by more than their own labels.
+
+A heading over several columns says its unit of each of them; what is printed in the rows, room for
+a day or an example, says more than a label; 已整改 beside the number of what there is to mend is a
+number too. A kind that would refuse right answers is worse than free text, so all else is that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from huizhi.content import Cell, Grid
+from huizhi.forms import bare
+from huizhi.forms.blank.gap import is_only_room
+from huizhi.forms.blank.guess import Guess, guess_kind
+from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
+from huizhi.forms.fields import Date, Integer, Text, YearMonth, written_day
+
+_UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]\s*$")
+# What stands under “整改情况（处）” besides numbers.
+_NO_COUNT = re.compile(
+    r"原因|措施|名称|地点|位置|部位|[种类]别|类型|种类|方式|来源|责任|部门|单位|[时期]限|限期|"
+    r"结果|进度|问题|清单|计划|要求|描述"
+)
+_UNTIL = re.compile(r"[时期]限$|限期$")
+_DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
+
+Guesses = Mapping[int, Guess]  # by the column of the heading
+
+
+def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
+    """What each column asks for."""
+    guesses = {one.column: _guess(grid, found, one) for one in found.heading}
+    for column in _done(found, guesses):
+        guesses[column] = Guess(Integer.kind)
+    return guesses | dict(_totals(found, guesses))
+
+
+def _guess(grid: Grid, found: FoundTable, heading: Cell) -> Guess:
+    guess = guess_kind(heading.text)
+    over = found.over.get(heading.column, "")
+    if not guess.known and over and not _NO_COUNT.search(heading.text):
+        guess = _over_columns(over) or guess
+    return _by_rows(grid, found, heading, guess)
+
+
+def _over_columns(over: str) -> Guess | None:
+    """What a heading over columns says of each: by its words, else by the unit behind them."""
+    unit = _UNIT.search(over)
+    said = (guess_kind(text) for text in (over, unit[0] if unit else over))
+    return next((one for one in said if one.answers.stands_over_columns), None)
+
+
+def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Guess:
+    """The guess, where the rows say better whether a day is asked for."""
+    first = grid.at(found.first_row, heading.column)
+    if not guess.known and first is not None and "年" in first.text and is_only_room(first.text):
+        return Guess(Date.kind if "日" in first.text else YearMonth.kind, known=True)
+    shown = next((c for c in found.example if c.column == heading.column), None)
+    if shown is None:
+        return guess
+    is_day = shown.day is not None or _writes_day(without_example_word(shown.text))
+    if is_day and _UNTIL.search(bare(heading.text)):
+        return Guess(Date.kind, known=True)
+    return Guess(Text.kind) if guess.kind == Date.kind and not is_day else guess
+
+
+def _writes_day(text: str) -> bool:
+    found = written_day(text)
+    return found is not None and (found.year is not None or "月" in text)
+
+
+def _done(found: FoundTable, guesses: Guesses) -> Iterator[int]:
+    """The columns 已整改 and 未整改 that stand together right beside a number."""
+    columns = [c.column for c in found.heading]
+    said = {c.column: _DONE.fullmatch(bare(c.text)) for c in found.heading}
+    for place, column in enumerate(columns):
+        done = said[column]
+        if done is None or guesses[column].known:
+            continue
+        same = [n for n, c in enumerate(columns) if (other := said[c]) and other[2] == done[2]]
+        ends = (n for n in (same[0] - 1, same[-1] + 1) if 0 <= n < len(columns))
+        beside = any(guesses[columns[n]].kind == Integer.kind for n in ends)
+        if len(same) > 1 and same[-1] - same[0] == len(same) - 1 and beside and place in same:
+            yield column
+
+
+def _totals(found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
+    """The columns 合计 of columns that are of one kind, under the same heading or before it."""
+    for place, heading in enumerate(found.heading):
+        if not is_total(heading.text) or guesses[heading.column].known:
+            continue
+        over = found.over.get(heading.column, "")
+        group = [c for c in found.heading if over and found.over.get(c.column) == over]
+        others = [c for c in group or found.heading[max(0, place - 2) : place] if c != heading]
+        kinds = {guesses[c.column].kind for c in others}
+        if len(others) > 1 and len(kinds) == 1 and guesses[others[0].column].answers.is_added_up:
+            yield heading.column, guesses[others[0].column]
