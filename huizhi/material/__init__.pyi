@@ -15,5 +15,5 @@ from .placing import (
     Surroundings as Surroundings,
     works_deliverable as works_deliverable,
 )
-from .quota import Count as Count, fits as fits
+from .quota import Count as Count, files_for as files_for, fits as fits
 from .unit_names import UnitNames as UnitNames, unit_names_of as unit_names_of

@@ -20,6 +20,7 @@ from huizhi.forms.fields.kinds import KINDS
 from huizhi.forms.fields.name import PersonName
 from huizhi.forms.form import Form, FormField
 from huizhi.steps.preparing.demo import make_demo
+from huizhi.steps.preparing.demo_material import DemoSender
 from huizhi.steps.preparing.trial import unread_in_trial
 from huizhi.storage.ledger import Ledger
 from tests.paths import TEMPLATES
@@ -96,7 +97,10 @@ def test_it_comes_back_in_a_trial(loaded: LoadedCampaign, tmp_path: Path) -> Non
     assert list(unread_in_trial(form, template, pattern)) == []
 
 
-def test_the_demo_answers_it(loaded: LoadedCampaign, tmp_path: Path) -> None:
+def test_the_demo_answers_it(
+    loaded: LoadedCampaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DemoSender, "material_for", lambda *_: ())  # of forms only
     make_demo(loaded, tmp_path / "demo", lambda said: None)
 
     with Ledger.to_look_in(tmp_path / "demo", loaded.settings.campaign_id) as ledger:

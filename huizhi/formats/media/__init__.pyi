@@ -1,2 +1,8 @@
+from .drawn import (
+    Scene as Scene,
+    draw_film as draw_film,
+    draw_forwarded as draw_forwarded,
+    draw_photo as draw_photo,
+)
 from .facts_reader import FactsReader as FactsReader, FileOfKind as FileOfKind
 from .thumbnails import Thumbnails as Thumbnails

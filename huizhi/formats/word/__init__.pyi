@@ -10,4 +10,5 @@ from .planned import planned_template as planned_template
 from .reader import read_docx as read_docx
 from .report_document import finish_report as finish_report, keep_own_words as keep_own_words
 from .template import DocxTemplate as DocxTemplate
+from .typed_document import written_document as written_document
 from .typeset import Typesetter as Typesetter

@@ -27,7 +27,7 @@ def finish_report(
     document = Document(io.BytesIO(data))
     fill_charts(document, tables)
     put_contact_sheet(document, pictures)
-    return _saved(document)
+    return saved_document(document)
 
 
 def keep_own_words(old: bytes, new: bytes) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
@@ -42,10 +42,10 @@ def keep_own_words(old: bytes, new: bytes) -> tuple[bytes, tuple[str, ...], tupl
         raise DamagedError("不是完整的 Word 文档") from error
     document = Document(io.BytesIO(new))
     done, lost = carry_over(before, document)
-    return _saved(document), tuple(done), tuple(lost)
+    return saved_document(document), tuple(done), tuple(lost)
 
 
-def _saved(document: DocumentObject) -> bytes:
+def saved_document(document: DocumentObject) -> bytes:
     """The document, the same for the same content: python-docx packs the time with it."""
     target = io.BytesIO()
     document.save(target)

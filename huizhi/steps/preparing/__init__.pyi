@@ -48,7 +48,7 @@ from .deliverable_editing import (
     move_deliverable as move_deliverable,
     remove_deliverable as remove_deliverable,
 )
-from .demo import make_demo as make_demo
+from .demo import demo_day as demo_day, make_demo as make_demo
 from .editing import (
     CampaignFile as CampaignFile,
     Spot as Spot,

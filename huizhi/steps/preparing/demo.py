@@ -6,20 +6,33 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
-from huizhi.campaign import Campaign, Identity, Recipient, fill_context, template_context
+from huizhi.campaign import (
+    Campaign,
+    Deliverable,
+    Identity,
+    Recipient,
+    fill_context,
+    template_context,
+)
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import HuizhiError
+from huizhi.formats.media import draw_photo
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, write_members
 from huizhi.forms import Filling, Form, FormField, FormRow
 from huizhi.forms.fields import Circumstances, FieldValue, UnitName
+from huizhi.steps.preparing.demo_material import DemoSender
+from huizhi.steps.preparing.demo_words import free_text, told_of
 from huizhi.steps.receiving import collect
 from huizhi.steps.reporting import remind, sum_up
 from huizhi.steps.sending import make_packets
 
 _SIGN = "这是演示文件夹.txt"
+_DAY = "按这一天算："  # in the sign, before the day
+_TURNS = 9  # ways in which a community hands in, see `_mailings`
 
 
 @dataclass(frozen=True)
@@ -32,12 +45,17 @@ class DemoResult:
 
 @dataclass(frozen=True)
 class _Mailing:
-    """One made-up file that comes back. days: after the due date, negative when before it."""
+    """Made-up files that come back together. name: of the file or the folder they are in; files:
+    by their names with that; days: after the due date, negative when before it."""
 
     name: str
-    data: bytes
+    files: dict[str, bytes]
     days: int
     due: dt.date
+
+    @property
+    def day(self) -> dt.date:
+        return self.due + dt.timedelta(self.days)
 
 
 def make_demo(
@@ -49,24 +67,25 @@ def make_demo(
     LibreOffice, which measures the notice's pages, None for none.
     Raises: HuizhiError.
     """
-    _clear(folder)
+    today = campaign.settings.last_day + dt.timedelta(3)
+    _clear(folder, today)
     packets = make_packets(campaign, folder, office=office)
     say(f"一、生成了{packets.count}个单位的通知包：{folder / 'packets'}")
-    mailings = sorted(_mailings(campaign), key=lambda m: m.due + dt.timedelta(m.days))
-    for mailing in mailings:
-        write_whole(folder / "returned" / mailing.name, mailing.data)
+    mailings = sorted(_mailings(campaign), key=lambda m: m.day)
     returned = folder / "returned"
-    kinds = "有对的、有填错的、有迟交的"
-    say(f"二、虚构了{len(mailings)}份交回的文件（{kinds}）：{returned}")
     for mailing in mailings:
-        arrival = dt.datetime.combine(
-            mailing.due + dt.timedelta(mailing.days), dt.time(9, 15), campaign.settings.zone
-        )
-        taken = collect(campaign, folder, [folder / "returned" / mailing.name], arrival)
+        for name, data in mailing.files.items():
+            (returned / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(returned / name, data)
+    count = sum(len(one.files) for one in mailings)
+    kinds = "表格、照片、视频、总结；有对的、有填错的、有迟交的"
+    say(f"二、虚构了{count}个交回的文件（{kinds}）：{returned}")
+    for day, together in groupby(mailings, key=lambda m: m.day):
+        arrival = dt.datetime.combine(day, dt.time(9, 15), campaign.settings.zone)
+        taken = collect(campaign, folder, [returned / one.name for one in together], arrival)
         for one in taken.taken:
             say(f"    {one.file}：{one.outcome}")
     say("三、收取、核对、登记完毕，原件在 returns 文件夹")
-    today = campaign.settings.last_day + dt.timedelta(3)
     summary = sum_up(campaign, folder, today).summary
     assert summary is not None
     reminded = remind(campaign, folder, today).reminded
@@ -74,55 +93,78 @@ def make_demo(
     return DemoResult(folder, summary.path)
 
 
-def _clear(folder: Path) -> None:
+def demo_day(output: Path) -> dt.date | None:
+    """The day on which the demo in this folder is looked at; None where there is none."""
+    try:
+        said = (output / _SIGN).read_text("utf-8").partition(_DAY)[2]
+        return dt.date.fromisoformat(said.strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _clear(folder: Path, today: dt.date) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / _SIGN).exists():
         raise HuizhiError(f"文件夹 {folder} 里有别的东西，演示不会覆盖它。请换一个 --output。")
     with refusals(f"清理演示文件夹 {folder} "):
         if folder.exists():
             shutil.rmtree(folder)
-    write_whole(
-        folder / _SIGN, "本文件夹由 demo 生成，内容都是虚构的，再次运行会全部重做。\n".encode()
-    )
+    told = "本文件夹由 demo 生成，内容都是虚构的，再次运行会全部重做。"
+    write_whole(folder / _SIGN, f"{told}\n{_DAY}{today.isoformat()}\n".encode())
 
 
 def _mailings(campaign: Campaign) -> Iterator[_Mailing]:
-    """What comes back. By turns a community answers well, in Word, with a mistake, late, only in
-    part, in a zip, with a mistake and then corrected, or not at all."""
-    for number, recipient in enumerate(campaign.settings.communities):
-        turn = number % 8
-        for form in campaign.forms.forms.values():
-            yield from _of_form(campaign, form, recipient, number, turn)
-    yield _Mailing("最终版(2).xlsx", b"PK\x03\x04 cut off", 1, campaign.settings.last_day)
+    """What comes back. By turns a community answers well, in Word, with a mistake, late, with too
+    few pictures, in a zip, with a mistake and then corrected, not at all what is due last, well;
+    and two things come of which nobody knows whose they are."""
+    settings = campaign.settings
+    for number, recipient in enumerate(settings.communities):
+        for deliverable in settings.deliverables:
+            if number % _TURNS == 7 and deliverable.due == settings.last_day:
+                continue
+            yield from _of_deliverable(campaign, deliverable, recipient, number)
+    taken = dt.datetime.combine(settings.activity.start, dt.time(10))
+    stray = {
+        "最终版(2).xlsx": b"PK\x03\x04 cut off",
+        "IMG_2031.jpg": draw_photo("street", 2031, taken),
+    }
+    for name, data in stray.items():
+        yield _Mailing(name, {name: data}, 2, settings.last_day)
 
 
-def _of_form(
-    campaign: Campaign, form: Form, recipient: Recipient, number: int, turn: int
+def _of_deliverable(
+    campaign: Campaign, deliverable: Deliverable, recipient: Recipient, number: int
 ) -> Iterator[_Mailing]:
-    deliverable = campaign.settings.deliverable(form.id)
-    today = deliverable.due - dt.timedelta(days=2)
-    own = UnitName(recipient.name, recipient.aliases)
-    known = replace(campaign.forms.circumstances, earliest=today, latest=today, units=(own,))
-    good = _filling(form, recipient, number, known)
-    render = _Renderer(campaign, form, recipient)
-    days, due = -1 - number % 3, deliverable.due
+    """One deliverable of one community, with the form in it and the material."""
+    settings, turn = campaign.settings, number % _TURNS
     name = safe_name(f"{recipient.name}{deliverable.note or deliverable.name}")
-    if turn == 1:
-        yield _Mailing(f"{name}.docx", render(".docx", good), days, due)
-    elif turn == 2:
-        yield _Mailing(f"{name}.xlsx", render(".xlsx", _with_mistake(form, good)), days, due)
-    elif turn == 3:
-        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), 2, due)
-    elif turn == 4 and form.table is None:
-        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), days, due)
-    elif turn == 5:
-        member = Member(f"{name}.xlsx", render(".xlsx", good))
-        yield _Mailing(f"{name}.zip", write_members([member]), days, due)
-    elif turn == 6:
-        wrong = render(".xlsx", _with_mistake(form, good))
-        yield _Mailing(f"{name}.xlsx", wrong, days, due)
-        yield _Mailing(f"{name}（更正）.xlsx", render(".xlsx", good), days + 1, due)
-    elif turn == 0:
-        yield _Mailing(f"{name}.xlsx", render(".xlsx", good), days, due)
+    late = turn == 3 and deliverable.due == settings.last_day
+    days, due = 2 if late else -2 if turn == 6 else -1, deliverable.due
+    taken = min(max(settings.activity.start, due - dt.timedelta(12)), due - dt.timedelta(4))
+    sender = DemoSender(settings, recipient, number, taken, slips=turn == 4)
+    files = dict(sender.material_for(deliverable))
+    suffix = ".docx" if turn == 1 else ".xlsx"
+    good = b""
+    if form := campaign.forms.forms.get(deliverable.id):
+        own = UnitName(recipient.name, recipient.aliases)
+        day = due - dt.timedelta(2)
+        known = replace(campaign.forms.circumstances, earliest=day, latest=day, units=(own,))
+        filling = _filling(form, recipient, number, known)
+        render = _Renderer(campaign, form, recipient)
+        good = render(suffix, filling)
+        wrong = turn in {2, 6}
+        files[f"{name}{suffix}"] = render(suffix, _with_mistake(form, filling)) if wrong else good
+    if not files:
+        return
+    if turn == 5:
+        archive = write_members([Member(each, data) for each, data in files.items()])
+        yield _Mailing(f"{name}.zip", {f"{name}.zip": archive}, days, due)
+    elif len(files) == 1:
+        yield _Mailing(next(iter(files)), files, days, due)
+    else:
+        yield _Mailing(name, {f"{name}/{n}": data for n, data in files.items()}, days, due)
+    if turn == 6 and good:
+        again = f"{name}（更正）{suffix}"
+        yield _Mailing(again, {again: good}, days + 1, due)
 
 
 @dataclass(frozen=True)
@@ -146,26 +188,24 @@ class _Renderer:
 
 
 def _filling(form: Form, recipient: Recipient, number: int, known: Circumstances) -> Filling:
-    """Made-up answers to every field, and one to three rows for each group."""
+    """Made-up answers to every field, and one or two rows for each group."""
     texts = {f.label: f.kind.show(_answer(f, recipient, number, known)) for f in form.fields}
     rows: list[FormRow] = []
     if form.table:
         for position, group in enumerate(form.table.groups):
             count = 1 + (number + position) % 2
             rows += [
-                FormRow(group.name, _row(form, group.name, recipient, row, known))
+                FormRow(group.name, _row(form, group.name, number, row, known))
                 for row in range(count)
             ]
     return Filling(texts, tuple(rows))
 
 
-def _row(
-    form: Form, group: str, recipient: Recipient, row: int, known: Circumstances
-) -> dict[str, str]:
+def _row(form: Form, group: str, number: int, row: int, known: Circumstances) -> dict[str, str]:
     assert form.table is not None
     columns = [c for c in form.table.columns if c.label != form.table.group]
-    title = f"{recipient.name}{group}{'一二三'[row]}"
-    texts = iter((title, f"{title}的资料，照片和视频见文件夹。"))
+    told = told_of(group, number)
+    texts = iter((f"{told.title}{'（二）' if row else ''}", told.text))
     return {
         c.label: next(texts, "") if c.kind.is_free_text else c.kind.show(c.kind.sample(row, known))
         for c in columns
@@ -176,7 +216,7 @@ def _answer(
     field: FormField, recipient: Recipient, number: int, known: Circumstances
 ) -> FieldValue:
     if field.kind.is_free_text:
-        return f"{recipient.name}{field.label}"
+        return free_text(field.label, recipient.name, number)
     return field.kind.sample(number, known)
 
 
