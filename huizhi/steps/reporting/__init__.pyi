@@ -18,4 +18,9 @@ from .status import (
 )
 from .summary import summary_mistakes as summary_mistakes
 from .summing_up import SummedUp as SummedUp, sum_up as sum_up
-from .tables import write_contacts as write_contacts, write_tables as write_tables
+from .tables import (
+    contact_book_of as contact_book_of,
+    contact_cards_of as contact_cards_of,
+    write_contacts as write_contacts,
+    write_tables as write_tables,
+)

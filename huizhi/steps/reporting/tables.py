@@ -56,10 +56,24 @@ def write_tables(gathered: CampaignState, output: Path, kind: str) -> WrittenTab
 
 def write_contacts(gathered: CampaignState, output: Path) -> tuple[Path, int]:
     """The liaisons as contacts, and how many there are. Raises: StorageError."""
-    people = list(liaisons(gathered))
     path = output / FOLDER / CONTACTS
-    write_whole(path, contact_cards(people))
-    return path, len(people)
+    write_whole(path, contact_cards_of(gathered))
+    return path, sum(1 for _ in liaisons(gathered))
+
+
+def contact_cards_of(gathered: CampaignState) -> bytes:
+    """The liaisons as a file that telephones take into their address books."""
+    return contact_cards(list(liaisons(gathered)))
+
+
+def contact_book_of(gathered: CampaignState) -> bytes:
+    """The liaisons as a workbook, a row for each; numbers are text."""
+    rows = [
+        (p.organization, p.name, p.title, p.mobile, p.phone, p.fax, p.email, p.address, p.note)
+        for p in liaisons(gathered)
+    ]
+    columns = ("单位", "联络员", "职务", "手机", "电话", "传真", "电子邮箱", "地址", "说明")
+    return workbook_file([DataTable("联络员", columns, rows)])
 
 
 def tables_of(gathered: CampaignState) -> Iterator[DataTable]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import groupby
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -33,7 +34,14 @@ from huizhi.steps.preparing import (
     row_version,
     take_template,
 )
-from huizhi.steps.reporting import reminding, report, summary
+from huizhi.steps.reporting import (
+    contact_book_of,
+    contact_cards_of,
+    reminding,
+    report,
+    summary,
+)
+from huizhi.steps.standing import CampaignState
 from huizhi.web.service import (
     GuardedRoute,
     Page,
@@ -46,6 +54,11 @@ from huizhi.web.views.one_return import download_response
 
 _AT_ONCE = 50  # rows of the roster on a page
 _LARGEST = 20 << 20  # bytes of an uploaded template
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CONTACTS: Mapping[str, tuple[Callable[[CampaignState], bytes], str, str]] = {
+    "vcard": (contact_cards_of, "联络员.vcf", "text/vcard"),
+    "xlsx": (contact_book_of, "联络员.xlsx", _WORKBOOK),
+}  # how, under which name, of which kind
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -114,8 +127,18 @@ def _roster_routes(page: Page) -> list[GuardedRoute]:
         texts = await texts_in(request)
         return await run_in_threadpool(_save_row, page, request, texts)
 
+    def contacts(request: Request) -> Response:
+        if request.path_params["kind"] not in _CONTACTS:
+            raise HuizhiError("没有这个文件。")
+        make, name, kind = _CONTACTS[request.path_params["kind"]]
+        page.note(request, f"导出联系人：{name}")
+        data = make(page.office.state().gathered)
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        return Response(data, media_type=kind, headers=headers)
+
     return [
         GuardedRoute("/setup/communities", roster, who="viewer"),
+        GuardedRoute("/setup/contacts/{kind}", contacts, who="clerk"),
         GuardedRoute("/setup/communities", save, methods=["POST"], who="clerk"),
     ]
 

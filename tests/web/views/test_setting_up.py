@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.campaign.activity_folders import Folders
 from huizhi.web.app import make_app
 from tests.paths import ROOT
+from tests.stories.campaign import LIAISON, Campaign
 from tests.web.conftest import Here
 
 
@@ -68,3 +71,26 @@ def test_a_form_without_a_file_is_told(here: Here, address: str) -> None:
     answer = here.client.post(address, data={"form_token": here.token()})
     assert answer.status_code == 400
     assert "请先选" in answer.text
+
+
+def test_whom_to_call_is_handed_out_for_telephones_and_as_a_table(
+    here: Here, tmp_path: Path
+) -> None:
+    roster = here.folders.config / "communities.yaml"
+    told = "编号: C05, 联络员: 李桂芳, 联络员手机: '13837400005', "
+    roster.write_text(roster.read_text("utf-8").replace("编号: C05, ", told), "utf-8")
+    campaign = Campaign(tmp_path)
+    campaign.run("packets", "--only", "罗庄社区")
+    campaign.run("collect", campaign.filled("罗庄社区", "附件1", LIAISON), code=None)
+    assert "/setup/contacts/vcard" in here.client.get("/setup/communities").text
+    cards = here.client.get("/setup/contacts/vcard")
+    book = load_workbook(BytesIO(here.client.get("/setup/contacts/xlsx").content))
+
+    assert cards.headers["content-type"].startswith("text/vcard")
+    assert "FN:王小明（罗庄社区）" in cards.text
+    assert "13837400005" in cards.text
+    rows = [row[:4] for row in book["联络员"].iter_rows(values_only=True)]
+    assert rows[0] == ("单位", "联络员", "职务", "手机")
+    assert ("罗庄社区", "王小明") in [row[:2] for row in rows]
+    assert [row[3] for row in rows if row[1] == "李桂芳"] == ["13837400005"]
+    assert here.client.get("/setup/contacts/else").status_code == 400
