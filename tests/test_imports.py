@@ -20,7 +20,15 @@ HOUSE = (
     *("cli", "web", "steps", "storage", "material", "campaign"),
     *("formats", "forms", "official", "content", "disk", ""),
 )
-STEPS = ("preparing", "reporting", "reporting/sheets", "standing", "correcting", "receiving")
+STEPS = (
+    "keeping",
+    "preparing",
+    "reporting",
+    "reporting/sheets",
+    "standing",
+    "correcting",
+    "receiving",
+)
 FORMATS = (
     *("", "exports", "word", "excel", "media", "containers", "office", "html", "pdf", "sheets"),
     *("kinds", "ooxml", "text", "jinja", "flags", "isolated", "zips"),

@@ -84,6 +84,7 @@ def _parser() -> tuple[_ArgumentParser, set[str]]:
     _add_reporting(verbs)
     _add_preparing(verbs)
     _add_erasing(verbs)
+    _add_keeping(verbs)
     _add_serving(verbs)
     _verb(verbs, "activities", "列出办公室的各个活动：名称、截止日期、文件夹")
     return parser, set(verbs.choices)
@@ -226,6 +227,14 @@ def _add_erasing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     erase.add_argument("--unit", metavar="单位", help="一个单位的全部报送")
     erase.add_argument("--deliverable", metavar="报送事项", help="和 --unit 一起写，只删这一项")
     erase.add_argument("--yes", action="store_true", help="不再询问；删除后不能恢复")
+
+
+def _add_keeping(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
+    backup = _verb(verbs, "backup", "把整个办公室（全部活动、台账、原件、账号）备份成一个文件")
+    backup.add_argument("file", type=Path, metavar="文件", help="写成哪个 .zip，或放进哪个文件夹")
+    restore = _verb(verbs, "restore", "用备份换下现在的全部内容；先核对备份，现在的另放、不删")
+    restore.add_argument("file", type=Path, metavar="备份", help="backup 或网页上做的备份文件")
+    restore.add_argument("--yes", action="store_true", help="不再询问")
 
 
 def _add_preparing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:

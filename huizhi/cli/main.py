@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 
 from huizhi.cli.activities import run_activities
 from huizhi.cli.arguments import parse_arguments
-from huizhi.cli.campaign import turn_to_activity
+from huizhi.cli.campaign import folders_of, turn_to_activity
 from huizhi.cli.erasing import run_erase
 from huizhi.cli.exchanging import run_export, run_history
+from huizhi.cli.keeping import run_backup, run_restore
 from huizhi.cli.looking import run_lint, run_preview
 from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.cli.receiving import run_assign, run_collect, run_read
@@ -45,6 +46,8 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "export": run_export,
     "history": run_history,
     "erase": run_erase,
+    "backup": run_backup,
+    "restore": run_restore,
     "lint": run_lint,
     "check": run_check,
     "learn": run_learn,
@@ -81,6 +84,7 @@ def run(words: Sequence[str]) -> int:
     voice = Voice(arguments)
     sweep_temporary()
     try:
+        _end_what_was_begun(arguments)
         turn_to_activity(arguments)
         sweep_output(arguments.output)
         return _VERBS[arguments.verb](arguments, voice)
@@ -102,6 +106,16 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("已中断。写了一半的文件没有留下，可以重新运行。", file=sys.stderr)
     return FAILED
+
+
+def _end_what_was_begun(arguments: argparse.Namespace) -> None:
+    """A backup that somebody was putting back when the program was killed is in its place then.
+
+    Raises: HuizhiError.
+    """
+    from huizhi.steps.keeping import finish_putting_back
+
+    finish_putting_back(folders_of(arguments))
 
 
 def _mistakes_text(error: MistakesError) -> str:

@@ -1,6 +1,7 @@
 from .file_names import safe_name as safe_name
 from .private import private_database as private_database, private_folder as private_folder
 from .scratch import (
+    BESIDE as BESIDE,
     finish_scratch as finish_scratch,
     scratch_file as scratch_file,
     scratch_folder as scratch_folder,

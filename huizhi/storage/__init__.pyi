@@ -30,6 +30,12 @@ from .choices import (
     load_choices as load_choices,
     replace_choices as replace_choices,
 )
+from .database_copy import (
+    LedgerCount as LedgerCount,
+    copy_database as copy_database,
+    count_ledger as count_ledger,
+    refuse_unusable as refuse_unusable,
+)
 from .erasing import (
     ERASED_NUMBERS as ERASED_NUMBERS,
     EraseResult as EraseResult,
@@ -52,6 +58,7 @@ from .ledger import (
     Ledger as Ledger,
 )
 from .ledger_file import (
+    LEDGER_FILE as LEDGER_FILE,
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
     is_ledger_there as is_ledger_there,

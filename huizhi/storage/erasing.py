@@ -53,7 +53,7 @@ MADE = (
         "filled",
         "corrections",
     ),
-    *("reminders", "summary", "export", "layout.json"),
+    *("reminders", "summary", "export", "layout.json", "backups", "restoring"),
 )
 ERASED_NUMBERS = (
     "files",

@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.exc import SQLAlchemyError
 
-from huizhi.disk import private_database
+from huizhi.disk import private_database, shows_life, sign_of_life
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger_file import PAGE_DATABASE
@@ -81,6 +81,7 @@ _REMEMBERED = sa.Table(
 )
 _ACTIVITY = "activity"
 _OPEN = "open-to-others"
+_SERVED = "served"
 _SENT = sa.Table(
     "sent",
     _TABLES,
@@ -139,6 +140,14 @@ class Records:
 
     def __init__(self, output: Path) -> None:
         """Raises: StorageError."""
+        self._output = output
+        self._hasher = PasswordHasher()
+        self.open_again()
+
+    def open_again(self) -> None:
+        """Opens what stands in the place of the database now, and forgets what was known of what
+        stood there. Raises: StorageError."""
+        output = self._output
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._engine = sa.create_engine(f"sqlite:///{output / PAGE_DATABASE}")
@@ -146,7 +155,6 @@ class Records:
             _TABLES.create_all(self._engine)
             private_database(output / PAGE_DATABASE)
             self._add_missing_columns()
-        self._hasher = PasswordHasher()
         self._here: tuple[str, Session] | None = None
         self._last_activity: str | None = None
         self._seen_open: dict[str, dt.datetime] = {}  # when an opened link was last written down
@@ -392,6 +400,18 @@ class Records:
 
     def remember_open_to_others(self, is_open: bool) -> None:
         self._remember(_OPEN, "on" if is_open else "")
+
+    def begin_serving(self) -> Path:
+        """Notes that the page is open: the sign of it, for `finish_scratch`."""
+        sign = sign_of_life(self._output)
+        self._remember(_SERVED, sign.name)
+        return sign
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a page is open that has these records."""
+        name = self._remembered(_SERVED)
+        return bool(name) and shows_life(self._output / name)
 
     def _remembered(self, name: str) -> str:
         asked = sa.select(_REMEMBERED.c.value).where(_REMEMBERED.c.name == name)

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from huizhi.campaign import ActivityFolder, Folders
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
+from huizhi.steps.keeping import finish_putting_back
 from huizhi.storage import LINK_PATH, Records
 from huizhi.web.service import (
     SECURITY,
@@ -31,12 +32,15 @@ from huizhi.web.service import (
     OpenActivities,
     Outward,
     Page,
+    Restoring,
     Tasks,
+    WhileRestoring,
     Workspace,
 )
 from huizhi.web.views import (
     all_activities,
     entry,
+    keeping,
     learning,
     ledger_checking,
     liaison,
@@ -61,6 +65,7 @@ _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。�
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
+    keeping,
 )
 _OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -79,6 +84,7 @@ def make_app(
     local: only this machine reaches it; secure: over TLS; base: its address for others; today:
     instead of the clock's. Raises: HuizhiError when others reach it and no clerk has a password.
     """
+    finish_putting_back(folders)
     records = Records(folders.output)
     if not local and not records.has_clerk:
         records.close()
@@ -101,54 +107,65 @@ def make_app(
         collecting = Collecting(office, intake, batches, others)
         page = Page(
             *(activity, activities, office, records, batches, intake, collecting, Tasks()),
-            *(thumbnails, local, secure, base, outward),
+            *(thumbnails, local, secure, base, outward, restoring),
         )
         views = _OF_ACTIVITY if activity.id else (*_OF_OFFICE, *_OF_ACTIVITY)
         routes = [route for view in views for route in view.routes(page)]
-        every_address.extend(() if activity.id else routes)
+        if not activity.id:
+            every_address[:] = routes
+            app.state.page = page
         router = Router(routes, redirect_slashes=False)  # they would go to whatever host is named
         return page, ExceptionMiddleware(router, handlers=_handlers(page))
 
     every_address: list[BaseRoute] = []  # of the first activity and of the office
     activities = OpenActivities(folders, make)
-    page = activities.page("")
+    restoring = Restoring(activities, records, outward)
     app = Starlette(
         routes=[Mount("", app=ActivityApps(activities))],
-        exception_handlers={Exception: _broken(page)},
-        lifespan=_lifespan(page, activities, outward),
+        exception_handlers={Exception: _broken(activities)},
+        lifespan=_lifespan(activities, records, thumbnails, outward, restoring),
     )
-    app.state.outward = outward
-    app.state.page, app.state.activities, app.state.routes = page, activities, every_address
+    app.state.outward, app.state.restoring = outward, restoring
+    app.state.activities, app.state.routes = activities, every_address
+    activities.page("")
     app.router.redirect_slashes = False
     names = LOCAL if local else frozenset()
     app.add_middleware(
         Gate, routes=every_address, records=records, hosts=names, local=local, secure=secure
     )
     app.add_middleware(ActivityAddress, activities=activities)
+    app.add_middleware(WhileRestoring, restoring=restoring)
     return app
 
 
 def _lifespan(
-    page: Page, activities: OpenActivities, outward: Outward
+    activities: OpenActivities,
+    records: Records,
+    thumbnails: Thumbnails,
+    outward: Outward,
+    restoring: Restoring,
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(restoring.begin)
         await run_in_threadpool(activities.start)
-        await run_in_threadpool(page.office.warm_up)
+        await run_in_threadpool(activities.page("").office.warm_up)
         await outward.begin()
-        with page.thumbnails:
+        with thumbnails:
             yield
         await outward.close(remembered=False)
         activities.stop()
-        page.records.close()
+        restoring.end()
+        records.close()
 
     return lifespan
 
 
-def _broken(page: Page) -> Callable[[Request, Exception], Response]:
+def _broken(activities: OpenActivities) -> Callable[[Request, Exception], Response]:
     def broken(request: Request, error: Exception) -> Response:
         """What nobody has foreseen, also in the gate; Starlette writes it to the log."""
         told = str(error) if isinstance(error, HuizhiError) else "程序出了意外的错误，请再试一次。"
+        page = activities.page("")
         answer = page.show(request, "no_link.html", 500, error=told)
         answer.headers.update(SECURITY)
         return answer

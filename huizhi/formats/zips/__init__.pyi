@@ -15,3 +15,9 @@ from .safe_zip import (
     ZipMember as ZipMember,
     decoded_names as decoded_names,
 )
+from .whole_archive import (
+    ListedFile as ListedFile,
+    WholeArchive as WholeArchive,
+    WholeArchiveWriter as WholeArchiveWriter,
+    is_plain_name as is_plain_name,
+)

@@ -99,6 +99,9 @@
     });
   }
 
+  // What is done with files that have come, while it is done and afterwards.
+  function words() { return (body.dataset.words || "正在登记……|登记好了").split("|"); }
+
   let busy = false;
   async function take(files) {
     if (!files.length) return;
@@ -122,7 +125,7 @@
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       if (whole === 0) { head.textContent = "没有传上"; return; }
       const { address } = await ask(body.dataset.finish.replace("BATCH", batch));
-      head.textContent = `${whole}个文件已保存，正在登记……`;
+      head.textContent = `${whole}个文件已保存，${words()[0]}`;
       await outcome(address, head, panel);
     } catch (error) {
       head.textContent = `没有完成：${error.message || "网络断了，请重新选文件，会接着传"}`;
@@ -152,7 +155,7 @@
       }
       await new Promise((done) => setTimeout(done, 700));
     }
-    head.textContent = "登记好了";
+    head.textContent = words()[1];
     const close = document.createElement("button");
     close.type = "button";
     close.textContent = "知道了，刷新页面";

@@ -35,6 +35,7 @@ from .page import (
     prefix_of as prefix_of,
     texts_in as texts_in,
 )
+from .restoring import Restoring as Restoring, WhileRestoring as WhileRestoring
 from .routes import Files as Files, GuardedRoute as GuardedRoute, Who as Who
 from .sockets import (
     address_in_network as address_in_network,

@@ -85,9 +85,10 @@ class Upload:
 
 
 class Intake:
-    """The folder of what is coming, at `output`/incoming."""
+    """The folder of what is coming, at `output`/incoming. largest: bytes of one file."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, largest: int = FILE_BYTES) -> None:
+        self._largest = largest
         self._folder = output / FOLDER
         self._lock = threading.RLock()  # held by whatever moves files or closes batches
         self._uploads = self._folder / "uploads"
@@ -130,9 +131,9 @@ class Intake:
         """A file that will come in pieces; when its batch has been closed meanwhile it will be in a
         new one. Raises: HuizhiError when it is too large or one too many; StorageError."""
         parts = plain_parts(name)
-        if not 0 <= size <= FILE_BYTES:
+        if not 0 <= size <= self._largest:
             raise HuizhiError(
-                f"“{parts[-1]}”超过{FILE_BYTES // GB}GB，传不上来。请改用网盘链接报送。"
+                f"“{parts[-1]}”超过{self._largest // GB}GB，传不上来。请改用网盘链接报送。"
             )
         private_folder(self._folder)
         self._uploads.mkdir(parents=True, exist_ok=True)

@@ -11,11 +11,19 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from huizhi.campaign import CAMPAIGN_FILE, ActivityFolder, Folders, activities_of
+from huizhi.campaign import (
+    CAMPAIGN_FILE,
+    TEMPLATES,
+    ActivityFolder,
+    Folders,
+    activities_of,
+    templates_beside,
+)
 from huizhi.errors import HuizhiError
 from huizhi.storage import LINK_PATH
 from huizhi.web.service.page import Page
@@ -122,10 +130,32 @@ class OpenActivities:
 
     def stop(self) -> None:
         """Ends the work of all activities after what they are doing."""
+        self._running = False
         for page, _ in list(self._open.values()):
             page.collecting.stop()
             page.tasks.stop()
             page.office.close()
+            if page.batches is not page.records:
+                page.batches.close()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being entered or made."""
+        return any(
+            page.collecting.is_busy or not all(task.is_over for task in page.tasks.all())
+            for page, _ in list(self._open.values())
+        )
+
+    def begin_anew(self) -> None:
+        """After `stop`: opens the activities that lie here now. Raises: HuizhiError."""
+        with self._lock:
+            first = self._first if "" not in self._open else self.page("").office.folders
+            if not first.templates.is_dir() or first.templates.resolve() == TEMPLATES:
+                first = replace(first, templates=templates_beside(first.config))
+            self._first, self._known = first, None
+            self._open.clear()
+            self.page("")
+        self.start()
 
 
 class ActivityAddress:

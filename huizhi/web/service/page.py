@@ -31,6 +31,7 @@ from huizhi.web.service.collecting import Collecting
 from huizhi.web.service.gate import RateLimit, address_of
 from huizhi.web.service.intake import Intake
 from huizhi.web.service.outward import Outward
+from huizhi.web.service.restoring import Restoring
 from huizhi.web.service.tasks import Tasks
 from huizhi.web.service.workspace import Workspace
 
@@ -66,7 +67,8 @@ class Page:
     """Everything behind the pages of one activity. activity: which; activities: all of the office;
     records: the accounts, sessions and trail of the office; batches: what came for this activity;
     local: only this machine reaches it; secure: over TLS; given_base: the address for others that
-    it was started with, "" for none; outward: the switch that opens another."""
+    it was started with, "" for none; outward: the switch that opens another; restoring: of a backup
+    of the office."""
 
     activity: ActivityFolder
     activities: Activities
@@ -81,6 +83,7 @@ class Page:
     secure: bool
     given_base: str
     outward: Outward
+    restoring: Restoring
 
     def __post_init__(self) -> None:
         self.sign_ins = RateLimit(8, 300)  # tries from one address

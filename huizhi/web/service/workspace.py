@@ -210,7 +210,9 @@ class Workspace:
             return (self._watched, self._watch.version())
 
     def close(self) -> None:
-        """Lets go of the ledger."""
+        """Lets go of the ledger, once nothing is computed any more."""
+        with self._counting:
+            self._counting.wait_for(lambda: not self._busy, timeout=60)
         with self._watching:
             if self._watch is not None:
                 self._watch.close()

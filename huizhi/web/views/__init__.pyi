@@ -1,6 +1,7 @@
 from . import (
     all_activities as all_activities,
     entry as entry,
+    keeping as keeping,
     learning as learning,
     ledger_checking as ledger_checking,
     liaison as liaison,
