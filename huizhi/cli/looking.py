@@ -13,7 +13,6 @@ from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError, StorageError
 
 if TYPE_CHECKING:
-    from huizhi.official import Departure
     from huizhi.steps.preparing import Fixed, Linted
 
 
@@ -77,7 +76,7 @@ def require_office(office: str | None) -> str:
 def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
     from huizhi.official import STANDARD
-    from huizhi.steps.preparing import lint
+    from huizhi.steps.preparing import departure_words, lint
 
     office = find_office()
     if office is None:
@@ -89,7 +88,7 @@ def run_lint(arguments: argparse.Namespace, voice: Voice) -> int:
     fixed: dict[Path, Fixed | None] = {}
     for one in linted:
         for departure in one.departures:
-            voice.tell(f"{one.path.name}　{departure_text(departure, one)}")
+            voice.tell(f"{one.path.name}　{departure_words(departure, one.words)}")
         if office and one.pages is None:
             voice.tell(f"{one.path.name}：LibreOffice 印不出来，只检查了文件里的格式。")
         if arguments.fix:
@@ -121,20 +120,6 @@ def _fixed(one: Linted, voice: Voice) -> Fixed | None:
         rest = f"，还有{copy.left}处要自己改" if copy.left else ""
         voice.tell(f"{one.path.name}：能改的已经改好，另存为 {copy.path}{rest}。")
     return copy
-
-
-def departure_text(departure: Departure, linted: Linted) -> str:
-    """“第3页“今年6月”一段：标题的字号（GB/T 9704-2012 7.3.1）：16磅，应为2号（22磅）”."""
-    page = f"第{departure.page}页" if departure.page else ""
-    words = linted.words.get(departure.paragraph, "")
-    paragraph = f"第{departure.paragraph}段" if departure.paragraph and not page else ""
-    said = f"“{words}”一段" if words else ""
-    more = f"等{departure.times}处" if departure.times > 1 else ""
-    where = (f"{page}{paragraph}{said}" or "全文") + more
-    return (
-        f"{where}：{departure.title}，现在是{departure.found}，应为{departure.expected}"
-        f"（{departure.clause}）"
-    )
 
 
 def _linted_json(linted: Linted, fixed: Fixed | None) -> dict[str, object]:

@@ -73,7 +73,13 @@ from .item_editing import (
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
 from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
-from .lint_notice import Fixed as Fixed, Linted as Linted, fix as fix, lint as lint
+from .lint_notice import (
+    Fixed as Fixed,
+    Linted as Linted,
+    departure_words as departure_words,
+    fix as fix,
+    lint as lint,
+)
 from .next_period import (
     Period as Period,
     likely_period as likely_period,
@@ -85,6 +91,12 @@ from .notice_contradictions import (
     contradictions as contradictions,
 )
 from .notice_days import Repeating as Repeating
+from .notice_format import (
+    MendedFormat as MendedFormat,
+    NoticeFormat as NoticeFormat,
+    format_of_notice as format_of_notice,
+    mend_notice_format as mend_notice_format,
+)
 from .notice_forms import (
     DroppedForm as DroppedForm,
     FormMatch as FormMatch,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -62,6 +62,27 @@ def lint(paths: Sequence[Path], office: str | None) -> list[Linted]:
         _linted(path, look, pages)
         for (path, _), look, pages in zip(files, looks, printed, strict=True)
     ]
+
+
+def lint_content(path: Path, data: bytes) -> Linted:
+    """A notice that is not on the disk, held against the standard by what it says, not by how it is
+    printed. path: what it is called. Raises: HuizhiError when it cannot be read."""
+    return _linted(path, _look(path, data), None)
+
+
+def departure_words(departure: Departure, words: Mapping[int, str]) -> str:
+    """“第3页“今年6月”一段：标题的字号，现在是16磅，应为2号（22磅）（GB/T 9704-2012 7.3.1）”. words:
+    the first ones of each paragraph, by its number."""
+    page = f"第{departure.page}页" if departure.page else ""
+    begins = words.get(departure.paragraph, "")
+    paragraph = f"第{departure.paragraph}段" if departure.paragraph and not page else ""
+    said = f"“{begins}”一段" if begins else ""
+    more = f"等{departure.times}处" if departure.times > 1 else ""
+    where = (f"{page}{paragraph}{said}" or "全文") + more
+    return (
+        f"{where}：{departure.title}，现在是{departure.found}，应为{departure.expected}"
+        f"（{departure.clause}）"
+    )
 
 
 def _printed(office: str, data: bytes) -> tuple[PrintedPage, ...] | None:

@@ -4,7 +4,12 @@ from .jobs import cores as cores
 from .last_time import about_last_time as about_last_time
 from .messages import group_message as group_message, invitation as invitation
 from .packet_link import qr_code as qr_code
-from .packets import Packet as Packet, make_packets as make_packets, render_packet as render_packet
+from .packets import (
+    Packet as Packet,
+    make_packets as make_packets,
+    render_notice as render_notice,
+    render_packet as render_packet,
+)
 from .page_layout import PageLayouts as PageLayouts
 from .previewing import packet_files as packet_files
 from .printing import (

@@ -32,6 +32,7 @@ from huizhi.steps.preparing import (
     ProposedText,
     RosterChoices,
     TakenRoster,
+    format_of_notice,
     make_activity,
     only_one_notice,
     propose_activity,
@@ -329,8 +330,22 @@ def _go_on(
     new = page.activities.page(activity_id)
     new.note(request, f"新建活动：{plan.name}")
     return new.redirect(
-        "/setup", f"“{plan.name}”建好了。请看一遍，再到“生成”里预览，到“发出”里发给各单位。"
+        "/setup",
+        f"“{plan.name}”建好了。请看一遍，再到“生成”里预览，到“发出”里发给各单位。"
+        f"{_told_of_format(new) if plan.notice else ''}",
     )
+
+
+def _told_of_format(page: Page) -> str:
+    """A word on how the clerk's own notice stands against the standard, "" where it does."""
+    with suppress(HuizhiError):  # whoever opens its page is told
+        format = format_of_notice(page.office.campaign(), page.office.folders.templates)
+        if format is not None and format.lines:
+            return (
+                f"通知有{len(format.lines)}处和公文格式标准不一样，"
+                "可以在“模板→看公文格式”里看、改好。"
+            )
+    return ""
 
 
 def _type(folder: Path, texts: Mapping[str, str], roles: Mapping[str, str]) -> None:

@@ -14,19 +14,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign import ACTIVITIES_FOLDER, RECIPIENT_KINDS, template_file_names
+from huizhi.campaign import ACTIVITIES_FOLDER, NOTICE, RECIPIENT_KINDS, template_file_names
 from huizhi.errors import HuizhiError
+from huizhi.official import STANDARD
 from huizhi.steps.preparing import (
     COLUMNS,
     CampaignFile,
+    MendedFormat,
     Period,
     Spot,
     campaign_file,
     change_campaign,
     change_recipient,
     check,
+    format_of_notice,
     free_activity_id,
     likely_period,
+    mend_notice_format,
     new_activity,
     next_day,
     next_text,
@@ -217,6 +221,12 @@ def _template_routes(page: Page) -> list[GuardedRoute]:
             raise HuizhiError("没有这个模板。")
         return download_response(page.office.folders.templates / name, name)
 
+    def format_shown(request: Request) -> Response:
+        return _format(page, request)
+
+    def mend(request: Request) -> Response:
+        return _mend_format(page, request)
+
     async def replace(request: Request) -> Response:
         _, data = await file_in(request, _LARGEST, "一个模板文件")
         name = request.path_params["name"]
@@ -224,6 +234,8 @@ def _template_routes(page: Page) -> list[GuardedRoute]:
 
     return [
         GuardedRoute("/setup/templates", templates, who="viewer"),
+        GuardedRoute("/setup/notice", format_shown, who="viewer"),
+        GuardedRoute("/setup/notice", mend, methods=["POST"], who="clerk"),
         GuardedRoute("/setup/templates/{name}", download, who="viewer"),
         GuardedRoute("/setup/templates/{name}", replace, methods=["POST"], who="clerk"),
     ]
@@ -252,9 +264,39 @@ def _replace_template(page: Page, request: Request, name: str, data: bytes) -> R
     with page.office.writing:
         take_template(folders.config, page.own_templates(), name, data)
     page.note(request, f"更换模板：{name}")
-    return page.redirect(
-        "/setup/templates", f"{name} 检查没有错误，已换上；原来的另存在 templates 里。"
+    told = f"{name} 检查没有错误，已换上；原来的另存在 templates 里。"
+    is_notice = name == f"{NOTICE}.docx"
+    return page.redirect("/setup/notice" if is_notice else "/setup/templates", told)
+
+
+def _format(
+    page: Page,
+    request: Request,
+    mended: MendedFormat | None = None,
+    error: HuizhiError | None = None,
+) -> Response:
+    """How the notice stands against the standard of official documents; what was just mended."""
+    campaign, templates = page.office.campaign(), page.office.folders.templates
+    return page.show_again(
+        request,
+        "notice_format.html",
+        error,
+        None,
+        format=format_of_notice(campaign, templates),
+        mended=mended,
+        standard=STANDARD,
     )
+
+
+def _mend_format(page: Page, request: Request) -> Response:
+    try:
+        with page.office.writing:
+            campaign, config = page.office.campaign(), page.office.folders.config
+            mended = mend_notice_format(campaign, config, page.own_templates())
+    except HuizhiError as error:
+        return _format(page, request, error=error)
+    page.note(request, f"改通知的格式：{len(mended.changed)}处")
+    return _format(page, request, mended)
 
 
 def _new_routes(page: Page) -> list[GuardedRoute]:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from huizhi.campaign.activity_folders import Folders
 from huizhi.web.app import make_app
-from tests.paths import ROOT
+from tests.paths import ROOT, TRIAL
 from tests.stories.campaign import LIAISON, Campaign
 from tests.web.conftest import Here
 
@@ -94,3 +94,22 @@ def test_whom_to_call_is_handed_out_for_telephones_and_as_a_table(
     assert ("罗庄社区", "王小明") in [row[:2] for row in rows]
     assert [row[3] for row in rows if row[1] == "李桂芳"] == ["13837400005"]
     assert here.client.get("/setup/contacts/else").status_code == 400
+
+
+def test_how_the_notice_stands_is_said_on_a_page_of_its_own(here: Here) -> None:
+    assert 'href="/setup/notice"' in here.client.get("/setup/templates").text
+    assert "没有看出和公文格式标准" in here.client.get("/setup/notice").text
+    refused = here.client.post("/setup/notice", data={"form_token": here.token()})
+    assert refused.status_code == 400
+    assert "没有程序能改的地方" in refused.text
+
+    own = (TRIAL / "templates" / "notice.docx").read_bytes()
+    shown = sent(here, "notice.docx", own)
+    assert "已换上" in shown
+    assert "成文日期的位置" in shown
+    assert "改好能改的3处" in shown
+    done = here.client.post("/setup/notice", data={"form_token": here.token()}).text
+    assert "改好了3处" in done
+    assert "改好能改的" not in done
+    assert len(list(here.folders.templates.glob("notice（*之前）*.docx"))) == 2
+    assert here.page.records.trail()[0].what == "改通知的格式：3处"
