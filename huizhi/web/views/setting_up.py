@@ -16,7 +16,6 @@ from starlette.responses import Response
 
 from huizhi.campaign import ACTIVITIES_FOLDER, NOTICE, RECIPIENT_KINDS, template_file_names
 from huizhi.errors import HuizhiError
-from huizhi.official import STANDARD
 from huizhi.steps.preparing import (
     COLUMNS,
     CampaignFile,
@@ -284,7 +283,6 @@ def _format(
         None,
         format=format_of_notice(campaign, templates),
         mended=mended,
-        standard=STANDARD,
     )
 
 
