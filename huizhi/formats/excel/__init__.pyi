@@ -9,6 +9,7 @@ from .text_cells import TextLabels as TextLabels, with_text_cells as with_text_c
 from .workbook import (
     COVERED as COVERED,
     Column as Column,
+    Difference as Difference,
     Entry as Entry,
     Kind as Kind,
     Note as Note,

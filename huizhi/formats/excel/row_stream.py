@@ -33,7 +33,7 @@ from huizhi.formats.excel.cell_value import (
 )
 from huizhi.formats.excel.character_width import count_lines
 from huizhi.formats.excel.style_variants import StyleVariants, Variant
-from huizhi.formats.excel.workbook import COVERED, Entry, Kind, Sums, Tone, Value
+from huizhi.formats.excel.workbook import COVERED, Difference, Entry, Kind, Sums, Tone, Value
 from huizhi.formats.sheets import MOST_ROWS
 
 MOST_LINKS = 65_530  # in one sheet. Source: Excel's specifications and limits
@@ -204,16 +204,22 @@ class RowStream:
         if type(item) is Entry and item.shape and shape != "text":
             shape = item.shape
         style = self._style(cell, shape, tone, link, top)
-        if type(item) is Entry and item.sums and self._summed and shape != "text":
-            rest = f"><f>{self._formula(item.sums, self._summed)}</f>{rest.removeprefix('>')}"
+        if type(item) is Entry and item.formula and shape != "text":
+            formula = self._formula(item.formula, row)
+            rest = f"><f>{formula}</f>{rest.removeprefix('>')}" if formula else rest
         return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'
 
-    def _formula(self, sums: Sums, rows: tuple[int, int]) -> str:
-        """The formula of these sums over these rows, without its equals sign."""
+    def _formula(self, said: Sums | Difference, row: int) -> str:
+        """The formula in this row, without its equals sign; "" where no rows are summed up."""
         columns = {c.place: column_letters(c.column) for c in self._shape.cells}
+        if isinstance(said, Difference):
+            return f"{columns[said.of]}{row}-{columns[said.less]}{row}"
+        if self._summed is None:
+            return ""
+        first, last = self._summed
         parts, wholes = (
-            ",".join(f"{columns[one]}{rows[0]}:{columns[one]}{rows[1]}" for one in own)
-            for own in (sums.parts, sums.wholes)
+            ",".join(f"{columns[one]}{first}:{columns[one]}{last}" for one in own)
+            for own in (said.parts, said.wholes)
         )
         return f'IF(SUM({wholes})=0,"",SUM({parts})/SUM({wholes}))' if wholes else f"SUM({parts})"
 
@@ -294,7 +300,7 @@ def _is_bare(item: RowItem) -> bool:
         and not item.link
         and item.rows == item.columns == 1
         and not item.shape
-        and item.sums is None
+        and item.formula is None
     )
 
 

@@ -6,7 +6,8 @@
     ├── totals              rows right below the table, outside its filter
     └── footnotes           lines below
 
-Text is text here: nothing in a value ever becomes a formula. The only formulas are `Sums`.
+Text is text here: nothing in a value ever becomes a formula. The only formulas are `Sums` and
+`Difference`.
 """
 
 from __future__ import annotations
@@ -32,10 +33,18 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A formula within its row: the number in one column less another one (by place, from 0)."""
+
+    of: int
+    less: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One cell. value: a datetime has no time zone; link: relative address of a file; rows,
     columns: span, and the cells it covers are `COVERED`; shape: how the number or day is shown, ""
-    as its type says; sums: the formula whose result the value is, None for none."""
+    as its type says; formula: whose result the value is, None for none."""
 
     value: Value = None
     tone: Tone = "plain"
@@ -43,7 +52,7 @@ class Entry:
     rows: int = 1
     columns: int = 1
     shape: Shape = ""
-    sums: Sums | None = None
+    formula: Sums | Difference | None = None
 
 
 COVERED = Entry()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -12,6 +13,7 @@ from huizhi.forms.fields.field import (
     Field,
     FieldValue,
     Labels,
+    UsedAgain,
     Validation,
     answered_nothing,
 )
@@ -35,6 +37,7 @@ class Integer(Field):
         r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[(（]([人户个件次份台辆处场岁家条起栋]|[人户]次)[)）]",
         240,
     )
+    used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "number"
     is_added_up = True
     input_type = "numeric"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import ClassVar
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -13,6 +14,7 @@ from huizhi.forms.fields.field import (
     Field,
     FieldValue,
     Labels,
+    UsedAgain,
     Validation,
     answered_nothing,
 )
@@ -34,6 +36,7 @@ class Money(Field):
     kind = "金额"
     stands_over_columns = True
     labels = Labels(r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]", 230)
+    used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "amount"
     is_added_up = True
     input_type = "decimal"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import ClassVar
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -14,6 +15,7 @@ from huizhi.forms.fields.field import (
     Field,
     FieldValue,
     Labels,
+    UsedAgain,
     Validation,
     answered_nothing,
 )
@@ -36,6 +38,7 @@ class Percent(Field):
         130,
         r"[频汇心功速效倍斜]率|容积率|分辨率|‰|千分|万分|十万",
     )
+    used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "percent"
     input_type = "decimal"
 

@@ -2,7 +2,8 @@
 
 “共填报112行，涉及场所112个，发现隐患240处（疏散通道堵塞80处……），已整改205处。” It is put together
 from what the form prints: labels, the headings over them, units in brackets, and the words around
-the gaps of a sentence. Nothing is said where nothing is known.
+the gaps of a sentence. Nothing is said where nothing is known. An activity that names the one
+before says what became more and what less, by those that handed in both times.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from huizhi.campaign import Deliverable
 from huizhi.forms import Form
 from huizhi.material import works_deliverable
 from huizhi.steps.reporting.sentences import rate
-from huizhi.steps.reporting.sheets import Asked, asked_of, rows_of, sum_of
+from huizhi.steps.reporting.sheets import Asked, LastPeriod, asked_of, figures_in, last_period
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Return
 
@@ -43,19 +44,51 @@ def figure_words(gathered: CampaignState, deliverable: Deliverable, form: Form, 
     wrong = sum(one.status == "needs-correction" for one in returns)
     still = f"（含{wrong}个{noun}还要更正的表）" if wrong else ""
     first = "" if form.table or any(one.before for one in asked) else "合计"
-    return f"{first}{'，'.join(told[:_MOST])}{still}。"
+    said = f"{first}{'，'.join(told[:_MOST])}{still}。"
+    last = last_period(gathered, deliverable, form, asked)
+    return said + (_compared(form, asked, returns, last, noun) if last else "")
 
 
-def _sums(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> dict[int, int | float]:
+def _sums(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> Sums:
     """The sum of each column that anything was answered in, by its place."""
-    found: dict[int, int | float] = {}
-    for one in returns:
-        rows = rows_of(form, one)
-        for place, column in enumerate(asked):
-            own = sum_of(column, rows).value if column.role == "sum" else None
-            if own is not None:
-                found[place] = found.get(place, 0) + own
-    return found
+    return figures_in(form, dict(enumerate(asked)), returns)
+
+
+def _compared(
+    form: Form, asked: Sequence[Asked], returns: Sequence[Return], last: LastPeriod, noun: str
+) -> str:
+    """What became more and what less; "" where nobody handed in both times."""
+    both = [one for one in returns if one.community in last.units]
+    changes: dict[int, int | float] = {}
+    for one in both:
+        now, before = _sums(form, asked, [one]), last.units[one.community or ""]
+        for place in now.keys() & before.keys():
+            changes[place] = changes.get(place, 0) + now[place] - before[place]
+    told = list(_changes(asked, changes))
+    if not told:
+        return ""
+    some = f"（按两期都报了的{len(both)}个{noun}比）" if len(both) < len(returns) else ""
+    return f"与上期相比{some}，{'，'.join(told[:_MOST])}。"
+
+
+def _changes(asked: Sequence[Asked], changes: Sums) -> Iterator[str]:
+    """The change of each figure in words, in the order of the form; of columns that add up that of
+    their sum."""
+    for over, group in groupby(enumerate(asked), key=lambda pair: pair[1].over):
+        own = [(place, one) for place, one in group if place in changes]
+        if over and _adds_up(over, [one for _, one in own]):
+            change = sum(changes[place] for place, _ in own)
+            yield f"{_heading(over)}{_change(change, _unit(own[0][1]))}"
+        else:
+            for place, one in own:
+                name = one.before.removeprefix("共") or one.label
+                yield f"{name}{_change(changes[place], _unit(one))}"
+
+
+def _change(change: float, unit: str) -> str:
+    if not round(change, 2):
+        return "持平"
+    return f"{'增加' if change > 0 else '减少'}{_number(abs(change))}{unit}"
 
 
 def _counted(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> Iterator[str]:
@@ -83,10 +116,9 @@ def _told(asked: Sequence[Asked], sums: Sums) -> Iterator[str]:
         own = [(place, one) for place, one in group if place in sums or one.parts]
         added = [(place, one) for place, one in own if place in sums]
         if over and _adds_up(over, [one for _, one in added]):
-            unit = added[0][1].unit
-            name = re.sub(r"[(（].*[)）]$", "", next(one for one in reversed(over) if one))
+            unit, total = added[0][1].unit, sum(sums[place] for place, _ in added)
             each = "、".join(f"{one.label}{_amount(one, sums[place])}" for place, one in added)
-            yield f"{name}{_number(sum(sums[place] for place, _ in added))}{unit}（{each}）"
+            yield f"{_heading(over)}{_number(total)}{unit}（{each}）"
             own = [(place, one) for place, one in own if place not in sums]
         for place, one in own:
             if place in sums:
@@ -97,12 +129,17 @@ def _told(asked: Sequence[Asked], sums: Sums) -> Iterator[str]:
 
 def _adds_up(over: Sequence[str], columns: Sequence[Asked]) -> bool:
     """Whether the columns under one heading are kinds of one thing, so that their sum means it."""
-    heading = re.sub(r"[(（].*[)）]$", "", next((one for one in reversed(over) if one), ""))
+    heading = _heading(over)
     if len(columns) < 2 or not columns[0].unit or _SEVERAL.search(heading):
         return False
     labels = [one.label for one in columns]
     done = any(label.startswith(("已", "未")) for label in labels)
     return not done and not any(map(_PART_OF.search, labels))
+
+
+def _heading(over: Sequence[str]) -> str:
+    """The lowest heading over columns, without its unit."""
+    return re.sub(r"[(（].*[)）]$", "", next((one for one in reversed(over) if one), ""))
 
 
 def _share(one: Asked, sums: Sums) -> Iterator[str]:
@@ -112,8 +149,11 @@ def _share(one: Asked, sums: Sums) -> Iterator[str]:
 
 
 def _amount(one: Asked, value: float) -> str:
-    unit = one.unit or ("元" if one.field.kind.shape == "amount" else "")
-    return f"{_number(value)}{unit}"
+    return f"{_number(value)}{_unit(one)}"
+
+
+def _unit(one: Asked) -> str:
+    return one.unit or ("元" if one.field.kind.shape == "amount" else "")
 
 
 def _number(value: float) -> str:

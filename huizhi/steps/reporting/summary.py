@@ -7,6 +7,7 @@
 | …名册 | a form without a table: all its answers, a row for each community |
 | …正文 | such a form in which a report is written: its text, by community |
 | …汇总 | a form with a table: a row for each community with its sums, and a total |
+| …与上期对比 | the figures of a form beside those of the activity before, by community |
 | …明细 | all rows behind these sums; the form that lists works has its rows on 汇总 |
 | 催报名单 | who owes what, whom to call, what to say |
 | 应报核对 | what is owed of each kind, and what came |
@@ -49,6 +50,7 @@ from huizhi.steps.reporting.sheets import (
     UNREAD,
     chase_sheet,
     collection_sheet,
+    comparison_sheets,
     debts_of,
     issues_of,
     issues_sheet,
@@ -192,11 +194,13 @@ def _forms(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
             yield merged_sheet(gathered, deliverable, form)
         elif form.table is None:
             yield roster_sheet(gathered, deliverable, form)
+            yield from comparison_sheets(gathered, deliverable, form)
             yield from written_sheets(gathered, deliverable, form)
         elif form.id == works_deliverable(gathered.settings):
             yield collection_sheet(gathered, deliverable, form, form.table)
         else:
             yield unit_sums_sheet(gathered, deliverable, form)
+            yield from comparison_sheets(gathered, deliverable, form)
             yield unit_rows_sheet(gathered, deliverable, form)
 
 

@@ -1,5 +1,9 @@
 from . import packets as packets
-from .asked_fields import meanings_of as meanings_of, note_asked as note_asked
+from .asked_fields import (
+    fields_asked_in as fields_asked_in,
+    meanings_of as meanings_of,
+    note_asked as note_asked,
+)
 from .jobs import cores as cores
 from .last_time import about_last_time as about_last_time
 from .messages import group_message as group_message, invitation as invitation

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huizhi.campaign import Attachment, Settings, load_settings
 from huizhi.errors import MistakesError
-from huizhi.forms import bare
+from huizhi.forms import ROWS, bare
 from huizhi.storage import Ledger, note_in
 
 _KEY = "asked"
@@ -24,6 +24,12 @@ def meanings_of(attachment: Attachment) -> dict[str, Meaning]:
     return {asked.id: (bare(label), asked.kind) for label, asked in attachment.fields.items()}
 
 
+def column_meanings_of(attachment: Attachment) -> dict[str, Meaning]:
+    """What each column of a form's table means, by its id ("rows.title")."""
+    columns = attachment.table.columns if attachment.table else {}
+    return {f"{ROWS}.{one.id}": (bare(label), one.kind) for label, one in columns.items()}
+
+
 def note_asked(ledger: Ledger, settings: Settings) -> None:
     """Keeps in the ledger what the forms ask for now. Raises: StorageError."""
     said = json.dumps(_meanings(settings), ensure_ascii=False, sort_keys=True)
@@ -33,11 +39,14 @@ def note_asked(ledger: Ledger, settings: Settings) -> None:
 
 def fields_asked_in(output: Path, deliverable: str) -> Mapping[str, Meaning]:
     """What the form of this id asked for in the activity of another output folder, {} where that is
-    not known. Ledgers of before keep nothing; then the configuration beside the output tells it,
-    where it is still that activity's. Raises: StorageError."""
+    not known. Ledgers of before keep nothing, or no columns; then the configuration beside the
+    output tells it, where it is still that activity's. Raises: StorageError."""
     said = note_in(output, _KEY)
-    known = json.loads(said) if said else _configured(output)
-    return {name: (label, kind) for name, (label, kind) in known.get(deliverable, {}).items()}
+    known = json.loads(said).get(deliverable, {}) if said else {}
+    if not any(name.startswith(f"{ROWS}.") for name in known):
+        old = _configured(output).get(deliverable, {})
+        known |= {n: one for n, one in old.items() if not said or n.startswith(f"{ROWS}.")}
+    return {name: (label, kind) for name, (label, kind) in known.items()}
 
 
 def _configured(output: Path) -> Mapping[str, Mapping[str, Meaning]]:
@@ -50,7 +59,7 @@ def _configured(output: Path) -> Mapping[str, Mapping[str, Meaning]]:
 
 def _meanings(settings: Settings) -> dict[str, dict[str, Meaning]]:
     return {
-        attachment.deliverable: meanings_of(attachment)
+        attachment.deliverable: meanings_of(attachment) | column_meanings_of(attachment)
         for attachment in settings.attachments
         if attachment.deliverable
     }

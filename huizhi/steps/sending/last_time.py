@@ -1,12 +1,14 @@
 """Last time: what communities answered in the activity before, filled in again to be looked at.
 
 Nothing but answers of forms without rows is taken, by the same deliverable and field, of the same
-label and kind; a community is known by its name or an alias.
+label and kind; a community is known by its name or an alias. Who, where, which telephone: what is
+the same from time to time. A figure never is, also where it was asked for as text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +27,11 @@ from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings
 from huizhi.storage import KeptField, Return, is_ledger_there, returns_in
 
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
+
+# 30, 80%, 30家, 12人次; not 3号, 302室.
+_FIGURE = re.compile(
+    r"\s*约?\d{1,5}(?:[.,]\d+)?\s*(?:[%％]|(?!.*[号楼室层座栋])[\u4e00-\u9fff]{1,2})?\s*"
+)
 
 LastAnswers = Mapping[str, str]  # shown text by label
 
@@ -55,7 +62,7 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
 
 
 def _shown(kept: KeptField) -> str:
-    if kept.value is None or isinstance(kept.value, bool):
+    if kept.value is None or isinstance(kept.value, bool) or _FIGURE.fullmatch(str(kept.value)):
         return ""
     return str(kept.value)
 

@@ -25,9 +25,11 @@ from huizhi.storage import (
     Received,
     Reminder,
     Return,
+    is_ledger_there,
     load_choices,
     load_papers,
     load_reminders,
+    returns_in,
 )
 
 
@@ -116,6 +118,15 @@ class CampaignState:
     def waiting(self) -> tuple[Return, ...]:
         """The returns that nobody has placed yet."""
         return waiting(self.returns)
+
+    @cached_property
+    def last_returns(self) -> tuple[Return, ...] | None:
+        """The filled returns that counted in the activity before this one, None where there is
+        none, or its ledger is gone. Raises: StorageError."""
+        folder = Path(self.settings.last_output or "")
+        if not self.settings.last_output or not is_ledger_there(folder):
+            return None
+        return tuple(r for r in returns_in(folder) if r.current and r.community and not r.blank)
 
     @cached_property
     def unasked(self) -> tuple[Return, ...]:

@@ -204,7 +204,7 @@ class TestHeadings:
 class TestSums:
     def sheet(self, *values: float) -> OutputSheet:
         rows = tuple((Entry(f"甲{n}"), Entry(value)) for n, value in enumerate(values))
-        total = (Entry("合计"), Entry(sum(values), sums=Sums((1,))))
+        total = (Entry("合计"), Entry(sum(values), formula=Sums((1,))))
         return OutputSheet(
             "表", "标题", columns_of("单位", "数"), rows, totals=(total,), pattern="名册"
         )
@@ -222,7 +222,7 @@ class TestSums:
         assert b"<f>" not in part_of(data, "表")
 
     def test_shares_are_safe_where_there_is_nothing(self) -> None:
-        share = Entry(0.5, shape="percent", sums=Sums((0,), (0, 1)))
+        share = Entry(0.5, shape="percent", formula=Sums((0,), (0, 1)))
         sheet = replace(self.sheet(1), totals=((share, Entry()),))
         found = read(book_of(sheet))["表"]
         assert found["A4"].value == '=IF(SUM(A3:A3,B3:B3)=0,"",SUM(A3:A3)/SUM(A3:A3,B3:B3))'

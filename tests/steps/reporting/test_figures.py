@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,78 +9,30 @@ from typing import Any
 import openpyxl
 import pytest
 
-from huizhi.campaign.campaign import Campaign
-from huizhi.campaign.form_set import FormSet, circumstances_of, form_of
-from huizhi.campaign.load import load_settings
 from huizhi.findings import Finding
-from huizhi.forms.fields import make_field
-from huizhi.forms.form import Form, FormField, FormTable
+from huizhi.formats.excel import Sums
+from huizhi.forms.form import Form
 from huizhi.forms.sentence import Sentence
-from huizhi.forms.template import ColumnSpot, FieldSpot, Pattern, TableSpot
+from huizhi.forms.template import FieldSpot, Pattern
 from huizhi.steps.reporting.figure_words import figure_words
 from huizhi.steps.reporting.sheets.figures import asked_of
 from huizhi.steps.reporting.sheets.unit_rows import unit_rows_sheet
 from huizhi.steps.reporting.sheets.unit_sums import unit_sums_sheet
 from huizhi.steps.reporting.summary import make_summary
-from huizhi.steps.standing.campaign_state import CampaignState, gather_state
-from huizhi.storage.returns import KeptField, KeptRow, Return
-from tests.configuring import without_material
-from tests.paths import CONFIG
-
-SETTINGS = without_material(load_settings(CONFIG))
-ZUSHI, LUOZHUANG = (one.name for one in SETTINGS.communities[:2])
-DELIVERABLE = SETTINGS.deliverables[0]
-MOMENT = dt.datetime(2024, 6, 1, 9, 0, tzinfo=SETTINGS.zone)
+from huizhi.steps.standing.campaign_state import CampaignState
+from huizhi.storage.returns import KeptField, Return
+from tests.steps.reporting.drawn_forms import (
+    DELIVERABLE,
+    LUOZHUANG,
+    ZUSHI,
+    Column,
+    field,
+    rows,
+    state,
+    table_of,
+)
 
 SHOP, OTHER = "甲店（幸福路东段十二号）", "乙店（幸福路西段三号）"  # too long to be put together
-Column = tuple[str, str, tuple[str, ...]]  # id, kind, headings from the top down
-
-
-def field(name: str, kind: str, label: str) -> FormField:
-    return FormField(name, label, make_field(kind))
-
-
-def state(
-    form: Form, pattern: Pattern, *returns: Return, today: dt.date = dt.date(2024, 6, 27)
-) -> CampaignState:
-    others = {a.deliverable: form_of(SETTINGS, a) for a in SETTINGS.attachments if a.deliverable}
-    forms = FormSet(
-        others | {DELIVERABLE.id: form},
-        {},
-        {DELIVERABLE.id: {".xlsx": pattern}},
-        {},
-        circumstances_of(SETTINGS),
-        {},
-    )
-    return gather_state(Campaign(SETTINGS, forms), returns, (), today)
-
-
-def table_of(*columns: Column) -> tuple[Form, Pattern]:
-    fields = tuple(field(name, kind, heading[-1] or heading[0]) for name, kind, heading in columns)
-    form = Form(DELIVERABLE.id, "××社区消防检查统计表", (), FormTable("明细", fields))
-    spots = tuple(
-        ColumnSpot(f"rows.{name}", number, heading[-1] or heading[0], heading=heading)
-        for number, (name, _, heading) in enumerate(columns)
-    )
-    return form, Pattern(form.id, frozenset(), (), TableSpot(0, spots, ()))
-
-
-def rows(community: str, ids: Sequence[str], *values: Sequence[Any], **other: Any) -> Return:
-    kept = tuple(
-        KeptRow(
-            f"表!A{5 + n}",
-            tuple(
-                KeptField(name, value, str(value or ""), f"表!{name}{5 + n}", "header")
-                for name, value in zip(ids, row, strict=True)
-            ),
-        )
-        for n, row in enumerate(values)
-    )
-    base = Return(
-        f"{community}.xlsx", community, MOMENT, community, DELIVERABLE.id, "accepted", (), kept
-    )
-    return replace(base, current=True, **other)
-
 
 COLUMNS: tuple[Column, ...] = (
     ("place", "文字", ("场所名称", "")),
@@ -173,9 +123,8 @@ def test_each_community_has_its_sums_and_the_foot_its_formulas() -> None:
     (total,) = sheet.totals
     assert [entry.value for entry in total][2:6] == [6, 4, 6, 4]
     assert total[6].value == pytest.approx(0.6)
-    assert total[6].sums
-    assert (total[6].sums.parts, total[6].sums.wholes) == ((4,), (4, 5))
-    assert total[8].sums is None  # nobody adds ages up
+    assert total[6].formula == Sums((4,), (4, 5))
+    assert total[8].formula is None  # nobody adds ages up
 
 
 def test_an_answer_that_is_no_number_is_told_and_not_counted() -> None:

@@ -15,6 +15,7 @@ from .collection import (
     collection_sheet as collection_sheet,
     works_by_group as works_by_group,
 )
+from .comparison import comparison_sheets as comparison_sheets
 from .figures import (
     Asked as Asked,
     asked_of as asked_of,
@@ -26,6 +27,11 @@ from .issues import (
     LEVEL_NAMES as LEVEL_NAMES,
     issues_of as issues_of,
     issues_sheet as issues_sheet,
+)
+from .last_figures import (
+    LastPeriod as LastPeriod,
+    figures_in as figures_in,
+    last_period as last_period,
 )
 from .material import MATERIAL as MATERIAL, material_sheet as material_sheet
 from .merged import merged_sheet as merged_sheet

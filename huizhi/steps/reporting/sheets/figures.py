@@ -200,7 +200,7 @@ def sum_entry(rows: Iterable[Row], column: int, shape: Shape) -> Entry:
     numbers = [n for n in (row[column].value for row in rows) if isinstance(n, (int, float))]
     total = sum(numbers)
     value = round(total, 6) if isinstance(total, float) else total
-    return Entry(value, shape=shape, sums=Sums((column,)))
+    return Entry(value, shape=shape, formula=Sums((column,)))
 
 
 def share_entry(asked: Asked, places: Mapping[int, int], value: float | None) -> Entry:
@@ -209,7 +209,7 @@ def share_entry(asked: Asked, places: Mapping[int, int], value: float | None) ->
     if value is None or not {*asked.parts, *asked.wholes} <= set(places):
         return share_of(value)
     parts, wholes = (tuple(places[one] for one in own) for own in (asked.parts, asked.wholes))
-    return Entry(value, shape="percent", sums=Sums(parts, wholes))
+    return Entry(value, shape="percent", formula=Sums(parts, wholes))
 
 
 def _day_in(kept: KeptField) -> dt.date | None:

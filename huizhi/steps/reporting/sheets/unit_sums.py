@@ -84,6 +84,8 @@ def last_footnotes(gathered: CampaignState, deliverable: Deliverable) -> Iterato
             f"{_JOINED.join(wrong)}的表还需要更正，内容先按现有的列入，更正后请重新生成。", "warn"
         )
     unasked = [one for one in gathered.unasked if one.deliverable == deliverable.id]
+    if gathered.settings.last_output and gathered.last_returns is None:
+        yield Note("上次活动的台账不在设置里写的地方，没有与上期对比。", "warn")
     if unasked:
         names = _JOINED.join(dict.fromkeys(one.community or "" for one in unasked))
         yield Note(f"没有要求报送的单位也报了（{names}），没有计入。", "warn")

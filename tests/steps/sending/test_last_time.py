@@ -1,0 +1,45 @@
+"""What is filled in again of the activity before: who, where, which telephone, and no figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from huizhi.campaign.load import load_settings
+from huizhi.steps.sending.asked_fields import note_asked
+from huizhi.steps.sending.last_time import last_answers
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import KeptField, Received
+from tests.paths import CONFIG
+from tests.steps.reporting.drawn_forms import MOMENT, ZUSHI, rows
+
+SETTINGS = load_settings(CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("主任", True),
+        ("3号楼", True),
+        ("80%", False),
+        ("30", False),
+        ("约30家", False),
+        ("12人次", False),
+    ],
+)
+def test_a_figure_asked_for_as_text_is_another_one_next_time(
+    text: str, carried: bool, tmp_path: Path
+) -> None:
+    said = {"name": "王小明", "mobile": "13800138001", "position": text}
+    kept = tuple(
+        KeptField(name, value, value, f"附件1!{name}", "both") for name, value in said.items()
+    )
+    one = rows(ZUSHI, [], fields=kept)
+    with Ledger.in_folder(tmp_path, "before") as ledger:
+        note_asked(ledger, SETTINGS)
+        ledger.enter(Received(one.sha256, one.file, 1, MOMENT, one.sha256, "已收录"), [one])
+    settings = SETTINGS.model_copy(update={"last_output": str(tmp_path)})
+    found = last_answers(settings, settings.attachments[0], settings.by_name[ZUSHI])
+    assert (found["姓名"], found["手机"]) == ("王小明", "13800138001")
+    assert found.get("职务") == (text if carried else None)
