@@ -82,6 +82,12 @@ class Form:
         """Return the field or column with this id ("mobile", "rows.title")."""
         return self._by_id[field_id]
 
+    def label(self, field_id: str) -> str:
+        """The label of a field or column; the id itself where the form has none of it, as after a
+        change of the form, or of a written text."""
+        found = self._by_id.get(field_id)
+        return found.label if found else field_id
+
     @cached_property
     def _by_id(self) -> dict[str, FormField]:
         columns = self.table.columns if self.table else ()

@@ -99,7 +99,7 @@ def test_what_nobody_can_place_waits(sent: Campaign) -> None:
 
     assert waiting["file"] == "returned/DSC_001.jpg"
     assert waiting["findings"][0]["code"] == "material-no-unit"
-    assert "assign" in waiting["findings"][0]["message"]
+    assert "待认领" in waiting["findings"][0]["message"]
 
 
 def test_export_lists_material_beside_the_returns(sent: Campaign) -> None:

@@ -153,5 +153,4 @@ def _lines(forms: FormSet, one: Return) -> Iterator[str]:
 def _line(form: Form, field_id: str, field: KeptField) -> str:
     value = "（空）" if field.value is None else f"“{field.value}”"
     typed = f"，原文“{field.raw}”" if field.raw.strip() and field.raw != field.value else ""
-    label = form.field(field_id).label if field_id in form.ids() else field_id
-    return f"{label}：{value}　{field.where}，{_WAYS[field.how]}{typed}"
+    return f"{form.label(field_id)}：{value}　{field.where}，{_WAYS[field.how]}{typed}"

@@ -341,8 +341,10 @@ def _value(
     form: Form | None, row: int, kept: KeptField, findings: tuple[tuple[int, Finding], ...]
 ) -> ReadValue:
     wanted = kept.field if row < 0 else f"{ROWS}.{kept.field}"
-    label = form.field(wanted).label if form and wanted in form.ids() else kept.field
+    label = form.label(wanted).removeprefix(f"{ROWS}.") if form else kept.field
     text = answer_text(kept)
+    if kept.value is None and form and wanted in form.ids():
+        text = text if form.field(wanted).kind.is_answer(kept.raw) else ""  # only what is printed
     sure = SURE.get(kept.how, ("none", "·", "表里没有找到这一栏"))
     if any(f.level == "error" for _, f in findings):
         sure = ("wrong", "！", "有要改的地方")

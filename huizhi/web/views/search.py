@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from huizhi.campaign import ActivityFolder
 from huizhi.errors import HuizhiError
+from huizhi.forms import ROWS
 from huizhi.steps.standing import CampaignState, answer_text
 from huizhi.storage import Return
 from huizhi.web.service import GuardedRoute, Page, prefix_of
@@ -93,10 +94,10 @@ def _texts(gathered: CampaignState, found: Return) -> Iterator[tuple[str, str]]:
     form = gathered.forms.get(found.deliverable or "")
     for kept in found.fields:
         if kept.value is not None:
-            yield (form.field(kept.field).label if form else kept.field), answer_text(kept)
+            yield (form.label(kept.field) if form else kept.field), answer_text(kept)
     for number, row in enumerate(found.rows, 1):
         for kept in row.fields:
             if kept.value is not None:
-                label = form.field(kept.field).label if form else kept.field
+                label = form.label(f"{ROWS}.{kept.field}") if form else kept.field
                 yield f"第{number}行{label}", answer_text(kept)
     yield "文件名", found.file

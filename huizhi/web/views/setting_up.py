@@ -162,7 +162,6 @@ def _roster(
         "roster.html",
         error,
         typed,
-        file=known.file,
         rows=[(one, row_version(one)) for one in some],
         found=len(rows),
         number=number,

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
+from huizhi.campaign import Folders, load_campaign
+from huizhi.steps.receiving import collect
+from huizhi.web.app import make_app
+from tests.paths import TRIAL
 from tests.stories.campaign import LIAISON, Campaign
 from tests.web.conftest import Here
 
@@ -27,6 +35,20 @@ def test_whatever_was_reported_is_found_with_its_label(here: Here, tmp_path: Pat
     assert "手机" in found(here, "1383740")
     assert "通讯地址" in found(here, "祖师街道1号")
     assert "单位名单" in found(here, "罗庄")
+
+
+def test_rows_and_a_written_report_are_found(tmp_path: Path) -> None:
+    for name in ("config", "templates"):
+        shutil.copytree(TRIAL / name, tmp_path / name)
+    folders = Folders(tmp_path / "config", tmp_path / "templates", tmp_path / "output")
+    campaign = load_campaign(folders.config, folders.templates)
+    paths = [TRIAL / "returns" / name for name in ("附件2工人新村.xlsx", "幸福里社区上报材料.zip")]
+    collect(campaign, folders.output, paths, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    app = make_app(folders)
+    with TestClient(app, base_url="http://127.0.0.1:8720") as client:
+        rows = client.get("/search", params={"q": "九小场所"}).text
+        assert "第1行场所类型" in rows
+        assert "正文" in client.get("/search", params={"q": "社区"}).text
 
 
 def test_width_case_and_spaces_make_no_difference(here: Here, tmp_path: Path) -> None:
