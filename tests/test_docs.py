@@ -122,3 +122,13 @@ def test_each_of_the_eight_changes_has_its_room_and_its_recipe() -> None:
         assert row[0] in headings
         assert 1 <= len(rooms) <= 3
         assert all((ROOT / "huizhi" / room / "__init__.py").is_file() for room in rooms)
+
+
+def test_each_point_of_the_trial_has_its_test() -> None:
+    table = (ROOT / "tests" / "trial" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([BS]\d+) \|", table, re.MULTILINE)
+    assert rows == [f"B{n}" for n in range(1, 8)] + [f"S{n}" for n in range(1, 14)]
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", table)
+    for path, test in named:
+        text = (ROOT / "tests" / path).read_text("utf-8")
+        assert f"def {test}(" in text, f"{path}::{test}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 from starlette.responses import Response
 
+from huizhi.steps.receiving import assign, collect
 from huizhi.storage.returns import KeptField, Received, Return
 from tests.web.conftest import Here
 
@@ -93,3 +95,18 @@ def test_files_are_taken_as_of_the_day_on_which_they_came(here: Here) -> None:
     assert closed.received.date() == dt.date(2024, 6, 1)
     assert here.client.post("/taking/begin?day=2999-06-01", headers=asked).status_code == 400
     assert "data-arrived" in here.client.get("/taking").text
+
+
+def test_a_text_that_was_placed_counts_once_it_is_accepted(here: Here, tmp_path: Path) -> None:
+    path = tmp_path / "总结.txt"
+    path.write_text("我社区开展了入户宣传。", "utf-8")
+    campaign, output = here.page.office.campaign(), here.folders.output
+    collect(campaign, output, [path], NOON)
+    placed = assign(campaign, output, "总结.txt", "罗庄社区", "liaison")
+    assert placed is not None
+    assert stands(here) == "需更正（1处）"
+    page = here.client.get(f"/r/{placed.number}").text
+    mark = re.search(r'/accept">.*?name="mark" value="([^"]*)"', page)
+    assert mark is not None
+    post(here, f"/r/{placed.number}/accept", mark=mark[1], reason="只发了文字")
+    assert stands(here).startswith("已报送")
