@@ -32,7 +32,7 @@ PROGRAM = "huizhi"
 BACKUPS, RESTORING = "backups", "restoring"  # folders in the output folder
 _INCOMING = "incoming"
 _DATABASES = (PAGE_DATABASE, LEDGER_FILE)
-_LEFT_OUT = {BACKUPS, RESTORING, "preview", "drafts"}  # of an output folder
+_LEFT_OUT = {BACKUPS, RESTORING, "preview"}  # of an output folder
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def _checked(page: Page, number: str, task: Task) -> TaskOutcome:
         page.restoring.offer(unpack(paths[0], first, advance))
     finally:
         intake.drop(batch)
-    return TaskOutcome(("没有损坏。请看下面写的，再决定是不是恢复。",))
+    return TaskOutcome(("没有损坏。请点上面的按钮，看看里面有什么，再决定是不是恢复。",))
 
 
 def _restored(page: Page, first: Folders, offered: Unpacked, who: str) -> str:

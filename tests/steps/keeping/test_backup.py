@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.campaign import activity_folders
 from huizhi.campaign.activity_folders import Folders, activities_of, templates_beside
 from huizhi.errors import HuizhiError
-from huizhi.steps.keeping import putting_back
+from huizhi.steps.keeping import places, putting_back, unpacking
 from huizhi.steps.keeping.backup import back_up
 from huizhi.steps.keeping.putting_back import finish_putting_back, put_back
 from huizhi.steps.keeping.unpacking import Unpacked, differences_of, unpack
@@ -321,3 +322,22 @@ def test_templates_of_the_program_stay_where_they_are(tmp_path: Path, changed: b
     assert templates_beside(first.config) == (first.templates if changed else TEMPLATES)
     assert {path.name: path.read_bytes() for path in TEMPLATES.iterdir()} == program
     assert not (first.config / "templates").exists()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_templates_beside_those_of_the_program_go_into_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: bool
+) -> None:
+    first = made(tmp_path / "here")
+    backup = back_up(first, tmp_path / "backup.zip", NOW).path
+    for module in (places, unpacking, activity_folders):
+        monkeypatch.setattr(module, "TEMPLATES", first.templates.resolve())
+    if changed:  # a newer program
+        (first.templates / "notice.docx").write_bytes(b"newer")
+    put_back(unpack(backup, first), first, NOW)
+
+    used = templates_beside(first.config)
+    assert used == (first.config / "templates" if changed else first.templates)
+    assert (used / "notice.docx").read_bytes() == (TEMPLATES / "notice.docx").read_bytes()
+    if changed:
+        assert (first.templates / "notice.docx").read_bytes() == b"newer"
