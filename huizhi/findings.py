@@ -251,6 +251,11 @@ CODES: dict[str, FindingKind] = {
         "合计写的是“{found}”，各行加起来是{expected}。",
         "请核对是合计还是某一行写错了。",
     ),
+    "row-total-differs": _warning(
+        "合计对不上",
+        "合计写的是“{found}”，同一行的{expected}。",
+        "请核对是合计还是其中一栏写错了。",
+    ),
     "row-outside": _error(
         "写在表格外面",
         "表格之外写有一行内容“{found}”，没有收录。",

@@ -112,6 +112,13 @@ def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
         if labels and label not in labels:
             what = f"示例里有“{cut(label)}”，明细里没有这一列"
             yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
+    for total, parts in table.get("行合计").entries():
+        for label in (total, *parts.names):
+            if label and labels and label not in labels:
+                what = f"行合计里有“{cut(label)}”，明细里没有这一列"
+                yield parts.mistake(
+                    what, f"可以写：{join_words(labels)}", suggestion(label, labels)
+                )
 
 
 def _without_items(fields: Node, columns: Node, table: Node) -> Iterator[Mistake]:

@@ -224,6 +224,10 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         groups=_item_names(settings) if table.group else (),
         rows_per_group=table.rows_per_group,
         example=table.example,
+        row_totals={
+            table.columns[total].id: tuple(table.columns[one].id for one in parts)
+            for total, parts in table.row_totals.items()
+        },
     )
 
 

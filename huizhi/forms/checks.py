@@ -11,10 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from huizhi.findings import Finding
-from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields import (
     Circumstances,
     FieldValue,
@@ -22,9 +23,10 @@ from huizhi.forms.fields import (
     birthday_in,
     ends_in_noughts,
     is_id_number,
+    says_nothing,
     sex_in,
 )
-from huizhi.forms.form import Form, FormField
+from huizhi.forms.form import ROWS, Form, FormField
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
 # When a rule is asked: as soon as the answers are read, before what stands outside the form is
@@ -37,6 +39,7 @@ _KIND_WORDS = re.compile(
     r"[(（].*?[)）]|居民|公民|有效|第?二代|身份证件?|身份号码|号码?|"
     r"出生年月日?|出生日期|出生时间|出生|生日|性别|年龄|周岁|岁数|的|\W|\d"
 )
+_MANY = 3  # rows
 _ROOM = 1  # years by which an age may differ: before the birthday, and as the old way counts
 
 
@@ -93,8 +96,55 @@ def has_rows(form: Form, answers: Answers, circumstances: Circumstances) -> Iter
         yield Finding("rows-missing", label=form.table.name)
 
 
+def row_totals_agree(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each column 合计 that is not what the columns it sums up come to in its row.
+
+    Nothing is said of a row in which one of them could not be read, or none was answered. Where no
+    row at all agrees they are told together, for the sum may mean something else there.
+    """
+    table = form.table
+    for total, parts in table.row_totals.items() if table else ():
+        asked = {one: form.field(f"{ROWS}.{one}") for one in (total, *parts)}
+        if not all(one.kind.is_added_up for one in asked.values()):
+            continue
+        held = [one for row in answers.rows if (one := _held(row, total, parts))]
+        wrong = [one for one in held if one.said != one.added]
+        if len(wrong) == len(held) >= _MANY:
+            wrong = wrong[:1]
+        for one in wrong:
+            names = "＋".join(asked[part].label for part in parts)
+            told = f"{names}加起来是{one.added.normalize():f}"
+            found = f"{one.said.normalize():f}"
+            yield Finding("row-total-differs", total, asked[total].label, one.where, found, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A total in a row beside what its parts come to."""
+
+    said: Decimal
+    added: Decimal
+    where: str
+
+
+def _held(row: AnsweredRow, total: str, parts: Sequence[str]) -> _Held | None:
+    """The total of a row and what it must be, None where that cannot be told."""
+    by_id = {one.field: one for one in row.fields}
+    said = by_id.get(total)
+    own = [one for part in parts if (one := by_id.get(part))]
+    unread = any(one.value is None and not says_nothing(one.raw) for one in own)
+    values = [one.value for one in own if one.value is not None]
+    if said is None or said.value is None or unread or not values or len(own) < len(parts):
+        return None
+    added = sum((Decimal(str(value)) for value in values), Decimal(0))
+    return _Held(Decimal(str(said.value)), added, said.where)
+
+
 CHECKS: tuple[tuple[Rule, When], ...] = (
     (id_agrees, "read"),
+    (row_totals_agree, "read"),
     (has_rows, "filled"),
 )
 

@@ -36,6 +36,7 @@ class FormTable:
     groups: the printed groups in order, with other names for each.
     rows_per_group: how many empty rows a blank form has in each.
     example: the printed example, by label.
+    row_totals: of each column that sums up others in its row, by id, their ids.
     """
 
     name: str
@@ -44,6 +45,7 @@ class FormTable:
     groups: tuple[UnitName, ...] = ()
     rows_per_group: int = 1
     example: Mapping[str, str] = field(default_factory=dict)
+    row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def group_id(self) -> str:

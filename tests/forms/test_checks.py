@@ -20,6 +20,7 @@ from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.field import Circumstances, Field
 from huizhi.forms.fields.id_number import IdNumber
+from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.phone import Mobile, Phone
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
@@ -158,3 +159,46 @@ def test_each_identity_number_is_held_against_what_is_said_of_the_same_person() 
 )
 def test_a_birthday_agrees_by_the_day_or_the_month(value: object, agrees: bool) -> None:
     assert against(OWN, person("出生日期", value, Birthday())) == ([] if agrees else ["出生日期"])
+
+
+SUMMED = Form(
+    "summed",
+    "统计表",
+    (),
+    FormTable(
+        "明细",
+        (
+            FormField("name", "场所", Text()),
+            FormField("exit", "通道", Integer()),
+            FormField("wire", "电气", Integer()),
+            FormField("all", "合计", Integer()),
+        ),
+        row_totals={"all": ("exit", "wire")},
+    ),
+)
+SUMMED_TEMPLATE = """
+场所        | 通道        | 电气        | 合计
+{rows.name} | {rows.exit} | {rows.wire} | {rows.all}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ((("3", "3", "99"),), [("99", "通道＋电气加起来是6")]),
+        ((("3", "3", "6"), ("3处", "无", "3"), ("/", "2", "2")), []),
+        ((("3", "若干", "9"), ("3", "3", ""), ("", "", "9")), []),  # nothing is known for certain
+        ((("1", "1", "3"), ("1", "1", "2"), ("0", "0", "1")), [("3", "2"), ("1", "0")]),
+        ((("1", "1", "3"),) * 4, [("3", "2")]),  # it may mean something else: told once
+    ],
+)
+def test_a_total_in_a_row_is_held_against_what_it_sums_up(
+    rows: tuple[tuple[str, ...], ...], found: list[tuple[str, str]]
+) -> None:
+    lines = "".join(f"甲 | {' | '.join(one or chr(92) + '[]' for one in row)}\n" for row in rows)
+    text = SUMMED_TEMPLATE.split("{")[0] + lines
+    read = answers(SUMMED, SUMMED_TEMPLATE, document(text))
+    own = [one for one in read.findings if one.code == "row-total-differs"]
+    assert [one.found for one in own] == [said for said, _ in found]
+    assert all(one.expected.endswith(told) for one, (_, told) in zip(own, found, strict=True))
+    assert {one.field for one in own} <= {"all"}

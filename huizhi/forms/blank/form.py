@@ -66,7 +66,8 @@ class BlankTable:
     ……; group: the column whose cells name groups; groups: their names in order; rows_per_group:
     rows of the largest, without ……; example: the printed example by label; has_row_of_example: its
     row is numbered 例 and offers no room; where: as the user
-    sees it; other: why this table cannot be marked, in Chinese, "" when it can.
+    sees it; other: why this table cannot be marked, in Chinese, "" when it can; row_totals: of
+    each column that sums up others in its row, by label, their labels.
     """
 
     id: str
@@ -85,6 +86,7 @@ class BlankTable:
     example: Mapping[str, str] = field(default_factory=dict)
     has_row_of_example: bool = False
     other: str = ""
+    row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

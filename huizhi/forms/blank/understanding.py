@@ -25,6 +25,7 @@ from huizhi.forms.blank.guess import (
     unlike,
     without_number,
 )
+from huizhi.forms.blank.row_totals import Sums, totals_in_rows
 from huizhi.forms.blank.table_finder import (
     FoundTable,
     find_tables,
@@ -41,9 +42,10 @@ _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
-def understand(document: Document) -> BlankForm:
-    """What the blank form in this document asks for; hidden sheets are not looked at."""
-    naming = _Naming()
+def understand(document: Document, sums: Sums | None = None) -> BlankForm:
+    """What the blank form in this document asks for; hidden sheets are not looked at. sums: by the
+    place of a cell with a formula the places in its row that it adds up."""
+    naming = _Naming(sums=sums or {})
     fields: list[BlankField] = []
     tables: list[BlankTable] = []
     doubts: list[str] = []
@@ -133,11 +135,13 @@ def _where(grid: Grid, table: FoundTable) -> str:
 
 @dataclass
 class _Naming:
-    """Gives names and ids that are used once. labels: names of marks; ids: of fields."""
+    """Gives names and ids that are used once. labels: names of marks; ids: of fields; sums: as
+    `understand` has them."""
 
     labels: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
+    sums: Sums = field(default_factory=dict)
 
     def fields(self, number: int, grid: Grid, found: Sequence[FoundField]) -> Iterator[BlankField]:
         names = [mark_name(one.label) for one in found]
@@ -231,6 +235,10 @@ class _Naming:
             rows_per_group=_rows_per_group(found, groups, more),
             example=kept,
             has_row_of_example=_has_row_of_example(grid, found),
+            row_totals={
+                columns[total].asked.label: tuple(columns[one].asked.label for one in parts)
+                for total, parts in totals_in_rows(grid, found, kinds, self.sums)
+            },
         )
         if table.has_row_of_example and not kept and group is None:
             table = replace(table, rows_per_group=max(1, table.rows))
@@ -259,6 +267,9 @@ class _Naming:
     ) -> None:
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
+            self.doubts.append(f"{table.where}：{said}")
+        for total, parts in table.row_totals.items():
+            said = f"“{total}”按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
             self.doubts.append(f"{table.where}：{said}")
         if table.group is not None:
             said = f"按“{table.group.asked.label}”分组，名称要写进配置的“项目”，应报数是暂写的"

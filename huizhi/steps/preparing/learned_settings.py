@@ -92,6 +92,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
         setting["分组"] = table.group.asked.label
     setting["每组行数"] = table.rows_per_group
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
+    if table.row_totals:
+        setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
     if table.example:
         setting["示例"] = dict(table.example)
     return setting

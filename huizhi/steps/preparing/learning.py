@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from huizhi.formats import (
     read_bytes,
     write_marks,
 )
+from huizhi.formats.excel import row_formulas
 from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import UNEXPECTED, unexpected_error
@@ -77,7 +78,8 @@ def learn(file: Path, folder: Path) -> Learned:
     template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
-    attempt = _attempt(data, document, understand(document), template)
+    document, sums = _formulas_empty(data, document)
+    attempt = _attempt(data, document, understand(document, sums), template)
     form, drawing = attempt.told, drawn_marks(document, attempt.told)
     settings, page = folder / SETTINGS, folder / PAGE
     write_whole(settings, settings_text(attempt.data, file.name, PAGE).encode())
@@ -156,6 +158,32 @@ def _read(file: Path) -> tuple[bytes, Document]:
             f"{file.name} 里已经有“{{{{”或“{{%”，像是做好的模板。请给没有标记的空白表。"
         )
     return data, document
+
+
+def _formulas_empty(
+    data: bytes, document: Document
+) -> tuple[Document, Mapping[str, tuple[str, ...]]]:
+    """The document with nothing in the cells that compute a number, for what it came to in an empty
+    form is no text of it; and which of them sum up others in their row."""
+    if document.kind != "xlsx":
+        return document, {}
+    try:
+        found = row_formulas(data)
+    except UNEXPECTED:
+        return document, {}
+    grids = tuple(
+        replace(
+            grid,
+            cells=tuple(
+                replace(c, text="", value=None, problem="", shown="")
+                if c.place in found.places and (c.problem or c.number is not None)
+                else c
+                for c in grid.cells
+            ),
+        )
+        for grid in document.grids
+    )
+    return replace(document, grids=grids), found.sums
 
 
 @dataclass(frozen=True)

@@ -309,6 +309,49 @@ def test_a_total_has_the_kind_of_what_it_sums_up() -> None:
     assert (kinds(form)["合计"], kinds(form)["小计"]) == ("整数", "文字")
 
 
+def row_totals(heading: str, labels: str, sums: dict[str, tuple[str, ...]]) -> object:
+    """What is summed up in a row under this heading with these three columns."""
+    drawing = f"""
+        场所 | {heading} | < | <
+        ^    | {labels}
+        \\[]  | \\[] | \\[] | \\[]
+        \\[]  | \\[] | \\[] | \\[]
+    """
+    grid = parse(drawing, "Sheet1")
+    (table,) = understand(Document("xlsx", (grid,)), sums).tables
+    return table.row_totals
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels", "parts"),
+    [
+        ("隐患（处）", "合计 | 通道 | 电气", ("通道", "电气")),
+        ("隐患（处）", "通道 | 电气 | 小计", ("通道", "电气")),
+        ("隐患", "合计 | 通道（处） | 电气（处）", ()),  # nothing says that it is a number
+        ("隐患（处）", "合计 | 通道 | 已整改", ()),
+        ("隐患（处）", "合计 | 一般 | 其中电气", ()),
+        ("服务对象（人）", "合计 | 老年人数 | 残疾人数", ()),  # who is old may be both
+        ("隐患（处）", "合计 | 通道 | 整改率", ()),
+        ("隐患（处）", "隐患数 | 通道 | 电气", ()),
+    ],
+)
+def test_a_total_beside_kinds_of_one_thing_is_their_sum(
+    heading: str, labels: str, parts: tuple[str, ...]
+) -> None:
+    found = row_totals(heading, labels, {})
+    assert found == ({labels.split(" | ")[2 if "小计" in labels else 0]: parts} if parts else {})
+
+
+def test_the_form_s_own_formula_says_what_is_summed_up() -> None:
+    sums = {"Sheet1!B3": ("Sheet1!C3", "Sheet1!D3")}
+    people = "人数 | 老年人数 | 残疾人数"
+    assert row_totals("服务对象（人）", people, sums) == {"人数": ("老年人数", "残疾人数")}
+    outside = {"Sheet1!B3": ("Sheet1!C3", "Sheet1!H3")}
+    assert row_totals("服务对象（人）", people, outside) == {}
+    text = {"Sheet1!B3": ("Sheet1!A3", "Sheet1!C3")}
+    assert row_totals("服务对象（人）", people, text) == {}
+
+
 @pytest.mark.parametrize(
     ("heading", "example", "kind"),
     [
