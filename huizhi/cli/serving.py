@@ -52,7 +52,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
         )
     if not arguments.no_browser:
         last = app.state.page.records.last_activity()
-        running = {one.id for one in known if one.ended_on is None}
+        running = {o.id for o in known if o.ended_on is None and not o.is_example}
         opened = f"{here.rstrip('/')}{prefix_of(last)}/overview" if last in running else here
         threading.Timer(1.0, webbrowser.open, [opened]).start()
     config = uvicorn.Config(

@@ -21,6 +21,7 @@ from huizhi.campaign import ActivityFolder, Folders
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
 from huizhi.steps.keeping import finish_putting_back
+from huizhi.steps.preparing import example_day
 from huizhi.storage import LINK_PATH, Records
 from huizhi.web.service import (
     SECURITY,
@@ -56,6 +57,7 @@ from huizhi.web.views import (
     sending,
     sent,
     setting_up,
+    starting,
     structure,
     taking,
     tray,
@@ -67,7 +69,12 @@ _OF_ACTIVITY = (
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
     keeping,
 )
-_OF_OFFICE = (entry, all_activities, search)  # at addresses without the prefix of an activity
+_OF_OFFICE = (
+    entry,
+    all_activities,
+    starting,
+    search,
+)  # at addresses without the prefix of an activity
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -97,7 +104,14 @@ def make_app(
 
     def make(activity: ActivityFolder, activities: OpenActivities) -> tuple[Page, ASGIApp]:
         own = activity.folders
-        office, intake = Workspace(own, today), Intake(own.output)
+
+        def day() -> dt.date | None:
+            known = next((one for one in activities.all() if one.id == activity.id), activity)
+            if today is not None or not known.is_example:
+                return today
+            return example_day(office.campaign().settings, own.output)
+
+        office, intake = Workspace(own, day), Intake(own.output)
         batches = Records(own.output) if activity.id else records
 
         def others() -> dict[str, Workspace]:

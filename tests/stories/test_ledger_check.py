@@ -187,9 +187,9 @@ def test_the_page_tells_it_and_rebuilds(collected: Campaign) -> None:
     folders = Folders(collected.config, ROOT / "templates", collected.output)
     app = make_app(folders)
     with TestClient(app, base_url="http://127.0.0.1:8720") as client:
-        assert "罗庄社区" in client.get("/").text
+        assert "罗庄社区" in client.get("/overview").text
         lose(collected)
-        gone = client.get("/").text
+        gone = client.get("/overview").text
         assert LOST in gone
         assert 'href="/setup/ledger"' in gone
         token = client.get("/setup/ledger").text.partition('data-token="')[2].partition('"')[0]
@@ -199,7 +199,7 @@ def test_the_page_tells_it_and_rebuilds(collected: Campaign) -> None:
                 break
             time.sleep(0.1)
         assert "台账已从原件重建" in shown
-        assert "罗庄社区" in client.get("/").text
+        assert "罗庄社区" in client.get("/overview").text
     assert len(collected.export()) == 3
 
 

@@ -36,7 +36,7 @@ def test_the_whole_loop_by_clicking(campaign: Campaign, browser: Browser) -> Non
     book.custom_doc_props.props.clear()
     book.save(nobody)
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
-        page.goto(here.address)
+        page.goto(f"{here.address}/overview")
         expect(page.locator("h1")).to_contain_text("报送情况")
         expect(page.get_by_role("row", name=re.compile("罗庄社区"))).to_contain_text("逾期未报7天")
         assert serious_faults(page) == []
@@ -63,7 +63,7 @@ def _place_in_the_tray(page: Page, here: Served) -> None:
 
 
 def _correct_and_accept(page: Page, here: Served) -> None:
-    page.goto(here.address)
+    page.goto(f"{here.address}/overview")
     page.get_by_role("row", name=re.compile("祖师社区")).get_by_role("link").nth(1).click()
     expect(page.locator("h1")).to_contain_text("祖师社区")
     expect(page.locator("table.grid td.error")).to_contain_text("1383740000")
@@ -155,7 +155,7 @@ def test_by_keyboard_alone_on_a_phone_and_on_paper(campaign: Campaign, browser: 
     wrong = campaign.filled("祖师社区", "附件1", LIAISON | {"D4": "1383740000"})
     campaign.run("collect", wrong, "--received", "2024-06-02", code=1)
     with served(campaign) as here, looked_at(browser, here.address, PHONE) as page:
-        page.goto(here.address)
+        page.goto(f"{here.address}/overview")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         page.emulate_media(media="print")
         expect(page.locator("header.top")).to_be_hidden()
@@ -200,14 +200,14 @@ def test_what_stands_in_a_return_is_text(campaign: Campaign, browser: Browser) -
         expect(page.locator("main")).to_contain_text("a&b'<i>.xlsx")
         page.goto(f"{here.address}/c/C02")
         expect(page.locator("main")).to_contain_text("a&b'<i>.xlsx")
-        page.goto(f"{here.address}/?q=<script>alert(1)</script>")
+        page.goto(f"{here.address}/overview?q=<script>alert(1)</script>")
         expect(page.get_by_role("searchbox")).to_have_value("<script>alert(1)</script>")
 
 
 def test_the_overview_refreshes_itself(campaign: Campaign, browser: Browser) -> None:
     good = campaign.filled("罗庄社区", "附件1", LIAISON)
     with served(campaign) as here, looked_at(browser, here.address, DESK) as page:
-        page.goto(here.address)
+        page.goto(f"{here.address}/overview")
         row = page.get_by_role("row", name=re.compile("罗庄社区"))
         expect(row).to_contain_text("逾期未报7天")
         campaign.run("collect", good, "--received", "2024-06-02")

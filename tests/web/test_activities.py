@@ -47,10 +47,12 @@ def test_the_first_page_shows_all_activities(two: Here) -> None:
     assert "“安全生产月”活动" in shown
     assert "冬季消防检查" in shown
     assert f'href="/a/{OTHER}/overview"' in shown
-    assert "逾期" in shown
+    assert "还有9个单位没有报齐" in shown
 
 
-def test_the_only_activity_is_the_first_page(here: Here) -> None:
+def test_the_only_activity_of_ones_own_is_the_first_page(here: Here) -> None:
+    campaign = here.folders.config / "campaign.yaml"
+    campaign.write_text(campaign.read_text("utf-8").replace("示例: true", "", 1), "utf-8")
     shown = here.client.get("/").text
     assert "报送情况" in shown
     assert "全部活动" not in shown

@@ -60,6 +60,11 @@ from .editing import (
     use_page_address as use_page_address,
     with_own_templates as with_own_templates,
 )
+from .example_activity import (
+    EXAMPLE_ID as EXAMPLE_ID,
+    example_day as example_day,
+    make_example as make_example,
+)
 from .form_editing import change_form as change_form
 from .item_editing import (
     MATERIAL_SWITCHES as MATERIAL_SWITCHES,

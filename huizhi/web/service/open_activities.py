@@ -25,6 +25,7 @@ from huizhi.campaign import (
     templates_beside,
 )
 from huizhi.errors import HuizhiError
+from huizhi.steps.preparing import EXAMPLE_ID
 from huizhi.storage import LINK_PATH
 from huizhi.web.service.page import Page
 from huizhi.web.service.workspace import file_fingerprint
@@ -60,9 +61,10 @@ class OpenActivities:
 
     def running(self) -> list[ActivityFolder]:
         """The activities that have not been put away; the example only where there is none of the
-        office's own."""
+        office's own, and only the filled one where it has been made."""
         found = [one for one in self.all() if one.ended_on is None]
-        return [one for one in found if not one.is_example] or found
+        filled = [one for one in found if one.id == EXAMPLE_ID]
+        return [one for one in found if not one.is_example] or filled or found
 
     def look_again(self) -> None:
         """An activity has been made or taken away: the folders are looked at anew."""

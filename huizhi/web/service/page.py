@@ -152,7 +152,9 @@ class Page:
         if session and self.activity.id in {one.id for one in self.activities.running()}:
             self.records.remember_activity(self.activity.id)  # it is the one opened next time
         here["activity"] = next((one for one in known if one.id == self.activity.id), self.activity)
-        here["several"] = [(one, prefix_of(one.id)) for one in known if one.ended_on is None]
+        running = self.activities.running() if session else []
+        shown = [one for one in known if one in running or one.id == self.activity.id]
+        here["several"] = [(one, prefix_of(one.id)) for one in shown if one.ended_on is None]
         here["mistaken"] = len(self.office.mistakes) if session else 0
         here["to_place"] = self._to_place() if session else 0
         text = self._words.get_template(name).render(here | context)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,9 +55,12 @@ def _is_counted(standing: Standing) -> bool:
 
 
 class Workspace:
-    """One campaign on the page. today: instead of the day of the clock, for looking back."""
+    """One campaign on the page. today: the day instead of that of the clock, None for that: for
+    looking back."""
 
-    def __init__(self, folders: Folders, today: dt.date | None = None) -> None:
+    def __init__(
+        self, folders: Folders, today: Callable[[], dt.date | None] = lambda: None
+    ) -> None:
         self.folders = folders
         self._today = today
         self.writing = threading.RLock()  # held by whatever writes files or configuration
@@ -102,7 +105,7 @@ class Workspace:
 
     def today(self) -> dt.date:
         """The day by the office's clock."""
-        return self._today or dt.datetime.now(self.campaign().settings.zone).date()
+        return self._today() or dt.datetime.now(self.campaign().settings.zone).date()
 
     def now(self) -> dt.datetime:
         """The moment by the office's clock."""

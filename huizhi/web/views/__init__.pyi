@@ -17,6 +17,7 @@ from . import (
     sending as sending,
     sent as sent,
     setting_up as setting_up,
+    starting as starting,
     structure as structure,
     taking as taking,
     tray as tray,

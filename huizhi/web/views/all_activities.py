@@ -25,6 +25,7 @@ from huizhi.web.service import (
     texts_in,
 )
 from huizhi.web.views.overview import show_overview, with_things
+from huizhi.web.views.starting import show_start
 
 _AT_ONCE = 100  # communities on a page
 _WEEK = 7  # days
@@ -81,8 +82,12 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of the whole office."""
 
     def first(request: Request) -> Response:
-        """The overview of the only activity, or that of all of them."""
-        running = [one.id for one in page.activities.running()]
+        """What to do first; once there is an activity of the office's own, the overview of the
+        only one, or that of all of them."""
+        found = page.activities.running()
+        if len(found) == 1 and found[0].is_example:
+            return show_start(page, request)
+        running = [one.id for one in found]
         if running == [page.activity.id]:
             return show_overview(page, request)
         if len(running) == 1:

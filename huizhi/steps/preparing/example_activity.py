@@ -1,0 +1,55 @@
+"""Example activity: the shipped example with everything that came in it, beside the office's own
+activities, to look at and to try things in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from huizhi.campaign import ACTIVITIES_FOLDER, Folders, Settings, activities_of, load_campaign
+from huizhi.disk import finish_scratch, refusals, scratch_folder
+from huizhi.errors import HuizhiError
+from huizhi.steps.preparing.demo import demo_day, make_demo
+from huizhi.storage import ORIGINALS_FOLDER
+
+EXAMPLE_ID = "example"
+
+
+def make_example(first: Folders, say: Callable[[str], None] = lambda _: None) -> str:
+    """The id of the filled example; it is made when it is not there.
+
+    first: where the shipped example lies; say: told of each file that came.
+    Raises: HuizhiError when the first activity is the office's own; StorageError.
+    """
+    folder = first.config.absolute().parent / ACTIVITIES_FOLDER
+    if (folder / EXAMPLE_ID).is_dir():
+        return EXAMPLE_ID
+    if not activities_of(first)[0].is_example:
+        raise HuizhiError("随程序提供的示例已经改成了自己的活动，没有示例可看。")
+    with refusals("准备示例"):
+        folder.mkdir(exist_ok=True)
+        draft = scratch_folder(folder)
+    try:
+        with refusals("准备示例"):
+            shutil.copytree(first.config, draft / "config")
+            shutil.copytree(first.templates, draft / "templates")
+        campaign = load_campaign(draft / "config", draft / "templates")
+        make_demo(campaign, draft / "output", say)
+        with refusals("准备示例"):
+            draft.chmod(0o755)
+            draft.rename(folder / EXAMPLE_ID)
+    finally:
+        finish_scratch(draft)
+    return EXAMPLE_ID
+
+
+def example_day(settings: Settings, output: Path) -> dt.date | None:
+    """The day on which an example is looked at: made-up days are not late by the clock; None for
+    that of the clock, for one in which somebody has begun to work."""
+    if day := demo_day(output):
+        return day
+    originals = output / ORIGINALS_FOLDER
+    is_used = originals.is_dir() and any(originals.iterdir())
+    return None if is_used else settings.notice.date
