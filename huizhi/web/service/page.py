@@ -155,6 +155,7 @@ class Page:
         running = self.activities.running() if session else []
         shown = [one for one in known if one in running or one.id == self.activity.id]
         here["several"] = [(one, prefix_of(one.id)) for one in shown if one.ended_on is None]
+        here["has_others"] = sum(one.ended_on is None for one in known) > 1
         here["mistaken"] = len(self.office.mistakes) if session else 0
         here["to_place"] = self._to_place() if session else 0
         text = self._words.get_template(name).render(here | context)
