@@ -134,7 +134,7 @@ def test_a_share_is_computed_and_not_added(path: Path, trial: TrialActivity) -> 
     at = headings(sheet, (3, 3))
     (number,) = (cell.row for cell in sheet["A"] if cell.value == "合计")
     formula = sheet.cell(number, at["整改率"]).value
-    assert formula == '=IF(SUM(E4:E21)=0,"",SUM(F4:F21)/SUM(E4:E21))'
+    assert formula == '=IF(SUM(F4:F21)=0,"",SUM(G4:G21)/SUM(F4:F21))'
     hazards, done = (sum(s[n] for s in trial.sums.values()) for n in (0, 1))
     assert said.cell(number, at["整改率"]).value == pytest.approx(done / hazards)
     assert said.cell(4, at["整改率"]).value == pytest.approx(0.93)

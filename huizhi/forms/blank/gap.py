@@ -17,10 +17,12 @@ from huizhi.forms.fields import (
     Money,
     Percent,
     PersonName,
+    Unit,
     YearMonth,
 )
 
 BOXES = "□☐▢"
+NO_NAME = "[×✕╳xXｘＸ○〇]{2,4}"  # where a unit's name is to stand
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
 _WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
 _BOX = rf"[{BOXES}][ \u3000]*{_WORD}"
@@ -33,6 +35,7 @@ _TOKEN = re.compile(
     rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)|"
     rf"(?P<boxes>{_BOX}(?:[ \u3000\n\t、，,；;/]*{_BOX})*)"
+    rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
     rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
@@ -56,7 +59,7 @@ _NOUNS = (
     *("单位", "社区", "职务", "地址", "日期", "时间", "邮箱", "金额"),
 )
 _OF_MONEY = {"元", "万元"}
-_COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条])(?![民员口们])")
+_COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条家])(?![民员口们庭长属])")
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
@@ -112,6 +115,10 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
         return Gap(start, end, "", kind=Choice.kind, choices=words) if is_list else None
     if match["boxes"]:
         return _boxes(start, end, match["boxes"])
+    if match["unit"]:
+        return Gap(
+            start, end, re.sub(f"^{NO_NAME}", "", match["unit"]), named=False, kind=Unit.kind
+        )
     if match["date"] or match["month"]:
         start += (
             len(match[0]) - len(match[0].lstrip(" \t\u3000\u00a0"))
@@ -191,12 +198,13 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
         rest = text[gap.end : following]
         after = gap.end
-        if gap.label:
+        found = _BEFORE_COLON.search(before)
+        if gap.label and (gap.named or found is None):
             named = gap
-        elif (found := _BEFORE_COLON.search(before)) is not None:
+        elif found is not None:
             if is_note(found[1]):
                 continue
-            named = replace(gap, label=found[1])
+            named = replace(gap, label=found[1], named=True)
         elif gap.choices:
             named = replace(gap, label=_question(before), named=bool(_question(before)))
         else:

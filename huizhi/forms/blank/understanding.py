@@ -7,6 +7,7 @@ What cannot be told for certain becomes a doubt; nothing is guessed in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from huizhi.forms import bare
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
+from huizhi.forms.blank.gap import NO_NAME
 from huizhi.forms.blank.guess import (
     Guess,
     guess_kind,
@@ -35,7 +37,7 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import Choices, Date, ItemField
+from huizhi.forms.fields import KINDS, Choices, Date, ItemField
 
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
@@ -112,7 +114,7 @@ def _title(document: Document) -> str:
         for cell in grid.cells:
             text = " ".join(cell.text.split())
             if len(bare(text)) > 3 and not bare(text).startswith("附件"):
-                return text
+                return re.sub(f"^{NO_NAME}(社区|街道|村|镇|乡|学校|单位)", "", text) or text
     return ""
 
 
@@ -136,23 +138,29 @@ def _where(grid: Grid, table: FoundTable) -> str:
 @dataclass
 class _Naming:
     """Gives names and ids that are used once. labels: names of marks; ids: of fields; sums: as
-    `understand` has them."""
+    `understand` has them; units: the fields of “××社区”, by name."""
 
     labels: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
     sums: Sums = field(default_factory=dict)
+    units: dict[str, FieldDraft] = field(default_factory=dict)
 
     def fields(self, number: int, grid: Grid, found: Sequence[FoundField]) -> Iterator[BlankField]:
         names = [mark_name(one.label) for one in found]
         for position, one in enumerate(found):
             name = names[position]
+            if (again := self.units.get(name)) and _is_unnamed_unit(one):
+                yield _field_at(number, one, again)  # the unit's own name is asked for once
+                continue
             if names.count(name) > 1 and name in self.labels:
                 name = self._told_apart(grid, found, position)
             label = unlike(name, self.labels)
             self.labels.add(label)
             asked = self._asked(one, label)
             self._doubt(one, asked)
+            if _is_unnamed_unit(one):
+                self.units[name] = asked
             yield _field_at(number, one, asked)
 
     def _told_apart(self, grid: Grid, found: Sequence[FoundField], position: int) -> str:
@@ -289,6 +297,11 @@ class _Naming:
             words = "、".join(f"“{_cut(text)}”" for text in left)
             said = f"示例行里的{words}和真的填写分不开，模板里没有保留"
             self.doubts.append(f"{table.where}：{said}")
+
+
+def _is_unnamed_unit(one: FoundField) -> bool:
+    """Whether a unit's name stands there without a label: “××社区”."""
+    return one.gap is not None and not one.named and KINDS[one.gap.kind or Date.kind].names_unit
 
 
 def _is_plainly_example(text: str) -> bool:

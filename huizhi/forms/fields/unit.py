@@ -98,7 +98,9 @@ class Unit(Field):
     names_unit = True
     used_again = "forms"
     labels = Labels(
-        r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$", 260
+        r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$"
+        r"|^(填报|填表|上报|报送|申报)(社区|街道|村|机构|部门|乡镇|学校|医院|企业|科室)(名称)?$",
+        260,
     )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:

@@ -83,16 +83,23 @@ def _length(text: str, what: str) -> int | None:
 
 def prefill_known(entry: CommentedMap) -> None:
     """Has the form filled in with what the office knows of each community: its name, and its
-    liaison where the form asks for one."""
-    for label, setting in (entry.get("字段") or {}).items():
-        kind = KINDS.get(str(setting.get("类型")))
-        if kind is None or "预填" in setting:
+    liaison where the form asks for one, with the number where it asks for one person's only."""
+    fields = {
+        label: (setting, kind)
+        for label, setting in (entry.get("字段") or {}).items()
+        if (kind := KINDS.get(str(setting.get("类型")))) is not None
+    }
+    persons = [label for label, (_, kind) in fields.items() if kind.names_person]
+    mobiles = [label for label, (_, kind) in fields.items() if kind.is_mobile]
+    only = len(persons) == len(mobiles) == 1 and "联络员" in persons[0]
+    for label, (setting, kind) in fields.items():
+        if "预填" in setting:
             continue
         if kind.names_unit:
             setting["预填"] = "名称"
         elif "联络员" in label and kind.names_person:
             setting["预填"] = "联络员"
-        elif "联络员" in label and kind.is_phone:
+        elif ("联络员" in label and kind.is_phone) or (only and label == mobiles[0]):
             setting["预填"] = "联络员手机"
 
 

@@ -267,7 +267,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         *(() if blank else findings_across(form, answers, known, "filled")),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
-    said = replace(empty, fields=(*map(_kept, answers.fields), *_prose(alignment)))
+    said = replace(empty, fields=(*map(_kept, answers.fields), *_prose(alignment, owner.name)))
     findings = (*findings, *about_last_time(settings, attachment, recipient, said))
     entered = replace(
         empty,
@@ -283,9 +283,11 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
     return _Read(entered, answers.settled)
 
 
-def _prose(alignment: Alignment) -> Iterator[KeptField]:
-    """The text that was written where the form asks for one, a paragraph a line."""
-    paragraphs = [cell for cell in alignment.prose if bare(cell.text)]
+def _prose(alignment: Alignment, owner: str | None) -> Iterator[KeptField]:
+    """The text that was written where the form asks for one, a paragraph a line, without the
+    owner's name below it."""
+    name = bare(owner or "")
+    paragraphs = [cell for cell in alignment.prose if bare(cell.text) not in {"", name}]
     if paragraphs:
         text = "\n".join(cell.text.strip() for cell in paragraphs)
         yield KeptField(PROSE, text, text, paragraphs[0].place, "paragraphs")

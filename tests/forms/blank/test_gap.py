@@ -35,6 +35,9 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("本单位共有   名工作人员", [("单位共有人数", "   ")]),
         ("报送单位：罗庄社区", [("报送单位", "罗庄社区")]),
         ("填报单位（盖章）：        ", [("填报单位（盖章）", "        ")]),
+        ("××社区消防工作总结", [("社区", "××社区")]),
+        ("报送单位：XX街道", [("报送单位", "XX街道")]),
+        ("填报社区：", [("填报社区", "")]),
     ],
 )
 def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, str]]) -> None:
@@ -48,6 +51,9 @@ def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, s
         ("参加____人", ["整数"]),
         ("整改率____%", ["百分比"]),
         ("由____同志负责", ["姓名"]),
+        ("走访____家", ["整数"]),
+        ("____家庭", [""]),
+        ("〇〇村委会", ["单位"]),
         ("____于  年  月  日报到", ["", "日期"]),
         ("联系人：____人", [""]),  # its own label says what it is
     ],
