@@ -46,8 +46,12 @@ class Mistake:
 
     def __str__(self) -> str:
         where = f"{self.file} {self.place}".strip()
-        parts = [self.what, self.expected, self.remedy]
-        return f"{where}：{'；'.join(part for part in parts if part)}。"
+        return f"{where}：{self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong and what to do, without the place."""
+        return f"{'；'.join(part for part in (self.what, self.expected, self.remedy) if part)}。"
 
 
 class MistakesError(HuizhiError):

@@ -7,6 +7,7 @@ import shutil
 from html import unescape
 from pathlib import Path
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
@@ -150,33 +151,56 @@ def test_a_unit_changed_on_the_page_is_changed_for_all(settled: Here) -> None:
         assert "新联络员" in office.read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"名称": ""}, "请写活动名称"),
-        ({"结束": ""}, "请选结束日期"),
-        ({"d0.due": ""}, "截止日期"),
-        ({"d0.name": ""}, "还没有名称"),
-        ({"d2.pictures": "许多"}, "要多少图片"),
-        ({"结束": "2025-01-01"}, "还早"),
-    ],
+WRONG: tuple[tuple[dict[str, str], str], ...] = (
+    ({"名称": ""}, "请写活动名称"),
+    ({"结束": ""}, "请选结束日期"),
+    ({"d0.due": ""}, "截止日期"),
+    ({"d0.name": ""}, "还没有名称"),
+    ({"d0.name": "{{ 名 }}"}, "花括号"),
+    ({"d2.pictures": "许多"}, "要多少图片"),
+    ({"结束": "2025-01-01"}, "结束日期在开始日期前面"),
+    ({"d0.due": "2026-11-01"}, "在活动开始以前"),
+    ({"d0.due": "2029-11-01"}, "不在合理的范围内"),
+    ({"d1.name": "联络员登记表"}, "有两个报送事项都叫“联络员登记表”"),
+    ({"d1.form": "附件1：联络员登记表.docx"}, "一张表只能用于一个事项"),
 )
-def test_what_is_missing_is_said_and_nothing_is_left(
-    fresh: Here, changed: dict[str, str], told: str
-) -> None:
+
+
+def test_what_is_missing_or_wrong_is_said_and_nothing_is_left(fresh: Here) -> None:
     with fresh.client:
         address = begun(fresh, *sorted(OWN.iterdir()))
-        said = filled_in(fresh.client.get(address).text) | {"what": "make"} | changed
-        answer = fresh.client.post(address, data=said)
-        assert answer.status_code == 400
-        assert told in answer.text
-        root = fresh.folders.config.parent
-        assert not (root / "office").exists()
-        assert list((root / "activities").glob("*")) == [] or not (root / "activities").exists()
-        kept = fresh.client.get(address).text  # what was typed stays
-        for name, text in changed.items():
-            if text:
-                assert f'name="{name}" value="{text}"' in kept or text in kept
+        right = filled_in(fresh.client.get(address).text) | {"what": "make"}
+        for changed, told in WRONG:
+            answer = fresh.client.post(address, data=right | changed)
+            assert answer.status_code == 400
+            assert told in answer.text, re.sub(r"<[^>]+>", " ", answer.text)[:900]
+            assert "campaign.yaml" not in answer.text
+            root = fresh.folders.config.parent
+            assert not (root / "office").exists()
+            assert list((root / "activities").glob("*")) == [] or not (root / "activities").exists()
+            kept = unescape(fresh.client.get(address).text)  # what was typed stays
+            for name, text in changed.items():
+                assert not text or text in filled_in(kept)[name]
+
+
+def test_each_file_is_used_once_and_a_form_by_its_name(fresh: Here, tmp_path: Path) -> None:
+    notice = docx.Document()
+    for text in (
+        "关于报送消防排查情况的通知",
+        "请于2026年12月11日前报送《冬季消防安全隐患排查情况统计表》，并附现场照片3张。",
+    ):
+        notice.add_paragraph(text)
+    notice.save(str(tmp_path / "通知.docx"))
+    (table,) = (one for one in OWN.iterdir() if "统计表" in one.name)
+    for name in ("冬季消防安全隐患排查情况统计表.xlsx", "冬季消防安全隐患排查情况统计表(1).xlsx"):
+        shutil.copy(table, tmp_path / name)
+    with fresh.client:
+        shown = fresh.client.get(begun(fresh, *sorted(tmp_path.glob("*.*")))).text
+    said = filled_in(shown)
+    assert said["d0.form"] == "冬季消防安全隐患排查情况统计表.xlsx"
+    assert said["d0.due"] == "2026-12-11"
+    assert [said[f"d{n}.form"] for n in range(1, 4)] == ["", "", ""]
+    assert "和“冬季消防安全隐患排查情况统计表.xlsx”是同一个文件" in shown
 
 
 def test_a_file_that_is_added_later_is_read_and_nothing_typed_is_lost(fresh: Here) -> None:

@@ -17,6 +17,7 @@ from .activity_proposal import (
     propose_activity as propose_activity,
     sort_file as sort_file,
     unit_of as unit_of,
+    without_copies as without_copies,
 )
 from .adopting import (
     NEW_TEMPLATE as NEW_TEMPLATE,

@@ -22,7 +22,12 @@ from huizhi.errors import HuizhiError
 from huizhi.formats.kinds import sniff
 from huizhi.formats.office import NO_OFFICE, convert_file, find_office
 from huizhi.steps.preparing.notice_forms import DroppedForm, match_forms
-from huizhi.steps.preparing.notice_found import Certainty, DeliverableProposal, Found
+from huizhi.steps.preparing.notice_found import (
+    AttachmentProposal,
+    Certainty,
+    DeliverableProposal,
+    Found,
+)
 from huizhi.steps.preparing.notice_reading import NoticeProposal, read_notice
 from huizhi.steps.preparing.roster_table import propose_roster, read_roster_table
 
@@ -141,6 +146,17 @@ def _role(path: Path, document: Document) -> FileRole:
     return FileRole.FORM
 
 
+def without_copies(files: Sequence[ActivityFile]) -> list[ActivityFile]:
+    """The files; one with the same content as an earlier one is not used and says so."""
+    first: dict[bytes, str] = {}
+    found = []
+    for one in files:
+        same = first.setdefault(one.path.read_bytes(), one.name)
+        copy = f"和“{same}”是同一个文件"
+        found.append(one if same == one.name else replace(one, role=FileRole.UNUSED, wrong=copy))
+    return found
+
+
 def only_one_notice(files: Sequence[ActivityFile]) -> list[ActivityFile]:
     """The files with one notice and one roster among them; further ones are forms, or not used."""
     seen: set[FileRole] = set()
@@ -218,12 +234,20 @@ def _rows(said: NoticeProposal, forms: Sequence[ActivityFile]) -> Iterator[Propo
     """What the notice asks for, each with its form; then the forms that it does not name."""
     matches = match_forms(said.attachments, [DroppedForm(f.name, f.document) for f in forms])
     by_number = {one.number: one.name for one in matches if one.number is not None}
-    given = set()
+    given: set[str] = set()
+    named = []
     for one in said.deliverables:
         form = by_number.get(one.attachment.value, "") if one.attachment else ""
         form = "" if form in given else form
-        given.add(form)
-        yield _row(said, one, form)
+        given |= {form} - {""}
+        named.append(form)
+    left = [f for f in forms if f.name not in given]
+    by_name = _by_name(
+        [one for one, form in zip(said.deliverables, named, strict=True) if not form], left
+    )
+    given |= set(by_name.values())
+    for one, form in zip(said.deliverables, named, strict=True):
+        yield _row(said, one, form or by_name.get(one.name, ""))
     titles = {one.number: one.title.value for one in said.attachments}
     numbers = {one.name: one.number for one in matches}
     for form_file in forms:
@@ -232,6 +256,21 @@ def _rows(said: NoticeProposal, forms: Sequence[ActivityFile]) -> Iterator[Propo
             title = titles.get(numbers.get(form_file.name) or 0, "") or _title(form_file)
             note = "通知里没有写它什么时候报" if not due else ""
             yield ProposedRow(title, due, form_file.name, note=note)
+
+
+def _by_name(asked: Sequence[DeliverableProposal], forms: Sequence[ActivityFile]) -> dict[str, str]:
+    """The forms of what is asked for, by its name: where the notice lists no attachments, a form is
+    called as what it is handed in for, or bears the number that is said with it."""
+    listed = {
+        one.attachment.value if one.attachment else 100 + number: one
+        for number, one in enumerate(asked)
+    }
+    attachments = [
+        AttachmentProposal(number, Found(one.name, one.sentence, one.place))
+        for number, one in listed.items()
+    ]
+    found = match_forms(attachments, [DroppedForm(f.name, f.document) for f in forms])
+    return {listed[one.number].name: one.name for one in found if one.number is not None}
 
 
 def _row(said: NoticeProposal, one: DeliverableProposal, form: str) -> ProposedRow:

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from huizhi.disk import safe_name, write_whole
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, MistakesError
 from huizhi.steps.preparing import (
     ActivityFile,
     ActivityPlan,
@@ -42,6 +42,7 @@ from huizhi.steps.preparing import (
     sort_file,
     take_roster,
     unit_of,
+    without_copies,
 )
 from huizhi.web.service import Drafts, GuardedRoute, Page, message_of
 
@@ -138,8 +139,16 @@ def _drafts(page: Page) -> Drafts:
 
 
 def _add_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Keeps the files; a later one takes the place of an earlier one of its name, two of one name
+    that come together stay apart."""
+    came = set[str]()
     for name, data in files:
         plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+        stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
+        number = 2
+        while plain in came:
+            plain, number = f"{stem}（{number}）{suffix}", number + 1
+        came.add(plain)
         write_whole(folder / "files" / plain, data)
 
 
@@ -153,7 +162,9 @@ def _propose_more(page: Page, folder: Path, roles: Mapping[str, str]) -> None:
     """Reads the files; those that were there stay what they are. roles: of those, by name."""
     found = [sort_file(p) for p in sorted((folder / "files").iterdir())]
     kept = [replace(one, role=FileRole(roles.get(one.name, one.role))) for one in found]
-    files = only_one_notice(sorted(kept, key=lambda one: one.name not in roles))
+    files = only_one_notice(
+        without_copies(sorted(kept, key=lambda one: (one.name not in roles, len(one.name))))
+    )
     said = _said(folder)
     said["roles"] = {one.name: str(one.role) for one in files}
     said["wrong"] = {one.name: one.wrong for one in files}
@@ -323,6 +334,11 @@ def _go_on(
         try:
             plan = _plan(page, draft)
             activity_id = make_activity(page.activities.all()[0].folders, plan)
+        except MistakesError as error:  # of files that are not there yet: their lines tell nothing
+            told = dict.fromkeys(
+                one.told if one.file.startswith("config/") else str(one) for one in error.mistakes
+            )
+            return _show(page, request, draft, HuizhiError("；".join(t.rstrip("。") for t in told)))
         except HuizhiError as error:
             return _show(page, request, draft, error)
         shutil.rmtree(draft.folder, ignore_errors=True)
@@ -386,6 +402,7 @@ def _plan(page: Page, draft: Draft) -> ActivityPlan:
     if shared_by(page.activities.all()[0].folders) is None:
         office = OfficeFacts(texts.get("办事处", ""), "", texts.get("区号", ""))
     deliverables = tuple(_deliverables(draft))
+    _hold_together(days, deliverables)
     return ActivityPlan(
         name=texts["名称"],
         start=days["开始"],
@@ -414,6 +431,26 @@ def _deliverables(draft: Draft) -> Iterator[PlannedDeliverable]:
             if getattr(row, key)
         )
         yield PlannedDeliverable(row.name, due, "", material, by_name.get(row.form))
+
+
+def _hold_together(days: Mapping[str, dt.date], deliverables: Sequence[PlannedDeliverable]) -> None:
+    """Raises: HuizhiError for what is used twice, and for days in the wrong order."""
+    if days["结束"] < days["开始"]:
+        raise HuizhiError("结束日期在开始日期前面，请改正其中一个。")
+    names, forms = set[str](), dict[Path, str]()
+    for one in deliverables:
+        if one.due < days["开始"]:
+            raise HuizhiError(f"“{one.name}”的截止日期在活动开始以前，请改正其中一个。")
+        if set(one.name) & set("{}"):
+            raise HuizhiError(f"“{one.name}”里有花括号，请去掉。")
+        if one.name in names:
+            raise HuizhiError(f"有两个报送事项都叫“{one.name}”，请改一个名称。")
+        names.add(one.name)
+        if one.form is not None and (other := forms.setdefault(one.form, one.name)) != one.name:
+            raise HuizhiError(
+                f"“{other}”和“{one.name}”选了同一张表“{one.form.name}”，"
+                "收回来分不清是哪一项的。一张表只能用于一个事项，请改其中一个。"
+            )
 
 
 def _day(text: str, what: str) -> dt.date:
