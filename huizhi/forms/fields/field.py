@@ -208,7 +208,7 @@ class Field(ABC):
         if isinstance(value, bool):
             return "text", "是" if value else "否"
         with contextlib.suppress(ValueError):
-            if self.shape == "number" and isinstance(value, int):
+            if self.shape == "number" and isinstance(value, (int, float)):
                 return "number", value
             if self.shape == "amount" and abs(float(value)) < _SURE_AMOUNT:
                 return "amount", float(value)

@@ -19,6 +19,7 @@ from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.item import ItemField
 from huizhi.forms.fields.link import NetDiskLink
+from huizhi.forms.fields.measurement import Measurement
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.name import PersonName
 from huizhi.forms.fields.percent import Percent
@@ -33,7 +34,7 @@ KINDS: dict[str, type[Field]] = {
     for kind in (
         Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
         Unit, NetDiskLink, Checkbox, ItemField, IdNumber, CreditCode, Account, Percent, Birthday,
-        Age, EthnicGroup, Period,
+        Age, EthnicGroup, Period, Measurement,
     )
 }  # fmt: skip
 

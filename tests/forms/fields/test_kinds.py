@@ -103,6 +103,7 @@ def test_which_kinds_hold_numbers_that_a_spreadsheet_would_cut() -> None:
     [
         ("整数", 12, "number", 12),
         ("整数", "十几", "text", "十几"),
+        ("数值", 2.5, "number", 2.5),
         ("金额", "1234.50", "amount", 1234.5),
         ("金额", "9999999999999.99", "amount", 9999999999999.99),
         ("金额", "10000000000000", "text", "10000000000000"),
@@ -136,7 +137,7 @@ def test_what_is_used_again_of_last_year_and_of_other_forms() -> None:
     found = {again: [n for n, one in KINDS.items() if one.used_again == again] for again in AGAIN}
 
     assert found[""] == ["年月", "日期", "日期区间"]
-    assert found["forms"] == ["整数", "金额", "单位", "项目", "百分比", "年龄"]
+    assert found["forms"] == ["整数", "金额", "单位", "项目", "百分比", "年龄", "数值"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

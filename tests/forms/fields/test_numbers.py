@@ -15,10 +15,11 @@ from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.field import Field, FieldValue, UnitName
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.item import ItemField
+from huizhi.forms.fields.measurement import Measurement
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.yearmonth import YearMonth
-from tests.forms.fields.reading import assert_comes_back, assert_reads
+from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads, cell
 
 
 def said(number: int) -> str:
@@ -71,6 +72,30 @@ def test_an_amount_to_the_fen(typed: CellValue, value: str) -> None:
 @given(st.decimals(0, 10**9, places=2))
 def test_an_amount_comes_back(amount: object) -> None:
     assert_comes_back(Money(), f"{amount:.2f}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("12.5", 12.5, ()), ("1,200", 1200, ()), (0.1 + 0.2, 0.3, ()), ("四十", 40, ()),
+        ("1.2万", 12_000, ()), ("12.5亩", 12.5, ("extra-text",)),
+        ("3千米", 3, ("extra-text",)), ("-3", -3, ("number-negative",)),
+        ("约400", None, ("number-wrong",)), ("5多", None, ("number-wrong",)),
+        ("3-5", None, ("number-wrong",)), ("50%", None, ("number-wrong",)),
+        ("2.5 3", None, ("number-several",)), (1e20, None, ("number-wrong",)), ("无", None, ()),
+    ],
+)  # fmt: skip
+def test_a_measure_may_have_decimals(
+    typed: CellValue, value: FieldValue, codes: tuple[str, ...]
+) -> None:
+    assert_reads(Measurement(), typed, value, *codes)
+
+
+@given(st.decimals(-(10**9), 10**9, places=3).map(float))
+def test_a_measure_comes_back(value: float) -> None:
+    answer = Measurement().read(cell(Measurement().show(value)), JUNE)
+
+    assert answer.value == value
 
 
 @given(st.integers(1, 10**8 - 1))

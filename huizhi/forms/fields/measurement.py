@@ -1,0 +1,91 @@
+"""数值: a number that may have decimals, with or without a measure: 立方米, 亩, 公里."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import ClassVar
+
+from huizhi.content import Cell
+from huizhi.findings import Doubt
+from huizhi.forms.fields.field import (
+    Answer,
+    Circumstances,
+    Field,
+    FieldValue,
+    Labels,
+    UsedAgain,
+    Validation,
+    answered_nothing,
+)
+from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.fields.words import clean, says_nothing
+
+_MEASURES = (
+    "立方米|平方米|平方公里|平方千米|立方|平方|平米|千瓦时|公斤|千克|毫米|厘米|公里|千米|公顷|"
+    "k?m[23²³]|㎡|㎥|[kcm]m|kg|kwh|°c|℃|吨|亩|米|斤|克|升|度|m|t|g"
+)
+_BEHIND = rf"{_MEASURES}|分钟|小时|[学课]时|[\u4e00-\u9fff]"
+_NUMBER = re.compile(
+    rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(万|千(?![米克瓦]))?(?![多余几来成半])({_BEHIND})?",
+    re.IGNORECASE,
+)
+_TIMES = {"万": 10_000, "千": 1_000, None: 1}
+_LARGEST = 10**15  # the digits that a spreadsheet keeps
+
+
+class Measurement(Field):
+    """A number: whole where it is, else with its decimals. What it is measured in is not known
+    here, so a measure written behind it is doubted; 约 and 若干 are no numbers."""
+
+    kind = "数值"
+    stands_over_columns = True
+    labels = Labels(
+        rf"[(（](?:{_MEASURES})[)）]|"
+        r"(?:天|[学课工]时|小时|亩|吨|公里|里程|平方米|[分倍系指均基度读年])数$",
+        235,
+        r"规格|尺寸|长宽|宽高|型号|坐标|经度|纬度|经纬|范围|区间|区段|起止|路段|时间|数(及|和|与|、)",
+    )
+    used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
+    shape = "number"
+    is_added_up = True
+    input_type = "decimal"
+
+    def show(self, value: FieldValue) -> str:
+        return f"{value:.15g}" if isinstance(value, float) else super().show(value)
+
+    def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
+        if cell.number is None and says_nothing(cell.text):
+            return answered_nothing(cell.text)
+        if cell.number is None and is_parted(cell.text):
+            return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
+        found, doubts = _number(cell)
+        if found is None or abs(found) >= _LARGEST:
+            return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "数字"),))
+        value = int(found) if found == int(found) else float(found)
+        below = (Doubt("number-negative", clean(cell.text)),) if value < 0 else ()
+        return Answer(value, cell.text, (*doubts, *below))
+
+    def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
+        return 10.5 + number
+
+    def validation(self, circumstances: Circumstances) -> Validation | None:
+        return Validation("数字", "请只填数字，可以有小数，不写单位。")
+
+
+def _number(cell: Cell) -> tuple[Decimal | None, tuple[Doubt, ...]]:
+    """The number that a cell says, None for no number; and the doubts about it."""
+    if cell.number is not None:
+        is_share = "%" in cell.text or "％" in cell.text
+        number = float(cell.number)
+        is_sure = abs(number) < _LARGEST and not is_share  # nor one that is no number at all
+        return Decimal(f"{number:.15g}") if is_sure else None, ()
+    said = quantity(cell.text)
+    found = _NUMBER.fullmatch(said.text)
+    if found is None:
+        return None, ()
+    number_said = Decimal(found[1].replace(",", "")) * _TIMES[found[2]]
+    doubts = said.doubts(f"{number_said:f}")
+    if found[3] and not doubts:
+        doubts = (Doubt("extra-text", said.said, f"{number_said:f}"),)
+    return number_said, doubts
