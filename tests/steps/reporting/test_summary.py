@@ -21,7 +21,7 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
-from huizhi.formats.excel.workbook import Entry, OutputSheet
+from huizhi.formats.excel.workbook import COVERED, Entry, OutputSheet
 from huizhi.steps.reporting.sheets.chase import contact_of, debts_of
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.reporting.sheets.receipts import size_text
@@ -683,3 +683,39 @@ def test_answer_text(value: Any, raw: str, text: str) -> None:
 )
 def test_fitted(text: str, width: float) -> None:
     assert fitting_width("头", [text]) == width
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, load_settings(CONFIG)], ids=["by hand", "material"])
+@pytest.mark.parametrize("offices", [1, len(SETTINGS.communities)])
+def test_a_roster_with_offices_fills_every_column(settings: Settings, offices: int) -> None:
+    kinds = ["街道办事处"] * offices + ["城市社区"] * len(settings.communities)
+    roster = [
+        one.model_copy(update={"kind": kind})
+        for one, kind in zip(settings.communities, kinds, strict=False)
+    ]
+    settings = settings.model_copy(update={"recipients": tuple(roster)})
+    gathered = gather_state(Campaign(settings, forms_of(settings)), (), (), JUNE_27)
+    for sheet in summary_book(gathered).sheets:
+        widths = {len(row) for row in sheet.rows} | {
+            sum(entry.columns for entry in row if entry is not COVERED) for row in sheet.totals
+        }
+        assert widths <= {len(sheet.columns)}, sheet.name
+
+
+def test_offices_that_hand_in_forms_are_counted_themselves() -> None:
+    roster = tuple(
+        one.model_copy(update={"kind": "街道办事处"}) for one in SETTINGS.communities[:3]
+    )
+    settings = SETTINGS.model_copy(update={"recipients": roster})
+    totals = []
+    for returns in ((), (liaison(ZUSHI),), (liaison(ZUSHI), _summary_of(LUOZHUANG))):
+        campaign = Campaign(settings, forms_of(settings))
+        gathered = gather_state(campaign, returns, received_of(*returns), JUNE_27)
+        totals.append(totals_of(gathered.standings_of("liaison")))
+    assert [(one.asked, one.accepted) for one in totals] == [(3, 0), (3, 1), (13, 10)]
+
+
+def _summary_of(office: str) -> Return:
+    numbers = {"asked": 12, "accepted": 9, "missing": 3, "in_time": 9}
+    fields = tuple(KeptField(name, n, str(n), "统计!C4", "header") for name, n in numbers.items())
+    return liaison(office, file="汇总表.xlsx", fields=fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from huizhi.storage import STATUS_NAMES
 
 OVERVIEW = "总览"
 _BELOW = ("应报", "已报送", "需更正", "空白表", "未报送")  # of the offices below
+_NONE = Entry("—", "quiet")  # where a unit is not asked for what others are
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,14 @@ class Totals:
 
 
 def totals_of(standings: Sequence[Standing]) -> Totals:
-    """The totals of one deliverable; they add up to the number of communities."""
+    """The totals of one deliverable; they add up to the number of communities, where there are
+    offices to that of the level below."""
     if any(s.recipient.is_office for s in standings):
         return _below(standings)
+    return _own(standings)
+
+
+def _own(standings: Sequence[Standing]) -> Totals:
     states = Counter(s.state for s in standings)
     filled = [s for s in standings if s.state in {State.ACCEPTED, State.PAPER, State.CORRECT}]
     totals = Totals(
@@ -67,30 +74,54 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
 
 
 def _below(standings: Sequence[Standing]) -> Totals:
-    """The totals of the level below, as the offices have them; an office of which nothing came adds
-    nothing."""
-    names = tuple(TOTALS.values())
-    sums = Counter[str]()
-    for standing in standings:
-        if standing.current:
-            for name in names:
-                sums[name] += int(standing.current.value(name) or 0)
-    return Totals(**{name: sums[name] for name in names})
+    """The totals of the level below, as the offices have them in their summaries, with those of
+    whatever else came; an office of which nothing came adds nothing, unless none sent one."""
+    summaries = [s.current for s in standings if s.current and _sent_summary(s)]
+    if not summaries:
+        return _own(standings)
+    others = [s for s in standings if not _sent_summary(s)]
+    own = _own([s for s in others if s.current or not s.recipient.is_office])
+    sums = Counter(dataclasses.asdict(own))
+    for one in summaries:
+        for name in TOTALS.values():
+            sums[name] += int(one.value(name) or 0)
+    return Totals(**{name: sums[name] for name in TOTALS.values()})
+
+
+def _sent_summary(standing: Standing) -> bool:
+    """Whether what came is the summary of the level below, and no form."""
+    names = {one.field for one in (standing.current.fields if standing.current else ())}
+    return standing.recipient.is_office and not names.isdisjoint(TOTALS.values())
 
 
 def overview_sheet(gathered: CampaignState, title: str) -> OutputSheet:
     """The first sheet."""
     by_community = _by_community(gathered)
+    asked = [_AskedOf.standings(own) for own in zip(*by_community, strict=True)]
     return OutputSheet(
         name=OVERVIEW,
         title=f"{title}报送情况总览",
         notes=(Note(_as_of(gathered)), *_warnings(gathered)),
-        columns=_columns(gathered, by_community),
-        rows=tuple(_row(n, own, gathered) for n, own in enumerate(by_community, start=1)),
-        totals=(_totals_row(gathered),) if by_community else (),
+        columns=_columns(gathered, by_community, asked),
+        rows=tuple(_row(n, own, gathered, asked) for n, own in enumerate(by_community, start=1)),
+        totals=(_totals_row(gathered, asked),) if by_community else (),
         footnotes=tuple(_footnotes(gathered)),
         nothing="名单上没有需要报送的单位。",
     )
+
+
+@dataclass(frozen=True)
+class _AskedOf:
+    """What one deliverable asks of some units besides its form, for offices hand in summaries only.
+    counts: whether there is material; works: the items that have a column each."""
+
+    counts: bool
+    works: tuple[ItemCount, ...]
+
+    @classmethod
+    def standings(cls, own: Sequence[Standing]) -> _AskedOf:
+        works = next((one.works for one in own if one.works), ())
+        return cls(any(one.counts for one in own), works)
 
 
 def _by_community(gathered: CampaignState) -> tuple[tuple[Standing, ...], ...]:
@@ -134,7 +165,9 @@ def _warnings(gathered: CampaignState) -> Iterator[Note]:
 
 
 def _columns(
-    gathered: CampaignState, by_community: Sequence[Sequence[Standing]]
+    gathered: CampaignState,
+    by_community: Sequence[Sequence[Standing]],
+    asked: Sequence[_AskedOf],
 ) -> tuple[Column, ...]:
     names = [own[0].recipient.name for own in by_community]
     columns = [
@@ -149,30 +182,31 @@ def _columns(
         columns.append(Column("状态", width, "centre", over))
         if deliverable in counted_deliverables(gathered):
             columns.append(Column("收到日期", 11, "centre", over))
-        if deliverable.id in gathered.forms and _takes_material(
-            first_standings(by_community), place
-        ):
+        if deliverable.id in gathered.forms and asked and asked[place].counts:
             columns.append(Column("材料", 11, "centre", over))
         if gathered.settings.of_offices:
             columns += [Column(heading, 9, "centre", over) for heading in _BELOW]
-        works = by_community[0][place].works if by_community else ()
         over = (f"{deliverable.name}\n已报/应报（件）",)
+        works = asked[place].works if asked else ()
         columns += [Column(work.item, 11, "centre", over) for work in works]
     return tuple(columns)
 
 
-def _row(number: int, own: Sequence[Standing], gathered: CampaignState) -> Row:
+def _row(
+    number: int, own: Sequence[Standing], gathered: CampaignState, asked: Sequence[_AskedOf]
+) -> Row:
     entries = [Entry(number), Entry(own[0].recipient.name)]
-    for standing in own:
+    for standing, all_asked in zip(own, asked, strict=True):
         entries.append(Entry(standing.words, STATE_TONES[standing.state]))
         if standing.deliverable in counted_deliverables(gathered):
             moment = standing.current.received if standing.current else standing.handed_in
             entries.append(Entry(gathered.local(moment).date() if moment else None))
-        if standing.deliverable.id in gathered.forms and standing.counts:
-            entries.append(_material_entry(standing))
+        if standing.deliverable.id in gathered.forms and all_asked.counts:
+            entries.append(_material_entry(standing) if standing.counts else _NONE)
         if gathered.settings.of_offices:
             entries += _below_entries(standing)
-        entries += [_work_entry(standing, work) for work in standing.works]
+        works = [_work_entry(standing, work) for work in standing.works]
+        entries += works or [_NONE] * len(all_asked.works)
     return tuple(entries)
 
 
@@ -180,17 +214,8 @@ def _below_entries(standing: Standing) -> list[Entry]:
     """The numbers of the level below for one office; nothing while nothing came."""
     one = standing.current
     if one is None:
-        return [Entry("—", "quiet")] * len(_BELOW)
+        return [_NONE] * len(_BELOW)
     return [Entry(int(one.value(TOTALS[heading]) or 0)) for heading in _BELOW]
-
-
-def first_standings(by_community: Sequence[Sequence[Standing]]) -> Sequence[Standing]:
-    """The standings of the first community, which has the same columns as all."""
-    return by_community[0] if by_community else ()
-
-
-def _takes_material(own: Sequence[Standing], place: int) -> bool:
-    return bool(own) and bool(own[place].counts)
 
 
 def _material_entry(standing: Standing) -> Entry:
@@ -208,12 +233,13 @@ def _work_entry(standing: Standing, work: ItemCount) -> Entry:
     return Entry(text, "quiet" if standing.state is State.MISSING else "bad")
 
 
-def _totals_row(gathered: CampaignState) -> Row:
+def _totals_row(gathered: CampaignState, asked: Sequence[_AskedOf]) -> Row:
     entries = [Entry("合计", columns=2), COVERED]
-    for deliverable in gathered.settings.deliverables:
+    for deliverable, all_asked in zip(gathered.settings.deliverables, asked, strict=True):
         standings = gathered.standings_of(deliverable.id)
         if deliverable not in counted_deliverables(gathered):
             entries.append(Entry(State.BY_HAND.value))
+            entries += [_NONE] * (len(_BELOW) if gathered.settings.of_offices else 0)
             continue
         totals = totals_of(standings)
         entries.append(Entry(f"已报送{totals.accepted}/{totals.asked}"))
@@ -221,11 +247,12 @@ def _totals_row(gathered: CampaignState) -> Row:
         if gathered.settings.of_offices:
             numbers = (totals.asked, totals.accepted, totals.correct, totals.blank, totals.missing)
             entries += [Entry(number) for number in numbers]
-        if deliverable.id in gathered.forms and standings[0].counts:
-            whole = sum(not s.lacking for s in standings)
-            entries.append(Entry(f"齐{whole}/{totals.asked}"))
-        for place, _ in enumerate(standings[0].works):
-            works = [s.works[place] for s in standings]
+        if deliverable.id in gathered.forms and all_asked.counts:
+            own = [s for s in standings if s.counts]
+            whole = sum(not s.lacking for s in own)
+            entries.append(Entry(f"齐{whole}/{len(own)}"))
+        for place, _ in enumerate(all_asked.works):
+            works = [s.works[place] for s in standings if s.works]
             came, wanted = sum(w.received for w in works), sum(w.wanted for w in works)
             entries.append(Entry(f"{came}/{wanted}" if wanted else f"{came}"))
     return tuple(entries)
