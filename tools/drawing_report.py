@@ -15,7 +15,7 @@ from drawing_package import HEAD, archive
 from drawing_styles import style_id
 from openpyxl import Workbook
 
-_TITLE = "{{ 活动.年份 }}年{{ 活动.名称 }}报送情况报告"
+_TITLE = "{{ 活动.带年名称 }}报送情况报告"
 DATA = "报送情况"  # what the chart shows, a sheet of the workbook inside
 _PARTS = ("已报送", "需更正", "空白表", "未报送")
 _CHART, _BOOK = "word/charts/chart1.xml", "word/embeddings/chart1.xlsx"

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 TARGET = ROOT / "huizhi" / "steps" / "preparing" / "blank" / "notice.docx"
 _BODY, _HEADING = "公文正文", "一级标题"
+_TITLE = "{{ 办事处.全称 }}关于开展{{ 活动.名称 }}的通知"
 _HEAD = 6  # paragraphs of the example up to the addressees: heading, number, title
 WORDS = (
     (_BODY, "为做好{{ 活动.名称 }}工作，现将有关事项通知如下："),
@@ -53,7 +54,8 @@ def main() -> None:
     first, last = texts.index(_SIGNED[0]), texts.index(_SIGNED[1])
     signature = [one._p for one in paragraphs[first : last + 1]]
     kept = [one._p for one in paragraphs[:_HEAD]]
-    _say(paragraphs[4], "{{ 办事处.全称 }}关于开展{{ 活动.名称 }}的通知")
+    _say(paragraphs[4], _TITLE)
+    document.core_properties.title = _TITLE
     patterns = {one.style.name: one for one in paragraphs if one.style is not None}
     made = []
     for style, words in WORDS:

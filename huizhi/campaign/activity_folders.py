@@ -7,7 +7,8 @@ in `activities/<id>/`, each with the same three folders. What they share is in `
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign.shared import CAMPAIGN_FILE
@@ -32,13 +33,22 @@ class Folders:
 class ActivityFolder:
     """One activity of the office. id: the name of its folder, "" for the one in `config/`; name: as
     its campaign.yaml has it; ended_on: when it was put away, None while it runs; is_example: of
-    made-up communities, shipped with the program."""
+    made-up communities, shipped with the program; start, end: its days, None where they cannot be
+    told; told_apart: its year or days, where another one has its name."""
 
     id: str
     name: str
     folders: Folders
     ended_on: dt.date | None = None
     is_example: bool = False
+    start: dt.date | None = None
+    end: dt.date | None = None
+    told_apart: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name as nobody takes it for another: “冬季消防检查（2025年）”."""
+        return f"{self.name}（{self.told_apart}）" if self.told_apart else self.name
 
 
 def templates_beside(config: Path) -> Path:
@@ -57,7 +67,19 @@ def activities_of(first: Folders) -> list[ActivityFolder]:
             if one.name[:1] != "." and (one / "config").is_dir():
                 own = Folders(one / "config", one / "templates", one / "output")
                 found.append(_activity(one.name, own))
-    return found
+    return [replace(one, told_apart=_told_apart(one, found)) for one in found]
+
+
+def _told_apart(activity: ActivityFolder, every: Sequence[ActivityFolder]) -> str:
+    others = [one for one in every if one.name == activity.name and one.id != activity.id]
+    start, end = activity.start, activity.end
+    if not others:
+        return ""
+    if start is None or end is None or any((o.start, o.end) == (start, end) for o in others):
+        return activity.id or activity.folders.config.name
+    if all(one.start is None or one.start.year != start.year for one in others):
+        return f"{start.year}年"
+    return f"{start.year}年{start.month}月{start.day}日至{end.month}月{end.day}日"
 
 
 def _activity(activity_id: str, folders: Folders) -> ActivityFolder:
@@ -66,4 +88,5 @@ def _activity(activity_id: str, folders: Folders) -> ActivityFolder:
     name = root.get("活动", "名称").text or activity_id or folders.config.name
     ended = root.get("已结束").day
     is_example = root.get("示例").text.lower() in {"true", "是"}
-    return ActivityFolder(activity_id, name, folders, ended, is_example)
+    start, end = root.get("活动", "开始").day, root.get("活动", "结束").day
+    return ActivityFolder(activity_id, name, folders, ended, is_example, start, end)

@@ -6,6 +6,7 @@ Only `load` makes them, after every check, so whoever holds a `Settings` need no
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -87,6 +88,7 @@ PageAddress = Annotated[
 ]
 AtLeast = Annotated[int, BeforeValidator(number_between(1, 9999))]
 Length = Annotated[int | None, BeforeValidator(number_between(1, 100000))]
+_SAYS_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)|二[〇○零][〇○零一二三四五六七八九]{2}年")
 FILE_KINDS = ("图片", "视频", "文档", "演示文稿", "录音")
 
 
@@ -131,6 +133,11 @@ class Activity(Section):
     programme: OptionalText = Field(None, alias="专项")
     start: Day = Field(alias="开始")
     end: Day = Field(alias="结束")
+
+    @property
+    def name_with_year(self) -> str:
+        """Its name behind its year; a name that says a year itself as it is."""
+        return self.name if _SAYS_YEAR.search(self.name) else f"{self.year}年{self.name}"
 
 
 class Office(Section):

@@ -73,7 +73,8 @@ def template_context(settings: Settings, recipient: Recipient) -> dict[str, obje
         for a in settings.attachments
     ]
     return {
-        "活动": settings.activity.model_dump(by_alias=True, exclude_none=True),
+        "活动": settings.activity.model_dump(by_alias=True, exclude_none=True)
+        | {"带年名称": settings.activity.name_with_year},
         "办事处": settings.office.model_dump(by_alias=True, exclude_none=True),
         "通知": settings.notice.model_dump(by_alias=True)
         | {"机关标志": settings.notice.mark or f"{settings.office.name}文件"},

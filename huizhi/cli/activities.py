@@ -31,6 +31,7 @@ def _row(activity: ActivityFolder) -> dict[str, object]:
     return {
         "id": activity.id,
         "name": activity.name,
+        "label": activity.label,
         "ended_on": activity.ended_on.isoformat() if activity.ended_on else None,
         "example": activity.is_example,
         "due": due,
@@ -50,4 +51,4 @@ def _line(row: dict[str, object]) -> str:
     else:
         said = "，".join(f"{name} {day}截止" for name, day in due.items())
     example = "（示例）" if row["example"] else ""
-    return f"{row['name']}{example}：{said}。文件夹 {row['config']}"
+    return f"{row['label']}{example}：{said}。文件夹 {row['config']}"

@@ -43,12 +43,14 @@ def turn_to_activity(arguments: argparse.Namespace) -> None:
         return
     known = activities_of(folders_of(arguments))
     found = [one for one in known if one.id and one.id == wanted]
-    found = found or [one for one in known if one.name == wanted]
+    found = found or [one for one in known if wanted in {one.name, one.label}]
     if len(found) != 1:
-        names = "、".join(f"{one.name}（{one.id or arguments.config.name}）" for one in known)
-        what = f"没有叫“{wanted}”的活动" if not found else f"有{len(found)}个活动叫“{wanted}”"
-        remedy = "" if not found else "请改写文件夹名。"
-        raise HuizhiError(f"{what}。{remedy}现在有：{names}。")
+        what = f"没有叫“{wanted}”的活动。现在有："
+        if found:
+            what = f"有{len(found)}个活动叫“{wanted}”，请写全，或写后面的编号："
+        of = arguments.config.name
+        names = "；".join(f"{one.label}，编号 {one.id or of}" for one in found or known)
+        raise HuizhiError(f"{what}{names}。")
     folders = found[0].folders
     arguments.config, arguments.output = folders.config, folders.output
     arguments.templates = folders.templates if folders.templates.is_dir() else None

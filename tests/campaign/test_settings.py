@@ -55,6 +55,20 @@ def test_a_form_name_is_the_name_where_there_is_no_other() -> None:
     assert (item.form_name, item.quotas[0].unit) == ("甲", "个")
 
 
+@pytest.mark.parametrize(
+    ("name", "with_year"),
+    [
+        ("冬季消防检查", "2024年冬季消防检查"),
+        ("2024年3月份月报", "2024年3月份月报"),
+        ("2023—2024学年第一学期报表", "2023—2024学年第一学期报表"),
+        ("12345热线月报", "2024年12345热线月报"),
+    ],
+)
+def test_a_year_is_said_once(settings: Settings, name: str, with_year: str) -> None:
+    named = settings.activity.model_copy(update={"name": name})
+    assert named.name_with_year == with_year
+
+
 def test_every_key_holds_the_keys_of_every_section() -> None:
     assert {
         "示例",

@@ -238,7 +238,7 @@ def test_a_monthly_one_is_made_again_for_the_next_month(fresh: Here) -> None:
             联系人="孙丽",
             联系电话="0391-5551200",
             办事处="幸福路街道办事处",
-            **{"d0.name": "月报", "d0.due": "2026-11-25", "d0.texts": "1"},
+            **{"d0.name": "第一批月报", "d0.due": "2026-11-25", "d0.texts": "1"},
         )
         shown = fresh.client.get("/a/2026-01/setup/again").text
         assert "<strong>每月</strong>" in shown
@@ -257,3 +257,10 @@ def test_a_monthly_one_is_made_again_for_the_next_month(fresh: Here) -> None:
         assert settings.notice.date.isoformat() == "2026-11-30"
         assert settings.shared
         assert str(settings.last_output).endswith("activities/2026-01/output")
+        text = (root / "activities" / "2026-01" / "config" / "campaign.yaml").read_text("utf-8")
+        assert "*id" not in text  # nothing points at another value
+        again = fresh.client.post("/a/2026-01/setup/again", data=said)
+        assert "已经有一个活动叫“12月安全生产月报”" in again.text
+        assert not (root / "activities" / "2026-03").exists()
+        shown = fresh.client.get("/a/2026-02/setup/again?every=每季度").text
+        assert "名称里的“第一批”没有改" in shown

@@ -87,6 +87,7 @@ from .lint_notice import (
     lint as lint,
 )
 from .next_period import (
+    NextText as NextText,
     Period as Period,
     likely_period as likely_period,
     next_day as next_day,

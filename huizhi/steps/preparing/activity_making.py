@@ -29,6 +29,7 @@ from huizhi.errors import HuizhiError, MistakesError
 from huizhi.steps.preparing.adopting import Adoption, adopt_form
 from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.config_file import needs_quotes, yaml_text
+from huizhi.steps.preparing.editing import refuse_namesake
 from huizhi.steps.preparing.learned_entry import learned_settings_in, prefill_known
 from huizhi.steps.preparing.learning import learn
 from huizhi.steps.preparing.roster_editing import ROSTER_FILE, roster_text
@@ -96,9 +97,11 @@ def shared_by(first: Folders) -> Path | None:
 def make_activity(first: Folders, plan: ActivityPlan) -> str:
     """Makes the activity beside the first one; its id.
 
-    Raises: HuizhiError for what is missing; MistakesError with every mistake, nothing is left then;
+    Raises: HuizhiError for what is missing, or when one of this name and these days is there;
+    MistakesError with every mistake, nothing is left then;
     StorageError.
     """
+    refuse_namesake(activities_of(first), _plain(plan.name), plan.start, plan.end)
     root = first.config.absolute().parent
     shared = shared_by(first)
     with refusals("建立新活动"):
@@ -239,8 +242,12 @@ def _adopt_forms(draft: Path, plan: ActivityPlan) -> None:
 
 def _said(text: str) -> str:
     """A text as YAML takes for nothing else."""
-    plain = " ".join(text.split())
+    plain = _plain(text)
     return DoubleQuotedScalarString(plain) if needs_quotes(plain) else plain
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _value(text: str) -> object:

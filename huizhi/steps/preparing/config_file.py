@@ -82,6 +82,8 @@ def round_trip_yaml() -> YAML:
     """YAML that keeps comments and quotes, written as the shipped files are."""
     yaml = YAML()
     yaml.preserve_quotes = True
+    # A value that stands in two places is written twice; what is shared on purpose stays so.
+    yaml.representer.ignore_aliases = lambda one: not isinstance(one, (CommentedMap, CommentedSeq))
     yaml.width = 100_000
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from huizhi.campaign import (
     CAMPAIGN_FILE,
     ROSTER_FILES,
     TEMPLATES,
+    ActivityFolder,
     Folders,
     copy_with_shared,
     load_settings,
@@ -113,12 +114,19 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> tup
 
 
 def new_activity(
-    config: Path, templates: Path, folder: Path, last_output: str, texts: Mapping[str, str]
+    config: Path,
+    templates: Path,
+    folder: Path,
+    last_output: str,
+    texts: Mapping[str, str],
+    known: Iterable[ActivityFolder] = (),
 ) -> Path:
     """The configuration folder of a new activity in `folder`, made from this one with these texts
-    by the names of their spots; last_output: where the last one's returns lie.
+    by the names of their spots; last_output: where the last one's returns lie; known: the office's
+    activities.
 
-    Raises: HuizhiError when the folder is there; ConfigError; StorageError.
+    Raises: HuizhiError when the folder is there, or an activity of this name and these days;
+    ConfigError; StorageError.
     """
     if folder.exists():
         raise HuizhiError(f"文件夹 {folder} 已经有了，请换一个活动编号。")
@@ -128,6 +136,8 @@ def new_activity(
     for name, text in texts.items():
         if name in spots and text.strip() != spots[name].text:
             _set(tree, spots[name].path, text.strip())
+    activity = tree["活动"]
+    refuse_namesake(known, str(activity["名称"]), activity.get("开始"), activity.get("结束"))
     tree["编号"] = texts.get("编号", "")
     tree["上次活动"] = last_output
     for gone in (EXAMPLE, _ENDED):
@@ -145,6 +155,17 @@ def new_activity(
             shutil.copytree(trial, folder / "config")
             shutil.copytree(templates, folder / "templates")
     return folder / "config"
+
+
+def refuse_namesake(known: Iterable[ActivityFolder], name: str, start: object, end: object) -> None:
+    """Raises: HuizhiError when one of these has this name and these days: it is the same one."""
+    for one in known:
+        if not one.is_example and (one.name, one.start, one.end) == (name, start, end):
+            ended = "（已经结束，可以在“全部活动”里再打开）" if one.ended_on else ""
+            raise HuizhiError(
+                f"已经有一个活动叫“{name}”，起止日期也一样{ended}，没有再建。"
+                "要另办一次，请改名称或日期；要接着用原来的，请在上面的活动名里选。"
+            )
 
 
 def end_activity(config: Path, day: dt.date | None) -> None:

@@ -17,8 +17,8 @@ _KINDS = "紧急通知|补充通知|预通知|通知|通告|公告|函|意见|�
 _TITLE_END = re.compile(rf"(?:的)?(?P<kind>{_KINDS})(?:[（(][^（）()]{{1,20}}[)）])?$")
 _ABOUT = re.compile(r"(?P<office>.*?)\s*关于\s*(?P<about>.*)")
 _VERBS = re.compile(
-    r"^(?:(?:进一步|认真|切实|扎实|全面|深入|持续|继续|有序|统筹|抓紧|集中|再次)*"
-    r"(?:组织开展好?|开展好?|做好|抓好|搞好|举办|举行|加强|报送|上报|填报|征集|推荐|推进|启动|落实|组织实施|实施|组织参加|参加|组织|召开|印发|下发|转发|收集|统计|调整|填写|提交|汇总|进行))*"
+    r"(?:进一步|认真|切实|扎实|全面|深入|持续|继续|有序|统筹|抓紧|集中|再次)*"
+    r"(?:组织开展好?|开展好?|做好|抓好|搞好|举办|举行|加强|报送|上报|填报|征集|推荐|推进|启动|落实|组织实施|实施|组织参加|参加|组织|召开|印发|下发|转发|收集|统计|调整|填写|提交|汇总|进行)"
 )
 _PLAN = re.compile(r"(?:工作|活动|实施|行动|宣传|总体)?(?:方案|预案)$")
 _YEAR = re.compile(
@@ -34,6 +34,7 @@ _ISSUED = re.compile(
 _COPIES = re.compile(r"抄\s*送\s*[:：]\s*(?P<who>[^。]+)。?")
 _ADDRESSEES = re.compile(r"(?P<who>[^。；;]{2,120})[：:]")
 _HEAD_LINES = 14
+_SHORTEST_NAME = 2  # characters
 
 
 @dataclass(frozen=True)
@@ -142,11 +143,11 @@ def _name(title: Found[str] | None, about: str, office: Found[str] | None) -> Fo
     collects = re.match(r"(?:公开)?征集", text) is not None
     if found := re.search(r"《(.+)》", text):
         text = _PLAN.sub(_kept, found.group(1))
-    text = _VERBS.sub("", text)
+    text = _without_verbs(text)
     text = _YEAR.sub("", text, count=1)
     if office and text.startswith(office.value):
         text = text[len(office.value) :]
-    text = _VERBS.sub("", text)
+    text = _without_verbs(text)
     text = re.sub(r"(?:有关|相关)(?:事项|事宜|工作)$|的$", "", text).strip()
     text = re.sub(r"^在(?:全街道|全区|全镇|辖区)(?:内)?(?:开展)?", "", text)
     if not text:
@@ -155,6 +156,14 @@ def _name(title: Found[str] | None, about: str, office: Found[str] | None) -> Fo
         text, sure = f"{text}征集", False
     certainty = Certainty.SURE if sure and len(text) <= 30 else Certainty.LIKELY
     return Found(text, title.sentence, title.place, certainty)
+
+
+def _without_verbs(text: str) -> str:
+    """Without the verbs before what is asked for, as long as a name is left: of 报送统计表 that is
+    统计表."""
+    while (found := _VERBS.match(text)) and len(text) - found.end() >= _SHORTEST_NAME:
+        text = text[found.end() :]
+    return text
 
 
 def _kept(plan: re.Match[str]) -> str:

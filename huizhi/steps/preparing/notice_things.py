@@ -162,7 +162,8 @@ def _pieces(asked: str) -> list[str]:
     pieces: list[str] = []
     for one in rough:
         if pieces and _kinds(one) and _kinds(pieces[-1]) and "附件" not in one + pieces[-1]:
-            pieces[-1] = f"{pieces[-1]}、{one}"
+            again = _core(one) in _core(pieces[-1])  # 现场照片，照片不少于3张
+            pieces[-1] = f"{pieces[-1]}（{one}）" if again else f"{pieces[-1]}、{one}"
         elif pieces and not is_thing(one) and (COUNT.search(one) or LENGTH.search(one)):
             pieces[-1] = f"{pieces[-1]}（{one}）"
         else:

@@ -230,7 +230,7 @@ def _rows(gathered: CampaignState, debts: Sequence[Debt]) -> Iterator[dict[str, 
 def _overview(gathered: CampaignState) -> bytes:
     """The list to call by, with how often each was reminded."""
     settings, day = gathered.settings, gathered.today
-    title = f"{settings.activity.year}年{settings.activity.name}"
+    title = settings.activity.name_with_year
     book = OutputWorkbook(
         title=f"{title}催报一览",
         footer=f"{title}催报一览　{day.year}年{day.month}月{day.day}日",

@@ -171,7 +171,7 @@ def summary_mistakes(campaign: Campaign) -> list[Mistake]:
 def summary_book(gathered: CampaignState) -> OutputWorkbook:
     """The content of the workbook."""
     settings = gathered.settings
-    title = f"{settings.activity.year}年{settings.activity.name}"
+    title = settings.activity.name_with_year
     day = gathered.today
     return OutputWorkbook(
         title=f"{title}汇总表",

@@ -19,7 +19,7 @@ def due_dates(settings: Settings) -> bytes:
     from huizhi.formats.exports import DueEvent, calendar_of
 
     office, contact = settings.office, settings.notice.contact
-    title = f"{settings.activity.year}年{settings.activity.name}"
+    title = settings.activity.name_with_year
     events = []
     for one in settings.deliverables:
         due = due_day(settings, one)

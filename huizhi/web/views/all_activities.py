@@ -235,5 +235,5 @@ def _end(page: Page, request: Request, texts: dict[str, str]) -> Response:
         end_activity(own.office.folders.config, None if again else own.office.today())
     page.activities.look_again()
     told = "已重新打开" if again else "已收起，资料都还在，随时可以看"
-    own.note(request, f"{own.activity.name}：{told}")
-    return page.redirect("/activities", f"{own.activity.name}{told}。")
+    own.note(request, f"{own.activity.label}：{told}")
+    return page.redirect("/activities", f"{own.activity.label}{told}。")

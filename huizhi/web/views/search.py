@@ -76,7 +76,7 @@ def _hits(activity: ActivityFolder, gathered: CampaignState, query: str) -> Iter
         told = (one.name, *one.aliases, one.liaison or "", one.liaison_mobile or "")
         if any(query in _folded(text) for text in told):
             text = "　".join(part for part in told if part)
-            yield Hit(activity.name, one.name, f"{at}/c/{one.code}", "单位名单", text)
+            yield Hit(activity.label, one.name, f"{at}/c/{one.code}", "单位名单", text)
     names = {one.id: one.name for one in gathered.settings.deliverables}
     for found in gathered.returns:
         if not found.current:
@@ -86,7 +86,7 @@ def _hits(activity: ActivityFolder, gathered: CampaignState, query: str) -> Iter
             if query in _folded(text):
                 where = f"{deliverable}：{label}" if deliverable else label
                 address = f"{at}/r/{found.number}"
-                yield Hit(activity.name, found.community or "待认领", address, where, text)
+                yield Hit(activity.label, found.community or "待认领", address, where, text)
 
 
 def _texts(gathered: CampaignState, found: Return) -> Iterator[tuple[str, str]]:

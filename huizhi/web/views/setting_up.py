@@ -5,21 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign import ACTIVITIES_FOLDER, NOTICE, RECIPIENT_KINDS, template_file_names
+from huizhi.campaign import (
+    ACTIVITIES_FOLDER,
+    NOTICE,
+    RECIPIENT_KINDS,
+    load_settings,
+    template_file_names,
+)
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing import (
     COLUMNS,
     CampaignFile,
     MendedFormat,
+    NextText,
     Period,
     Spot,
     campaign_file,
@@ -56,6 +64,7 @@ from huizhi.web.service import (
 from huizhi.web.views.one_return import download_response
 
 _AT_ONCE = 50  # rows of the roster on a page
+_MOST_BEFORE = 12  # activities before this one by which a day is known
 _LARGEST = 20 << 20  # bytes of an uploaded template
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONTACTS: Mapping[str, tuple[Callable[[CampaignState], bytes], str, str]] = {
@@ -322,43 +331,74 @@ def _new(
     likely = likely_period(activity.name, activity.start, activity.end)
     period = Period(every) if every in list(Period) else likely
     start = next_day(activity.start, period)
-    proposed = {one.name: _in_next(one, period, activity.start, start) for one in known.spots}
+    before = _before(page)
+    proposed = {
+        one.name: _in_next(
+            one, period, activity.start, start, [d.get(one.name, "") for d in before]
+        )
+        for one in known.spots
+    }
     return page.show_again(
         request,
         "new.html",
         error,
         typed,
         sections=[(n, s) for n, s in sections_of(known) if n != "办事处"],
-        proposed=proposed | dict(typed or {}),
+        proposed={name: one.text for name, one in proposed.items()} | dict(typed or {}),
+        left={name: one.left for name, one in proposed.items()},
         period=period,
         periods=list(Period),
     )
 
 
-def _in_next(spot: Spot, period: Period, was: dt.date, start: dt.date) -> str:
-    """What a value probably is in the next period. was, start: the first days of both."""
+def _before(page: Page) -> list[dict[str, str]]:
+    """What the activities before this one have in the same places, the latest first."""
+    by_output = {one.folders.output.resolve(): one for one in page.activities.all()}
+    found: list[dict[str, str]] = []
+    settings = page.office.campaign().settings
+    with suppress(HuizhiError):
+        while settings.last_output and len(found) < _MOST_BEFORE:
+            last = by_output.pop(Path(settings.last_output), None)
+            if last is None:
+                break
+            found.append({one.name: one.text for one in campaign_file(last.folders.config).spots})
+            settings = load_settings(last.folders.config)
+    return found
+
+
+def _in_next(
+    spot: Spot, period: Period, was: dt.date, start: dt.date, before: Sequence[str]
+) -> NextText:
+    """What a value probably is in the next period. was, start: the first days of both; before: the
+    value in the activities before this one."""
     if spot.is_day:
         with suppress(ValueError):
-            return next_day(dt.date.fromisoformat(spot.text), period).isoformat()
+            day, *days = map(dt.date.fromisoformat, filter(None, (spot.text, *before)))
+            label = next_text(spot.label, period, was)
+            old = label.left if label.text == spot.label else label.named
+            return NextText(next_day(day, period, days).isoformat(), old)
     if spot.path == ("活动", "年份"):
-        return str(start.year)
+        return NextText(str(start.year))
     if spot.path == ("活动", "届次") and spot.text.isdecimal():
-        return str(int(spot.text) + 1)
+        return NextText(str(int(spot.text) + 1))
     if spot.path == ("通知", "文号"):
-        return ""
-    return next_text(spot.text, period, was) if spot.path[0] == "活动" else spot.text
+        return NextText("")
+    is_own = spot.path[0] == "活动"
+    return next_text(spot.text, period, was) if is_own else NextText(spot.text)
 
 
 def _make_new(page: Page, request: Request, texts: dict[str, str]) -> Response:
     folders = page.office.folders
-    first = page.activities.all()[0].folders
+    known = page.activities.all()
+    first = known[0].folders
     year = re.match(r"\d{4}", texts.get("活动/开始", ""))
     name = free_activity_id(first, int(year[0]) if year else page.office.today().year)
     folder = first.config.absolute().parent / ACTIVITIES_FOLDER / name
     last = os.path.relpath(folders.output.absolute(), folder)
     try:
         with page.office.writing:
-            new_activity(folders.config, folders.templates, folder, last, {**texts, "编号": name})
+            said = {**texts, "编号": name}
+            new_activity(folders.config, folders.templates, folder, last, said, known)
     except HuizhiError as error:
         return _new(page, request, error, texts)
     page.note(request, f"新建活动：{texts.get('活动/名称', name)}")

@@ -123,9 +123,10 @@ def _pages(page: Page) -> dict[str, Page]:
 
 
 def _activities(page: Page) -> list[TrayActivity]:
+    labels = {one.id: one.label for one in page.activities.all()}
     return [
         TrayActivity(
-            activity_id, own.activity.name, prefix_of(activity_id), own.office.campaign().settings
+            activity_id, labels[activity_id], prefix_of(activity_id), own.office.campaign().settings
         )
         for activity_id, own in _pages(page).items()
     ]

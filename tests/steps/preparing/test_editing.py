@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import zoneinfo
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from huizhi.campaign.activity_folders import Folders, templates_beside
+from huizhi.campaign.activity_folders import Folders, activities_of, templates_beside
 from huizhi.campaign.load import load_settings
 from huizhi.errors import ConfigError, HuizhiError
 from huizhi.steps.preparing.config_file import ChangedError
@@ -278,6 +279,17 @@ def test_a_new_activity_from_the_last(config: Path, tmp_path: Path) -> None:
     assert (folder / "templates" / "notice.docx").is_file()
     with pytest.raises(HuizhiError, match="已经有了"):
         new_activity(config, TEMPLATES, folder, "", texts)
+
+    first = Folders(config, TEMPLATES, tmp_path / "output")
+    known = [replace(one, is_example=False) for one in activities_of(first)]
+    again = tmp_path / "activities" / "2025-2"
+    with pytest.raises(HuizhiError, match="起止日期也一样"):
+        new_activity(config, TEMPLATES, again, "", texts, known)
+    assert not again.exists()
+    later = texts | {"活动/开始": "2025-06-02"}
+    new_activity(config, TEMPLATES, again, "", later, activities_of(first))
+    labels = [one.label.partition("（")[2] for one in activities_of(first)]
+    assert labels == ["2024年）", "2025年6月1日至6月30日）", "2025年6月2日至6月30日）"]
 
 
 def activity_sharing(config: Path, name: str, shared: str, address: str = "") -> Path:

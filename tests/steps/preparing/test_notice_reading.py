@@ -543,6 +543,16 @@ def test_sentences_that_ask_for_nothing(sentence: str) -> None:
     assert read_notice(body(sentence)).deliverables == ()
 
 
+def test_a_name_keeps_a_word_and_says_pictures_once() -> None:
+    text = "请于2025年6月5日前报送现场照片，照片不少于3张。"
+    said = read_notice(notice_of(f"关于报送统计表的通知\n各社区：\n{text}"))
+    assert said.name is not None
+    assert said.name.value == "统计表"
+    assert [one.name for one in said.deliverables] == ["现场照片"]
+    (asked,) = said.deliverables[0].material
+    assert asked.at_least == 3
+
+
 def test_a_table_of_what_is_due() -> None:
     word = docx.Document()
     for line in ("关于做好年终材料报送工作的通知", "各社区：", "请按下表报送有关材料。"):
