@@ -94,7 +94,7 @@ def test_signs_that_contradict_each_other_wait(
     assert (one["community"], one["status"]) == (None, "unidentified")
     assert "community-conflict" in codes(one)
     assert all(sign in told(one) for sign in signs)
-    assert "assign" in told(one)
+    assert "待认领" in told(one)
 
 
 @pytest.mark.parametrize(

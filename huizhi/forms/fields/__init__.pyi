@@ -38,6 +38,11 @@ from .phone import (
 from .text import Text as Text
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone
+from .unit_labels import (
+    asks_own_unit as asks_own_unit,
+    fits_roster as fits_roster,
+    may_be_other_unit as may_be_other_unit,
+)
 from .words import (
     says_nothing as says_nothing,
     says_same as says_same,

@@ -77,7 +77,11 @@ from .item_editing import (
     remove_item as remove_item,
 )
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
-from .learned_entry import change_entry as change_entry, learned_settings_in as learned_settings_in
+from .learned_entry import (
+    change_entry as change_entry,
+    learned_settings_in as learned_settings_in,
+    prefill_known as prefill_known,
+)
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
 from .lint_notice import (
     Fixed as Fixed,

@@ -22,6 +22,7 @@ from huizhi.campaign import (
     OFFICE_FOLDER,
     Folders,
     activities_of,
+    load_settings,
 )
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import finish_scratch, refusals, scratch_folder
@@ -213,6 +214,7 @@ def _deliverable(number: int, planned: PlannedDeliverable) -> CommentedMap:
 
 def _adopt_forms(draft: Path, plan: ActivityPlan) -> None:
     """The blank forms, learned and made attachments in their order."""
+    units = [one.name for one in load_settings(draft / "config").communities]
     for number, planned in enumerate(plan.deliverables, 1):
         if planned.form is None:
             continue
@@ -224,7 +226,7 @@ def _adopt_forms(draft: Path, plan: ActivityPlan) -> None:
             entry["简称"] = _said(planned.name[:_LONGEST_NAME])
             if planned.title:
                 entry["标题"] = _said(planned.title)
-            prefill_known(entry)
+            prefill_known(entry, units)
             template = next(p for p in folder.iterdir() if p.suffix in TEMPLATE_SUFFIXES)
             adopt_form(
                 *(draft / "config", draft / "templates", entry, data.get("项目") or []),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
 from huizhi.errors import HuizhiError
-from huizhi.forms.fields import KINDS
+from huizhi.forms import bare
+from huizhi.forms.fields import KINDS, Unit, fits_roster
 from huizhi.steps.preparing.campaign_text import CampaignText
 from huizhi.steps.preparing.config_file import read_config_file, yaml_tree
 from huizhi.steps.preparing.learning import SETTINGS
@@ -81,9 +82,17 @@ def _length(text: str, what: str) -> int | None:
     return int(said) if said else None
 
 
-def prefill_known(entry: CommentedMap) -> None:
+def prefill_known(entry: CommentedMap, units: Sequence[str]) -> None:
     """Has the form filled in with what the office knows of each community: its name, and its
-    liaison where the form asks for one, with the number where it asks for one person's only."""
+    liaison where the form asks for one, with the number where it asks for one person's only.
+
+    units: the names on the roster; a label that asks for what most of them are (学校 where they are
+    schools) asks for the name.
+    """
+    for label, setting in (entry.get("字段") or {}).items():
+        kind = KINDS.get(str(setting.get("类型")))
+        if kind is not None and kind.is_free_text and fits_roster(bare(label), units):
+            setting["类型"] = Unit.kind
     fields = {
         label: (setting, kind)
         for label, setting in (entry.get("字段") or {}).items()

@@ -13,17 +13,21 @@ from dataclasses import dataclass
 from huizhi.campaign import FormSet, Recipient
 from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.forms import Alignment, Answers, bare
-from huizhi.forms.fields import UnitMatch, match_unit, says_nothing, says_same, without_spaces
+from huizhi.forms.fields import (
+    UnitMatch,
+    asks_own_unit,
+    match_unit,
+    may_be_other_unit,
+    says_nothing,
+    says_same,
+    without_spaces,
+)
 from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
 FILE, FOLDER, LINK = "文件名", "文件夹名", "报送链接"
 NEARLY = f"{WRITTEN}（相近）"
 
-_LABEL = re.compile(
-    r"(?:填报|报送|上报|申报|填表|所属|所在|反馈|呈报)?"
-    r"(?:单位|社区|村居|村社区|社区村|村居社区)(?:名称|全称)?(?:公章|盖章|签章)?"
-)
 _SEAL = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|党支部|党总支|党委|公章|盖章|章)*")
 _PARTED = re.compile(r"^([^:：]{2,14})[:：](.*)$", re.DOTALL)
 _SEALED = re.compile(r"[（(](?:公章|盖章|签章|章|加盖公章|签字)[)）]|[\d年月日./\-\s]+$")
@@ -84,14 +88,20 @@ def sign_of_link(sender: str) -> Iterator[Sign]:
 
 
 def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:
-    """Yield the units written where the form asks for one."""
+    """Yield the units written where the form asks for one; where it was not known to ask for one,
+    those of the roster."""
     form = forms.forms[answers.form]
+    circumstances = forms.circumstances
     for answered in answers.fields:
         asked = form.field(answered.field)
-        if not asked.kind.names_unit or not answered.raw.strip():
+        label = bare(asked.label)
+        if not answered.raw.strip() or may_be_other_unit(label):
             continue
-        circumstances = forms.circumstances
-        match = match_unit(answered.raw, circumstances.units, circumstances.places)
+        text = answered.raw if asked.kind.names_unit else _SEALED.sub("", answered.raw.strip())
+        match = match_unit(text, circumstances.units, circumstances.places)
+        is_told = match.certainty == "exact" and asks_own_unit(label)
+        if not asked.kind.names_unit and not is_told:
+            continue
         kind = NEARLY if match.certainty == "near" else WRITTEN
         said = _meant(names, answered.raw, match)
         if said is not None:
@@ -146,7 +156,7 @@ def _is_said(sign: Sign, line: str, printed: frozenset[str]) -> bool:
     rest = line.replace(bare(sign.text), "", 1)
     if _is_signature(line, bare(sign.text)):
         return True
-    return bool(_LABEL.fullmatch(rest) or _SEAL.fullmatch(rest)) or {line, rest} & printed != set()
+    return bool(asks_own_unit(rest) or _SEAL.fullmatch(rest)) or {line, rest} & printed != set()
 
 
 def _signs_in_line(
@@ -187,11 +197,11 @@ def _labelled(grid: Grid, cell: Cell, line: str) -> tuple[str, str] | None:
     """The label 填报单位 or the like, and what stands behind it in the line or the next cell."""
     parted = _PARTED.match(line.strip())
     if parted:
-        return (label, parted[2]) if _LABEL.fullmatch(label := bare(parted[1])) else None
+        return (label, parted[2]) if asks_own_unit(label := bare(parted[1])) else None
     if cell.column == 0 or grid.at(cell.row, cell.column) is not cell:
         return None
     left = grid.at(cell.row, cell.column - 1)
-    if left is not None and _LABEL.fullmatch(bare(left.text)):
+    if left is not None and asks_own_unit(bare(left.text)):
         return bare(left.text), line
     return None
 

@@ -26,6 +26,7 @@ from huizhi.steps.preparing import (
     change_entry,
     learn,
     learned_settings_in,
+    prefill_known,
     proposed_name,
 )
 from huizhi.web.service import (
@@ -104,6 +105,7 @@ def _learned(
     settings = page.office.campaign().settings
     entry = data["附件"][0]
     table = entry.get("明细")
+    prefill_known(entry, [one.name for one in settings.communities])
     if typed:  # what was chosen stays, though something else was wrong
         with suppress(HuizhiError):
             change_entry(entry, typed)

@@ -1,0 +1,51 @@
+"""Whose a form is, by the units written where it asks for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from huizhi.campaign.campaign import Campaign, load_campaign
+from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.fields.kinds import make_field
+from huizhi.forms.form import Form, FormField
+from huizhi.material.unit_names import unit_names_of
+from huizhi.steps.receiving.signs import NEARLY, WRITTEN, signs_in_fields
+from tests.paths import TRIAL
+
+IN_FULL = (WRITTEN, ("幸福里社区",))
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Campaign:
+    return load_campaign(TRIAL / "config", TRIAL / "templates")
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "text", "told"),
+    [
+        ("填报单位", "单位", "幸福里社区", [IN_FULL]),
+        ("填报单位", "单位", "幸福理社区", [(NEARLY, ("幸福里社区",))]),
+        ("填报单位", "单位", "红旗社区", [(WRITTEN, ())]),
+        ("村居名称", "文字", "幸福里社区", [IN_FULL]),
+        ("学校名称", "文字", "幸福里社区（盖章）", [IN_FULL]),
+        ("所属科室", "文字", "幸福里 社区", [IN_FULL]),
+        ("学校名称", "文字", "红旗小学", []),  # what is not known to ask for a unit of the roster
+        ("学校名称", "文字", "幸福里社区旁的小学", []),
+        ("学习对象", "文字", "幸福里社区", []),
+        ("帮扶单位", "文字", "幸福里社区", []),
+        ("协办单位", "单位", "幸福里社区", []),
+        ("毕业学校", "文字", "幸福里社区", []),
+    ],
+)
+def test_a_unit_under_a_label_that_asks_for_it_tells_whose_it_is(
+    campaign: Campaign, label: str, kind: str, text: str, told: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    form = Form("own", "统计表", (FormField("unit", label, make_field(kind)),))
+    forms = replace(campaign.forms, forms={form.id: form})
+    answers = Answers(form.id, (AnsweredField("unit", text, text, "表1", "label"),), (), ())
+
+    found = signs_in_fields(forms, unit_names_of(campaign.settings), answers)
+
+    assert [(sign.kind, sign.names) for sign in found] == told
