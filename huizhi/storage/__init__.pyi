@@ -63,6 +63,7 @@ from .ledger_file import (
     PAGE_DATABASE as PAGE_DATABASE,
     is_ledger_there as is_ledger_there,
     ledger_mark as ledger_mark,
+    ledger_state as ledger_state,
     note_in as note_in,
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,

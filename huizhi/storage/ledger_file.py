@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,6 +49,16 @@ def ledger_mark(output: Path) -> tuple[object, ...]:
     except OSError:
         return ()
     return (found.st_ino, bool(found.st_size))
+
+
+def ledger_state(output: Path) -> tuple[tuple[int, int], ...]:
+    """By what it is seen that something was written into this folder's ledger; () while there is
+    none."""
+    paths = (output / f"{LEDGER_FILE}{ending}" for ending in _SUFFIXES)
+    with suppress(OSError):
+        stats = [path.stat() for path in paths if path.exists()]
+        return tuple((found.st_mtime_ns, found.st_size) for found in stats)
+    return ()
 
 
 def set_ledger_aside(output: Path, now: dt.datetime) -> Iterator[Path]:

@@ -24,7 +24,7 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import write_docx_flags
 from huizhi.forms import Form, align
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
-from huizhi.storage import KeptField, Return, is_ledger_there, returns_in
+from huizhi.storage import KeptField, Return, is_ledger_there, ledger_state, returns_in
 
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
@@ -43,12 +43,13 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
     """
     if not settings.last_output or attachment.table or not attachment.deliverable:
         return {}
-    known = _answers_in(settings.last_output, attachment.deliverable)
+    place = settings.last_output, attachment.deliverable, ledger_state(Path(settings.last_output))
+    known = _answers_in(*place)
     own = next((known[n] for n in (recipient.name, *recipient.aliases) if n in known), None)
     if own is None:
         return {}
     by_id = {field.field: field for field in own.fields}
-    before = _asked_in(settings.last_output, attachment.deliverable)
+    before = _asked_in(*place)
     now = meanings_of(attachment)
     return {
         label: shown
@@ -68,7 +69,9 @@ def _shown(kept: KeptField) -> str:
 
 
 @lru_cache(maxsize=16)
-def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
+def _answers_in(folder: str, deliverable: str, state: object) -> Mapping[str, Return]:
+    """The answers to this form, by community. state: of the ledger, which may go on being written
+    into while the next activity is prepared."""
     if not is_ledger_there(Path(folder)):
         raise StorageError(
             f"配置里的“上次活动”写的是 {folder}，里面没有台账（ledger.db）。"
@@ -83,7 +86,7 @@ def _answers_in(folder: str, deliverable: str) -> Mapping[str, Return]:
 
 
 @lru_cache(maxsize=16)
-def _asked_in(folder: str, deliverable: str) -> Mapping[str, Meaning]:
+def _asked_in(folder: str, deliverable: str, state: object) -> Mapping[str, Meaning]:
     return fields_asked_in(Path(folder), deliverable)
 
 
