@@ -34,7 +34,8 @@ class ActivityFolder:
     """One activity of the office. id: the name of its folder, "" for the one in `config/`; name: as
     its campaign.yaml has it; ended_on: when it was put away, None while it runs; is_example: of
     made-up communities, shipped with the program; start, end: its days, None where they cannot be
-    told; told_apart: its year or days, where another one has its name."""
+    told; campaign_id: what is stamped into its forms; told_apart: its year or days, where another
+    one has its name."""
 
     id: str
     name: str
@@ -43,6 +44,7 @@ class ActivityFolder:
     is_example: bool = False
     start: dt.date | None = None
     end: dt.date | None = None
+    campaign_id: str = ""
     told_apart: str = ""
 
     @property
@@ -89,4 +91,5 @@ def _activity(activity_id: str, folders: Folders) -> ActivityFolder:
     ended = root.get("已结束").day
     is_example = root.get("示例").text.lower() in {"true", "是"}
     start, end = root.get("活动", "开始").day, root.get("活动", "结束").day
-    return ActivityFolder(activity_id, name, folders, ended, is_example, start, end)
+    stamp = root.get("编号").text
+    return ActivityFolder(activity_id, name, folders, ended, is_example, start, end, stamp)

@@ -24,7 +24,10 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
     campaign = campaign_of(arguments)
     received = moment_from_argument(arguments.received, campaign.settings)
     others = _others_running(arguments)
-    routes = routes_of(arguments.paths, {"": campaign} | {k: c for k, (_, c) in others.items()}, "")
+    campaigns = {"": campaign} | {k: c for k, (_, c) in others.items()}
+    every = activities_of(folders_of(arguments))
+    ended = {one.campaign_id: one.label for one in every if one.ended_on}
+    routes = routes_of(arguments.paths, campaigns, "", ended)
     own = Folders(Path(arguments.config), templates_of(arguments), arguments.output)
     needs_a_look, answers = False, []
     for activity_id in routes.ids():

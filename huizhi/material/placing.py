@@ -56,11 +56,13 @@ class ListedWork:
 @dataclass(frozen=True)
 class Surroundings:
     """What is known besides names. forms: by the folder they stand in; works: by community;
-    decided: what the clerk has said, by name of the file or folder."""
+    decided: what the clerk has said, by name of the file or folder; unclear: by name of the file,
+    the activities of which it may be, which nobody has decided."""
 
     forms: Mapping[str, Sequence[FormBeside]] = field(default_factory=dict)
     works: Mapping[str, Sequence[ListedWork]] = field(default_factory=dict)
     decided: Mapping[str, Placement] = field(default_factory=dict)
+    unclear: Mapping[str, str] = field(default_factory=dict)
 
 
 class Placer:
@@ -81,6 +83,9 @@ class Placer:
         decided = self._decided(arrival.name)
         if decided and decided.deliverable:
             return decided
+        if decided is None and (several := self._around.unclear.get(arrival.name)):
+            told = Finding("activity-unclear", where=arrival.name, found=several)
+            return Placement(findings=(told,))
         community = _Whose(decided.community, decided.evidence) if decided else None
         community = community or self._community(arrival)
         if community.name is None:
@@ -99,6 +104,11 @@ class Placer:
             return NAMED
         kind = kind_of_suffix(arrival.file[len(arrival.stem) :]).counts_as
         return int(self._works is not None or bool(self._takers(kind)))
+
+    def names_unit(self, name: str) -> bool:
+        """Whether a name or one of its folders names a unit of the campaign."""
+        arrival = Arrival("", name, _NEVER)
+        return any(self._units.said(n).name for n in (arrival.stem, *arrival.folder.split("/")))
 
     def _decided(self, name: str) -> Placement | None:
         """What the clerk has said of this file, or of the nearest folder it is in."""

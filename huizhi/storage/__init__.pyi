@@ -81,6 +81,7 @@ from .material_rulings import (
     enter_material_ruling as enter_material_ruling,
     load_material_rulings as load_material_rulings,
     sent_again as sent_again,
+    settle_unclear as settle_unclear,
     taken_back as taken_back,
     undo_material_rulings as undo_material_rulings,
 )

@@ -151,7 +151,7 @@ def load_decisions(
         for r in connection.execute(sa.select(DECISIONS))
     }
     for one in load_material_rulings(connection) if rulings is None else rulings:
-        if one.kind != "back":
+        if one.kind in {"place", "away"}:
             community = one.community if one.kind == "place" else _AWAY
             decided[one.name] = _decided(community, one.deliverable, one.item)
     return decided

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from huizhi.storage.tables import MATERIAL_RULINGS
 
+PROGRAM = "程序"  # who, where nobody has said it
 LIAISON = "联络员"  # who, where the sender has said it
 
 
@@ -22,17 +23,18 @@ LIAISON = "联络员"  # who, where the sender has said it
 class MaterialRuling:
     """One thing that was said of material.
 
-    kind: "place" in a unit, "away" to another activity, or "back", which is as if it had not come.
-    name: of the file or the folder, as received; "back" is of a file.
-    who: the account, or the liaison.
+    kind: "place" in a unit, "away" to another activity, "back", which is as if it had not come, or
+        "unclear", which the program says of what fits several activities until somebody places it.
+    name: of the file or the folder, as received; "back" and "unclear" are of a file.
+    who: the account, the liaison or the program.
     sha256: of "back", the content; "" of the others, which are on a name.
     community: to which it is placed; of "back", whose sender took it back.
     item: that of the works; of "away" the other activity; of "back" the activity that has it again,
-        "" where its sender took it back.
+        "" where its sender took it back; of "unclear" the activities.
     number: its id in the ledger.
     """
 
-    kind: Literal["place", "away", "back"]
+    kind: Literal["place", "away", "back", "unclear"]
     name: str
     who: str
     made: dt.datetime
@@ -45,6 +47,8 @@ class MaterialRuling:
     @property
     def words(self) -> str:
         """The ruling in words: “归到罗庄社区　微课（王亚伟）”, “联络员撤回”."""
+        if self.kind == "unclear":
+            return f"看不出是哪个活动的：{self.item}"
         if self.kind == "back" and not self.item:
             return f"{self.who}撤回"
         if self.kind == "place":
@@ -76,6 +80,18 @@ def load_material_rulings(connection: sa.Connection) -> list[MaterialRuling]:
         )
         for r in connection.execute(asked.order_by(MATERIAL_RULINGS.c.id))
     ]  # fmt: skip
+
+
+def settle_unclear(connection: sa.Connection, files: Mapping[str, str], now: dt.datetime) -> None:
+    """Enter of which activities each of these files may be, by its name; "" for one of which it is
+    clear, where what was said before is undone."""
+    before = {o.name: o.number for o in load_material_rulings(connection) if o.kind == "unclear"}
+    for name, activities in files.items():
+        if activities:
+            said = MaterialRuling("unclear", name, PROGRAM, now, item=activities)
+            enter_material_ruling(connection, said)
+    clear = [number for name, number in before.items() if files.get(name) == ""]
+    undo_material_rulings(connection, clear, now)
 
 
 def undo_material_rulings(

@@ -118,7 +118,10 @@ def make_app(
             running = (one for one in activities.running() if one.id != activity.id)
             return {f"a {one.id}": activities.page(one.id).office for one in running}
 
-        collecting = Collecting(office, intake, batches, others)
+        def ended() -> dict[str, str]:
+            return {one.campaign_id: one.label for one in activities.all() if one.ended_on}
+
+        collecting = Collecting(office, intake, batches, others, ended)
         page = Page(
             *(activity, activities, office, records, batches, intake, collecting, Tasks()),
             *(thumbnails, local, secure, base, outward, restoring),

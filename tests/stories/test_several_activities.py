@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -59,6 +61,11 @@ def received(campaign: Campaign) -> set[str]:
     """The names of what an activity has received."""
     with Ledger.to_look_in(campaign.output, campaign_id(campaign)) as ledger:
         return {one.name.rpartition("/")[2] for one in ledger.received()}
+
+
+def unplaced(campaign: Campaign) -> list[dict[str, Any]]:
+    materials = campaign.run("export").json["materials"]
+    return [one for one in materials if not one["community"]]
 
 
 def campaign_id(campaign: Campaign) -> str:
@@ -127,15 +134,61 @@ def test_what_fits_two_activities_waits_with_both_named(
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
     book.save(path)
-    example.run("collect", path, code=None)
+    ran = example.run("collect", path, code=None)
     (found,) = example.export()
     assert found["community"] is None
     told = next(one for one in found["findings"] if one["code"] == "activity-unclear")
     assert "“安全生产月”活动" in told["message"]
     assert "秋季安全检查" in told["message"]
+    assert "已收录" not in ran.out
     ran = example.run("assign", path.name, "罗庄社区", code=None)
     assert "第1版" in ran.out, ran.out + ran.err
     assert communities(example) == ["罗庄社区"]
+
+
+def test_pictures_that_two_ask_for_wait_with_both_named_until_they_are_placed(
+    office: tuple[Campaign, Campaign], dropped: Path, tmp_path: Path
+) -> None:
+    _, flood = office
+    own = flood.config / "campaign.yaml"
+    material = "材料: [{种类: 图片, 至少: 1, 量词: 张}]"
+    asked = f"- {{编号: photos, 名称: 现场照片, 截止: 2025-05-20, {material}}}"
+    text = own.read_text("utf-8").replace("  - {编号: pledge", f"  {asked}\n  - {{编号: pledge")
+    own.write_text(text, "utf-8")
+    again = tmp_path / "activities" / "next" / "config"
+    shutil.copytree(flood.config, again)
+    shutil.copytree(flood.config.parent / "templates", again.parent / "templates")
+    campaign = again / "campaign.yaml"
+    text = re.sub(r"(?m)^编号: .*$", "编号: flood-2", campaign.read_text("utf-8"), count=1)
+    campaign.write_text(text.replace("名称: 防汛备汛检查", "名称: 汛后检查", 1), "utf-8")
+    alone = tmp_path / "另收" / "柳浪社区" / "现场照片"
+    alone.mkdir(parents=True)
+    Image.new("RGB", (640, 480), (9, 9, 90)).save(alone / "1.jpg")
+    office[0].run("collect", dropped / "柳浪", tmp_path / "另收", code=None)
+
+    # Beside a form it is the form's; alone it is nobody's yet.
+    (waiting,) = unplaced(flood)
+    assert waiting["file"] == "另收/柳浪社区/现场照片/1.jpg"
+    assert "防汛备汛检查、汛后检查" in waiting["findings"][0]["message"]
+    office[0].run("collect", dropped / "柳浪", tmp_path / "另收", code=None)
+    assert len(unplaced(flood)) == 1  # once more changes nothing
+    flood.run("assign", waiting["file"], "柳浪社区")
+    assert not unplaced(flood)
+
+
+def test_an_ended_activitys_form_is_called_by_its_name(
+    office: tuple[Campaign, Campaign], dropped: Path
+) -> None:
+    example, flood = office
+    campaign = flood.config / "campaign.yaml"
+    campaign.write_text(f"已结束: 2025-06-30\n{campaign.read_text('utf-8')}", "utf-8")
+    ran = example.run("collect", dropped / "柳浪", code=None)
+    assert "柳浪社区：" not in ran.out
+    (found,) = example.export()
+    assert found["community"] is None
+    (told,) = (one for one in found["findings"] if one["code"] == "activity-ended")
+    assert "“防汛备汛检查”的表，那次活动已经结束" in told["message"]
+    assert "不用请单位重新填" in told["message"]
 
 
 def test_an_activity_that_was_put_away_takes_nothing(

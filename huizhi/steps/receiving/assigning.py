@@ -30,7 +30,7 @@ from huizhi.storage import (
     load_facts,
 )
 
-_SETTLED = {"community-unknown", "activity-unclear"}  # by being placed
+_SETTLED = {"community-unknown", "activity-unclear", "activity-ended"}  # by being placed
 _DIGITS = 8  # of a digest by which a content may be called
 _AS_IS = {"form-unknown", "file-kind", "file-damaged", "file-password", "file-limit"}
 

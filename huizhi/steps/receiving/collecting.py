@@ -60,6 +60,7 @@ from huizhi.storage import (
     Sources,
     digest_of,
     sent_again,
+    settle_unclear,
 )
 
 
@@ -116,10 +117,21 @@ def collect(
                 progress(one)
             taken = run.settled(taken)
             work.finish()
+            with ledger.writing() as connection:
+                settle_unclear(connection, _unclear_material(taken, share), arrival)
             looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
             taken = with_material_outcomes(taken, settle_materials(settings, ledger))
         taken = with_placements(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
     return CollectResult(tuple(taken), tuple(refused))
+
+
+def _unclear_material(taken: Sequence[FileOutcome], share: Share) -> dict[str, str]:
+    """Between which activities each file without a form could not be told, by its name."""
+    return {
+        one.file: share.unclear_between(one.file)
+        for one in taken
+        if not one.returns and one.fate is not Fate.PASSED_OVER
+    }
 
 
 @dataclass

@@ -24,7 +24,9 @@ from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unreadable
-from huizhi.storage import Fate, Return
+from huizhi.storage import STATUS_NAMES, Fate, Return
+
+_OTHER = "campaign-other"
 
 # How programs call what they keep for themselves of a document, which may be an older one.
 _BACKUP = re.compile(
@@ -126,22 +128,13 @@ class FileReadings:
     def _of_activity(self, kept: StoredFile, reading: Reading) -> Reading:
         """The reading; one that fits several activities waits, with all of them named."""
         names = self.share.unclear.get(kept.original.sha256)
-        if not names:
-            return reading
-        told = Finding("activity-unclear", found=names)
-        returns = tuple(
-            one
-            if one.is_unread
-            else replace(
-                one,
-                community=None,
-                status="unidentified",
-                findings=(*one.findings, told),
-                evidence="",
-            )
-            for one in reading.returns
-        )
-        return replace(reading, returns=returns)
+        names = names or self.share.unclear_between(kept.name)
+        if names:
+            return _waiting(reading, "未认出活动", Finding("activity-unclear", found=names))
+        stamps = {f.found for one in reading.returns for f in one.findings if f.code == _OTHER}
+        for name in filter(None, map(self.share.ended.get, stamps)):
+            return _waiting(reading, "活动已结束", Finding("activity-ended", found=name))
+        return reading
 
     def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
@@ -160,6 +153,25 @@ def _is_kept_as_is(kept: StoredFile) -> bool:
     """Whether nothing of it is read as a form."""
     kind = kind_named(kept.kind)
     return bool(kept.passed_over) or kind.is_container or kind.is_picture_or_video
+
+
+def _waiting(reading: Reading, state: str, told: Finding) -> Reading:
+    """The reading, of which no form is anybody's until the clerk says what it belongs to."""
+    returns = tuple(
+        one
+        if one.is_unread
+        else replace(
+            one,
+            community=None,
+            status="unidentified",
+            findings=(*(f for f in one.findings if f.code != _OTHER), told),
+            evidence="",
+        )
+        for one in reading.returns
+    )
+    waits = any(not one.is_unread for one in returns)
+    outcome = f"{state}：{STATUS_NAMES['unidentified']}" if waits else reading.outcome
+    return replace(reading, returns=returns, outcome=outcome)
 
 
 def _as_sent(kept: StoredFile, reading: Reading) -> Reading:

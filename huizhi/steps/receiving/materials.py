@@ -211,7 +211,8 @@ def _around(settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
         for one in _documents(settings, returns)
     }
     decided = {name: place for name, place in shelf.decided.items() if not place.away}
-    return Surroundings(forms, _works(settings, returns), {**placed, **decided})
+    unclear = {one.name: one.item for one in shelf.rulings if one.kind == "unclear"}
+    return Surroundings(forms, _works(settings, returns), {**placed, **decided}, unclear)
 
 
 def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:

@@ -49,6 +49,7 @@ from huizhi.storage import (
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _LINE = " \t\n\u00a0\u3000_＿"
 _MOST_UNREAD = 2_000  # texts of one file that are kept as unread; the rest are counted
+_OTHER = "campaign-other"
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 
@@ -89,7 +90,9 @@ def read_return(
     if not returns:
         unknown = Finding("form-unknown", found="没有找到发下表格里的栏目")
         beside = (*_notes_beside(document, ()), *_written(margins))
-        waiting = replace(empty, findings=(unknown, *remarks, *beside))
+        other = identity.campaign if identity and own is None else ""
+        stamped = (Finding(_OTHER, found=other),) if other else ()
+        waiting = replace(empty, findings=(*stamped, unknown, *remarks, *beside))
         return Reading((waiting,), "认不出是哪一张表", contents)
     beside = (*_notes_beside(document, returns), *_written(margins))
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks, *beside))
@@ -342,7 +345,7 @@ def _about_identity(campaign: Campaign, form: Form, identity: Identity | None) -
     if identity is None:
         return
     if identity.campaign != campaign.settings.campaign_id:
-        yield Finding("campaign-other", found=identity.campaign)
+        yield Finding(_OTHER, found=identity.campaign)
         return
     attachment = campaign.settings.attachment_of(form.id)
     versions = {

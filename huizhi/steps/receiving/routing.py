@@ -2,8 +2,8 @@
 
 A form says it by its identity; one that lost it, by the labels of the forms of all activities that
 run. Pictures and whatever else says nothing go to the activity that a folder names, or that alone
-asks for something called so, or follow the forms that lie in the same folder. A form that fits two
-activities equally well waits; what fits none goes to the one that is open.
+asks for something called so, or follow the forms that lie in the same folder. What fits two
+activities equally well waits; what fits none goes to the one that is open, or the first that runs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from huizhi.campaign import Campaign, Identity
 from huizhi.content import Document, Limits, kind_named, kind_of_suffix
@@ -34,11 +35,22 @@ _MOST_READ = 500  # documents of an archive
 class Share:
     """What one activity takes of what came. wanted: whether it takes the file at this path;
     elsewhere: by digest, the name of the activity that an archive's member belongs to; unclear: by
-    digest, the names of the activities that a form fits equally well."""
+    digest, the names of the activities that a form fits equally well; between: the same of
+    pictures and other files that say nothing, by their names; ended: what the office's activities
+    that were put away are called, by what is stamped into their forms."""
 
     wanted: Callable[[Path], bool] = lambda _: True
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
+    between: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+    def unclear_between(self, name: str) -> str:
+        """The names of the activities between which this file, or the archive it came in, could
+        not be told; "" for one that could."""
+        whole = PurePosixPath(name)
+        names = (str(one) for one in (whole, *whole.parents))
+        return next((self.between[one] for one in names if one in self.between), "")
 
 
 EVERYTHING = Share()
@@ -57,14 +69,18 @@ class _Found:
 
 @dataclass
 class Routes:
-    """Where what came belongs. campaigns: the activities that run, by id; current: id of the one
-    that is open, which takes what fits none."""
+    """Where what came belongs. campaigns: the activities that take something, by id; running: the
+    ids of those that take what carries no stamp; current: the one of them that takes what fits
+    none; ended: as in `Share`."""
 
     campaigns: Mapping[str, Campaign]
+    running: frozenset[str]
     current: str
+    ended: Mapping[str, str] = field(default_factory=dict)
     _paths: dict[Path, frozenset[str]] = field(default_factory=dict)
     _owners: dict[str, str] = field(default_factory=dict)  # by digest, the one that it fits
     _unclear: dict[str, str] = field(default_factory=dict)
+    _between: dict[str, str] = field(default_factory=dict)
 
     def ids(self) -> list[str]:
         """The activities to which anything goes, the open one first."""
@@ -80,10 +96,17 @@ class Routes:
             if owner != activity_id
         }
         others = {path for path in self._paths if path not in paths}
-        return Share(lambda path: path not in others, elsewhere, self._unclear)
+        return Share(
+            *(lambda path: path not in others, elsewhere, self._unclear),
+            *(self._between, self.ended),
+        )
 
     def _name(self, activity_id: str) -> str:
-        return self.campaigns[activity_id].settings.activity.name
+        own = self.campaigns[activity_id].settings.activity
+        names = [one.settings.activity.name for one in self.campaigns.values()]
+        is_only = names.count(own.name) == 1
+        start = f"{own.start.year}年{own.start.month}月{own.start.day}日"
+        return own.name if is_only else f"{own.name}（{start}起）"
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Finds out about every file at these paths. What cannot be read stays with the open one:
@@ -97,12 +120,12 @@ class Routes:
                     found.paths[place] = path
                     self._look_into(place, path, found, reader, unpacker, limits)
         for place, (container, digest) in found.members.items():
-            (owner,) = self._beside(place, found.told)
+            owner = self._only(place, found.told)
             self._owners[digest] = owner
             self._paths[container] = self._paths.get(container, frozenset()) | {owner}
         for place, path in found.paths.items():
             told = found.told.get(place, frozenset()) | self._paths.get(path, frozenset())
-            self._paths[path] = told or self._beside(place, found.told)
+            self._paths[path] = told or frozenset({self._only(place, found.told)})
 
     def _look_into(
         self,
@@ -173,6 +196,8 @@ class Routes:
     def _fitting(self, document: Document) -> list[str]:
         """The activities whose forms a document may be, in their order."""
         identity = Identity.of(document.properties)
+        if identity is not None and identity.campaign in self.ended:
+            return [self.current]  # where it waits, and what it is of is said
         if identity is not None:
             stamped = [
                 one
@@ -182,27 +207,41 @@ class Routes:
             if stamped:
                 return stamped[:1]
         scores = {one: _fit(campaign, document) for one, campaign in self.campaigns.items()}
-        best = max(scores.values(), default=0.0)
-        if best < ENOUGH:
-            return []
-        return [one for one, score in scores.items() if score >= best - _AS_WELL]
+        fitting = {one: score for one, score in scores.items() if score >= ENOUGH}
+        fitting = {one: fitting[one] for one in fitting if one in self.running} or fitting
+        best = max(fitting.values(), default=0.0)
+        return [one for one, score in fitting.items() if score >= best - _AS_WELL]
+
+    @property
+    def _candidates(self) -> list[str]:
+        """The activities that run, in their order."""
+        return [one for one in self.campaigns if one in self.running]
+
+    def _only(self, name: PurePosixPath, told: Mapping[PurePosixPath, frozenset[str]]) -> str:
+        """The activity to which a file goes that says nothing; where several fit it waits there."""
+        able = self._beside(name, told)
+        if len(able) > 1:
+            self._between[str(name)] = "、".join(self._name(o) for o in self.campaigns if o in able)
+        order = (self.current, *self.campaigns)
+        return next((one for one in order if one in able), self.current)
 
     def _beside(
         self, name: PurePosixPath, told: Mapping[PurePosixPath, frozenset[str]]
     ) -> frozenset[str]:
-        """Where a file goes that says nothing: to the activity that its folders name, or that alone
-        asks for something called so; else to that of the forms in its folder or in the nearest one
-        above; of several to the only one that asks for such files."""
+        """Where a file may go that says nothing: to the activity that its folders name, or that
+        alone asks for something called so; else to that of the forms in its folder or in the
+        nearest one above; else to those that ask for such files, and of them to those that know the
+        unit it names."""
         called = frozenset(
             one for one in self.campaigns if any(self._name(one) in part for part in name.parts)
         )
         if len(called) == 1:
             return called
-        asking = {one: placer.asks_for(str(name)) for one, placer in self._placers.items()}
+        asking = {one: self._placers[one].asks_for(str(name)) for one in self._candidates}
         named = frozenset(one for one, clearly in asking.items() if clearly == NAMED)
         if len(named) == 1:
             return named
-        able = named or frozenset(self.campaigns)
+        able = named or frozenset(self.campaigns)  # a form beside it may be of the example
         for folder in list(name.parents)[:-1]:
             forms = (ids for other, ids in told.items() if folder in other.parents)
             near = able & frozenset().union(*forms)
@@ -210,8 +249,10 @@ class Routes:
                 able = near
                 break
         if len(able) > 1:
-            able = frozenset(one for one in able if asking[one])
-        return able if len(able) == 1 else frozenset({self.current})
+            able = frozenset(one for one in able if asking.get(one))
+        if len(able) > 1:
+            able = frozenset(o for o in able if self._placers[o].names_unit(str(name))) or able
+        return able
 
     @cached_property
     def _placers(self) -> dict[str, Placer]:
@@ -238,10 +279,23 @@ def _digest(pieces: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def routes_of(paths: Sequence[Path], campaigns: Mapping[str, Campaign], current: str) -> Routes:
-    """Which activity each file at these paths belongs to. campaigns: those that run, by id;
-    current: id of the one that is open."""
-    routes = Routes(campaigns, current)
-    if len(campaigns) > 1:
+def routes_of(
+    paths: Sequence[Path],
+    campaigns: Mapping[str, Campaign],
+    current: str,
+    ended: Mapping[str, str] = MappingProxyType({}),
+) -> Routes:
+    """Which activity each file at these paths belongs to.
+
+    campaigns: the one that is open and the others that run, by id. One that was put away takes
+    nothing where another runs, and the example only what carries its stamp.
+    current: id of the one that is open.
+    ended: as in `Share`.
+    """
+    open_ones = {k: c for k, c in campaigns.items() if c.settings.ended_on is None} or campaigns
+    running = [k for k, c in open_ones.items() if not c.settings.is_example] or list(open_ones)
+    home = current if current in running else running[0]
+    routes = Routes(open_ones, frozenset(running), home, ended)
+    if len(open_ones) > 1:
         routes.look_at(paths)
     return routes

@@ -47,10 +47,12 @@ class Collecting:
         intake: Intake,
         records: Records,
         running: Callable[[], Mapping[str, Workspace]] = dict,
+        ended: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """running: the other activities that take in what comes, by id."""
+        """running: the other activities that take in what comes, by id; ended: the names of those
+        that were put away, by what is stamped into their forms."""
         self._office, self._intake, self._records = office, intake, records
-        self._running = running
+        self._running, self._ended = running, ended
         self._queue: queue.Queue[Incoming | None] = queue.Queue()
         self._queued: set[str] = set()
         self._putting = threading.Lock()
@@ -172,7 +174,7 @@ class Collecting:
         campaigns = {key: c for key, one in offices.items() if (c := _campaign_of(one))}
         if _THIS not in campaigns:
             self._office.campaign()  # says what is wrong
-        routes = routes_of(paths, campaigns, _THIS)
+        routes = routes_of(paths, campaigns, _THIS, self._ended())
         return [
             (offices[key], self._collected_in(offices[key], batch, paths, routes.share_of(key)))
             for key in routes.ids()

@@ -145,7 +145,7 @@ def _placed_last(page: Page) -> list[PlacedTogether]:
     for activity in _activities(page):
         office = page.activities.page(activity.id).office
         with office.ledger() as ledger, ledger.looking() as connection:
-            rulings = [r for r in load_material_rulings(connection) if r.kind != "back"]
+            rulings = [r for r in load_material_rulings(connection) if r.kind in {"place", "away"}]
         together: dict[tuple[str, dt.datetime], list[MaterialRuling]] = {}
         for one in rulings:
             together.setdefault((one.who, one.made), []).append(one)
