@@ -224,7 +224,7 @@ def _add_erasing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         "--all", action="store_true", help="整个活动：原件、读出的内容、生成的文件，台账只留数目"
     )
     erase.add_argument("--file", metavar="文件名", help="一个文件，写收到时的名称或编号的前12位")
-    erase.add_argument("--unit", metavar="单位", help="一个单位的全部报送")
+    erase.add_argument("--unit", metavar="单位", help="一个单位的全部报送，表、照片、视频都在内")
     erase.add_argument("--deliverable", metavar="报送事项", help="和 --unit 一起写，只删这一项")
     erase.add_argument("--yes", action="store_true", help="不再询问；删除后不能恢复")
 

@@ -35,8 +35,9 @@ def _wanted(
 ) -> tuple[str, Callable[[dt.datetime], EraseResult]]:
     """How what is to go is called, and what erases it. Raises: HuizhiError."""
     from huizhi.campaign import recipients_named
-    from huizhi.steps.receiving import deliverable_named
+    from huizhi.steps.receiving import deliverable_named, material_of_unit
     from huizhi.storage import (
+        Ledger,
         contents_named,
         contents_of,
         erase_campaign,
@@ -60,9 +61,17 @@ def _wanted(
     (unit,) = recipients_named(settings, [arguments.unit])
     deliverable = deliverable_named(settings, arguments.deliverable)
     named = f"的{arguments.deliverable}" if arguments.deliverable else "的全部报送"
-    count = len(contents_of(settings, output, unit, deliverable))
-    what = f"{unit.name}{named}（{count}个文件）、从中读出的内容和纸质登记"
-    return what, partial(erase_unit, settings, output, unit, deliverable)
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        material = material_of_unit(settings, ledger, unit.name, deliverable)
+    own = material.contents
+    count = len(contents_of(settings, output, unit, deliverable, own))
+    of_them = f"，其中照片、视频等材料{len(own)}个" if own else ""
+    what = f"{unit.name}{named}（{count}个文件{of_them}）、从中读出的内容和纸质登记"
+    if material.shared:
+        what += f"（{'、'.join(material.shared)}别的单位也交了同一个，不删）"
+    return what, partial(
+        erase_unit, settings, output, unit, deliverable, material=material.contents
+    )
 
 
 def _confirm(arguments: argparse.Namespace, what: str) -> None:

@@ -11,10 +11,10 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import sqlalchemy as sa
 
@@ -114,15 +114,23 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
 
 
 def erase_unit(
-    settings: Settings, output: Path, unit: Recipient, deliverable: str | None, now: dt.datetime
+    settings: Settings,
+    output: Path,
+    unit: Recipient,
+    deliverable: str | None,
+    now: dt.datetime,
+    material: Collection[str] = (),
 ) -> EraseResult:
-    """Erase this unit's returns, all that was read in them, and what is noted of paper.
+    """Erase this unit's returns, all that was read in them, its material, and what is noted of
+    paper.
 
     deliverable: only of this one; None for all.
+    material: the digests of its pictures, videos and other material.
     Raises: HuizhiError as `contents_of`; StorageError.
     """
-    contents = contents_of(settings, output, unit, deliverable)
-    return erase_contents(settings, output, contents, now, _papers_of(unit, deliverable))
+    contents = contents_of(settings, output, unit, deliverable, material)
+    papers = _papers_of(unit, deliverable)
+    return erase_contents(settings, output, contents, now, papers, {unit.name})
 
 
 def erase_contents(
@@ -131,11 +139,13 @@ def erase_contents(
     contents: Sequence[str],
     now: dt.datetime,
     papers: sa.ColumnElement[bool] | None = None,
+    whose: Collection[str] = (),
 ) -> EraseResult:
     """Erase these contents, all that was read in them, and the archives they came in.
 
     contents: their SHA-256 digests.
     papers: which of what is noted of paper goes too, also of what was undone; None for nothing.
+    whose: the units whose they are, besides those that the ledger knows.
     Raises: HuizhiError when there are none; StorageError.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
@@ -155,7 +165,7 @@ def erase_contents(
             wanted_papers = sa.false() if papers is None else papers
             noted = connection.execute(sa.select(PAPERS).where(wanted_papers)).all()
             connection.execute(PAPERS.delete().where(wanted_papers))
-            units |= {one.community for one in noted}
+            units |= {one.community for one in noted} | set(whose)
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
                 _remove(output / ORIGINALS_FOLDER / one.stored)
@@ -191,11 +201,16 @@ def contents_named(settings: Settings, output: Path, name: str) -> tuple[str, ..
 
 
 def contents_of(
-    settings: Settings, output: Path, unit: Recipient, deliverable: str | None
+    settings: Settings,
+    output: Path,
+    unit: Recipient,
+    deliverable: str | None,
+    material: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """Return the digests of the contents in which this unit's returns were read.
+    """Return the digests of the contents in which this unit's returns were read, and its material.
 
     deliverable: only returns of this one; None for all.
+    material: the digests of its material.
     Raises: HuizhiError when there are none and nothing is noted of paper either, or one also holds
     another unit's return.
     """
@@ -208,7 +223,7 @@ def contents_of(
         one for one in every
         if one.community == unit.name and deliverable in (None, one.deliverable)
     ]  # fmt: skip
-    if not own and not on_paper:
+    if not own and not on_paper and not material:
         raise HuizhiError(f"台账里没有{unit.name}的报送。")
     wanted = {one.sha256 for one in own}
     others = {o.community for o in every if o.sha256 in wanted and o.community != unit.name}
@@ -217,7 +232,7 @@ def contents_of(
             f"{own[0].file} 里还有{'、'.join(str(one) for one in sorted(map(str, others)))}的内容，"
             "没有删除。要删就用 --file 删整个文件，再请其他单位另报。"
         )
-    return tuple(sorted(wanted))
+    return tuple(sorted(wanted.union(material)))
 
 
 def _papers_of(unit: Recipient, deliverable: str | None) -> sa.ColumnElement[bool]:
@@ -262,6 +277,11 @@ def _names(connection: sa.Connection, contents: Iterable[str]) -> set[str]:
     return {one.name for one in connection.execute(asked)}
 
 
+def _folders(names: Iterable[str]) -> set[str]:
+    """Return every folder that these files lie in."""
+    return {str(one) for name in names for one in list(PurePosixPath(name).parents)[:-1]}
+
+
 def _delete(
     connection: sa.Connection, contents: set[str], returns: list[int], names: set[str]
 ) -> None:
@@ -270,8 +290,10 @@ def _delete(
     connection.execute(RETURNS.delete().where(RETURNS.c.id.in_(returns)))
     for table in _OF_CONTENT:
         connection.execute(table.delete().where(table.c.sha256.in_(contents)))
+    left = {one.name for one in connection.execute(sa.select(ARRIVALS.c.name))}
+    said_of = names | (_folders(names) - _folders(left))  # also of a folder that held nothing else
     for table in (DECISIONS, MATERIAL_RULINGS):
-        connection.execute(table.delete().where(table.c.name.in_(names)))
+        connection.execute(table.delete().where(table.c.name.in_(said_of)))
     connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
 
 

@@ -109,7 +109,12 @@ def test_a_deliverable_on_paper_is_erased_without_the_others(output: Path) -> No
 
 def test_what_was_said_of_material_goes_with_it(output: Path) -> None:
     with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.writing() as connection:
-        for sha256, name in (("", "甲/表.xlsx"), (FIRST, "甲/表.xlsx"), ("", "乙/表.xlsx")):
+        for sha256, name in (
+            ("", "甲/表.xlsx"),
+            (FIRST, "甲/表.xlsx"),
+            ("", "甲"),
+            ("", "乙/表.xlsx"),
+        ):
             kind = "back" if sha256 else "place"
             made = MaterialRuling(kind, name, "王亚伟", NOON, sha256, "罗庄社区")
             enter_material_ruling(connection, made)

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from huizhi.errors import StorageError
 from huizhi.storage import erasing
@@ -130,6 +131,38 @@ def test_one_unit_with_the_archive_it_came_in(campaign: Campaign) -> None:
     make_all(campaign)
     assert left_of(campaign.output, OTHERS) == []
     assert [one["community"] for one in campaign.export()] == ["罗庄社区"]
+
+
+def test_one_units_pictures_go_with_its_forms(campaign: Campaign) -> None:
+    folder = campaign.folder / "照片"
+    for unit, colour in (("罗庄社区", 10), ("魏武社区", 200), ("八一社区", 90)):
+        (folder / unit / "应急演练").mkdir(parents=True)
+        own = folder / unit / "应急演练" / f"{unit}的照片.jpg"
+        Image.effect_noise((640, 480), colour).save(own)
+    for unit in ("罗庄社区", "魏武社区"):  # of both, so that it stays
+        shutil.copy(
+            folder / "八一社区" / "应急演练" / "八一社区的照片.jpg", folder / unit / "合影.jpg"
+        )
+    campaign.run("collect", folder, code=None)
+    refused = campaign.run("erase", "--unit", "罗庄社区", code=2)
+    assert "2个文件，其中照片、视频等材料1个" in refused.err
+    assert "罗庄社区/合影.jpg别的单位也交了同一个，不删" in refused.err
+
+    said = campaign.run("erase", "--unit", "罗庄社区", "--yes", "--json").json
+    left = {one["file"] for one in campaign.run("export").json["materials"]}
+    assert said["files"] == 2
+    assert "罗庄社区的照片".encode() not in (campaign.output / "ledger.db").read_bytes()
+    assert {one.rpartition("/")[2] for one in left} == {
+        "魏武社区的照片.jpg",
+        "八一社区的照片.jpg",
+        "合影.jpg",
+    }
+    kept = [one.read_bytes() for one in campaign.output.rglob("*") if one.is_file()]
+    stays = {
+        unit: (folder / unit / "应急演练" / f"{unit}的照片.jpg").read_bytes() in kept
+        for unit in ("罗庄社区", "魏武社区")
+    }
+    assert stays == {"罗庄社区": False, "魏武社区": True}
 
 
 def test_the_revision_before_counts_again(campaign: Campaign) -> None:

@@ -22,7 +22,11 @@ from .lower_summary import (
     UNIT as UNIT,
 )
 from .lower_summary_tables import table_in as table_in
-from .materials import check_material as check_material, load_material as load_material
+from .materials import (
+    check_material as check_material,
+    load_material as load_material,
+    material_of_unit as material_of_unit,
+)
 from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
 from .read_one import read_one_file as read_one_file
 from .readings import read_return as read_return

@@ -114,6 +114,39 @@ def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return
 
 
 @dataclass(frozen=True)
+class UnitMaterial:
+    """What a unit has sent besides its forms. contents: digests; shared: names of what another unit
+    has sent too, which is not among them."""
+
+    contents: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+def material_of_unit(
+    settings: Settings, ledger: Ledger, unit: str, deliverable: str | None
+) -> UnitMaterial:
+    """Return the pictures, videos and other material of this unit, placed or not, also what counts
+    no more. deliverable: only of this one; None for all. Raises: StorageError."""
+    returns = ledger.returns()
+    shelf = load_material(ledger, ledger.received())
+    around = replace(_around(settings, returns, shelf), unclear={})
+    placer = Placer(settings, around)
+    read = {one.sha256 for one in returns if one.community}
+    whose: dict[str, set[str | None]] = {}
+    own: dict[str, str] = {}
+    for one in shelf.arrivals:
+        if one.sha256 not in shelf.facts or one.sha256 in read:
+            continue
+        place = placer.place(one)
+        whose.setdefault(one.sha256, set()).add(place.community)
+        if place.community == unit and deliverable in {None, place.deliverable}:
+            own[one.sha256] = one.name
+    shared = {sha256 for sha256 in own if whose[sha256] - {unit, None}}
+    contents = tuple(sha256 for sha256 in own if sha256 not in shared)
+    return UnitMaterial(contents, tuple(own[one] for one in shared))
+
+
+@dataclass(frozen=True)
 class MaterialOutcome:
     """What became of files without a form.
 
