@@ -29,7 +29,10 @@ from .load import (
 from .mentions import find_mentions as find_mentions
 from .roster import read_roster as read_roster
 from .settings import (
+    COMMUNITY_KINDS as COMMUNITY_KINDS,
     DEPARTMENT as DEPARTMENT,
+    OFFICE_KINDS as OFFICE_KINDS,
+    PLAIN_UNIT as PLAIN_UNIT,
     RECIPIENT_KINDS as RECIPIENT_KINDS,
     Attachment as Attachment,
     Deliverable as Deliverable,
@@ -39,6 +42,7 @@ from .settings import (
     Recipient as Recipient,
     Settings as Settings,
     recipients_named as recipients_named,
+    unit_word as unit_word,
 )
 from .shared import (
     CAMPAIGN_FILE as CAMPAIGN_FILE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
@@ -39,7 +39,9 @@ from huizhi.forms import fields
 
 DEPARTMENT = "部门"
 OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the summaries of the level below
-RECIPIENT_KINDS = ("城市社区", "农村社区", DEPARTMENT, *OFFICE_KINDS)
+COMMUNITY_KINDS = ("城市社区", "农村社区")
+PLAIN_UNIT = "单位"  # that hands in what is asked for: a school, a station, a township
+RECIPIENT_KINDS = (*COMMUNITY_KINDS, PLAIN_UNIT, DEPARTMENT, *OFFICE_KINDS)
 PREFILLS = ("名称", "编号", "联络员", "联络员手机")
 
 CampaignId = Annotated[
@@ -315,7 +317,7 @@ class Recipient(Section):
     name: Name = Field(alias="名称")
     code: Code = Field(alias="编号")
     kind: Annotated[
-        Literal["城市社区", "农村社区", "部门", "街道办事处", "区县", "地市"],
+        Literal["城市社区", "农村社区", "单位", "部门", "街道办事处", "区县", "地市"],
         BeforeValidator(one_of(RECIPIENT_KINDS)),
     ] = Field(alias="类型")
     aliases: Names = Field((), alias="别名")
@@ -343,6 +345,12 @@ class Recipient(Section):
     def is_office(self) -> bool:
         """Whether what comes back is a summary of the level below."""
         return self.kind in OFFICE_KINDS
+
+
+def unit_word(kinds: Iterable[str]) -> str:
+    """What units of these kinds are called together: 社区, or 单位 where there are others too."""
+    found = set(kinds)
+    return "社区" if found and found <= set(COMMUNITY_KINDS) else PLAIN_UNIT
 
 
 class Roster(Section):
@@ -402,6 +410,11 @@ class Settings(CampaignSettings):
     def communities(self) -> tuple[Recipient, ...]:
         """The recipients that must hand something in."""
         return tuple(one for one in self.recipients if one.returns_forms)
+
+    @cached_property
+    def unit_word(self) -> str:
+        """What those who hand in are called together; see `unit_word`."""
+        return unit_word(one.kind for one in self.communities)
 
     @cached_property
     def of_offices(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from huizhi.campaign import PLAIN_UNIT
 from huizhi.forms.fields import without_spaces
 
 NAME, ALIAS, PERSON, PHONE = "名称", "别名", "联络员", "联系电话"
@@ -89,11 +90,15 @@ _ENDINGS = (
 _SAID = (
     ("农村社区", r"农村|村"),
     ("城市社区", r"城市|社区|居委|城镇|居"),
-    ("部门", r"部门|科室|站所|机关|办公室|内设|企事业|单位"),
+    ("部门", r"部门|科室|站所|机关|办公室|内设|抄[送报]"),
+    ("单位", r"企事业|单位"),
     ("街道办事处", r"街道|乡镇|镇"),
     ("区县", r"区县|县区|县|区"),
     ("地市", r"市"),
 )
+
+
+_COMMUNITIES = r"社区|[居村]委|村[(（]居|村居|居村|各村|行政村|自然村"
 
 
 def kind_by_name(name: str) -> str:
@@ -101,8 +106,20 @@ def kind_by_name(name: str) -> str:
     return next((kind for kind, some in _ENDINGS if re.search(f"({some})$", name)), "")
 
 
+def says_notice_only(words: str) -> bool:
+    """Whether words above units, or beside one, say that they get the notice and owe nothing. Of a
+    hospital's 科室 or a bureau's 站所 they do not."""
+    return bool(re.search("部门|机关|抄[送报]|内设|只收通知", without_spaces(words)))
+
+
+def says_communities(words: str) -> bool:
+    """Whether words say of what they tell that it is a community; 农村 may be a school's, too."""
+    squeezed = without_spaces(words)
+    return bool(re.search(_COMMUNITIES, squeezed) or re.fullmatch("村(名称?)?|居", squeezed))
+
+
 def kind_by_words(words: str) -> str:
     """The kind that somebody means who writes 村, 城市社区 or 二、部门; "" for none."""
     squeezed = without_spaces(words)
-    exact = next((kind for kind, _ in _SAID if kind in squeezed), "")
+    exact = next((kind for kind, _ in _SAID if kind in squeezed and kind != PLAIN_UNIT), "")
     return exact or next((kind for kind, some in _SAID if re.search(some, squeezed)), "")

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from huizhi.content import PROBLEM_ERROR, Cell, Document, Grid, column_letters
+from huizhi.content import PROBLEM_ERROR, PROBLEM_NO_RESULT, Cell, Document, Grid, column_letters
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.forms.fields import says_nothing, without_spaces
@@ -40,6 +40,7 @@ _NOTE = re.compile(
     r"|日期|负责人|打印(时间|日期))[:：].*"
 )
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[、.．)）].*|第[一二三四五六七八九十]+部分.*")
+_LOWER = re.compile(r"[(（]")  # how a heading below another one is numbered
 _LETTERS = re.compile(r"[^\W\d_]")
 _HAS_NUMBER = re.compile(r"(?:\d[\s-]?){7}")
 
@@ -62,8 +63,8 @@ class SheetColumn:
 class SheetRow:
     """One row. number: from 0; label: as the clerk's program numbers it; cells: the texts by
     column, "" where a merged cell goes on; spans: over how many columns each lies, 0 where one from
-    the left goes on; taken: whether it is a unit; reason: why not; section:
-    the kind of unit that a heading above it says, "" without one."""
+    the left goes on; taken: whether it is a unit; reason: why not; under: the heading between
+    the rows that it stands under, "" without one."""
 
     number: int
     label: str
@@ -71,7 +72,12 @@ class SheetRow:
     spans: tuple[int, ...]
     taken: bool
     reason: str = ""
-    section: str = ""
+    under: str = ""
+
+    @property
+    def section(self) -> str:
+        """The kind of unit that the heading above it says, "" without one."""
+        return kind_by_words(self.under)
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,28 @@ class RosterProposal:
             return place
         sheet = f"工作表“{self.sheet}”" if len(self.sheets) > 1 else ""
         return f"{sheet}第{row + 1}行（{column_letters(column)}{row + 1}）"
+
+
+_TOLD = {
+    "单元格里是错误": "请改好名单再选一次",
+    "名称是没有结果的公式": "请用 WPS 或 Excel 打开名单，保存一次再选",
+    "隐藏的行": "要算的，请在名单里取消隐藏再选一次",
+    "没有单位名称": "是单位的，请在名单里补上名称再选一次",
+}
+_SAME = "不是同一个的，请在名单里把名称写清楚再选一次"
+
+
+def left_out(proposal: RosterProposal) -> list[str]:
+    """The rows that are no units and look as if they could be, in words with why and what to do."""
+    found = []
+    for row in proposal.rows:
+        told = _SAME if re.fullmatch("与第.*同一单位", row.reason) else _TOLD.get(row.reason)
+        texts = [text for text in row.cells if text]
+        if told and (len(texts) > 1 or row.reason != "没有单位名称"):
+            label = f"第{row.label}行" if row.label.isdigit() else row.label
+            said = f"（{'、'.join(texts[:4])[:40]}）" if texts else ""
+            found.append(f"{label}{said}没有算作单位：{row.reason}。{told}。")
+    return found
 
 
 def read_roster_table(path: Path) -> Document:
@@ -317,7 +345,7 @@ def _rows(
     names = [one.number for one in columns if one.meaning == NAME]
     hidden = _hidden_rows(grid)
     seen: dict[str, str] = {}
-    section, before = "", -1
+    under, before = "", -1
     for row in (r for r in grid.row_numbers if _starting(grid, r)):
         if before >= 0:
             yield from (
@@ -328,24 +356,31 @@ def _rows(
         label = _label(grid, row)
         reason = _reason(grid, row, headings, names)
         if reason == "小标题":
-            section = kind_by_words(_starting(grid, row)[0].text) or section
+            under = _under(_starting(grid, row)[0].text, under)
         if not reason and row in hidden:
             reason = "隐藏的行"
         if not reason and len(names) == 1:
             looks = without_spaces(grid_text(grid, row, names[0]))
             reason = f"与{seen[looks]}同一单位" if looks in seen else ""
             seen.setdefault(looks, f"第{label}行" if label.isdigit() else label)
-        yield _sheet_row(grid, row, len(columns), reason, section)
+        yield _sheet_row(grid, row, len(columns), reason, under)
 
 
-def _sheet_row(grid: Grid, row: int, width: int, reason: str, section: str = "") -> SheetRow:
+def _under(heading: str, before: str) -> str:
+    """The heading that the next rows stand under: this one, unless it only parts what is
+    there already: （一）东片 below 一、社区."""
+    levels = [bool(_LOWER.match(one)) for one in (heading, before)]
+    return heading if kind_by_words(heading) or levels != [True, False] else before
+
+
+def _sheet_row(grid: Grid, row: int, width: int, reason: str, under: str = "") -> SheetRow:
     cells = [grid.at(row, column) for column in range(width)]
     spans = tuple(
         1 if cell is None else min(cell.columns, width - n) if cell.column == n else 0
         for n, cell in enumerate(cells)
     )
     texts = tuple(grid_text(grid, row, column) for column in range(width))
-    return SheetRow(row, _label(grid, row), texts, spans, not reason, reason, section)
+    return SheetRow(row, _label(grid, row), texts, spans, not reason, reason, under)
 
 
 def _reason(grid: Grid, row: int, headings: tuple[int, ...], names: Sequence[int]) -> str:
@@ -363,6 +398,8 @@ def _reason(grid: Grid, row: int, headings: tuple[int, ...], names: Sequence[int
         return "小标题"
     if any(cell.problem == PROBLEM_ERROR for cell in named):
         return "单元格里是错误"
+    if any((cell := grid.at(row, n)) and cell.problem == PROBLEM_NO_RESULT for n in names):
+        return "名称是没有结果的公式"
     if named and all(cell.row < row for cell in named):
         return "与上一行同一单位"
     own = [cell for cell in named if _is_name(cell)]

@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from huizhi.campaign import DEPARTMENT, RECIPIENT_KINDS, looks_of
+from huizhi.campaign import (
+    COMMUNITY_KINDS,
+    DEPARTMENT,
+    OFFICE_KINDS,
+    PLAIN_UNIT,
+    RECIPIENT_KINDS,
+    looks_of,
+)
 from huizhi.errors import Mistake
 from huizhi.forms.fields import says_nothing, without_spaces
 from huizhi.steps.preparing.roster_heading import (
@@ -20,7 +27,10 @@ from huizhi.steps.preparing.roster_heading import (
     KIND,
     NAME,
     QUOTAS,
+    kind_by_name,
     kind_by_words,
+    says_communities,
+    says_notice_only,
 )
 from huizhi.steps.preparing.roster_liaison import liaison_in
 from huizhi.steps.preparing.roster_table import RosterProposal, SheetRow, section_kind
@@ -41,12 +51,12 @@ _ALIASES = re.compile(r"[、，,；;\s]+")
 @dataclass(frozen=True)
 class RosterChoices:
     """What the clerk chose. rows: the numbers of the rows that are units; kinds: by row and column
-    of the name, where it is not what was guessed; default_kind: where nothing tells the kind;
-    keeps: whether units that the list does not have stay on the roster."""
+    of the name, where it is not what was guessed; default_kind: where nothing tells the kind, "" for
+    what suits the list; keeps: whether units that the list does not have stay on the roster."""
 
     rows: frozenset[int]
     kinds: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    default_kind: str = RECIPIENT_KINDS[0]
+    default_kind: str = ""
     keeps: bool = False
 
 
@@ -70,12 +80,14 @@ class RosterUnit:
 @dataclass(frozen=True)
 class TakenRoster:
     """The new roster. units: those of the list, in its order; gone: the rows of the roster that the
-    list does not have; mistakes: what stops it; remarks: what is not taken over, in words."""
+    list does not have; mistakes: what stops it; remarks: what is not taken over, in words;
+    default_kind: what a unit is of which nothing tells the kind."""
 
     units: tuple[RosterUnit, ...]
     gone: tuple[Mapping[str, str], ...]
     mistakes: tuple[Mistake, ...]
     remarks: tuple[str, ...]
+    default_kind: str = RECIPIENT_KINDS[0]
 
     def changed(self, change: str) -> list[str]:
         """The names of the units that are new, changed or as before."""
@@ -105,7 +117,8 @@ def take_roster(
     remarks: list[str] = []
     mistakes = list(_without_units(proposal, drafts))
     _match(drafts, known)
-    units = [_unit(proposal, choices, draft, area_code, remarks) for draft in drafts]
+    rule = _kind_rule(proposal, choices, drafts, known)
+    units = [_unit(proposal, choices, draft, rule, area_code, remarks) for draft in drafts]
     units = _with_codes(units, known)
     by_code = {one["编号"]: one for one in known}
     units = [replace(one, change=_change(one, by_code.get(one.known))) for one in units]
@@ -113,7 +126,7 @@ def take_roster(
     gone = tuple(one for one in known if one["编号"] not in taken)
     rest = gone if choices.keeps else ()
     mistakes += [] if mistakes else _mistakes(proposal, units, rest)
-    return TakenRoster(tuple(units), gone, tuple(mistakes), tuple(remarks))
+    return TakenRoster(tuple(units), gone, tuple(mistakes), tuple(remarks), rule.default)
 
 
 def keeps_by_itself(gone: Sequence[Mapping[str, str]], losing: Sequence[str]) -> bool:
@@ -201,6 +214,7 @@ def _unit(
     proposal: RosterProposal,
     choices: RosterChoices,
     draft: _Draft,
+    rule: _KindRule,
     area_code: str,
     remarks: list[str],
 ) -> RosterUnit:
@@ -210,7 +224,7 @@ def _unit(
     names |= {looks_of(a): a for a in own if a and looks_of(a) not in names}
     by_code = bool(known) and known["编号"] == _text(draft, CODE)
     name = draft.name if not known or by_code else known["名称"]
-    kind, guessed = _kind(proposal, choices, draft, remarks)
+    kind, guessed = _kind(proposal, choices, draft, rule, remarks)
     liaison, said = liaison_in(proposal, draft.row.number, draft.columns, known, area_code)
     remarks += said
     texts = {
@@ -235,23 +249,80 @@ def _whole(text: str) -> str:
     return re.sub(r"^(\d+)\.0+$", r"\1", text)
 
 
+@dataclass(frozen=True)
+class _KindRule:
+    """What tells the kind of the units of one list. by_name: whether their names do, as among
+    communities and offices, where 应急办 is a department and 北关街道 an office; else whoever is on
+    the list hands in, unless its own words say otherwise of some; offices: whether the roster has
+    some; parts: whether those words part the list; default: where nothing tells."""
+
+    by_name: bool
+    offices: bool
+    parts: bool
+    default: str
+
+
+def _kind_rule(
+    proposal: RosterProposal,
+    choices: RosterChoices,
+    drafts: Sequence[_Draft],
+    known: Sequence[Mapping[str, str]],
+) -> _KindRule:
+    stays = [one["类型"] for one in known] if choices.keeps else []
+    communities = sum(kind in COMMUNITY_KINDS for kind in stays)
+    titles = [text for row in proposal.rows if row.reason == "标题" for text in row.cells]
+    titled = any(map(says_communities, titles))
+    communities += sum(_is_community(proposal, one, titled=titled) for one in drafts)
+    offices = any(one["类型"] in OFFICE_KINDS for one in known)
+    most = 0 < len(stays) + len(drafts) <= 2 * communities
+    default = choices.default_kind or (COMMUNITY_KINDS[0] if most else PLAIN_UNIT)
+    parts = not all(says_notice_only(_said_of(one)) for one in drafts)
+    return _KindRule(most or offices, offices, parts, default)
+
+
+def _said_of(draft: _Draft) -> str:
+    """What the list says of the kind of a unit: beside it, else above it."""
+    return _text(draft, KIND) or draft.row.under
+
+
+def _is_community(proposal: RosterProposal, draft: _Draft, *, titled: bool) -> bool:
+    """Whether a unit is a community by its name or by any word of the list about it; titled:
+    whether the list's title speaks of communities."""
+    if draft.known:
+        return draft.known["类型"] in COMMUNITY_KINDS
+    by_name = kind_by_name(draft.name)
+    said = (_text(draft, KIND), draft.row.under, proposal.columns[draft.column].heading)
+    told = titled or any(map(says_communities, said))
+    return by_name in COMMUNITY_KINDS or (not by_name and told)
+
+
 def _kind(
-    proposal: RosterProposal, choices: RosterChoices, draft: _Draft, remarks: list[str]
+    proposal: RosterProposal,
+    choices: RosterChoices,
+    draft: _Draft,
+    rule: _KindRule,
+    remarks: list[str],
 ) -> tuple[str, bool]:
     """The kind of a unit, and whether it is only the default."""
     chosen = choices.kinds.get((draft.row.number, draft.column), "")
+    said = _text(draft, KIND)
     if chosen in RECIPIENT_KINDS:
         return chosen, False
-    said = _text(draft, KIND)
-    by_sheet = said if said in RECIPIENT_KINDS else kind_by_words(said)
-    if said and not by_sheet:
+    if said in RECIPIENT_KINDS:
+        return said, False
+    found = kind_by_words(said) if rule.by_name else ""
+    if said and rule.by_name and not found:
         place = proposal.place(draft.row.number, draft.columns[KIND][0])
         remarks.append(f"{place}的类型“{said[:20]}”看不出是哪一种，请看下面选得对不对。")
-    if not by_sheet and draft.known:
+    if not found and draft.known:
         return draft.known["类型"], False
-    heading = proposal.columns[draft.column].heading
-    found = by_sheet or section_kind(draft.row, heading, draft.name)
-    return found or choices.default_kind, not found
+    if rule.by_name:
+        heading = proposal.columns[draft.column].heading
+        found = found or section_kind(draft.row, heading, draft.name)
+        found = PLAIN_UNIT if found in OFFICE_KINDS and not rule.offices else found
+    elif rule.parts and says_notice_only(_said_of(draft)):
+        found = DEPARTMENT
+    return found or rule.default, not found
 
 
 def _with_codes(

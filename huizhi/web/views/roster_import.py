@@ -128,7 +128,7 @@ def _look(page: Page, path: Path, texts: Mapping[str, str]) -> _Look:
     choices = RosterChoices(
         frozenset(rows),
         {} if changed else kinds,
-        default if default in RECIPIENT_KINDS else RECIPIENT_KINDS[0],
+        default if default in RECIPIENT_KINDS else "",
         "keeps" in texts,
     )
     return _taken(page, proposal, choices, changed=changed, fresh=not texts)

@@ -88,6 +88,68 @@ def test_a_column_of_kinds() -> None:
     assert result.remarks == ("第5行（B5）的类型“甲类”看不出是哪一种，请看下面选得对不对。",)
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "城关镇 西河镇 东河乡 榆林县",
+        "东关林业站 国有林场 青山护林队 西河镇林业站 木材公司",
+        "育才学校 特殊教育学校 城关学区 少年宫 县第一小学",
+        "心内科 一病区 护理部 县医院 派出所 张庄村 工会",
+    ],
+)
+def test_everyone_on_another_offices_list_hands_in(names: str) -> None:
+    result = taken(proposed("单位名称 | 联系人\n" + "\n".join(f"{n} | 王一" for n in names.split())))
+
+    assert {one.texts["类型"] for one in result.units} == {"单位"}
+    assert (result.default_kind, all(one.guessed for one in result.units)) == ("单位", True)
+
+
+def test_a_list_of_other_units_says_itself_who_gets_the_notice_only() -> None:
+    sections = """
+    单位       | 电话
+    一、机关   | <
+    办公室     | 5551210
+    二、林业站 | <
+    （一）东片 | <
+    东关站     | 5551211
+    """
+    column = """
+    单位     | 类别
+    东关站   | 林业站
+    财务科   | 机关科室
+    计生办   | 抄送
+    """
+    assert of_each(taken(proposed(sections)), "名称", "类型") == [
+        ("办公室", "部门"),
+        ("东关站", "单位"),
+    ]
+    assert of_each(taken(proposed(column)), "类型") == [("单位",), ("部门",), ("部门",)]
+    assert not taken(proposed(column)).remarks
+
+
+def test_a_list_that_calls_all_departments_has_them_hand_in() -> None:
+    result = taken(proposed("单位 | 类别\n财务科 | 部门科室\n人事科 | 部门科室"))
+
+    assert of_each(result, "类型") == [("单位",), ("单位",)]
+
+
+def test_departments_and_offices_among_communities() -> None:
+    listed = proposed("单位\n甲社区\n乙村\n丙社区\n党政办公室\n北关街道")
+
+    assert [kind for (kind,) in of_each(taken(listed), "类型")] == [
+        *("城市社区", "农村社区", "城市社区", "部门", "单位"),
+    ]
+    offices = taken(listed, [known_unit("南关街道", "S1", 类型="街道办事处")])
+    assert of_each(offices, "类型")[-1] == ("街道办事处",)
+
+
+def test_departments_added_to_communities_are_told_by_name() -> None:
+    known = [known_unit(f"{n}社区", n) for n in "甲乙丙"]
+    result = taken(proposed("单位\n党政办公室"), known, keeps=True)
+
+    assert of_each(result, "类型") == [("部门",)]
+
+
 KNOWN = [
     known_unit("罗庄社区", "C02", 别名="罗庄居委会", 联络员="张三", 联络员手机="13900000009"),
     known_unit("周庄社区", "C08", 类型="农村社区", 别名="周庄村、周庄村委会"),
