@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -56,7 +57,8 @@ def filled_in(shown: str) -> dict[str, str]:
     for tag in re.findall(r"<input[^>]*>", form):
         name = re.search(r'name="([^"]*)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
-        if name and 'type="file"' not in tag:
+        unticked = 'type="checkbox"' in tag and " checked" not in tag
+        if name and 'type="file"' not in tag and not unticked:
             said[unescape(name[1])] = unescape(value[1]) if value else ""
     for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r"<option(?: value=\"([^\"]*)\")? selected>([^<]*)", options)
@@ -215,6 +217,34 @@ def test_a_file_that_is_added_later_is_read_and_nothing_typed_is_lost(fresh: Her
         assert 'value="李四"' in shown
         assert "读出18个单位" in shown
         assert filled_in(shown)["d0.form"].startswith("附件1")
+
+
+def test_what_the_list_is_taken_for_is_shown_and_chosen(fresh: Here, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("张庄村", "王一", "13900000001"),
+        ("李庄村", "王二", "13900000002"),
+        ("水务局", "王三", "13900000003"),
+        ("李庄村", "王四", "13900000004"),
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "名单.xlsx")
+    with fresh.client:
+        shown = fresh.client.get(address := begun(fresh, tmp_path / "名单.xlsx")).text
+        assert "其中1个只收通知、不用报：水务局" in shown
+        assert "第4行（李庄村、王四、13900000004）没有算作单位：与第2行同一单位" in shown
+        said = filled_in(shown) | {"what": "keep"}
+        assert [name for name in said if name.startswith("unit.")] == ["unit.0.0", "unit.1.0"]
+        fresh.client.post(address, data=said | {"unit.2.0": "1"})
+        shown = fresh.client.get(address).text
+        assert "3个要报，0个只收通知" in shown
+        fresh.client.post(address, data=said | {"column.0": "不要", "column.1": "名称"})
+        shown = fresh.client.get(address).text
+        assert "读出4个单位：王一、王二、王三、王四" in shown
+        fresh.client.post(address, data=filled_in(shown) | {"what": "keep", "column.1": "不要"})
+        shown = fresh.client.get(address).text
+        assert "还不知道哪一列是单位名称" in shown
+        assert "<details open><summary>名单的每一列是什么" in shown
 
 
 def test_a_file_that_nobody_can_read_is_named(fresh: Here, tmp_path: Path) -> None:

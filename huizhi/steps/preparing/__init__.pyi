@@ -133,6 +133,7 @@ from .roster_editing import (
 from .roster_heading import IGNORED as IGNORED, MEANINGS as MEANINGS, QUOTAS as QUOTAS
 from .roster_table import (
     RosterProposal as RosterProposal,
+    left_out as left_out,
     propose_roster as propose_roster,
     read_roster_table as read_roster_table,
 )

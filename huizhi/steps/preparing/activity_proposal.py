@@ -29,14 +29,21 @@ from huizhi.steps.preparing.notice_found import (
     Found,
 )
 from huizhi.steps.preparing.notice_reading import NoticeProposal, read_notice
-from huizhi.steps.preparing.roster_table import propose_roster, read_roster_table
+from huizhi.steps.preparing.roster_heading import NAME, PERSON, PHONE, meaning_of
+from huizhi.steps.preparing.roster_table import (
+    RosterProposal,
+    propose_roster,
+    read_roster_table,
+)
 
 _ROSTER_NAME = re.compile(r"名单|通讯录|花名册|联系表|联系方式|电话本")
 _NOTICE_TITLE = re.compile(r"(?:通知|函|意见|方案|通报)(?:（.{1,8}）)?$")
 _NUMBERED = r"附\s*件?\s*[\d一二三四五六七八九十]"
 _ATTACHMENT_NAME = re.compile(f"{_NUMBERED}|登记表|统计表|反馈表|台账|报送表")
 _AREA = re.compile(r"(0\d{2,3})[-－—\s）)]")  # of a landline that is written with it
-_FEWEST_UNITS = 3
+_TITLED_ROSTER = re.compile(r"名单|通讯录|花名册|电话本")
+_FEWEST_UNITS = 3  # of a list whose name does not say that it is one
+_PHONE_NUMBER = re.compile(r"(?:\d[\s-]?){7}")
 _MATERIAL = {"图片": "张", "视频": "个", "文档": "份"}
 _AS_DOCUMENT = "文字材料"
 
@@ -139,11 +146,29 @@ def _role(path: Path, document: Document) -> FileRole:
             proposal = propose_roster(document, path.name)
         except HuizhiError:
             return FileRole.FORM
-        units = sum(row.taken for row in proposal.rows)
-        tells = any(c.meaning == "名称" for c in proposal.columns) and units >= _FEWEST_UNITS
-        if tells and (_ROSTER_NAME.search(stem) or not named_form):
+        titles = [text for row in proposal.rows if row.reason == "标题" for text in row.cells]
+        named = _ROSTER_NAME.search(stem) or any(map(_TITLED_ROSTER.search, titles))
+        if _is_roster(proposal, named=bool(named)):
             return FileRole.ROSTER
     return FileRole.FORM
+
+
+def _is_roster(proposal: RosterProposal, *, named: bool) -> bool:
+    """Whether a table is a list of units, and no form that asks for one: there is something beside
+    the names, and they are no labels. named: whether its name or title says that it is a list."""
+    columns = {c.number: c.meaning for c in proposal.columns if c.meaning in {NAME, PERSON, PHONE}}
+    if NAME not in columns.values():
+        numbers = [row for row in proposal.rows if any(map(_PHONE_NUMBER.search, row.cells))]
+        return named and len(numbers) >= _FEWEST_UNITS
+    units = [row for row in proposal.rows if row.taken]
+    names = [row.cells[n] for row in units for n, meaning in columns.items() if meaning == NAME]
+    if any(meaning_of(name) in {PERSON, PHONE} for name in names):
+        return False
+    whom = [n for n, meaning in columns.items() if meaning != NAME]
+    called = sum(any(row.cells[n] for n in whom) for row in units)
+    if named:
+        return len(units) > 1 or called > 0
+    return len(units) >= _FEWEST_UNITS and (not whom or 2 * called >= len(units))
 
 
 def without_copies(files: Sequence[ActivityFile]) -> list[ActivityFile]:
@@ -158,15 +183,24 @@ def without_copies(files: Sequence[ActivityFile]) -> list[ActivityFile]:
 
 
 def only_one_notice(files: Sequence[ActivityFile]) -> list[ActivityFile]:
-    """The files with one notice and one roster among them; further ones are forms, or not used."""
-    seen: set[FileRole] = set()
+    """The files with one notice and one roster among them; a further notice is a form, a further
+    roster not used and says so."""
+    first: dict[FileRole, str] = {}
     found = []
     for one in files:
-        alone = one.role in {FileRole.NOTICE, FileRole.ROSTER}
-        again = FileRole.FORM if one.role is FileRole.NOTICE else FileRole.UNUSED
-        found.append(replace(one, role=again) if alone and one.role in seen else one)
-        seen.add(one.role)
+        before = first.setdefault(one.role, one.name)
+        if before != one.name and one.role is FileRole.NOTICE:
+            one = replace(one, role=FileRole.FORM)
+        elif before != one.name and one.role is FileRole.ROSTER:
+            one = replace(one, role=FileRole.UNUSED, wrong=_ANOTHER_ROSTER.format(before))
+        found.append(one)
     return found
+
+
+_ANOTHER_ROSTER = (
+    "已经有名单“{}”，这个先不用。要用它，请把那一个改成“不用”、这个改成“单位名单”；"
+    "两个里的单位都要的，请先合成一个文件"
+)
 
 
 def propose_activity(

@@ -237,6 +237,8 @@ def _columns(grid: Grid, headings: tuple[int, ...]) -> list[SheetColumn]:
     if PHONE not in meanings and PERSON not in meanings:
         _by_content(meanings, texts, PHONE, _looks_like_phone)
         _by_content(meanings, texts, PERSON, _looks_like_person)
+    if NAME not in meanings and {PHONE, PERSON} & set(meanings):
+        _by_place(meanings, texts)
     found = [SheetColumn(n, "".join(words[n]), meanings[n]) for n in range(width)]
     found = _one_name(found, texts)
     for block in _blocks(found):
@@ -269,6 +271,20 @@ def _by_content(
         meanings[best] = meaning
 
 
+def _by_place(meanings: list[str], texts: Sequence[Sequence[str]]) -> None:
+    """Makes the names of the first column without a meaning that has a different short text for
+    each of those who can be called."""
+    rows = max(sum(map(bool, some)) for some, m in zip(texts, meanings, strict=True) if m in _WHOM)
+    for number, some in enumerate(texts):
+        named = [without_spaces(text) for text in some if text]
+        short = all(_LETTERS.search(text) and len(text) <= _LONGEST_SHORT for text in named)
+        if not meanings[number] and named and short and len(set(named)) == len(named) >= rows:
+            meanings[number] = NAME
+            return
+
+
+_WHOM = (PERSON, PHONE)
+_LONGEST_SHORT = 20
 _looks_like_name = re.compile(
     r"[^\W\d_]{1,20}(社区|村|居委会|村委会|办|办公室|科|所|站|局|队|中心|街道|镇|乡)"
 )
@@ -403,7 +419,8 @@ def _reason(grid: Grid, row: int, headings: tuple[int, ...], names: Sequence[int
     if named and all(cell.row < row for cell in named):
         return "与上一行同一单位"
     own = [cell for cell in named if _is_name(cell)]
-    if len(cells) > 1 and any(meaning_of(cell.text) == NAME for cell in own):
+    again = [cell for cell in cells if meaning_of(cell.text)]
+    if len(again) > 1 and any(meaning_of(cell.text) == NAME for cell in own):
         return "栏目名称"
     return "" if own else "没有单位名称"
 

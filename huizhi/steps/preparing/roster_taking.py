@@ -51,8 +51,8 @@ _ALIASES = re.compile(r"[、，,；;\s]+")
 @dataclass(frozen=True)
 class RosterChoices:
     """What the clerk chose. rows: the numbers of the rows that are units; kinds: by row and column
-    of the name, where it is not what was guessed; default_kind: where nothing tells the kind, "" for
-    what suits the list; keeps: whether units that the list does not have stay on the roster."""
+    of the name, where it is not what was guessed; default_kind: where nothing tells the kind, ""
+    for what suits the list; keeps: whether units that the list does not have stay on the roster."""
 
     rows: frozenset[int]
     kinds: Mapping[tuple[int, int], str] = field(default_factory=dict)

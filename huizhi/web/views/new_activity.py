@@ -11,7 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -30,21 +30,18 @@ from huizhi.steps.preparing import (
     PlannedDeliverable,
     ProposedRow,
     ProposedText,
-    RosterChoices,
-    TakenRoster,
     format_of_notice,
     make_activity,
     only_one_notice,
     propose_activity,
-    propose_roster,
     roster_file,
     shared_by,
     sort_file,
-    take_roster,
     unit_of,
     without_copies,
 )
 from huizhi.web.service import Drafts, GuardedRoute, Page, message_of
+from huizhi.web.views.draft_roster import DraftRoster, RosterSaid, roster_of, with_choices
 
 _SAID = "said.json"
 _LARGEST = 20 << 20  # bytes of a file
@@ -73,7 +70,8 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class Draft:
-    """An activity that is being put together. sentences: of the texts, by their names."""
+    """An activity that is being put together. sentences: of the texts, by their names; roster: what
+    was chosen of the list."""
 
     folder: Path
     files: tuple[ActivityFile, ...]
@@ -81,6 +79,7 @@ class Draft:
     sentences: Mapping[str, ProposedText]
     rows: tuple[DraftRow, ...]
     remarks: tuple[str, ...]
+    roster: RosterSaid
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -227,6 +226,7 @@ _NOTHING_SAID: Mapping[str, object] = {
     "remarks": [],
     "roles": {},
     "wrong": {},
+    "roster": {},
 }
 
 
@@ -256,13 +256,14 @@ def _draft(page: Page, request: Request) -> Draft:
     if folder is None or not (folder / _SAID).is_file():
         raise HuizhiError("没有找到这个没建完的活动，可能已经建好了。请从“新活动”重新开始。")
     said = _said(folder)
-    texts, sentences, rows, remarks = (
-        said[key] for key in ("texts", "sentences", "rows", "remarks")
+    texts, sentences, rows, remarks, roster = (
+        said[key] for key in ("texts", "sentences", "rows", "remarks", "roster")
     )
     assert isinstance(texts, dict)
     assert isinstance(sentences, dict)
     assert isinstance(rows, list)
     assert isinstance(remarks, list)
+    assert isinstance(roster, dict)
     return Draft(
         folder,
         tuple(_files(folder)),
@@ -270,13 +271,14 @@ def _draft(page: Page, request: Request) -> Draft:
         {name: ProposedText(*one) for name, one in sentences.items()},
         tuple(DraftRow(**one) for one in rows),
         tuple(remarks),
+        RosterSaid(**roster),
     )
 
 
 def _show(page: Page, request: Request, draft: Draft, error: HuizhiError | None = None) -> Response:
     first = page.activities.all()[0].folders
     shared = shared_by(first)
-    taken = _roster_of(draft)
+    roster = _roster_of(draft)
     spare = max(0, _SPARE_ROWS if draft.rows else 4)
     return page.show_again(
         request,
@@ -289,23 +291,15 @@ def _show(page: Page, request: Request, draft: Draft, error: HuizhiError | None 
         rows=[*draft.rows, *(DraftRow() for _ in range(spare))],
         needs_office=shared is None,
         units=len(roster_file(shared).rows) if shared is not None else 0,
-        taken=taken,
+        roster=roster,
+        lists=[one.name for one in draft.files if one.role is FileRole.ROSTER],
         days=_DAYS,
         material=MATERIAL,
     )
 
 
-def _roster_of(draft: Draft) -> TakenRoster | None:
-    """The units of the list among the files, as it is proposed; None without one."""
-    one = next((f for f in draft.files if f.role is FileRole.ROSTER and f.document), None)
-    if one is None or one.document is None:
-        return None
-    try:
-        proposal = propose_roster(one.document, one.name)
-    except HuizhiError:
-        return None
-    rows = frozenset(row.number for row in proposal.rows if row.taken)
-    return take_roster(proposal, RosterChoices(rows), [], draft.texts.get("区号", ""))
+def _roster_of(draft: Draft) -> DraftRoster | None:
+    return roster_of(draft.files, draft.roster, draft.texts.get("区号", ""))
 
 
 def _go_on(
@@ -319,7 +313,7 @@ def _go_on(
     _add_files(draft.folder, files)
     before = {one.name: str(one.role) for one in draft.files}
     roles = {name: texts.get(f"role.{n}", role) for n, (name, role) in enumerate(before.items())}
-    _type(draft.folder, texts, roles)
+    _type(draft, texts, roles)
     if files or roles != before:
         if files:
             _propose_more(page, draft.folder, roles)
@@ -364,9 +358,12 @@ def _told_of_format(page: Page) -> str:
     return ""
 
 
-def _type(folder: Path, texts: Mapping[str, str], roles: Mapping[str, str]) -> None:
+def _type(draft: Draft, texts: Mapping[str, str], roles: Mapping[str, str]) -> None:
     """Writes down what was typed."""
+    folder = draft.folder
     said = _said(folder)
+    if roster := _roster_of(draft):
+        said["roster"] = asdict(with_choices(draft.roster, roster, texts))
     before = said["texts"]
     assert isinstance(before, dict)
     typed = {name: " ".join(texts[name].split())[:200] for name in TEXTS if name in texts}
@@ -396,8 +393,8 @@ def _plan(page: Page, draft: Draft) -> ActivityPlan:
     days = {name: _day(texts.get(name, ""), shown) for name, shown in _DAYS.items()}
     notice = next((one for one in draft.files if one.role is FileRole.NOTICE), None)
     roster = _roster_of(draft)
-    if roster is not None and roster.mistakes:
-        raise HuizhiError("名单：" + "；".join(map(str, roster.mistakes)))
+    if roster is not None and roster.taken.mistakes:
+        raise HuizhiError("名单：" + "；".join(map(str, roster.taken.mistakes)))
     office = None
     if shared_by(page.activities.all()[0].folders) is None:
         office = OfficeFacts(texts.get("办事处", ""), "", texts.get("区号", ""))
@@ -412,7 +409,7 @@ def _plan(page: Page, draft: Draft) -> ActivityPlan:
         issued=days["印发日期"],
         addressees=texts.get("主送", ""),
         office=office,
-        units=roster.units if roster is not None else None,
+        units=roster.taken.units if roster is not None else None,
         notice=notice.path.read_bytes() if notice is not None else None,
         deliverables=deliverables,
         extras={key: texts.get(key, "") for key in ("文号", "主题", "口号", "届次")},

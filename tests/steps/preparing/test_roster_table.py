@@ -13,6 +13,7 @@ from huizhi.content.grid import parse
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.roster_table import (
     RosterProposal,
+    left_out,
     propose_roster,
     read_roster_table,
 )
@@ -215,3 +216,36 @@ def test_the_list_of_a_real_office() -> None:
     assert meanings(proposal) == "不要 名称 联络员 联系电话 不要"
     assert reasons(proposal).count("单位") == 18
     assert openpyxl.load_workbook(path).active.max_row == len(proposal.rows)
+
+
+def test_names_are_told_by_their_place_beside_those_who_are_called() -> None:
+    proposal = proposed("""
+    号 | 所管 | 情况   | 负责人 | 电话
+    1  | 东关 | 正常   | 王一   | 13900000001
+    2  | 卫生院 | 正常 | 王二   | 13900000002
+    """)
+
+    assert meanings(proposal) == "不要 名称 不要 联络员 联系电话"
+    assert reasons(proposal) == ["栏目名称", "单位", "单位"]
+
+
+def test_rows_that_could_be_units_are_told() -> None:
+    grid = parse("""
+    单位 | 联系人 | 电话
+    甲站 | 王一   | 13900000001
+    甲站 | 王二   | 13900000002
+    ~    | 王三   | 13900000003
+    ~    | 王四   | 13900000004
+    备注：以上 | ~ | ~
+    """)
+    cells = tuple(
+        replace(c, problem="no-result", text="") if (c.row, c.column) == (4, 0) else c
+        for c in (*grid.cells, replace(grid.cells[0], row=4, text=""))
+    )
+    told = left_out(proposed(replace(grid, cells=cells)))
+
+    assert [line.partition("。")[0] for line in told] == [
+        "第3行（甲站、王二、13900000002）没有算作单位：与第2行同一单位",
+        "第4行（王三、13900000003）没有算作单位：没有单位名称",
+        "第5行（王四、13900000004）没有算作单位：名称是没有结果的公式",
+    ]

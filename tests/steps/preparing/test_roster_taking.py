@@ -98,7 +98,9 @@ def test_a_column_of_kinds() -> None:
     ],
 )
 def test_everyone_on_another_offices_list_hands_in(names: str) -> None:
-    result = taken(proposed("单位名称 | 联系人\n" + "\n".join(f"{n} | 王一" for n in names.split())))
+    result = taken(
+        proposed("单位名称 | 联系人\n" + "\n".join(f"{n} | 王一" for n in names.split()))
+    )
 
     assert {one.texts["类型"] for one in result.units} == {"单位"}
     assert (result.default_kind, all(one.guessed for one in result.units)) == ("单位", True)
