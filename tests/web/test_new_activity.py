@@ -117,17 +117,18 @@ def test_a_second_one_shares_the_office_and_its_roster(settled: Here) -> None:
         shown = fresh.client.get(address := begun(fresh)).text
         assert "用办公室的名单，18个单位" in shown
         assert "办事处全称" not in shown
-        location = made(
-            fresh,
-            address,
-            名称="每月安全生产报表",
-            开始="2026-12-01",
-            结束="2026-12-31",
-            印发日期="2026-11-28",
-            联系人="孙丽",
-            联系电话="0391-5551200",
-            **{"d0.name": "月报", "d0.due": "2026-12-25", "d0.texts": "1"},
-        )
+        said = {
+            "名称": "每月安全生产报表",
+            "开始": "2026-12-01",
+            "结束": "2026-12-31",
+            "印发日期": "2026-11-28",
+            "联系人": "孙丽",
+            "联系电话": "0391-5551200",
+            "d0.name": "月报",
+            "d0.due": "2026-12-25",
+            "d0.texts": "1",
+        }
+        location = made(fresh, address, **said)
         assert location.startswith("/a/2026-02/setup")
         root = fresh.folders.config.parent
         first, second = (
@@ -138,6 +139,12 @@ def test_a_second_one_shares_the_office_and_its_roster(settled: Here) -> None:
         assert not (root / "activities" / "2026-02" / "config" / "communities.yaml").exists()
         folder = root / "activities" / "2026-02"
         assert not check(folder / "config", folder / "templates").mistakes
+
+        address = begun(fresh)
+        again = filled_in(fresh.client.get(address).text) | {"what": "make"} | said
+        refused = fresh.client.post(address, data=again).text
+        assert "已经有一个活动叫“每月安全生产报表”" in refused
+        assert not (root / "activities" / "2026-03").exists()
 
 
 def test_a_unit_changed_on_the_page_is_changed_for_all(settled: Here) -> None:
