@@ -18,7 +18,7 @@ settings.register_profile(
     "huizhi",
     deadline=None,
     derandomize=not _EXAMPLES,
-    max_examples=_EXAMPLES or 100,
+    max_examples=_EXAMPLES or 50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("huizhi")

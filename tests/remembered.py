@@ -26,7 +26,13 @@ from huizhi.formats.containers import unpacker
 from huizhi.formats.isolated import isolation
 from huizhi.formats.isolated.isolation import Isolated, Question
 from huizhi.formats.media import facts_reader
-from huizhi.steps.preparing import checking, config_file, editing, roster_editing
+from huizhi.steps.preparing import (
+    checking,
+    config_file,
+    editing,
+    roster_editing,
+    template_trial,
+)
 from huizhi.steps.sending import asked_fields, packets
 
 # Who asks each time, and who loads a campaign for commands and the page.
@@ -34,7 +40,12 @@ _ASKING = (huizhi.campaign, huizhi.campaign.campaign)
 # Who imports them for good, and so has them from before.
 _OTHERS = (asked_fields, checking, config_file, editing, packets, roster_editing)
 # Those that know nothing of a campaign.
-_CHILDREN = {isolated_reader._COMMAND, facts_reader._COMMAND, unpacker._COMMAND}
+_CHILDREN = {
+    isolated_reader._COMMAND,
+    facts_reader._COMMAND,
+    unpacker._COMMAND,
+    template_trial._COMMAND,
+}
 _MOST = 16
 _load_settings = huizhi.campaign.load.load_settings
 _load_form_set = huizhi.campaign.form_set.load_form_set

@@ -59,7 +59,7 @@ def test_any_bytes(data: bytes) -> None:
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8),
     st.floats(0.2, 1),
 )
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_flipped_and_cut_files(data: bytes, flips: list[tuple[float, int]], kept: float) -> None:
     changed = bytearray(data)
     for place, byte in flips:
@@ -77,7 +77,7 @@ DIGITS = b"0123456789"
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_parts_with_other_bytes_in_them(data: st.DataObject) -> None:
     """Damage behind the checksum: inside one XML part, often in a number or an attribute."""
     parts = dict(data.draw(st.sampled_from(REAL_PARTS)))

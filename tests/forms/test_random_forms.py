@@ -66,7 +66,7 @@ def test_what_was_filled_in_is_read_back(data: st.DataObject) -> None:
     assert {f.code for f in found.findings} <= {"row-doubtful"}
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.data(), st.lists(st.sampled_from(MESSES), min_size=1, max_size=3, unique=True))
 def test_after_any_mess_each_value_is_right_or_named(data: st.DataObject, messes: list) -> None:
     one = data.draw(random_forms())

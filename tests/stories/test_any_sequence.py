@@ -606,7 +606,7 @@ def _settings(examples: int, steps: int, *, always_others: bool = False) -> sett
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(
-    ("machine", "examples", "steps", "share"), [(AnyOffice, 12, 8, 0.8), (AnyProcesses, 2, 3, 0.2)]
+    ("machine", "examples", "steps", "share"), [(AnyOffice, 8, 8, 0.8), (AnyProcesses, 2, 3, 0.2)]
 )
 def test_whatever_happens_in_whatever_order_everything_agrees(
     machine: type[AnyMail], examples: int, steps: int, share: float

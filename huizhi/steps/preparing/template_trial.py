@@ -7,6 +7,7 @@ can be ended. What the child finds wrong in words comes back as mistakes.
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,11 +36,13 @@ def trial_mistakes(
     """
     found: list[Mistake] = []
     rest: Sequence[Mistake] = ()
+    trial = secrets.token_hex(8)
     with Isolated(_COMMAND, _mistakes, limits) as child:
         for name in (*names, REST):
             told(name)
             try:
-                question = Question(templates / name, {"config": str(config), "template": name})
+                asked = {"config": str(config), "trial": trial, "template": name}
+                question = Question(templates / name, asked)
                 rest = child.ask(question)
             except ReadError as error:
                 file = f"{templates.name}/{name}".rstrip("/")

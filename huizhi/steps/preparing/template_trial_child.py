@@ -35,15 +35,19 @@ from huizhi.steps.preparing.template_trial import REST
 from huizhi.steps.reporting import reminder_mistakes, report_mistakes, summary_mistakes
 from huizhi.steps.standing import gather_state
 
-_settings = lru_cache(load_settings)
+
+@lru_cache(maxsize=1)
+def _settings(config: Path, _: str) -> Settings:
+    """The settings as they are during one trial."""
+    return load_settings(config)
 
 
 def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
-    """The mistakes as `template_trial` takes them; asked: the configuration and a template's name,
-    or `REST`."""
+    """The mistakes as `template_trial` takes them; asked: the configuration, the trial, and a
+    template's name or `REST`."""
     del limits
     try:
-        settings = _settings(Path(asked["config"]))
+        settings = _settings(Path(asked["config"]), asked["trial"])
     except ConfigError as error:
         return _said(error.mistakes)
     if asked["template"] == REST:

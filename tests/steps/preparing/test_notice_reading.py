@@ -744,7 +744,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=120).map("".join))
 def test_any_words_give_a_proposal_with_sentences_of_their_own(text: str) -> None:
     cells = tuple(
