@@ -411,7 +411,7 @@ class Settings(CampaignSettings):
         """The recipients that must hand something in."""
         return tuple(one for one in self.recipients if one.returns_forms)
 
-    @cached_property
+    @property
     def unit_word(self) -> str:
         """What those who hand in are called together; see `unit_word`."""
         return unit_word(one.kind for one in self.communities)

@@ -18,11 +18,13 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from huizhi.campaign import (
     ACTIVITIES_FOLDER,
     CAMPAIGN_FILE,
+    DEPARTMENT,
     OFFICE_FILE,
     OFFICE_FOLDER,
     Folders,
     activities_of,
     load_settings,
+    unit_word,
 )
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import finish_scratch, refusals, scratch_folder
@@ -33,13 +35,12 @@ from huizhi.steps.preparing.config_file import needs_quotes, yaml_text
 from huizhi.steps.preparing.editing import refuse_namesake
 from huizhi.steps.preparing.learned_entry import learned_settings_in, prefill_known
 from huizhi.steps.preparing.learning import learn
-from huizhi.steps.preparing.roster_editing import ROSTER_FILE, roster_text
+from huizhi.steps.preparing.roster_editing import ROSTER_FILE, roster_file, roster_text
 from huizhi.steps.preparing.roster_taking import RosterUnit
 
 BLANK_NOTICE = Path(__file__).parent / "blank" / "notice.docx"
 _NOTICE = "notice.docx"
 _LONGEST_NAME = 40
-_EVERYBODY = "各社区"
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ class PlannedDeliverable:
 @dataclass(frozen=True)
 class ActivityPlan:
     """What an activity is made of. office, units: None where the office has them already; contact,
-    phone: whom to ask; addressees: 主送; notice: the clerk's own, None for a short one that says
-    what is due; issued: the day of the notice; extras: 届次, 主题, 口号, 专项, 文号, 抄送 by these
-    names."""
+    phone: whom to ask; addressees: 主送, "" for all on the roster; notice: the clerk's own, None
+    for a short one that says what is due; issued: the day of the notice; extras: 届次, 主题, 口号,
+    专项, 文号, 抄送 by these names."""
 
     name: str
     start: dt.date
@@ -78,7 +79,7 @@ class ActivityPlan:
     contact: str
     phone: str
     issued: dt.date
-    addressees: str = _EVERYBODY
+    addressees: str = ""
     office: OfficeFacts | None = None
     units: Sequence[RosterUnit] | None = None
     notice: bytes | None = None
@@ -142,7 +143,7 @@ def _make_office(folder: Path, plan: ActivityPlan) -> Path:
                 {
                     "全称": _said(plan.office.name),
                     "简称": _said(short),
-                    "印发机关": _said(f"{short.removesuffix('办事处')}党政办"),
+                    "印发机关": _said(_printer_of(short)),
                     "区号": DoubleQuotedScalarString(plan.office.area_code.strip()),
                 }
             )
@@ -164,6 +165,18 @@ def short_name_of(name: str) -> str:
     return found.group() if found else name
 
 
+def _printer_of(short: str) -> str:
+    """Who prints what an office sends: of a street or town its 党政办, else the office itself."""
+    plain = short.removesuffix("办事处")
+    return f"{plain}党政办" if re.search("(街道|镇|乡)$", plain) else short
+
+
+def _units_of(shared: Path) -> str:
+    """What those on the roster who hand in are called together."""
+    kinds = {row["类型"] for row in roster_file(shared).rows}
+    return unit_word(kinds - {DEPARTMENT})
+
+
 def free_activity_id(first: Folders, year: int) -> str:
     """An id that no activity of the office has: the year and a number."""
     taken = {one.id for one in activities_of(first)}
@@ -178,7 +191,7 @@ def _write(draft: Path, activity_id: str, shared: Path, plan: ActivityPlan) -> N
     activity |= {k: _value(extras[k]) for k in ("届次", "主题", "口号", "专项") if k in extras}
     activity |= {"开始": plan.start, "结束": plan.end}
     notice = CommentedMap({k: _said(extras[k]) for k in ("文号", "抄送") if k in extras})
-    notice |= {"主送": _said(plan.addressees or _EVERYBODY)}
+    notice |= {"主送": _said(plan.addressees or f"各{_units_of(shared)}")}
     notice |= {"日期": plan.issued, "印发日期": plan.issued}
     contact = {"姓名": _said(plan.contact), "电话": DoubleQuotedScalarString(plan.phone)}
     notice["联系人"] = CommentedMap(contact)

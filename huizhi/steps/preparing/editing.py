@@ -262,7 +262,7 @@ def _spots(tree: CommentedMap) -> list[Spot]:
         for place, quota in enumerate(item.get("应报") or ()):
             label = f"{item.get('名称')}：{quota.get('种类')}至少"
             path = ("项目", number, "应报", place, "至少")
-            add("每个社区应报", *path, label=label, hint=str(quota.get("量词") or "个"))
+            add("每个单位应报", *path, label=label, hint=str(quota.get("量词") or "个"))
     for key in ("全称", "简称", "印发机关", "区号"):
         add("办事处", "办事处", key)
     add("催报", "催报", "提前工作日", hint="离截止几个工作日算快到期")

@@ -16,7 +16,6 @@ from huizhi.campaign import (
     FILTERS,
     Campaign,
     Deliverable,
-    Settings,
     own_or_shipped,
     template_context,
     unbreakable_names,
@@ -143,7 +142,7 @@ def report_mistakes(gathered: CampaignState) -> list[Mistake]:
 
 def _context(gathered: CampaignState, *, with_pictures: bool) -> Mapping[str, object]:
     settings = gathered.settings
-    noun = _noun(settings)
+    noun = settings.unit_word
     best = list(_best(gathered))
     with_works = works_deliverable(settings) is not None
     report = {
@@ -170,11 +169,6 @@ def _chapters(*, with_works: bool, with_pictures: bool) -> dict[str, str]:
     works = ["作品", "优秀作品"] if with_works else []
     names = ["报送", *works, *(["照片"] if with_pictures else []), "问题"]
     return dict(zip(names, "一二三四五", strict=False))
-
-
-def _noun(settings: Settings) -> str:
-    kinds = {one.kind for one in settings.communities}
-    return "社区" if kinds <= {"城市社区", "农村社区"} else "单位"
 
 
 def figures_of(gathered: CampaignState, deliverable: Deliverable, noun: str) -> Figures:

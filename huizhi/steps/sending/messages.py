@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from huizhi.campaign import Deliverable, Recipient, Settings
 
-_GREETING = "各社区联络员："
-
 
 def group_message(settings: Settings, *, with_links: bool = True) -> str:
     """What is written to everybody at once; it holds no link, for a link is one community's own.
     with_links: whether one follows to each."""
-    links = "各社区的报送链接随后单独发，请用自己的链接报送，不要转发。\n" if with_links else ""
+    everybody = f"各{settings.unit_word}"
+    links = (
+        f"{everybody}的报送链接随后单独发，请用自己的链接报送，不要转发。\n" if with_links else ""
+    )
     due = "\n".join(_due_lines(settings.deliverables))
     contact = settings.notice.contact
     return (
-        f"{_GREETING}\n{settings.activity.name}的通知和要填的表已经发给各社区，请查收。\n"
+        f"{everybody}联络员：\n"
+        f"{settings.activity.name}的通知和要填的表已经发给{everybody}，请查收。\n"
         f"{due}\n{links}"
         f"有问题请联系{contact.name}，{contact.phone}。"
     )

@@ -50,7 +50,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         with page.office.writing:
             use_page_address(page.base, own, others)
         page.note(request, f"报送网址：{page.base}")
-        return page.redirect(_HERE, "已写进报送网址。再生成的通知包里就有每个社区的链接和二维码。")
+        return page.redirect(_HERE, "已写进报送网址。再生成的通知包里就有每个单位的链接和二维码。")
 
     def code(_: Request) -> Response:
         if not page.base:

@@ -719,3 +719,15 @@ def _summary_of(office: str) -> Return:
     numbers = {"asked": 12, "accepted": 9, "missing": 3, "in_time": 9}
     fields = tuple(KeptField(name, n, str(n), "统计!C4", "header") for name, n in numbers.items())
     return liaison(office, file="汇总表.xlsx", fields=fields)
+
+
+def test_the_sheets_call_units_what_they_are() -> None:
+    roster = tuple(one.model_copy(update={"kind": "单位"}) for one in SETTINGS.communities)
+    settings = SETTINGS.model_copy(update={"recipients": roster})
+    gathered = gather_state(Campaign(settings, forms_of(settings)), (), (), JUNE_27)
+    said = [notes(sheet) for sheet in summary_book(gathered).sheets]
+
+    assert any(text.startswith("9个单位＝收到0") for text in said)
+    assert any(text.startswith("9个单位还欠") for text in said)
+    assert any(text.startswith("各数都是单位数") for text in said)
+    assert not any("社区" in text for text in said)

@@ -55,10 +55,11 @@ def chase_sheet(gathered: CampaignState) -> OutputSheet:
     rows = tuple(_row(gathered, number, debt) for number, debt in enumerate(debts, start=1))
     communities = {debt.standing.recipient.name for debt in debts}
     overdue = sum(debt.days_over > 0 for debt in debts)
+    owing = f"{len(communities)}个{gathered.settings.unit_word}"
     return OutputSheet(
         name=CHASE,
         title="催报名单",
-        notes=(Note(f"{len(communities)}个社区还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
+        notes=(Note(f"{owing}还欠{len(debts)}项，其中{overdue}项已过截止日期。"),),
         columns=(
             Column("序号"),
             Column("单位"),

@@ -48,7 +48,8 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
     missing = sum(s.current is None for s in standings) - paper
     filled = len(standings) - blank - missing - paper
     on_paper = f"＋{State.PAPER.value}{paper}" if paper else ""
-    sums = f"{len(standings)}个社区＝收到{filled}{on_paper}＋空白表{blank}＋未报送{missing}。"
+    noun = gathered.settings.unit_word
+    sums = f"{len(standings)}个{noun}＝收到{filled}{on_paper}＋空白表{blank}＋未报送{missing}。"
     return OutputSheet(
         name=f"{deliverable.name}名册",
         title=summary_title(form.title),

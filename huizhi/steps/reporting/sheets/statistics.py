@@ -28,7 +28,7 @@ def statistics_sheet(gathered: CampaignState, title: str) -> OutputSheet:
     return OutputSheet(
         name=STATISTICS,
         title=f"{title}报送统计",
-        notes=(Note("各数都是社区数；报送率＝已报送÷应报。"),),
+        notes=(Note(f"各数都是{gathered.settings.unit_word}数；报送率＝已报送÷应报。"),),
         columns=tuple(map(Column, HEADINGS)),
         rows=tuple(_row(gathered, one) for one in counted_deliverables(gathered)),
     )
