@@ -13,7 +13,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from huizhi.storage.tables import MATERIAL_RULINGS
+from huizhi.storage.tables import ARRIVALS, MATERIAL_RULINGS
 
 PROGRAM = "程序"  # who, where nobody has said it
 LIAISON = "联络员"  # who, where the sender has said it
@@ -105,9 +105,19 @@ def undo_material_rulings(
 
 
 def sent_again(connection: sa.Connection, sha256: str, name: str, now: dt.datetime) -> None:
-    """Mark as undone that this file was taken back: it has come once more."""
-    found = load_material_rulings(connection)
-    own = [o for o in found if o.kind == "back" and (o.sha256, o.name) == (sha256, name)]
+    """Mark as undone that this file, or what is in this archive, was taken back: it has come once
+    more."""
+    back = [one for one in load_material_rulings(connection) if one.kind == "back"]
+    if not back:
+        return
+    names = connection.scalars(sa.select(ARRIVALS.c.name).where(ARRIVALS.c.sha256 == sha256))
+    within = tuple(f"{one}/" for one in (name, *names))
+    own = [
+        one
+        for one in back
+        if (one.sha256, one.name) == (sha256, name)
+        or (not one.item and one.name.startswith(within))
+    ]
     undo_material_rulings(connection, [one.number for one in own], now)
 
 

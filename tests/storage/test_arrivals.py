@@ -24,6 +24,13 @@ from huizhi.storage.arrivals import (
     withdraw,
 )
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.material_rulings import (
+    LIAISON,
+    MaterialRuling,
+    enter_material_ruling,
+    load_material_rulings,
+    sent_again,
+)
 from huizhi.storage.returns import Fate, Received, Return
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
@@ -125,3 +132,18 @@ def test_the_second_reminder_of_one_day_replaces_the_first(ledger: Ledger) -> No
         enter_reminders(connection, [again])
 
         assert load_reminders(connection) == [*told[1:], again]
+
+
+def test_an_archive_that_comes_again_brings_back_what_was_taken_back_of_it(ledger: Ledger) -> None:
+    came(ledger, "zip")
+    with ledger.writing() as connection:
+        for name, item in (
+            ("zip.jpg/甲.jpg", ""),
+            ("zip.jpg/乙.jpg", "另一个活动"),
+            ("丙.jpg", ""),
+        ):
+            said = MaterialRuling("back", name, LIAISON, NOON, sha256="p", item=item)
+            enter_material_ruling(connection, said)
+        sent_again(connection, "zip", "又一个名字.zip", NOON)
+        left = {one.name for one in load_material_rulings(connection)}
+    assert left == {"zip.jpg/乙.jpg", "丙.jpg"}

@@ -206,7 +206,7 @@ def _refuse_losing(page: Page, code: str, name: str) -> None:
         of = f"给“{activity}”" if len(page.activities.all()) > 1 else ""
         raise HuizhiError(
             f"{known.name}已经{of}交过材料，{what}后这些就对不上了，没有{what}。"
-            "另外的叫法可以写在“别名”里；要改名或删去，请在建下次活动时改。"
+            "另外的叫法、新的名称可以写在“别名”里，收表时都认得。"
         )
 
 
