@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from unicodedata import category
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from huizhi.campaign import Attachment, Recipient
 from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
-from huizhi.findings import Finding
+from huizhi.findings import Finding, shortened
 from huizhi.forms import ROWS, Form, FormField, FormTable
 from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
@@ -49,6 +51,9 @@ from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
 _PREFIX = "v."  # of the names of inputs
+_MOST_TEXT = 4_000  # characters of one answer
+_KEPT_OUT = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = ("Cf", "Zs", "Cc")  # kinds of characters of which nothing is seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +324,9 @@ def _hand_in(
     attachment = _attachment(page, request)
     form = campaign.forms.forms[attachment.deliverable or ""]
     record = _written(form, recipient, texts)
+    if long := _too_long(form, record):
+        told = f"没有交上：{long}请写短一些，或者写成文件在前一页传。"
+        return _form(page, request, recipient, attachment, record, (), told, refused=True)
     try:
         filled = fill_form(campaign, attachment, record)
     except HuizhiError as error:
@@ -378,8 +386,22 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Form
 
 
 def _plain(text: str) -> str:
-    """The text as it goes into the form, without what cannot be seen."""
-    return "".join(c for c in text.strip() if c.isprintable() or c == "\n")[:4_000]
+    """The text as it goes into the form: without control characters, each line's white space as
+    it was, but a tab as a space, since two numbers stay two; "" when there is nothing to see."""
+    plain = _KEPT_OUT.sub("", text.replace("\t", " ")).strip()
+    return plain if any(category(c) not in _UNSEEN for c in plain) else ""
+
+
+def _too_long(form: Form, record: FormRecord) -> str:
+    """Which answers are longer than a form takes, in words; "" for none."""
+    columns = form.table.columns if form.table else ()
+    every = [(one, record.values) for one in form.fields]
+    every += [(column, row) for row in record.rows for column in columns]
+    return "".join(
+        f"{one.label}（“{shortened(cell.text, 12)}”）写了{len(cell.text)}个字，最多{_MOST_TEXT}个。"
+        for one, cells in every
+        if (cell := cells.get(one.id)) and len(cell.text) > _MOST_TEXT
+    )
 
 
 def _form(
@@ -413,6 +435,7 @@ def _form(
         refused=refused,
         anyway=anyway,
         most=_MOST_ROWS,
+        most_text=_MOST_TEXT,
         version=_version(form),
         sums=[(c.id, c.label) for c in columns if c.kind.is_added_up],
     )

@@ -73,3 +73,40 @@ def test_a_rule_across_answers_is_asked_on_the_page_too(
     page = handed_in(here, **SECOND, **{"v.1.title": "社区演练"})
 
     assert marks(page) == {"v.contact": "联系人：没有填写。请补填。"}
+
+
+def several_lines(page: str) -> list[str]:
+    """What stands in the inputs of several lines, without the empty ones."""
+    return [one for one in re.findall(r"<textarea[^>]*>([^<]*)<", page) if one]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" 王\ue863\u3000乙\r\n", "王\ue863\u3000乙"),
+        ("100\u3000200", "100\u3000200"),
+        ("👨\u200d👩", "👨\u200d👩"),
+        ("两行\r\n第二行", "两行\n第二行"),
+        ("12\t34\x00\x85\ufffe", "12 34"),
+    ],
+)
+def test_what_is_typed_stays_as_it_is(here: Here, typed: str, kept: str) -> None:
+    page = handed_in(here, **{"v.0.content": typed, "v.1.content": "\u200b\t\u3000"})
+
+    assert several_lines(page) == [kept]
+
+
+def test_rare_characters_go_into_the_form(here: Here) -> None:
+    page = handed_in(here, **SECOND, **{"v.1.title": "王\ue863\u3000\U00020bb7 👨\u200d👩 练"})
+
+    assert "已交上" in page
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(here: Here) -> None:
+    long = "长" * 4_001
+    page = handed_in(here, **SECOND | {"v.1.title": "社区演练", "v.1.content": long})
+
+    assert "长…”）写了4001个字，最多4000个" in page
+    assert several_lines(page) == ["社区演练", long]
+    assert 'maxlength="4000"' in page
+    assert list(here.page.records.batches()) == []
