@@ -230,7 +230,9 @@ class Intake:
 
     def _refuse_when_full(self, size: int) -> None:
         if size + _SPARE > shutil.disk_usage(self._folder).free:
-            raise HuizhiError("办公室电脑的磁盘快满了，暂时收不下。请联系经办人。")
+            raise HuizhiError(
+                "办公室电脑的磁盘快满了，暂时收不下，腾出空间以后再传（联络员请告诉经办人）。"
+            )
 
     def close(self, batch: Incoming, now: dt.datetime) -> Incoming | None:
         """The batch as complete: it is collected from now on, whatever happens; None when it has
