@@ -92,11 +92,13 @@ class SectionLook:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLook:
-    """A document. odd_and_even: odd and even pages have footers of their own."""
+    """A document. odd_and_even: odd and even pages have footers of their own; takes_number: the
+    page's number can be put into its footers with nothing in them lost."""
 
     paragraphs: tuple[ParagraphLook, ...]
     sections: tuple[SectionLook, ...]
     odd_and_even: bool
+    takes_number: bool = True
 
 
 def face_family(name: str) -> str:

@@ -92,7 +92,8 @@ def _allowed(one: ParagraphLook, texts: Sequence[ParagraphLook]) -> int:
 
 
 def _page_numbers(look: NoticeLook) -> Iterator[Departure]:
-    mend = (Mend("page_number"),)
+    mend = (Mend("page_number"),) if look.takes_number else ()
+    kept = "" if look.takes_number else "；页眉或页脚里另有内容，页码请自己加"
     numbers = {
         kind: paragraph
         for section in look.sections
@@ -101,21 +102,21 @@ def _page_numbers(look: NoticeLook) -> Iterator[Departure]:
         if "#" in paragraph.text
     }
     if not numbers:
-        yield Departure("page-number", 0, "没有页码", "每面下方有“— 1 —”式的页码", mend)
+        yield Departure("page-number", 0, "没有页码", f"每面下方有“— 1 —”式的页码{kept}", mend)
         return
     for one in numbers.values():
         text = one.text.strip()
         if not _NUMBER_FORM.fullmatch(text):
             said = text.replace("#", "1")
             found = f"“{said}”" if _PLAIN.fullmatch(text) else f"“{said[:20]}”"
-            yield Departure("page-number", 0, found, "“— 1 —”，左右各一条一字线", mend)
+            yield Departure("page-number", 0, found, f"“— 1 —”，左右各一条一字线{kept}", mend)
             return
     wrong = [o for o in numbers.values() if o.main.size != SMALL_SIZE or not _is_song(o)]
     if wrong:
         main = wrong[0].main
         found = f"{main.face}{main.size:g}磅"
-        yield Departure("page-number-size", 0, found, "4号（14磅）宋体", mend)
-    yield from _number_places(look, numbers, mend)
+        yield Departure("page-number-size", 0, found, f"4号（14磅）宋体{kept}", mend)
+    yield from _number_places(look, numbers, mend, kept)
 
 
 def _is_song(one: ParagraphLook) -> bool:
@@ -123,10 +124,10 @@ def _is_song(one: ParagraphLook) -> bool:
 
 
 def _number_places(
-    look: NoticeLook, numbers: dict[str, ParagraphLook], mend: tuple[Mend, ...]
+    look: NoticeLook, numbers: dict[str, ParagraphLook], mend: tuple[Mend, ...], kept: str
 ) -> Iterator[Departure]:
     odd, even = numbers.get("default"), numbers.get("even")
-    expected = "单页居右空一字，双页居左空一字"
+    expected = f"单页居右空一字，双页居左空一字{kept}"
     if not look.odd_and_even or odd is None or even is None:
         yield Departure("page-number-place", 0, "单页和双页的页码在同一侧", expected, mend)
     elif odd.alignment != "right" or abs(odd.right - 1) > 0.3:

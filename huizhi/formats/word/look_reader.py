@@ -14,6 +14,7 @@ from lxml import etree
 from huizhi.content import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.ooxml import Package, attribute, child, children, is_on, local_name, whole
+from huizhi.formats.word.footers import can_be_numbered
 from huizhi.formats.word.look_values import (
     Indents,
     LineSpacing,
@@ -75,8 +76,12 @@ class LookReader:
         sections = [one for one in body.iter() if local_name(one) == "sectPr"]
         grids = [_grid(one) for one in sections] or [("", 0.0, 0.0)]
         paragraphs = tuple(self._blocks(body, _Where(), grids))
+        odd_and_even = self._has("evenAndOddHeaders")
         return NoticeLook(
-            paragraphs, tuple(self._sections(sections)), self._has("evenAndOddHeaders")
+            paragraphs,
+            tuple(self._sections(sections)),
+            odd_and_even,
+            self._takes_number(body, odd_and_even),
         )
 
     def _blocks(
@@ -254,6 +259,28 @@ class LookReader:
         found = tuple(self._blocks(root, _Where(), [("", 0.0, 0.0)]))
         del self.elements[count:]
         return found
+
+    def _takes_number(self, body: etree._Element, odd_and_even: bool) -> bool:
+        """Whether the page's number can be put into the footers with nothing lost."""
+        targets = {one.id: one.target for one in self._package.relationships(self._main)}
+        found, parts = [], []
+        for section in body.iter():
+            above = [local_name(one) for one in section.iterancestors()]
+            if local_name(section) != "sectPr" or above[0] == "sectPrChange":
+                continue
+            if above[0] != "body" and above[2] != "body":
+                return False  # in a control, where it cannot be changed
+            own = {}
+            for kind in ("headerReference", "footerReference"):
+                for reference in children(section, kind):
+                    part = targets.get(attribute(reference, "id"), "")
+                    if part not in self._package or part in parts:
+                        return False
+                    parts.append(part)
+                    pages = attribute(reference, "type") or "default"
+                    own[kind, pages] = self._package.xml(part)
+            found.append(own)
+        return can_be_numbered(found, odd_and_even)
 
     def _has(self, switch: str) -> bool:
         parts = self._package.related(self._main, "settings")

@@ -19,6 +19,7 @@ from docx.text.run import Run
 
 from huizhi.content import Limits
 from huizhi.formats.ooxml import Package
+from huizhi.formats.word.footers import gives_way, has_number, number_room
 from huizhi.formats.word.look_reader import LookReader
 from huizhi.formats.word.opening import UNEXPECTED, open_document
 from huizhi.formats.word.order import property_of
@@ -57,14 +58,14 @@ def mend_notice(data: bytes, departures: Sequence[Departure]) -> bytes:
     opened = open_document(data)
     document = opened.document
     reader = LookReader(package, package.related("", "officeDocument")[0])
-    reader.look(document.element)
+    look = reader.look(document.element)
     for departure in departures:
         for mend in departure.mends:
             with suppress(*UNEXPECTED):  # what is not mended is found again, and told
                 if mend.paragraph:
                     element: Any = reader.elements[mend.paragraph - 1]
                     _PARAGRAPH_MENDS[mend.what](Paragraph(element, document._body), mend.value)
-                else:
+                elif mend.what != "page_number" or look.takes_number:
                     _DOCUMENT_MENDS[mend.what](document)
     return opened.saved()
 
@@ -188,6 +189,7 @@ def _set_punctuation(paragraph: Paragraph, value: Any) -> None:
 def _set_page(document: Any) -> None:
     """Paper, margins and grid of every upright section."""
     document.element.body.get_or_add_sectPr()
+    _set_footer_distance(document)
     for section in document.sections:
         width, height = section.page_width, section.page_height
         if width is not None and height is not None and width > height:
@@ -195,7 +197,7 @@ def _set_page(document: Any) -> None:
         section.page_width, section.page_height = map(Twips, PAGE)
         for name, twips in _MARGINS.items():
             setattr(section, name, Twips(twips))
-        section.gutter, section.footer_distance = Twips(0), Twips(FOOTER)
+        section.gutter = Twips(0)
         grid = property_of(section._sectPr, "docGrid")
         grid.attrib.clear()
         grid.set(qn("w:type"), "lines")
@@ -203,21 +205,64 @@ def _set_page(document: Any) -> None:
 
 
 def _set_page_number(document: Any) -> None:
-    """Footers of their own for odd and even pages, with a number between two dashes."""
+    """Footers of their own for odd and even pages, with a number between two dashes beside what
+    stands there; a header is shown on the same pages as before."""
     document.element.body.get_or_add_sectPr()
-    document.settings.odd_and_even_pages_header_footer = True
+    _set_footer_distance(document)
+    if not document.settings.odd_and_even_pages_header_footer:
+        for section in document.sections:
+            _show_on_even(section.header, section.even_page_header)
+            _show_on_even(section.footer, section.even_page_footer)
+        document.settings.odd_and_even_pages_header_footer = True
     for number, section in enumerate(document.sections):
-        section.footer_distance = Twips(FOOTER)
         for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-            footer.is_linked_to_previous = number > 0
             if number == 0:
+                footer.is_linked_to_previous = False
+            if not footer.is_linked_to_previous:
                 _write_number(footer, side)
+        first = section.first_page_footer
+        if not first.is_linked_to_previous and has_number(first._element):
+            _write_number(first, "right")
+
+
+def _set_footer_distance(document: Any) -> None:
+    """As far below the text as the number is to stand, where footers hold nothing but numbers:
+    others would grow into the text."""
+    own = [
+        footer
+        for section in document.sections
+        for footer in (section.footer, section.even_page_footer, section.first_page_footer)
+        if not footer.is_linked_to_previous
+    ]
+    if all(gives_way(footer._element) for footer in own):
+        for section in document.sections:
+            section.footer_distance = Twips(FOOTER)
+
+
+def _show_on_even(shown: Any, even: Any) -> None:
+    """Gives even pages a copy of what all pages have shown, also its pictures and links; what was
+    kept for even pages has not been shown."""
+    even.is_linked_to_previous = True
+    if shown.is_linked_to_previous:
+        return
+    even.is_linked_to_previous = False
+    part, copy = shown.part, even.part
+    copy._element = deepcopy(part._element)
+    for one in part.rels.values():
+        target = one.target_ref if one.is_external else one.target_part
+        copy.load_rel(one.reltype, target, one.rId, one.is_external)
 
 
 def _write_number(footer: Any, side: str) -> None:
-    for old in list(footer._element):
-        footer._element.remove(old)
+    """Writes it where the old one stood, else above everything else."""
+    element = footer._element
+    room = number_room(element)
+    if room is None:
+        return
     paragraph = footer.add_paragraph()
+    element.insert(element.index(room[0]) if room else 0, paragraph._element)
+    for old in room:
+        element.remove(old)
     right = side == "right"
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     indent = paragraph._element.get_or_add_pPr().get_or_add_ind()
