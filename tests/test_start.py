@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import start
-from start import INSTALLED, LOG, Line, PipProgress, SetupError, remedy, set_up
+import starter
+from starter import INSTALLED, LOG, Line, PipProgress, SetupError, remedy, set_up
+from tests.paths import ROOT
 
 # As pip 23 says it; newer ones find everything first.
 AS_IT_GOES = """\
@@ -98,11 +103,11 @@ def test_a_line_is_written_over_on_a_screen_and_rarely_in_a_file() -> None:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program's folder with an environment whose Python does as `pip.sh` beside it says."""
     (tmp_path / "requirements.txt").write_text("# needed\ndocxtpl==0.20.2  # Word\n", "utf-8")
-    python = start.python_in(tmp_path)
+    python = starter.python_in(tmp_path)
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\n[ "$2" = -m ] || exit 0\n. ./pip.sh\n', "utf-8")
     python.chmod(0o755)
-    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(starter, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -131,3 +136,43 @@ def test_what_went_wrong_is_told_and_kept(root: Path) -> None:
 
     assert (root / ".venv" / LOG).read_text("utf-8") == "getaddrinfo failed"
     assert not (root / ".venv" / INSTALLED).exists()
+
+
+def test_an_old_python_can_read_what_is_run_first() -> None:
+    text = (ROOT / "start.py").read_text("utf-8")
+    assert text.startswith("# -*- coding: utf-8 -*-\n")  # Python 2 asks for it
+    tree = ast.parse(text, feature_version=(3, 4))  # so no f-strings, no walrus
+    names = {
+        one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names
+    }
+    froms = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert (names, froms) == ({"os", "sys"}, {"__future__"})
+
+
+def test_an_old_python_is_turned_away_in_words() -> None:
+    old = "import runpy, sys; sys.version_info = (3, 7, 16); "
+    refused = _run(ROOT, "-c", f"{old}runpy.run_path('start.py', run_name='__main__')")
+    assert (refused.returncode, refused.stderr) == (1, "")
+    assert refused.stdout.startswith("这台电脑的 Python 是 3.7，太旧了。")
+    assert "3.11 或更新" in refused.stdout
+
+
+def test_half_a_folder_is_told(tmp_path: Path) -> None:
+    for name in ("start.py", "starter.py", "generate.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    refused = _run(tmp_path, "start.py")
+    assert (refused.returncode, refused.stderr) == (1, "")
+    assert refused.stdout.startswith("程序文件夹不全，缺少：requirements.txt、huizhi。")
+    assert "整个解压" in refused.stdout
+
+
+def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    utf8 = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=utf8,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )

@@ -103,12 +103,14 @@ def test_the_starters_are_as_their_systems_want_them(tmp_path: Path) -> None:
     assert b"chcp 65001" in batch.splitlines()[1]
     assert batch.startswith(b"@echo off")
     assert b"start.py %*" in batch
+    assert batch.index(b"if not exist start.py") < batch.index(b"python")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_shell_starter_opens_the_page(tmp_path: Path) -> None:
-    for name in ("start.sh", "start.py", "requirements.txt"):
+    for name in ("start.sh", "start.py", "starter.py", "generate.py", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "huizhi").mkdir()
     place = tmp_path / ".venv" / "bin"
     place.mkdir(parents=True)
     (place / "python").write_text('#!/bin/sh\necho "$@" >> said.txt\n', "utf-8")
