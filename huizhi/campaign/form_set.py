@@ -26,6 +26,7 @@ from huizhi.forms import (
     Wording,
     pattern_of,
     probe_context,
+    with_printed_units,
 )
 from huizhi.forms.fields import Circumstances, UnitName, Validation, make_field
 
@@ -89,6 +90,9 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
     }
     if mistakes:
         raise TemplateError(mistakes)
+    for deliverable, by_suffix in patterns.items():
+        for pattern in by_suffix.values():
+            forms[deliverable] = with_printed_units(forms[deliverable], pattern)
     versions = {name: template_version(folder / name) for name in templates}
     return FormSet(
         forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms, folder

@@ -16,5 +16,10 @@ from .form import (
 )
 from .landmark import bare as bare
 from .own_look import OwnLook as OwnLook, without_own_looks as without_own_looks
+from .printed_units import (
+    UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
+    printed_unit as printed_unit,
+    with_printed_units as with_printed_units,
+)
 from .template import Pattern as Pattern, pattern_of as pattern_of, probe_context as probe_context
 from .wording import Wording as Wording, without_hint as without_hint

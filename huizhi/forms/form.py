@@ -26,6 +26,12 @@ class FormField:
     kind: Field
     required: bool = False
 
+    @property
+    def label_with_unit(self) -> str:
+        """The label with what its numbers count, where the form prints that: 罚款金额（万元）."""
+        measure = self.kind.measure
+        return f"{self.label}（{measure}）" if measure and measure not in self.label else self.label
+
 
 @dataclass(frozen=True)
 class FormTable:

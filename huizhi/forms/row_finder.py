@@ -12,6 +12,7 @@ from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare
+from huizhi.forms.printed_units import printed_unit
 from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
@@ -164,7 +165,11 @@ class _RowFinder:
         printed = self.laid.wording.names[spot.field]
         if recognised is None:
             return
-        if recognised.how == BY_LIKENESS or adds_unit(cell.text, printed):
+        as_printed = "".join((printed, *spot.heading))
+        unit, own = printed_unit((cell.text,)), printed_unit(spot.heading)
+        is_other = bool(unit and own) and unit != own
+        if recognised.how == BY_LIKENESS or is_other or adds_unit(cell.text, as_printed):
+            printed = next((one for one in reversed(spot.heading) if is_other and one), printed)
             expected = f"原为“{printed}”，现为“{cell.text.strip()}”"
             self._find("place-doubtful", spot, cell.place, f"“{cell.text.strip()}”一列", expected)
 

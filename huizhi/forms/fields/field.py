@@ -170,11 +170,17 @@ class Field(ABC):
     stands_over_columns: ClassVar[bool] = False  # a label over columns says it of each of them
 
     choices: tuple[str, ...] = ()  # what is offered, in the order of the form
+    measure: str = ""  # what its numbers count, where the form prints it: 万元, 亩
 
     @classmethod
     def of(cls, options: FieldOptions) -> Self:
         """The kind as the configuration has it for one field."""
         return cls()
+
+    def measured_in(self, measure: str) -> Field:
+        """The kind where the form prints that it asks for this: 万元, 亩; itself where that says
+        nothing of its answers."""
+        return self
 
     def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
         """A made-up value, for trials and the demo; `read` gives it back from what `show` writes.

@@ -30,13 +30,25 @@ _NUMBER = re.compile(
     rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(万|千(?![米克瓦]))?(?![多余几来成半])({_BEHIND})?",
     re.IGNORECASE,
 )
-_TIMES = {"万": 10_000, "千": 1_000, None: 1}
+_TIMES = {"万": 10_000, "千": 1_000, "": 1}
+_MEASURED_IN = re.compile(rf"(万|千(?![米克瓦])|)({_BEHIND}|[\u4e00-\u9fff]{{1,2}})", re.IGNORECASE)
+# Other ways to write a measure, by the one they are compared in.
+_SAME = {
+    same: one
+    for one, others in {
+        "m3": "立方米 立方 m³ ㎥", "m2": "平方米 平方 平米 m² ㎡", "km": "公里 千米",
+        "km2": "平方公里 平方千米 km²", "kg": "公斤 千克", "kwh": "千瓦时", "℃": "°c",
+        "m": "米", "cm": "厘米", "mm": "毫米", "t": "吨", "g": "克",
+    }.items()
+    for same in others.split()
+}  # fmt: skip
 _LARGEST = 10**15  # the digits that a spreadsheet keeps
 
 
 class Measurement(Field):
-    """A number: whole where it is, else with its decimals. What it is measured in is not known
-    here, so a measure written behind it is doubted; 约 and 若干 are no numbers."""
+    """A number: whole where it is, else with its decimals. A measure written behind it is doubted
+    unless the form prints the same: 12.5亩 under （亩）; 5000亩 under （万亩） is 0.5. 约 and 若干
+    are no numbers."""
 
     kind = "数值"
     stands_over_columns = True
@@ -51,6 +63,13 @@ class Measurement(Field):
     is_added_up = True
     input_type = "decimal"
 
+    def measured_in(self, measure: str) -> Measurement:
+        if not _MEASURED_IN.fullmatch(measure):
+            return self
+        measurement = Measurement()
+        measurement.measure = measure
+        return measurement
+
     def show(self, value: FieldValue) -> str:
         return f"{value:.15g}" if isinstance(value, float) else super().show(value)
 
@@ -59,7 +78,7 @@ class Measurement(Field):
             return answered_nothing(cell.text)
         if cell.number is None and is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
-        found, doubts = _number(cell)
+        found, doubts = _number(cell, self.measure)
         if found is None or abs(found) >= _LARGEST:
             return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "数字"),))
         value = int(found) if found == int(found) else float(found)
@@ -73,8 +92,9 @@ class Measurement(Field):
         return Validation("数字", "请只填数字，可以有小数，不写单位。")
 
 
-def _number(cell: Cell) -> tuple[Decimal | None, tuple[Doubt, ...]]:
-    """The number that a cell says, None for no number; and the doubts about it."""
+def _number(cell: Cell, measure: str) -> tuple[Decimal | None, tuple[Doubt, ...]]:
+    """The number that a cell says in this measure ("" for one not known), None for no number; and
+    the doubts about it."""
     if cell.number is not None:
         is_share = "%" in cell.text or "％" in cell.text
         number = float(cell.number)
@@ -84,8 +104,19 @@ def _number(cell: Cell) -> tuple[Decimal | None, tuple[Doubt, ...]]:
     found = _NUMBER.fullmatch(said.text)
     if found is None:
         return None, ()
-    number_said = Decimal(found[1].replace(",", "")) * _TIMES[found[2]]
+    number_said = Decimal(found[1].replace(",", "")) * _TIMES[found[2] or ""]
+    known = _MEASURED_IN.fullmatch(measure)
+    is_same = known is not None and _one_word(found[3] or "") == _one_word(known[2])
+    many = _TIMES[known[1]] if known else 1
+    if is_same or (found[2] and not found[3]):
+        number_said /= many
     doubts = said.doubts(f"{number_said:f}")
-    if found[3] and not doubts:
+    if many > 1 and found[2] and not found[3]:
+        doubts = (*doubts, Doubt("number-doubtful", said.said, f"{number_said:f}"))
+    if found[3] and not is_same and not doubts:
         doubts = (Doubt("extra-text", said.said, f"{number_said:f}"),)
     return number_said, doubts
+
+
+def _one_word(measure: str) -> str:
+    return _SAME.get(measure.casefold(), measure.casefold())

@@ -1,4 +1,4 @@
-"""金额: an amount in yuan."""
+"""金额: an amount in yuan, or in what the form prints beside its label: 万元."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ from huizhi.forms.fields.quantity import is_parted, quantity
 from huizhi.forms.fields.words import clean, says_nothing
 
 _AMOUNT = re.compile(
-    r"(?:人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|万|千)?(元|圆|块)?(整|正)?",
+    r"(人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|百万|万|千)?(元|圆|块)?(整|正)?",
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"\D*[1-9]\d{0,2}\.\d{3}(?:元|圆|块)?[整正]?")  # 2.400 may be 2400
 _JIAO_FEN = re.compile(r"(?:人民币)?(\d{1,15})(?:元|圆)(?:(\d)角)?(?:(\d)分)?(整|正)?")
-_TIMES = {"亿": 100_000_000, "万": 10_000, "千": 1_000}
+_TIMES = {"亿": 100_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
+_YUAN_SHOWN = re.compile(r"\d(?:亿|百万|万|千)?元")
 
 
 class Money(Field):
-    """An amount in yuan, as text with two decimals: "12000.00". A digit is never rounded away."""
+    """An amount as text with two decimals: "12000.00". A digit is never rounded away.
+
+    It is in yuan, or in the unit that the form prints: there a plain number counts that unit and
+    5000元 is converted, to "0.50" 万元, with up to as many decimals as a fen needs.
+    """
 
     kind = "金额"
     stands_over_columns = True
@@ -41,20 +46,32 @@ class Money(Field):
     is_added_up = True
     input_type = "decimal"
 
+    def measured_in(self, measure: str) -> Money:
+        if not measure.endswith("元") or measure[:-1] not in _TIMES:
+            return self
+        money = Money()
+        money.measure = measure
+        return money
+
+    @property
+    def _worth(self) -> int:
+        """How many yuan one of its unit is."""
+        return _TIMES[self.measure.removesuffix("元")]
+
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if says_nothing(cell.text) and cell.number is None:
             return answered_nothing(cell.text)
         if cell.number is None and is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
         said = quantity(cell.text)
-        amount = _amount(cell, said.text)
-        if amount is None or amount != amount.quantize(Decimal("0.01")):
-            return Answer(
-                None, cell.text, (Doubt("number-wrong", clean(cell.text), "以元为单位的金额"),)
-            )
-        value = f"{amount:.2f}"
+        amount, is_sure = _amount(cell, said.text, self._worth)
+        if amount is None or (yuan := amount * self._worth) != yuan.quantize(Decimal("0.01")):
+            expected = f"以{self.measure or '元'}为单位的金额"
+            return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), expected),))
+        value = f"{max(amount.normalize(), amount.quantize(Decimal('0.01')), key=_decimals):f}"
         doubts = () if cell.number is not None else said.doubts(value)
-        if isinstance(cell.value, str) and _THOUSANDS.fullmatch(said.text):
+        is_parted_by_dot = isinstance(cell.value, str) and _THOUSANDS.fullmatch(said.text)
+        if not is_sure or is_parted_by_dot:
             doubts = (*doubts, Doubt("number-doubtful", said.said, value))
         below = (Doubt("number-negative", clean(cell.text)),) if amount < 0 else ()
         return Answer(value, cell.text, (*doubts, *below))
@@ -63,20 +80,32 @@ class Money(Field):
         return f"{100 + number}.50"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
-        return Validation("金额", "单位为元，请只填数字，例如 12000 或 12000.50。")
+        example = "12000 或 12000.50" if self._worth == 1 else "12 或 1.25"
+        return Validation("金额", f"单位为{self.measure or '元'}，请只填数字，例如 {example}。")
 
 
-def _amount(cell: Cell, text: str) -> Decimal | None:
-    """The amount in a cell; text: of a cell without a number, as `quantity` has it."""
-    if cell.number is not None:
-        if "%" in cell.text:
-            return None
-        return Decimal(repr(round(cell.number, 6))) if abs(cell.number) < 1e13 else None
+def _decimals(amount: Decimal) -> int:
+    return -int(amount.as_tuple().exponent)
+
+
+def _amount(cell: Cell, text: str, worth: int) -> tuple[Decimal | None, bool]:
+    """The amount in a cell, in a unit worth so many yuan, and whether there is no doubt of it.
+
+    text: of a cell without a number, as `quantity` has it. 5万 and ¥5 in a column of 万元 may be
+    in yuan or in the unit.
+    """
+    if cell.number is not None and (worth == 1 or not _YUAN_SHOWN.search(clean(cell.text))):
+        if "%" in cell.text or abs(cell.number) >= 1e13:
+            return None, True
+        return Decimal(repr(round(cell.number, 6))), True
     found = _AMOUNT.fullmatch(text)
     if found:
-        return Decimal(found.group(1).replace(",", "")) * _TIMES.get(found.group(2) or "", 1)
+        amount = Decimal(found[2].replace(",", "")) * _TIMES[found[3] or ""]
+        in_yuan, is_sure = bool(found[4] or found[3]), not (found[1] or found[3])
+        amount = amount / worth if in_yuan else amount
+        return amount, worth == 1 or bool(found[4]) or is_sure
     parts = _JIAO_FEN.fullmatch(text)
     if parts is None:
-        return None
+        return None, True
     yuan, jiao, fen = (Decimal(part or 0) for part in parts.groups()[:3])
-    return yuan + jiao / 10 + fen / 100
+    return (yuan + jiao / 10 + fen / 100) / worth, True

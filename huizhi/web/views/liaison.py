@@ -437,7 +437,7 @@ def _form(
         most=_MOST_ROWS,
         most_text=_MOST_TEXT,
         version=_version(form),
-        sums=[(c.id, c.label) for c in columns if c.kind.is_added_up],
+        sums=[(c.id, c.label_with_unit) for c in columns if c.kind.is_added_up],
     )
 
 
@@ -504,7 +504,7 @@ def _asked(
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"
     told = wrong.get(field.id, "")
-    return PageField(name, field.label, shape, field.required, choices, value, told)
+    return PageField(name, field.label_with_unit, shape, field.required, choices, value, told)
 
 
 def _filled(page: Page, request: Request) -> Response:

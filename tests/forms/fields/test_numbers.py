@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.content.grid import CellValue
+from huizhi.content.grid import Cell, CellValue
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.chinese_number import quantity_in_digits
@@ -231,3 +231,64 @@ def test_a_tick_comes_back(ticked: bool) -> None:
 )
 def test_values(kind: Field, typed: CellValue, value: FieldValue, codes: tuple[str, ...]) -> None:
     assert_reads(kind, typed, value, *codes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("5", "5.00", ()),
+        (5, "5.00", ()),
+        (0.1234, "0.1234", ()),
+        ("5万元", "5.00", ()),
+        ("5000元", "0.50", ()),
+        ("三千元", "0.30", ()),
+        ("12元5角", "0.00125", ()),
+        ("1亿元", "10000.00", ()),
+        ("5万", "5.00", ("number-doubtful",)),
+        ("¥5", "5.00", ("number-doubtful",)),
+        ("5美元", None, ("number-wrong",)),
+        ("0.0000001", None, ("number-wrong",)),  # less than a fen
+    ],
+)
+def test_an_amount_counts_the_unit_that_the_form_prints(
+    typed: CellValue, value: FieldValue, codes: tuple[str, ...]
+) -> None:
+    assert_reads(Money().measured_in("万元"), typed, value, *codes)
+
+
+def test_a_number_that_is_shown_in_yuan_is_converted_too() -> None:
+    shown = Cell(0, 0, "5000元", 5000)
+    assert Money().measured_in("万元").read(shown, JUNE).value == "0.50"
+
+
+def test_the_unit_that_is_printed_stands_in_what_is_said_of_an_amount() -> None:
+    (doubt,) = Money().measured_in("万元").read(cell("很多"), JUNE).doubts
+    assert doubt.expected == "以万元为单位的金额"
+
+
+@given(st.integers(0, 10**15))
+def test_an_amount_in_a_printed_unit_comes_back(fen: int) -> None:
+    money = Money().measured_in("万元")
+    value = money.read(cell(f"{fen // 100}.{fen % 100:02d}元"), JUNE).value
+    assert_comes_back(money, value)
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "value", "codes"),
+    [
+        ("亩", "12.5亩", 12.5, ()),
+        ("亩", "1.2万亩", 12_000, ()),
+        ("亩", "12.5公顷", 12.5, ("extra-text",)),
+        ("立方米", "3m³", 3, ()),
+        ("公里", "3千米", 3, ()),
+        ("万亩", "5000亩", 0.5, ()),
+        ("万亩", "5万亩", 5, ()),
+        ("万亩", "5", 5, ()),
+        ("万亩", "5万", 5, ("number-doubtful",)),
+        ("", "12.5亩", 12.5, ("extra-text",)),
+    ],
+)
+def test_a_measure_that_the_form_prints_is_no_doubt(
+    measure: str, typed: str, value: FieldValue, codes: tuple[str, ...]
+) -> None:
+    assert_reads(Measurement().measured_in(measure), typed, value, *codes)

@@ -84,7 +84,26 @@ def test_a_share_whose_answers_do_not_agree_is_not_computed() -> None:
     asked = asked_of(gathered, DELIVERABLE, form)
     assert (asked[5].role, asked[5].parts) == ("share", ())
     sheet = unit_sums_sheet(gathered, DELIVERABLE, form)
-    assert "整改率" not in [column.heading for column in sheet.columns]
+    place = [column.heading for column in sheet.columns].index("整改率")
+    assert {row[place].value for row in (*sheet.rows, *sheet.totals)} <= {None, "—"}
+    assert any(note.text.startswith("整改率不能相加") for note in sheet.footnotes)
+
+
+def test_a_share_with_its_sign_in_the_heading_is_computed_and_an_empty_sum_is_empty() -> None:
+    form, pattern = table_of(
+        ("found", "整数", ("发现隐患（处）",)),
+        ("done", "整数", ("已整改（处）",)),
+        ("rate", "百分比", ("整改率（%）",)),
+        ("fine", "金额", ("罚款金额（万元）",)),
+    )
+    ids = ["found", "done", "rate", "fine"]
+    both = rows(ZUSHI, ids, (5, 4, "80%", None), (3, 3, "100%", None))
+    gathered = state(form, pattern, both)
+    asked = asked_of(gathered, DELIVERABLE, form)
+    assert (asked[2].label, asked[2].parts, asked[2].wholes) == ("整改率", (1,), (0,))
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form)
+    assert [entry.value for entry in sheet.rows[0][2:6]] == [8, 7, 7 / 8, None]
+    assert [entry.value for entry in sheet.totals[0][2:6]] == [8, 7, 7 / 8, None]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,11 @@ from decimal import Decimal, InvalidOperation
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Entry, Row, Shape, Sums
-from huizhi.forms import ROWS, Form, FormField, Pattern, bare
+from huizhi.forms import ROWS, UNIT_IN_BRACKETS, Form, FormField, Pattern, bare, printed_unit
 from huizhi.forms.fields import calendar_day
 from huizhi.steps.standing import SHAPES, CampaignState, answer_entry, typed_entry
 from huizhi.storage import KeptField, KeptRow, Return
 
-_UNIT = re.compile(r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3})[)）]$")
 _UNIT_BEHIND = re.compile(r"([\u4e00-\u9fff]{1,3}|%)(?=\W|$)")
 _CLAUSE = re.compile(r"[^，,。；;、：:]*$")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
@@ -70,7 +69,7 @@ class Asked:
     @property
     def label(self) -> str:
         """The lowest of its headings, without the unit behind it."""
-        return _UNIT.sub("", self.lowest)
+        return UNIT_IN_BRACKETS.sub("", self.lowest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +196,10 @@ def shape_of(asked: Asked) -> Shape:
 
 
 def sum_entry(rows: Iterable[Row], column: int, shape: Shape) -> Entry:
-    """The sum of a column of these rows, as a formula."""
+    """The sum of a column of these rows, as a formula; empty where nobody filled it."""
     numbers = [n for n in (row[column].value for row in rows) if isinstance(n, (int, float))]
+    if not numbers:
+        return Entry()
     total = sum(numbers)
     value = round(total, 6) if isinstance(total, float) else total
     return Entry(value, shape=shape, formula=Sums((column,)))
@@ -231,7 +232,7 @@ def _in_table(form: Form, pattern: Pattern | None) -> list[Asked]:
     columns = {f"{ROWS}.{column.id}": column for column in form.table.columns}
     spots = pattern.table.columns if pattern and pattern.table else ()
     found = [
-        Asked(columns.pop(spot.field), spot.heading, _unit_of(spot.heading))
+        Asked(columns.pop(spot.field), spot.heading, printed_unit(spot.heading))
         for spot in spots
         if spot.field in columns
     ]
@@ -255,12 +256,6 @@ def _single(form: Form, pattern: Pattern | None) -> list[Asked]:
             unit = rest
         found.append(Asked(field, (field.label,), unit, before=before))
     return found
-
-
-def _unit_of(heading: tuple[str, ...]) -> str:
-    """The unit in brackets behind the lowest heading that has one."""
-    found = (_UNIT.search(one) for one in reversed(heading))
-    return next((one[1] for one in found if one), "")
 
 
 def _with_role(one: Asked, *, all_numbers: bool) -> Asked:

@@ -206,12 +206,10 @@ def narrow(heading: str) -> str:
 
 
 def _is_shown(one: Asked, place: int, units: Sequence[_Unit]) -> bool:
-    """Whether a column stands in the table: sums always, a share where something can be said of
-    it, words where those of each community are few."""
-    if one.role == "sum":
+    """Whether a column stands in the table: sums and shares always, words where those of each
+    community are few."""
+    if one.role != "text" and one.role != "day":
         return True
-    if one.role == "share":
-        return bool(one.parts) or all(unit.rows <= 1 for unit in units)
     said = [v for unit in units if (v := unit.words[place].value) is not None and v != ""]
     return bool(said) and all(text_width(str(value)) <= _SHORT for value in said)
 
@@ -246,6 +244,17 @@ def _footnotes(gathered: CampaignState, deliverable: Deliverable, table: _Table)
     shares = [table.asked[n].label for n in table.shown if table.asked[n].parts]
     if shares:
         yield Note(f"{_JOINED.join(shares)}由各数算出，不是相加或平均。", "quiet")
+    several = any(unit.rows > 1 for unit in table.units.values())
+    empty = [
+        one.label
+        for one in (table.asked[n] for n in table.shown)
+        if one.role == "share" and not one.parts and several
+    ]
+    if empty:
+        yield Note(
+            f"{_JOINED.join(empty)}不能相加，也算不出来；填了几行的单位没有这一数，各行的见“明细”。",
+            "quiet",
+        )
     found = (one for unit in table.units.values() for one in unit.sums)
     unread = sum(one.unread for one in found if one is not None)
     if unread:

@@ -1,0 +1,58 @@
+"""Printed units: what a form prints beside a label that its numbers count: 金额（万元）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from huizhi.forms.form import ROWS, Form, FormField
+from huizhi.forms.landmark import bare
+from huizhi.forms.template import Pattern
+
+UNIT_IN_BRACKETS = re.compile(
+    r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3}|[万千]?(?:平方|立方)公?里?米?|"
+    r"[%％‰℃㎡㎥]|°C|[kcm]?m[23²³]?|kg|kwh|t|g)[)）]$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
+_LONGEST = 4
+
+
+def printed_unit(heading: Sequence[str]) -> str:
+    """The unit in brackets behind the lowest of these headings that has one, "" for none."""
+    found = (UNIT_IN_BRACKETS.search(one.strip()) for one in reversed(heading))
+    return next((one[1].replace("％", "%") for one in found if one), "")
+
+
+def with_printed_units(form: Form, pattern: Pattern) -> Form:
+    """The form whose kinds know the unit that its template prints beside them."""
+    units = _units(form, pattern)
+    table = form.table and replace(
+        form.table,
+        columns=tuple(_measured(one, units, f"{ROWS}.{one.id}") for one in form.table.columns),
+    )
+    fields = tuple(_measured(one, units, one.id) for one in form.fields)
+    return replace(form, fields=fields, table=table)
+
+
+def _measured(field: FormField, units: Mapping[str, str], field_id: str) -> FormField:
+    unit = units.get(field_id)
+    return replace(field, kind=field.kind.measured_in(unit)) if unit else field
+
+
+def _units(form: Form, pattern: Pattern) -> dict[str, str]:
+    """The printed units by field id: of a column in its heading, of a single answer behind its
+    label or, in a sentence, behind the answer."""
+    columns = pattern.table.columns if pattern.table else ()
+    units = {spot.field: printed_unit(spot.heading) for spot in columns if spot.field}
+    for spot in pattern.fields:
+        label = bare(form.label(spot.field))
+        unit = spot.label.removeprefix(label)
+        if spot.label != unit and len(unit) <= _LONGEST:
+            units[spot.field] = unit
+    for _, sentence in pattern.sentences:
+        for number, field_id in enumerate(sentence.fields):
+            if behind := _BEHIND.match(sentence.pieces[number + 1].strip()):
+                units[field_id] = behind[1]
+    return units
