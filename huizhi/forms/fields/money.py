@@ -47,8 +47,8 @@ class Money(Field):
     input_type = "decimal"
 
     def measured_in(self, measure: str) -> Money:
-        if not measure.endswith("元") or measure[:-1] not in _TIMES:
-            return self
+        if not measure.endswith("元") or measure == "元" or measure[:-1] not in _TIMES:
+            return self  # which is in yuan
         money = Money()
         money.measure = measure
         return money

@@ -120,7 +120,7 @@ def _answers(asked: Sequence[Asked], one: Return) -> Row:
 
 
 def _columns(form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
-    headings = ("序号", "单位", *(field.label for field in form.fields), "状态", "来源")
+    headings = ("序号", "单位", *(field.label_with_unit for field in form.fields), "状态", "来源")
     last = len(headings) - 1
     columns = []
     for place, heading in enumerate(headings):

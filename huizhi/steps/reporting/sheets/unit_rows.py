@@ -98,7 +98,7 @@ class _Rows:
         headings: list[tuple[tuple[str, ...], str]] = [((), one) for one in _BEFORE]
         headings += [(one.over, _read_again(one)) for one in self.asked]
         printed = len(headings)
-        headings += [((), field.label) for field in self._single]
+        headings += [((), field.label_with_unit) for field in self._single]
         headings += [((), "状态"), ((), "来源")]
         widths = [fitting_width(narrow(heading), (), 6, 40) for _, heading in headings]
         most = [*[40] * (len(headings) - 1), LONGEST_SOURCE]
@@ -119,4 +119,4 @@ def _read_again(one: Asked) -> str:
     """The lowest heading, by which the level above reads the column: as it is printed, as long as
     that is the field's name."""
     printed = one.lowest
-    return printed if bare(printed) == bare(one.field.label) else one.field.label
+    return printed if bare(printed) == bare(one.field.label) else one.field.label_with_unit
