@@ -170,6 +170,11 @@ CODES: dict[str, FindingKind] = {
         "上一次报送的“{found}”填的是{expected}；现在以这一份为准。",
         "请确认不是另一人（另一户）的表。",
     ),
+    "version-rows-gone": _warning(
+        "上一版有的行没有了",
+        "上一次报送的“{found}”里有{expected}，这一版里没有；现在以这一版为准。",
+        "请确认是有意去掉的，不是两个人各填了一部分。",
+    ),
     "form-other": _error(
         "同一次另有一份不同的表",
         "同一次还收到同一单位的“{found}”，不是同一份的修改：{expected}。",

@@ -39,7 +39,9 @@ from huizhi.storage.tables import (
 # Findings on which of several returns counts, not on what stands in one: of one run; and against
 # what counted before it.
 BESIDE_ANSWERS = frozenset({"form-other", "version-several"})
-AGAINST_BEFORE = frozenset({"version-older", "version-name", "version-back", "version-other"})
+AGAINST_BEFORE = frozenset(
+    {"version-older", "version-name", "version-back", "version-other", "version-rows-gone"}
+)
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name

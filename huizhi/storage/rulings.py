@@ -26,7 +26,7 @@ _OF_UNIT = frozenset(
 # Findings on which of several returns counts: settled by the clerk's word too.
 _OF_OTHERS = frozenset(
     {"form-other", "version-several", "version-older", "version-name", "version-back",
-     "version-other"}
+     "version-other", "version-rows-gone"}
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -10,10 +10,11 @@ from rapidfuzz.distance import Levenshtein
 from huizhi.campaign import Attachment, FieldSetting, Settings
 from huizhi.findings import Finding, shortened
 from huizhi.forms.fields import without_spaces
-from huizhi.storage.returns import Return
+from huizhi.storage.returns import KeptRow, Return
 
 _SLIPS = 2  # characters in which a number that was corrected may differ
 _SHORTEST = 2  # characters of a text that tells rows apart
+_NAMED = 3  # rows that are named
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,14 @@ class Subjects:
         }
 
     def against(self, one: Return, before: Return) -> tuple[Finding, ...]:
-        """Return a finding when a later form is about somebody else than the one that counted."""
-        if one.blank or before.blank or not self.differ(one, before):
+        """Return a finding when a later form is about somebody else than the one that counted, or
+        lacks rows of it: two people may each have filled in their part."""
+        if one.blank or before.blank:
             return ()
+        if not self.differ(one, before):
+            gone = self.rows_gone(one, before)
+            found = Finding("version-rows-gone", found=before.file, expected=gone)
+            return (found,) if gone else ()
         said = f"{self.who(before)}，这一份填的是{self.who(one)}"
         return (Finding("version-other", found=before.file, expected=said),)
 
@@ -61,6 +67,35 @@ class Subjects:
             return False
         phones = list(_both(one, other, keys.phones))
         return bool(numbers) or not any(a == b for a, b in phones)
+
+    def rows_gone(self, one: Return, before: Return) -> str:
+        """Return which rows of the form before have none like them in the later one, in words.
+
+        A row with a text in common is like it, or with a slip in one; "" when none is gone.
+        """
+        keys = self._keys.get(one.deliverable or "")
+        if keys is None or one.deliverable != before.deliverable:
+            return ""
+        left = [_texts_of_row(row, keys) for row in one.rows]
+        rows = [_texts_of_row(row, keys) for row in before.rows]
+        for is_like in (_is_same, _is_like):
+            still = []
+            for row in rows:
+                like = next((n for n, each in enumerate(left) if is_like(row, each)), None)
+                if like is None:
+                    still.append(row)
+                else:
+                    del left[like]
+            rows = still
+        fewer = len(before.rows) - len(one.rows)
+        gone = [row for row in rows if row] if fewer < len(rows) else rows
+        if not gone:
+            return ""
+        said = "、".join(
+            f"“{shortened(text, 20)}”" for row in gone[:_NAMED] for text in _first(row)
+        )
+        more = "等" if len(gone) > _NAMED else ""
+        return f"{len(gone)}行（{said}{more}）" if said else f"{len(gone)}行"
 
     def who(self, one: Return) -> str:
         """Return whom or what a form is about, in words."""
@@ -113,9 +148,22 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def _texts_of(one: Return, keys: _SubjectKeys) -> set[tuple[str, str]]:
-    return {
-        (f.field, without_spaces(f.raw))
-        for row in one.rows
-        for f in row.fields
-        if f.field in keys.columns and len(without_spaces(f.raw)) >= _SHORTEST
-    }
+    return {text for row in one.rows for text in _texts_of_row(row, keys).items()}
+
+
+def _texts_of_row(row: KeptRow, keys: _SubjectKeys) -> dict[str, str]:
+    """Return the texts that tell a row from others, by column, in the order of the columns."""
+    texts = {f.field: without_spaces(f.raw) for f in row.fields}
+    return {c: texts[c] for c in keys.columns if len(texts.get(c, "")) >= _SHORTEST}
+
+
+def _first(row: Mapping[str, str]) -> list[str]:
+    return list(row.values())[:1]
+
+
+def _is_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return one == other
+
+
+def _is_like(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return any(_same_name(text, other[c]) for c, text in one.items() if c in other)

@@ -110,3 +110,23 @@ def test_a_number_with_two_slips_is_the_same_persons() -> None:
     assert subjects.differ(person("", wang.fields[1].raw), person("", "110105198006030024"))
     assert subjects.who(wang) == "“王小明”"
     assert subjects.who(person("", "110105198006030024")) == "“110105198006030024”"
+
+
+@pytest.mark.parametrize(
+    ("before", "later", "gone"),
+    [
+        (("东街检查", "西街检查"), ("东街检查",), "1行（“西街检查”）"),
+        (("东街检查", "西街检查"), ("东街检查", "北巷检查"), "1行（“西街检查”）"),
+        (("东街检查", "西街检查"), ("西街检查", "东街检察", "北巷检查"), ""),
+        (("东街检查", ""), ("东街检查",), "1行"),
+        (("东街检查", ""), ("东街检查", "西街检查"), ""),
+        (("东街", "一一", "二二", "三三", "四四"), ("东街",), "4行（“一一”、“二二”、“三三”等）"),
+        (("东街检查", "东街检查"), ("东街检查",), "1行（“东街检查”）"),
+    ],
+)
+def test_rows_that_a_later_form_has_no_more_are_named(
+    before: tuple[str, ...], later: tuple[str, ...], gone: str
+) -> None:
+    found = SUBJECTS.against(of_works(*later), of_works(*before))
+
+    assert [(f.code, f.expected) for f in found] == ([("version-rows-gone", gone)] if gone else [])

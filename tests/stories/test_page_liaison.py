@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
 from benchmarks.scenes import Shot
+from huizhi.web.views.liaison import form_token
 from tests.material.pile import original, put
 from tests.paths import TRIAL
 from tests.stories.browser import PHONE, looked_at, serious_faults, served
@@ -117,6 +118,57 @@ def test_what_is_typed_is_kept_until_it_is_handed_in(campaign: Campaign, browser
     assert one["values"]["mobile"] == "13837400001"
 
 
+def test_a_draft_waits_when_another_version_came_and_keeps_what_still_fits(
+    campaign: Campaign, browser: Browser
+) -> None:
+    with served(campaign) as here, looked_at(browser, here.address, PHONE, "400") as page:
+        address = f"{here.link(NAME)}/form/works"
+        page.goto(address)
+        titles = page.get_by_label("主题或标题")
+        titles.first.fill("我的草稿")
+        other = {"title": "别人交的", "item": "应急逃生演练"}
+        typed = {f"v.{n}.{key}": said for n in range(9) for key, said in other.items()}
+        token = here.link(NAME).rpartition("/")[2]
+        asked = {"v.organization": NAME, "v.submitted_on": "2024-06-20", "v.contact": "张三",
+                 "v.contact_phone": "18939112115", "form_token": form_token(token)}  # fmt: skip
+        assert page.request.post(address, form=asked | typed).ok
+        page.get_by_label("联系人").fill("王小明")
+        page.get_by_label("联系方式").fill("13837400001")
+        page.get_by_role("button", name="交上").click()
+        expect(page.get_by_role("alert").first).to_contain_text("没有交上")
+        expect(page.locator("main")).to_contain_text("应急逃生演练　别人交的")
+        page.reload()
+        expect(page.locator("#choose")).to_contain_text("别人已经交过新的一版")
+        expect(titles.first).to_be_hidden()
+        assert serious_faults(page) == []
+        page.get_by_role("button", name="接着我的草稿").click()
+        expect(page.get_by_label("联系人")).to_have_value("王小明")
+        assert [one for t in titles.all() if (one := t.input_value())] == ["我的草稿"]
+        page.reload()
+        expect(page.locator("#choose")).to_be_hidden()
+        expect(page.get_by_label("联系人")).to_have_value("王小明")
+        kept = "JSON.stringify(Object.values(localStorage))"
+        page.evaluate(
+            """() => { const [key] = Object.keys(localStorage);
+            const draft = JSON.parse(localStorage[key]);
+            draft.form = "before"; draft.labels["v.contact"] = "原来的栏";
+            localStorage[key] = JSON.stringify(draft); }"""
+        )
+        page.reload()
+        expect(page.locator("#changed")).to_contain_text("放不进去的：原来的栏“王小明”")
+        assert "我的草稿" in [one.input_value() for one in titles.all()]
+        expect(page.get_by_label("联系人")).to_have_value("张三")
+        page.evaluate(
+            """() => { const [key] = Object.keys(localStorage);
+            const draft = JSON.parse(localStorage[key]);
+            draft.seen = "0"; localStorage[key] = JSON.stringify(draft); }"""
+        )
+        page.reload()
+        page.get_by_role("button", name="用新交的").click()
+        assert {one.input_value() for one in titles.all()} == {"别人交的", ""}
+        assert page.evaluate(kept) == "[]"
+
+
 def test_what_has_to_be_mended_is_marked_at_its_field(campaign: Campaign, browser: Browser) -> None:
     form = campaign.filled(NAME, "附件1", LIAISON | {"D4": "1383740000"}, "表.xlsx")
     campaign.run("collect", form, "--received", "2024-06-02", code=None)
@@ -159,7 +211,10 @@ def test_numbers_are_added_up_below_the_rows(tmp_path: Path, browser: Browser) -
         expect(total).to_have_text("1205")
         page.get_by_role("button", name="再加一行").click()
         rows.last.get_by_label("疏散通道堵塞").fill("若干")
-        expect(total).to_have_text("1205（有的行不是数字）")
+        expect(total).to_have_text("1205（有一格不是数，没有加）")
+        for said in ("5万", "1，5", "1 200", "12\u300034"):
+            rows.last.get_by_label("疏散通道堵塞").fill(said)
+            expect(total).to_have_text("1205（有一格不是数，没有加）")
         rows.last.get_by_label("疏散通道堵塞").fill("15")
         expect(total).to_have_text("1220")
         page.reload()

@@ -121,7 +121,8 @@ def collect(
                 settle_unclear(connection, _unclear_material(taken, share), arrival)
             looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
             taken = with_material_outcomes(taken, settle_materials(settings, ledger))
-        taken = with_placements(settings, ledger, taken, anew=bool(looked_into) or work.untold.met)
+        anew = bool(looked_into) or work.untold.met
+        taken = with_placements(settings, ledger, taken, anew=anew, is_sent=bool(sender))
     return CollectResult(tuple(taken), tuple(refused))
 
 

@@ -78,14 +78,21 @@ def with_material_outcomes(
 
 
 def with_placements(
-    settings: Settings, ledger: Ledger, taken: Sequence[FileOutcome], *, anew: bool
+    settings: Settings,
+    ledger: Ledger,
+    taken: Sequence[FileOutcome],
+    *,
+    anew: bool,
+    is_sent: bool = False,
 ) -> list[FileOutcome]:
     """Return the outcomes with the placement of their material, when any came.
 
-    anew: some material was examined in this run. Raises: StorageError.
+    anew: some material was examined in this run; is_sent: who sent it is told of what came before
+    and still has no place. Raises: StorageError.
     """
-    if anew or any(_has_link(one) for one in taken):
-        return with_placements_from(settings, taken, material_in_ledger(settings, ledger))
+    if anew or is_sent or any(_has_link(one) for one in taken):
+        checked = material_in_ledger(settings, ledger)
+        return with_placements_from(settings, taken, checked, is_sent=is_sent)
     return list(taken)
 
 
@@ -115,9 +122,14 @@ def _counted(one: Return) -> str:
 
 
 def with_placements_from(
-    settings: Settings, taken: Sequence[FileOutcome], checked: CheckedMaterial
+    settings: Settings,
+    taken: Sequence[FileOutcome],
+    checked: CheckedMaterial,
+    *,
+    is_sent: bool = False,
 ) -> list[FileOutcome]:
-    """Return the outcomes with where the material belongs and what is wrong with it."""
+    """Return the outcomes with where the material belongs and what is wrong with it; is_sent: as
+    for `with_placements`."""
     known = {one.arrival.name: one for one in (*checked.materials, *checked.unplaced)}
     links: dict[str, list[Finding]] = {}
     for material in checked.materials:
@@ -130,7 +142,8 @@ def with_placements_from(
             now.append(replace(one, findings=tuple(links[one.file])))
             continue
         found = known.get(one.file)
-        if found is None or not (one.new or one.renamed) or one.returns:
+        waits = is_sent and found is not None and not found.place.is_known
+        if found is None or not (one.new or one.renamed or waits) or one.returns:
             now.append(one)
             continue
         told = _told(settings, found)

@@ -7,6 +7,7 @@
   const told = () => document.getElementById("draft");
   // Written before this script was there, or put back by the browser.
   const isWritten = (one) => one.type !== "checkbox" && "defaultValue" in one && one.value !== one.defaultValue;
+  const labelOf = (one) => one.closest(".field").querySelector("label").firstChild.textContent.trim();
   const typed = (form) => [...form.elements].filter((one) => /^v\./.test(one.name));
 
   function kept() {
@@ -24,31 +25,61 @@
 
   function keep(form) {
     const values = {};
+    const labels = {};
     for (const one of typed(form)) {
       values[one.name] ||= [];
+      labels[one.name] = labelOf(one);
       if (one.type !== "checkbox" || one.checked) values[one.name].push(one.value);
     }
     try {
-      localStorage.setItem(KEY, JSON.stringify({ form: form.dataset.draft, values }));
+      localStorage.setItem(KEY, JSON.stringify({ form: form.dataset.draft, seen: form.elements.seen.value, values, labels }));
       say("已存着草稿");
     } catch { /* the device keeps nothing for pages */ }
   }
 
   function restore(form) {
     const draft = kept();
-    if (!draft || draft.form !== form.dataset.draft) {
-      forget();
+    if (!draft) {
       if (typed(form).some(isWritten)) keep(form);
-      return;
+    } else if (draft.seen !== undefined && draft.seen !== form.elements.seen.value) {
+      form.hidden = true;
+      document.getElementById("choose").hidden = false;
+    } else {
+      putBack(form, draft, (one, hasPlace) => !hasPlace || isWritten(one));
     }
+  }
+
+  // What the clerk has renamed, or does not offer any more, has no place and is told.
+  function putBack(form, draft, isLeft) {
     const rows = Object.keys(draft.values).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
     while (Math.max(...rows) >= form.querySelectorAll("fieldset.row").length && addRow(form)) { /* one more */ }
+    const without = { ...draft.values };
     for (const one of typed(form)) {
-      const values = draft.values[one.name];
-      if (!values || isWritten(one)) continue;
-      if (one.type === "checkbox") one.checked = values.includes(one.value); else one.value = values[0];
+      const label = (draft.labels || {})[one.name];
+      if (label !== undefined && label !== labelOf(one)) continue;
+      const values = draft.values[one.name] || [];
+      const hasPlace = one.name in draft.values;
+      if (isLeft(one, hasPlace)) { delete without[one.name]; continue; }
+      if (one.type === "checkbox") {
+        one.checked = values.includes(one.value);
+        if (hasPlace) without[one.name] = without[one.name].filter((value) => value !== one.value);
+      } else {
+        one.value = values.length ? values[0] : "";
+        if (values.length < 2 && one.value === (values[0] || "").replace(/\r\n?/g, "\n")) delete without[one.name];
+      }
     }
+    const lost = Object.entries(without).flatMap(([name, values]) => values.filter(Boolean).map((value) => {
+      const row = /^v\.(\d+)\./.exec(name);
+      return `${row ? `第${Number(row[1]) + 1}行` : ""}${(draft.labels || {})[name] || ""}“${value}”`;
+    }));
     say("已存着草稿，接着上次没交的填");
+    if (draft.form !== form.dataset.draft) tell(`经办人改了这张表，草稿里还能用的都放回来了，请核对。${lost.length ? `放不进去的：${lost.join("、")}` : ""}`);
+  }
+
+  function tell(text) {
+    const line = document.getElementById("changed");
+    line.textContent = text;
+    line.hidden = false;
   }
 
   function addRow(form) {
@@ -74,22 +105,28 @@
     return next;
   }
 
-  // The number that people mean by it: １,２００户 is 1200; nothing is 0; words are none.
-  function numberIn(text) {
-    const plain = text.normalize("NFKC").replace(/[\s,]/g, "");
+  // The number that the ledger will surely read: １,２00户 is 1200; nothing is 0; 5万 in a count, 1，5 and 12 34 are none.
+  const COUNT = /^[张个份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床座栋间株棵盒卷口位头匹]?次?$/;
+  function numberIn(text, isCount) {
+    const plain = text.replaceAll("，", "、").normalize("NFKC").trim();
     if (/^[-—/]*$|^无$/.test(plain)) return 0;
-    const found = /^(-?\d+(\.\d+)?)[^\d]{0,4}$/.exec(plain);
-    return found ? Number(found[1]) : NaN;
+    const found = /^(-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d+)?)\s*(\D*)$/.exec(plain);
+    if (!found) return NaN;
+    const number = Number(found[1].replaceAll(",", ""));
+    if (isCount) return Number.isInteger(number) && COUNT.test(found[2]) ? number : NaN;
+    const times = /^([万千]?)(?:元|亩|吨|米|公里|小时|[平立]方米)?$/.exec(found[2]);
+    return times ? number * ({ 万: 1e4, 千: 1e3 }[times[1]] || 1) : NaN;
   }
 
   function addUp(form) {
     if (!form) return;
     for (const sum of form.querySelectorAll("[data-sum]")) {
       const own = typed(form).filter((one) => one.name.replace(/^v\.\d+\./, "") === sum.dataset.sum);
-      const numbers = own.map((one) => numberIn(one.value));
+      const numbers = own.map((one) => numberIn(one.value, one.inputMode === "numeric"));
       const read = numbers.filter((one) => !Number.isNaN(one));
       const added = Math.round(read.reduce((a, b) => a + b, 0) * 1e4) / 1e4;
-      sum.textContent = `${added}${read.length < numbers.length ? "（有的行不是数字）" : ""}`;
+      const left = numbers.length - read.length;
+      sum.textContent = `${added}${left ? `（有${left === 1 ? "一" : left}格不是数，没有加）` : ""}`;
     }
   }
 
@@ -140,12 +177,23 @@
     }
     keep(form);
     addUp(form);
+    const { maxLength, value } = event.target;
+    if (maxLength > 0 && value.length >= maxLength) say(`一格最多${maxLength}个字，多的没有放进来`);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button && "add" in button.dataset) {
       const next = addRow(button.form);
       if (next) next.querySelector("select, input, textarea").focus();
+    } else if (button && "take" in button.dataset) {
+      const form = shown();
+      if (button.dataset.take === "draft") {
+        putBack(form, kept(), () => false);
+        keep(form);
+      } else forget();
+      document.getElementById("choose").hidden = true;
+      form.hidden = false;
+      addUp(form);
     } else if (button && "forget" in button.dataset && window.confirm("清除草稿？没有交上的就没有了。")) {
       forget();
       shown().reset();

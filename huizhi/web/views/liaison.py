@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,11 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from huizhi.campaign import Attachment, Recipient
+from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding, shortened
-from huizhi.forms import ROWS, Form, FormField, FormTable
+from huizhi.forms import ROWS, AnsweredField, Form, FormField, FormTable, read_typed
 from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
     FilledForm,
@@ -51,6 +52,8 @@ from huizhi.web.views.taking import create_upload, finished_batch, take_piece
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
 _PREFIX = "v."  # of the names of inputs
+_SEEN = "seen"  # the input that says which revision was the last when the page was opened
+_ENTERING = 5.0  # seconds in which what was handed in just before is entered
 _MOST_TEXT = 4_000  # characters of one answer
 _KEPT_OUT = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNSEEN = ("Cf", "Zs", "Cc")  # kinds of characters of which nothing is seen
@@ -68,6 +71,16 @@ class PageField:
     choices: tuple[str, ...]
     value: str
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """What was handed in since a page was opened. told: when, and how many rows; fields: labels and
+    what was answered; rows: the answers of each."""
+
+    told: str
+    fields: list[tuple[str, str]]
+    rows: list[list[str]]
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -324,22 +337,54 @@ def _hand_in(
     attachment = _attachment(page, request)
     form = campaign.forms.forms[attachment.deliverable or ""]
     record = _written(form, recipient, texts)
+    seen = texts.get(_SEEN)
+
+    def refused(wrong: tuple[Finding, ...], told: str, *, anyway: bool = False) -> Response:
+        return _form(
+            page,
+            request,
+            recipient,
+            attachment,
+            record,
+            wrong,
+            told,
+            refused=True,
+            anyway=anyway,
+            seen=seen,
+        )
+
     if long := _too_long(form, record):
         told = f"没有交上：{long}请写短一些，或者写成文件在前一页传。"
-        return _form(page, request, recipient, attachment, record, (), told, refused=True)
+        return refused((), told)
     try:
         filled = fill_form(campaign, attachment, record)
     except HuizhiError as error:
-        return _form(page, request, recipient, attachment, record, (), str(error), refused=True)
+        return refused((), str(error))
     wrong = filled.findings
     if filled.differences:
-        told = _different(filled)
-        return _form(page, request, recipient, attachment, record, wrong, told, refused=True)
+        return refused(wrong, _different(filled))
     if any(f.level == "error" for f in wrong) and "anyway" not in texts:
         whole = "".join(f.message for f in wrong if not f.field and f.level == "error")
         told = f"{whole}还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
+        return refused(wrong, told, anyway=True)
+    newer = _newer(page, recipient, form, record, seen)
+    if newer is not None:
+        told = (
+            f"没有交上：这一页打开以后已经交过一版（{newer.told}），写在下面。看一看再交："
+            "两边都要算的，请把缺的行补在这里；再按“交上”，就换成这里填的。"
+        )
+        anyway = any(f.level == "error" for f in wrong)
         return _form(
-            page, request, recipient, attachment, record, wrong, told, refused=True, anyway=True
+            page,
+            request,
+            recipient,
+            attachment,
+            record,
+            wrong,
+            told,
+            refused=True,
+            anyway=anyway,
+            newer=newer,
         )
     batch = page.intake.begin_batch("网页填表", recipient.name, page.office.now())
     name, data = next(iter(filled.files.items()))
@@ -358,6 +403,51 @@ def _hand_in(
         token=token,
         kinds=[n.rpartition(".")[2] for n in filled.files],
     )
+
+
+def _revision(page: Page, recipient: Recipient, form: Form) -> tuple[int, Return | None]:
+    """The number of the last revision that this community has handed in, 0 for none, and the one
+    that counts."""
+    with page.office.ledger() as ledger:
+        every = ledger.of_community(recipient.name)
+    own = [one for one in every if one.deliverable == form.id and not one.blank]
+    counting = next((one for one in own if one.current), None)
+    return max((one.revision for one in own), default=0), counting
+
+
+def _newer(
+    page: Page, recipient: Recipient, form: Form, record: FormRecord, seen: str | None
+) -> NewerVersion | None:
+    """What was handed in since the page was opened and says something else than is written on it;
+    seen: the last revision then, None where the page does not say it."""
+    until = time.monotonic() + _ENTERING
+    while any(b.state == "waiting" for b in page.batches.batches(recipient.name, most=10)):
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    last, counting = _revision(page, recipient, form)
+    if seen is None or seen == str(last) or counting is None:
+        return None
+    campaign = page.office.campaign()
+    settings = campaign.settings
+    (known,) = records_from_returns(settings, form, [counting], [recipient])
+    rows = [[cell.text for cell in row.values() if cell.text.strip()] for row in known.rows]
+    if _said(campaign, form, known) == _said(campaign, form, record):
+        return None
+    single = [(one.label, _text(known.values, one.id)) for one in form.fields]
+    came = counting.received.astimezone(settings.zone).strftime("%m-%d %H:%M")
+    told = f"{came}，{len(rows)}行" if form.table else came
+    return NewerVersion(told, [one for one in single if one[1]], rows)
+
+
+def _said(campaign: Campaign, form: Form, record: FormRecord) -> tuple[list[str], list[list[str]]]:
+    """What a record says, however it is written: 2024-06-20 is 2024年6月20日."""
+    read = read_typed(form, record.values, record.rows, campaign.forms.circumstances)
+
+    def said(fields: Iterable[AnsweredField]) -> list[str]:
+        return [one.raw.strip() if one.value is None else str(one.value) for one in fields]
+
+    return said(read.fields), sorted(said(row.fields) for row in read.rows)
 
 
 def _different(filled: FilledForm) -> str:
@@ -415,8 +505,11 @@ def _form(
     *,
     refused: bool = False,
     anyway: bool = False,
+    newer: NewerVersion | None = None,
+    seen: str | None = None,
 ) -> Response:
     form = page.office.campaign().forms.forms[attachment.deliverable or ""]
+    last, _ = _revision(page, recipient, form)
     single = _messages(wrong, "")
     fields = [_asked(one, "", _text(record.values, one.id), single) for one in form.fields]
     columns = form.table.columns if form.table else ()
@@ -434,6 +527,8 @@ def _form(
         told=told,
         refused=refused,
         anyway=anyway,
+        newer=newer,
+        seen=last if seen is None else seen,
         most=_MOST_ROWS,
         most_text=_MOST_TEXT,
         version=_version(form),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -110,3 +111,35 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(here: Here) -> None:
     assert several_lines(page) == ["社区演练", long]
     assert 'maxlength="4000"' in page
     assert list(here.page.records.batches()) == []
+
+
+def entered(here: Here) -> None:
+    """Waits until what came is in the ledger."""
+    while here.page.collecting.is_busy:
+        time.sleep(0.05)
+
+
+def test_who_does_not_know_of_what_was_handed_in_meanwhile_is_told_before(here: Here) -> None:
+    first = {"v.0.item": "应急逃生演练", "v.0.title": "东街演练"}
+    more = {"v.1.item": "应急逃生演练", "v.1.title": "西街演练"}
+    mine = first | {"v.0.content": "演练九次"}
+    opened = here.client.get(f"{here.link(NAME)}/form/works").text
+
+    assert 'name="seen" value="0"' in opened
+    assert "已交上" in handed_in(here, seen="0", **first, **more)
+    again = handed_in(here, seen="0", **first, **more)  # the answer was lost on its way
+    amiss = handed_in(here, seen="0", **mine | {"v.1.content": "没有标题"})
+    told = handed_in(here, seen="0", **mine)
+    assert "已交上" in again
+    assert 'name="seen" value="0"' in amiss
+    assert "这一页打开以后已经交过一版" in told
+    assert "<li>应急逃生演练　西街演练</li>" in told
+    assert "演练九次" in several_lines(told)
+    assert 'name="seen" value="1"' in told
+    assert "已交上" in handed_in(here, seen="1", **mine)
+    entered(here)
+    with here.page.office.ledger() as ledger:
+        (one,) = (r for r in ledger.of_community(NAME) if r.current)
+    assert [f.expected for f in one.findings if f.code == "version-rows-gone"] == [
+        "1行（“西街演练”）"
+    ]

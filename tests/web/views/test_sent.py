@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from huizhi.steps.receiving import collect
+from huizhi.steps.receiving import collect, note_told
 from huizhi.web.app import make_app
 from huizhi.web.service import sender_folder
+from huizhi.web.service.collecting import outcomes
 from huizhi.web.views.liaison import form_token
 from tests.web.conftest import Here, folders_in
 
@@ -145,3 +146,16 @@ def test_nothing_is_taken_back_when_the_activity_is_over(here: Here, tmp_path: P
     finally:
         config.write_text(before, "utf-8")
     assert "结束后.jpg" in counted(here)
+
+
+def test_what_waits_for_a_place_is_told_again_when_it_is_sent_again(here: Here) -> None:
+    folder = here.folders.config.parent / "unplaced" / sender_folder(NAME)
+    folder.mkdir(parents=True)
+    Image.new("RGB", (64, 48), (77, 30, 120)).save(folder / "随手.jpg")
+    campaign = here.page.office.campaign()
+    for _ in range(2):
+        result = collect(campaign, here.folders.output, [folder.parent], sender=NAME)
+        ((_, words, tone),) = outcomes(result, NAME)
+        assert tone == "bad"
+        assert "材料未归类" in words
+        note_told(campaign.settings, here.folders.output, result)
