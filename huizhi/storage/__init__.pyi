@@ -65,6 +65,7 @@ from .ledger_file import (
     ledger_mark as ledger_mark,
     ledger_state as ledger_state,
     note_in as note_in,
+    papers_in as papers_in,
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
     set_ledger_aside as set_ledger_aside,

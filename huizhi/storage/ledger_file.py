@@ -18,9 +18,10 @@ from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import LedgerLostError, ReadOnlyError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.loading import load_returns
+from huizhi.storage.papers import load_papers
 from huizhi.storage.refusals import REBUILD, ledger_refusals
-from huizhi.storage.returns import Return
-from huizhi.storage.tables import ABOUT
+from huizhi.storage.returns import Paper, Return
+from huizhi.storage.tables import ABOUT, PAPERS
 
 Found = TypeVar("Found")
 
@@ -149,6 +150,20 @@ def returns_in(output: Path) -> tuple[Return, ...]:
     Raises: StorageError.
     """
     return _looked_at(output / LEDGER_FILE, lambda connection: tuple(load_returns(connection)))
+
+
+def papers_in(output: Path) -> tuple[Paper, ...]:
+    """What came on paper by the ledger of another activity's output folder, which is only looked
+    at; nothing by one from before there was such a table.
+
+    Raises: StorageError.
+    """
+
+    def found(connection: sa.Connection) -> tuple[Paper, ...]:
+        is_there = sa.inspect(connection).has_table(PAPERS.name)
+        return tuple(load_papers(connection)) if is_there else ()
+
+    return _looked_at(output / LEDGER_FILE, found)
 
 
 def note_in(output: Path, key: str) -> str:

@@ -29,6 +29,7 @@ from huizhi.storage import (
     load_choices,
     load_papers,
     load_reminders,
+    papers_in,
     returns_in,
 )
 
@@ -127,6 +128,11 @@ class CampaignState:
         if not self.settings.last_output or not is_ledger_there(folder):
             return None
         return tuple(r for r in returns_in(folder) if r.current and r.community and not r.blank)
+
+    @cached_property
+    def last_papers(self) -> tuple[Paper, ...]:
+        """What came on paper in the activity before this one. Raises: StorageError."""
+        return () if self.last_returns is None else papers_in(Path(self.settings.last_output or ""))
 
     @cached_property
     def unasked(self) -> tuple[Return, ...]:

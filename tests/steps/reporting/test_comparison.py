@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from huizhi.steps.reporting.sheets.comparison import comparison_sheets
 from huizhi.steps.reporting.sheets.unit_sums import unit_sums_sheet
 from huizhi.steps.reporting.summary import make_summary
 from huizhi.steps.sending.asked_fields import note_asked
+from huizhi.steps.standing.standing import State
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import Received, Return
+from huizhi.storage.papers import enter_paper
+from huizhi.storage.returns import Paper, Received, Return
 from tests.steps.reporting.drawn_forms import (
     DELIVERABLE,
     LUOZHUANG,
@@ -109,6 +112,30 @@ def test_each_figure_stands_beside_the_last_one_s_and_the_change(settings: Setti
     assert shown[1] == [2, LUOZHUANG, 2, None, None, 4, None, None, 4, None, None, 1, None, None]
     assert shown[2] == [3, WEIWU, "未报", 5, None, "—", 5, None, "—", 5, None, "—", 1, None]
     assert sheet.rows[0][13].shape == "percent"
+
+
+def test_who_handed_in_on_paper_last_time_is_not_said_to_have_sent_nothing(
+    settings: Settings,
+) -> None:
+    paper = Paper(LUOZHUANG, DELIVERABLE.id, MOMENT.date(), "", "王亚伟", MOMENT)
+    with (
+        Ledger.in_folder(Path(settings.last_output or ""), "before") as ledger,
+        ledger.writing() as connection,
+    ):
+        enter_paper(connection, paper)
+    gathered, form = both(settings)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    assert f"{LUOZHUANG}上期报的是纸质，没有数，只算在本期" in sheet.notes[1].text
+    assert "上期没有报" not in sheet.notes[1].text
+    now = replace(
+        gathered,
+        standings=tuple(
+            replace(s, state=State.PAPER) if s.recipient.name == WEIWU else s
+            for s in gathered.standings
+        ),
+    )
+    (sheet,) = comparison_sheets(now, DELIVERABLE, form)
+    assert f"{WEIWU}本期报的是纸质，没有数，只算在上期" in sheet.notes[1].text
 
 
 def test_who_and_what_cannot_be_compared_is_said(settings: Settings) -> None:

@@ -35,7 +35,7 @@ from huizhi.steps.reporting.sheets.last_figures import (
     last_period,
 )
 from huizhi.steps.reporting.sheets.roster import ROSTER, missing_word, summary_title
-from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, fitting_width
+from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State, fitting_width
 
 _BEFORE = ("序号", "单位")
 _EACH = ("本期", "上期", "增减")
@@ -85,18 +85,20 @@ class _Table:
     def notes(self, standings: Sequence[Standing]) -> Iterator[Note]:
         """How many can be compared, and who cannot, for the totals hold them too."""
         names = {s.recipient.name for s in standings if self._now(s) is not None}
-        new = [
-            s.recipient.name for s in standings if s.recipient.name in names - set(self.last.units)
-        ]
-        late = [
-            s.recipient.name for s in standings if s.recipient.name in set(self.last.units) - names
-        ]
-        both = len(names & set(self.last.units))
+        before = set(self.last.units)
+        new = [s.recipient.name for s in standings if s.recipient.name in names - before]
+        late = [s for s in standings if s.recipient.name in before - names]
+        both = len(names & before)
         yield Note(f"{len(standings)}个单位，其中{both}个两期都报了。增减＝本期－上期。")
-        told = [
-            *([f"{_JOINED.join(new)}上期没有报，只算在本期"] if new else []),
-            *([f"{_JOINED.join(late)}本期还没有报，只算在上期"] if late else []),
-        ]
+        on_paper = {s.recipient.name for s in late if s.state is State.PAPER}
+        late_names = [s.recipient.name for s in late]
+        groups = (
+            ([n for n in new if n not in self.last.on_paper], "上期没有报，只算在本期"),
+            ([n for n in new if n in self.last.on_paper], "上期报的是纸质，没有数，只算在本期"),
+            ([n for n in late_names if n not in on_paper], "本期还没有报，只算在上期"),
+            ([n for n in late_names if n in on_paper], "本期报的是纸质，没有数，只算在上期"),
+        )
+        told = [f"{_JOINED.join(units)}{said}" for units, said in groups if units]
         if told:
             yield Note(f"合计是两期各自的总数：{'；'.join(told)}。", "warn")
 

@@ -27,12 +27,14 @@ Figures = Mapping[
 class LastPeriod:
     """The sums of the activity before. columns: the places of this form's columns that were asked
     for then; units: by the name each community has now; gone: that are not asked any more; dropped:
-    labels of numbers that are not asked for any more."""
+    labels of numbers that are not asked for any more; on_paper: who handed in on paper, by the
+    name each has now."""
 
     columns: frozenset[int]
     units: Mapping[str, Figures]
     gone: tuple[str, ...]
     dropped: tuple[str, ...]
+    on_paper: frozenset[str] = frozenset()
 
     def has(self, one: Asked, place: int) -> bool:
         """Whether this column, or all that it is computed from, was asked for then."""
@@ -85,6 +87,11 @@ def last_period(
             label
             for label, kind in known
             if (label, kind) not in meanings and kind in KINDS and KINDS[kind].is_added_up
+        ),
+        frozenset(
+            names[paper.community]
+            for paper in gathered.last_papers
+            if paper.deliverable == deliverable.id and paper.community in names
         ),
     )
 
