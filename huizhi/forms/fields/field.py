@@ -217,7 +217,8 @@ class Field(ABC):
             if self.shape == "number" and isinstance(value, (int, float)):
                 return "number", value
             if self.shape == "amount" and abs(float(value)) < _SURE_AMOUNT:
-                return "amount", float(value)
+                # Of 万元 there may be more decimals than an amount is shown with.
+                return "number" if self.measure else "amount", float(value)
             if self.shape == "percent":
                 return "percent", _share(str(value))
             if self.shape == "day":

@@ -266,6 +266,11 @@ def test_the_unit_that_is_printed_stands_in_what_is_said_of_an_amount() -> None:
     assert doubt.expected == "以万元为单位的金额"
 
 
+def test_an_amount_in_a_printed_unit_is_shown_with_all_its_decimals() -> None:
+    assert Money().measured_in("万元").in_cell("0.0005") == ("number", 0.0005)
+    assert Money().measured_in("元").in_cell("0.50") == ("amount", 0.5)
+
+
 @given(st.integers(0, 10**15))
 def test_an_amount_in_a_printed_unit_comes_back(fen: int) -> None:
     money = Money().measured_in("万元")

@@ -192,7 +192,7 @@ def share_of(value: float | None) -> Entry:
 
 def shape_of(asked: Asked) -> Shape:
     """How a sum of these is shown."""
-    return SHAPES.get(asked.field.kind.shape, "")
+    return "" if asked.field.kind.measure else SHAPES.get(asked.field.kind.shape, "")
 
 
 def sum_entry(rows: Iterable[Row], column: int, shape: Shape) -> Entry:
