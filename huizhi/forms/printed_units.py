@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from huizhi.forms.fields import Money
 from huizhi.forms.form import ROWS, Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
@@ -16,6 +17,7 @@ UNIT_IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
+_OF_ALL = re.compile(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
 _LONGEST = 4
 
 
@@ -26,8 +28,12 @@ def printed_unit(heading: Sequence[str]) -> str:
 
 
 def with_printed_units(form: Form, pattern: Pattern) -> Form:
-    """The form whose kinds know the unit that its template prints beside them."""
+    """The form whose kinds know the unit that its template prints beside them, or amounts the one
+    above it all: 单位：万元."""
     units = _units(form, pattern)
+    if over := {one[2] for text in pattern.landmarks if (one := _OF_ALL.fullmatch(text))}:
+        amounts = (i for i in form.ids() if isinstance(form.field(i).kind, Money))
+        units |= {i: min(over) for i in amounts if len(over) == 1 and not units.get(i)}
     table = form.table and replace(
         form.table,
         columns=tuple(_measured(one, units, f"{ROWS}.{one.id}") for one in form.table.columns),

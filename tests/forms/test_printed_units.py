@@ -80,3 +80,14 @@ def test_a_unit_behind_an_answer_in_a_sentence_is_known_too() -> None:
 )
 def test_the_unit_is_what_stands_in_brackets(heading: tuple[str, ...], unit: str) -> None:
     assert printed_unit(heading) == unit
+
+
+def test_a_unit_above_it_all_is_that_of_the_amounts_that_print_none() -> None:
+    template = TEMPLATE.replace("检查表 | <", "检查表 单位：万元 | <").replace(
+        "罚款金额（万元）", "罚款金额"
+    )
+    plain = "\n检查表 | < | < | <\n单位：万元 | < | < | <" + template.partition("| < | < | <")[2]
+    form = with_printed_units(FORM, pattern(FORM, plain))
+    assert form.table is not None
+    labels = [column.label_with_unit for column in form.table.columns]
+    assert labels == ["点位", "整改率", "罚款金额（万元）", "面积（亩）"]
