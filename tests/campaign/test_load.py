@@ -352,7 +352,7 @@ def test_any_text_is_settings_or_mistakes(text: str) -> None:
         _settings_or_mistakes(folder)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 @pytest.mark.parametrize("name", [CAMPAIGN, ROSTER])
 def test_any_edit_of_the_example_is_settings_or_mistakes(name: str, data: st.DataObject) -> None:

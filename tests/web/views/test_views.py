@@ -9,7 +9,11 @@ import pytest
 from tests.paths import ROOT
 from tests.web.conftest import Here
 
-VIEWS = sorted(one.stem for one in (ROOT / "huizhi/web/views").glob("[a-z]*.py"))
+VIEWS = sorted(
+    one.stem
+    for one in (ROOT / "huizhi/web/views").glob("[a-z]*.py")
+    if one.stem != "draft_roster"  # a part of new_activity's page
+)
 
 
 @pytest.mark.parametrize("name", VIEWS)
