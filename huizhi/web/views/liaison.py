@@ -339,18 +339,19 @@ def _hand_in(
     record = _written(form, recipient, texts)
     seen = texts.get(_SEEN)
 
-    def refused(wrong: tuple[Finding, ...], told: str, *, anyway: bool = False) -> Response:
+    def refused(
+        wrong: tuple[Finding, ...],
+        told: str,
+        *,
+        anyway: bool = False,
+        newer: NewerVersion | None = None,
+    ) -> Response:
         return _form(
-            page,
-            request,
-            recipient,
-            attachment,
-            record,
-            wrong,
-            told,
+            *(page, request, recipient, attachment, record, wrong, told),
             refused=True,
             anyway=anyway,
-            seen=seen,
+            newer=newer,
+            seen=None if newer else seen,  # that one is seen from now on
         )
 
     if long := _too_long(form, record):
@@ -374,18 +375,7 @@ def _hand_in(
             "两边都要算的，请把缺的行补在这里；再按“交上”，就换成这里填的。"
         )
         anyway = any(f.level == "error" for f in wrong)
-        return _form(
-            page,
-            request,
-            recipient,
-            attachment,
-            record,
-            wrong,
-            told,
-            refused=True,
-            anyway=anyway,
-            newer=newer,
-        )
+        return refused(wrong, told, anyway=anyway, newer=newer)
     batch = page.intake.begin_batch("网页填表", recipient.name, page.office.now())
     name, data = next(iter(filled.files.items()))
     page.intake.put(batch, {name: data})
