@@ -1,4 +1,4 @@
-"""Written document: a plain text as a Word document, as somebody types one."""
+"""Typed document: a plain text as a Word document, as somebody types one."""
 
 from __future__ import annotations
 

@@ -107,12 +107,14 @@
 
   // The number that the ledger will surely read: １,２00户 is 1200; nothing is 0; 5万 in a count, 1，5 and 12 34 are none.
   const COUNT = /^[张个份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床座栋间株棵盒卷口位头匹]?次?$/;
-  function numberIn(text, isCount) {
+  // isMeasured: the form prints a unit of its own, 万元, in which a number with words may not be.
+  function numberIn(text, isCount, isMeasured) {
     const plain = text.replaceAll("，", "、").normalize("NFKC").trim();
     if (/^[-—/]*$|^无$/.test(plain)) return 0;
     const found = /^(-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d+)?)\s*(\D*)$/.exec(plain);
     if (!found) return NaN;
     const number = Number(found[1].replaceAll(",", ""));
+    if (isMeasured && found[2]) return NaN;
     if (isCount) return Number.isInteger(number) && COUNT.test(found[2]) ? number : NaN;
     const times = /^([万千]?)(?:元|亩|吨|米|公里|小时|[平立]方米)?$/.exec(found[2]);
     return times ? number * ({ 万: 1e4, 千: 1e3 }[times[1]] || 1) : NaN;
@@ -122,7 +124,7 @@
     if (!form) return;
     for (const sum of form.querySelectorAll("[data-sum]")) {
       const own = typed(form).filter((one) => one.name.replace(/^v\.\d+\./, "") === sum.dataset.sum);
-      const numbers = own.map((one) => numberIn(one.value, one.inputMode === "numeric"));
+      const numbers = own.map((one) => numberIn(one.value, one.inputMode === "numeric", "measured" in sum.dataset));
       const read = numbers.filter((one) => !Number.isNaN(one));
       const added = Math.round(read.reduce((a, b) => a + b, 0) * 1e4) / 1e4;
       const left = numbers.length - read.length;

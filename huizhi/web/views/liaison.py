@@ -522,7 +522,7 @@ def _form(
         most=_MOST_ROWS,
         most_text=_MOST_TEXT,
         version=_version(form),
-        sums=[(c.id, c.label_with_unit) for c in columns if c.kind.is_added_up],
+        sums=[(c.id, c.label_with_unit, c.kind.measure) for c in columns if c.kind.is_added_up],
     )
 
 
