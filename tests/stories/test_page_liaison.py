@@ -215,10 +215,11 @@ def test_numbers_are_added_up_below_the_rows(tmp_path: Path, browser: Browser) -
         for said in ("5万", "1，5", "1 200", "12\u300034"):
             rows.last.get_by_label("疏散通道堵塞").fill(said)
             expect(total).to_have_text("1205（有一格不是数，没有加）")
-        page.evaluate("document.querySelectorAll('.sums dd').forEach(e => e.dataset.measured = '')")
+        sums = "document.querySelectorAll('.sums dd')"
+        page.evaluate(f"{sums}.forEach(e => e.dataset.measured = '')")
         rows.last.get_by_label("疏散通道堵塞").fill("5处")  # a column in 万元: as its ledger says
         expect(total).to_have_text("5（有2格不是数，没有加）")
-        page.evaluate("document.querySelectorAll('.sums dd').forEach(e => delete e.dataset.measured)")
+        page.evaluate(f"{sums}.forEach(e => delete e.dataset.measured)")
         rows.last.get_by_label("疏散通道堵塞").fill("15")
         expect(total).to_have_text("1220")
         page.reload()
