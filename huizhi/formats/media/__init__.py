@@ -1,4 +1,5 @@
-"""Media: pictures and videos looked into in child processes: facts, sketches, thumbnails."""
+"""Media: pictures and videos looked into in child processes: facts, sketches, thumbnails; and the
+office's own pictures made ready for its documents."""
 
 import lazy_loader
 

@@ -5,4 +5,8 @@ from .drawn import (
     draw_photo as draw_photo,
 )
 from .facts_reader import FactsReader as FactsReader, FileOfKind as FileOfKind
+from .inserted_picture import (
+    InsertedPicture as InsertedPicture,
+    load_inserted_picture as load_inserted_picture,
+)
 from .thumbnails import Thumbnails as Thumbnails
