@@ -102,7 +102,7 @@ class Revision:
         corrected, accepted = "correct" in self.decided, "accept" in self.decided
         version = WRONG - 1 if corrected else self.letter.version
         wrong = self.letter.version == WRONG and not (corrected or accepted)
-        return self._said(version), self._status(wrong, moved=True)
+        return self._said(version), self._status(wrong)
 
     @property
     def status(self) -> str:
@@ -124,10 +124,9 @@ class Revision:
             return (self.letter.sha256,)  # nothing was read in it, so it is like no other
         return ("blank", self.unit) if self.blank else (self.unit, version)
 
-    def _status(self, wrong: bool, *, moved: bool = False) -> str:
-        kind = self.letter.kind
-        of_unit = kind in {"stranger", "pair"} and not (moved and self.moves)
-        wrong = wrong or kind in {"blank", "damaged"} or of_unit
+    def _status(self, wrong: bool) -> str:
+        """A form without its unit's name is to be corrected, whoever it is said to be of."""
+        wrong = wrong or self.letter.kind in {"blank", "damaged", "stranger", "pair"}
         return "needs-correction" if wrong else "accepted"
 
 

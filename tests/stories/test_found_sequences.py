@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from huizhi.steps.receiving import moving
 from huizhi.steps.reporting.export import export_json
 from huizhi.steps.reporting.summary import summary_book
 from tests.stories.office import Batch, Office, hurried
@@ -201,6 +202,26 @@ def test_a_blank_form_of_a_unit_that_left_the_roster_is_blank_whoever_it_is_assi
 
     (one,) = [one for one in office.gathered().returns if one.community]
     assert (one.blank, {f.code for f in one.findings} >= {"form-blank"}) == (True, True)
+
+
+@pytest.mark.parametrize("form", ["liaison", "works"])
+@pytest.mark.parametrize("sender", ["罗庄社区", ""])
+def test_a_form_without_its_units_name_is_to_be_corrected_whoever_it_is_of(
+    office: Office, form: str, sender: str
+) -> None:
+    letter = Letter("stranger", "", form)
+    take(office, {"来件/表.xlsx": letter}, 2, sender)
+    if not sender:
+        office.assign(letter.sha256[:16], "罗庄社区", form)
+    (entered,) = office.gathered().returns
+    settings = office.campaign.settings
+    with office.ledger() as ledger:
+        ledger.rule(entered, moving(settings, entered, "周庄社区", "", "", office.moment(3)))
+    (moved,) = office.gathered().returns
+
+    for one, unit in ((entered, "罗庄社区"), (moved, "周庄社区")):
+        assert (one.community, one.status) == (unit, "needs-correction")
+        assert [found.code for found in one.findings] == ["required-missing"]
 
 
 def two_at_once(office: Office) -> list[Batch]:
