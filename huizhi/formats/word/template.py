@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 
 from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
@@ -41,7 +42,23 @@ from huizhi.formats.jinja import (
     with_conditions,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
+from huizhi.formats.word.chart_marks import chart_source
+from huizhi.formats.word.link_addresses import (
+    ADDRESS,
+    ADDRESS_PART,
+    address_part,
+    links_as_fields,
+    whole_address,
+    without_links,
+)
 from huizhi.formats.word.order import ORDER
+from huizhi.formats.word.stray_marks import (
+    check_marked_attributes,
+    check_marked_data,
+    check_marked_text,
+    check_other_parts,
+    text_parts,
+)
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -49,10 +66,9 @@ _W = f"{{{_WORD}}}"
 _DRAWING_ID = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"  # ids are whole
 )
-_BESIDE = ("header", "footer", "footnotes", "endnotes")
 _PROPERTIES = ("core-properties", "extended-properties")
-_SPLIT_MARK = re.compile(r"\{[{%#]")
-_CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b")
+_SPLIT_MARK = re.compile(r"\{_?[{%]|\{#|[}%]_\}")
+_CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b|{#tc\b")
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
 _LINE = re.compile(r"\n<w:p([ >])")
 _LISTED = "\n\t\a\f"
@@ -106,12 +122,19 @@ class DocxTemplate:
         self.name = name
         self._finish = finish or _itself
         self._members = read_members(data, name)
-        filters = {**filters, FILLED: is_filled}
+        filters = {
+            **filters,
+            FILLED: is_filled,
+            ADDRESS: whole_address,
+            ADDRESS_PART: address_part,
+        }
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
         self._in_runs = RunEnvironment(filters, printable, _TEXTS)
-        self._package = StampedPackage(self._members)
+        self._links: dict[str, set[str]] = {}  # ids of those that became fields, by part
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(Package(data, Limits())))
+        self._members = [without_links(one, self._links) for one in self._members]
+        self._package = StampedPackage(self._members)
 
     @property
     def is_proved(self) -> bool:
@@ -135,22 +158,30 @@ class DocxTemplate:
         documents = package.related("", "officeDocument")
         if not documents or tag_name(package.xml(documents[0])) != "document":
             raise DamagedError("里面没有 Word 文档")
-        for name in (*documents[:1], *package.related(documents[0], *_BESIDE)):
+        texts = text_parts(package, documents[0])
+        data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
+        for name, kind in texts.items():
             root = package.xml(name)
-            main = name == documents[0]
+            self._links[name] = links_as_fields(root, package.relationships(name))
+            main = kind == "document"
             if main:
                 _number_drawings(root)
             text = etree.tostring(root, encoding="unicode")
-            if not _SPLIT_MARK.search(_untagged(text)):
-                continue
-            if root.prefix != "w":
-                raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-            yield name.lower(), self._word_part(name, text, main)
-        for name in package.related("", *_PROPERTIES):
-            source = source_of(package.xml(name))
+            check_marked_attributes(text, kind, self.name)
+            if _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
+                if root.prefix != "w":
+                    raise DamagedError("文档内部的写法（命名空间前缀）不支持")
+                yield name, self._word_part(name, text, main)
+            check_marked_text(text, kind, self.name)
+            data |= dict.fromkeys(map(str.lower, package.related(name, "chart")), "chart")
+        for name, kind in data.items():
+            root = package.xml(name)
+            source = chart_source(root) if kind == "chart" else source_of(root)
             if MARK.search(source):
                 marks = self._compiled(source, self._environment)
-                yield name.lower(), _TemplatePart(marks, self._recent(name, marks), in_word=False)
+                yield name, _TemplatePart(marks, self._recent(name, marks), in_word=False)
+            check_marked_data(root, kind, self.name)
+        check_other_parts(package, texts.keys() | data.keys(), self._links, self.name)
 
     def _word_part(self, name: str, text: str, main: bool) -> _TemplatePart:
         """A part of the document; text: its XML."""
@@ -271,10 +302,10 @@ def _with_breaks(paragraph: re.Match[str]) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     """docxtpl's `{_{` for two braces: outside marks as something to print, for docxtpl's own way
-    of replacing it after rendering changes values too."""
+    of replacing it after rendering changes values too. Marks in attributes are escaped."""
     text = found.group()
     plain = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
-    return plain if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
+    return unescape(plain) if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
 
 
 def _in_schema_order(match: re.Match[str]) -> str:

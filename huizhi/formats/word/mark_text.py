@@ -1,0 +1,39 @@
+"""Mark text: the text that marks stand in, joined over the runs that Word has split it into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from lxml import etree
+
+from huizhi.formats.jinja import MARK
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{WORD}}}"
+# What is left of a mark, in text and elsewhere: `{%1` is a list's number, `{ PAGE }` a field.
+BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
+BEGUN = re.compile(r"\{\{|\{%(?!\d)|[{｛]\s*｛|｛\s*[{%％]|\{\s*％|\{#.*?#\}", re.DOTALL)
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def own_paragraph(element: etree._Element) -> etree._Element | None:
+    """The paragraph that an element stands in: within a text box, not the one it is anchored in."""
+    return next(element.iterancestors(f"{W}p"), None)
+
+
+def join_marks(texts: Sequence[etree._Element]) -> None:
+    """Puts each mark that is split over these elements into the one where it begins."""
+    said = "".join(one.text or "" for one in texts)
+    marks = [mark.span() for mark in MARK.finditer(said)]
+    ends = list(accumulate(len(one.text or "") for one in texts))
+    start = 0
+    for one, end in zip(texts, ends, strict=True):
+        last = next((last for first, last in marks if first < end < last), end)
+        text = said[start : max(last, start)]
+        if text != (one.text or ""):
+            one.text = text
+            if one.tag == f"{W}t":
+                one.set(_SPACE, "preserve")
+        start = max(last, start)
