@@ -53,6 +53,19 @@ class Reference:
         rows = sorted((self.first.row, (self.last or self.first).row))
         return rows[0], rows[-1]
 
+    @property
+    def fixed(self) -> tuple[bool, bool]:
+        """Whether "$" stands before the first row and before the last."""
+        corners = sorted((self.first, self.last or self.first), key=lambda one: one.row)
+        return corners[0].fixed, corners[-1].fixed
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The letters of both ends without "$"; "" for whole rows."""
+        return tuple(
+            one.column.lstrip("$").upper() for one in (self.first, self.last or self.first)
+        )  # type: ignore[return-value]
+
     def at(self, rows: RowRange) -> str:
         """The reference to these rows; a single cell becomes a range where there are several."""
         first = self.first.at(rows[0])

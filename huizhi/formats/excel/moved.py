@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from huizhi.errors import RenderError
-from huizhi.formats.excel.formula import Formula, Reference, parse_formula, write_formula
+from huizhi.formats.excel.formula import Reference, parse_formula, write_formula
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.ooxml import DECLARATION, tag_name
 from huizhi.formats.sheets import MOST_ROWS, RowRange, any_area
@@ -39,7 +39,7 @@ def cell_reference(reference: Reference, maps: RowMaps, own: str, row: int) -> s
     """
     if not moves(reference, maps, own):
         return reference.text
-    rows = _rows_meant(reference, maps, own, row)
+    rows = rows_meant(reference, maps, own, row)
     if rows is None:
         raise RenderError(f"“{own}”第{row + 1}行的公式引用了 {reference.text}，那一行不再是一行。")
     return reference.at(rows)
@@ -70,40 +70,13 @@ def whole_formula(text: str, maps: RowMaps, own: str = "") -> str | None:
     )
 
 
-def rule_formula(text: str, maps: RowMaps, own: str, anchor: int, row: int) -> str:
-    """The formula of a rule (condition, validation) whose first cell moved from row `anchor` of
-    the template to `row`. Rows without "$" are counted from there.
-
-    Raises: RenderError when such a row did not move along, or the formula cannot be read.
-    """
-    if not any(row_map.moves for row_map in maps.values()):
-        return text
-    try:
-        formula: Formula = parse_formula(text)
-    except ValueError as error:
-        raise RenderError(f"“{own}”的规则：{error}，行移动后无法改写。") from error
-
-    def place(reference: Reference) -> str:
-        rows = _rows_meant(reference, maps, own, row)
-        corners = (reference.first, reference.last or reference.first)
-        moved = zip(corners, rows or (), strict=False)
-        if rows is None or not all(c.fixed or c.row + row - anchor == to for c, to in moved):
-            raise RenderError(
-                f"“{own}”第{anchor + 1}行的条件格式或数据有效性里，公式引用的 {reference.text} "
-                f"没有和它一起移动。请在行号前加“$”，或引用同一行。"
-            )
-        return reference.at(rows)
-
-    return write_formula(formula, place)
-
-
-def _rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowRange | None:
+def rows_meant(reference: Reference, maps: RowMaps, own: str, row: int) -> RowRange | None:
     """The rows that a reference means in a formula that stands in this row of its own sheet; None
     where a single cell became none or several."""
     if not moves(reference, maps, own):
         return reference.rows
     inside = maps[own].rounds_of(row) if reference.sheet in {"", own} else ()
-    rows = maps[reference.sheet or own].span(*reference.rows, inside)
+    rows = maps[reference.sheet or own].span(*reference.rows, inside, reference.fixed)
     if reference.last is None and (rows is None or rows[0] != rows[1]):
         return None
     return rows or _NOWHERE

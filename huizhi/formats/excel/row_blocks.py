@@ -1,15 +1,16 @@
 """Row blocks: rows of a template sheet that a `{%tr for %}` repeats or a `{%tr if %}` leaves out.
 
 They are known when the template is loaded, and so is what cannot go well: a merged area that
-sticks out of a loop, or a formula that names one row where there may be many.
+sticks out of a loop (formulas: `loop_reference`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.excel.row_map import Origin, Round, RowMap, Signs
 from huizhi.formats.jinja import straighten_quotes
 
 
@@ -36,12 +37,13 @@ class Block:
 @dataclass(frozen=True)
 class RowBlocks:
     """The blocks of one sheet. controls: all rows with a `{%tr %}` mark, which vanish; height:
-    number of rows of the template."""
+    number of rows of the template; filled: the columns in which something stands, by row."""
 
     blocks: tuple[Block, ...] = ()
     controls: frozenset[int] = frozenset()
     height: int = 0
     repeated_in: dict[int, int] = field(default_factory=dict)  # row → its innermost loop's first
+    filled: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def loops(self) -> dict[int, int]:
@@ -85,25 +87,24 @@ class RowBlocks:
                 "请先把这一格合并到和循环里的行一样高",
             )
 
-    def check_reference(self, first: int, last: int, row: int | None, *, single: bool) -> None:
-        """Raises: BlockError when a reference to these rows would be ambiguous after rendering.
+    def trial(self) -> RowMap:
+        """Where the rows go in a rendering in which each loop goes round twice."""
+        serial = itertools.count(1)
 
-        row: where the formula stands, None in another sheet.
-        """
-        if single and first in self.controls:
-            raise BlockError(first, "引用的行是 {%tr %} 标记，生成后就没有了")
-        for block in self.blocks:
-            if row is not None and block.holds(row):
-                continue  # its own round is meant
-            if single and block.holds(first):
-                raise BlockError(
-                    first,
-                    "只引用了循环或条件里的一行，生成后可能有许多行或没有",
-                    "请写成区域，如 SUM(B5:B5)",
-                )
-            touches = first < block.last and last > block.first
-            if block.loops and touches and not self._whole(block, first, last):
-                raise BlockError(first, "引用的区域只有循环里的一部分行", "请引用循环里的全部行")
+        def rows(first: int, last: int, around: tuple[Round, ...]) -> Iterator[Origin]:
+            while first <= last:
+                block = next((one for one in self.blocks if one.first == first), None)
+                if block is None:
+                    if first not in self.controls:
+                        yield first, around
+                    first += 1
+                    continue
+                for _ in range(2 if block.loops else 1):
+                    own = (*around, (block.first, next(serial))) if block.loops else around
+                    yield from rows(block.first + 1, block.last - 1, own)
+                first = block.last + 1
+
+        return RowMap(tuple(rows(0, self.height - 1, ())), self.height, self.loops)
 
     def _whole(self, block: Block, first: int, last: int) -> bool:
         """Whether these rows hold all that the block prints."""

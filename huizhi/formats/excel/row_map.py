@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -189,12 +189,35 @@ class RowMap:
             found.setdefault(run.origin, []).append(run)
         return found
 
+    @cached_property
+    def _runs_in(self) -> dict[tuple[int, int, int], list[_RowRun]]:
+        """The runs of each origin in each round of each loop around it."""
+        found: dict[tuple[int, int, int], list[_RowRun]] = {}
+        for run in self._runs:
+            for loop, number in run.around:
+                found.setdefault((run.origin, loop, number), []).append(run)
+        return found
+
     def rows_from(self, origin: int) -> list[int]:
         """The rows that came from this template row, in order; of those that are written later
         only the first."""
         if origin >= self.height:
             return [self._below(origin)]
         return [run.first for run in self._runs_from.get(origin, [])]
+
+    def runs_from(self, origin: int) -> list[RowRange]:
+        """The rows that came from this template row, each by itself; those that are written later
+        as one run."""
+        return [(run.first, run.last) for run in self._runs_from.get(origin, [])]
+
+    @cached_property
+    def nested(self) -> bool:
+        """Whether a loop stands in another."""
+        return any(o < i and e < self.loops[o] for o in self.loops for i, e in self.loops.items())
+
+    def in_loop(self, origin: int) -> bool:
+        """Whether this template row is in a loop."""
+        return any(first <= origin <= last for first, last in self.loops.items())
 
     def rounds_of(self, row: int) -> tuple[Round, ...]:
         """The loop rounds around a row, the outermost first."""
@@ -231,15 +254,26 @@ class RowMap:
                 runs.append((start, end))
         return runs
 
-    def span(self, first: int, last: int, inside: tuple[Round, ...] = ()) -> RowRange | None:
+    def span(
+        self,
+        first: int,
+        last: int,
+        inside: tuple[Round, ...] = (),
+        fixed: tuple[bool, bool] = (False, False),
+    ) -> RowRange | None:
         """The first and last row that a reference to template rows first..last means.
 
         inside: rounds around the row where the reference stands; in a loop that both are in, the
-        rows of its own round are meant. None where no row is left.
+        rows of its own round are meant. fixed: whether "$" stands before the first row and the
+        last; such a row stays put while the innermost of these loops goes round, so that all its
+        rounds are meant. None where no row is left.
         """
-        rounds = dict(inside)
+        rounds, innermost = dict(inside), inside[-1][0] if inside else -1
         of_first = {loop: n for loop, n in rounds.items() if loop < first}
         of_last = {loop: n for loop, n in rounds.items() if self.loops.get(loop, last) > last}
+        for stays, constrained in zip(fixed, (of_first, of_last), strict=True):
+            if stays:
+                constrained.pop(innermost, None)
         start = next(self._agreeing(range(first, min(last + 1, self.height)), of_first), None)
         end = next(self._agreeing(range(min(last, self.height - 1), first - 1, -1), of_last), None)
         for below in self._rest(last, first):
@@ -251,10 +285,19 @@ class RowMap:
     def _agreeing(self, origins: range, rounds: Mapping[int, int]) -> Iterator[RowRange]:
         """For each origin that has rows in these rounds, the first and last of them."""
         for origin in origins:
-            every = (run.agreeing(rounds) for run in self._runs_from.get(origin, []))
+            every = (run.agreeing(rounds) for run in self._candidates(origin, rounds))
             rows = [one for one in every if one is not None]
             if rows:
                 yield rows[0][0], rows[-1][1]
+
+    def _candidates(self, origin: int, rounds: Mapping[int, int]) -> Sequence[_RowRun]:
+        """The first and the last run of this origin in these rounds, for all between them agree;
+        of a stream's rows the one run that holds them."""
+        runs = self._runs_from.get(origin, [])
+        around = [loop for loop, _ in runs[0].around if loop in rounds] if runs else []
+        if around:
+            runs = self._runs_in.get((origin, around[-1], rounds[around[-1]]), [])
+        return runs if len(runs) < 3 else (runs[0], runs[-1])
 
     def _of(self, first: int, last: int) -> list[_RowRun]:
         origins = range(first, min(last + 1, self.height))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from xml.sax.saxutils import escape
 
@@ -147,9 +147,25 @@ def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
     height = rows[-1].row + 1 if rows else 0
     controls = [(row.row, said) for row in rows if (said := control_of_row(row)) is not None]
     try:
-        return SheetRows(tuple(rows), find_blocks(controls, height))
+        blocks = find_blocks(controls, height)
+        return SheetRows(tuple(rows), replace(blocks, filled=_filled_columns(rows, blocks)))
     except BlockError as error:
         raise CellError(_first_text(rows, error.row), error.what, error.remedy) from error
+
+
+def _filled_columns(rows: list[SheetRow], blocks: RowBlocks) -> dict[int, frozenset[int]]:
+    """The columns in which something stands, by row, of rows in blocks."""
+    return {
+        row.row: frozenset(c.column for c in row.cells if _is_filled(c))
+        for row in rows
+        if any(blocks.around(row.row))
+    }
+
+
+def _is_filled(cell: SheetCell) -> bool:
+    if cell.formula:
+        return True
+    return bool(cell.text.strip()) if cell.item is not None else len(cell.element) > 0
 
 
 def _read_row(

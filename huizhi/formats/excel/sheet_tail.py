@@ -15,7 +15,8 @@ from functools import cached_property
 from lxml import etree
 
 from huizhi.formats.excel.input_rule import validation_xml
-from huizhi.formats.excel.moved import RowMaps, rule_formula, whole_formula
+from huizhi.formats.excel.moved import RowMaps, whole_formula
+from huizhi.formats.excel.moved_rules import is_rule, moved_rules
 from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import RowLeftovers
 from huizhi.formats.excel.sheet_stream import ColumnSpread
@@ -60,6 +61,7 @@ SHEET_ORDER = (
     "extLst",
 )
 _VIEWS = {"customSheetViews", "cellWatches"}  # of no use once rows have moved
+_CONTAINERS = {"dataValidations", "conditionalFormattings", "ext", "extLst"}
 _STRETCHED = {"autoFilter", "sortState", "sortCondition"}  # one area; the rest may become several
 _STRETCHED_RIGHT = {"mergeCells", "autoFilter", "conditionalFormatting", "ignoredErrors"}
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -159,7 +161,7 @@ class SheetTail:
         if not any(row_map.moves for row_map in maps.values()):
             return fragment(element)
         moved = _moved(element, maps, self.sheet)
-        return "" if moved is None else _fragment_of_copy(moved, element)
+        return "".join(_fragment_of_copy(one, element) for one in moved)
 
     def _links(self, maps: RowMaps) -> str:
         """The template's own links, moved."""
@@ -250,26 +252,48 @@ def _stretched_area(reference: str, spread: ColumnSpread, *, printed: bool) -> s
     return replace(area, right=right).at((area.top, area.bottom))
 
 
-def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> etree._Element | None:
-    """A copy of the element with every reference in it moved; None when nothing of it is left."""
+def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> list[etree._Element]:
+    """Copies of the element with every reference in it moved; none when nothing of it is left."""
     name = tag_name(element)
     if name in _VIEWS:
-        return None
+        return []
     if name == "rowBreaks":
         return _moved_breaks(element, maps[sheet])
-    copy = deepcopy(element)
-    for one in list(copy.iter()):
-        _move_one(one, maps, sheet)
-    for one in list(copy.iter("{*}hyperlink")):
+    holder = etree.Element("holder")
+    holder.append(deepcopy(element))
+    settled = set(_settle_rules(holder, maps, sheet))
+    for one in [one for one in holder.iterdescendants() if one not in settled]:
+        _move_one(one, maps[sheet], maps, sheet)
+    for one in list(holder.iter("{*}hyperlink")):
         _repeat_link(one)
-    for one in [one for one in copy.iter() if _is_gone(one)]:
-        parent = one.getparent()
-        if parent is None:
-            return None
-        parent.remove(one)
-        if "count" in parent.attrib:
-            parent.set("count", str(len(parent)))
-    return copy if len(copy) or not len(element) else None
+    for one in [one for one in holder.iterdescendants() if _is_gone(one)]:
+        _remove(one)
+    return [one for one in holder if len(one) or not len(element)]
+
+
+def _settle_rules(holder: etree._Element, maps: RowMaps, sheet: str) -> Iterator[etree._Element]:
+    """Puts the rules with formulas in their places; gives all that is settled by it."""
+    for rule in [one for one in holder.iterdescendants() if is_rule(one)]:
+        moved = moved_rules(rule, maps, sheet)
+        for one in moved:
+            rule.addprevious(one)
+            yield from one.iter()
+        _remove(rule)
+        _count(moved[0].getparent() if moved else None)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+        _count(parent)
+        if not len(parent) and tag_name(parent) in _CONTAINERS:
+            _remove(parent)
+
+
+def _count(parent: etree._Element | None) -> None:
+    if parent is not None and "count" in parent.attrib:
+        parent.set("count", str(len(parent)))
 
 
 def _is_gone(element: etree._Element) -> bool:
@@ -279,34 +303,17 @@ def _is_gone(element: etree._Element) -> bool:
     return "" in named
 
 
-def _move_one(element: etree._Element, maps: RowMaps, sheet: str) -> None:
+def _move_one(element: etree._Element, rows: RowMap, maps: RowMaps, sheet: str) -> None:
     """Moves the references of this element itself: attributes, and its text where that is one."""
     name = tag_name(element)
-    stretched = name in _STRETCHED
     for attribute in ("sqref", "ref"):
         if attribute in element.attrib:
-            references = element.get(attribute, "")
-            _move_formulas(element, references, maps, sheet)
-            element.set(attribute, _moved_references(references, maps[sheet], stretched))
+            moved = _moved_references(element.get(attribute, ""), rows, name in _STRETCHED)
+            element.set(attribute, moved)
     if name == "hyperlink" and "!" in element.get("location", ""):
         element.set("location", whole_formula(element.get("location", ""), maps, sheet) or "")
     if name == "sqref" and element.text:  # in extensions: ISO/IEC 29500 leaves them to the vendor
-        parent = element.getparent()
-        if parent is not None:
-            _move_formulas(parent, element.text, maps, sheet)
-        element.text = _moved_references(element.text, maps[sheet], stretched=False)
-
-
-def _move_formulas(element: etree._Element, area: str, maps: RowMaps, sheet: str) -> None:
-    """Moves the formulas of a rule that holds for these cells."""
-    tops = [any_area(reference).top for reference in area.split()]
-    rows = [run[0] for top in tops for run in maps[sheet].runs(top, top)]
-    for one in element.iter("{*}formula", "{*}formula1", "{*}formula2", "{*}f"):
-        if one.text and rows:
-            one.text = rule_formula(one.text, maps, sheet, tops[0], rows[0])
-    for one in element.iter("{*}cfvo"):
-        if one.get("type") == "formula" and rows:
-            one.set("val", rule_formula(one.get("val", ""), maps, sheet, tops[0], rows[0]))
+        element.text = _moved_references(element.text, rows, stretched=False)
 
 
 def _moved_references(references: str, rows: RowMap, stretched: bool) -> str:
@@ -328,7 +335,7 @@ def _repeat_link(link: etree._Element) -> None:
         link.addnext(repeated)
 
 
-def _moved_breaks(breaks: etree._Element, rows: RowMap) -> etree._Element | None:
+def _moved_breaks(breaks: etree._Element, rows: RowMap) -> list[etree._Element]:
     """The page breaks before the rows that they stood before, in every round of a loop."""
     moved = deepcopy(breaks)
     for one in list(moved):
@@ -340,7 +347,7 @@ def _moved_breaks(breaks: etree._Element, rows: RowMap) -> etree._Element | None
             moved.append(repeated)
     for count in ("count", "manualBreakCount"):
         moved.set(count, str(len(moved)))
-    return moved if len(moved) else None
+    return [moved] if len(moved) else []
 
 
 def _rows_below_break(below: int, rows: RowMap) -> list[int]:

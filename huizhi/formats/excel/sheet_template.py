@@ -19,6 +19,7 @@ from markupsafe import Markup
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks, literal
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
+from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.moved import RowMaps, cell_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
@@ -383,8 +384,7 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
         own = reference.sheet in {"", sheet}
         try:
             if target is not None:
-                row = cell.row if own else None
-                target.check_reference(*reference.rows, row, single=reference.last is None)
+                check_reference(reference, target, cell.row if own else None)
         except BlockError as error:
             what = f"公式引用的 {reference.text}：{error.what}"
             raise CellError(cell.reference, what, error.remedy) from error

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from huizhi.content import Limits
+from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
@@ -93,6 +94,7 @@ class XlsxTemplate:
                 part: compile_sheet(layout, self._book.blocks, environment, signs, name, filters)
                 for part, layout in self._book.layouts.items()
             }
+            self._try_rules()
             self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
             marks = [one for s in self._sheets.values() for one in (s.marks, s.headers) if one]
@@ -100,6 +102,18 @@ class XlsxTemplate:
             used = frozenset[str]().union(*(one.used for one in every))
             self._recent = RecentValues[dict[str, Member]](used)  # of what asks nobody anything
             self._last: dict[str, Member] = {}
+
+    def _try_rules(self) -> None:
+        """Raises: TemplateError when a rule's formula cannot follow rows that are repeated."""
+        if not any(blocks.controls for blocks in self._book.blocks.values()):
+            return
+        maps = {name: blocks.trial() for name, blocks in self._book.blocks.items()}
+        for layout in self._book.layouts.values():
+            try:
+                layout.tail.settled(maps, (), (), {})
+            except RenderError as error:
+                what = str(error).rstrip("。")
+                raise TemplateError([Mistake(self.name, layout.name, what)]) from error
 
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The package of the rendered workbook, the same bytes for the same input.

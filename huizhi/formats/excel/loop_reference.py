@@ -1,0 +1,143 @@
+"""Loop references: whether what a reference to looped rows means is one thing only.
+
+A reference means the rows of its own round in every loop that its formula is in too, and all that
+came of its rows elsewhere. A "$" before a row says that the row stays put while the innermost loop
+around the formula goes round: all rounds of that loop are meant (`row_map.RowMap.span`). What the
+rendered range would hold besides those rows has to be empty, for it would be counted as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huizhi.formats.excel.formula import Reference
+from huizhi.formats.excel.row_blocks import Block, BlockError, RowBlocks
+from huizhi.formats.sheets import column_number
+
+_ALL_ROWS = "请引用循环里的全部行"
+
+
+def check_reference(reference: Reference, blocks: RowBlocks, row: int | None) -> None:
+    """Raises: BlockError when the reference would be ambiguous after rendering.
+
+    blocks: of the sheet it points at; row: where the formula stands, None in another sheet.
+    """
+    _LoopReference(reference, blocks, row).check()
+
+
+@dataclass(frozen=True)
+class _LoopReference:
+    reference: Reference
+    blocks: RowBlocks
+    row: int | None
+
+    def check(self) -> None:
+        first, last = self.reference.rows
+        single = self.reference.last is None
+        if single and first in self.blocks.controls:
+            raise BlockError(first, "引用的行是 {%tr %} 标记，生成后就没有了")
+        own = self._own_loop()
+        for block in self.blocks.blocks:
+            if self.row is not None and block.holds(self.row):
+                if block == own:
+                    self._check_rounds(block)
+                continue
+            if single and block.holds(first):
+                raise BlockError(
+                    first,
+                    "只引用了循环或条件里的一行，生成后可能有许多行或没有",
+                    "请写成区域，如 SUM(B5:B5)",
+                )
+            if block.loops and first < block.last and last > block.first:
+                self._check_rest(block)
+
+    def _own_loop(self) -> Block | None:
+        """The innermost loop around the formula."""
+        around = self.blocks.around(self.row) if self.row is not None else ()
+        return max((one for one in around if one.loops), key=lambda one: one.first, default=None)
+
+    def _check_rounds(self, loop: Block) -> None:
+        """Raises: BlockError when several rounds of the formula's own loop are meant, and what
+        lies between them as well; or when it is not sure that they are meant."""
+        inside = [loop.holds(row) for row in self.reference.rows]
+        starred = any(i and f for i, f in zip(inside, self.reference.fixed, strict=True))
+        if starred and self.reference.last is None:
+            self._refuse_single()
+        if starred or inside[0] != inside[1]:
+            self._check_rest(loop)
+        if starred:
+            self._check_outer(loop)
+
+    def _refuse_single(self) -> None:
+        one = self.reference
+        raise BlockError(
+            one.first.row,
+            "循环行里行号前的“$”指循环的各轮，可是这里只写了一格",
+            f"指本轮请写成 {one.first.column}{one.first.row + 1}，"
+            f"指各轮请写成区域 {one.text}:{one.first.at(one.first.row)}",
+        )
+
+    def _check_rest(self, loop: Block) -> None:
+        """Raises: BlockError when other rows of the loop would get into the range."""
+        first, last = self.reference.rows
+        between = [row for row in self._filled_rows(loop) if not first <= row <= last]
+        if not between:
+            return
+        what = "引用的区域只有循环里的一部分行"
+        if not self._sums_up(loop):
+            raise BlockError(first, what, _ALL_ROWS)
+        where = self._written(loop, fixed=self.row is not None and loop.holds(self.row))
+        raise BlockError(
+            first,
+            f"{what}，各轮的这些行中间还夹着第{between[0] + 1}行",
+            f"{_ALL_ROWS}（连标记行写成 {where}）；有小计又有总计的，两处都用 SUBTOTAL(9,…)，"
+            f"总计写成 SUBTOTAL(9,{where})：SUBTOTAL 不把别的 SUBTOTAL 再加一遍，"
+            "SUM 会把小计和明细重复相加",
+        )
+
+    def _check_outer(self, loop: Block) -> None:
+        """Raises: BlockError when "$" may as well mean the rounds of the loop further out: nothing
+        else stands in these columns there that would tell one group from the next."""
+        outer = [
+            one
+            for one in self.blocks.blocks
+            if one.loops and one.first < loop.first and one.last > loop.last
+        ]
+        around = max(outer, key=lambda one: one.first, default=None)
+        if around is None:
+            return
+        first, last = self.reference.rows
+        if any(not first <= row <= last for row in self._filled_rows(around)):
+            return
+        raise BlockError(
+            first,
+            "循环套着循环，看不出“$”指本组的各行还是所有组的各行",
+            f"指本组请连里层的标记行写成 {self._written(loop, fixed=False)}，"
+            f"指所有组请连外层的标记行写成 {self._written(around, fixed=True)}",
+        )
+
+    def _filled_rows(self, block: Block) -> Iterator[int]:
+        """The printed rows of a block that have something in the columns of the reference."""
+        left, right = self.reference.columns
+        ends = sorted((column_number(left), column_number(right))) if left and right else None
+        for row in range(block.first + 1, block.last):
+            filled = self.blocks.filled.get(row, frozenset())
+            if row not in self.blocks.controls and any(
+                ends is None or ends[0] <= column <= ends[1] for column in filled
+            ):
+                yield row
+
+    def _sums_up(self, loop: Block) -> bool:
+        """Whether the loop has groups: another loop in it."""
+        loops = (one for one in self.blocks.blocks if one.loops)
+        return any(loop.first < one.first and one.last < loop.last for one in loops)
+
+    def _written(self, loop: Block, *, fixed: bool) -> str:
+        """The reference's columns over all rows of the loop, its marks included."""
+        dollar = "$" if fixed else ""
+        left, right = self.reference.first, self.reference.last or self.reference.first
+        return (
+            f"{self.reference.prefix}{left.column}{dollar}{loop.first + 1}"
+            f":{right.column}{dollar}{loop.last + 1}"
+        )
