@@ -9,4 +9,5 @@ ROOT = TESTS.parent
 CONFIG = ROOT / "config"
 TEMPLATES = ROOT / "templates"
 RETURNS = TESTS / "returns"
+FIELD = TESTS / "formats" / "field"  # templates of peers and clerks that came out wrong once
 TRIAL = TESTS / "trial"  # what a clerk of another office brought: notice, forms, configuration

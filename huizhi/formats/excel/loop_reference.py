@@ -40,8 +40,8 @@ class _LoopReference:
         own = self._own_loop()
         for block in self.blocks.blocks:
             if self.row is not None and block.holds(self.row):
-                if block == own:
-                    self._check_rounds(block)
+                if block.loops:
+                    self._check_rounds(block, innermost=block == own)
                 continue
             if single and block.holds(first):
                 raise BlockError(
@@ -57,11 +57,12 @@ class _LoopReference:
         around = self.blocks.around(self.row) if self.row is not None else ()
         return max((one for one in around if one.loops), key=lambda one: one.first, default=None)
 
-    def _check_rounds(self, loop: Block) -> None:
-        """Raises: BlockError when several rounds of the formula's own loop are meant, and what
+    def _check_rounds(self, loop: Block, *, innermost: bool) -> None:
+        """Raises: BlockError when several rounds of a loop around the formula are meant, and what
         lies between them as well; or when it is not sure that they are meant."""
         inside = [loop.holds(row) for row in self.reference.rows]
-        starred = any(i and f for i, f in zip(inside, self.reference.fixed, strict=True))
+        fixed = zip(inside, self.reference.fixed, strict=True)
+        starred = innermost and any(i and f for i, f in fixed)
         if starred and self.reference.last is None:
             self._refuse_single()
         if starred or inside[0] != inside[1]:

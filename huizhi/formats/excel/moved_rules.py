@@ -93,8 +93,9 @@ class _PlacedRule:
             for origin, runs in self._origins(area):
                 for run in runs:
                     key = tuple(self._fixed_rows(origin, run[0]))
-                    _join(groups.setdefault(key, {}).setdefault(area, []), run)
-        yield from (list(group.items()) for group in groups.values())
+                    groups.setdefault(key, {}).setdefault(area, []).append(run)
+        for group in groups.values():
+            yield [(area, _joined(runs)) for area, runs in group.items()]
 
     def at(self, cells: _Cells) -> dict[Reference, str]:
         """How each reference is written for these cells. Raises: RenderError."""
@@ -155,12 +156,15 @@ class _PlacedRule:
         )
 
 
-def _join(runs: list[RowRange], run: RowRange) -> None:
-    """Adds rows to the runs, to the last of them where there is no gap."""
-    if runs and runs[-1][1] + 1 == run[0]:
-        runs[-1] = (runs[-1][0], run[1])
-    else:
-        runs.append(run)
+def _joined(runs: list[RowRange]) -> list[RowRange]:
+    """The rows from the top down, as runs without gaps."""
+    joined: list[RowRange] = []
+    for run in sorted(runs):
+        if joined and joined[-1][1] + 1 == run[0]:
+            joined[-1] = (joined[-1][0], run[1])
+        else:
+            joined.append(run)
+    return joined
 
 
 def _shifted(reference: Reference, rows: int) -> Reference:

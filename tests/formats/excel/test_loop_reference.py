@@ -1,0 +1,177 @@
+"""References in repeated rows: random sheets and references against a small model of what is meant.
+
+The model knows no rows of the sheet, only rounds: a corner of a reference that is in a loop with
+its formula bounds the rounds that are meant by the formula's own, but for a corner with "$" in the
+innermost of these loops. What Excel would count has to be exactly that, or it is refused.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from huizhi.formats.excel.formula import Reference, parse_reference
+from huizhi.formats.excel.loop_reference import check_reference
+from huizhi.formats.excel.moved import cell_reference
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, find_blocks
+from huizhi.formats.excel.row_map import Origin, RowMap
+from tests.formats.rendering import SHEET, book, fill, loop_rows, opened, refusal
+
+CASES = 1500
+Loops = dict[int, int]  # last row by first, both of marks
+
+
+def _random_blocks(chance: random.Random) -> RowBlocks:
+    """A sheet with a loop, most often with another in it, and then perhaps one more below."""
+    words: list[str] = [""] * chance.randint(1, 2)
+    for _ in range(chance.randint(1, 2)):
+        inner = ["for", *[""] * chance.randint(1, 2), "endfor"] if chance.random() < 0.6 else [""]
+        around = [*[""] * chance.randint(0, 1), *inner, *[""] * chance.randint(0, 2)]
+        words += ["for", *around, "endfor", *[""] * chance.randint(0, 1)]
+    words.append("")
+    controls = [(row, word) for row, word in enumerate(words) if word]
+    blocks = find_blocks(controls, len(words))
+    filled = {row: frozenset({1} if chance.random() < 0.7 else {0}) for row in range(len(words))}
+    return replace(blocks, filled=filled)
+
+
+def _random_rows(blocks: RowBlocks, chance: random.Random) -> RowMap:
+    """A rendering in which every loop goes round up to three times."""
+    serial = iter(range(10**6))
+
+    def rows(row: int, end: int, around: tuple[tuple[int, int], ...]) -> Iterator[Origin]:
+        while row < end:
+            last = blocks.loops.get(row)
+            if last is None:
+                yield row, around
+                row += 1
+                continue
+            for _ in range(chance.randint(1, 3)):
+                yield from rows(row + 1, last, (*around, (row, next(serial))))
+            row = last + 1
+
+    return RowMap(tuple(rows(0, blocks.height, ())), blocks.height, blocks.loops)
+
+
+def _random_reference(blocks: RowBlocks, chance: random.Random) -> Reference:
+    rows = sorted(chance.choices(range(blocks.height), k=2))
+    if chance.random() < 0.5:
+        rows[1] = rows[0]
+    first, last = (f"$B{chance.choice(['', '$'])}{row + 1}" for row in rows)
+    found = parse_reference(first if chance.random() < 0.2 else f"{first}:{last}")
+    assert found is not None
+    return found
+
+
+def _meant(reference: Reference, rows: RowMap, place: int) -> list[int]:
+    """The rows of the sheet that a reference in this row means, by the model."""
+    _, own = rows.rows[place]
+    innermost = own[-1][0] if own else None
+    corners = list(zip(reference.rows, reference.fixed, strict=True))
+
+    def bound(corner: tuple[int, bool], loop: int) -> bool:
+        row, fixed = corner
+        return loop < row < rows.loops[loop] and not (fixed and loop == innermost)
+
+    def is_meant(origin: int, around: dict[int, int]) -> bool:
+        if not corners[0][0] <= origin <= corners[1][0]:
+            return False
+        both = [(loop, around[loop], number) for loop, number in own if loop in around]
+        low = all(theirs >= mine for loop, theirs, mine in both if bound(corners[0], loop))
+        return low and all(theirs <= mine for loop, theirs, mine in both if bound(corners[1], loop))
+
+    return [n for n, (origin, around) in enumerate(rows.rows) if is_meant(origin, dict(around))]
+
+
+def test_what_is_counted_is_what_is_meant_or_it_is_refused() -> None:
+    chance = random.Random(19)
+    accepted = starred = 0
+    for _ in range(CASES):
+        blocks = _random_blocks(chance)
+        rows, reference = _random_rows(blocks, chance), _random_reference(blocks, chance)
+        printed = [row for row in range(blocks.height) if row not in blocks.controls]
+        formula = chance.choice(printed)
+        try:
+            check_reference(reference, blocks, formula)
+        except BlockError:
+            continue
+        accepted += 1
+        starred += any(reference.fixed) and bool(list(blocks.around(formula)))
+        for place in rows.rows_from(formula):
+            written = parse_reference(cell_reference(reference, {"表": rows}, "表", place))
+            assert written is not None
+            top, bottom = written.rows
+            counted = [
+                n for n in range(top, bottom + 1) if n < rows.length and _fills(blocks, rows, n)
+            ]
+            meant = [n for n in _meant(reference, rows, place) if _fills(blocks, rows, n)]
+            assert counted == meant, (
+                f"{reference.text} in row {formula + 1}, loops {blocks.loops}: {rows.rows}"
+            )
+            assert written.fixed == reference.fixed
+    assert accepted > CASES / 4
+    assert starred > CASES / 20
+
+
+def _fills(blocks: RowBlocks, rows: RowMap, row: int) -> bool:
+    """Whether something stands in column B of this row."""
+    return 1 in blocks.filled[rows.rows[row][0]]
+
+
+BLOCK = """
+    名                     | 数          | 式
+    {%tr for 组 in 组们 %} |             |
+    组                     | {{ 组.数 }} |
+    {%tr for 行 in 组.行 %}|             |
+    {{ 行.名 }}            | {{ 行.数 }} | 甲式
+    {%tr endfor %}         |             |
+    小计                   | =SUM(B5:B5) | 乙式
+    {%tr endfor %}         |             |
+    总计                   | 1           | 丙式
+"""
+
+
+def _sheet(inner: str = "", outer: str = "", below: str = "") -> str:
+    return BLOCK.replace("甲式", inner).replace("乙式", outer).replace("丙式", below)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "place", "words"),
+    [
+        (_sheet("=B5-$B$5"), "C5", ("“$”指循环的各轮，可是这里只写了一格", "$B5", "$B$5:$B$5")),
+        (_sheet(outer="=B7/SUM($B$7:$B$7)"), "C7", ("夹着第3行", "SUBTOTAL(9,$B$2:$B$8)")),
+        (_sheet(below="=SUM(B7:B7)"), "C9", ("夹着第3行", "SUBTOTAL(9,B2:B8)", "重复相加")),
+        (_sheet("=RANK(A5,$C$5:$C$5)"), "C5", ("本组", "$C4:$C6", "$C$2:$C$8")),
+    ],
+)  # fmt: skip
+def test_what_may_mean_two_things_is_refused_with_both_ways_to_write_it(
+    drawing: str, place: str, words: tuple[str, ...]
+) -> None:
+    message = refusal(drawing)
+    assert message.startswith(f"templates/t.xlsx {SHEET}!{place}：")
+    assert [word for word in words if word not in message] == []
+
+
+def test_the_dollar_of_a_group_means_its_own_rows() -> None:
+    data = fill(
+        book(_sheet("=B5/SUM($B$5:$B$5)", "=B7/SUM(B3:B7)", "=SUBTOTAL(9,B$2:B$8)")),
+        组们=[
+            {"数": 1, "行": loop_rows("甲", "乙")},
+            {"数": 2, "行": loop_rows("丙")},
+        ],
+    )
+    found = [row[2].value for row in opened(data)[SHEET].iter_rows()]
+    assert found == [
+        "式",
+        None,
+        "=B3/SUM($B$3:$B$4)",
+        "=B4/SUM($B$3:$B$4)",
+        "=B5/SUM(B2:B5)",
+        None,
+        "=B7/SUM($B$7:$B$7)",
+        "=B8/SUM(B6:B8)",
+        "=SUBTOTAL(9,B$2:B$8)",
+    ]
