@@ -36,7 +36,7 @@ FORMATS = (
 # Who may import a library.
 LIBRARIES = {
     "formats": (
-        *("openpyxl", "docx", "docxtpl", "docxcompose", "lxml", "zipfile", "python_calamine"),
+        *("openpyxl", "docx", "docxtpl", "lxml", "zipfile", "python_calamine"),
         *("olefile", "xlrd", "msoffcrypto", "py7zr", "tarfile", "pdfplumber", "pypdfium2"),
         *("PIL", "pymediainfo", "isal", "pyarrow", "icalendar", "vobject"),
     ),

@@ -40,8 +40,9 @@ def in_full_width(value: object) -> str:
 
 
 def only_in_word(value: object, *_: object) -> object:
-    """Raises: ValueError; what puts a picture or a document into a Word template is docxtpl."""
-    raise ValueError("“图片”“子文档”只能直接写在 Word 模板的正文里")
+    """Raises: ValueError; what puts a picture or a document into a template is known to `formats`,
+    for the kinds of files that can hold one."""
+    raise ValueError("“图片”“子文档”只能直接写在 Word 模板里")
 
 
 _NOT = {"否", "无", "没有"}

@@ -69,15 +69,13 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
 
 
 def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[str]) -> Template:
-    from huizhi.formats.word import DocxtplDocument, Typesetter, asks_for_docxtpl
+    from huizhi.formats.word import Typesetter
 
     name = _name_of(path)
     read_members(data, name)  # refuses what is no package, in the words for it
     with refused_as_template(name):
         finish = Typesetter.of(data, names)
-    if asks_for_docxtpl(data):
-        return DocxtplDocument(data, name, filters, path.parent, finish)
-    return DocxTemplate(data, name, filters, finish)
+    return DocxTemplate(data, name, filters, finish, path.parent)
 
 
 def _name_of(path: Path) -> str:

@@ -1,11 +1,11 @@
 from .chart import ChartTable as ChartTable
 from .contact_sheet import PICTURES_PLACE as PICTURES_PLACE, CaptionedPicture as CaptionedPicture
-from .docxtpl import DocxtplDocument as DocxtplDocument, asks_for_docxtpl as asks_for_docxtpl
 from .flag_writer import write_docx_flags as write_docx_flags
 from .look_reader import notice_look_of as notice_look_of
 from .mark_writer import write_docx_marks as write_docx_marks
 from .notice_mender import mend_notice as mend_notice
 from .opening import UNEXPECTED as UNEXPECTED, unexpected_error as unexpected_error
+from .page_marks import page_filters as page_filters
 from .planned import planned_template as planned_template
 from .reader import read_docx as read_docx
 from .report_document import finish_report as finish_report, keep_own_words as keep_own_words

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
+from pathlib import Path
 
 from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
@@ -43,6 +44,7 @@ from huizhi.formats.jinja import (
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
 from huizhi.formats.word.chart_marks import chart_source
+from huizhi.formats.word.insertions import Insertions
 from huizhi.formats.word.link_addresses import (
     ADDRESS,
     ADDRESS_PART,
@@ -52,6 +54,7 @@ from huizhi.formats.word.link_addresses import (
     without_links,
 )
 from huizhi.formats.word.order import ORDER
+from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_data,
@@ -99,7 +102,7 @@ _DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no docum
 class _TemplatePart:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
     changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
-    as Word wants it."""
+    as Word wants it; settle: what is done to each rendering as a tree."""
 
     marks: CompiledMarks
     recent: RecentMembers
@@ -107,32 +110,42 @@ class _TemplatePart:
     main: bool = False
     changes_columns: bool = False
     sound: bool = False
+    page: PagePart | None = None
 
 
 class DocxTemplate:
     """One Word template, loaded once. `name` is what messages call it."""
 
     def __init__(
-        self, data: bytes, name: str, filters: Filters, finish: Finish | None = None
+        self,
+        data: bytes,
+        name: str,
+        filters: Filters,
+        finish: Finish | None = None,
+        folder: Path | None = None,
     ) -> None:
-        """finish: what is done to each rendered main part, the same to the same.
+        """finish: what is done to each rendered main part, the same to the same; folder: where the
+        files are that marks put in, None where they can put in none.
 
         Raises: TemplateError when the file is no Word document or a mark is broken.
         """
         self.name = name
         self._finish = finish or _itself
         self._members = read_members(data, name)
+        package = Package(data, Limits())
+        self._page_marks = PageMarks(package, folder, self._compiled_text)
         filters = {
             **filters,
             FILLED: is_filled,
             ADDRESS: whole_address,
             ADDRESS_PART: address_part,
+            **self._page_marks.filters,
         }
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
         self._in_runs = RunEnvironment(filters, printable, _TEXTS)
         self._links: dict[str, set[str]] = {}  # ids of those that became fields, by part
         with refused_as_template(name):
-            self._parts = dict(self._prepared_parts(Package(data, Limits())))
+            self._parts = dict(self._prepared_parts(package))
         self._members = [without_links(one, self._links) for one in self._members]
         self._package = StampedPackage(self._members)
 
@@ -146,11 +159,15 @@ class DocxTemplate:
 
         Raises: RenderError when a mark cannot be evaluated.
         """
+        insertions = Insertions(self._members)
         members = [
-            self._rendered(part, context) if part else member
+            self._rendered(part, context, insertions) if part else member
             for member in self._members
             for part in [self._parts.get(member.name.lower())]
         ]
+        if insertions:
+            members = insertions.applied(members)
+            return write_members(StampedPackage(members).stamped(members, stamp))
         return write_members(self._package.stamped(members, stamp))
 
     def _prepared_parts(self, package: Package) -> Iterator[tuple[str, _TemplatePart]]:
@@ -193,7 +210,8 @@ class DocxTemplate:
         sound = self._sound(source) and not columns and not spaced
         if sound:
             marks = self._compiled(source, self._in_runs)
-        return _TemplatePart(marks, recent, True, main, columns, sound)
+        page = self._page_marks.part(name, source, self._environment)
+        return _TemplatePart(marks, recent, True, main, columns, sound, page)
 
     def _with_conditions(self, source: str) -> str:
         try:
@@ -221,9 +239,24 @@ class DocxTemplate:
 
     def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
         place_of = partial(_place_in, source)
-        return CompiledMarks(environment, source, self.name, place_of, _without_line_ends)
+        return CompiledMarks(environment, source, self.name, place_of, self._prepared)
 
-    def _rendered(self, part: _TemplatePart, context: Mapping[str, object]) -> Member:
+    def _compiled_text(self, text: str, file: str) -> CompiledMarks:
+        """Paragraphs of another file, compiled as the template's own."""
+        source = self._with_conditions(_word_source(text))
+        place_of = partial(_place_in, source)
+        return CompiledMarks(self._environment, source, file, place_of, self._prepared)
+
+    def _prepared(self, tree: nodes.Template) -> nodes.Template:
+        return self._page_marks.with_values_given(_without_line_ends(tree))
+
+    def _rendered(
+        self, part: _TemplatePart, context: Mapping[str, object], insertions: Insertions
+    ) -> Member:
+        if part.page is not None:  # what it puts in is seen only while its marks are printed
+            with insertions.into(part.page.name):
+                printed = part.marks.print(context)
+            return part.recent.member(printed, partial(self._content, part, printed), context)
         known = part.recent.known(context)
         if known is not None:
             return known
@@ -247,6 +280,8 @@ class DocxTemplate:
         if part.main:
             _number_drawings(tree)
         _close_cells(tree)
+        if part.page is not None:
+            part.page.settle(tree)
         return (DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
 
     def _parsed(self, text: str) -> etree._Element:

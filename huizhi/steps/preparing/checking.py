@@ -26,6 +26,7 @@ from huizhi.content import TEMPLATE_SUFFIXES, Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
 from huizhi.formats import IsolatedReader, read_bytes
 from huizhi.formats.jinja import mistakes_in_marks
+from huizhi.formats.word import page_filters
 from huizhi.forms import Filling
 from huizhi.steps.preparing.notice_contradictions import contradictions
 from huizhi.steps.preparing.template_trial import trial_mistakes
@@ -144,7 +145,9 @@ def _marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
         document = read_bytes(path.read_bytes(), Limits())
     except (OSError, ReadError):
         return []
-    return mistakes_in_marks(document, context, FILTERS, f"{path.parent.name}/{path.name}")
+    own = page_filters(path.parent) if path.suffix.lower() == ".docx" else {}
+    filters = {**FILTERS, **own}
+    return mistakes_in_marks(document, context, filters, f"{path.parent.name}/{path.name}")
 
 
 def _variables(settings: Settings) -> dict[str, object]:

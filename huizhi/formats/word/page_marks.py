@@ -1,0 +1,105 @@
+"""Page marks: what marks of a Word template put on its pages besides text: pictures and
+other documents.
+
+What a template has of them is found when it is loaded, so that one without them costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import nodes
+from lxml import etree
+
+from huizhi.formats.jinja import Filters, MarkEnvironment
+from huizhi.formats.ooxml import Package, child
+from huizhi.formats.word.pictures import PictureFilter, settle_pictures
+from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.subdocument import Compile, SubdocumentFilter, named_document
+from huizhi.formats.word.text_width import TextWidth, section_widths
+
+_PICTURE, _DOCUMENT = "图片", "子文档"
+
+
+def page_filters(folder: Path) -> Filters:
+    """The filters of page marks by name, as far as they can be tried without a template: their
+    files are looked for. folder: of the template, and of what they put in."""
+    return {_PICTURE: PictureFilter(folder), _DOCUMENT: partial(named_document, folder)}
+
+
+@dataclass(frozen=True)
+class PagePart:
+    """A part of a template with page marks. name: as in the package; settle: what is done to each
+    of its renderings."""
+
+    name: str
+    settle: Callable[[etree._Element], None]
+
+
+@dataclass(frozen=True)
+class PageMarks:
+    """The page marks of one template. folder: where their files are, None where there are none;
+    compiled: compiles what stands in another document."""
+
+    package: Package
+    folder: Path | None
+    compiled: Compile
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Their filters by name."""
+        if self.folder is None:
+            return {}
+        document = SubdocumentFilter(self.folder, self.package, self.compiled)
+        return {**page_filters(self.folder), _DOCUMENT: document}
+
+    def part(self, name: str, source: str, environment: MarkEnvironment) -> PagePart | None:
+        """What the marks of a part put in; source: its Jinja2. None where they put in nothing."""
+        if not any(one in source for one in self.filters):
+            return None
+        tree = environment.parse(source)
+        if all(one.name not in self.filters for one in tree.find_all(nodes.Filter)):
+            return None
+        return PagePart(name, self._settling(name))
+
+    def _settling(self, name: str) -> Callable[[etree._Element], None]:
+        ids = [
+            one.id
+            for one in self.package.relationships(self._main)
+            if one.target.lower() == name.lower()
+        ]
+        widths = [self._widths[one] for one in ids if one in self._widths]
+        width = TextWidth(self._styles, min(widths, default=self._widths.get("", 0)))
+        return lambda root: settle_pictures(root, width)
+
+    def with_values_given(self, tree: nodes.Template) -> nodes.Template:
+        """The tree, in which what is put in is given the values that hold where it stands."""
+        looped = {id(one) for loop in tree.find_all(nodes.For) for one in _filters_in(loop.body)}
+        for one in _filters_in([tree]):
+            if one.name == _DOCUMENT:
+                given: list[Any] = [nodes.Keyword("values", nodes.DerivedContextReference())]
+                if id(one) in looped:  # which has a name only where somebody asks for it
+                    given.append(nodes.Keyword("loop", nodes.Name("loop", "load")))
+                one.kwargs = given
+        return tree
+
+    @cached_property
+    def _main(self) -> str:
+        return self.package.related("", "officeDocument")[0]
+
+    @cached_property
+    def _styles(self) -> WordStyles:
+        return WordStyles.of(self.package)
+
+    @cached_property
+    def _widths(self) -> dict[str, int]:
+        body = child(self.package.xml(self._main), "body")
+        return {} if body is None else section_widths(body)
+
+
+def _filters_in(body: Iterable[nodes.Node]) -> Iterator[nodes.Filter]:
+    return (found for one in body for found in one.find_all(nodes.Filter))
