@@ -60,7 +60,7 @@ def _box_shown(control: etree._Element, box: etree._Element) -> ShownText:
     """The state of a check box as it is seen; where the file says another, a note says so."""
     state = is_on(child(box, "checked"))
     text = text_in_runs(control).strip()
-    look = _look(text, box)
+    look = box_look(text, box)
     if look is None:
         typed = f"的复选框里写着{quote_remark(text)}" if len(text) > 1 else ""
         return ShownText(CHECKED if state else UNCHECKED, (typed,) if typed else ())
@@ -70,11 +70,11 @@ def _box_shown(control: etree._Element, box: etree._Element) -> ShownText:
     return ShownText(look, (f"的复选框看上去是“{text}”，文件里记的却是{said}",))
 
 
-def _look(text: str, box: etree._Element) -> str | None:
+def box_look(text: str, box: etree._Element) -> str | None:
     """The box as it is printed: ticked or free; None when one cannot tell."""
     if len(text) != 1:
         return None
-    ticked, free = (_state_letter(box, name) for name in ("checkedState", "uncheckedState"))
+    ticked, free = (state_letter(box, name) for name in ("checkedState", "uncheckedState"))
     if text in _LOOKS_CHECKED or (text == ticked and text != free):
         return CROSSED if text in "☒⊠" and ticked not in {text, ""} else CHECKED
     if text in _LOOKS_FREE or text == free:
@@ -82,7 +82,8 @@ def _look(text: str, box: etree._Element) -> str | None:
     return None
 
 
-def _state_letter(box: etree._Element, name: str) -> str:
+def state_letter(box: etree._Element, name: str) -> str:
+    """With what a check box shows a state ("checkedState"), "" where it does not say."""
     try:
         return chr(int(attribute(child(box, name), "val"), 16))
     except (ValueError, OverflowError):

@@ -1,5 +1,5 @@
-"""Page marks: what marks of a Word template put on its pages besides text: pictures and
-other documents.
+"""Page marks: what marks of a Word template put on its pages besides text: pictures, other
+documents, ticks in boxes.
 
 What a template has of them is found when it is loaded, so that one without them costs nothing.
 """
@@ -21,8 +21,11 @@ from huizhi.formats.word.pictures import PictureFilter, settle_pictures
 from huizhi.formats.word.styles import WordStyles
 from huizhi.formats.word.subdocument import Compile, SubdocumentFilter, named_document
 from huizhi.formats.word.text_width import TextWidth, section_widths
+from huizhi.formats.word.ticked_boxes import has_marked_boxes, settle_boxes
 
 _PICTURE, _DOCUMENT = "图片", "子文档"
+
+Settle = Callable[[etree._Element], None]
 
 
 def page_filters(folder: Path) -> Filters:
@@ -33,11 +36,17 @@ def page_filters(folder: Path) -> Filters:
 
 @dataclass(frozen=True)
 class PagePart:
-    """A part of a template with page marks. name: as in the package; settle: what is done to each
-    of its renderings."""
+    """A part of a template with page marks. name: as in the package; settling: what is done to its
+    renderings; always: to each of them, whatever its marks printed."""
 
     name: str
-    settle: Callable[[etree._Element], None]
+    settling: tuple[Settle, ...]
+    always: bool
+
+    def settle(self, root: etree._Element) -> None:
+        """Does it to one rendering."""
+        for one in self.settling:
+            one(root)
 
 
 @dataclass(frozen=True)
@@ -59,22 +68,21 @@ class PageMarks:
 
     def part(self, name: str, source: str, environment: MarkEnvironment) -> PagePart | None:
         """What the marks of a part put in; source: its Jinja2. None where they put in nothing."""
-        if not any(one in source for one in self.filters):
-            return None
-        tree = environment.parse(source)
-        if all(one.name not in self.filters for one in tree.find_all(nodes.Filter)):
-            return None
-        return PagePart(name, self._settling(name))
+        settle: list[Settle] = []
+        boxes = "checkbox" in source and has_marked_boxes(self.package.xml(name))
+        if boxes:
+            settle.append(settle_boxes)
+        if any(one in source for one in self.filters):
+            filters = environment.parse(source).find_all(nodes.Filter)
+            if any(one.name in self.filters for one in filters):
+                settle.append(partial(settle_pictures, widths=self._width_in(name)))
+        return PagePart(name, tuple(settle), boxes) if settle else None
 
-    def _settling(self, name: str) -> Callable[[etree._Element], None]:
-        ids = [
-            one.id
-            for one in self.package.relationships(self._main)
-            if one.target.lower() == name.lower()
-        ]
+    def _width_in(self, name: str) -> TextWidth:
+        relations = self.package.relationships(self._main)
+        ids = [one.id for one in relations if one.target.lower() == name.lower()]
         widths = [self._widths[one] for one in ids if one in self._widths]
-        width = TextWidth(self._styles, min(widths, default=self._widths.get("", 0)))
-        return lambda root: settle_pictures(root, width)
+        return TextWidth(self._styles, min(widths, default=self._widths.get("", 0)))
 
     def with_values_given(self, tree: nodes.Template) -> nodes.Template:
         """The tree, in which what is put in is given the values that hold where it stands."""

@@ -207,10 +207,11 @@ class DocxTemplate:
         marks = self._compiled(source, self._environment)
         recent = self._recent(name, marks)
         spaced = any(one in text for one in _LISTED)
-        sound = self._sound(source) and not columns and not spaced
+        page = self._page_marks.part(name, source, self._environment)
+        settled = page is not None and page.always
+        sound = self._sound(source) and not columns and not spaced and not settled
         if sound:
             marks = self._compiled(source, self._in_runs)
-        page = self._page_marks.part(name, source, self._environment)
         return _TemplatePart(marks, recent, True, main, columns, sound, page)
 
     def _with_conditions(self, source: str) -> str:
