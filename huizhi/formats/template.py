@@ -11,7 +11,7 @@ from typing import Protocol
 
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.excel import TextLabels, XlsxTemplate, with_text_cells
+from huizhi.formats.excel import TextLabels, with_text_cells, xlsx_template
 from huizhi.formats.jinja import Filters
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import DocxTemplate
@@ -52,7 +52,7 @@ def load_template(
     if path.suffix.lower() == ".xlsx":
         with refused_as_template(name):
             data = with_text_cells(data, texts, name)
-        return XlsxTemplate(data, name, filters)
+        return xlsx_template(data, name, filters)
     return _word_template(data, path, filters, names)
 
 

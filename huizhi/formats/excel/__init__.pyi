@@ -1,11 +1,11 @@
 from .cell_value import cut_to_cell as cut_to_cell
 from .character_width import text_width as text_width
 from .flag_writer import write_xlsx_flags as write_xlsx_flags
+from .loading import xlsx_template as xlsx_template
 from .mark_writer import write_xlsx_marks as write_xlsx_marks
 from .row_sums import RowFormulas as RowFormulas, row_formulas as row_formulas
 from .style_part import insert_in_order as insert_in_order
 from .summary_template import write_summary as write_summary
-from .template import XlsxTemplate as XlsxTemplate
 from .text_cells import TextLabels as TextLabels, with_text_cells as with_text_cells
 from .workbook import (
     COVERED as COVERED,

@@ -53,8 +53,9 @@ def merges_down(text: str) -> bool:
     return _MERGE_DOWN.search(text) is not None
 
 
-def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
-    """Jinja2 source from after a cell's attributes to before its end tag; item: the string.
+def text_source(item: etree._Element, environment: MarkEnvironment, bound: str = "") -> str:
+    """Jinja2 source from after a cell's attributes to before its end tag; item: the string; bound:
+    the assignments that hold for its marks.
 
     Raises: ValueError with a Chinese message when a mark is broken.
     """
@@ -69,6 +70,8 @@ def text_source(item: etree._Element, environment: MarkEnvironment) -> str:
         source = f"{TEXT_OPENED}{_marked_text(once)}{TEXT_CLOSED}"
     else:
         source = f' t="inlineStr"><is>{"".join(_runs_source(runs))}</is>'
+    if bound:
+        source = f"{{% with {bound} %}}{source}{{% endwith %}}"
     if once != text:
         return f"{{% if loop.first %}}{source}{{% else %}}>{{% endif %}}"
     return source

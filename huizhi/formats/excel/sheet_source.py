@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -94,8 +95,16 @@ class SheetRows:
         """The cells with `{% vm %}`."""
         return [cell for cell in self.cells if merges_down(cell.text)]
 
-    def source(self, environment: MarkEnvironment, signs: Signs, *, follows: bool) -> str:
-        """The Jinja2 source of the rows; follows: formulas carry a sign for each reference.
+    def source(
+        self,
+        environment: MarkEnvironment,
+        signs: Signs,
+        *,
+        follows: bool,
+        bound: Mapping[int, str] = MappingProxyType({}),
+    ) -> str:
+        """The Jinja2 source of the rows; follows: formulas carry a sign for each reference; bound:
+        by column, the assignments that hold for its marks.
 
         Raises: CellError when a mark is broken or a formula cannot be read.
         """
@@ -114,7 +123,7 @@ class SheetRows:
             else:
                 pieces += [
                     signs.row(row.row, row.row),
-                    _row_source(row, environment, signs, follows),
+                    _row_source(row, environment, signs, follows, bound),
                 ]
         return "".join(pieces)
 
@@ -251,12 +260,23 @@ def _first_text(rows: list[SheetRow], number: int) -> str:
     return next((c.reference for c in row.cells if c.text.strip()), f"A{number + 1}")
 
 
-def _row_source(row: SheetRow, environment: MarkEnvironment, signs: Signs, follows: bool) -> str:
-    cells = "".join(_cell_source(cell, environment, signs, follows) for cell in row.cells)
+def _row_source(
+    row: SheetRow,
+    environment: MarkEnvironment,
+    signs: Signs,
+    follows: bool,
+    bound: Mapping[int, str],
+) -> str:
+    cells = "".join(
+        _cell_source(cell, environment, signs, follows, bound.get(cell.column, ""))
+        for cell in row.cells
+    )
     return f'<row r="{signs.cell()}"{literal(attributes(row.attributes))}>{cells}</row>'
 
 
-def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool) -> str:
+def _cell_source(
+    cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool, bound: str
+) -> str:
     letters = column_letters(cell.column)
     kept = {str(k): str(v) for k, v in cell.element.attrib.items() if k not in {"r", "t"}}
     start = f'<c r="{signs.cell(letters)}"{literal(attributes(kept))}'
@@ -264,7 +284,7 @@ def _cell_source(cell: SheetCell, environment: MarkEnvironment, signs: Signs, fo
         if cell.formula:
             return f"{start}>{_formula_source(cell, letters, signs, follows)}</c>"
         if cell.item is not None and has_template_marks(cell.text):
-            return f"{start}{text_source(cell.item, environment)}</c>"
+            return f"{start}{text_source(cell.item, environment, bound)}</c>"
     except ValueError as error:
         raise CellError(cell.reference, str(error)) from error
     kind = cell.element.get("t")

@@ -276,8 +276,9 @@ def compile_sheet(
     signs: Signs,
     file: str,
     filters: Filters,
+    bound: Mapping[int, str],
 ) -> SheetTemplate:
-    """The sheet, compiled; blocks: of all sheets, by name.
+    """The sheet, compiled; blocks: of all sheets, by name; bound: see `SheetRows.source`.
 
     Raises: TemplateError when a mark is broken or a formula cannot follow the rows.
     """
@@ -286,7 +287,7 @@ def compile_sheet(
         if follows:
             for cell in layout.rows.cells:
                 _check_formula(cell, layout.name, blocks)
-        body = layout.rows.source(environment, signs, follows=follows)
+        body = layout.rows.source(environment, signs, follows=follows, bound=bound)
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
         raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error

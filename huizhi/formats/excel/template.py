@@ -19,6 +19,7 @@ import io
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import BinaryIO
 
 from huizhi.content import Limits
@@ -79,8 +80,16 @@ class _Placing:
 class XlsxTemplate:
     """One Excel template, loaded once. `name` is what messages call it."""
 
-    def __init__(self, data: bytes, name: str, filters: Filters) -> None:
-        """Raises: TemplateError when the file is no workbook, a mark is broken, or something in it
+    def __init__(
+        self,
+        data: bytes,
+        name: str,
+        filters: Filters,
+        bound: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
+    ) -> None:
+        """bound: by sheet name and column, assignments that hold for the marks there.
+
+        Raises: TemplateError when the file is no workbook, a mark is broken, or something in it
         could not follow the rows."""
         self.name = name
         self._placings: deque[tuple[_PlacingKey, _Placing]] = deque(maxlen=_KEPT)
@@ -91,7 +100,15 @@ class XlsxTemplate:
             package = Package(data, Limits())
             self._book = read_book(package, read_members(data, name), name)
             self._sheets = {
-                part: compile_sheet(layout, self._book.blocks, environment, signs, name, filters)
+                part: compile_sheet(
+                    layout,
+                    self._book.blocks,
+                    environment,
+                    signs,
+                    name,
+                    filters,
+                    bound.get(layout.name, {}),
+                )
                 for part, layout in self._book.layouts.items()
             }
             self._try_rules()

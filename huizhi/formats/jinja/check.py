@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -47,6 +48,7 @@ def mistakes_in_marks(
     environment = MarkEnvironment(filters, printable)
     walk = _MarkWalk(environment, file, kind_named(document.kind).is_workbook, dict(context))
     for grid in document.grids:
+        walk.enter(grid)
         for row in range(grid.height):
             cells = [cell for cell in grid.row(row) if cell.row == row]
             walk.mistakes += _crowded_rows(grid, cells, file)
@@ -85,9 +87,19 @@ class _OpenBlock:
     empty: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What holds in one column of a sheet because of `{%tc %}` marks: names, and whether it is
+    certain to be printed."""
+
+    names: Mapping[str, object]
+    live: bool
+
+
 @dataclass
 class _MarkWalk:
-    """A walk over the marks of one file: the variables in sight, and the statements still open."""
+    """A walk over the marks of one file: the variables in sight, and the statements still open.
+    columns: of the sheet that is walked over, those that are repeated or left out."""
 
     environment: MarkEnvironment
     file: str
@@ -96,21 +108,58 @@ class _MarkWalk:
     live: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
     blocks: list[_OpenBlock] = field(default_factory=list)
+    columns: dict[int, _Column] = field(default_factory=dict)
+
+    def enter(self, grid: Grid) -> None:
+        """Follows the marks that control columns of a sheet, from the left; they hold for all its
+        rows."""
+        self.columns = {}
+        said = _column_marks(grid) if self.in_sheets else {}
+        if not said:
+            return
+        names, live = self.names, self.live
+        for column in range(grid.width):
+            if column in said:
+                with self._told(*said[column]):
+                    self._follow_statement(*said[column])
+            elif self.blocks:
+                own = {k: v for k, v in self.names.items() if names.get(k, self) is not v}
+                self.columns[column] = _Column(own, self.live)
+        self.close_all()
+        self.names, self.live = names, live
 
     def look_at(self, cell: Cell) -> None:
         """Follows the marks of one cell or paragraph."""
+        column = self.columns.get(cell.column)
+        if column is None:
+            self._look_at(cell)
+            return
+        names, live = self.names, self.live
+        self.names, self.live = {**names, **column.names}, live and column.live
+        self._look_at(cell)
+        self.names, self.live = names, live
+
+    def _look_at(self, cell: Cell) -> None:
         text = _RAW.sub("", cell.text)
         for mark in _marks_in(text):
-            try:
+            if self.in_sheets and mark.alone == "tc" and mark.kind == "{%":
+                continue  # followed with its column
+            with self._told(mark, cell):
                 self._follow(mark, cell)
-            except FaultError as fault:
-                self._mistake(cell, f"标记“{mark.written}”：{fault.what}", fault.remedy)
         rest = MARK.sub("", text)
         if broken := _BROKEN.search(rest):
             near = rest[max(0, broken.start() - 5) : broken.end() + 15].strip()
             self._mistake(cell, f"标记没有写完整：“{near}”", _WHOLE)
         while self.in_sheets and self.blocks and self._ends_here(self.blocks[-1], cell):
             self._close_unfinished()
+
+    @contextmanager
+    def _told(self, mark: _Mark, cell: Cell) -> Iterator[None]:
+        """A fault of this mark is a mistake."""
+        try:
+            yield
+        except FaultError as fault:
+            self._mistake(cell, f"标记“{mark.written}”：{fault.what}", fault.remedy)
 
     def close_all(self) -> None:
         """A mistake for each statement that never ends."""
@@ -302,6 +351,17 @@ def _marks_in(text: str) -> Iterator[_Mark]:
         assert parts is not None  # MARK is narrower
         kind, alone, said = parts.groups()
         yield _Mark(kind, alone or "", said.strip(), found.group())
+
+
+def _column_marks(grid: Grid) -> dict[int, tuple[_Mark, Cell]]:
+    """The first `{%tc %}` mark of each column, with its cell."""
+    found: dict[int, tuple[_Mark, Cell]] = {}
+    for cell in grid.cells:
+        if "tc" in cell.text:
+            for mark in _marks_in(cell.text):
+                if mark.alone == "tc" and mark.kind == "{%":
+                    found.setdefault(cell.column, (mark, cell))
+    return found
 
 
 def _crowded_rows(grid: Grid, cells: list[Cell], file: str) -> Iterator[Mistake]:

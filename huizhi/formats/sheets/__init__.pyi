@@ -1,4 +1,5 @@
 from .areas import (
+    MOST_COLUMNS as MOST_COLUMNS,
     MOST_ROWS as MOST_ROWS,
     Area as Area,
     RowRange as RowRange,

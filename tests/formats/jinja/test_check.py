@@ -52,6 +52,14 @@ def _only(drawing: str, kind: str = "xlsx") -> str:
     return found[0]
 
 
+COLUMNS = """
+    单位                   | {%tc for 列 in 行们 %} | {{ 列.名 }}       | {%tc endfor %} | 合计
+    {%tr for 行 in 行们 %} |                        |                   |                |
+    {{ 行.名 }}            |                        | {{ 行[列.名] }}   |                | 1
+    {%tr endfor %}         |                        |                   |                |
+"""
+
+
 # --- mistakes ----------------------------------------------------------------------------------
 
 
@@ -211,6 +219,18 @@ def test_a_broken_beginning_is_told_once() -> None:
 def test_what_is_right_is_left_alone(text: str) -> None:
     for kind in ("xlsx", "docx"):
         assert _mistakes(f"{text}\n", kind) == []
+
+
+def test_names_of_columns_hold_in_all_rows_of_their_columns() -> None:
+    right = COLUMNS.replace("行[列.名]", "行.数 + 列.数")
+    assert _mistakes(right) == []
+    assert "表!E3" in _only(right.replace("| 1", "| {{ 列.名 }}"))
+    assert _only(right.replace("列.数", "列.错")).startswith("t 表!C3：")
+    assert "各类" in _only(right.replace("列 in 行们", "列 in 各类"))
+
+
+def test_marks_of_columns_are_pairs_too() -> None:
+    assert "表!B1" in _only(COLUMNS.replace("{%tc endfor %}", "").replace("行[列.名]", "行.数"))
 
 
 def test_marks_of_word_only() -> None:
