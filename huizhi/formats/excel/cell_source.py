@@ -16,17 +16,21 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from huizhi.formats.excel.cell_value import TEXT_CLOSED, TEXT_OPENED
+from huizhi.formats.excel.moment_cell import filter_name
 from huizhi.formats.jinja import (
     MARK,
     OPENED,
+    RAW,
     MarkEnvironment,
     explain,
     straighten_quotes,
     vanishes,
 )
 from huizhi.formats.ooxml import fragment, tag_name
+from huizhi.formats.sheets import Sense
 
 _ONE_MARK = re.compile(r"\s*\{\{[-+]?((?:(?!\{\{|\}\}).)*?)[-+]?\}\}\s*", re.DOTALL)
+_MARK_OR_RAW = re.compile(rf"{RAW.pattern}|({MARK.pattern})", re.DOTALL)
 _MERGE_DOWN = re.compile(r"\{%-?\s*vm\s*-?%\}")
 _CONTROL = re.compile(r"\s*\{%-?\s*tr\s+((?:(?!%\}).)*?)\s*-?%\}\s*", re.DOTALL)
 _CONTROL_WITHIN = re.compile(r"\{%-?\s*tr\s")
@@ -53,9 +57,11 @@ def merges_down(text: str) -> bool:
     return _MERGE_DOWN.search(text) is not None
 
 
-def text_source(item: etree._Element, environment: MarkEnvironment, bound: str = "") -> str:
+def text_source(
+    item: etree._Element, environment: MarkEnvironment, bound: str = "", sense: Sense = "number"
+) -> str:
     """Jinja2 source from after a cell's attributes to before its end tag; item: the string; bound:
-    the assignments that hold for its marks.
+    the assignments that hold for its marks; sense: of the cell's number format.
 
     Raises: ValueError with a Chinese message when a mark is broken.
     """
@@ -65,7 +71,7 @@ def text_source(item: etree._Element, environment: MarkEnvironment, bound: str =
     _check(once, environment)
     found = _ONE_MARK.fullmatch(once)
     if found:
-        source = f"{{{{ ({straighten_quotes(found.group(1))})|_cell }}}}"
+        source = f"{{{{ ({straighten_quotes(found.group(1))})|{filter_name(sense)} }}}}"
     elif len(runs) == 1:
         source = f"{TEXT_OPENED}{_marked_text(once)}{TEXT_CLOSED}"
     else:
@@ -120,7 +126,9 @@ def _runs_source(runs: list[tuple[etree._Element, str]]) -> Iterator[str]:
 def _marked_text(text: str) -> str:
     """Text with marks as source: the marks as they are, everything else as it is printed."""
     source, end = "", 0
-    for mark in MARK.finditer(text):
-        source += literal(escape(text[end : mark.start()])) + straighten_quotes(mark.group())
-        end = mark.end()
+    for found in _MARK_OR_RAW.finditer(text):
+        mark = found.group(1)
+        inside = straighten_quotes(mark) if mark else escape(found.group())
+        source += literal(escape(text[end : found.start()])) + inside
+        end = found.end()
     return source + literal(escape(text[end:]))

@@ -37,7 +37,7 @@ TEXT_OPENED, TEXT_CLOSED = str(_TEXT).split("{}")
 
 def cell_filter(signs: Signs) -> Callable[[object], Markup]:
     """The filter that makes of a value the rest of its cell, from after its attributes: numbers
-    and truth values typed, everything else text."""
+    typed, everything else text."""
 
     def made(text: str, field: str | None) -> Markup:
         shown = escaped(cell_text(text))
@@ -59,10 +59,8 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
         return other(value)
 
     def other(value: object) -> Markup:
-        if isinstance(value, bool):
-            return Markup(' t="b"><v>{}</v>').format(int(value))
-        if _is_kept_whole(value):
-            return Markup("><v>{}</v>").format(value)
+        if _is_kept_whole(value) and not isinstance(value, bool):
+            return Markup("><v>{}</v>").format(value or 0)  # no -0
         text = escaped(cell_text(value))
         return _TEXT.format(text) if text else Markup(">")
 

@@ -33,7 +33,7 @@ from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_sourc
 from huizhi.formats.excel.row_map import Signs
 from huizhi.formats.jinja import MarkEnvironment
 from huizhi.formats.ooxml import attributes, fragment, tag_name
-from huizhi.formats.sheets import column_number
+from huizhi.formats.sheets import CellStyles, Sense, column_number
 
 STREAMS = "_streams"  # what the signs of streams are called in the context, by control row
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
@@ -42,7 +42,8 @@ _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
 @dataclass(frozen=True, slots=True)
 class SheetCell:
     """One cell of a template. row, column: from 0; item: its string, None for other kinds;
-    formula: its text without "=", "" for none; over_cells: it fills several cells."""
+    formula: its text without "=", "" for none; over_cells: it fills several cells; sense: what its
+    number format shows numbers as."""
 
     element: etree._Element
     row: int
@@ -50,6 +51,7 @@ class SheetCell:
     item: etree._Element | None
     formula: str = ""
     over_cells: bool = False
+    sense: Sense = "number"
 
     @property
     def text(self) -> str:
@@ -143,8 +145,12 @@ class SheetRows:
         return control_source(control, row, self.blocks, signs)
 
 
-def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
-    """The rows of a `sheetData` element; strings: the workbook's shared ones.
+def read_rows(
+    data: etree._Element,
+    strings: list[etree._Element],
+    styles: CellStyles = CellStyles(()),  # noqa: B008 — frozen
+) -> SheetRows:
+    """The rows of a `sheetData` element; strings, styles: of its workbook.
 
     Raises: CellError when the rows cannot be rendered.
     """
@@ -152,7 +158,7 @@ def read_rows(data: etree._Element, strings: list[etree._Element]) -> SheetRows:
     rows: list[SheetRow] = []
     for element in data:
         before = rows[-1].row if rows else -1
-        rows.append(_read_row(element, before, strings, masters))
+        rows.append(_read_row(element, before, strings, styles, masters))
     height = rows[-1].row + 1 if rows else 0
     controls = [(row.row, said) for row in rows if (said := control_of_row(row)) is not None]
     try:
@@ -181,6 +187,7 @@ def _read_row(
     element: etree._Element,
     before: int,
     strings: list[etree._Element],
+    styles: CellStyles,
     masters: dict[str, tuple[str, str]],
 ) -> SheetRow:
     row = int(element.get("r", before + 2)) - 1
@@ -197,7 +204,8 @@ def _read_row(
             reference = f"{column_letters(column)}{row + 1}"
             formula, over_cells = _formula(one, reference, masters)
             item = None if formula else _item(one, strings)
-            cells.append(SheetCell(one, row, column, item, formula, over_cells))
+            sense = styles.at(one.get("s")).format.sense
+            cells.append(SheetCell(one, row, column, item, formula, over_cells, sense))
     return SheetRow(row, kept, tuple(cells))
 
 
@@ -284,7 +292,7 @@ def _cell_source(
         if cell.formula:
             return f"{start}>{_formula_source(cell, letters, signs, follows)}</c>"
         if cell.item is not None and has_template_marks(cell.text):
-            return f"{start}{text_source(cell.item, environment, bound)}</c>"
+            return f"{start}{text_source(cell.item, environment, bound, cell.sense)}</c>"
     except ValueError as error:
         raise CellError(cell.reference, str(error)) from error
     kind = cell.element.get("t")

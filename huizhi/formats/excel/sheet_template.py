@@ -47,7 +47,7 @@ from huizhi.formats.jinja import (
     straighten_quotes,
 )
 from huizhi.formats.ooxml import fragment, tag_name, with_default_namespace
-from huizhi.formats.sheets import Area
+from huizhi.formats.sheets import Area, CellStyles, styles_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
@@ -254,7 +254,8 @@ def read_layout(
     if data is None:
         raise TemplateError([Mistake(file, name, "工作表内部的写法不支持", remedy=_AS_PLAIN)])
     try:
-        rows = read_rows(data, strings)
+        looks = styles_of(styles) if styles is not None else CellStyles(())
+        rows = read_rows(data, strings, looks)
         tail = SheetTail(name, tuple(data.itersiblings()))
         streams = tuple(find_streams(rows, tail.corners))
         rows = replace(rows, streams={one.control: one.row.row for one in streams})
@@ -331,7 +332,7 @@ def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> Compi
 
 def _in_header(value: object) -> object:
     shown = printable(value)
-    if isinstance(shown, Markup):  # a text that stands in the mark itself is escaped by now
+    if isinstance(shown, Markup):  # escaped by now, as after |e
         return Markup(str(shown).replace("&amp;", "&amp;&amp;"))  # noqa: S704
     return shown.replace("&", "&&") if isinstance(shown, str) else shown
 

@@ -27,6 +27,7 @@ from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
+from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
@@ -94,11 +95,11 @@ class XlsxTemplate:
         self.name = name
         self._placings: deque[tuple[_PlacingKey, _Placing]] = deque(maxlen=_KEPT)
         signs = Signs()
-        cells = {**filters, "_cell": cell_filter(signs)}
-        environment = MarkEnvironment(cells, text_of_values(signs))
         with refused_as_template(name):
             package = Package(data, Limits())
             self._book = read_book(package, read_members(data, name), name)
+            cells = cell_filters(cell_filter(signs), self._book.workbook[1])
+            environment = MarkEnvironment({**filters, **cells}, text_of_values(signs))
             self._sheets = {
                 part: compile_sheet(
                     layout,

@@ -10,15 +10,20 @@ from .failures import FAILURES as FAILURES, explain as explain
 from .marks import (
     MARK as MARK,
     OPENED as OPENED,
+    RAW as RAW,
     Filters as Filters,
     InputRule as InputRule,
     Slot as Slot,
     names_shown as names_shown,
-    printable as printable,
     source_of as source_of,
     straighten_quotes as straighten_quotes,
 )
 from .plan import CellMark as CellMark, MarkPlan as MarkPlan, RowMarks as RowMarks
+from .printed_values import (
+    moment_text as moment_text,
+    number_text as number_text,
+    printable as printable,
+)
 from .recent import RecentMembers as RecentMembers, RecentValues as RecentValues
 from .soundness import (
     TornError as TornError,

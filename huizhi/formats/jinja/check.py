@@ -18,11 +18,11 @@ from jinja2 import TemplateError, nodes
 from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.errors import Mistake
 from huizhi.formats.jinja.environment import MarkEnvironment
-from huizhi.formats.jinja.failures import explain
-from huizhi.formats.jinja.marks import MARK, Filters, printable, straighten_quotes
+from huizhi.formats.jinja.failures import FAILURES, explain
+from huizhi.formats.jinja.marks import MARK, RAW, Filters, straighten_quotes
 from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
+from huizhi.formats.jinja.printed_values import printable
 
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
 _PARTS = re.compile(r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL)
 _APART = re.compile(r"(tr|tc|p|r)\s+")
@@ -140,7 +140,7 @@ class _MarkWalk:
         self.names, self.live = names, live
 
     def _look_at(self, cell: Cell) -> None:
-        text = _RAW.sub("", cell.text)
+        text = RAW.sub("", cell.text)
         for mark in _marks_in(text):
             if self.in_sheets and mark.alone == "tc" and mark.kind == "{%":
                 continue  # followed with its column
@@ -170,7 +170,7 @@ class _MarkWalk:
         """Raises: FaultError."""
         self._check_prefix(mark)
         if mark.kind == "{{":
-            self._value_of(self._output(mark.said))
+            _check_printed(self._value_of(self._output(mark.said)))
         elif mark.kind == "{%":
             self._follow_statement(mark, cell)
 
@@ -343,6 +343,16 @@ _LOOP = SimpleNamespace(
     cycle=lambda *values: values[0] if values else UNKNOWN,
     changed=lambda *_: True,
 )
+
+
+def _check_printed(value: object) -> None:
+    """Raises: FaultError for a value that has no form in a document."""
+    if value is UNKNOWN:
+        return
+    try:
+        printable(value)
+    except FAILURES as error:
+        raise FaultError(explain(error)) from error
 
 
 def _marks_in(text: str) -> Iterator[_Mark]:

@@ -17,11 +17,12 @@ from typing import Any
 from jinja2 import StrictUndefined, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
+from jinja2.filters import make_attrgetter, sync_do_join
 from jinja2.runtime import LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
+from jinja2.utils import Namespace, pass_eval_context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup, escape, soft_str
 
 from huizhi import errors
 from huizhi.errors import Mistake, RenderError
@@ -46,6 +47,7 @@ from huizhi.formats.jinja.growth import (
     shares,
 )
 from huizhi.formats.jinja.marks import Filters, names_shown
+from huizhi.formats.jinja.printed_values import printable
 
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at
@@ -70,6 +72,12 @@ class _Generator(CodeGenerator):
         self.write(f"({name}[{key}] if type({name}) is dict and {key} in {name} else ")
         super().visit_Getattr(node, frame)
         self.write(")")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        """What stands in a mark itself is printed as any value is, when its time has come."""
+        if isinstance(node, nodes.TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise nodes.Impossible
 
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         text = "".join(map(str, group))
@@ -111,14 +119,14 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             finalize=finalize,
             keep_trailing_newline=True,
         )
-        self.filters.update(filters)
+        self.filters.update({"join": _join, "string": _text, **filters})
         self.filters = {
             name: f if name.startswith("_") else _limited(name, f)
             for name, f in self.filters.items()
         }
         self.filters["_counted"] = CountedRounds
         self.filters["_weighed"] = check_weight_in_time
-        self.filters["_joined"] = _limited("_joined", markup_join)
+        self.filters["_joined"] = _limited("_joined", _joined)
         del self.globals["lipsum"]
         self.globals["namespace"] = _Namespace
         self.printed = self._printer(finalize, plain)
@@ -344,6 +352,26 @@ class _Bounding(NodeTransformer):
         self.generic_visit(node)
         stored = node.ctx != "load"
         return node if stored or _is_flat(node) else _filtered(node, "_weighed")
+
+
+def _joined(several: Iterable[object]) -> str:
+    """What `~` makes: its parts as they would be printed."""
+    return markup_join(map(printable, several))
+
+
+@pass_eval_context
+def _join(
+    context: nodes.EvalContext, several: Any, between: str = "", attribute: str | int | None = None
+) -> str:
+    """The filter `join`: its parts as they would be printed."""
+    if attribute is not None:
+        several = map(make_attrgetter(context.environment, attribute), several)
+    return sync_do_join(context, map(printable, several), between)
+
+
+def _text(value: object) -> object:
+    """The filter `string`: the value as it would be printed."""
+    return soft_str(printable(value))
 
 
 def _is_flat(node: nodes.Expr) -> bool:

@@ -15,6 +15,7 @@ FAILURES = (
     TypeError,
     ValueError,
     LookupError,
+    NameError,  # of a number written so large that Python calls it inf
     RuntimeError,  # also RecursionError
     AttributeError,
     MemoryError,
@@ -35,6 +36,8 @@ def explain(error: BaseException) -> str:
         return f"标记做了不允许的事（{said}）"
     if isinstance(error, RecursionError):
         return "标记互相嵌套，没有尽头"
+    if isinstance(error, NameError):
+        return "标记里的数太大，不是一个数"
     if isinstance(error, MemoryError):
         return "标记要用的内存太多"
     if isinstance(error, TemplateSyntaxError):

@@ -1,19 +1,18 @@
-"""Marks: the Jinja2 marks in a template's text, and the values that take their places."""
+"""Marks: the Jinja2 marks in a template's text, and the text that stands in their places."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from html import unescape
 from typing import Protocol
 
 from lxml import etree
-from markupsafe import Markup
 
 Filters = Mapping[str, Callable[..., object]]
 
 MARK = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)  # as it is
 OPENED = re.compile(r"\{\{|\{%")  # what is left of a mark that is not whole
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -61,19 +60,6 @@ class InputRule(Protocol):
     def error(self) -> str: ...
     @property
     def stops(self) -> bool: ...
-
-
-def printable(value: object) -> object:
-    """The value as text for a document: None is "", a date is 2024年6月3日, line ends are \\n, and
-    characters that XML forbids are shown (`names_shown`), never dropped."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, str) and not isinstance(value, Markup):
-        text = names_shown(value.replace("\r\n", "\n").replace("\r", "\n"))
-        return Slot(text, value.field) if isinstance(value, Slot) else text
-    return value
 
 
 def names_shown(text: str) -> str:

@@ -8,7 +8,9 @@ from .areas import (
     column_number as column_number,
 )
 from .cell_content import Content as Content
+from .cell_style import CellStyles as CellStyles, styles_of as styles_of
 from .csv_reader import read_csv as read_csv
+from .number_format import Sense as Sense
 from .ods_reader import read_ods as read_ods
 from .plain_sheet import PlainSheet as PlainSheet
 from .rich_text import read_rich_text as read_rich_text

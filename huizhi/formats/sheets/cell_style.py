@@ -63,7 +63,11 @@ def read_styles(package: Package, workbook: str) -> CellStyles:
 
 @lru_cache(maxsize=64)  # most forms of a campaign have the styles of its template
 def _styles_in(data: bytes, part: str) -> CellStyles:
-    root = parse_xml(data, part)
+    return styles_of(parse_xml(data, part))
+
+
+def styles_of(root: etree._Element) -> CellStyles:
+    """The cell styles in the root of a styles part."""
     codes = dict(BUILT_IN)
     for one in children(child(root, "numFmts"), "numFmt"):
         codes[whole(attribute(one, "numFmtId"), -1)] = attribute(one, "formatCode")

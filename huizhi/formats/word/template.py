@@ -14,10 +14,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from html import unescape
 from pathlib import Path
 
-from docxtpl import DocxTemplate as DocxtplTemplate
 from jinja2 import nodes
 from lxml import etree
 
@@ -53,6 +51,7 @@ from huizhi.formats.word.link_addresses import (
     whole_address,
     without_links,
 )
+from huizhi.formats.word.mark_source import SourceDocument
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.stray_marks import (
@@ -95,7 +94,7 @@ _TORN_REMEDY = "请把开头和结尾放在同样的位置"
 
 Finish = Callable[[bytes], bytes]  # a rendered main part, and what it is made into
 
-_DOCXTPL = DocxtplTemplate("")  # for its treatment of XML, which needs no document
+_DOCXTPL = SourceDocument("")  # for its treatment of XML, which needs no document
 
 
 @dataclass(frozen=True)
@@ -338,10 +337,10 @@ def _with_breaks(paragraph: re.Match[str]) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     """docxtpl's `{_{` for two braces: outside marks as something to print, for docxtpl's own way
-    of replacing it after rendering changes values too. Marks in attributes are escaped."""
+    of replacing it after rendering changes values too."""
     text = found.group()
     plain = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
-    return unescape(plain) if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
+    return plain if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
 
 
 def _in_schema_order(match: re.Match[str]) -> str:

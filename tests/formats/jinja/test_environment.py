@@ -9,10 +9,10 @@ import pytest
 
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import printable
+from huizhi.formats.jinja.printed_values import printable
 
 
-def _rendered(source: str, **context: object) -> str:
+def rendered(source: str, **context: object) -> str:
     environment = MarkEnvironment({"加括号": lambda text: f"（{text}）"}, printable)
     marks = CompiledMarks(environment, source, "templates/t", lambda line: f"第{line}行")
     return marks.render(context)
@@ -25,18 +25,18 @@ def _rendered(source: str, **context: object) -> str:
         ("{{ 甲|加括号 }}", "（a&lt;b&gt;&amp;）"),
         ("{{ 甲 ~ '<' ~ 3 }}", "a&lt;b&gt;&amp;&lt;3"),
         ("{% for x in 列 %}{{ loop.index }}/{{ loop.length }}{{ x }}{% endfor %}", "1/21" + "2/22"),
-        ("{% for x in 列 if x > 1 %}{{ loop.last }}{% endfor %}", "True"),
+        ("{% for x in 列 if x > 1 %}{{ loop.last }}{% endfor %}", "是"),
         ("{% for x in 树 recursive %}{{ x.名 }}{{ loop(x.子) }}{% endfor %}", "一二"),
         ("{% for a, b in {'k': 1}.items() %}{{ a }}{{ b }}{% endfor %}", "k1"),
         ("{{ '%d年' % 2024 }}{{ '{}月'.format(6) }}{{ '%02d'|format(3) }}", "2024年6月03"),
         ("{{ '甲'.center(3) }}{{ 列|join('、') }}{{ 1000000 * 2 }}", " 甲 1、22000000"),
         ("{{ 5000000|加括号 }}{{ 没有|default(5000000) }}", "（5000000）5000000"),
         ("{{ 无 }}", ""),
-        ("{{ [1, 列] }}{{ (列, 2) }}{{ {1: 列} }}", "[1, [1, 2]]([1, 2], 2){1: [1, 2]}"),
+        ("{{ [1, 列][1] }}{{ (列, 2)[0] }}{{ {1: 列}[1] }}", "1、21、21、2"),
         ("{% set a, b = 1, 列 %}{{ a }}{{ b[1] }}{% set c, d = 列 %}{{ d }}", "122"),
         ("{% for a, b in [(1, 甲), (2, '乙')] %}{{ a }}{{ b }}{% endfor %}", "1a&lt;b&gt;&amp;2乙"),
-        ("{{ 列|batch(2)|list }}{{ 列|sum }}{{ [列, [3]]|sum(start=[]) }}", "[[1, 2]]3[1, 2, 3]"),
-        ("{% set n = namespace(a=1) %}{% set n.a = [n] %}{{ n.a }}", "[&lt;namespace&gt;]"),
+        ("{{ (列|batch(2)|list)[0] }}{{ 列|sum }}{{ [列, [3]]|sum(start=[]) }}", "1、231、2、3"),
+        ("{% set n = namespace(a=1) %}{% set n.a = [n, 2] %}{{ n.a[1] }}", "2"),
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(甲) }}", "<a&lt;b&gt;&amp;>"),
         ("{{ 2.345|round(2) }}{{ (列 + [3])|length }}", "2.353"),
     ],
@@ -44,7 +44,7 @@ def _rendered(source: str, **context: object) -> str:
 def test_marks_say_what_they_should(source: str, text: str) -> None:
     context = {"甲": "a<b>&", "列": [1, 2], "无": None}
     tree = [{"名": "一", "子": [{"名": "二", "子": []}]}]
-    assert _rendered(source, **context, 树=tree) == text
+    assert rendered(source, **context, 树=tree) == text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_marks_say_what_they_should(source: str, text: str) -> None:
 )
 def test_what_is_missing_or_forbidden_is_an_error(source: str, why: str) -> None:
     with pytest.raises(RenderError, match=why) as refused:
-        _rendered(f"一\n二{source}", 列=[1])
+        rendered(f"一\n二{source}", 列=[1])
     assert str(refused.value).startswith("模板 templates/t 第2行 无法生成文件：")
 
 
@@ -158,7 +158,7 @@ def test_what_would_never_end_or_fill_the_memory_stops(
     begun = time.process_time()
     try:
         with pytest.raises(RenderError):
-            _rendered(source)
+            rendered(source)
         assert time.process_time() - begun < 20
         assert tracemalloc.get_traced_memory()[1] < 800_000_000
     finally:
@@ -178,4 +178,4 @@ def test_what_would_never_end_or_fill_the_memory_stops(
 )
 def test_what_cannot_be_compiled_is_refused_with_its_place(source: str, why: str) -> None:
     with pytest.raises(TemplateError, match=why):
-        _rendered(source)
+        rendered(source)

@@ -1,21 +1,14 @@
-"""Marks: what is one, what values become in text, and quotes."""
+"""Marks: what is one, what can stand in XML, and quotes."""
 
 from __future__ import annotations
-
-import copy
-import datetime as dt
-import pickle
 
 import pytest
 from hypothesis import given, strategies as st
 from lxml import etree
-from markupsafe import Markup
 
 from huizhi.formats.jinja.marks import (
     MARK,
-    Slot,
     names_shown,
-    printable,
     source_of,
     straighten_quotes,
 )
@@ -32,29 +25,6 @@ from huizhi.formats.jinja.marks import (
 )
 def test_marks_are_found(text: str, marks: list[str]) -> None:
     assert [found.group() for found in MARK.finditer(text)] == marks
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (None, ""),
-        (dt.date(2024, 6, 3), "2024年6月3日"),
-        (dt.datetime(2024, 12, 31, 8), "2024年12月31日"),
-        ("一\r\n二\r三\n四", "一\n二\n三\n四"),
-        (7, 7),
-        (Markup("<b>"), Markup("<b>")),
-    ],
-)
-def test_values_are_printable(value: object, shown: object) -> None:
-    assert printable(value) == shown
-
-
-def test_a_slot_stays_a_slot() -> None:
-    shown = printable(Slot("a\x00\r", "name"))
-    assert isinstance(shown, Slot)
-    assert (shown, shown.field) == ("a␀\n", "name")
-    for same in (copy.copy(shown), copy.deepcopy(shown), pickle.loads(pickle.dumps(shown))):
-        assert (same, same.field) == (shown, "name")
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
-from huizhi.formats.jinja.marks import printable
+from huizhi.formats.jinja.printed_values import printable
 from huizhi.formats.jinja.soundness import TornError, UnsoundError, prove_soundness
 
 ENVIRONMENT = MarkEnvironment({}, printable)

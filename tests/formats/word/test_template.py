@@ -14,7 +14,8 @@ from hypothesis import given, settings, strategies as st
 from lxml import etree
 
 from huizhi.errors import RenderError, TemplateError
-from huizhi.formats.jinja.marks import Slot, printable
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.jinja.printed_values import printable
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.making import DOCX_TYPE, content_types, docx_parts, paragraph, relations, zipped
 from tests.formats.marked_documents import (
