@@ -5,23 +5,45 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from huizhi.campaign.masking import masked
+from huizhi.campaign.number_filters import (
+    amount,
+    chinese_number,
+    grouped,
+    ordinal,
+    percentage,
+    refuse_blank,
+)
 from huizhi.campaign.settings import Quota, Recipient, Settings
 from huizhi.official import full_width
 
 
-def full_date(date: dt.date) -> str:
+def full_date(value: object) -> str:
     """2024年5月29日. Source: GB/T 9704-2012, 7.3.5.4: Arabic digits, no leading zeros."""
-    return f"{date.year}年{date.month}月{date.day}日"
+    day = _day(value, "年月日")
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def month_day(date: dt.date) -> str:
+def month_day(value: object) -> str:
     """5月29日."""
-    return f"{date.month}月{date.day}日"
+    day = _day(value, "月日")
+    return f"{day.month}月{day.day}日" if day else ""
 
 
-def year_month(date: dt.date) -> str:
+def year_month(value: object) -> str:
     """2024年5月."""
-    return f"{date.year}年{date.month}月"
+    day = _day(value, "年月")
+    return f"{day.year}年{day.month}月" if day else ""
+
+
+def _day(value: object, name: str) -> dt.date | None:
+    """The value as a day, None for nothing. Raises: ValueError in Chinese for what is none."""
+    refuse_blank(value, name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dt.date):
+        raise ValueError(f"“{name}”只能用在日期上，这里不是日期；配置里要写成 2024-06-02，不加引号")
+    return value
 
 
 def box(value: object) -> str:
@@ -52,6 +74,12 @@ FILTERS: dict[str, Callable[..., object]] = {
     "年月": year_month,
     "勾": box,
     "全角": in_full_width,
+    "百分比": percentage,
+    "千分位": grouped,
+    "大写金额": amount,
+    "中文数字": chinese_number,
+    "序号": ordinal,
+    "脱敏": masked,
     "空则删段": itself,
     "空则删行": itself,
     "图片": only_in_word,

@@ -1,3 +1,8 @@
+from .chinese_numbers import (
+    amount_in_words as amount_in_words,
+    number_by_digits as number_by_digits,
+    number_in_words as number_in_words,
+)
 from .departure import (
     NEEDS_PRINTING as NEEDS_PRINTING,
     STANDARD as STANDARD,

@@ -14,7 +14,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import StrictUndefined, meta, nodes
+from jinja2 import StrictUndefined, Undefined, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter, sync_do_join
@@ -387,7 +387,7 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
     grows = name in GROWING or name in FORMATS or name in SLOW or name == "round"
-    prints = name in _PRINTING
+    prints, own = name in _PRINTING, not name.isascii()
 
     @wraps(function)
     def limited(*args: Any, **kwargs: Any) -> Any:
@@ -395,6 +395,8 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             budget.check_time()
         if grows and len(args) > before:
             check_growth(name, args[before], (*args[before + 1 :], *kwargs.values()))
+        if own and isinstance(args[before], Undefined):
+            str(args[before])  # says what is missing, as an exception
         if prints:
             for one in args[before:]:
                 check_printed(one)
