@@ -23,6 +23,15 @@ def own_paragraph(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(f"{W}p"), None)
 
 
+def texts_by_paragraph(root: etree._Element) -> dict[etree._Element, list[etree._Element]]:
+    """The texts (`w:t`) of each paragraph that has some."""
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for one in root.iter(f"{W}t"):
+        if (paragraph := own_paragraph(one)) is not None:
+            found.setdefault(paragraph, []).append(one)
+    return found
+
+
 def join_marks(texts: Sequence[etree._Element]) -> None:
     """Puts each mark that is split over these elements into the one where it begins."""
     said = "".join(one.text or "" for one in texts)

@@ -65,6 +65,7 @@ _ESCAPED = re.compile(r"\{_[{%]|[}%]_\}")
 _TAKES_MORE = re.compile(r"\{[{%#](?:p|tr|tc|r)\s|\{%-|-%\}")  # of the text around it
 _ARCHIVES = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".dotx")
 _XML = (".xml", ".rels", ".vml")
+_DOCUMENT = "|子文档"
 _MAY_BEGIN = re.compile(b"{|\xbd\x9b|&#")
 _TEXTS = (".htm", ".html", ".mht", ".txt")
 
@@ -86,8 +87,13 @@ def check_marked_attributes(text: str, kind: str, file: str) -> None:
 
 
 def check_marked_text(text: str, kind: str, file: str) -> None:
-    """Looks through what such a part says: marks must be whole. Raises: TemplateError."""
+    """Looks through what such a part says: marks must be whole, and another document is put in
+    between paragraphs. Raises: TemplateError."""
     said = _TAG.sub("", text.replace("</w:p>", "\n"))
+    for mark in map(re.Match.group, MARK.finditer(said)) if _DOCUMENT in said else ():
+        if _DOCUMENT in mark and not mark.startswith("{{p "):
+            what = "子文档没有独占一段"
+            _refuse(file, kind, unescape(mark), what, '要写成 {{p "附页.docx"|子文档 }}，独占一段')
     for line in _ESCAPED.sub("", MARK.sub("", _RAW.sub("", said))).split("\n"):
         if broken := BROKEN.search(line):
             near = line[max(0, broken.start() - 5) :]

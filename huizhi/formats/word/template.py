@@ -41,7 +41,9 @@ from huizhi.formats.jinja import (
     with_conditions,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
+from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.chart_marks import chart_source
+from huizhi.formats.word.crossed_cells import lines_of_crossed_cells
 from huizhi.formats.word.insertions import Insertions
 from huizhi.formats.word.link_addresses import (
     ADDRESS,
@@ -54,6 +56,7 @@ from huizhi.formats.word.link_addresses import (
 from huizhi.formats.word.mark_source import SourceDocument
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
+from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_data,
@@ -91,6 +94,11 @@ _TORN = (
     "生成的文件会打不开"
 )
 _TORN_REMEDY = "请把开头和结尾放在同样的位置"
+_CROSSED = "循环或条件的开头和结尾不在表格的同一格里"
+_CROSSED_REMEDY = (
+    "要重复整行，请把 {%tr for … %} 和 {%tr endfor %} 各写在单独的一行里；"
+    "只在一格里的，开头和结尾写在同一格"
+)
 
 Finish = Callable[[bytes], bytes]  # a rendered main part, and what it is made into
 
@@ -133,12 +141,14 @@ class DocxTemplate:
         self._members = read_members(data, name)
         package = Package(data, Limits())
         self._page_marks = PageMarks(package, folder, self._compiled_text)
+        self._plain_values = PlainValues()
         filters = {
             **filters,
             FILLED: is_filled,
             ADDRESS: whole_address,
             ADDRESS_PART: address_part,
             **self._page_marks.filters,
+            IN_PLACE: self._plain_values.shown,
         }
         self._environment = MarkEnvironment(filters, printable, _TEXTS)
         self._in_runs = RunEnvironment(filters, printable, _TEXTS)
@@ -179,6 +189,8 @@ class DocxTemplate:
         for name, kind in texts.items():
             root = package.xml(name)
             self._links[name] = links_as_fields(root, package.relationships(name))
+            keep_beside_marks(root, self.name)
+            self._plain_values.keep_looks(root)
             main = kind == "document"
             if main:
                 _number_drawings(root)
@@ -223,6 +235,9 @@ class DocxTemplate:
         """Whether every rendering is proved to be well formed, with each value within a run, each
         cell ending in a paragraph, and each drawing printed once."""
         tree = _without_line_ends(self._environment.parse(source))
+        for line in lines_of_crossed_cells(tree):
+            mistake = Mistake(self.name, _place_in(source, line), _CROSSED, remedy=_CROSSED_REMEDY)
+            raise TemplateError([mistake])
         try:
             proof = prove_soundness(_LINE.sub(r"<w:p\1", source), tree)
         except UnsoundError:

@@ -149,7 +149,7 @@ def test_a_field_that_word_split_over_runs_is_rendered() -> None:
     ("name", "content", "kind", "said"),
     [
         ("word/styles.xml", _word("styles", '<w:name w:val="{{ 名 }}"/>'), "styles", "样式"),
-        ("word/settings.xml", _word("settings", '<w:a w:val="｛｛名｝｝"/>'), "settings", "文档设置"),
+        ("word/s.xml", _word("settings", '<w:a w:val="｛｛名｝｝"/>'), "settings", "文档设置"),
         ("word/glossary/d.xml", _word("d", SPLIT), "glossaryDocument", "内容控件的提示文字"),
         ("word/diagrams/data1.xml", DIAGRAM, "diagramData", "SmartArt"),
         ("customXml/item1.xml", "<a>{{ 名 }}</a>", "customXml", "自定义 XML 数据"),

@@ -1,0 +1,148 @@
+"""Beside marks: what stands in the paragraph of a `{%p … %}` mark without being text.
+
+docxtpl takes the whole paragraph away with the mark: a section's end, a page break, a picture or a
+bookmark in it would be gone without a word. They are put into a paragraph of their own first,
+before or after the mark as they stood; a section's end ends its paragraph, so it comes after. What
+belongs to the mark alone (a remark on it) stays outside the loop that it begins or ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.ooxml import attribute, child, is_on, local_name
+from huizhi.formats.word.mark_text import W, texts_by_paragraph
+from huizhi.formats.word.order import property_of
+
+_PARAGRAPH_MARK = re.compile(r"\{[{%#]p\s+(\w*).*?[}%#]\}", re.DOTALL)
+_ROW_MARK = re.compile(r"\{[{%#](tr|tc)\s+(\w*).*?[}%#]\}", re.DOTALL)
+_SHOWN = frozenset(["drawing", "pict", "object", "AlternateContent"])
+_NOTES = frozenset(["commentReference", "footnoteReference", "endnoteReference"])
+_RANGES = frozenset(
+    ["bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"]
+)
+_OPENS, _ENDS = ("if", "for"), ("endif", "endfor")
+_BREAKS = frozenset(["page", "column"])
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What stands on either side of a mark, in order: runs, and ends of ranges."""
+
+    before: list[etree._Element] = field(default_factory=list)
+    after: list[etree._Element] = field(default_factory=list)
+
+
+def keep_beside_marks(root: etree._Element, file: str) -> None:
+    """Moves what stands beside the marks that take their paragraph, row or cell away.
+
+    Raises: TemplateError for a picture or remark in such a row or cell, which has no other place.
+    """
+    for paragraph, texts in texts_by_paragraph(root).items():
+        said = "".join(one.text or "" for one in texts)
+        if mark := _PARAGRAPH_MARK.search(said):
+            _keep_in_paragraph(paragraph, mark)
+        elif mark := _ROW_MARK.search(said):
+            _keep_in_row(next(paragraph.iterancestors(f"{W}{mark[1]}"), paragraph), mark, file)
+
+
+def _keep_in_paragraph(paragraph: etree._Element, mark: re.Match[str]) -> None:
+    beside = _beside(paragraph, mark)
+    properties = child(paragraph, "pPr")
+    section = child(properties, "sectPr")
+    if is_on(child(properties, "pageBreakBefore")) and paragraph.getprevious() is not None:
+        run = etree.Element(f"{W}r")
+        etree.SubElement(run, f"{W}br").set(f"{W}type", "page")
+        beside.before.insert(0, run)
+    for one in _standing(beside.before, properties):
+        paragraph.addprevious(one)
+    for one in reversed(_standing(beside.after, properties, section)):
+        _add_after(paragraph, one)
+
+
+def _standing(
+    things: list[etree._Element],
+    properties: etree._Element | None,
+    section: etree._Element | None = None,
+) -> list[etree._Element]:
+    """The things as they can stand between paragraphs: in one of their own, or alone."""
+    if section is None and all(local_name(one) in _RANGES for one in things):
+        return things
+    own = etree.Element(f"{W}p")
+    looks = etree.SubElement(own, f"{W}pPr") if properties is None else deepcopy(properties)
+    own.append(looks)
+    for name in ("sectPr", "pageBreakBefore", "pPrChange", "numPr"):
+        if (one := child(looks, name)) is not None:
+            looks.remove(one)
+    if child(looks, "pStyle") is not None:  # which may be numbered
+        etree.SubElement(property_of(looks, "numPr"), f"{W}numId").set(f"{W}val", "0")
+    if section is not None:
+        looks.append(section)
+    own.extend(things)
+    return [own]
+
+
+def _keep_in_row(line: etree._Element, mark: re.Match[str], file: str) -> None:
+    for one in line.iter(etree.Element):
+        name = local_name(one)
+        if name in _SHOWN or name in _NOTES:
+            line_name = "行" if mark[1] == "tr" else "格"
+            what = f"标记“{mark.group()[:30]}”所在的{line_name}里还有图形或批注"
+            remedy = "生成时会丢失，请移到别的行、格里"
+            raise TemplateError([Mistake(file, "", what, remedy=remedy)])
+    ranges = [one for one in line.iter(etree.Element) if local_name(one) in _RANGES]
+    for one in ranges if mark[2] not in _ENDS else ():
+        line.addprevious(one)
+    for one in reversed(ranges) if mark[2] in _ENDS else ():
+        _add_after(line, one)
+
+
+def _beside(paragraph: etree._Element, mark: re.Match[str]) -> _Beside:
+    """What stands beside the mark, out of its paragraph."""
+    beside, length = _Beside(), 0
+    things = list(_things(paragraph))
+    numbers = [attribute(one, "id") for one in things if local_name(one) in _RANGES]
+    for one in things:
+        name = local_name(one)
+        if name == "t":
+            length += len(one.text or "")
+            continue
+        first = length <= mark.start()
+        noted = name == "r" and child(one, "commentReference") is not None
+        if noted or (name in _RANGES and numbers.count(attribute(one, "id")) > 1):
+            first = mark[1] not in _ENDS if mark[1] in (*_OPENS, *_ENDS) else first
+        (beside.before if first else beside.after).append(one)
+    return beside
+
+
+def _things(element: etree._Element) -> Iterator[etree._Element]:
+    """The paragraph's own texts, and what is kept of it in order; in a run with others' look."""
+    for one in list(element):
+        name = local_name(one)
+        if name in _RANGES or name == "t":
+            yield one
+        elif name in _SHOWN or name in _NOTES or (name == "br" and _breaks(one)):
+            run = etree.Element(f"{W}r")
+            if (looks := child(element, "rPr")) is not None:
+                run.append(deepcopy(looks))
+            run.append(one)
+            yield run
+        elif name not in {"pPr", "rPr", "sdtPr", "sdtEndPr"}:
+            yield from _things(one)
+
+
+def _breaks(element: etree._Element) -> bool:
+    return attribute(element, "type") in _BREAKS
+
+
+def _add_after(element: etree._Element, other: etree._Element) -> None:
+    """Puts the other one behind; `addnext` would take the text between along."""
+    parent = element.getparent()
+    assert parent is not None  # the root holds neither paragraphs nor rows alone
+    parent.insert(parent.index(element) + 1, other)
