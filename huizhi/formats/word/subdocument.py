@@ -20,6 +20,7 @@ from huizhi.content import Limits
 from huizhi.errors import DamagedError, Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.jinja import CompiledMarks
 from huizhi.formats.ooxml import Package, attribute, child, local_name, tag_name
+from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_from
 from huizhi.formats.word.files_beside import file_beside
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
@@ -157,6 +158,7 @@ def _borrowed(
     digest = hashlib.sha256(data).hexdigest()
     _take_out(body, name)
     links = links_as_fields(root, package.relationships(documents[0]))
+    keep_beside_marks(root, name)
     own, theirs = WordStyles.of(package), WordStyles.of(host)
     numbering = package.related(documents[0], "numbering")
     lists = package.xml(numbering[0]) if numbering else None
