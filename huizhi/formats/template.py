@@ -52,7 +52,7 @@ def load_template(
     if path.suffix.lower() == ".xlsx":
         with refused_as_template(name):
             data = with_text_cells(data, texts, name)
-        return xlsx_template(data, name, filters)
+        return xlsx_template(data, name, filters, path.parent)
     return _word_template(data, path, filters, names)
 
 

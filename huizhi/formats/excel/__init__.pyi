@@ -1,3 +1,4 @@
+from .cell_pictures import picture_filters as picture_filters
 from .cell_value import cut_to_cell as cut_to_cell
 from .character_width import text_width as text_width
 from .flag_writer import write_xlsx_flags as write_xlsx_flags

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from jinja2 import TemplateSyntaxError
 from lxml import etree
 
+from huizhi.formats.excel.cell_pictures import ASKED
 from huizhi.formats.excel.cell_value import TEXT_CLOSED, TEXT_OPENED
 from huizhi.formats.excel.moment_cell import filter_name
 from huizhi.formats.jinja import (
@@ -72,6 +73,8 @@ def text_source(
     found = _ONE_MARK.fullmatch(once)
     if found:
         source = f"{{{{ ({straighten_quotes(found.group(1))})|{filter_name(sense)} }}}}"
+    elif ASKED.search(once):
+        raise ValueError("“图片”标记要独占一格，旁边不能有别的文字或标记")
     elif len(runs) == 1:
         source = f"{TEXT_OPENED}{_marked_text(once)}{TEXT_CLOSED}"
     else:

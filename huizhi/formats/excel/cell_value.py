@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup, escape as escaped
 
+from huizhi.formats.excel.cell_pictures import CellPicture
 from huizhi.formats.excel.row_map import Signs
 from huizhi.formats.jinja import Slot, names_shown, printable
 
@@ -59,6 +60,8 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
         return other(value)
 
     def other(value: object) -> Markup:
+        if isinstance(value, CellPicture):
+            return value.in_cell()
         if _is_kept_whole(value) and not isinstance(value, bool):
             return Markup("><v>{}</v>").format(value or 0)  # no -0
         text = escaped(cell_text(value))

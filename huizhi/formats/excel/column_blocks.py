@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import has_control
-from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, find_blocks
+from huizhi.formats.excel.row_blocks import Block, BlockError, RowBlocks, find_blocks
 from huizhi.formats.excel.sheet_source import CellError, SheetCell, SheetRows, control_of_row
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.ooxml import tag_name
@@ -24,6 +24,10 @@ from huizhi.formats.sheets import Area
 
 CONTROLS_COLUMNS = re.compile(r"\{%[-+]?\s*tc\s")
 _CONTROL = re.compile(r"\s*\{%[-+]?\s*tc\s+((?:(?!%\}).)*?)\s*[-+]?%\}\s*", re.DOTALL)
+_SINGLE = "只引用了循环或条件里的一列，生成后可能有许多列或没有"
+_FIXED = "循环列里列号前的“$”指循环的各轮，可是这里只写了一格"
+_AS_RANGE = "请写成区域，如 SUM(B5:B5)；指本轮的列请去掉“$”"
+_ALL = "请引用循环里的全部列；一轮有几列、只要其中一种的，请用 SUMIF 按表头合计"
 _ALONE = "写 {%tc %} 标记的列生成后就没有了，这一列里不能有别的内容"
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -54,12 +58,29 @@ class ColumnBlocks:
         self, first: int, last: int, column: int | None, *, single: bool, fixed: bool
     ) -> None:
         """Raises: BlockError when a reference to these columns would be ambiguous. column: where
-        the formula stands, None in another sheet; fixed: the column is written with "$"."""
-        try:
-            inside = None if single and fixed else column
-            self.blocks.check_reference(first, last, inside, single=single)
-        except BlockError as error:
-            raise sideways(error) from error
+        the formula stands, None in another sheet; fixed: a column is written with "$"."""
+        if single and first in self.blocks.controls:
+            raise BlockError(first, "引用的列是 {%tc %} 标记，生成后就没有了")
+        around = [] if column is None else [b for b in self.blocks.around(column) if b.loops]
+        own = max(around, key=lambda block: block.first, default=None)
+        for block in self.blocks.blocks:
+            rounds = block == own and fixed and (block.holds(first) or block.holds(last))
+            if column is not None and block.holds(column) and not rounds:
+                continue  # its own round is meant
+            if single and block.holds(first):
+                raise BlockError(first, _FIXED if rounds else _SINGLE, _AS_RANGE)
+            touches = first < block.last and last > block.first
+            if block.loops and touches and not self._whole(block, first, last, rounds=rounds):
+                raise BlockError(first, "引用的区域只有循环里的一部分列", _ALL)
+
+    def _whole(self, block: Block, first: int, last: int, *, rounds: bool) -> bool:
+        """Whether these columns hold all that the block prints; rounds: the range may end with the
+        own round, as a running total does."""
+        inside = (c for c in range(block.first + 1, block.last) if c not in self.blocks.controls)
+        printed = list(inside)
+        if rounds and len(printed) == 1:
+            return True
+        return not printed or (first <= printed[0] and printed[-1] <= last)
 
     def check_area(self, left: int, right: int) -> None:
         """Raises: BlockError when an area over these columns is partly in a loop."""

@@ -151,7 +151,7 @@ class ColumnBook:
                 plan = self.plans.get(one.sheet or sheet)
                 if plan is not None:
                     single = one.last is None
-                    fixed = one.first.fixed
+                    fixed = one.first.fixed or (one.last or one.first).fixed
                     own = column if one.sheet in {"", sheet} else None
                     plan.blocks.check_reference(*one.columns, own, single=single, fixed=fixed)
         except BlockError as error:

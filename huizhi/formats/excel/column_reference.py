@@ -2,7 +2,8 @@
 out.
 
 Rows and columns follow the same map (`row_map`), which here counts columns. A reference without
-"$" before its column means the columns of its own round, one with "$" those of all rounds.
+"$" before its column means the columns of its own round, one with "$" those of all rounds of the
+innermost loop.
 """
 
 from __future__ import annotations
@@ -146,9 +147,8 @@ def _meant(one: ColumnReference, maps: ColumnMaps, own: str, column: int) -> Row
     inside: tuple[Round, ...] = ()
     if one.sheet in {"", own} and own in maps:
         inside = columns.rounds_of(column)
-    edges = (one.first, one.last or one.first)
-    start, end = (columns.span(*one.columns, () if e.fixed else inside) for e in edges)
-    return (start[0], end[1]) if start and end and start[0] <= end[1] else _NOWHERE
+    fixed = one.first.fixed, (one.last or one.first).fixed
+    return columns.span(*one.columns, inside, fixed) or _NOWHERE
 
 
 def _of_columns(part: str | Reference) -> Part:

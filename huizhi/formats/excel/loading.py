@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from huizhi.content import Limits
+from huizhi.formats.excel.cell_pictures import ASKED, picture_filters
 from huizhi.formats.excel.column_blocks import CONTROLS_COLUMNS
 from huizhi.formats.excel.columned_template import ColumnedTemplate
+from huizhi.formats.excel.picture_sheets import with_drawings
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.jinja import Filters
 from huizhi.formats.ooxml import Package
 from huizhi.formats.zips import refused_as_template
 
 
-def xlsx_template(data: bytes, name: str, filters: Filters) -> XlsxTemplate | ColumnedTemplate:
-    """The template in these bytes; `name` is what messages call it. Raises: TemplateError."""
+def xlsx_template(
+    data: bytes, name: str, filters: Filters, folder: Path
+) -> XlsxTemplate | ColumnedTemplate:
+    """The template in these bytes. name: what messages call it; folder: of the template, and of the
+    pictures that its marks name.
+
+    Raises: TemplateError.
+    """
     with refused_as_template(name):
-        repeats = _says(Package(data, Limits()))
-    return ColumnedTemplate(data, name, filters) if repeats else XlsxTemplate(data, name, filters)
+        said = _marks_of(Package(data, Limits()))
+        if ASKED.search(said):
+            data = with_drawings(data)
+    own = {**filters, **picture_filters(folder)}
+    if CONTROLS_COLUMNS.search(said):
+        return ColumnedTemplate(data, name, own)
+    return XlsxTemplate(data, name, own)
 
 
-def _says(package: Package) -> bool:
-    """Whether a text of the workbook holds a `{%tc %}` mark."""
-    for workbook in package.related("", "officeDocument"):
-        for part in package.related(workbook, "sharedStrings", "worksheet"):
-            if b"%" in package.read(part):
-                text = "".join(map(str, package.xml(part).itertext()))
-                if CONTROLS_COLUMNS.search(text):
-                    return True
-    return False
+def _marks_of(package: Package) -> str:
+    """The texts of the workbook that may hold marks, one after the other."""
+    parts = [
+        part
+        for workbook in package.related("", "officeDocument")
+        for part in package.related(workbook, "sharedStrings", "worksheet")
+        if b"{" in package.read(part)
+    ]
+    return "\n".join("".join(map(str, package.xml(part).itertext())) for part in parts)

@@ -25,11 +25,13 @@ from typing import BinaryIO
 from huizhi.content import Limits
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.book_source import read_book
-from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
+from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent, relations_of
+from huizhi.formats.excel.cell_pictures import CellPicture, pictures_printed
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
+from huizhi.formats.excel.picture_sheets import with_pictures
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import compile_sheet
@@ -145,18 +147,39 @@ class XlsxTemplate:
         known = self._recent.known(context) if not stamp.rules else None
         if known is not None:
             return write_members(self._package.stamped(self._with(known), stamp))
-        settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
+        with pictures_printed() as printed:
+            settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
         headers = {part: sheet.header(context) for part, sheet in self._sheets.items()}
         placing = self._placing(settled, headers, stamp.rules)
         changed = {**placing.parts, **self._own_properties(context)}
         for part, sheet in self._sheets.items():
             data = sheet.finish(settled[part], placing.maps, placing.tails[part])
             changed[part] = Member(part, data, Packing.FAST)
+        if printed:
+            pictures = self._put_pictures(changed, printed)
+            members = [*self._with(changed), *pictures]
+            return write_members(self._package.stamped(members, stamp))
         if not stamp.rules:
             if changed == self._last:  # worth a copy of the values: it may well come again
                 self._recent.remember(context, changed)
             self._last = changed
         return write_members(self._package.stamped(self._with(changed), stamp))
+
+    def _put_pictures(self, changed: dict[str, Member], printed: list[CellPicture]) -> list[Member]:
+        """Puts the pictures that were printed into the sheets; gives their members."""
+        data = {member.name.lower(): member for member in self._book.members}
+        drawings = {sheet: part for part, sheet in self._book.drawings.items()}
+        pictures: dict[str, Member] = {}
+        for part, sheet in self._sheets.items():
+            drawing = drawings.get(sheet.layout.name)
+            if drawing is None:
+                continue
+            links = relations_of(drawing)
+            own = [changed.get(one, data[one.lower()]) for one in (drawing, links)]
+            made, found = with_pictures([changed[part], *own], printed, sheet.layout.heights)
+            changed |= dict(zip((part, drawing, links), made, strict=True))
+            pictures |= {one.name: one for one in found}
+        return list(pictures.values())
 
     def write(
         self,

@@ -5,6 +5,7 @@ from .drawn import (
     draw_photo as draw_photo,
 )
 from .facts_reader import FactsReader as FactsReader, FileOfKind as FileOfKind
+from .files_beside import file_beside as file_beside
 from .inserted_picture import (
     InsertedPicture as InsertedPicture,
     load_inserted_picture as load_inserted_picture,

@@ -18,9 +18,8 @@ from lxml import etree
 
 from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.media import InsertedPicture, load_inserted_picture
+from huizhi.formats.media import InsertedPicture, file_beside, load_inserted_picture
 from huizhi.formats.ooxml import attribute
-from huizhi.formats.word.files_beside import file_beside
 from huizhi.formats.word.insertions import INSERTED, insertions_now
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.text_width import TextWidth

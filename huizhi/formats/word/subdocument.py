@@ -19,10 +19,10 @@ from lxml import etree
 from huizhi.content import Limits
 from huizhi.errors import DamagedError, Mistake, ReadError, RenderError, TemplateError
 from huizhi.formats.jinja import CompiledMarks
+from huizhi.formats.media import file_beside
 from huizhi.formats.ooxml import Package, attribute, child, local_name, tag_name
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_from
-from huizhi.formats.word.files_beside import file_beside
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.stray_marks import (

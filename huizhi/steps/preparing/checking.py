@@ -25,6 +25,7 @@ from huizhi.campaign import (
 from huizhi.content import TEMPLATE_SUFFIXES, Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
 from huizhi.formats import IsolatedReader, read_bytes
+from huizhi.formats.excel import picture_filters
 from huizhi.formats.jinja import mistakes_in_marks
 from huizhi.formats.word import page_filters
 from huizhi.forms import Filling
@@ -145,7 +146,7 @@ def _marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
         document = read_bytes(path.read_bytes(), Limits())
     except (OSError, ReadError):
         return []
-    own = page_filters(path.parent) if path.suffix.lower() == ".docx" else {}
+    own = (page_filters if path.suffix.lower() == ".docx" else picture_filters)(path.parent)
     filters = {**FILTERS, **own}
     return mistakes_in_marks(document, context, filters, f"{path.parent.name}/{path.name}")
 

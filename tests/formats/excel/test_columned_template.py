@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -48,7 +49,7 @@ def columns(*names: str) -> list[dict[str, str]]:
 
 def template(made: Workbook | str | bytes) -> ColumnedTemplate:
     data = made if isinstance(made, bytes) else saved(book(made) if isinstance(made, str) else made)
-    loaded = xlsx_template(data, "templates/t.xlsx", FILTERS)
+    loaded = xlsx_template(data, "templates/t.xlsx", FILTERS, Path())
     assert isinstance(loaded, ColumnedTemplate)
     return loaded
 
@@ -222,6 +223,7 @@ def test_values_keep_their_types_and_merges_down_go_on() -> None:
         ("{%tc for 列 in 各列 %} | 1 | {%tc endfor %}\n字 | |", "表!A2：写 {%tc %} 标记的列"),
         ("{%tc for 列 in 各列 %}字 | 1 | {%tc endfor %}", "表!A1：{%tc %} 标记旁边还有别的内容"),
         ("{%tc for 列 in 各列 %} | 1 | {%tc endfor %} | =B1", "表!D1：公式引用的 B1：只引用了"),
+        ("{%tc for 列 in 各列 %} | 1 | =SUM($B1:$B1) | {%tc endfor %}", "一部分列"),
         ("{%tc for 列 in 各列 %} | =$B2 | {%tc endfor %}\n | 1 |", "表!B1：公式引用的 $B2"),
         ("字 | {%tc for 列 in 各列 %} | 1 | 2 | {%tc endfor %}\n题 | < | < | |", "表!A2：合并"),
         (
