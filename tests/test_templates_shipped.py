@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -315,3 +316,38 @@ def test_workbook_and_document_of_a_form_have_the_same_marks(number: int) -> Non
 
 def _marks(texts: list[str]) -> list[str]:
     return re.findall(r"\{[{%].*?[}%]\}", "\n".join(texts))
+
+
+# --- numbers stay on one line -----------------------------------------------------------------
+
+NUMBERS = {"手机": "13800138001", "办公电话": "0317-12345678", "传真": "0317-12345678"}
+_DIGIT = 0.56  # of the size: the widest of the fonts that programs put in place of 仿宋
+
+
+def _points(number: str, size: float) -> float:
+    return sum(size * (_DIGIT if one.isdigit() else 0.4) for one in number)
+
+
+@pytest.mark.parametrize("label", NUMBERS)
+def test_a_telephone_number_stays_on_one_line_in_the_document(label: str) -> None:
+    with zipfile.ZipFile(TEMPLATES / "attachment1.docx") as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+        styles = etree.fromstring(package.read("word/styles.xml"))
+    mark = f"{{{{ {label} }}}}"
+    (cell,) = (one for one in body.iter(f"{W}tc") if "".join(map(str, one.itertext())) == mark)
+    style = cell.find(f".//{W}pStyle").get(f"{W}val")  # type: ignore[union-attr]
+    size = styles.find(f"*[@{W}styleId='{style}']/{W}rPr/{W}sz").get(f"{W}val")  # type: ignore[union-attr]
+    table = body.find(f".//{W}tblStyle").get(f"{W}val")  # type: ignore[union-attr]
+    sides = styles.findall(f"*[@{W}styleId='{table}']/{W}tblPr/{W}tblCellMar/*")
+    margins = sum(int(one.get(f"{W}w", "0")) for one in sides)
+    width = int(cell.find(f".//{W}tcW").get(f"{W}w", "0"))  # type: ignore[union-attr]
+    assert _points(NUMBERS[label], int(size or 0) / 2) <= (width - margins) / 20
+
+
+@pytest.mark.parametrize("label", NUMBERS)
+def test_a_telephone_number_stays_on_one_line_in_the_workbook(label: str) -> None:
+    sheet = load_workbook(TEMPLATES / "attachment1.xlsx").worksheets[0]
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    (cell,) = (one for one in cells if one.value == f"{{{{ {label} }}}}")
+    pixels = sheet.column_dimensions[cell.column_letter].width * 7  # without the margins of 5
+    assert _points(NUMBERS[label], cell.font.sz) <= pixels * 0.75

@@ -87,7 +87,8 @@ def _answer(label: str, filled: bool) -> str:
 
 def _liaison(*, filled: bool) -> list[str]:
     """附件1. filled: with field marks in the places of the answers, or with nothing in them."""
-    widths = (1360, 1990, 800, 1850, 800, 2045)
+    # A number with its area code (0317-12345678) and one of a mobile phone each on one line.
+    widths = (1250, 2130, 690, 1905, 690, 2180)
     rows = []
     for labels in CONTACT_ROWS:
         span = len(widths) // len(labels) - 1

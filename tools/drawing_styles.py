@@ -221,7 +221,7 @@ TABLE_STYLE = "公文表格"
 IMPRINT_TABLE_STYLE = "版记线"
 # Lines in eighths of a point: 0.5 pt; 0.35 and 0.25 mm, 7.4.1; margins of cells in twips.
 _TABLE_STYLES = {
-    TABLE_STYLE: (dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4), 108),
+    TABLE_STYLE: (dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4), 60),
     IMPRINT_TABLE_STYLE: ({"top": 8, "bottom": 8, "insideH": 6}, 0),
 }
 

@@ -34,7 +34,8 @@ def _control(statement: str) -> Row:
 
 
 def _liaison() -> Sheet:
-    widths = (12.0, 17.0, 8.5, 16.5, 8.5, 17.0)
+    # A number with its area code (0317-12345678) and one of a mobile phone each on one line.
+    widths = (11.0, 19.5, 6.5, 17.0, 6.0, 19.5)
     rows = []
     for labels in CONTACT_ROWS:
         span = len(widths) // len(labels) - 1
