@@ -57,6 +57,11 @@ from huizhi.formats.word.mark_source import SourceDocument
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
+from huizhi.formats.word.repeated_ids import (
+    renumber_repeated,
+    repeats_ids,
+    without_repeated_numbers,
+)
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_data,
@@ -109,7 +114,7 @@ _DOCXTPL = SourceDocument("")  # for its treatment of XML, which needs no docume
 class _TemplatePart:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
     changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
-    as Word wants it; settle: what is done to each rendering as a tree."""
+    as Word wants it; page: what is put on its pages; repeats_ids: loops may print ids again."""
 
     marks: CompiledMarks
     recent: RecentMembers
@@ -118,6 +123,7 @@ class _TemplatePart:
     changes_columns: bool = False
     sound: bool = False
     page: PagePart | None = None
+    repeats_ids: bool = False
 
 
 class DocxTemplate:
@@ -220,10 +226,11 @@ class DocxTemplate:
         spaced = any(one in text for one in _LISTED)
         page = self._page_marks.part(name, source, self._environment)
         settled = page is not None and page.always
-        sound = self._sound(source) and not columns and not spaced and not settled
+        repeats = repeats_ids(source, self._environment.parse)
+        sound = self._sound(source) and not (columns or spaced or settled or repeats)
         if sound:
             marks = self._compiled(source, self._in_runs)
-        return _TemplatePart(marks, recent, True, main, columns, sound, page)
+        return _TemplatePart(marks, recent, True, main, columns, sound, page, repeats)
 
     def _with_conditions(self, source: str) -> str:
         try:
@@ -263,7 +270,8 @@ class DocxTemplate:
         return CompiledMarks(self._environment, source, file, place_of, self._prepared)
 
     def _prepared(self, tree: nodes.Template) -> nodes.Template:
-        return self._page_marks.with_values_given(_without_line_ends(tree))
+        own = without_repeated_numbers(_without_line_ends(tree))
+        return self._page_marks.with_values_given(own)
 
     def _rendered(
         self, part: _TemplatePart, context: Mapping[str, object], insertions: Insertions
@@ -297,6 +305,8 @@ class DocxTemplate:
         _close_cells(tree)
         if part.page is not None:
             part.page.settle(tree)
+        if part.repeats_ids or part.page is not None:
+            renumber_repeated(tree)
         return (DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
 
     def _parsed(self, text: str) -> etree._Element:
