@@ -145,10 +145,10 @@ def everything() -> bytes:
     section.footer.paragraphs[0].text = "{% if 数 < 3 %}页脚{{ 多行 }}{% endif %}"
     document.core_properties.title = "{{ 姓名 }}的表"
     document.core_properties.author = "办事处"
-    return _with_footnotes(file_of(document))
+    return with_footnotes(file_of(document))
 
 
-def _with_footnotes(data: bytes) -> bytes:
+def with_footnotes(data: bytes) -> bytes:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     notes = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -238,7 +238,7 @@ def _around() -> bytes:
     section.footer.paragraphs[0].text = "{{ 多行 }}"
     document.core_properties.title = "{{ 姓名 }}{% if 数 == 2 %}二{% endif %}"
     document.core_properties.subject = "第{{ 数 }}号"
-    return _with_footnotes(file_of(document))
+    return with_footnotes(file_of(document))
 
 
 def _textbox() -> bytes:
