@@ -1,4 +1,4 @@
-"""docxtpl's test-suite as a whole: each of its examples comes out the same, or otherwise on purpose."""
+"""docxtpl's test-suite: each of its examples comes out the same, or otherwise on purpose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from lxml import etree
 
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.ooxml.stamp import Stamp
-from tests.formats.docxtpl_suite import OTHERWISE, SAME
+from tests.formats.docxtpl_suite import NO_COUNTERPART, OTHERWISE, SAME, SUITE
 from tests.formats.marked_documents import by_docxtpl, comparable
 from tests.formats.rendering import docx, part, part_names
 
@@ -58,3 +58,8 @@ def _text_of(document: bytes) -> str:
         "".join(map(str, etree.fromstring(part(document, name)).itertext()))
         for name in _compared(document)
     )
+
+
+def test_every_example_is_the_same_or_listed_with_the_reason() -> None:
+    told = {name.partition(":")[0] for name in (*SAME, *OTHERWISE, *NO_COUNTERPART)}
+    assert told == SUITE

@@ -7,11 +7,15 @@ import re
 from html import unescape
 
 from docxtpl import DocxTemplate as DocxtplTemplate
+from lxml import etree
 
 from huizhi.formats.jinja import MARK, RAW, straighten_quotes
+from huizhi.formats.word.mark_text import join_marks, texts_by_paragraph
 
 _HIDDEN = {ord(quote): number for number, quote in enumerate("“”‘’", start=1)}  # none in XML
-_SHOWN = {number: quote for quote, number in _HIDDEN.items()}
+_SIGNS = {ord("%"): 0xFDD0, ord("}"): 0xFDD1, ord("#"): 0xFDD2}  # characters that no text has
+_SHOWN = {number: sign for sign, number in (_HIDDEN | _SIGNS).items()}
+_CONTROL = re.compile(r"(?<=\{[{%#])(?:tr|tc|p|r)\s.*(?=[%}#]\})", re.DOTALL)
 _MARK = re.compile(rf"{RAW.pattern}|({MARK.pattern})", re.DOTALL)
 
 
@@ -23,6 +27,22 @@ class SourceDocument(DocxtplTemplate):  # type: ignore[misc]
         """The Jinja2 source of a part."""
         patched = super().patch_xml(src_xml.translate(_HIDDEN)).translate(_SHOWN)
         return _MARK.sub(_as_written, patched)
+
+
+def hide_signs(root: etree._Element) -> None:
+    """Hides `%`, `}` and `#` within the marks that take away what they stand in, as in
+    `{%p if 数 % 2 %}`, which docxtpl takes for their ends. `SourceDocument` shows them again."""
+    for texts in texts_by_paragraph(root).values():
+        said = "".join(one.text or "" for one in texts)
+        if all(_hidden(mark) == mark.group() for mark in MARK.finditer(said)):
+            continue
+        join_marks(texts)
+        for one in texts:
+            one.text = MARK.sub(_hidden, one.text or "")
+
+
+def _hidden(mark: re.Match[str]) -> str:
+    return _CONTROL.sub(lambda inside: inside.group().translate(_SIGNS), mark.group())
 
 
 def _as_written(found: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ from huizhi.formats.word.link_addresses import (
     whole_address,
     without_links,
 )
-from huizhi.formats.word.mark_source import SourceDocument
+from huizhi.formats.word.mark_source import SourceDocument, hide_signs
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
@@ -197,6 +197,7 @@ class DocxTemplate:
             self._links[name] = links_as_fields(root, package.relationships(name))
             keep_beside_marks(root, self.name)
             self._plain_values.keep_looks(root)
+            hide_signs(root)
             main = kind == "document"
             if main:
                 _number_drawings(root)
