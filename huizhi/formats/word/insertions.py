@@ -9,7 +9,7 @@ Source: ISO/IEC 29500-2, 6.2.3 (content types), 6.5 (relationships).
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,15 +36,18 @@ class _Relation:
 
 @dataclass
 class Insertions:
-    """What one rendering has put in so far. template: the members of the template's package; part:
-    the one whose marks are printed now."""
+    """What one rendering has put in so far. template: the members of the template's package; blank:
+    what stands in the place of some, by name in lower case, unless it is put in; part: the one
+    whose marks are printed now."""
 
     template: Sequence[Member]
+    blank: Mapping[str, Member] = field(default_factory=dict)
     part: str = ""
     _relations: dict[str, list[_Relation]] = field(default_factory=dict)
     _parts: dict[str, tuple[Member, str]] = field(default_factory=dict)
     _changes: dict[str, list[Callable[[etree._Element], None]]] = field(default_factory=dict)
     _taken: dict[str, set[str]] = field(default_factory=dict)
+    _rounds: dict[str, int] = field(default_factory=dict)
     _drawings: int = _FIRST_DRAWING_ID
 
     @contextmanager
@@ -99,12 +102,18 @@ class Insertions:
         self._drawings += 1
         return self._drawings - 1
 
+    def round_of(self, key: str) -> int:
+        """How often this has been asked for this key."""
+        self._rounds[key] = self._rounds.get(key, 0) + 1
+        return self._rounds[key]
+
     def __bool__(self) -> bool:
-        return bool(self._relations or self._parts or self._changes)
+        return bool(self._relations or self._parts or self._changes or self.blank)
 
     def applied(self, rendered: Sequence[Member]) -> list[Member]:
         """The rendered members with all that was put in."""
         members = {one.name.lower(): one for one in rendered}
+        members |= self.blank
         members |= {name.lower(): member for name, (member, _) in self._parts.items()}
         for part, relations in self._relations.items():
             name = _relationships_of(part)

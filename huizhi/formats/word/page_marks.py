@@ -1,13 +1,13 @@
 """Page marks: what marks of a Word template put on its pages besides text: pictures, other
-documents, ticks in boxes.
+documents, ticks in boxes, headers of sections in loops.
 
 What a template has of them is found when it is loaded, so that one without them costs nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,23 @@ from lxml import etree
 
 from huizhi.formats.jinja import Filters, MarkEnvironment
 from huizhi.formats.ooxml import Package, child
+from huizhi.formats.word.insertions import Insertions
 from huizhi.formats.word.pictures import PictureFilter, settle_pictures
+from huizhi.formats.word.section_headers import (
+    OWN_PART,
+    GivenReferences,
+    OwnPartFilter,
+    RenderPart,
+    SectionHeader,
+    section_headers,
+)
 from huizhi.formats.word.styles import WordStyles
 from huizhi.formats.word.subdocument import Compile, SubdocumentFilter, named_document
 from huizhi.formats.word.text_width import TextWidth, section_widths
 from huizhi.formats.word.ticked_boxes import has_marked_boxes, settle_boxes
+from huizhi.formats.zips import Member
 
+_SECTION = "</w:sectPr></w:pPr>"  # one that ends before the document does
 _PICTURE, _DOCUMENT = "图片", "子文档"
 
 Settle = Callable[[etree._Element], None]
@@ -52,23 +63,30 @@ class PagePart:
 @dataclass(frozen=True)
 class PageMarks:
     """The page marks of one template. folder: where their files are, None where there are none;
-    compiled: compiles what stands in another document."""
+    compiled: compiles what stands in another document; render: renders a header for the values of
+    one round; headers: of which each round has its own, by the ids of their relationships."""
 
     package: Package
     folder: Path | None
     compiled: Compile
+    render: RenderPart
+    headers: dict[str, SectionHeader] = field(default_factory=dict)
 
     @cached_property
     def filters(self) -> Filters:
         """Their filters by name."""
+        own = {OWN_PART: OwnPartFilter(self.headers, self.render)}
         if self.folder is None:
-            return {}
+            return own
         document = SubdocumentFilter(self.folder, self.package, self.compiled)
-        return {**page_filters(self.folder), _DOCUMENT: document}
+        return {**own, **page_filters(self.folder), _DOCUMENT: document}
 
     def part(self, name: str, source: str, environment: MarkEnvironment) -> PagePart | None:
         """What the marks of a part put in; source: its Jinja2. None where they put in nothing."""
         settle: list[Settle] = []
+        if name.lower() == self._main.lower() and _SECTION in source:
+            tree = environment.parse(source)
+            self.headers.update(section_headers(tree, self.package, self._main, self._named_in))
         boxes = "checkbox" in source and has_marked_boxes(self.package.xml(name))
         if boxes:
             settle.append(settle_boxes)
@@ -76,7 +94,13 @@ class PageMarks:
             filters = environment.parse(source).find_all(nodes.Filter)
             if any(one.name in self.filters for one in filters):
                 settle.append(partial(settle_pictures, widths=self._width_in(name)))
-        return PagePart(name, tuple(settle), boxes) if settle else None
+        own = name.lower() == self._main.lower() and bool(self.headers)
+        return PagePart(name, tuple(settle), boxes) if settle or own else None
+
+    def _named_in(self, part: str) -> frozenset[str]:
+        """The names that the marks of a part ask for."""
+        text = etree.tostring(self.package.xml(part), encoding="unicode")
+        return self.compiled(text, part).used
 
     def _width_in(self, name: str) -> TextWidth:
         relations = self.package.relationships(self._main)
@@ -84,11 +108,23 @@ class PageMarks:
         widths = [self._widths[one] for one in ids if one in self._widths]
         return TextWidth(self._styles, min(widths, default=self._widths.get("", 0)))
 
+    @property
+    def round_parts(self) -> set[str]:
+        """The parts of headers of which each round has its own, in lower case."""
+        return {one.name.lower() for one in self.headers.values()}
+
+    def insertions(self, members: Sequence[Member]) -> Insertions:
+        """What a rendering puts in, none so far; members: of the template."""
+        blank = {one.name.lower(): one.blank for one in self.headers.values()}
+        return Insertions(members, blank)
+
     def with_values_given(self, tree: nodes.Template) -> nodes.Template:
         """The tree, in which what is put in is given the values that hold where it stands."""
+        if self.headers:
+            tree = GivenReferences(self.headers).visit(tree)
         looped = {id(one) for loop in tree.find_all(nodes.For) for one in _filters_in(loop.body)}
         for one in _filters_in([tree]):
-            if one.name == _DOCUMENT:
+            if one.name in {_DOCUMENT, OWN_PART}:
                 given: list[Any] = [nodes.Keyword("values", nodes.DerivedContextReference())]
                 if id(one) in looped:  # which has a name only where somebody asks for it
                     given.append(nodes.Keyword("loop", nodes.Name("loop", "load")))

@@ -44,7 +44,7 @@ from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, ta
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.chart_marks import chart_source
 from huizhi.formats.word.crossed_cells import lines_of_crossed_cells
-from huizhi.formats.word.insertions import Insertions
+from huizhi.formats.word.insertions import Insertions, insertions_now
 from huizhi.formats.word.link_addresses import (
     ADDRESS,
     ADDRESS_PART,
@@ -146,7 +146,7 @@ class DocxTemplate:
         self._finish = finish or _itself
         self._members = read_members(data, name)
         package = Package(data, Limits())
-        self._page_marks = PageMarks(package, folder, self._compiled_text)
+        self._page_marks = PageMarks(package, folder, self._compiled_text, self._round_of)
         self._plain_values = PlainValues()
         filters = {
             **filters,
@@ -161,6 +161,7 @@ class DocxTemplate:
         self._links: dict[str, set[str]] = {}  # ids of those that became fields, by part
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(package))
+        self._headers = {n: self._parts.pop(n) for n in self._page_marks.round_parts}
         self._members = [without_links(one, self._links) for one in self._members]
         self._package = StampedPackage(self._members)
 
@@ -174,7 +175,7 @@ class DocxTemplate:
 
         Raises: RenderError when a mark cannot be evaluated.
         """
-        insertions = Insertions(self._members)
+        insertions = self._page_marks.insertions(self._members)
         members = [
             self._rendered(part, context, insertions) if part else member
             for member in self._members
@@ -222,10 +223,10 @@ class DocxTemplate:
         """A part of the document; text: its XML."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
         source = self._with_conditions(_word_source(text))
+        page = self._page_marks.part(name, source, self._environment)
         marks = self._compiled(source, self._environment)
         recent = self._recent(name, marks)
         spaced = any(one in text for one in _LISTED)
-        page = self._page_marks.part(name, source, self._environment)
         settled = page is not None and page.always
         repeats = repeats_ids(source, self._environment.parse)
         sound = self._sound(source) and not (columns or spaced or settled or repeats)
@@ -286,6 +287,15 @@ class DocxTemplate:
             return known
         printed = part.marks.print(context)
         return part.recent.member(printed, partial(self._content, part, printed), context)
+
+    def _round_of(self, name: str, own: str, values: Mapping[str, object]) -> bytes:
+        """A header of which each round has its own, for the values of one; own: what it is called
+        there."""
+        part = self._headers[name.lower()]
+        insertions = insertions_now()
+        assert insertions is not None  # it is asked for while the body is printed
+        with insertions.into(own):
+            return self._content(part, part.marks.print(values))
 
     def _content(self, part: _TemplatePart, printed: RenderedText) -> bytes:
         """The part's content, made of what its marks printed, and finished."""
