@@ -64,7 +64,7 @@ def in_full_width(value: object) -> str:
 def only_in_word(value: object, *_: object) -> object:
     """Raises: ValueError; what puts a picture or a document into a template is known to `formats`,
     for the kinds of files that can hold one."""
-    raise ValueError("“图片”“子文档”只能直接写在 Word 模板里")
+    raise ValueError("“图片”“子文档”“图表”只能直接写在 Word 模板里")
 
 
 _NOT = {"否", "无", "没有"}
@@ -84,6 +84,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "空则删行": itself,
     "图片": only_in_word,
     "子文档": only_in_word,
+    "图表": only_in_word,
 }
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -38,11 +39,12 @@ class _Relation:
 class Insertions:
     """What one rendering has put in so far. template: the members of the template's package; blank:
     what stands in the place of some, by name in lower case, unless it is put in; part: the one
-    whose marks are printed now."""
+    whose marks are printed now; kept: what is put in later, by the words for it."""
 
     template: Sequence[Member]
     blank: Mapping[str, Member] = field(default_factory=dict)
     part: str = ""
+    kept: dict[str, Any] = field(default_factory=dict)
     _relations: dict[str, list[_Relation]] = field(default_factory=dict)
     _parts: dict[str, tuple[Member, str]] = field(default_factory=dict)
     _changes: dict[str, list[Callable[[etree._Element], None]]] = field(default_factory=dict)
@@ -101,6 +103,12 @@ class Insertions:
         """A number that no other inserted drawing has."""
         self._drawings += 1
         return self._drawings - 1
+
+    def keep(self, data: object) -> str:
+        """A word for something that is put in when the part has been printed."""
+        word = f"huizhi-data-{len(self.kept) + 1}"
+        self.kept[word] = data
+        return word
 
     def round_of(self, key: str) -> int:
         """How often this has been asked for this key."""

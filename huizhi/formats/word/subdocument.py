@@ -23,6 +23,7 @@ from huizhi.formats.media import file_beside
 from huizhi.formats.ooxml import Package, attribute, child, local_name, tag_name
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_from
+from huizhi.formats.word.chart_data import refuse_chart_marks
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.stray_marks import (
@@ -157,6 +158,7 @@ def _borrowed(
         raise DamagedError("里面没有 Word 文档")
     digest = hashlib.sha256(data).hexdigest()
     _take_out(body, name)
+    refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
     keep_beside_marks(root, name)
     own, theirs = WordStyles.of(package), WordStyles.of(host)

@@ -161,7 +161,8 @@ class DocxTemplate:
         self._links: dict[str, set[str]] = {}  # ids of those that became fields, by part
         with refused_as_template(name):
             self._parts = dict(self._prepared_parts(package))
-        self._headers = {n: self._parts.pop(n) for n in self._page_marks.round_parts}
+        rounds = self._page_marks.round_parts & self._parts.keys()
+        self._rounds = {name: self._parts.pop(name) for name in rounds}
         self._members = [without_links(one, self._links) for one in self._members]
         self._package = StampedPackage(self._members)
 
@@ -202,6 +203,7 @@ class DocxTemplate:
             main = kind == "document"
             if main:
                 _number_drawings(root)
+            self._page_marks.place_charts(root, name, self.name)
             text = etree.tostring(root, encoding="unicode")
             check_marked_attributes(text, kind, self.name)
             if _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
@@ -280,7 +282,8 @@ class DocxTemplate:
     ) -> Member:
         if part.page is not None:  # what it puts in is seen only while its marks are printed
             with insertions.into(part.page.name):
-                printed = part.marks.print(context)
+                text = part.marks.print(context)
+                printed = self._page_marks.printed(part.page, text, self.name)
             return part.recent.member(printed, partial(self._content, part, printed), context)
         known = part.recent.known(context)
         if known is not None:
@@ -289,13 +292,18 @@ class DocxTemplate:
         return part.recent.member(printed, partial(self._content, part, printed), context)
 
     def _round_of(self, name: str, own: str, values: Mapping[str, object]) -> bytes:
-        """A header of which each round has its own, for the values of one; own: what it is called
-        there."""
-        part = self._headers[name.lower()]
+        """A header or chart of which each round has its own, for the values of one; own: what it is
+        called there."""
+        part = self._rounds.get(name.lower())
+        if part is None:  # without marks
+            return next(one.data for one in self._members if one.name.lower() == name.lower())
         insertions = insertions_now()
-        assert insertions is not None  # it is asked for while the body is printed
+        assert insertions is not None  # it is asked for while a part is printed
         with insertions.into(own):
-            return self._content(part, part.marks.print(values))
+            printed = part.marks.print(values)
+            if part.page is not None:
+                printed = self._page_marks.printed(part.page, printed, self.name)
+            return self._content(part, printed)
 
     def _content(self, part: _TemplatePart, printed: RenderedText) -> bytes:
         """The part's content, made of what its marks printed, and finished."""
