@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import nodes
 from lxml import etree
 
-from huizhi.formats.jinja import Filters, MarkEnvironment, RenderedText
+from huizhi.formats.jinja import FAILURES, Filters, MarkEnvironment, RenderedText
 from huizhi.formats.ooxml import Package, child
 from huizhi.formats.word.chart_data import (
     CHART,
@@ -111,16 +111,17 @@ class PageMarks:
     def part(self, name: str, source: str, environment: MarkEnvironment) -> PagePart | None:
         """What the marks of a part put in; source: its Jinja2. None where they put in nothing."""
         settle: list[Settle] = []
+        try:
+            tree = environment.parse(source) if self._may_ask(source) else nodes.Template([])
+        except FAILURES:
+            return None  # it will be told where it is compiled
         if name.lower() == self._main.lower() and _SECTION in source:
-            tree = environment.parse(source)
             self.headers.update(section_headers(tree, self.package, self._main, self._named_in))
         boxes = "checkbox" in source and has_marked_boxes(self.package.xml(name))
         if boxes:
             settle.append(settle_boxes)
-        if any(one in source for one in self.filters):
-            filters = environment.parse(source).find_all(nodes.Filter)
-            if any(one.name in self.filters for one in filters):
-                settle.append(partial(settle_pictures, widths=self._width_in(name)))
+        if any(one.name in self.filters for one in tree.find_all(nodes.Filter)):
+            settle.append(partial(settle_pictures, widths=self._width_in(name)))
         own = name.lower() == self._main.lower() and bool(self.headers)
         charts = self.charts.get(name.lower(), {})
         return PagePart(name, tuple(settle), boxes, charts) if settle or own or charts else None
@@ -134,6 +135,9 @@ class PageMarks:
             return text
         filled = with_charts(text.text, part.charts, self.package, self.render, file)
         return RenderedText(filled.encode(errors="surrogatepass"), text.special)
+
+    def _may_ask(self, source: str) -> bool:
+        return _SECTION in source or any(one in source for one in self.filters)
 
     def _named_in(self, part: str) -> frozenset[str]:
         """The names that the marks of a part ask for."""
