@@ -107,6 +107,8 @@ def _check(text: str, environment: MarkEnvironment) -> None:
         raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
     if OPENED.search(MARK.sub("", text)):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
+    if "{%" not in text:
+        return  # a value is whole in itself, or the sheet as a whole tells its cell
     try:
         environment.parse(MARK.sub(lambda mark: straighten_quotes(mark.group()), text))
     except (TemplateSyntaxError, RecursionError) as error:

@@ -17,7 +17,14 @@ from huizhi.formats.excel.column_blocks import ColumnBlocks
 from huizhi.formats.excel.row_blocks import control_source
 from huizhi.formats.excel.row_map import RowMap, Signs, number_rows
 from huizhi.formats.excel.sheet_source import SheetRows, control_of_row
-from huizhi.formats.jinja import FAILURES, CompiledMarks, MarkEnvironment, straighten_quotes
+from huizhi.formats.jinja import (
+    FAILURES,
+    CompiledMarks,
+    MarkEnvironment,
+    PlacedSource,
+    place_sign,
+    straighten_quotes,
+)
 from huizhi.formats.sheets import MOST_COLUMNS
 
 _TAKE = "_taken"  # what the plan calls for each run of columns
@@ -96,20 +103,18 @@ def compile_plan(
     """
     signs = Signs()
     scopes = _scopes_of(blocks, environment)
-    places = [f"{sheet}!{cell.reference}" for cell, _ in blocks.statements]
-    said = {cell.column: statement for cell, statement in blocks.statements}
+    said = {cell.column: (cell, statement) for cell, statement in blocks.statements}
     pieces: list[str] = []
     for column in range(blocks.width):
         if column in said:
-            pieces.append("\n" + control_source(said[column], column, blocks.blocks, signs))
+            cell, statement = said[column]
+            source = control_source(statement, column, blocks.blocks, signs)
+            pieces.append(place_sign(cell.reference) + source)
         else:
             names = ", ".join(f'"{name}": {name}' for name in scopes[column])
             pieces.append(f"{signs.row(column, column)}{{{{ {_TAKE}({{{names}}}) }}}}")
 
-    def place_of(line: int) -> str:
-        return places[min(max(line - 2, 0), len(places) - 1)]
-
-    marks = CompiledMarks(environment, "".join(pieces), file, place_of)
+    marks = CompiledMarks(environment, PlacedSource("".join(pieces), sheet, f"{sheet}!"), file)
     known = _names_of_rows(rows, environment)
     for name in sorted(marks.used & known):
         cell = next(c for c, s in blocks.statements if name in s)

@@ -31,7 +31,7 @@ from huizhi.formats.excel.cell_source import (
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
 from huizhi.formats.excel.row_map import Signs
-from huizhi.formats.jinja import MarkEnvironment
+from huizhi.formats.jinja import MarkEnvironment, place_sign
 from huizhi.formats.ooxml import attributes, fragment, tag_name
 from huizhi.formats.sheets import CellStyles, Sense, column_number
 
@@ -105,8 +105,9 @@ class SheetRows:
         follows: bool,
         bound: Mapping[int, str] = MappingProxyType({}),
     ) -> str:
-        """The Jinja2 source of the rows; follows: formulas carry a sign for each reference; bound:
-        by column, the assignments that hold for its marks.
+        """The Jinja2 source of the rows, with a sign of its place before each cell with marks;
+        follows: formulas carry a sign for each reference; bound: by column, the assignments that
+        hold for its marks.
 
         Raises: CellError when a mark is broken or a formula cannot be read.
         """
@@ -121,6 +122,7 @@ class SheetRows:
             if row.row in repeated:
                 continue
             if control is not None:
+                pieces.append(place_sign(_marked(row)))
                 pieces.append(self._control_source(control, row.row, signs))
             else:
                 pieces += [
@@ -262,6 +264,11 @@ def control_of_row(row: SheetRow) -> str | None:
     return control
 
 
+def _marked(row: SheetRow) -> str:
+    """The reference of a control row's mark."""
+    return next(cell.reference for cell in row.cells if has_control(cell.text))
+
+
 def _first_text(rows: list[SheetRow], number: int) -> str:
     """The reference of the row's first cell with text."""
     row = next(one for one in rows if one.row == number)
@@ -283,6 +290,13 @@ def _row_source(
 
 
 def _cell_source(
+    cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool, bound: str
+) -> str:
+    place = place_sign(cell.reference) if has_template_marks(cell.text) else ""
+    return f"{place}{_unplaced(cell, environment, signs, follows, bound)}"
+
+
+def _unplaced(
     cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool, bound: str
 ) -> str:
     letters = column_letters(cell.column)

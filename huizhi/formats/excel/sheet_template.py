@@ -42,6 +42,7 @@ from huizhi.formats.jinja import (
     Filters,
     InputRule,
     MarkEnvironment,
+    PlacedSource,
     names_shown,
     printable,
     straighten_quotes,
@@ -293,13 +294,7 @@ def compile_sheet(
         place = f"{layout.name}!{error.reference}"
         raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
     source = f"{opening_text(layout.root)}<sheetData>{body}</sheetData>"
-
-    def place_of(line: int) -> str:
-        before = "\n".join(source.split("\n")[:line])
-        rows = [said for letter, said in signs.pattern.findall(before) if letter == "r"]
-        return f"{layout.name}!第{int(rows[-1].partition('-')[2]) + 1}行" if rows else layout.name
-
-    marks = CompiledMarks(environment, source, file, place_of)
+    marks = CompiledMarks(environment, PlacedSource(source, layout.name, f"{layout.name}!"), file)
     headers = _compiled_headers(layout, filters, file)
     return SheetTemplate(layout, marks, signs, environment, file, headers)
 
@@ -327,7 +322,7 @@ def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> Compi
         source += literal(text[end : mark.start()]) + straighten_quotes(unescape(mark.group()))
         end = mark.end()
     source += literal(text[end:])
-    return CompiledMarks(environment, source, file, lambda _: f"{layout.name} 的页眉页脚")
+    return CompiledMarks(environment, PlacedSource(source, f"{layout.name} 的页眉页脚"), file)
 
 
 def _in_header(value: object) -> object:

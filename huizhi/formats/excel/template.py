@@ -41,6 +41,7 @@ from huizhi.formats.jinja import (
     Filters,
     InputRule,
     MarkEnvironment,
+    PlacedSource,
     RecentValues,
     names_shown,
     printable,
@@ -297,4 +298,4 @@ def _marked_properties(
     for part in package.related("", "core-properties", "extended-properties"):
         source = source_of(package.xml(part))
         if MARK.search(source):
-            yield part, CompiledMarks(environment, source, name, lambda _: "文档属性")
+            yield part, CompiledMarks(environment, PlacedSource(source, "文档属性"), name)

@@ -5,8 +5,10 @@ from .environment import (
     MarkEnvironment as MarkEnvironment,
     RenderedText as RenderedText,
     RunEnvironment as RunEnvironment,
+    refused_marks as refused_marks,
 )
 from .failures import FAILURES as FAILURES, explain as explain
+from .marked_text import MarkedPart as MarkedPart, MarkedText as MarkedText
 from .marks import (
     MARK as MARK,
     OPENED as OPENED,
@@ -18,6 +20,7 @@ from .marks import (
     source_of as source_of,
     straighten_quotes as straighten_quotes,
 )
+from .placed_source import PlacedSource as PlacedSource, place_sign as place_sign
 from .plan import CellMark as CellMark, MarkPlan as MarkPlan, RowMarks as RowMarks
 from .printed_values import (
     moment_text as moment_text,

@@ -8,13 +8,14 @@ bound is: loops, output and time by `mark_budget`, texts and lists by `growth`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, meta, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter, sync_do_join
@@ -47,6 +48,7 @@ from huizhi.formats.jinja.growth import (
     shares,
 )
 from huizhi.formats.jinja.marks import Filters, names_shown
+from huizhi.formats.jinja.placed_source import PlacedSource
 from huizhi.formats.jinja.printed_values import printable
 
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
@@ -62,7 +64,18 @@ _SHORT, _REMEMBERED = 100, 1024  # texts up to this length are escaped once, so 
 
 class _Generator(CodeGenerator):
     """Has each value printed by one call instead of three, and keys in Chinese looked up at once;
-    in an environment that prints bytes, what stands between the marks is bytes already."""
+    in an environment that prints bytes, what stands between the marks is bytes already. `used`:
+    the names that the template asks its context for."""
+
+    def __init__(self, environment: MarkEnvironment, *said: Any, **options: Any) -> None:
+        super().__init__(environment, *said, **options)
+        self.used: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Source: Jinja2, `TrackingCodeGenerator`, which takes a run of its own."""
+        super().enter_frame(frame)
+        asked = (name for action, name in frame.symbols.loads.values() if action == "resolve")
+        self.used.update(name for name in asked if name and name not in self.environment.globals)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         if node.attr.isascii() or not isinstance(node.node, nodes.Name):
@@ -165,6 +178,14 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
         return tree.set_environment(self)  # type: ignore[return-value]
 
+    def compiled(self, tree: nodes.Template) -> tuple[Template, frozenset[str]]:
+        """The tree as a template, and the names of the context that it asks for."""
+        generator = _Generator(self, None, None)
+        generator.visit(tree.set_environment(self))
+        code = self._compile(generator.stream.getvalue(), "<template>")  # type: ignore[attr-defined]
+        template = self.template_class.from_code(self, code, self.make_globals(None))
+        return template, frozenset(generator.used)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What the sandbox says; soon for keys in Chinese, which no mapping has as attributes, and
         for the harmless."""
@@ -243,27 +264,21 @@ class RenderedText:
 
 
 class CompiledMarks:
-    """Jinja2 source compiled once. file: the template, for messages; place_of: where a line of the
-    source stands in the template, as the clerk sees it; prepare: changes the tree before that.
-    `used`: the names of the context that the marks ask for."""
+    """Jinja2 source compiled once. file: the template, for messages; tree: what the source was
+    parsed to, where that is known. `used`: the names of the context that the marks ask for."""
 
     def __init__(
         self,
         environment: MarkEnvironment,
-        source: str,
+        source: PlacedSource,
         file: str,
-        place_of: Callable[[int], str],
-        prepare: Callable[[nodes.Template], nodes.Template] = lambda tree: tree,
+        tree: nodes.Template | None = None,
     ) -> None:
         """Raises: TemplateError with the place when a mark is broken."""
-        self._file, self._place_of, self._in_bytes = file, place_of, environment.in_bytes
-        try:
-            tree = prepare(environment.parse(source))
-            self.used = frozenset(meta.find_undeclared_variables(tree))
-            self._template = environment.from_string(tree)
-        except FAILURES as error:
-            place = place_of(getattr(error, "lineno", None) or 1)
-            raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
+        self._file, self._source, self._in_bytes = file, source, environment.in_bytes
+        with refused_marks(source, file):
+            tree = tree or source.parsed(environment)
+            self._template, self.used = environment.compiled(tree)
 
     def render(self, context: Mapping[str, object]) -> str:
         """The rendered text. Raises: RenderError with the place and the Chinese reason."""
@@ -281,7 +296,7 @@ class CompiledMarks:
             with bound_rendering() as budget:
                 return self._pieces(context), budget.special
         except FAILURES as error:
-            place = self._place_of(line_of(error))
+            place = self._source.place_at(line_of(error))
             mistake = Mistake(self._file, place, explain(error))
             where = f"{self._file} {place}".strip()
             raise RenderError(
@@ -299,6 +314,16 @@ class CompiledMarks:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
             pieces += several
         return pieces
+
+
+@contextmanager
+def refused_marks(source: PlacedSource, file: str) -> Iterator[None]:
+    """Has what is broken in the source's marks told with its place. Raises: TemplateError."""
+    try:
+        yield
+    except FAILURES as error:
+        place = source.place_at(getattr(error, "lineno", None) or 1)
+        raise errors.TemplateError([Mistake(file, place, explain(error))]) from error
 
 
 def _remember(known: dict[object, Any], text: str, shown: object) -> bool:
@@ -330,6 +355,10 @@ class _Namespace(Namespace):
 
 class _Bounding(NodeTransformer):
     """Counts the rounds of every loop, sizes what `~` joins, and weighs lists as they are made."""
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """Most marks are a name and nothing to bound."""
+        return node if all(map(_is_plain, node.nodes)) else self.generic_visit(node)
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
         self.generic_visit(node)
@@ -372,6 +401,13 @@ def _join(
 def _text(value: object) -> object:
     """The filter `string`: the value as it would be printed."""
     return soft_str(printable(value))
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Whether a node is text, a name, or part of a name."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return isinstance(node, (nodes.TemplateData, nodes.Name))
 
 
 def _is_flat(node: nodes.Expr) -> bool:

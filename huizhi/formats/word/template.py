@@ -27,6 +27,7 @@ from huizhi.formats.jinja import (
     CompiledMarks,
     Filters,
     MarkEnvironment,
+    PlacedSource,
     RecentMembers,
     RenderedText,
     RunEnvironment,
@@ -37,6 +38,7 @@ from huizhi.formats.jinja import (
     names_shown,
     printable,
     prove_soundness,
+    refused_marks,
     source_of,
     with_conditions,
 )
@@ -53,6 +55,7 @@ from huizhi.formats.word.link_addresses import (
     whole_address,
     without_links,
 )
+from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.mark_source import SourceDocument, hide_signs
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
@@ -80,7 +83,6 @@ _PROPERTIES = ("core-properties", "extended-properties")
 _SPLIT_MARK = re.compile(r"\{_?[{%]|\{#|[}%]_\}")
 _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b|{#tc\b")
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
-_LINE = re.compile(r"\n<w:p([ >])")
 _LISTED = "\n\t\a\f"
 _DECLARATION = DECLARATION.encode()
 _TEXTS = frozenset([str, Slot])
@@ -209,32 +211,35 @@ class DocxTemplate:
             if _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-                yield name, self._word_part(name, text, main)
+                signed = MarkPlaces.of(root, TITLES[kind]).signed(root, text)
+                yield name, self._word_part(name, text, signed, TITLES[kind])
             check_marked_text(text, kind, self.name)
             data |= dict.fromkeys(map(str.lower, package.related(name, "chart")), "chart")
         for name, kind in data.items():
             root = package.xml(name)
             source = chart_source(root) if kind == "chart" else source_of(root)
             if MARK.search(source):
-                marks = self._compiled(source, self._environment)
+                placed = PlacedSource(source, TITLES[kind])
+                marks = CompiledMarks(self._environment, placed, self.name)
                 yield name, _TemplatePart(marks, self._recent(name, marks), in_word=False)
             check_marked_data(root, kind, self.name)
         check_other_parts(package, texts.keys() | data.keys(), self._links, self.name)
 
-    def _word_part(self, name: str, text: str, main: bool) -> _TemplatePart:
-        """A part of the document; text: its XML."""
+    def _word_part(self, name: str, text: str, signed: str, title: str) -> _TemplatePart:
+        """A part of the document; text: its XML; signed: the same with the signs of its places;
+        title: what it is called, "" for the body."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-        source = self._with_conditions(_word_source(text))
-        page = self._page_marks.part(name, source, self._environment)
-        marks = self._compiled(source, self._environment)
-        recent = self._recent(name, marks)
+        source = PlacedSource(self._with_conditions(_word_source(signed)), title)
+        with refused_marks(source, self.name):
+            tree = source.parsed(self._environment)
         spaced = any(one in text for one in _LISTED)
+        page = self._page_marks.part(name, source.plain, self._environment)
         settled = page is not None and page.always
-        repeats = repeats_ids(source, self._environment.parse)
-        sound = self._sound(source) and not (columns or spaced or settled or repeats)
-        if sound:
-            marks = self._compiled(source, self._in_runs)
-        return _TemplatePart(marks, recent, True, main, columns, sound, page, repeats)
+        repeats = repeats_ids(source.plain, self._environment.parse)
+        sound = self._sound(source, tree) and not (columns or spaced or settled or repeats)
+        marks = self._compiled(source, tree, self._in_runs if sound else self._environment)
+        recent = self._recent(name, marks)
+        return _TemplatePart(marks, recent, True, not title, columns, sound, page, repeats)
 
     def _with_conditions(self, source: str) -> str:
         try:
@@ -242,40 +247,42 @@ class DocxTemplate:
         except ValueError as error:
             raise TemplateError([Mistake(self.name, "", str(error))]) from error
 
-    def _sound(self, source: str) -> bool:
+    def _sound(self, source: PlacedSource, tree: nodes.Template) -> bool:
         """Whether every rendering is proved to be well formed, with each value within a run, each
         cell ending in a paragraph, and each drawing printed once."""
-        tree = _without_line_ends(self._environment.parse(source))
         for line in lines_of_crossed_cells(tree):
-            mistake = Mistake(self.name, _place_in(source, line), _CROSSED, remedy=_CROSSED_REMEDY)
-            raise TemplateError([mistake])
+            place = source.place_at(line)
+            raise TemplateError(
+                [Mistake(self.name, place, _CROSSED, remedy=_CROSSED_REMEDY)]
+            )
         try:
-            proof = prove_soundness(_LINE.sub(r"<w:p\1", source), tree)
+            proof = prove_soundness(source.plain, tree)
         except UnsoundError:
             return False
         except TornError as error:
-            mistake = Mistake(self.name, _place_in(source, error.line), _TORN, remedy=_TORN_REMEDY)
-            raise TemplateError([mistake]) from error
-        whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source)
+            place = source.place_at(error.line)
+            raise TemplateError([Mistake(self.name, place, _TORN, remedy=_TORN_REMEDY)]) from error
+        whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source.plain)
         return proof.values_in_text and whole
 
     def _recent(self, name: str, marks: CompiledMarks) -> RecentMembers:
         own = next(one.name for one in self._members if one.name.lower() == name.lower())
         return RecentMembers(own, marks.used)
 
-    def _compiled(self, source: str, environment: MarkEnvironment) -> CompiledMarks:
-        place_of = partial(_place_in, source)
-        return CompiledMarks(environment, source, self.name, place_of, self._prepared)
+    def _compiled(
+        self, source: PlacedSource, tree: nodes.Template, environment: MarkEnvironment
+    ) -> CompiledMarks:
+        return CompiledMarks(environment, source, self.name, self._prepared(tree))
 
     def _compiled_text(self, text: str, file: str) -> CompiledMarks:
         """Paragraphs of another file, compiled as the template's own."""
-        source = self._with_conditions(_word_source(text))
-        place_of = partial(_place_in, source)
-        return CompiledMarks(self._environment, source, file, place_of, self._prepared)
+        source = PlacedSource(self._with_conditions(_word_source(text)))
+        with refused_marks(source, file):
+            tree = source.parsed(self._environment)
+        return CompiledMarks(self._environment, source, file, self._prepared(tree))
 
     def _prepared(self, tree: nodes.Template) -> nodes.Template:
-        own = without_repeated_numbers(_without_line_ends(tree))
-        return self._page_marks.with_values_given(own)
+        return self._page_marks.with_values_given(without_repeated_numbers(tree))
 
     def _rendered(
         self, part: _TemplatePart, context: Mapping[str, object], insertions: Insertions
@@ -347,23 +354,10 @@ def _itself(content: bytes) -> bytes:
     return content
 
 
-def _place_in(source: str, line: int) -> str:
-    """The paragraph of this line of a part's source, as the clerk sees it."""
-    said = _untagged(source.split("\n")[line - 1]).strip()
-    return f"“{said[:30]}”一段" if said else ""
-
-
 def _word_source(text: str) -> str:
-    """The Jinja2 source of a part: docxtpl's, each paragraph on a line of its own."""
+    """The Jinja2 source of a part: docxtpl's."""
     patched = _CELL_PROPERTIES.sub(_in_schema_order, _DOCXTPL.patch_xml(text))
-    return re.sub(r"<w:p([ >])", r"\n<w:p\1", _ESCAPED.sub(_unescaped, patched))
-
-
-def _without_line_ends(tree: nodes.Template) -> nodes.Template:
-    """The tree without the line ends of `_word_source`, whose lines its nodes know by now."""
-    for one in tree.find_all(nodes.TemplateData):
-        one.data = _LINE.sub(r"<w:p\1", one.data)
-    return tree
+    return _ESCAPED.sub(_unescaped, patched)
 
 
 def _repeats_drawings(tree: nodes.Template) -> bool:

@@ -90,9 +90,9 @@ def test_rows_far_below_are_refused() -> None:
     assert "第20000行以下还有内容" in refusal(workbook)
 
 
-def test_a_wrong_value_names_the_row() -> None:
+def test_a_wrong_value_names_the_cell() -> None:
     template = xlsx("甲\n乙\n{%tr for 行 in 行们 %}\n{{ 行.没有 }}\n{%tr endfor %}")
-    with pytest.raises(RenderError, match=f"templates/t.xlsx {SHEET}!第4行.*“没有”没有对应的内容"):
+    with pytest.raises(RenderError, match=f"templates/t.xlsx {SHEET}!A4 .*“没有”没有对应的内容"):
         template.render({"行们": [{"名": 1}]}, Stamp())
 
 

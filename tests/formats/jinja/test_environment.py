@@ -9,12 +9,15 @@ import pytest
 
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.placed_source import PlacedSource, place_sign
 from huizhi.formats.jinja.printed_values import printable
 
 
 def rendered(source: str, **context: object) -> str:
     environment = MarkEnvironment({"加括号": lambda text: f"（{text}）"}, printable)
-    marks = CompiledMarks(environment, source, "templates/t", lambda line: f"第{line}行")
+    lines = enumerate(source.split("\n"), start=1)
+    placed = "".join(f"{place_sign(f'第{number}行')}{line}" for number, line in lines)
+    marks = CompiledMarks(environment, PlacedSource(placed), "templates/t")
     return marks.render(context)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 
 from huizhi.formats.jinja.environment import CompiledMarks, MarkEnvironment
+from huizhi.formats.jinja.placed_source import PlacedSource
 from huizhi.formats.jinja.printed_values import printable
 from huizhi.formats.jinja.soundness import TornError, UnsoundError, prove_soundness
 
@@ -84,7 +85,7 @@ def test_loops_that_tear_are_named(body: str) -> None:
 def test_whatever_is_proved_parses_whatever_is_printed(pieces: list[str]) -> None:
     source = _part("".join(pieces))
     try:
-        marks = CompiledMarks(ENVIRONMENT, source, "t", str)
+        marks = CompiledMarks(ENVIRONMENT, PlacedSource(source), "t")
         prove_soundness(source, ENVIRONMENT.parse(source))
     except Exception:  # noqa: BLE001  a broken mark, or nothing proved: then nothing is claimed
         return
