@@ -13,12 +13,12 @@ from functools import cached_property
 
 from jinja2 import Environment, nodes
 
-_SIGN = re.compile("\n\x01([^\x03]*)\x03")
+_SIGN = re.compile("\n\x05([^\x06]*)\x06")
 
 
 def place_sign(place: str) -> str:
     """What goes before the source of this place; no text in XML can hold it."""
-    return f"\n\x01{place}\x03"
+    return f"\n\x05{place}\x06"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ what a picture or an older program shows instead, which the reader passes over a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -61,8 +61,15 @@ class MarkPlaces:
         elements = [e for e in root.iter(_PARAGRAPH, _ROW, _CELL) if e.prefix == "w"]
         if len(_STARTS.findall(text)) != len(elements):  # tags in a comment, which is not text
             return text
-        signs = iter([place_sign(self.at.get(e, self.title)) for e in elements])
+        signs = self._signs(elements)
         return _STARTS.sub(lambda tag: next(signs) + tag.group(), text)
+
+    def _signs(self, elements: Iterable[etree._Element]) -> Iterator[str]:
+        """The signs of these elements; one that was put in since belongs to the one before."""
+        place = self.title
+        for one in elements:
+            place = self.at.get(one, place)
+            yield place_sign(place)
 
     def _blocks(self, parent: etree._Element, beside: str, row: int = -1, cell: int = -1) -> None:
         """beside: the place that a text box, a cell or a note gives to all that is in it."""

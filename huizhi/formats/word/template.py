@@ -198,6 +198,7 @@ class DocxTemplate:
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
         for name, kind in texts.items():
             root = package.xml(name)
+            places = MarkPlaces.of(root, TITLES[kind])
             self._links[name] = links_as_fields(root, package.relationships(name))
             keep_beside_marks(root, self.name)
             self._plain_values.keep_looks(root)
@@ -211,8 +212,7 @@ class DocxTemplate:
             if _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-                signed = MarkPlaces.of(root, TITLES[kind]).signed(root, text)
-                yield name, self._word_part(name, text, signed, TITLES[kind])
+                yield name, self._word_part(name, text, places.signed(root, text), TITLES[kind])
             check_marked_text(text, kind, self.name)
             data |= dict.fromkeys(map(str.lower, package.related(name, "chart")), "chart")
         for name, kind in data.items():
@@ -252,9 +252,7 @@ class DocxTemplate:
         cell ending in a paragraph, and each drawing printed once."""
         for line in lines_of_crossed_cells(tree):
             place = source.place_at(line)
-            raise TemplateError(
-                [Mistake(self.name, place, _CROSSED, remedy=_CROSSED_REMEDY)]
-            )
+            raise TemplateError([Mistake(self.name, place, _CROSSED, remedy=_CROSSED_REMEDY)])
         try:
             proof = prove_soundness(source.plain, tree)
         except UnsoundError:

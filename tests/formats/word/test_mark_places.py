@@ -63,6 +63,6 @@ def test_each_sign_stands_before_what_it_names() -> None:
     root = etree.fromstring(f"<w:body {_NAMESPACES}>{inside}</w:body>")
     text = etree.tostring(root, encoding="unicode")
     signed = MarkPlaces.of(root).signed(root, text)
-    assert "\n\x01第1段\x03<w:p>" in signed
-    assert "\n\x01表格1第1行第2列\x03<w:tr>" in signed  # where the mark is that takes the row away
-    assert "\n\x01表格1第1行第1列\x03<w:tc>" in signed
+    assert "\n\x05第1段\x06<w:p>" in signed
+    assert "\n\x05表格1第1行第2列\x06<w:tr>" in signed  # where the mark is that takes the row away
+    assert "\n\x05表格1第1行第1列\x06<w:tc>" in signed
