@@ -17,19 +17,13 @@ from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
+from huizhi.formats.excel.stray_marks import check_beside_cells, check_headers, check_members
 from huizhi.formats.ooxml import DECLARATION, Package, Relationship, attribute, tag_name
 from huizhi.formats.sheets import area_of
 from huizhi.formats.zips import Member
 
 _CALCULATION_CHAIN = "calcChain"
 _AS_RANGE = "请在“表格设计”里转换为区域"
-_NOT_CELLS = {
-    "drawing": "图形或文本框",
-    "chart": "图表",
-    "comments": "批注",
-    "threadedComment": "批注",
-    "vmlDrawing": "批注",
-}
 
 
 @dataclass(frozen=True)
@@ -77,6 +71,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         _calculate_when_opened(workbook)
     charts = tuple(_charts(package, parts[0]))
     kept = [_without_marked_values(m) if m.name in charts else m for m in kept]
+    check_members(package, kept, layouts, file)
     changing = {part: layout for part, layout in layouts.items() if not layout.stays}
     return TemplateBook(
         tuple(_without_marked_strings(package, parts[0], kept, changing.values())),
@@ -136,31 +131,15 @@ def _check_pivots(
 
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
     """Raises: TemplateError for marks outside cells, and for what cannot follow moved rows."""
-    for element in layout.root:
-        if tag_name(element) in {"sheetData", "headerFooter"}:
-            continue
-        if any(_texts_with_marks(element.iter())):
-            _refuse(file, layout.name, "标记写在单元格以外的地方，不起作用")
+    check_beside_cells(layout, file)
+    check_headers(layout, file)
     for one in package.relationships(part):
         if one.external or one.target not in package:
             continue
-        if one.kind in _NOT_CELLS:
-            _check_unmarked(package, one, layout, file)
         if one.kind == "table":
             _check_headings(package, one, layout, file)
         if layout.blocks.first is not None:
             _check_stays(package, one, layout, file)
-
-
-def _check_unmarked(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:
-    root = package.xml(one.target)
-    remembered = {id(e) for cache in kept_values(root) for e in cache.iter()}
-    if any(_texts_with_marks(e for e in root.iter() if id(e) not in remembered)):
-        _refuse(file, layout.name, f"标记写在{_NOT_CELLS[one.kind]}里，不起作用")
-    if one.kind == "drawing":
-        for chart in package.relationships(one.target):
-            if chart.kind == "chart" and chart.target in package:
-                _check_unmarked(package, chart, layout, file)
 
 
 def _check_headings(package: Package, one: Relationship, layout: SheetLayout, file: str) -> None:

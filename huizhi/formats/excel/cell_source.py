@@ -19,6 +19,7 @@ from huizhi.formats.excel.cell_pictures import ASKED
 from huizhi.formats.excel.cell_value import TEXT_CLOSED, TEXT_OPENED
 from huizhi.formats.excel.moment_cell import filter_name
 from huizhi.formats.jinja import (
+    BEGUN,
     MARK,
     OPENED,
     RAW,
@@ -39,7 +40,7 @@ _CONTROL_WITHIN = re.compile(r"\{%-?\s*tr\s")
 
 def has_template_marks(text: str) -> bool:
     """Whether the cell's text holds a mark, whole or broken."""
-    return MARK.search(text) is not None or OPENED.search(text) is not None
+    return any(looks.search(text) for looks in (MARK, OPENED, BEGUN))
 
 
 def control_of(text: str) -> str | None:
@@ -105,7 +106,8 @@ def _check(text: str, environment: MarkEnvironment) -> None:
     """Raises: ValueError when the text's marks are not whole in themselves."""
     if vanishes(text):
         raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
-    if OPENED.search(MARK.sub("", text)):
+    rest = MARK.sub("", text)
+    if OPENED.search(rest) or BEGUN.search(rest):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     if "{%" not in text:
         return  # a value is whole in itself, or the sheet as a whole tells its cell

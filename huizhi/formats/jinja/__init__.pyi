@@ -10,6 +10,8 @@ from .environment import (
 from .failures import FAILURES as FAILURES, explain as explain
 from .marked_text import MarkedPart as MarkedPart, MarkedText as MarkedText
 from .marks import (
+    BEGUN as BEGUN,
+    BROKEN as BROKEN,
     MARK as MARK,
     OPENED as OPENED,
     RAW as RAW,

@@ -13,6 +13,9 @@ Filters = Mapping[str, Callable[..., object]]
 
 MARK = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)  # as it is
+# What is left of a mark, in text and elsewhere: `{%1` is a list's number, `{ PAGE }` a field.
+BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
+BEGUN = re.compile(r"\{\{|\{%(?!\d)|[{｛]\s*｛|｛\s*[{%％]|\{\s*％|\{#.*?#\}", re.DOTALL)
 OPENED = re.compile(r"\{\{|\{%")  # what is left of a mark that is not whole
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -21,6 +21,11 @@ from .run_look import (
     is_ground as is_ground,
 )
 from .stamp import Stamp as Stamp, StampedPackage as StampedPackage
+from .stray_text import (
+    begun as begun,
+    stray_texts as stray_texts,
+    texts_in as texts_in,
+)
 from .xml_fragment import (
     DECLARATION as DECLARATION,
     attributes as attributes,

@@ -8,18 +8,15 @@ would go out to a hundred communities as it is. What is not text may hold what r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from html import unescape
 from urllib.parse import unquote
 
 from lxml import etree
 
-from huizhi.content import Limits
-from huizhi.errors import DamagedError, Mistake, ReadError, TemplateError
-from huizhi.formats.jinja import MARK
-from huizhi.formats.ooxml import Package, local_name, parse_xml, text_in_runs
-from huizhi.formats.word.mark_text import BEGUN, BROKEN
+from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.jinja import BEGUN, BROKEN, MARK
+from huizhi.formats.ooxml import Package, begun, stray_texts, texts_in
 
 _TEXT = "请把标记写在正文、页眉、页脚、脚注、批注或文本框的文字里"
 _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
@@ -56,18 +53,13 @@ _PLACES: Mapping[str, tuple[str, str]] = {  # kind of part or address: what it i
 }
 _BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
 _ELSEWHERE = "内部文件"
-_PARAGRAPHS = frozenset(["p", "si", "is"])
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _TAG = re.compile("<[^>]*>")  # lxml writes &gt; within
 _BRACED_TAG = re.compile("<[^>]*[{｛][^>]*>")
 _VALUE = re.compile('"([^"]*)"')
 _ESCAPED = re.compile(r"\{_[{%]|[}%]_\}")
 _TAKES_MORE = re.compile(r"\{[{%#](?:p|tr|tc|r)\s|\{%-|-%\}")  # of the text around it
-_ARCHIVES = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".dotx")
-_XML = (".xml", ".rels", ".vml")
 _DOCUMENT = "|子文档"
-_MAY_BEGIN = re.compile(b"{|\xbd\x9b|&#")
-_TEXTS = (".htm", ".html", ".mht", ".txt")
 
 
 def text_parts(package: Package, main: str) -> dict[str, str]:
@@ -102,7 +94,7 @@ def check_marked_text(text: str, kind: str, file: str) -> None:
 
 def check_marked_data(root: etree._Element, kind: str, file: str) -> None:
     """Looks through a rendered part that is no text of the document. Raises: TemplateError."""
-    for said in _begun(MARK.sub("", text) for text in _texts_in(root)):
+    for said in begun(MARK.sub("", text) for text in texts_in(root)):
         _refuse(file, kind, said, "标记没有写完整", _WHOLE)
 
 
@@ -125,35 +117,8 @@ def check_other_parts(
                 kinds[one.target.lower()] = one.kind
     for name in package.parts:
         if name in kinds and name not in rendered:
-            for said in _stray_texts(package.read(name), name):
+            for said in stray_texts(package.read(name), name):
                 _refuse(file, kinds[name], said)
-
-
-def _stray_texts(data: bytes, name: str) -> Iterator[str]:
-    """The texts of a member that look like marks."""
-    if name.endswith(_ARCHIVES):
-        with suppress(ReadError):
-            within = Package(data, Limits())
-            for one in within.parts:
-                yield from _stray_texts(within.read(one), one)
-    elif name.endswith(_TEXTS):
-        yield from _begun([data.decode("utf-8", "replace")])
-    elif name.endswith(_XML) and _MAY_BEGIN.search(data):
-        with suppress(DamagedError):  # of what is no XML, in spite of its name
-            yield from _begun(_texts_in(parse_xml(data, name)))
-
-
-def _texts_in(root: etree._Element) -> Iterator[str]:
-    """All that an XML part says: texts, joined over the runs of a paragraph, and attributes."""
-    for one in root.iter(etree.Element):
-        yield from map(str, one.attrib.values())
-        yield one.text or ""
-        if local_name(one) in _PARAGRAPHS:
-            yield text_in_runs(one)
-
-
-def _begun(texts: Iterable[str]) -> Iterator[str]:
-    return (text[one.start() :] for text in texts if (one := BEGUN.search(text)))
 
 
 def _refuse(file: str, kind: str, said: str, what: str = "标记不起作用", remedy: str = "") -> None:
