@@ -15,6 +15,7 @@ from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
+from huizhi.formats.excel.pivot import changing_caches, empty_pivot_cells, refreshed
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
 from huizhi.formats.excel.stray_marks import check_beside_cells, check_headers, check_members
@@ -32,7 +33,8 @@ class TemplateBook:
 
     members: without the chain of calculations where formulas may change; workbook: name and root
     of its part; layouts: sheets that can change, by part; blocks: of all sheets, by sheet name;
-    drawings, tables: sheet name by part; charts: parts; styles: name and root of their part.
+    drawings, tables: sheet name by part; charts: parts; styles: name and root of their part;
+    caches: parts of the pivot tables that are worked out anew.
     """
 
     members: tuple[Member, ...]
@@ -43,6 +45,7 @@ class TemplateBook:
     charts: tuple[str, ...]
     styles: tuple[str, etree._Element] | None = None
     tables: Mapping[str, str] = field(default_factory=dict)
+    caches: tuple[str, ...] = ()
 
 
 def read_book(package: Package, members: Sequence[Member], file: str) -> TemplateBook:
@@ -64,13 +67,14 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
     }
     for part, layout in layouts.items():
         _check_companions(package, part, layout, file)
-    _check_pivots(package, parts[0], layouts.values(), file)
+    caches = changing_caches(package, parts[0], layouts, file)
     kept = list(members)
     if any(layout.has_formulas for layout in layouts.values()):
         kept = _without_calculation_chain(package, parts[0], members)
         _calculate_when_opened(workbook)
     charts = tuple(_charts(package, parts[0]))
     kept = [_without_marked_values(m) if m.name in charts else m for m in kept]
+    kept = refreshed(kept, package, caches) if caches else kept
     check_members(package, kept, layouts, file)
     changing = {part: layout for part, layout in layouts.items() if not layout.stays}
     return TemplateBook(
@@ -86,6 +90,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
             for part, layout in layouts.items()
             for table in package.related(part, "table")
         },
+        tuple(caches),
     )
 
 
@@ -107,6 +112,7 @@ def _layouts(
             _refuse(file, name, "标记写在工作表的名称里，不起作用")
         if target.kind == "worksheet":
             root = package.xml(target.target)
+            empty_pivot_cells(root, package, target.target)
             yield target.target, read_layout(root, name, strings, styles, file)
 
 
@@ -115,18 +121,6 @@ def _charts(package: Package, workbook: str) -> Iterator[str]:
     for sheet in package.related(workbook, "worksheet", "chartsheet"):
         for drawing in package.related(sheet, "drawing"):
             yield from package.related(drawing, "chart", "chartEx")
-
-
-def _check_pivots(
-    package: Package, workbook: str, layouts: Iterable[SheetLayout], file: str
-) -> None:
-    """Raises: TemplateError when a pivot table stands on rows that may move."""
-    moving = {layout.name for layout in layouts if layout.blocks.controls}
-    for cache in package.related(workbook, "pivotCacheDefinition"):
-        for source in package.xml(cache).iter("{*}worksheetSource"):
-            if source.get("sheet") in moving:
-                what = "数据透视表取数的工作表里有循环行"
-                _refuse(file, str(source.get("sheet")), what, "请删除数据透视表")
 
 
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:

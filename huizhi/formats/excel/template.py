@@ -32,6 +32,7 @@ from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.picture_sheets import with_pictures
+from huizhi.formats.excel.pivot import moved_cache
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import compile_sheet
@@ -268,10 +269,12 @@ class XlsxTemplate:
         return self._sheets[part].layout.name
 
     def _followers(self, maps: RowMaps) -> Iterator[tuple[str, bytes]]:
-        """Charts, drawings and tables where the rows are that they belong to."""
+        """Charts, sources of pivot tables, drawings and tables where their rows are."""
         data = {member.name.lower(): member.data for member in self._book.members}
         for part in self._book.charts:
             yield part, moved_chart(data[part.lower()], maps)
+        for part in self._book.caches:
+            yield part, moved_cache(data[part.lower()], maps)
         for part, sheet in self._book.drawings.items():
             if sheet in maps:
                 yield part, moved_drawing(data[part.lower()], maps[sheet])

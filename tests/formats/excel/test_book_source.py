@@ -13,7 +13,6 @@ from tests.formats.rendering import (
     SHEET,
     book,
     changed,
-    drawn,
     fill,
     loop_rows,
     opened,
@@ -125,17 +124,3 @@ def test_marks_in_the_headings_of_a_table_are_refused() -> None:
     for column, name in zip(workbook[SHEET].tables["T"].tableColumns, ("甲", "乙"), strict=True):
         column.name = name
     assert f"{SHEET}!A1：标记写在智能表格的标题行里" in refusal(workbook)
-
-
-def test_a_pivot_table_over_rows_that_move_is_refused() -> None:
-    kind = (
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotCacheDefinition"
-    )
-    relation = f'<Relationship Id="rId77" Type="{kind}" Target="pivot.xml"/></Relationships>'
-    source = f'<a><cacheSource><worksheetSource ref="A1:B5" sheet="{SHEET}"/></cacheSource></a>'
-    parts = {
-        "xl/pivot.xml": source,
-        "xl/_rels/workbook.xml.rels": lambda text: text.replace("</Relationships>", relation),
-    }
-    assert "数据透视表" in refusal(changed(saved(book(LOOP)), parts))
-    assert drawn(xlsx(changed(saved(book("静")), parts)).render({}, Stamp())) == "静"
