@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ from huizhi.formats.sheets import area_of
 from huizhi.formats.zips import Member
 
 _CALCULATION_CHAIN = "calcChain"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _AS_RANGE = "请在“表格设计”里转换为区域"
 
 
@@ -113,7 +115,18 @@ def _layouts(
         if target.kind == "worksheet":
             root = package.xml(target.target)
             empty_pivot_cells(root, package, target.target)
+            _name_inner_links(root, package, target.target)
             yield target.target, read_layout(root, name, strings, styles, file)
+
+
+def _name_inner_links(root: etree._Element, package: Package, part: str) -> None:
+    """Has links that some programs write as an address outside, "#表!B6", name their cells."""
+    addresses = {one.id: one.target for one in package.relationships(part) if one.external}
+    for link in root.iter("{*}hyperlink"):
+        address = unquote(addresses.get(link.get(_RELATION_ID, ""), ""))
+        if address.startswith("#"):
+            del link.attrib[_RELATION_ID]
+            link.set("location", address[1:])
 
 
 def _charts(package: Package, workbook: str) -> Iterator[str]:

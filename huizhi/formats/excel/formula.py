@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
     rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?{_CORNER}(?::{_CORNER})?(?P<spill>#?)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile('"(?P<inner>#?)(?P<cells>[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,13 @@ def parse_formula(text: str) -> Formula:
     except (TokenizerError, IndexError) as error:
         raise ValueError(f"公式写法读不懂（{text[:40]}）") from error
     parts: list[str | Reference] = []
-    done = 0
+    done, before = 0, ""
     for token in tokens:
         end = done + _length(token, body, done)
         if plain[done:end] != token.value and token.type != Token.WSPACE:
             raise ValueError(f"公式写法读不懂（{text[:40]}）")
-        parts.append(_part(token, text[done:end]))
-        done = end
+        parts += _parts(token, text[done:end], before)
+        done, before = end, token.value
     if done != len(body):
         raise ValueError(f"公式写法读不懂（{text[:40]}）")
     return (*parts, text[done:]) if text[done:] else tuple(parts)
@@ -138,8 +139,18 @@ def parse_reference(text: str) -> Reference | None:
     return Reference(text, name, f"{sheet}!" if sheet else "", first, last, spill)
 
 
+def _parts(token: Token, text: str, before: str) -> list[str | Reference]:
+    """The token as the formula writes it; before: the token before it. An address in quotes, as in
+    HYPERLINK("#表!B6","去看") and INDIRECT("B6"), is a reference too."""
+    address = _ADDRESS.fullmatch(text) if token.subtype == Token.TEXT else None
+    if address is not None and (address["inner"] or before.upper() == "INDIRECT("):
+        reference = parse_reference(address["cells"])
+        if reference is not None:
+            return [f'"{address["inner"]}', reference, '"']
+    return [_part(token, text)]
+
+
 def _part(token: Token, text: str) -> str | Reference:
-    """The token as the formula writes it."""
     if token.type != Token.OPERAND or token.subtype != Token.RANGE:
         return text
     if text.startswith(":") or text.endswith(":"):  # a range with a space in it

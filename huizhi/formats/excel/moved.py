@@ -115,7 +115,7 @@ def moved_table(data: bytes, rows: RowMap, sheet: str) -> bytes:
 def moved_chart(data: bytes, maps: RowMaps) -> bytes:
     """A chart part whose references follow the rows; the values kept beside a moved one are
     dropped, for they are of other cells. Unchanged where nothing moved; a reference whose rows
-    are all gone becomes #REF!.
+    are all gone points at an empty row.
 
     Raises: RenderError when a reference cannot be read.
     """
@@ -126,12 +126,19 @@ def moved_chart(data: bytes, maps: RowMaps) -> bytes:
         if moved == one.text:
             continue
         changed = True
-        one.text = moved if moved is not None else "#REF!"
+        one.text = moved if moved is not None else _emptied(one.text or "", maps)
         parent = one.getparent()
         for beside in list(parent) if parent is not None else []:
             if tag_name(beside) in _CACHES:
                 parent.remove(beside)  # type: ignore[union-attr]
     return _serialized(root) if changed else data
+
+
+def _emptied(text: str, maps: RowMaps) -> str:
+    """The formula with an empty row in place of rows that are gone."""
+    return write_formula(
+        parse_formula(text), lambda one: whole_reference(one, maps) or one.at(_NOWHERE)
+    )
 
 
 def kept_values(chart: etree._Element) -> list[etree._Element]:

@@ -14,8 +14,9 @@ from functools import cached_property
 
 from lxml import etree
 
+from huizhi.formats.excel.formula import parse_reference
 from huizhi.formats.excel.input_rule import validation_xml
-from huizhi.formats.excel.moved import RowMaps, whole_formula
+from huizhi.formats.excel.moved import RowMaps, whole_reference
 from huizhi.formats.excel.moved_rules import is_rule, moved_rules
 from huizhi.formats.excel.row_map import RowMap, SlotPlace
 from huizhi.formats.excel.row_stream import RowLeftovers
@@ -310,8 +311,9 @@ def _move_one(element: etree._Element, rows: RowMap, maps: RowMaps, sheet: str) 
         if attribute in element.attrib:
             moved = _moved_references(element.get(attribute, ""), rows, name in _STRETCHED)
             element.set(attribute, moved)
-    if name == "hyperlink" and "!" in element.get("location", ""):
-        element.set("location", whole_formula(element.get("location", ""), maps, sheet) or "")
+    target = parse_reference(element.get("location", "")) if name == "hyperlink" else None
+    if target is not None:
+        element.set("location", whole_reference(target, maps, sheet) or "")
     if name == "sqref" and element.text:  # in extensions: ISO/IEC 29500 leaves them to the vendor
         element.text = _moved_references(element.text, rows, stretched=False)
 

@@ -84,10 +84,11 @@ class SheetLayout:
 
     @property
     def stays(self) -> bool:
-        """Whether nothing in the sheet can change: no marks, no formulas, and no rule that looks
-        at another sheet."""
-        rules = (one for e in self.tail.elements for one in e.iter(*_RULE_FORMULAS))
-        looks_away = any("!" in (one.text or "") for one in rules)
+        """Whether nothing in the sheet can change: no marks, no formulas, and no rule or link that
+        looks at another sheet."""
+        rules = (one.text for e in self.tail.elements for one in e.iter(*_RULE_FORMULAS))
+        links = (o.get("location") for e in self.tail.elements for o in e.iter("{*}hyperlink"))
+        looks_away = any("!" in (one or "") for one in (*rules, *links))
         changes = looks_away or self.has_formulas or self.tail.header_marks
         return not (changes or any(self.marked_cells))
 

@@ -162,3 +162,18 @@ def test_a_merged_row_of_marks_vanishes_whole() -> None:
     workbook[SHEET].merge_cells("A4:C4")
     merged = opened(fill(workbook, 行们=loop_rows("甲")))[SHEET].merged_cells.ranges
     assert [str(area) for area in merged] == ["A3:B3"]
+
+
+def test_links_written_as_addresses_follow_the_rows_from_other_sheets_too() -> None:
+    workbook = book(LOOP, "目录 | 去", names=(SHEET, "目录"))
+    workbook["目录"]["A1"].hyperlink = f"#{SHEET}!A5"  # openpyxl and WPS: an address outside
+    workbook["目录"]["B1"].hyperlink = "#目录!B1"
+    workbook[SHEET]["A1"].hyperlink = "#A5"
+    workbook[SHEET]["C5"] = f'=HYPERLINK("#{SHEET}!A5","到底")'
+    found = opened(fill(workbook, 行们=loop_rows("甲", "乙", "丙")))
+    assert _links(found["目录"]) == {"A1": f"{SHEET}!A5", "B1": "目录!B1"}
+    assert _links(found[SHEET]) == {"A1": "A5"}
+    one = opened(fill(workbook, 行们=loop_rows("甲")))
+    assert _links(one["目录"])["A1"] == f"{SHEET}!A3"
+    assert _links(one[SHEET]) == {"A1": "A3"}
+    assert one[SHEET]["C3"].value == f'=HYPERLINK("#{SHEET}!A3","到底")'
