@@ -75,7 +75,7 @@ class ColumnPlan:
         def take(names: Mapping[str, object]) -> str:
             if len(taken) == MOST_COLUMNS:
                 raise ValueError(f"一张表最多{MOST_COLUMNS}列")
-            taken.append({n: _kept(v) for n, v in names.items() if not isinstance(v, Undefined)})
+            taken.append({n: kept(v) for n, v in names.items() if not isinstance(v, Undefined)})
             return ""
 
         text = self.marks.render({**context, _TAKE: take})
@@ -166,7 +166,7 @@ def _names_of_rows(rows: SheetRows, environment: MarkEnvironment) -> frozenset[s
     return frozenset(name for names in given for name in names)
 
 
-def _kept(value: object) -> object:
+def kept(value: object) -> object:
     """The value as it is in this round."""
     if isinstance(value, LoopContext):
         return {name: getattr(value, name) for name in _LOOP}

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from huizhi.content import Limits
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
+from huizhi.formats.excel.companion_parts import CompanionCopies, with_tables_renamed
 from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
 from huizhi.formats.ooxml import DECLARATION, Package, tag_name
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
@@ -25,6 +27,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TYPES = "[Content_Types].xml"
 _TITLES = {"HeadingPairs", "TitlesOfParts"}
+_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
 _CHOSEN = re.compile(rb' tabSelected="(?:1|true)"')
 
 
@@ -46,7 +49,7 @@ def with_copies(
     any not at all; sheets that are not mentioned stay. order: names of copies that follow each
     other in this order, where any of them stands.
 
-    Raises: TemplateError when the package is broken, or a sheet with a drawing would stand twice.
+    Raises: TemplateError when the package is broken.
     """
     members = {one.name: one for one in read_members(data, file)}
     with refused_as_template(file):
@@ -92,6 +95,8 @@ class _Copier:
                 if number:
                     self._copy(part, one, name)
                 made.append((one, place))
+            if wanted and wanted[0] != name:  # after the copies, which were made of it
+                self._call(part, {name: wanted[0]}, {})
         made = _in_order(made, order)
         sheets.extend(one for one, _ in made)
         for number, one in enumerate(sheets, start=1):
@@ -148,17 +153,17 @@ class _Copier:
 
     def _copy(self, part: str, sheet: etree._Element, name: str) -> None:
         """One more sheet like this part."""
-        if any(not one.external for one in self._package.relationships(part)):
-            what = "这张工作表要按表格重复，里面不能有图表、图片或批注"
-            raise TemplateError([Mistake(self._file, name, what)])
         folder, _, file = part.rpartition("/")
         number = 1
         while (new := f"{folder}/copy{number}_{file}") in self._members:
             number += 1
         self._members[new] = replace(self._members[part], name=new)
-        if relations_of(part) in self._members:
-            own = relations_of(new)
-            self._members[own] = replace(self._members[relations_of(part)], name=own)
+        companions = CompanionCopies(self._package, self._members, self._types, number)
+        companions.relate(part, new)
+        self._call(new, {name: sheet.get("name", "")}, companions.rename_tables())
+        for chart in companions.made.values():
+            if "/charts/chart" in chart:
+                self._rename_in_chart(chart, {name: sheet.get("name", "")})
         taken = {one.get("Id") for one in self._relations}
         free = next(f"rIdCopy{n}" for n in range(len(taken) + 1) if f"rIdCopy{n}" not in taken)
         origin = next(one for one in self._relations if _ends(one.get("Target", ""), part))
@@ -172,6 +177,24 @@ class _Copier:
             copy = deepcopy(kind)
             copy.set("PartName", f"/{new}")
             self._types.append(copy)
+
+    def _call(self, part: str, names: Mapping[str, str], tables: Mapping[str, str]) -> None:
+        """Has what a sheet says of itself, and of its tables, said by their new names."""
+        data = self._members[part].data
+        root = etree.fromstring(data)
+        for one in root.iter("{*}sheetPr"):
+            one.attrib.pop("codeName", "")
+        own = {
+            old: new for old, new in names.items() if old != new and escape(old).encode() in data
+        }
+        for one in root.iter(*_FORMULAS):
+            if one.text and (own or tables):
+                text = (_renamed(one.text, own, set()) or "") if own else one.text
+                one.text = with_tables_renamed(text, tables)
+        for one in root.iter("{*}hyperlink"):
+            if own and "!" in one.get("location", ""):
+                one.set("location", _renamed(one.get("location", ""), own, set()) or "")
+        self._write(part, root)
 
     def _rename(
         self, copies: Mapping[str, Sequence[str]], origins: Sequence[int], names: Sequence[str]
@@ -205,12 +228,15 @@ class _Copier:
             names.append(entry)
 
     def _rename_in_charts(self, first: Mapping[str, str]) -> None:
-        for name, member in list(self._members.items()):
+        for name in list(self._members):
             if name.lower().startswith("xl/charts/chart"):
-                root = etree.fromstring(member.data)
-                for one in root.iter("{*}f"):
-                    one.text = _renamed(one.text or "", first, set()) or one.text
-                self._write(name, root)
+                self._rename_in_chart(name, first)
+
+    def _rename_in_chart(self, part: str, names: Mapping[str, str]) -> None:
+        root = etree.fromstring(self._members[part].data)
+        for one in root.iter("{*}f"):
+            one.text = _renamed(one.text or "", names, set()) or one.text
+        self._write(part, root)
 
     def _write(self, name: str, root: etree._Element) -> None:
         data = (DECLARATION + etree.tostring(root, encoding="unicode")).encode()

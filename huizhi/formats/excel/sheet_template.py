@@ -280,11 +280,16 @@ def compile_sheet(
     file: str,
     filters: Filters,
     bound: Mapping[int, str],
+    compiled: dict[bytes, SheetTemplate] | None,
 ) -> SheetTemplate:
-    """The sheet, compiled; blocks: of all sheets, by name; bound: see `SheetRows.source`.
+    """The sheet, compiled; blocks: of all sheets, by name; bound: see `SheetRows.source`; compiled:
+    by their XML, sheets that are copies of each other; None where there are none.
 
     Raises: TemplateError when a mark is broken or a formula cannot follow the rows.
     """
+    like = compiled.get(etree.tostring(layout.root)) if compiled else None
+    if like is not None:
+        return replace(like, layout=layout)
     follows = any(one.controls for one in blocks.values())
     try:
         if follows:
@@ -297,7 +302,10 @@ def compile_sheet(
     source = f"{opening_text(layout.root)}<sheetData>{body}</sheetData>"
     marks = CompiledMarks(environment, PlacedSource(source, layout.name, f"{layout.name}!"), file)
     headers = _compiled_headers(layout, filters, file)
-    return SheetTemplate(layout, marks, signs, environment, file, headers)
+    made = SheetTemplate(layout, marks, signs, environment, file, headers)
+    if compiled is not None:
+        compiled[etree.tostring(layout.root)] = made
+    return made
 
 
 def _rows_of(

@@ -35,7 +35,7 @@ from huizhi.formats.excel.picture_sheets import with_pictures
 from huizhi.formats.excel.pivot import moved_cache
 from huizhi.formats.excel.row_map import NumberedSheet, Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
-from huizhi.formats.excel.sheet_template import compile_sheet
+from huizhi.formats.excel.sheet_template import SheetTemplate, compile_sheet
 from huizhi.formats.jinja import (
     MARK,
     CompiledMarks,
@@ -91,8 +91,11 @@ class XlsxTemplate:
         name: str,
         filters: Filters,
         bound: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
+        *,
+        alike: bool = False,
     ) -> None:
-        """bound: by sheet name and column, assignments that hold for the marks there.
+        """bound: by sheet name and column, assignments that hold for the marks there; alike: many
+        sheets are copies of each other.
 
         Raises: TemplateError when the file is no workbook, a mark is broken, or something in it
         could not follow the rows."""
@@ -104,6 +107,7 @@ class XlsxTemplate:
             self._book = read_book(package, read_members(data, name), name)
             cells = cell_filters(cell_filter(signs), self._book.workbook[1])
             environment = MarkEnvironment({**filters, **cells}, text_of_values(signs))
+            compiled: dict[bytes, SheetTemplate] | None = {} if alike else None
             self._sheets = {
                 part: compile_sheet(
                     layout,
@@ -113,6 +117,7 @@ class XlsxTemplate:
                     name,
                     filters,
                     bound.get(layout.name, {}),
+                    compiled,
                 )
                 for part, layout in self._book.layouts.items()
             }
@@ -137,21 +142,29 @@ class XlsxTemplate:
                 what = str(error).rstrip("。")
                 raise TemplateError([Mistake(self.name, layout.name, what)]) from error
 
-    def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
+    def render(
+        self,
+        context: Mapping[str, object],
+        stamp: Stamp,
+        sheets: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+    ) -> bytes:
         """The package of the rendered workbook, the same bytes for the same input.
 
+        sheets: by name, what a sheet has besides the context of all.
         Raises: RenderError when a mark cannot be evaluated.
         """
         if any(sheet.layout.streams for sheet in self._sheets.values()):
             target = io.BytesIO()
             self.write(target, {}, context, stamp)
             return target.getvalue()
-        known = self._recent.known(context) if not stamp.rules else None
+        remembers = not stamp.rules and not sheets
+        known = self._recent.known(context) if remembers else None
         if known is not None:
             return write_members(self._package.stamped(self._with(known), stamp))
+        own = {p: {**context, **sheets.get(self._name(p), {})} for p in self._sheets}
         with pictures_printed() as printed:
-            settled = {part: sheet.render(context) for part, sheet in self._sheets.items()}
-        headers = {part: sheet.header(context) for part, sheet in self._sheets.items()}
+            settled = {p: one.render(own[p]) for p, one in self._sheets.items()}
+        headers = {p: one.header(own[p]) for p, one in self._sheets.items()}
         placing = self._placing(settled, headers, stamp.rules)
         changed = {**placing.parts, **self._own_properties(context)}
         for part, sheet in self._sheets.items():
@@ -161,7 +174,7 @@ class XlsxTemplate:
             pictures = self._put_pictures(changed, printed)
             members = [*self._with(changed), *pictures]
             return write_members(self._package.stamped(members, stamp))
-        if not stamp.rules:
+        if remembers:
             if changed == self._last:  # worth a copy of the values: it may well come again
                 self._recent.remember(context, changed)
             self._last = changed

@@ -24,7 +24,9 @@ from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
 from huizhi.formats.jinja.printed_values import printable
 
 _BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
-_PARTS = re.compile(r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL)
+_PARTS = re.compile(
+    r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r|sheet)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL
+)
 _APART = re.compile(r"(tr|tc|p|r)\s+")
 _CLOSED_BY = {
     "for": "endfor",
@@ -99,7 +101,8 @@ class _Column:
 @dataclass
 class _MarkWalk:
     """A walk over the marks of one file: the variables in sight, and the statements still open.
-    columns: of the sheet that is walked over, those that are repeated or left out."""
+    columns: of the sheet that is walked over, those that are repeated or left out; outside: the
+    variables that hold in all sheets."""
 
     environment: MarkEnvironment
     file: str
@@ -109,11 +112,13 @@ class _MarkWalk:
     mistakes: list[Mistake] = field(default_factory=list)
     blocks: list[_OpenBlock] = field(default_factory=list)
     columns: dict[int, _Column] = field(default_factory=dict)
+    outside: dict[str, object] = field(default_factory=dict)
 
     def enter(self, grid: Grid) -> None:
         """Follows the marks that control columns of a sheet, from the left; they hold for all its
         rows."""
         self.columns = {}
+        self._enter_record(grid)
         said = _column_marks(grid) if self.in_sheets else {}
         if not said:
             return
@@ -127,6 +132,24 @@ class _MarkWalk:
                 self.columns[column] = _Column(own, self.live)
         self.close_all()
         self.names, self.live = names, live
+
+    def _enter_record(self, grid: Grid) -> None:
+        """Follows the mark that has a sheet stand once for each record: it holds for the sheet and
+        its name."""
+        if not self.in_sheets:
+            return
+        self.names = self.outside = self.outside or self.names
+        self.live = True
+        for cell in grid.cells:
+            for mark in _marks_in(cell.text) if "sheet" in cell.text else ():
+                if mark.alone == "sheet" and mark.kind == "{%" and mark.word == "for":
+                    count = len(self.blocks)
+                    with self._told(mark, cell):
+                        self._follow_statement(mark, cell)
+                    del self.blocks[count:]  # it goes on to the end of the sheet
+                    for titled in _marks_in(grid.name):
+                        with self._told(titled, cell):
+                            self._follow(titled, cell)
 
     def look_at(self, cell: Cell) -> None:
         """Follows the marks of one cell or paragraph."""
@@ -142,8 +165,8 @@ class _MarkWalk:
     def _look_at(self, cell: Cell) -> None:
         text = RAW.sub("", cell.text)
         for mark in _marks_in(text):
-            if self.in_sheets and mark.alone == "tc" and mark.kind == "{%":
-                continue  # followed with its column
+            if self.in_sheets and mark.alone in {"tc", "sheet"} and mark.kind == "{%":
+                continue  # followed with its column or sheet
             with self._told(mark, cell):
                 self._follow(mark, cell)
         rest = MARK.sub("", text)
@@ -175,7 +198,7 @@ class _MarkWalk:
             self._follow_statement(mark, cell)
 
     def _check_prefix(self, mark: _Mark) -> None:
-        allowed = {"", "tr"} if self.in_sheets else {"", "tr", "tc", "p", "r"}
+        allowed = {"", "tr", "sheet"} if self.in_sheets else {"", "tr", "tc", "p", "r"}
         if self.in_sheets and mark.kind == "{{":
             allowed = {""}
         if mark.alone not in allowed:

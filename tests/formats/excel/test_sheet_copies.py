@@ -84,9 +84,13 @@ def test_nothing_changes_where_nothing_is_said() -> None:
     assert found.defined_names["合计"].attr_text == "'丙'!$B$1"
 
 
-def test_a_sheet_with_a_chart_cannot_stand_twice() -> None:
-    with pytest.raises(TemplateError, match="甲：这张工作表要按表格重复，里面不能有图表"):
-        copied(甲=["甲一", "甲二"])
+def test_a_sheet_with_a_chart_stands_twice_with_a_chart_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "书.xlsx"
+    path.write_bytes(copied(甲=["甲一", "甲二"], 乙=["乙一"]))
+    found = load_workbook(path)
+    charts = [found[name]._charts[0] for name in ("甲一", "甲二")]  # type: ignore[attr-defined]
+    assert [one.series[0].val.numRef.f for one in charts] == ["'乙一'!$B$1"] * 2
+    assert problems_of(path) == []
 
 
 def test_what_is_no_workbook_is_refused() -> None:

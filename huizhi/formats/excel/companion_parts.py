@@ -1,0 +1,86 @@
+"""Companion parts: what a worksheet leads to (drawings, charts, tables, comments), copied with it.
+
+Pictures are shared by the copies. A table has its number and its name once in a workbook.
+Source: ISO/IEC 29500-1, 18.5.1.2 (table); -2, 6.5 (relationships).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from huizhi.formats.excel.book_stream import relations_of
+from huizhi.formats.ooxml import DECLARATION, Package
+from huizhi.formats.zips import Member
+
+_SHARED = {"image", "hyperlink"}
+
+
+@dataclass
+class CompanionCopies:
+    """The copies for one more sheet. number: of the sheet among its copies; types: the root of the
+    content types; made: the new part by the old one."""
+
+    package: Package
+    members: dict[str, Member]
+    types: etree._Element
+    number: int
+    made: dict[str, str] = field(default_factory=dict)
+
+    def relate(self, part: str, new: str) -> None:
+        """Gives a copied part relationships to copies of what the part leads to."""
+        own = relations_of(part)
+        if own not in self.members:
+            return
+        root = etree.fromstring(self.members[own].data)
+        known = {one.id: one for one in self.package.relationships(part)}
+        for one in root:
+            link = known[one.get("Id", "")]
+            if link.external or link.kind in _SHARED or link.target not in self.members:
+                continue
+            one.set("Target", f"/{self._copied(link.target)}")
+        self.members[relations_of(new)] = Member(relations_of(new), _written(root))
+
+    def _copied(self, part: str) -> str:
+        if part in self.made:
+            return self.made[part]
+        stem, _, suffix = part.rpartition(".")
+        new = f"{stem}_copy{self.number}.{suffix}"
+        self.made[part] = new
+        self.members[new] = replace(self.members[part], name=new)
+        for kind in [o for o in self.types if o.get("PartName", "").lower() == f"/{part}".lower()]:
+            copy = deepcopy(kind)
+            copy.set("PartName", f"/{new}")
+            self.types.append(copy)
+        self.relate(part, new)
+        return new
+
+    def rename_tables(self) -> dict[str, str]:
+        """Gives each copied table a number and a name of its own; the new names by the old."""
+        renamed: dict[str, str] = {}
+        for new in self.made.values():
+            root = etree.fromstring(self.members[new].data) if "/tables/" in new else None
+            if root is None:
+                continue
+            name = root.get("displayName", "")
+            renamed[name] = f"{name}_{self.number}"
+            for attribute in ("name", "displayName"):
+                root.set(attribute, renamed[name])
+            root.set("id", str(int(root.get("id", "1")) + 1000 * self.number))
+            self.members[new] = Member(new, _written(root))
+        return renamed
+
+
+def with_tables_renamed(formula: str, renamed: Mapping[str, str]) -> str:
+    """The formula with tables by their new names."""
+    for old, new in renamed.items():
+        formula = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.(!])", new, formula)
+    return formula
+
+
+def _written(root: etree._Element) -> bytes:
+    return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
