@@ -21,7 +21,13 @@ from huizhi.formats.excel.column_rounds import kept, targets
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.sheet_source import CellError, SheetCell, read_rows
 from huizhi.formats.excel.sheet_template import MAIN
-from huizhi.formats.jinja import MARK, CompiledMarks, MarkEnvironment, straighten_quotes
+from huizhi.formats.jinja import (
+    MARK,
+    CompiledMarks,
+    MarkEnvironment,
+    PlacedSource,
+    straighten_quotes,
+)
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, with_default_namespace
 from huizhi.formats.zips import Member, read_members, write_members
 
@@ -134,7 +140,7 @@ def _record_sheet(
         f"{{{{ {_TAKE}({{{names}}}, _title) }}}}{{% endfor %}}"
     )
     place = f"{name}!{mark.reference}"
-    return RecordSheet(name, place, CompiledMarks(environment, source, file, lambda _: place))
+    return RecordSheet(name, place, CompiledMarks(environment, PlacedSource(source, place), file))
 
 
 def _set_text(cell: etree._Element, text: str) -> None:
