@@ -147,7 +147,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     ]
     singles = [(n, c) for n, c in probes if f"\ue000{ROWS}." not in c.text]
     in_rows = [(n, c) for n, c in probes if f"\ue000{ROWS}." in c.text]
-    mistakes: list[Mistake] = []
+    mistakes = list(_repeated_across(form, probes, file))
     fields = _numbered(
         [spot for n, c in singles for spot in _field_spots(document.grids[n], n, c, file, mistakes)]
     )
@@ -359,6 +359,28 @@ def heading_over(grid: Grid, row: int, column: int) -> str:
         if above is not None and bare(above.text):
             return bare(above.text)
     return ""
+
+
+def _repeated_across(form: Form, probes: list[tuple[int, Cell]], file: str) -> Iterator[Mistake]:
+    """A mistake for each answer that is asked for in several columns of one row, as columns that
+    repeat do: what comes back could not be told apart."""
+    columns: dict[tuple[int, int, str], dict[int, Cell]] = {}
+    for number, cell in probes:
+        for found in _PROBE.finditer(cell.text):
+            columns.setdefault((number, cell.row, found[1]), {})[cell.column] = cell
+    told: set[str] = set()
+    for (_, _, asked), cells in columns.items():
+        if len(cells) > 1 and asked not in told:
+            told.add(asked)
+            what = f"填写标记“{_label_of(form, asked)}”在一行里印了{len(cells)}列，交回后分不开"
+            remedy = "请每一列用各自的字段，不要写在 {%tc for %} 重复的列里"
+            yield Mistake(file, list(cells.values())[1].place, what, remedy=remedy)
+
+
+def _label_of(form: Form, field_id: str) -> str:
+    columns = form.table.columns if form.table else ()
+    labels = {f.id: f.label for f in form.fields} | {f"{ROWS}.{c.id}": c.label for c in columns}
+    return labels.get(field_id, field_id)
 
 
 def _misplaced(

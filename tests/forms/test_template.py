@@ -95,6 +95,14 @@ def test_a_field_that_the_template_never_asks_for_is_named() -> None:
     assert "地址" in mistake.what
 
 
+def test_a_field_in_columns_that_repeat_cannot_be_read_back() -> None:
+    drawing = "姓名 | 地址 | 地址\n{name} | {address} | {address}\n手机 | {mobile} |"
+    (found,) = (one for one in mistakes(LIAISON, drawing) if "分不开" in one.what)
+
+    assert "“地址”在一行里印了2列" in found.what
+    assert found.place.endswith("C2")
+
+
 def test_a_mark_beside_the_label_of_another_field_is_a_mistake() -> None:
     (mistake,) = mistakes(LIAISON, "手机 | {name} | 姓名 | x\n手机号 | {mobile}\n地址 | {address}")
 
