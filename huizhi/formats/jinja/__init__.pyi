@@ -8,7 +8,6 @@ from .environment import (
     refused_marks as refused_marks,
 )
 from .failures import FAILURES as FAILURES, explain as explain
-from .marked_text import MarkedPart as MarkedPart, MarkedText as MarkedText
 from .marks import (
     BEGUN as BEGUN,
     BROKEN as BROKEN,

@@ -46,18 +46,19 @@ _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个
 def mistakes_in_marks(
     document: Document, context: Mapping[str, object], filters: Filters, file: str
 ) -> list[Mistake]:
-    """The mistakes of every mark in a template that was read as a document."""
+    """The mistakes of every mark in a template that was read as a document, each grid of which is
+    compiled for itself."""
     environment = MarkEnvironment(filters, printable)
     walk = _MarkWalk(environment, file, kind_named(document.kind).is_workbook, dict(context))
     for grid in document.grids:
-        walk.enter(grid)
-        for row in range(grid.height):
+        walk.enter(grid, dict(context))
+        for row in grid.row_numbers:
             cells = [cell for cell in grid.row(row) if cell.row == row]
             walk.mistakes += _crowded_rows(grid, cells, file)
-            for cell in cells:
-                walk.look_at(cell)
-    walk.close_all()
-    return walk.mistakes
+        for cell in grid.cells:
+            walk.look_at(cell)
+        walk.close_all()
+    return list(dict.fromkeys(walk.mistakes))  # a text box is there twice, for older programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,7 @@ class _Column:
 @dataclass
 class _MarkWalk:
     """A walk over the marks of one file: the variables in sight, and the statements still open.
-    columns: of the sheet that is walked over, those that are repeated or left out; outside: the
-    variables that hold in all sheets."""
+    columns: of the sheet that is walked over, those that are repeated or left out."""
 
     environment: MarkEnvironment
     file: str
@@ -112,12 +112,11 @@ class _MarkWalk:
     mistakes: list[Mistake] = field(default_factory=list)
     blocks: list[_OpenBlock] = field(default_factory=list)
     columns: dict[int, _Column] = field(default_factory=dict)
-    outside: dict[str, object] = field(default_factory=dict)
 
-    def enter(self, grid: Grid) -> None:
-        """Follows the marks that control columns of a sheet, from the left; they hold for all its
-        rows."""
-        self.columns = {}
+    def enter(self, grid: Grid, names: dict[str, object]) -> None:
+        """Begins with these names, and follows the marks that control columns of a sheet, from the
+        left; they hold for all its rows."""
+        self.columns, self.names, self.live = {}, names, True
         self._enter_record(grid)
         said = _column_marks(grid) if self.in_sheets else {}
         if not said:
@@ -138,8 +137,6 @@ class _MarkWalk:
         its name."""
         if not self.in_sheets:
             return
-        self.names = self.outside = self.outside or self.names
-        self.live = True
         for cell in grid.cells:
             for mark in _marks_in(cell.text) if "sheet" in cell.text else ():
                 if mark.alone == "sheet" and mark.kind == "{%" and mark.word == "for":

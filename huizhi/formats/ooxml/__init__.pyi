@@ -6,6 +6,7 @@ from .external import (
     external_content as external_content,
     external_content_of_opendocument as external_content_of_opendocument,
 )
+from .marked_properties import marked_properties as marked_properties
 from .package import (
     Package as Package,
     Relationship as Relationship,

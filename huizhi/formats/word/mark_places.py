@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from huizhi.formats.jinja import MarkedText, place_sign
+from huizhi.formats.jinja import place_sign
 from huizhi.formats.ooxml import child, local_name
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,6 +37,16 @@ _CONTROL = re.compile(r"\{[%{#]tr ")
 _MARKED = re.compile(r"\{[{%#]")
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A paragraph that can hold marks. row: the table row that it stands in, numbered through the
+    part, -1 for none."""
+
+    place: str
+    text: str
+    row: int = -1
+
+
 @dataclass
 class MarkPlaces:
     """A walk over one part. title: what the part is called, "" for the body; at: the place of each
@@ -44,11 +54,10 @@ class MarkPlaces:
 
     title: str = ""
     at: dict[etree._Element, str] = field(default_factory=dict)
-    texts: list[MarkedText] = field(default_factory=list)
+    texts: list[PlacedText] = field(default_factory=list)
     _paragraphs: int = 0
     _tables: int = 0
     _rows: int = 0
-    _cells: int = 0
 
     @classmethod
     def of(cls, root: etree._Element, title: str = "") -> MarkPlaces:
@@ -71,26 +80,26 @@ class MarkPlaces:
             place = self.at.get(one, place)
             yield place_sign(place)
 
-    def _blocks(self, parent: etree._Element, beside: str, row: int = -1, cell: int = -1) -> None:
+    def _blocks(self, parent: etree._Element, beside: str, row: int = -1) -> None:
         """beside: the place that a text box, a cell or a note gives to all that is in it."""
         counts: dict[str, int] = {}
         for block in parent:
             if block.tag == _PARAGRAPH:
-                self._paragraph(block, beside, row, cell)
+                self._paragraph(block, beside, row)
             elif block.tag == _TABLE:
-                self._table(block, beside, in_cell=cell >= 0)
+                self._table(block, beside, in_cell=row >= 0)
             elif block.tag in _NOTES:
                 name = _NOTES[str(block.tag)]
                 counts[name] = counts.get(name, 0) + (block.get(f"{_WORD}type") is None)
                 self._blocks(block, f"{name}{counts[name]}")
             elif isinstance(block.tag, str):
-                self._blocks(block, beside, row, cell)
+                self._blocks(block, beside, row)
 
-    def _paragraph(self, block: etree._Element, beside: str, row: int, cell: int) -> None:
+    def _paragraph(self, block: etree._Element, beside: str, row: int) -> None:
         if not beside:
             self._paragraphs += not _goes_on(block.getprevious())
         self.at[block] = place = beside or f"第{self._paragraphs}段"
-        self.texts.append(MarkedText(place, _text_of(block), row, cell))
+        self.texts.append(PlacedText(place, _text_of(block), row))
         tables = self._tables
         for box in _boxes(block):
             if any("Fallback" in str(one.tag) for one in box.iterancestors()):
@@ -105,10 +114,9 @@ class MarkPlaces:
             own = self._rows
             first = len(self.texts)
             for position, cell in enumerate(_within(row, _CELL), start=1):
-                self._cells += 1
                 place = f"{beside}表格{self._tables}第{number}行第{position}列"
                 self.at[cell] = beside if in_cell else place
-                self._blocks(cell, self.at[cell], own, self._cells)
+                self._blocks(cell, self.at[cell], own)
             inside = [one for one in self.texts[first:] if one.row == own]
             control = (one.place for one in inside if _CONTROL.search(one.text))
             self.at[row] = next(control, inside[0].place if inside else beside)

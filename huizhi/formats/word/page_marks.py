@@ -57,6 +57,12 @@ def page_filters(folder: Path) -> Filters:
     }
 
 
+def _looked_for(folder: Path, name: object) -> str:
+    """Nothing, instead of the document of this name. Raises: ValueError where there is none."""
+    named_document(folder, name)
+    return ""
+
+
 @dataclass(frozen=True)
 class PagePart:
     """A part of a template with page marks. name: as in the package; settling: what is done to its

@@ -24,10 +24,8 @@ from huizhi.campaign import (
 )
 from huizhi.content import TEMPLATE_SUFFIXES, Limits
 from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
-from huizhi.formats import IsolatedReader, read_bytes
-from huizhi.formats.excel import picture_filters
+from huizhi.formats import IsolatedReader, excel, read_bytes, word
 from huizhi.formats.jinja import mistakes_in_marks
-from huizhi.formats.word import page_filters
 from huizhi.forms import Filling
 from huizhi.steps.preparing.notice_contradictions import contradictions
 from huizhi.steps.preparing.template_trial import trial_mistakes
@@ -130,7 +128,7 @@ def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
     mistakes = [
         mistake
         for name in template_file_names(settings, folder)
-        for mistake in _marks_of(folder / name, context)
+        for mistake in marks_of(folder / name, context)
     ]
     try:
         load_form_set(settings, folder)
@@ -140,13 +138,18 @@ def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
     return mistakes
 
 
-def _marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
+def marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
     """Mistakes in the marks of one template; a file that cannot be read is left to the loader."""
+    in_word = path.suffix.lower() == ".docx"
     try:
-        document = read_bytes(path.read_bytes(), Limits())
+        data = path.read_bytes()
+        if in_word:
+            document = word.marked_document(data)
+        else:
+            document = excel.marked_document(data, read_bytes(data, Limits()))
     except (OSError, ReadError):
         return []
-    own = (page_filters if path.suffix.lower() == ".docx" else picture_filters)(path.parent)
+    own = (word.page_filters if in_word else excel.picture_filters)(path.parent)
     filters = {**FILTERS, **own}
     return mistakes_in_marks(document, context, filters, f"{path.parent.name}/{path.name}")
 

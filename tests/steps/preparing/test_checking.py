@@ -1,0 +1,87 @@
+"""Check and packets: what check passes is rendered, and what is wrong is told with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from huizhi.campaign import FILTERS, load_settings
+from huizhi.errors import TemplateError
+from huizhi.formats import load_template
+from huizhi.formats.ooxml import Stamp
+from huizhi.steps.preparing.checking import marks_of, template_mistakes
+from tests.formats.rendering import changed
+from tests.paths import CONFIG, TEMPLATES, TESTS
+
+FIELD = TESTS / "formats/field"
+CONTEXT = {
+    "名": "张三",
+    "日": dt.date(2024, 6, 1),
+    "行们": [{"名": "甲", "数": 1, "项": ["一", "二"]}, {"名": "乙", "数": 2, "项": []}],
+    "项目": [{"名称": "演练", "要求": "视频2"}],
+    "活动": {"主题": "安全"},
+}
+
+
+@pytest.mark.parametrize("name", ["图片标记被check拒绝.docx", "嵌套表格循环被误报.docx"])
+def test_what_works_passes(name: str) -> None:
+    assert marks_of(FIELD / name, CONTEXT) == []
+    load_template(FIELD / name, FILTERS).render(CONTEXT, Stamp())
+
+
+def test_a_picture_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None:
+    name = "图片标记被check拒绝.docx"
+    shutil.copy(FIELD / name, tmp_path / name)
+    (found,) = marks_of(tmp_path / name, CONTEXT)
+    assert found.place.startswith("第")
+    assert "公章.png" in found.what
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "what"),
+    [
+        ("页眉名称写错.docx", "页眉", "“各名”没有对应的内容"),
+        ("错误位置说成最后一行.xlsx", "表!B3", "没有名为“月曰”的过滤器"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(name: str, place: str, what: str) -> None:
+    (found,) = marks_of(FIELD / name, CONTEXT)
+    assert (found.place, what in found.what) == (place, True)
+
+
+def test_the_loader_names_the_same_cell() -> None:
+    with pytest.raises(TemplateError) as refused:
+        load_template(FIELD / "错误位置说成最后一行.xlsx", FILTERS)
+    assert [one.place for one in refused.value.mistakes] == ["表!B3"]
+
+
+@pytest.mark.parametrize(
+    ("file", "part", "spoil", "place"),
+    [
+        (
+            "notice.docx",
+            "docProps/core.xml",
+            lambda text: text.replace("</dc:title>", "{{ 活动.主提 }}</dc:title>"),
+            "文档属性“标题”",
+        ),
+        (
+            "attachment3.xlsx",
+            "docProps/core.xml",
+            lambda text: text.replace("</dc:creator>", "{{ 活动.主提 }}</dc:creator>"),
+            "文档属性“作者”",
+        ),
+    ],
+)
+def test_document_properties_are_looked_at(
+    tmp_path: Path, file: str, part: str, spoil: Callable[[str], str], place: str
+) -> None:
+    folder = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    path = folder / file
+    path.write_bytes(changed(path.read_bytes(), {part: spoil}))
+    found = template_mistakes(load_settings(CONFIG), folder)
+    assert [(one.file, one.place) for one in found] == [(f"templates/{file}", place)]
+    assert "最接近的有：主题" in found[0].remedy
