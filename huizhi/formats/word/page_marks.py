@@ -39,6 +39,7 @@ from huizhi.formats.word.styles import WordStyles
 from huizhi.formats.word.subdocument import Compile, SubdocumentFilter, named_document
 from huizhi.formats.word.text_width import TextWidth, section_widths
 from huizhi.formats.word.ticked_boxes import has_marked_boxes, settle_boxes
+from huizhi.formats.word.turned_pages import settle_turned_pages
 from huizhi.formats.zips import Member
 
 _SECTION = "</w:sectPr></w:pPr>"  # one that ends before the document does
@@ -127,6 +128,7 @@ class PageMarks:
         if boxes:
             settle.append(settle_boxes)
         if any(one.name in self.filters for one in tree.find_all(nodes.Filter)):
+            settle.append(settle_turned_pages)
             settle.append(partial(settle_pictures, widths=self._width_in(name)))
         own = name.lower() == self._main.lower() and bool(self.headers)
         charts = self.charts.get(name.lower(), {})

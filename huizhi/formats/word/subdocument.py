@@ -32,6 +32,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
 )
 from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.turned_pages import is_turned, turned_text
 from huizhi.formats.zips import Member
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -157,6 +158,8 @@ def _borrowed(
     if root is None or body is None or root.prefix != "w":
         raise DamagedError("里面没有 Word 文档")
     digest = hashlib.sha256(data).hexdigest()
+    section = child(body, "sectPr")
+    turned = is_turned(section, child(host.xml(host.related("", "officeDocument")[0]), "body"))
     _take_out(body, name)
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
@@ -176,6 +179,8 @@ def _borrowed(
     text = "".join(etree.tostring(one, encoding="unicode", with_tail=False) for one in body)
     check_marked_attributes(text, "document", name)
     check_marked_text(text, "document", name)
+    if section is not None and turned:
+        text = turned_text(text, section)
     return _BorrowedDocument(compiled(text, name), relations, parts, styles, host)
 
 

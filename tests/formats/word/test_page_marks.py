@@ -319,6 +319,48 @@ def test_lists_of_a_document_are_lists_of_their_own(folder: Path) -> None:
     assert b'<w:num w:numId="' + used in part(data, "word/numbering.xml").replace(b"\n", b"")
 
 
+def _landscape(folder: Path) -> None:
+    inner = docx.Document()
+    inner.add_paragraph("横向的{{ 名 }}")
+    section = inner.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    inner.save(str(folder / "附页.docx"))
+
+
+def _pages(data: bytes) -> list[tuple[str, bool, str]]:
+    """The sections: what they say, whether they lie, their header."""
+    made = docx.Document(io.BytesIO(data))
+    found = []
+    for section in made.sections:
+        said = "".join(one.text for one in section.iter_inner_content())  # type: ignore[union-attr]
+        lies = bool(section.page_width > section.page_height)  # type: ignore[operator]
+        found.append((said, lies, section.header.paragraphs[0].text))
+    return found
+
+
+@pytest.mark.parametrize("tail", ["后", ""])
+def test_a_document_that_lies_keeps_its_pages(folder: Path, tail: str) -> None:
+    _landscape(folder)
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    for text in ("前", "{{p '附页.docx'|子文档 }}", *([tail] if tail else [])):
+        document.add_paragraph(text)
+    data = filled(folder, document, 名="表")
+    rest = [("后", False, "页眉")] if tail else []
+    assert _pages(data) == [("前", False, "页眉"), ("横向的表", True, "页眉"), *rest]
+
+
+def test_in_a_loop_each_lying_document_has_its_pages(folder: Path) -> None:
+    _landscape(folder)
+    document = docx.Document()
+    for text in ("前", "{%p for 名 in 各名 %}", "{{p '附页.docx'|子文档 }}", "{%p endfor %}", "后"):
+        document.add_paragraph(text)
+    data = filled(folder, document, 各名=["甲", "乙"])
+    said = [(text, lies) for text, lies, _ in _pages(data) if text]
+    assert said == [("前", False), ("横向的甲", True), ("横向的乙", True), ("后", False)]
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
