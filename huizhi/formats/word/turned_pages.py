@@ -59,7 +59,7 @@ def _end_before(
     goes_on = next((one for one in later if one not in marked), None)
     if goes_on is None:
         return
-    section[:] = deepcopy(goes_on)[:]
+    _take(section, deepcopy(goes_on))
     number = child(goes_on, "pgNumType")  # else its pages would be numbered anew behind it
     if number is not None:
         number.attrib.pop(f"{_W}start", "")
@@ -73,7 +73,7 @@ def _end_own(section: etree._Element, paragraph: etree._Element, body: etree._El
     """Ends the section of a sub-document; at the end of all, the last section becomes its own."""
     last = child(body, "sectPr")
     if last is not None and paragraph.getnext() is last:
-        last[:] = section[:]
+        _take(last, section)
         _remove(paragraph)
     else:
         _into_previous(section, paragraph)
@@ -93,8 +93,15 @@ def _into_previous(section: etree._Element, paragraph: etree._Element) -> None:
         properties = etree.Element(f"{_W}pPr")
         before.insert(0, properties)
     own = property_of(properties, "sectPr")
-    own[:] = section[:]
+    _take(own, section)
     _remove(paragraph)
+
+
+def _take(section: etree._Element, other: etree._Element) -> None:
+    """Gives a section the properties of another one instead of its own."""
+    for one in list(section):
+        section.remove(one)
+    section.extend(list(other))
 
 
 def _remove(element: etree._Element) -> None:
