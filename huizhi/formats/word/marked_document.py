@@ -11,11 +11,15 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell, Document, Grid, Limits
 from huizhi.errors import DamagedError
+from huizhi.formats.jinja import MARK
 from huizhi.formats.ooxml import Package, marked_properties, text_in_runs
 from huizhi.formats.word.link_addresses import ADDRESS, ADDRESS_PART, links_as_fields
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.stray_marks import text_parts
 
+_OF_SECTIONS = ("header", "footer")
+_LOOP = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+for\s+(.+?)\s+in\s")
+_NAME = re.compile(r"[^\W\d]\w*")
 _ADDRESS = re.compile(rf"\((.*?)\)\|(?:{ADDRESS_PART}|{ADDRESS}) ")
 
 
@@ -33,15 +37,33 @@ def marked_document(data: bytes) -> Document:
 
 def _grids(package: Package, main: str) -> Iterator[Grid]:
     charts: dict[str, None] = {}
+    looped: set[str] = set()
     for name, kind in text_parts(package, main).items():
         root = package.xml(name)
         links_as_fields(root, package.relationships(name))
-        yield Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
+        grid = Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
+        looped |= _loop_names(grid) if name == main.lower() else set()
+        if kind not in _OF_SECTIONS or not _names_any(grid, looped):
+            yield grid
         charts |= dict.fromkeys(package.related(name, "chart"))
     for name in charts:
         texts = map(text_in_runs, package.xml(name).iter("{*}p"))
-        yield Grid("图表", tuple(Cell(n, 0, t, place="图表") for n, t in enumerate(texts)))
+        grid = Grid("图表", tuple(Cell(n, 0, t, place="图表") for n, t in enumerate(texts)))
+        if not _names_any(grid, looped):
+            yield grid
     yield marked_properties(package)
+
+
+def _loop_names(body: Grid) -> set[str]:
+    """The names that only loops of the body know. A header or chart that uses them may have a part
+    of its own in each round (`section_headers`, `chart_data`): rendering tells whether it has."""
+    found = (one for cell in body.cells for one in _LOOP.findall(cell.text))
+    return {name.strip(" ()") for one in found for name in one.split(",")}
+
+
+def _names_any(grid: Grid, names: set[str]) -> bool:
+    marks = (mark for cell in grid.cells for mark in MARK.findall(cell.text))
+    return any(names & set(_NAME.findall(mark)) for mark in marks)
 
 
 def _cells(places: MarkPlaces) -> Iterator[Cell]:

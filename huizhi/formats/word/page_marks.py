@@ -53,7 +53,7 @@ def page_filters(folder: Path) -> Filters:
     files are looked for. folder: of the template, and of what they put in."""
     return {
         _PICTURE: PictureFilter(folder),
-        _DOCUMENT: partial(named_document, folder),
+        _DOCUMENT: partial(_looked_for, folder),
         CHART: ChartFilter(),
     }
 

@@ -26,6 +26,7 @@ from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_fro
 from huizhi.formats.word.chart_data import refuse_chart_marks
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.link_addresses import links_as_fields
+from huizhi.formats.word.mark_places import MarkPlaces
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_text,
@@ -158,6 +159,7 @@ def _borrowed(
     if root is None or body is None or root.prefix != "w":
         raise DamagedError("里面没有 Word 文档")
     digest = hashlib.sha256(data).hexdigest()
+    places = MarkPlaces.of(root)
     section = child(body, "sectPr")
     turned = is_turned(section, child(host.xml(host.related("", "officeDocument")[0]), "body"))
     _take_out(body, name)
@@ -179,6 +181,7 @@ def _borrowed(
     text = "".join(etree.tostring(one, encoding="unicode", with_tail=False) for one in body)
     check_marked_attributes(text, "document", name)
     check_marked_text(text, "document", name)
+    text = places.signed(root, text)
     if section is not None and turned:
         text = turned_text(text, section)
     return _BorrowedDocument(compiled(text, name), relations, parts, styles, host)

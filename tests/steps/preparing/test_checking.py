@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from huizhi.campaign import FILTERS, load_settings
@@ -27,7 +28,9 @@ CONTEXT = {
 }
 
 
-@pytest.mark.parametrize("name", ["图片标记被check拒绝.docx", "嵌套表格循环被误报.docx"])
+@pytest.mark.parametrize(
+    "name", ["图片标记被check拒绝.docx", "子文档里的标记.docx", "嵌套表格循环被误报.docx"]
+)
 def test_what_works_passes(name: str) -> None:
     assert marks_of(FIELD / name, CONTEXT) == []
     load_template(FIELD / name, FILTERS).render(CONTEXT, Stamp())
@@ -85,3 +88,19 @@ def test_document_properties_are_looked_at(
     found = template_mistakes(load_settings(CONFIG), folder)
     assert [(one.file, one.place) for one in found] == [(f"templates/{file}", place)]
     assert "最接近的有：主题" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [("{{ 单位.名称 }}第{{ loop.index }}份", 0), ("{{ 没有的名 }}", 1)],
+)
+def test_a_header_may_name_what_a_loop_around_its_section_knows(
+    tmp_path: Path, header: str, found: int
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("{%p for 单位 in 各单位 %}")
+    document.sections[0].header.paragraphs[0].text = header
+    document.add_section().header.is_linked_to_previous = False
+    document.add_paragraph("{%p endfor %}")
+    document.save(str(tmp_path / "t.docx"))
+    assert len(marks_of(tmp_path / "t.docx", {"各单位": [{"名称": "甲"}]})) == found
