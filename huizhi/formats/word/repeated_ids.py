@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -40,11 +40,9 @@ def without_repeated_numbers(tree: nodes.Template) -> nodes.Template:
     return tree
 
 
-def repeats_ids(source: str, parse: Callable[[str], nodes.Template]) -> bool:
-    """Whether a loop of this Jinja2 source may print an id several times; most have none."""
-    return _ONCE.search(source) is not None and any(
-        _ONCE.search(one.data) for one in _looped(parse(source))
-    )
+def repeats_ids(tree: nodes.Template) -> bool:
+    """Whether a loop may print an id several times."""
+    return any(_ONCE.search(one.data) for one in _looped(tree))
 
 
 def renumber_repeated(root: etree._Element) -> None:

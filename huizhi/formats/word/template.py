@@ -60,11 +60,13 @@ from huizhi.formats.word.mark_source import SourceDocument, hide_signs
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
+from huizhi.formats.word.refreshed_fields import has_contents, with_fields_refreshed
 from huizhi.formats.word.repeated_ids import (
     renumber_repeated,
     repeats_ids,
     without_repeated_numbers,
 )
+from huizhi.formats.word.restarted_lists import RestartedLists
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_data,
@@ -116,7 +118,8 @@ _DOCXTPL = SourceDocument("")  # for its treatment of XML, which needs no docume
 class _TemplatePart:
     """One part with marks. in_word: text of the document, not its properties; main: the body;
     changes_columns: cells of a row may become more or fewer; sound: every rendering is proved to be
-    as Word wants it; page: what is put on its pages; repeats_ids: loops may print ids again."""
+    as Word wants it; page: what is put on its pages; repeats_ids: loops may print ids again;
+    lists_anew: lists begin anew in their rounds."""
 
     marks: CompiledMarks
     recent: RecentMembers
@@ -126,6 +129,7 @@ class _TemplatePart:
     sound: bool = False
     page: PagePart | None = None
     repeats_ids: bool = False
+    lists_anew: bool = False
 
 
 class DocxTemplate:
@@ -150,6 +154,8 @@ class DocxTemplate:
         package = Package(data, Limits())
         self._page_marks = PageMarks(package, folder, self._compiled_text, self._round_of)
         self._plain_values = PlainValues()
+        self._lists = RestartedLists(package)
+        self._refreshed = ""  # the settings, in lower case, where they have fields made anew
         filters = {
             **filters,
             FILLED: is_filled,
@@ -165,7 +171,12 @@ class DocxTemplate:
             self._parts = dict(self._prepared_parts(package))
         rounds = self._page_marks.round_parts & self._parts.keys()
         self._rounds = {name: self._parts.pop(name) for name in rounds}
-        self._members = [without_links(one, self._links) for one in self._members]
+        self._members = [
+            with_fields_refreshed(one)
+            if one.name.lower() == self._refreshed
+            else without_links(one, self._links)
+            for one in self._members
+        ]
         self._package = StampedPackage(self._members)
 
     @property
@@ -184,6 +195,9 @@ class DocxTemplate:
             for member in self._members
             for part in [self._parts.get(member.name.lower())]
         ]
+        for name, part in self._parts.items():
+            if part.lists_anew:
+                members = self._lists.numbered(members, name)
         if insertions:
             members = insertions.applied(members)
             return write_members(StampedPackage(members).stamped(members, stamp))
@@ -213,6 +227,8 @@ class DocxTemplate:
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
                 yield name, self._word_part(name, text, places.signed(root, text), TITLES[kind])
+                if main and has_contents(text):
+                    self._refreshed = next(iter(package.related(name, "settings")), "").lower()
             check_marked_text(text, kind, self.name)
             data |= dict.fromkeys(map(str.lower, package.related(name, "chart")), "chart")
         for name, kind in data.items():
@@ -235,11 +251,14 @@ class DocxTemplate:
         spaced = any(one in text for one in _LISTED)
         page = self._page_marks.part(name, source.plain, self._environment)
         settled = page is not None and page.always
-        repeats = repeats_ids(source.plain, self._environment.parse)
-        sound = self._sound(source, tree) and not (columns or spaced or settled or repeats)
+        repeats, anew = repeats_ids(tree), not title and self._lists.begin_anew(tree)
+        usual = not (columns or spaced or settled or repeats or anew)
+        sound = self._sound(source, tree) and usual
+        if anew:
+            tree = self._lists.with_signs(tree)
         marks = self._compiled(source, tree, self._in_runs if sound else self._environment)
         recent = self._recent(name, marks)
-        return _TemplatePart(marks, recent, True, not title, columns, sound, page, repeats)
+        return _TemplatePart(marks, recent, True, not title, columns, sound, page, repeats, anew)
 
     def _with_conditions(self, source: str) -> str:
         try:
@@ -329,6 +348,8 @@ class DocxTemplate:
         _close_cells(tree)
         if part.page is not None:
             part.page.settle(tree)
+        if part.lists_anew:
+            self._lists.settle(tree)
         if part.repeats_ids or part.page is not None:
             renumber_repeated(tree)
         return (DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
