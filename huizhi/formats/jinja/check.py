@@ -22,6 +22,7 @@ from huizhi.formats.jinja.failures import FAILURES, explain
 from huizhi.formats.jinja.marks import MARK, RAW, Filters, straighten_quotes
 from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
 from huizhi.formats.jinja.printed_values import printable
+from huizhi.formats.jinja.slips import slip_in
 
 _BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
 _PARTS = re.compile(
@@ -40,6 +41,7 @@ _CLOSED_BY = {
 _MERGING = {"vm": "", "hm": "", "colspan": "colspan", "cellbg": "cellbg"}
 _ALONE = {"tr": "一行", "tc": "一格", "p": "一段"}
 _KNOWN = "for、if、elif、else、set、vm"
+_LIKE_THIS = "请照这样写：{{ 活动.名称 }}、{% if 通知.用印 %}、{% for 项 in 项目 %}"
 _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
 
 
@@ -179,7 +181,10 @@ class _MarkWalk:
         try:
             yield
         except FaultError as fault:
-            self._mistake(cell, f"标记“{mark.written}”：{fault.what}", fault.remedy)
+            what, remedy = fault.what, fault.remedy
+            if not remedy and what.startswith(("标记写法有误", "标记里有不能用的", "没有名为")):
+                what, remedy = slip_in(straighten_quotes(mark.said)) or (what, _LIKE_THIS)
+            self._mistake(cell, f"标记“{mark.written}”：{what}", remedy)
 
     def close_all(self) -> None:
         """A mistake for each statement that never ends."""

@@ -22,27 +22,65 @@ FAILURES = (
 )
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_ENDS = {"endfor": "for", "endif": "if", "else": "if 或 for", "elif": "if"}
+_SAID: tuple[tuple[str, str], ...] = (  # what Jinja2 and Python say: what that means
+    (r"No filter named '([^']+)'", "没有名为“{}”的过滤器"),
+    (r"No test named '([^']+)'", "没有名为“{}”的判断"),
+    (
+        r"^'\w+' object has no attribute|must be \w+, not",
+        "这样的内容不能用这个过滤器，如文字不是日期",
+    ),
+    (r"unexpected char '(.)'", "标记里有不能用的“{}”"),
+    (r"list object has no element|index out of range", "列表里没有这一项"),
+    (r"'([^']+)' is undefined|has no attribute '([^']+)'", "标记里的“{}”没有对应的内容"),
+    (r"division.* by zero|modulo by zero", "除数是 0"),
+    (r"not supported between instances", "文字和数（或不同种类的内容）不能比较大小"),
+    (
+        r"unsupported operand|can only concatenate|must be str",
+        "文字和数不能相加减，连接文字请用“~”",
+    ),
+    (r"positional argument|required argument|keyword argument", "括号里的内容多了或少了"),
+    (r"not callable", "这里不能带括号"),
+    (r"not iterable", "不是列表，不能循环"),
+    (r"cannot unpack|to unpack", "for 后面的名称和每一项的个数不同"),
+)
+
+
 def explain(error: BaseException) -> str:
-    """The reason of a Jinja2 or Python error in Chinese, the library's words kept in brackets."""
+    """The reason of a Jinja2 or Python error in Chinese; a library's own words are left out."""
     said = (error.message if isinstance(error, TemplateError) else str(error)) or ""
-    said = said or type(error).__name__
-    missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", said)
-    if missing:
-        return f"标记里的“{missing.group(1) or missing.group(2)}”没有对应的内容"
-    if unknown := re.search(r"No (filter|test) named '([^']+)'", said):
-        kind = {"filter": "过滤器", "test": "判断"}[unknown.group(1)]
-        return f"没有名为“{unknown.group(2)}”的{kind}"
+    if isinstance(error, TemplateSyntaxError) and (block := _block_fault(said)):
+        return block
+    for pattern, meaning in _SAID:
+        if found := re.search(pattern, said):
+            return meaning.format(next((one for one in found.groups() if one), ""))
+    shown = f"（{said}）" if _CHINESE.search(said) else ""
     if isinstance(error, SecurityError):
-        return f"标记做了不允许的事（{said}）"
-    if isinstance(error, RecursionError):
-        return "标记互相嵌套，没有尽头"
+        return f"标记做了不允许的事{shown}"
     if isinstance(error, NameError):
         return "标记里的数太大，不是一个数"
+    if isinstance(error, RecursionError):
+        return "标记互相嵌套，没有尽头"
     if isinstance(error, MemoryError):
         return "标记要用的内存太多"
     if isinstance(error, TemplateSyntaxError):
-        return f"标记写法有误（{said}）"
-    return f"标记算不出来（{said}）"
+        return "标记写法有误"
+    return f"标记算不出来{shown}"
+
+
+def _block_fault(said: str) -> str:
+    """What is wrong with a loop or condition as a whole, "" for nothing."""
+    inner = re.search(r"needs to be closed is '(\w+)'", said)
+    if unknown := re.search(r"unknown tag '([^']+)'", said):
+        word = unknown.group(1)
+        if inner:
+            return f"里面的 {inner.group(1)} 还没有结束，这里却写了 {word}"
+        return f"{word} 没有对应的 {_ENDS[word]}" if word in _ENDS else f"不认识“{word}”"
+    if "Unexpected end of template" in said:
+        kind = {"for": "循环", "if": "条件"}.get(inner.group(1) if inner else "", "标记")
+        return f"{kind}没有结束"
+    return ""
 
 
 def line_of(error: BaseException) -> int:

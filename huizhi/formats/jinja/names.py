@@ -6,6 +6,7 @@ the expression is tried on the variables themselves.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -60,7 +61,8 @@ class MarkNames:
         found = [self._found(one) for one in lookups]
         if not self.live or any(value is UNKNOWN for value in found) or self._hides(expression):
             return UNKNOWN
-        return self._tried(expression)
+        known = _is_chain(expression) and found[0] is not None
+        return found[0] if known else self._tried(expression)
 
     def _check_filters(self, expression: nodes.Node) -> None:
         for one in _all_of(expression, nodes.Filter):
@@ -88,6 +90,11 @@ class MarkNames:
         if parent is None or node.attr.startswith("_"):
             return None  # trying will tell whether that goes well
         value = self.environment.getattr(parent, node.attr)
+        if isinstance(value, Undefined) and isinstance(parent, (str, int, float, dt.date)):
+            kind = "文字" if isinstance(parent, str) else "数或日期"
+            raise FaultError(
+                f"“{node.attr}”前面的是{kind}，没有下一级的内容", f"请删去“.{node.attr}”"
+            )
         if isinstance(value, Undefined):
             raise FaultError(
                 f"“{node.attr}”没有对应的内容", similar_names_hint(node.attr, _members(parent))
@@ -119,6 +126,13 @@ def similar_names_hint(name: str, known: Iterable[str]) -> str:
     if near:
         return f"最接近的有：{'、'.join(near)}"
     return f"可以用的有：{'、'.join(names[:_SHOWN])}" if names else ""
+
+
+def _is_chain(node: nodes.Node) -> bool:
+    """Whether an expression is a name or a part of one, whose value is what was found."""
+    while isinstance(node, nodes.Getattr) and not node.attr.startswith("_"):
+        node = node.node
+    return isinstance(node, nodes.Name)
 
 
 def _lookups(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -27,8 +27,8 @@ from tests.formats.rendering import (
     ("template", "place", "why"),
     [
         ("{{ 值 }", "A1", "没有写完整"),
-        ("甲 | {% if 值 %}乙", "B1", "写法有误"),
-        ("{% for x in 列 %}{{ x }} | {% endfor %}", "A1", "写法有误"),
+        ("甲 | {% if 值 %}乙", "B1", "条件没有结束"),
+        ("{% for x in 列 %}{{ x }} | {% endfor %}", "A1", "循环没有结束"),
         ("{{ 值\\!没有的 }}", "", "没有名为“没有的”的过滤器"),
         ("{%tr for x in 列 %} | 甲\n{%tr endfor %} |", "A1", "独占一行"),
         ("{%tr for x in 列 %}{%tr for y in x %}\n1\n{%tr endfor %}", "A1", "一行一个"),
