@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,9 +15,17 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage.returns import Return
 from tests.paths import CONFIG, RETURNS, TEMPLATES
+from tests.remembered import children_kept
 
 ANSWERS: dict[str, Any] = json.loads((RETURNS / "answers.json").read_text("utf-8"))
 COLUMNS = ("item", "title", "content", "remark")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """One child reads all of them."""
+    with children_kept():
+        yield
 
 
 @cache

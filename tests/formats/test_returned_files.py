@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +16,14 @@ from huizhi.formats.kinds.kind import sniff
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from tests.paths import RETURNS
+from tests.remembered import children_kept
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """One child reads all of them."""
+    with children_kept():
+        yield
 
 
 def read(name: str) -> Document:
