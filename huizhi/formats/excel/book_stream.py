@@ -105,7 +105,8 @@ class BookStream:
                 settled, run.streams, self.maps, self._styles, run.spread, run.beside
             )
         else:
-            yield template.rows(settled, self.maps).encode()
+            merged = template.layout.merged(settled.row_map)
+            yield template.rows(settled, self.maps, merged).encode()
         tail = template.tail_of(settled, self.maps, self._rules, run.header, run.spread, run.beside)
         yield f"{tail}</worksheet>".encode()
 

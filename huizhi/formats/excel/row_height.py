@@ -4,6 +4,9 @@ Excel fits a row without a height when it opens the file, LibreOffice does not a
 that the template leaves free get the height that a fit would give, not fixed (`customHeight`),
 so that they go on growing while somebody types. A row with a height of its own is only made
 higher where its text would be cut: programs that save a template write the heights they saw.
+A cell that is merged across is as wide as its columns together; one that is merged down has the
+height of its rows together. No program fits a row to merged cells, so a row that is high for their
+sake keeps its height (`customHeight`).
 Estimated upwards: a row a little too high reads well, a cut line does not.
 Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
 """
@@ -11,28 +14,33 @@ Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from html import unescape
 
 from lxml import etree
 
+from huizhi.content import column_letters
 from huizhi.formats.excel.character_width import count_lines
-from huizhi.formats.sheets import column_number
+from huizhi.formats.excel.merged_cells import MergedCells, Spans
+from huizhi.formats.sheets import Area, column_number
 
 _ROW_ENDS = "</row>"
 _ROW = re.compile(r"<row ([^>]*)>(.*)", re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
+_NUMBER = re.compile(r'<row r="(\d+)"')
 _TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
 _OWN_HEIGHT = re.compile(r'\bht="([\d.]+)"')
 _CUT = 1.5  # a row so many times too low for its text cuts it, whoever gave it its height
 _LINE = 1.3  # height of a line in font sizes
 _MARGIN = 2.0  # points above and below the text of a cell together
 _HIGHEST = 409.0  # points: the highest row a spreadsheet has
+_DEFAULT_HEIGHT = 15.0  # points of a row that nothing is known of
 _DEFAULT_WIDTH, _DEFAULT_SIZE = 8.43, 11.0
 _REMEMBERED, _LONG = 256, 4000  # rows whose height is kept in mind, up to so many characters
 _BASE_SIZE = 11.0  # the font size that column widths are counted in
+_NONE = MergedCells()
 
 
 @dataclass(frozen=True)
@@ -50,44 +58,76 @@ class RowHeights:
         sizes, wrapped = _styles(styles) if styles is not None else ({}, frozenset[int]())
         return cls(sizes, wrapped, dict(_widths(sheet)))
 
-    def fitted(self, rows: str, merged_down: frozenset[int] = frozenset()) -> str:
+    def fitted(self, rows: str, merged: MergedCells = _NONE) -> str:
         """The rows of a sheet, those without a height with one that shows all their text.
 
-        merged_down: columns whose text runs over several rows and makes none of them higher.
+        merged: the sheet's merged cells.
         """
         *parts, rest = rows.split(_ROW_ENDS)
-        fitted = [self._row(part, merged_down) for part in parts]
+        if not merged.areas:
+            return _ROW_ENDS.join([*(self._row(part, ()) for part in parts), rest])
+        fitted = [self._row(part, merged.spans(_number(part))) for part in parts]
+        if merged.down:
+            self._share(parts, fitted, merged.down)
         return _ROW_ENDS.join([*fitted, rest])
 
-    def _row(self, part: str, merged_down: frozenset[int]) -> str:
-        """A row up to before its end, with what stands before it."""
+    def _row(self, part: str, spans: Spans) -> str:
+        """A row up to before its end, with what stands before it; spans: merged cells in it."""
         fitted = self._fitted if len(part) > _LONG else self._remembered
-        return fitted(part, merged_down)
+        return fitted(part, spans)
 
     @cached_property
-    def _remembered(self) -> Callable[[str, frozenset[int]], str]:
+    def _remembered(self) -> Callable[[str, Spans], str]:
         """`_fitted` for the rows that are the same in most renderings."""
         return lru_cache(maxsize=_REMEMBERED)(self._fitted)
 
-    def _fitted(self, part: str, merged_down: frozenset[int]) -> str:
+    def _fitted(self, part: str, spans: Spans) -> str:
         row = _ROW.search(part)
         assert row is not None
-        heights = [
-            self._height(*cell.groups())
-            for cell in _CELL.finditer(row.group(2))
-            if column_number(cell.group(1)) not in merged_down
-        ]
-        if not heights:
+        single: list[float] = []
+        across: list[float] = []
+        for letters, style, inside in _CELL.findall(row[2]):
+            column = column_number(letters)
+            area = next((one for one in spans if one[0] <= column <= one[1]), None)
+            if area is None:
+                single.append(self._height(column, column, style, inside))
+            elif area[0] == column and not area[2]:
+                across.append(self._height(column, area[1], style, inside))
+        if not single and not across:
             return part
-        height = min(_HIGHEST, max(heights))
-        before = part[: row.start()]
-        own = _OWN_HEIGHT.search(row.group(1))
-        if own is None:
-            return f'{before}<row {row.group(1)} ht="{height:.1f}">{row.group(2)}'
-        if height <= float(own.group(1)) * _CUT:
+        height = min(_HIGHEST, max(single + across))
+        own = _OWN_HEIGHT.search(row[1])
+        if own is not None and height <= float(own[1]) * _CUT:
             return part
-        grown = _OWN_HEIGHT.sub(f'ht="{height:.1f}"', row.group(1))
-        return f"{before}<row {grown}>{row.group(2)}"
+        return _with_height(part, height, keeps=height > max(single, default=0.0))
+
+    def _share(self, parts: list[str], fitted: list[str], areas: Iterable[Area]) -> None:
+        """Makes the rows of areas that are too low for their text higher, all of them alike.
+
+        parts: the rows before they were fitted.
+        """
+        places = {_number(part): place for place, part in enumerate(parts)}
+        for area in areas:
+            there = [places[row] for row in range(area.top, area.bottom + 1) if row in places]
+            need = self._needed(area, parts[there[0]]) if area.top in places else 0.0
+            heights = [_height_of(fitted[place]) or _DEFAULT_HEIGHT for place in there]
+            room = sum(heights) + (area.rows - len(there)) * _DEFAULT_HEIGHT
+            given = any(_height_of(parts[place]) for place in there)
+            if need > room * (_CUT if given else 1):
+                more = (need - room) / len(there)
+                for place, height in zip(there, heights, strict=True):
+                    fitted[place] = _with_height(fitted[place], min(_HIGHEST, height + more))
+
+    def _needed(self, area: Area, part: str) -> float:
+        """The height that the text in this area wants; part: the row that it begins in."""
+        corner = f'<c r="{column_letters(area.left)}{area.top + 1}"'
+        start = part.find(corner)
+        cell = _CELL.match(part, start) if start >= 0 else None
+        return self._height(area.left, area.right, cell[2], cell[3]) if cell else 0.0
+
+    def spread(self, first: int, widths: Sequence[float]) -> RowHeights:
+        """The same with these widths from this column on."""
+        return replace(self, widths={**self.widths, **dict(enumerate(widths, first))})
 
     def width(self, column: int) -> float:
         """The width of a column, from 0, in characters of the base font."""
@@ -97,13 +137,38 @@ class RowHeights:
         """How many characters of the base font one of this cell style is narrower than."""
         return _BASE_SIZE / self.sizes.get(style, _DEFAULT_SIZE)
 
-    def _height(self, letters: str, style: str | None, inside: str | None) -> float:
+    def _height(self, first: int, last: int, style: str | None, inside: str | None) -> float:
+        """The height of a cell over these columns."""
         number = int(style or 0)
         size = self.sizes.get(number, _DEFAULT_SIZE)
         text = unescape("".join(_TEXT.findall(inside or "")))
-        width = self.width(column_number(letters)) * self.scale(number)
+        width = sum(map(self.width, range(first, last + 1))) * self.scale(number)
         lines = count_lines(text, width) if number in self.wrapped else 1
         return lines * size * _LINE + _MARGIN
+
+
+def _number(part: str) -> int:
+    """The number of the row that ends with this text, from 0."""
+    found = _NUMBER.search(part)
+    return int(found[1]) - 1 if found else -1
+
+
+def _height_of(part: str) -> float | None:
+    """The height that the row has."""
+    row = _ROW.search(part)
+    found = _OWN_HEIGHT.search(row[1]) if row else None
+    return float(found[1]) if found else None
+
+
+def _with_height(part: str, height: float, *, keeps: bool = True) -> str:
+    """The row so high; keeps: no program may fit it anew."""
+    row = _ROW.search(part)
+    assert row is not None
+    given = f'ht="{height:.1f}"'
+    said = _OWN_HEIGHT.sub(given, row[1]) if _OWN_HEIGHT.search(row[1]) else f"{row[1]} {given}"
+    if keeps and "customHeight" not in said:
+        said += ' customHeight="1"'
+    return f"{part[: row.start()]}<row {said}>{row[2]}"
 
 
 def _styles(styles: etree._Element) -> tuple[dict[int, float], frozenset[int]]:

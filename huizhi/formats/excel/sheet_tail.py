@@ -146,7 +146,8 @@ class SheetTail:
             elif name not in {"mergeCells", "dataValidations", "hyperlinks"}:
                 ranked.append((rank, self._moved_text(element, maps)))
         own = maps[self.sheet]
-        merges = self._merged(own, merged_down) + (beside.merges if beside else [])
+        merges = [a.at((a.top, a.bottom)) for a in self.merged(own, merged_down)]
+        merges += beside.merges if beside else []
         ranked.append((SHEET_ORDER.index("mergeCells"), _merges_xml(merges)))
         links = self._links(maps) + (_links_xml(beside) if beside else "")
         if links:
@@ -169,16 +170,18 @@ class SheetTail:
         own = (self._moved_text(one, maps) for one in self._named("hyperlinks"))
         return "".join(text.partition(">")[2].rpartition("</")[0] for text in own)
 
-    def _merged(self, rows: RowMap, merged_down: Sequence[tuple[int, int]]) -> list[str]:
-        """The merged areas; a cell with `{% vm %}` takes the area it begins with along."""
+    def merged(self, rows: RowMap, merged_down: Sequence[tuple[int, int]]) -> list[Area]:
+        """The merged areas where the rows are now, but those of streamed rows; a cell with
+        `{% vm %}` takes the area it begins with along."""
         later = {one.row for one in rows.streamed}  # whose merges come with the rows
         areas = [area for area in self.merges if area.top != area.bottom or area.top not in later]
         corners = {(area.top, area.left): area for area in areas}
         down = {place: corners.pop(place, Area(*place, *place)) for place in merged_down}
-        merged = [a.at(group) for a in corners.values() for group in rows.groups(a.top, a.bottom)]
+        moved = [(a, group) for a in corners.values() for group in rows.groups(a.top, a.bottom)]
         for area in down.values():
-            merged += [area.at(group) for group in rows.groups_of_rounds(area.top, area.bottom)]
-        return [reference for reference in merged if ":" in reference]
+            moved += [(area, group) for group in rows.groups_of_rounds(area.top, area.bottom)]
+        merged = (Area(group[0], a.left, group[1], a.right) for a, group in moved)
+        return [area for area in merged if area.rows > 1 or area.columns > 1]
 
     def _validations(
         self, maps: RowMaps, slots: Sequence[SlotPlace], rules: Mapping[str, InputRule]

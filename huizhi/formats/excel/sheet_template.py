@@ -20,10 +20,11 @@ from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks, literal
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.loop_reference import check_reference
+from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moved import RowMaps, cell_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.excel.row_map import NumberedSheet, Signs, Streamed, number_rows
+from huizhi.formats.excel.row_map import NumberedSheet, RowMap, Signs, Streamed, number_rows
 from huizhi.formats.excel.row_stream import RowLeftovers, RowStream
 from huizhi.formats.excel.sheet_opening import opening_text, with_columns
 from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows
@@ -102,6 +103,20 @@ class SheetLayout:
         cells = (cell.column for cell in self.rows.cells)
         return max([*cells, *(area.right for area in self.tail.merges)], default=0)
 
+    @cached_property
+    def merged_down(self) -> list[tuple[int, int]]:
+        """Rows and columns of the cells with `{% vm %}`."""
+        return [(cell.row, cell.column) for cell in self.rows.merged_down]
+
+    def merged(self, rows: RowMap, spread: ColumnSpread | None = None) -> MergedCells:
+        """The merged cells where the rows are now."""
+        areas = self.tail_with(spread).merged(rows, self.merged_down)
+        return MergedCells.of(areas, rows.length)
+
+    def tail_with(self, spread: ColumnSpread | None) -> SheetTail:
+        """What follows the rows when a column becomes several."""
+        return self.tail.stretched(spread) if spread else self.tail
+
     def spread(self, across: Across) -> ColumnSpread | None:
         """The sheet's columns when one of them becomes several, None when none does."""
         firsts = [one.spread for one in self.streams if one.spread is not None]
@@ -150,18 +165,20 @@ class SheetTemplate:
         """The headers and footers, "" when they have no marks. Raises: RenderError."""
         return names_shown(self.headers.render(context)) if self.headers else ""
 
-    def finish(self, settled: NumberedSheet, maps: RowMaps, tail: str) -> bytes:
-        """The worksheet part; maps: of all sheets; tail: see `tail_of`. Raises: RenderError."""
-        return f"{self.rows(settled, maps)}{tail}</worksheet>".encode()
+    def finish(
+        self, settled: NumberedSheet, maps: RowMaps, merged: MergedCells, tail: str
+    ) -> bytes:
+        """The worksheet part; maps: of all sheets; merged: the sheet's own cells; tail: see
+        `tail_of`. Raises: RenderError."""
+        return f"{self.rows(settled, maps, merged)}{tail}</worksheet>".encode()
 
-    def rows(self, settled: NumberedSheet, maps: RowMaps) -> str:
+    def rows(self, settled: NumberedSheet, maps: RowMaps, merged: MergedCells) -> str:
         """The worksheet part of a sheet without streams up to the end of its rows.
 
         Raises: RenderError.
         """
         pieces = self._referenced(settled, maps)
-        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
-        rows = self.layout.heights.fitted("".join(pieces), down)  # type: ignore[arg-type]
+        rows = self.layout.heights.fitted("".join(pieces), merged)  # type: ignore[arg-type]
         return with_columns(rows, settled.row_map, None, self.layout.heights)
 
     def pieces(
@@ -177,7 +194,10 @@ class SheetTemplate:
 
         Raises: RenderError.
         """
-        down = frozenset(cell.column for cell in self.layout.rows.merged_down)
+        heights = self.layout.heights
+        if spread is not None:
+            heights = heights.spread(spread.first, spread.across.widths)
+        merged = self.layout.merged(settled.row_map, spread)
         shapes = {one.row.row: one for one in self.layout.streams}
         text: list[str] = []
         begun = False
@@ -185,7 +205,7 @@ class SheetTemplate:
             if isinstance(piece, str):
                 text.append(piece)
                 continue
-            rows = self.layout.heights.fitted("".join(text), down)
+            rows = heights.fitted("".join(text), merged)
             if not begun:
                 rows, begun = with_columns(rows, settled.row_map, spread, self.layout.heights), True
             yield rows.encode()
@@ -212,8 +232,7 @@ class SheetTemplate:
         header: the rendered headers and footers; beside: what streamed rows left.
         Raises: RenderError.
         """
-        down = [(cell.row, cell.column) for cell in self.layout.rows.merged_down]
-        tail = self.layout.tail.stretched(spread) if spread else self.layout.tail
+        tail, down = self.layout.tail_with(spread), self.layout.merged_down
         return names_shown(tail.settled(maps, down, settled.slots, rules, header, beside))
 
     def _check_count(self, streamed: Streamed, count: int) -> None:

@@ -28,6 +28,7 @@ from huizhi.formats.excel.book_source import read_book
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent, relations_of
 from huizhi.formats.excel.cell_pictures import CellPicture, pictures_printed
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
+from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
@@ -74,10 +75,11 @@ class _PlacingKey:
 
 @dataclass(frozen=True)
 class _Placing:
-    """Where everything stands. maps: by sheet name; tails: what follows the rows, by sheet part;
-    parts: the members that change with it."""
+    """Where everything stands. maps: by sheet name; merged, tails: merged cells and what follows
+    the rows, by sheet part; parts: the members that change with it."""
 
     maps: RowMaps
+    merged: Mapping[str, MergedCells]
     tails: Mapping[str, str]
     parts: Mapping[str, Member]
 
@@ -168,7 +170,8 @@ class XlsxTemplate:
         placing = self._placing(settled, headers, stamp.rules)
         changed = {**placing.parts, **self._own_properties(context)}
         for part, sheet in self._sheets.items():
-            data = sheet.finish(settled[part], placing.maps, placing.tails[part])
+            tail, merged = placing.tails[part], placing.merged[part]
+            data = sheet.finish(settled[part], placing.maps, merged, tail)
             changed[part] = Member(part, data, Packing.FAST)
         if printed:
             pictures = self._put_pictures(changed, printed)
@@ -254,7 +257,8 @@ class XlsxTemplate:
             part: self._sheets[part].tail_of(one, maps, rules, headers[part])
             for part, one in settled.items()
         }
-        return _Placing(maps, tails, self._following(settled, {}))
+        merged = {p: self._sheets[p].layout.merged(one.row_map) for p, one in settled.items()}
+        return _Placing(maps, merged, tails, self._following(settled, {}))
 
     def _following(
         self, settled: Mapping[str, NumberedSheet], spreads: Mapping[str, ColumnSpread]

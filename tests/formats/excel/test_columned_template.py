@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
@@ -132,6 +133,19 @@ def test_widths_styles_panes_names_and_print_areas_follow() -> None:
     assert found[SHEET].freeze_panes == "E3"
     assert found.defined_names["各数"].attr_text == f"{SHEET}!$B$3:$D$4"
     assert "标记" not in found.defined_names
+
+
+def test_a_row_is_as_high_as_the_columns_of_its_merged_cell_leave_room_for() -> None:
+    made = book(TABLE.replace("统计表", "{{ 标题 }}", 1).replace("{{ 列.名 }}", "{{ 列.名 * 20 }}"))
+    for cell in ("A1", "C2"):
+        made[SHEET][cell].alignment = Alignment(wrap_text=True)
+    one, many = (
+        opened(fill(made, 各列=columns(*keys), 各行=ROWS, 标题="长" * 60))[SHEET].row_dimensions
+        for keys in ("a", "abc" * 4)
+    )
+
+    assert one[1].height > 2 * many[1].height
+    assert one[2].height == many[2].height > 2 * many[3].height
 
 
 def test_rules_validations_links_and_filters_follow() -> None:

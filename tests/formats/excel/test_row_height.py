@@ -7,7 +7,9 @@ import re
 import pytest
 from lxml import etree
 
+from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.row_height import RowHeights
+from huizhi.formats.sheets.areas import Area
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = f'<worksheet xmlns="{MAIN}"><cols><col min="1" max="2" width="20"/></cols></worksheet>'
@@ -15,13 +17,19 @@ FONTS = '<fonts><font><sz val="11"/></font><font><sz val="20"/></font></fonts>'
 WRAPPED = '<xf fontId="0"><alignment wrapText="1"/></xf>'
 CELLS = f'<cellXfs><xf fontId="0"/>{WRAPPED}<xf fontId="1"/></cellXfs>'
 STYLES = f'<styleSheet xmlns="{MAIN}">{FONTS}{CELLS}</styleSheet>'
+LINE = 16.3  # points of one line of the body's size
 HEIGHTS = RowHeights.of(etree.fromstring(SHEET), etree.fromstring(STYLES))
 
 
-def row(text: str, style: int = 1, attributes: str = 'r="3"') -> str:
-    """A row with one cell of this text."""
-    cell = f'<c r="A3" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    return f'<row {attributes}>{cell}<c r="B3" s="1"></c></row>'
+def row(text: str, style: int = 1, attributes: str = "", n: int = 3) -> str:
+    """Row n with one cell of this text."""
+    cell = f'<c r="A{n}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<row r="{n}" {attributes}>{cell}<c r="B{n}" s="1"></c></row>'
+
+
+def merged(*areas: Area) -> MergedCells:
+    """The merged cells of a sheet with a hundred rows."""
+    return MergedCells.of(areas, 100)
 
 
 def height(fitted: str) -> float:
@@ -51,17 +59,48 @@ def test_a_larger_font_makes_a_higher_row() -> None:
     assert height(HEIGHTS.fitted(row("字", style=2))) > 20
 
 
-def test_a_column_that_is_merged_over_rows_makes_none_higher() -> None:
-    assert height(HEIGHTS.fitted(row("字" * 90), frozenset([0]))) == height(
-        HEIGHTS.fitted(row("字"))
-    )
+def test_merged_columns_are_wide_together() -> None:
+    wide, narrow = merged(Area(2, 0, 2, 1)), merged()
+
+    assert height(HEIGHTS.fitted(row("字" * 18), narrow)) > 1.8 * LINE
+    assert height(HEIGHTS.fitted(row("字" * 18), wide)) == LINE
+    assert height(HEIGHTS.fitted(row("字" * 38), wide)) == height(HEIGHTS.fitted(row("字" * 18)))
+
+
+def test_what_no_program_fits_keeps_its_height() -> None:
+    assert "customHeight" in HEIGHTS.fitted(row("字" * 38), merged(Area(2, 0, 2, 1)))
+    assert "customHeight" not in HEIGHTS.fitted(row("字" * 38))
+
+
+def test_rows_share_the_height_of_a_cell_merged_down() -> None:
+    rows = "".join(row("字" * 70 if n == 3 else "字", n=n) for n in (3, 4, 5, 6))
+    fitted = HEIGHTS.fitted(rows, merged(Area(2, 0, 4, 0)))
+
+    *shared, below = map(float, re.findall(r' ht="([\d.]+)"', fitted))
+    alone = height(HEIGHTS.fitted(row("字" * 70)))
+    assert sum(shared) == pytest.approx(alone, abs=0.2)
+    assert max(shared) == min(shared)
+    assert below == LINE
+
+
+def test_rows_high_enough_for_a_cell_merged_down_stay() -> None:
+    rows = "".join(row("字" * 30 if n == 3 else "字", n=n, attributes='ht="27"') for n in (3, 4, 5))
+
+    assert HEIGHTS.fitted(rows, merged(Area(2, 0, 4, 0))) == rows
+
+
+def test_cells_under_a_merged_one_make_no_row_higher() -> None:
+    rows = "".join(row("字" * 30, n=n) for n in (3, 4, 5, 6))
+    fitted = HEIGHTS.fitted(rows, merged(Area(2, 0, 5, 0)))
+
+    assert sum(map(float, re.findall(r' ht="([\d.]+)"', fitted))) < 4.1 * LINE
 
 
 def test_no_row_is_higher_than_a_spreadsheet_allows() -> None:
     assert height(HEIGHTS.fitted(row("字" * 9000))) == 409.0
 
 
-@pytest.mark.parametrize("attributes", ['r="3" ht="27"', 'r="3" ht="27" customHeight="1"'])
+@pytest.mark.parametrize("attributes", ['ht="27"', 'ht="27" customHeight="1"'])
 def test_a_height_that_the_template_gives_stays(attributes: str) -> None:
     given = row("字", attributes=attributes)
 
@@ -69,7 +108,7 @@ def test_a_height_that_the_template_gives_stays(attributes: str) -> None:
 
 
 def test_a_height_that_would_cut_the_text_grows() -> None:
-    cut = HEIGHTS.fitted(row("字" * 90, attributes='r="3" ht="27" customHeight="1"'))
+    cut = HEIGHTS.fitted(row("字" * 90, attributes='ht="27" customHeight="1"'))
 
     assert 'ht="145.0" customHeight="1"' in cut
 
