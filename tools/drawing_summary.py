@@ -50,7 +50,7 @@ class Look:
 
 
 _LOOKS = {
-    "标题": Look(_TITLE, 18, side="center", wrap=False, boxed=False),
+    "标题": Look(_TITLE, 18, side="center", boxed=False),
     "说明": Look(side="left", boxed=False),
     "表头": Look(_HEADING, fill="DCE6F1", side="center"),
     "随内容": Look(),
@@ -312,8 +312,9 @@ class _Page:
         sheet.print_options.horizontalCentered = True
         sheet.sheet_view.showGridLines = False
         foot = sheet.oddFooter
-        foot.left.text, foot.right.text = "{{ 页脚 }}", "&A"
-        foot.center.text = "第 &P 页，共 &N 页"
+        # All to the right but what may be long, which would run into what stands in the middle.
+        foot.left.text, foot.right.text = "{{ 页脚 }}", "&A　第 &P 页，共 &N 页"
+        foot.left.size = foot.right.size = 9
 
 
 def _dress(cell: Cell, name: str) -> None:

@@ -74,7 +74,8 @@ def _quotas() -> Sheet:
 
 
 def _works() -> Sheet:
-    widths = (15.0, 6.5, 20.0, 30.0, 9.0)
+    # The longest name of an item (应急避险逃生路线图) on one line.
+    widths = (21.0, 6.5, 20.0, 30.0, 9.0)
     looks = ("明细文字", "明细文字", "明细填写", "明细填写", "明细填写")
     cells = tuple(Cell(text, look) for text, look in zip(WORKS_ROW, looks, strict=True))
     rows = (

@@ -35,9 +35,9 @@ def _lines_of(text: str, width: int) -> int:
         if used + needed <= width:
             used += needed
             continue
-        if needed > width:  # a run longer than a line is cut anywhere
-            lines += (used + needed - 1) // width
-            used = (used + needed - 1) % width + 1
+        if needed > width:  # a run longer than a line begins a line, and is cut anywhere
+            lines += (needed - 1) // width + (used > 0)
+            used = (needed - 1) % width + 1
             continue
         lines += 1
         used = needed + (2 if piece in _NEVER_FIRST else 0)

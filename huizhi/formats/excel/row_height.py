@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from html import unescape
 
@@ -32,8 +32,9 @@ _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', 
 _NUMBER = re.compile(r'<row r="(\d+)"')
 _TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
 _OWN_HEIGHT = re.compile(r'\bht="([\d.]+)"')
-_CUT = 1.5  # a row so many times too low for its text cuts it, whoever gave it its height
 _LINE = 1.3  # height of a line in font sizes
+_LOWEST = 0.9  # of that height a line must have, or it is cut, whoever gave the row its height
+_INDENT = 2.0  # characters that a step of indentation takes
 _MARGIN = 2.0  # points above and below the text of a cell together
 _HIGHEST = 409.0  # points: the highest row a spreadsheet has
 _DEFAULT_HEIGHT = 15.0  # points of a row that nothing is known of
@@ -46,17 +47,20 @@ _NONE = MergedCells()
 @dataclass(frozen=True)
 class RowHeights:
     """sizes: font size in points by cell style; wrapped: the styles whose text wraps; widths:
-    columns by number from 0, in characters of the base font."""
+    columns by number from 0, in characters of the base font; indents: by cell style, likewise."""
 
     sizes: Mapping[int, float]
     wrapped: frozenset[int]
     widths: Mapping[int, float]
+    indents: Mapping[int, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: etree._Element, styles: etree._Element | None) -> RowHeights:
         """What a worksheet and the styles of its workbook say."""
-        sizes, wrapped = _styles(styles) if styles is not None else ({}, frozenset[int]())
-        return cls(sizes, wrapped, dict(_widths(sheet)))
+        widths = dict(_widths(sheet))
+        if styles is None:
+            return cls({}, frozenset(), widths)
+        return cls(*_styles(styles), widths, dict(_indents(styles)))
 
     def fitted(self, rows: str, merged: MergedCells = _NONE) -> str:
         """The rows of a sheet, those without a height with one that shows all their text.
@@ -97,7 +101,7 @@ class RowHeights:
             return part
         height = min(_HIGHEST, max(single + across))
         own = _OWN_HEIGHT.search(row[1])
-        if own is not None and height <= float(own[1]) * _CUT:
+        if own is not None and _least(height) <= float(own[1]):
             return part
         return _with_height(part, height, keeps=height > max(single, default=0.0))
 
@@ -113,7 +117,7 @@ class RowHeights:
             heights = [_height_of(fitted[place]) or _DEFAULT_HEIGHT for place in there]
             room = sum(heights) + (area.rows - len(there)) * _DEFAULT_HEIGHT
             given = any(_height_of(parts[place]) for place in there)
-            if need > room * (_CUT if given else 1):
+            if (_least(need) if given else need) > room:
                 more = (need - room) / len(there)
                 for place, height in zip(there, heights, strict=True):
                     fitted[place] = _with_height(fitted[place], min(_HIGHEST, height + more))
@@ -142,9 +146,15 @@ class RowHeights:
         number = int(style or 0)
         size = self.sizes.get(number, _DEFAULT_SIZE)
         text = unescape("".join(_TEXT.findall(inside or "")))
-        width = sum(map(self.width, range(first, last + 1))) * self.scale(number)
+        room = sum(map(self.width, range(first, last + 1))) - self.indents.get(number, 0)
+        width = room * self.scale(number)
         lines = count_lines(text, width) if number in self.wrapped else 1
         return lines * size * _LINE + _MARGIN
+
+
+def _least(height: float) -> float:
+    """What cuts no text, when a fit would give this height."""
+    return (height - _MARGIN) * _LOWEST
 
 
 def _number(part: str) -> int:
@@ -185,6 +195,13 @@ def _styles(styles: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
     wraps = ('{*}alignment[@wrapText="1"]', '{*}alignment[@wrapText="true"]')
     wrapped = {n for n, cell in enumerate(cells) if any(cell.find(w) is not None for w in wraps)}
     return sizes, frozenset(wrapped)
+
+
+def _indents(styles: etree._Element) -> Iterator[tuple[int, float]]:
+    for number, cell in enumerate(styles.findall("{*}cellXfs/{*}xf")):
+        alignment = cell.find("{*}alignment[@indent]")
+        if alignment is not None:
+            yield number, float(alignment.get("indent", "0")) * _INDENT
 
 
 def _widths(sheet: etree._Element) -> Iterator[tuple[int, float]]:

@@ -18,7 +18,13 @@ WRAPPED = '<xf fontId="0"><alignment wrapText="1"/></xf>'
 CELLS = f'<cellXfs><xf fontId="0"/>{WRAPPED}<xf fontId="1"/></cellXfs>'
 STYLES = f'<styleSheet xmlns="{MAIN}">{FONTS}{CELLS}</styleSheet>'
 LINE = 16.3  # points of one line of the body's size
-HEIGHTS = RowHeights.of(etree.fromstring(SHEET), etree.fromstring(STYLES))
+
+
+def heights(styles: str) -> RowHeights:
+    return RowHeights.of(etree.fromstring(SHEET), etree.fromstring(styles))
+
+
+HEIGHTS = heights(STYLES)
 
 
 def row(text: str, style: int = 1, attributes: str = "", n: int = 3) -> str:
@@ -70,6 +76,26 @@ def test_merged_columns_are_wide_together() -> None:
 def test_what_no_program_fits_keeps_its_height() -> None:
     assert "customHeight" in HEIGHTS.fitted(row("字" * 38), merged(Area(2, 0, 2, 1)))
     assert "customHeight" not in HEIGHTS.fitted(row("字" * 38))
+
+
+def test_two_lines_in_a_row_for_one_grow_it() -> None:
+    assert height(HEIGHTS.fitted(row("字" * 18, attributes='ht="18" customHeight="1"'))) > 30
+    kept = row("字" * 9, attributes='ht="13.5"')
+    assert HEIGHTS.fitted(kept) == kept
+
+
+def test_indented_text_has_less_room() -> None:
+    text = row("字" * 9)
+    indented = STYLES.replace('wrapText="1"', 'wrapText="1" indent="2"')
+
+    assert height(HEIGHTS.fitted(text)) == LINE
+    assert height(heights(indented).fitted(text)) > 1.8 * LINE
+
+
+def test_an_address_longer_than_a_line_begins_a_line() -> None:
+    lines = [height(HEIGHTS.fitted(row(text + "w" * 30))) for text in ("", "字")]
+
+    assert lines[1] > lines[0]
 
 
 def test_rows_share_the_height_of_a_cell_merged_down() -> None:
