@@ -14,7 +14,7 @@ from lxml import etree
 
 from huizhi.formats.excel.book_source import TemplateBook
 from huizhi.formats.excel.moved import RowMaps
-from huizhi.formats.excel.row_map import NumberedSheet
+from huizhi.formats.excel.numbered_sheet import NumberedSheet
 from huizhi.formats.excel.row_stream import RowLeftovers
 from huizhi.formats.excel.sheet_stream import Across, ColumnSpread, StreamRows
 from huizhi.formats.excel.sheet_tail import RELATIONS

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup, escape as escaped
 
 from huizhi.formats.excel.cell_pictures import CellPicture
-from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.jinja import Slot, names_shown, printable
 
 MOST_CHARACTERS = 32_767  # in one cell, counted as UTF-16 does. Source: Excel's specifications

@@ -14,8 +14,10 @@ from jinja2.runtime import LoopContext
 
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.column_blocks import ColumnBlocks
+from huizhi.formats.excel.numbered_sheet import number_rows
 from huizhi.formats.excel.row_blocks import control_source
-from huizhi.formats.excel.row_map import RowMap, Signs, number_rows
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.excel.sheet_source import SheetRows, control_of_row
 from huizhi.formats.jinja import (
     FAILURES,

@@ -18,7 +18,7 @@ from lxml import etree
 from huizhi.content import column_letters
 from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
 from huizhi.formats.excel.moved import RowMaps, whole_formula
-from huizhi.formats.excel.row_map import SlotPlace
+from huizhi.formats.excel.row_signs import SlotPlace
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.ooxml import DECLARATION, tag_name
 from huizhi.formats.sheets import column_number

@@ -10,7 +10,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huizhi.formats.excel.row_map import Origin, Round, RowMap, Signs
+from huizhi.formats.excel.row_map import Origin, Round, RowMap
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.jinja import straighten_quotes
 
 

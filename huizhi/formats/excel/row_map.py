@@ -1,99 +1,17 @@
-"""Row map: which row of a rendered sheet came from which row of its template.
-
-A rendered sheet carries signs of what must be settled after rendering. A sign is a control
-character, a key that is drawn anew for each template, a letter and what it says; so no value can
-hold one. Signs never reach a file: `number_rows` takes out every one.
-"""
+"""Row map: which row of a rendered sheet came from which row of its template."""
 
 from __future__ import annotations
 
-import re
-import secrets
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from itertools import islice
-from xml.sax.saxutils import unescape
 
-from markupsafe import Markup
-
-from huizhi.formats.jinja import names_shown
 from huizhi.formats.sheets import MOST_ROWS, RowRange
-
-_REMEMBERED, _LONG = 256, 4000  # rows that are kept in mind, up to so many characters
-_STREAMED = "x"  # between a template row and how many rows come of it
 
 Round = tuple[int, int]  # the loop's template row, and the number of this round in the sheet
 Origin = tuple[int, tuple[Round, ...]]  # a template row, and the rounds around what came of it
-
-
-@dataclass(frozen=True)
-class Signs:
-    """The signs of one template.
-
-    row: the next rows come from these template rows; begin, end: a round of the loop that this
-    row opens; cell: the reference of a cell in this column ("" for the row's number alone);
-    slot: a field stands here, alone in its cell or among other text; reference: a reference in a
-    formula, as written. stream: here come so many rows of this template row, written later.
-    """
-
-    key: str = field(default_factory=lambda: secrets.token_hex(4))
-
-    def row(self, first: int, last: int) -> str:
-        return self._sign("r", f"{first}-{last}")
-
-    def stream(self, row: int, count: int) -> Markup:
-        return Markup(self._sign("r", f"{row:d}{_STREAMED}{count:d}"))  # noqa: S704 — two numbers
-
-    def begin(self, loop: int) -> str:
-        return self._sign("b", str(loop))
-
-    def end(self) -> str:
-        return self._sign("e", "")
-
-    def cell(self, letters: str = "") -> str:
-        return self._sign("c", letters)
-
-    def slot(self, name: str, *, alone: bool) -> str:
-        return self._sign("a" if alone else "s", name)
-
-    def reference(self, written: str) -> str:
-        return self._sign("f", written)
-
-    @cached_property
-    def rows(self) -> str:
-        """What the sign of rows begins with."""
-        return f"\x02{self.key}r"
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches any sign: its letter and what it says."""
-        return re.compile(f"\x02{self.key}([a-z])([^\x03]*)\x03")
-
-    @cached_property
-    def settled(self) -> Callable[[str, int, bool], _Chunk]:
-        """`_settled_chunk` for these signs."""
-        return partial(_settled_chunk, self.pattern)
-
-    @cached_property
-    def remembered(self) -> Callable[[str, int, bool], _Chunk]:
-        """The same for rows that most renderings have in common."""
-        return lru_cache(maxsize=_REMEMBERED)(self.settled)
-
-    def _sign(self, letter: str, said: str) -> str:
-        return f"\x02{self.key}{letter}{said}\x03"
-
-
-@dataclass(frozen=True, slots=True)
-class SlotPlace:
-    """Where a field came to stand: its id, the row from 0, the column's letters; alone: nothing
-    else stands in the cell."""
-
-    field: str
-    row: int
-    letters: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,105 +230,3 @@ class RowMap:
 
     def _below(self, origin: int) -> int:
         return min(origin - self.height + self.length, MOST_ROWS - 1)
-
-
-@dataclass(frozen=True)
-class NumberedSheet:
-    """A rendered sheet whose rows have their numbers.
-
-    pieces: its text, and in between the rows that are written later; references: for each
-    reference in a formula the piece that it becomes, how it was written, and the row it stands in.
-    """
-
-    pieces: list[str | Streamed]
-    row_map: RowMap
-    slots: tuple[SlotPlace, ...]
-    references: tuple[tuple[int, str, int], ...]
-
-
-def number_rows(
-    text: str, signs: Signs, height: int, loops: Mapping[int, int], *, streams: bool = False
-) -> NumberedSheet:
-    """The rendered sheet with its rows numbered, its signs gone and characters that XML forbids
-    made visible. height, loops: see `RowMap`; streams: rows may be written later."""
-    rows: list[Origin] = []
-    rounds: list[Round] = []
-    slots: list[SlotPlace] = []
-    references: list[tuple[int, str, int]] = []
-    pieces: list[str | Streamed] = []
-    streamed: list[Streamed] = []
-    serial = row = 0
-    for chunk in text.split(signs.rows):
-        begins = not pieces
-        stream = _stream_of(chunk, row) if streams and not begins else None
-        if stream is not None:
-            chunk, begins = chunk.partition("\x03")[2], True
-            streamed.append(stream)
-            pieces.append(stream)
-            row += stream.count
-        settled = signs.settled if len(chunk) > _LONG else signs.remembered
-        one = settled(chunk, row, begins)
-        around = tuple(rounds)
-        rows += [(origin, around) for origin in one.origins]
-        row += len(one.origins)
-        references += [(len(pieces) + n, written, row - 1) for n, written in one.references]
-        pieces += one.pieces
-        slots += one.slots
-        for loop in one.rounds:
-            if loop is None:
-                rounds.pop()
-            else:
-                rounds.append((loop, serial := serial + 1))
-    row_map = RowMap(tuple(rows), height, loops, tuple(streamed))
-    return NumberedSheet(pieces, row_map, tuple(slots), tuple(references))
-
-
-def _stream_of(chunk: str, row: int) -> Streamed | None:
-    """The rows written later that this chunk stands for, from this row on."""
-    said, _, _ = chunk.partition("\x03")
-    origin, streamed, count = said.partition(_STREAMED)
-    return Streamed(int(origin), row, int(count)) if streamed else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """One row with what follows it up to the next. origins: its template row, or those of several
-    empty rows; rounds: loops that begin a round after it, None where a round ends."""
-
-    origins: range
-    pieces: tuple[str, ...]
-    slots: tuple[SlotPlace, ...]
-    references: tuple[tuple[int, str], ...]
-    rounds: tuple[int | None, ...]
-
-
-def _settled_chunk(pattern: re.Pattern[str], chunk: str, row: int, begins: bool) -> _Chunk:
-    """What stands from one row's sign to the next; row: its number; begins: there is no row yet."""
-    said, _, text = ("", "", chunk) if begins else chunk.partition("\x03")
-    start, _, end = said.partition("-")
-    origins = range(0) if begins else range(int(start), int(end) + 1)
-    last = row + len(origins) - 1
-    first, *rest = pattern.split(text)
-    pieces, letters = [first], ""
-    slots: list[SlotPlace] = []
-    references: list[tuple[int, str]] = []
-    rounds: list[int | None] = []
-    for letter, said, following in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        if letter == "c":
-            letters = said
-            pieces.append(f"{said}{last + 1}")
-        elif letter == "b":
-            rounds.append(int(said))
-        elif letter == "e":
-            rounds.append(None)
-        elif letter == "f":
-            references.append((len(pieces), unescape(said)))
-            pieces.append("")
-        else:
-            slots.append(SlotPlace(said, last, letters, letter == "a"))
-        pieces.append(following)
-    if not references:
-        pieces = ["".join(pieces)]
-    return _Chunk(
-        origins, tuple(map(names_shown, pieces)), tuple(slots), tuple(references), tuple(rounds)
-    )

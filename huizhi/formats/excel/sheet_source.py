@@ -1,5 +1,5 @@
 """Sheet source: the rows of one template sheet as Jinja2 source, with signs of what is settled
-after rendering (`row_map`).
+after rendering (`row_signs`).
 
 A row whose only text is a `{%tr … %}` mark controls the rows between it and its end, and
 disappears. `{% vm %}` in a cell merges that cell over all rounds of the innermost loop.
@@ -30,7 +30,7 @@ from huizhi.formats.excel.cell_source import (
 )
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
-from huizhi.formats.excel.row_map import Signs
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.jinja import MarkEnvironment, place_sign
 from huizhi.formats.ooxml import attributes, fragment, tag_name
 from huizhi.formats.sheets import CellStyles, Sense, column_number

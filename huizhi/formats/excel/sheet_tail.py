@@ -18,7 +18,8 @@ from huizhi.formats.excel.formula import parse_reference
 from huizhi.formats.excel.input_rule import validation_xml
 from huizhi.formats.excel.moved import RowMaps, whole_reference
 from huizhi.formats.excel.moved_rules import is_rule, moved_rules
-from huizhi.formats.excel.row_map import RowMap, SlotPlace
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.excel.row_signs import SlotPlace
 from huizhi.formats.excel.row_stream import RowLeftovers
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.jinja import MARK, InputRule

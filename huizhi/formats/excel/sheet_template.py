@@ -22,9 +22,11 @@ from huizhi.formats.excel.formula import Reference, parse_formula, parse_referen
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moved import RowMaps, cell_reference
+from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.excel.row_map import NumberedSheet, RowMap, Signs, Streamed, number_rows
+from huizhi.formats.excel.row_map import RowMap, Streamed
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.excel.row_stream import RowLeftovers, RowStream
 from huizhi.formats.excel.sheet_opening import opening_text, with_columns
 from huizhi.formats.excel.sheet_source import STREAMS, CellError, SheetCell, SheetRows, read_rows

@@ -32,9 +32,10 @@ from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
+from huizhi.formats.excel.numbered_sheet import NumberedSheet
 from huizhi.formats.excel.picture_sheets import with_pictures
 from huizhi.formats.excel.pivot import moved_cache
-from huizhi.formats.excel.row_map import NumberedSheet, Signs
+from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import SheetTemplate, compile_sheet
 from huizhi.formats.jinja import (

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from huizhi.formats.excel.row_map import RowMap, Signs, SlotPlace, number_rows
+from huizhi.formats.excel.numbered_sheet import number_rows
+from huizhi.formats.excel.row_map import RowMap
+from huizhi.formats.excel.row_signs import Signs, SlotPlace
 from huizhi.formats.jinja.marks import names_shown
 from huizhi.formats.sheets.areas import MOST_ROWS
 
