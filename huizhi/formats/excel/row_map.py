@@ -153,6 +153,13 @@ class RowMap:
         for runs in found.values():
             yield runs[0].first, runs[-1].last
 
+    def rounds(self, first: int, last: int) -> Iterator[RowRange]:
+        """As `groups`, each row that is written later by itself."""
+        if first != last:
+            return self.groups(first, last)
+        runs = self._runs_from.get(first, [])
+        return ((row, row) for run in runs for row in range(run.first, run.last + 1))
+
     def groups_of_rounds(self, first: int, last: int) -> Iterator[RowRange]:
         """As `groups`, one for all rounds of the innermost loop together."""
         found: dict[tuple[Round, ...], list[_RowRun]] = {}

@@ -266,7 +266,7 @@ def _moved(element: etree._Element, maps: RowMaps, sheet: str) -> list[etree._El
         return _moved_breaks(element, maps[sheet])
     holder = etree.Element("holder")
     holder.append(deepcopy(element))
-    settled = set(_settle_rules(holder, maps, sheet))
+    settled = {*_settle_rules(holder, maps, sheet), *_settle_links(holder, maps[sheet], sheet)}
     for one in [one for one in holder.iterdescendants() if one not in settled]:
         _move_one(one, maps[sheet], maps, sheet)
     for one in list(holder.iter("{*}hyperlink")):
@@ -285,6 +285,26 @@ def _settle_rules(holder: etree._Element, maps: RowMaps, sheet: str) -> Iterator
             yield from one.iter()
         _remove(rule)
         _count(moved[0].getparent() if moved else None)
+
+
+def _settle_links(holder: etree._Element, rows: RowMap, sheet: str) -> Iterator[etree._Element]:
+    """Puts a link for each round in place of one that leads from a loop to its own round; gives
+    these."""
+    for link in list(holder.iter("{*}hyperlink")):
+        target = parse_reference(link.get("location", ""))
+        area = any_area(link.get("ref", ""))
+        if target is None or target.sheet not in {"", sheet}:
+            continue
+        if not (rows.in_loop(area.top) and rows.in_loop(target.rows[0])):
+            continue
+        for top, bottom in rows.rounds(area.top, area.bottom):
+            one = deepcopy(link)
+            one.set("ref", area.at((top, bottom)))
+            meant = rows.span(*target.rows, rows.rounds_of(top))
+            one.set("location", target.at(meant) if meant else "")
+            link.addprevious(one)
+            yield one
+        _remove(link)
 
 
 def _remove(element: etree._Element) -> None:

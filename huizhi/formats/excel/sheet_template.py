@@ -17,6 +17,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from huizhi.errors import Mistake, RenderError, TemplateError
+from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks, literal
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.loop_reference import check_reference
@@ -406,6 +407,10 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
     except ValueError as error:
         remedy = "有循环或条件行的工作簿里请改用普通公式"
         raise CellError(cell.reference, str(error), remedy) from error
+    try:
+        check_built_addresses(cell.formula, sheet, blocks)
+    except BlockError as error:
+        raise CellError(cell.reference, error.what, error.remedy) from error
     for reference in references:
         target = blocks.get(reference.sheet or sheet)
         own = reference.sheet in {"", sheet}

@@ -177,3 +177,23 @@ def test_links_written_as_addresses_follow_the_rows_from_other_sheets_too() -> N
     assert _links(one["目录"])["A1"] == f"{SHEET}!A3"
     assert _links(one[SHEET]) == {"A1": "A3"}
     assert one[SHEET]["C3"].value == f'=HYPERLINK("#{SHEET}!A3","到底")'
+
+
+def test_a_link_in_a_loop_leads_to_its_own_round() -> None:
+    workbook = book(
+        """
+        {%tr for 组 in 组们 %} |  |
+        组 | 去 | 去
+        {%tr for 行 in 组 %}   |  |
+        {{ 行 }} | 去 | 去
+        {%tr endfor %}         |  |
+        {%tr endfor %}         |  |
+        """
+    )
+    sheet = workbook[SHEET]
+    for place, target in {"B2": "A2", "C2": "A4", "B4": f"{SHEET}!A4", "C4": "A2"}.items():
+        sheet[place].hyperlink = f"#{target}"
+        sheet[place].hyperlink.location = target
+    found = _links(opened(fill(workbook, 组们=[["甲", "乙"], ["丙"]]))[SHEET])
+    assert [found[f"B{row}"] for row in range(1, 6)] == ["A1", "表!A2", "表!A3", "A4", "表!A5"]
+    assert [found[f"C{row}"] for row in range(1, 6)] == ["A2:A3", "A1", "A1", "A5", "A4"]
