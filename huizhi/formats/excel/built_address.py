@@ -2,8 +2,9 @@
 
 Such a text cannot follow moved rows, so it has to be right by itself: what it takes from ROW(),
 MATCH and other functions is worked out over the rows as they are then, and rows above the first
-that may move stay where they are. Every other row in it is refused.
-Source: ISO/IEC 29500-1, 18.17.7.4 (ADDRESS), 18.17.7.142 (HYPERLINK), 18.17.7.156 (INDIRECT).
+that may move stay where they are. Every other row in it is refused. So is OFFSET by a number of
+rows that is written out, over rows with marks: it would count other rows afterwards.
+Source: ISO/IEC 29500-1, 18.17.7 (ADDRESS, HYPERLINK, INDIRECT, OFFSET).
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.formula.tokenizer import Token, Tokenizer
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
+from huizhi.formats.excel.formula import parse_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 
 _BUILDERS = frozenset(["INDIRECT(", "HYPERLINK(", "ADDRESS("])
 _JOINERS = frozenset(["CONCATENATE(", "CONCAT(", "(", "_XLFN.CONCAT("])
-_BUILDS = re.compile(r"\b(?:INDIRECT|HYPERLINK|ADDRESS)\s*\(", re.IGNORECASE)
+_BUILDS = re.compile(r"\b(?:INDIRECT|HYPERLINK|ADDRESS|OFFSET)\s*\(", re.IGNORECASE)
 _ROW = re.compile(r"(?<![\w$])\$?[A-Z]{1,3}\$?([0-9]{1,7})(?!\w)", re.IGNORECASE)
 _ROW_OF_R1C1 = re.compile(r"(?<!\w)R([0-9]{1,7})C[0-9\[]", re.IGNORECASE)
 _COLUMN_ENDS = re.compile(r"(?:^|[!:'#])\$?[A-Z]{1,3}\$?$", re.IGNORECASE)
@@ -31,10 +33,18 @@ def check_built_addresses(formula: str, sheet: str, blocks: Mapping[str, RowBloc
     """
     if not _BUILDS.search(formula):
         return
-    tokens = [one for one in Tokenizer(f"={formula}").items if one.type != Token.WSPACE]
+    try:
+        tokens = [one for one in Tokenizer(f"={formula}").items if one.type != Token.WSPACE]
+    except (TokenizerError, IndexError):
+        return  # refused by those who have to rewrite it
     for number, token in enumerate(tokens):
-        if token.subtype == Token.OPEN and token.value.upper() in _BUILDERS:
-            _check(token.value.upper(), list(_first_argument(tokens[number + 1 :])), sheet, blocks)
+        if token.subtype != Token.OPEN:
+            continue
+        function, given = token.value.upper(), list(_arguments(tokens[number + 1 :]))
+        if function in _BUILDERS:
+            _check(function, given[0], sheet, blocks)
+        elif function == "OFFSET(":
+            _check_offset(given, sheet, blocks)
 
 
 def _check(
@@ -85,20 +95,56 @@ def _gives_row(before: str, following: Sequence[Token]) -> bool:
     return bool(_COLUMN_ENDS.search(before)) and not _SHEET_ENDS.search(after)
 
 
-def _first_argument(tokens: Sequence[Token]) -> Iterator[Token]:
-    """What the first argument says itself, without what functions in it are given."""
+def _check_offset(
+    arguments: Sequence[Sequence[Token]], sheet: str, blocks: Mapping[str, RowBlocks]
+) -> None:
+    """Raises: BlockError when rows with marks are counted in a number that is written out."""
+    base = parse_reference("".join(one.value for one in arguments[0]))
+    target = blocks.get(base.sheet or sheet) if base is not None else None
+    if base is None or target is None:
+        return
+    shift, height = (_number(arguments[n]) if n < len(arguments) else None for n in (1, 3))
+    top = base.rows[0]
+    if height is not None and abs(height) > 1:
+        passed = range(min(top, top + (shift or 0)), top + (shift or 0) + height)
+    elif shift is not None and abs(shift) > 1:  # more than the row beside
+        passed = range(min(top, top + shift), max(top, top + shift) + 1)
+    else:
+        return
+    crossed = next((row for row in passed if row in target.controls), None)
+    if crossed is not None:
+        raise BlockError(
+            crossed,
+            f"OFFSET 数着行走，中间有第{crossed + 1}行的 {{%tr %}} 标记，生成后行数就不一样了",
+            "请直接引用要用的那一格或那些行（如 B5:B5），它会跟着行走",
+        )
+
+
+def _number(argument: Sequence[Token]) -> int | None:
+    """The number that is written out as an argument, None for anything else."""
+    said = "".join(one.value for one in argument)
+    return int(said) if re.fullmatch("[+-]?[0-9]{1,7}", said) else None
+
+
+def _arguments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """What each argument says itself, without what functions in it are given."""
+    argument: list[Token] = []
     open_calls: list[bool] = []  # whether what stands in each is looked at
     for token in tokens:
         if token.subtype == Token.OPEN:
             open_calls.append(token.value.upper() in _JOINERS)
+            if not open_calls[-1]:
+                argument.append(token)
         elif token.subtype == Token.CLOSE:
             if not open_calls:
-                return
+                break
             open_calls.pop()
         elif token.type == Token.SEP and not open_calls:
-            return
+            yield argument
+            argument = []
         elif all(open_calls):
-            yield token
+            argument.append(token)
+    yield argument
 
 
 def _sheets_meant(text: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> list[str]:

@@ -61,6 +61,11 @@ def is_rule(element: etree._Element) -> bool:
     return named and any(_texts(element))
 
 
+def formulas_of(rule: etree._Element) -> tuple[str, list[str]]:
+    """The cells that a rule names, and its formulas."""
+    return _cells(rule), list(_texts(rule))
+
+
 _Cells = list[tuple[Area, list[RowRange]]]  # areas of the template, and their rows now
 
 

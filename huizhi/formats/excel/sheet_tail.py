@@ -17,7 +17,7 @@ from lxml import etree
 from huizhi.formats.excel.formula import parse_reference
 from huizhi.formats.excel.input_rule import validation_xml
 from huizhi.formats.excel.moved import RowMaps, whole_reference
-from huizhi.formats.excel.moved_rules import is_rule, moved_rules
+from huizhi.formats.excel.moved_rules import formulas_of, is_rule, moved_rules
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.excel.row_signs import SlotPlace
 from huizhi.formats.excel.row_stream import RowLeftovers
@@ -100,6 +100,13 @@ class SheetTail:
     def header_marks(self) -> bool:
         """Whether a header or footer holds a mark."""
         return any(MARK.search(one.text or "") for e in self.headers for one in e)
+
+    @property
+    def formulas(self) -> Iterator[tuple[str, str]]:
+        """The formulas of rules, each with the cells that it is for."""
+        for rule in (one for e in self.elements for one in e.iter(etree.Element) if is_rule(one)):
+            cells, formulas = formulas_of(rule)
+            yield from ((cells, formula) for formula in formulas)
 
     def stretched(self, spread: ColumnSpread) -> SheetTail:
         """The tail of a sheet whose last column is further to the right than the template's."""

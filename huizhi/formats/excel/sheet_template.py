@@ -317,6 +317,8 @@ def compile_sheet(
         if follows:
             for cell in layout.rows.cells:
                 _check_formula(cell, layout.name, blocks)
+            for place, formula in layout.tail.formulas:
+                _check_addresses(place, formula, layout.name, blocks)
         body = layout.rows.source(environment, signs, follows=follows, bound=bound)
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
@@ -407,10 +409,7 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
     except ValueError as error:
         remedy = "有循环或条件行的工作簿里请改用普通公式"
         raise CellError(cell.reference, str(error), remedy) from error
-    try:
-        check_built_addresses(cell.formula, sheet, blocks)
-    except BlockError as error:
-        raise CellError(cell.reference, error.what, error.remedy) from error
+    _check_addresses(cell.reference, cell.formula, sheet, blocks)
     for reference in references:
         target = blocks.get(reference.sheet or sheet)
         own = reference.sheet in {"", sheet}
@@ -420,3 +419,11 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
         except BlockError as error:
             what = f"公式引用的 {reference.text}：{error.what}"
             raise CellError(cell.reference, what, error.remedy) from error
+
+
+def _check_addresses(place: str, formula: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> None:
+    """Raises: CellError when an address that the formula puts together could not follow."""
+    try:
+        check_built_addresses(formula, sheet, blocks)
+    except BlockError as error:
+        raise CellError(place, error.what, error.remedy) from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, find_blocks
-from tests.formats.rendering import refusal
+from tests.formats.rendering import book, refusal
 
 BLOCKS = {
     "表": find_blocks([(3, "for 行 in 行们"), (5, "endfor")], 8),
@@ -29,6 +30,10 @@ BLOCKS = {
         'HYPERLINK("https://a.cn/?号="&B5,"B5")',
         'HYPERLINK("#"&CELL("address",B5),"去")',
         'HYPERLINK(B5,"去")',
+        "OFFSET(B5,-1,0)",
+        "OFFSET($A$1,0,0,COUNTA(A:A),1)",
+        "OFFSET(B7,1,0)+OFFSET(乙!B2,5,0)",
+        "SUM(OFFSET(B5,MATCH(1,A:A,0)-1,0,1,3))",
     ],
 )
 def test_what_is_right_by_itself_is_taken(formula: str) -> None:
@@ -61,3 +66,11 @@ def test_the_cell_and_the_remedy_are_told() -> None:
     message = refusal(drawing)
     assert message.startswith("templates/t.xlsx 表!B4：HYPERLINK 里的地址是公式拼出来的")
     assert 'HYPERLINK("#表!B5")' in message
+
+
+def test_addresses_in_rules_are_looked_at_too() -> None:
+    workbook = book("{%tr for 行 in 行们 %} |\n{{ 行 }} |\n{%tr endfor %} |\n尾 | 1")
+    rule = DataValidation("custom", formula1='B4>INDIRECT("A"&2)')
+    rule.add("B4")
+    workbook["表"].add_data_validation(rule)
+    assert refusal(workbook).startswith("templates/t.xlsx 表!B4：INDIRECT 里的地址")
