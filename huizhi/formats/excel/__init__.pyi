@@ -4,7 +4,7 @@ from .character_width import text_width as text_width
 from .flag_writer import write_xlsx_flags as write_xlsx_flags
 from .loading import xlsx_template as xlsx_template
 from .mark_writer import write_xlsx_marks as write_xlsx_marks
-from .marked_document import marked_document as marked_document
+from .marked_parts import marked_document as marked_document
 from .row_sums import RowFormulas as RowFormulas, row_formulas as row_formulas
 from .style_part import insert_in_order as insert_in_order
 from .summary_template import write_summary as write_summary

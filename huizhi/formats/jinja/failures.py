@@ -38,7 +38,7 @@ _SAID: tuple[tuple[str, str], ...] = (  # what Jinja2 and Python say: what that 
     (r"not supported between instances", "文字和数（或不同种类的内容）不能比较大小"),
     (
         r"unsupported operand|can only concatenate|must be str",
-        "文字和数不能相加减，连接文字请用“~”",
+        "文字和数不能一起计算，连接文字请用“~”",
     ),
     (r"positional argument|required argument|keyword argument", "括号里的内容多了或少了"),
     (r"not callable", "这里不能带括号"),

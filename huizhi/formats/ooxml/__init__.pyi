@@ -6,13 +6,13 @@ from .external import (
     external_content as external_content,
     external_content_of_opendocument as external_content_of_opendocument,
 )
-from .marked_properties import marked_properties as marked_properties
 from .package import (
     Package as Package,
     Relationship as Relationship,
     printed_parts as printed_parts,
 )
 from .package_draft import PackageDraft as PackageDraft
+from .property_marks import marked_properties as marked_properties
 from .run_look import (
     BOLD as BOLD,
     COLOURED as COLOURED,

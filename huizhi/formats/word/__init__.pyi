@@ -3,7 +3,7 @@ from .contact_sheet import PICTURES_PLACE as PICTURES_PLACE, CaptionedPicture as
 from .flag_writer import write_docx_flags as write_docx_flags
 from .look_reader import notice_look_of as notice_look_of
 from .mark_writer import write_docx_marks as write_docx_marks
-from .marked_document import marked_document as marked_document
+from .marked_parts import marked_document as marked_document
 from .notice_mender import mend_notice as mend_notice
 from .opening import UNEXPECTED as UNEXPECTED, unexpected_error as unexpected_error
 from .page_marks import page_filters as page_filters
