@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from huizhi.formats.jinja import Slot, number_text
+from huizhi.formats.jinja import NumberText, Slot, number_text
 from huizhi.official import amount_in_words, number_by_digits, number_in_words
 
 _NUMBER = re.compile(r"¥?([+-]?)¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
@@ -28,13 +28,15 @@ _STYLES = "“一、”“（一）”“1.”“（1）”“①”"
 def percentage(value: object, digits: object = None) -> str:
     """25.6% for 0.256; digits: behind the point, None for as many as there are, at most two."""
     number = _number(value, "百分比")
-    return "" if number is None else f"{_rounded(number * 100, digits, most=2)}%"
+    if number is None:
+        return ""
+    return NumberText(f"{_rounded(number * 100, digits, most=2)}%", number, share=True)
 
 
 def grouped(value: object, digits: object = None) -> str:
     """1,234,567.5 for 1234567.5; digits: behind the point, None for as they are."""
     number = _number(value, "千分位")
-    return "" if number is None else _rounded(number, digits, grouping=",")
+    return "" if number is None else NumberText(_rounded(number, digits, grouping=","), number)
 
 
 def amount(value: object) -> str:

@@ -7,15 +7,16 @@ refused here, and so are marks where none is looked for: in headers, drawings, c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
-from huizhi.formats.excel.cell_source import has_template_marks
+from huizhi.formats.excel.cell_source import has_template_marks, writes_number
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
+from huizhi.formats.excel.number_cell import Formats, number_formats
 from huizhi.formats.excel.pivot import changing_caches, empty_pivot_cells, refreshed
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
@@ -94,6 +95,21 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         },
         tuple(caches),
     )
+
+
+def with_number_formats(book: TemplateBook) -> tuple[TemplateBook, Formats]:
+    """The template with the styles that cells may become which are a number as a filter writes it,
+    and these; both as they are where there is no such cell."""
+    cells = (cell for layout in book.layouts.values() for cell in layout.marked_cells)
+    used = [cell.element.get("s", "0") for cell in cells if writes_number(cell.text)]
+    if book.styles is None or not used:
+        return book, {}
+    part, root = book.styles
+    formats = number_formats(root, used)
+    members = tuple(
+        _written(m.name, root) if m.name.lower() == part.lower() else m for m in book.members
+    )
+    return replace(book, members=members), formats
 
 
 def _layouts(

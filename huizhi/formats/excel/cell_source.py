@@ -31,8 +31,10 @@ from huizhi.formats.jinja import (
 from huizhi.formats.ooxml import fragment, tag_name
 from huizhi.formats.sheets import Sense
 
+STYLED = "_styled"  # the filter that prints a cell from its style on
 _ONE_MARK = re.compile(r"\s*\{\{[-+]?((?:(?!\{\{|\}\}).)*?)[-+]?\}\}\s*", re.DOTALL)
 _MARK_OR_RAW = re.compile(rf"{RAW.pattern}|({MARK.pattern})", re.DOTALL)
+_WRITES_NUMBER = re.compile(r"\|\s*(?:百分比|千分位)\b")
 _MERGE_DOWN = re.compile(r"\{%-?\s*vm\s*-?%\}")
 _CONTROL = re.compile(r"\s*\{%-?\s*tr\s+((?:(?!%\}).)*?)\s*-?%\}\s*", re.DOTALL)
 _CONTROL_WITHIN = re.compile(r"\{%-?\s*tr\s")
@@ -59,11 +61,22 @@ def merges_down(text: str) -> bool:
     return _MERGE_DOWN.search(text) is not None
 
 
+def writes_number(text: str) -> bool:
+    """Whether the text is one mark that may print a cell's style with its value."""
+    found = _ONE_MARK.fullmatch(_MERGE_DOWN.sub("", text))
+    return found is not None and _WRITES_NUMBER.search(found.group(1)) is not None
+
+
 def text_source(
-    item: etree._Element, environment: MarkEnvironment, bound: str = "", sense: Sense = "number"
+    item: etree._Element,
+    environment: MarkEnvironment,
+    bound: str = "",
+    sense: Sense = "number",
+    style: str = "0",
 ) -> str:
     """Jinja2 source from after a cell's attributes to before its end tag; item: the string; bound:
-    the assignments that hold for its marks; sense: of the cell's number format.
+    the assignments that hold for its marks; sense: of the cell's number format; style: of a cell
+    that prints it (`writes_number`).
 
     Raises: ValueError with a Chinese message when a mark is broken.
     """
@@ -72,7 +85,11 @@ def text_source(
     once = _MERGE_DOWN.sub("", text)
     _check(once, environment)
     found = _ONE_MARK.fullmatch(once)
-    if found:
+    styled = writes_number(text)
+    if found and styled:
+        expression = straighten_quotes(found.group(1))
+        source = f"{{{{ ({expression})|{STYLED}('{style}', '{filter_name(sense)}') }}}}"
+    elif found:
         source = f"{{{{ ({straighten_quotes(found.group(1))})|{filter_name(sense)} }}}}"
     elif ASKED.search(once):
         raise ValueError("“图片”标记要独占一格，旁边不能有别的文字或标记")
@@ -83,7 +100,8 @@ def text_source(
     if bound:
         source = f"{{% with {bound} %}}{source}{{% endwith %}}"
     if once != text:
-        return f"{{% if loop.first %}}{source}{{% else %}}>{{% endif %}}"
+        empty = f' s="{style}"' if styled else ""
+        return f"{{% if loop.first %}}{source}{{% else %}}{empty}>{{% endif %}}"
     return source
 
 

@@ -2,7 +2,7 @@
 time in it is the number that the format shows, so that the cell sorts and counts.
 
 What the format cannot show stays text: a time of day under a date's format, a day under a time's,
-a day before those that all programs count alike.
+a day before those that all programs count alike, and a mere number: 2024 would be a day of 1905.
 Source: ISO/IEC 29500-1, 18.17.4 (dates, both date systems).
 """
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from lxml import etree
 from markupsafe import Markup
 
 from huizhi.formats.excel.cell_value import EPOCH, FIRST_DATE
+from huizhi.formats.jinja import printable
 from huizhi.formats.ooxml import attribute, child
 from huizhi.formats.sheets import Sense
 
@@ -41,6 +43,8 @@ def cell_filters(
 
     def under(sense: Sense) -> Callable[[object], Markup]:
         def moment_cell(value: object) -> Markup:
+            if isinstance(value, (int, float, Decimal)):
+                return cell(printable(value))
             number = _serial(value, sense, from_1904=from_1904)
             return cell(value) if number is None else Markup("><v>{}</v>").format(number)
 

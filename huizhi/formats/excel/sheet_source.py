@@ -27,6 +27,7 @@ from huizhi.formats.excel.cell_source import (
     merges_down,
     string_item_text,
     text_source,
+    writes_number,
 )
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
@@ -300,13 +301,16 @@ def _unplaced(
     cell: SheetCell, environment: MarkEnvironment, signs: Signs, follows: bool, bound: str
 ) -> str:
     letters = column_letters(cell.column)
-    kept = {str(k): str(v) for k, v in cell.element.attrib.items() if k not in {"r", "t"}}
+    style = cell.element.get("s", "0")
+    apart = {"r", "t", "s"} if writes_number(cell.text) else {"r", "t"}
+    kept = {str(k): str(v) for k, v in cell.element.attrib.items() if k not in apart}
     start = f'<c r="{signs.cell(letters)}"{literal(attributes(kept))}'
     try:
         if cell.formula:
             return f"{start}>{_formula_source(cell, letters, signs, follows)}</c>"
         if cell.item is not None and has_template_marks(cell.text):
-            return f"{start}{text_source(cell.item, environment, bound, cell.sense)}</c>"
+            source = text_source(cell.item, environment, bound, cell.sense, style)
+            return f"{start}{source}</c>"
     except ValueError as error:
         raise CellError(cell.reference, str(error)) from error
     kind = cell.element.get("t")

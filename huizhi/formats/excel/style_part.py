@@ -39,6 +39,7 @@ _THIN = "".join(f'<{side} style="thin"><color rgb="FF808080"/></{side}>' for sid
                 ("left", "right", "top", "bottom"))  # fmt: skip
 
 _TEXT_FORMAT = "49"  # “@”
+_FIRST_OWN_FORMAT = 164  # numbers below belong to the built-in ones
 _COUNTING = {"0", "1", "2", "3", "4"}  # General, 0, 0.00, #,##0, #,##0.00
 _GENERAL = {"general", "g/通用格式"}
 _DIGITS = re.compile(r"[0#,.?]+(?:_ ?)?(?:;.*)?")
@@ -93,6 +94,21 @@ class StylePart:
         text.set("numFmtId", _TEXT_FORMAT)
         text.set("applyNumberFormat", "1")
         return self._number_of("cellXfs", text)
+
+    def with_format(self, style: int, code: str) -> int:
+        """The number of a new cell style that looks like this one, under this number format."""
+        cells, formats = self._group("cellXfs"), self._group("numFmts")
+        taken = {one.get("formatCode"): int(one.get("numFmtId", "0")) for one in formats}
+        number = taken.get(code) or max([*taken.values(), _FIRST_OWN_FORMAT - 1]) + 1
+        if code not in taken:
+            etree.SubElement(formats, f"{_S}numFmt", numFmtId=str(number), formatCode=code)
+            formats.set("count", str(len(formats)))
+        cell = deepcopy(cells[style])
+        cell.set("numFmtId", str(number))
+        cell.set("applyNumberFormat", "1")
+        cells.append(cell)
+        cells.set("count", str(len(cells)))
+        return len(cells) - 1
 
     def _counts(self, number: str) -> bool:
         """Whether a number format takes what is typed for a number and shows it as one."""

@@ -24,14 +24,16 @@ from typing import BinaryIO
 
 from huizhi.content import Limits
 from huizhi.errors import Mistake, RenderError, TemplateError
-from huizhi.formats.excel.book_source import read_book
+from huizhi.formats.excel.book_source import read_book, with_number_formats
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent, relations_of
 from huizhi.formats.excel.cell_pictures import CellPicture, pictures_printed
+from huizhi.formats.excel.cell_source import STYLED
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
+from huizhi.formats.excel.number_cell import styled_filter
 from huizhi.formats.excel.numbered_sheet import NumberedSheet
 from huizhi.formats.excel.picture_sheets import with_pictures
 from huizhi.formats.excel.pivot import moved_cache
@@ -109,7 +111,9 @@ class XlsxTemplate:
             package = Package(data, Limits())
             self._book = read_book(package, read_members(data, name), name)
             cells = cell_filters(cell_filter(signs), self._book.workbook[1])
-            environment = MarkEnvironment({**filters, **cells}, text_of_values(signs))
+            self._book, formats = with_number_formats(self._book)
+            styled = {STYLED: styled_filter(formats, cells)}
+            environment = MarkEnvironment({**filters, **cells, **styled}, text_of_values(signs))
             compiled: dict[bytes, SheetTemplate] | None = {} if alike else None
             self._sheets = {
                 part: compile_sheet(

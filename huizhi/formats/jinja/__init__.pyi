@@ -16,6 +16,7 @@ from .marks import (
     RAW as RAW,
     Filters as Filters,
     InputRule as InputRule,
+    NumberText as NumberText,
     Slot as Slot,
     names_shown as names_shown,
     source_of as source_of,

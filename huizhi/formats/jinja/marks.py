@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from html import unescape
 from typing import Protocol
 
@@ -40,6 +41,24 @@ class Slot(str):
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """What a copy in another process is made of."""
         return str(self), self.field
+
+
+class NumberText(str):
+    """A number as a filter writes it; where it is all that a cell says, the cell is the number.
+
+    digits: behind the point; share: it is written in percent.
+    """
+
+    __slots__ = ("digits", "number", "share")
+    number: Decimal
+    digits: int
+    share: bool
+
+    def __new__(cls, text: str, number: Decimal, *, share: bool = False) -> NumberText:
+        made = super().__new__(cls, text)
+        made.number, made.share = number, share
+        made.digits = len(text.removesuffix("%").partition(".")[2])
+        return made
 
 
 class InputRule(Protocol):

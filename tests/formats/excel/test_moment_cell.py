@@ -112,3 +112,8 @@ def test_dates_in_repeated_rows_are_dates_each() -> None:
 def test_the_field_s_workbook_comes_out_right() -> None:
     data = fill((FIELD / "日期格里的日期.xlsx").read_bytes(), 日=dt.date(2024, 6, 1))
     assert opened(data).worksheets[0]["A1"].value == dt.datetime(2024, 6, 1)
+
+
+@pytest.mark.parametrize("code", ["yyyy/mm/dd", "h:mm", "[h]:mm"])
+def test_a_mere_number_is_no_date(code: str) -> None:
+    assert opened(_cell(2024, code))[SHEET]["A1"].value == "2024"
