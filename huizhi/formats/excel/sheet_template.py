@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import unescape
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -18,8 +17,9 @@ from markupsafe import Markup
 
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
-from huizhi.formats.excel.cell_source import has_template_marks, literal
+from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
+from huizhi.formats.excel.headers import HeaderMarks
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moved import RowMaps, cell_reference
@@ -41,17 +41,14 @@ from huizhi.formats.excel.sheet_stream import (
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.style_variants import StyleVariants
 from huizhi.formats.jinja import (
-    MARK,
     CompiledMarks,
     Filters,
     InputRule,
     MarkEnvironment,
     PlacedSource,
     names_shown,
-    printable,
-    straighten_quotes,
 )
-from huizhi.formats.ooxml import fragment, tag_name, with_default_namespace
+from huizhi.formats.ooxml import tag_name, with_default_namespace
 from huizhi.formats.sheets import Area, CellStyles, styles_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -137,7 +134,7 @@ class SheetTemplate:
     signs: Signs
     environment: MarkEnvironment
     file: str
-    headers: CompiledMarks | None = None
+    headers: HeaderMarks | None = None
 
     def render(
         self, context: Mapping[str, object], streams: Mapping[int, StreamRows] = {}
@@ -166,7 +163,7 @@ class SheetTemplate:
 
     def header(self, context: Mapping[str, object]) -> str:
         """The headers and footers, "" when they have no marks. Raises: RenderError."""
-        return names_shown(self.headers.render(context)) if self.headers else ""
+        return self.headers.render(context) if self.headers else ""
 
     def finish(
         self, settled: NumberedSheet, maps: RowMaps, merged: MergedCells, tail: str
@@ -325,7 +322,9 @@ def compile_sheet(
         raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
     source = f"{opening_text(layout.root)}<sheetData>{body}</sheetData>"
     marks = CompiledMarks(environment, PlacedSource(source, layout.name, f"{layout.name}!"), file)
-    headers = _compiled_headers(layout, filters, file)
+    headers = None
+    if layout.tail.header_marks:
+        headers = HeaderMarks(layout.tail.headers[0], layout.name, filters, file)
     made = SheetTemplate(layout, marks, signs, environment, file, headers)
     if compiled is not None:
         compiled[etree.tostring(layout.root)] = made
@@ -340,29 +339,6 @@ def _rows_of(
         if isinstance(piece, Streamed) and piece.count and streams[piece.row] is wanted:
             return piece.first + 1, piece.first + piece.count
     return None
-
-
-def _compiled_headers(layout: SheetLayout, filters: Filters, file: str) -> CompiledMarks | None:
-    """The sheet's headers and footers, None when they have no marks. "&" of a value is doubled,
-    for a single one begins a code (18.3.1.46)."""
-    if not layout.tail.header_marks:
-        return None
-    environment = MarkEnvironment(filters, _in_header)
-    (element,) = layout.tail.headers
-    source, end = "", 0
-    text = fragment(element)
-    for mark in MARK.finditer(text):
-        source += literal(text[end : mark.start()]) + straighten_quotes(unescape(mark.group()))
-        end = mark.end()
-    source += literal(text[end:])
-    return CompiledMarks(environment, PlacedSource(source, f"{layout.name} 的页眉页脚"), file)
-
-
-def _in_header(value: object) -> object:
-    shown = printable(value)
-    if isinstance(shown, Markup):  # escaped by now, as after |e
-        return Markup(str(shown).replace("&amp;", "&amp;&amp;"))  # noqa: S704
-    return shown.replace("&", "&&") if isinstance(shown, str) else shown
 
 
 def _followed(reference: str, maps: RowMaps, sheet: str, row: int) -> str:
