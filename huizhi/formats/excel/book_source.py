@@ -14,6 +14,7 @@ from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.excel.cell_source import has_template_marks, writes_number
+from huizhi.formats.excel.linked_shapes import check_links
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.number_cell import Formats, number_formats
@@ -68,6 +69,10 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         for part, layout in layouts.items()
         for drawing in package.related(part, "drawing")
     }
+    blocks = {layout.name: layout.blocks for layout in layouts.values()}
+    if any(one.controls for one in blocks.values()):
+        for drawing, sheet in drawings.items():
+            check_links(package.xml(drawing), sheet, blocks, file)
     for part, layout in layouts.items():
         _check_companions(package, part, layout, file)
     caches = changing_caches(package, parts[0], layouts, file)
@@ -84,7 +89,7 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
         tuple(_without_marked_strings(package, parts[0], kept, changing.values())),
         (parts[0], workbook),
         changing,
-        {layout.name: layout.blocks for layout in layouts.values()},
+        blocks,
         drawings,
         charts,
         next(((one, package.xml(one)) for one in package.related(parts[0], "styles")), None),

@@ -112,7 +112,7 @@ class ColumnBook:
             yield table, _written(found)
         for drawing in self._package.related(part, "drawing"):
             found = self._package.xml(drawing)
-            move_drawing(found, own)
+            move_drawing(found, own, maps, name)
             yield drawing, _written(found)
 
     def _of_all_sheets(self, maps: ColumnMaps) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ from lxml import etree
 from huizhi.content import column_letters
 from huizhi.formats.excel.column_growth import move_filters
 from huizhi.formats.excel.column_reference import ColumnMaps, whole_of_columns
+from huizhi.formats.excel.linked_shapes import move_links
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.ooxml import tag_name
@@ -52,8 +53,20 @@ def move_chart(chart: etree._Element, maps: ColumnMaps) -> None:
         one.text = moved[one] or "#REF!"
 
 
-def move_drawing(drawing: etree._Element, columns: RowMap) -> None:
-    """Pictures and charts at the columns they stood at in the template."""
+def move_drawing(drawing: etree._Element, columns: RowMap, maps: ColumnMaps, sheet: str) -> None:
+    """Pictures and charts at the columns they stood at in the template, and shapes with the cells
+    that they show.
+
+    Raises: ValueError when such a cell became several.
+    """
+
+    def moved(link: str) -> str | None:
+        found = whole_of_columns(link, maps, sheet)
+        if ":" in (found or "") and ":" not in link:
+            raise ValueError(f"文本框引用的 {link} 在重复的列里，请改为引用别的一格")
+        return found
+
+    move_links(drawing, moved)
     for one in drawing.iter("{*}col"):
         origin = int(one.text or "0")
         every = range(origin, max(origin, columns.height) + 1)

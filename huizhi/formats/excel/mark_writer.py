@@ -84,13 +84,13 @@ class _MarkedBook:
             if marks or rows or layout.has_formulas:
                 yield part.lower(), _MarkedSheet(layout, marks, rows, self.maps).written()
             if self.maps[layout.name].moves:
-                yield from self._drawings(part, self.maps[layout.name])
+                yield from self._drawings(part, layout.name)
         names = defined_names(self.root, self.maps, {})
         yield self.part.lower(), names
 
-    def _drawings(self, part: str, rows: RowMap) -> Iterator[tuple[str, bytes]]:
+    def _drawings(self, part: str, sheet: str) -> Iterator[tuple[str, bytes]]:
         for drawing in self.package.related(part, "drawing"):
-            yield drawing.lower(), moved_drawing(self.package.read(drawing), rows)
+            yield drawing.lower(), moved_drawing(self.package.read(drawing), self.maps, sheet)
             for chart in self.package.related(drawing, "chart", "chartEx"):
                 yield chart.lower(), moved_chart(self.package.read(chart), self.maps)
 

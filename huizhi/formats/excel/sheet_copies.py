@@ -20,6 +20,7 @@ from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
 from huizhi.formats.excel.companion_parts import CompanionCopies, with_tables_renamed
 from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
+from huizhi.formats.excel.linked_shapes import move_links
 from huizhi.formats.ooxml import DECLARATION, Package, tag_name
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
@@ -164,6 +165,8 @@ class _Copier:
         for chart in companions.made.values():
             if "/charts/chart" in chart:
                 self._rename_in_chart(chart, {name: sheet.get("name", "")})
+            elif "/drawings/drawing" in chart and not chart.endswith(".vml"):
+                self._rename_in_drawing(chart, {name: sheet.get("name", "")})
         taken = {one.get("Id") for one in self._relations}
         free = next(f"rIdCopy{n}" for n in range(len(taken) + 1) if f"rIdCopy{n}" not in taken)
         origin = next(one for one in self._relations if _ends(one.get("Target", ""), part))
@@ -231,12 +234,19 @@ class _Copier:
         for name in list(self._members):
             if name.lower().startswith("xl/charts/chart"):
                 self._rename_in_chart(name, first)
+            elif re.fullmatch(r"xl/drawings/drawing\d+\.xml", name.lower()):
+                self._rename_in_drawing(name, first)
 
     def _rename_in_chart(self, part: str, names: Mapping[str, str]) -> None:
         root = etree.fromstring(self._members[part].data)
         for one in root.iter("{*}f"):
             one.text = _renamed(one.text or "", names, set()) or one.text
         self._write(part, root)
+
+    def _rename_in_drawing(self, part: str, names: Mapping[str, str]) -> None:
+        root = etree.fromstring(self._members[part].data)
+        if move_links(root, lambda link: _renamed(link, names, set())):
+            self._write(part, root)
 
     def _write(self, name: str, root: etree._Element) -> None:
         data = (DECLARATION + etree.tostring(root, encoding="unicode")).encode()

@@ -298,8 +298,7 @@ class XlsxTemplate:
         for part in self._book.caches:
             yield part, moved_cache(data[part.lower()], maps)
         for part, sheet in self._book.drawings.items():
-            if sheet in maps:
-                yield part, moved_drawing(data[part.lower()], maps[sheet])
+            yield part, moved_drawing(data[part.lower()], maps, sheet)
         for part, sheet in self._book.tables.items():
             if sheet in maps:
                 yield part, moved_table(data[part.lower()], maps[sheet], sheet)
