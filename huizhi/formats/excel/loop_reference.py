@@ -16,6 +16,7 @@ from huizhi.formats.excel.row_blocks import Block, BlockError, RowBlocks
 from huizhi.formats.sheets import column_number
 
 _ALL_ROWS = "请引用循环里的全部行"
+_NEVER = "引用的行和公式隔着 {%tr else %}，两行不会同时出现"
 
 
 def check_reference(reference: Reference, blocks: RowBlocks, row: int | None) -> None:
@@ -40,6 +41,8 @@ class _LoopReference:
         own = self._own_loop()
         for block in self.blocks.blocks:
             if self.row is not None and block.holds(self.row):
+                if single and block.holds(first) and block.branch(first) != block.branch(self.row):
+                    raise BlockError(first, _NEVER, "请引用同一段里的行，或写成区域")
                 if block.loops:
                     self._check_rounds(block, innermost=block == own)
                 continue
@@ -119,14 +122,16 @@ class _LoopReference:
         )
 
     def _filled_rows(self, block: Block) -> Iterator[int]:
-        """The printed rows of a block that have something in the columns of the reference."""
+        """The printed rows of a block that have something in the columns of the reference, in the
+        branches that it touches."""
+        branches = range(*(block.branch(row) + n for n, row in enumerate(self.reference.rows)))
         left, right = self.reference.columns
         ends = sorted((column_number(left), column_number(right))) if left and right else None
         for row in range(block.first + 1, block.last):
             filled = self.blocks.filled.get(row, frozenset())
-            if row not in self.blocks.controls and any(
-                ends is None or ends[0] <= column <= ends[1] for column in filled
-            ):
+            if block.branch(row) not in branches or row in self.blocks.controls:
+                continue
+            if any(ends is None or ends[0] <= column <= ends[1] for column in filled):
                 yield row
 
     def _sums_up(self, loop: Block) -> bool:

@@ -7,6 +7,7 @@ sticks out of a loop (formulas: `loop_reference`).
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,14 +26,20 @@ class BlockError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Template rows from one with `{%tr for %}` or `{%tr if %}` to the one with its end, from 0."""
+    """Template rows from one with `{%tr for %}` or `{%tr if %}` to the one with its end, from 0;
+    others: the rows of its `else` and `elif`."""
 
     loops: bool
     first: int
     last: int
+    others: tuple[int, ...] = ()
 
     def holds(self, row: int) -> bool:
         return self.first < row < self.last
+
+    def branch(self, row: int) -> int:
+        """Which of its branches a row is in: of two branches only one is printed at a time."""
+        return bisect_left(self.others, row)
 
 
 @dataclass(frozen=True)
@@ -122,26 +129,28 @@ def find_blocks(controls: Sequence[tuple[int, str]], height: int) -> RowBlocks:
     Raises: BlockError when a block is not closed, or closed without being open.
     """
     blocks: list[Block] = []
-    still_open: list[tuple[str, int]] = []
+    still_open: list[tuple[str, int, list[int]]] = []
     repeated: dict[int, int] = {}
     for row, statement in controls:
         word = _word(statement)
         if word in {"for", "if"}:
-            still_open.append((word, row))
+            still_open.append((word, row, []))
         elif word in {"else", "elif", "endfor", "endif"}:
             _check_open(still_open, word, row)
             if word.startswith("end"):
-                opened, first = still_open.pop()
-                blocks.append(Block(opened == "for", first, row))
+                opened, first, others = still_open.pop()
+                blocks.append(Block(opened == "for", first, row, tuple(others)))
+            else:
+                still_open[-1][2].append(row)
         elif word != "set":
             raise BlockError(
                 row, f"不认识 {{%tr {word} %}}", "整行标记可以用 for、if、elif、else、set"
             )
-    for word, row in still_open:
+    for word, row, _ in still_open:
         raise BlockError(row, f"有 {{%tr {word} %}}，没有对应的 {{%tr end{word} %}}")
     for block in sorted(blocks, key=lambda b: b.first):  # inner loops come later and win
         if block.loops:
-            last = _else_row(block, controls) or block.last
+            last = next(iter(block.others), block.last)
             repeated |= dict.fromkeys(range(block.first + 1, last), block.first)
     return RowBlocks(tuple(blocks), frozenset(row for row, _ in controls), height, repeated)
 
@@ -165,21 +174,9 @@ def _word(statement: str) -> str:
     return statement.split(None, 1)[0] if statement.strip() else ""
 
 
-def _check_open(still_open: Sequence[tuple[str, int]], word: str, row: int) -> None:
+def _check_open(still_open: Sequence[tuple[str, int, list[int]]], word: str, row: int) -> None:
     fitting = {"else": {"for", "if"}, "elif": {"if"}, "endfor": {"for"}, "endif": {"if"}}[word]
     if not still_open or still_open[-1][0] not in fitting:
         raise BlockError(
             row, f"{{%tr {word} %}} 没有对应的开头", "请检查循环和条件的开头、结尾是否成对"
         )
-
-
-def _else_row(block: Block, controls: Sequence[tuple[int, str]]) -> int | None:
-    """The row of the loop's own else."""
-    depth = 0
-    for row, statement in controls:
-        if block.holds(row):
-            word = _word(statement)
-            depth += {"for": 1, "if": 1, "endfor": -1, "endif": -1}.get(word, 0)
-            if word == "else" and depth == 0:
-                return row
-    return None

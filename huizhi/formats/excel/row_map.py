@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,15 +43,6 @@ class _RowRun:
         """The rounds around one of these rows; those of its own loop are counted down from -1, so
         that no two loops share a number."""
         return self.around if self.loop is None else (*self.around, (self.loop, -1 - row))
-
-    def agreeing(self, rounds: Mapping[int, int]) -> RowRange | None:
-        """The rows of this run that are in these rounds."""
-        if any(rounds.get(loop, number) != number for loop, number in self.around):
-            return None
-        if self.loop is None or self.loop not in rounds:
-            return self.first, self.last
-        row = -1 - rounds[self.loop]
-        return (row, row) if self.first <= row <= self.last else None
 
 
 @dataclass(frozen=True)
@@ -108,13 +99,18 @@ class RowMap:
         return found
 
     @cached_property
-    def _runs_in(self) -> dict[tuple[int, int, int], list[_RowRun]]:
-        """The runs of each origin in each round of each loop around it."""
-        found: dict[tuple[int, int, int], list[_RowRun]] = {}
+    def _extents(self) -> dict[Round, RowRange]:
+        """The first and last row of each round that has rows of its own in `rows`."""
+        found: dict[Round, RowRange] = {}
         for run in self._runs:
-            for loop, number in run.around:
-                found.setdefault((run.origin, loop, number), []).append(run)
+            for one in run.around:
+                found[one] = found.get(one, (run.first, 0))[0], run.last
         return found
+
+    @cached_property
+    def _chosen(self) -> dict[RowRange, list[_RowRun]]:
+        """What `_of` has found so far."""
+        return {}
 
     def rows_from(self, origin: int) -> list[int]:
         """The rows that came from this template row, in order; of those that are written later
@@ -193,41 +189,42 @@ class RowMap:
         last; such a row stays put while the innermost of these loops goes round, so that all its
         rounds are meant. None where no row is left.
         """
-        rounds, innermost = dict(inside), inside[-1][0] if inside else -1
-        of_first = {loop: n for loop, n in rounds.items() if loop < first}
-        of_last = {loop: n for loop, n in rounds.items() if self.loops.get(loop, last) > last}
-        for stays, constrained in zip(fixed, (of_first, of_last), strict=True):
-            if stays:
-                constrained.pop(innermost, None)
-        start = next(self._agreeing(range(first, min(last + 1, self.height)), of_first), None)
-        end = next(self._agreeing(range(min(last, self.height - 1), first - 1, -1), of_last), None)
-        for below in self._rest(last, first):
-            start, end = below if start is None else start, below
-        if start is None or end is None or start[0] > end[1]:
-            return None
-        return start[0], end[1]
+        own = self._of(first, last)
+        innermost = inside[-1][0] if inside else -1
+        of_first = [one for one in inside if one[0] < first]
+        of_last = [one for one in inside if self.loops.get(one[0], last) > last]
+        for stays, around in zip(fixed, (of_first, of_last), strict=True):
+            if stays and around and around[-1][0] == innermost:
+                around.pop()
+        start, end = self._at_least(own, of_first), self._at_most(own, of_last)
+        for top, bottom in self._rest(last, first):
+            start, end = top if start is None else start, bottom
+        return None if start is None or end is None or start > end else (start, end)
 
-    def _agreeing(self, origins: range, rounds: Mapping[int, int]) -> Iterator[RowRange]:
-        """For each origin that has rows in these rounds, the first and last of them."""
-        for origin in origins:
-            every = (run.agreeing(rounds) for run in self._candidates(origin, rounds))
-            rows = [one for one in every if one is not None]
-            if rows:
-                yield rows[0][0], rows[-1][1]
+    def _at_least(self, runs: Sequence[_RowRun], around: Sequence[Round]) -> int | None:
+        """The first row of these runs that is not before the innermost of these rounds."""
+        least = self._extent(around[-1])[0] if around else 0
+        n = bisect_left(runs, least, key=lambda run: run.last)
+        return max(runs[n].first, least) if n < len(runs) else None
 
-    def _candidates(self, origin: int, rounds: Mapping[int, int]) -> Sequence[_RowRun]:
-        """The first and the last run of this origin in these rounds, for all between them agree;
-        of a stream's rows the one run that holds them."""
-        runs = self._runs_from.get(origin, [])
-        around = [loop for loop, _ in runs[0].around if loop in rounds] if runs else []
-        if around:
-            runs = self._runs_in.get((origin, around[-1], rounds[around[-1]]), [])
-        return runs if len(runs) < 3 else (runs[0], runs[-1])
+    def _at_most(self, runs: Sequence[_RowRun], around: Sequence[Round]) -> int | None:
+        """The last row of these runs that is not behind the innermost of these rounds."""
+        most = self._extent(around[-1])[1] if around else self.length
+        n = bisect_right(runs, most, key=lambda run: run.first)
+        return min(runs[n - 1].last, most) if n else None
+
+    def _extent(self, around: Round) -> RowRange:
+        """The first and last row of a round; see `_RowRun.rounds_of`."""
+        _, number = around
+        return self._extents[around] if number >= 0 else (-1 - number, -1 - number)
 
     def _of(self, first: int, last: int) -> list[_RowRun]:
-        origins = range(first, min(last + 1, self.height))
-        runs = (run for origin in origins for run in self._runs_from.get(origin, []))
-        return sorted(runs, key=lambda run: run.first)
+        """The runs of these template rows from the top down."""
+        if (first, last) not in self._chosen:
+            origins = range(first, min(last + 1, self.height))
+            runs = (run for origin in origins for run in self._runs_from.get(origin, []))
+            self._chosen[first, last] = sorted(runs, key=lambda run: run.first)
+        return self._chosen[first, last]
 
     def _rest(self, last: int, first: int) -> list[RowRange]:
         """Where the part below the template's rows went, a range or nothing."""

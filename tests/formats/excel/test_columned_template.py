@@ -265,3 +265,17 @@ def test_a_row_without_the_value_of_a_column_is_refused() -> None:
     rows: list[Mapping[str, object]] = [{"单位": "甲", "a": 1}]
     with pytest.raises(RenderError, match="没有对应的内容"):
         template(TABLE).render({"各列": columns("a", "b"), "各行": rows}, Stamp())
+
+
+CHOICE = """
+    {%tc for 列 in 列们 %} | {%tc if 列 > 1 %} | {{ 列 }} | {%tc else %} | 少 | {%tc endif %} | \
+{%tc endfor %} | 合计
+                           |                   | {{ 列 }} |              | 7  |               | \
+               | =SUM(A2:G2)
+"""
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (3, 2, 1), (1, 1)])
+def test_a_range_over_a_loop_means_all_columns_that_came_out(numbers: tuple[int, ...]) -> None:
+    row = list(opened(fill(CHOICE, 列们=numbers))[SHEET].iter_rows())[-1]
+    assert row[-1].value == f"=SUM(A2:{'ABC'[len(numbers) - 1]}2)"

@@ -8,7 +8,7 @@ innermost of these loops. What Excel would count has to be exactly that, or it i
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -24,34 +24,55 @@ CASES = 1500
 Loops = dict[int, int]  # last row by first, both of marks
 
 
-def _random_blocks(chance: random.Random) -> RowBlocks:
-    """A sheet with a loop, most often with another in it, and then perhaps one more below."""
+def _random_words(chance: random.Random, depth: int = 0) -> Iterator[str]:
+    """Rows as they stand in a loop: printed ones (""), and marks of a loop or a condition."""
+    for _ in range(chance.randint(1, 3)):
+        kind = chance.choice(["", "", "for", "if"]) if depth < 3 else ""
+        yield kind
+        if kind:
+            yield from _random_words(chance, depth + 1)
+            if chance.random() < 0.4:
+                yield "else"
+                yield from _random_words(chance, depth + 2)
+            yield f"end{kind}"
+
+
+def _random_blocks(chance: random.Random) -> tuple[RowBlocks, list[str]]:
+    """A sheet with a loop, often with others and conditions in it, and perhaps one more below."""
     words: list[str] = [""] * chance.randint(1, 2)
     for _ in range(chance.randint(1, 2)):
-        inner = ["for", *[""] * chance.randint(1, 2), "endfor"] if chance.random() < 0.6 else [""]
-        around = [*[""] * chance.randint(0, 1), *inner, *[""] * chance.randint(0, 2)]
-        words += ["for", *around, "endfor", *[""] * chance.randint(0, 1)]
+        words += ["for", *_random_words(chance, 1), "endfor", *[""] * chance.randint(0, 1)]
     words.append("")
     controls = [(row, word) for row, word in enumerate(words) if word]
     blocks = find_blocks(controls, len(words))
     filled = {row: frozenset({1} if chance.random() < 0.7 else {0}) for row in range(len(words))}
-    return replace(blocks, filled=filled)
+    return replace(blocks, filled=filled), words
 
 
-def _random_rows(blocks: RowBlocks, chance: random.Random) -> RowMap:
-    """A rendering in which every loop goes round up to three times."""
+def _random_rows(blocks: RowBlocks, words: Sequence[str], chance: random.Random) -> RowMap:
+    """A rendering in which loops go round up to three times or not at all."""
+    ends = {block.first: block.last for block in blocks.blocks}
     serial = iter(range(10**6))
 
     def rows(row: int, end: int, around: tuple[tuple[int, int], ...]) -> Iterator[Origin]:
         while row < end:
-            last = blocks.loops.get(row)
+            last = ends.get(row)
             if last is None:
-                yield row, around
+                if row not in blocks.controls:
+                    yield row, around
                 row += 1
                 continue
-            for _ in range(chance.randint(1, 3)):
-                yield from rows(row + 1, last, (*around, (row, next(serial))))
+            otherwise = _else_of(row, last)
+            rounds = chance.choice([0, 1, 1, 2, 3]) if row in blocks.loops else chance.randint(0, 1)
+            for first, until in [(row, otherwise)] * rounds or [(otherwise, last)]:
+                own = (*around, (row, next(serial))) if row in blocks.loops else around
+                yield from rows(first + 1, until, own)
             row = last + 1
+
+    def _else_of(first: int, last: int) -> int:
+        inside = [r for r in range(first + 1, last) if words[r] == "else"]
+        deeper = [(o, e) for o, e in ends.items() if first < o and e < last]
+        return next((r for r in inside if not any(o < r < e for o, e in deeper)), last)
 
     return RowMap(tuple(rows(0, blocks.height, ())), blocks.height, blocks.loops)
 
@@ -90,8 +111,8 @@ def test_what_is_counted_is_what_is_meant_or_it_is_refused() -> None:
     chance = random.Random(19)
     accepted = starred = 0
     for _ in range(CASES):
-        blocks = _random_blocks(chance)
-        rows, reference = _random_rows(blocks, chance), _random_reference(blocks, chance)
+        blocks, words = _random_blocks(chance)
+        rows, reference = _random_rows(blocks, words, chance), _random_reference(blocks, chance)
         printed = [row for row in range(blocks.height) if row not in blocks.controls]
         formula = chance.choice(printed)
         try:
@@ -175,3 +196,30 @@ def test_the_dollar_of_a_group_means_its_own_rows() -> None:
         "=B8/SUM(B6:B8)",
         "=SUBTOTAL(9,B$2:B$8)",
     ]
+
+
+CHOICE = """
+    名                        | 数          | 式
+    {%tr for 行 in 行们 %}    |             |
+    {%tr if 行.数 > 1 %}      |             |
+    多                        | {{ 行.数 }} | 甲式
+    {%tr else %}              |             |
+    少                        | {{ 行.数 }} |
+    {%tr endif %}             |             |
+    {%tr endfor %}            |             |
+    合计                      | =SUM(B2:B8) | =SUM(B$3:B$7)
+"""
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (3, 2, 1), (1, 1)])
+def test_a_range_over_a_loop_means_all_rows_that_came_out(numbers: tuple[int, ...]) -> None:
+    last = len(numbers) + 1
+    rounds = [{"名": "", "数": number} for number in numbers]
+    foot = list(opened(fill(book(CHOICE), 行们=rounds))[SHEET].iter_rows())[-1]
+    assert [cell.value for cell in foot[1:]] == [f"=SUM(B2:B{last})", f"=SUM(B$2:B${last})"]
+
+
+def test_a_row_of_the_other_branch_is_refused() -> None:
+    message = refusal(CHOICE.replace("甲式", "=B6*2"))
+    assert "C4" in message
+    assert "{%tr else %}" in message
