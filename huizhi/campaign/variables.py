@@ -61,10 +61,14 @@ def in_full_width(value: object) -> str:
     return full_width(str(value))
 
 
-def only_in_word(value: object, *_: object) -> object:
-    """Raises: ValueError; what puts a picture or a document into a template is known to `formats`,
-    for the kinds of files that can hold one."""
-    raise ValueError("“图片”“子文档”“图表”只能直接写在 Word 模板里")
+def _elsewhere(said: str) -> Callable[..., object]:
+    """A filter that raises ValueError; what puts a picture, a document or a chart into a template
+    is known to `formats`, for the kinds of files that can hold one."""
+
+    def refuse(value: object, *_: object) -> object:
+        raise ValueError(said)
+
+    return refuse
 
 
 _NOT = {"否", "无", "没有"}
@@ -82,9 +86,9 @@ FILTERS: dict[str, Callable[..., object]] = {
     "脱敏": masked,
     "空则删段": itself,
     "空则删行": itself,
-    "图片": only_in_word,
-    "子文档": only_in_word,
-    "图表": only_in_word,
+    "图片": _elsewhere("“图片”只能直接写在 Word、Excel 模板里"),
+    "子文档": _elsewhere("“子文档”只能直接写在 Word 模板里"),
+    "图表": _elsewhere("“图表”只能直接写在 Word 模板里；Excel 里请插入图表，选表里的格作数据"),
 }
 
 

@@ -23,7 +23,7 @@ from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_template import MAIN, SheetLayout, read_layout
 from huizhi.formats.excel.stray_marks import check_beside_cells, check_headers, check_members
 from huizhi.formats.ooxml import DECLARATION, Package, Relationship, attribute, tag_name
-from huizhi.formats.sheets import area_of
+from huizhi.formats.sheets import any_area, area_of
 from huizhi.formats.zips import Member
 
 _CALCULATION_CHAIN = "calcChain"
@@ -132,12 +132,34 @@ def _layouts(
         if target is None or target.target not in package:
             raise DamagedError(f"工作表“{name}”的内容不在文件里")
         if has_template_marks(name):
-            _refuse(file, name, "标记写在工作表的名称里，不起作用")
+            remedy = "要每条记录一张表，请在表里独占一行写 {%sheet for 行 in 各行 %}；不要就改名"
+            _refuse(file, name, "标记写在工作表的名称里，不起作用", remedy)
         if target.kind == "worksheet":
             root = package.xml(target.target)
             empty_pivot_cells(root, package, target.target)
             _name_inner_links(root, package, target.target)
-            yield target.target, read_layout(root, name, strings, styles, file)
+            layout = read_layout(root, name, strings, styles, file)
+            if layout.blocks.controls and _without_criteria(layout.root):
+                layout = read_layout(layout.root, name, strings, styles, file)
+            yield target.target, layout
+
+
+def _without_criteria(root: etree._Element) -> bool:
+    """Has a filter show all its rows: what it hid were rows of the template, and which of those
+    that come it would hide only Excel can tell. Whether there was something to clear."""
+    cleared = False
+    for filtered in root.iterfind(f"{{{MAIN}}}autoFilter"):
+        criteria = filtered.findall(f"{{{MAIN}}}filterColumn")
+        if not criteria:
+            continue
+        area = any_area(filtered.get("ref", ""))
+        for one in criteria:
+            filtered.remove(one)
+        for row in root.iter(f"{{{MAIN}}}row"):
+            if area.top < int(row.get("r", "0")) - 1 <= area.bottom:
+                row.set("hidden", "0")
+        cleared = True
+    return cleared
 
 
 def _name_inner_links(root: etree._Element, package: Package, part: str) -> None:
@@ -189,7 +211,8 @@ def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file:
             reference = attribute(comment, "ref")
             if area_of(reference).bottom >= first:
                 place = f"{layout.name}!{reference}"
-                _refuse(file, place, "批注在循环行以下，行移动后会错位", "请删除这个批注")
+                what = f"批注在第{first + 1}行的标记以下，那里的行会移动，批注会错位"
+                _refuse(file, place, what, f"请移到第{first + 1}行以上，或删除这个批注")
     if one.kind == "pivotTable":
         _refuse(file, layout.name, "有循环行的工作表里不能有数据透视表", "请放到别的工作表")
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
-from huizhi.content import Limits
+from huizhi.content import GB, Limits
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.book_source import read_book, with_number_formats
 from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent, relations_of
@@ -63,6 +63,8 @@ from huizhi.formats.zips import (
 )
 
 _KEPT, _MOST_ROWS = 4, 10_000  # placings of earlier renderings, with up to so many rows
+
+_OF_COPIES = Limits(members=0xFFFF, listed=0xFFFF, all_parts_bytes=4 * GB)  # of our own making
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,9 @@ class XlsxTemplate:
         self._placings: deque[tuple[_PlacingKey, _Placing]] = deque(maxlen=_KEPT)
         signs = Signs()
         with refused_as_template(name):
-            package = Package(data, Limits())
-            self._book = read_book(package, read_members(data, name), name)
+            limits = _OF_COPIES if alike else Limits()
+            package = Package(data, limits)
+            self._book = read_book(package, read_members(data, name, limits), name)
             cells = cell_filters(cell_filter(signs), self._book.workbook[1])
             self._book, formats = with_number_formats(self._book)
             styled = {STYLED: styled_filter(formats, cells)}

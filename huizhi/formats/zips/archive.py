@@ -74,7 +74,7 @@ class Member:
         return zlib.compress(self.data, _SMALL_LEVEL, -zlib.MAX_WBITS)
 
 
-def read_members(data: bytes, name: str) -> list[Member]:
+def read_members(data: bytes, name: str, limits: Limits | None = None) -> list[Member]:
     """The members of a template's package, in order; `name` is the file, for messages.
 
     Raises: TemplateError when it is no whole zip package or two members have one name.
@@ -82,7 +82,7 @@ def read_members(data: bytes, name: str) -> list[Member]:
     with refused_as_template(name):
         if data.startswith(_COMPOUND):
             raise ReadError("是旧版 .doc、.xls 格式，或者设了打开密码")
-        archive = SafeZip(data, Limits())
+        archive = SafeZip(data, limits or Limits())
         members = [Member(_part_name(i.orig_filename), archive.read(i)) for i in archive.members]
         if len({member.name.lower() for member in members}) < len(members):
             raise ReadError("包内有两个同名的文件")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
-from huizhi.errors import RenderError
+from huizhi.errors import RenderError, TemplateError
+from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import (
+    FILTERS,
     LOOP,
     SHEET,
     book,
@@ -63,7 +68,7 @@ def test_a_control_row_with_a_number_is_refused() -> None:
 def test_what_cannot_follow_rows_is_refused() -> None:
     commented = book(LOOP)
     commented[SHEET]["A5"].comment = Comment("看", "甲")
-    assert f"{SHEET}!A5：批注在循环行以下" in refusal(commented)
+    assert f"{SHEET}!A5：批注在第2行的标记以下" in refusal(commented)
     above = book(LOOP)
     above[SHEET]["A1"].comment = Comment("看", "甲")
     assert opened(fill(above, 行们=loop_rows("甲", "乙")))[SHEET]["A1"].comment.text == "看"
@@ -124,3 +129,31 @@ def test_marks_in_the_headings_of_a_table_are_refused() -> None:
     for column, name in zip(workbook[SHEET].tables["T"].tableColumns, ("甲", "乙"), strict=True):
         column.name = name
     assert f"{SHEET}!A1：标记写在智能表格的标题行里" in refusal(workbook)
+
+
+def test_a_filter_shows_every_row_that_comes() -> None:
+    """What its criteria hid in the template were rows of marks."""
+    workbook = book(LOOP)
+    sheet = workbook[SHEET]
+    sheet.auto_filter.ref = "A1:C4"
+    sheet.auto_filter.add_filter_column(0, ["甲"])
+    for row in (2, 3, 4, 7):
+        sheet.row_dimensions[row].hidden = True
+    found = opened(fill(workbook, 行们=loop_rows("甲", "乙")))[SHEET]
+    assert found.auto_filter.ref == "A1:C3"
+    assert not found.auto_filter.filterColumn
+    assert not any(found.row_dimensions[row].hidden for row in (2, 3))
+
+
+def test_a_mark_in_the_name_of_a_sheet_is_told_what_it_takes() -> None:
+    assert "{%sheet for 行 in 各行 %}" in refusal(book("甲", names=("{{ 行.名 }}",)))
+
+
+def test_the_limit_of_members_is_for_what_comes_from_elsewhere() -> None:
+    data = io.BytesIO(saved(book("甲")))
+    with zipfile.ZipFile(data, "a") as archive:
+        for number in range(2000):
+            archive.writestr(f"xl/media/{number}.bin", b"")
+    XlsxTemplate(data.getvalue(), "t.xlsx", FILTERS, alike=True)
+    with pytest.raises(TemplateError, match="最多2000个"):
+        XlsxTemplate(data.getvalue(), "t.xlsx", FILTERS)
