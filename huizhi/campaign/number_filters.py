@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from huizhi.formats.jinja import NumberText, Slot, number_text
+from huizhi.formats.jinja import NumberText, Slot, number_text, value_kind
 from huizhi.official import amount_in_words, number_by_digits, number_in_words
 
 _NUMBER = re.compile(r"¥?([+-]?)¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
@@ -84,7 +84,7 @@ def _number(value: object, name: str) -> Decimal | None:
         if not text:
             return None
     else:
-        raise ValueError(f"“{name}”只能用在数上，这里不是数")
+        raise ValueError(f"“{name}”只能用在数上，这里是{value_kind(value)}")
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise ValueError(f"“{text[:20]}”不是一个数，不能用“{name}”")

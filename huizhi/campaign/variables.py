@@ -15,7 +15,10 @@ from huizhi.campaign.number_filters import (
     refuse_blank,
 )
 from huizhi.campaign.settings import Quota, Recipient, Settings
+from huizhi.formats.jinja import value_kind
 from huizhi.official import full_width
+
+_AS_DATE = "配置里要写成 2024-06-02，不加引号"
 
 
 def full_date(value: object) -> str:
@@ -42,7 +45,7 @@ def _day(value: object, name: str) -> dt.date | None:
     if value is None or value == "":
         return None
     if not isinstance(value, dt.date):
-        raise ValueError(f"“{name}”只能用在日期上，这里不是日期；配置里要写成 2024-06-02，不加引号")
+        raise ValueError(f"“{name}”只能用在日期上，这里是{value_kind(value)}；{_AS_DATE}")
     return value
 
 

@@ -84,7 +84,7 @@ def test_what_is_no_number_is_refused(name: str, value: object) -> None:
         (1, "序号", ("A.",), "样子"),
         (-1, "中文数字", ("逐位",), "整数"),
         (1, "中文数字", ("大写",), "逐位"),
-        ("张三", "月日", (), "不是日期"),
+        ("张三", "月日", (), "这里是文字“张三”"),
     ],
 )
 def test_odd_requests_are_refused(value: object, name: str, arguments: tuple, why: str) -> None:  # type: ignore[type-arg]

@@ -20,8 +20,8 @@ from huizhi.formats.excel.cell_value import TEXT_CLOSED, TEXT_OPENED
 from huizhi.formats.excel.moment_cell import filter_name
 from huizhi.formats.jinja import (
     BEGUN,
+    BROKEN,
     MARK,
-    OPENED,
     RAW,
     MarkEnvironment,
     explain,
@@ -42,7 +42,9 @@ _CONTROL_WITHIN = re.compile(r"\{%-?\s*tr\s")
 
 def has_template_marks(text: str) -> bool:
     """Whether the cell's text holds a mark, whole or broken."""
-    return any(looks.search(text) for looks in (MARK, OPENED, BEGUN))
+    return ("{" in text or "}" in text or "｛" in text or "｝" in text) and any(
+        looks.search(text) for looks in (MARK, BEGUN, BROKEN)
+    )
 
 
 def control_of(text: str) -> str | None:
@@ -85,6 +87,8 @@ def text_source(
     once = _MERGE_DOWN.sub("", text)
     _check(once, environment)
     found = _ONE_MARK.fullmatch(once)
+    if found and not found.group(1).strip():
+        raise ValueError("标记里没有写内容，要写成 {{ 名称 }}")
     styled = writes_number(text)
     if found and styled:
         expression = straighten_quotes(found.group(1))
@@ -125,7 +129,7 @@ def _check(text: str, environment: MarkEnvironment) -> None:
     if vanishes(text):
         raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
     rest = MARK.sub("", text)
-    if OPENED.search(rest) or BEGUN.search(rest):
+    if BROKEN.search(rest):
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     if "{%" not in text:
         return  # a value is whole in itself, or the sheet as a whole tells its cell

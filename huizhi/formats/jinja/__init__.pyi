@@ -30,6 +30,7 @@ from .printed_values import (
     printable as printable,
 )
 from .recent import RecentMembers as RecentMembers, RecentValues as RecentValues
+from .said_value import value_kind as value_kind
 from .soundness import (
     TornError as TornError,
     UnsoundError as UnsoundError,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 from jinja2 import TemplateError, nodes
@@ -28,6 +28,7 @@ _BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*
 _PARTS = re.compile(
     r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r|sheet)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL
 )
+_BETWEEN = "\x00"  # cells; no text of theirs holds it
 _APART = re.compile(r"(tr|tc|p|r)\s+")
 _CLOSED_BY = {
     "for": "endfor",
@@ -52,7 +53,8 @@ def mistakes_in_marks(
     compiled for itself."""
     environment = MarkEnvironment(filters, printable)
     walk = _MarkWalk(environment, file, kind_named(document.kind).is_workbook, dict(context))
-    for grid in document.grids:
+    grids = document.grids if walk.in_sheets else map(_without_raw, document.grids)
+    for grid in grids:
         walk.enter(grid, dict(context))
         for row in grid.row_numbers:
             cells = [cell for cell in grid.row(row) if cell.row == row]
@@ -162,7 +164,7 @@ class _MarkWalk:
         self.names, self.live = names, live
 
     def _look_at(self, cell: Cell) -> None:
-        text = RAW.sub("", cell.text)
+        text = RAW.sub("", cell.text) if self.in_sheets else cell.text
         for mark in _marks_in(text):
             if self.in_sheets and mark.alone in {"tc", "sheet"} and mark.kind == "{%":
                 continue  # followed with its column or sheet
@@ -172,6 +174,8 @@ class _MarkWalk:
         if broken := _BROKEN.search(rest):
             near = rest[max(0, broken.start() - 5) : broken.end() + 15].strip()
             self._mistake(cell, f"标记没有写完整：“{near}”", _WHOLE)
+        elif not self.in_sheets and "{#" in rest:
+            self._mistake(cell, "“{#”只有开头，没有对应的“#}”", "请在同一段里补上，或者删去")
         while self.in_sheets and self.blocks and self._ends_here(self.blocks[-1], cell):
             self._close_unfinished()
 
@@ -220,7 +224,7 @@ class _MarkWalk:
         elif word in _CLOSED_BY.values():
             self._end(mark)
         else:
-            raise FaultError(f"不认识“{word}”", f"可以用 {_KNOWN}")
+            raise _unknown_word(word)
 
     def _follow_merging(self, mark: _Mark) -> None:
         if mark.word in {"vm", "hm"} and all(block.word != "for" for block in self.blocks):
@@ -275,6 +279,8 @@ class _MarkWalk:
             self.names |= _bound(node.target, value)
 
     def _branch(self, mark: _Mark) -> None:
+        if mark.word == "else" and (slip := _after_word(mark)):
+            raise slip
         block = self._open_block({"if"} if mark.word == "elif" else {"if", "for"}, mark)
         if block.word == "for":
             self.names, self.live = block.names, block.live and block.empty
@@ -293,6 +299,8 @@ class _MarkWalk:
             began = f"{{%{block.mark.alone} {opening}" if block.mark.alone else f"{{% {opening}"
             ends = f"{{%{block.mark.alone} {mark.word} %}}"
             raise FaultError(f"开头写的是“{began}”（{block.cell.place}）", f"结尾要写成“{ends}”")
+        if slip := _after_word(mark):
+            raise slip
 
     def _open_block(self, words: Iterable[str], mark: _Mark) -> _OpenBlock:
         if not self.blocks or self.blocks[-1].word not in words:
@@ -380,6 +388,39 @@ def _check_printed(value: object) -> None:
         raise FaultError(explain(error)) from error
 
 
+def _after_word(mark: _Mark) -> FaultError | None:
+    """A fault for what stands behind a word that says everything."""
+    if mark.said == mark.word:
+        return None
+    if mark.said.startswith("else if"):
+        return FaultError("“else if”要写成一个词", "请写 elif")
+    return FaultError(f"“{mark.word}”后面不能有内容", "请删去")
+
+
+def _unknown_word(word: str) -> FaultError:
+    for known in _CLOSED_BY:
+        if word.startswith(known):
+            return FaultError(f"“{known}”后面没有空格", "请在它前后各空一格")
+    if not word:
+        return FaultError("标记里没有写内容", "请写上，或者删去")
+    return FaultError(f"不认识“{word}”", f"可以用 {_KNOWN}")
+
+
+def _without_raw(grid: Grid) -> Grid:
+    """The grid of a part without what stands between `{% raw %}` and `{% endraw %}`, which may be
+    several paragraphs apart."""
+    if not any("endraw" in cell.text for cell in grid.cells):
+        return grid
+    said = RAW.sub(
+        lambda raw: _BETWEEN * raw.group().count(_BETWEEN),
+        _BETWEEN.join(cell.text for cell in grid.cells),
+    )
+    texts = said.split(_BETWEEN)
+    return replace(
+        grid, cells=tuple(replace(c, text=t) for c, t in zip(grid.cells, texts, strict=True))
+    )
+
+
 def _marks_in(text: str) -> Iterator[_Mark]:
     for found in MARK.finditer(text):
         parts = _PARTS.fullmatch(found.group())
@@ -432,7 +473,7 @@ def _bound(target: nodes.Node, value: object) -> dict[str, object]:
     if isinstance(target, nodes.Name):
         return {target.name: value}
     names = _target_names(target)
-    if isinstance(target, nodes.Tuple) and isinstance(value, (list, tuple)):
+    if isinstance(target, nodes.Tuple) and isinstance(value, (list, tuple, dict)):
         if len(value) == len(target.items):
             pairs = zip(target.items, value, strict=True)
             return {name: v for one, part in pairs for name, v in _bound(one, part).items()}

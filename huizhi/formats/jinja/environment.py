@@ -15,7 +15,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter, sync_do_join
@@ -35,7 +35,7 @@ from huizhi.formats.jinja.budget import (
     check_weight_in_time,
     take_output,
 )
-from huizhi.formats.jinja.failures import FAILURES, explain, line_of
+from huizhi.formats.jinja.failures import FAILURES, explain, filter_failure, line_of
 from huizhi.formats.jinja.growth import (
     FORMATS,
     GROWING,
@@ -55,6 +55,14 @@ _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape
 _PIECES = 128  # of the output that are joined before its size is looked at
 _AS_IT_IS = "surrogatepass"  # what XML forbids is made visible at the end
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'  # within a run, as docxtpl writes it
+_WORDS: Mapping[type[nodes.Node], str] = {  # statements of other templates, and of markup
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "from",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.ScopedEvalContextModifier: "autoescape",
+}
 _KNOWN_SAFE: Mapping[type, frozenset[str]] = {  # what marks ask for often; the sandbox allows it
     LoopContext: frozenset(["first", "last", "index", "index0", "length"]),
     dt.date: frozenset(["year", "month", "day"]),
@@ -132,7 +140,8 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             finalize=finalize,
             keep_trailing_newline=True,
         )
-        self.filters.update({"join": _join, "string": _text, **filters})
+        self.filters.update({"join": _join, "string": _text, "safe": _safe, **filters})
+        del self.filters["urlize"]  # makes HTML
         self.filters = {
             name: f if name.startswith("_") else _limited(name, f)
             for name, f in self.filters.items()
@@ -175,8 +184,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         return "".join(several)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Bounding().visit(super()._parse(source, name, filename))
-        return tree.set_environment(self)  # type: ignore[return-value]
+        return _Bounding().visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
     def compiled(self, tree: nodes.Template) -> tuple[Template, frozenset[str]]:
         """The tree as a template, and the names of the context that it asks for."""
@@ -365,6 +373,14 @@ class _Bounding(NodeTransformer):
         node.iter = _filtered(node.iter, "_counted")
         return node
 
+    def _refuse(self, node: nodes.Stmt) -> nodes.Node:
+        """Raises: TemplateSyntaxError, as the parser does for a tag that it does not know."""
+        word = _WORDS[type(node)]
+        raise TemplateSyntaxError(f"Encountered unknown tag '{word}'.", node.lineno)
+
+    visit_Include = visit_Import = visit_FromImport = visit_Extends = _refuse  # noqa: N815
+    visit_Block = visit_ScopedEvalContextModifier = _refuse  # noqa: N815
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), "_joined")
@@ -403,6 +419,11 @@ def _text(value: object) -> object:
     return soft_str(printable(value))
 
 
+def _safe(value: object) -> object:
+    """The filter `safe`: the value, which is text and no markup of a document."""
+    return value
+
+
 def _is_plain(node: nodes.Node) -> bool:
     """Whether a node is text, a name, or part of a name."""
     while isinstance(node, nodes.Getattr):
@@ -416,7 +437,9 @@ def _is_flat(node: nodes.Expr) -> bool:
 
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+    made = nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+    made.environment = node.environment
+    return made
 
 
 def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -436,7 +459,10 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         if prints:
             for one in args[before:]:
                 check_printed(one)
-        result = check_length(function(*args, **kwargs))
+        try:
+            result = check_length(function(*args, **kwargs))
+        except Exception as error:
+            raise filter_failure(name, args[before], error) from error
         if not shares(name) or isinstance(result, (int, float)):
             return result
         return check_weight_in_time(list(result))

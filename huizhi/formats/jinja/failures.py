@@ -8,6 +8,8 @@ import traceback
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
+from huizhi.formats.jinja.said_value import value_kind
+
 FAILURES = (
     TemplateError,
     SyntaxError,  # Python's own, of loops nested deeper than it allows
@@ -22,17 +24,15 @@ FAILURES = (
 )
 
 
+_UNKNOWN = "标记算不出来"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _ENDS = {"endfor": "for", "endif": "if", "else": "if 或 for", "elif": "if"}
+_IN_TABLES = frozenset(["tr", "tc", "vm", "hm", "colspan", "cellbg"])
 _SAID: tuple[tuple[str, str], ...] = (  # what Jinja2 and Python say: what that means
     (r"No filter named '([^']+)'", "没有名为“{}”的过滤器"),
     (r"No test named '([^']+)'", "没有名为“{}”的判断"),
-    (
-        r"^'\w+' object has no attribute|must be \w+, not",
-        "这样的内容不能用这个过滤器，如文字不是日期",
-    ),
     (r"unexpected char '(.)'", "标记里有不能用的“{}”"),
-    (r"list object has no element|index out of range", "列表里没有这一项"),
+    (r"object has no element|index out of range", "这里没有这一项"),
     (r"'([^']+)' is undefined|has no attribute '([^']+)'", "标记里的“{}”没有对应的内容"),
     (r"division.* by zero|modulo by zero", "除数是 0"),
     (r"not supported between instances", "文字和数（或不同种类的内容）不能比较大小"),
@@ -66,7 +66,21 @@ def explain(error: BaseException) -> str:
         return "标记要用的内存太多"
     if isinstance(error, TemplateSyntaxError):
         return "标记写法有误"
-    return f"标记算不出来{shown}"
+    if isinstance(error, FilterError):
+        return said
+    return f"{_UNKNOWN}{shown}"
+
+
+class FilterError(ValueError):
+    """A value that a filter cannot take, said in Chinese."""
+
+
+def filter_failure(name: str, value: object, error: Exception) -> Exception:
+    """What this filter failed with, given this value: where the error itself says nothing that a
+    clerk understands, what it was given."""
+    if isinstance(error, AttributeError) or explain(error) == _UNKNOWN:
+        return FilterError(f"“{name}”不能用在这里：前面是{value_kind(value)}")
+    return error
 
 
 def _block_fault(said: str) -> str:
@@ -76,6 +90,8 @@ def _block_fault(said: str) -> str:
         word = unknown.group(1)
         if inner:
             return f"里面的 {inner.group(1)} 还没有结束，这里却写了 {word}"
+        if word in _IN_TABLES:
+            return f"“{word}”只能写在 Word 的表格里"
         return f"{word} 没有对应的 {_ENDS[word]}" if word in _ENDS else f"不认识“{word}”"
     if "Unexpected end of template" in said:
         kind = {"for": "循环", "if": "条件"}.get(inner.group(1) if inner else "", "标记")

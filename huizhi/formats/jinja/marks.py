@@ -13,7 +13,10 @@ from lxml import etree
 Filters = Mapping[str, Callable[..., object]]
 
 MARK = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)  # as it is
+RAW = re.compile(  # as it is
+    r"\{%-?(?:(?:p|tr|tc|r)\s)?\s*raw\s*-?%\}.*?\{%-?(?:(?:p|tr|tc|r)\s)?\s*endraw\s*-?%\}",
+    re.DOTALL,
+)
 # What is left of a mark, in text and elsewhere: `{%1` is a list's number, `{ PAGE }` a field.
 BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
 BEGUN = re.compile(r"\{\{|\{%(?!\d)|[{｛]\s*｛|｛\s*[{%％]|\{\s*％|\{#.*?#\}", re.DOTALL)

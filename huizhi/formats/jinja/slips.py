@@ -11,6 +11,12 @@ import re
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _FULL_WIDTH = {"。": ".", "、": ",", "【": "[", "】": "]", "《": "<", "》": ">", "—": "-", "×": "*"}
 _FORBIDDEN = "；;？?￥$＃#＆&＠@＼\\`"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_OF_OTHERS = (  # what other languages write: our word
+    (re.compile(r"&&"), "and"),
+    (re.compile(r"\|\|"), "or"),
+    (re.compile(r"!(?!=)"), "not"),
+)
 _WORDS = {"and", "or", "not", "in", "is", "if", "else", "recursive", "for", "with", "as"}
 _TWO_WORDS = re.compile(r"(?<![\w.|])([^\W\d][\w.]*)\s+(?=[^\W\d])(\w+)")
 _LAST = re.compile(r"(\||\.|\+|-|\*|/|~|==|!=|<|>|=|,|\band|\bor|\bnot|\bin|\bis)\s*$")
@@ -20,6 +26,11 @@ _ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
 def slip_in(said: str) -> tuple[str, str] | None:
     """What is wrong with a mark that cannot be read, and the remedy; None when it is not known."""
     bare = _QUOTED.sub("0", said)
+    if _INVISIBLE.search(said):
+        return "有看不见的字符", "请把整个标记删去，重新输入"
+    for theirs, word in _OF_OTHERS:
+        if found := theirs.search(bare):
+            return f"不认识“{found.group()}”", f"请写 {word}"
     if "'" in bare or '"' in bare:
         return "引号没有成对", "请在文字的前后各写一个引号"
     for sign in bare:
@@ -34,8 +45,6 @@ def slip_in(said: str) -> tuple[str, str] | None:
 
 
 def _wrong_words(said: str) -> tuple[str, str] | None:
-    if said.startswith("else if"):
-        return "“else if”要写成一个词", "请写 elif"
     statement = said.split(None, 1)[0] if said else ""
     inner = said.removeprefix(statement) if statement in {"if", "elif", "for", "set"} else said
     if statement == "for" and " in " not in said:

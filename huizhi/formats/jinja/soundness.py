@@ -35,8 +35,8 @@ class UnsoundError(Exception):
 
 
 class TornError(Exception):
-    """A loop that would tear the structure apart when it is printed twice, or not at all. line: of
-    the source."""
+    """A loop or condition that would tear the structure apart when it is printed twice, or not at
+    all. line: of the source."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
@@ -99,15 +99,15 @@ def prove_soundness(source: str, tree: nodes.Template) -> Soundness:
 
 
 def _effect_of(body: Iterable[nodes.Node]) -> _Effect:
-    effect, text = _Effect(), ""
+    effect, texts = _Effect(), list[str]()
     for node in body:
         for piece in _pieces(node):
             if isinstance(piece, str):
-                text += piece
+                texts.append(piece)
                 continue
-            effect = effect.then(_effect_of_text(text)).then(_effect_of_block(piece))
-            text = ""
-    return effect.then(_effect_of_text(text))
+            effect = effect.then(_effect_of_text("".join(texts))).then(_effect_of_block(piece))
+            texts.clear()
+    return effect.then(_effect_of_text("".join(texts)))
 
 
 def _pieces(node: nodes.Node) -> Iterator[str | nodes.Node]:
@@ -134,9 +134,10 @@ def _value(expression: nodes.Node) -> str:
     """What stands for a value. Raises: UnsoundError for a constant that is printed as it is."""
     try:
         constant = expression.as_const()  # type: ignore[attr-defined]
+        plain = not isinstance(constant, Markup) and str(constant) == names_shown(str(constant))
     except Exception:  # noqa: BLE001  whatever it is, it will be evaluated again when rendering
         return _VALUE
-    if isinstance(constant, Markup) or str(constant) != names_shown(str(constant)):
+    if not plain:
         raise UnsoundError
     return _VALUE
 
@@ -152,7 +153,8 @@ def _branches(node: nodes.For | nodes.If) -> Iterator[list[nodes.Node]]:
 def _effect_of_block(node: nodes.Node) -> _Effect:
     assert isinstance(node, (nodes.For, nodes.If))
     effects = [_effect_of(branch) for branch in _branches(node)]
-    if isinstance(node, nodes.For) and not effects[0].repeats:
+    left_out = isinstance(node, nodes.For) or not (node.else_ or node.elif_)
+    if left_out and not effects[0].repeats:
         raise TornError(node.lineno)
     if not all(effect.repeats for effect in effects):
         raise UnsoundError

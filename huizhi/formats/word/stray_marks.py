@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.jinja import BEGUN, BROKEN, MARK
+from huizhi.formats.jinja import BEGUN, BROKEN, MARK, RAW
 from huizhi.formats.ooxml import Package, begun, stray_texts, texts_in
 
 _TEXT = "请把标记写在正文、页眉、页脚、脚注、批注或文本框的文字里"
@@ -53,7 +53,6 @@ _PLACES: Mapping[str, tuple[str, str]] = {  # kind of part or address: what it i
 }
 _BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
 _ELSEWHERE = "内部文件"
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _TAG = re.compile("<[^>]*>")  # lxml writes &gt; within
 _BRACED_TAG = re.compile("<[^>]*[{｛][^>]*>")
 _VALUE = re.compile('"([^"]*)"')
@@ -86,7 +85,7 @@ def check_marked_text(text: str, kind: str, file: str) -> None:
         if _DOCUMENT in mark and not mark.startswith("{{p "):
             what = "子文档没有独占一段"
             _refuse(file, kind, unescape(mark), what, '要写成 {{p "附页.docx"|子文档 }}，独占一段')
-    for line in _ESCAPED.sub("", MARK.sub("", _RAW.sub("", said))).split("\n"):
+    for line in _ESCAPED.sub("", MARK.sub("", RAW.sub("", said))).split("\n"):
         if broken := BROKEN.search(line):
             near = line[max(0, broken.start() - 5) :]
             _refuse(file, kind, unescape(near), "标记没有写完整", _WHOLE)
