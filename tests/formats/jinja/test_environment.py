@@ -62,7 +62,7 @@ def test_marks_say_what_they_should(source: str, text: str) -> None:
         ("{{ '{0.__class__}'.format(1) }}", "不允许"),
         ("{{ 列.append(3) }}", "不允许"),
         ("{{ 1 / 0 }}", "除数是 0"),
-        ("{{ 1 + '1' }}", "不能相加减"),
+        ("{{ 1 + '1' }}", "不能一起计算"),
     ],
 )
 def test_what_is_missing_or_forbidden_is_an_error(source: str, why: str) -> None:

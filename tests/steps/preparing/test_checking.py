@@ -9,9 +9,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import Workbook
 
 from huizhi.campaign import FILTERS, load_settings
-from huizhi.errors import TemplateError
+from huizhi.errors import RenderError, TemplateError
 from huizhi.formats import load_template
 from huizhi.formats.ooxml import Stamp
 from huizhi.steps.preparing.checking import marks_of, template_mistakes
@@ -104,3 +105,78 @@ def test_a_header_may_name_what_a_loop_around_its_section_knows(
     document.add_paragraph("{%p endfor %}")
     document.save(str(tmp_path / "t.docx"))
     assert len(marks_of(tmp_path / "t.docx", {"各单位": [{"名称": "甲"}]})) == found
+
+
+SLIPS = (
+    "{{ 名｜月日 }}",
+    "{{ 名|月曰 }}",
+    "{{ 名|月日 }}",
+    "{{ 活动.主题.字 }}",
+    "{{ 日|月日(1) }}",
+    "{{ }}",
+    "{ { 名 }}",
+    "名 }}",
+    "{{ 活动 主题 }}",
+    "{% if 名 = 1 %}a{% endif %}",
+    "{% if 名 %}a{% else if 日 %}b{% endif %}",
+    "{% for a, b in 行们 %}{% endfor %}",
+    "{% for 行 in 行们 %}{{ 行.名 }}",
+    "{% block 甲 %}{% endblock %}",
+    "{% autoescape false %}{% endautoescape %}",
+    "{{ ''.__class__ }}",
+    "{{ 名 + 1 }}",
+    "{{ 1 / 0 }}",
+)
+RIGHT = (
+    "{{ 名|safe }}",
+    "{{ '<b>'|safe }}",
+    "{% raw %}{{ 没有 }}{% endraw %}",
+    "{{ 没有|default('无') }}",
+    "{% if 名 not in 行们 %}{{ 日|月日 }}{% endif %}",
+)
+
+
+def _filled(kind: str, text: str, path: Path) -> Path:
+    """A template of this kind with this text in its second paragraph or cell."""
+    if kind == "docx":
+        document = docx.Document()
+        for one in ("题", *text.split("\n")):
+            document.add_paragraph(one)
+        document.save(str(path / "t.docx"))
+    else:
+        book = Workbook()
+        book.worksheets[0]["A1"], book.worksheets[0]["A2"] = "题", text
+        book.save(path / "t.xlsx")
+    return path / f"t.{kind}"
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_told_and_never_rendered(tmp_path: Path, kind: str, slip: str) -> None:
+    path = _filled(kind, slip, tmp_path)
+    told = marks_of(path, CONTEXT)
+    assert {one.place for one in told} == {"第2段" if kind == "docx" else "Sheet!A2"}
+    with pytest.raises((TemplateError, RenderError)):
+        load_template(path, FILTERS).render(CONTEXT, Stamp())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_rendered_is_not_blamed(tmp_path: Path, kind: str, text: str) -> None:
+    path = _filled(kind, text, tmp_path)
+    assert marks_of(path, CONTEXT) == []
+    load_template(path, FILTERS).render(CONTEXT, Stamp())
+
+
+def test_raw_may_reach_over_several_paragraphs(tmp_path: Path) -> None:
+    path = _filled("docx", "{% raw %}\n{{ 没有 }}\n{% endraw %}", tmp_path)
+    assert marks_of(path, CONTEXT) == []
+    load_template(path, FILTERS).render(CONTEXT, Stamp())
+
+
+def test_a_condition_that_ends_otherwise_than_it_begins_is_not_loaded(tmp_path: Path) -> None:
+    path = _filled("docx", "{%p if 名 %}\n甲\n{% endif %}", tmp_path)
+    (told,) = marks_of(path, CONTEXT)
+    assert told.remedy == "结尾要写成“{%p endif %}”"
+    with pytest.raises(TemplateError, match="开头和结尾不在同样的位置"):
+        load_template(path, FILTERS)
