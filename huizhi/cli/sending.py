@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.campaign import recipients_named
     from huizhi.errors import TemplateError
     from huizhi.formats.office import find_office
     from huizhi.steps.preparing import template_mistakes
@@ -28,7 +29,8 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     job = _print_job(arguments, office)
     campaign = campaign_of(arguments)
     settings = campaign.settings
-    if mistakes := template_mistakes(settings, templates_of(arguments)):
+    first = recipients_named(settings, arguments.only)[0]
+    if mistakes := template_mistakes(settings, templates_of(arguments), first):
         raise TemplateError(mistakes)
     count = len(arguments.only) or len(settings.recipients)
     listed: list[object] = []

@@ -12,6 +12,7 @@ from huizhi.campaign import (
     NOTICE,
     TEMPLATES,
     Campaign,
+    Recipient,
     Settings,
     fill_context,
     find_mentions,
@@ -121,10 +122,13 @@ def load_checked(config: Path, templates: Path) -> Campaign:
         raise TemplateError(mistakes or error.mistakes) from error
 
 
-def template_mistakes(settings: Settings, folder: Path) -> list[Mistake]:
+def template_mistakes(
+    settings: Settings, folder: Path, recipient: Recipient | None = None
+) -> list[Mistake]:
     """The mistakes of all templates: marks first, for they name the cell; then whatever keeps a
-    template from being rendered or read back."""
-    context = _variables(settings)
+    template from being rendered or read back. recipient: whose values the marks are tried with,
+    None for the roster's first."""
+    context = _variables(settings, recipient or settings.recipients[0])
     mistakes = [
         mistake
         for name in template_file_names(settings, folder)
@@ -154,10 +158,10 @@ def marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
     return mistakes_in_marks(document, context, filters, f"{path.parent.name}/{path.name}")
 
 
-def _variables(settings: Settings) -> dict[str, object]:
+def _variables(settings: Settings, recipient: Recipient) -> dict[str, object]:
     """What the marks of every template may name."""
     variables: dict[str, object] = {}
     for attachment in settings.attachments:
         if attachment.deliverable:
             variables |= fill_context(form_of(settings, attachment), Filling())
-    return variables | template_context(settings, settings.recipients[0])
+    return variables | template_context(settings, recipient)

@@ -62,14 +62,20 @@ def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
 
 
 def _render(settings: Settings, path: Path) -> None:
-    """Renders the template for the first recipient and for the last, who may be of another kind.
+    """Renders the template for every recipient; of any but the first the mistake says whose it is.
 
     Raises: TemplateError, RenderError.
     """
     template = load_template(path, FILTERS, unbreakable_names(settings))
-    for recipient in {one.name: one for one in (settings.recipients[0], settings.recipients[-1])}:
-        own = next(one for one in settings.recipients if one.name == recipient)
-        template.render(_context(settings, own, path.stem), Stamp())
+    for number, recipient in enumerate(settings.recipients):
+        try:
+            template.render(_context(settings, recipient, path.stem), Stamp())
+        except RenderError as error:
+            if not number:
+                raise
+            mistake = error.as_mistake(f"{path.parent.name}/{path.name}")
+            what = f"{mistake.what}（发给“{recipient.name}”的一份）"
+            raise RenderError(str(error), dataclasses.replace(mistake, what=what)) from error
 
 
 def _context(settings: Settings, recipient: Recipient, stem: str) -> dict[str, object]:

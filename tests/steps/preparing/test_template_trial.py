@@ -9,10 +9,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from huizhi.campaign import load_settings
 from huizhi.content.limits import GB, Limits
 from huizhi.errors import TemplateError
 from huizhi.steps.preparing.adopting import take_template
-from huizhi.steps.preparing.checking import check
+from huizhi.steps.preparing.checking import check, template_mistakes
 from huizhi.steps.preparing.template_trial import trial_mistakes
 from tests.paths import ROOT
 
@@ -94,3 +95,15 @@ def test_a_mark_that_only_the_report_uses_is_told(campaign: tuple[Path, Path]) -
     mistakes = check(config, templates).mistakes
     assert [one.file.rpartition("/")[2] for one in mistakes] == ["report.docx"]
     assert "文字和数不能一起计算" in mistakes[0].what
+
+
+def test_a_mistake_in_the_copy_of_one_community_names_it(campaign: tuple[Path, Path]) -> None:
+    config, templates = campaign
+    second = load_settings(config).recipients[1].name
+    mark = f"{{{{ 1 // (0 if 收文单位.名称 == '{second}' else 1) }}}}"
+    (templates / "notice.docx").write_bytes(notice(templates, mark))
+    (mistake,) = trial_mistakes(config, templates, ["notice.docx"])
+    assert mistake.what.endswith(f"（发给“{second}”的一份）")
+    settings = load_settings(config)
+    assert template_mistakes(settings, templates) == []
+    assert template_mistakes(settings, templates, settings.recipients[1])
