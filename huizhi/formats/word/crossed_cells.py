@@ -1,7 +1,7 @@
-"""Crossed cells: loops and conditions that begin in one cell of a table and end in another.
+"""Crossed cells: loops and conditions that begin in one cell or row of a table and end in another.
 
 Such a block may close as many elements as it opens, so that its result is well-formed XML; but it
-holds a cell's end, and a second round puts cells where the table has no columns.
+holds a cell's or row's end, and a second round puts cells where the table has no columns.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
-_CELL = re.compile(r"<(/?)w:tc[ >]")
+_TAGS = {name: re.compile(f"<(/?)w:{name}[ >]") for name in ("tc", "tr")}
+_ACROSS = {"tc": "同一格", "tr": "同一行"}  # what such blocks do not stay in
 
 
-def lines_of_crossed_cells(tree: nodes.Template) -> Iterator[int]:
-    """The lines of the source where blocks begin that do not end in the same cell."""
+def crossing_blocks(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """The blocks that do not end in the cell or row where they begin: their lines of the source,
+    and which of the two."""
     for block in tree.find_all((nodes.For, nodes.If)):
         assert isinstance(block, (nodes.For, nodes.If))
-        if any(_crosses(body) for body in _bodies(block)):
-            yield block.lineno
+        for name, across in _ACROSS.items():
+            if any(_crosses(body, _TAGS[name]) for body in _bodies(block)):
+                yield block.lineno, across
+                break
 
 
 def _bodies(block: nodes.For | nodes.If) -> Iterator[list[nodes.Node]]:
@@ -30,11 +34,11 @@ def _bodies(block: nodes.For | nodes.If) -> Iterator[list[nodes.Node]]:
             yield from _bodies(one)
 
 
-def _crosses(body: list[nodes.Node]) -> bool:
-    """Whether it ends a cell that it did not begin, or the other way round."""
+def _crosses(body: list[nodes.Node], ends: re.Pattern[str]) -> bool:
+    """Whether it ends something (a cell or row) that it did not begin, or the other way round."""
     opened = 0
     for text in _texts(body):
-        for tag in _CELL.finditer(text):
+        for tag in ends.finditer(text):
             opened += -1 if tag[1] else 1
             if opened < 0:
                 return True

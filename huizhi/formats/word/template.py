@@ -45,7 +45,8 @@ from huizhi.formats.jinja import (
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.chart_marks import chart_source
-from huizhi.formats.word.crossed_cells import lines_of_crossed_cells
+from huizhi.formats.word.crossed_cells import crossing_blocks
+from huizhi.formats.word.inherited_headers import keep_inherited_headers
 from huizhi.formats.word.insertions import Insertions, insertions_now
 from huizhi.formats.word.link_addresses import (
     ADDRESS,
@@ -103,11 +104,12 @@ _TORN = (
     "生成的文件会打不开"
 )
 _TORN_REMEDY = "请把开头和结尾放在同样的位置"
-_CROSSED = "循环或条件的开头和结尾不在表格的同一格里"
-_CROSSED_REMEDY = (
-    "要重复整行，请把 {%tr for … %} 和 {%tr endfor %} 各写在单独的一行里；"
-    "只在一格里的，开头和结尾写在同一格"
-)
+_CROSSED_REMEDIES = {
+    "同一格": "要重复整行，请把 {%tr for … %} 和 {%tr endfor %} 各写在单独的一行里；"
+    "只在一格里的，开头和结尾写在同一格",
+    "同一行": "每一行里 {%tc for … %} 和 {%tc endfor %} 都要成对；"
+    "要重复整行，请改用 {%tr for … %} 和 {%tr endfor %}，各写在单独的一行里",
+}
 
 Finish = Callable[[bytes], bytes]  # a rendered main part, and what it is made into
 
@@ -219,6 +221,7 @@ class DocxTemplate:
             hide_signs(root)
             main = kind == "document"
             if main:
+                keep_inherited_headers(root, package, name)
                 _number_drawings(root)
             self._page_marks.place_charts(root, name, self.name)
             text = etree.tostring(root, encoding="unicode")
@@ -269,9 +272,10 @@ class DocxTemplate:
     def _sound(self, source: PlacedSource, tree: nodes.Template) -> bool:
         """Whether every rendering is proved to be well formed, with each value within a run, each
         cell ending in a paragraph, and each drawing printed once."""
-        for line in lines_of_crossed_cells(tree):
+        for line, across in crossing_blocks(tree):
             place = source.place_at(line)
-            raise TemplateError([Mistake(self.name, place, _CROSSED, remedy=_CROSSED_REMEDY)])
+            what = f"循环或条件的开头和结尾不在表格的{across}里"
+            raise TemplateError([Mistake(self.name, place, what, remedy=_CROSSED_REMEDIES[across])])
         try:
             proof = prove_soundness(source.plain, tree)
         except UnsoundError:

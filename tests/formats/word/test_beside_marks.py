@@ -148,6 +148,17 @@ def test_a_block_across_cells_is_refused_with_its_place(rows: tuple[tuple[str, .
     assert "表格1第1行第" in str(refused.value)
 
 
+@pytest.mark.parametrize("kind", ["for 项 in 列", "if 列"])
+def test_cells_of_a_block_across_rows_are_refused_with_its_place(kind: str) -> None:
+    rows = (
+        ("单位", f"{{%tc {kind} %}}", "甲"),
+        ("{{ 列 }}", f"{{%tc end{kind.split()[0]} %}}", ""),
+    )
+    with pytest.raises(TemplateError, match="不在表格的同一行里；每一行里") as refused:
+        docx(made(rows=rows))
+    assert "表格1第1行第2列" in str(refused.value)
+
+
 def test_blocks_of_rows_cells_and_within_a_cell_are_not_refused() -> None:
     rows = (
         ("{%tr for 项 in 列 %}", "", ""),

@@ -77,6 +77,24 @@ def test_a_header_that_names_no_variable_of_the_loop_stays_one(tmp_path: Path) -
     assert not [one for one in part_names(data) if "-2" in one]
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"), [("第{{ 年 }}年", "第2024年"), ("{{ 单位.名称 }}", None)]
+)
+def test_a_section_behind_the_loop_keeps_what_it_inherits(
+    header: str, expected: str | None, tmp_path: Path
+) -> None:
+    path = _template(tmp_path, header)
+    document = docx.Document(str(path))
+    document.sections[-1].header.is_linked_to_previous = True
+    document.save(str(path))
+    made = docx.Document(io.BytesIO(_rendered(path, 各单位=[], 年=2024)))
+    last = made.sections[-1]
+    assert (
+        None if last.header.is_linked_to_previous else last.header.paragraphs[0].text
+    ) == expected
+    assert last.footer.paragraphs[0].text == "共用"
+
+
 def test_each_header_has_its_own_picture(tmp_path: Path) -> None:
     for name, color in (("甲", "red"), ("乙", "blue")):
         Image.new("RGB", (30, 30), color).save(tmp_path / f"{name}.png")
