@@ -40,7 +40,10 @@ def check_built_addresses(formula: str, sheet: str, blocks: Mapping[str, RowBloc
     for number, token in enumerate(tokens):
         if token.subtype != Token.OPEN:
             continue
-        function, given = token.value.upper(), list(_arguments(tokens[number + 1 :]))
+        function, given = (
+            token.value.upper().rpartition(":")[2],
+            list(_arguments(tokens[number + 1 :])),
+        )
         if function in _BUILDERS:
             _check(function, given[0], sheet, blocks)
         elif function == "OFFSET(":

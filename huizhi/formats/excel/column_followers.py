@@ -13,7 +13,7 @@ from lxml import etree
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.column_growth import move_filters
-from huizhi.formats.excel.column_reference import ColumnMaps, whole_of_columns
+from huizhi.formats.excel.column_reference import ColumnMaps, emptied_of_columns, whole_of_columns
 from huizhi.formats.excel.linked_shapes import move_links
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.row_map import RowMap
@@ -24,13 +24,16 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def move_names(workbook: etree._Element, maps: ColumnMaps) -> None:
-    """The defined names where their columns are; those whose columns are gone go too.
+    """The defined names where their columns are; those whose columns are gone mean an
+    empty one, print areas and the like go too.
 
     Raises: ValueError when one cannot be read.
     """
     found = workbook.find(f"{_MAIN}definedNames")
     for name in list(found) if found is not None else []:
         moved = whole_of_columns(name.text or "", maps)
+        if moved is None and not name.get("name", "").startswith("_xlnm."):
+            moved = emptied_of_columns(name.text or "", maps)
         if moved is None:
             found.remove(name)  # type: ignore[union-attr]
         name.text = moved
@@ -43,14 +46,14 @@ def move_chart(chart: etree._Element, maps: ColumnMaps) -> None:
 
     Raises: ValueError when a reference cannot be read.
     """
-    moved = {one: whole_of_columns(one.text or "", maps) for one in chart.iter("{*}f")}
+    moved = {one: emptied_of_columns(one.text or "", maps) for one in chart.iter("{*}f")}
     others = {one for one, text in moved.items() if text != one.text}
     for cache in kept_values(chart):
         parent = cache.getparent()
         if parent is not None and others & set(parent):
             parent.remove(cache)
     for one in others:
-        one.text = moved[one] or "#REF!"
+        one.text = moved[one]
 
 
 def move_drawing(drawing: etree._Element, columns: RowMap, maps: ColumnMaps, sheet: str) -> None:

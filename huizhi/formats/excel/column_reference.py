@@ -112,6 +112,13 @@ def whole_of_columns(text: str, maps: ColumnMaps, own: str = "") -> str | None:
     return None if gone else moved
 
 
+def emptied_of_columns(text: str, maps: ColumnMaps) -> str:
+    """As `whole_of_columns`, with an empty column in place of columns that are gone."""
+    return _written(
+        text, maps, "", lambda one: one.at(maps[one.sheet].span(*one.columns) or _NOWHERE)
+    )
+
+
 def moved_rule(text: str, maps: ColumnMaps, own: str, anchor: int, column: int) -> str:
     """The formula of a rule (condition, validation) whose first cell moved from column `anchor` of
     the template to `column`. Columns without "$" are counted from there.

@@ -141,12 +141,18 @@ def parse_reference(text: str) -> Reference | None:
 
 def _parts(token: Token, text: str, before: str) -> list[str | Reference]:
     """The token as the formula writes it; before: the token before it. An address in quotes, as in
-    HYPERLINK("#表!B6","去看") and INDIRECT("B6"), is a reference too."""
+    HYPERLINK("#表!B6","去看") and INDIRECT("B6"), is a reference too; so is the beginning of a
+    range that a function ends, B3:INDEX(…)."""
     address = _ADDRESS.fullmatch(text) if token.subtype == Token.TEXT else None
     if address is not None and (address["inner"] or before.upper() == "INDIRECT("):
         reference = parse_reference(address["cells"])
         if reference is not None:
             return [f'"{address["inner"]}', reference, '"']
+    if token.type == Token.FUNC and ":" in text:
+        start, function = text.rsplit(":", 1)
+        return [parse_reference(start) or start, f":{function}"]
+    if token.subtype == Token.RANGE and text.startswith("@"):  # one of these cells
+        return ["@", parse_reference(text[1:]) or text[1:]]
     return [_part(token, text)]
 
 

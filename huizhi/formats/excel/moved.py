@@ -127,7 +127,7 @@ def moved_chart(data: bytes, maps: RowMaps) -> bytes:
         if moved == one.text:
             continue
         changed = True
-        one.text = moved if moved is not None else _emptied(one.text or "", maps)
+        one.text = moved if moved is not None else emptied_formula(one.text or "", maps)
         parent = one.getparent()
         for beside in list(parent) if parent is not None else []:
             if tag_name(beside) in _CACHES:
@@ -135,7 +135,7 @@ def moved_chart(data: bytes, maps: RowMaps) -> bytes:
     return _serialized(root) if changed else data
 
 
-def _emptied(text: str, maps: RowMaps) -> str:
+def emptied_formula(text: str, maps: RowMaps) -> str:
     """The formula with an empty row in place of rows that are gone."""
     return write_formula(
         parse_formula(text), lambda one: whole_reference(one, maps) or one.at(_NOWHERE)

@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 18.2.5 (definedName).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,7 @@ from lxml import etree
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
-from huizhi.formats.excel.moved import RowMaps, whole_formula
+from huizhi.formats.excel.moved import RowMaps, emptied_formula, whole_formula
 from huizhi.formats.excel.row_signs import SlotPlace
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.ooxml import DECLARATION, tag_name
@@ -27,6 +27,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIELD_PREFIX = "hz_"
 _PRINT_AREA, _FILTER = "_xlnm.Print_Area", "_xlnm._FilterDatabase"
 _AREAS = {_PRINT_AREA, _FILTER}
+_BUILT_IN = "_xlnm."
 _NOT_IN_NAMES = re.compile(r"[^\w.]")
 _ENDING = (
     "definedNames",
@@ -48,7 +49,7 @@ def defined_names(
 ) -> bytes:
     """The workbook part with its names moved and a name for each field; slots: by sheet name.
 
-    A name whose rows are all gone is left out.
+    A name whose rows are all gone means an empty row; print areas and the like are left out.
     Raises: RenderError when a name's formula cannot be read and rows have moved.
     """
     root = deepcopy(workbook)
@@ -58,6 +59,8 @@ def defined_names(
         put_in_order(root, names)
     for name in list(names):
         moved = whole_formula(name.text or "", maps)
+        if moved is None and not name.get("name", "").startswith(_BUILT_IN):
+            moved = emptied_formula(name.text or "", maps)
         if moved is None or name.get("name", "").lower().startswith(FIELD_PREFIX):
             names.remove(name)  # a template may be a form that was rendered once
         name.text = moved
@@ -67,6 +70,13 @@ def defined_names(
     if not len(names):
         root.remove(names)
     return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
+
+
+def own_names(workbook: etree._Element) -> Iterator[etree._Element]:
+    """The names that people gave, without print areas and the like."""
+    for name in workbook.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
+        if not name.get("name", "").startswith(_BUILT_IN):
+            yield name
 
 
 def stretch_names(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> etree._Element:

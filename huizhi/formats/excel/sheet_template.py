@@ -18,6 +18,7 @@ from markupsafe import Markup
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks
+from huizhi.formats.excel.follower_ranges import check_ranges
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.headers import HeaderMarks
 from huizhi.formats.excel.loop_reference import check_reference
@@ -49,7 +50,7 @@ from huizhi.formats.jinja import (
     names_shown,
 )
 from huizhi.formats.ooxml import tag_name, with_default_namespace
-from huizhi.formats.sheets import Area, CellStyles, styles_of
+from huizhi.formats.sheets import Area, CellStyles, any_area, styles_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RULE_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
@@ -316,6 +317,7 @@ def compile_sheet(
                 _check_formula(cell, layout.name, blocks)
             for place, formula in layout.tail.formulas:
                 _check_addresses(place, formula, layout.name, blocks)
+                _check_rule(place, formula, layout.name, blocks)
         body = layout.rows.source(environment, signs, follows=follows, bound=bound)
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
@@ -395,6 +397,15 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
         except BlockError as error:
             what = f"公式引用的 {reference.text}：{error.what}"
             raise CellError(cell.reference, what, error.remedy) from error
+
+
+def _check_rule(place: str, formula: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> None:
+    """Raises: CellError when a rule for these cells would count rows that it does not mean."""
+    try:
+        check_ranges(formula, blocks, sheet, any_area(place.split()[0]).top)
+    except BlockError as error:
+        what = f"条件格式或数据有效性的公式{error.what}"
+        raise CellError(place, what, error.remedy) from error
 
 
 def _check_addresses(place: str, formula: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> None:

@@ -132,7 +132,9 @@ def test_widths_styles_panes_names_and_print_areas_follow() -> None:
     assert found[SHEET].print_title_cols == "$A:$D"
     assert found[SHEET].freeze_panes == "E3"
     assert found.defined_names["各数"].attr_text == f"{SHEET}!$B$3:$D$4"
-    assert "标记" not in found.defined_names
+    assert found.defined_names["标记"].attr_text == f"{SHEET}!$XFD$3:$XFD$4"
+    none = opened(table(made, keys="")).defined_names
+    assert none["各数"].attr_text == f"{SHEET}!$XFD$3:$XFD$4"
 
 
 def test_a_row_is_as_high_as_the_columns_of_its_merged_cell_leave_room_for() -> None:

@@ -1,0 +1,59 @@
+"""Follower ranges: what rules, names and charts count of looped rows, by the rule of formulas.
+
+A range that holds only some of a loop's rows has others between them after rendering, and these
+would be counted, drawn or offered as well (`loop_reference`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.excel.formula import Reference, parse_formula
+from huizhi.formats.excel.loop_reference import check_reference
+from huizhi.formats.excel.names import own_names
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
+
+_REMEDY = "请引用循环里的全部行，连标记行；只要其中一种行的，请另用一张只有这种行的表"
+
+
+def check_ranges(
+    text: str, blocks: Mapping[str, RowBlocks], sheet: str = "", row: int | None = None
+) -> None:
+    """text: without "="; blocks: of all sheets, by name; sheet, row: where the cell is that the
+    formula is for, row None for what is for no cell.
+
+    Raises: BlockError when a range would hold rows that it does not mean.
+    """
+    try:
+        parts = parse_formula(text)
+    except ValueError:
+        return  # refused by those who have to rewrite it
+    for part in (one for one in parts if isinstance(one, Reference)):
+        cells = replace(part, last=part.first) if part.last is None and row is None else part
+        if cells.last is not None and (part.sheet or sheet) in blocks:
+            own = row if part.sheet in {"", sheet} else None
+            try:
+                check_reference(cells, blocks[part.sheet or sheet], own)
+            except BlockError as error:
+                raise BlockError(error.row, f"引用的 {part.text}：{error.what}", _REMEDY) from error
+
+
+def check_followers(
+    workbook: etree._Element, charts: Iterable[bytes], blocks: Mapping[str, RowBlocks], file: str
+) -> None:
+    """workbook: root of its part; charts: parts; file: what messages call it.
+
+    Raises: TemplateError when a name or chart would hold rows that it does not mean.
+    """
+    texts = [(f"名称“{one.get('name')}”", one.text or "") for one in own_names(workbook)]
+    for chart in map(etree.fromstring, charts):
+        texts += [("图表", one.text or "") for one in chart.iter("{*}f")]
+    for place, text in texts:
+        try:
+            check_ranges(text, blocks)
+        except BlockError as error:
+            raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
