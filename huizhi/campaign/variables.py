@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from huizhi.campaign.masking import masked
@@ -50,8 +51,18 @@ def _day(value: object, name: str) -> dt.date | None:
 
 
 def box(value: object) -> str:
-    """☑ for what holds, □ for what does not: nothing, false, 否, 无."""
-    return "□" if not value or (isinstance(value, str) and value in _NOT) else "☑"
+    """☑ for what holds, □ for what does not: nothing, false, 否, ×, 0.
+
+    Raises: ValueError in Chinese for a text that begins as a no does and goes on: 未完成, 无异议.
+    """
+    if not isinstance(value, str):
+        return "☑" if value else "□"
+    text = unicodedata.normalize("NFKC", value).strip().casefold()
+    if text.startswith(_BEGINS_NO) and text not in _NOT:
+        raise ValueError(
+            f"看不出“{value[:20]}”要不要打勾，请写成条件，如 {{{{ (值 == '已完成')|勾 }}}}"
+        )
+    return "□" if text in _NOT else "☑"
 
 
 def itself(value: object) -> object:
@@ -74,7 +85,8 @@ def _elsewhere(said: str) -> Callable[..., object]:
     return refuse
 
 
-_NOT = {"否", "无", "没有"}
+_BEGINS_NO = ("否", "无", "没", "未", "不", "非")
+_NOT = {*_BEGINS_NO, *"×✗✘□☐xn0f/-—", "", "没有", "不是", "false", "no", "none", "——"}
 FILTERS: dict[str, Callable[..., object]] = {
     "年月日": full_date,
     "月日": month_day,

@@ -90,11 +90,38 @@ def test_filters_of_dates(name: str, shown: str) -> None:
     assert FILTERS[name](dt.date(2024, 5, 9)) == shown
 
 
-@pytest.mark.parametrize("value", [True, "是", "城市社区", 1, [""]])
+@pytest.mark.parametrize("value", [True, "是", "城市社区", 1, [""], "√", "已", "有", "Y"])
 def test_a_box_is_ticked_for_what_holds(value: object) -> None:
     assert FILTERS["勾"](value) == "☑"
 
 
-@pytest.mark.parametrize("value", [False, None, "", "否", "无", "没有", 0, []])
+@pytest.mark.parametrize(
+    "value",
+    [
+        False,
+        None,
+        "",
+        "否",
+        "无",
+        "没有",
+        0,
+        [],
+        "×",
+        "  ",
+        "0",
+        "０",
+        "未",
+        "false",
+        "N",
+        "/",
+        "□",
+    ],
+)
 def test_a_box_is_empty_for_what_does_not(value: object) -> None:
     assert FILTERS["勾"](value) == "□"
+
+
+@pytest.mark.parametrize("value", ["未完成", "不合格", "无异议"])
+def test_a_text_that_may_say_no_is_no_box(value: str) -> None:
+    with pytest.raises(ValueError, match=f"看不出“{value}”要不要打勾"):
+        FILTERS["勾"](value)

@@ -50,6 +50,13 @@ from huizhi.formats.jinja.growth import (
 from huizhi.formats.jinja.marks import Filters, names_shown
 from huizhi.formats.jinja.placed_source import PlacedSource
 from huizhi.formats.jinja.printed_values import printable
+from huizhi.formats.jinja.text_filters import (
+    as_texts,
+    in_patterns,
+    prints_whole,
+    refuse_object,
+    takes_text,
+)
 
 _PRINTING = frozenset(["string", "pprint", "tojson", "escape", "e", "forceescape", "safe"])
 _PIECES = 128  # of the output that are joined before its size is looked at
@@ -209,10 +216,11 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         """Source: Jinja2, `SandboxedEnvironment.call_binop`."""
         if operator == "**" or multiplies_too_much(operator, left, right):
             raise SecurityError(f"运算 {operator} 的结果过大")
-        if operator == "%" and isinstance(left, str):
-            check_pattern(left)
         if isinstance(right, (tuple, dict)):
             check_printed(right)
+        if operator == "%" and isinstance(left, str):
+            check_pattern(left)
+            right = in_patterns(right)
         result = check_length(super().call_binop(context, operator, left, right))
         return check_weight_in_time(result) if isinstance(result, (list, tuple)) else result
 
@@ -226,6 +234,8 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         owner = getattr(method, "__self__", None)
         if isinstance(owner, (str, int)):
             check_growth(method.__name__, owner, (*args, *kwargs.values()))
+        if isinstance(owner, str) and method.__name__ == "format" and prints_whole(owner):
+            args, kwargs = in_patterns(args), in_patterns(kwargs)
         result = check_length(super().call(__context, __obj, *args, **kwargs))
         made = __obj is dict or getattr(method, "__name__", "") == "fromkeys"
         return check_weight_in_time(result) if made else result
@@ -401,7 +411,7 @@ class _Bounding(NodeTransformer):
 
 def _joined(several: Iterable[object]) -> str:
     """What `~` makes: its parts as they would be printed."""
-    return markup_join(map(printable, several))
+    return markup_join(refuse_object(printable(one)) for one in several)
 
 
 @pass_eval_context
@@ -446,7 +456,7 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """The filter, refusing what would grow without bound."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
     grows = name in GROWING or name in FORMATS or name in SLOW or name == "round"
-    prints, own = name in _PRINTING, not name.isascii()
+    prints, own, of_text = name in _PRINTING, not name.isascii(), takes_text(name)
 
     @wraps(function)
     def limited(*args: Any, **kwargs: Any) -> Any:
@@ -460,6 +470,8 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             for one in args[before:]:
                 check_printed(one)
         try:
+            if of_text:
+                args = (*args[:before], *as_texts(name, args[before:], kwargs))
             result = check_length(function(*args, **kwargs))
         except Exception as error:
             raise filter_failure(name, args[before], error) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
@@ -14,8 +16,8 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.ticks import CHECKED, CROSSED, UNCHECKED, with_marks
 from huizhi.forms.fields.words import clean, without_spaces
 
-_YES = {"是", "有", "对", "R", "r", "Y", "y", "yes", "true", "1"}
-_NO = {"", "否", "无", "没有", "不", "N", "n", "no", "false", "0", "/", "-", "—"}
+_YES = {"是", "有", "对", "已", "r", "y", "yes", "true", "1"}
+_NO = {"", "否", "无", "没有", "没", "不", "未", "非", "n", "no", "f", "false", "0", "/", "-", "—"}
 _CIRCLES = set("○◯〇⚪⭕")  # an empty one, or one that was drawn for a tick
 _LOOKS = "\ufe0e\ufe0f"  # how an emoji is drawn
 _CROSSES = {CROSSED, "x", "X"}  # a cross says no to some, and to others that the box is taken
@@ -34,9 +36,10 @@ class Checkbox(Field):
         if isinstance(cell.value, bool):
             return Answer(cell.value, cell.text)
         plain, text = without_spaces(cell.text), without_spaces(with_marks(cell.text))
-        if text in _NO:
+        word = unicodedata.normalize("NFKC", text).casefold()
+        if word in _NO:
             return Answer(False, cell.text)
-        if text in _YES:
+        if word in _YES:
             return Answer(True, cell.text)
         if text in _CROSSES or plain.strip(_LOOKS) in _CIRCLES:
             return _assumed(cell, is_ticked=text == CHECKED)
