@@ -33,7 +33,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
 )
 from huizhi.formats.word.styles import WordStyles
-from huizhi.formats.word.turned_pages import is_turned, turned_text
+from huizhi.formats.word.turned_pages import keep_pages, turned_text
 from huizhi.formats.zips import Member
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -160,8 +160,7 @@ def _borrowed(
         raise DamagedError("里面没有 Word 文档")
     digest = hashlib.sha256(data).hexdigest()
     places = MarkPlaces.of(root)
-    section = child(body, "sectPr")
-    turned = is_turned(section, child(host.xml(host.related("", "officeDocument")[0]), "body"))
+    section = keep_pages(body, child(host.xml(host.related("", "officeDocument")[0]), "body"))
     _take_out(body, name)
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
@@ -182,7 +181,7 @@ def _borrowed(
     check_marked_attributes(text, "document", name)
     check_marked_text(text, "document", name)
     text = places.signed(root, text)
-    if section is not None and turned:
+    if section is not None:
         text = turned_text(text, section)
     return _BorrowedDocument(compiled(text, name), relations, parts, styles, host)
 

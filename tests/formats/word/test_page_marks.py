@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
@@ -357,8 +357,50 @@ def test_in_a_loop_each_lying_document_has_its_pages(folder: Path) -> None:
     for text in ("前", "{%p for 名 in 各名 %}", "{{p '附页.docx'|子文档 }}", "{%p endfor %}", "后"):
         document.add_paragraph(text)
     data = filled(folder, document, 各名=["甲", "乙"])
-    said = [(text, lies) for text, lies, _ in _pages(data) if text]
+    said = [(text, lies) for text, lies, _ in _pages(data)]
     assert said == [("前", False), ("横向的甲", True), ("横向的乙", True), ("后", False)]
+
+
+@pytest.mark.parametrize("sections", [1, 2])
+def test_columns_of_a_document_stand_on_the_template_s_pages(folder: Path, sections: int) -> None:
+    inner = docx.Document()
+    inner.sections[0].different_first_page_header_footer = True
+    for text in ("一栏", "两栏")[-sections:]:
+        if text == "两栏" and sections == 2:
+            inner.add_section(WD_SECTION.CONTINUOUS)
+        inner.add_paragraph(text)
+    inner.sections[-1]._sectPr.find(qn("w:cols")).set(qn("w:num"), "2")
+    inner.save(str(folder / "附页.docx"))
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    document.sections[0].left_margin = Mm(50)
+    for text in ("前", "{{p '附页.docx'|子文档 }}", "后"):
+        document.add_paragraph(text)
+    made = docx.Document(io.BytesIO(filled(folder, document)))
+    assert [one._sectPr.find(qn("w:cols")).get(qn("w:num")) for one in made.sections] == [
+        None,
+        *[None][: sections - 1],
+        "2",
+        None,
+    ]
+    assert {one.header.paragraphs[0].text for one in made.sections} == {"页眉"}
+    assert {round(one.left_margin / 36000) for one in made.sections} == {50}  # type: ignore[operator]
+    kinds = [one.start_type for one in made.sections]
+    assert kinds == [WD_SECTION.NEW_PAGE, *[WD_SECTION.CONTINUOUS] * (sections + 1)]
+    assert not any(one.different_first_page_header_footer for one in made.sections)
+
+
+def test_in_a_cell_sections_of_a_document_are_its_paragraphs(folder: Path) -> None:
+    inner = docx.Document()
+    inner.add_paragraph("一")
+    inner.add_section()
+    inner.add_paragraph("二")
+    inner.save(str(folder / "附页.docx"))
+    document = docx.Document()
+    document.add_table(1, 1).cell(0, 0).text = "{{p '附页.docx'|子文档 }}"
+    made = docx.Document(io.BytesIO(filled(folder, document)))
+    assert "".join(one.text for one in made.tables[0].cell(0, 0).paragraphs) == "一二"
+    assert len(made.sections) == 1
 
 
 @pytest.mark.parametrize(
