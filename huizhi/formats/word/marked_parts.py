@@ -16,6 +16,7 @@ from huizhi.formats.ooxml import Package, marked_properties, text_in_runs
 from huizhi.formats.word.link_addresses import ADDRESS, ADDRESS_PART, links_as_fields
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.stray_marks import text_parts
+from huizhi.formats.word.tracked_deletions import leave_out_deletions
 
 _OF_SECTIONS = ("header", "footer")
 _LOOP = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+for\s+(.+?)\s+in\s")
@@ -40,6 +41,7 @@ def _grids(package: Package, main: str) -> Iterator[Grid]:
     looped: set[str] = set()
     for name, kind in text_parts(package, main).items():
         root = package.xml(name)
+        leave_out_deletions(root)
         links_as_fields(root, package.relationships(name))
         grid = Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
         looped |= _loop_names(grid) if name == main.lower() else set()

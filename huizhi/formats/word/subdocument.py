@@ -33,6 +33,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
 )
 from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.tracked_deletions import leave_out_deletions
 from huizhi.formats.word.turned_pages import keep_pages, turned_text
 from huizhi.formats.zips import Member
 
@@ -158,6 +159,7 @@ def _borrowed(
     body = child(root, "body") if root is not None and tag_name(root) == "document" else None
     if root is None or body is None or root.prefix != "w":
         raise DamagedError("里面没有 Word 文档")
+    leave_out_deletions(root)
     digest = hashlib.sha256(data).hexdigest()
     places = MarkPlaces.of(root)
     section = keep_pages(body, child(host.xml(host.related("", "officeDocument")[0]), "body"))

@@ -46,6 +46,7 @@ from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, ta
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.chart_marks import chart_source
 from huizhi.formats.word.crossed_cells import crossing_blocks
+from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
 from huizhi.formats.word.inherited_headers import keep_inherited_headers
 from huizhi.formats.word.insertions import Insertions, insertions_now
 from huizhi.formats.word.link_addresses import (
@@ -75,6 +76,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
     text_parts,
 )
+from huizhi.formats.word.tracked_deletions import leave_out_deletions
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -214,6 +216,7 @@ class DocxTemplate:
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
         for name, kind in texts.items():
             root = package.xml(name)
+            changed = leave_out_deletions(root)
             places = MarkPlaces.of(root, TITLES[kind])
             self._links[name] = links_as_fields(root, package.relationships(name))
             keep_beside_marks(root, self.name)
@@ -226,7 +229,7 @@ class DocxTemplate:
             self._page_marks.place_charts(root, name, self.name)
             text = etree.tostring(root, encoding="unicode")
             check_marked_attributes(text, kind, self.name)
-            if _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
+            if changed or _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
                 yield name, self._word_part(name, text, places.signed(root, text), TITLES[kind])
@@ -256,7 +259,7 @@ class DocxTemplate:
         settled = page is not None and page.always
         repeats, anew = repeats_ids(tree), not title and self._lists.begin_anew(tree)
         usual = not (columns or spaced or settled or repeats or anew)
-        sound = self._sound(source, tree) and usual
+        sound = self._sound(source, tree) and usual and not may_be_emptied(tree)
         if anew:
             tree = self._lists.with_signs(tree)
         marks = self._compiled(source, tree, self._in_runs if sound else self._environment)
@@ -349,7 +352,7 @@ class DocxTemplate:
             tree = self._with_columns_fixed(text)
         if part.main:
             _number_drawings(tree)
-        _close_cells(tree)
+        fill_emptied(tree)
         if part.page is not None:
             part.page.settle(tree)
         if part.lists_anew:
@@ -422,14 +425,6 @@ def _number_drawings(tree: etree._Element) -> None:
     """A different id for each drawing, for loops repeat them."""
     for number, drawing in enumerate(tree.iter(_DRAWING_ID), start=_FIRST_DRAWING_ID):
         drawing.set("id", str(number))
-
-
-def _close_cells(tree: etree._Element) -> None:
-    """A paragraph at the end of each cell that lost its last one to a `{%p if %}`: without it Word
-    calls the file damaged. Source: ISO/IEC 29500-1, 17.4.66 (tc)."""
-    for cell in tree.iter(f"{_W}tc"):
-        if not len(cell) or tag_name(cell[-1]) in {"tcPr", "tbl"}:
-            etree.SubElement(cell, f"{_W}p")
 
 
 def _untagged(text: str) -> str:
