@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from html import unescape
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -206,8 +207,19 @@ def refuse_chart_marks(root: etree._Element, file: str) -> None:
     text = etree.tostring(root, encoding="unicode")
     for said in (_TAG.sub("", text), _CHART_ID.sub("", text)):
         if asked := _ASKED.search(said):
-            near = said[max(asked.start() - 12, 0) : asked.end()]
+            begun = said.rfind("{{", 0, asked.start())
+            near = unescape(said[max(asked.start() - 12, begun, 0) : asked.end()])
             _refuse(file, f"“{near}”不在图表的可选文字里", _WHERE)
+
+
+def refuse_filled_charts(root: etree._Element, file: str) -> None:
+    """Raises: TemplateError when a mark fills a chart of a document that is put into another."""
+    for one in root.iter(f"{_WP}docPr"):
+        holder = one.getparent()
+        drawn = holder is not None and next(holder.iter(f"{_C}chart"), None) is not None
+        if drawn and any(_ASKED.search(str(text)) for text in one.attrib.values()):
+            what = f"子文档里的图表“{one.get('name', '')}”不能用“图表”标记填数据"
+            _refuse(file, what, "请把这张图表直接画在模板里，或者删去可选文字里的标记")
 
 
 def with_charts(

@@ -101,7 +101,7 @@ class PictureFilter:
 
 def settle_pictures(root: etree._Element, widths: TextWidth) -> None:
     """The pictures that marks put into this part no larger than the room where they stand, in lines
-    that are as high as they."""
+    and rows that are as high as they."""
     for blip in root.iter(f"{_A}blip"):
         if not attribute(blip, "embed").startswith(INSERTED):
             continue
@@ -111,6 +111,15 @@ def settle_pictures(root: etree._Element, widths: TextWidth) -> None:
             _shrink(inline, widths.of(paragraph) * _TWIP, widths.height(paragraph) * _TWIP)
             if widths.is_exact(paragraph):
                 _let_grow(paragraph)
+            _let_row_grow(paragraph)
+
+
+def _let_row_grow(paragraph: etree._Element) -> None:
+    """The row of a picture at least as high as it is said to be, no longer just so high."""
+    for one in paragraph.iterancestors(f"{_W}tr", f"{_W}txbxContent"):
+        for height in one.iterfind(f"{_W}trPr/{_W}trHeight[@{_W}hRule='exact']"):
+            height.set(f"{_W}hRule", "atLeast")
+        return
 
 
 def _shrink(inline: etree._Element, width: int, height: int) -> None:

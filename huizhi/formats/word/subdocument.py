@@ -23,7 +23,8 @@ from huizhi.formats.media import file_beside
 from huizhi.formats.ooxml import Package, attribute, child, local_name, tag_name
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_from
-from huizhi.formats.word.chart_data import refuse_chart_marks
+from huizhi.formats.word.bound_controls import unbind_marked
+from huizhi.formats.word.chart_data import refuse_chart_marks, refuse_filled_charts
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.mark_places import MarkPlaces
@@ -160,10 +161,12 @@ def _borrowed(
     if root is None or body is None or root.prefix != "w":
         raise DamagedError("里面没有 Word 文档")
     leave_out_deletions(root)
+    unbind_marked(root)
     digest = hashlib.sha256(data).hexdigest()
     places = MarkPlaces.of(root)
     section = keep_pages(body, child(host.xml(host.related("", "officeDocument")[0]), "body"))
     _take_out(body, name)
+    refuse_filled_charts(root, name)
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
     keep_beside_marks(root, name)

@@ -44,6 +44,7 @@ from huizhi.formats.jinja import (
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
 from huizhi.formats.word.beside_marks import keep_beside_marks
+from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_marks import chart_source
 from huizhi.formats.word.crossed_cells import crossing_blocks
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
@@ -62,7 +63,11 @@ from huizhi.formats.word.mark_source import SourceDocument, hide_signs
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
-from huizhi.formats.word.refreshed_fields import has_contents, with_fields_refreshed
+from huizhi.formats.word.refreshed_fields import (
+    goes_stale,
+    has_marked_properties,
+    with_fields_refreshed,
+)
 from huizhi.formats.word.repeated_ids import (
     renumber_repeated,
     repeats_ids,
@@ -214,9 +219,11 @@ class DocxTemplate:
             raise DamagedError("里面没有 Word 文档")
         texts = text_parts(package, documents[0])
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
+        properties = has_marked_properties(package, *_PROPERTIES)
         for name, kind in texts.items():
             root = package.xml(name)
             changed = leave_out_deletions(root)
+            unbind_marked(root)
             places = MarkPlaces.of(root, TITLES[kind])
             self._links[name] = links_as_fields(root, package.relationships(name))
             keep_beside_marks(root, self.name)
@@ -233,9 +240,10 @@ class DocxTemplate:
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
                 yield name, self._word_part(name, text, places.signed(root, text), TITLES[kind])
-                if main and has_contents(text):
-                    self._refreshed = next(iter(package.related(name, "settings")), "").lower()
             check_marked_text(text, kind, self.name)
+            if goes_stale(root, text, properties=properties):
+                settings = package.related(documents[0], "settings")
+                self._refreshed = next(iter(settings), "").lower()
             data |= dict.fromkeys(map(str.lower, package.related(name, "chart")), "chart")
         for name, kind in data.items():
             root = package.xml(name)

@@ -5,6 +5,7 @@ Source: ISO/IEC 29500-1, 17.6 (sections), 17.4.71 (tcW), 17.4.42 (tblCellMar), 1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _A4, _A4_HIGH, _MARGIN = 11906, 16838, 1800  # twips, where a section says none
 _CELL_MARGIN = 108
 _COLUMN_GAP = 720
 _EMU = 635  # in a twip
+_WIDTH = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(pt|in|cm|mm|px)")
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75}
 _INSET = 2 * 91440  # EMU on both sides in a text box
 
 
@@ -57,6 +60,8 @@ class TextWidth:
                 return width
             if name in {"anchor", "inline"} and (extent := child(one, "extent")) is not None:
                 return (whole(attribute(extent, "cx"), 0) - _INSET) // _EMU
+            if name == "txbxContent" and (width := _vml_width(one)):
+                return width
             if name == "body":
                 return _section_width(_section_of(paragraph, one), self.otherwise)
         return self.otherwise
@@ -124,6 +129,15 @@ def _section_width(section: etree._Element | None, otherwise: int) -> int:
     number = whole(attribute(columns, "num"), 1)
     gap = whole(attribute(columns, "space"), _COLUMN_GAP)
     return (width - gap * (number - 1)) // max(number, 1)
+
+
+def _vml_width(content: etree._Element) -> int:
+    """The room in a text box of the old kind (VML), 0 where its width is not known."""
+    for one in content.iterancestors("{urn:schemas-microsoft-com:vml}*"):
+        if found := _WIDTH.search(one.get("style", "")):
+            width = float(found[1]) * _POINTS[found[2]] * 20
+            return max(round(width - _INSET / _EMU), 1)
+    return 0
 
 
 def _cell_width(cell: etree._Element) -> int:

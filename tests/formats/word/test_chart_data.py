@@ -200,3 +200,12 @@ def test_a_mark_that_belongs_to_no_chart_is_refused(tmp_path: Path) -> None:
     add_chart(document, MARK)
     with pytest.raises(TemplateError, match="不在图表的可选文字里"):
         _rendered(tmp_path, document, 行们=ROWS)
+
+
+def test_a_chart_that_is_filled_in_a_sub_document_is_refused_by_name(tmp_path: Path) -> None:
+    other, document = docx.Document(), docx.Document()
+    add_chart(other, MARK)
+    other.save(str(tmp_path / "附页.docx"))
+    document.add_paragraph('{{p "附页.docx"|子文档 }}')
+    with pytest.raises(RenderError, match=r"子文档里的图表“[^<=]*”不能用“图表”标记填数据；请把"):
+        _rendered(tmp_path, document, 行们=ROWS)

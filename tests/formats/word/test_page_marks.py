@@ -10,9 +10,10 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from openxml_audit import OpenXmlValidator
 from PIL import ExifTags, Image
@@ -142,6 +143,34 @@ def test_a_picture_is_no_wider_than_the_room_there_is(folder: Path) -> None:
         (round(column), round(column * 3 / 4)),
         (round(high * 4 / 3), round(high)),
         (40, 30),
+    ]
+
+
+def test_a_picture_fits_into_a_text_box_of_the_old_kind(folder: Path) -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run()
+    run._r.append(
+        parse_xml(
+            f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml">'
+            '<v:shape style="width:50pt;height:50pt"><v:textbox><w:txbxContent><w:p><w:r>'
+            "<w:t>{{ '公章.png'|图片 }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>"
+            "</w:pict>"
+        )
+    )
+    ((wide, _),) = extents(filled(folder, document))
+    assert wide == round((50 - 14.4) * 25.4 / 72)
+
+
+def test_a_row_of_a_fixed_height_grows_with_a_picture(folder: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 1)
+    for row, text in zip(table.rows, ("{{ '公章.png'|图片(40) }}", "文字"), strict=True):
+        row.height, row.height_rule = Mm(10), WD_ROW_HEIGHT_RULE.EXACTLY
+        row.cells[0].text = text
+    made = docx.Document(io.BytesIO(filled(folder, document)))
+    assert [one.height_rule for one in made.tables[0].rows] == [
+        WD_ROW_HEIGHT_RULE.AT_LEAST,
+        WD_ROW_HEIGHT_RULE.EXACTLY,
     ]
 
 

@@ -140,17 +140,3 @@ def test_the_field_file() -> None:
     assert changed == ["word/document.xml", "word/numbering.xml"]
     shorter = template.render({"行们": context["行们"][:1]}, Stamp())
     assert part(shorter, "word/numbering.xml") == part(path.read_bytes(), "word/numbering.xml")
-
-
-SETTINGS = f'<w:settings xmlns:w="{WORD}"><w:zoom/><w:compat/><w:rsids/></w:settings>'
-
-
-@pytest.mark.parametrize("instruction", ['TOC \\o "1-3"', "PAGEREF 甲 \\h", "DATE"])
-def test_a_table_of_contents_is_made_anew_when_the_document_is_opened(instruction: str) -> None:
-    field = f"<w:p><w:r><w:instrText> {instruction} </w:instrText></w:r></w:p>"
-    body = field + paragraph("{{ 名 }}")
-    parts = docx_parts(body, {"word/settings.xml": SETTINGS}, (("settings", "settings.xml"),))
-    data = docx(zipped(parts)).render({"名": "甲"}, Stamp())
-    text = part(data, "word/settings.xml").decode()
-    refreshed = '<w:zoom/><w:updateFields w:val="true"/><w:compat/>'
-    assert (refreshed in text) == (instruction != "DATE")
