@@ -34,6 +34,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
 )
 from huizhi.formats.word.styles import WordStyles
+from huizhi.formats.word.tables_apart import keep_tables_apart
 from huizhi.formats.word.tracked_deletions import leave_out_deletions
 from huizhi.formats.word.turned_pages import keep_pages, turned_text
 from huizhi.formats.zips import Member
@@ -170,6 +171,7 @@ def _borrowed(
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
     keep_beside_marks(root, name)
+    keep_tables_apart(root)
     own, theirs = WordStyles.of(package), WordStyles.of(host)
     numbering = package.related(documents[0], "numbering")
     lists = package.xml(numbering[0]) if numbering else None

@@ -81,6 +81,7 @@ from huizhi.formats.word.stray_marks import (
     check_other_parts,
     text_parts,
 )
+from huizhi.formats.word.tables_apart import keep_tables_apart
 from huizhi.formats.word.tracked_deletions import leave_out_deletions
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
@@ -227,6 +228,7 @@ class DocxTemplate:
             places = MarkPlaces.of(root, TITLES[kind])
             self._links[name] = links_as_fields(root, package.relationships(name))
             keep_beside_marks(root, self.name)
+            keep_tables_apart(root)
             self._plain_values.keep_looks(root)
             hide_signs(root)
             main = kind == "document"
