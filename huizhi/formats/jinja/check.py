@@ -30,6 +30,7 @@ _PARTS = re.compile(
 )
 _BETWEEN = "\x00"  # cells; no text of theirs holds it
 _APART = re.compile(r"(tr|tc|p|r)\s+")
+_LOOPS = re.compile(r"(\{%[-+]?(?:(?:tr|tc|p|sheet) )?\s*for ([\w\s,()]+?) in [^%]*?)\s*[-+]?%\}")
 _CLOSED_BY = {
     "for": "endfor",
     "if": "endif",
@@ -52,7 +53,8 @@ def mistakes_in_marks(
     """The mistakes of every mark in a template that was read as a document, each grid of which is
     compiled for itself."""
     environment = MarkEnvironment(filters, printable)
-    walk = _MarkWalk(environment, file, kind_named(document.kind).is_workbook, dict(context))
+    in_sheets, rounds = kind_named(document.kind).is_workbook, _names_of_rounds(document)
+    walk = _MarkWalk(environment, file, in_sheets, dict(context), rounds)
     grids = document.grids if walk.in_sheets else map(_without_raw, document.grids)
     for grid in grids:
         walk.enter(grid, dict(context))
@@ -106,12 +108,14 @@ class _Column:
 @dataclass
 class _MarkWalk:
     """A walk over the marks of one file: the variables in sight, and the statements still open.
-    columns: of the sheet that is walked over, those that are repeated or left out."""
+    rounds: names that loops of the file give to what is theirs, and how these are written; columns:
+    of the sheet that is walked over, those that are repeated or left out."""
 
     environment: MarkEnvironment
     file: str
     in_sheets: bool
     names: dict[str, object]
+    rounds: Mapping[str, str]
     live: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
     blocks: list[_OpenBlock] = field(default_factory=list)
@@ -186,6 +190,12 @@ class _MarkWalk:
             yield
         except FaultError as fault:
             what, remedy = fault.what, fault.remedy
+            if loop := self.rounds.get(fault.name):
+                ends = loop.partition("for ")[0] + "endfor %}"
+                remedy = (
+                    f"“{fault.name}”是循环里的名称，只在 {loop} 和 {ends} 之间认得，"
+                    "循环外面和页眉、页脚、脚注、批注里都不能用"
+                )
             if not remedy and what.startswith(("标记写法有误", "标记里有不能用的", "没有名为")):
                 what, remedy = slip_in(straighten_quotes(mark.said)) or (what, _LIKE_THIS)
             self._mistake(cell, f"标记“{mark.written}”：{what}", remedy)
@@ -208,7 +218,8 @@ class _MarkWalk:
         if self.in_sheets and mark.kind == "{{":
             allowed = {""}
         if mark.alone not in allowed:
-            raise FaultError(f"Excel 模板里不能用“{mark.alone}”")
+            kind = "Excel" if self.in_sheets else "Word"
+            raise FaultError(f"{kind} 模板里不能用“{mark.alone}”")
         apart = _APART.match(mark.said)
         if not mark.alone and mark.kind == "{%" and apart and not self.in_sheets:
             raise FaultError(f"“{apart.group(1)}”要紧跟在“{{%”后面，中间没有空格")
@@ -419,6 +430,17 @@ def _without_raw(grid: Grid) -> Grid:
     return replace(
         grid, cells=tuple(replace(c, text=t) for c, t in zip(grid.cells, texts, strict=True))
     )
+
+
+def _names_of_rounds(document: Document) -> dict[str, str]:
+    """The names that loops give to what is theirs, and the marks of these loops."""
+    return {
+        name: found.group(1) + " %}"
+        for grid in document.grids
+        for cell in grid.cells
+        for found in _LOOPS.finditer(cell.text)
+        for name in re.findall(r"\w+", found.group(2))
+    }
 
 
 def _marks_in(text: str) -> Iterator[_Mark]:

@@ -7,7 +7,7 @@ the expression is tried on the variables themselves.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,11 +33,12 @@ UNKNOWN = Unknown()
 
 
 class FaultError(Exception):
-    """An expression that says nothing: why, and what to do about it, in Chinese."""
+    """An expression that says nothing: why, and what to do about it, in Chinese. name: the one that
+    is not known, "" for none."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", name: str = "") -> None:
         super().__init__(what)
-        self.what, self.remedy = what, remedy
+        self.what, self.remedy, self.name = what, remedy, name
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ class MarkNames:
                 return self.names[node.name]
             if node.name in self.environment.globals:
                 return self.environment.globals[node.name]
-            raise FaultError(
-                f"“{node.name}”没有对应的内容", similar_names_hint(node.name, self.names)
+            hint = similar_names_hint(
+                node.name, _leading_first(self.names), self._within(node.name)
             )
+            raise FaultError(f"“{node.name}”没有对应的内容", hint, node.name)
         if not isinstance(node, nodes.Getattr):
             return self.value_of(node)
         parent = self._found(node.node)
@@ -95,11 +97,21 @@ class MarkNames:
             raise FaultError(
                 f"“{node.attr}”前面的是{kind}，没有下一级的内容", f"请删去“.{node.attr}”"
             )
+        if isinstance(value, Undefined) and node.attr.isascii() and hasattr(parent, node.attr):
+            raise FaultError(f"标记里不能用“{node.attr}”", "标记只能读取内容，不能改动")
         if isinstance(value, Undefined):
             raise FaultError(
                 f"“{node.attr}”没有对应的内容", similar_names_hint(node.attr, _members(parent))
             )
         return value
+
+    def _within(self, name: str) -> list[str]:
+        """The names of this spelling within others: 通知.文号."""
+        return [
+            f"{outer}.{name}"
+            for outer, value in self.names.items()
+            if isinstance(value, Mapping) and name in value
+        ]
 
     def _hides(self, expression: nodes.Node) -> bool:
         """Whether a name that was not looked up, because it may be missing, is not known."""
@@ -119,13 +131,19 @@ class MarkNames:
         return value
 
 
-def similar_names_hint(name: str, known: Iterable[str]) -> str:
-    """A hint at the names that resemble this one, or at those there are."""
+def similar_names_hint(name: str, known: Iterable[str], within: Sequence[str] = ()) -> str:
+    """A hint at the names that resemble this one, or at those there are; within: those that are
+    this name, but part of another."""
     names = [str(one) for one in known if not str(one).startswith("_")]
     near = [one for one, _, _ in process.extract(name, names, limit=3, score_cutoff=_NEAR)]
-    if near:
-        return f"最接近的有：{'、'.join(near)}"
+    if near or within:
+        return f"最接近的有：{'、'.join([*within[:3], *near][:_SHOWN])}"
     return f"可以用的有：{'、'.join(names[:_SHOWN])}" if names else ""
+
+
+def _leading_first(names: Mapping[str, object]) -> list[str]:
+    """The names, those with others in them (活动、通知) before those of fields."""
+    return sorted(names, key=lambda name: not isinstance(names[name], (Mapping, list)))
 
 
 def _is_chain(node: nodes.Node) -> bool:

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from huizhi.formats.jinja import printable
 from huizhi.formats.ooxml import child, without_declarations
 from huizhi.formats.word.mark_text import W, join_marks, texts_by_paragraph
+from huizhi.formats.word.pictures import Picture
 
 IN_PLACE = "_in_place"  # the filter of these marks
 _MARK = re.compile(r"\{\{(r|p|tc|tr)(\s+)((?:(?!\{\{|\}\}).)*?)(\s*-?\}\})", re.DOTALL)
@@ -40,8 +41,9 @@ class PlainValues:
                 one.text = _MARK.sub(partial(self._asking, one), one.text or "")
 
     def shown(self, value: object, number: int) -> object:
-        """The filter: markup as it is, a plain value in a run, paragraph, cell or row."""
-        if hasattr(value, "__html__") and not (isinstance(value, Markup) and "<" not in value):
+        """The filter: markup as it is, a value or picture in a run, paragraph, cell or row."""
+        plain = isinstance(value, Picture) or (isinstance(value, Markup) and "<" not in value)
+        if hasattr(value, "__html__") and not plain:
             return value
         before, after = self._around[number]
         return Markup(f"{before}{escape(printable(value))}{after}")  # noqa: S704

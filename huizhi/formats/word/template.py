@@ -74,6 +74,7 @@ from huizhi.formats.word.repeated_ids import (
     without_repeated_numbers,
 )
 from huizhi.formats.word.restarted_lists import RestartedLists
+from huizhi.formats.word.split_marks import refuse_split_marks
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_data,
@@ -227,6 +228,7 @@ class DocxTemplate:
             unbind_marked(root)
             places = MarkPlaces.of(root, TITLES[kind])
             self._links[name] = links_as_fields(root, package.relationships(name))
+            refuse_split_marks(root, places, self.name)
             keep_beside_marks(root, self.name)
             keep_tables_apart(root)
             self._plain_values.keep_looks(root)
@@ -376,7 +378,7 @@ class DocxTemplate:
         try:
             return etree.fromstring(text)
         except etree.XMLSyntaxError as error:
-            raise RenderError(f"模板 {self.name} 的{_TORN}。请运行 check 查看。") from error
+            raise RenderError(f"模板 {self.name} 的{_TORN}。{_TORN_REMEDY}。") from error
 
     def _with_columns_fixed(self, text: str) -> etree._Element:
         try:

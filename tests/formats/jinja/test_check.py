@@ -248,6 +248,24 @@ def test_marks_of_word_only() -> None:
     assert "“没有”" in _only(drawing.replace("cellbg x.数", "cellbg x.没有"), "docx")
 
 
+def test_names_of_a_loop_hold_within_it_alone() -> None:
+    found = _only("{%p for u in 行们 %}\n{{ u.名 }}\n{%p endfor %}\n{{ u.名 }}", "docx")
+    assert "只在 {%p for u in 行们 %} 和 {%p endfor %} 之间认得" in found
+
+
+def test_a_word_document_is_told_of_words_marks() -> None:
+    assert "Word 模板里不能用“sheet”" in _mistakes("{%sheet for x in 行们 %}", "docx")[0]
+    assert "Excel 模板里不能用“p”" in _mistakes("{%p for x in 行们 %}")[0]
+
+
+def test_names_within_others_and_leading_ones_are_offered() -> None:
+    assert _only("{{ 电话 }}").endswith(
+        "“电话”没有对应的内容；可以用的有：单位、行们、空的、对们、姓名、单位名称、数、无。"
+    )
+    assert "；最接近的有：单位.地址" in _only("{{ 地址 }}")
+    assert "标记里不能用“append”；标记只能读取内容" in _only("{{ 行们.append(1) }}")
+
+
 def test_nested_rows_in_sheets() -> None:
     drawing = """
         {%tr for 组 in 行们 %}

@@ -88,6 +88,14 @@ def test_a_picture_stands_where_its_mark_stood(folder: Path) -> None:
     assert [one.text for one in made.paragraphs] == ["盖章：", "单位：甲<乙"]
 
 
+@pytest.mark.parametrize("mark", ["{{r '公章.png'|图片(10) }}", "{{p '公章.png'|图片(10) }}"])
+def test_a_picture_stands_where_a_run_or_paragraph_stood(folder: Path, mark: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(mark)
+    text = part(filled(folder, document), "word/document.xml").decode()
+    assert text.count("<w:drawing>") == 1
+
+
 @pytest.mark.parametrize("where", ["header", "footer"])
 def test_a_picture_may_stand_in_a_margin_alone(folder: Path, where: str) -> None:
     document = docx.Document()
