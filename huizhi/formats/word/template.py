@@ -46,6 +46,7 @@ from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, ta
 from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_marks import chart_source
+from huizhi.formats.word.column_spans import settle_spans, settle_widths, sign_spans
 from huizhi.formats.word.crossed_cells import crossing_blocks
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
 from huizhi.formats.word.inherited_headers import keep_inherited_headers
@@ -231,6 +232,7 @@ class DocxTemplate:
             refuse_split_marks(root, places, self.name)
             keep_beside_marks(root, self.name)
             keep_tables_apart(root)
+            sign_spans(root)
             self._plain_values.keep_looks(root)
             hide_signs(root)
             main = kind == "document"
@@ -360,8 +362,8 @@ class DocxTemplate:
             return _DECLARATION + printed.content
         text = _PARAGRAPH.sub(_with_breaks, printed.text)
         tree = self._parsed(names_shown(text))
-        if part.main and part.changes_columns:
-            tree = self._with_columns_fixed(text)
+        if part.changes_columns:
+            tree = self._with_columns_fixed(tree, part)
         if part.main:
             _number_drawings(tree)
         fill_emptied(tree)
@@ -380,11 +382,14 @@ class DocxTemplate:
         except etree.XMLSyntaxError as error:
             raise RenderError(f"模板 {self.name} 的{_TORN}。{_TORN_REMEDY}。") from error
 
-    def _with_columns_fixed(self, text: str) -> etree._Element:
+    def _with_columns_fixed(self, tree: etree._Element, part: _TemplatePart) -> etree._Element:
+        settle_spans(tree)
         try:
-            tree: etree._Element = _DOCXTPL.fix_tables(names_shown(text))
+            if part.main:
+                tree = _DOCXTPL.fix_tables(etree.tostring(tree, encoding="unicode"))
         except (AttributeError, TypeError, ValueError) as error:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
+        settle_widths(tree)
         return tree
 
 
