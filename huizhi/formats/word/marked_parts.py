@@ -38,14 +38,16 @@ def marked_document(data: bytes) -> Document:
 
 def _grids(package: Package, main: str) -> Iterator[Grid]:
     charts: dict[str, None] = {}
-    looped: set[str] = set()
+    looped, in_rounds = set[str](), False
     for name, kind in text_parts(package, main).items():
         root = package.xml(name)
         leave_out_deletions(root)
         links_as_fields(root, package.relationships(name))
         grid = Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
-        looped |= _loop_names(grid) if name == main.lower() else set()
-        if kind not in _OF_SECTIONS or not _names_any(grid, looped):
+        if name == main.lower():
+            looped = _loop_names(grid)
+            in_rounds = sum(1 for _ in root.iter("{*}sectPr")) > 1  # the last is of no loop
+        if kind not in _OF_SECTIONS or not (in_rounds and _names_any(grid, looped)):
             yield grid
         charts |= dict.fromkeys(package.related(name, "chart"))
     for name in charts:

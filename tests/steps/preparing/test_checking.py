@@ -180,3 +180,14 @@ def test_a_condition_that_ends_otherwise_than_it_begins_is_not_loaded(tmp_path: 
     assert told.remedy == "结尾要写成“{%p endif %}”"
     with pytest.raises(TemplateError, match="开头和结尾不在同样的位置"):
         load_template(path, FILTERS)
+
+
+def test_the_header_of_the_one_section_knows_no_name_of_a_loop(tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("{%p for 项 in 项目 %}", "{{ 项.名称 }}", "{%p endfor %}"):
+        document.add_paragraph(text)
+    document.sections[0].header.paragraphs[0].text = "{{ 项.名称 }}"
+    document.save(str(tmp_path / "t.docx"))
+    (found,) = marks_of(tmp_path / "t.docx", {"项目": [{"名称": "甲"}]})
+    assert found.place == "页眉"
+    assert "只在 {%p for 项 in 项目 %} 和 {%p endfor %} 之间认得" in found.remedy
