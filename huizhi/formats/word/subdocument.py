@@ -26,6 +26,7 @@ from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_fro
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_data import refuse_chart_marks, refuse_filled_charts
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
+from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.mark_places import MarkPlaces
 from huizhi.formats.word.stray_marks import (
@@ -172,6 +173,7 @@ def _borrowed(
     links = links_as_fields(root, package.relationships(documents[0]))
     keep_beside_marks(root, name)
     keep_tables_apart(root)
+    keep_anchors(root, places, name)
     own, theirs = WordStyles.of(package), WordStyles.of(host)
     numbering = package.related(documents[0], "numbering")
     lists = package.xml(numbering[0]) if numbering else None

@@ -51,6 +51,7 @@ from huizhi.formats.word.crossed_cells import crossing_blocks
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
 from huizhi.formats.word.inherited_headers import keep_inherited_headers
 from huizhi.formats.word.insertions import Insertions, insertions_now
+from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import (
     ADDRESS,
     ADDRESS_PART,
@@ -233,6 +234,7 @@ class DocxTemplate:
             keep_beside_marks(root, self.name)
             keep_tables_apart(root)
             sign_spans(root)
+            keep_anchors(root, places, self.name)
             self._plain_values.keep_looks(root)
             hide_signs(root)
             main = kind == "document"
