@@ -62,6 +62,7 @@ from huizhi.formats.word.link_addresses import (
 )
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.mark_source import SourceDocument, hide_signs
+from huizhi.formats.word.merged_labels import check_merged_labels
 from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
@@ -229,6 +230,7 @@ class DocxTemplate:
             changed = leave_out_deletions(root)
             unbind_marked(root)
             places = MarkPlaces.of(root, TITLES[kind])
+            check_merged_labels(root, places, self.name)
             self._links[name] = links_as_fields(root, package.relationships(name))
             refuse_split_marks(root, places, self.name)
             keep_beside_marks(root, self.name)
