@@ -1,7 +1,7 @@
 """Kept anchors: what is anchored within a mark that Word has split over runs.
 
 A bookmark or remark on a part of `{{ 名称 }}` stands between the runs of the mark, where docxtpl
-takes it away. It comes to stand around what the mark prints; a note or half a link within a mark,
+takes it away. It comes to stand around what the mark prints; a note or a link within a mark,
 which says nothing there, is refused.
 """
 
@@ -24,7 +24,7 @@ _KEPT = _STARTS | {"bookmarkEnd", "commentRangeEnd", "permEnd", "commentReferenc
 _REFUSED = {
     "footnoteReference": "脚注",
     "endnoteReference": "尾注",
-    "hyperlink": "链接的一部分",
+    "hyperlink": "链接",
     "drawing": "图形",
     "pict": "图形",
     "object": "图形",
@@ -65,9 +65,8 @@ def _split_marks(
 def _within(
     paragraph: etree._Element, first: etree._Element, last: etree._Element
 ) -> list[etree._Element]:
-    """What stands between the two texts and matters; links that hold only one of them too."""
-    links = [set(one.iterancestors(f"{W}hyperlink")) for one in (first, last)]
-    things = list(links[0] ^ links[1])
+    """What stands between the two texts and matters."""
+    things: list[etree._Element] = []
     inside = False
     for one in paragraph.iter(etree.Element):
         if one is first or one is last:

@@ -29,6 +29,7 @@ from huizhi.formats.word.insertions import Insertions, insertions_now, serialize
 from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.mark_places import MarkPlaces
+from huizhi.formats.word.split_marks import refuse_split_marks
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
     check_marked_text,
@@ -171,6 +172,7 @@ def _borrowed(
     refuse_filled_charts(root, name)
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
+    refuse_split_marks(root, places, name)
     keep_beside_marks(root, name)
     keep_tables_apart(root)
     keep_anchors(root, places, name)

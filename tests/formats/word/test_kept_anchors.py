@@ -57,8 +57,10 @@ FOOTNOTE = '<w:r><w:footnoteReference w:id="1"/></w:r>'
     ("pieces", "what"),
     [
         ((_run("{{ 名"), FOOTNOTE, _run(" }}")), "脚注"),
-        ((_run("{{ 名"), f'<w:hyperlink w:anchor="甲">{_run(" }}后")}</w:hyperlink>'), "链接"),
-        ((f'<w:hyperlink w:anchor="甲">{_run("{{ 名")}</w:hyperlink>', _run(" }}后")), "链接"),
+        (
+            (_run("{{ "), f'<w:hyperlink w:anchor="甲">{_run("名")}</w:hyperlink>', _run(" }}")),
+            "链接",
+        ),
     ],
 )
 def test_what_has_no_place_there_is_refused(pieces: tuple[str, ...], what: str) -> None:
