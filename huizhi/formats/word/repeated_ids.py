@@ -20,9 +20,13 @@ from lxml import etree
 
 from huizhi.formats.ooxml import attribute, local_name
 from huizhi.formats.word.mark_text import W
+from huizhi.formats.word.repeated_notes import renumber_notes
 
 _BY_WORD = re.compile(r' w14:(?:paraId|textId)="[^"]*"|<w:id w:val="[^"]*"/>')
-_ONCE = re.compile(r"<w:(?:bookmarkStart|commentRange|commentReference|permStart)|<v:|<o:OLEObject")
+_ONCE = re.compile(
+    r"<w:(?:bookmarkStart|commentRange|commentReference|permStart)|<v:|<o:OLEObject"
+    r"|<w:(?:footnote|endnote)Reference"
+)
 _PAIRS = {"bookmarkStart": "bookmarkEnd", "permStart": "permEnd"}
 _NOTE = "commentReference"
 _COMMENT = ("commentRangeStart", "commentRangeEnd", _NOTE)
@@ -53,6 +57,7 @@ def renumber_repeated(root: etree._Element) -> None:
     _keep_first_comments(root)
     _keep_first_numbers(root)
     _rename_shapes(root)
+    renumber_notes(root)
 
 
 def _looped(tree: nodes.Template) -> Iterator[nodes.TemplateData]:

@@ -76,6 +76,7 @@ from huizhi.formats.word.repeated_ids import (
     repeats_ids,
     without_repeated_numbers,
 )
+from huizhi.formats.word.repeated_notes import KINDS, with_copied_notes
 from huizhi.formats.word.restarted_lists import RestartedLists
 from huizhi.formats.word.split_marks import refuse_split_marks
 from huizhi.formats.word.stray_marks import (
@@ -169,6 +170,7 @@ class DocxTemplate:
         self._page_marks = PageMarks(package, folder, self._compiled_text, self._round_of)
         self._plain_values = PlainValues()
         self._lists = RestartedLists(package)
+        self._notes: dict[str, str] = {}  # the parts with footnotes and endnotes, by kind
         self._refreshed = ""  # the settings, in lower case, where they have fields made anew
         filters = {
             **filters,
@@ -212,6 +214,8 @@ class DocxTemplate:
         for name, part in self._parts.items():
             if part.lists_anew:
                 members = self._lists.numbered(members, name)
+            if part.main and part.repeats_ids:
+                members = with_copied_notes(members, name, self._notes)
         if insertions:
             members = insertions.applied(members)
             return write_members(StampedPackage(members).stamped(members, stamp))
@@ -225,6 +229,7 @@ class DocxTemplate:
         texts = text_parts(package, documents[0])
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
         properties = has_marked_properties(package, *_PROPERTIES)
+        self._notes = {kind: name for name, kind in texts.items() if kind in KINDS.values()}
         for name, kind in texts.items():
             root = package.xml(name)
             changed = leave_out_deletions(root)
