@@ -9,7 +9,7 @@ belongs to the mark alone (a remark on it) stays outside the loop that it begins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -39,8 +39,11 @@ class _Beside:
     after: list[etree._Element] = field(default_factory=list)
 
 
-def keep_beside_marks(root: etree._Element, file: str) -> None:
-    """Moves what stands beside the marks that take their paragraph, row or cell away.
+def keep_beside_marks(
+    root: etree._Element, file: str, places: Mapping[etree._Element, str]
+) -> None:
+    """Moves what stands beside the marks that take their paragraph, row or cell away; places: of
+    the part's paragraphs.
 
     Raises: TemplateError for a picture or remark in such a row or cell, which has no other place.
     """
@@ -49,7 +52,8 @@ def keep_beside_marks(root: etree._Element, file: str) -> None:
         if mark := _PARAGRAPH_MARK.search(said):
             _keep_in_paragraph(paragraph, mark)
         elif mark := _ROW_MARK.search(said):
-            _keep_in_row(next(paragraph.iterancestors(f"{W}{mark[1]}"), paragraph), mark, file)
+            line = next(paragraph.iterancestors(f"{W}{mark[1]}"), paragraph)
+            _keep_in_row(line, mark, file, places.get(paragraph, ""))
 
 
 def _keep_in_paragraph(paragraph: etree._Element, mark: re.Match[str]) -> None:
@@ -88,14 +92,14 @@ def _standing(
     return [own]
 
 
-def _keep_in_row(line: etree._Element, mark: re.Match[str], file: str) -> None:
+def _keep_in_row(line: etree._Element, mark: re.Match[str], file: str, place: str) -> None:
     for one in line.iter(etree.Element):
         name = local_name(one)
         if name in _SHOWN or name in _NOTES:
             line_name = "行" if mark[1] == "tr" else "格"
             what = f"标记“{mark.group()[:30]}”所在的{line_name}里还有图形或批注"
             remedy = "生成时会丢失，请移到别的行、格里"
-            raise TemplateError([Mistake(file, "", what, remedy=remedy)])
+            raise TemplateError([Mistake(file, place, what, remedy=remedy)])
     ranges = [one for one in line.iter(etree.Element) if local_name(one) in _RANGES]
     for one in ranges if mark[2] not in _ENDS else ():
         line.addprevious(one)

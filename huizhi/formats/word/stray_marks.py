@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
-from huizhi.formats.jinja import BEGUN, BROKEN, MARK, RAW
+from huizhi.formats.jinja import BEGUN, BROKEN, MARK, RAW, PlacedSource
 from huizhi.formats.ooxml import Package, begun, stray_texts, texts_in
 
 _TEXT = "请把标记写在正文、页眉、页脚、脚注、批注或文本框的文字里"
@@ -53,6 +53,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {  # kind of part or address: what it i
 }
 _BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
 _ELSEWHERE = "内部文件"
+_SIGN = re.compile("\n\x05[^\x06]*\x06")
 _TAG = re.compile("<[^>]*>")  # lxml writes &gt; within
 _BRACED_TAG = re.compile("<[^>]*[{｛][^>]*>")
 _VALUE = re.compile('"([^"]*)"')
@@ -77,18 +78,26 @@ def check_marked_attributes(text: str, kind: str, file: str) -> None:
                 _refuse(file, kind, value, "图形、水印、链接等里有不能用的标记", _WHOLE)
 
 
-def check_marked_text(text: str, kind: str, file: str) -> None:
+def check_marked_text(signed: str, kind: str, file: str) -> None:
     """Looks through what such a part says: marks must be whole, and another document is put in
-    between paragraphs. Raises: TemplateError."""
-    said = _TAG.sub("", text.replace("</w:p>", "\n"))
-    for mark in map(re.Match.group, MARK.finditer(said)) if _DOCUMENT in said else ():
-        if _DOCUMENT in mark and not mark.startswith("{{p "):
-            what = "子文档没有独占一段"
-            _refuse(file, kind, unescape(mark), what, '要写成 {{p "附页.docx"|子文档 }}，独占一段')
-    for line in _ESCAPED.sub("", MARK.sub("", RAW.sub("", said))).split("\n"):
+    between paragraphs. signed: its XML with the signs of its places. Raises: TemplateError."""
+    said = PlacedSource(_TAG.sub("", signed.replace("</w:p>", "\n")))
+    for mark in MARK.finditer(said.text) if _DOCUMENT in said.text else ():
+        if _DOCUMENT in mark.group() and not mark.group().startswith("{{p "):
+            place = said.place_at(said.text.count("\n", 0, mark.start()) + 1)
+            what, remedy = "子文档没有独占一段", '要写成 {{p "附页.docx"|子文档 }}，独占一段'
+            _refuse(file, kind, unescape(mark.group()), what, remedy, place)
+    rest = PlacedSource(_ESCAPED.sub("", MARK.sub(_signs_in, RAW.sub(_signs_in, said.text))))
+    for number, line in enumerate(rest.text.split("\n"), start=1):
         if broken := BROKEN.search(line):
-            near = line[max(0, broken.start() - 5) :]
-            _refuse(file, kind, unescape(near), "标记没有写完整", _WHOLE)
+            near = line[max(0, broken.start() - 5) :].rpartition("\x06")[2]
+            place = rest.place_at(number)
+            _refuse(file, kind, unescape(near), "标记没有写完整", _WHOLE, place)
+
+
+def _signs_in(mark: re.Match[str]) -> str:
+    """What is left of a mark that is looked past: the signs in it."""
+    return "".join(_SIGN.findall(mark.group()))
 
 
 def check_marked_data(root: etree._Element, kind: str, file: str) -> None:
@@ -120,7 +129,15 @@ def check_other_parts(
                 _refuse(file, kinds[name], said)
 
 
-def _refuse(file: str, kind: str, said: str, what: str = "标记不起作用", remedy: str = "") -> None:
+def _refuse(
+    file: str,
+    kind: str,
+    said: str,
+    what: str = "标记不起作用",
+    remedy: str = "",
+    own: str = "",
+) -> None:
+    """own: the place, where it is known better than by its kind."""
     place, usual = _PLACES.get(kind, (_ELSEWHERE, _AWAY))
     found = f"{what}：“{said.strip()[:30]}”"
-    raise TemplateError([Mistake(file, place, found, remedy=remedy or usual)])
+    raise TemplateError([Mistake(file, own or place, found, remedy=remedy or usual)])

@@ -173,7 +173,7 @@ def _borrowed(
     refuse_chart_marks(root, name)
     links = links_as_fields(root, package.relationships(documents[0]))
     refuse_split_marks(root, places, name)
-    keep_beside_marks(root, name)
+    keep_beside_marks(root, name, places.at)
     keep_tables_apart(root)
     keep_anchors(root, places, name)
     own, theirs = WordStyles.of(package), WordStyles.of(host)
@@ -190,8 +190,8 @@ def _borrowed(
     etree.cleanup_namespaces(root, keep_ns_prefixes=["w"])
     text = "".join(etree.tostring(one, encoding="unicode", with_tail=False) for one in body)
     check_marked_attributes(text, "document", name)
-    check_marked_text(text, "document", name)
     text = places.signed(root, text)
+    check_marked_text(text, "document", name)
     if section is not None:
         text = turned_text(text, section)
     return _BorrowedDocument(compiled(text, name), relations, parts, styles, host)

@@ -238,7 +238,7 @@ class DocxTemplate:
             check_merged_labels(root, places, self.name)
             self._links[name] = links_as_fields(root, package.relationships(name))
             refuse_split_marks(root, places, self.name)
-            keep_beside_marks(root, self.name)
+            keep_beside_marks(root, self.name, places.at)
             keep_tables_apart(root)
             sign_spans(root)
             keep_anchors(root, places, self.name)
@@ -251,11 +251,12 @@ class DocxTemplate:
             self._page_marks.place_charts(root, name, self.name)
             text = etree.tostring(root, encoding="unicode")
             check_marked_attributes(text, kind, self.name)
+            signed = places.signed(root, text)
             if changed or _SPLIT_MARK.search(text) or _SPLIT_MARK.search(_untagged(text)):
                 if root.prefix != "w":
                     raise DamagedError("文档内部的写法（命名空间前缀）不支持")
-                yield name, self._word_part(name, text, places.signed(root, text), TITLES[kind])
-            check_marked_text(text, kind, self.name)
+                yield name, self._word_part(name, text, signed, TITLES[kind])
+            check_marked_text(signed, kind, self.name)
             if goes_stale(root, text, properties=properties):
                 settings = package.related(documents[0], "settings")
                 self._refreshed = next(iter(settings), "").lower()
