@@ -36,6 +36,7 @@ from .soundness import (
     UnsoundError as UnsoundError,
     prove_soundness as prove_soundness,
 )
+from .statements import statements_in as statements_in
 from .vanishing_line import (
     FILLED as FILLED,
     is_filled as is_filled,

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
+from huizhi.formats.jinja import statements_in
+
 _TAGS = {name: re.compile(f"<(/?)w:{name}[ >]") for name in ("tc", "tr")}
 _ACROSS = {"tc": "同一格", "tr": "同一行"}  # what such blocks do not stay in
 
@@ -18,7 +20,7 @@ _ACROSS = {"tc": "同一格", "tr": "同一行"}  # what such blocks do not stay
 def crossing_blocks(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """The blocks that do not end in the cell or row where they begin: their lines of the source,
     and which of the two."""
-    for block in tree.find_all((nodes.For, nodes.If)):
+    for block in statements_in(tree, nodes.For, nodes.If):
         assert isinstance(block, (nodes.For, nodes.If))
         for name, across in _ACROSS.items():
             if any(_crosses(body, _TAGS[name]) for body in _bodies(block)):
@@ -49,5 +51,5 @@ def _texts(body: list[nodes.Node]) -> Iterator[str]:
     for node in body:
         if isinstance(node, nodes.TemplateData):
             yield node.data
-        for one in node.find_all(nodes.TemplateData):
+        for one in statements_in(node, nodes.TemplateData):
             yield one.data

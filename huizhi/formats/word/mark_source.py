@@ -15,6 +15,7 @@ from huizhi.formats.word.mark_text import join_marks, texts_by_paragraph
 _HIDDEN = {ord(quote): number for number, quote in enumerate("“”‘’", start=1)}  # none in XML
 _SIGNS = {ord("%"): 0xFDD0, ord("}"): 0xFDD1, ord("#"): 0xFDD2}  # characters that no text has
 _SHOWN = {number: sign for sign, number in (_HIDDEN | _SIGNS).items()}
+_CURLY, _AWAY = (re.compile(f"[{''.join(map(chr, one))}]") for one in (_HIDDEN, _SHOWN))
 _CONTROL = re.compile(r"(?<=\{[{%#])(?:tr|tc|p|r)\s.*(?=[%}#]\})", re.DOTALL)
 _MARK = re.compile(rf"{RAW.pattern}|({MARK.pattern})", re.DOTALL)
 
@@ -25,7 +26,8 @@ class SourceDocument(DocxtplTemplate):  # type: ignore[misc]
 
     def patch_xml(self, src_xml: str) -> str:
         """The Jinja2 source of a part."""
-        patched = super().patch_xml(src_xml.translate(_HIDDEN)).translate(_SHOWN)
+        patched = _CURLY.sub(lambda one: chr(_HIDDEN[ord(one.group())]), src_xml)
+        patched = _AWAY.sub(lambda one: chr(_SHOWN[ord(one.group())]), super().patch_xml(patched))
         return _MARK.sub(_as_written, patched)
 
 

@@ -18,6 +18,7 @@ from itertools import count
 from jinja2 import nodes
 from lxml import etree
 
+from huizhi.formats.jinja import statements_in
 from huizhi.formats.ooxml import attribute, local_name
 from huizhi.formats.word.mark_text import W
 from huizhi.formats.word.repeated_notes import renumber_notes
@@ -61,8 +62,8 @@ def renumber_repeated(root: etree._Element) -> None:
 
 
 def _looped(tree: nodes.Template) -> Iterator[nodes.TemplateData]:
-    for block in tree.find_all((nodes.For, nodes.Macro)):
-        yield from block.find_all(nodes.TemplateData)
+    for block in statements_in(tree, nodes.For, nodes.Macro):
+        yield from statements_in(block, nodes.TemplateData)
 
 
 def _renumber_pairs(root: etree._Element, start: str, end: str) -> None:

@@ -19,6 +19,7 @@ from functools import cached_property
 from jinja2 import nodes
 from lxml import etree
 
+from huizhi.formats.jinja import statements_in
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, whole
 from huizhi.formats.word.mark_text import W
 from huizhi.formats.word.numbering import WordNumbering
@@ -58,11 +59,11 @@ class RestartedLists:
 
     def begin_anew(self, tree: nodes.Template) -> bool:
         """Whether a loop has lists that begin anew in its rounds; most have none."""
-        return any(self._begun(loop) for loop in tree.find_all(nodes.For))
+        return any(self._begun(loop) for loop in statements_in(tree, nodes.For))
 
     def with_signs(self, tree: nodes.Template) -> nodes.Template:
         """The tree, which prints before each round which lists begin anew in it."""
-        for loop in list(tree.find_all(nodes.For)):
+        for loop in list(statements_in(tree, nodes.For)):
             if begun := self._begun(loop):
                 sign = nodes.TemplateData(f"<?{_SIGN} {' '.join(begun)}?>", lineno=loop.lineno)
                 loop.body.insert(0, nodes.Output([sign], lineno=loop.lineno))

@@ -16,6 +16,7 @@ from jinja2 import nodes
 from jinja2.runtime import Context, LoopContext
 from jinja2.visitor import NodeTransformer
 
+from huizhi.formats.jinja import statements_in
 from huizhi.formats.ooxml import DECLARATION, Package
 from huizhi.formats.word.insertions import insertions_now
 from huizhi.formats.zips import Member
@@ -122,8 +123,8 @@ class OwnPartFilter:
 
 def _looped_references(tree: nodes.Template) -> Iterator[tuple[str, set[str]]]:
     """The ids of headers and footers in loops, and the names that only the loops know."""
-    for loop in tree.find_all(nodes.For):
+    for loop in statements_in(tree, nodes.For):
         names = {one.name for one in loop.find_all(nodes.Name) if one.ctx == "store"}
-        for text in loop.find_all(nodes.TemplateData):
+        for text in statements_in(loop, nodes.TemplateData):
             for found in _REFERENCE.finditer(text.data):
                 yield found[2], names | {"loop"}

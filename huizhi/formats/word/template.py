@@ -40,6 +40,7 @@ from huizhi.formats.jinja import (
     prove_soundness,
     refused_marks,
     source_of,
+    statements_in,
     with_conditions,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
@@ -415,8 +416,8 @@ def _word_source(text: str) -> str:
 
 def _repeats_drawings(tree: nodes.Template) -> bool:
     """Whether there are drawings in loops or conditions, whose numbers are only known later."""
-    blocks = tree.find_all((nodes.For, nodes.If))
-    return any("docPr" in one.data for b in blocks for one in b.find_all(nodes.TemplateData))
+    blocks = statements_in(tree, nodes.For, nodes.If)
+    return any("docPr" in one.data for b in blocks for one in statements_in(b, nodes.TemplateData))
 
 
 def _with_breaks(paragraph: re.Match[str]) -> str:
