@@ -5,7 +5,7 @@ from __future__ import annotations
 from drawing_docx import Cell, Row, control_row, document, paragraph, table
 
 _TITLE = "关于{{ 活动.名称 }}报送工作的催办通知"
-_WIDTHS = (480, 1240, 1680, 1900, 3545)
+_WIDTHS = (480, 1200, 1560, 1625, 3980)
 _HEADINGS = ("序", "报送事项", "截止时间", "现在的情况", "请做什么")
 
 
