@@ -24,13 +24,17 @@ from markupsafe import Markup
 from huizhi.content import Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.excel.row_height import RowHeights
-from huizhi.formats.media import InsertedPicture, file_beside, load_inserted_picture
+from huizhi.formats.media import (
+    InsertedPicture,
+    asked_millimetres,
+    file_beside,
+    load_inserted_picture,
+)
 from huizhi.formats.sheets import Area, any_area, column_number
 from huizhi.formats.zips import Member, Packing
 
 PICTURE = "图片"
 ASKED = re.compile(rf"\|\s*{PICTURE}\b")
-_WIDEST = 1000.0  # mm
 _EMPTY = "要放图片，值却是空的；没有就空着的，请写成 {{ 值|图片(40) if 值 else '' }}"
 _KEPT = 16  # pictures that the next rendering need not load again
 _EMU, _POINT, _PIXEL = 36_000, 12_700, 9_525  # in a millimetre, a point, a pixel
@@ -100,7 +104,7 @@ def picture_filters(folder: Path) -> dict[str, Callable[..., object]]:
         if name is None or name == "":
             raise ValueError(_EMPTY)
         path = file_beside(folder, name)
-        sizes = _millimetres(width, "宽度"), _millimetres(height, "高度")
+        sizes = asked_millimetres(width, "宽度"), asked_millimetres(height, "高度")
         try:
             found = path.stat()
             return CellPicture(path.name, *_loaded(path, found.st_mtime_ns, found.st_size), *sizes)
@@ -116,15 +120,6 @@ def _loaded(path: Path, _saved_at: int, _size: int) -> tuple[InsertedPicture, Me
     name = f"xl/media/huizhi-{hashlib.sha256(picture.data).hexdigest()[:16]}.{picture.suffix}"
     packing = Packing.SMALL if picture.suffix == "bmp" else Packing.NONE
     return picture, Member(name, picture.data, packing)
-
-
-def _millimetres(said: object, what: str) -> float | None:
-    """Raises: ValueError for what is no size."""
-    if said is None:
-        return None
-    if not isinstance(said, (int, float)) or isinstance(said, bool) or not 0 < said <= _WIDEST:
-        raise ValueError(f"图片的{what}要写毫米数，最多{_WIDEST:g}")
-    return float(said)
 
 
 @dataclass

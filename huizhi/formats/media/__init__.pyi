@@ -8,6 +8,7 @@ from .facts_reader import FactsReader as FactsReader, FileOfKind as FileOfKind
 from .files_beside import file_beside as file_beside
 from .inserted_picture import (
     InsertedPicture as InsertedPicture,
+    asked_millimetres as asked_millimetres,
     load_inserted_picture as load_inserted_picture,
 )
 from .thumbnails import Thumbnails as Thumbnails

@@ -24,6 +24,7 @@ _UPRIGHT = 1
 _QUALITY = 92
 _DPI, _LEAST_DPI, _MOST_DPI = 72.0, 20.0, 5000.0  # where a file says none, or nonsense
 _INCH = 25.4  # mm
+_WIDEST = 1000.0  # mm; a number beyond it is a mistake, less is made to fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def load_inserted_picture(path: Path, limits: Limits) -> InsertedPicture:
             return _inserted(image, path)
     except BROKEN as error:
         raise DamagedError("不是可用的图片（PNG、JPEG、BMP）") from error
+
+
+def asked_millimetres(said: object, what: str) -> float | None:
+    """The width or height that a mark asks for; what: which of them, for the message.
+
+    Raises: ValueError for what is no size.
+    """
+    if said is None:
+        return None
+    if not isinstance(said, (int, float)) or isinstance(said, bool) or not 0 < said <= _WIDEST:
+        raise ValueError(f"图片的{what}要写毫米数，最多{_WIDEST:g}")
+    return float(said)
 
 
 def _check_size(pixels: int, limits: Limits) -> None:

@@ -18,14 +18,18 @@ from lxml import etree
 
 from huizhi.content import Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.media import InsertedPicture, file_beside, load_inserted_picture
+from huizhi.formats.media import (
+    InsertedPicture,
+    asked_millimetres,
+    file_beside,
+    load_inserted_picture,
+)
 from huizhi.formats.ooxml import attribute
 from huizhi.formats.word.insertions import INSERTED, insertions_now
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.text_width import TextWidth
 from huizhi.formats.zips import Member, Packing
 
-_WIDEST = 1000.0  # mm; a number beyond it is a mistake, less is made to fit
 _EMU = 36_000  # in a millimetre
 _TWIP = 635  # EMU
 _KEPT = 16  # pictures that the next rendering need not load again
@@ -89,7 +93,7 @@ class PictureFilter:
         Raises: ValueError when the file is missing or no picture.
         """
         path = file_beside(self.folder, name)
-        limits = _millimetres(width, "宽度"), _millimetres(height, "高度")
+        limits = asked_millimetres(width, "宽度"), asked_millimetres(height, "高度")
         try:
             found = path.stat()
             picture, member = _loaded(path, found.st_mtime_ns, found.st_size)
@@ -161,12 +165,3 @@ def _sized(
     ]
     scale = min(asked, default=1.0)
     return picture.width_mm * scale, picture.height_mm * scale
-
-
-def _millimetres(said: object, what: str) -> float | None:
-    """Raises: ValueError for what is no size that a page can have."""
-    if said is None:
-        return None
-    if not isinstance(said, (int, float)) or isinstance(said, bool) or not 0 < said <= _WIDEST:
-        raise ValueError(f"图片的{what}要写毫米数，最多{_WIDEST:g}")
-    return float(said)

@@ -50,15 +50,16 @@ def repeats_ids(tree: nodes.Template) -> bool:
     return any(_ONCE.search(one.data) for one in _looped(tree))
 
 
-def renumber_repeated(root: etree._Element) -> None:
-    """Makes the ids of a rendered part different, and takes away comments that came before."""
+def renumber_repeated(root: etree._Element, apart: int) -> None:
+    """Makes the ids of a rendered part different, and takes away comments that came before; apart:
+    how far the numbers of a note and its copies are apart."""
     for start, end in _PAIRS.items():
         _renumber_pairs(root, start, end)
     _rename_bookmarks(root)
     _keep_first_comments(root)
     _keep_first_numbers(root)
     _rename_shapes(root)
-    renumber_notes(root)
+    renumber_notes(root, apart)
 
 
 def _looped(tree: nodes.Template) -> Iterator[nodes.TemplateData]:

@@ -9,33 +9,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
-from huizhi.formats.ooxml import DECLARATION, attribute
+from huizhi.formats.ooxml import DECLARATION, attribute, whole
 from huizhi.formats.word.mark_text import W
 from huizhi.formats.zips import Member, Packing
 
 KINDS = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-_APART = 100  # between the numbers of a note and its copies; Word takes none over 32767
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 
 
-def renumber_notes(root: etree._Element) -> None:
+def numbers_apart(notes: Iterable[etree._Element]) -> int:
+    """How far the numbers of a note and its copies are apart: more than any number there is.
+    notes: the roots of the parts with notes."""
+    return max((whole(attribute(one, "id"), 0) for root in notes for one in root), default=0) + 1
+
+
+def renumber_notes(root: etree._Element, apart: int) -> None:
     """Gives each reference but the first to a note the number of a copy of its own."""
     seen: Counter[tuple[str, str]] = Counter()
     for one in root.iter(*(f"{W}{kind}" for kind in KINDS)):
         number = attribute(one, "id")
         key = str(one.tag), number
         if seen[key]:
-            one.set(f"{W}id", str(int(number) + seen[key] * _APART))
+            one.set(f"{W}id", str(int(number) + seen[key] * apart))
         seen[key] += 1
 
 
 def with_copied_notes(
-    members: Sequence[Member], document: str, parts: Mapping[str, str]
+    members: Sequence[Member], document: str, parts: Mapping[str, str], apart: int
 ) -> list[Member]:
     """The members with the copies of notes that the rendered document (by its name in lower case)
     refers to. parts: the names of the parts with notes in lower case, by their kind."""
@@ -43,19 +48,19 @@ def with_copied_notes(
     content = by_name[document].data.decode()
     for reference, kind in KINDS.items():
         found = re.findall(rf'<w:{reference}\b[^>]*w:id="(\d+)"', content)
-        copies = [number for number in map(int, found) if number >= _APART]
+        copies = [number for number in map(int, found) if number >= apart]
         if copies and (part := by_name.get(parts.get(kind, ""))):
-            data = _with_copies(part.data, copies)
+            data = _with_copies(part.data, copies, apart)
             by_name[part.name.lower()] = Member(part.name, data, Packing.FAST)
     return list(by_name.values())
 
 
-def _with_copies(data: bytes, copies: Sequence[int]) -> bytes:
+def _with_copies(data: bytes, copies: Sequence[int], apart: int) -> bytes:
     root = etree.fromstring(data)
     notes = {attribute(one, "id"): one for one in root}
     for number in copies:
-        base = notes.get(str(number % _APART))
-        if base is None or str(number) in notes:  # it is the template's own
+        base = notes.get(str(number % apart))
+        if base is None:
             continue
         note = deepcopy(base)
         note.set(f"{W}id", str(number))

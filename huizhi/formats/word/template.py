@@ -77,7 +77,7 @@ from huizhi.formats.word.repeated_ids import (
     repeats_ids,
     without_repeated_numbers,
 )
-from huizhi.formats.word.repeated_notes import KINDS, with_copied_notes
+from huizhi.formats.word.repeated_notes import KINDS, numbers_apart, with_copied_notes
 from huizhi.formats.word.restarted_lists import RestartedLists
 from huizhi.formats.word.split_marks import refuse_split_marks
 from huizhi.formats.word.stray_marks import (
@@ -172,6 +172,7 @@ class DocxTemplate:
         self._plain_values = PlainValues()
         self._lists = RestartedLists(package)
         self._notes: dict[str, str] = {}  # the parts with footnotes and endnotes, by kind
+        self._apart = 1  # how far the numbers of a note and its copies are apart
         self._refreshed = ""  # the settings, in lower case, where they have fields made anew
         filters = {
             **filters,
@@ -216,7 +217,7 @@ class DocxTemplate:
             if part.lists_anew:
                 members = self._lists.numbered(members, name)
             if part.main and part.repeats_ids:
-                members = with_copied_notes(members, name, self._notes)
+                members = with_copied_notes(members, name, self._notes, self._apart)
         if insertions:
             members = insertions.applied(members)
             return write_members(StampedPackage(members).stamped(members, stamp))
@@ -231,6 +232,7 @@ class DocxTemplate:
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
         properties = has_marked_properties(package, *_PROPERTIES)
         self._notes = {kind: name for name, kind in texts.items() if kind in KINDS.values()}
+        self._apart = numbers_apart(package.xml(one) for one in self._notes.values())
         for name, kind in texts.items():
             root = package.xml(name)
             changed = leave_out_deletions(root)
@@ -383,7 +385,7 @@ class DocxTemplate:
         if part.lists_anew:
             self._lists.settle(tree)
         if part.repeats_ids or part.page is not None:
-            renumber_repeated(tree)
+            renumber_repeated(tree, self._apart)
         return (DECLARATION + etree.tostring(tree, encoding="unicode")).encode()
 
     def _parsed(self, text: str) -> etree._Element:
