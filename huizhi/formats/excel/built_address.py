@@ -14,14 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
+from huizhi.content import column_letters
 from huizhi.formats.excel.formula import parse_reference
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
+from huizhi.formats.sheets import column_number
 
 _BUILDERS = frozenset(["INDIRECT(", "HYPERLINK(", "ADDRESS("])
 _JOINERS = frozenset(["CONCATENATE(", "CONCAT(", "(", "_XLFN.CONCAT("])
 _BUILDS = re.compile(r"\b(?:INDIRECT|HYPERLINK|ADDRESS|OFFSET)\s*\(", re.IGNORECASE)
 _ROW = re.compile(r"(?<![\w$])\$?[A-Z]{1,3}\$?([0-9]{1,7})(?!\w)", re.IGNORECASE)
 _ROW_OF_R1C1 = re.compile(r"(?<!\w)R([0-9]{1,7})C[0-9\[]", re.IGNORECASE)
+_COLUMN = re.compile(r"(?<![\w$.])\$?([A-Z]{1,3})(?=\$?[0-9]|\$?$|\$?:)")
+_COLUMN_OF_R1C1 = re.compile(r"(?<!\w)(?:R[0-9]*|R\[-?[0-9]+\])C([0-9]{1,5})", re.IGNORECASE)
 _COLUMN_ENDS = re.compile(r"(?:^|[!:'#])\$?[A-Z]{1,3}\$?$", re.IGNORECASE)
 _SHEET_ENDS = re.compile(r"^'?!")
 
@@ -31,6 +35,42 @@ def check_built_addresses(formula: str, sheet: str, blocks: Mapping[str, RowBloc
 
     Raises: BlockError when a text in the formula names a row that may move.
     """
+    for function, given in _calls(formula):
+        if function in _BUILDERS:
+            _check(function, given[0], sheet, blocks)
+        elif function == "OFFSET(":
+            _check_offset(given, sheet, blocks)
+
+
+def check_built_columns(formula: str, sheet: str, firsts: Mapping[str, int]) -> None:
+    """The same for columns. firsts: by sheet name, the first column that may move, from 0.
+
+    Raises: BlockError when a text or number in the formula names a column that may move.
+    """
+    for function, given in _calls(formula):
+        if function in _BUILDERS:
+            texts = [_text(one) for one in given[0] if one.subtype == Token.TEXT]
+            meant, columns = "".join(texts), list(_columns(function, given))
+            if len(given[0]) == 1 and texts and not _COLUMN_OF_R1C1.search(meant):
+                continue  # plain texts follow as references do
+        elif function == "OFFSET(" and (base := parse_reference(_written(given[0]))) is not None:
+            counted = [_number(given[n]) or 0 for n in (2, 4) if n < len(given)]
+            meant = f"{base.sheet}!" if base.sheet else ""
+            reached = column_number(base.columns[0]) + max(counted, default=0)
+            columns = [reached] if any(counted) else []
+        else:
+            continue
+        first = min((firsts[one] for one in _sheets_meant(meant, sheet, firsts)), default=None)
+        if first is not None and any(column >= first for column in columns):
+            raise BlockError(
+                first,
+                f"{function[:-1]} 里写死了列，{column_letters(first)}列起的列移动后它不会跟着变",
+                "请直接引用那一格或那些列（如 =C5、C5:C5），它会跟着走",
+            )
+
+
+def _calls(formula: str) -> Iterator[tuple[str, list[list[Token]]]]:
+    """The calls of functions that may build an address: "INDIRECT(", and its arguments."""
     if not _BUILDS.search(formula):
         return
     try:
@@ -38,16 +78,18 @@ def check_built_addresses(formula: str, sheet: str, blocks: Mapping[str, RowBloc
     except (TokenizerError, IndexError):
         return  # refused by those who have to rewrite it
     for number, token in enumerate(tokens):
-        if token.subtype != Token.OPEN:
-            continue
-        function, given = (
-            token.value.upper().rpartition(":")[2],
-            list(_arguments(tokens[number + 1 :])),
-        )
-        if function in _BUILDERS:
-            _check(function, given[0], sheet, blocks)
-        elif function == "OFFSET(":
-            _check_offset(given, sheet, blocks)
+        if token.subtype == Token.OPEN:
+            function = token.value.upper().rpartition(":")[2]
+            yield function, list(_arguments(tokens[number + 1 :]))
+
+
+def _columns(function: str, given: Sequence[Sequence[Token]]) -> Iterator[int]:
+    """The columns that the arguments name, from 0."""
+    for token in given[0]:
+        yield from (column_number(one) for one in _COLUMN.findall(_text(token).upper()))
+        yield from (int(one) - 1 for one in _COLUMN_OF_R1C1.findall(_text(token)))
+    if function == "ADDRESS(" and len(given) > 1 and (column := _number(given[1])) is not None:
+        yield column - 1
 
 
 def _check(
@@ -102,7 +144,7 @@ def _check_offset(
     arguments: Sequence[Sequence[Token]], sheet: str, blocks: Mapping[str, RowBlocks]
 ) -> None:
     """Raises: BlockError when rows with marks are counted in a number that is written out."""
-    base = parse_reference("".join(one.value for one in arguments[0]))
+    base = parse_reference(_written(arguments[0]))
     target = blocks.get(base.sheet or sheet) if base is not None else None
     if base is None or target is None:
         return
@@ -125,8 +167,12 @@ def _check_offset(
 
 def _number(argument: Sequence[Token]) -> int | None:
     """The number that is written out as an argument, None for anything else."""
-    said = "".join(one.value for one in argument)
+    said = _written(argument)
     return int(said) if re.fullmatch("[+-]?[0-9]{1,7}", said) else None
+
+
+def _written(argument: Sequence[Token]) -> str:
+    return "".join(one.value for one in argument)
 
 
 def _arguments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -150,7 +196,7 @@ def _arguments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     yield argument
 
 
-def _sheets_meant(text: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> list[str]:
+def _sheets_meant(text: str, sheet: str, blocks: Mapping[str, object]) -> list[str]:
     """The sheets that an address with these texts may be about."""
     if "!" not in text:
         return [sheet] if sheet in blocks else []

@@ -14,6 +14,7 @@ from lxml import etree
 from huizhi.content import Limits
 from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
+from huizhi.formats.excel.built_address import check_built_columns
 from huizhi.formats.excel.column_blocks import ColumnBlocks, find_column_blocks
 from huizhi.formats.excel.column_followers import (
     grow_table,
@@ -31,7 +32,7 @@ from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.jinja import MarkEnvironment
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, with_default_namespace
-from huizhi.formats.sheets import any_area
+from huizhi.formats.sheets import MOST_COLUMNS, any_area
 from huizhi.formats.zips import Member, read_members, write_members
 
 _AS_RANGE = "请在“表格设计”里转换为区域"
@@ -159,6 +160,12 @@ class ColumnBook:
             raise CellError(place, what, error.remedy) from error
         except ValueError as error:
             raise CellError(place, str(error), "有循环列的工作簿里请改用普通公式") from error
+        firsts = dict.fromkeys(self._sheets.values(), MOST_COLUMNS)
+        firsts |= {name: plan.blocks.first for name, plan in self.plans.items()}
+        try:
+            check_built_columns(formula, sheet, firsts)
+        except BlockError as error:
+            raise CellError(place, error.what, error.remedy) from error
 
     def _check_companions(self, part: str, name: str, blocks: ColumnBlocks) -> None:
         """Raises: CellError for what stands where columns may move and cannot follow them."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.names import own_names
@@ -50,10 +51,13 @@ def check_followers(
     Raises: TemplateError when a name or chart would hold rows that it does not mean.
     """
     texts = [(f"名称“{one.get('name')}”", one.text or "") for one in own_names(workbook)]
+    named = list(texts)
     for chart in map(etree.fromstring, charts):
         texts += [("图表", one.text or "") for one in chart.iter("{*}f")]
     for place, text in texts:
         try:
             check_ranges(text, blocks)
+            for sheet in blocks if (place, text) in named else ():
+                check_built_addresses(text, sheet, blocks)
         except BlockError as error:
             raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error

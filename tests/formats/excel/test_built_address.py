@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from huizhi.formats.excel.built_address import check_built_addresses
+from huizhi.formats.excel.built_address import check_built_addresses, check_built_columns
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, find_blocks
-from tests.formats.rendering import book, refusal
+from huizhi.formats.ooxml.stamp import Stamp
+from tests.formats.rendering import book, loop_rows, opened, refusal, xlsx
+
+ROWS = """
+    名                     | 数
+    {%tr for 行 in 行们 %} |
+    {{ 行.名 }}            | {{ 行.数 }}
+    {%tr endfor %}         |
+    合计                   | =SUM(B2:B4)
+"""
 
 BLOCKS = {
     "表": find_blocks([(3, "for 行 in 行们"), (5, "endfor")], 8),
@@ -74,3 +84,48 @@ def test_addresses_in_rules_are_looked_at_too() -> None:
     rule.add("B4")
     workbook["表"].add_data_validation(rule)
     assert refusal(workbook).startswith("templates/t.xlsx 表!B4：INDIRECT 里的地址")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'INDIRECT("A"&ROW())',
+        'INDIRECT("C2")',
+        'INDIRECT("乙!C"&ROW())',
+        'HYPERLINK("https://a.cn/?C="&A2,"去")',
+        'HYPERLINK("#表!E2","去")',
+        "ADDRESS(2,1)",
+        "OFFSET(A2,1,0)",
+        "OFFSET(乙!A2,0,4)",
+        "INDIRECT(ADDRESS(ROW(),COLUMN()-1))",
+    ],
+)
+def test_columns_that_stay_or_follow_are_taken(formula: str) -> None:
+    check_built_columns(formula, "表", {"表": 1, "乙": 9})
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'INDIRECT("C"&ROW())',
+        'SUM(INDIRECT("A2:C"&ROW()))',
+        'INDIRECT("$c$"&A2)',
+        'INDIRECT("R2C3",FALSE)',
+        "ADDRESS(2,3)",
+        "OFFSET(A2,0,2)",
+        "SUM(OFFSET(A2,0,0,1,3))",
+        'HYPERLINK("#表!C"&ROW(),"去")',
+    ],
+)
+def test_columns_that_could_not_follow_are_refused(formula: str) -> None:
+    with pytest.raises(BlockError, match="写死了列，B列起"):
+        check_built_columns(formula, "表", {"表": 1, "乙": 9})
+
+
+def test_names_that_put_addresses_together_are_refused_with_their_own() -> None:
+    made = book(ROWS)
+    made.defined_names["合计"] = DefinedName("合计", attr_text='INDIRECT("表!B"&5)')
+    assert "名称“合计”：INDIRECT 里的地址是公式拼出来的" in refusal(made)
+    made.defined_names["合计"] = DefinedName("合计", attr_text='INDIRECT("表!B5")')
+    rendered = xlsx(made).render({"行们": loop_rows(*"甲乙丙丁")}, Stamp())
+    assert opened(rendered).defined_names["合计"].attr_text == 'INDIRECT("表!B6")'
