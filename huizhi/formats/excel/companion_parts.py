@@ -1,4 +1,4 @@
-"""Companion parts: what a worksheet leads to (drawings, charts, tables, comments), copied with it.
+"""Companion parts: what a worksheet refers to (drawings, charts, tables, comments), copied with it.
 
 Pictures are shared by the copies. A table has its number and its name once in a workbook.
 Source: ISO/IEC 29500-1, 18.5.1.2 (table); -2, 6.5 (relationships).

@@ -1,4 +1,4 @@
-"""Follower ranges: what rules, names and charts count of looped rows, by the rule of formulas.
+"""Follower ranges: names, charts and rules over looped rows, held to the same rule as formulas.
 
 A range that holds only some of a loop's rows has others between them after rendering, and these
 would be counted, drawn or offered as well (`loop_reference`).

@@ -1,4 +1,4 @@
-"""Marked document: what an Excel template says besides its cells where marks are rendered."""
+"""Marked parts: what an Excel template says besides its cells where marks are rendered."""
 
 from __future__ import annotations
 

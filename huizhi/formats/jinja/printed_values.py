@@ -1,6 +1,6 @@
 """Printed values: what a value is in a document, as a person writes it, in words or digits.
 
-Lists are joined by 、, truth is 是 or 否, numbers have no tails of the machine's, dates are
+Lists are joined by 、, truth is 是 or 否, numbers have no floating-point tails, dates are
 2024年6月3日. What has no such form (a row of a table, a function) is a mistake: the way Python
 shows it must not get into a notice.
 """

@@ -1,4 +1,4 @@
-"""Text filters: what takes text is given what the mark alone would print, never a machine's text.
+"""Text filters: what takes text is given what the mark alone would print, never Python's notation.
 
 `None` is nothing, a day is 2024年6月2日, truth is 是 or 否; a picture or document is no text.
 """

@@ -1,4 +1,4 @@
-"""Marked properties: the document properties of a template as texts that may hold marks."""
+"""Property marks: the document properties of a template as texts that may hold marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Emptied containers: what Word holds damaged when nothing is left in it.
+"""Emptied containers: what Word calls damaged when loops and conditions leave nothing in it.
 
 A table without rows goes; a header, note, text box, content control or cell gets an empty
 paragraph. Whether a template can come to that is seen when it is loaded: a table whose heading row

@@ -1,4 +1,4 @@
-"""Marked document: all that a Word template says where marks are rendered, part by part.
+"""Marked parts: all that a Word template says where marks are rendered, part by part.
 
 Unlike the reader it leaves nothing out: headers of pages that no section shows, notes, comments,
 titles of charts and document properties hold marks too, and each paragraph stands for itself.

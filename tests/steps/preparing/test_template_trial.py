@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import docx
@@ -11,7 +12,8 @@ import pytest
 
 from huizhi.campaign import load_settings
 from huizhi.content.limits import GB, Limits
-from huizhi.errors import TemplateError
+from huizhi.errors import RenderError, TemplateError
+from huizhi.steps.preparing import template_trial_child
 from huizhi.steps.preparing.adopting import take_template
 from huizhi.steps.preparing.checking import check, template_mistakes
 from huizhi.steps.preparing.template_trial import trial_mistakes
@@ -107,3 +109,17 @@ def test_a_mistake_in_the_copy_of_one_community_names_it(campaign: tuple[Path, P
     settings = load_settings(config)
     assert template_mistakes(settings, templates) == []
     assert template_mistakes(settings, templates, settings.recipients[1])
+
+
+def test_of_very_many_communities_the_first_and_the_last_are_tried(
+    campaign: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, templates = campaign
+    settings = load_settings(config)
+    monkeypatch.setattr(template_trial_child, "_MOST_TRIED", 2)
+    for number, tried in ((1, False), (-1, True)):
+        name = settings.recipients[number].name
+        mark = f"{{{{ 1 // (0 if 收文单位.名称 == '{name}' else 1) }}}}"
+        (templates / "notice.docx").write_bytes(notice(templates, mark))
+        with pytest.raises(RenderError, match="除数是 0") if tried else nullcontext():
+            template_trial_child._render(settings, templates / "notice.docx")
