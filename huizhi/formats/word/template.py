@@ -32,15 +32,11 @@ from huizhi.formats.jinja import (
     RenderedText,
     RunEnvironment,
     Slot,
-    TornError,
-    UnsoundError,
     is_filled,
     names_shown,
     printable,
-    prove_soundness,
     refused_marks,
     source_of,
-    statements_in,
     with_conditions,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
@@ -48,7 +44,6 @@ from huizhi.formats.word.beside_marks import keep_beside_marks
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_marks import chart_source
 from huizhi.formats.word.column_spans import settle_spans, settle_widths, sign_spans
-from huizhi.formats.word.crossed_cells import crossing_blocks
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
 from huizhi.formats.word.inherited_headers import keep_inherited_headers
 from huizhi.formats.word.insertions import Insertions, insertions_now
@@ -62,11 +57,11 @@ from huizhi.formats.word.link_addresses import (
     without_links,
 )
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
-from huizhi.formats.word.mark_source import SourceDocument, hide_signs
+from huizhi.formats.word.mark_source import fix_tables, hide_signs, with_breaks, word_source
 from huizhi.formats.word.merged_labels import check_merged_labels
-from huizhi.formats.word.order import ORDER
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
+from huizhi.formats.word.proof import TORN, TORN_REMEDY, is_sound
 from huizhi.formats.word.refreshed_fields import (
     goes_stale,
     has_marked_properties,
@@ -99,35 +94,12 @@ _DRAWING_ID = (
 _PROPERTIES = ("core-properties", "extended-properties")
 _SPLIT_MARK = re.compile(r"\{_?[{%]|\{#|[}%]_\}")
 _CHANGES_COLUMNS = re.compile(r"{%-?\s*(tc|hm|colspan)\b|{#tc\b")
-_PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
 _LISTED = "\n\t\a\f"
 _DECLARATION = DECLARATION.encode()
 _TEXTS = frozenset([str, Slot])
-_OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
-_ESCAPED = re.compile(rf"{MARK.pattern}|{{_{{|}}_}}|{{_%|%_}}", re.DOTALL)
 _FIRST_DRAWING_ID = 1001  # docxtpl's
 
-# docxtpl puts vMerge, gridSpan and shd at the ends of a cell's properties; the schema wants this
-# order. Source: ISO/IEC 29500-1, 17.4.69 (tcPr).
-_CELL_PROPERTIES = re.compile(r"(<w:tcPr>)(.*?)(</w:tcPr>)", re.DOTALL)
-_CELL_PROPERTY = re.compile(r"<w:(\w+)\b(?:[^<>]*/>|.*?</w:\1>)", re.DOTALL)
-_ORDER = ORDER["tcPr"]
-
-_TORN = (
-    "循环或条件，开头和结尾不在同样的位置（一个在表格里、一个在外，或一个独占一行、一个没有），"
-    "生成的文件会打不开"
-)
-_TORN_REMEDY = "请把开头和结尾放在同样的位置"
-_CROSSED_REMEDIES = {
-    "同一格": "要重复整行，请把 {%tr for … %} 和 {%tr endfor %} 各写在单独的一行里；"
-    "只在一格里的，开头和结尾写在同一格",
-    "同一行": "每一行里 {%tc for … %} 和 {%tc endfor %} 都要成对；"
-    "要重复整行，请改用 {%tr for … %} 和 {%tr endfor %}，各写在单独的一行里",
-}
-
 Finish = Callable[[bytes], bytes]  # a rendered main part, and what it is made into
-
-_DOCXTPL = SourceDocument("")  # for its treatment of XML, which needs no document
 
 
 @dataclass(frozen=True)
@@ -278,7 +250,7 @@ class DocxTemplate:
         """A part of the document; text: its XML; signed: the same with the signs of its places;
         title: what it is called, "" for the body."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-        source = PlacedSource(self._with_conditions(_word_source(signed)), title)
+        source = PlacedSource(self._with_conditions(word_source(signed)), title)
         with refused_marks(source, self.name):
             tree = source.parsed(self._environment)
         spaced = any(one in text for one in _LISTED)
@@ -286,7 +258,7 @@ class DocxTemplate:
         settled = page is not None and page.always
         repeats, anew = repeats_ids(tree), not title and self._lists.begin_anew(tree)
         usual = not (columns or spaced or settled or repeats or anew)
-        sound = self._sound(source, tree) and usual and not may_be_emptied(tree)
+        sound = is_sound(source, tree, self.name) and usual and not may_be_emptied(tree)
         if anew:
             tree = self._lists.with_signs(tree)
         marks = self._compiled(source, tree, self._in_runs if sound else self._environment)
@@ -299,23 +271,6 @@ class DocxTemplate:
         except ValueError as error:
             raise TemplateError([Mistake(self.name, "", str(error))]) from error
 
-    def _sound(self, source: PlacedSource, tree: nodes.Template) -> bool:
-        """Whether every rendering is proved to be well formed, with each value within a run, each
-        cell ending in a paragraph, and each drawing printed once."""
-        for line, across in crossing_blocks(tree):
-            place = source.place_at(line)
-            what = f"循环或条件的开头和结尾不在表格的{across}里"
-            raise TemplateError([Mistake(self.name, place, what, remedy=_CROSSED_REMEDIES[across])])
-        try:
-            proof = prove_soundness(source.plain, tree)
-        except UnsoundError:
-            return False
-        except TornError as error:
-            place = source.place_at(error.line)
-            raise TemplateError([Mistake(self.name, place, _TORN, remedy=_TORN_REMEDY)]) from error
-        whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source.plain)
-        return proof.values_in_text and whole
-
     def _recent(self, name: str, marks: CompiledMarks) -> RecentMembers:
         own = next(one.name for one in self._members if one.name.lower() == name.lower())
         return RecentMembers(own, marks.used)
@@ -327,7 +282,7 @@ class DocxTemplate:
 
     def _compiled_text(self, text: str, file: str) -> CompiledMarks:
         """Paragraphs of another file, compiled as the template's own."""
-        source = PlacedSource(self._with_conditions(_word_source(text)))
+        source = PlacedSource(self._with_conditions(word_source(text)))
         with refused_marks(source, file):
             tree = source.parsed(self._environment)
         return CompiledMarks(self._environment, source, file, self._prepared(tree))
@@ -373,7 +328,7 @@ class DocxTemplate:
             return (DECLARATION + names_shown(printed.text)).encode()
         if part.sound and not printed.special:
             return _DECLARATION + printed.content
-        text = _PARAGRAPH.sub(_with_breaks, printed.text)
+        text = with_breaks(printed.text)
         tree = self._parsed(names_shown(text))
         if part.changes_columns:
             tree = self._with_columns_fixed(tree, part)
@@ -393,13 +348,13 @@ class DocxTemplate:
         try:
             return etree.fromstring(text)
         except etree.XMLSyntaxError as error:
-            raise RenderError(f"模板 {self.name} 的{_TORN}。{_TORN_REMEDY}。") from error
+            raise RenderError(f"模板 {self.name} 的{TORN}。{TORN_REMEDY}。") from error
 
     def _with_columns_fixed(self, tree: etree._Element, part: _TemplatePart) -> etree._Element:
         settle_spans(tree)
         try:
             if part.main:
-                tree = _DOCXTPL.fix_tables(etree.tostring(tree, encoding="unicode"))
+                tree = fix_tables(etree.tostring(tree, encoding="unicode"))
         except (AttributeError, TypeError, ValueError) as error:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
         settle_widths(tree)
@@ -408,47 +363,6 @@ class DocxTemplate:
 
 def _itself(content: bytes) -> bytes:
     return content
-
-
-def _word_source(text: str) -> str:
-    """The Jinja2 source of a part: docxtpl's."""
-    patched = _CELL_PROPERTIES.sub(_in_schema_order, _DOCXTPL.patch_xml(text))
-    return _ESCAPED.sub(_unescaped, patched)
-
-
-def _repeats_drawings(tree: nodes.Template) -> bool:
-    """Whether there are drawings in loops or conditions, whose numbers are only known later."""
-    blocks = statements_in(tree, nodes.For, nodes.If)
-    return any("docPr" in one.data for b in blocks for one in statements_in(b, nodes.TemplateData))
-
-
-def _with_breaks(paragraph: re.Match[str]) -> str:
-    """The paragraph with line ends and tabs of its values as Word has them; most have none."""
-    text: str = paragraph.group()
-    listed = any(one in text for one in _LISTED)
-    return str(_DOCXTPL.resolve_listing(text)) if listed else text
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    """docxtpl's `{_{` for two braces: outside marks as something to print, for docxtpl's own way
-    of replacing it after rendering changes values too."""
-    text = found.group()
-    plain = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
-    return plain if MARK.fullmatch(text) else "{{ '" + plain + "' }}"
-
-
-def _in_schema_order(match: re.Match[str]) -> str:
-    """The cell properties with their elements in the order of the schema; properties that hold
-    something else between them stay as they are."""
-    start, inside, end = match.groups()
-    elements = [(m.group(1), m.group()) for m in _CELL_PROPERTY.finditer(inside)]
-    if "".join(text for _, text in elements) != inside or {n for n, _ in elements} - set(_ORDER):
-        return match.group()
-    return start + "".join(text for _, text in sorted(elements, key=_position)) + end
-
-
-def _position(element: tuple[str, str]) -> int:
-    return _ORDER.index(element[0])
 
 
 def _number_drawings(tree: etree._Element) -> None:
