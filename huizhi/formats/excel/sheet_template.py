@@ -23,6 +23,7 @@ from huizhi.formats.excel.formula import Reference, parse_formula, parse_referen
 from huizhi.formats.excel.headers import HeaderMarks
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.merged_cells import MergedCells
+from huizhi.formats.excel.moment_widths import make_room_for_moments
 from huizhi.formats.excel.moved import RowMaps, cell_reference
 from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
@@ -281,6 +282,7 @@ def read_layout(
         tail = SheetTail(name, tuple(data.itersiblings()))
         streams = tuple(find_streams(rows, tail.corners))
         rows = replace(rows, streams={one.control: one.row.row for one in streams})
+        make_room_for_moments(root, rows, looks, tail.merges, RowHeights.of(root, styles))
         layout = SheetLayout(name, root, rows, tail, RowHeights.of(root, styles), streams)
         layout.tail.check()
         _check_layout(layout)

@@ -10,6 +10,7 @@ from .areas import (
 from .cell_content import Content as Content
 from .cell_style import CellStyles as CellStyles, styles_of as styles_of
 from .csv_reader import read_csv as read_csv
+from .moment_look import widest_moment as widest_moment
 from .number_format import Sense as Sense
 from .ods_reader import read_ods as read_ods
 from .plain_sheet import PlainSheet as PlainSheet

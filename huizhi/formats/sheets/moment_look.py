@@ -15,6 +15,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _CLOCK = {"h", "s"}
+_WIDEST = dt.datetime(2028, 12, 28, 20, 58, 58)  # two digits wherever there may be
 _LAST_MINUTE = dt.time(23, 59)
 # Where a day without a time lies when a program took Chinese midnight for another zone's: eight
 # hours, nine in the summers of 1986 to 1991, or the 8:05:43 of Shanghai before 1901.
@@ -26,6 +27,11 @@ def moment_look(look: NumberFormat, value: dt.date | dt.datetime | dt.time) -> s
     section = look.sections[0]
     twelve = any(token.kind == "noon" for token in section)
     return "".join(_pieces(list(_runs(section)), value, twelve)).strip()
+
+
+def widest_moment(look: NumberFormat) -> str:
+    """The longest date or time that the format shows."""
+    return moment_look(look, _WIDEST)
 
 
 def shows_day_only(look: NumberFormat) -> bool:

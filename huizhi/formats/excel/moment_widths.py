@@ -1,0 +1,66 @@
+"""Moment widths: columns wide enough for the dates and times that marks put into them.
+
+A number that is wider than its column is shown as ########. A column that fits its mark in the
+template need not fit the date under its format.
+Source: ISO/IEC 29500-1, 18.3.1.13 (col), 18.3.1.17 (cols).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+
+from lxml import etree
+
+from huizhi.formats.excel.cell_source import has_template_marks
+from huizhi.formats.excel.character_width import text_width
+from huizhi.formats.excel.row_height import RowHeights
+from huizhi.formats.excel.sheet_source import SheetRows
+from huizhi.formats.ooxml import child
+from huizhi.formats.sheets import Area, CellStyles, widest_moment
+
+_BESIDE = 1.5  # characters that stay free at the sides
+
+
+def make_room_for_moments(
+    root: etree._Element,
+    rows: SheetRows,
+    styles: CellStyles,
+    merges: Iterable[Area],
+    widths: RowHeights,
+) -> None:
+    """Widens columns of a worksheet's root; widths: of its columns as they are."""
+    merged = {(one.top, one.left) for one in merges if one.left != one.right}
+    needed: dict[int, float] = {}
+    for cell in rows.cells:
+        if cell.sense in {"date", "time"} and has_template_marks(cell.text):
+            look = styles.at(cell.element.get("s")).format
+            own = 0 if (cell.row, cell.column) in merged else text_width(widest_moment(look))
+            needed[cell.column] = max(needed.get(cell.column, 0), own + _BESIDE)
+    for column, width in needed.items():
+        if 0 < widths.width(column) < width:
+            _widen(root, column + 1, width)
+
+
+def _widen(root: etree._Element, number: int, width: float) -> None:
+    """Gives one column this width; number: from 1."""
+    columns = child(root, "cols")
+    if columns is None:
+        columns = etree.Element(etree.QName(root, "cols"))
+        child(root, "sheetData").addprevious(columns)  # type: ignore[union-attr]
+    place = 0
+    for one in list(columns):
+        first, last = int(one.get("min", "0")), int(one.get("max", "0"))
+        if first <= number <= last:
+            for start, end in ((first, number - 1), (number, number), (number + 1, last)):
+                if start <= end:
+                    piece = deepcopy(one)
+                    piece.attrib.update({"min": str(start), "max": str(end)})
+                    if start == number == end:
+                        piece.attrib.update({"width": f"{width:g}", "customWidth": "1"})
+                    one.addprevious(piece)
+            columns.remove(one)
+            return
+        place += last < number
+    own = {"min": str(number), "max": str(number), "width": f"{width:g}", "customWidth": "1"}
+    columns.insert(place, etree.Element(etree.QName(root, "col"), own))
