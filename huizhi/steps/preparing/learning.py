@@ -78,12 +78,20 @@ def learn(file: Path, folder: Path) -> Learned:
     template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
+    return learn_document(data, document, template, file.name)
+
+
+def learn_document(data: bytes, document: Document, template: Path, name: str) -> Learned:
+    """The form in this document as a template at this path, with its configuration beside it.
+
+    data: the bytes it was read from; name: what the clerk calls the file.
+    """
     document, sums = _formulas_empty(data, document)
     attempt = _attempt(data, document, understand(document, sums), template)
     form, drawing = attempt.told, drawn_marks(document, attempt.told)
-    settings, page = folder / SETTINGS, folder / PAGE
-    write_whole(settings, settings_text(attempt.data, file.name, PAGE).encode())
-    write_whole(page, f"{_page(file.name, drawing, form)}\n".encode())
+    settings, page = template.parent / SETTINGS, template.parent / PAGE
+    write_whole(settings, settings_text(attempt.data, name, PAGE).encode())
+    write_whole(page, f"{_page(name, drawing, form)}\n".encode())
     return Learned(form, drawing, template, settings, page)
 
 
