@@ -42,21 +42,18 @@ _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """One cell of a template. row, column: from 0; item: its string, None for other kinds;
-    formula: its text without "=", "" for none; over_cells: it fills several cells; sense: what its
-    number format shows numbers as."""
+    """One cell of a template. row, column: from 0; item: its string, None for other kinds; text:
+    what that says; formula: its text without "=", "" for none; over_cells: it fills several cells;
+    sense: what its number format shows numbers as."""
 
     element: etree._Element
     row: int
     column: int
     item: etree._Element | None
+    text: str = ""
     formula: str = ""
     over_cells: bool = False
     sense: Sense = "number"
-
-    @property
-    def text(self) -> str:
-        return string_item_text(self.item) if self.item is not None else ""
 
     @property
     def reference(self) -> str:
@@ -207,8 +204,9 @@ def _read_row(
             reference = f"{column_letters(column)}{row + 1}"
             formula, over_cells = _formula(one, reference, masters)
             item = None if formula else _item(one, strings)
+            text = string_item_text(item) if item is not None else ""
             sense = styles.at(one.get("s")).format.sense
-            cells.append(SheetCell(one, row, column, item, formula, over_cells, sense))
+            cells.append(SheetCell(one, row, column, item, text, formula, over_cells, sense))
     return SheetRow(row, kept, tuple(cells))
 
 

@@ -49,6 +49,7 @@ from huizhi.formats.jinja import (
     MarkEnvironment,
     PlacedSource,
     RecentValues,
+    collection_paused,
     names_shown,
     printable,
     source_of,
@@ -93,6 +94,7 @@ class _Placing:
 class XlsxTemplate:
     """One Excel template, loaded once. `name` is what messages call it."""
 
+    @collection_paused()
     def __init__(
         self,
         data: bytes,

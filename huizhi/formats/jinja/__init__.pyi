@@ -1,5 +1,6 @@
 from .budget import bound_rendering as bound_rendering
 from .check import mistakes_in_marks as mistakes_in_marks
+from .collection import collection_paused as collection_paused
 from .environment import (
     CompiledMarks as CompiledMarks,
     MarkEnvironment as MarkEnvironment,

@@ -17,6 +17,7 @@ from jinja2 import TemplateError, nodes
 
 from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.errors import Mistake
+from huizhi.formats.jinja.collection import collection_paused
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import FAILURES, explain
 from huizhi.formats.jinja.marks import MARK, RAW, Filters, straighten_quotes
@@ -47,6 +48,7 @@ _LIKE_THIS = "请照这样写：{{ 活动.名称 }}、{% if 通知.用印 %}、{
 _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
 
 
+@collection_paused()
 def mistakes_in_marks(
     document: Document, context: Mapping[str, object], filters: Filters, file: str
 ) -> list[Mistake]:

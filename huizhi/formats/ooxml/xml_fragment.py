@@ -12,7 +12,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def tag_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def fragment(element: etree._Element) -> str:

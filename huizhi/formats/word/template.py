@@ -32,6 +32,7 @@ from huizhi.formats.jinja import (
     RenderedText,
     RunEnvironment,
     Slot,
+    collection_paused,
     is_filled,
     names_shown,
     printable,
@@ -123,6 +124,7 @@ class _TemplatePart:
 class DocxTemplate:
     """One Word template, loaded once. `name` is what messages call it."""
 
+    @collection_paused()
     def __init__(
         self,
         data: bytes,
