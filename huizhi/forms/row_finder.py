@@ -280,12 +280,20 @@ class _RowFinder:
             if bare(cell.text) in self.labels or cell.column in columns
         }
         printed = [column for column, spot in columns.items() if not spot.field]
+        printed += self._unnamed(passed, columns)
         for row in rows:
             for column in printed:
                 cell = self.grid.at(row.row, column)
                 if cell is not None and _NUMBERING.fullmatch(bare(cell.text)):
                     own.add((cell.row, cell.column))
         return frozenset(own)
+
+    def _unnamed(self, passed: list[int], columns: _Header) -> Iterator[int]:
+        """The columns on the left of the first whose heading is empty: they number the rows."""
+        for column in range(min(columns, default=0)):
+            heading = (self.grid.at(row, column) for row in passed)
+            if all(cell is None or not bare(cell.text) for cell in heading):
+                yield column
 
     def _find(
         self, code: str, spot: ColumnSpot, where: str, found: str = "", expected: str = ""

@@ -388,10 +388,13 @@ def _misplaced(
 ) -> Iterator[Mistake]:
     """A mistake for each mark that stands beside the label of another field of the form."""
     labels = {bare(asked.label): asked for asked in form.fields}
+    printed = Counter(spot.label for spot in fields)
     for spot in fields:
         other = labels.get(spot.label)
         if other is not None and other.id != spot.field and spot.side != "above":
             own = form.field(spot.field).label
+            if printed[spot.label] > 1 and spot.label in bare(own):
+                continue  # 推荐人手机 beside the second 手机: told apart by what stands before it
             cell = document.grids[spot.grid].at(spot.row, spot.column)
             what = f"标记“{own}”旁边印的却是“{other.label}”"
             yield Mistake(file, cell.place if cell else "", what, remedy="请改正栏目名称或标记")

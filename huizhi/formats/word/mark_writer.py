@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -19,7 +19,8 @@ from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, local_name, whole
 from huizhi.formats.word.around import Numbers, numbers_of
 from huizhi.formats.word.places import DocxPlaces, cells_of
-from huizhi.formats.word.text import Around, join_passages, passage_of, unwrap
+from huizhi.formats.word.table import cell_passage, table_rows
+from huizhi.formats.word.text import Around, passage_of, unwrap
 from huizhi.formats.zips import Member, read_members, refused_as_template, write_members
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -55,20 +56,16 @@ def write_docx_marks(data: bytes, plan: MarkPlan, name: str) -> bytes:
 
 def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
     """Puts the mark into a paragraph or a cell, in place of the letters it replaces."""
-    paragraphs = [place] if local_name(place) == "p" else list(_paragraphs(place))
     around = Around(numbers)
-    letters = [
-        letter
-        for p in paragraphs
-        for letter in (*_numbered(p, numbers), *_letters(p), _MarkedDocument("\n", p, None, 0))
-    ]
-    if mark.start == 0 and mark.end >= len(letters) - 1 and local_name(place) == "tc":
+    if local_name(place) == "p":
+        letters, text = _line(place, numbers), passage_of(place, None, around).text
+    else:
+        letters, text = _cell_letters(place, numbers), cell_passage(place, None, around).text
+    is_plain = local_name(place) == "tc" and child(place, "tbl") is None
+    if mark.start == 0 and mark.end >= len(letters) - 1 and is_plain:
         _fill_cell(place, mark.mark)
         return
-    if (
-        "".join(one.letter for one in letters[:-1])
-        != join_passages([passage_of(one, None, around) for one in paragraphs]).text
-    ):
+    if "".join(one.letter for one in letters[:-1]) != text:
         return  # controls or boxes among the letters: no mark is better than one in a wrong place
     taken = letters[mark.start : mark.end]
     beside = letters[mark.start] if taken else letters[max(mark.start - 1, 0)]
@@ -91,6 +88,29 @@ class _MarkedDocument:
     paragraph: etree._Element
     element: etree._Element | None
     position: int
+
+
+def _line(paragraph: etree._Element, numbers: Numbers) -> list[_MarkedDocument]:
+    """The letters of a paragraph and its end."""
+    end = _MarkedDocument("\n", paragraph, None, 0)
+    return [*_numbered(paragraph, numbers), *_letters(paragraph), end]
+
+
+def _cell_letters(cell: etree._Element, numbers: Numbers) -> list[_MarkedDocument]:
+    """The letters of a cell as `cell_passage` reads them: a row of a table in it is a line, with
+    tabs between its cells."""
+    letters: list[_MarkedDocument] = []
+    for block, _ in unwrap(cell, frozenset({"p", "tbl"})):
+        if local_name(block) == "p":
+            letters += _line(block, numbers)
+            continue
+        for row in table_rows(block):
+            for inner, _ in unwrap(row, frozenset({"tc"})):
+                letters += _cell_letters(inner, numbers)
+                letters[-1] = replace(letters[-1], letter="\t")
+            if letters:
+                letters[-1] = replace(letters[-1], letter="\n")
+    return letters
 
 
 def _numbered(paragraph: etree._Element, numbers: Numbers) -> Iterator[_MarkedDocument]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
@@ -126,10 +127,31 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
             return []
         lowest[cell.column] = cell
         column = cell.right
+    numbering = _unnamed_numbering(grid, bottom, min(lowest))
     own = [cell for cell in lowest.values() if cell.bottom == bottom]
     levels = {cell.row for cell in lowest.values() if cell.rows == 1}
     deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
-    return list(lowest.values()) if len(lowest) >= 2 and own and deep else []
+    return [*numbering, *lowest.values()] if len(lowest) >= 2 and own and deep else []
+
+
+def _unnamed_numbering(grid: Grid, bottom: int, first: int) -> list[Cell]:
+    """The empty cell on the left of a heading under which rows are numbered, where there is one."""
+    column = first - 1
+    heading = grid.at(bottom - 1, column)
+    if heading is None and is_sheet(grid) and column >= 0:
+        heading = Cell(bottom - 1, column, "")
+    below = (grid.at(row, column) for row in range(bottom, grid.height))
+    numbers = list(
+        takewhile(lambda cell: cell is not None and _NUMBERING.fullmatch(cell.text.strip()), below)
+    )
+    is_first = (
+        heading is not None
+        and heading.column == column
+        and grid.at(heading.row, column - 1) is None
+    )
+    return (
+        [heading] if is_first and heading is not None and not bare(heading.text) and numbers else []
+    )
 
 
 def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
@@ -288,7 +310,7 @@ def _numbering(grid: Grid, rows: range, heading: Sequence[Cell]) -> int | None:
     for head in heading:
         texts = [bare(t) or t.strip() for t in _texts(grid, rows, head)]
         numbers = [bool(_NUMBERING.fullmatch(text)) for text in texts if text]
-        named = bare(head.text) in _COUNTED and all(numbers)
+        named = bare(head.text) in {*_COUNTED, ""} and all(numbers)
         if named or (numbers and all(numbers) and len(numbers) * 2 > len(texts)):
             return head.column
     return None
