@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -16,9 +17,10 @@ from huizhi.campaign.number_filters import (
     refuse_blank,
 )
 from huizhi.campaign.settings import Quota, Recipient, Settings
-from huizhi.formats.jinja import value_kind
+from huizhi.formats.jinja import Slot, value_kind
 from huizhi.official import full_width
 
+_PARTS = re.compile(r"(?P<年>\d{4})年(?P<月>\d{1,2})月(?:(?P<日>\d{1,2})日)?")
 _AS_DATE = "配置里要写成 2024-06-02，不加引号"
 
 
@@ -38,6 +40,16 @@ def year_month(value: object) -> str:
     """2024年5月."""
     day = _day(value, "年月")
     return f"{day.year}年{day.month}月" if day else ""
+
+
+def day_part(value: object, part: str) -> object:
+    """The year, month or day (年, 月, 日) of an answer, for a form that has a cell for each; what is
+    no day stands whole in the cell of the year."""
+    found = _PARTS.fullmatch(str(value))
+    if found is None:
+        return value if part == "年" else ""
+    text = found[part] or ""
+    return Slot(text, value.field) if isinstance(value, Slot) and part == "年" else text
 
 
 def _day(value: object, name: str) -> dt.date | None:
@@ -91,6 +103,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "年月日": full_date,
     "月日": month_day,
     "年月": year_month,
+    "取": day_part,
     "勾": box,
     "全角": in_full_width,
     "百分比": percentage,

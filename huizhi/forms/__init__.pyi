@@ -6,6 +6,7 @@ from .answers import (
     read_typed as read_typed,
 )
 from .checks import findings_across as findings_across
+from .day_cells import day_cells as day_cells, with_joined_days as with_joined_days
 from .form import (
     ROWS as ROWS,
     Filling as Filling,

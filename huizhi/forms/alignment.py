@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
+from huizhi.forms.day_cells import with_joined_days
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
@@ -86,6 +87,7 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
 
     Empty when nothing of the form is in the document.
     """
+    document = with_joined_days(document)
     document = _joined(document) if pattern.is_spread else document
     parts = _parts(pattern, wording, document)
     if not parts:

@@ -1,7 +1,7 @@
 from .form import BlankForm as BlankForm, BlankTable as BlankTable, FieldDraft as FieldDraft
 from .marks import (
     drawn_marks as drawn_marks,
-    field_mark as field_mark,
+    field_marks as field_marks,
     loops as loops,
     row_marks as row_marks,
 )

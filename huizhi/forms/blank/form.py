@@ -37,7 +37,8 @@ class BlankField:
 
     grid: number of its grid; cell: where it stands; start, end: the part of the cell's text that
     its mark replaces, the whole of it where it is the cell's only content; room: what is printed
-    there while it is empty; given: an answer that the office had written there already.
+    there while it is empty; given: an answer that the office had written there already; parts: the
+    cells for year, month and day, where the form has one for each.
     """
 
     asked: FieldDraft
@@ -47,6 +48,7 @@ class BlankField:
     end: int
     room: str = ""
     given: str = ""
+    parts: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,16 @@ MORE = "……"
 _LONGEST_SHOWN = 24
 
 
-def field_mark(one: BlankField) -> str:
+def field_marks(one: BlankField) -> Iterator[tuple[Cell, str]]:
+    """The marks of a single answer and their cells: a day may have one for each of its parts."""
+    if one.parts:
+        for cell, part in zip(one.parts, "年月日", strict=False):
+            yield cell, f"{{{{ {one.asked.label}|取('{part}') }}}}"
+    else:
+        yield one.cell, _field_mark(one)
+
+
+def _field_mark(one: BlankField) -> str:
     """The mark of a single answer; it prints the form's own line or room while nothing is there."""
     if not one.room or set(one.room) & set("'\\\n{}"):
         return f"{{{{ {one.asked.label} }}}}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell, Document, Grid, column_letters
-from huizhi.forms import bare
+from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
@@ -51,12 +51,15 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     fields: list[BlankField] = []
     tables: list[BlankTable] = []
     doubts: list[str] = []
+    days = _day_parts(document)
+    document = with_joined_days(document)
     for number, grid in enumerate(document.grids):
         if grid.hidden:
             continue
         found = list(find_tables(grid))
         search = FieldSearch(grid, _rows_taken(found))
-        fields += naming.fields(number, grid, search.fields())
+        found_fields = naming.fields(number, grid, search.fields())
+        fields += (replace(f, parts=days.get(f.cell.place, ())) for f in found_fields)
         doubts += search.doubts
         for one in found:
             if _is_to_read(one):
@@ -69,6 +72,12 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     if not fields and not tables:
         doubts.insert(0, "这张表里没有找到要填写的地方")
     return BlankForm(_title(document), tuple(fields), tuple(tables), tuple(dict.fromkeys(doubts)))
+
+
+def _day_parts(document: Document) -> dict[str, tuple[Cell, ...]]:
+    """The cells for year, month and day, by the place of the first."""
+    found = (parts for grid in document.grids for parts in day_cells(grid))
+    return {parts[0].place: parts for parts in found}
 
 
 def _rows_taken(tables: Sequence[FoundTable]) -> frozenset[int]:

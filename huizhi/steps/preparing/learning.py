@@ -43,7 +43,7 @@ from huizhi.forms.blank import (
     BlankTable,
     FieldDraft,
     drawn_marks,
-    field_mark,
+    field_marks,
     loops,
     row_marks,
     understand,
@@ -255,8 +255,9 @@ def _words(mistake: Mistake) -> str:
 def _plan(form: BlankForm) -> MarkPlan:
     """The marks of the form's fields and of the one table that can be marked."""
     cells = tuple(
-        CellMark(f.grid, f.cell.row, f.cell.column, f.start, f.end, field_mark(f))
+        CellMark(f.grid, cell.row, cell.column, f.start, f.end, mark)
         for f in form.fields
+        for cell, mark in field_marks(f)
     )
     return MarkPlan(cells, tuple(_row_plan(table) for table in form.tables if not table.other))
 

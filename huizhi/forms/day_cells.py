@@ -1,0 +1,64 @@
+"""Day cells: a day whose 年, 月 and 日 are printed in cells of their own, read as one cell.
+
+    日期 | 2025 | 年 | 12 | 月 | 8 | 日        日期 | 2025年12月8日 | < | < | < | < | <
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from huizhi.content import Cell, Document, Grid
+
+_UNITS = ("年", "月", "日")
+_PART = re.compile(r"\s*[\d〇零一二三四五六七八九十]{0,4}\s*")
+
+
+def with_joined_days(document: Document) -> Document:
+    """The document with each such day in one cell, the same one where there is none."""
+    grids = tuple(map(_joined, document.grids))
+    if all(one is other for one, other in zip(grids, document.grids, strict=True)):
+        return document
+    return replace(document, grids=grids)
+
+
+def day_cells(grid: Grid) -> Iterator[tuple[Cell, ...]]:
+    """The cells for year, month and day, without their printed units; two where no 日 is printed."""
+    for printed in grid.cells:
+        if printed.text.strip() == _UNITS[0]:
+            parts = tuple(_parts(grid, printed))
+            if len(parts) > 1:
+                yield parts
+
+
+def _parts(grid: Grid, year: Cell) -> Iterator[Cell]:
+    """The cells before 年, 月 and 日, as far as they follow each other."""
+    printed: Cell | None = year
+    for unit in _UNITS:
+        if printed is None or printed.text.strip() != unit:
+            return
+        before = grid.at(printed.row, printed.column - 1)
+        if before is None or before.row != printed.row or not _PART.fullmatch(before.text):
+            return
+        yield before
+        following = grid.at(printed.row, printed.right)
+        printed = grid.at(printed.row, following.right) if following is not None else None
+
+
+def _joined(grid: Grid) -> Grid:
+    found = list(day_cells(grid))
+    if not found:
+        return grid
+    cells = {(cell.row, cell.column): cell for cell in grid.cells}
+    for parts in found:
+        last = grid.at(parts[-1].row, parts[-1].right)
+        for column in range(parts[0].column, last.right if last else parts[-1].right):
+            cells.pop((parts[0].row, column), None)
+        said = [f"{part.text.strip()}{unit}" for part, unit in zip(parts, _UNITS, strict=False)]
+        text = "".join(said)
+        right = last.right if last else parts[-1].right
+        cells[parts[0].row, parts[0].column] = replace(
+            parts[0], text=text, value=text, columns=right - parts[0].column, shown=""
+        )
+    return replace(grid, cells=tuple(cells[place] for place in sorted(cells)))
