@@ -43,7 +43,7 @@ def year_month(value: object) -> str:
 
 
 def day_part(value: object, part: str) -> object:
-    """The year, month or day (年, 月, 日) of an answer, for a form that has a cell for each; what is
+    """The year, month or day (年, 月, 日) of an answer, for a form with a cell for each; what is
     no day stands whole in the cell of the year."""
     found = _PARTS.fullmatch(str(value))
     if found is None:

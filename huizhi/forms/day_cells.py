@@ -1,6 +1,6 @@
 """Day cells: a day whose 年, 月 and 日 are printed in cells of their own, read as one cell.
 
-    日期 | 2025 | 年 | 12 | 月 | 8 | 日        日期 | 2025年12月8日 | < | < | < | < | <
+日期 | 2025 | 年 | 12 | 月 | 8 | 日        日期 | 2025年12月8日 | < | < | < | < | <
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def with_joined_days(document: Document) -> Document:
 
 
 def day_cells(grid: Grid) -> Iterator[tuple[Cell, ...]]:
-    """The cells for year, month and day, without their printed units; two where no 日 is printed."""
+    """The cells for year, month and day; two where no 日 is printed."""
     for printed in grid.cells:
         if printed.text.strip() == _UNITS[0]:
             parts = tuple(_parts(grid, printed))
