@@ -6,7 +6,6 @@ from .answers import (
     read_typed as read_typed,
 )
 from .checks import findings_across as findings_across
-from .day_cells import day_cells as day_cells, with_joined_days as with_joined_days
 from .form import (
     ROWS as ROWS,
     Filling as Filling,
@@ -17,6 +16,7 @@ from .form import (
 )
 from .landmark import bare as bare
 from .own_look import OwnLook as OwnLook, without_own_looks as without_own_looks
+from .parted_day import day_cells as day_cells, with_joined_days as with_joined_days
 from .printed_units import (
     UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
     printed_unit as printed_unit,

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
-from huizhi.forms.day_cells import with_joined_days
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
+from huizhi.forms.parted_day import with_joined_days
 from huizhi.forms.prose import prose_in
 from huizhi.forms.row_finder import FoundRows, LocatedRow, TotalRow, find_rows
 from huizhi.forms.sentence import parse_sentence

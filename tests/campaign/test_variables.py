@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from huizhi.campaign.settings import Settings
-from huizhi.campaign.variables import FILTERS, template_context
+from huizhi.campaign.variables import FILTERS, day_part, template_context
+from huizhi.formats.jinja import Slot
 from tests.configuring import ConfigFolder
 
 
@@ -125,3 +126,11 @@ def test_a_box_is_empty_for_what_does_not(value: object) -> None:
 def test_a_text_that_may_say_no_is_no_box(value: str) -> None:
     with pytest.raises(ValueError, match=f"看不出“{value}”要不要打勾"):
         FILTERS["勾"](value)
+
+
+def test_parts_of_a_day_for_cells_of_their_own() -> None:
+    day = Slot("2024年5月9日", "submitted_on")
+    assert [day_part(day, part) for part in "年月日"] == ["2024", "5", "9"]
+    assert isinstance(day_part(day, "年"), Slot)
+    assert [day_part("2024年5月", part) for part in "年月日"] == ["2024", "5", ""]
+    assert [day_part("尚未确定", part) for part in "年月日"] == ["尚未确定", "", ""]

@@ -407,3 +407,26 @@ def test_any_drawing_is_understood_somehow(rows: list[list[str]]) -> None:
     ids = [one.asked.id for one in form.fields]
     assert len(set(ids)) == len(ids)
     assert form.fields or form.tables or form.doubts
+
+
+def test_a_roster_whose_numbers_have_no_heading() -> None:
+    form = understood("""
+        \\[] | 单位 | 姓名 | 职务 | 研究方向
+        1    | \\[]  | \\[]  | \\[]  | \\[]
+        2    | \\[]  | \\[]  | \\[]  | \\[]
+        \\[] | \\[]  | \\[]  | \\[]  | \\[]
+    """)
+    assert columns(form) == [["单位", "姓名", "职务", "研究方向"]]
+    assert (form.tables[0].numbering, form.fields, form.doubts) == (0, (), ())
+
+
+def test_a_day_in_cells_of_its_own_is_one_answer() -> None:
+    form = understood("""
+        填表日期 | \\[] | 年 | \\[] | 月 | \\[] | 日
+        出生年月 | \\[] | 年 | \\[] | 月 | \\[] | \\[]
+    """)
+    assert [(f.asked.label, f.asked.kind) for f in form.fields][:2] == [
+        ("填表日期", "日期"),
+        ("出生年月", "年月"),
+    ]
+    assert [cell.place for cell in form.fields[0].parts] == ["Sheet1!B1", "Sheet1!D1", "Sheet1!F1"]

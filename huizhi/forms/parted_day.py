@@ -1,4 +1,4 @@
-"""Day cells: a day whose 年, 月 and 日 are printed in cells of their own, read as one cell.
+"""Parted day: a day whose 年, 月 and 日 are printed in cells of their own, read as one cell.
 
 日期 | 2025 | 年 | 12 | 月 | 8 | 日        日期 | 2025年12月8日 | < | < | < | < | <
 """
