@@ -19,6 +19,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.content import Limits
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
+from huizhi.forms.blank.decisions import Decision
 from huizhi.forms.blank.form import BlankForm
 from huizhi.steps.preparing.learned_campaign import learn_campaign
 from huizhi.steps.preparing.learning import learn_document
@@ -58,10 +59,17 @@ class LearnedReading:
         return "\n".join(self.form.doubts)
 
 
-def learn_and_read(folder: Path, blank: bytes, filled: bytes, suffix: str) -> LearnedReading:
-    """The filled copy, read by the template that was learned into this folder of the blank form."""
-    document = read_bytes(blank, Limits())
-    learned = learn_document(blank, document, folder / f"form{suffix}", f"form{suffix}")
+def learn_and_read(
+    folder: Path,
+    blank: bytes,
+    filled: bytes,
+    suffix: str,
+    decisions: Sequence[Decision] = (),
+) -> LearnedReading:
+    """The filled copy, read by the template that was learned into this folder of the blank form,
+    with what the clerk has decided of its places."""
+    document, path = read_bytes(blank, Limits()), folder / f"form{suffix}"
+    learned = learn_document(blank, document, path, path.name, decisions)
     campaign = learn_campaign(_settings(), folder).campaign
     now = dt.datetime(2024, 6, 20, tzinfo=dt.UTC)
     empty = Return(f"filled{suffix}", "0" * 64, now, None, None, "unidentified")

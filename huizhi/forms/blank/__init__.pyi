@@ -1,8 +1,17 @@
+from .decisions import Decision as Decision, Says as Says, decided as decided
 from .form import BlankForm as BlankForm, BlankTable as BlankTable, FieldDraft as FieldDraft
+from .form_place import (
+    Beside as Beside,
+    FormPlace as FormPlace,
+    beside as beside,
+    cells_by_place as cells_by_place,
+    places_in as places_in,
+)
 from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,
     loops as loops,
     row_marks as row_marks,
 )
+from .proposal import proposed as proposed
 from .understanding import understand as understand

@@ -39,6 +39,7 @@ from huizhi.forms.blank.table_finder import (
 )
 from huizhi.forms.fields import KINDS, Choices, Date, ItemField
 
+NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -70,7 +71,7 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     doubts += naming.doubts
     tables = _only_one_marked(tables, doubts)
     if not fields and not tables:
-        doubts.insert(0, "这张表里没有找到要填写的地方")
+        doubts.insert(0, NOTHING_FOUND)
     return BlankForm(_title(document), tuple(fields), tuple(tables), tuple(dict.fromkeys(doubts)))
 
 

@@ -37,17 +37,20 @@ from huizhi.formats.excel import row_formulas
 from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import UNEXPECTED, unexpected_error
-from huizhi.forms import Form, Pattern, pattern_of, probe_context
+from huizhi.forms import Form, Pattern, pattern_of, probe_context, with_joined_days
 from huizhi.forms.blank import (
     BlankForm,
     BlankTable,
+    Decision,
     FieldDraft,
+    decided,
     drawn_marks,
     field_marks,
     loops,
     row_marks,
     understand,
 )
+from huizhi.steps.preparing.form_decisions import decisions_in
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
 from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
 
@@ -59,10 +62,13 @@ _LONGEST_NAME = 64
 
 @dataclass(frozen=True)
 class Learned:
-    """One form that was learned. form: what was understood, with every doubt; drawing: the same
-    for a person to check; template, settings, page: the files written."""
+    """One form that was learned. form: what was understood and decided, with every doubt;
+    document, understood: what it was understood from, and as what before anybody decided;
+    drawing: the form for a person to check; template, settings, page: the files written."""
 
     form: BlankForm
+    document: Document
+    understood: BlankForm
     drawing: str
     template: Path
     settings: Path
@@ -70,7 +76,8 @@ class Learned:
 
 
 def learn(file: Path, folder: Path) -> Learned:
-    """The form in this file as a template with its configuration, written into the folder.
+    """The form in this file as a template with its configuration, written into the folder; what the
+    clerk has decided there of its places is carried out.
 
     Raises: HuizhiError when the file is not there, cannot be read or is no .xlsx or .docx.
     """
@@ -78,21 +85,29 @@ def learn(file: Path, folder: Path) -> Learned:
     template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
-    return learn_document(data, document, template, file.name)
+    return learn_document(data, document, template, file.name, decisions_in(folder))
 
 
-def learn_document(data: bytes, document: Document, template: Path, name: str) -> Learned:
+def learn_document(
+    data: bytes,
+    document: Document,
+    template: Path,
+    name: str,
+    decisions: Sequence[Decision] = (),
+) -> Learned:
     """The form in this document as a template at this path, with its configuration beside it.
 
     data: the bytes it was read from; name: what the clerk calls the file.
     """
     document, sums = _formulas_empty(data, document)
-    attempt = _attempt(data, document, understand(document, sums), template)
+    understood = understand(document, sums)
+    told = decided(with_joined_days(document), understood, decisions)
+    attempt = _attempt(data, document, told, template)
     form, drawing = attempt.told, drawn_marks(document, attempt.told)
     settings, page = template.parent / SETTINGS, template.parent / PAGE
     write_whole(settings, settings_text(attempt.data, name, PAGE).encode())
     write_whole(page, f"{_page(name, drawing, form)}\n".encode())
-    return Learned(form, drawing, template, settings, page)
+    return Learned(form, document, understood, drawing, template, settings, page)
 
 
 def learn_forms(files: Sequence[Path], to: Path | None, output: Path) -> tuple[Learned, ...]:
