@@ -217,7 +217,7 @@ def _field(settings: Settings, label: str, field: FieldSetting) -> FormField:
         most=field.most,
         items=_item_names(settings),
     )
-    return FormField(field.id, label, kind, field.required)
+    return FormField(field.id, label, kind, field.required, field.hint or "")
 
 
 def _table(settings: Settings, table: TableSetting) -> FormTable:

@@ -211,7 +211,7 @@ class Deliverable(Section):
 class FieldSetting(Section):
     """One answer of a form. kind: a key of `KINDS`; choices: what is offered; boxed: printed with
     boxes to tick; prefill: what the office already knows of the recipient; least, most: number of
-    characters."""
+    characters; hint: what the form prints where the answer belongs."""
 
     id: Id = Field(alias="编号")
     kind: Annotated[str, BeforeValidator(_field_kind)] = Field(alias="类型")
@@ -223,6 +223,7 @@ class FieldSetting(Section):
     boxed: YesNo = Field(False, alias="打勾")
     least: Length = Field(None, alias="最少字数")
     most: Length = Field(None, alias="最多字数")
+    hint: OptionalText = Field(None, alias="提示")
 
     @property
     def answers(self) -> type[fields.Field]:

@@ -14,14 +14,14 @@ from itertools import pairwise
 from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.field_finder import find_fields
-from huizhi.forms.laid_grid import LaidGrid, Located
+from huizhi.forms.laid_grid import LaidGrid, Located, is_printed
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
 from huizhi.forms.parted_day import with_joined_days
 from huizhi.forms.prose import prose_in
 from huizhi.forms.row_finder import FoundRows, LocatedRow, TotalRow, find_rows
 from huizhi.forms.sentence import parse_sentence
 from huizhi.forms.template import Pattern
-from huizhi.forms.wording import Wording
+from huizhi.forms.wording import Wording, label_part
 
 _NO_ROWS = FoundRows((), frozenset())
 _FEW = 10  # so many texts on another sheet are named one by one
@@ -100,7 +100,7 @@ def align(pattern: Pattern, document: Document, wording: Wording) -> tuple[Align
     left = [one for one in others if one not in kept and one.where.partition("!")[0] in shown]
     told = {grid.name for grid in document.grids if grid.hidden or grid.name not in shown}
     others_on = {
-        grid.name: [c for c in grid.cells if bare(c.text) and not _is_printed(pattern, c)]
+        grid.name: [c for c in grid.cells if bare(c.text) and not is_printed(pattern, grid, c)]
         for grid in document.grids
         if grid.name in told
     }
@@ -225,20 +225,19 @@ def _texts(one: Alignment) -> list[Cell]:
 
 def _unread(laid: LaidGrid, located: Iterable[Located], rows: FoundRows) -> Iterator[Cell]:
     """Cells with text that the form does not print and no field took."""
-    taken = {(found.cell.row, found.cell.column) for found in located} | rows.cells
-    taken |= laid.label_cells
+    answered = {(found.cell.row, found.cell.column) for found in located} | rows.cells
+    beside = {place for place in laid.label_cells if not _says_unread(laid.grid.at(*place))}
+    taken = answered | beside
     for cell in laid.grid.cells:
         if (cell.row, cell.column) in taken:
             continue
-        if cell.problem or (bare(cell.text) and not _is_printed(laid.pattern, cell)):
+        if cell.problem or (bare(cell.text) and not laid.is_printed(cell)):
             yield cell
 
 
-def _is_printed(pattern: Pattern, cell: Cell) -> bool:
-    if bare(cell.text) in pattern.landmarks:
-        return True
-    lines = [bare(line) for line in cell.text.splitlines() if bare(line)]
-    return all(line in pattern.landmarks for line in lines)
+def _says_unread(label: Cell | None) -> bool:
+    """Whether something is written behind the label in its cell, after a colon."""
+    return label is not None and bool(bare(label.text[len(label_part(label.text)) :]))
 
 
 def _other_sheets(

@@ -124,7 +124,7 @@ def _answered(
     findings: list[Finding],
 ) -> AnsweredField:
     """The answer in one cell; what is wrong with it goes into `findings`."""
-    cell = without_guard(located.cell)
+    cell = _without_hint(asked, without_guard(located.cell))
 
     def find(doubt: Doubt) -> None:
         findings.append(
@@ -152,6 +152,18 @@ def _answered(
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _without_hint(asked: FormField, cell: Cell) -> Cell:
+    """The cell without the hint that the form prints in it."""
+    if not asked.hint or not bare(cell.text):
+        return cell
+    hint = asked.hint.strip()
+    text = cell.text.strip()
+    if bare(text) == bare(hint):
+        return replace(cell, text="", value=None)
+    rest = text.removeprefix(hint).removesuffix(hint).strip()
+    return cell if rest == text else replace(cell, text=rest, value=rest)
 
 
 def _must_mend(answer: Answer) -> bool:
@@ -320,7 +332,7 @@ def _unread(
     form: Form, alignment: Alignment, settled: Set[str], circumstances: Circumstances
 ) -> Iterator[Finding]:
     """A finding for each text but those at these settled places; one for each row of the table that
-    stands outside it, one for all the bare numbers, such as a column somebody numbered."""
+    stands outside it, one for the bare numbers of a column somebody numbered."""
     for cell in alignment.unread:
         if cell.problem and cell.problem != PROBLEM_NO_RESULT:  # no answer is lost with that
             yield Finding(_PROBLEM_CODES[cell.problem], where=cell.place, found=cell.text)
@@ -355,7 +367,8 @@ def _texts_by_page(unread: Sequence[Cell]) -> Iterator[Finding]:
 
 def _texts(unread: Sequence[Cell]) -> Iterator[Finding]:
     numbers = [cell for cell in unread if _NUMBER.fullmatch(cell.text.strip())]
-    if len(numbers) < _FEW:
+    counts = [int(cell.text) for cell in numbers]
+    if len(numbers) < _FEW or counts != [*range(counts[0], counts[0] + len(counts))]:
         numbers = []
     texts = [cell for cell in unread if cell not in numbers]
     for cell in texts[:_MOST_UNREAD]:

@@ -47,6 +47,7 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             (cell, done)
             for cell in laid.grid.cells
             if (done := parse_sentence(sentence, cell.text))
+            and _is_beside_label(laid, spots[sentence.fields[0]], cell)
         ]
         if not parted:
             continue
@@ -56,6 +57,18 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             if not done.certain:
                 laid.find("place-unclear", spots[field], cell.place, text)
             yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+
+
+def _is_beside_label(laid: LaidGrid, spot: FieldSpot, cell: Cell) -> bool:
+    """Whether a sentence that begins with an answer stands beside its label, as the form prints it:
+    any text that ends in 元 is “{{ 金额 }}元”."""
+    if spot.side == "inside" or not spot.label:
+        return True
+    near = {
+        "left": laid.grid.at(cell.row, cell.column - 1),
+        "above": laid.grid.at(cell.row - 1, cell.column),
+    }[spot.side]
+    return near is not None and spot.label in heads(near.text)
 
 
 def _turn(laid: LaidGrid, sentence: Sentence) -> int:
@@ -139,7 +152,8 @@ class _FieldFinder:
         return Located(self.spot.field, answer, how)
 
     def _is_printed(self, cell: Cell) -> bool:
-        return bare(cell.text) in self.laid.pattern.landmarks or self.laid.is_label(cell)
+        is_text = bare(cell.text) in self.laid.pattern.landmarks
+        return (is_text and self.laid.is_printed(cell)) or self.laid.is_label(cell)
 
     def _by_name(self) -> Cell | None:
         """The cell the field's defined name points at, cut down to the answer."""

@@ -19,12 +19,14 @@ class FormField:
     id: as exported.
     label: as printed and as its mark names it.
     kind: how it is shown and read.
+    hint: what is printed where it belongs: （必填）; standing there still, it is no answer.
     """
 
     id: str
     label: str
     kind: Field
     required: bool = False
+    hint: str = ""
 
     @property
     def label_with_unit(self) -> str:

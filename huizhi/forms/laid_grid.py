@@ -73,6 +73,10 @@ class LaidGrid:
         """Whether the cell holds a label of the form and nothing else."""
         return bare(cell.text) in self.known_labels
 
+    def is_printed(self, cell: Cell) -> bool:
+        """Whether the form prints what stands in the cell, and there."""
+        return is_printed(self.pattern, self.grid, cell)
+
     def find(
         self, code: str, spot: FieldSpot, where: str = "", found: str = "", expected: str = ""
     ) -> None:
@@ -81,6 +85,25 @@ class LaidGrid:
         self.findings.append(
             Finding(code, spot.field, label, where or self.grid.name, found, expected)
         )
+
+
+def is_printed(pattern: Pattern, grid: Grid, cell: Cell) -> bool:
+    """Return whether the form prints what stands in this cell: the same words in a row of other
+    words are what somebody wrote."""
+    text = bare(cell.text)
+    if text not in pattern.landmarks:
+        lines = [bare(line) for line in cell.text.splitlines() if bare(line)]
+        return all(line in pattern.landmarks for line in lines)
+    printed = pattern.printed_rows.get(text)
+    if printed is None:
+        return True
+    beside = {bare(one.text) for one in grid.row(cell.row) if one.row == cell.row}
+    fitting = [one for one in printed if 2 * len(one.texts & beside) >= len(one.texts)]
+    if any(len(one.texts) > 1 or one.column == cell.column for one in fitting):
+        return True
+    columns = {one.column for one in fitting}
+    standing = (one for one in grid.cells if one.column in columns and bare(one.text) == text)
+    return bool(fitting) and next(standing, None) is None
 
 
 def _stand_together(headings: frozenset[str], cells: Iterable[Cell]) -> bool:

@@ -19,6 +19,7 @@ _DROPPED = re.compile(
     r"[\s:：,，.。;；、*＊()（）\[\]【】<>《》“”\"'‘’_\-—–…·\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
 )
 _GAP = re.compile(r"\s*[:：]\s*|\s+")
+_CLOSING = ")）]】〕》＞>”\"'*＊"  # what a label may end in: 主要事迹（300字以内）
 _LONGEST_LABEL = 80
 NEAR = 0.75
 
@@ -71,6 +72,7 @@ def after_label(text: str, label: str) -> str | None:
 
 
 def _parted(rest: str) -> str | None:
+    rest = rest.lstrip(_CLOSING)
     parted = _GAP.match(rest)
     return rest[parted.end() :] if parted else None
 

@@ -2,19 +2,28 @@
 
 A sentence is printed pieces with an answer between every two: piece, answer, piece, … piece. In a
 returned text the pieces are found again in their order, whatever spaces and punctuation changed.
+
+Nothing but room need stand before a day: “{{ 负责人 }}　{{ 日期 }}” is parted where the day begins.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
 from huizhi.forms.landmark import bare
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
+_DIGIT = r"[\d〇○零一二三四五六七八九十廿\s_＿]"
+# The day that a text ends in, or the room that was printed for one.
+_DAY = re.compile(
+    rf"(?:{_DIGIT}*年)?{_DIGIT}*月{_DIGIT}*[日号]?\s*$|(?<!\d)\d{{2,4}}\s*[./\-]\s*\d{{1,2}}\s*[./\-]\s*\d{{1,2}}\s*$"
+    r"|(?<!\d)\d{8}\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -23,15 +32,42 @@ class Sentence:
 
     fields: ids of the answers, in order.
     pieces: the printed text around them, one more than fields; the first and the last may be empty.
+    days: those of the answers that are a day.
     """
 
     fields: tuple[str, ...]
     pieces: tuple[str, ...]
+    days: frozenset[str] = frozenset()
 
     @cached_property
     def landmarks(self) -> tuple[str, ...]:
         """The pieces after `bare`."""
         return tuple(map(bare, self.pieces))
+
+    @cached_property
+    def joined(self) -> Sentence:
+        """The sentence with each day that follows straight upon an answer as one with it."""
+        kept = [n for n in range(len(self.fields)) if not self._follows(n)]
+        pieces = (self.pieces[0], *(self.pieces[n] for n in kept if n), self.pieces[-1])
+        return replace(self, fields=tuple(self.fields[n] for n in kept), pieces=pieces)
+
+    def _follows(self, number: int) -> bool:
+        """Whether this answer is a day with nothing but room between the one before and it."""
+        return number > 0 and self.fields[number] in self.days and not self.landmarks[number]
+
+    def parted(self, texts: Sequence[str]) -> Iterator[str]:
+        """The text of each answer, from those of the joined sentence."""
+        left = iter(texts)
+        for number, following in enumerate([*range(1, len(self.fields)), None]):
+            if self._follows(number):
+                continue
+            text = next(left)
+            if following is None or not self._follows(following):
+                yield text
+                continue
+            day = _DAY.search(text)
+            at = day.start() if day else len(text)
+            yield from (text[:at].strip(_FILLER), text[at:].strip(_FILLER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +84,15 @@ class ParsedSentence:
 
 def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     """Return the answers in a text that is this sentence; None when it is not."""
+    joined = sentence.joined
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)
-    first = _from_the_left(sentence.landmarks, line)
+    first = _from_the_left(joined.landmarks, line)
     if first is None:
         return None
-    last = _from_the_right(sentence.landmarks, line)
-    return ParsedSentence(tuple(_between(text, letters, first, sentence)), first == last)
+    last = _from_the_right(joined.landmarks, line)
+    texts = tuple(_between(text, letters, first, joined))
+    return ParsedSentence(tuple(sentence.parted(texts)), first == last)
 
 
 def _from_the_left(pieces: Sequence[str], line: str) -> list[int] | None:

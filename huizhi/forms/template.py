@@ -79,6 +79,15 @@ class TableSpot:
     group: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One row of the form that prints a text. texts: all that is printed in it, after `bare`;
+    column: where the text stands in it."""
+
+    texts: frozenset[str]
+    column: int
+
+
 @dataclass(frozen=True)
 class Pattern:
     """Where the answers of one form stand, seen from its landmarks (each after `bare`).
@@ -88,6 +97,7 @@ class Pattern:
     look: what it shows besides text.
     asks_prose: it asks for a written text, such as a report, besides its answers: what stands in
         its paragraphs is what was asked for.
+    printed_rows: the rows that print a text, by the text.
     """
 
     form: str
@@ -98,6 +108,7 @@ class Pattern:
     margins: tuple[str, ...] = ()
     look: OwnLook = field(default_factory=OwnLook)
     asks_prose: bool = False
+    printed_rows: Mapping[str, tuple[PrintedRow, ...]] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -148,10 +159,15 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     singles = [(n, c) for n, c in probes if f"\ue000{ROWS}." not in c.text]
     in_rows = [(n, c) for n, c in probes if f"\ue000{ROWS}." in c.text]
     mistakes = list(_repeated_across(form, probes, file))
+    days = frozenset(f.id for f in form.fields if f.kind.takes_dates == "day")
     fields = _numbered(
-        [spot for n, c in singles for spot in _field_spots(document.grids[n], n, c, file, mistakes)]
+        [
+            spot
+            for n, c in singles
+            for spot in _field_spots(document.grids[n], n, c, days, file, mistakes)
+        ]
     )
-    sentences = tuple((n, found) for n, c in singles if (found := _sentence(c)) is not None)
+    sentences = tuple((n, found) for n, c in singles if (found := _sentence(c, days)) is not None)
     table = _table_spot(form, document, in_rows, file, mistakes) if in_rows else None
     mistakes += _never_asked(form, fields, table, file)
     mistakes += _misplaced(form, document, fields, file)
@@ -164,6 +180,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
         tuple(cell.text for cell in document.margins),
         own_look_of(document),
         asks_prose([cell for _, cell in probes], document),
+        _printed_rows(document),
     )
     return pattern, tuple(mistakes)
 
@@ -185,18 +202,36 @@ def _landmarks(document: Document) -> frozenset[str]:
     return frozenset(bare(line) for line in lines if bare(line))
 
 
+def _printed_rows(document: Document) -> dict[str, tuple[PrintedRow, ...]]:
+    found: dict[str, tuple[PrintedRow, ...]] = {}
+    for grid in document.grids:
+        for row in grid.row_numbers:
+            cells = [c for c in grid.row(row) if c.row == row and not _PROBE.search(c.text)]
+            texts = frozenset(bare(cell.text) for cell in cells) - {""}
+            for cell in cells:
+                if text := bare(cell.text):
+                    found[text] = (*found.get(text, ()), PrintedRow(texts, cell.column))
+    return found
+
+
 def _field_spots(
-    grid: Grid, number: int, cell: Cell, file: str, mistakes: list[Mistake]
+    grid: Grid,
+    number: int,
+    cell: Cell,
+    days: frozenset[str],
+    file: str,
+    mistakes: list[Mistake],
 ) -> Iterator[FieldSpot]:
     found = list(_PROBE.finditer(cell.text))
     for this, following in zip(found, [*found[1:], None], strict=True):
         before = found[found.index(this) - 1].end() if this is not found[0] else 0
         prefix = cell.text[before : this.start()]
         suffix = cell.text[this.end() : following.start() if following else None]
-        if following and not bare(suffix):
+        follows = bool(before) and not bare(prefix) and this.group(1) in days
+        if following and not bare(suffix) and following.group(1) not in days:
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
             mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
-        label, side = _label(grid, cell, prefix)
+        label, side = ("", "inside") if follows else _label(grid, cell, prefix)
         if not label and not before and not bare(suffix):  # behind another it is refused above
             what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
             mistakes.append(
@@ -205,7 +240,7 @@ def _field_spots(
         yield FieldSpot(this.group(1), number, cell.row, cell.column, bare(label), side)
 
 
-def _sentence(cell: Cell) -> Sentence | None:
+def _sentence(cell: Cell, days: frozenset[str]) -> Sentence | None:
     """The cell's text around its answers, None when one answer stands behind a label and a colon,
     or in a cell of its own."""
     found = list(_PROBE.finditer(cell.text))
@@ -215,7 +250,8 @@ def _sentence(cell: Cell) -> Sentence | None:
         return None
     if not any(bare(piece) for piece in pieces):
         return None
-    return Sentence(tuple(match.group(1) for match in found), tuple(pieces))
+    fields = tuple(match.group(1) for match in found)
+    return Sentence(fields, tuple(pieces), days.intersection(fields))
 
 
 def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from tests.forms.drawn import (
     values,
 )
 
+LABELS = {"name": "姓名", "mobile": "手机", "address": "地址"}
 NAMES = {"name": (1, 1), "mobile": (1, 3), "address": (2, 1)}
 FILLED = {"name": "王小明", "mobile": "13800138000", "address": "一号"}
 SHEETS = {
@@ -550,3 +551,30 @@ def test_an_answer_merged_over_two_rows_counts_in_the_first_and_is_told() -> Non
     assert (finding.where, finding.found) == ("Sheet1!B3", "甲")
     alone = answers(ENDING, ENDING_TEMPLATE, document("标题 | 内容\n甲 | 一\n^ | \\[]"))
     assert "place-merged" not in codes(alone.findings)
+
+
+def test_a_word_that_the_form_prints_in_another_row_was_written() -> None:
+    drawn = """
+        姓名 | {name} | 手机 | {mobile}
+        地址 | {address} | < | <
+        类别 | 老人 | 儿童 | 残疾人
+        记录 | \\[] | \\[] | \\[]"""
+    pattern, _ = pattern_of(LIAISON, template(drawn), "t.docx")
+    returned = """
+        姓名 | 王小明 | 手机 | 13800138000
+        地址 | 儿童 | < | <
+        类别 | 老人 | 儿童 | 残疾人
+        记录 | 老人 | \\[] | \\[]"""
+    (one,) = align(pattern, document(returned), Wording(LABELS, {}))
+    assert [cell.place for cell in one.unread] == ["Sheet1!B4"]
+    assert [found.cell.text for found in one.fields] == ["王小明", "13800138000", "儿童"]
+
+
+def test_what_stands_behind_a_label_with_a_note_is_its_answer() -> None:
+    pattern, _ = pattern_of(
+        LIAISON, template("姓名 | {name}\n手机（11位） | {mobile}\n地址 | {address}"), "t.docx"
+    )
+    returned = "姓名 | 王小明\n手机（11位）：13800138000 | \\[]\n地址 | 一号"
+    (one,) = align(pattern, document(returned), Wording(LABELS, {}))
+    assert [found.cell.text for found in one.fields] == ["王小明", "13800138000", "一号"]
+    assert one.unread == ()

@@ -8,25 +8,38 @@ from dataclasses import dataclass, field
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
-from huizhi.forms.blank.gap import Gap, gaps_in, is_note, is_only_room
+from huizhi.forms.blank.boxes import has_unclear_boxes
+from huizhi.forms.blank.gap import Gap, gaps_in, is_measure, is_note, is_only_room
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
+from huizhi.forms.blank.signing import (
+    is_for_picture,
+    is_for_seal,
+    is_signed,
+    opinion_above,
+    signed_day,
+)
 from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
 _COUNTED = re.compile(r"\s*([一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _SENTENCE = re.compile(r"[。！!；;]")
-_PICTURE = re.compile(
-    r"[(（]?[一二两12]?寸?(彩色|免冠|近期|电子)*(照片?|相片|贴照片处|照片处)[)）]?"
-)
 _SEAL = re.compile(r"盖章|公章|签章")
+# What is printed in a cell to say how it is filled in.
+_HINT = re.compile(
+    r"\s*[(（\[【](?P<inside>[^()（）]*)[)）\]】]\s*|\s*(?:请|如[：:]|例|必填|选填|可填|此处|在此|限|不超过|不少于)[^。]{0,40}[。]?\s*",
+    re.DOTALL,
+)
+_COLON_AT_END = re.compile(r"[：:]\s*$")
+_MEASURE = re.compile(r"[ \t\u3000_＿]*(?P<unit>\S{1,4}?)[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundField:
     """One answer as it stands. label: as printed, or made up where named is False; label_cell:
-    where the label stands; gap: the part of the cell that it takes, None for all of it."""
+    where the label stands; gap: the part of the cell that it takes, None for all of it; given: an
+    answer that stands there; hint: what is printed there to say how it is filled in."""
 
     label: str
     cell: Cell
@@ -34,6 +47,7 @@ class FoundField:
     gap: Gap | None = None
     named: bool = True
     given: str = ""
+    hint: str = ""
 
 
 @dataclass
@@ -62,6 +76,13 @@ class FieldSearch:
     def _inside(self, cell: Cell) -> Iterator[FoundField]:
         """The answers that belong into this printed text."""
         gaps = gaps_in(cell.text)
+        if has_unclear_boxes(cell.text):
+            self.doubts.append(f"{cell.place}：看不出方框是印在选项前面还是后面，没有当作填写处")
+        if is_signed(cell.text) and not is_paragraph(self.grid, cell):
+            yield from self._signed(cell, gaps)
+            return
+        if not gaps and self._is_answered_inside(cell):
+            gaps = (Gap(len(cell.text), len(cell.text), cell.text),)
         if not gaps or (is_only_room(cell.text) and not is_paragraph(self.grid, cell)):
             return
         if _SEAL.search(cell.text) and not any(gap.named for gap in gaps):
@@ -74,8 +95,32 @@ class FieldSearch:
             if one is not None:
                 yield one
 
+    def _signed(self, cell: Cell, gaps: tuple[Gap, ...]) -> Iterator[FoundField]:
+        """The opinion above a signature, who signs and the day; the seal itself is not typed."""
+        label = self._label_of(cell)
+        opinion = opinion_above(cell, label)
+        if opinion is not None and label is not None:
+            yield FoundField(opinion.label, cell, label, opinion)
+        if _SEAL.search(cell.text) or not any(gap.named for gap in gaps):
+            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+        for gap in gaps:
+            if gap.named:
+                yield FoundField(gap.label, cell, cell, gap)
+            elif opinion is not None and label is not None:
+                named = signed_day(gap, cell.text, label.text)
+                yield FoundField(named, cell, label, gap)
+
     def _is_answered_right(self, cell: Cell) -> bool:
         return self._room_right(cell) is not None or self._given(cell) is not None
+
+    def _is_answered_inside(self, cell: Cell) -> bool:
+        """Whether a cell holds only a label and its colon, and there is room for the answer nowhere
+        else: “来访人：” beside “电话：”."""
+        if is_paragraph(self.grid, cell) or not _COLON_AT_END.search(cell.text):
+            return False
+        if not _is_label(cell.text) or self._is_answered_right(cell):
+            return False
+        return self._room_below(cell) is None
 
     def _of_gap(self, cell: Cell, gap: Gap) -> FoundField | None:
         label, label_cell, named = gap.label, cell, gap.named
@@ -102,10 +147,19 @@ class FieldSearch:
 
     def _beside(self, cell: Cell) -> Iterator[FoundField]:
         """The answer to a label: in the cell on its right, else in the one below."""
-        if _PICTURE.fullmatch(cell.text.strip()):
+        if is_for_picture(cell.text):
             self.doubts.append(f"{cell.place}：贴照片的地方，照片不读")
             return
-        if not _is_label(cell.text) or is_paragraph(self.grid, cell):
+        if is_paragraph(self.grid, cell):
+            yield from self._in_box(cell)
+            return
+        if not _is_label(cell.text):
+            return
+        if is_for_seal(cell.text):
+            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+            return
+        if (hinted := self._hinted(cell)) is not None:
+            yield hinted
             return
         room = self._room_right(cell)
         if room is None:
@@ -121,6 +175,30 @@ class FieldSearch:
             given=room.text.strip() if bare(room.text) and not is_only_room(room.text) else "",
         )
 
+    def _in_box(self, label: Cell) -> Iterator[FoundField]:
+        """The answer in a table of one empty cell below a line of text."""
+        below = self.grid.at(label.bottom, 0)
+        if below is None or is_paragraph(self.grid, below) or not is_only_room(below.text):
+            return
+        is_box = len(self.grid.row(below.row)) == 1 and _at(below) not in self.used
+        if is_box and below.row not in self.taken and _is_label(label.text):
+            self.used.add(_at(below))
+            yield FoundField(label.text, below, label)
+
+    def _hinted(self, label: Cell) -> FoundField | None:
+        """The answer in the next cell, which prints how it is filled in or what it counts."""
+        right = self.grid.at(label.row, label.right)
+        if right is None or right.row != label.row or _at(right) in self.used or right.problem:
+            return None
+        if (measure := _MEASURE.fullmatch(right.text)) and is_measure(measure["unit"]):
+            gap = Gap(0, measure.start("unit"), label.text)
+            self.used.add(_at(right))
+            return FoundField(label.text, right, label, gap)
+        if not _HINT.fullmatch(right.text) or is_for_picture(right.text) or gaps_in(right.text):
+            return None
+        self.used.add(_at(right))
+        return FoundField(label.text, right, label, hint=right.text.strip())
+
     def _room_right(self, label: Cell) -> Cell | None:
         """The cell on the right of a label with nothing in it, None where there is none."""
         if is_paragraph(self.grid, label) or label.row in self.taken:
@@ -131,6 +209,8 @@ class FieldSearch:
             untouched = untouched and not self._stands_among_labels(label)
             return self._untouched(label.row, label.right) if untouched else None
         if right.row < label.row or not is_only_room(right.text) or right.problem:
+            return None
+        if self._stands_among_labels(label):
             return None
         return right if not self._is_heading(label) else None
 
@@ -170,6 +250,8 @@ class FieldSearch:
     def _stands_among_labels(self, label: Cell) -> bool:
         """Whether the row is made of labels with empty cells under all of them."""
         cells = [c for c in self.grid.row(label.row) if c.row == label.row]
+        while len(cells) > 2 and not bare(cells[-1].text) and bare(cells[-3].text):
+            cells.pop()  # spare cells behind the last label, which has its room below as the others
         below = [self.grid.at(c.bottom, c.column) for c in cells]
         return len(cells) > 1 and all(
             bare(c.text) and b is not None and is_only_room(b.text)
@@ -183,6 +265,8 @@ class FieldSearch:
             return None
         text = right.text.strip()
         if not bare(text) or _is_known(text) or len(text) > _LONGEST_LABEL:
+            return None
+        if _COLON_AT_END.search(text):
             return None
         after = self.grid.at(label.row, right.right)
         if gaps_in(text) or (

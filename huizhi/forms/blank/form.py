@@ -15,7 +15,8 @@ from huizhi.forms.fields import KINDS, Field
 @dataclass(frozen=True, slots=True)
 class FieldDraft:
     """What one answer is. id: as exported; label: as its mark names it; kind, choices, boxed,
-    required: as in the configuration; known: the label says its kind."""
+    required: as in the configuration; known: the label says its kind; hint: what is printed where
+    it belongs, to say how it is filled in."""
 
     id: str
     label: str
@@ -24,6 +25,7 @@ class FieldDraft:
     boxed: bool = False
     required: bool = False
     known: bool = True
+    hint: str = ""
 
     @property
     def answers(self) -> type[Field]:

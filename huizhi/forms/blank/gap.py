@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.forms import bare, without_hint
+from huizhi.forms.blank.boxes import BOXES, BoxRun, box_runs
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
 from huizhi.forms.fields import (
     KINDS,
@@ -14,6 +15,7 @@ from huizhi.forms.fields import (
     Choice,
     Date,
     Integer,
+    Measurement,
     Money,
     Percent,
     PersonName,
@@ -21,27 +23,25 @@ from huizhi.forms.fields import (
     YearMonth,
 )
 
-BOXES = "□☐▢"
 NO_NAME = "[×✕╳xXｘＸ○〇]{2,4}"  # where a unit's name is to stand
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
-_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
-_BOX = rf"[{BOXES}][ \u3000]*{_WORD}"
-_BRACKET = r"[（(][ \u3000]*[）)]"
+_BRACKET = r"[（(\[［][ \u3000]*[）)\]］]"
 _CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()]{{1,8}}"
 _BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
 _BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
+_IN_BRACKET = re.compile(rf"(?P<word>{_CHOICE_WORD})[ \u3000]*[（(](?P<room>{_S}+)[)）]")
+_WIDE_BRACKET = re.compile(rf"[（(]{_S}{{6,}}[)）]")
 _PARTING = r"[ \u3000\n\t、，,；;/]*"
 _TOKEN = re.compile(
     rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
-    rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)|"
-    rf"(?P<boxes>{_BOX}(?:[ \u3000\n\t、，,；;/]*{_BOX})*)"
+    rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
+    rf"|(?P<bracket>{_CHOICE_WORD}[ \u3000]*[（(]{_S}{{2,}}[)）])"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
     rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
     r"|(?P<room>[ \t\u3000\u00a0]{2,})"
 )
-_CHOICE = re.compile(rf"[{BOXES}][ \u3000]*({_WORD})")
 _HAN = "\u4e00-\u9fff"
 _LABEL = (
     rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
@@ -59,9 +59,19 @@ _NOUNS = (
     *("单位", "社区", "职务", "地址", "日期", "时间", "邮箱", "金额"),
 )
 _OF_MONEY = {"元", "万元"}
-_COUNTED = re.compile(r"\s*(万?元|[人名户份台次件个处辆所场条家])(?![民员口们庭长属])")
+_COUNTED = re.compile(
+    r"\s*(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座栋幢门具盏支根桶瓶册本篇批队班])"
+    r"(?![民员口们庭长属目])"
+)
+_MEASURED = re.compile(
+    r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[米吨天]|kg|km)(?![\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
+_BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
+_SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
+_ROOM_FOR_YEAR = 4  # spaces
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
 
@@ -80,6 +90,11 @@ class Gap:
     several: bool = False
     given: str = ""
 
+    def room_in(self, text: str) -> str:
+        """The spaces and the line with which the gap begins."""
+        taken = text[self.start : self.end]
+        return taken[: len(taken) - len(taken.lstrip(" \t\u3000\u00a0_＿"))]
+
     @property
     def is_boxes(self) -> bool:
         return bool(self.choices) or (self.kind != "" and KINDS[self.kind].may_be_ticked)
@@ -87,11 +102,14 @@ class Gap:
 
 def gaps_in(text: str) -> tuple[Gap, ...]:
     """The gaps in a text, from left to right; label "" where nothing in the text names one."""
-    found = [gap for match in _TOKEN.finditer(text) if (gap := _gap(text, match)) is not None]
+    found = [_boxes(run) for run in box_runs(text)]
+    tokens = (gap for match in _TOKEN.finditer(text) for gap in _of_token(text, match))
+    found += [gap for gap in tokens if not _crosses(gap, found)]
     found += [gap for gap in _ends_of_labels(text) if not _overlaps(gap, found)]
     found.sort(key=lambda gap: gap.start)
     kept = [gap for gap in found if not _belongs_to_boxes(text, gap, found)]
-    return tuple(_with_own_label(text, kept))
+    named = _with_own_label(text, kept)
+    return tuple(one for gap in named for one in _with_day_apart(text, gap))
 
 
 def is_only_room(text: str) -> bool:
@@ -102,19 +120,48 @@ def is_only_room(text: str) -> bool:
     )
 
 
+def is_measure(text: str) -> bool:
+    """Whether the text is only what a number counts: 户, 万元, ㎡, %."""
+    return any(one.fullmatch(text) for one in (_COUNTED, _MEASURED, _PERCENT))
+
+
+def counted_kind(gap: Gap, text: str) -> str:
+    """The kind of a number that is counted in what is printed behind the gap, "" for none."""
+    rest = text[gap.end :]
+    if (counted := _COUNTED.match(rest)) is not None:
+        return Money.kind if counted[1] in _OF_MONEY else Integer.kind
+    return Measurement.kind if _MEASURED.match(rest) else ""
+
+
 def is_note(label: str) -> bool:
     """Whether this names no answer but something to be read: 注, 填表说明, 附件1."""
     return _NO_LABEL.fullmatch(bare(label)) is not None
 
 
-def _gap(text: str, match: re.Match[str]) -> Gap | None:
+def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
+    """The gaps that one token is: a list of choices with brackets, else room in each of them."""
     start, end = match.span()
     if match["behind"] or match["beside"]:
         words = tuple(re.findall(_CHOICE_WORD, match[0]))
         is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
-        return Gap(start, end, "", kind=Choice.kind, choices=words) if is_list else None
-    if match["boxes"]:
-        return _boxes(start, end, match["boxes"])
+        if is_list and not _WIDE_BRACKET.search(match[0]):
+            yield Gap(start, end, "", kind=Choice.kind, choices=words)
+        elif match["behind"]:
+            yield from _in_brackets(text, start, end)
+    elif match["bracket"]:
+        yield from _in_brackets(text, start, end)
+    elif (gap := _gap(text, match)) is not None:
+        yield gap
+
+
+def _in_brackets(text: str, start: int, end: int) -> Iterator[Gap]:
+    """The room in brackets that stand behind a word: 车牌号（      ）."""
+    for found in _IN_BRACKET.finditer(text, start, end):
+        yield Gap(*found.span("room"), found["word"] if len(found["word"]) > 1 else "")
+
+
+def _gap(text: str, match: re.Match[str]) -> Gap | None:
+    start, end = match.span()
     if match["unit"]:
         return Gap(
             start, end, re.sub(f"^{NO_NAME}", "", match["unit"]), named=False, kind=Unit.kind
@@ -131,11 +178,10 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
     return Gap(start, end, "") if _is_room(text, start, end) else None
 
 
-def _boxes(start: int, end: int, text: str) -> Gap:
-    choices = tuple(dict.fromkeys(_CHOICE.findall(text)))
-    if len(choices) == 1:  # the box alone; what it says stays printed
-        return Gap(start, start + 1, choices[0], named=True, kind=Checkbox.kind)
-    return Gap(start, end, "", kind=Choice.kind, choices=choices)
+def _boxes(run: BoxRun) -> Gap:
+    if len(run.words) == 1:  # the box alone; what it says stays printed
+        return Gap(run.box, run.box + 1, run.words[0], named=True, kind=Checkbox.kind)
+    return Gap(run.start, run.end, "", kind=Choice.kind, choices=run.words)
 
 
 def _after_colon(text: str, start: int) -> bool:
@@ -165,6 +211,8 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
         if not rest.strip(" \t\u3000\u00a0\n"):
             if "\n" in rest.strip(" \t\u3000") or number + 1 < len(labels) or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
+        elif is_only_room(rest.strip()) and _SIGNER.search(label):
+            yield Gap(match.end(), match.end(), label)  # the day stands in the next line
         elif len(labels) == 1 and _is_given_unit(text, label, rest):
             begin = match.end() + len(rest) - len(rest.lstrip())
             yield Gap(begin, begin + len(rest.strip()), label, given=rest.strip())
@@ -183,7 +231,12 @@ def _is_given_unit(text: str, label: str, rest: str) -> bool:
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
     """Whether this is the line behind the last choice, “□其他____”: part of the same answer."""
     between = (text[o.end : gap.start] for o in gaps if o.is_boxes and o.end <= gap.start)
-    return not gap.is_boxes and any(re.fullmatch(r"[(（]?\s*", one) for one in between)
+    return not gap.is_boxes and any(_BEHIND_BOXES.fullmatch(one) for one in between)
+
+
+def _crosses(gap: Gap, others: list[Gap]) -> bool:
+    """Whether a part of the gap is another's already."""
+    return any(o.start < gap.end and gap.start < o.end for o in others)
 
 
 def _overlaps(gap: Gap, others: list[Gap]) -> bool:
@@ -212,6 +265,17 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         yield _settled(named, before, rest)
 
 
+def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
+    """The gap; behind “签字：” the room before a day is for the name, and the day another's."""
+    room = len(gap.room_in(text)) - _ROOM_FOR_YEAR
+    if gap.kind != Date.kind or not gap.named or room < 2 or not _SIGNER.search(gap.label):
+        yield gap
+        return
+    middle = gap.start + room
+    yield Gap(gap.start, middle - 1, gap.label)
+    yield Gap(middle, gap.end, gap.kind, named=False, kind=gap.kind)
+
+
 def _question(before: str) -> str:
     """The words before boxes on their line: “1.您是否愿意参加？” → 您是否愿意参加."""
     line = before.rstrip().split("\n")[-1]
@@ -224,9 +288,8 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
             gap, several=len(gap.choices) > 2 and may_be_several(before + gap.label + rest)
         )
     if not gap.named and not gap.kind:
-        if (counted := _COUNTED.match(rest)) is not None:
-            kind = Money if counted[1] in _OF_MONEY else Integer
-            return replace(gap, kind=kind.kind)
+        if counted := counted_kind(Gap(0, 0, ""), rest):
+            return replace(gap, kind=counted)
         if _PERSON.match(rest):
             return replace(gap, kind=PersonName.kind)
     if not gap.kind and (sign := _PERCENT.match(rest)):
@@ -249,4 +312,6 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if (counted := _COUNTED.match(rest)) is not None:
         unit = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数"}.get(counted[1], "数量")
         return f"{part[-4:]}{unit}" if mark_name(part[-4:]) else unit
+    if follows and part.endswith("的"):
+        return follows[1]
     return part[-6:] if mark_name(part[-6:]) else follows[1] if follows else ""

@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
-from huizhi.forms.blank.gap import BOXES, gaps_in, is_only_room
+from huizhi.forms.blank.boxes import BOXES
+from huizhi.forms.blank.gap import gaps_in, is_only_room
 
 _DEEPEST = 3  # rows of a heading
 _LONGEST_HEADING = 30

@@ -16,7 +16,7 @@ from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
-from huizhi.forms.blank.gap import NO_NAME
+from huizhi.forms.blank.gap import NO_NAME, counted_kind, is_only_room
 from huizhi.forms.blank.guess import (
     Guess,
     guess_kind,
@@ -190,11 +190,20 @@ class _Naming:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
             if gap.several or (len(choices) > 2 and may_be_several(one.label)):
                 kind, boxed = Choices.kind, False
-        elif guess.answers.is_free_text and "年" in one.cell.text:
+        elif guess.answers.is_free_text and "年" in one.cell.text and is_only_room(one.cell.text):
             kind = Date.kind
+        elif gap is not None and not guess.known and (counted := counted_kind(gap, one.cell.text)):
+            kind = counted
         known = guess.known or (gap is not None and bool(gap.kind))
         return FieldDraft(
-            self._id(one.label, "field"), label, kind, choices, boxed, is_required(one.label), known
+            self._id(one.label, "field"),
+            label,
+            kind,
+            choices,
+            boxed,
+            is_required(f"{one.label}{one.hint}"),
+            known,
+            one.hint,
         )
 
     def _id(self, label: str, otherwise: str) -> str:

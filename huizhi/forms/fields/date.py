@@ -33,7 +33,11 @@ class Date(Field):
 
     kind = "日期"
     used_again: ClassVar[UsedAgain] = ""
-    labels = Labels(r"日期|时间|^填报日$", 220, r"[(（](小时|分钟?|天|工作日|[学课]时)[)）]")
+    labels = Labels(
+        r"日期|时间|^填报日$",
+        220,
+        r"[(（](小时|分钟?|天|工作日|[学课]时)[)）]|入[党团伍]|参加(工作|革命)|任(现)?职|毕业|[学服]?[习务]时[间长]|工作时间",
+    )
     shape = "day"
     takes_dates = "day"
     input_type = "date"

@@ -32,6 +32,7 @@ _BRACKET = re.compile(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)
 _SPACE = re.compile(r"[\s/、,;|]+")
 _BETWEEN = "\n/、,;|"  # what may stand between two choices
 _FAR = 1000  # characters between a mark and a word on another line
+_COUNTED = re.compile(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
 _LINE = "_()"  # “□其他____”, the line that is printed behind a choice
 
 
@@ -246,6 +247,7 @@ def _weight(mark: str) -> int:
 
 
 def _without(text: str, choices: Sequence[str]) -> str:
+    """The text with a line break for each choice, without what the choices are counted with."""
     for choice in sorted(map(without_spaces, choices), key=len, reverse=True):
         text = text.replace(choice, "\n", 1)
-    return text
+    return _COUNTED.sub("", text)

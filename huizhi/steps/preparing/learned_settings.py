@@ -81,6 +81,8 @@ def _field(asked: FieldDraft, *, given: bool = False) -> dict[str, Any]:
         setting["打勾"] = True
     if asked.required:
         setting["必填"] = True
+    if asked.hint:
+        setting["提示"] = asked.hint
     if given and asked.answers.names_unit:
         setting["预填"] = "名称"
     return setting

@@ -296,7 +296,7 @@ def _lost(form: Form, pattern: Pattern) -> set[str]:
         sentence.fields[number]
         for _, sentence in pattern.sentences
         for number, piece in enumerate(sentence.landmarks[:-1])
-        if number and not piece
+        if number and not piece and sentence.fields[number] not in sentence.days
     }
     return ({f.id for f in form.fields} - found) | crowded
 

@@ -50,6 +50,7 @@ _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to w
 _LINE = " \t\n\u00a0\u3000_＿"
 _MOST_UNREAD = 2_000  # texts of one file that are kept as unread; the rest are counted
 _OTHER = "campaign-other"
+_SOMETHING = CELL_PROBLEMS | {"text-unread", "row-outside"}  # found where somebody put something
 _MOST_TEXTS = 20  # findings on what was written into a document that is not to be filled in
 
 
@@ -361,7 +362,7 @@ def _about_identity(campaign: Campaign, form: Form, identity: Identity | None) -
 def _is_blank(settings: Settings, form: Form, answers: Answers, community: str | None) -> bool:
     """Whether nothing stands in the form but what the office had put there itself, and whose it
     is, where the form asks for more."""
-    if answers.rows or any(finding.code in CELL_PROBLEMS for finding in answers.findings):
+    if answers.rows or any(finding.code in _SOMETHING for finding in answers.findings):
         return False
     attachment = settings.attachment_of(form.id)
     recipient = settings.by_name.get(community or "")

@@ -38,6 +38,8 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("××社区消防工作总结", [("社区", "××社区")]),
         ("报送单位：XX街道", [("报送单位", "XX街道")]),
         ("填报社区：", [("填报社区", "")]),
+        ("姓名（  ）电话（  ）", [("姓名", "  "), ("电话", "  ")]),
+        ("车牌号（        ）", [("车牌号", "        ")]),
     ],
 )
 def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, str]]) -> None:
@@ -73,7 +75,6 @@ def test_what_stands_behind_a_gap_says_its_kind(text: str, kinds: list[str]) -> 
         "    我单位将认真落实。",
         "2024年6月3日",
         "报送邮箱：a@example.com",
-        "姓名（  ）电话（  ）",
         "本单位共有  名工作人员",
     ],
 )

@@ -200,7 +200,7 @@ def test_notes_photos_and_seals_are_no_answers() -> None:
         填表说明： | < | <
         1.用钢笔填写 | < | <
     """)
-    assert fields(form) == {"姓名": "B1"}
+    assert fields(form) == {"姓名": "B1", "单位意见": "B2", "单位意见日期": "B2"}
     assert len(form.doubts) == 2
 
 

@@ -1,0 +1,112 @@
+"""Boxes: the printed choices of a text and which side of its word each □ stands on.
+
+“□是 □否” has its boxes before the words, “是□ 否□” behind them; the whole text says which, for a
+form is drawn one way. Where it does not (“□是 否□”), nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huizhi.forms.blank.guess import guess_kind, known_id
+
+BOXES = "□☐▢◻⬜❏❐❑❒"
+_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
+_ROOM = r"[ \t\u3000\u00a0]*"
+_PARTING = r"[ \u3000\u00a0\n\t、，,；;/]*"
+_NUMBER = r"(?:(?:[A-Za-z]|[0-9]{1,2})、[ \u3000]*)?"
+_BEFORE = rf"[{BOXES}]{_ROOM}{_NUMBER}{_WORD}"
+_BEHIND = rf"{_NUMBER}{_WORD}{_ROOM}[{BOXES}]"
+_RUNS = {
+    "before": re.compile(rf"{_BEFORE}(?:{_PARTING}{_BEFORE})*"),
+    "behind": re.compile(rf"{_BEHIND}(?:{_PARTING}{_BEHIND})*"),
+}
+_ONES = {"before": re.compile(_BEFORE), "behind": re.compile(_BEHIND)}
+_BOX = re.compile(rf"[{BOXES}]")
+_COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]")  # A.男, 1、是
+_NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
+_FAR = 99  # spaces; nothing that a box could belong to stands on that side
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRun:
+    """Choices that follow one another, from start to end of the text. words: in their order; box:
+    where the box of the first stands."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    box: int
+
+
+def box_runs(text: str) -> tuple[BoxRun, ...]:
+    """The choices of a text, each run by itself; none where the sides of its boxes are unclear."""
+    side = box_side(text)
+    if not side:
+        return ()
+    return tuple(run for found in _RUNS[side].finditer(text) for run in _parted(text, found, side))
+
+
+def box_side(text: str) -> str:
+    """Where the boxes of a text stand, "before" or "behind" their words; "" for no boxes, or where
+    that cannot be told."""
+    lines = [line for line in text.split("\n") if _BOX.search(line)]
+    sides = {side for line in lines if (side := _side_in(line))}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def has_unclear_boxes(text: str) -> bool:
+    """Whether boxes stand in a text of which it cannot be told on which side of their words."""
+    return _BOX.search(text) is not None and not box_runs(text)
+
+
+def _side_in(line: str) -> str:
+    """The side in one line: of its edges, else of the nearer words."""
+    boxes = [found.start() for found in _BOX.finditer(line)]
+    begins = not re.split("[：:]", line[: boxes[0]])[-1].strip()
+    ends = not line[boxes[-1] + 1 :].strip(" \t\u3000\u00a0_＿。；;，,")
+    if begins != ends:
+        return "before" if begins else "behind"
+    nearer = [_far(line[at + 1 :]) - _far(line[:at][::-1]) for at in boxes]
+    before, behind = sum(one < 0 for one in nearer), sum(one > 0 for one in nearer)
+    if before != behind:
+        return "before" if before > behind else "behind"
+    first = line[: boxes[0]].split()[-1:]
+    is_label = bool(first) and (known_id(first[0]) is not None or guess_kind(first[0]).known)
+    return "before" if is_label and not begins else ""
+
+
+def _far(beside: str) -> int:
+    """How many spaces stand between a box and the word beside it."""
+    word = beside.lstrip(" \t\u3000\u00a0")
+    return len(beside) - len(word) if re.match(_WORD, word) else _FAR
+
+
+def _parted(text: str, found: re.Match[str], side: str) -> Iterator[BoxRun]:
+    """The runs in one match: another begins where a word stands that the run has already, as in
+    是□否□ 是□否□."""
+    run: list[re.Match[str]] = []
+    said: list[str] = []
+    for one in _ONES[side].finditer(text, found.start(), found.end()):
+        word = _word(one[0])
+        if word in said:
+            yield _run(text, run, said)
+            run, said = [], []
+        run.append(one)
+        said.append(word)
+    yield _run(text, run, said)
+
+
+def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
+    start, end = run[0].start(), run[-1].end()
+    if note := _NOTE.search(text[:end]):
+        end = note.start()
+    box = _BOX.search(text, start)
+    return BoxRun(start, end, tuple(words), box.start() if box else start)
+
+
+def _word(text: str) -> str:
+    word = _NOTE.sub("", _BOX.sub("", text).strip())
+    return _COUNTED.sub("", word, count=1) or word

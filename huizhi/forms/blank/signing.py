@@ -1,0 +1,64 @@
+"""Signing: the places of a form that are signed, sealed or given a photograph, told from the
+answers that are typed beside them: the opinion above a signature, the day below it."""
+
+from __future__ import annotations
+
+import re
+
+from huizhi.content import Cell
+from huizhi.forms import bare, without_hint
+from huizhi.forms.blank.gap import Gap
+from huizhi.forms.fields import Date, asks_own_unit
+
+_SEAL = re.compile(r"盖章|公章|签章|印章|[(（]章[)）]|^章$")
+_SIGNATURE = re.compile(r"签[字名]")
+_SIGNER = re.compile(r"人|长|书记|主任|领导")
+_PICTURE = re.compile(r"照片|相片|证件照|登记照|寸照|[一二两12]寸")
+_NO_PICTURE = re.compile(r"数|说明|名称|内容|情况|材料|要求|链接|份|作品|资料|主题|标题|：|:")
+_LONGEST_PICTURE = 14
+# What is printed where a form is signed, besides the room for the day: who signs, and how.
+_SIGNED = re.compile(
+    r"签[字名]|签?盖?章|盖|加|公|印|[主分]管|主要|法定|代表|代理|授权|委托|"
+    r"(?:经办|负责|责任|申请|审核|审批|审查|承办|推荐|填表|评审|验收|检查|复核|承诺|联系|当事|监护)人?|"
+    r"(?:单位|部门|科室?|社区|街道|镇街|乡镇|办事处|居委会|村委会|村|党组织|支部|党委|党支部|党工委|学校|机构|组织|网格)+|"
+    r"[人长或及和与并的]|领导|书记|主任|组长|院长|校长|站长|所长|局长|网格员|专干|专员|日期|时间|年|月|日|"
+    r"[（()）：:、，,/\s_＿]"
+)
+
+
+def is_signed(text: str) -> bool:
+    """Whether a printed text is only who signs or seals and on which day: it is signed below what
+    is written above."""
+    says = _SEAL.search(text) or _SIGNATURE.search(text)
+    says = says or ("年" in text and _SIGNER.search(text))
+    return bool(says) and not _SIGNED.sub("", text)
+
+
+def opinion_above(cell: Cell, label: Cell | None) -> Gap | None:
+    """The room above a signature, for what its label asks: 社区意见. None where the label itself
+    only says who signs."""
+    if label is None or not is_signed(cell.text) or is_signed(label.text):
+        return None
+    return Gap(0, 0, label.text)
+
+
+def signed_day(gap: Gap, text: str, label: str) -> str:
+    """What the day of a signature is called, by the label of what is signed."""
+    named = " ".join(without_hint(label).split()).rstrip("：:")
+    return f"{named}{'签字' if _SIGNATURE.search(text) else ''}{gap.kind or Date.kind}"
+
+
+def is_for_seal(label: str) -> bool:
+    """Whether a label only says where a seal is put, and asks for nobody's name."""
+    plain = bare(without_hint(label)) or bare(label)
+    return _SEAL.search(plain) is not None and not asks_own_unit(plain.rstrip("章盖公签"))
+
+
+def is_for_picture(text: str) -> bool:
+    """Whether a text says where a photograph is put."""
+    plain = bare(text)
+    return (
+        len(plain) <= _LONGEST_PICTURE
+        and _PICTURE.search(plain) is not None
+        and not _NO_PICTURE.search(text)
+    )
