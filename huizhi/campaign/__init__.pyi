@@ -4,6 +4,7 @@ from .activity_folders import (
     ActivityFolder as ActivityFolder,
     Folders as Folders,
     activities_of as activities_of,
+    office_folders as office_folders,
     templates_beside as templates_beside,
 )
 from .campaign import Campaign as Campaign, load_campaign as load_campaign
@@ -26,6 +27,7 @@ from .load import (
     load_settings as load_settings,
     roster_folder_of as roster_folder_of,
 )
+from .masking import masked as masked
 from .mentions import find_mentions as find_mentions
 from .roster import read_roster as read_roster
 from .settings import (

@@ -59,6 +59,15 @@ def templates_beside(config: Path) -> Path:
     return next((folder for folder in near if folder.is_dir()), TEMPLATES)
 
 
+def office_folders(folders: Folders) -> Folders:
+    """Where the first activity of the office lies that the activity in these folders is of."""
+    above = folders.config.absolute().parent.parent
+    if above.name != ACTIVITIES_FOLDER:
+        return folders
+    root = above.parent
+    return Folders(root / "config", templates_beside(root / "config"), root / "output")
+
+
 def activities_of(first: Folders) -> list[ActivityFolder]:
     """The activities of the office whose first one lies here; the first one first, the others by
     the names of their folders. What is wrong with a file does not hide its activity."""

@@ -170,16 +170,21 @@ def _add_ruling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
 
 
 def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
-    filling = _verb(verbs, "fill", "用名单、台账或一张数据表填好表格，读回核对后才保存")
+    filling = _verb(verbs, "fill", "用底数、名单、台账或一张数据表填好表格，读回核对后才保存")
     filling.add_argument(
-        "form", metavar="表格", help="附件1、报送事项的编号或名称，或 learn 写出的文件夹"
+        "form",
+        metavar="表格",
+        help="附件1、报送事项的编号或名称，或 learn 写出的文件夹；"
+        "用底数填时还可以是空白表，或装着许多空白表的文件夹",
     )
     filling.add_argument(
         "data",
         metavar="数据",
-        help="名单（已知的联络员等）、台账（以前收到的），或一个表格文件：第一行写栏目名称",
+        help="底数（已知的全部，见 book）、名单（已知的联络员等）、台账（以前收到的），"
+        "或一个表格文件：第一行写栏目名称",
     )
     _add_only(filling, "只填这个单位的，可以写多次")
+    _add_book(verbs)
     corrections = _verb(
         verbs, "corrections", "把有问题的表标出来，连同说明做成可以发回社区的文件夹"
     )
@@ -188,6 +193,38 @@ def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         "--confirm", action="store_true", help="请确认的地方也一起发给社区（平时只发必须改的）"
     )
     _add_today(corrections)
+
+
+def _add_book(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
+    book = _verb(
+        verbs, "book", "底数：各单位已知的内容，出自哪里、多久以前；收底册、定矛盾、导出再收回"
+    )
+    book.add_argument("unit", nargs="?", metavar="单位", help="只看这个单位的；不写就是全部")
+    what = book.add_mutually_exclusive_group()
+    what.add_argument(
+        "--import",
+        dest="lists",
+        nargs="+",
+        type=Path,
+        metavar="底册",
+        help="收进底数：一行一个单位的表、名册、台账，或 --export 导出后改过的工作簿",
+    )
+    what.add_argument(
+        "--export", action="store_true", help="写成工作簿 output/export/底数.xlsx，改好可以再收回"
+    )
+    what.add_argument(
+        "--right",
+        nargs=2,
+        metavar=("栏目", "内容"),
+        help="几个说法不一样时，定下这个单位的这一项以哪个内容为准",
+    )
+    what.add_argument(
+        "--same",
+        nargs=3,
+        metavar=("表格", "栏目", "事实"),
+        help="定下这张表的这一栏问的就是底数里的这一项；事实写“无”就是以后都不填",
+    )
+    what.add_argument("--undo", type=int, metavar="编号", help="撤销一个决定")
 
 
 def _add_reporting(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:

@@ -105,6 +105,11 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
     papers = f"，{erased.papers}条纸质登记" if erased.papers else ""
     told = f"{erased.files}个文件，从中读出的{erased.returns}份报送{papers}"
     voice.tell(f"已删除：{told}。台账只留下数目。")
+    if erased.lists:
+        voice.tell(
+            f"收进底数的{'、'.join(erased.lists)}里这个单位的内容也删了，"
+            "但存档的原件里还有；要连原件一起删，请用 erase --file 文件名。"
+        )
     if arguments.all:
         voice.tell(
             f"{arguments.config} 里的名单和联络员、自己另存或发出去的文件、备份没有动，请一并处理。"

@@ -13,16 +13,18 @@ from collections.abc import Callable, Sequence
 
 from huizhi.cli.activities import run_activities
 from huizhi.cli.arguments import parse_arguments
+from huizhi.cli.booking import run_book
 from huizhi.cli.campaign import folders_of, turn_to_activity
 from huizhi.cli.erasing import run_erase
 from huizhi.cli.exchanging import run_export, run_history
+from huizhi.cli.filling import run_fill
 from huizhi.cli.keeping import run_backup, run_restore
 from huizhi.cli.looking import run_lint, run_preview
 from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.cli.receiving import run_assign, run_collect, run_read
 from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
 from huizhi.cli.ruling import run_paper, run_rule
-from huizhi.cli.sending import run_corrections, run_fill, run_packets
+from huizhi.cli.sending import run_corrections, run_packets
 from huizhi.cli.serving import run_serve
 from huizhi.cli.voice import FAILED, Voice
 from huizhi.content import visible_lines
@@ -38,6 +40,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "paper": run_paper,
     "read": run_read,
     "fill": run_fill,
+    "book": run_book,
     "corrections": run_corrections,
     "summary": run_summary,
     "status": run_status,

@@ -1,9 +1,8 @@
-"""Verbs that make what is sent: packets, filled forms, corrections."""
+"""Verbs that make what is sent: packets, corrections."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import FINE, LOOK, Voice
 
 if TYPE_CHECKING:
-    from huizhi.campaign import Attachment, Campaign, Settings
-    from huizhi.steps.correcting import FormRecord
+    from huizhi.campaign import Settings
     from huizhi.steps.sending import Packet, PageLayouts, PrintJob
     from huizhi.storage import Links
 
@@ -119,64 +117,6 @@ def _packet_json(packet: Packet) -> dict[str, object]:
         "files": list(packet.files),
         "changed": packet.changed,
     }
-
-
-def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.correcting import attachment_named, fill
-    from huizhi.steps.preparing import is_learned, learn_campaign
-
-    campaign = campaign_of(arguments)
-    if is_learned(Path(arguments.form)):
-        learned = learn_campaign(campaign.settings, Path(arguments.form))
-        campaign, attachment = learned.campaign, learned.attachment
-    else:
-        attachment = attachment_named(campaign.settings, arguments.form)
-    records, unused = _records(arguments, campaign, attachment)
-    result = fill(campaign, attachment, records, arguments.output)
-    if arguments.json:
-        filled_json = [
-            {
-                "community": one.community,
-                "files": [str(path) for path in one.files],
-                "findings": [finding.message for finding in one.findings],
-            }
-            for one in result.filled
-        ]
-        voice.answer({"filled": filled_json, "refused": list(result.refused)})
-    for heading in unused:
-        voice.tell(f"注意：表格里没有“{heading}”这一栏，数据里的这一列没有用上。")
-    for one in result.filled:
-        for finding in one.findings:
-            voice.say(f"{one.community}　{finding.title}　{finding.message}")
-    for refused in result.refused:
-        voice.tell(f"没有填：{refused}")
-    folder = arguments.output / "filled"
-    voice.tell(f"完成：填好{len(result.filled)}份，都已读回核对，在 {folder}。")
-    look = unused or result.refused or any(one.findings for one in result.filled)
-    return LOOK if look else FINE
-
-
-def _records(
-    arguments: argparse.Namespace, campaign: Campaign, attachment: Attachment
-) -> tuple[Sequence[FormRecord], Sequence[str]]:
-    """What to fill in, and the columns of the data that are not asked for."""
-    from huizhi.campaign import recipients_named
-    from huizhi.steps.correcting import read_fill_table, records_from_returns, records_from_roster
-    from huizhi.storage import Ledger
-
-    settings = campaign.settings
-    form = campaign.forms.forms[attachment.deliverable or ""]
-    communities = [one for one in recipients_named(settings, arguments.only) if one.returns_forms]
-    if arguments.data == "名单":
-        return records_from_roster(settings, attachment, communities), ()
-    if arguments.data == "台账":
-        with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
-            return records_from_returns(settings, form, ledger.returns(), communities), ()
-    table = read_fill_table(campaign, form, Path(arguments.data))
-    outside = [one for one in table.records if one.recipient not in settings.recipients]
-    return [one for one in table.records if one.recipient in communities or one in outside], (
-        table.unused
-    )
 
 
 def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:

@@ -22,5 +22,10 @@ from .printed_units import (
     printed_unit as printed_unit,
     with_printed_units as with_printed_units,
 )
-from .template import Pattern as Pattern, pattern_of as pattern_of, probe_context as probe_context
+from .template import (
+    FieldSpot as FieldSpot,
+    Pattern as Pattern,
+    pattern_of as pattern_of,
+    probe_context as probe_context,
+)
 from .wording import Wording as Wording, without_hint as without_hint

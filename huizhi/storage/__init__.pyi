@@ -25,6 +25,16 @@ from .batch import (
     BESIDE_ANSWERS as BESIDE_ANSWERS,
     Run as Run,
 )
+from .book_records import (
+    BookEntry as BookEntry,
+    BookRecords as BookRecords,
+    BookRuling as BookRuling,
+    book_records_in as book_records_in,
+    enter_book_list as enter_book_list,
+    enter_book_ruling as enter_book_ruling,
+    load_book_records as load_book_records,
+    undo_book_ruling as undo_book_ruling,
+)
 from .choices import (
     ChosenWork as ChosenWork,
     load_choices as load_choices,

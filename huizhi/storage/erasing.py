@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from huizhi.campaign import Recipient, Settings
 from huizhi.disk import refusals, safe_name
 from huizhi.errors import HuizhiError
+from huizhi.storage.book_records import erase_unit_from_book, is_in_book
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
@@ -80,6 +81,7 @@ class EraseResult:
     amendments, reminders: those of the clerk.
     papers: what had come on paper, by the clerk's word.
     names: of the files, when they are few.
+    lists: imported lists whose originals still hold the unit, among others.
     busy: another program has the database open; its old pages stay until it is closed.
     """
 
@@ -90,6 +92,7 @@ class EraseResult:
     reminders: int = 0
     papers: int = 0
     names: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     busy: bool = False
 
 
@@ -130,7 +133,8 @@ def erase_unit(
     """
     contents = contents_of(settings, output, unit, deliverable, material)
     papers = _papers_of(unit, deliverable)
-    return erase_contents(settings, output, contents, now, papers, {unit.name})
+    in_book = (unit.name,) if deliverable is None else ()
+    return erase_contents(settings, output, contents, now, papers, {unit.name}, in_book)
 
 
 def erase_contents(
@@ -140,12 +144,14 @@ def erase_contents(
     now: dt.datetime,
     papers: sa.ColumnElement[bool] | None = None,
     whose: Collection[str] = (),
+    in_book: Collection[str] = (),
 ) -> EraseResult:
     """Erase these contents, all that was read in them, and the archives they came in.
 
     contents: their SHA-256 digests.
     papers: which of what is noted of paper goes too, also of what was undone; None for nothing.
     whose: the units whose they are, besides those that the ledger knows.
+    in_book: the units of which imported lists are to say nothing more.
     Raises: HuizhiError when there are none; StorageError.
     """
     with Ledger.in_folder(output, settings.campaign_id) as ledger:
@@ -166,13 +172,16 @@ def erase_contents(
             noted = connection.execute(sa.select(PAPERS).where(wanted_papers)).all()
             connection.execute(PAPERS.delete().where(wanted_papers))
             units |= {one.community for one in noted} | set(whose)
+            lists = [n for unit in in_book for n in erase_unit_from_book(connection, unit)]
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
                 _remove(output / ORIGINALS_FOLDER / one.stored)
             for unit in units:
                 _remove(output / "corrections" / safe_name(unit))
         told = tuple(one.name for one in found)
-        erased = EraseResult(len(found), len(returns), len(units), papers=len(noted), names=told)
+        erased = EraseResult(
+            len(found), len(returns), len(units), papers=len(noted), names=told, lists=tuple(lists)
+        )
         _add_note(ledger, erased, now)
     last = {name.rpartition("/")[2] for name in names}
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
@@ -219,11 +228,12 @@ def contents_of(
         with ledger.looking() as connection:
             asked = sa.select(PAPERS.c.id).where(_papers_of(unit, deliverable))
             on_paper = connection.execute(asked).first() is not None
+            in_book = deliverable is None and is_in_book(connection, unit.name)
     own = [
         one for one in every
         if one.community == unit.name and deliverable in (None, one.deliverable)
     ]  # fmt: skip
-    if not own and not on_paper and not material:
+    if not own and not on_paper and not in_book and not material:
         raise HuizhiError(f"台账里没有{unit.name}的报送。")
     wanted = {one.sha256 for one in own}
     others = {o.community for o in every if o.sha256 in wanted and o.community != unit.name}

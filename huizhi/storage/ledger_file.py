@@ -149,7 +149,7 @@ def returns_in(output: Path) -> tuple[Return, ...]:
 
     Raises: StorageError.
     """
-    return _looked_at(output / LEDGER_FILE, lambda connection: tuple(load_returns(connection)))
+    return looked_at(output, lambda connection: tuple(load_returns(connection)))
 
 
 def papers_in(output: Path) -> tuple[Paper, ...]:
@@ -163,7 +163,7 @@ def papers_in(output: Path) -> tuple[Paper, ...]:
         is_there = sa.inspect(connection).has_table(PAPERS.name)
         return tuple(load_papers(connection)) if is_there else ()
 
-    return _looked_at(output / LEDGER_FILE, found)
+    return looked_at(output, found)
 
 
 def note_in(output: Path, key: str) -> str:
@@ -176,10 +176,12 @@ def note_in(output: Path, key: str) -> str:
         found = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key))
         return str(found.scalar() or "")
 
-    return _looked_at(output / LEDGER_FILE, noted)
+    return looked_at(output, noted)
 
 
-def _looked_at(path: Path, look: Callable[[sa.Connection], Found]) -> Found:
+def looked_at(output: Path, look: Callable[[sa.Connection], Found]) -> Found:
+    """What is found in the ledger of another activity's output folder. Raises: StorageError."""
+    path = output / LEDGER_FILE
     try:
         return _found_at(path, path, look)
     except ReadOnlyError:

@@ -33,6 +33,7 @@ class Fate(StrEnum):
     NOTHING_NEW = "nothing-new"  # its forms said what was known already
     MATERIAL = "material"  # a picture, a video, or a document that is no form
     PASSED_OVER = "passed-over"  # kept and not looked into, for its name
+    BOOK = "book"  # a list that the clerk imported into the book of what is known
     OLDER = "older"  # told only, never kept: it came again, and a later revision counts
 
 

@@ -243,3 +243,35 @@ FAILURES = sa.Table(  # with what a content that could not be read was tried las
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("means", sa.Text, nullable=False),
 )
+BOOK_ENTRIES = sa.Table(  # what a list says that the clerk imported into the book of what is known
+    "book_entries",
+    TABLES,
+    sa.Column("sha256", sa.ForeignKey("received.sha256"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("unit", sa.Text, nullable=False, index=True),
+    sa.Column("list", sa.Text, nullable=False),  # its title; "" for a single value
+    sa.Column("row", sa.Integer, nullable=False),  # -1 for a single value
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("value", sa.Text, nullable=False),  # JSON
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("decides", sa.Boolean, nullable=False),  # the clerk has changed it by hand
+)
+BOOK_RULINGS = sa.Table(  # what the clerk decides about the book
+    "book_rulings",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),  # "right" or "same"
+    sa.Column("unit", sa.Text, nullable=False),  # of "right"
+    sa.Column(
+        "sha256", sa.String(64), nullable=False
+    ),  # of "right": where it is said; "" for "same"
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),  # of "same": its title and label
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),  # the meaning; without a name: none
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("undone", sa.String(40)),
+)

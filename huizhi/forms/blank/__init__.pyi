@@ -7,6 +7,7 @@ from .form_place import (
     cells_by_place as cells_by_place,
     places_in as places_in,
 )
+from .guess import guess_kind as guess_kind
 from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,

@@ -5,6 +5,14 @@ from .amending import (
     finding_fingerprint as finding_fingerprint,
     seen_all as seen_all,
 )
+from .book_filling import (
+    BookFilled as BookFilled,
+    FormToFill as FormToFill,
+    asked_in as asked_in,
+    fill_from_book as fill_from_book,
+    origin_lines as origin_lines,
+    write_origins as write_origins,
+)
 from .copy import CopyMaker as CopyMaker
 from .corrections import make_corrections as make_corrections
 from .fill_table import read_fill_table as read_fill_table

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field as dataclass_field
 from pathlib import Path
 
 from huizhi.campaign import (
@@ -30,7 +30,7 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.forms import Filling, Form, FormField, FormRow, bare, read_typed
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
-from huizhi.steps.sending import meanings_of
+from huizhi.steps.sending import meanings_of, remarked
 from huizhi.storage import Return
 
 FOLDER = "filled"
@@ -38,11 +38,13 @@ FOLDER = "filled"
 
 @dataclass(frozen=True)
 class FormRecord:
-    """What goes into one community's form, as typed: by field id, and rows by column id."""
+    """What goes into one community's form, as typed: by field id, and rows by column id. remarks:
+    what is written beside an answer that is to be looked at, by field id."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
     rows: tuple[Mapping[str, Cell], ...] = ()
+    remarks: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,24 +115,28 @@ def records_from_returns(
 
 
 def fill(
-    campaign: Campaign, attachment: Attachment, records: Sequence[FormRecord], output: Path
+    campaign: Campaign,
+    attachment: Attachment,
+    records: Sequence[FormRecord],
+    output: Path,
+    name: str = "",
 ) -> FillResult:
     """The forms of these records, written under `output`/filled/<community>/ when they read back.
 
+    name: of the files, without a suffix; "" for the number and title of the attachment.
     Raises: RenderError; StorageError.
     """
     filled, refused = [], []
     for record in records:
-        one = _FormFiller(campaign, attachment, record)
-        files = dict(one.render())
-        differences = [line for name, data in files.items() for line in one.differences(name, data)]
+        one = _FormFiller(campaign, attachment, record, name)
+        files, differences = one.rendered()
         if differences:
             refused += differences
             continue
         folder = output / FOLDER / safe_name(record.recipient.name)
-        for name, data in files.items():
-            write_whole(folder / name, data)
-        paths = tuple(folder / name for name in files)
+        for file_name, data in files.items():
+            write_whole(folder / file_name, data)
+        paths = tuple(folder / file_name for file_name in files)
         filled.append(WrittenForm(record.recipient.name, paths, one.findings()))
     return FillResult(tuple(filled), tuple(refused))
 
@@ -159,12 +165,9 @@ def fill_form(campaign: Campaign, attachment: Attachment, record: FormRecord) ->
     Raises: HuizhiError for a row of no group; RenderError.
     """
     one = _FormFiller(campaign, attachment, record)
-    files = dict(one.render())
-    differences = tuple(
-        line for name, data in files.items() for line in one.differences(name, data)
-    )
+    files, differences = one.rendered()
     typed = read_typed(one.form, record.values, record.rows, campaign.forms.circumstances)
-    return FilledForm(files, differences, typed.findings)
+    return FilledForm(files, tuple(differences), typed.findings)
 
 
 def answers_typed(text: str, place: str = "") -> Cell:
@@ -207,7 +210,10 @@ def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
 class _FormFiller:
     """One record on its way into one form."""
 
-    def __init__(self, campaign: Campaign, attachment: Attachment, record: FormRecord) -> None:
+    def __init__(
+        self, campaign: Campaign, attachment: Attachment, record: FormRecord, name: str = ""
+    ) -> None:
+        self.name = safe_name(name or f"附件{attachment.number} {attachment.short_title}")
         self.campaign, self.attachment = campaign, attachment
         self.record, self.form = record, campaign.forms.forms[attachment.deliverable or ""]
 
@@ -221,11 +227,15 @@ class _FormFiller:
             template = forms.templates.get(f"{attachment.template}{suffix}")
             if template is None:
                 continue
-            version = forms.versions[f"{attachment.template}{suffix}"]
-            identity = Identity(settings.campaign_id, self.form.id, recipient.code, version)
-            name = safe_name(f"附件{attachment.number} {attachment.short_title}")
-            stamp = Stamp(identity.properties())
-            yield f"{name}{suffix}", template.render({**context, **filled}, stamp)
+            name = f"{self.name}{suffix}"
+            yield name, template.render({**context, **filled}, self._stamp(name))
+
+    def _stamp(self, name: str) -> Stamp:
+        """What is written unseen into the file of this name."""
+        settings, template = self.campaign.settings, self.attachment.template
+        version = self.campaign.forms.versions[f"{template}.{name.rpartition('.')[2]}"]
+        code = self.record.recipient.code
+        return Stamp(Identity(settings.campaign_id, self.form.id, code, version).properties())
 
     def findings(self) -> tuple[Finding, ...]:
         """What is doubtful in the values themselves."""
@@ -235,12 +245,33 @@ class _FormFiller:
             for doubt in field.kind.read(cell, self.campaign.forms.circumstances).doubts
         )
 
-    def differences(self, name: str, data: bytes) -> Iterator[str]:
-        """What would be read back from the file otherwise than it was filled."""
+    def rendered(self) -> tuple[dict[str, bytes], list[str]]:
+        """The filled files with their remarks, and what would be read back from them otherwise."""
+        files, differences = {}, list[str]()
+        for name, data in self.render():
+            back = self._read_back(name, data)
+            differences += self._differences(name, back)
+            files[name] = self._with_remarks(name, data, back)
+        return files, differences
+
+    def _with_remarks(self, name: str, data: bytes, back: Return | None) -> bytes:
+        remarks = {
+            kept.where: self.record.remarks[kept.field]
+            for kept in (back.fields if back else ())
+            if kept.field in self.record.remarks and kept.value is not None
+        }
+        suffix = f".{name.rpartition('.')[2]}"
+        return remarked(data, suffix, remarks, self._stamp(name)) if remarks else data
+
+    def _read_back(self, name: str, data: bytes) -> Return | None:
+        """What is read of the file as of one that came back; None for no form."""
         now = dt.datetime.now(self.campaign.settings.zone)
         empty = Return(name, "", now, None, None, "unidentified")
         reading = read_return(self.campaign, read_bytes(data, Limits()), empty)
-        one = next((r for r in reading.returns if r.deliverable == self.form.id), None)
+        return next((r for r in reading.returns if r.deliverable == self.form.id), None)
+
+    def _differences(self, name: str, one: Return | None) -> Iterator[str]:
+        """What would be read back from the file otherwise than it was filled."""
         where = f"{self.record.recipient.name} {name}"
         if one is None:
             yield f"{where}：填好以后读不回来，没有保存。请用 check 检查模板。"

@@ -90,6 +90,7 @@ from .lint_notice import (
     fix as fix,
     lint as lint,
 )
+from .named_forms import FormsToFill as FormsToFill, forms_to_fill as forms_to_fill
 from .next_period import (
     NextText as NextText,
     Period as Period,

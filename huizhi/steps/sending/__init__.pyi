@@ -24,3 +24,4 @@ from .printing import (
     font_warnings as font_warnings,
     write_previews as write_previews,
 )
+from .remarks import remarked as remarked

@@ -7,31 +7,23 @@ the same from time to time. A figure never is, also where it was asked for as te
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from huizhi.book import is_figure
 from huizhi.campaign import Attachment, FormSet, Recipient, Settings
 from huizhi.content import Limits
 from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
-from huizhi.formats.excel import write_xlsx_flags
-from huizhi.formats.flags import Flag
 from huizhi.formats.ooxml import Stamp
-from huizhi.formats.word import write_docx_flags
 from huizhi.forms import Form, align
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
+from huizhi.steps.sending.remarks import remarked
 from huizhi.storage import KeptField, Return, is_ledger_there, ledger_state, returns_in
 
 _REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
-
-# 30, 80%, 30家, 12人次; not 3号, 302室.
-_FIGURE = re.compile(
-    r"\s*约?\d{1,5}(?:[.,]\d+)?\s*(?:[%％]|(?!.*[号楼室层座栋])[\u4e00-\u9fff]{1,2})?\s*"
-)
 
 LastAnswers = Mapping[str, str]  # shown text by label
 
@@ -63,7 +55,7 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
 
 
 def _shown(kept: KeptField) -> str:
-    if kept.value is None or isinstance(kept.value, bool) or _FIGURE.fullmatch(str(kept.value)):
+    if kept.value is None or isinstance(kept.value, bool) or is_figure(str(kept.value)):
         return ""
     return str(kept.value)
 
@@ -98,15 +90,12 @@ def with_remarks(
     pattern = forms.patterns[form.id][suffix]
     (first, *_) = align(pattern, document, forms.wordings[form.id])
     wanted = {field.id: field.label for field in form.fields if field.label in labels}
-    flags = [
-        Flag(found.cell.place, "confirm", f"{wanted[found.field]}：{_REMARK}")
+    remarks = {
+        found.cell.place: f"{wanted[found.field]}：{_REMARK}"
         for found in first.fields
         if found.field in wanted
-    ]
-    if suffix == ".xlsx":
-        return write_xlsx_flags(data, flags, (), stamp)
-    moment = stamp.saved or dt.datetime(2000, 1, 1)
-    return write_docx_flags(data, flags, moment, stamp)
+    }
+    return remarked(data, suffix, remarks, stamp)
 
 
 def about_last_time(

@@ -1,0 +1,38 @@
+from .asked import (
+    AskedForm as AskedForm,
+    AskedTable as AskedTable,
+    asked_form as asked_form,
+    column_name as column_name,
+)
+from .changing import (
+    changes_why as changes_why,
+    is_figure as is_figure,
+    list_changes as list_changes,
+)
+from .facts import (
+    Book as Book,
+    Choice as Choice,
+    Fact as Fact,
+    Link as Link,
+    book_of as book_of,
+)
+from .known_lists import (
+    KnownList as KnownList,
+    KnownRow as KnownRow,
+    TableSaid as TableSaid,
+    list_name as list_name,
+)
+from .matching import (
+    Matched as Matched,
+    Offer as Offer,
+    RowsOffer as RowsOffer,
+    match_form as match_form,
+)
+from .meanings import (
+    Meaning as Meaning,
+    asked_by as asked_by,
+    by_label as by_label,
+    meaning_named as meaning_named,
+    with_synonyms as with_synonyms,
+)
+from .statements import Origin as Origin, Statement as Statement, same_value as same_value

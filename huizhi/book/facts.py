@@ -1,0 +1,179 @@
+"""Facts: what is known of each unit, out of everything that was said of it.
+
+A fact is a view: the latest word of each source, the clerk's decisions over them. What was said
+before stays with its day. Two sources that say different things within half a year contradict each
+other, and the clerk decides once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from huizhi.book.known_lists import KnownList, TableSaid, lists_of
+from huizhi.book.meanings import Meaning, is_topical
+from huizhi.book.statements import Statement, same_value
+
+AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The clerk's decision that one statement is right.
+
+    sha256, place: where the statement stands that is right.
+    made: what was said before this is decided; what is said later is looked at anew.
+    number: its id in the ledger.
+    """
+
+    unit: str
+    meaning: Meaning
+    sha256: str
+    place: str
+    who: str
+    made: dt.datetime
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The clerk's decision that a form's label asks for this fact, whatever it is called.
+
+    form: the title of the form; "" for any.
+    meaning: None: it is never filled in from the book.
+    """
+
+    form: str
+    label: str
+    meaning: Meaning | None
+    who: str
+    made: dt.datetime
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is known of one thing.
+
+    current: the statement that counts.
+    since: the day from which on it has been said so without another word.
+    seen: the last day on which it was said.
+    older: what was said otherwise before, the latest first.
+    standing: the last word of each form and list.
+    against: what others say otherwise at about the same time, and nobody has decided.
+    """
+
+    current: Statement
+    since: dt.date
+    seen: dt.date
+    older: tuple[Statement, ...] = ()
+    against: tuple[Statement, ...] = ()
+    decided: str = ""
+    standing: tuple[Statement, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        return self.current.unit
+
+    @property
+    def meaning(self) -> Meaning:
+        return self.current.meaning
+
+    def age_words(self, today: dt.date) -> str:
+        """How long ago it was said last: “3天前”, “5个月前”, “2年前”."""
+        days = (today - self.seen).days
+        if days < 1:
+            return "今天"
+        if days < 31:
+            return f"{days}天前"
+        return f"{days // 30}个月前" if days < 365 else f"{days // 365}年前"
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything known: facts by unit and meaning, lists by unit and name, the clerk's links.
+
+    broken: activities that could not be looked into, in Chinese.
+    """
+
+    facts: Mapping[str, Mapping[Meaning, Fact]]
+    lists: Mapping[str, Mapping[str, KnownList]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    def of_unit(self, unit: str) -> Mapping[Meaning, Fact]:
+        return self.facts.get(unit, {})
+
+    def lists_of_unit(self, unit: str) -> Mapping[str, KnownList]:
+        return self.lists.get(unit, {})
+
+    @cached_property
+    def contradictions(self) -> tuple[Fact, ...]:
+        """The facts about which sources say different things and nobody has decided."""
+        return tuple(f for facts in self.facts.values() for f in facts.values() if f.against)
+
+
+def book_of(
+    statements: Iterable[Statement],
+    tables: Iterable[TableSaid] = (),
+    choices: Sequence[Choice] = (),
+    links: Sequence[Link] = (),
+    broken: Sequence[str] = (),
+) -> Book:
+    """The book that these statements make, with what the clerk has decided."""
+    said: dict[str, dict[Meaning, list[Statement]]] = {}
+    for one in statements:
+        if one.value is not None and one.text.strip():
+            said.setdefault(one.unit, {}).setdefault(one.meaning, []).append(one)
+    decided: dict[tuple[str, Meaning], list[Choice]] = {}
+    for choice in choices:
+        decided.setdefault((choice.unit, choice.meaning), []).append(choice)
+    facts = {
+        unit: {
+            meaning: _fact(one, decided.get((unit, meaning), ()))
+            for meaning, one in by_meaning.items()
+        }
+        for unit, by_meaning in said.items()
+    }
+    return Book(facts, lists_of(tables), tuple(links), tuple(broken))
+
+
+def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
+    said = sorted(statements, key=lambda s: (s.origin.moment, s.origin.revision))
+    told = [s for s in said if s.origin.kind != "roster"] or said
+    standing = {s.chain or str(n): s for n, s in enumerate(told)}  # the last word of each source
+    ruled, chosen, decided = _ruled(told, choices)
+    new = [s for s in standing.values() if ruled is None or s.origin.moment > ruled]
+    current = max(new, key=lambda s: (s.origin.moment, not s.doubtful), default=chosen)
+    if chosen is not None and all(same_value(chosen, s) for s in new):
+        current = current if new and current is not None else chosen
+    assert current is not None
+    rivals = [s for s in new if not same_value(s, current)]
+    if chosen is not None and not same_value(chosen, current):
+        rivals.append(chosen)
+    near = current.origin.moment - AT_ONCE
+    against = tuple(
+        s
+        for s in rivals
+        if s.origin.moment >= near and not s.decides and not is_topical(current.meaning)
+    )
+    same = [s for s in said if same_value(s, current)]
+    others = [s for s in told if not same_value(s, current) and s not in against]
+    last_other = max((s.origin.day for s in others if s.origin.day < current.origin.day),
+                     default=dt.date.min)  # fmt: skip
+    since = min(s.origin.day for s in same if s.origin.day >= last_other)
+    seen = max(s.origin.day for s in same)
+    return Fact(current, since, seen, tuple(reversed(others)), against, decided, tuple(new))
+
+
+def _ruled(
+    told: Sequence[Statement], choices: Sequence[Choice]
+) -> tuple[dt.datetime | None, Statement | None, str]:
+    """Until when it is decided, for which statement, and by whom."""
+    by_hand = [(s.origin.moment, s, "底册") for s in told if s.decides]
+    for one in choices:
+        found = [s for s in told if (s.origin.sha256, s.origin.place) == (one.sha256, one.place)]
+        by_hand += [(one.made, s, one.who) for s in found]
+    return max(by_hand, key=lambda one: one[0], default=(None, None, ""))

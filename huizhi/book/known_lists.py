@@ -1,0 +1,148 @@
+"""Known lists: rosters and registers of a unit (网格员名册, 场所台账), row by row, by their key.
+
+A newer list of the same name updates the rows that it has and ends those that it has not; what it
+does not ask for stays as an older one had it. Nobody is in a list twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from huizhi.book.statements import Origin, Statement, same_value
+from huizhi.forms import bare, without_hint
+from huizhi.forms.fields import KINDS
+
+_WHAT = re.compile(
+    r"(信息|基本|基础|情况|人员|数据|登记|统计|汇总|管理|花)*"
+    r"(名册|名单|台账|清单|一览表|花名册|登记表|统计表|汇总表|明细表|信息表|情况表|底册|册|表)$"
+)
+_ASIDE = re.compile(
+    r"^(附件|附表|表)\d*|^(各?(社区|村居?|街道|单位|辖区|所属))+(?=.)|\d{4}年度?|\d{1,2}月份?"
+)
+_NAMED = re.compile(r"(名称|姓名|全称|^名)$")
+_NUMBER = re.compile(r"(编号|编码|代码|证号|号码)$")
+
+
+def list_name(title: str) -> str:
+    """What a list is of, whatever it is called: 网格员 of 社区网格员花名册, 网格员信息登记表."""
+    word = bare(without_hint(title))
+    word = _ASIDE.sub("", word)
+    return _WHAT.sub("", word) or word
+
+
+@dataclass(frozen=True)
+class TableSaid:
+    """One list as one source has it. rows: each the statements of its columns, by what they ask
+    for; title: as it is called there."""
+
+    unit: str
+    title: str
+    origin: Origin
+    rows: tuple[Mapping[str, Statement], ...]
+
+    @property
+    def name(self) -> str:
+        return list_name(self.title)
+
+
+@dataclass(frozen=True)
+class KnownRow:
+    """One row. values: the statement that counts in each column; older: what stood there before;
+    ended: the last list does not have it any more; origin: of the last list that has it."""
+
+    values: Mapping[str, Statement]
+    origin: Origin
+    older: tuple[Statement, ...] = ()
+    ended: bool = False
+
+    def text(self, column: str) -> str:
+        said = self.values.get(column)
+        return said.text if said else ""
+
+
+@dataclass(frozen=True)
+class KnownList:
+    """One list of one unit. title: as it was called last; columns: what its rows have, in order."""
+
+    unit: str
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[KnownRow, ...]
+    origin: Origin
+
+    @property
+    def standing(self) -> tuple[KnownRow, ...]:
+        """The rows that the last list has."""
+        return tuple(row for row in self.rows if not row.ended)
+
+
+def lists_of(tables: Iterable[TableSaid]) -> dict[str, dict[str, KnownList]]:
+    """The lists of each unit, by name, after everything that was said of them."""
+    said: dict[tuple[str, str], list[TableSaid]] = {}
+    for one in tables:
+        if one.rows:
+            said.setdefault((one.unit, one.name), []).append(one)
+    found: dict[str, dict[str, KnownList]] = {}
+    for (unit, name), some in said.items():
+        some.sort(key=lambda one: (one.origin.moment, one.origin.revision))
+        found.setdefault(unit, {})[name] = _merged(unit, name, some)
+    return found
+
+
+def _merged(unit: str, name: str, tables: Sequence[TableSaid]) -> KnownList:
+    rows: list[KnownRow] = []
+    columns: dict[str, None] = {}
+    for table in tables:
+        rows = _updated(rows, table)
+        columns.update(dict.fromkeys(column for row in table.rows for column in row))
+    last = tables[-1]
+    return KnownList(unit, name, last.title, tuple(columns), tuple(rows), last.origin)
+
+
+def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
+    """The rows after this list: in its order, those that it does not have behind, as ended."""
+    left = list(known)
+    now: list[KnownRow] = []
+    for row in table.rows:
+        before = next((one for one in left if _is_same(one.values, row)), None)
+        if before is not None:
+            left.remove(before)
+        now.append(_with(before, row, table.origin))
+    return now + [replace(one, ended=True) for one in left]
+
+
+def _with(before: KnownRow | None, row: Mapping[str, Statement], origin: Origin) -> KnownRow:
+    if before is None:
+        return KnownRow(row, origin)
+    changed = [
+        said for column, said in before.values.items()
+        if column in row and not same_value(said, row[column])
+    ]  # fmt: skip
+    return KnownRow({**before.values, **row}, origin, (*changed, *before.older))
+
+
+def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
+    """Whether two rows are about the same: by a number that nobody else has, else by name; and by
+    all that they have in common where they have neither."""
+    numbers = [c for c in one if c in other and _is_number(one[c])]
+    if numbers:
+        return any(same_value(one[c], other[c]) for c in numbers)
+    names = [c for c in one if c in other and _is_name(one[c])]
+    if names:
+        return all(same_value(one[c], other[c]) for c in names)
+    both = [c for c in one if c in other]
+    return bool(both) and all(same_value(one[c], other[c]) for c in both)
+
+
+def _is_number(said: Statement) -> bool:
+    kind = KINDS[said.kind]
+    if kind.identifies_person or kind.kind == "统一社会信用代码":
+        return True
+    return not kind.is_phone and bool(_NUMBER.search(bare(without_hint(said.label))))
+
+
+def _is_name(said: Statement) -> bool:
+    return KINDS[said.kind].names_person or bool(_NAMED.search(bare(without_hint(said.label))))

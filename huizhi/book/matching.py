@@ -1,0 +1,253 @@
+"""Matching: what of the book each answer of a form may be filled with, and why not.
+
+The clerk's links come first, then the same meaning, then a label that differs by words that say
+nothing. What changes from time to time, what sources contradict each other about, and what is
+merely alike is never filled in: it is told, for the clerk to decide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from huizhi.book.asked import AskedForm, AskedTable
+from huizhi.book.changing import changes_why, list_changes
+from huizhi.book.facts import Book, Fact, Link
+from huizhi.book.known_lists import KnownList, KnownRow, list_name
+from huizhi.book.meanings import SIGNERS, Meaning, is_topical
+from huizhi.book.statements import Statement, same_value
+from huizhi.content import Cell
+from huizhi.forms import FormField, bare, without_hint
+from huizhi.forms.fields import Circumstances, UnitName, asks_own_unit
+
+Mark = Literal["sure", "check", ""]
+_ALIKE = 0.6  # from here on a label is told as one that might be meant
+_SAME_BUT_WORDS = re.compile(
+    r"本|我|该|的|单位|社区|村居?|情况|信息|总数|总计|数量|个数|人数|数|号码|名称|所在|现有?"
+)
+_COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
+_FIGURES = frozenset({"number", "amount"})
+_OLD = dt.timedelta(days=400)  # older than this it is to be looked at
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the book has for one answer.
+
+    text: what is filled in, "" for nothing.
+    mark: "sure", or "check" for what the clerk should look at; "" where nothing is filled in.
+    why: what makes it doubtful, or why it is left empty, in Chinese.
+    fact: where it is from; None for the unit's own name and where nothing is known.
+    near: what might be meant instead.
+    """
+
+    field: str
+    label: str
+    text: str = ""
+    mark: Mark = ""
+    why: str = ""
+    fact: Fact | None = None
+    near: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowsOffer:
+    """What the book has for a table of a form. rows: shown texts by column id."""
+
+    title: str
+    rows: tuple[Mapping[str, str], ...] = ()
+    mark: Mark = ""
+    why: str = ""
+    known: KnownList | None = None
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Everything the book has for one unit's form."""
+
+    unit: str
+    offers: tuple[Offer, ...]
+    rows: tuple[RowsOffer, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many answers are filled in, how many of them are to be looked at, how many are left
+        empty; a table counts as one."""
+        every = (*((bool(one.text), one.mark) for one in self.offers),
+                 *((bool(one.rows), one.mark) for one in self.rows))  # fmt: skip
+        filled = [mark for is_filled, mark in every if is_filled]
+        return len(filled), filled.count("check"), len(every) - len(filled)
+
+    @property
+    def filled(self) -> tuple[Offer, ...]:
+        return tuple(one for one in self.offers if one.text)
+
+
+def match_form(
+    asked: AskedForm, book: Book, unit: UnitName, circumstances: Circumstances, today: dt.date
+) -> Matched:
+    """What of the book this unit's form may be filled with."""
+    one = _Matcher(asked, book, unit, circumstances, today)
+    offers = tuple(one.offer(field) for field in asked.form.fields)
+    return Matched(unit.name, offers, tuple(one.rows(table) for table in asked.tables))
+
+
+@dataclass(frozen=True)
+class _Matcher:
+    asked: AskedForm
+    book: Book
+    unit: UnitName
+    circumstances: Circumstances
+    today: dt.date
+
+    def offer(self, field: FormField) -> Offer:
+        meaning = self.asked.meanings[field.id]
+        if field.kind.names_unit and (
+            asks_own_unit(bare(field.label)) or meaning.name == "单位名称"
+        ):
+            return Offer(field.id, field.label, self.unit.name, "sure", "本单位")
+        link = self._link(field.label)
+        if link is not None and link.meaning is None:
+            return Offer(field.id, field.label, why="定了不从底数填")
+        known = self.book.of_unit(self.unit.name)
+        if link is not None and link.meaning is not None:
+            fact = known.get(link.meaning)
+            return self._filled(field, fact, "") if fact else _empty(field, "底数里没有")
+        fact = known.get(meaning)
+        if fact is not None:
+            return self._by_meaning(field, meaning, fact)
+        return self._by_likeness(field, meaning, known)
+
+    def rows(self, table: AskedTable) -> RowsOffer:
+        name = table.name
+        link = self._link(table.title)
+        if link is not None and link.meaning is None:
+            return RowsOffer(table.title, why="定了不从底数填")
+        lists = self.book.lists_of_unit(self.unit.name)
+        known = lists.get(list_name(link.meaning.name) if link and link.meaning else name)
+        if known is None:
+            return RowsOffer(table.title, why="底数里没有这个名册")
+        if link is None and list_changes(table.title):
+            return RowsOffer(table.title, why="是一次的情况，每次不同", known=known)
+        if table.table.group:
+            return RowsOffer(table.title, why="表里分了组，请自己填", known=known)
+        rows = tuple(self._row(table, row) for row in known.standing)
+        if not any(rows):
+            return RowsOffer(table.title, why="名册里没有这些栏", known=known)
+        old = self.today - known.origin.day > _OLD
+        return RowsOffer(table.title, rows, "check" if old else "sure",
+                         "已经一年多没有更新" if old else "", known)  # fmt: skip
+
+    def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
+        found = {}
+        for column in table.table.columns:
+            said = row.values.get(table.columns[column.id])
+            if said is None:
+                continue
+            text = self._typed(column, said)
+            if text and not changes_why(Meaning("", table.columns[column.id]), column.label,
+                                        column.kind.kind, said.text):  # fmt: skip
+                found[column.id] = text
+        return found
+
+    def _link(self, label: str) -> Link | None:
+        title = list_name(self.asked.title)
+        own = [one for one in self.book.links if bare(one.label) == bare(label)]
+        here = [one for one in own if one.form and list_name(one.form) == title]
+        return next(reversed(here or [one for one in own if not one.form]), None)
+
+    def _by_meaning(self, field: FormField, meaning: Meaning, fact: Fact) -> Offer:
+        said = fact.current
+        why = changes_why(meaning, field.label, field.kind.kind, said.text) or changes_why(
+            meaning, said.label, said.kind, said.text
+        )
+        if why:
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        if is_topical(meaning):
+            return self._topical(field, fact)
+        return self._filled(field, fact, "")
+
+    def _topical(self, field: FormField, fact: Fact) -> Offer:
+        """Whom this form named last counts; whom another one named is to be looked at."""
+        title = list_name(self.asked.title)
+        here = [s for s in fact.standing if list_name(s.origin.form) == title]
+        if here:
+            doubt = "填表人可能换了" if fact.meaning.owner in SIGNERS else ""
+            return self._filled(field, replace(fact, current=here[-1]), doubt)
+        others = [s for s in fact.standing if not same_value(s, fact.current)]
+        if others and not fact.decided:
+            told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
+            return Offer(field.id, field.label, why=f"各表填的不一样：{told}", near=(fact,))
+        if fact.current.origin.kind == "roster":
+            return self._filled(field, fact, "")
+        return self._filled(field, fact, f"是{fact.current.origin.form}填的，这项工作可能是别人")
+
+    def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
+        if fact.against:
+            others = "、".join(f"{s.text}（{s.origin.words}）" for s in fact.against[:3])
+            return Offer(field.id, field.label, why=f"说法不一：{fact.current.text}，{others}",
+                         near=(fact,))  # fmt: skip
+        text = self._typed(field, fact.current)
+        if not text:
+            return Offer(field.id, field.label, why=f"底数里的“{fact.current.text}”填不进这一栏",
+                         near=(fact,))  # fmt: skip
+        if fact.current.doubtful:
+            doubt = doubt or "报来时就有疑问"
+        if self.today - fact.seen > _OLD:
+            doubt = doubt or "已经一年多没有更新"
+        if fact.meaning.is_of_form:
+            doubt = doubt or "是上次这张表填的"
+        return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _by_likeness(
+        self, field: FormField, meaning: Meaning, known: Mapping[Meaning, Fact]
+    ) -> Offer:
+        """A label that differs from a known one by words that say nothing is filled in, to be
+        looked at; one that is only alike is told."""
+        if meaning.is_of_form:
+            return _empty(field, "看不出问的是谁的")
+        near = [
+            (fuzz.ratio(meaning.name, other.name) / 100, fact)
+            for other, fact in known.items()
+            if other.owner == meaning.owner
+        ]
+        near = sorted((one for one in near if one[0] >= _ALIKE), key=lambda one: -one[0])
+        facts = [fact for _, fact in near]
+        same = [f for f in facts if _core(f.meaning.name) == _core(meaning.name) != ""]
+        if len(same) == 1 and self._is_of_kind(field, same[0].current):
+            said = same[0].current
+            if not changes_why(meaning, field.label, field.kind.kind, said.text):
+                return self._filled(field, same[0], f"底数里叫“{said.label}”")
+        why = "和底数里的几项都像，拿不准" if facts else "底数里没有"
+        return Offer(field.id, field.label, why=why, near=tuple(facts[:3]))
+
+    def _is_of_kind(self, field: FormField, said: Statement) -> bool:
+        return field.kind.kind == said.kind and _scale(field.kind.measure) == _scale(said.measure)
+
+    def _typed(self, field: FormField, said: Statement) -> str:
+        """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
+        if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in _FIGURES:
+            return ""
+        answer = field.kind.read(Cell(0, 0, said.text, said.text), self.circumstances)
+        if answer.value is None or answer.doubts:
+            return ""
+        return field.kind.show(answer.value) or ""
+
+
+def _empty(field: FormField, why: str) -> Offer:
+    return Offer(field.id, field.label, why=why)
+
+
+def _scale(measure: str) -> str:
+    """What a number is to be multiplied by, as its measure says it: 万元, 亩; "" for 人, 户."""
+    return "" if measure in _COUNTED else measure
+
+
+def _core(name: str) -> str:
+    """The name without words that say nothing of what is asked for."""
+    return _SAME_BUT_WORDS.sub("", bare(without_hint(name)))

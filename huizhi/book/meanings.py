@@ -1,0 +1,307 @@
+"""Meanings: what a label asks for, whatever the form calls it: whose, and which of their answers.
+
+联系电话 beside 联络员 is the liaison's, 单位电话 is the unit's own. A label that asks for
+somebody's number without saying whose (姓名, 性别 on a form about a person) means something in that
+form only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from huizhi.forms import bare, without_hint
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meaning:
+    """What an answer is about.
+
+    owner: whose it is: a role (联络员), a form (《志愿者登记表》), "" for the unit's own.
+    name: of the answer, by the glossary.
+    """
+
+    owner: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        """As it is shown: “联络员 手机”, “办公地址”."""
+        return f"{self.owner} {self.name}" if self.owner else self.name
+
+    @property
+    def is_of_form(self) -> bool:
+        """Whether it means something within one form only."""
+        return self.owner.startswith("《")
+
+
+# One word for one thing; the first of each line is what the book calls it.
+_PERSON = (
+    "姓名 名字 姓名（签字） 签名",
+    "性别",
+    "年龄",
+    "民族 族别",
+    "籍贯",
+    "政治面貌 政治面目",
+    "学历 文化程度 最高学历 受教育程度",
+    "职务 职位 现任职务 担任职务 单位职务",
+    "职称 技术职称",
+    "出生日期 出生年月 出生年月日 生日 出生时间",
+    "身份证号 身份证 身份证号码 身份证件号码 公民身份号码 居民身份证号码",
+    "家庭住址 住址 现住址 家庭地址 居住地址 现居住地址 详细住址",
+    "户籍地址 户籍所在地 户口所在地",
+    "毕业院校 毕业学校",
+    "专业 所学专业",
+    "婚姻状况",
+    "健康状况",
+    "入党时间 入党日期",
+    "参加工作时间 参加工作年月",
+)
+_CONTACT = (  # somebody's, or the unit's own
+    "电话 联系电话 电话号码 联系方式 联络电话 联系电话号码 联系号码 通讯方式",
+    "手机 手机号 手机号码 移动电话 联系手机 手机电话",
+    "办公电话 座机 座机号码 固定电话 办公座机 固话",
+    "电子邮箱 邮箱 邮箱地址 电子邮件 电子信箱 E-mail Email 电子邮箱地址",
+    "传真 传真号 传真号码 传真电话",
+    "微信号 微信 微信号码",
+    "QQ号 QQ QQ号码",
+)
+_UNIT = (
+    "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 机构名称 社区名称 社区",
+    "单位名称 所在社区 所属社区 村名称 村居名称 村（社区）名称 村（社区）",
+    "单位电话 社区电话 社区办公电话",
+    "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
+    "注册地址 注册地 住所",
+    "邮政编码 邮编",
+    "统一社会信用代码 社会信用代码 信用代码 统一信用代码 组织机构代码（统一社会信用代码）",
+    "开户银行 开户行 开户行名称 开户银行名称",
+    "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户",
+    "账户名称 户名 开户名称 账户名 开户名",
+    "成立时间 成立日期 成立年月 建立时间 组建时间",
+    "单位类型 单位类别 社区类型 单位性质",
+    "户籍人口 户籍人口数 户籍人数",
+    "常住人口 常住人口数 常住人数",
+    "流动人口 流动人口数 外来人口 外来人口数",
+    "总人口 人口总数 总人口数 人口数 总人数",
+    "总户数 户数 居民户数 住户数 居民总户数 家庭户数 辖区户数",
+    "辖区面积 管辖面积 总面积 社区面积",
+    "网格数 网格数量 网格个数 网格总数",
+    "楼栋数 楼栋数量 楼栋总数 楼幢数 居民楼栋数",
+    "小区数 小区数量 小区个数 居民小区数",
+    "单元数 单元数量",
+    "党员数 党员人数 党员总数",
+    "党支部数 支部数 党支部数量",
+    "工作人员数 工作人员总数 在职人员数 社区工作者人数 社区工作者数",
+    "网格员数 网格员人数 网格员总数 专职网格员人数",
+    "办公用房面积 办公面积 办公场所面积",
+)
+_ROLES = (
+    r"联络员|联络人|联系人|信息员|通讯员|经办人|填表人|填报人|制表人|制表|填表|审核人|审核|审批人|报送人"
+    r"|(?:主要|分管|具体|安全|单位|项目|现场|支部|社区|企业|场所|网格|党组织)?(?:负责人|责任人)"
+    r"|(?:主要|分管|包联|包保|带队|值班)?领导"
+    r"|(?:社区|村|党组织|党支部|党总支|党委|支部)?(?:第一|副)?书记"
+    r"|(?:社区|居委会|村委会|社区居委会)?副?主任"
+    r"|(?:专职|兼职)?(?:网格员|网格长|安全员|楼栋长|楼长|调解员|宣传员|统计员|档案员|专干)"
+    r"|法定代表人|法人代表|法人|站长|校长|园长|院长|所长|副?组长|会计|出纳|户主|监护人|申请人|推荐人"
+    r"|记录人|值班人员?|带班领导"
+)
+_SAME_ROLE = {
+    "联络人": "联络员",
+    "法人代表": "法定代表人",
+    "法人": "法定代表人",
+    "填报人": "填表人",
+    "制表人": "填表人",
+    "制表": "填表人",
+    "填表": "填表人",
+    "审核": "审核人",
+    "单位负责人": "负责人",
+    "社区书记": "书记",
+    "党组织书记": "书记",
+    "社区主任": "主任",
+    "居委会主任": "主任",
+    "社区居委会主任": "主任",
+    "专职网格员": "网格员",
+}
+# Posts that a unit has once, whatever a form is about; whom else a form names may be another for
+# another business (联系人, 分管领导).
+_POSTS = frozenset(
+    {"书记", "主任", "法定代表人", "主要负责人", "校长", "园长", "院长", "站长", "所长"}
+)
+SIGNERS = frozenset(
+    {"填表人", "审核人", "经办人", "审批人", "报送人", "记录人", "值班人", "值班人员"}
+)
+_NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
+_SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|居委会)")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
+_TURN = re.compile(r"[\d]{1,2}$")
+_OF_FORM = re.compile(r"(《.+?》)\s*(.+)")
+
+
+def _group(lines: Iterable[str]) -> dict[str, str]:
+    return {bare(word): line.split()[0] for line in lines for word in line.split()}
+
+
+_PERSON_WORDS, _CONTACT_WORDS, _UNIT_WORDS = _group(_PERSON), _group(_CONTACT), _group(_UNIT)
+_ATTRIBUTES = _PERSON_WORDS | _CONTACT_WORDS
+_OF_PERSON = frozenset(_PERSON_WORDS.values())
+_OF_ANYBODY = frozenset(_CONTACT_WORDS.values())
+_TITLE_ROLE = re.compile(
+    r"(联络员|联络人|信息员|(?:主要|分管)负责人|法定代表人|书记|站长|校长|园长|院长|所长)"
+    r"(?:基本|个人|信息|情况|反馈|登记|备案|推荐|申报|报送|确认)*表?$"
+)
+_WITH_ROLE = re.compile(rf"({_ROLES})的?(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLabel:
+    """One label of a form in reading order.
+
+    names_person, names_unit: what its kind asks for.
+    line: the row it stands in; None where that is not known.
+    """
+
+    id: str
+    label: str
+    names_person: bool = False
+    names_unit: bool = False
+    line: tuple[int, int] | None = None
+
+
+def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
+    """What the glossary calls this label; itself, as labels are compared, where it knows nothing.
+
+    synonyms: of the configuration, for what the glossary does not have.
+    """
+    for text in (label, without_hint(label)):
+        word = bare(text)
+        for known in (word, _NUMBERED.sub("", word)):
+            if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
+                return found
+            if synonyms and (found := synonyms.get(known)):
+                return found
+    plain = bare(without_hint(label)) or bare(label)
+    return _NUMBERED.sub("", plain) or plain
+
+
+def is_known_word(name: str) -> bool:
+    """Whether the glossary has this name."""
+    return bare(name) in _ATTRIBUTES or bare(name) in _UNIT_WORDS
+
+
+def with_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """The configuration's synonyms as `by_label` takes them: a word that two groups have says
+    nothing."""
+    found: dict[str, str] = {}
+    twice = set()
+    for label, others in synonyms.items():
+        name = by_label(label)
+        for word in (label, *others):
+            if found.setdefault(bare(word), name) != name:
+                twice.add(bare(word))
+    return {word: name for word, name in found.items() if word not in twice}
+
+
+def role_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """Whose a label says that it asks for, and which of their answers; "" for what it leaves
+    open: 联络员手机 is (联络员, 手机), 书记 is (书记, "")."""
+    word = bare(without_hint(label)) or bare(label)
+    found = _WITH_ROLE.fullmatch(_NUMBERED.sub("", word))
+    if not found:
+        return "", ""
+    role, rest = found[1], _TURN.sub("", found[2])
+    role = _SAME_ROLE.get(role, role)
+    if not rest or rest in {"签字", "签名", "签章"}:
+        return role, ""
+    known = _ATTRIBUTES.get(rest) or (synonyms or {}).get(rest)
+    return (role, known) if known else ("", "")
+
+
+def asked_by(
+    labels: Sequence[AskedLabel], title: str, synonyms: Mapping[str, str] | None = None
+) -> dict[str, Meaning]:
+    """What each label of a form means, by its id. labels: in reading order; title: of the form, in
+    which a label means something that does not say whose it asks for."""
+    form = f"《{title}》"
+    own = role_of_title(title) or form
+    is_of_other = _is_of_other(labels, own == form, synonyms)
+    several = _lines_of_several(labels, synonyms)
+    owner, line, anybody = "", None, False
+    meanings: dict[str, Meaning] = {}
+    for one in labels:
+        role, attribute = role_in(one.label, synonyms)
+        name = by_label(one.label, synonyms)
+        turned = _TURN.search(bare(without_hint(one.label)))
+        if role:
+            owner, line, anybody = role, one.line, True
+            meaning = Meaning(role, attribute or "姓名")
+        elif name in _OF_PERSON or name in _OF_ANYBODY:
+            if name == "姓名":
+                owner, line, anybody = own, one.line, True
+            elif line in several and one.line != line:
+                owner = form  # two are named side by side: whose the line below is, nobody can say
+            if owner:
+                meaning = Meaning(owner, name)
+            else:
+                unit = name in _OF_ANYBODY and not anybody
+                meaning = Meaning("" if unit else form, name)
+        else:
+            owner, line = ("", None) if not turned else (form, one.line)
+            meaning = Meaning("", name)
+        if is_of_other and not one.names_unit and not _SAYS_UNIT.match(bare(one.label)):
+            meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
+        if meaning in meanings.values():  # the same words twice: which is which, nobody can say
+            meaning = Meaning(form, bare(one.label) or one.id)
+        meanings[one.id] = meaning
+    return meanings
+
+
+def role_of_title(title: str) -> str:
+    """The role of whom a form is about, by its title: 联络员 of 联络员反馈表. Only of a role
+    that a unit has once; 网格员登记表 may be about any of them."""
+    found = _TITLE_ROLE.search(bare(title))
+    return _SAME_ROLE.get(found[1], found[1]) if found else ""
+
+
+def meaning_named(text: str, synonyms: Mapping[str, str] | None = None) -> Meaning:
+    """The meaning that the clerk writes: “联络员手机”, “联络员 手机”, “办公地址”."""
+    if of_form := _OF_FORM.fullmatch(text.strip()):
+        return Meaning(of_form[1], by_label(of_form[2], synonyms))
+    role, attribute = role_in(text, synonyms)
+    return Meaning(role, attribute or "姓名") if role else Meaning("", by_label(text, synonyms))
+
+
+def is_topical(meaning: Meaning) -> bool:
+    """Whether it is somebody who may be another for another business: 联系人, 分管领导."""
+    return bool(meaning.owner) and not meaning.is_of_form and meaning.owner not in _POSTS
+
+
+def _is_of_other(
+    labels: Sequence[AskedLabel], unnamed: bool, synonyms: Mapping[str, str] | None
+) -> bool:
+    """Whether the form is about somebody or something else than the unit that hands it in: a person
+    without a role, a place, an enterprise; then 地址 and 负责人 are theirs.
+
+    unnamed: the title does not say whose it is.
+    """
+    for one in labels:
+        name = by_label(one.label, synonyms)
+        if name == "姓名" and unnamed:
+            return True
+        if one.names_unit or is_known_word(name) or role_in(one.label, synonyms)[0]:
+            continue
+        if _NAMES_OTHER.search(bare(without_hint(one.label))):
+            return True
+    return False
+
+
+def _lines_of_several(
+    labels: Sequence[AskedLabel], synonyms: Mapping[str, str] | None
+) -> set[tuple[int, int] | None]:
+    """The rows in which more than one person is named; None where no rows are known and more than
+    one is named at all."""
+    named: dict[tuple[int, int] | None, set[str]] = {}
+    for one in labels:
+        if role := role_in(one.label, synonyms)[0]:
+            named.setdefault(one.line, set()).add(role)
+    return {line for line, roles in named.items() if len(roles) > 1}

@@ -1,0 +1,95 @@
+"""Statements: what one source says of one unit, with the place and the day it was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from huizhi.book.meanings import Meaning
+from huizhi.forms import bare
+
+Value = str | int | float | bool | None
+_SIGNS = re.compile(r"[\s\-()（）+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was said.
+
+    kind: in a return, in a list that the clerk imported (底册), or on the roster.
+    activity: its name; "" for none.
+    form: the title of the form, or the file of the list.
+    place: the cell, as the user sees it.
+    file, sha256: of the original; "" for the roster.
+    moment: when it came.
+    address: the activity's id and the return's number, for who wants to look.
+    """
+
+    kind: Literal["return", "import", "roster"]
+    form: str
+    moment: dt.datetime
+    activity: str = ""
+    revision: int = 0
+    place: str = ""
+    file: str = ""
+    sha256: str = ""
+    address: tuple[str, int] = ("", 0)
+
+    @property
+    def day(self) -> dt.date:
+        return self.moment.date()
+
+    @property
+    def words(self) -> str:
+        """Where it is from, in words: “联络员表第2版 附件1!B4（2024年安全生产月）”."""
+        if self.kind == "roster":
+            return "单位名单"
+        where = f" {self.place}" if self.place else ""
+        if self.kind == "import":
+            return f"底册 {self.form}{where}"
+        version = f"第{self.revision}版" if self.revision > 1 else ""
+        return f"{self.form}{version}{where}" + (f"（{self.activity}）" if self.activity else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value that a source gives.
+
+    label, kind: as the source has them.
+    measure: what its number counts (万元), "" for none.
+    doubtful: a finding on it asks for a look.
+    decides: the clerk has written it, so it is right until something newer comes.
+    chain: what is said there again replaces what was said there before.
+    """
+
+    unit: str
+    meaning: Meaning
+    label: str
+    kind: str
+    value: Value
+    origin: Origin
+    measure: str = ""
+    doubtful: bool = False
+    decides: bool = False
+    chain: str = field(default="", compare=False)
+
+    @property
+    def text(self) -> str:
+        """The value as one types it."""
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        if isinstance(self.value, float) and self.value.is_integer():
+            return str(int(self.value))
+        return "" if self.value is None else str(self.value)
+
+
+def same_value(one: Statement, other: Statement) -> bool:
+    """Whether two statements say the same, however they write it."""
+    return one.measure == other.measure and _plain(one.text) == _plain(other.text)
+
+
+def _plain(text: str) -> str:
+    digits = _SIGNS.sub("", text)
+    return digits if digits.isdigit() else bare(text)

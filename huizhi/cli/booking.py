@@ -1,0 +1,146 @@
+"""The verb for the book of what is known: book."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from huizhi.cli.campaign import campaign_of, folders_of
+from huizhi.cli.voice import FINE, LOOK, Voice
+from huizhi.errors import HuizhiError
+
+if TYPE_CHECKING:
+    from huizhi.book import Book
+    from huizhi.campaign import Campaign
+    from huizhi.steps.knowing import Office
+
+_NONE = "无"
+
+
+def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.steps.knowing import office_around
+
+    campaign = campaign_of(arguments)
+    office = office_around(campaign, folders_of(arguments))
+    now = dt.datetime.now(campaign.settings.zone).replace(microsecond=0)
+    if arguments.lists:
+        return _import(arguments, office, now, voice)
+    if arguments.export:
+        return _export(arguments, office, now.date(), voice)
+    if arguments.right or arguments.same or arguments.undo is not None:
+        return _decide(arguments, office, now, voice)
+    return _show(arguments, office, now.date(), voice)
+
+
+def _import(arguments: argparse.Namespace, office: Office, now: dt.datetime, voice: Voice) -> int:
+    from huizhi.steps.knowing import gather_book, import_list
+
+    unit = _units(arguments, office.campaign)[0] if arguments.unit else ""
+    done = []
+    for path in arguments.lists:
+        book = gather_book(office)
+        one = import_list(office.campaign, arguments.output, path, book, now, unit)
+        done.append(one)
+        for problem in one.problems:
+            voice.tell(f"没有收：{problem}")
+        if one.known:
+            voice.tell(f"{one.file} 以前收过，内容一样，没有再收。")
+        elif one.edited and not one.entries:
+            voice.tell(f"{one.file} 里没有改过的内容，没有收。")
+        else:
+            what = "改过的" if one.edited else ""
+            count = f"{what}{len(one.entries)}格内容，{len(one.units)}个单位"
+            voice.tell(f"完成：{one.file} 收进底数，{count}。原件已存档。")
+    if arguments.json:
+        voice.answer(
+            [
+                {
+                    "file": one.file,
+                    "values": len(one.entries),
+                    "units": list(one.units),
+                    "problems": list(one.problems),
+                    "known": one.known,
+                }
+                for one in done
+            ]
+        )
+    return LOOK if any(one.problems for one in done) else FINE
+
+
+def _export(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:
+    from huizhi.disk import write_whole
+    from huizhi.steps.knowing import BOOK_FILE, book_workbook, gather_book
+
+    book = gather_book(office)
+    _tell_broken(book, voice)
+    path = arguments.output / "export" / BOOK_FILE
+    write_whole(path, book_workbook(book, _units(arguments, office.campaign), today))
+    if arguments.json:
+        voice.answer({"file": str(path)})
+    voice.tell(f"完成：底数写在 {path}。要改，就改“内容”一列，再用 book --import 收回。")
+    return FINE
+
+
+def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voice: Voice) -> int:
+    from huizhi.steps.knowing import decide_right, decide_same, gather_book, undo_decision
+    from huizhi.storage import THIS_MACHINE, Ledger
+
+    settings = office.campaign.settings
+    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        if arguments.right:
+            if not arguments.unit:
+                raise HuizhiError("请写是哪个单位的：book 单位 --right 栏目 内容。")
+            (unit,) = _units(arguments, office.campaign)
+            label, said = arguments.right
+            found = decide_right(ledger, gather_book(office), unit, label, said, THIS_MACHINE, now)
+            told = f"{unit}的{found.meaning.words}以“{found.text}”为准（{found.origin.words}）"
+        elif arguments.same:
+            form, label, fact = arguments.same
+            meaning = decide_same(
+                ledger, form, label, "" if fact == _NONE else fact, THIS_MACHINE, now
+            )
+            what = f"问的就是“{meaning.words}”" if meaning else "不从底数填"
+            told = f"“{form}”的“{label}”{what}"
+        else:
+            undo_decision(ledger, arguments.undo, now)
+            told = f"撤销了编号{arguments.undo}的决定"
+    if arguments.json:
+        voice.answer({"decided": told})
+    voice.tell(f"已登记：{told}。")
+    return FINE
+
+
+def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:
+    from huizhi.steps.knowing import book_json, gather_book, told_lines
+
+    book = gather_book(office)
+    units = _units(arguments, office.campaign)
+    if arguments.json:
+        voice.answer(book_json(book, units, today))
+    _tell_broken(book, voice)
+    for line in told_lines(book, units, today):
+        voice.say(line)
+    against = [fact for fact in book.contradictions if fact.unit in units]
+    for fact in against:
+        said = "；".join(f"“{s.text}”（{s.origin.words}）" for s in (fact.current, *fact.against))
+        voice.tell(
+            f"说法不一：{fact.unit}的{fact.meaning.words}：{said}。"
+            f"请定一个：book {fact.unit} --right {fact.meaning.words.replace(' ', '')} 内容"
+        )
+    count = sum(len(book.of_unit(unit)) for unit in units)
+    lists = sum(len(book.lists_of_unit(unit)) for unit in units)
+    voice.tell(f"完成：{len(units)}个单位，{count}项事实，{lists}份名册。")
+    return LOOK if against or book.broken else FINE
+
+
+def _units(arguments: argparse.Namespace, campaign: Campaign) -> list[str]:
+    from huizhi.campaign import recipients_named
+
+    wanted = [arguments.unit] if arguments.unit else []
+    return [one.name for one in recipients_named(campaign.settings, wanted) if one.returns_forms]
+
+
+def _tell_broken(book: Book, voice: Voice) -> None:
+    for one in book.broken:
+        voice.tell(f"注意：{one}。")

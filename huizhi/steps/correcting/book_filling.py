@@ -1,0 +1,145 @@
+"""Book filling: a form filled with what the book of what is known (底数) has for each unit.
+
+What is taken is told beside where it comes from; what should be looked at has a mark in the form;
+what is doubtful stays empty and is listed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huizhi.book import (
+    AskedForm,
+    Book,
+    Matched,
+    Offer,
+    RowsOffer,
+    asked_form,
+    match_form,
+    with_synonyms,
+)
+from huizhi.campaign import Attachment, Campaign, Recipient
+from huizhi.disk import write_whole
+from huizhi.formats.exports import DataTable, workbook_file
+from huizhi.forms.fields import UnitName
+from huizhi.steps.correcting.filling import FOLDER, FillResult, FormRecord, answers_typed, fill
+
+ORIGINS = "填写依据.xlsx"
+Line = tuple[str, str, str, str, str, str, str]
+COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前", "说明")
+
+
+@dataclass(frozen=True)
+class FormToFill:
+    """A form and where it is: the campaign with its template, its attachment, the name of the files
+    that are made of it, "" for the attachment's."""
+
+    campaign: Campaign
+    attachment: Attachment
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.name or self.attachment.short_title
+
+
+@dataclass(frozen=True)
+class BookFilled:
+    """One form filled for several units. matched: what the book had for each of them."""
+
+    form: FormToFill
+    matched: tuple[Matched, ...]
+    result: FillResult
+
+
+def fill_from_book(
+    form: FormToFill, book: Book, units: Sequence[Recipient], output: Path, today: dt.date
+) -> BookFilled:
+    """The form of each of these units, as far as the book knows, under `output`/filled/.
+
+    Raises: RenderError; StorageError.
+    """
+    asked = asked_in(form)
+    circumstances = form.campaign.forms.circumstances
+    matched = [
+        match_form(asked, book, UnitName(unit.name, unit.aliases), circumstances, today)
+        for unit in units
+    ]
+    records = [_record(unit, found) for unit, found in zip(units, matched, strict=True)]
+    result = fill(form.campaign, form.attachment, records, output, form.name)
+    return BookFilled(form, tuple(matched), result)
+
+
+def asked_in(form: FormToFill) -> AskedForm:
+    """What the form asks for, by what its labels mean."""
+    forms = form.campaign.forms
+    wanted = form.attachment.deliverable or ""
+    pattern = next(iter(forms.patterns[wanted].values()), None)
+    synonyms = with_synonyms(form.campaign.settings.synonyms)
+    return asked_form(forms.forms[wanted], pattern, form.attachment.title, synonyms)
+
+
+def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) -> Path:
+    """A workbook of what was filled in where, from where, and what was not and why, as
+    `output`/filled/填写依据.xlsx; what is not certain first. Raises: StorageError."""
+    lines = [line for one in filled for line in origin_lines(one, today)]
+    looked = [line for line in lines if line[-1]]
+    path = output / FOLDER / ORIGINS
+    tables = [DataTable("请看", COLUMNS, looked), DataTable("全部", COLUMNS, lines)]
+    write_whole(path, workbook_file(tables))
+    return path
+
+
+def origin_lines(filled: BookFilled, today: dt.date) -> Iterator[Line]:
+    """Each answer of each unit's form: what was filled in, where it is from and how old it is, or
+    why it is left empty."""
+    for one in filled.matched:
+        for offer in one.offers:
+            yield (one.unit, filled.form.title, *_told(offer, today))
+        for rows in one.rows:
+            yield (one.unit, filled.form.title, *_rows_told(rows, today))
+
+
+def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
+    fact = offer.fact
+    if offer.text:
+        mark = "请核对：" if offer.mark == "check" else ""
+        origin = fact.current.origin.words if fact else ""
+        age = fact.age_words(today) if fact else ""
+        return offer.label, offer.text, origin, age, f"{mark}{offer.why}"
+    near = "；".join(
+        f"{one.meaning.words}：{one.current.text}（{one.current.origin.words}，"
+        f"{one.age_words(today)}）"
+        for one in offer.near
+    )
+    return offer.label, "", near, "", f"没有填：{offer.why}"
+
+
+def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str]:
+    origin = rows.known.origin.words if rows.known else ""
+    day = rows.known.origin.day if rows.known else today
+    age = f"{(today - day).days}天前" if rows.known else ""
+    if rows.rows:
+        mark = "请核对：" if rows.mark == "check" else ""
+        return f"{rows.title}（明细）", f"{len(rows.rows)}行", origin, age, f"{mark}{rows.why}"
+    return f"{rows.title}（明细）", "", origin, age, f"没有填：{rows.why}"
+
+
+def _record(unit: Recipient, found: Matched) -> FormRecord:
+    values = {one.field: answers_typed(one.text) for one in found.filled}
+    rows = tuple(
+        {column: answers_typed(text) for column, text in row.items()}
+        for one in found.rows
+        for row in one.rows
+    )
+    remarks = {one.field: _remark(one) for one in found.filled if one.mark == "check"}
+    return FormRecord(unit, values, rows, remarks)
+
+
+def _remark(offer: Offer) -> str:
+    """What is written beside an answer that is to be looked at."""
+    origin = f"（{offer.fact.current.origin.words}）" if offer.fact else ""
+    return f"{offer.label}：请核对，{offer.why}{origin}"

@@ -1,0 +1,16 @@
+from .book_sheets import (
+    BOOK_FILE as BOOK_FILE,
+    book_workbook as book_workbook,
+)
+from .deciding import (
+    decide_right as decide_right,
+    decide_same as decide_same,
+    undo_decision as undo_decision,
+)
+from .gathering import Office as Office, gather_book as gather_book, office_around as office_around
+from .importing import Imported as Imported, import_list as import_list
+from .telling import (
+    book_json as book_json,
+    shown_text as shown_text,
+    told_lines as told_lines,
+)

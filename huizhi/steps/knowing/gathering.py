@@ -1,0 +1,325 @@
+"""Gathering: what every ledger of the office, the imported lists and the roster say of the units.
+
+Nothing is kept: whenever somebody asks, the book is told anew, so what is erased is gone from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from huizhi.book import (
+    AskedForm,
+    Book,
+    Choice,
+    Link,
+    Meaning,
+    Origin,
+    Statement,
+    TableSaid,
+    asked_form,
+    book_of,
+    column_name,
+    list_name,
+    meaning_named,
+    with_synonyms,
+)
+from huizhi.campaign import (
+    ActivityFolder,
+    Campaign,
+    Folders,
+    Settings,
+    activities_of,
+    load_campaign,
+    office_folders,
+)
+from huizhi.errors import HuizhiError, MistakesError
+from huizhi.findings import Finding
+from huizhi.forms import FormField, printed_unit
+from huizhi.storage import (
+    BookEntry,
+    BookRecords,
+    BookRuling,
+    KeptField,
+    Return,
+    book_records_in,
+    is_ledger_there,
+    ledger_state,
+    returns_in,
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office whose book it is. campaign: the activity from which it is asked; its roster says
+    how the units are called; activities: all of them."""
+
+    campaign: Campaign
+    activities: tuple[ActivityFolder, ...]
+
+    @property
+    def settings(self) -> Settings:
+        return self.campaign.settings
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What one activity has to say. asked: its forms by deliverable."""
+
+    folder: ActivityFolder
+    settings: Settings
+    asked: Mapping[str, AskedForm]
+    returns: tuple[Return, ...]
+    records: BookRecords
+
+
+def office_around(campaign: Campaign, folders: Folders) -> Office:
+    """The office to which the activity in these folders belongs; the shipped example counts only
+    where it is asked itself."""
+    found = activities_of(office_folders(folders))
+    own = folders.config.absolute()
+    if not any(one.folders.config.absolute() == own for one in found):
+        found.append(ActivityFolder("", campaign.settings.activity.name, folders))
+    kept = [
+        one if one.folders.config.absolute() != own else _in_folders(one, folders)
+        for one in found
+        if not one.is_example or one.folders.config.absolute() == own
+    ]
+    return Office(campaign, tuple(kept))
+
+
+def gather_book(office: Office) -> Book:
+    """The book of the office as it stands. An activity that cannot be looked into is named."""
+    statements: list[Statement] = []
+    tables: list[TableSaid] = []
+    choices: list[Choice] = []
+    links: list[Link] = []
+    broken: list[str] = []
+    names = _Names(office.settings)
+    for activity in office.activities:
+        if not is_ledger_there(activity.folders.output):
+            continue
+        try:
+            known = _looked_into(activity, office)
+        except HuizhiError as error:
+            broken.append(f"{activity.label}：{str(error).splitlines()[0]}")
+            continue
+        for one in known.returns:
+            statements += _said_in(known, one, names)
+            tables += _lists_in(known, one, names)
+        statements += _singles(known.records.entries, names)
+        tables += _imported_lists(known.records.entries, names)
+        choices += [_choice(one, names) for one in known.records.rulings if one.kind == "right"]
+        links += [_link(one) for one in known.records.rulings if one.kind == "same"]
+    statements += _roster(office)
+    return book_of(statements, tables, choices, links, broken)
+
+
+class _Names:
+    """How the units are called today, by any name that they have or had."""
+
+    def __init__(self, settings: Settings) -> None:
+        every = settings.recipients
+        self._known = {alias: one.name for one in every for alias in one.aliases}
+        self._known |= {one.name: one.name for one in every}
+
+    def of(self, name: str, settings: Settings | None = None) -> str:
+        """settings: those of the activity in which it was called so."""
+        if name in self._known or settings is None:
+            return self._known.get(name, name)
+        there = settings.by_name.get(name)
+        aliases = there.aliases if there else ()
+        return next((self._known[one] for one in aliases if one in self._known), name)
+
+
+def _in_folders(one: ActivityFolder, folders: Folders) -> ActivityFolder:
+    return ActivityFolder(
+        one.id, one.name, folders, one.ended_on, one.is_example, one.start, one.end,
+        one.campaign_id, one.told_apart,
+    )  # fmt: skip
+
+
+def _looked_into(activity: ActivityFolder, office: Office) -> _Known:
+    """Raises: HuizhiError, StorageError."""
+    folders = activity.folders
+    state = ledger_state(folders.output)
+    if folders.config.absolute() in {one.config.absolute() for one in _own(office)}:
+        campaign = office.campaign
+        return _read(activity, campaign)
+    marks = tuple(
+        (str(path), path.stat().st_mtime_ns)
+        for folder in (folders.config, folders.templates)
+        for path in sorted(folder.glob("*"))
+    )
+    return _cached(activity, state, marks)
+
+
+def _own(office: Office) -> Iterator[Folders]:
+    wanted = office.settings.campaign_id
+    for one in office.activities:
+        if one.campaign_id == wanted or (not one.campaign_id and len(office.activities) == 1):
+            yield one.folders
+
+
+@lru_cache(maxsize=32)
+def _cached(activity: ActivityFolder, state: object, marks: object) -> _Known:
+    try:
+        campaign = load_campaign(activity.folders.config, activity.folders.templates)
+    except MistakesError as error:
+        raise HuizhiError(f"设置或模板有{len(error.mistakes)}处错误，没有算进底数") from error
+    return _read(activity, campaign)
+
+
+def _read(activity: ActivityFolder, campaign: Campaign) -> _Known:
+    output = activity.folders.output
+    synonyms = with_synonyms(campaign.settings.synonyms)
+    asked = {
+        form_id: asked_form(
+            form, next(iter(campaign.forms.patterns[form_id].values()), None), "", synonyms
+        )
+        for form_id, form in campaign.forms.forms.items()
+    }
+    return _Known(activity, campaign.settings, asked, returns_in(output), book_records_in(output))
+
+
+def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
+    """What a return says in its single fields."""
+    asked = known.asked.get(one.deliverable or "")
+    if asked is None or not _counts(one):
+        return
+    bad, doubtful = _places(one.findings, "error"), _places(one.findings, "warning")
+    for kept in one.fields:
+        meaning = asked.meanings.get(kept.field)
+        if meaning is None or kept.value is None or _in(kept, bad):
+            continue
+        field = asked.form.field(kept.field)
+        if field.kind.names_unit and kept.value == one.community:
+            continue
+        yield _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
+
+
+def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
+    """The lists in a return."""
+    asked = known.asked.get(one.deliverable or "")
+    if asked is None or not asked.tables or not one.rows or not _counts(one):
+        return
+    bad = _places(one.findings, "error")
+    for table in asked.tables:
+        fields = {c.id: c for c in table.table.columns}
+        rows = []
+        for row in one.rows:
+            said = {
+                table.columns[kept.field]: _statement(
+                    known, one, kept, fields[kept.field], Meaning("", table.columns[kept.field]),
+                    names,
+                )
+                for kept in row.fields
+                if kept.field in fields and kept.value is not None and not _in(kept, bad)
+            }  # fmt: skip
+            if said:
+                rows.append(said)
+        unit = names.of(one.community or "", known.settings)
+        yield TableSaid(unit, table.title, _origin(known, one, ""), tuple(rows))
+
+
+def _statement(
+    known: _Known,
+    one: Return,
+    kept: KeptField,
+    field: FormField,
+    meaning: Meaning,
+    names: _Names,
+    *,
+    doubtful: bool = False,
+) -> Statement:
+    origin = _origin(known, one, kept.where)
+    unit = names.of(one.community or "", known.settings)
+    return Statement(
+        unit, meaning, field.label, field.kind.kind, kept.value, origin, field.kind.measure,
+        doubtful=doubtful, chain=f"form:{list_name(origin.form)}",
+    )  # fmt: skip
+
+
+def _origin(known: _Known, one: Return, place: str) -> Origin:
+    attachment = known.settings.attachment_of(one.deliverable or "")
+    form = attachment.title if attachment else one.deliverable or ""
+    return Origin(
+        "return", form, one.received.astimezone(known.settings.zone), known.folder.label,
+        one.revision, place, one.file, one.sha256, (known.folder.id, one.number),
+    )  # fmt: skip
+
+
+def _counts(one: Return) -> bool:
+    """Whether a return says anything of its unit: placed, filled in and not void."""
+    return bool(one.community) and not one.blank and one.void is None and not one.is_waiting
+
+
+def _places(findings: Sequence[Finding], level: str) -> frozenset[tuple[str, str]]:
+    found = {(f.field, f.where) for f in findings if f.level == level and f.field}
+    return frozenset(found)
+
+
+def _in(kept: KeptField, places: frozenset[tuple[str, str]]) -> bool:
+    return any(
+        where == kept.where or (not where and field.rpartition(".")[2] == kept.field)
+        for field, where in places
+    )
+
+
+def _singles(entries: Sequence[BookEntry], names: _Names) -> Iterator[Statement]:
+    for one in entries:
+        if not one.list:
+            meaning = meaning_named(one.label)
+            yield _imported(one, meaning, names)
+
+
+def _imported(one: BookEntry, meaning: Meaning, names: _Names) -> Statement:
+    origin = Origin("import", one.file, one.moment, place=one.place, file=one.file,
+                    sha256=one.sha256)  # fmt: skip
+    return Statement(
+        names.of(one.unit), meaning, one.label, one.kind, one.value, origin,
+        measure=printed_unit((one.label,)), decides=one.decides, chain="import",
+    )  # fmt: skip
+
+
+def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[TableSaid]:
+    found: dict[tuple[str, str, str], dict[int, dict[str, Statement]]] = {}
+    origins: dict[tuple[str, str, str], Origin] = {}
+    for one in entries:
+        if not one.list:
+            continue
+        key = (names.of(one.unit), one.list, one.sha256)
+        column = column_name(one.label)
+        said = _imported(one, Meaning("", column), names)
+        found.setdefault(key, {}).setdefault(one.row, {})[column] = said
+        origins.setdefault(key, said.origin)
+    for (unit, title, sha256), rows in found.items():
+        yield TableSaid(unit, title, origins[unit, title, sha256], tuple(rows.values()))
+
+
+def _roster(office: Office) -> Iterator[Statement]:
+    """What the roster says of whom to call: only where nobody else has said anything."""
+    settings = office.settings
+    moment = dt.datetime.combine(settings.notice.date, dt.time(), settings.zone)
+    origin = Origin("roster", "单位名单", moment, settings.activity.name)
+    for one in settings.recipients:
+        for name, kind, text in (
+            ("姓名", "姓名", one.liaison),
+            ("手机", "手机", one.liaison_mobile),
+            ("电话", "电话", one.liaison_number),
+        ):
+            if text:
+                yield Statement(one.name, Meaning("联络员", name), f"联络员{name}", kind, text,
+                                origin, chain="roster")  # fmt: skip
+
+
+def _choice(one: BookRuling, names: _Names) -> Choice:
+    meaning = Meaning(one.owner, one.name)
+    return Choice(names.of(one.unit), meaning, one.sha256, one.place, one.who, one.made, one.number)
+
+
+def _link(one: BookRuling) -> Link:
+    meaning = Meaning(one.owner, one.name) if one.name else None
+    return Link(one.form, one.label, meaning, one.who, one.made, one.number)

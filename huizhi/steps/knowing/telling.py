@@ -1,0 +1,108 @@
+"""Telling: the book in words and as JSON. Numbers that identify people are masked on the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from huizhi.book import Book, Fact, KnownList, Statement, changes_why
+from huizhi.campaign import masked
+
+
+def shown_text(said: Statement) -> str:
+    """A statement as screens show it: identity numbers and mobiles with their middle hidden."""
+    try:
+        return masked(said.text)
+    except ValueError:
+        return said.text
+
+
+def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str]:
+    """The book of these units, a line for each fact, list and decision."""
+    for unit in units:
+        facts, lists = book.of_unit(unit), book.lists_of_unit(unit)
+        if facts or lists:
+            yield unit
+        for meaning, fact in sorted(facts.items()):
+            since = f"{fact.since.isoformat()}起" if fact.since != fact.seen else ""
+            when = "，".join(part for part in (since, fact.age_words(today)) if part)
+            said = fact.current
+            once = changes_why(meaning, said.label, said.kind, said.text)
+            again = "　说法不一" if fact.against else "　每次不同" if once else ""
+            where = fact.current.origin.words
+            yield f"  {meaning.words}：{shown_text(fact.current)}　{where}，{when}{again}"
+        for known in lists.values():
+            ended = len(known.rows) - len(known.standing)
+            gone = f"，另有{ended}行已不在" if ended else ""
+            yield f"  名册 {known.title}：{len(known.standing)}行{gone}　{known.origin.words}"
+    for link in book.links:
+        what = f"问的是“{link.meaning.words}”" if link.meaning else "不从底数填"
+        yield f"决定{link.number}：“{link.form}”的“{link.label}”{what}（{link.who}）"
+
+
+def book_json(book: Book, units: Iterable[str], today: dt.date) -> dict[str, object]:
+    """The book of these units for other programs, nothing masked, as in `export`."""
+    return {
+        "units": [
+            {
+                "unit": unit,
+                "facts": [_fact(f, today) for _, f in sorted(book.of_unit(unit).items())],
+                "lists": [_list(one) for one in book.lists_of_unit(unit).values()],
+            }
+            for unit in units
+        ],
+        "decisions": [
+            {
+                "number": one.number,
+                "form": one.form,
+                "label": one.label,
+                "fact": one.meaning.words if one.meaning else None,
+            }
+            for one in book.links
+        ],
+        "broken": list(book.broken),
+    }
+
+
+def _fact(fact: Fact, today: dt.date) -> dict[str, object]:
+    return {
+        "name": fact.meaning.words,
+        "label": fact.current.label,
+        "kind": fact.current.kind,
+        "value": fact.current.value,
+        "since": fact.since.isoformat(),
+        "seen": fact.seen.isoformat(),
+        "age": fact.age_words(today),
+        "from": _origin(fact.current),
+        "decided": fact.decided,
+        "against": [{"value": s.value, "from": _origin(s)} for s in fact.against],
+        "older": [{"value": s.value, "from": _origin(s)} for s in fact.older],
+    }
+
+
+def _origin(said: Statement) -> dict[str, object]:
+    origin = said.origin
+    return {
+        "kind": origin.kind,
+        "activity": origin.activity,
+        "form": origin.form,
+        "revision": origin.revision,
+        "place": origin.place,
+        "file": origin.file,
+        "day": origin.day.isoformat(),
+        "words": origin.words,
+    }
+
+
+def _list(known: KnownList) -> dict[str, object]:
+    return {
+        "name": known.name,
+        "title": known.title,
+        "from": known.origin.words,
+        "day": known.origin.day.isoformat(),
+        "columns": list(known.columns),
+        "rows": [
+            {"values": {c: s.value for c, s in row.values.items()}, "ended": row.ended}
+            for row in known.rows
+        ],
+    }

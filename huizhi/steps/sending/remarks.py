@@ -1,0 +1,20 @@
+"""Remarks: answers of a form that were filled in for somebody, marked to be looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from huizhi.formats.excel import write_xlsx_flags
+from huizhi.formats.flags import Flag
+from huizhi.formats.ooxml import Stamp
+from huizhi.formats.word import write_docx_flags
+
+
+def remarked(data: bytes, suffix: str, remarks: Mapping[str, str], stamp: Stamp) -> bytes:
+    """The form with a remark on each of these cells, by the place as the user sees it."""
+    flags = [Flag(place, "confirm", remark) for place, remark in remarks.items()]
+    if suffix == ".xlsx":
+        return write_xlsx_flags(data, flags, (), stamp)
+    moment = stamp.saved or dt.datetime(2000, 1, 1)
+    return write_docx_flags(data, flags, moment, stamp)

@@ -1,0 +1,68 @@
+"""Facts: the last word of each source, what was said before, contradictions, the clerk's word."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from huizhi.book.facts import Choice, book_of
+from huizhi.book.meanings import Meaning
+from tests.book.said import UNIT, fact, said
+
+TODAY = dt.date(2026, 6, 30)
+
+
+def test_a_fact_has_its_days_and_what_was_said_before() -> None:
+    one = fact(
+        said("书记", "张三", "2024-06-01"),
+        said("书记", "李四", "2025-06-01"),
+        said("书记", "李 四", "2026-06-01"),
+    )
+
+    assert one.current.text == "李 四"
+    assert (one.since, one.seen) == (dt.date(2025, 6, 1), dt.date(2026, 6, 1))
+    assert [s.text for s in one.older] == ["张三"]
+    assert one.against == ()
+    assert one.age_words(TODAY) == "29天前"
+
+
+def test_what_two_forms_say_at_about_the_same_time_contradicts() -> None:
+    one = fact(said("书记手机", "13800138001", "2026-05-01"),
+               said("书记手机", "13800138002", "2026-06-01", "通讯录"))  # fmt: skip
+
+    assert [s.text for s in one.against] == ["13800138001"]
+
+
+def test_what_another_form_said_long_ago_is_merely_old() -> None:
+    one = fact(said("书记手机", "13800138001", "2024-05-01"),
+               said("书记手机", "13800138002", "2026-06-01", "通讯录"))  # fmt: skip
+
+    assert one.against == ()
+    assert [s.text for s in one.older] == ["13800138001"]
+
+
+def test_a_number_written_otherwise_is_no_contradiction() -> None:
+    one = fact(said("单位电话", "0374-5160000", "2026-05-01"),
+               said("单位电话", "0374 5160000", "2026-06-01", "通讯录"))  # fmt: skip
+
+    assert one.against == ()
+
+
+def test_the_clerk_decides_once() -> None:
+    right = said("书记", "张三", "2026-05-01")
+    wrong = said("书记", "李四", "2026-06-01", "通讯录")
+    made = dt.datetime(2026, 6, 2, tzinfo=dt.UTC)
+    choice = Choice(UNIT, Meaning("书记", "姓名"), right.origin.sha256, "B4", "王", made)
+
+    decided = book_of([right, wrong], choices=[choice]).of_unit(UNIT)[Meaning("书记", "姓名")]
+    assert (decided.current.text, decided.against) == ("张三", ())
+
+    later = said("书记", "赵六", "2026-06-20", "台账")
+    anew = book_of([right, wrong, later], choices=[choice]).of_unit(UNIT)[Meaning("书记", "姓名")]
+    assert (anew.current.text, [s.text for s in anew.against]) == ("赵六", ["张三"])
+
+
+def test_what_the_clerk_has_written_counts_over_what_was_said_before() -> None:
+    one = fact(said("书记", "张三", "2026-05-01"), said("书记", "李四", "2026-06-01", "通讯录"),
+               said("书记", "王五", "2026-06-02", "底数", decides=True))  # fmt: skip
+
+    assert (one.current.text, one.against) == ("王五", ())

@@ -1,0 +1,159 @@
+"""What of the book a form is filled with, and what never."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from huizhi.book.asked import asked_form
+from huizhi.book.facts import Book, Link
+from huizhi.book.matching import Matched, Offer, match_form
+from huizhi.book.meanings import Meaning
+from huizhi.forms import Form, FormField, FormTable
+from huizhi.forms.fields import Circumstances, UnitName, make_field
+from tests.book.said import UNIT, book, listed, said
+
+TODAY = dt.date(2026, 6, 30)
+NOW = Circumstances(2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), units=(UnitName(UNIT),))
+
+
+def form(**fields: str) -> Form:
+    """A form of these labels with their kinds."""
+    asked = (
+        FormField(f"f{n}", label, make_field(kind))
+        for n, (label, kind) in enumerate(fields.items())
+    )
+    return Form("check", "基本情况表", tuple(asked))
+
+
+def match(form: Form, known: Book) -> Matched:
+    return match_form(asked_form(form, None), known, UnitName(UNIT), NOW, TODAY)
+
+
+def only(known: Book, **fields: str) -> Offer:
+    """What is offered for the last of these labels."""
+    return match(form(**fields), known).offers[-1]
+
+
+def test_an_answer_is_filled_in_with_where_it_is_from() -> None:
+    known = book(said("单位地址", "人民路1号", "2026-03-01"))
+
+    found = only(known, 通讯地址="文字")
+
+    assert (found.text, found.mark) == ("人民路1号", "sure")
+    assert found.fact is not None
+    assert found.fact.current.origin.words == "联络员表 B4"
+
+
+def test_the_unit_itself_is_known() -> None:
+    assert only(book(), 填报单位="单位").text == UNIT
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "value"),
+    [
+        ("本月排查数", "整数", 3),
+        ("累计排查户数", "整数", 9),
+        ("隐患数", "整数", 3),
+        ("整改率", "百分比", "50%"),
+        ("检查日期", "日期", "2026-03-01"),
+        ("存在问题", "文字", "堆物"),
+        ("年度经费", "金额", 5000),
+        ("2025年户籍人口", "整数", 100),
+        ("开展次数", "文字", "3次"),
+    ],
+)
+def test_what_changes_is_never_carried_over(label: str, kind: str, value: str | int) -> None:
+    known = book(said(label, value, "2026-03-01", kind=kind))
+
+    found = only(known, **{label: kind})
+
+    assert found.text == ""
+    assert found.near, "it is told, so that the clerk can decide"
+
+
+def test_a_figure_that_stands_is_filled_in() -> None:
+    known = book(said("户籍人口数", 3021, "2026-03-01", kind="整数"))
+
+    assert only(known, **{"户籍人口（人）": "整数"}).text == "3021"
+
+
+def test_neighbouring_figures_are_not_taken_for_each_other() -> None:
+    known = book(said("户籍人口", 3021, "2026-03-01", kind="整数"))
+
+    assert only(known, 常住人口="整数").text == ""
+
+
+def test_the_clerk_may_say_that_a_figure_is_what_the_form_asks_for() -> None:
+    known = book(said("本月排查数", 3, "2026-03-01", kind="整数"))
+    made = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    linked = Book(
+        known.facts, links=(Link("基本情况表", "已排查", Meaning("", "本月排查数"), "王", made),)
+    )
+
+    assert only(linked, 已排查="整数").text == "3"
+    never = Book(known.facts, links=(Link("基本情况表", "单位地址", None, "王", made),))
+    assert only(never, 单位地址="文字").text == ""
+
+
+def test_a_contradiction_is_left_empty_and_told() -> None:
+    known = book(said("书记", "张三", "2026-05-01"), said("书记", "李四", "2026-06-01", "通讯录"))
+
+    found = only(known, 书记="姓名")
+
+    assert found.text == ""
+    assert "张三" in found.why
+    assert "李四" in found.why
+
+
+def test_whom_another_form_names_is_to_be_looked_at() -> None:
+    known = book(said("联系人", "张三", "2026-05-01", "消防表"))
+
+    found = only(known, 联系人="姓名")
+
+    assert (found.text, found.mark) == ("张三", "check")
+    assert only(book(said("书记", "李四", "2026-05-01", "消防表")), 书记="姓名").mark == "sure"
+
+
+def test_two_forms_that_name_different_people_leave_a_third_empty() -> None:
+    known = book(
+        said("联系人", "张三", "2026-05-01", "消防表"),
+        said("联系人", "李四", "2026-05-02", "防汛表"),
+    )
+
+    assert only(known, 联系人="姓名").text == ""
+
+
+def test_a_label_with_more_words_is_filled_in_to_be_looked_at_and_one_alike_only_told() -> None:
+    known = book(said("微信公众号名称", "罗庄发布", "2026-05-01"))
+
+    assert only(known, 社区微信公众号="文字").mark == "check"
+    alike = only(known, 微信公众号粉丝群="文字")
+    assert (alike.text, len(alike.near)) == ("", 1)
+
+
+def test_what_its_kind_cannot_read_is_not_filled_in() -> None:
+    known = book(said("书记电话", "见通讯录", "2026-05-01"))
+
+    found = only(known, 书记="姓名", 电话="电话")
+
+    assert found.text == ""
+    assert "见通讯录" in found.why
+
+
+def test_a_list_is_filled_in_row_by_row_and_one_of_the_day_never() -> None:
+    columns = tuple(
+        FormField(f"c{n}", label, make_field(kind))
+        for n, (label, kind) in enumerate({"姓名": "姓名", "联系手机": "手机"}.items())
+    )
+    rows = ({"姓名": "张三", "手机": "13800138001"}, {"姓名": "李四", "手机": "13800138002"})
+    known = book(
+        tables=(listed("2026-05-01", *rows), listed("2026-05-01", *rows, title="走访名单"))
+    )
+
+    for title, count in (("网格员花名册", 2), ("走访人员名单", 0)):
+        asked = Form("list", title, (), FormTable("明细", columns))
+        (found,) = match(asked, known).rows
+        assert len(found.rows) == count
+        assert count == 0 or found.rows[1] == {"c0": "李四", "c1": "13800138002"}

@@ -1,0 +1,90 @@
+"""What a label asks for: whose, and which of their answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from huizhi.book.meanings import AskedLabel, Meaning, asked_by, by_label, meaning_named
+
+
+def meant(*labels: str, lines: str = "", title: str = "情况表") -> list[tuple[str, str]]:
+    """What these labels mean; lines: in which row each stands, "001" for three labels in two."""
+    rows = [(0, int(one)) for one in lines] or [None] * len(labels)
+    asked = [AskedLabel(str(n), label, line=rows[n]) for n, label in enumerate(labels)]
+    return [(one.owner, one.name) for one in asked_by(asked, title).values()]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("手机号码", "手机"),
+        ("联系方式", "电话"),
+        ("地 址：", "办公地址"),
+        ("户籍人口数（人）", "户籍人口"),
+        ("3.邮编", "邮政编码"),
+        ("幸福指数", "幸福指数"),
+    ],
+)
+def test_one_thing_has_one_name(label: str, name: str) -> None:
+    assert by_label(label) == name
+
+
+def test_a_number_belongs_to_whom_the_form_names_before_it() -> None:
+    assert meant("联络员", "联系电话", "单位地址", "负责人姓名", "手机号") == [
+        ("联络员", "姓名"),
+        ("联络员", "电话"),
+        ("", "办公地址"),
+        ("负责人", "姓名"),
+        ("负责人", "手机"),
+    ]
+
+
+def test_a_label_that_says_whose_needs_nobody_before_it() -> None:
+    assert meant("书记手机", "单位电话") == [("书记", "手机"), ("", "单位电话")]
+
+
+def test_a_person_without_a_role_is_of_that_form_only() -> None:
+    assert meant("姓名", "性别", "手机") == [
+        ("《情况表》", one) for one in ("姓名", "性别", "手机")
+    ]
+
+
+def test_the_title_says_whose_form_it_is() -> None:
+    assert meant("姓名", "手机", title="安全生产联络员登记") == [
+        ("联络员", "姓名"),
+        ("联络员", "手机"),
+    ]
+    assert meant("姓名", title="网格员登记") == [("《网格员登记》", "姓名")]
+
+
+def test_two_people_side_by_side_leave_the_line_below_open() -> None:
+    found = meant("主要负责人", "分管负责人", "联系电话", lines="001")
+
+    assert found[2] == ("《情况表》", "电话")
+
+
+def test_the_same_words_twice_are_not_the_same() -> None:
+    found = meant("书记", "手机", "手机")
+
+    assert found[1] == ("书记", "手机")
+    assert found[2][0] == "《情况表》"
+
+
+def test_a_number_after_something_else_is_nobodys() -> None:
+    assert meant("联络员", "办公地址", "联系电话")[2] == ("《情况表》", "电话")
+    assert meant("办公地址", "联系电话")[1] == ("", "电话")
+
+
+def test_a_form_about_something_else_says_nothing_of_the_unit() -> None:
+    assert meant("小区名称", "地址", "负责人", "单位电话") == [
+        ("《情况表》", "小区名称"),
+        ("《情况表》", "办公地址"),
+        ("《情况表》", "负责人姓名"),
+        ("", "单位电话"),
+    ]
+    assert meant("姓名", "地址")[1] == ("《情况表》", "办公地址")
+
+
+def test_the_clerk_writes_a_meaning_as_it_is_shown() -> None:
+    for one in (Meaning("联络员", "手机"), Meaning("", "办公地址"), Meaning("《情况表》", "性别")):
+        assert meaning_named(one.words) == one

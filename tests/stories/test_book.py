@@ -1,0 +1,204 @@
+"""The book of what is known: built from what came, imported, decided, exported and read back,
+filled into any form, and gone when it is erased."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.learning.blank_forms import draw_registration_document
+from tests.stories.campaign import LIAISON, Campaign
+from tests.stories.test_fill import table
+
+LUOZHUANG, WEIWU = "罗庄社区", "魏武社区"
+ABOUT = [
+    ["序号", "社区名称", "办公地址", "户籍人口（人）", "书记", "书记手机"],
+    [1, LUOZHUANG, "东城区2号", 3021, "张书记", "13900139001"],
+    [2, WEIWU, "魏武大道1号", "约三千", "刘书记", "1390013"],
+    ["合计", "", "", 3021, "", ""],
+]
+GRIDS = [
+    ["祖师街道办事处网格员花名册", "", "", ""],
+    ["所属社区", "姓名", "身份证号码", "联系电话"],
+    [LUOZHUANG, "张三", "41100219900101123X", "13800138001"],
+    [LUOZHUANG, "李四", "", "13800138002"],
+    ["许昌社区", "王五", "", "13800138003"],
+]
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """罗庄社区 has handed in its liaison form. To be copied, never changed."""
+    folder = tmp_path_factory.mktemp("book")
+    made = Campaign.make(folder)
+    made.run("packets", "--only", LUOZHUANG)
+    made.run("collect", made.filled(LUOZHUANG, "附件1", LIAISON), code=None)
+    return folder
+
+
+@pytest.fixture
+def campaign(handed_in: Path, tmp_path: Path) -> Campaign:
+    shutil.copytree(handed_in, tmp_path, dirs_exist_ok=True)
+    return Campaign(tmp_path)
+
+
+def facts(campaign: Campaign, unit: str = LUOZHUANG) -> dict[str, Any]:
+    """The facts of a unit by name."""
+    (one,) = campaign.run("book", unit, "--json", code=None).json["units"]
+    return {fact["name"]: fact for fact in one["facts"]}
+
+
+def test_what_came_is_known_with_its_place_and_day(campaign: Campaign) -> None:
+    known = facts(campaign)["联络员 姓名"]
+
+    assert known["value"] == "王小明"
+    assert known["from"]["place"] == "附件1!B3"
+    assert known["from"]["revision"] == 1
+    assert known["age"] == "今天"
+
+
+def test_screens_hide_the_middle_of_a_mobile(campaign: Campaign) -> None:
+    shown = campaign.run("book", LUOZHUANG, code=None).out
+
+    assert "138****0001" in shown
+    assert "13837400001" not in shown
+
+
+def test_a_list_with_a_line_for_each_unit_gives_facts_and_names_what_it_cannot_take(
+    campaign: Campaign,
+) -> None:
+    done = campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+
+    assert "“1390013”看不成手机" in done.out
+    known = facts(campaign)
+    assert known["户籍人口"]["value"] == 3021
+    assert known["书记 手机"]["from"]["words"].startswith("底册 底册.xlsx")
+    assert [one["value"] for one in known["办公地址"]["against"]] == ["许昌市东城区祖师街道1号"]
+    assert "书记 手机" not in facts(campaign, WEIWU)
+
+
+def test_a_contradiction_is_decided_once(campaign: Campaign) -> None:
+    campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+    told = campaign.run("book", LUOZHUANG, code=1).out
+    assert "说法不一：罗庄社区的办公地址" in told
+
+    campaign.run("book", LUOZHUANG, "--right", "地址", "许昌市东城区祖师街道1号")
+
+    known = facts(campaign)["办公地址"]
+    assert (known["value"], known["against"]) == ("许昌市东城区祖师街道1号", [])
+    assert campaign.run("book", LUOZHUANG, "--right", "地址", "没有这个", code=2)
+
+
+def test_a_roster_of_people_is_a_list_of_each_unit(campaign: Campaign) -> None:
+    path = table(campaign.folder, GRIDS, "网格员.xlsx")
+
+    done = campaign.run("book", "--import", path, code=1)
+    again = campaign.run("book", "--import", path, code=1)
+
+    assert "“许昌社区”不在单位名单上" in done.out
+    assert "以前收过" in again.out
+    (unit,) = campaign.run("book", LUOZHUANG, "--json", code=None).json["units"]
+    (known,) = unit["lists"]
+    assert known["name"] == "网格员"
+    assert [row["values"]["姓名"] for row in known["rows"]] == ["张三", "李四"]
+
+
+def test_the_workbook_is_edited_and_read_back(campaign: Campaign) -> None:
+    campaign.run("book", "--import", table(campaign.folder, GRIDS, "网格员.xlsx"), code=1)
+    path = Path(campaign.run("book", "--export", "--json").json["file"])
+    assert "没有改过的内容" in campaign.run("book", "--import", path).out
+
+    workbook = load_workbook(path)
+    sheet = workbook["底数"]
+    for row in sheet.iter_rows(min_row=2):
+        if (row[0].value, row[1].value) == (LUOZHUANG, "联络员 职务"):
+            row[2].value = "副书记"
+    sheet.append([LUOZHUANG, "书记", "张书记"])
+    people = workbook["网格员"]
+    people["E3"] = "去掉" if people["B3"].value == "李四" else people["E3"].value
+    workbook.save(path)
+    campaign.run("book", "--import", path)
+
+    known = facts(campaign)
+    assert (known["联络员 职务"]["value"], known["联络员 职务"]["against"]) == ("副书记", [])
+    assert known["书记 姓名"]["value"] == "张书记"
+    (unit,) = campaign.run("book", LUOZHUANG, "--json", code=None).json["units"]
+    assert [row["ended"] for row in unit["lists"][0]["rows"]] == [False, True]
+
+
+def test_any_form_is_filled_and_says_where_from(campaign: Campaign) -> None:
+    campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+    folder = campaign.folder / "空白表"
+    folder.mkdir()
+    draw_registration_document(folder / "先进个人登记表.docx")
+    _statistics(folder / "社区基本情况表.xlsx")
+
+    done = campaign.run("fill", folder, "底数", "--only", LUOZHUANG, "--json", code=None).json
+
+    told = {(one["form"], one["label"]): one for one in done["answers"]}
+    people = told["社区基本情况表", "户籍人口数"]
+    assert (people["value"], people["age"]) == ("3021", "今天")
+    assert people["from"].startswith("底册 底册.xlsx")
+    assert told["社区基本情况表", "本月走访户数"]["value"] == ""
+    assert told["社区基本情况表", "办公地址"]["remark"].startswith("没有填：说法不一")
+    assert told["先进个人登记表", "手机号码"]["value"] == ""
+    filled = campaign.output / "filled" / LUOZHUANG
+    assert load_workbook(filled / "社区基本情况表.xlsx").worksheets[0]["B2"].value == LUOZHUANG
+    origins = load_workbook(campaign.output / "filled" / "填写依据.xlsx")
+    assert origins.sheetnames == ["请看", "全部"]
+
+
+def test_the_clerk_says_that_a_figure_is_what_a_form_asks_for(campaign: Campaign) -> None:
+    lines = [["社区", "本月走访户数"], [LUOZHUANG, 30]]
+    campaign.run("book", "--import", table(campaign.folder, lines, "走访.xlsx"))
+    blank = campaign.folder / "社区基本情况表.xlsx"
+    _statistics(blank)
+
+    def filled() -> str:
+        done = campaign.run("fill", blank, "底数", "--only", LUOZHUANG, "--json", code=None).json
+        return str({one["label"]: one["value"] for one in done["answers"]}["本月走访户数"])
+
+    assert filled() == ""
+    campaign.run("book", "--same", "社区基本情况表", "本月走访户数", "本月走访户数")
+    assert filled() == "30"
+    number = campaign.run("book", "--json", code=None).json["decisions"][0]["number"]
+    campaign.run("book", "--undo", str(number))
+    assert filled() == ""
+
+
+def test_what_is_erased_is_gone_from_the_book(campaign: Campaign) -> None:
+    campaign.run("book", "--import", table(campaign.folder, GRIDS, "网格员.xlsx"), code=1)
+    campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+
+    campaign.run("erase", "--file", "网格员.xlsx", "--yes")
+    (unit,) = campaign.run("book", LUOZHUANG, "--json", code=None).json["units"]
+    assert unit["lists"] == []
+
+    done = campaign.run("erase", "--unit", LUOZHUANG, "--yes")
+    assert "底册.xlsx" in done.out
+    left = json.dumps(facts(campaign), ensure_ascii=False)
+    assert "王小明" not in left
+    assert "张书记" not in left
+    assert b"13900139001" not in (campaign.output / "ledger.db").read_bytes()
+
+
+def _statistics(path: Path) -> None:
+    """A form about the community, as an office draws it."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row, line in enumerate(
+        [
+            ["社区基本情况表"],
+            ["填报单位", "", "户籍人口数", ""],
+            ["办公地址", "", "本月走访户数", ""],
+        ],
+        start=1,
+    ):
+        for column, text in enumerate(line, start=1):
+            sheet.cell(row, column).value = text
+    workbook.save(path)
