@@ -55,6 +55,12 @@ def _spacing(before: int = 0, after: int = 0, line: int = PITCH) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" {rule}/>'
 
 
+def _hanging(left: int, hanging: int) -> str:
+    """In twips alone: Word counts `leftChars` beside `hangingChars` from the first row, others from
+    the rows below it."""
+    return f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
+
+
 def _jc(value: str) -> str:
     return f'<w:jc w:val="{value}"/>'
 
@@ -127,13 +133,11 @@ STYLES = (
     Style("三级标题句", base="", run="<w:b/><w:bCs/>", kind="character"),
     Style(
         "附件说明",
-        paragraph=_spacing(before=PITCH) + f'<w:ind w:leftChars="600" w:left="{6 * CHARACTER}" '
-        f'w:hangingChars="400" w:hanging="{4 * CHARACTER}"/>',
+        paragraph=_spacing(before=PITCH) + _hanging(6 * CHARACTER, 4 * CHARACTER),
     ),
     Style(
         "附件说明续",
-        paragraph=f'<w:ind w:leftChars="600" w:left="{6 * CHARACTER}" '
-        f'w:hangingChars="100" w:hanging="{CHARACTER}"/>',
+        paragraph=_hanging(6 * CHARACTER, CHARACTER),
     ),
     Style(
         "发文机关署名",
@@ -179,7 +183,7 @@ STYLES = (
         "表注",
         paragraph=_OFF_GRID
         + _spacing(before=120, line=480)
-        + '<w:ind w:leftChars="200" w:left="560" w:hangingChars="200" w:hanging="560"/>',
+        + _hanging(560, 560),
         run=_FULL + _size(28),
     ),
     Style(

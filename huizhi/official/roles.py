@@ -26,6 +26,7 @@ class Role(Enum):
     HEADING3 = "三级标题"
     HEADING4 = "四级标题"
     LIST = "附件说明"
+    DISCLOSURE = "信息公开选项"
     SIGNATURE = "发文机关署名"
     DATE = "成文日期"
     ATTACHMENT = "附件标识"
@@ -52,7 +53,10 @@ _ISSUED = re.compile(r".*(?:\d|[一二三四五六七八九十])日?(?:印发|�
 _COPIES = re.compile(r"(?:抄送|主送|抄报|分送)[：:]")
 _LIST = re.compile(r"附件[：:]")
 _LISTED = re.compile(r"\d{1,2}[.．、]")
+_LIST_ALONE = re.compile(r"附件[：:]?")
 _ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]*[：:]?")
+# Not of the standard; many offices have it above the imprint.
+_DISCLOSURE = re.compile(r"(?:政务|政府)?(?:信息)?公开(?:选项|属性|方式|形式|类别|类型)[：:].{1,20}")
 _ISSUES = re.compile(r"如下[：:]$|如下，$")
 _LARGE = 20.0  # points; a title is 22, text is 16
 _LONGEST_NAME = 40  # characters of a signature
@@ -72,15 +76,15 @@ class _RoleWalk:
 
     def roles(self) -> list[Role]:
         found: list[Role] = []
-        for one in self._paragraphs:
-            role = self._anywhere(one) or self._part(one)
+        for number, one in enumerate(self._paragraphs):
+            role = self._anywhere(one, self._paragraphs[number + 1 :]) or self._part(one)
             if role is Role.DATE:
                 _sign(found, self._paragraphs)
             found.append(role)
         return found
 
-    def _anywhere(self, one: ParagraphLook) -> Role | None:
-        """What is told wherever it stands."""
+    def _anywhere(self, one: ParagraphLook, below: Sequence[ParagraphLook]) -> Role | None:
+        """What is told wherever it stands; below: what follows it."""
         bare = one.bare
         if _ISSUED.fullmatch(bare) and (one.in_table or one.in_box or len(bare) < 60):
             return Role.IMPRINT
@@ -90,6 +94,11 @@ class _RoleWalk:
             return Role.OTHER
         if not bare:
             return Role.EMPTY
+        if _DISCLOSURE.fullmatch(bare):
+            return Role.DISCLOSURE
+        if self._part in (self._head, self._body) and _heads_list(one, below):
+            self._part = self._list_begun
+            return Role.LIST
         if _ATTACHMENT.fullmatch(bare):
             self._part = self._attachment_title
             return Role.ATTACHMENT
@@ -129,6 +138,11 @@ class _RoleWalk:
         self._part = self._body
         return self._body(one)
 
+    def _list_begun(self, one: ParagraphLook) -> Role:
+        """The first name below a line that says 附件： alone; it may have no number."""
+        self._part = self._list
+        return Role.LIST
+
     def _after_date(self, one: ParagraphLook) -> Role:
         """Behind the cover: what it issues begins with a title of its own."""
         if _is_title(one):
@@ -150,6 +164,18 @@ class _RoleWalk:
 
     def _attachment(self, one: ParagraphLook) -> Role:
         return Role.ATTACHMENT_TEXT
+
+
+def _heads_list(one: ParagraphLook, below: Sequence[ParagraphLook]) -> bool:
+    """Whether 附件： stands alone above the list of attachments, and is no attachment's mark: on
+    its page names follow, each in a row of its own, before the signature's date."""
+    if one.new_page or not _LIST_ALONE.fullmatch(one.bare):
+        return False
+    names = [p for p in below if p.bare and not p.in_table and not p.in_box]
+    if not names or names[0].new_page or _is_title(names[0]):
+        return False
+    dated = any(DATE_LINE.fullmatch(p.bare) for p in names[1:])
+    return dated or _LISTED.match(names[0].bare) is not None
 
 
 def _is_title(one: ParagraphLook) -> bool:

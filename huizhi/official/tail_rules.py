@@ -11,7 +11,7 @@ from huizhi.official.notice_look import ParagraphLook, face_family
 from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import Role
 
-_ITEM = re.compile(r"(?:附件[：:])?(?:(\d{1,2})[.．、])?(.*)")
+_ITEM = re.compile(r"(?:附件[：:]|附件$)?(?:(\d{1,2})[.．、])?(.*)")
 _DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 _ISSUED = re.compile(r"(.*?)(\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日)印发")
 _MARK = re.compile(r"附件\d*")
@@ -37,8 +37,8 @@ def _list(spread: NoticeStructure) -> Iterator[Departure]:
         if gap is not None and abs(gap - 1) > 0.45:
             found = f"空{gap:.1f}行".replace(".0", "")
             yield Departure("list-gap", first.look.number, found, "正文下空一行")
-        numbers = [_item(place.look)[0] for place in block]
-        if len(block) > 1 and numbers != list(range(1, len(block) + 1)):
+        numbers = [_item(place.look)[0] for place in block if _is_named(place)]
+        if len(numbers) > 1 and numbers != list(range(1, len(numbers) + 1)):
             said = "、".join(str(one) if one else "无" for one in numbers)
             yield Departure("list-order", first.look.number, said, "从1起依次编号")
         yield from _list_forms(block)
@@ -65,8 +65,9 @@ def _list_places(block: Sequence[PlacedParagraph]) -> Iterator[Departure]:
     if abs(first.start - _IN) > _NEAR:
         found = f"左空{first.start:.1f}字".replace(".0", "")
         yield Departure("list-place", first.number, found, expected)
+    wanted = _IN + 3 if _is_named(block[0]) else others[0].start
     for one in others:
-        if abs(one.start - (_IN + 3)) > _NEAR:
+        if abs(one.start - wanted) > _NEAR:
             found = f"“{one.bare[:8]}”左空{one.start:.1f}字".replace(".0", "")
             yield Departure("list-place", one.number, found, expected)
             return
@@ -184,6 +185,7 @@ def _names(spread: NoticeStructure) -> Iterator[Departure]:
     titles = _titles(spread)
     if not titles and not listed:
         return
+    listed = [place for place in listed if _is_named(place)]
     names = [_item(place.look)[1] for place in listed]
     if not titles and names:
         return  # sent apart from the notice
@@ -207,6 +209,11 @@ def _titles(spread: NoticeStructure) -> list[str]:
         else:
             titles[-1] += place.look.bare
     return titles
+
+
+def _is_named(place: PlacedParagraph) -> bool:
+    """Whether a place of the list names an attachment, and is not 附件： alone above the names."""
+    return bool(_item(place.look)[1])
 
 
 def _item(one: ParagraphLook) -> tuple[int, str]:

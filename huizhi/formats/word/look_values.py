@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.ooxml import Package, attribute, child, is_on, local_name, parse_xml, whole
 
 _AUTO = 1.3  # rows of a font without a grid, in its sizes; 仿宋's own
+_FITS = 0.02  # of a row of the grid, by which a font may be higher and still take only one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,26 @@ def bool_of(chain: Sequence[etree._Element], name: str, *, otherwise: bool = Fal
 def indents_of(chain: Sequence[etree._Element], pitch: float) -> Indents:
     """The indents; pitch: from one character to the next in points.
 
-    What is said in characters is stronger than what is said in twips of the same element.
-    Source: ISO/IEC 29500-1, 17.3.1.12 (ind).
+    What is said in characters is stronger than what is said in twips of the same element; where
+    `hangingChars` stands beside it, Word's `leftChars` is where the first row begins.
+    Source: ISO/IEC 29500-1, 17.3.1.12 (ind); files that Word has written.
     """
-    left = _indent(chain, ("left", "start"), pitch)
+    left = _indent(chain, ("left", "start"), pitch) + _hanging_beside_left(chain)
     right = _indent(chain, ("right", "end"), pitch)
     hanging = _indent(chain, ("hanging",), pitch, "firstLine")
     first = _indent(chain, ("firstLine",), pitch, "hanging")
     return Indents(-hanging if hanging else first, left, right)
+
+
+def _hanging_beside_left(chain: Sequence[etree._Element]) -> float:
+    """What hangs, in characters, where the same element gives the left indent in them too."""
+    indents = (child(properties, "ind") for properties in chain)
+    for indent in indents:
+        if any(whole(attribute(indent, name), 0) for name in ("leftChars", "startChars")):
+            return max(whole(attribute(indent, "hangingChars"), 0), 0) / 100
+        if any(attribute(indent, name) for name in ("left", "start", "leftChars", "startChars")):
+            return 0.0
+    return 0.0
 
 
 def _indent(
@@ -89,14 +103,15 @@ def line_spacing_of(chain: Sequence[etree._Element], size: float, grid: float) -
                 said.setdefault(name, attribute(spacing, name))
     line = whole(said.get("line", ""), 240)
     rule = said.get("lineRule", "auto")
-    snapped = grid if bool_of(chain, "snapToGrid", otherwise=True) else 0.0
+    single = size * _AUTO
+    if grid and bool_of(chain, "snapToGrid", otherwise=True):
+        single = grid * max(ceil(single / grid - _FITS), 1)
     if rule == "exact":
         pitch = line / 20
     elif rule == "atLeast":
-        pitch = max(line / 20, snapped or size * _AUTO)
+        pitch = max(line / 20, single)
     else:
-        base = snapped * -(-size * _AUTO // snapped) if snapped else size * _AUTO
-        pitch = (snapped or base) * line / 240 if snapped and size <= 16 else base * line / 240
+        pitch = single * line / 240
     row = grid or pitch
     before, after = (_around(said, name, row) for name in ("before", "after"))
     return LineSpacing(pitch, before, after)
