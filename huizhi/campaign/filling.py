@@ -46,13 +46,22 @@ def _alone(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:
-    """The filled rows, then empty ones up to the blank form's number, then the row for more."""
+    """The filled rows, then empty ones up to the blank form's number, then the row for more; each
+    in its own place in a form that prints all its rows."""
+    if table.printed:
+        filled = [_row_of(printed, filled) for printed in table.printed]
     empty: list[Mapping[str, str]] = [{}] * max(0, table.rows_per_group - len(filled))
     numbered = [
         {"序号": number, **_columns(table, texts)}
         for number, texts in enumerate([*filled, *empty], start=1)
     ]
     return [*numbered, {"序号": MORE, **_columns(table, {})}]
+
+
+def _row_of(printed: Mapping[str, str], filled: list[Mapping[str, str]]) -> Mapping[str, str]:
+    """The filled row that belongs to a printed one, the printed one alone where there is none."""
+    own = (row for row in filled if all(row.get(k, "").strip() == v for k, v in printed.items()))
+    return next(own, printed)
 
 
 def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:

@@ -232,6 +232,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
             table.columns[total].id: tuple(table.columns[one].id for one in parts)
             for total, parts in table.row_totals.items()
         },
+        printed=table.printed,
     )
 
 

@@ -197,6 +197,7 @@ def _rows(
 ) -> list[AnsweredRow]:
     """The filled rows: not the empty ones, not the printed example."""
     above: dict[str, Cell] = {}
+    printed = list(table.printed)
     answered = []
     for row in located:
         cells = {
@@ -204,9 +205,10 @@ def _rows(
             for column, field_id in table.field_ids
             if (cell := row.cells.get(field_id)) is not None
         }
+        cells = _with_printed(table, cells, printed)
         cells = _with_group(table, cells, above, findings)
         cells = _without_example(table, cells, findings)
-        own = [c for column, c in cells.items() if column != table.group_id]
+        own = [c for column, c in cells.items() if column not in table.given_ids]
         if all(says_nothing(cell.text) and not cell.problem for cell in own):
             findings += _written_as_group(table, row, cells, circumstances)
             above |= {k: v for k, v in cells.items() if k == table.group_id}
@@ -243,6 +245,26 @@ def _answered_row(
             fields.append(_answered(column, column.id, located, circumstances, findings))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")
     return AnsweredRow(where or fields[0].where, tuple(fields))
+
+
+def _with_printed(
+    table: FormTable, cells: dict[str, Cell], left: list[Mapping[str, str]]
+) -> dict[str, Cell]:
+    """The row with what the form prints in it where that is not there any more, as in a sheet whose
+    merges were dissolved; left: the printed rows that no row above was."""
+    said = {c.label: bare(cells[c.id].text) for c in table.columns if c.id in cells}
+    for row in left:
+        there = [label for label in row if said.get(label)]
+        if there and all(bare(row[label]) == said[label] for label in there):
+            left.remove(row)
+            texts = {c.id: row[c.label] for c in table.columns if c.label in row}
+            return {
+                column: replace(cell, text=texts[column], value=texts[column])
+                if column in texts and not bare(cell.text)
+                else cell
+                for column, cell in cells.items()
+            }
+    return cells
 
 
 def _with_group(

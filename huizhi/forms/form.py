@@ -45,6 +45,7 @@ class FormTable:
     rows_per_group: how many empty rows a blank form has in each.
     example: the printed example, by label.
     row_totals: of each column that sums up others in its row, by id, their ids.
+    printed: of a table that prints all its rows, what each prints, by label.
     """
 
     name: str
@@ -54,6 +55,13 @@ class FormTable:
     rows_per_group: int = 1
     example: Mapping[str, str] = field(default_factory=dict)
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    printed: tuple[Mapping[str, str], ...] = ()
+
+    @cached_property
+    def given_ids(self) -> frozenset[str]:
+        """The ids of the columns that the form prints: that of the groups, and the printed ones."""
+        labels = {self.group, *(label for row in self.printed for label in row)}
+        return frozenset(column.id for column in self.columns if column.label in labels)
 
     @cached_property
     def group_id(self) -> str:

@@ -206,7 +206,7 @@ class _RowFinder:
         cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
         if not any(bare(cell.text) in _TOTALS for cell in cells):
             return False
-        asked = {c for c, spot in columns.items() if spot.field not in ("", self.table.group)}
+        asked = {c for c, s in columns.items() if s.field and s.field not in self.table.given}
         beside = (cell for cell in cells if cell.column not in asked)
         said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
         return any(bare(cell.text) in _TOTALS for cell in (*said[:1], *beside))
@@ -232,7 +232,7 @@ class _RowFinder:
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but
-        for the group's name, which holds for all rows it covers; one that covers several columns
+        for what the form prints, as a group's name, which holds for all rows it covers; one that covers several columns
         belongs to the first of them."""
         cells: dict[str, Cell] = {}
         above: list[tuple[ColumnSpot, Cell]] = []
@@ -240,7 +240,7 @@ class _RowFinder:
             if not spot.field:
                 continue
             cell = self.grid.at(row, column) or self._blank(row, column)
-            if cell.row != row and spot.field != self.table.group:
+            if cell.row != row and spot.field not in self.table.given:
                 above.append((spot, cell))
             elif cell.columns > 1 and any(cell is taken for taken in cells.values()):
                 self._report_merged(spot, cell, cells, columns)

@@ -71,12 +71,14 @@ class TableSpot:
 
     ends: the landmarks that end them.
     group: the field id of the column that holds the name of the group; "" for none.
+    given: the field ids of the columns whose texts the form prints, that of the group too.
     """
 
     grid: int
     columns: tuple[ColumnSpot, ...]
     ends: tuple[str, ...]
     group: str = ""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _probe_groups(table: FormTable) -> list[dict[str, object]]:
     columns = {c.label: probe(f"{ROWS}.{c.id}") for c in table.columns}
     row: dict[str, object] = {"序号": 1, **columns}
     if not table.group:
-        return [{**row, "名称": "", "行": [row]}]
+        return [{**row, "名称": "", "行": [row]}] * max(1, len(table.printed))
     group_id = next((c.id for c in table.columns if c.label == table.group), "")
     names = [group.name for group in table.groups] or [""]
     return [{"名称": probe(f"{ROWS}.{group_id}", name), "行": [row]} for name in names]
@@ -293,6 +295,8 @@ def _table_spot(
     for n, cell in probes:
         if n == number:
             asked.setdefault(cell.column, _PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
+    if form.table:
+        asked |= _printed_columns(form.table, grid, sorted({c.row for n, c in probes if n == number}))
     header = first_row - 1
     columns = _with_headings_over(
         grid,
@@ -323,7 +327,23 @@ def _table_spot(
         if form.table
         else ""
     )
-    return TableSpot(number, tuple(columns), ends, group)
+    given = tuple(f"{ROWS}.{one}" for one in form.table.given_ids) if form.table else ()
+    return TableSpot(number, tuple(columns), ends, group, given)
+
+
+def _printed_columns(table: FormTable, grid: Grid, rows: list[int]) -> dict[int, str]:
+    """The fields of the columns that the form prints, by the column that prints their texts."""
+    found: dict[int, str] = {}
+    for column in table.columns:
+        printed = [bare(row.get(column.label, "")) for row in table.printed]
+        if not any(printed):
+            continue
+        for at in range(grid.width):
+            cells = [grid.at(row, at) for row in rows]
+            if at not in found and [bare(c.text) if c else "" for c in cells] == printed:
+                found[at] = f"{ROWS}.{column.id}"
+                break
+    return found
 
 
 def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:

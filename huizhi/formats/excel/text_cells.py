@@ -21,7 +21,7 @@ from huizhi.formats.excel.style_part import StylePart
 from huizhi.formats.ooxml import DECLARATION, Package
 from huizhi.formats.zips import Member, read_members, write_members
 
-_MARK = re.compile(r"\s*\{\{[-+]?\s*(?:(\w+)\.)?(\w+)\s*(?:\|[^{}]*)?[-+]?\}\}\s*")
+_MARK = re.compile(r"\s*\{\{[-+]?\s*(?:(\w+)(?:\[\d+\])?\.)?(\w+)\s*(?:\|[^{}]*)?[-+]?\}\}\s*")
 
 
 @dataclass(frozen=True, slots=True)
