@@ -234,8 +234,8 @@ class FieldSetting(Section):
 class TableSetting(Section):
     """明细: the repeated rows of a form. name: as its mark names it; group: label of the column
     that holds the item; columns by label; example: printed example by label; row_totals: of a
-    column that sums up others in its row, their labels; printed: what each row prints, by label, in a
-    form that prints all its rows."""
+    column that sums up others in its row, their labels; printed: what each row prints, by label, in
+    a form that prints all its rows."""
 
     name: Text = Field(alias="名称")
     group: OptionalText = Field(None, alias="分组")

@@ -252,7 +252,7 @@ def _with_printed(
 ) -> dict[str, Cell]:
     """The row with what the form prints in it where that is not there any more, as in a sheet whose
     merges were dissolved; left: the printed rows that no row above was."""
-    said = {c.label: bare(cells[c.id].text) for c in table.columns if c.id in cells}
+    said = {c.label: bare(cells[c.id].text) for c in table.columns if left and c.id in cells}
     for row in left:
         there = [label for label in row if said.get(label)]
         if there and all(bare(row[label]) == said[label] for label in there):

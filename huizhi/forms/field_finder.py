@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from huizhi.content import Cell
+from huizhi.forms.crossing import find_crossing
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, cells_by_head, has_gap, heads
 from huizhi.forms.sentence import Sentence, parse_sentence
@@ -33,6 +34,12 @@ def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Locate
     for spot in spots:
         if spot.field in said:
             yield said[spot.field]
+        elif spot.crossing is not None and (crossed := find_crossing(laid.grid, spot.crossing)):
+            cell, printed = crossed
+            laid.label_cells.update(printed)
+            yield Located(spot.field, cell, BY_LABEL)
+        elif spot.crossing is not None:
+            laid.find("place-missing", spot)
         else:
             yield from _FieldFinder(laid, spot).find()
 
@@ -117,11 +124,17 @@ class _FieldFinder:
     def _free(self, cells: Iterable[Cell]) -> Iterator[Cell]:
         """The cells that may hold the label: not an answer, nor a heading of the same name."""
         taken = self.laid.answer_cells
-        headed = self.spot.label in self.laid.heading_labels
+        headed = self.spot.label in self.laid.heading_labels and not self._is_over_answer()
         for cell in cells:
             is_heading = headed and cell.row in self.laid.heading_rows
             if not is_heading and (cell.row, cell.column) not in taken:
                 yield cell
+
+    def _is_over_answer(self) -> bool:
+        """Whether the label is the heading of a column that has one answer for all rows."""
+        columns = self.laid.pattern.table.columns if self.laid.pattern.table else ()
+        asked = any(column.field for column in columns if column.label == self.spot.label)
+        return self.spot.side == "above" and not asked
 
     def _without_label(self) -> Iterator[Located]:
         if self.named is None:

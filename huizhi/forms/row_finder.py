@@ -232,8 +232,8 @@ class _RowFinder:
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but
-        for what the form prints, as a group's name, which holds for all rows it covers; one that covers several columns
-        belongs to the first of them."""
+        for what the form prints, as a group's name, which holds for all rows it covers; one that
+        covers several columns belongs to the first of them."""
         cells: dict[str, Cell] = {}
         above: list[tuple[ColumnSpot, Cell]] = []
         for column, spot in columns.items():

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid
 from huizhi.errors import Mistake
+from huizhi.forms.crossing import Crossing, crossings
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.landmark import bare
 from huizhi.forms.own_look import OwnLook, own_look_of
@@ -37,6 +38,7 @@ class FieldSpot:
     side: where the label is, seen from the answer: "inside" (before it in the same cell), "left" or
         "above".
     turn: how many spots before it have the same label.
+    crossing: the row and the column in which it stands, in a table of printed rows and columns.
     """
 
     field: str
@@ -46,6 +48,7 @@ class FieldSpot:
     label: str
     side: str
     turn: int = 0
+    crossing: Crossing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +165,15 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     in_rows = [(n, c) for n, c in probes if f"\ue000{ROWS}." in c.text]
     mistakes = list(_repeated_across(form, probes, file))
     days = frozenset(f.id for f in form.fields if f.kind.takes_dates == "day")
+    crossed = _crossings(document, singles)
     fields = _numbered(
         [
             spot
             for n, c in singles
-            for spot in _field_spots(document.grids[n], n, c, days, file, mistakes)
+            for spot in (
+                _crossed(n, c, crossed)
+                or _field_spots(document.grids[n], n, c, days, file, mistakes)
+            )
         ]
     )
     sentences = tuple((n, found) for n, c in singles if (found := _sentence(c, days)) is not None)
@@ -185,6 +192,19 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
         _printed_rows(document),
     )
     return pattern, tuple(mistakes)
+
+
+def _crossings(
+    document: Document, singles: list[tuple[int, Cell]]
+) -> dict[tuple[int, int, int], Crossing]:
+    """The crossings of the fields that stand in one, by grid, row and column."""
+    return {
+        (number, *place): crossing
+        for number, grid in enumerate(document.grids)
+        for place, crossing in crossings(
+            grid, [c for n, c in singles if n == number and _PROBE.fullmatch(c.text.strip())]
+        ).items()
+    }
 
 
 def _probe_groups(table: FormTable) -> list[dict[str, object]]:
@@ -214,6 +234,17 @@ def _printed_rows(document: Document) -> dict[str, tuple[PrintedRow, ...]]:
                 if text := bare(cell.text):
                     found[text] = (*found.get(text, ()), PrintedRow(texts, cell.column))
     return found
+
+
+def _crossed(
+    number: int, cell: Cell, crossed: Mapping[tuple[int, int, int], Crossing]
+) -> list[FieldSpot]:
+    """The spot of a cell where a printed row and column meet, none for any other cell."""
+    here = crossed.get((number, cell.row, cell.column))
+    asked = _PROBE.fullmatch(cell.text.strip())
+    if here is None or asked is None:
+        return []
+    return [FieldSpot(asked[1], number, cell.row, cell.column, here.row, "left", crossing=here)]
 
 
 def _field_spots(
@@ -296,7 +327,9 @@ def _table_spot(
         if n == number:
             asked.setdefault(cell.column, _PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
     if form.table:
-        asked |= _printed_columns(form.table, grid, sorted({c.row for n, c in probes if n == number}))
+        asked |= _printed_columns(
+            form.table, grid, sorted({c.row for n, c in probes if n == number})
+        )
     header = first_row - 1
     columns = _with_headings_over(
         grid,
@@ -447,6 +480,8 @@ def _misplaced(
     printed = Counter(spot.label for spot in fields)
     for spot in fields:
         other = labels.get(spot.label)
+        if spot.crossing is not None:
+            continue
         if other is not None and other.id != spot.field and spot.side != "above":
             own = form.field(spot.field).label
             if printed[spot.label] > 1 and spot.label in bare(own):

@@ -12,6 +12,7 @@ from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,
     loops as loops,
+    marks_in_printed_rows as marks_in_printed_rows,
     row_marks as row_marks,
 )
 from .proposal import proposed as proposed

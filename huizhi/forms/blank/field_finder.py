@@ -10,7 +10,7 @@ from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.boxes import has_unclear_boxes
 from huizhi.forms.blank.gap import Gap, gaps_in, is_measure, is_note, is_only_room
-from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
+from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.signing import (
     is_for_picture,
     is_for_seal,
@@ -39,7 +39,8 @@ _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|�
 class FoundField:
     """One answer as it stands. label: as printed, or made up where named is False; label_cell:
     where the label stands; gap: the part of the cell that it takes, None for all of it; given: an
-    answer that stands there; hint: what is printed there to say how it is filled in."""
+    answer that stands there; hint: what is printed there to say how it is filled in; guess:
+    what it asks for, where more than its label says that."""
 
     label: str
     cell: Cell
@@ -48,6 +49,7 @@ class FoundField:
     named: bool = True
     given: str = ""
     hint: str = ""
+    guess: Guess | None = None
 
 
 @dataclass

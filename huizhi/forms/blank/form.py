@@ -71,7 +71,8 @@ class BlankTable:
     rows of the largest, without ……; example: the printed example by label; has_row_of_example: its
     row is numbered 例 and offers no room; where: as the user
     sees it; other: why this table cannot be marked, in Chinese, "" when it can; row_totals: of
-    each column that sums up others in its row, by label, their labels.
+    each column that sums up others in its row, by label, their labels; printed: the columns in
+    which the form says what each row is about; printed_rows: these texts, by grid row and label.
     """
 
     id: str
@@ -91,16 +92,20 @@ class BlankTable:
     has_row_of_example: bool = False
     other: str = ""
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    printed: tuple[BlankColumn, ...] = ()
+    printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
         """The number of rows that the blank form offers, that of …… too."""
+        if self.printed_rows:
+            return len(self.printed_rows)
         return self.bottom - self.first_row - self.has_row_of_example
 
     @property
     def every_column(self) -> tuple[BlankColumn, ...]:
         """The group's column and the others, from left to right."""
-        own = (self.group, *self.columns) if self.group else self.columns
+        own = (self.group, *self.columns) if self.group else (*self.printed, *self.columns)
         return tuple(sorted(own, key=lambda one: one.column))
 
 

@@ -44,6 +44,7 @@ _NUMBER_BEFORE = re.compile(
     r"[一二三四五六七八九十]{1,3}、)\s*"
 )
 _LONGEST_MARK = 20
+_RANGE = re.compile(r"(?<=\d)[-—–~～](?=\d)")  # 18-59岁
 # What a template names besides the fields of a form; a field of that name gets 栏 behind it.
 _TAKEN = (
     *("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位"),
@@ -107,6 +108,7 @@ def without_number(text: str) -> str:
 def mark_name(label: str, *, in_rows: bool = False) -> str:
     """The label as a mark names it: “手 机（11位）：” → 手机; "" when nothing of it can."""
     label = without_number(label)
+    label = _RANGE.sub("至", label)
     name = _letters(without_hint(label)) or _letters(label)
     name = name[:_LONGEST_MARK]
     if name and not name[0].isalpha():

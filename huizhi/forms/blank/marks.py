@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from huizhi.content import Cell, Document, Grid, draw
 from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable
+from huizhi.forms.blank.gap import is_only_room
 
 MORE = "……"
 _LONGEST_SHOWN = 24
@@ -49,6 +50,16 @@ def row_marks(table: BlankTable) -> Iterator[tuple[int, str]]:
         yield column.column, f"{{{{ 行.{column.asked.label} }}}}"
 
 
+def marks_in_printed_rows(table: BlankTable, grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """The row, the column and the mark of each answer of a table that prints all its rows."""
+    for number, row in enumerate(table.printed_rows):
+        for column in table.columns:
+            cell = grid.at(row, column.column)
+            if cell is None or (cell.row == row and is_only_room(cell.text)):
+                mark = f"{{{{ {table.name}[{number}].{column.asked.label} }}}}"
+                yield row, column.column, mark
+
+
 def drawn_marks(document: Document, form: BlankForm) -> str:
     """The form as it was understood: each place to fill in shows its name in 【 】."""
     grids = (_told(grid, number, form) for number, grid in enumerate(document.grids))
@@ -64,7 +75,7 @@ def _told(grid: Grid, number: int, form: BlankForm) -> Grid:
         cells[place] = replace(here[0].cell, text=_with_names(here))
     for table in (t for t in form.tables if t.grid == number):
         for row in range(table.first_row, table.bottom):
-            for column in table.columns:
+            for column in table.columns if table.printed_rows.get(row, not table.printed) else ():
                 cell = grid.at(row, column.column) or Cell(row, column.column, "")
                 if (cell.row, cell.column) == (row, column.column):
                     name = f"【{column.asked.label}】"

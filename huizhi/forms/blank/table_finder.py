@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
@@ -15,6 +15,7 @@ from huizhi.forms.blank.gap import gaps_in, is_only_room
 _DEEPEST = 3  # rows of a heading
 _LONGEST_HEADING = 30
 _NUMBERING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|…+|\.{3,6}|例|示例|样例)")
+_ORDER = ("", *"一二三四五六七八九十")
 _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
@@ -128,31 +129,39 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
             return []
         lowest[cell.column] = cell
         column = cell.right
-    numbering = _unnamed_numbering(grid, bottom, min(lowest))
+    unnamed = _unnamed(grid, bottom, list(lowest.values())) if lowest else []
     own = [cell for cell in lowest.values() if cell.bottom == bottom]
     levels = {cell.row for cell in lowest.values() if cell.rows == 1}
     deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
-    return [*numbering, *lowest.values()] if len(lowest) >= 2 and own and deep else []
+    return [*unnamed, *lowest.values()] if len(lowest) >= 2 and own and deep else []
 
 
-def _unnamed_numbering(grid: Grid, bottom: int, first: int) -> list[Cell]:
-    """The empty cell on the left of a heading under which rows are numbered, where there is one."""
-    column = first - 1
+def _unnamed(grid: Grid, bottom: int, lowest: Sequence[Cell]) -> list[Cell]:
+    """The empty cell on the left of a heading under which rows are numbered or named, where there
+    is one."""
+    column = min(cell.column for cell in lowest) - 1
     heading = grid.at(bottom - 1, column)
     if heading is None and is_sheet(grid) and column >= 0:
         heading = Cell(bottom - 1, column, "")
-    below = (grid.at(row, column) for row in range(bottom, grid.height))
-    numbers = list(
-        takewhile(lambda cell: cell is not None and _NUMBERING.fullmatch(cell.text.strip()), below)
+    if heading is None or heading.column != column or bare(heading.text):
+        return []
+    if grid.at(heading.row, column - 1) is not None:
+        return []
+    rows = range(bottom, grid.height)
+    below = list(
+        takewhile(lambda c: c is not None and c.row >= bottom, (grid.at(r, column) for r in rows))
     )
-    is_first = (
-        heading is not None
-        and heading.column == column
-        and grid.at(heading.row, column - 1) is None
-    )
-    return (
-        [heading] if is_first and heading is not None and not bare(heading.text) and numbers else []
-    )
+    texts = [cell.text.strip() for cell in below if cell is not None]
+    numbered = any(texts) and all(_NUMBERING.fullmatch(text) for text in takewhile(bool, texts))
+    named = list(takewhile(lambda r: _is_named_row(grid, r, column, lowest), rows))
+    return [heading] if numbered or len(named) > 1 else []
+
+
+def _is_named_row(grid: Grid, row: int, column: int, heading: Sequence[Cell]) -> bool:
+    """Whether a row is a name with room under each of these headings."""
+    cell = grid.at(row, column)
+    is_name = cell is not None and bare(cell.text) and cell.right == column + 1
+    return bool(is_name) and all(_is_free(grid, row, head) for head in heading)
 
 
 def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
@@ -312,9 +321,20 @@ def _numbering(grid: Grid, rows: range, heading: Sequence[Cell]) -> int | None:
         texts = [bare(t) or t.strip() for t in _texts(grid, rows, head)]
         numbers = [bool(_NUMBERING.fullmatch(text)) for text in texts if text]
         named = bare(head.text) in {*_COUNTED, ""} and all(numbers)
-        if named or (numbers and all(numbers) and len(numbers) * 2 > len(texts)):
+        counted = numbers and all(numbers) and len(numbers) * 2 > len(texts) and _count_up(texts)
+        if named or counted:
             return head.column
     return None
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    """Whether the numbers go up from 1 one by one, over and over; full marks and years do not."""
+    said = [
+        _ORDER.index(text) if text in _ORDER else int(text)
+        for text in texts
+        if text in _ORDER or text.isdecimal()
+    ]
+    return all(number in (1, before + 1) for before, number in pairwise([0, *said]))
 
 
 def _example(

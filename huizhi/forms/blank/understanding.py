@@ -27,6 +27,7 @@ from huizhi.forms.blank.guess import (
     unlike,
     without_number,
 )
+from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import Sums, totals_in_rows
 from huizhi.forms.blank.table_finder import (
     FoundTable,
@@ -37,7 +38,7 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import KINDS, Choices, Date, ItemField
+from huizhi.forms.fields import KINDS, Choices, Date, ItemField, Text
 
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
@@ -63,9 +64,15 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
         fields += (replace(f, parts=days.get(f.cell.place, ())) for f in found_fields)
         doubts += search.doubts
         for one in found:
+            guesses = kinds_of(grid, one)
             if _is_to_read(one):
                 doubts.append(_nothing_to_fill(grid, one))
+            elif is_cross(grid, one, guesses):
+                asked = [*cross_fields(grid, one, guesses), *spanning(grid, one)]
+                fields += naming.fields(number, grid, asked)
+                doubts += _total_below(grid, one)
             else:
+                fields += naming.fields(number, grid, list(spanning(grid, one)))
                 tables.append(naming.table(number, grid, one, len(tables) + 1))
                 doubts += _total_below(grid, one)
     doubts += naming.doubts
@@ -184,7 +191,7 @@ class _Naming:
         return f"{mark_name(side.text)}{name}" if side else name
 
     def _asked(self, one: FoundField, label: str) -> FieldDraft:
-        guess, gap = guess_kind(one.label), one.gap
+        guess, gap = one.guess or guess_kind(one.label), one.gap
         kind, choices, boxed = guess.kind, guess.choices, False
         if gap is not None and gap.kind:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
@@ -236,8 +243,10 @@ class _Naming:
             if c.column != found.numbering
         }
         printed = [columns[c] for c in found.printed]
-        group = printed[0] if len(printed) == 1 else None
-        answers = tuple(one for c, one in columns.items() if c not in found.printed)
+        group = printed[0] if _is_group(grid, found) else None
+        once = {one.cell.column for one in spanning(grid, found)}
+        answers = tuple(one for c, one in columns.items() if c not in {*found.printed, *once})
+        rows = rows_printed(grid, found) if printed and group is None else {}
         example = dict(_example(found, columns, group))
         kept = {label: text for label, text in example.items() if _is_plainly_example(text)}
         groups = tuple(_groups(grid, found, group)) if group else ()
@@ -265,6 +274,11 @@ class _Naming:
             row_totals={
                 columns[total].asked.label: tuple(columns[one].asked.label for one in parts)
                 for total, parts in totals_in_rows(grid, found, kinds, self.sums)
+            },
+            printed=tuple(map(_as_text, printed)) if rows else (),
+            printed_rows={
+                row: {columns[c].asked.label: text for c, text in said.items()}
+                for row, said in rows.items()
             },
         )
         if table.has_row_of_example and not kept and group is None:
@@ -382,13 +396,27 @@ def _rows_per_group(found: FoundTable, groups: Sequence[tuple[str, int]], more: 
 
 def _why_not(found: FoundTable, table: BlankTable) -> str:
     """Why the table cannot be marked, "" when it can."""
-    if len(found.printed) > 1:
-        return "每行前面有几列印好的文字，程序只认一列作分组，没有写上标记"
+    said = [tuple(sorted(row.items())) for row in table.printed_rows.values()]
+    if len(set(said)) < len(said):
+        return "有两行印好的文字完全相同，交回后分不开，没有写上标记"
     if table.group is not None and len(set(table.groups)) < len(table.groups):
         return "有两组的名称相同，没有写上标记"
     if table.group is not None and not table.groups[0]:
         return "第一行没有组的名称，没有写上标记"
     return ""
+
+
+def _is_group(grid: Grid, found: FoundTable) -> bool:
+    """Whether the one printed column names groups of rows, and no single rows."""
+    if len(found.printed) != 1:
+        return False
+    named = (grid.at(row, found.printed[0]) for row in range(found.first_row, found.bottom))
+    return sum(bare(c.text) != "" for c in set(named) if c) < found.bottom - found.first_row
+
+
+def _as_text(column: BlankColumn) -> BlankColumn:
+    """The column with free text in it, as the form prints it."""
+    return replace(column, asked=replace(column.asked, kind=Text.kind, choices=(), known=True))
 
 
 def _cut(text: str) -> str:

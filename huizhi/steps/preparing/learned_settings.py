@@ -92,10 +92,12 @@ def _table(table: BlankTable) -> dict[str, Any]:
     setting: dict[str, Any] = {"名称": table.name}
     if table.group:
         setting["分组"] = table.group.asked.label
-    setting["每组行数"] = table.rows_per_group
+    setting["每组行数"] = len(table.printed_rows) or table.rows_per_group
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
     if table.row_totals:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
+    if table.printed_rows:
+        setting["印好的行"] = [dict(row) for row in table.printed_rows.values()]
     if table.example:
         setting["示例"] = dict(table.example)
     return setting

@@ -47,6 +47,7 @@ from huizhi.forms.blank import (
     drawn_marks,
     field_marks,
     loops,
+    marks_in_printed_rows,
     row_marks,
     understand,
 )
@@ -224,7 +225,7 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
     for _ in range(_MOST_TRIES):
         settings = settings_data(kept, path.stem)
         try:
-            write_whole(path, _written(data, kept, path.name))
+            write_whole(path, _written(data, document, kept, path.name))
             form = learned_form(settings)
             template = load_template(path, FILTERS)
             pattern, mistakes = _pattern(form, template)
@@ -246,10 +247,10 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
     return _Attempt(replace(told, doubts=tuple(dict.fromkeys(doubts))), settings)
 
 
-def _written(data: bytes, kept: BlankForm, name: str) -> bytes:
+def _written(data: bytes, document: Document, kept: BlankForm, name: str) -> bytes:
     """The form with its marks. Raises: HuizhiError when they cannot be written into it."""
     try:
-        return write_marks(data, _plan(kept), name)
+        return write_marks(data, _plan(kept, document), name)
     except UNEXPECTED as error:
         raise unexpected_error(error, "写不进标记") from error
 
@@ -267,14 +268,21 @@ def _words(mistake: Mistake) -> str:
     return str(replace(mistake, file="")).strip("：。")
 
 
-def _plan(form: BlankForm) -> MarkPlan:
+def _plan(form: BlankForm, document: Document) -> MarkPlan:
     """The marks of the form's fields and of the one table that can be marked."""
+    tables = [table for table in form.tables if not table.other]
+    printed = tuple(
+        CellMark(table.grid, row, column, 0, 1 << 20, mark)
+        for table in tables
+        for row, column, mark in marks_in_printed_rows(table, document.grids[table.grid])
+    )
     cells = tuple(
         CellMark(f.grid, cell.row, cell.column, f.start, f.end, mark)
         for f in form.fields
         for cell, mark in field_marks(f)
     )
-    return MarkPlan(cells, tuple(_row_plan(table) for table in form.tables if not table.other))
+    repeated = tuple(_row_plan(table) for table in tables if not table.printed_rows)
+    return MarkPlan((*cells, *printed), repeated)
 
 
 def _row_plan(table: BlankTable) -> RowMarks:

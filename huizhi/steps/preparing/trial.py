@@ -32,7 +32,8 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
     """The labels of what did not come back as it was filled in, and "" when nothing did."""
     values = {f.id: f.kind.sample(number, _CIRCUMSTANCES) for number, f in enumerate(form.fields)}
     texts = {f.label: f.kind.show(values[f.id]) for f in form.fields}
-    columns = [c for c in form.table.columns if c.label != form.table.group] if form.table else []
+    given = form.table.given_ids if form.table else frozenset()
+    columns = [c for c in form.table.columns if c.id not in given] if form.table else []
     row = {
         c.id: c.kind.sample(number, _CIRCUMSTANCES)
         for number, c in enumerate(columns, start=len(values))
@@ -40,6 +41,8 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
     shown = {c.label: c.kind.show(row[c.id]) for c in columns}
     names = [g.name for g in form.table.groups] if form.table and form.table.groups else [""]
     rows = tuple(FormRow(name, shown) for name in names) if form.table else ()
+    if form.table and form.table.printed:
+        rows = tuple(FormRow("", {**shown, **printed}) for printed in form.table.printed)
     try:
         data = template.render(fill_context(form, Filling(texts, rows)), Stamp())
     except HuizhiError:

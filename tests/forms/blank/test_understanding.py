@@ -430,3 +430,52 @@ def test_a_day_in_cells_of_its_own_is_one_answer() -> None:
         ("出生年月", "年月"),
     ]
     assert [cell.place for cell in form.fields[0].parts] == ["Sheet1!B1", "Sheet1!D1", "Sheet1!F1"]
+
+
+def test_a_table_of_categories_asks_for_each_cell() -> None:
+    form = understood("""
+        类别       | 上半年 | 下半年 | 备注
+        党员       | \\[]   | \\[]   | \\[]
+        志愿者人数 | \\[]   | \\[]   | \\[]
+        合计       | \\[]   | \\[]   | \\[]
+    """)
+    assert list(fields(form)) == [
+        *("党员上半年", "党员下半年", "党员备注"),
+        *("志愿者人数上半年", "志愿者人数下半年", "志愿者人数备注"),
+    ]
+    assert [f.asked.kind for f in form.fields][3] == "整数"
+    assert form.tables == ()
+
+
+def test_a_table_of_categories_whose_corner_is_empty() -> None:
+    form = understood("""
+        \\[]   | 男   | 女
+        党员   | \\[] | \\[]
+        18-59岁 | \\[] | \\[]
+    """)
+    assert list(fields(form)) == ["党员男", "党员女", "栏18至59岁男", "栏18至59岁女"]
+
+
+def test_rows_that_are_all_printed_stay_rows() -> None:
+    form = understood("""
+        街道     | 社区     | 人数 | 备注
+        城东街道 | 罗庄社区 | \\[] | \\[]
+        ^        | 幸福社区 | \\[] | \\[]
+    """)
+    (table,) = form.tables
+    assert columns(form) == [["街道", "社区", "人数", "备注"]]
+    assert list(table.printed_rows.values()) == [
+        {"街道": "城东街道", "社区": "罗庄社区"},
+        {"街道": "城东街道", "社区": "幸福社区"},
+    ]
+    assert (table.other, form.doubts) == ("", ())
+
+
+def test_a_column_with_one_answer_for_all_rows_is_a_single_answer() -> None:
+    form = understood("""
+        评分内容 | 满分 | 得分 | 总成绩
+        入场准备 | 25   | \\[] | \\[]
+        动作规范 | 25   | \\[] | ^
+    """)
+    assert fields(form) == {"总成绩": "D2"}
+    assert columns(form) == [["评分内容", "满分", "得分"]]

@@ -1,0 +1,105 @@
+"""Printed rows: a table that prints what each of its rows is about, and what is asked of each.
+
+    街道     | 社区     | 计划人数 | 备注        类别 | 男  | 女
+    城东街道 | 罗庄社区 | \\[]      | \\[]        党员 | \\[] | \\[]
+    ^        | 幸福社区 | \\[]      | \\[]        群众 | \\[] | \\[]
+
+The rows on the left stay rows; each cell on the right is an answer of its own: 党员男.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huizhi.content import Cell, Grid, column_letters
+from huizhi.forms import bare
+from huizhi.forms.blank.column_kinds import Guesses
+from huizhi.forms.blank.field_finder import FoundField
+from huizhi.forms.blank.gap import is_only_room
+from huizhi.forms.blank.guess import Guess, guess_kind, mark_name
+from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_total
+
+_LONGEST_CATEGORY = 12  # letters of a row's name that goes into the name of an answer
+# What a printed column lists that is somebody or something, and no category of what is counted.
+_LISTED = re.compile(
+    r"街道|社区|村|乡|镇|县|[辖城地]区|市$|单位|部门|学校|企业|机构|姓名|小区|网格|点位|场所|站|岗"
+)
+_WORDS = re.compile(
+    r"名称|地点|位置|地址|内容|要求|措施|责任|标准|进度|情况|问题|原因|方式|来源|时间|日期|期限|结果|"
+    r"说明|描述|意见|材料|依据|是否|人员|姓名|电话"
+)
+
+
+def is_cross(grid: Grid, found: FoundTable, guesses: Guesses) -> bool:
+    """Whether the table counts categories: each cell is an answer, named by its row and column."""
+    if len(found.printed) != 1 or len(set(_names(grid, found))) < found.bottom - found.first_row:
+        return False
+    heading = next(c for c in found.heading if c.column == found.printed[0])
+    names = _names(grid, found)
+    if _LISTED.search(heading.text) or any(
+        not name or len(bare(name)) > _LONGEST_CATEGORY for name in names
+    ):
+        return False
+    asked = [c for c in found.columns() if not is_remark(c.text)]
+    return bool(asked) and all(_may_count(c, guesses[c.column]) for c in asked)
+
+
+def _names(grid: Grid, found: FoundTable) -> list[str]:
+    """What each row is called; "" where a name goes on from the row above."""
+    cells = (grid.at(row, found.printed[0]) for row in range(found.first_row, found.bottom))
+    rows = range(found.first_row, found.bottom)
+    return [
+        cell.text.strip() if cell is not None and cell.row == row else ""
+        for row, cell in zip(rows, cells, strict=True)
+    ]
+
+
+def _may_count(heading: Cell, guess: Guess) -> bool:
+    if guess.known:
+        return guess.answers.is_added_up or guess.kind in {"百分比", "数量"}
+    return not _WORDS.search(heading.text)
+
+
+def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[FoundField]:
+    """The answers of a table that counts categories, row by row."""
+    once = {one.cell.column for one in spanning(grid, found)}
+    for row, name in enumerate(_names(grid, found), start=found.first_row):
+        label_cell = grid.at(row, found.printed[0])
+        for heading in (c for c in found.columns() if c.column not in once):
+            cell = grid.at(row, heading.column) or _untouched(grid, row, heading.column)
+            if label_cell is None or cell.row != row or not is_only_room(cell.text):
+                continue
+            own, by_row = guesses[heading.column], guess_kind(name)
+            over = found.over.get(heading.column, "")
+            path = f"{over}{heading.text}" if bare(over) != bare(heading.text) else heading.text
+            yield FoundField(
+                f"{mark_name(name) or name}{mark_name(path) or path}",
+                cell,
+                label_cell,
+                guess=by_row if by_row.known and not own.known else own,
+            )
+
+
+def _untouched(grid: Grid, row: int, column: int) -> Cell:
+    """The cell of a sheet in which nobody ever typed anything."""
+    return Cell(row, column, "", place=f"{grid.name}!{column_letters(column)}{row + 1}")
+
+
+def rows_printed(grid: Grid, found: FoundTable) -> dict[int, dict[int, str]]:
+    """What each row prints, by its number and the column; rows of totals are left out."""
+    rows: dict[int, dict[int, str]] = {}
+    for row in range(found.first_row, found.bottom):
+        cells = {column: grid.at(row, column) for column in found.printed}
+        said = {at: c.text.strip() for at, c in cells.items() if c is not None and bare(c.text)}
+        if said and not any(is_total(text) for text in said.values()):
+            rows[row] = said
+    return rows
+
+
+def spanning(grid: Grid, found: FoundTable) -> Iterator[FoundField]:
+    """The answers that are given once for all rows: columns merged from the first to the last."""
+    for heading in found.columns():
+        cell = grid.at(found.first_row, heading.column)
+        if cell is not None and cell.bottom - cell.row > 1 and cell.bottom >= found.bottom:
+            yield FoundField(heading.text, cell, heading)

@@ -1,0 +1,119 @@
+"""Crossing: an answer that stands where a printed row and a printed column meet.
+
+    类别 | 城镇 | <        | 农村
+    ^    | 男   | 女       | 男         党员 × 城镇女
+    党员 | \\[]  | {here}   | \\[]
+
+It is found by the name of its row and the heading of its column, wherever these have moved to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from huizhi.content import Cell, Grid, column_letters
+from huizhi.forms.landmark import bare, cells_by_head
+
+Place = tuple[int, int]  # row and column
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What is printed of an answer's row and column, after `bare`. row: the name of its row;
+    heading: of its column; over: the heading above that, where two columns have the same; turn: how
+    many rows of this name stand before it."""
+
+    row: str
+    heading: str
+    over: str = ""
+    turn: int = 0
+
+
+def crossings(grid: Grid, answers: Sequence[Cell]) -> Mapping[Place, Crossing]:
+    """The crossings among the cells that are an answer and nothing else: several of them stand in a
+    row behind one name, each under a heading."""
+    taken = {(cell.row, cell.column) for cell in answers}
+    beside: dict[Place, list[tuple[Cell, Cell, Cell]]] = {}
+    for cell in answers:
+        name, heading = _name(grid, cell, taken), _heading(grid, cell, taken)
+        if name is not None and heading is not None:
+            beside.setdefault((name.row, name.column), []).append((cell, name, heading))
+    blocks = [found for found in beside.values() if len(found) > 1]
+    headings = {(h.row, h.column): h for found in blocks for _, _, h in found}
+    labels = [bare(h.text) for h in headings.values()]
+    names = [(row, bare(found[0][1].text)) for (row, _), found in beside.items() if len(found) > 1]
+    return {
+        (cell.row, cell.column): Crossing(
+            bare(name.text),
+            bare(heading.text),
+            _over(grid, heading) if labels.count(bare(heading.text)) > 1 else "",
+            sum(other == bare(name.text) and row < name.row for row, other in names),
+        )
+        for found in blocks
+        for cell, name, heading in found
+    }
+
+
+def find_crossing(grid: Grid, wanted: Crossing) -> tuple[Cell, tuple[Place, ...]] | None:
+    """The answer's cell and the places of its row's name and its heading; None where one of them is
+    not there."""
+    standing = cells_by_head(grid)
+    columns = [
+        cell
+        for cell in standing.get(wanted.heading, ())
+        if bare(cell.text) == wanted.heading
+        and (not wanted.over or _over(grid, cell) == wanted.over)
+    ]
+    rows = [cell for cell in standing.get(wanted.row, ()) if bare(cell.text) == wanted.row]
+    pairs = [
+        (name, heading) for name in rows if (heading := _nearest_above(name, columns)) is not None
+    ]
+    if not pairs:
+        return None
+    name, heading = pairs[min(wanted.turn, len(pairs) - 1)]
+    cell = grid.at(name.row, heading.column) or _untouched(grid, name.row, heading.column)
+    return cell, ((name.row, name.column), (heading.row, heading.column))
+
+
+def _nearest_above(name: Cell, headings: Sequence[Cell]) -> Cell | None:
+    right = (one for one in headings if one.bottom <= name.row and one.column >= name.right)
+    return max(right, key=lambda one: one.row, default=None)
+
+
+def _name(grid: Grid, cell: Cell, taken: set[Place]) -> Cell | None:
+    """The printed cell on the left, past other answers and what stands between them."""
+    for left in _going(grid, cell, 0, -1):
+        if (left.row, left.column) not in taken and bare(left.text):
+            return left if left.row == cell.row else None
+    return None
+
+
+def _heading(grid: Grid, cell: Cell, taken: set[Place]) -> Cell | None:
+    """The printed cell above, past other answers, but for a line over all columns."""
+    for above in _going(grid, cell, -1, 0):
+        is_line = above.column < cell.column and above.columns > 1 and above.column == 0
+        if (above.row, above.column) not in taken and bare(above.text) and not is_line:
+            return above
+    return None
+
+
+def _going(grid: Grid, cell: Cell, down: int, right: int) -> Iterator[Cell]:
+    row, column = cell.row + down, cell.column + right
+    while row >= 0 and column >= 0 and (found := grid.at(row, column)) is not None:
+        yield found
+        row, column = (found.row - 1, column) if down else (row, found.column - 1)
+
+
+def _over(grid: Grid, heading: Cell) -> str:
+    """What stands above a heading, or above the columns on its left where a merge was dissolved."""
+    for left in range(heading.column, -1, -1):
+        above = grid.at(heading.row - 1, left)
+        if above is not None and bare(above.text):
+            return bare(above.text)
+    return ""
+
+
+def _untouched(grid: Grid, row: int, column: int) -> Cell:
+    """The cell of a sheet in which nobody ever typed anything."""
+    return Cell(row, column, "", place=f"{grid.name}!{column_letters(column)}{row + 1}")
