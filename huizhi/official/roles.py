@@ -56,7 +56,9 @@ _LISTED = re.compile(r"\d{1,2}[.．、]")
 _LIST_ALONE = re.compile(r"附件[：:]?")
 _ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]*[：:]?")
 # Not of the standard; many offices have it above the imprint.
-_DISCLOSURE = re.compile(r"(?:政务|政府)?(?:信息)?公开(?:选项|属性|方式|形式|类别|类型)[：:].{1,20}")
+_DISCLOSURE = re.compile(
+    r"(?:政务|政府)?(?:信息)?公开(?:选项|属性|方式|形式|类别|类型)[：:].{1,20}"
+)
 _ISSUES = re.compile(r"如下[：:]$|如下，$")
 _LARGE = 20.0  # points; a title is 22, text is 16
 _LONGEST_NAME = 40  # characters of a signature
