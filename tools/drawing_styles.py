@@ -181,9 +181,7 @@ STYLES = (
     Style("明细文字", paragraph=_CELL_12 + _jc("left"), run=_FULL + _size(24)),
     Style(
         "表注",
-        paragraph=_OFF_GRID
-        + _spacing(before=120, line=480)
-        + _hanging(560, 560),
+        paragraph=_OFF_GRID + _spacing(before=120, line=480) + _hanging(560, 560),
         run=_FULL + _size(28),
     ),
     Style(
