@@ -138,6 +138,7 @@ def _layouts(
             root = package.xml(target.target)
             empty_pivot_cells(root, package, target.target)
             _name_inner_links(root, package, target.target)
+            _forget_shown_links(root)
             layout = read_layout(root, name, strings, styles, file)
             if layout.blocks.controls and _without_criteria(layout.root):
                 layout = read_layout(layout.root, name, strings, styles, file)
@@ -170,6 +171,14 @@ def _name_inner_links(root: etree._Element, package: Package, part: str) -> None
         if address.startswith("#"):
             del link.attrib[_RELATION_ID]
             link.set("location", address[1:])
+
+
+def _forget_shown_links(root: etree._Element) -> None:
+    """Has links not repeat the marks of their cells, which programs write beside them: what is
+    shown stands in the cell."""
+    for link in root.iter("{*}hyperlink"):
+        if has_template_marks(link.get("display", "")):
+            del link.attrib["display"]
 
 
 def _charts(package: Package, workbook: str) -> Iterator[str]:

@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from openpyxl.formula.tokenizer import Token
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.formula import parse_reference
+from huizhi.formats.excel.formula_calls import calls_in, number_written, text_said, text_written
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.sheets import column_number
 
 _BUILDERS = frozenset(["INDIRECT(", "HYPERLINK(", "ADDRESS("])
-_JOINERS = frozenset(["CONCATENATE(", "CONCAT(", "(", "_XLFN.CONCAT("])
 _BUILDS = re.compile(r"\b(?:INDIRECT|HYPERLINK|ADDRESS|OFFSET)\s*\(", re.IGNORECASE)
 _ROW = re.compile(r"(?<![\w$])\$?[A-Z]{1,3}\$?([0-9]{1,7})(?!\w)", re.IGNORECASE)
 _ROW_OF_R1C1 = re.compile(r"(?<!\w)R([0-9]{1,7})C[0-9\[]", re.IGNORECASE)
@@ -35,7 +35,7 @@ def check_built_addresses(formula: str, sheet: str, blocks: Mapping[str, RowBloc
 
     Raises: BlockError when a text in the formula names a row that may move.
     """
-    for function, given in _calls(formula):
+    for function, given, _ in calls_in(formula, _BUILDS):
         if function in _BUILDERS:
             _check(function, given[0], sheet, blocks)
         elif function == "OFFSET(":
@@ -47,14 +47,16 @@ def check_built_columns(formula: str, sheet: str, firsts: Mapping[str, int]) -> 
 
     Raises: BlockError when a text or number in the formula names a column that may move.
     """
-    for function, given in _calls(formula):
+    for function, given, _ in calls_in(formula, _BUILDS):
         if function in _BUILDERS:
-            texts = [_text(one) for one in given[0] if one.subtype == Token.TEXT]
+            texts = [text_said(one) for one in given[0] if one.subtype == Token.TEXT]
             meant, columns = "".join(texts), list(_columns(function, given))
             if len(given[0]) == 1 and texts and not _COLUMN_OF_R1C1.search(meant):
                 continue  # plain texts follow as references do
-        elif function == "OFFSET(" and (base := parse_reference(_written(given[0]))) is not None:
-            counted = [_number(given[n]) or 0 for n in (2, 4) if n < len(given)]
+        elif (
+            function == "OFFSET(" and (base := parse_reference(text_written(given[0]))) is not None
+        ):
+            counted = [number_written(given[n]) or 0 for n in (2, 4) if n < len(given)]
             meant = f"{base.sheet}!" if base.sheet else ""
             reached = column_number(base.columns[0]) + max(counted, default=0)
             columns = [reached] if any(counted) else []
@@ -69,33 +71,23 @@ def check_built_columns(formula: str, sheet: str, firsts: Mapping[str, int]) -> 
             )
 
 
-def _calls(formula: str) -> Iterator[tuple[str, list[list[Token]]]]:
-    """The calls of functions that may build an address: "INDIRECT(", and its arguments."""
-    if not _BUILDS.search(formula):
-        return
-    try:
-        tokens = [one for one in Tokenizer(f"={formula}").items if one.type != Token.WSPACE]
-    except (TokenizerError, IndexError):
-        return  # refused by those who have to rewrite it
-    for number, token in enumerate(tokens):
-        if token.subtype == Token.OPEN:
-            function = token.value.upper().rpartition(":")[2]
-            yield function, list(_arguments(tokens[number + 1 :]))
-
-
 def _columns(function: str, given: Sequence[Sequence[Token]]) -> Iterator[int]:
     """The columns that the arguments name, from 0."""
     for token in given[0]:
-        yield from (column_number(one) for one in _COLUMN.findall(_text(token).upper()))
-        yield from (int(one) - 1 for one in _COLUMN_OF_R1C1.findall(_text(token)))
-    if function == "ADDRESS(" and len(given) > 1 and (column := _number(given[1])) is not None:
+        yield from (column_number(one) for one in _COLUMN.findall(text_said(token).upper()))
+        yield from (int(one) - 1 for one in _COLUMN_OF_R1C1.findall(text_said(token)))
+    if (
+        function == "ADDRESS("
+        and len(given) > 1
+        and (column := number_written(given[1])) is not None
+    ):
         yield column - 1
 
 
 def _check(
     function: str, argument: Sequence[Token], sheet: str, blocks: Mapping[str, RowBlocks]
 ) -> None:
-    texts = [_text(one) for one in argument if one.subtype == Token.TEXT]
+    texts = [text_said(one) for one in argument if one.subtype == Token.TEXT]
     if function == "HYPERLINK(" and not any(text.startswith("#") for text in texts):
         return  # an address outside
     plain = len(argument) == 1 and bool(texts) and not _ROW_OF_R1C1.search(texts[0])
@@ -120,7 +112,7 @@ def _rows(function: str, argument: Sequence[Token]) -> Iterator[int | None]:
         sign = argument[number - 1].value if number else ""
         following = argument[number + 1 :]
         if token.subtype == Token.TEXT:
-            before = _text(token)
+            before = text_said(token)
             found = [*_ROW.findall(before), *_ROW_OF_R1C1.findall(before)]
             yield from (int(row) - 1 for row in found)
         elif token.subtype == Token.NUMBER:
@@ -136,7 +128,7 @@ def _rows(function: str, argument: Sequence[Token]) -> Iterator[int | None]:
 
 def _gives_row(before: str, following: Sequence[Token]) -> bool:
     """Whether a cell between this text and what follows holds the number of a row."""
-    after = next((_text(one) for one in following if one.subtype == Token.TEXT), "")
+    after = next((text_said(one) for one in following if one.subtype == Token.TEXT), "")
     return bool(_COLUMN_ENDS.search(before)) and not _SHEET_ENDS.search(after)
 
 
@@ -144,11 +136,11 @@ def _check_offset(
     arguments: Sequence[Sequence[Token]], sheet: str, blocks: Mapping[str, RowBlocks]
 ) -> None:
     """Raises: BlockError when rows with marks are counted in a number that is written out."""
-    base = parse_reference(_written(arguments[0]))
+    base = parse_reference(text_written(arguments[0]))
     target = blocks.get(base.sheet or sheet) if base is not None else None
     if base is None or target is None:
         return
-    shift, height = (_number(arguments[n]) if n < len(arguments) else None for n in (1, 3))
+    shift, height = (number_written(arguments[n]) if n < len(arguments) else None for n in (1, 3))
     top = base.rows[0]
     if height is not None and abs(height) > 1:
         passed = range(min(top, top + (shift or 0)), top + (shift or 0) + height)
@@ -165,44 +157,9 @@ def _check_offset(
         )
 
 
-def _number(argument: Sequence[Token]) -> int | None:
-    """The number that is written out as an argument, None for anything else."""
-    said = _written(argument)
-    return int(said) if re.fullmatch("[+-]?[0-9]{1,7}", said) else None
-
-
-def _written(argument: Sequence[Token]) -> str:
-    return "".join(one.value for one in argument)
-
-
-def _arguments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """What each argument says itself, without what functions in it are given."""
-    argument: list[Token] = []
-    open_calls: list[bool] = []  # whether what stands in each is looked at
-    for token in tokens:
-        if token.subtype == Token.OPEN:
-            open_calls.append(token.value.upper() in _JOINERS)
-            if not open_calls[-1]:
-                argument.append(token)
-        elif token.subtype == Token.CLOSE:
-            if not open_calls:
-                break
-            open_calls.pop()
-        elif token.type == Token.SEP and not open_calls:
-            yield argument
-            argument = []
-        elif all(open_calls):
-            argument.append(token)
-    yield argument
-
-
 def _sheets_meant(text: str, sheet: str, blocks: Mapping[str, object]) -> list[str]:
     """The sheets that an address with these texts may be about."""
     if "!" not in text:
         return [sheet] if sheet in blocks else []
     name = text.lstrip("#").partition("!")[0].strip("'").replace("''", "'")
     return [name] if name in blocks else list(blocks)
-
-
-def _text(token: Token) -> str:
-    return token.value[1:-1].replace('""', '"') if token.subtype == Token.TEXT else ""

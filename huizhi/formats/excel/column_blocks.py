@@ -11,11 +11,12 @@ and disappears, as rows of `{%tr … %}` do: the same blocks, lying on their sid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import has_control
+from huizhi.formats.excel.loop_reference import check_growing, check_printed
 from huizhi.formats.excel.row_blocks import Block, BlockError, RowBlocks, find_blocks
 from huizhi.formats.excel.sheet_source import CellError, SheetCell, SheetRows, control_of_row
 from huizhi.formats.excel.sheet_tail import SheetTail
@@ -28,6 +29,9 @@ _SINGLE = "只引用了循环或条件里的一列，生成后可能有许多列
 _FIXED = "循环列里列号前的“$”指循环的各轮，可是这里只写了一格"
 _AS_RANGE = "请写成区域，如 SUM(B5:B5)；指本轮的列请去掉“$”"
 _ALL = "请引用循环里的全部列；一轮有几列、只要其中一种的，请用 SUMIF 按表头合计"
+_RUNNING = (
+    "累计请从循环的这一列写起，如 SUM($D3:D3)（D3 是这一格所在的列）；序号请写标记 {{ loop.index }}"
+)
 _ALONE = "写 {%tc %} 标记的列生成后就没有了，这一列里不能有别的内容"
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -61,6 +65,8 @@ class ColumnBlocks:
         the formula stands, None in another sheet; fixed: a column is written with "$"."""
         if single and first in self.blocks.controls:
             raise BlockError(first, "引用的列是 {%tc %} 标记，生成后就没有了")
+        if not single:
+            _turned(check_printed, first, last, self.blocks)
         around = [] if column is None else [b for b in self.blocks.around(column) if b.loops]
         own = max(around, key=lambda block: block.first, default=None)
         for block in self.blocks.blocks:
@@ -72,6 +78,16 @@ class ColumnBlocks:
             touches = first < block.last and last > block.first
             if block.loops and touches and not self._whole(block, first, last, rounds=rounds):
                 raise BlockError(first, "引用的区域只有循环里的一部分列", _ALL)
+
+    def check_growing(
+        self, columns: tuple[int, int], fixed: tuple[bool, bool], column: int
+    ) -> None:
+        """Raises: BlockError when a range of a formula in this column, with "$" at one end, would
+        be the same in all rounds."""
+        around = [b for b in self.blocks.around(column) if b.loops]
+        if around:
+            own = max(around, key=lambda block: block.first)
+            _turned(check_growing, columns, fixed, own, self.blocks)
 
     def _whole(self, block: Block, first: int, last: int, *, rounds: bool) -> bool:
         """Whether these columns hold all that the block prints; rounds: the range may end with the
@@ -88,6 +104,15 @@ class ColumnBlocks:
             self.blocks.check_merge(left, right)
         except BlockError as error:
             raise sideways(error) from error
+
+
+def _turned(check: Callable[..., None], *given: object) -> None:
+    """Asks of columns what is asked of rows. Raises: BlockError."""
+    try:
+        check(*given)
+    except BlockError as error:
+        turned = sideways(error)
+        raise BlockError(turned.row, turned.what, _RUNNING) from error
 
 
 def sideways(error: BlockError) -> BlockError:

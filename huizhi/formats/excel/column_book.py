@@ -26,6 +26,8 @@ from huizhi.formats.excel.column_followers import (
 from huizhi.formats.excel.column_growth import grow_sheet
 from huizhi.formats.excel.column_reference import ColumnMaps, references_in, whole_of_columns
 from huizhi.formats.excel.column_rounds import ColumnPlan, compile_plan
+from huizhi.formats.excel.counted_cells import check_counted_columns
+from huizhi.formats.excel.own_numbers import check_column_numbers
 from huizhi.formats.excel.row_blocks import BlockError
 from huizhi.formats.excel.sheet_source import CellError, SheetRows, read_rows
 from huizhi.formats.excel.sheet_tail import SheetTail
@@ -155,15 +157,22 @@ class ColumnBook:
                     fixed = one.first.fixed or (one.last or one.first).fixed
                     own = column if one.sheet in {"", sheet} else None
                     plan.blocks.check_reference(*one.columns, own, single=single, fixed=fixed)
+                    if own is not None and not single:
+                        ends = one.first.fixed, (one.last or one.first).fixed
+                        plan.blocks.check_growing(one.columns, ends, own)
         except BlockError as error:
             what = f"公式引用的 {one.text}：{error.what}"
             raise CellError(place, what, error.remedy) from error
         except ValueError as error:
             raise CellError(place, str(error), "有循环列的工作簿里请改用普通公式") from error
         firsts = dict.fromkeys(self._sheets.values(), MOST_COLUMNS)
+        controls = {name: plan.blocks.blocks.controls for name, plan in self.plans.items()}
         firsts |= {name: plan.blocks.first for name, plan in self.plans.items()}
         try:
             check_built_columns(formula, sheet, firsts)
+            check_counted_columns(formula, sheet, controls)
+            if sheet in self.plans:
+                check_column_numbers(formula, column, self.plans[sheet].blocks.blocks)
         except BlockError as error:
             raise CellError(place, error.what, error.remedy) from error
 

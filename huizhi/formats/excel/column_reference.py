@@ -20,7 +20,7 @@ from huizhi.formats.sheets import MOST_COLUMNS, RowRange, column_number
 ColumnMaps = Mapping[str, RowMap]  # by sheet name; sheets whose columns stay have none
 
 _WHOLE = re.compile(
-    r"(?P<prefix>(?:'(?:[^']|'')+'|[^'!\[\]:\"]+)!)?(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})",
+    r"(?P<prefix>(?:'(?:[^']|'')+'|[^'!\[\]:\"]+)!)?(\$?)([A-Z]{1,3}):(?:(?P=prefix))?(\$?)([A-Z]{1,3})",
     re.IGNORECASE,
 )
 _LAST = MOST_COLUMNS - 1

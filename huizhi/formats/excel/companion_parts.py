@@ -6,8 +6,9 @@ Source: ISO/IEC 29500-1, 18.5.1.2 (table); -2, 6.5 (relationships).
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
@@ -23,12 +24,14 @@ _SHARED = {"image", "hyperlink"}
 @dataclass
 class CompanionCopies:
     """The copies for one more sheet. number: of the sheet among its copies; types: the root of the
-    content types; made: the new part by the old one."""
+    content types; taken: the names of tables and ranges, and the numbers of tables, in the
+    workbook; made: the new part by the old one."""
 
     package: Package
     members: dict[str, Member]
     types: etree._Element
     number: int
+    taken: set[str]
     made: dict[str, str] = field(default_factory=dict)
 
     def relate(self, part: str, new: str) -> None:
@@ -67,12 +70,31 @@ class CompanionCopies:
             if root is None:
                 continue
             name = root.get("displayName", "")
-            renamed[name] = f"{name}_{self.number}"
+            numbers = itertools.count(self.number)
+            renamed[name] = self._free(f"{name}_{number}" for number in numbers)
             for attribute in ("name", "displayName"):
                 root.set(attribute, renamed[name])
-            root.set("id", str(int(root.get("id", "1")) + 1000 * self.number))
+            first = int(root.get("id", "1")) + 1000 * self.number
+            root.set("id", self._free(map(str, itertools.count(first))))
             self.members[new] = Member(new, _written(root))
         return renamed
+
+    def _free(self, names: Iterator[str]) -> str:
+        """The first of these that nothing is called yet; it is taken now."""
+        free = next(name for name in names if name.lower() not in self.taken)
+        self.taken.add(free.lower())
+        return free
+
+
+def names_taken(workbook: etree._Element, members: Mapping[str, Member]) -> set[str]:
+    """What tables and defined names are called, and the numbers of tables, in lower case.
+    workbook: root of its part."""
+    taken = {one.get("name", "").lower() for one in workbook.iter("{*}definedName")}
+    for member in members.values():
+        if "/tables/" in member.name and member.name.endswith(".xml"):
+            root = etree.fromstring(member.data)
+            taken |= {root.get(one, "").lower() for one in ("name", "displayName", "id")}
+    return taken
 
 
 def with_tables_renamed(formula: str, renamed: Mapping[str, str]) -> str:

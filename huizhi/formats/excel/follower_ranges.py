@@ -13,6 +13,7 @@ from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
+from huizhi.formats.excel.counted_cells import check_counted_rows
 from huizhi.formats.excel.formula import Reference, parse_formula
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.names import own_names
@@ -59,5 +60,6 @@ def check_followers(
             check_ranges(text, blocks)
             for sheet in blocks if (place, text) in named else ():
                 check_built_addresses(text, sheet, blocks)
+                check_counted_rows(text, sheet, blocks)
         except BlockError as error:
             raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error

@@ -18,7 +18,8 @@ from huizhi.formats.sheets import RowRange
 _SPACES = re.compile(r"[\t\r\n]")  # which stand between words as spaces do
 _CORNER = r"(\$?[A-Z]{1,3}|)(\$?)([0-9]{1,7})"
 _REFERENCE = re.compile(
-    rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?{_CORNER}(?::{_CORNER})?(?P<spill>#?)",
+    rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?{_CORNER}(?::(?:(?P<again>'(?:[^']|'')+'|[^'!\[\]]+)!)?"
+    rf"{_CORNER})?(?P<spill>#?)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile('"(?P<inner>#?)(?P<cells>[^"]+)"')
@@ -128,7 +129,9 @@ def parse_reference(text: str) -> Reference | None:
     found = _REFERENCE.fullmatch(text)
     if found is None:
         return None
-    sheet, column, fixed, row, last_column, last_fixed, last_row, spill = found.groups()
+    sheet, column, fixed, row, again, last_column, last_fixed, last_row, spill = found.groups()
+    if again and again != sheet:
+        raise ValueError(f"公式跨工作表引用（{text}）")
     if not column and last_row is None:
         return None  # a plain number
     name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or ""

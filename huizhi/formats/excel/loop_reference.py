@@ -16,6 +16,9 @@ from huizhi.formats.excel.row_blocks import Block, BlockError, RowBlocks
 from huizhi.formats.sheets import column_number
 
 _ALL_ROWS = "请引用循环里的全部行"
+_RUNNING = (
+    "累计请从循环的这一行写起，如 SUM(B$4:B4)（B4 是这一格所在的行）；序号请写标记 {{ loop.index }}"
+)
 _NEVER = "引用的行和公式隔着 {%tr else %}，两行不会同时出现"
 
 
@@ -25,6 +28,41 @@ def check_reference(reference: Reference, blocks: RowBlocks, row: int | None) ->
     blocks: of the sheet it points at; row: where the formula stands, None in another sheet.
     """
     _LoopReference(reference, blocks, row).check()
+
+
+def check_printed(first: int, last: int, blocks: RowBlocks) -> None:
+    """Raises: BlockError when all these rows are of marks, so that nothing is left of them."""
+    if last - first < len(blocks.controls) and blocks.controls >= set(range(first, last + 1)):
+        raise BlockError(first, "引用的行都是 {%tr %} 标记，生成后就没有了", _RUNNING)
+
+
+def check_growing(
+    rows: tuple[int, int], fixed: tuple[bool, bool], loop: Block, blocks: RowBlocks
+) -> None:
+    """Raises: BlockError when a range with "$" at one end, which people drag so that it grows, ends
+    right beside the loop around its formula: it would be the same in all rounds."""
+    if fixed[0] == fixed[1] or any(loop.holds(row) for row in rows):
+        return
+    last = fixed[0]  # which end has no "$"
+    moving, edge = rows[last], loop.first if last else loop.last
+    between = range(moving + 1, edge) if last else range(edge + 1, moving)
+    near = moving <= edge if last else moving >= edge
+    if near and all(row in blocks.controls for row in between):
+        what = "只有一头写“$”的区域到循环旁边为止，各轮都一样，不会逐行变长"
+        raise BlockError(rows[0], what, _RUNNING)
+
+
+def check_other_loop(reference: Reference, own: RowBlocks, row: int, other: RowBlocks) -> None:
+    """Raises: BlockError when a formula in a loop means its rounds so far by rows of another
+    sheet's loop. own: of the formula's sheet, where it stands in this row."""
+    first, last = reference.rows
+    if reference.last is None or reference.fixed[0] == reference.fixed[1]:
+        return
+    if any(one.loops for one in own.around(row)) and any(
+        one.loops and (one.holds(first) or one.holds(last)) for one in other.blocks
+    ):
+        what = "只有一头写“$”的区域在另一张工作表的循环里，各轮都是全部行，不会逐行变长"
+        raise BlockError(first, what, "指全部行请两头都写“$”；累计请在那张工作表里算好再引用")
 
 
 @dataclass(frozen=True)
@@ -38,6 +76,7 @@ class _LoopReference:
         single = self.reference.last is None
         if single and first in self.blocks.controls:
             raise BlockError(first, "引用的行是 {%tr %} 标记，生成后就没有了")
+        check_printed(first, last, self.blocks)
         own = self._own_loop()
         for block in self.blocks.blocks:
             if self.row is not None and block.holds(self.row):
@@ -45,6 +84,8 @@ class _LoopReference:
                     raise BlockError(first, _NEVER, "请引用同一段里的行，或写成区域")
                 if block.loops:
                     self._check_rounds(block, innermost=block == own)
+                if block == own:
+                    check_growing(self.reference.rows, self.reference.fixed, block, self.blocks)
                 continue
             if single and block.holds(first):
                 raise BlockError(

@@ -18,7 +18,7 @@ from lxml import etree
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.cell_source import literal
 from huizhi.formats.excel.column_rounds import kept, targets
-from huizhi.formats.excel.formula import Reference, parse_formula
+from huizhi.formats.excel.record_lookers import check_lookers
 from huizhi.formats.excel.sheet_source import CellError, SheetCell, read_rows
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.jinja import (
@@ -33,6 +33,7 @@ from huizhi.formats.zips import Member, read_members, write_members
 
 REPEATS_SHEET = re.compile(r"\{%[-+]?\s*sheet\s")
 _CONTROL = re.compile(r"\s*\{%[-+]?\s*sheet\s+(for\s(?:(?!%\}).)*?)\s*[-+]?%\}\s*", re.DOTALL)
+_ENDS = re.compile(r"\{%[-+]?\s*sheet\s+end")
 _VANISHES = "{%tr set _sheet = 1 %}"  # its row goes, as all rows of marks do
 _TAKE = "_taken"
 _MOST = 2000  # sheets
@@ -97,7 +98,8 @@ def find_record_sheets(
             changed[part.lower()] = (
                 DECLARATION + etree.tostring(root, encoding="unicode")
             ).encode()
-    _check_references(formulas, package.xml(workbook), {one.name for one in found}, file)
+    said = [(sheet, cell.reference, cell.formula) for sheet, cell in formulas]
+    check_lookers(package, workbook, {one.name for one in found}, said, file)
     members = read_members(data, file)
     return found, write_members(
         Member(one.name, changed.get(one.name.lower(), one.data)) for one in members
@@ -109,7 +111,9 @@ def _mark_of(cells: list[SheetCell]) -> SheetCell | None:
     marked = [cell for cell in cells if REPEATS_SHEET.search(cell.text)]
     if not marked:
         return None
-    cell = marked[0]
+    cell = next((one for one in marked if _ENDS.search(one.text)), marked[0])
+    if _ENDS.search(cell.text):
+        raise CellError(cell.reference, "{%sheet for %} 不用写结尾", f"请删去 {cell.text.strip()}")
     if len(marked) > 1:
         raise CellError(marked[1].reference, "一张工作表只能写一个 {%sheet for %} 标记")
     if _CONTROL.fullmatch(cell.text) is None:
@@ -149,32 +153,3 @@ def _set_text(cell: etree._Element, text: str) -> None:
     cell.set("t", "inlineStr")
     item = etree.SubElement(cell, f"{{{MAIN}}}is")
     etree.SubElement(item, f"{{{MAIN}}}t").text = text
-
-
-def _check_references(
-    formulas: list[tuple[str, SheetCell]], workbook: etree._Element, repeated: set[str], file: str
-) -> None:
-    """Raises: TemplateError when something outside looks at a sheet of which there may be many."""
-    for sheet, cell in formulas:
-        for other in sorted(_sheets_in(cell.formula) & (repeated - {sheet})):
-            _refuse(file, f"{sheet}!{cell.reference}", f"公式引用了会重复的工作表“{other}”")
-    for one in workbook.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
-        if one.get("localSheetId") is None and _sheets_in(one.text or "") & repeated:
-            what = f"名称“{one.get('name')}”指向会重复的工作表"
-            _refuse(file, "", what, "请在名称管理器里把它的范围改为那张工作表，或删除")
-
-
-def _sheets_in(formula: str) -> set[str]:
-    try:
-        parts = parse_formula(formula)
-    except ValueError:
-        return set()  # which is told elsewhere
-    named = {part.sheet for part in parts if isinstance(part, Reference)}
-    texts = (part for part in parts if isinstance(part, str) and "!" in part)
-    return named | {text.rpartition("!")[0].strip("'").replace("''", "'") for text in texts}
-
-
-def _refuse(
-    file: str, place: str, what: str, remedy: str = "生成后有许多张，请改用记录本身来计算"
-) -> None:
-    raise TemplateError([Mistake(file, place, what, remedy=remedy)])

@@ -18,7 +18,11 @@ from lxml import etree
 from huizhi.content import Limits
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
-from huizhi.formats.excel.companion_parts import CompanionCopies, with_tables_renamed
+from huizhi.formats.excel.companion_parts import (
+    CompanionCopies,
+    names_taken,
+    with_tables_renamed,
+)
 from huizhi.formats.excel.formula import Reference, parse_formula, quote_sheet_name, write_formula
 from huizhi.formats.excel.linked_shapes import move_links
 from huizhi.formats.ooxml import DECLARATION, Package, tag_name
@@ -78,6 +82,7 @@ class _Copier:
         self._root = deepcopy(package.xml(workbook))
         self._relations = etree.fromstring(members[relations_of(workbook)].data)
         self._types = etree.fromstring(members[_TYPES].data)
+        self._taken = names_taken(self._root, members)
 
     def copied(self, copies: Mapping[str, Sequence[str]], order: Sequence[str]) -> bytes:
         sheets = next(one for one in self._root if tag_name(one) == "sheets")
@@ -159,7 +164,7 @@ class _Copier:
         while (new := f"{folder}/copy{number}_{file}") in self._members:
             number += 1
         self._members[new] = replace(self._members[part], name=new)
-        companions = CompanionCopies(self._package, self._members, self._types, number)
+        companions = CompanionCopies(self._package, self._members, self._types, number, self._taken)
         companions.relate(part, new)
         self._call(new, {name: sheet.get("name", "")}, companions.rename_tables())
         for chart in companions.made.values():

@@ -18,14 +18,16 @@ from markupsafe import Markup
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks
+from huizhi.formats.excel.counted_cells import check_counted_rows
 from huizhi.formats.excel.follower_ranges import check_ranges
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.headers import HeaderMarks
-from huizhi.formats.excel.loop_reference import check_reference
+from huizhi.formats.excel.loop_reference import check_other_loop, check_reference
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_widths import make_room_for_moments
 from huizhi.formats.excel.moved import RowMaps, cell_reference
 from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
+from huizhi.formats.excel.own_numbers import check_row_numbers
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import RowMap, Streamed
@@ -320,6 +322,8 @@ def compile_sheet(
             for place, formula in layout.tail.formulas:
                 _check_addresses(place, formula, layout.name, blocks)
                 _check_rule(place, formula, layout.name, blocks)
+                first = any_area(place.split()[0]).top
+                _check_numbers(place, formula, first, blocks.get(layout.name))
         body = layout.rows.source(environment, signs, follows=follows, bound=bound)
     except CellError as error:
         place = f"{layout.name}!{error.reference}"
@@ -390,12 +394,15 @@ def _check_formula(cell: SheetCell, sheet: str, blocks: Mapping[str, RowBlocks])
         remedy = "有循环或条件行的工作簿里请改用普通公式"
         raise CellError(cell.reference, str(error), remedy) from error
     _check_addresses(cell.reference, cell.formula, sheet, blocks)
+    _check_numbers(cell.reference, cell.formula, cell.row, blocks.get(sheet))
     for reference in references:
         target = blocks.get(reference.sheet or sheet)
         own = reference.sheet in {"", sheet}
         try:
             if target is not None:
                 check_reference(reference, target, cell.row if own else None)
+            if target is not None and not own and sheet in blocks:
+                check_other_loop(reference, blocks[sheet], cell.row, target)
         except BlockError as error:
             what = f"公式引用的 {reference.text}：{error.what}"
             raise CellError(cell.reference, what, error.remedy) from error
@@ -410,9 +417,19 @@ def _check_rule(place: str, formula: str, sheet: str, blocks: Mapping[str, RowBl
         raise CellError(place, what, error.remedy) from error
 
 
+def _check_numbers(place: str, formula: str, row: int, blocks: RowBlocks | None) -> None:
+    """Raises: CellError when a formula in this row counts on its number."""
+    try:
+        if blocks is not None:
+            check_row_numbers(formula, row, blocks)
+    except BlockError as error:
+        raise CellError(place, error.what, error.remedy) from error
+
+
 def _check_addresses(place: str, formula: str, sheet: str, blocks: Mapping[str, RowBlocks]) -> None:
     """Raises: CellError when an address that the formula puts together could not follow."""
     try:
         check_built_addresses(formula, sheet, blocks)
+        check_counted_rows(formula, sheet, blocks)
     except BlockError as error:
         raise CellError(place, error.what, error.remedy) from error

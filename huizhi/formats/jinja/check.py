@@ -192,7 +192,10 @@ class _MarkWalk:
             yield
         except FaultError as fault:
             what, remedy = fault.what, fault.remedy
-            if loop := self.rounds.get(fault.name):
+            loop = self.rounds.get(fault.name, "")
+            if loop.startswith("{%sheet"):
+                remedy = f"“{fault.name}”只在写有 {loop} 的那张工作表里认得"
+            elif loop:
                 ends = loop.partition("for ")[0] + "endfor %}"
                 remedy = (
                     f"“{fault.name}”是循环里的名称，只在 {loop} 和 {ends} 之间认得，"

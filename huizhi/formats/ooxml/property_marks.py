@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from huizhi.content import Cell, Grid
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.xml_part import local_name
@@ -20,12 +22,14 @@ _NAMES = {
 }
 
 
-def marked_properties(package: Package) -> Grid:
-    """A cell for each property, its place as the program's window calls it."""
+def marked_properties(package: Package, without: Collection[str] = ()) -> Grid:
+    """A cell for each property but these, its place as the program's window calls it."""
     said = [
         (local_name(one), one.text)
         for part in package.related("", *_PARTS)
-        for one in package.xml(part).iter("{*}*")
+        for property_ in package.xml(part)
+        if local_name(property_) not in without
+        for one in property_.iter("{*}*")
         if one.text and one.text.strip()
     ]
     cells = (

@@ -223,3 +223,43 @@ def test_a_row_of_the_other_branch_is_refused() -> None:
     message = refusal(CHOICE.replace("甲式", "=B6*2"))
     assert "C4" in message
     assert "{%tr else %}" in message
+
+
+RUNNING = """
+    名                     | 数          | 累
+    {%tr for 行 in 行们 %} |             |
+    {{ 行.名 }}            | {{ 行.数 }} | =FORMULA
+    {%tr endfor %}         |             |
+    合计                   | =SUM(B3:B3) |
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "says"),
+    [
+        ("MAX($C$2:C2)+1", "都是 {%tr %} 标记"),
+        ("SUM(B4:B4)", "都是 {%tr %} 标记"),
+        ("SUM(B$1:B2)", "只有一头写“$”"),
+        ("SUM(B$1:B1)", "只有一头写“$”"),
+        ("SUM(B4:B$9)", "只有一头写“$”"),
+        ("SUM(乙!$B$3:B3)", "另一张工作表的循环"),
+        ("SUM(B3:乙!B3)", "跨工作表"),
+    ],
+)
+def test_ranges_that_would_not_grow_are_refused(formula: str, says: str) -> None:
+    assert says in refusal(
+        book(RUNNING.replace("FORMULA", formula), RUNNING.replace("=FORMULA", ""))
+    )
+
+
+@pytest.mark.parametrize("formula", ["SUM(B$1:B$2)", "SUM(乙!$B$3:$B$3)", "SUM(B$9:B12)"])
+def test_ranges_that_need_not_grow_are_taken(formula: str) -> None:
+    fill(
+        book(RUNNING.replace("FORMULA", formula), RUNNING.replace("=FORMULA", "")), 行们=loop_rows()
+    )
+
+
+def test_a_sheet_named_at_both_ends_of_a_range_is_one_sheet() -> None:
+    drawing = RUNNING.replace("FORMULA", "SUM(表!$B$3:表!B3)").replace("B3:B3", "表!B3:表!B3")
+    sheet = opened(fill(drawing, 行们=loop_rows("甲", "乙")))[SHEET]
+    assert [sheet["C3"].value, sheet["B4"].value] == ["=SUM(表!$B$2:B3)", "=SUM(表!B2:B3)"]

@@ -13,12 +13,23 @@ from PIL import Image
 from huizhi.content.limits import Limits
 from huizhi.errors import RenderError, TemplateError
 from huizhi.formats.excel.loading import xlsx_template
+from huizhi.formats.excel.marked_parts import marked_document
 from huizhi.formats.excel.sheet_titles import sheet_titles
 from huizhi.formats.excel.sheeted_template import SheetedTemplate
 from huizhi.formats.jinja import mistakes_in_marks
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
-from tests.formats.rendering import FILTERS, assert_valid, book, drawn, opened, part_names, saved
+from tests.formats.rendering import (
+    FILTERS,
+    assert_valid,
+    book,
+    changed,
+    drawn,
+    opened,
+    part,
+    part_names,
+    saved,
+)
 
 NAME = "{{ 行.名称 }}"
 SHEET = """
@@ -167,3 +178,41 @@ def test_check_follows_the_mark_of_a_sheet() -> None:
     assert wrong.startswith("{{ 行.名称 }}!B2")
     (title,) = told(SHEET, "{{ 行.题 }}")
     assert title.startswith("{{ 行.题 }}!A1")
+
+
+def test_what_a_program_writes_into_the_properties_is_no_mark() -> None:
+    workbook = made()
+    workbook[NAME].oddHeader.center.text = "{{ 行.名称 }}"
+    app = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-'
+        'properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes'
+        '"><TitlesOfParts><vt:vector size="1" baseType="lpstr"><vt:lpstr>{{ 行.名称 }}</vt:lpstr>'
+        "</vt:vector></TitlesOfParts></Properties>"
+    )
+    data = changed(saved(workbook), {"docProps/app.xml": app})
+    document = marked_document(data, read_bytes(data, Limits()))
+    assert mistakes_in_marks(document, {"各行": RECORDS}, FILTERS, "t.xlsx") == []
+    out = xlsx_template(data, "t.xlsx", FILTERS, Path()).render({"各行": RECORDS}, Stamp())
+    assert "行.名称" not in part(out, "docProps/app.xml").decode()
+
+
+def test_the_end_of_a_sheet_is_not_written() -> None:
+    drawing = SHEET + "    {%sheet endfor %} |\n"
+    assert "不用写结尾；请删去 {%sheet endfor %}" in refused(made(drawing=drawing))
+
+
+def test_a_name_used_on_another_sheet_says_where_it_is_known() -> None:
+    data = saved(made("{{ 行.名称 }}"))
+    document = marked_document(data, read_bytes(data, Limits()))
+    (mistake,) = mistakes_in_marks(document, {"各行": RECORDS}, FILTERS, "t.xlsx")
+    assert mistake.remedy.endswith("{%sheet for 行 in 各行 %} 的那张工作表里认得")
+
+
+def test_copied_tables_have_names_that_no_other_has() -> None:
+    workbook = made(
+        "项 | 值\n1 | 2", drawing="项 | 值\n{{ 行.名称 }} | 1\n{%sheet for 行 in 各行 %} |"
+    )
+    workbook[NAME].add_table(Table(displayName="明细", ref="A1:B2"))
+    workbook["总表"].add_table(Table(displayName="明细_1", ref="A1:B2"))
+    sheets = opened(fill(workbook, 各行=[{"名称": name} for name in "甲乙丙"])).worksheets
+    assert [[*one.tables] for one in sheets] == [["明细"], ["明细_2"], ["明细_3"], ["明细_1"]]

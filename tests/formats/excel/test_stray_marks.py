@@ -10,8 +10,9 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
-from tests.formats.rendering import SHEET, book, changed, fill, refusal, saved
+from tests.formats.rendering import SHEET, book, changed, fill, refusal, saved, sheet_text
 from tests.paths import FIELD
 
 MARKS = ["{{ 名 }}", "{{ 名 }", "｛｛ 名 ｝｝", "{%if 名 %}", "｛％ if 名 ％｝"]
@@ -131,3 +132,9 @@ def test_what_only_resembles_a_mark_is_none() -> None:
     workbook.defined_names["列"] = DefinedName("列", attr_text="{1,2;3,4}")
     workbook[SHEET].oddHeader.center.text = "{甲} 100% {乙}"
     fill(workbook, 值=1)
+
+
+def test_the_text_of_a_cell_that_its_link_repeats_is_no_stray_mark() -> None:
+    workbook = book("{{ 单位 }}", "静")
+    workbook[SHEET]["A1"].hyperlink = Hyperlink("A1", location="乙!A1", display="{{ 单位 }}")
+    assert "单位" not in sheet_text(fill(workbook, 单位="甲"))
