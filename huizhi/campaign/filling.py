@@ -42,7 +42,7 @@ def _example(table: FormTable) -> list[Mapping[str, str]]:
 
 def _alone(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Rows without groups: `{%tr for 行 in 名册 %}`; each is also a group of itself alone."""
-    return [{**row, "名称": "", "行": [row]} for row in rows]
+    return [{"名称": "", **row, "行": [row]} for row in rows]
 
 
 def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:

@@ -233,6 +233,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
             for total, parts in table.row_totals.items()
         },
         printed=table.printed,
+        example_row=table.example_row,
     )
 
 

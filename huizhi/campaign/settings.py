@@ -235,7 +235,7 @@ class TableSetting(Section):
     """明细: the repeated rows of a form. name: as its mark names it; group: label of the column
     that holds the item; columns by label; example: printed example by label; row_totals: of a
     column that sums up others in its row, their labels; printed: what each row prints, by label, in
-    a form that prints all its rows."""
+    a form that prints all its rows; example_row: the texts of a whole row that is one."""
 
     name: Text = Field(alias="名称")
     group: OptionalText = Field(None, alias="分组")
@@ -245,6 +245,7 @@ class TableSetting(Section):
     columns: Mapping[Text, FieldSetting] = Field(alias="列", min_length=1)
     example: Mapping[Text, Text] = Field(default_factory=dict, alias="示例")
     row_totals: Mapping[Text, Names] = Field(default_factory=dict, alias="行合计")
+    example_row: Mapping[Text, Text] = Field(default_factory=dict, alias="示例行")
     printed: tuple[Mapping[Text, Text], ...] = Field((), alias="印好的行")
 
     @property

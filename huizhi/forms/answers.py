@@ -207,9 +207,15 @@ def _rows(
         }
         cells = _with_printed(table, cells, printed)
         cells = _with_group(table, cells, above, findings)
+        if _is_example_row(table, cells):
+            findings.append(_row_of_example(table, cells))
+            continue
         cells = _without_example(table, cells, findings)
-        own = [c for column, c in cells.items() if column not in table.given_ids]
-        if all(says_nothing(cell.text) and not cell.problem for cell in own):
+        if all(
+            _is_blank(column, cells[column.id], circumstances)
+            for column in table.columns
+            if column.id in cells and column.id not in table.given_ids
+        ):
             findings += _written_as_group(table, row, cells, circumstances)
             above |= {k: v for k, v in cells.items() if k == table.group_id}
             continue
@@ -217,6 +223,17 @@ def _rows(
         answered.append(_answered_row(table, cells, circumstances, findings))
         above = cells
     return answered
+
+
+def _is_blank(column: FormField, cell: Cell, circumstances: Circumstances) -> bool:
+    """Whether nobody wrote into a cell of a row: it is empty, or holds what the form prints there,
+    boxes without a tick."""
+    if says_nothing(cell.text):
+        return not cell.problem
+    if cell.problem or cell.notes or not column.kind.has_choices:
+        return False
+    answer = column.kind.read(cell, circumstances)
+    return answer.value is None and not answer.doubts
 
 
 def _written_as_group(
@@ -318,6 +335,24 @@ def _without_example(
             cell = replace(cell, text=edited, value=edited)
         kept[column.id] = cell
     return kept
+
+
+def _is_example_row(table: FormTable, cells: Mapping[str, Cell]) -> bool:
+    """Whether the row is the printed example, as it was."""
+    texts = {
+        c.id: table.example_row[c.label] for c in table.columns if c.label in table.example_row
+    }
+    return bool(texts) and all(
+        column in cells and bare(cells[column].text) == bare(text) for column, text in texts.items()
+    )
+
+
+def _row_of_example(table: FormTable, cells: Mapping[str, Cell]) -> Finding:
+    """What is said of the printed example that was left in the table."""
+    first = next(c for c in table.columns if c.label in table.example_row)
+    return Finding(
+        "example-left", first.id, first.label, cells[first.id].place, cells[first.id].text
+    )
 
 
 def _is_example(table: FormTable, text: str) -> bool:

@@ -45,6 +45,8 @@ class FormTable:
     rows_per_group: how many empty rows a blank form has in each.
     example: the printed example, by label.
     row_totals: of each column that sums up others in its row, by id, their ids.
+    example_row: the texts of a row that shows how it is meant, by label; a row of the same texts is
+        none that somebody filled in.
     printed: of a table that prints all its rows, what each prints, by label.
     """
 
@@ -56,6 +58,7 @@ class FormTable:
     example: Mapping[str, str] = field(default_factory=dict)
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: tuple[Mapping[str, str], ...] = ()
+    example_row: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def given_ids(self) -> frozenset[str]:

@@ -211,7 +211,7 @@ def _probe_groups(table: FormTable) -> list[dict[str, object]]:
     columns = {c.label: probe(f"{ROWS}.{c.id}") for c in table.columns}
     row: dict[str, object] = {"序号": 1, **columns}
     if not table.group:
-        return [{**row, "名称": "", "行": [row]}] * max(1, len(table.printed))
+        return [{"名称": "", **row, "行": [row]}] * max(1, len(table.printed))
     group_id = next((c.id for c in table.columns if c.label == table.group), "")
     names = [group.name for group in table.groups] or [""]
     return [{"名称": probe(f"{ROWS}.{group_id}", name), "行": [row]} for name in names]

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
-from huizhi.forms.blank.gap import is_only_room
-from huizhi.forms.blank.guess import Guess, guess_kind
+from huizhi.forms.blank.gap import boxes_alone, is_only_room
+from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
-from huizhi.forms.fields import Date, Integer, Text, YearMonth, written_day
+from huizhi.forms.fields import Choice, Choices, Date, Integer, Text, YearMonth, written_day
 
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]\s*$")
 # What stands under “整改情况（处）” besides numbers.
@@ -55,6 +55,9 @@ def _over_columns(over: str) -> Guess | None:
 def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Guess:
     """The guess, where the rows say better whether a day is asked for."""
     first = grid.at(found.first_row, heading.column)
+    if first is not None and (boxes := boxes_alone(first.text)) is not None:
+        several = boxes.several or (len(boxes.choices) > 2 and may_be_several(heading.text))
+        return Guess(Choices.kind if several else Choice.kind, boxes.choices, known=True)
     if not guess.known and first is not None and "年" in first.text and is_only_room(first.text):
         return Guess(Date.kind if "日" in first.text else YearMonth.kind, known=True)
     shown = next((c for c in found.example if c.column == heading.column), None)

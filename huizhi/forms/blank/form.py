@@ -71,7 +71,8 @@ class BlankTable:
     rows of the largest, without ……; example: the printed example by label; has_row_of_example: its
     row is numbered 例 and offers no room; where: as the user
     sees it; other: why this table cannot be marked, in Chinese, "" when it can; row_totals: of
-    each column that sums up others in its row, by label, their labels; printed: the columns in
+    each column that sums up others in its row, by label, their labels; example_row: all the
+    texts of an example that is left out of the template; printed: the columns in
     which the form says what each row is about; printed_rows: these texts, by grid row and label.
     """
 
@@ -93,6 +94,7 @@ class BlankTable:
     other: str = ""
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: tuple[BlankColumn, ...] = ()
+    example_row: Mapping[str, str] = field(default_factory=dict)
     printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     @property

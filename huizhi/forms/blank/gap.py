@@ -133,6 +133,15 @@ def counted_kind(gap: Gap, text: str) -> str:
     return Measurement.kind if _MEASURED.match(rest) else ""
 
 
+def boxes_alone(text: str) -> Gap | None:
+    """The boxes of a cell that holds nothing else, as one in each row of a table."""
+    gaps = gaps_in(text)
+    if len(gaps) != 1 or not gaps[0].is_boxes:
+        return None
+    rest = text[: gaps[0].start] + text[gaps[0].end :]
+    return gaps[0] if not bare(rest) and gaps[0].choices else None
+
+
 def is_note(label: str) -> bool:
     """Whether this names no answer but something to be read: 注, 填表说明, 附件1."""
     return _NO_LABEL.fullmatch(bare(label)) is not None

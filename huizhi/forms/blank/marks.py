@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huizhi.content import Cell, Document, Grid, draw
 from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable
-from huizhi.forms.blank.gap import is_only_room
+from huizhi.forms.blank.table_finder import is_room
 
 MORE = "……"
 _LONGEST_SHOWN = 24
@@ -55,7 +55,7 @@ def marks_in_printed_rows(table: BlankTable, grid: Grid) -> Iterator[tuple[int, 
     for number, row in enumerate(table.printed_rows):
         for column in table.columns:
             cell = grid.at(row, column.column)
-            if cell is None or (cell.row == row and is_only_room(cell.text)):
+            if cell is None or (cell.row == row and is_room(cell.text)):
                 mark = f"{{{{ {table.name}[{number}].{column.asked.label} }}}}"
                 yield row, column.column, mark
 

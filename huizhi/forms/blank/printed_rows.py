@@ -16,9 +16,8 @@ from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.column_kinds import Guesses
 from huizhi.forms.blank.field_finder import FoundField
-from huizhi.forms.blank.gap import is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, mark_name
-from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_total
+from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_room, is_total
 
 _LONGEST_CATEGORY = 12  # letters of a row's name that goes into the name of an answer
 # What a printed column lists that is somebody or something, and no category of what is counted.
@@ -68,7 +67,7 @@ def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[Fo
         label_cell = grid.at(row, found.printed[0])
         for heading in (c for c in found.columns() if c.column not in once):
             cell = grid.at(row, heading.column) or _untouched(grid, row, heading.column)
-            if label_cell is None or cell.row != row or not is_only_room(cell.text):
+            if label_cell is None or cell.row != row or not is_room(cell.text):
                 continue
             own, by_row = guesses[heading.column], guess_kind(name)
             over = found.over.get(heading.column, "")

@@ -10,12 +10,16 @@ from itertools import pairwise, takewhile
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
 from huizhi.forms.blank.boxes import BOXES
-from huizhi.forms.blank.gap import gaps_in, is_only_room
+from huizhi.forms.blank.gap import boxes_alone, gaps_in, is_only_room
+from huizhi.forms.blank.guess import guess_kind
 
 _DEEPEST = 3  # rows of a heading
 _LONGEST_HEADING = 30
 _NUMBERING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|…+|\.{3,6}|例|示例|样例)")
 _ORDER = ("", *"一二三四五六七八九十")
+_SIGNS = re.compile(
+    r"((填表|填报|制表|审核|审批|负责|经办|联系|统计|复核|批准)[人员]|(分管|主管|主要)领导)$"
+)
 _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
@@ -61,6 +65,11 @@ def find_tables(grid: Grid) -> Iterator[FoundTable]:
 def is_sheet(grid: Grid) -> bool:
     """Whether the grid is a spreadsheet's, where a place that nobody typed in is a cell too."""
     return bool(grid.cells) and "!" in grid.cells[0].place
+
+
+def is_room(text: str) -> bool:
+    """Whether the text is nothing but room for an answer, boxes to tick too."""
+    return is_only_room(text) or boxes_alone(text) is not None
 
 
 def is_paragraph(grid: Grid, cell: Cell) -> bool:
@@ -132,6 +141,7 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
     unnamed = _unnamed(grid, bottom, list(lowest.values())) if lowest else []
     own = [cell for cell in lowest.values() if cell.bottom == bottom]
     levels = {cell.row for cell in lowest.values() if cell.rows == 1}
+    levels |= {c.row for r in range(row, bottom) for c in grid.row(r) if c.columns > 1}
     deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
     return [*unnamed, *lowest.values()] if len(lowest) >= 2 and own and deep else []
 
@@ -165,7 +175,10 @@ def _is_named_row(grid: Grid, row: int, column: int, heading: Sequence[Cell]) ->
 
 
 def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
-    """Whether an upper row of a heading parts the columns below it; a title over all does not."""
+    """Whether an upper row of a heading parts the columns below it; a title over all does not, nor
+    does a row of labels with room beside them."""
+    if asks_beside(grid, row):
+        return False
     cells = [c for c in grid.row(row) if bare(c.text) and c.row >= top]
     several = len(cells) > 1 or (len(cells) == 1 and _heads_some(grid, cells[0], bottom))
     return several and all(_may_head(c) and c.bottom <= bottom for c in cells)
@@ -225,7 +238,7 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     printed = tuple(
         c.column
         for c in heading
-        if c.column != numbering and not all(map(is_only_room, _texts(grid, filled, c)))
+        if c.column != numbering and not all(map(is_room, _texts(grid, filled, c)))
     )
     found = FoundTable(
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
@@ -244,7 +257,7 @@ def _heads_groups(grid: Grid, row: int, depth: int) -> bool:
 def _is_pairs(grid: Grid, found: FoundTable) -> bool:
     """Whether each row is a label and one answer on its right, which are single answers."""
     answers = list(found.columns())
-    if len(answers) != 1 or not found.printed or bare(answers[0].text) in _REMARKS:
+    if len(answers) != 1 or len(found.printed) != 1 or bare(answers[0].text) in _REMARKS:
         return False
     left = [grid.at(row, answers[0].column - 1) for row in range(found.first_row, found.bottom)]
     own = all(c is not None and c.rows == 1 and bare(c.text) for c in left)
@@ -292,6 +305,8 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
                 return False
         elif (cell.column, cell.right) != (head.column, head.right) or _is_gapped(cell):
             return False
+    if asks_beside(grid, row) and _is_numbered_above(grid, row, heading):
+        return False
     filled = [cell for cell in standing if bare(cell.text) and cell.row == row]
     if filled and (is_total(filled[0].text) or filled[0].text.strip().endswith(("：", ":"))):
         return False
@@ -300,14 +315,42 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     return not labelled
 
 
+def asks_beside(grid: Grid, row: int) -> bool:
+    """Whether a row is made of labels with room beside them: 填报单位 | \\[] | 填报日期 | \\[]."""
+    cells = [c for c in grid.row(row) if c.row == row and bare(c.text)]
+    known = [c for c in cells if _names_single(c.text)]
+    beside = [(c, grid.at(row, c.right)) for c in cells]
+    alone = all(
+        b is not None and not bare(b.text) if b is not None or not is_sheet(grid) else True
+        for _, b in beside
+    )
+    return bool(known) and len(known) * 2 >= len(cells) and alone
+
+
+def _names_single(text: str) -> bool:
+    """Whether a label asks for something once in a form: who, whose, when."""
+    guess = guess_kind(text)
+    is_single = guess.answers.names_unit or guess.answers.names_person or guess.answers.takes_dates
+    return bool(guess.known and (is_single or guess.answers.is_phone)) or bool(
+        _SIGNS.search(bare(text))
+    )
+
+
+def _is_numbered_above(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether the rows above are numbered, so that a row that is not belongs to none of them."""
+    above, here = grid.at(row - 1, heading[0].column), grid.at(row, heading[0].column)
+    numbered = above is not None and _NUMBERING.fullmatch(above.text.strip())
+    return bool(numbered) and here is not None and not _NUMBERING.fullmatch(here.text.strip())
+
+
 def _is_gapped(cell: Cell) -> bool:
     """Whether an answer belongs between words of this cell; room for a day alone is one for it."""
-    return bool(gaps_in(cell.text)) and not is_only_room(cell.text)
+    return bool(gaps_in(cell.text)) and not is_room(cell.text)
 
 
 def _is_free(grid: Grid, row: int, head: Cell) -> bool:
     cell = grid.at(row, head.column)
-    return cell is None or (cell.row == row and is_only_room(cell.text) and not cell.problem)
+    return cell is None or (cell.row == row and is_room(cell.text) and not cell.problem)
 
 
 def _texts(grid: Grid, rows: Iterable[int], head: Cell) -> list[str]:
@@ -348,7 +391,7 @@ def _example(
         cell, below = grid.at(rows[0], head.column), grid.at(rows[1], head.column)
         is_free = below is None or not bare(below.text)
         others = _texts(grid, rows[1:], head)
-        own = cell is not None and cell.rows == 1 and not is_only_room(cell.text)
+        own = cell is not None and cell.rows == 1 and not is_room(cell.text)
         own = own and not any(map(bare, others))
         if head.column != numbering and cell is not None and own and is_free:
             shown.append(cell)

@@ -16,7 +16,7 @@ from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
-from huizhi.forms.blank.gap import NO_NAME, counted_kind, is_only_room
+from huizhi.forms.blank.gap import NO_NAME, boxes_alone, counted_kind, is_only_room
 from huizhi.forms.blank.guess import (
     Guess,
     guess_kind,
@@ -38,7 +38,7 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import KINDS, Choices, Date, ItemField, Text
+from huizhi.forms.fields import KINDS, Choice, Choices, Date, ItemField, Text
 
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
@@ -238,7 +238,7 @@ class _Naming:
         """The table with names and ids; the ids of columns are apart from those of fields."""
         own, kinds = _Naming(), kinds_of(grid, found)
         columns = {
-            c.column: own.column(found, c, kinds[c.column])
+            c.column: own.column(found, c, kinds[c.column], boxed=_has_boxes(grid, found, c))
             for c in found.heading
             if c.column != found.numbering
         }
@@ -275,6 +275,7 @@ class _Naming:
                 columns[total].asked.label: tuple(columns[one].asked.label for one in parts)
                 for total, parts in totals_in_rows(grid, found, kinds, self.sums)
             },
+            example_row=example if len(example) > 1 and len(kept) < len(example) else {},
             printed=tuple(map(_as_text, printed)) if rows else (),
             printed_rows={
                 row: {columns[c].asked.label: text for c, text in said.items()}
@@ -287,8 +288,9 @@ class _Naming:
         self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
 
-    def column(self, found: FoundTable, heading: Cell, guess: Guess) -> BlankColumn:
-        """One column; a heading that stands twice, or says too little, has the one above it."""
+    def column(self, found: FoundTable, heading: Cell, guess: Guess, *, boxed: bool) -> BlankColumn:
+        """One column, boxed where boxes are printed in its rows; a heading that stands twice, or
+        says too little, has the one above it."""
         text, over = heading.text, found.over.get(heading.column, "")
         same = sum(bare(c.text) == bare(text) for c in found.heading)
         full = text
@@ -299,6 +301,7 @@ class _Naming:
         self.labels.add(label)
         asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
+            boxed=boxed and guess.kind == Choice.kind,
             required=is_required(text), known=guess.known,
         )  # fmt: skip
         return BlankColumn(asked, heading.column)
@@ -404,6 +407,11 @@ def _why_not(found: FoundTable, table: BlankTable) -> str:
     if table.group is not None and not table.groups[0]:
         return "第一行没有组的名称，没有写上标记"
     return ""
+
+
+def _has_boxes(grid: Grid, found: FoundTable, heading: Cell) -> bool:
+    cell = grid.at(found.first_row, heading.column)
+    return cell is not None and boxes_alone(cell.text) is not None
 
 
 def _is_group(grid: Grid, found: FoundTable) -> bool:

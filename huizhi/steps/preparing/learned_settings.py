@@ -96,6 +96,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
     if table.row_totals:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
+    if table.example_row:
+        setting["示例行"] = dict(table.example_row)
     if table.printed_rows:
         setting["印好的行"] = [dict(row) for row in table.printed_rows.values()]
     if table.example:

@@ -479,3 +479,73 @@ def test_a_column_with_one_answer_for_all_rows_is_a_single_answer() -> None:
     """)
     assert fields(form) == {"总成绩": "D2"}
     assert columns(form) == [["评分内容", "满分", "得分"]]
+
+
+def test_labels_in_the_row_above_a_table_are_no_heading() -> None:
+    form = understood("""
+        月报表   | <   | <        | <
+        单位名称 | \\[] | 统计时间 | \\[]
+        场所名称 | 隐患内容 | 整改情况 | 责任人
+        \\[]     | \\[] | \\[]    | \\[]
+        \\[]     | \\[] | \\[]    | \\[]
+    """)
+    assert fields(form) == {"单位名称": "B2", "统计时间": "D2"}
+    assert columns(form) == [["场所名称", "隐患内容", "整改情况", "责任人"]]
+
+
+def test_labels_in_the_row_below_numbered_rows_are_none_of_them() -> None:
+    form = understood("""
+        序号   | 场所 | 隐患     | 责任人
+        1      | \\[] | \\[]    | \\[]
+        2      | \\[] | \\[]    | \\[]
+        填表人 | \\[] | 联系电话 | \\[]
+    """)
+    assert fields(form) == {"填表人": "B4", "联系电话": "D4"}
+    assert [(table.rows, len(table.columns)) for table in form.tables] == [(2, 3)]
+
+
+def test_boxes_in_each_row_are_a_column() -> None:
+    form = understood("""
+        序号 | 姓名 | 是否独居  | 联系电话
+        1    | \\[] | □是 □否 | \\[]
+        2    | \\[] | □是 □否 | \\[]
+    """)
+    (table,) = form.tables
+    asked = table.columns[1].asked
+    assert (asked.label, asked.kind, asked.choices, asked.boxed) == (
+        *("是否独居", "选项", ("是", "否"), True),
+    )
+    assert (form.fields, form.doubts) == ((), ())
+
+
+def test_three_levels_of_heading() -> None:
+    form = understood("""
+        姓名 | 救助情况 | <    | <        | <    | 备注
+        ^    | 低保     | <    | 临时救助 | <    | ^
+        ^    | 户数     | 人数 | 户数     | 人数 | ^
+        \\[] | \\[]     | \\[] | \\[]     | \\[] | \\[]
+        \\[] | \\[]     | \\[] | \\[]     | \\[] | \\[]
+    """)
+    assert columns(form) == [
+        ["姓名", "低保户数", "低保人数", "临时救助户数", "临时救助人数", "备注"]
+    ]
+
+
+def test_an_example_row_is_known_by_all_its_texts() -> None:
+    form = understood("""
+        序号 | 场所     | 类型
+        示例 | 某某超市 | 商超
+        1    | \\[]     | \\[]
+        2    | \\[]     | \\[]
+    """)
+    assert form.tables[0].example_row == {"场所": "某某超市", "类型": "商超"}
+
+
+def test_full_marks_do_not_number_the_rows() -> None:
+    form = understood("""
+        评分内容 | 满分 | 得分
+        入场准备 | 25   | \\[]
+        动作规范 | 25   | \\[]
+    """)
+    assert form.tables[0].numbering is None
+    assert columns(form) == [["评分内容", "满分", "得分"]]
