@@ -444,6 +444,11 @@ CODES: dict[str, FindingKind] = {
         "PDF 里的这张表没有格线，各栏可能错位或漏读。",
         "请报送填写时所用的 .xlsx 或 .docx 原文件。",
     ),
+    "table-doubtful": _warning(
+        "是哪张明细表有疑问",
+        "表上没有这个表名，几张明细表的栏目又一样，是按先后认出来的。",
+        "请确认这里填的是“{label}”。",
+    ),
     "row-doubtful": _warning(
         "可能不是一行内容",
         "表格最下面这一行只写了一格“{found}”，按一行内容收录。",
@@ -557,4 +562,5 @@ CODES: dict[str, FindingKind] = {
         "网盘链接没有提取码", "“{found}”没有写提取码，打不开。", "请补上提取码。"
     ),
     "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
+    "table-empty": _warning("有一张明细表没有填", "一行也没有填写。", "请确认确实没有。"),
 }

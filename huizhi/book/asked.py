@@ -50,13 +50,16 @@ def asked_form(
     labels = [_label(field, places.get(field.id)) for field in form.fields]
     if places:
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
-    tables = [form.table] if form.table else []
     return AskedForm(
         form,
         asked_by(labels, list_name(named) or named, synonyms),
         tuple(
-            AskedTable(one, named, {c.id: column_name(c.label, synonyms) for c in one.columns})
-            for one in tables
+            AskedTable(
+                one,
+                form.part_name(named, one),
+                {c.id: column_name(c.label, synonyms) for c in one.columns},
+            )
+            for one in form.tables
         ),
     )
 

@@ -22,7 +22,7 @@ from huizhi.book.known_lists import KnownList, KnownRow, list_name
 from huizhi.book.meanings import SIGNERS, Meaning, is_topical
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
-from huizhi.forms import FormField, bare, without_hint
+from huizhi.forms import ROWS, FormField, bare, without_hint
 from huizhi.forms.fields import Circumstances, UnitName, asks_own_unit
 
 Mark = Literal["sure", "check", ""]
@@ -57,13 +57,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class RowsOffer:
-    """What the book has for a table of a form. rows: shown texts by column id."""
+    """What the book has for a table of a form. rows: shown texts by column id; table: its id."""
 
     title: str
     rows: tuple[Mapping[str, str], ...] = ()
     mark: Mark = ""
     why: str = ""
     known: KnownList | None = None
+    table: str = ROWS
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def match_form(
     """What of the book this unit's form may be filled with."""
     one = _Matcher(asked, book, unit, circumstances, today)
     offers = tuple(one.offer(field) for field in asked.form.fields)
-    return Matched(unit.name, offers, tuple(one.rows(table) for table in asked.tables))
+    return Matched(
+        unit.name, offers, tuple(replace(one.rows(t), table=t.table.id) for t in asked.tables)
+    )
 
 
 @dataclass(frozen=True)

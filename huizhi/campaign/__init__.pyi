@@ -43,6 +43,7 @@ from .settings import (
     Quota as Quota,
     Recipient as Recipient,
     Settings as Settings,
+    TableSetting as TableSetting,
     recipients_named as recipients_named,
     unit_word as unit_word,
 )

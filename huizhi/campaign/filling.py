@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from huizhi.campaign.settings import Attachment, Recipient, Settings
 from huizhi.formats.jinja import Slot
-from huizhi.forms import ROWS, Filling, Form, FormRow, FormTable
+from huizhi.forms import Filling, Form, FormRow, FormTable
 
 MORE = "……"  # numbers the row that says there is room for more
 
 
 def fill_context(form: Form, filling: Filling) -> dict[str, object]:
-    """The variables of the form's marks: a slot for each field, groups of rows for its table."""
+    """The variables of the form's marks: a slot for each field, groups of rows for each table."""
     context: dict[str, object] = {
         field.label: Slot(filling.texts.get(field.label, field.kind.show(None)), field.id)
         for field in form.fields
     }
-    if form.table:
-        context[form.table.name] = _groups(form.table, filling.rows)
+    for table in form.tables:
+        own = [row for row in filling.rows if row.table == table.id]
+        context[table.name] = _groups(table, own)
     return context
 
 
-def _groups(table: FormTable, rows: tuple[FormRow, ...]) -> list[dict[str, object]]:
+def _groups(table: FormTable, rows: Sequence[FormRow]) -> list[dict[str, object]]:
     if not table.group:
         return _alone(_rows(table, [row.texts for row in rows] or _example(table)))
     names = [group.name for group in table.groups] or [""]
@@ -66,7 +67,9 @@ def _row_of(printed: Mapping[str, str], filled: list[Mapping[str, str]]) -> Mapp
 
 def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:
     return {
-        column.label: Slot(texts.get(column.label, column.kind.show(None)), f"{ROWS}.{column.id}")
+        column.label: Slot(
+            texts.get(column.label, column.kind.show(None)), table.field_id(column.id)
+        )
         for column in table.columns
     }
 

@@ -1,14 +1,16 @@
-"""Form rules: what the fields and the table of a form must hold beyond the shape of each value."""
+"""Form rules: what the fields and tables of a form must hold beyond the shape of each value."""
 
 from __future__ import annotations
 
 import keyword
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from huizhi.campaign.settings import table_ids
 from huizhi.campaign.source import Node, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
+from huizhi.forms import ROWS
 from huizhi.forms.fields import KINDS
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
@@ -18,23 +20,52 @@ _MARK = "只用汉字、字母、数字和下划线，不以数字开头"
 
 
 def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
-    """Everything that is wrong in the fields and the table of one attachment."""
-    fields, table = attachment.get("字段"), attachment.get("明细")
-    columns = table.get("列")
+    """Everything that is wrong in the fields and the tables of one attachment."""
+    fields, tables = attachment.get("字段"), tables_in(attachment)
     for label, field in fields.entries():
         yield from _label_mistakes(label, field, SECTIONS + _IN_LOOPS)
         yield from _field_mistakes(label, field)
+    yield from _id_mistakes(fields)
+    for table in tables:
+        yield from _column_mistakes(table.get("列"))
+        yield from _table_mistakes(table, fields)
+    yield from _tables_mistakes(tables)
+    if not has_items:
+        yield from _without_items(fields, tables)
+
+
+def tables_in(attachment: Node) -> list[Node]:
+    """The tables of an attachment: one, or as many as are written one below the other."""
+    written = attachment.get("明细")
+    if isinstance(written.value, list):
+        return list(written.items())
+    return [written] if written.value is not None else []
+
+
+def _column_mistakes(columns: Node) -> Iterator[Mistake]:
     for label, field in columns.entries():
         yield from _label_mistakes(label, field, _IN_ROWS)
         yield from _field_mistakes(label, field)
         if field.get("预填").text:
             what = f"明细的“{cut(label)}”不能预填"
             yield field.get("预填").mistake(what, "只有“字段”里的栏可以预填", "请删去“预填”")
-    for group in (fields, columns):
-        yield from _id_mistakes(group)
-    yield from _table_mistakes(table, fields)
-    if not has_items:
-        yield from _without_items(fields, columns, table)
+    yield from _id_mistakes(columns)
+
+
+def _tables_mistakes(tables: Sequence[Node]) -> Iterator[Mistake]:
+    """What is wrong between the tables of one form: their names and ids."""
+    first = tables[0].get("编号") if tables else None
+    if first is not None and first.text not in {"", ROWS}:
+        what = f"第一张明细表的编号写的是“{cut(first.text)}”"
+        yield first.mistake(what, f"第一张总是 {ROWS}", "请删去这一行，或把这张表移到后面")
+    names = [(one.get("名称").text, one.get("名称")) for one in tables]
+    for text, node, before in repeats(names):
+        what = f"明细的名称“{cut(text)}”用了两次，前一次在{before.place}"
+        yield node.mistake(what, "模板标记会分不清", "每张明细表的名称要不同")
+    ids = table_ids([one.get("编号").text or None for one in tables])
+    for text, node, _ in repeats(zip(ids, (one.get("编号") for one in tables), strict=True)):
+        what = f"明细的编号“{cut(text)}”在这张表里用了两次"
+        yield node.mistake(what, "导出时会分不清", "每张明细表的编号要不同")
 
 
 def _label_mistakes(label: str, field: Node, taken: tuple[str, ...]) -> Iterator[Mistake]:
@@ -121,15 +152,17 @@ def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
                 )
 
 
-def _without_items(fields: Node, columns: Node, table: Node) -> Iterator[Mistake]:
+def _without_items(fields: Node, tables: Sequence[Node]) -> Iterator[Mistake]:
     """What needs 项目 where there is none."""
-    needing = [f.get("类型") for g in (fields, columns) for _, f in g.entries()]
+    groups = (fields, *(table.get("列") for table in tables))
+    needing = [f.get("类型") for group in groups for _, f in group.entries()]
     for kind in needing:
         if _names_item(kind):
             yield kind.mistake("这一栏的类型是项目，配置里却没有“项目”一节", "", "请补上“项目”")
-    if table.get("分组").text and not any(map(_names_item, needing)):
-        what = "明细按项目分组，配置里却没有“项目”一节"
-        yield table.get("分组").mistake(what, "", "请补上“项目”，或删去“分组”")
+    for table in tables if not any(map(_names_item, needing)) else ():
+        if table.get("分组").text:
+            what = "明细按项目分组，配置里却没有“项目”一节"
+            yield table.get("分组").mistake(what, "", "请补上“项目”，或删去“分组”")
 
 
 def _names_item(kind: Node) -> bool:

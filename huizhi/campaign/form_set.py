@@ -100,18 +100,15 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
 
 
 def _rules(form: Form, circumstances: Circumstances) -> dict[str, Validation]:
-    asked = {field.id: field.kind for field in form.fields}
-    if form.table:
-        asked |= {f"{ROWS}.{column.id}": column.kind for column in form.table.columns}
-    rules = {field_id: kind.validation(circumstances) for field_id, kind in asked.items()}
+    rules = {name: form.field(name).kind.validation(circumstances) for name in form.ids()}
     return {field_id: rule for field_id, rule in rules.items() if rule is not None}
 
 
 def form_of(settings: Settings, attachment: Attachment) -> Form:
     """The form that this attachment is."""
     fields = tuple(_field(settings, label, f) for label, f in attachment.fields.items())
-    table = _table(settings, attachment.table) if attachment.table else None
-    return Form(attachment.deliverable or "", attachment.title, fields, table)
+    tables = tuple(_table(settings, table) for table in attachment.tables)
+    return Form(attachment.deliverable or "", attachment.title, fields, tables)
 
 
 def circumstances_of(settings: Settings) -> Circumstances:
@@ -160,7 +157,7 @@ def _load_templates(
 
 def _text_labels(form: Form) -> TextLabels:
     """The labels of a form whose answers are text, whatever digits are in them."""
-    columns = form.table.columns if form.table else ()
+    columns = [column for table in form.tables for column in table.columns]
     texts = [
         frozenset(field.label for field in fields if field.kind.shape == "text")
         for fields in (form.fields, columns)
@@ -234,6 +231,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         },
         printed=table.printed,
         example_row=table.example_row,
+        id=table.id or ROWS,
     )
 
 

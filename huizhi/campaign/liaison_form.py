@@ -25,7 +25,7 @@ class LiaisonForm:
 
 def liaison_form_of(settings: Settings) -> LiaisonForm | None:
     """The form without rows that asks for the liaison; None where there is none."""
-    forms = [one for one in settings.attachments if one.deliverable and not one.table]
+    forms = [one for one in settings.attachments if one.deliverable and not one.tables]
     found = [form for form in map(_prefilled, forms) if form] or [
         form for one in forms if _says_so(settings, one) and (form := _named(one))
     ]

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from huizhi.campaign.written import (
     AreaCode,
@@ -35,7 +43,7 @@ from huizhi.campaign.written import (
     parse_names,
 )
 from huizhi.errors import HuizhiError
-from huizhi.forms import fields
+from huizhi.forms import ROWS, fields
 
 DEPARTMENT = "部门"
 OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the summaries of the level below
@@ -54,13 +62,12 @@ CampaignId = Annotated[
         )
     ),
 ]
-Id = Annotated[
-    str,
-    BeforeValidator(
-        matching(
-            r"[a-z][a-z0-9_]{0,63}", "不能用作编号", "用小写英文字母开头，只含字母、数字和下划线"
-        )
-    ),
+_id = matching(
+    r"[a-z][a-z0-9_]{0,63}", "不能用作编号", "用小写英文字母开头，只含字母、数字和下划线"
+)
+Id = Annotated[str, BeforeValidator(_id)]
+OptionalId = Annotated[
+    str | None, BeforeValidator(lambda value: _id(value) if value is not None else None)
 ]
 TemplateName = Annotated[
     str,
@@ -232,11 +239,13 @@ class FieldSetting(Section):
 
 
 class TableSetting(Section):
-    """明细: the repeated rows of a form. name: as its mark names it; group: label of the column
-    that holds the item; columns by label; example: printed example by label; row_totals: of a
-    column that sums up others in its row, their labels; printed: what each row prints, by label, in
-    a form that prints all its rows; example_row: the texts of a whole row that is one."""
+    """明细: repeated rows of a form. id: what the ids of its columns begin with; name: as its mark
+    names it; group: label of the column that holds the item; columns by label; example: printed
+    example by label; row_totals: of a column that sums up others in its row, their labels;
+    printed: what each row prints, by label, in a form that prints all its rows; example_row: the
+    texts of a whole row that is one."""
 
+    id: OptionalId = Field(None, alias="编号")
     name: Text = Field(alias="名称")
     group: OptionalText = Field(None, alias="分组")
     rows_per_group: Annotated[int, BeforeValidator(number_between(1, 200))] = Field(
@@ -261,8 +270,23 @@ class TableSetting(Section):
         return self.columns[self.title_label].id
 
 
+ONE, SEVERAL = "[one]", "[several]"  # how pydantic says which of the two 明细 was written as
+_Tables = Annotated[
+    Annotated[TableSetting, Tag(ONE)] | Annotated[tuple[TableSetting, ...], Tag(SEVERAL)],
+    Discriminator(lambda value: SEVERAL if isinstance(value, (list, tuple)) else ONE),
+]
+
+
+def table_ids(written: Sequence[str | None]) -> tuple[str, ...]:
+    """The ids of the tables of a form, by what is written of each: the first is "rows", one of
+    which nothing is written is called after its place: "rows_2"."""
+    first, others = written[:1], enumerate(written[1:], start=2)
+    return (*(ROWS for _ in first), *(said or f"{ROWS}_{number}" for number, said in others))
+
+
 class Attachment(Section):
-    """附件: a numbered attachment; with a deliverable it is a form. fields by label."""
+    """附件: a numbered attachment; with a deliverable it is a form. fields by label;
+    written_tables: one table, or several."""
 
     number: AtLeast = Field(alias="序号")
     title: Text = Field(alias="标题")
@@ -271,7 +295,22 @@ class Attachment(Section):
     deliverable: OptionalText = Field(None, alias="报送事项")
     receiver: Contact | None = Field(None, alias="接收人")
     fields: Mapping[Text, FieldSetting] = Field(default_factory=dict, alias="字段")
-    table: TableSetting | None = Field(None, alias="明细")
+    written_tables: _Tables | None = Field(None, alias="明细")
+
+    @cached_property
+    def tables(self) -> tuple[TableSetting, ...]:
+        """The tables of the form in its order, each with its id."""
+        written = self.written_tables or ()
+        every = (written,) if isinstance(written, TableSetting) else written
+        ids = table_ids([one.id for one in every])
+        return tuple(
+            one.model_copy(update={"id": own}) for one, own in zip(every, ids, strict=True)
+        )
+
+    @property
+    def works_table(self) -> TableSetting | None:
+        """The table that lists works by item: the first with groups; None for none."""
+        return next((one for one in self.tables if one.group), None)
 
 
 class Item(Section):
@@ -439,7 +478,7 @@ class Settings(CampaignSettings):
     def labels(self) -> frozenset[str]:
         """The labels of every field and column that a form asks for."""
         asked = (a.fields for a in self.attachments)
-        columns = (a.table.columns for a in self.attachments if a.table)
+        columns = (table.columns for a in self.attachments for table in a.tables)
         return frozenset(label for some in (*asked, *columns) for label in some)
 
     def deliverable(self, deliverable_id: str) -> Deliverable:

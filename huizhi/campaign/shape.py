@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from huizhi.campaign.settings import keys_of, section_in
+from huizhi.campaign.settings import ONE, SEVERAL, keys_of, section_in
 from huizhi.campaign.source import Source, Steps
 from huizhi.campaign.written import MISWRITTEN, cut, join_words, nearest_word, quote_text
 from huizhi.errors import Mistake
@@ -41,8 +41,9 @@ def shape_mistakes(model: type[BaseModel], source: Source) -> list[Mistake]:
 
 
 def _steps(location: Sequence[str | int]) -> Steps:
-    """Pydantic's location without the word by which it names a key of a mapping."""
-    return tuple(step for step in location if step != "[key]")
+    """Pydantic's location without the words by which it names a key of a mapping, and in which of
+    two ways something may be written."""
+    return tuple(step for step in location if step not in {"[key]", ONE, SEVERAL})
 
 
 def _meant(model: type[BaseModel], errors: Sequence[tuple[Steps, Any]]) -> Iterator[Steps]:

@@ -109,9 +109,10 @@ def _labels(tree: Mapping[str, Tree]) -> set[str]:
     for one in attachments if isinstance(attachments, list) else ():
         if not isinstance(one, Mapping):
             continue
-        table = one.get("明细")
-        columns = table.get("列") if isinstance(table, Mapping) else None
-        for fields in (one.get("字段"), columns):
+        written = one.get("明细")
+        tables = written if isinstance(written, list) else [written]
+        columns = [table.get("列") for table in tables if isinstance(table, Mapping)]
+        for fields in (one.get("字段"), *columns):
             if isinstance(fields, Mapping):
                 found |= set(fields)
     return found

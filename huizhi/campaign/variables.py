@@ -129,7 +129,9 @@ def template_context(settings: Settings, recipient: Recipient) -> dict[str, obje
     attachments = [
         {
             key: value
-            for key, value in a.model_dump(by_alias=True, exclude={"fields", "table"}).items()
+            for key, value in a.model_dump(
+                by_alias=True, exclude={"fields", "written_tables"}
+            ).items()
             if value is not None or key != "接收人"
         }
         for a in settings.attachments

@@ -2,6 +2,7 @@ from .alignment import Alignment as Alignment, align as align, score_of as score
 from .answered import AnsweredField as AnsweredField, Answers as Answers
 from .answers import (
     CELL_PROBLEMS as CELL_PROBLEMS,
+    TypedRow as TypedRow,
     read_answers as read_answers,
     read_typed as read_typed,
 )
@@ -22,6 +23,7 @@ from .printed_units import (
     printed_unit as printed_unit,
     with_printed_units as with_printed_units,
 )
+from .table_spot import TableSpot as TableSpot
 from .template import (
     FieldSpot as FieldSpot,
     Pattern as Pattern,

@@ -8,7 +8,7 @@ ways disagree, or a landmark only resembles, a finding says so and the value is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid, NamedPlace
@@ -18,12 +18,11 @@ from huizhi.forms.laid_grid import LaidGrid, Located, is_printed
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
 from huizhi.forms.parted_day import with_joined_days
 from huizhi.forms.prose import prose_in
-from huizhi.forms.row_finder import FoundRows, LocatedRow, TotalRow, find_rows
+from huizhi.forms.row_finder import FoundRows, LocatedRow, find_tables
 from huizhi.forms.sentence import parse_sentence
 from huizhi.forms.template import Pattern
 from huizhi.forms.wording import Wording, label_part
 
-_NO_ROWS = FoundRows((), frozenset())
 _FEW = 10  # so many texts on another sheet are named one by one
 
 
@@ -36,8 +35,7 @@ class Alignment:
     unread: cells with text that neither the form printed nor a field took, and cells beside the
         fields that could not be read.
     elsewhere: cells with text on other sheets; only for the fullest copy.
-    columns: the field that each column of the grid answers in the form's table.
-    totals: the rows of totals of the form's table.
+    tables: the rows of each table of the form, in its order.
     prose: of the unread, the text that the form asks for in its paragraphs.
     """
 
@@ -45,13 +43,16 @@ class Alignment:
     score: float
     where: str
     fields: tuple[Located, ...]
-    rows: tuple[LocatedRow, ...]
+    tables: tuple[FoundRows, ...]
     unread: tuple[Cell, ...]
     findings: tuple[Finding, ...]
     elsewhere: tuple[Cell, ...] = ()
-    columns: Mapping[int, str] = field(default_factory=dict)
-    totals: tuple[TotalRow, ...] = ()
     prose: tuple[Cell, ...] = ()
+
+    @property
+    def rows(self) -> tuple[LocatedRow, ...]:
+        """The rows of all tables."""
+        return tuple(row for table in self.tables for row in table.rows)
 
     def leaving(self, places: Set[str]) -> Alignment:
         """Return the alignment with only the cells at these places unread.
@@ -149,12 +150,14 @@ def _joined(document: Document) -> Document:
 
 def _copies(pattern: Pattern, grid: Grid) -> Iterator[Grid]:
     """The grid cut into runs of rows where the form stands in it several times, one below another:
-    where most of its labels stand the same number of times."""
+    where most of its labels stand the same number of times. Those that head a column too say
+    nothing of that."""
     turns = [spot.label for spot in pattern.fields]
+    turns += [spot.label for table in pattern.tables for spot in table.columns]
     standing = cells_by_head(grid)
     found = {
         label: [cell.row for cell in standing.get(label, ())]
-        for label in dict.fromkeys(turns)
+        for label in dict.fromkeys(spot.label for spot in pattern.fields)
         if label and turns.count(label) == 1
     }
     counts = [len(rows) for rows in found.values()]
@@ -189,8 +192,8 @@ def _score(pattern: Pattern, wording: Wording, grid: Grid) -> float:
 def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Wording) -> Alignment:
     laid = LaidGrid(pattern, one.grid, document.names, wording)
     located = tuple(find_fields(laid, pattern.fields))
-    rows = find_rows(laid, pattern.table) if pattern.table else _NO_ROWS
-    unread = tuple(_unread(laid, located, rows))
+    tables = find_tables(laid, pattern.tables) if pattern.tables else ()
+    unread = tuple(_unread(laid, located, tables))
     where = one.grid.name
     if not one.is_whole and one.grid.cells:
         where = f"{where}!第{one.grid.cells[0].row + 1}行起"
@@ -199,11 +202,9 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
         one.score,
         where,
         located,
-        rows.rows,
+        tables,
         unread,
         tuple(laid.findings),
-        columns=rows.columns,
-        totals=rows.totals,
         prose=prose_in(one.grid, unread) if pattern.asks_prose else (),
     )
 
@@ -223,11 +224,13 @@ def _texts(one: Alignment) -> list[Cell]:
     return sorted({*_answers(one), *one.unread}, key=lambda cell: (cell.row, cell.column))
 
 
-def _unread(laid: LaidGrid, located: Iterable[Located], rows: FoundRows) -> Iterator[Cell]:
+def _unread(
+    laid: LaidGrid, located: Iterable[Located], tables: Iterable[FoundRows]
+) -> Iterator[Cell]:
     """Cells with text that the form does not print and no field took."""
-    answered = {(found.cell.row, found.cell.column) for found in located} | rows.cells
+    answered = {(found.cell.row, found.cell.column) for found in located}
     beside = {place for place in laid.label_cells if not _says_unread(laid.grid.at(*place))}
-    taken = answered | beside
+    taken = (answered | beside).union(*(table.cells for table in tables))
     for cell in laid.grid.cells:
         if (cell.row, cell.column) in taken:
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from huizhi.findings import Finding
 from huizhi.forms.fields import FieldValue
+from huizhi.forms.form import ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,28 @@ class AnsweredField:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRow:
-    """One filled row of a form's table; fields without the "rows." before their ids."""
+    """One filled row of a form's table; fields without the "rows." before their ids. table: its
+    id."""
 
     where: str
     fields: tuple[AnsweredField, ...]
+    table: str = ROWS
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What one document answers to one form. settled: the places of texts that are no answers and
-    need no look: totals, a text that was asked for."""
+    """What one document answers to one form. rows: table by table; settled: the places of texts
+    that are no answers and need no look: totals, a text that was asked for."""
 
     form: str
     fields: tuple[AnsweredField, ...]
     rows: tuple[AnsweredRow, ...]
     findings: tuple[Finding, ...]
     settled: frozenset[str] = frozenset()
+
+    def rows_of(self, table: str) -> tuple[AnsweredRow, ...]:
+        """The rows of the table of this id."""
+        return tuple(row for row in self.rows if row.table == table)
 
     def value(self, field: str) -> FieldValue:
         """The value of a single field, None when it was not answered or is not there."""

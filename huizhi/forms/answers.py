@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from huizhi.content import (
     PROBLEM_DIGITS_LOST,
@@ -25,7 +25,7 @@ from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
-from huizhi.forms.totals import HeldTotals, hold_totals
+from huizhi.forms.totals import hold_totals
 
 _PROBLEM_CODES = {
     PROBLEM_ERROR: "cell-error",
@@ -59,43 +59,55 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
         located = by_id.get(asked.id)
         if located is not None:
             fields.append(_answered(asked, asked.id, located, circumstances, findings))
-    rows = _rows(form.table, alignment.rows, circumstances, findings) if form.table else []
+    by_table = {found.table: found for found in alignment.tables}
+    located_tables = [(t, by_table[t.id]) for t in form.tables if t.id in by_table]
+    rows = [
+        row
+        for table, found in located_tables
+        for row in _rows(table, found.rows, circumstances, findings)
+    ]
     answers = Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
     across = findings_across(form, answers, circumstances, "read")
-    held = HeldTotals((), frozenset())
-    if form.table:
-        held = hold_totals(form.table, alignment.totals, alignment.rows, circumstances)
-    settled = held.settled | {cell.place for cell in alignment.prose}
+    held = [hold_totals(t, found.totals, found.rows, circumstances) for t, found in located_tables]
+    settled = frozenset(cell.place for cell in alignment.prose).union(*(h.settled for h in held))
     unread = _unread(form, alignment, settled, circumstances)
-    told = (*answers.findings, *across, *held.findings, *unread)
+    summed = (finding for one in held for finding in one.findings)
+    told = (*answers.findings, *across, *summed, *unread)
     return replace(answers, findings=told, settled=settled)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """One row that was typed column by column. cells: by column id; table: the id of its table."""
+
+    cells: Mapping[str, Cell]
+    table: str = ROWS
 
 
 def read_typed(
     form: Form,
     values: Mapping[str, Cell],
-    rows: Sequence[Mapping[str, Cell]],
+    rows: Sequence[TypedRow],
     circumstances: Circumstances,
 ) -> Answers:
     """Return the answers that were typed field by field, by the rules that hold for a
     document: what each must be, which are required, and the checks across them.
 
-    values: cells by field id, a missing one is empty; rows: by column id, none of them empty.
+    values: cells by field id, a missing one is empty; rows: table by table, none of them empty.
     """
     findings: list[Finding] = []
     fields = tuple(
         _answered(asked, asked.id, _typed(asked.id, values), circumstances, findings)
         for asked in form.fields
     )
-    columns = form.table.columns if form.table else ()
     answered = []
     for row in rows:
         own = tuple(
-            _answered(column, column.id, _typed(column.id, row), circumstances, findings)
-            for column in columns
+            _answered(column, column.id, _typed(column.id, row.cells), circumstances, findings)
+            for column in form.columns_of(row.table)
         )
         where = next((one.where for one in own if one.where), "")
-        answered.append(AnsweredRow(where, own))
+        answered.append(AnsweredRow(where, own, row.table))
     answers = Answers(form.id, fields, tuple(answered), tuple(findings))
     for when in ("read", "filled"):
         across = findings_across(form, answers, circumstances, when)
@@ -112,7 +124,7 @@ def _weighed(form: Form, finding: Finding) -> Finding:
     if finding.code != "place-missing" or finding.field not in form.ids():
         return finding
     asked = form.field(finding.field)
-    is_group = form.table is not None and asked.label == form.table.group
+    is_group = any(t.group_id and t.field_id(t.group_id) == finding.field for t in form.tables)
     return finding if asked.required or is_group else replace(finding, code="place-gone")
 
 
@@ -261,7 +273,7 @@ def _answered_row(
             located = Located(column.id, cell, BY_HEADER)
             fields.append(_answered(column, column.id, located, circumstances, findings))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")
-    return AnsweredRow(where or fields[0].where, tuple(fields))
+    return AnsweredRow(where or fields[0].where, tuple(fields), table.id)
 
 
 def _with_printed(
@@ -296,7 +308,7 @@ def _with_group(
         return cells
     is_filled = any(not says_nothing(c.text) and not _is_example(table, c.text) for c in own)
     if before is None:
-        if is_filled and not _is_column_missing(group, findings):
+        if is_filled and not _is_column_missing(table.field_id(group), findings):
             findings.append(Finding("required-missing", group, table.group, cell.place))
         return cells
     if is_filled:
@@ -307,10 +319,7 @@ def _with_group(
 
 
 def _is_column_missing(column: str, findings: Iterable[Finding]) -> bool:
-    return any(
-        f.code in {"place-missing", "place-gone"} and f.field == f"{ROWS}.{column}"
-        for f in findings
-    )
+    return any(f.code in {"place-missing", "place-gone"} and f.field == column for f in findings)
 
 
 def _without_example(
@@ -388,18 +397,20 @@ def _with_same(
 def _unread(
     form: Form, alignment: Alignment, settled: Set[str], circumstances: Circumstances
 ) -> Iterator[Finding]:
-    """A finding for each text but those at these settled places; one for each row of the table that
+    """A finding for each text but those at these settled places; one for each row of a table that
     stands outside it, one for the bare numbers of a column somebody numbered."""
     for cell in alignment.unread:
         if cell.problem and cell.problem != PROBLEM_NO_RESULT:  # no answer is lost with that
             yield Finding(_PROBLEM_CODES[cell.problem], where=cell.place, found=cell.text)
     unread = [c for c in alignment.unread if not c.problem and c.place not in settled]
     outside = [*unread, *(cell for cell in alignment.elsewhere if not cell.problem)]
-    if form.table and outside:
-        strays = stray_rows(form.table, outside, alignment.columns, circumstances)
+    for found in alignment.tables if outside else ():
+        table = form.table_of(found.table)
+        strays = stray_rows(table, outside, found.columns, circumstances) if table else []
         for cells in strays:
             yield Finding("row-outside", where=cells[0].place, found=row_text(cells))
         unread = [cell for cell in unread if not any(cell in cells for cells in strays)]
+        outside = [cell for cell in outside if not any(cell in cells for cells in strays)]
     if any(found.code == "table-unruled" for found in alignment.findings):
         yield from _texts_by_page(unread)
     else:

@@ -26,7 +26,7 @@ from huizhi.forms.fields import (
     says_nothing,
     sex_in,
 )
-from huizhi.forms.form import ROWS, Form, FormField
+from huizhi.forms.form import Form, FormField, FormTable
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
 # When a rule is asked: as soon as the answers are read, before what stands outside the form is
@@ -68,12 +68,12 @@ def findings_across(
 
 def answers_together(form: Form, answers: Answers) -> Iterator[tuple[StatedAnswer, ...]]:
     """The answers that are about the same person or thing: the single fields of the form, then each
-    row of its table."""
+    row of its tables."""
     single = {field.id: field for field in form.fields}
     yield tuple(_stated(single, answers.fields))
-    columns = {column.id: column for column in form.table.columns} if form.table else {}
+    columns = {table.id: {one.id: one for one in table.columns} for table in form.tables}
     for row in answers.rows:
-        yield tuple(_stated(columns, row.fields))
+        yield tuple(_stated(columns[row.table], row.fields))
 
 
 def _stated(
@@ -91,9 +91,12 @@ def id_agrees(form: Form, answers: Answers, circumstances: Circumstances) -> Ite
 
 
 def has_rows(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
-    """A finding when the form's table has no row at all."""
-    if form.table and not answers.rows:
-        yield Finding("rows-missing", label=form.table.name)
+    """A finding when the form's table has no row at all; of several tables one may have none, where
+    nothing is required in its rows, which wants a look."""
+    empty = [table for table in form.tables if not answers.rows_of(table.id)]
+    for table in empty:
+        needed = len(empty) == len(form.tables) or any(one.required for one in table.columns)
+        yield Finding("rows-missing" if needed else "table-empty", label=table.name)
 
 
 def row_totals_agree(
@@ -104,12 +107,18 @@ def row_totals_agree(
     Nothing is said of a row in which one of them could not be read, or none was answered. Where no
     row at all agrees they are told together, for the sum may mean something else there.
     """
-    table = form.table
-    for total, parts in table.row_totals.items() if table else ():
-        asked = {one: form.field(f"{ROWS}.{one}") for one in (total, *parts)}
+    for table in form.tables:
+        yield from _totals_in(table, answers.rows_of(table.id))
+
+
+def _totals_in(table: FormTable, rows: Sequence[AnsweredRow]) -> Iterator[Finding]:
+    """The same for the rows of one table."""
+    columns = {column.id: column for column in table.columns}
+    for total, parts in table.row_totals.items():
+        asked = {one: columns[one] for one in (total, *parts)}
         if not all(one.kind.is_added_up for one in asked.values()):
             continue
-        held = [one for row in answers.rows if (one := _held(row, total, parts))]
+        held = [one for row in rows if (one := _held(row, total, parts))]
         wrong = [one for one in held if one.said != one.added]
         if len(wrong) == len(held) >= _MANY:
             wrong = wrong[:1]

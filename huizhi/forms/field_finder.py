@@ -132,7 +132,7 @@ class _FieldFinder:
 
     def _is_over_answer(self) -> bool:
         """Whether the label is the heading of a column that has one answer for all rows."""
-        columns = self.laid.pattern.table.columns if self.laid.pattern.table else ()
+        columns = [spot for table in self.laid.pattern.tables for spot in table.columns]
         asked = any(column.field for column in columns if column.label == self.spot.label)
         return self.spot.side == "above" and not asked
 

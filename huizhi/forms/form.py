@@ -9,7 +9,7 @@ from functools import cached_property
 from huizhi.forms.fields import Field, FieldValue, UnitName
 from huizhi.forms.landmark import bare
 
-ROWS = "rows"  # prefix of the ids of a table's columns: "rows.title"
+ROWS = "rows"  # the id of a form's first table, and so the prefix of its columns: "rows.title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormTable:
-    """The repeated rows of a form.
+    """Repeated rows of a form; it may have several such tables.
 
+    id: what the ids of its columns begin with, "rows" of the first.
     name: as its mark names it.
     group: the label of the column that holds the group's name; "" for none.
     groups: the printed groups in order, with other names for each.
@@ -59,12 +60,17 @@ class FormTable:
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: tuple[Mapping[str, str], ...] = ()
     example_row: Mapping[str, str] = field(default_factory=dict)
+    id: str = ROWS
 
     @cached_property
     def given_ids(self) -> frozenset[str]:
         """The ids of the columns that the form prints: that of the groups, and the printed ones."""
         labels = {self.group, *(label for row in self.printed for label in row)}
         return frozenset(column.id for column in self.columns if column.label in labels)
+
+    def field_id(self, column: str) -> str:
+        """The id of a column as a field of the form: "rows.title" for "title"."""
+        return f"{self.id}.{column}"
 
     @cached_property
     def group_id(self) -> str:
@@ -74,7 +80,7 @@ class FormTable:
     @cached_property
     def field_ids(self) -> tuple[tuple[str, str], ...]:
         """Each column's id, and the same as a field of the form: ("title", "rows.title")."""
-        return tuple((column.id, f"{ROWS}.{column.id}") for column in self.columns)
+        return tuple((column.id, self.field_id(column.id)) for column in self.columns)
 
     @cached_property
     def bare_examples(self) -> frozenset[str]:
@@ -88,12 +94,59 @@ class Form:
 
     id: the deliverable it answers.
     title: as printed.
+    tables: in the order of the form; the first has the id "rows".
     """
 
     id: str
     title: str
     fields: tuple[FormField, ...]
-    table: FormTable | None = None
+    tables: tuple[FormTable, ...] = ()
+
+    def table_of(self, table_id: str) -> FormTable | None:
+        """The table of this id; None where the form has none of it, as after a change of it."""
+        return next((one for one in self.tables if one.id == table_id), None)
+
+    def columns_of(self, table_id: str) -> tuple[FormField, ...]:
+        """The columns of the table of this id; none where there is no such table."""
+        table = self.table_of(table_id)
+        return table.columns if table else ()
+
+    def row_name(self, table_id: str, number: int) -> str:
+        """A row as it is called: “第2行”; where the form has several tables “家庭成员第2行”."""
+        table = self.table_of(table_id)
+        several = len(self.tables) > 1 and table is not None
+        return f"{table.name if several and table else ''}第{number}行"
+
+    @property
+    def works_table(self) -> FormTable | None:
+        """The table that lists works by item: the first with groups; None for none."""
+        return next((one for one in self.tables if one.group), None)
+
+    @property
+    def parts(self) -> tuple[FormTable | None, ...]:
+        """What of the form is shown in a table of its own: its tables; None for its single fields,
+        where it has no table, or several and fields that say more than whose it is."""
+        says_more = any(not field.kind.names_unit for field in self.fields)
+        if not self.tables or (len(self.tables) > 1 and says_more):
+            return (None, *self.tables)
+        return self.tables
+
+    def part_name(self, name: str, part: FormTable | None) -> str:
+        """What one of its parts is called, where the whole is called so."""
+        return f"{name}{part.name}" if part and len(self.tables) > 1 else name
+
+    def part_title(self, part: FormTable | None) -> str:
+        """The title over one of its parts."""
+        return f"{self.title}（{part.name}）" if part and len(self.tables) > 1 else self.title
+
+    def beside_rows(self, table: FormTable | None) -> tuple[tuple[str, FormField], ...]:
+        """The single fields as they are headed beside the rows of a table: one that a column is
+        called after too says that it stands above the table."""
+        columns = {column.label for column in table.columns} if table else set()
+        return tuple(
+            (f"{field.label}（表头）" if field.label in columns else field.label, field)
+            for field in self.fields
+        )
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all fields and columns ("mobile", "rows.title")."""
@@ -111,8 +164,8 @@ class Form:
 
     @cached_property
     def _by_id(self) -> dict[str, FormField]:
-        columns = self.table.columns if self.table else ()
-        return {f.id: f for f in self.fields} | {f"{ROWS}.{c.id}": c for c in columns}
+        columns = {t.field_id(c.id): c for t in self.tables for c in t.columns}
+        return {f.id: f for f in self.fields} | columns
 
 
 @dataclass(frozen=True)
@@ -121,10 +174,12 @@ class FormRow:
 
     group: the name of its group.
     texts: the shown text of its columns, by label.
+    table: the id of its table.
     """
 
     group: str
     texts: Mapping[str, str]
+    table: str = ROWS
 
 
 @dataclass(frozen=True)

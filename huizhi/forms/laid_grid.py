@@ -54,18 +54,18 @@ class LaidGrid:
 
     @cached_property
     def heading_labels(self) -> frozenset[str]:
-        """The headings of the table's columns, after `bare`."""
-        columns = self.pattern.table.columns if self.pattern.table else ()
-        return frozenset(spot.label for spot in columns if spot.label)
+        """The headings of the tables' columns, after `bare`."""
+        return frozenset[str]().union(*(table.labels for table in self.pattern.tables)) - {""}
 
     @cached_property
     def heading_rows(self) -> frozenset[int]:
-        """The rows in which all headings of the table stand side by side; what stands beside one
+        """The rows in which all headings of a table stand side by side; what stands beside one
         of them is another heading, never the answer to a field of the same name."""
-        headings = self.heading_labels
+        every = [table.labels - {""} for table in self.pattern.tables]
         return frozenset(
             row
             for row in self.grid.row_numbers
+            for headings in every
             if len(headings) > 1 and _stand_together(headings, self.grid.row(row))
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from huizhi.forms.fields import Money
-from huizhi.forms.form import ROWS, Form, FormField
+from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
 
@@ -34,12 +34,15 @@ def with_printed_units(form: Form, pattern: Pattern) -> Form:
     if over := {one[2] for text in pattern.landmarks if (one := _OF_ALL.fullmatch(text))}:
         amounts = (i for i in form.ids() if isinstance(form.field(i).kind, Money))
         units |= {i: min(over) for i in amounts if len(over) == 1 and not units.get(i)}
-    table = form.table and replace(
-        form.table,
-        columns=tuple(_measured(one, units, f"{ROWS}.{one.id}") for one in form.table.columns),
+    tables = tuple(
+        replace(
+            table,
+            columns=tuple(_measured(c, units, table.field_id(c.id)) for c in table.columns),
+        )
+        for table in form.tables
     )
     fields = tuple(_measured(one, units, one.id) for one in form.fields)
-    return replace(form, fields=fields, table=table)
+    return replace(form, fields=fields, tables=tables)
 
 
 def _measured(field: FormField, units: Mapping[str, str], field_id: str) -> FormField:
@@ -50,7 +53,7 @@ def _measured(field: FormField, units: Mapping[str, str], field_id: str) -> Form
 def _units(form: Form, pattern: Pattern) -> dict[str, str]:
     """The printed units by field id: of a column in its heading, of a single answer behind its
     label or, in a sentence, behind the answer."""
-    columns = pattern.table.columns if pattern.table else ()
+    columns = (spot for table in pattern.tables for spot in table.columns)
     units = {spot.field: printed_unit(spot.heading) for spot in columns if spot.field}
     for spot in pattern.fields:
         label = bare(form.label(spot.field))

@@ -1,9 +1,9 @@
-"""Row finder: the filled rows of a table, below its header and above what ends it."""
+"""Row finder: the filled rows of each table, below its header and above what ends it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -11,9 +11,9 @@ from huizhi.content import Cell, column_letters
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import bare, cells_by_head, heads
 from huizhi.forms.printed_units import printed_unit
-from huizhi.forms.template import ColumnSpot, TableSpot, heading_over
+from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
 # What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.
@@ -43,22 +43,113 @@ class FoundRows:
     """The rows of a table, and the cells (row, column) that belong to the table in any way.
 
     columns: the field that each column of the grid answers; totals: the rows of totals in the
-    table and right below it, printed or added.
+    table and right below it, printed or added; table: its id.
     """
 
     rows: tuple[LocatedRow, ...]
     cells: frozenset[tuple[int, int]]
     columns: Mapping[int, str] = field(default_factory=dict)
     totals: tuple[TotalRow, ...] = ()
+    table: str = ROWS
 
 
 _TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
 _Header = dict[int, ColumnSpot]  # the spot at each grid column
 
 
-def find_rows(laid: LaidGrid, table: TableSpot) -> FoundRows:
-    """The rows of the table in this grid, with findings where its header is not as it was."""
-    return _RowFinder(laid, table).find()
+def find_tables(laid: LaidGrid, tables: Sequence[TableSpot]) -> tuple[FoundRows, ...]:
+    """The rows of each table in this grid, with findings where its header is not as it was."""
+    finders = [_RowFinder(laid, table) for table in tables]
+    if len(finders) == 1:
+        return (finders[0].find(finders[0].header(), None),)
+    headers = _headers_of(finders)
+    rows = sorted(headers.values(), key=lambda one: one.row)
+    found = []
+    for number, finder in enumerate(finders):
+        own = headers.get(number)
+        below = next((one for one in rows if own and one.row > own.row), None)
+        found.append(finder.find((own.row, own.columns) if own else None, below))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row that may be the header of a table.
+
+    share: of the table's columns that it heads; top: the row in which the table's own title stands
+    above it, the row itself where there is none.
+    """
+
+    finder: int
+    row: int
+    columns: _Header
+    share: float
+    top: int
+
+    @property
+    def titled(self) -> bool:
+        """Whether the table's own title stands above it."""
+        return self.top < self.row
+
+
+def _headers_of(finders: Sequence[_RowFinder]) -> dict[int, _Candidate]:
+    """The header of each table that has one: the row that is most like it and no other table's.
+
+    Of tables with the same headings each has the row below its title; where the titles are gone,
+    they stand in their order, and a finding says so.
+    """
+    rows = _rows_with_labels(finders)
+    likely = _candidates(finders, rows)
+    if len({one.finder for one in likely if one.share == 1}) < len(finders):
+        likely = _candidates(finders, finders[0].grid.row_numbers)
+    chosen: dict[int, _Candidate] = {}
+    taken: set[int] = set()
+    for one in sorted(likely, key=lambda c: (-c.share, not _is_told(finders, c), c.finder, c.row)):
+        if one.finder in chosen or one.row in taken:
+            continue
+        chosen[one.finder] = one
+        taken.add(one.row)
+        own = finders[one.finder]
+        if not _is_told(finders, one) and any(_may_be_other(own, other) for other in finders):
+            own.doubt_which(one.row)
+    return chosen
+
+
+def _rows_with_labels(finders: Sequence[_RowFinder]) -> list[int]:
+    """The rows in which a label of any table stands as the form calls it."""
+    laid = finders[0].laid
+    standing = cells_by_head(laid.grid)
+    labels = frozenset[str]().union(*(finder.labels for finder in finders))
+    names = {name for called in laid.wording.called(labels) for name in called}
+    return sorted({cell.row for name in names for cell in standing.get(name, ())})
+
+
+def _candidates(finders: Sequence[_RowFinder], rows: Iterable[int]) -> list[_Candidate]:
+    """Those of these rows that may head each table: not those more like another's header."""
+    found: dict[int, dict[int, _Header]] = {}
+    for row in rows:
+        headed = {n: finder.columns_in(row) for n, finder in enumerate(finders)}
+        found[row] = {n: one for n, one in headed.items() if finders[n].may_head(one)}
+    likely, above = [], 0
+    for row, own in found.items():
+        best = max((finders[n].rank(one) for n, one in own.items()), default=(0, 0.0))
+        for n, one in own.items():
+            finder = finders[n]
+            if finder.rank(one) == best:
+                top = finder.top_of(above, row)
+                likely.append(_Candidate(n, row, one, finder.rank(one)[1], top))
+        above = row + 1 if own else above
+    return likely
+
+
+def _is_told(finders: Sequence[_RowFinder], one: _Candidate) -> bool:
+    """Whether a title or the name of the sheet says which table it is."""
+    return one.titled or finders[one.finder].is_on_own_sheet(one.row)
+
+
+def _may_be_other(one: _RowFinder, other: _RowFinder) -> bool:
+    """Whether another table has the same headings, so that only its title tells it apart."""
+    return one is not other and one.labels == other.labels
 
 
 class _RowFinder:
@@ -66,24 +157,23 @@ class _RowFinder:
 
     def __init__(self, laid: LaidGrid, table: TableSpot) -> None:
         self.laid, self.grid, self.table = laid, laid.grid, table
-        self.labels = frozenset(spot.label for spot in table.columns)
+        self.labels = table.labels
         self.heading: set[str] = set()  # the labels as they stand in this grid
 
-    def find(self) -> FoundRows:
-        header = self._header()
+    def find(self, header: tuple[int, _Header] | None, below: _Candidate | None) -> FoundRows:
+        """The rows below this header; below: the next table's header, None for none."""
         if header is None:
-            where = self.grid.name
-            missing = Finding("place-missing", field=ROWS, label="明细表", where=where)
-            self.laid.findings.append(missing)
-            return FoundRows((), frozenset())
+            self._find_table("place-missing")
+            return FoundRows((), frozenset(), table=self.table.id)
         row, columns = header[0], dict(sorted(header[1].items()))
         self._report(row, columns)
         if any(cell.unsure for cell in self._headings(row)):
-            unruled = Finding("table-unruled", field=ROWS, label="明细表", where=self.grid.name)
-            self.laid.findings.append(unruled)
+            self._find_table("table-unruled")
         headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
         self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)
+        if below is not None:
+            end = min(end, below.top)
         sums = list(self._sums_from(end, columns))
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
@@ -92,32 +182,69 @@ class _RowFinder:
                 sums.append(number)
             else:
                 rows.append(self._row(number, columns))
-        if not self.table.ends:
+        if not self.table.ends or (below is not None and end == below.row):
             self._report_trailing(rows, columns)
         asked = {column: spot.field for column, spot in columns.items() if spot.field}
         totals = tuple(self._total(number, columns) for number in sorted(sums))
-        return FoundRows(tuple(rows), self._cells(rows, passed, columns), asked, totals)
+        cells = self._cells(rows, passed, columns)
+        return FoundRows(tuple(rows), cells, asked, totals, self.table.id)
 
-    def _header(self) -> tuple[int, _Header] | None:
+    def may_head(self, columns: _Header) -> bool:
+        """Whether so many columns were recognised that their row may be the header."""
+        return len(columns) >= min(2, len(self.table.columns))
+
+    def rank(self, columns: _Header) -> tuple[int, float]:
+        """How like this table's header a row is: its columns, and their share of all."""
+        return len(columns), len(columns) / len(self.table.columns)
+
+    def top_of(self, above: int, row: int) -> int:
+        """The row in which the table's own title begins between these rows, the last of several;
+        the row of its header where there is none."""
+        titled = [
+            number
+            for number in self.grid.row_numbers
+            if above <= number < row
+            and any(not self.table.titles.isdisjoint(heads(c.text)) for c in self.grid.row(number))
+        ]
+        top = titled.pop() if titled else row
+        while titled and titled[-1] == top - 1:
+            top = titled.pop()
+        return top
+
+    def is_on_own_sheet(self, row: int) -> bool:
+        """Whether this row stands on a sheet that is called as the table's is in the form."""
+        sheet = next((c.place.partition("!")[0] for c in self.grid.row(row)), "")
+        return bare(sheet) in self.table.titles
+
+    def doubt_which(self, row: int) -> None:
+        """Notes that the table was told from another only by the order in which they stand."""
+        place = next((cell.place for cell in self.grid.row(row)), self.grid.name)
+        self.laid.findings.append(Finding("table-doubtful", self.table.id, self.table.name, place))
+
+    def _find_table(self, code: str) -> None:
+        """Notes a finding on the table as a whole."""
+        found = Finding(code, field=self.table.id, label=self.table.name, where=self.grid.name)
+        self.laid.findings.append(found)
+
+    def header(self) -> tuple[int, _Header] | None:
         """The row that holds most of the column labels; the first of several."""
         best: tuple[int, _Header] | None = None
         wanted = len(self.table.columns)
         for row in self.grid.row_numbers:  # nearly always one holds them all
             if len(list(self._headings(row))) >= wanted:
-                found = self._columns_in(row)
+                found = self.columns_in(row)
                 if len(found) == wanted and wanted > 1:
                     return row, found
         for row in self.grid.row_numbers:
-            found = self._columns_in(row)
-            if len(found) >= min(2, len(self.table.columns)) and (
-                best is None or len(found) > len(best[1])
-            ):
+            found = self.columns_in(row)
+            if self.may_head(found) and (best is None or len(found) > len(best[1])):
                 best = row, found
             if best is not None and len(best[1]) == len(self.table.columns):
                 break
         return best
 
-    def _columns_in(self, row: int) -> _Header:
+    def columns_in(self, row: int) -> _Header:
+        """The columns that this row heads, each by the column of the grid."""
         cells = list(self._headings(row))
         found: _Header = {}
         for spot in self.table.columns:
@@ -299,6 +426,8 @@ class _RowFinder:
         self, code: str, spot: ColumnSpot, where: str, found: str = "", expected: str = ""
     ) -> None:
         label = self.laid.wording.names[spot.field]
+        if where == self.grid.name and len(self.laid.pattern.tables) > 1:
+            label = f"{self.table.name}的{label}"  # no cell says in which table it is
         self.laid.findings.append(Finding(code, spot.field, label, where, found, expected))
 
 

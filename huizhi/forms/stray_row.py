@@ -9,7 +9,7 @@ from dataclasses import replace
 from huizhi.content import Cell
 from huizhi.findings import CODES
 from huizhi.forms.fields import Answer, Circumstances, birthday_in
-from huizhi.forms.form import ROWS, FormTable
+from huizhi.forms.form import FormTable
 from huizhi.forms.landmark import bare
 
 _TOTALS = re.compile(r"[合小总共]\s*计|总\s*数|平\s*均|累\s*计|汇\s*总")
@@ -46,7 +46,7 @@ def _is_row(
     above ask for, and none is a label or a word for a total."""
     if any(_names_person(cell.text) or _says_row(table, cell, circumstances) for cell in cells):
         return True
-    asked = {f"{ROWS}.{column.id}": column for column in table.columns}
+    asked = {table.field_id(column.id): column for column in table.columns}
     inside = [(cell, asked[columns[cell.column]]) for cell in cells if cell.column in columns]
     if len(inside) < 2 or any(_TOTALS.search(c.text) or _LABEL.search(c.text) for c in cells):
         return False

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from huizhi.content import PROBLEM_NO_RESULT, Cell
 from huizhi.findings import Finding
 from huizhi.forms.fields import Circumstances, says_nothing
-from huizhi.forms.form import ROWS, FormField, FormTable
+from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 from huizhi.forms.row_finder import LocatedRow, TotalRow
 
@@ -68,7 +68,7 @@ def _cells(
 ) -> Iterator[_Settled]:
     """The cells of a total that can be held against its rows; of the others nothing is said."""
     for column in table.columns:
-        cell = total.cells.get(f"{ROWS}.{column.id}")
+        cell = total.cells.get(table.field_id(column.id))
         if cell is None or (cell.problem and cell.problem != PROBLEM_NO_RESULT):
             continue
         if cell.problem or says_nothing(cell.text):
@@ -80,7 +80,7 @@ def _cells(
         filled = [
             one
             for row in rows
-            if (one := row.cells.get(f"{ROWS}.{column.id}")) is not None
+            if (one := row.cells.get(table.field_id(column.id))) is not None
             and not says_nothing(one.text)
             and bare(one.text) not in table.bare_examples
         ]
@@ -90,7 +90,7 @@ def _cells(
             yield _Settled(cell.place)
         elif column.kind.shape in _SUMMED:
             told = f"{added.normalize():f}" + ("（有的行读不出数）" if None in numbers else "")
-            place = (f"{ROWS}.{column.id}", column.label, cell.place)
+            place = (table.field_id(column.id), column.label, cell.place)
             yield _Settled(cell.place, (Finding("total-differs", *place, cell.text.strip(), told),))
         elif said == len(filled) and column.kind.is_free_text:
             yield _Settled(cell.place)  # so many were named

@@ -277,7 +277,7 @@ class _Whose:
 def works_deliverable(settings: Settings) -> str | None:
     """The deliverable whose form lists works by item; None when there is none."""
     for attachment in settings.attachments:
-        if attachment.deliverable and attachment.table and attachment.table.group:
+        if attachment.deliverable and attachment.works_table:
             return attachment.deliverable if settings.items else None
     return None
 

@@ -308,7 +308,7 @@ def _rows_of(one: Return, number: int) -> list[tuple[sa.Table, list[dict[str, ob
     for place, kept in enumerate(one.rows):
         answers += [_answer(number, place, n, f) for n, f in enumerate(kept.fields)]
     rows = [
-        {"return_id": number, "row": place, "place": kept.where}
+        {"return_id": number, "row": place, "place": kept.where, "in_table": kept.table}
         for place, kept in enumerate(one.rows)
     ]
     return [

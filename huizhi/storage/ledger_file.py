@@ -18,6 +18,7 @@ from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import LedgerLostError, ReadOnlyError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.loading import load_returns
+from huizhi.storage.older_ledger import show_as_today
 from huizhi.storage.papers import load_papers
 from huizhi.storage.refusals import REBUILD, ledger_refusals
 from huizhi.storage.returns import Paper, Return
@@ -149,7 +150,12 @@ def returns_in(output: Path) -> tuple[Return, ...]:
 
     Raises: StorageError.
     """
-    return looked_at(output, lambda connection: tuple(load_returns(connection)))
+
+    def found(connection: sa.Connection) -> tuple[Return, ...]:
+        show_as_today(connection)
+        return tuple(load_returns(connection))
+
+    return looked_at(output, found)
 
 
 def papers_in(output: Path) -> tuple[Paper, ...]:

@@ -82,7 +82,7 @@ def _load_answers(
     for r in connection.execute(
         sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
     ):
-        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())))
+        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())), r.in_table)
         rows.setdefault(r.return_id, []).append(kept_row)
     return fields, rows
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from huizhi.findings import Finding
+from huizhi.forms import ROWS
 
 Status = Literal["accepted", "needs-correction", "unidentified", "unreadable"]
 KeptValue = str | int | float | bool | None  # dates as YYYY-MM-DD
@@ -60,10 +62,16 @@ class KeptRow:
     """One filled row of a form's table.
 
     where: the place of its first answer.
+    table: the id of its table.
     """
 
     where: str
     fields: tuple[KeptField, ...]
+    table: str = ROWS
+
+    def field_id(self, kept: KeptField) -> str:
+        """Return the id of one of its answers as the form has it: "rows.title"."""
+        return f"{self.table}.{kept.field}"
 
     def value(self, field: str) -> KeptValue:
         """Return the value in this column; None when it is empty."""
@@ -183,6 +191,7 @@ class Return:
     file: the name as received; inside an archive "archive.zip/member.xlsx".
     received: with time zone.
     community, deliverable: None while they are not known.
+    rows: of all tables of the form, table by table.
     revision: from 1 for each community and deliverable.
     current: this revision is the one that counts.
     blank: nothing was filled in.
@@ -211,6 +220,18 @@ class Return:
     def value(self, field: str) -> KeptValue:
         """Return the value of a single field; None when it was not answered."""
         return next((f.value for f in self.fields if f.field == field), None)
+
+    def rows_of(self, table: str) -> tuple[KeptRow, ...]:
+        """Return the rows of the table of this id."""
+        return tuple(row for row in self.rows if row.table == table)
+
+    @property
+    def numbered_rows(self) -> Iterator[tuple[int, KeptRow]]:
+        """Each row with its number in its own table, from 1."""
+        numbers: dict[str, int] = {}
+        for row in self.rows:
+            numbers[row.table] = numbers.get(row.table, 0) + 1
+            yield numbers[row.table], row
 
     def is_of(self, file: str) -> bool:
         """Return whether this is a name of its file, perhaps taken from a folder above it."""
@@ -249,7 +270,10 @@ class Return:
         """All answers, wherever they stood: equal for the same answers in another file format."""
         fields = tuple(sorted((f.field, str(f.value)) for f in self.fields if f.value is not None))
         rows = tuple(
-            tuple(sorted((f.field, str(f.value)) for f in row.fields if f.value is not None))
+            (
+                row.table,
+                *sorted((f.field, str(f.value)) for f in row.fields if f.value is not None),
+            )
             for row in self.rows
         )
         return fields, rows

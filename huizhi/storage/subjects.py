@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -19,7 +19,8 @@ _NAMED = 3  # rows that are named
 
 @dataclass(frozen=True)
 class _SubjectKeys:
-    """The ids of the fields that say whom a form is about, and of the columns that do."""
+    """The ids of the fields that say whom a form is about, and of the columns that do
+    ("rows.title")."""
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -55,8 +56,9 @@ class Subjects:
         keys = self._keys.get(one.deliverable or "")
         if keys is None or one.deliverable != other.deliverable:
             return False
-        if one.rows and other.rows:
-            return _texts_of(one, keys).isdisjoint(_texts_of(other, keys))
+        both = {row.table for row in one.rows} & {row.table for row in other.rows}
+        if both:
+            return _texts_of(one, keys, both).isdisjoint(_texts_of(other, keys, both))
         numbers = list(_both(one, other, keys.numbers))
         names = list(_both(one, other, keys.names[:1]))
         if any(Levenshtein.distance(a, b) <= _SLIPS for a, b in numbers):
@@ -76,19 +78,12 @@ class Subjects:
         keys = self._keys.get(one.deliverable or "")
         if keys is None or one.deliverable != before.deliverable:
             return ""
-        left = [_texts_of_row(row, keys) for row in one.rows]
-        rows = [_texts_of_row(row, keys) for row in before.rows]
-        for is_like in (_is_same, _is_like):
-            still = []
-            for row in rows:
-                like = next((n for n, each in enumerate(left) if is_like(row, each)), None)
-                if like is None:
-                    still.append(row)
-                else:
-                    del left[like]
-            rows = still
-        fewer = len(before.rows) - len(one.rows)
-        gone = [row for row in rows if row] if fewer < len(rows) else rows
+        tables = dict.fromkeys(row.table for row in before.rows)
+        gone = [
+            row
+            for table in tables
+            for row in _rows_gone(one.rows_of(table), before.rows_of(table), keys)
+        ]
         if not gone:
             return ""
         said = "、".join(
@@ -104,19 +99,42 @@ class Subjects:
         said = next((f"“{text}”" for name in ids if (text := _text(one, name))), "")
         if not one.rows:
             return said or "别的内容"
-        first = next((f.raw for f in one.rows[0].fields if keys and f.field in keys.columns), "")
+        row = one.rows[0]
+        first = next((f.raw for f in row.fields if keys and row.field_id(f) in keys.columns), "")
         return f"{len(one.rows)}行（从“{shortened(first.strip(), 20)}”起）"
+
+
+def _rows_gone(
+    now: Sequence[KeptRow], before: Sequence[KeptRow], keys: _SubjectKeys
+) -> list[Mapping[str, str]]:
+    """Return the texts of the rows of one table that have none like them any more."""
+    left = [_texts_of_row(row, keys) for row in now]
+    rows = [_texts_of_row(row, keys) for row in before]
+    for is_like in (_is_same, _is_like):
+        still = []
+        for row in rows:
+            like = next((n for n, each in enumerate(left) if is_like(row, each)), None)
+            if like is None:
+                still.append(row)
+            else:
+                del left[like]
+        rows = still
+    fewer = len(before) - len(now)
+    return [row for row in rows if row] if fewer < len(rows) else [*rows]
 
 
 def _keys_of(attachment: Attachment) -> _SubjectKeys:
     fields = attachment.fields
-    columns = attachment.table.columns if attachment.table else {}
-    group = attachment.table.group if attachment.table else None
     return _SubjectKeys(
         tuple(f.id for f in fields.values() if f.answers.names_person),
         tuple(f.id for label, f in fields.items() if _is_number(label, f)),
         tuple(f.id for f in fields.values() if f.answers.is_phone),
-        tuple(f.id for label, f in columns.items() if label != group and f.answers.tells_apart),
+        tuple(
+            f"{table.id}.{f.id}"
+            for table in attachment.tables
+            for label, f in table.columns.items()
+            if label != table.group and f.answers.tells_apart
+        ),
     )
 
 
@@ -147,13 +165,15 @@ def _same_name(one: str, other: str) -> bool:
     )
 
 
-def _texts_of(one: Return, keys: _SubjectKeys) -> set[tuple[str, str]]:
-    return {text for row in one.rows for text in _texts_of_row(row, keys).items()}
+def _texts_of(one: Return, keys: _SubjectKeys, tables: Set[str]) -> set[tuple[str, str]]:
+    """Return the texts that tell the rows of these tables from others."""
+    rows = (row for row in one.rows if row.table in tables)
+    return {text for row in rows for text in _texts_of_row(row, keys).items()}
 
 
 def _texts_of_row(row: KeptRow, keys: _SubjectKeys) -> dict[str, str]:
     """Return the texts that tell a row from others, by column, in the order of the columns."""
-    texts = {f.field: without_spaces(f.raw) for f in row.fields}
+    texts = {row.field_id(f): without_spaces(f.raw) for f in row.fields}
     return {c: texts[c] for c in keys.columns if len(texts.get(c, "")) >= _SHORTEST}
 
 

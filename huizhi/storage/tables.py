@@ -57,6 +57,7 @@ ROWS = sa.Table(
     sa.Column("return_id", sa.ForeignKey("returns.id"), primary_key=True),
     sa.Column("row", sa.Integer, primary_key=True),
     sa.Column("place", sa.Text, nullable=False),
+    sa.Column("in_table", sa.String(64), nullable=False),  # the id of the form's table
 )
 CONTENTS = sa.Table(  # what stood in each received file that could be read
     "contents",

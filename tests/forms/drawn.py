@@ -15,7 +15,8 @@ from huizhi.forms.fields.item import ItemField
 from huizhi.forms.fields.phone import Mobile
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.template import Pattern, pattern_of, probe
+from huizhi.forms.probe import probe
+from huizhi.forms.template import Pattern, pattern_of
 from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE
 
@@ -40,16 +41,18 @@ WORKS = Form(
     "works",
     "作品表",
     (FormField("unit", "单位", Text()), FormField("contact", "联系人", Text())),
-    FormTable(
-        "作品",
-        (
-            FormField("item", "项目", ItemField(GROUPS)),
-            FormField("title", "标题", Text(), required=True),
-            FormField("content", "内容", Text()),
+    (
+        FormTable(
+            "作品",
+            (
+                FormField("item", "项目", ItemField(GROUPS)),
+                FormField("title", "标题", Text(), required=True),
+                FormField("content", "内容", Text()),
+            ),
+            group="项目",
+            groups=GROUPS,
+            example={"标题": "例：XX单位的作品", "内容": "（提示：照片另附，视频附简介）"},
         ),
-        group="项目",
-        groups=GROUPS,
-        example={"标题": "例：XX单位的作品", "内容": "（提示：照片另附，视频附简介）"},
     ),
 )
 WORKS_TEMPLATE = """
@@ -76,7 +79,7 @@ def template(*drawings: str) -> Document:
 
 def _probed(drawing: str) -> str:
     return re.sub(
-        r"\{([a-z._]+)(?:=([^}]*))?\}", lambda m: probe(m.group(1), m.group(2) or ""), drawing
+        r"\{([a-z0-9._]+)(?:=([^}]*))?\}", lambda m: probe(m.group(1), m.group(2) or ""), drawing
     )
 
 

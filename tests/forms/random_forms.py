@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from huizhi.content.grid import Cell, Grid, column_letters
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.template import probe
+from huizhi.forms.probe import probe
 
 LABELS = (
     "姓名", "性别", "职务", "手机", "办公电话", "电子邮箱", "所属网格", "通讯地址", "填报日期",
@@ -91,7 +91,7 @@ def random_forms(draw: st.DrawFn) -> RandomForm:
     if draw(st.booleans()):
         places.append(Place(row, 0, pairs * 2, "注：请于月底前报送。"))
     table = FormTable("明细", tuple(FormField(f"c{n}", c, Text()) for n, c in enumerate(columns)))
-    form = Form("random", "表", tuple(fields), table if columns else None)
+    form = Form("random", "表", tuple(fields), (table,) if columns else ())
     return RandomForm(form, tuple(places), table_row)
 
 

@@ -334,14 +334,16 @@ PEOPLE = Form(
     "people",
     "人数表",
     (FormField("unit", "单位", Text()),),
-    FormTable(
-        "人数",
-        (
-            FormField("street", "社区", Text()),
-            FormField("men", "本月男", Integer()),
-            FormField("women", "本月女", Integer()),
-            FormField("all_men", "累计男", Integer()),
-            FormField("all_women", "累计女", Integer()),
+    (
+        FormTable(
+            "人数",
+            (
+                FormField("street", "社区", Text()),
+                FormField("men", "本月男", Integer()),
+                FormField("women", "本月女", Integer()),
+                FormField("all_men", "累计男", Integer()),
+                FormField("all_women", "累计女", Integer()),
+            ),
         ),
     ),
 )
@@ -460,7 +462,7 @@ def test_a_heading_of_the_table_is_no_label_of_a_single_field() -> None:
         "people",
         "登记表",
         (FormField("name", "姓名", Text()),),
-        FormTable("家人", (FormField("n", "姓名", Text()), FormField("job", "单位", Text()))),
+        (FormTable("家人", (FormField("n", "姓名", Text()), FormField("job", "单位", Text()))),),
     )
     drawing = """
     姓名 | {name}
@@ -484,7 +486,7 @@ LISTED = Form(
     "listed",
     "清单",
     (FormField("title", "标题", Text()),),
-    FormTable("作品", (FormField("own", "标题", Text()),)),
+    (FormTable("作品", (FormField("own", "标题", Text()),)),),
 )
 LISTED_TEMPLATE = """
 标题       | {title}
@@ -523,7 +525,11 @@ ENDING = Form(
     "ending",
     "清单",
     (),
-    FormTable("作品", (FormField("title", "标题", Text()), FormField("content", "内容", Text()))),
+    (
+        FormTable(
+            "作品", (FormField("title", "标题", Text()), FormField("content", "内容", Text()))
+        ),
+    ),
 )
 ENDING_TEMPLATE = """
 标题         | 内容

@@ -15,7 +15,7 @@ from huizhi.content.grid import (
     Document,
 )
 from huizhi.forms.answered import Answers
-from huizhi.forms.answers import read_typed
+from huizhi.forms.answers import TypedRow, read_typed
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.choice import Choice
@@ -273,12 +273,14 @@ ROSTER = Form(
     "roster",
     "花名册",
     (),
-    FormTable(
-        "人员",
-        (
-            FormField("name", "姓名", PersonName(), required=True),
-            FormField("people", "人数", Integer()),
-            FormField("remark", "备注", Text()),
+    (
+        FormTable(
+            "人员",
+            (
+                FormField("name", "姓名", PersonName(), required=True),
+                FormField("people", "人数", Integer()),
+                FormField("remark", "备注", Text()),
+            ),
         ),
     ),
 )
@@ -336,8 +338,8 @@ def test_a_person_on_one_line_below_the_note_is_named() -> None:
 
 
 def test_a_row_in_one_cell_below_the_form_is_named() -> None:
-    columns = (*ROSTER.table.columns, FormField("sex", "性别", Choice(("男", "女"))))  # type: ignore[union-attr]
-    form = Form("roster", "花名册", (), FormTable("人员", columns))
+    columns = (*ROSTER.tables[0].columns, FormField("sex", "性别", Choice(("男", "女"))))
+    form = Form("roster", "花名册", (), (FormTable("人员", columns),))
     template = (
         "姓名 | 人数 | 备注 | 性别\n{rows.name} | {rows.people} | {rows.remark} | {rows.sex}\n注："
     )
@@ -362,7 +364,7 @@ def test_what_is_typed_is_held_against_the_same_rules_as_what_is_read() -> None:
         ("phone-wrong", "mobile"),
     ]
     row = {"item": typed("甲项", "第2件"), "content": typed("课件", "第2件")}
-    found = read_typed(WORKS, {}, (row,), JUNE)
+    found = read_typed(WORKS, {}, (TypedRow(row),), JUNE)
 
     assert rows(found) == [("甲项", None, "课件")]
     assert codes(found.findings) == ["required-missing"]

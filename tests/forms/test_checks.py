@@ -31,9 +31,11 @@ CALLED = Form(
     "called",
     "联系表",
     (FormField("mobile", "手机", Mobile()), FormField("phone", "办公电话", Phone())),
-    FormTable(
-        "活动",
-        (FormField("start", "开始", Date()), FormField("end", "结束", Date())),
+    (
+        FormTable(
+            "活动",
+            (FormField("start", "开始", Date()), FormField("end", "结束", Date())),
+        ),
     ),
 )
 CALLED_TEMPLATE = """
@@ -165,15 +167,17 @@ SUMMED = Form(
     "summed",
     "统计表",
     (),
-    FormTable(
-        "明细",
-        (
-            FormField("name", "场所", Text()),
-            FormField("exit", "通道", Integer()),
-            FormField("wire", "电气", Integer()),
-            FormField("all", "合计", Integer()),
+    (
+        FormTable(
+            "明细",
+            (
+                FormField("name", "场所", Text()),
+                FormField("exit", "通道", Integer()),
+                FormField("wire", "电气", Integer()),
+                FormField("all", "合计", Integer()),
+            ),
+            row_totals={"all": ("exit", "wire")},
         ),
-        row_totals={"all": ("exit", "wire")},
     ),
 )
 SUMMED_TEMPLATE = """

@@ -21,7 +21,7 @@ COLUMNS = (
     FormField("area", "面积", Measurement()),
 )
 FORM = Form(
-    "checks", "检查表", (FormField("total", "投入资金", Money()),), FormTable("明细", COLUMNS)
+    "checks", "检查表", (FormField("total", "投入资金", Money()),), (FormTable("明细", COLUMNS),)
 )
 TEMPLATE = """
 检查表 | < | < | <
@@ -53,8 +53,7 @@ def test_a_heading_with_another_unit_is_said(heading: str) -> None:
 
 
 def test_the_page_shows_the_unit_behind_the_label() -> None:
-    table = with_printed_units(FORM, pattern(FORM, TEMPLATE)).table
-    assert table is not None
+    (table,) = with_printed_units(FORM, pattern(FORM, TEMPLATE)).tables
     labels = [column.label_with_unit for column in table.columns]
     assert labels == ["点位", "整改率", "罚款金额（万元）", "面积（亩）"]
 
@@ -88,6 +87,5 @@ def test_a_unit_above_it_all_is_that_of_the_amounts_that_print_none() -> None:
     )
     plain = "\n检查表 | < | < | <\n单位：万元 | < | < | <" + template.partition("| < | < | <")[2]
     form = with_printed_units(FORM, pattern(FORM, plain))
-    assert form.table is not None
-    labels = [column.label_with_unit for column in form.table.columns]
+    labels = [column.label_with_unit for column in form.tables[0].columns]
     assert labels == ["点位", "整改率", "罚款金额（万元）", "面积（亩）"]

@@ -11,7 +11,8 @@ from huizhi.forms.alignment import align
 from huizhi.forms.answers import read_answers
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.form import Form, FormField
-from huizhi.forms.template import pattern_of, probe
+from huizhi.forms.probe import probe
+from huizhi.forms.template import pattern_of
 from huizhi.forms.wording import Wording
 from tests.forms.fields.reading import JUNE
 

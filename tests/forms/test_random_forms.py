@@ -40,9 +40,9 @@ def fillings(
 ) -> tuple[dict[str, str], tuple[Mapping[str, str], ...]]:
     values = {field.id: draw(ANSWERS) for field in one.form.fields}
     rows: list[Mapping[str, str]] = []
-    if one.form.table:
+    if one.form.tables:
         for _ in range(draw(st.integers(0, 4))):
-            row = {f"rows.{column.id}": draw(ANSWERS) for column in one.form.table.columns}
+            row = {f"rows.{column.id}": draw(ANSWERS) for column in one.form.tables[0].columns}
             row["rows.c0"] = draw(WORDS)
             rows.append(row)
     return values, tuple(rows)

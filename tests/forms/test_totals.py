@@ -18,14 +18,16 @@ CHECKED = Form(
     "checked",
     "检查表",
     (FormField("by", "填报人", Text()),),
-    FormTable(
-        "各处",
-        (
-            FormField("place", "场所", Text(), required=True),
-            FormField("sort", "类型", Choice(["网吧", "面馆"])),
-            FormField("found", "隐患", Integer()),
-            FormField("mended", "已整改", Text()),
-            FormField("paid", "罚款", Money()),
+    (
+        FormTable(
+            "各处",
+            (
+                FormField("place", "场所", Text(), required=True),
+                FormField("sort", "类型", Choice(["网吧", "面馆"])),
+                FormField("found", "隐患", Integer()),
+                FormField("mended", "已整改", Text()),
+                FormField("paid", "罚款", Money()),
+            ),
         ),
     ),
 )

@@ -13,7 +13,8 @@ import pytest
 from huizhi.errors import StorageError
 from huizhi.storage.arrivals import load_unexamined
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import Fate, Received, Return
+from huizhi.storage.ledger_file import returns_in
+from huizhi.storage.returns import Fate, KeptField, KeptRow, Received, Return
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
 SAID = {
@@ -33,12 +34,14 @@ def older(tmp_path: Path) -> Path:
     """A folder with a ledger as a program of format 1 left it."""
     with Ledger.in_folder(tmp_path, "c") as ledger:
         for sha256, (outcome, _) in SAID.items():
-            forms = [Return("材料厂.xlsx", "h", NOON, "材料厂社区", "liaison", "accepted")]
+            rows = (KeptRow("C6", (KeptField("title", "某", "某", "C6", "header"),)),)
+            forms = [Return("材料厂.xlsx", "h", NOON, "材料厂社区", "works", "accepted", rows=rows)]
             content = Received(sha256, sha256, 1, NOON, f"{sha256}.jpg", outcome)
             ledger.enter(content, forms if sha256 == "h" else [])
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as database, database:
         database.execute("ALTER TABLE received DROP COLUMN fate")
         database.execute("ALTER TABLE returns DROP COLUMN counted")
+        database.execute("ALTER TABLE rows DROP COLUMN in_table")
         database.execute("UPDATE about SET value = '1' WHERE key = 'format'")
     return tmp_path
 
@@ -62,6 +65,15 @@ def test_it_goes_on_as_if_it_had_always_been_one_of_today(older: Path) -> None:
             assert [one.sha256 for one in load_unexamined(connection)] == ["b", "c", "d"]
         ledger.enter(Received("e", "报送.jpg", 1, NOON, "e", "材料", fate=Fate.MATERIAL), [])
         assert fates(ledger)["e"] is Fate.MATERIAL
+
+
+def test_its_rows_are_those_of_the_first_table(older: Path) -> None:
+    (looked_at,) = returns_in(older)
+    with Ledger.in_folder(older, "c") as ledger:
+        (one,) = ledger.returns()
+
+    assert looked_at.rows == one.rows
+    assert [(row.table, row.value("title")) for row in one.rows] == [("rows", "某")]
 
 
 def test_words_are_asked_once_only(older: Path) -> None:
@@ -92,7 +104,7 @@ def test_several_open_it_at_the_same_moment(older: Path) -> None:
 
 def test_one_of_a_later_program_is_refused(older: Path) -> None:
     with closing(sqlite3.connect(older / "ledger.db")) as database, database:
-        database.execute("UPDATE about SET value = '4' WHERE key = 'format'")
+        database.execute("UPDATE about SET value = '5' WHERE key = 'format'")
 
     with pytest.raises(StorageError, match="别的版本"):
         Ledger.in_folder(older, "c")

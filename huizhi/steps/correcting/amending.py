@@ -12,7 +12,7 @@ from huizhi.campaign import FormSet
 from huizhi.content import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
-from huizhi.forms import ROWS, Form, FormField
+from huizhi.forms import Form, FormField
 from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return
 
 _MOST = 4_000  # characters of a value or a reason
@@ -74,9 +74,10 @@ def correcting(
     """
     _refuse_waiting(one)
     reason = _reason(reason)
-    asked = _asked(forms.forms.get(one.deliverable or ""), row, field)
     if row >= len(one.rows):
         raise HuizhiError("没有这一行。请刷新后再看。")
+    table = one.rows[row].table if row >= 0 else ""
+    asked = _asked(forms.forms.get(one.deliverable or ""), table, field)
     kept = _kept(one, row, field)
     before = kept.raw if kept else ""
     if before != seen:
@@ -126,10 +127,11 @@ def _kept(one: Return, row: int, field: str) -> KeptField | None:
     return next((kept for kept in holder.fields if kept.field == field), None)
 
 
-def _asked(form: Form | None, row: int, field: str) -> FormField:
+def _asked(form: Form | None, table: str, field: str) -> FormField:
+    """The field that is amended; table: the id of the table in whose row it is, "" for none."""
     if form is None:
         raise HuizhiError("这份材料没有表格，没有可以改的栏目。")
-    wanted = field if row < 0 else f"{ROWS}.{field}"
+    wanted = f"{table}.{field}" if table else field
     if wanted not in form.ids():
         raise HuizhiError(f"表里没有“{field}”这一栏。")
     return form.field(wanted)

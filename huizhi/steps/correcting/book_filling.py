@@ -24,6 +24,7 @@ from huizhi.book import (
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
 from huizhi.formats.exports import DataTable, workbook_file
+from huizhi.forms import TypedRow
 from huizhi.forms.fields import UnitName
 from huizhi.steps.correcting.filling import FOLDER, FillResult, FormRecord, answers_typed, fill
 
@@ -131,7 +132,7 @@ def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str
 def _record(unit: Recipient, found: Matched) -> FormRecord:
     values = {one.field: answers_typed(one.text) for one in found.filled}
     rows = tuple(
-        {column: answers_typed(text) for column, text in row.items()}
+        TypedRow({column: answers_typed(text) for column, text in row.items()}, one.table)
         for one in found.rows
         for row in one.rows
     )

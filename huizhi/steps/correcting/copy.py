@@ -8,7 +8,7 @@ office's form is filled with what was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,7 +21,7 @@ from huizhi.formats.excel import write_xlsx_flags
 from huizhi.formats.flags import FlagRow
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import write_docx_flags
-from huizhi.forms import Form
+from huizhi.forms import Form, FormTable, TypedRow
 from huizhi.material import unit_names_of
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, move_issues
@@ -117,7 +117,10 @@ class CopyMaker:
         record = FormRecord(
             recipient,
             {kept.field: answers_typed(kept.raw) for kept in one.fields},
-            tuple({kept.field: answers_typed(kept.raw) for kept in row.fields} for row in rows),
+            tuple(
+                TypedRow({kept.field: answers_typed(kept.raw) for kept in row.fields}, row.table)
+                for row in rows
+            ),
         )
         files = dict(render_filled(self.campaign, attachment, record))
         name, data = next(iter(sorted(files.items(), key=lambda f: not f[0].endswith(".xlsx"))))
@@ -168,13 +171,15 @@ class CopyMaker:
 
 def _rows_on(form: Form, one: Return) -> tuple[KeptRow, ...]:
     """The rows that the office's form has a place for, in the order in which it prints them."""
-    table = form.table
-    if table is None or not table.group:
-        return one.rows
-    column = next(c.id for c in table.columns if c.label == table.group)
+    return tuple(row for table in form.tables for row in _in_order(table, one.rows_of(table.id)))
+
+
+def _in_order(table: FormTable, rows: Sequence[KeptRow]) -> Sequence[KeptRow]:
+    if not table.group:
+        return rows
     order = [group.name for group in table.groups]
-    placed = [row for row in one.rows if row.value(column) in order]
-    return tuple(sorted(placed, key=lambda row: order.index(str(row.value(column)))))
+    placed = [row for row in rows if row.value(table.group_id) in order]
+    return sorted(placed, key=lambda row: order.index(str(row.value(table.group_id))))
 
 
 def _copy_name(stem: str, issues: tuple[FlagRow, ...]) -> str:

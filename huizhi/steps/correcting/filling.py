@@ -27,7 +27,16 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
 from huizhi.formats.ooxml import Stamp
-from huizhi.forms import Filling, Form, FormField, FormRow, bare, read_typed
+from huizhi.forms import (
+    Filling,
+    Form,
+    FormField,
+    FormRow,
+    FormTable,
+    TypedRow,
+    bare,
+    read_typed,
+)
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
 from huizhi.steps.sending import meanings_of, remarked
@@ -38,12 +47,12 @@ FOLDER = "filled"
 
 @dataclass(frozen=True)
 class FormRecord:
-    """What goes into one community's form, as typed: by field id, and rows by column id. remarks:
-    what is written beside an answer that is to be looked at, by field id."""
+    """What goes into one community's form, as typed: by field id, and the rows of its tables.
+    remarks: what is written beside an answer that is to be looked at, by field id."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
-    rows: tuple[Mapping[str, Cell], ...] = ()
+    rows: tuple[TypedRow, ...] = ()
     remarks: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
@@ -185,7 +194,10 @@ def _record_of(
             if kept.value is not None and kept.field in same:
                 values.setdefault(kept.field, answers_typed(kept.raw.strip() or str(kept.value)))
     rows = tuple(
-        {kept.field: answers_typed(kept.raw or str(kept.value or "")) for kept in row.fields}
+        TypedRow(
+            {kept.field: answers_typed(kept.raw or str(kept.value or "")) for kept in row.fields},
+            row.table,
+        )
         for one in returns
         if one.deliverable == form.id
         for row in one.rows
@@ -281,13 +293,15 @@ class _FormFiller:
             found = one.value(field.id)
             if found != expected:
                 yield _difference(where, field.label, expected, found)
-        rows = [tuple(row.value(c.id) for c in self._columns()) for row in one.rows]
-        wanted = [
-            tuple(self._value(c, row.get(c.id)) for c in self._columns())
-            for row in self._ordered_rows()
-        ]
-        if rows != wanted:
-            yield _difference(where, "明细", f"{len(wanted)}行", f"{len(rows)}行或内容不同")
+        for table in self.form.tables:
+            rows = [tuple(r.value(c.id) for c in table.columns) for r in one.rows_of(table.id)]
+            wanted = [
+                tuple(self._value(c, row.get(c.id)) for c in table.columns)
+                for row in self._rows_in(table)
+            ]
+            if rows != wanted:
+                label = table.name if len(self.form.tables) > 1 else "明细"
+                yield _difference(where, label, f"{len(wanted)}行", f"{len(rows)}行或内容不同")
 
     def _filling(self) -> Filling:
         texts = {
@@ -296,34 +310,33 @@ class _FormFiller:
             if (cell := self.record.values.get(field.id)) is not None
         }
         rows = tuple(
-            FormRow(self._group(row), self._row_texts(row)) for row in self._ordered_rows()
+            FormRow(self._group(table, row), self._row_texts(table, row), table.id)
+            for table in self.form.tables
+            for row in self._rows_in(table)
         )
         return Filling(texts, rows)
 
-    def _row_texts(self, row: Mapping[str, Cell]) -> dict[str, str]:
-        return {c.label: self._shown(c, row[c.id]) for c in self._columns() if c.id in row}
+    def _row_texts(self, table: FormTable, row: Mapping[str, Cell]) -> dict[str, str]:
+        return {c.label: self._shown(c, row[c.id]) for c in table.columns if c.id in row}
 
-    def _columns(self) -> tuple[FormField, ...]:
-        return self.form.table.columns if self.form.table else ()
-
-    def _ordered_rows(self) -> list[Mapping[str, Cell]]:
-        """The rows in the order in which the form prints its groups."""
-        table = self.form.table
-        if table is None or not table.group:
-            return list(self.record.rows)
+    def _rows_in(self, table: FormTable) -> list[Mapping[str, Cell]]:
+        """The rows of one table in the order in which the form prints its groups."""
+        rows = [row.cells for row in self.record.rows if row.table == table.id]
+        if not table.group:
+            return rows
         order = [group.name for group in table.groups]
-        for row in self.record.rows:
-            if self._group(row) not in order:
+        for row in rows:
+            group = self._group(table, row)
+            if group not in order:
                 raise HuizhiError(
-                    f"{self.record.recipient.name}：{table.group}“{self._group(row)}”不在表上，"
+                    f"{self.record.recipient.name}：{table.group}“{group}”不在表上，"
                     f"表上有：{'、'.join(order)}。"
                 )
-        return sorted(self.record.rows, key=lambda row: order.index(self._group(row)))
+        return sorted(rows, key=lambda row: order.index(self._group(table, row)))
 
-    def _group(self, row: Mapping[str, Cell]) -> str:
+    def _group(self, table: FormTable, row: Mapping[str, Cell]) -> str:
         """The name of the group that a row belongs to, "" in a table without groups."""
-        table = self.form.table
-        if table is None or not table.group:
+        if not table.group:
             return ""
         column = next(c for c in table.columns if c.label == table.group)
         value = self._value(column, row.get(column.id))
@@ -346,9 +359,9 @@ class _FormFiller:
             if field.id in self.record.values:
                 yield field, self.record.values[field.id]
         for row in self.record.rows:
-            for column in self._columns():
-                if column.id in row:
-                    yield column, row[column.id]
+            for column in self.form.columns_of(row.table):
+                if column.id in row.cells:
+                    yield column, row.cells[column.id]
 
 
 def _difference(where: str, label: str, expected: FieldValue, found: FieldValue) -> str:

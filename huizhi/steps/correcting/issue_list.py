@@ -12,7 +12,7 @@ from dataclasses import replace
 from huizhi.content import Cell
 from huizhi.findings import Finding, shortened
 from huizhi.formats.flags import Flag, FlagClass, FlagRow
-from huizhi.forms import ROWS, Form, FormField
+from huizhi.forms import Form, FormField
 from huizhi.forms.fields import Circumstances
 from huizhi.storage import KeptField, Return
 
@@ -79,6 +79,6 @@ def _answers(form: Form | None, one: Return) -> Iterator[tuple[KeptField, FormFi
     for row in one.rows:
         for kept in row.fields:
             if kept.where not in seen:
-                column = f"{ROWS}.{kept.field}"
+                column = row.field_id(kept)
                 yield kept, form.field(column) if form and column in known else None
             seen.add(kept.where)

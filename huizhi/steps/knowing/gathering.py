@@ -209,7 +209,7 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
     for table in asked.tables:
         fields = {c.id: c for c in table.table.columns}
         rows = []
-        for row in one.rows:
+        for row in one.rows_of(table.table.id):
             said = {
                 table.columns[kept.field]: _statement(
                     known, one, kept, fields[kept.field], Meaning("", table.columns[kept.field]),

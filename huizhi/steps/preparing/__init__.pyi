@@ -35,6 +35,7 @@ from .attachment_editing import (
     remove_attachment as remove_attachment,
     replace_attachment as replace_attachment,
 )
+from .campaign_text import tables_of as tables_of
 from .checking import (
     check as check,
     load_checked as load_checked,
@@ -79,6 +80,7 @@ from .item_editing import (
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
 from .learned_entry import (
     change_entry as change_entry,
+    column_prefixes as column_prefixes,
     learned_settings_in as learned_settings_in,
     prefill_known as prefill_known,
 )

@@ -247,3 +247,9 @@ def _dumped(tree: CommentedMap) -> str:
 def _at(text: str, depth: int) -> str:
     """The lines with so many spaces before the dash."""
     return textwrap.indent(textwrap.dedent(text), " " * depth)
+
+
+def tables_of(entry: CommentedMap) -> list[CommentedMap]:
+    """The tables of a form as they are written: one, or several in a list."""
+    written = entry.get("明细")
+    return list(written) if isinstance(written, list) else [written] if written else []

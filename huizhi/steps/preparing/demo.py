@@ -22,7 +22,7 @@ from huizhi.errors import HuizhiError
 from huizhi.formats.media import draw_photo
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, write_members
-from huizhi.forms import Filling, Form, FormField, FormRow
+from huizhi.forms import Filling, Form, FormField, FormRow, FormTable
 from huizhi.forms.fields import Circumstances, FieldValue, UnitName
 from huizhi.steps.preparing.demo_material import DemoSender
 from huizhi.steps.preparing.demo_words import free_text, told_of
@@ -191,20 +191,21 @@ def _filling(form: Form, recipient: Recipient, number: int, known: Circumstances
     """Made-up answers to every field, and one or two rows for each group."""
     texts = {f.label: f.kind.show(_answer(f, recipient, number, known)) for f in form.fields}
     rows: list[FormRow] = []
-    if form.table:
-        for position, group in enumerate(form.table.groups):
+    for table in form.tables:
+        for position, group in enumerate([one.name for one in table.groups] or [""]):
             count = 1 + (number + position) % 2
             rows += [
-                FormRow(group.name, _row(form, group.name, number, row, known))
+                FormRow(group, _row(table, group, number, row, known), table.id)
                 for row in range(count)
             ]
     return Filling(texts, tuple(rows))
 
 
-def _row(form: Form, group: str, number: int, row: int, known: Circumstances) -> dict[str, str]:
-    assert form.table is not None
-    columns = [c for c in form.table.columns if c.label != form.table.group]
-    told = told_of(group, number)
+def _row(
+    table: FormTable, group: str, number: int, row: int, known: Circumstances
+) -> dict[str, str]:
+    columns = [c for c in table.columns if c.label != table.group]
+    told = told_of(group or table.name, number)
     texts = iter((f"{told.title}{'（二）' if row else ''}", told.text))
     return {
         c.label: next(texts, "") if c.kind.is_free_text else c.kind.show(c.kind.sample(row, known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
@@ -11,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from huizhi.errors import HuizhiError
 from huizhi.forms import bare
 from huizhi.forms.fields import KINDS, Unit, fits_roster
-from huizhi.steps.preparing.campaign_text import CampaignText
+from huizhi.steps.preparing.campaign_text import CampaignText, tables_of
 from huizhi.steps.preparing.config_file import read_config_file, yaml_tree
 from huizhi.steps.preparing.learning import SETTINGS
 
@@ -19,11 +20,19 @@ _LENGTHS = {"least": "最少字数", "most": "最多字数"}
 
 
 def fields_in(entry: CommentedMap) -> Iterator[tuple[str, str, CommentedMap]]:
-    """Each field and column of a form: how the page names it (f0, c3), its label, its settings."""
-    columns = (entry.get("明细") or {}).get("列") or {}
-    for prefix, fields in (("f", entry.get("字段") or {}), ("c", columns)):
+    """Each field and column of a form: how the page names it (f0, c3, of the second table t2c3),
+    its label, its settings."""
+    columns = (table.get("列") or {} for table in tables_of(entry))
+    groups = [("f", entry.get("字段") or {}), *zip(column_prefixes(), columns, strict=False)]
+    for prefix, fields in groups:
         for number, (label, setting) in enumerate(fields.items()):
             yield f"{prefix}{number}", label, setting
+
+
+def column_prefixes() -> Iterator[str]:
+    """What the page's names of the columns begin with, table by table: c, t2c, t3c."""
+    yield "c"
+    yield from (f"t{number}c" for number in count(2))
 
 
 def change_entry(entry: CommentedMap, texts: Mapping[str, str]) -> None:

@@ -21,7 +21,7 @@ from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import refusals, set_aside, temporary_folder, write_whole
 from huizhi.errors import ConfigError, HuizhiError, Mistake, TemplateError
 from huizhi.formats import marks_in, rename_in_marks
-from huizhi.steps.preparing.campaign_text import CampaignText, Entry
+from huizhi.steps.preparing.campaign_text import CampaignText, Entry, tables_of
 from huizhi.steps.preparing.checking import check, template_mistakes
 from huizhi.steps.preparing.config_file import (
     EXAMPLE,
@@ -331,7 +331,8 @@ def _labels(attachments: Sequence[Entry]) -> set[str]:
     """The labels of every field and column."""
     found: set[str] = set()
     for one in attachments:
-        for fields in (one.tree.get("字段"), (one.tree.get("明细") or {}).get("列")):
+        columns = (table.get("列") for table in tables_of(one.tree))
+        for fields in (one.tree.get("字段"), *columns):
             found |= set(fields or ())
     return found
 

@@ -18,6 +18,7 @@ from huizhi.forms import (
     Form,
     FormField,
     FormRow,
+    FormTable,
     Pattern,
     Wording,
     align,
@@ -32,17 +33,8 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
     """The labels of what did not come back as it was filled in, and "" when nothing did."""
     values = {f.id: f.kind.sample(number, _CIRCUMSTANCES) for number, f in enumerate(form.fields)}
     texts = {f.label: f.kind.show(values[f.id]) for f in form.fields}
-    given = form.table.given_ids if form.table else frozenset()
-    columns = [c for c in form.table.columns if c.id not in given] if form.table else []
-    row = {
-        c.id: c.kind.sample(number, _CIRCUMSTANCES)
-        for number, c in enumerate(columns, start=len(values))
-    }
-    shown = {c.label: c.kind.show(row[c.id]) for c in columns}
-    names = [g.name for g in form.table.groups] if form.table and form.table.groups else [""]
-    rows = tuple(FormRow(name, shown) for name in names) if form.table else ()
-    if form.table and form.table.printed:
-        rows = tuple(FormRow("", {**shown, **printed}) for printed in form.table.printed)
+    samples = {table.id: _sample_row(table, len(values)) for table in form.tables}
+    rows = tuple(row for table in form.tables for row in _rows_in(table, samples[table.id]))
     try:
         data = template.render(fill_context(form, Filling(texts, rows)), Stamp())
     except HuizhiError:
@@ -53,10 +45,32 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
         yield ""
         return
     yield from _different(form.fields, values, answers.fields)
-    if form.table and len(answers.rows) != len(rows):
-        yield form.table.name
-    for answered in answers.rows:
-        yield from _different(tuple(columns), row, answered.fields)
+    for table in form.tables:
+        own = answers.rows_of(table.id)
+        if len(own) != sum(row.table == table.id for row in rows):
+            yield table.name
+        for answered in own:
+            yield from _different(_columns(table), samples[table.id], answered.fields)
+
+
+def _columns(table: FormTable) -> tuple[FormField, ...]:
+    """The columns besides those that the form prints."""
+    return tuple(column for column in table.columns if column.id not in table.given_ids)
+
+
+def _sample_row(table: FormTable, first: int) -> dict[str, FieldValue]:
+    """Made-up answers of a row, by column id."""
+    numbered = enumerate(_columns(table), start=first)
+    return {c.id: c.kind.sample(number, _CIRCUMSTANCES) for number, c in numbered}
+
+
+def _rows_in(table: FormTable, sample: dict[str, FieldValue]) -> list[FormRow]:
+    """The same row in each group of a table, or beside each of its printed texts."""
+    shown = {column.label: column.kind.show(sample[column.id]) for column in _columns(table)}
+    if table.printed:
+        return [FormRow("", {**shown, **printed}, table.id) for printed in table.printed]
+    names = [group.name for group in table.groups] or [""]
+    return [FormRow(name, shown, table.id) for name in names]
 
 
 def filled_in_blank(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
@@ -64,7 +78,7 @@ def filled_in_blank(form: Form, template: Template, pattern: Pattern) -> Iterato
     answers = _answers(form, pattern, template.render(fill_context(form, Filling()), Stamp()))
     if answers is not None:
         yield from (form.field(f.field).label for f in answers.fields if f.value)
-        yield from (form.table.name for _ in answers.rows[:1] if form.table)
+        yield from (table.name for table in form.tables if answers.rows_of(table.id))
 
 
 def _answers(form: Form, pattern: Pattern, data: bytes) -> Answers | None:

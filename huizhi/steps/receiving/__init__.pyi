@@ -20,6 +20,7 @@ from .lower_summary import (
     THROUGH as THROUGH,
     TOTALS as TOTALS,
     UNIT as UNIT,
+    part_id as part_id,
 )
 from .lower_summary_tables import table_in as table_in
 from .materials import (

@@ -7,13 +7,13 @@ came from. The summary made of these has the same tables, so the level above rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.campaign import Campaign, FormSet, Recipient
 from huizhi.content import Cell, Document
 from huizhi.findings import CODES, Finding
-from huizhi.forms import Form, FormField
+from huizhi.forms import ROWS, Form, FormField, FormTable
 from huizhi.forms.fields import match_unit
 from huizhi.steps.receiving.lower_summary_tables import SummaryTable, TableRow, table_in
 from huizhi.steps.receiving.reading import Reading, kept_value
@@ -21,6 +21,7 @@ from huizhi.storage import KeptField, KeptRow, Return, Status
 
 PROPERTY, OFFICE = "huizhi.summary", "huizhi.office"  # what a summary says of itself, unseen
 UNIT, THROUGH, STATE, SOURCE = "from_unit", "from_office", "from_state", "from_source"
+FIELDS = "fields"  # the id of rows that are the single fields of forms with several tables
 BETWEEN = "／"  # offices that a row came through, the nearest last
 # A field of the return for each number of the statistics, by its heading.
 TOTALS: Mapping[str, str] = {
@@ -56,16 +57,18 @@ def read_summary(campaign: Campaign, document: Document, empty: Return) -> Readi
     for deliverable in campaign.settings.deliverables:
         form = campaign.forms.forms.get(deliverable.id)
         totals = statistics.get(deliverable.name)
-        table = _table_of(document, form, deliverable.name) if form else None
-        if totals is None and table is None:
+        tables = list(_tables_of(document, form, deliverable.name)) if form else []
+        if totals is None and not tables:
             continue
-        reader = _SummaryRows(campaign.forms, form, empty.file) if form else None
-        rows = tuple(reader.rows(table)) if reader and table else ()
+        readers = [
+            (_SummaryRows(campaign.forms, form, p, empty.file), t) for p, t in tables if form
+        ]
+        rows = tuple(row for reader, table in readers for row in reader.rows(table))
         fields = tuple(_totals(totals)) if totals else ()
         findings = [
             *_about_totals(totals, deliverable.name),
-            *(_about_rows(totals, table, deliverable.name) if form and not form.table else ()),
-            *(reader.findings if reader else ()),
+            *(f for p, t in tables if p is None for f in _about_rows(totals, t, deliverable.name)),
+            *(finding for reader, _ in readers for finding in reader.findings),
         ]
         wrong = any(one.level == "error" for one in findings)
         status: Status = "needs-correction" if wrong else "accepted"
@@ -148,11 +151,9 @@ def _about_totals(totals: TableRow | None, name: str) -> Iterator[Finding]:
         yield Finding("summary-totals", label=name, where=place, found=found)
 
 
-def _about_rows(
-    totals: TableRow | None, table: SummaryTable | None, name: str
-) -> Iterator[Finding]:
+def _about_rows(totals: TableRow | None, table: SummaryTable, name: str) -> Iterator[Finding]:
     """Whether a roster has as many rows as were asked for."""
-    if totals is None or table is None:
+    if totals is None:
         return
     asked = _number(totals, "应报")
     states = (row.text("状态") for row in table.rows if row.text("单位"))
@@ -163,29 +164,43 @@ def _about_rows(
         yield Finding("summary-totals", label=name, where=place, found=found)
 
 
-def _table_of(document: Document, form: Form, name: str) -> SummaryTable | None:
-    """The roster or collection of this form: the table that has its labels, on the sheet that is
-    called after the deliverable where several have."""
-    if form.table is None:
-        labels = ["单位", *(field.label for field in form.fields), "状态", "来源"]
-    else:
-        labels = [*(column.label for column in form.table.columns), "报送单位", "来源"]
-    found = [table for grid in document.grids if (table := table_in(grid, labels))]
-    return next((one for one in found if one.name.startswith(name)), next(iter(found), None))
+def part_id(form: Form, part: FormTable | None) -> str:
+    """The id of the rows in which a summary has this part of a form; a form without tables is
+    itself the table."""
+    return part.id if part else FIELDS if form.tables else ROWS
+
+
+def _tables_of(
+    document: Document, form: Form, name: str
+) -> Iterator[tuple[FormTable | None, SummaryTable]]:
+    """The roster and collections of this form: for each of its parts the table that has its
+    labels, on the sheet that is called after the deliverable where several have."""
+    for part in form.parts:
+        if part is None:
+            labels = ["单位", *(field.label for field in form.fields), "状态", "来源"]
+        else:
+            labels = [*(column.label for column in part.columns), "报送单位", "来源"]
+        found = [table for grid in document.grids if (table := table_in(grid, labels))]
+        called = form.part_name(name, part)
+        own = next((one for one in found if one.name.startswith(called)), next(iter(found), None))
+        if own is not None:
+            yield part, own
 
 
 @dataclass
 class _SummaryRows:
-    """Reads the rows of one form's table."""
+    """Reads the rows of one part of a form."""
 
     forms: FormSet
     form: Form
+    part: FormTable | None
     file: str
 
     def __post_init__(self) -> None:
-        columns = self.form.table.columns if self.form.table else ()
-        self._fields: Sequence[FormField] = (*columns, *self.form.fields)
-        self._group = self.form.table.group if self.form.table else ""
+        columns = self.part.columns if self.part else ()
+        beside = self.form.beside_rows(self.part)
+        self._fields = (*((column.label, column) for column in columns), *beside)
+        self._group = self.part.group if self.part else ""
         self.findings: list[Finding] = []
 
     def rows(self, table: SummaryTable) -> Iterator[KeptRow]:
@@ -198,7 +213,7 @@ class _SummaryRows:
             group = row.cells.get(self._group, group)
             unit = row.text("报送单位") or row.text("单位")
             said = [cell for cell in map(row.cells.get, self._own) if cell and _says(cell)]
-            if unit and (said or self.form.table is None):
+            if unit and (said or self.part is None):
                 yield self._row(table, row, unit, group)
             elif said:
                 self._tell("summary-no-unit", said[0])
@@ -206,7 +221,7 @@ class _SummaryRows:
     @property
     def _own(self) -> list[str]:
         """The labels of the form's columns besides the group."""
-        return [field.label for field in self._fields if field.label != self._group]
+        return [heading for heading, _ in self._fields if heading != self._group]
 
     def _tell(
         self, code: str, cell: Cell, field: FormField | None = None, expected: str = ""
@@ -227,14 +242,14 @@ class _SummaryRows:
         told = [(name, text) for name, text in about.items() if text]
         fields = [KeptField(name, text, text, where, "header") for name, text in told]
         wrong = row.text("状态").startswith("需更正")  # the office below has told of it
-        for field in self._fields:
-            cell = group if field.label == self._group else row.cells.get(field.label)
+        for heading, field in self._fields:
+            cell = group if heading == self._group else row.cells.get(heading)
             if cell is not None and _says(cell):
                 fields.append(self._answer(field, cell, unit, told=wrong))
         if group is not None and self._group not in row.cells:
             first = next(iter(row.cells.values()))
             self._tell("item-assumed", first, expected=group.text.strip())
-        return KeptRow(where, tuple(fields))
+        return KeptRow(where, tuple(fields), part_id(self.form, self.part))
 
     def _answer(self, field: FormField, cell: Cell, unit: str, *, told: bool) -> KeptField:
         answer = field.kind.read(cell, self.forms.circumstances)

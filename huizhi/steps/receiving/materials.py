@@ -252,18 +252,18 @@ def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[List
     """The rows of the communities' current works forms."""
     deliverable = works_deliverable(settings)
     attachment = settings.attachment_of(deliverable or "")
-    if attachment is None or attachment.table is None or not attachment.table.group:
+    table = attachment.works_table if attachment else None
+    if table is None or not table.group:
         return {}
-    columns = attachment.table.columns
-    group = columns[attachment.table.group].id
-    texts = [one.id for label, one in columns.items() if label != attachment.table.group]
-    title = attachment.table.title_id
+    group = table.columns[table.group].id
+    texts = [one.id for label, one in table.columns.items() if label != table.group]
+    title = table.title_id
     items = {item.form_name: item.name for item in settings.items}
     found: dict[str, list[ListedWork]] = {}
     for one in returns:
         if not one.current or not one.community or one.deliverable != deliverable:
             continue
-        for row in one.rows:
+        for row in one.rows_of(table.id or ""):
             said = {field.field: field.raw for field in row.fields}
             text = "\n".join(said.get(name, "") for name in texts if name != title).strip()
             item = items.get(str(row.value(group) or ""), "")

@@ -14,7 +14,7 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import BODY, MOST_NESTED, Unpacker, open_container
 from huizhi.formats.kinds import is_passed_over, sniff_file
-from huizhi.forms import ROWS, Form
+from huizhi.forms import Form
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
@@ -142,10 +142,10 @@ def _lines(forms: FormSet, one: Return) -> Iterator[str]:
         yield f"【{form.title}】　单位：{one.community or '未认出'}（{one.evidence or '没有依据'}）"
         for field in one.fields:
             yield _line(form, field.field, field)
-        for number, row in enumerate(one.rows, start=1):
-            yield f"第{number}行（{row.where}）"
+        for number, row in one.numbered_rows:
+            yield f"{form.row_name(row.table, number)}（{row.where}）"
             for field in row.fields:
-                yield f"　{_line(form, f'{ROWS}.{field.field}', field)}"
+                yield f"　{_line(form, row.field_id(field), field)}"
     for finding in one.findings:
         yield f"{finding.title}　{finding.message}"
 

@@ -49,7 +49,7 @@ def _return_out(one: Return) -> dict[str, Any]:
     return {
         "said": [one.community, one.deliverable, one.status, one.blank, one.evidence],
         "fields": _fields_out(one.fields),
-        "rows": [[row.where, _fields_out(row.fields)] for row in one.rows],
+        "rows": [[row.where, _fields_out(row.fields), row.table] for row in one.rows],
         "findings": [
             [f.code, f.field, f.label, f.where, f.found, f.expected] for f in one.findings
         ],
@@ -66,7 +66,7 @@ def _return_in(said: dict[str, Any], empty: Return) -> Return:
         blank=blank,
         evidence=evidence,
         fields=_fields_in(said["fields"]),
-        rows=tuple(KeptRow(where, _fields_in(fields)) for where, fields in said["rows"]),
+        rows=tuple(KeptRow(at, _fields_in(fields), table) for at, fields, table in said["rows"]),
         findings=tuple(Finding(*one) for one in said["findings"]),
     )
 

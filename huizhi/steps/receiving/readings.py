@@ -279,7 +279,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         deliverable=form.id,
         status=_status(owner.name, findings),
         fields=said.fields,
-        rows=tuple(KeptRow(r.where, tuple(map(_kept, r.fields))) for r in answers.rows),
+        rows=tuple(KeptRow(r.where, tuple(map(_kept, r.fields)), r.table) for r in answers.rows),
         findings=findings,
         blank=blank,
         evidence=owner.evidence,
@@ -368,7 +368,7 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     recipient = settings.by_name.get(community or "")
     given = prefilling(settings, attachment, recipient) if attachment and recipient else None
     texts = given.texts if given else {}
-    asks_more = form.table is not None or not all(f.kind.names_unit for f in form.fields)
+    asks_more = bool(form.tables) or not all(f.kind.names_unit for f in form.fields)
     return all(
         not f.raw.strip(_ROOM)
         or (asks_more and asked.kind.names_unit)

@@ -58,13 +58,14 @@ def keep_choices(settings: Settings, ledger: Ledger, path: Path, today: dt.date)
     Raises: StorageError.
     """
     attachment = settings.attachment_of(works_deliverable(settings) or "")
-    if not path.is_file() or attachment is None or attachment.table is None:
+    table = attachment.works_table if attachment else None
+    if not path.is_file() or table is None:
         return ""
     if digest_of(path) == ledger.note(_LAST):
         return ""  # nobody has touched it
     try:
         with IsolatedReader(_LIMITS) as reader:
-            shown = marked_works_in(reader.read(path), attachment.table.title_label)
+            shown = marked_works_in(reader.read(path), table.title_label)
     except ReadError as error:
         before = set_aside(path, today)
         return (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from huizhi.content import LINK
 from huizhi.findings import Finding
-from huizhi.forms import Form
+from huizhi.forms import ROWS, Form
 from huizhi.material import CheckedMaterial, Material
 from huizhi.storage import KeptValue, Return
 
@@ -64,7 +64,11 @@ def finding_json(finding: Finding) -> dict[str, str]:
 
 
 def return_json(forms: Mapping[str, Form], one: Return) -> dict[str, object]:
-    """One return as an object; every field of its form is in `values`, null when unanswered."""
+    """One return as an object; every field of its form is in `values`, null when unanswered.
+
+    `rows` are those of the first table; a form with several has the others in `tables`, by id.
+    """
+    form = forms.get(one.deliverable or "")
     return {
         "file": one.file,
         "sha256": one.sha256,
@@ -75,10 +79,23 @@ def return_json(forms: Mapping[str, Form], one: Return) -> dict[str, object]:
         "current": one.current,
         "status": one.status,
         "void": one.void is not None,
-        "values": _values(forms.get(one.deliverable or ""), one),
-        "rows": [{field.field: field.value for field in row.fields} for row in one.rows],
+        "values": _values(form, one),
+        "rows": _rows(one, ROWS),
+        **_further_tables(form, one),
         "findings": [finding_json(finding) for finding in one.findings],
     }
+
+
+def _rows(one: Return, table: str) -> list[dict[str, KeptValue]]:
+    return [{field.field: field.value for field in row.fields} for row in one.rows_of(table)]
+
+
+def _further_tables(form: Form | None, one: Return) -> dict[str, object]:
+    """The rows of all tables but the first, by their ids; nothing for a form that has no more."""
+    asked = [table.id for table in form.tables] if form else []
+    ids = dict.fromkeys((*asked, *(row.table for row in one.rows)))
+    further = {table: _rows(one, table) for table in ids if table != ROWS}
+    return {"tables": further} if further else {}
 
 
 def _values(form: Form | None, one: Return) -> dict[str, KeptValue]:

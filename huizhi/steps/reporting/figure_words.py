@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from huizhi.campaign import Deliverable
-from huizhi.forms import Form
+from huizhi.forms import Form, FormTable
 from huizhi.material import works_deliverable
 from huizhi.steps.reporting.sentences import rate
 from huizhi.steps.reporting.sheets import Asked, LastPeriod, asked_of, figures_in, last_period
@@ -31,37 +31,52 @@ Sums = Mapping[int, int | float]
 
 
 def figure_words(gathered: CampaignState, deliverable: Deliverable, form: Form, noun: str) -> str:
-    """The sentence of one form; "" where it has no figures, or nothing came."""
+    """The sentence of one form, or one for each of its parts; "" where it has no figures, or
+    nothing came."""
     if gathered.settings.of_offices or form.id == works_deliverable(gathered.settings):
         return ""
+    return "".join(_part_words(gathered, deliverable, form, part, noun) for part in form.parts)
+
+
+def _part_words(
+    gathered: CampaignState,
+    deliverable: Deliverable,
+    form: Form,
+    part: FormTable | None,
+    noun: str,
+) -> str:
     current = (s.current for s in gathered.standings_of(deliverable.id))
     returns = [one for one in current if one is not None and not one.blank]
-    asked = asked_of(gathered, deliverable, form)
-    sums = _sums(form, asked, returns)
+    asked = asked_of(gathered, deliverable, form, part)
+    sums = _sums(part, asked, returns)
     if not returns or not sums:
         return ""
-    told = [*_counted(form, asked, returns), *_told(asked, sums)]
+    told = [*_counted(form, part, asked, returns), *_told(asked, sums)]
     wrong = sum(one.status == "needs-correction" for one in returns)
     still = f"（含{wrong}个{noun}还要更正的表）" if wrong else ""
-    first = "" if form.table or any(one.before for one in asked) else "合计"
+    first = "" if part or any(one.before for one in asked) else "合计"
     said = f"{first}{'，'.join(told[:_MOST])}{still}。"
-    last = last_period(gathered, deliverable, form, asked)
-    return said + (_compared(form, asked, returns, last, noun) if last else "")
+    last = last_period(gathered, deliverable, part, asked)
+    return said + (_compared(part, asked, returns, last, noun) if last else "")
 
 
-def _sums(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> Sums:
+def _sums(part: FormTable | None, asked: Sequence[Asked], returns: Sequence[Return]) -> Sums:
     """The sum of each column that anything was answered in, by its place."""
-    return figures_in(form, dict(enumerate(asked)), returns)
+    return figures_in(part, dict(enumerate(asked)), returns)
 
 
 def _compared(
-    form: Form, asked: Sequence[Asked], returns: Sequence[Return], last: LastPeriod, noun: str
+    part: FormTable | None,
+    asked: Sequence[Asked],
+    returns: Sequence[Return],
+    last: LastPeriod,
+    noun: str,
 ) -> str:
     """What became more and what less; "" where nobody handed in both times."""
     both = [one for one in returns if one.community in last.units]
     changes: dict[int, int | float] = {}
     for one in both:
-        now, before = _sums(form, asked, [one]), last.units[one.community or ""]
+        now, before = _sums(part, asked, [one]), last.units[one.community or ""]
         for place in now.keys() & before.keys():
             changes[place] = changes.get(place, 0) + now[place] - before[place]
     told = list(_changes(asked, changes))
@@ -91,18 +106,21 @@ def _change(change: float, unit: str) -> str:
     return f"{'增加' if change > 0 else '减少'}{_number(abs(change))}{unit}"
 
 
-def _counted(form: Form, asked: Sequence[Asked], returns: Sequence[Return]) -> Iterator[str]:
+def _counted(
+    form: Form, part: FormTable | None, asked: Sequence[Asked], returns: Sequence[Return]
+) -> Iterator[str]:
     """How many rows there are, and how many things they name."""
-    if form.table is None:
+    if part is None:
         return
-    yield f"共填报{sum(len(one.rows) for one in returns)}行"
+    rows = sum(len(one.rows_of(part.id)) for one in returns)
+    yield f"{form.part_name('', part)}共填报{rows}行"
     for column in asked:
         named = _NAME.search(column.label)
         if named and not _ITSELF.search(named[1]):
             names = {
                 (one.community, str(row.value(column.field.id)).strip())
                 for one in returns
-                for row in one.rows
+                for row in one.rows_of(part.id)
                 if row.value(column.field.id)
             }
             if names:

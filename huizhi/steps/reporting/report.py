@@ -215,9 +215,10 @@ def _works(gathered: CampaignState) -> dict[str, list[Work]]:
     """The works by item, by the name of the item in the quota table."""
     deliverable = works_deliverable(gathered.settings)
     form = gathered.forms.get(deliverable or "")
-    if deliverable is None or form is None or form.table is None:
+    table = form.works_table if form else None
+    if deliverable is None or table is None:
         return {}
-    by_group = works_by_group(gathered, gathered.settings.deliverable(deliverable), form.table)
+    by_group = works_by_group(gathered, gathered.settings.deliverable(deliverable), table)
     names = {item.form_name: item.name for item in gathered.settings.items}
     return {names.get(group, group): works for group, works in by_group.items()}
 

@@ -31,10 +31,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from huizhi.campaign import FILTERS, Campaign, own_or_shipped
+from huizhi.campaign import FILTERS, Campaign, Deliverable, own_or_shipped
 from huizhi.disk import writing_whole
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel import OutputSheet, OutputWorkbook, write_summary
+from huizhi.forms import Form, FormTable
 from huizhi.material import works_deliverable
 from huizhi.steps.receiving import OFFICE, PROPERTY
 from huizhi.steps.reporting.sheets import (
@@ -190,18 +191,27 @@ def _statistics(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
 def _forms(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:
     for deliverable in form_deliverables(gathered):
         form = gathered.forms[deliverable.id]
-        if gathered.settings.of_offices:
-            yield merged_sheet(gathered, deliverable, form)
-        elif form.table is None:
-            yield roster_sheet(gathered, deliverable, form)
-            yield from comparison_sheets(gathered, deliverable, form)
-            yield from written_sheets(gathered, deliverable, form)
-        elif form.id == works_deliverable(gathered.settings):
-            yield collection_sheet(gathered, deliverable, form, form.table)
-        else:
-            yield unit_sums_sheet(gathered, deliverable, form)
-            yield from comparison_sheets(gathered, deliverable, form)
-            yield unit_rows_sheet(gathered, deliverable, form)
+        for part in form.parts:
+            yield from _part(gathered, deliverable, form, part)
+
+
+def _part(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable | None
+) -> Iterator[OutputSheet]:
+    """The sheets of one part of a form: one of its tables, or its single fields."""
+    works = form.works_table if form.id == works_deliverable(gathered.settings) else None
+    if gathered.settings.of_offices:
+        yield merged_sheet(gathered, deliverable, form, part)
+    elif part is None:
+        yield roster_sheet(gathered, deliverable, form)
+        yield from comparison_sheets(gathered, deliverable, form, part)
+        yield from written_sheets(gathered, deliverable, form)
+    elif part is works:
+        yield collection_sheet(gathered, deliverable, form, part)
+    else:
+        yield unit_sums_sheet(gathered, deliverable, form, part)
+        yield from comparison_sheets(gathered, deliverable, form, part)
+        yield unit_rows_sheet(gathered, deliverable, form, part)
 
 
 def _quota(gathered: CampaignState, title: str) -> Iterator[OutputSheet]:

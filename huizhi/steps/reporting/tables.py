@@ -18,7 +18,7 @@ from huizhi.formats.exports import (
     parquet_file,
     workbook_file,
 )
-from huizhi.forms import Form, FormField
+from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import CellShape
 from huizhi.steps.reporting.sheets import LEVEL_NAMES, issues_of
 from huizhi.steps.standing import SHAPES, CampaignState
@@ -82,8 +82,8 @@ def tables_of(gathered: CampaignState) -> Iterator[DataTable]:
         form = gathered.forms.get(deliverable.id)
         if form is not None:
             own = gathered.counted(deliverable.id)
-            name = deliverable.name
-            yield _form_table(gathered, name, form, own)
+            for part in form.parts:
+                yield _form_table(form.part_name(deliverable.name, part), form, part, own)
     yield _material_table(gathered)
     yield _issue_table(gathered)
 
@@ -129,15 +129,15 @@ def _issue_table(gathered: CampaignState) -> DataTable:
     )
 
 
-def _form_table(gathered: CampaignState, name: str, form: Form, own: Sequence[Return]) -> DataTable:
-    columns = form.table.columns if form.table else ()
+def _form_table(name: str, form: Form, part: FormTable | None, own: Sequence[Return]) -> DataTable:
+    columns = part.columns if part else ()
     asked = (*columns, *form.fields)
     labels = _distinct([field.label for field in asked], _ABOUT)
     about: list[tuple[Value, ...]] = []
     answers: list[list[KeptValue]] = []
     for one in own:
         single = {field.field: field.value for field in one.fields}
-        for kept in one.rows if form.table else (None,):
+        for kept in one.rows_of(part.id) if part else (None,):
             inside = {field.field: field.value for field in kept.fields} if kept else {}
             values = [inside.get(column.id) for column in columns]
             answers.append(values + [single.get(field.id) for field in form.fields])

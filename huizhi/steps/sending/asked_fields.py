@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huizhi.campaign import Attachment, Settings, load_settings
 from huizhi.errors import MistakesError
-from huizhi.forms import ROWS, bare
+from huizhi.forms import bare
 from huizhi.storage import Ledger, note_in
 
 _KEY = "asked"
@@ -25,9 +25,12 @@ def meanings_of(attachment: Attachment) -> dict[str, Meaning]:
 
 
 def column_meanings_of(attachment: Attachment) -> dict[str, Meaning]:
-    """What each column of a form's table means, by its id ("rows.title")."""
-    columns = attachment.table.columns if attachment.table else {}
-    return {f"{ROWS}.{one.id}": (bare(label), one.kind) for label, one in columns.items()}
+    """What each column of a form's tables means, by its id ("rows.title")."""
+    return {
+        f"{table.id}.{one.id}": (bare(label), one.kind)
+        for table in attachment.tables
+        for label, one in table.columns.items()
+    }
 
 
 def note_asked(ledger: Ledger, settings: Settings) -> None:
@@ -43,9 +46,9 @@ def fields_asked_in(output: Path, deliverable: str) -> Mapping[str, Meaning]:
     output tells it, where it is still that activity's. Raises: StorageError."""
     said = note_in(output, _KEY)
     known = json.loads(said).get(deliverable, {}) if said else {}
-    if not any(name.startswith(f"{ROWS}.") for name in known):
+    if not any("." in name for name in known):
         old = _configured(output).get(deliverable, {})
-        known |= {n: one for n, one in old.items() if not said or n.startswith(f"{ROWS}.")}
+        known |= {n: one for n, one in old.items() if not said or "." in n}
     return {name: (label, kind) for name, (label, kind) in known.items()}
 
 

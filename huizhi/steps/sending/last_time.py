@@ -33,7 +33,7 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
 
     Raises: StorageError when the folder of the last activity cannot be used.
     """
-    if not settings.last_output or attachment.table or not attachment.deliverable:
+    if not settings.last_output or attachment.tables or not attachment.deliverable:
         return {}
     place = settings.last_output, attachment.deliverable, ledger_state(Path(settings.last_output))
     known = _answers_in(*place)

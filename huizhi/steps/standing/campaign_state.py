@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from huizhi.campaign import Campaign, Deliverable, Settings
+from huizhi.campaign import Campaign, Deliverable, Settings, TableSetting
 from huizhi.content import kind_of_suffix
 from huizhi.formats.excel import Entry, Shape, Tone, text_width
 from huizhi.forms import Form, FormField
@@ -189,9 +189,13 @@ class CampaignState:
 
     def title_of(self, row: KeptRow) -> str:
         """What a work is called, "" for one without a name."""
-        attachment = self.settings.attachment_of(works_deliverable(self.settings) or "")
-        table = attachment.table if attachment else None
+        table = self._works_table
         return str(row.value(table.title_id) or "") if table else ""
+
+    @cached_property
+    def _works_table(self) -> TableSetting | None:
+        attachment = self.settings.attachment_of(works_deliverable(self.settings) or "")
+        return attachment.works_table if attachment else None
 
     def choice_of(self, one: Return, row: KeptRow) -> ChosenWork | None:
         """What the clerk marked this work with; a work that was handed in again is known by its
@@ -221,7 +225,9 @@ class CampaignState:
     def _works(self) -> dict[tuple[str, str], str]:
         """The titles of all works that count, by their keys."""
         deliverable = works_deliverable(self.settings) or ""
-        own = ((one, row) for one in self.counted(deliverable) for row in one.rows)
+        table = self._works_table
+        of_table = table.id or "" if table else ""
+        own = ((one, row) for one in self.counted(deliverable) for row in one.rows_of(of_table))
         return {self.work_key(one, row): self.title_of(row) for one, row in own}
 
     def local(self, moment: dt.datetime) -> dt.datetime:

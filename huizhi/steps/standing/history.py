@@ -75,7 +75,16 @@ def _row_changes(
     form: Form | None, older: Sequence[KeptRow], newer: Sequence[KeptRow]
 ) -> Iterator[Change]:
     """Rows that came, went, or say something else under the same name."""
-    before, after = _by_name(form, older), _by_name(form, newer)
+    tables = dict.fromkeys(row.table for row in (*older, *newer))
+    for table in tables:
+        own = ([row for row in rows if row.table == table] for rows in (older, newer))
+        yield from _changes_in(form, table, *own)
+
+
+def _changes_in(
+    form: Form | None, table: str, older: Sequence[KeptRow], newer: Sequence[KeptRow]
+) -> Iterator[Change]:
+    before, after = _by_name(form, table, older), _by_name(form, table, newer)
     for name in dict.fromkeys((*before, *after)):
         one, other = before.get(name), after.get(name)
         if one is None or other is None:
@@ -85,14 +94,17 @@ def _row_changes(
             yield Change(name, _row_words(one), _row_words(other))
 
 
-def _by_name(form: Form | None, rows: Sequence[KeptRow]) -> dict[str, KeptRow]:
+def _by_name(form: Form | None, table: str, rows: Sequence[KeptRow]) -> dict[str, KeptRow]:
     """The rows by group and first other answer; a second one of a name is numbered."""
-    group = form.table.group_id if form and form.table else ""
+    asked = form.table_of(table) if form else None
+    group = asked.group_id if asked else ""
+    of_table = f"{asked.name} " if form and asked and len(form.tables) > 1 else ""
     found: dict[str, KeptRow] = {}
     for row in rows:
         texts = [answer_text(f) for f in row.fields if f.field != group]
         first = next((text for text in texts if text), "")
         name = "　".join(part for part in (str(row.value(group) or ""), first) if part) or "一行"
+        name = f"{of_table}{name}"
         number = 1
         while (key := name if number == 1 else f"{name}（{number}）") in found:
             number += 1

@@ -329,11 +329,11 @@ def _works(
 ) -> tuple[ItemCount, ...]:
     """For a form with rows by item: how many came for each item, against the rows wanted."""
     attachment = settings.attachment_of(deliverable.id)
-    table = attachment.table if attachment else None
+    table = attachment.works_table if attachment else None
     if table is None or not table.group:
         return ()
     column = table.columns[table.group].id
-    came = [row.value(column) for row in current.rows] if current else []
+    came = [row.value(column) for row in current.rows_of(table.id or "")] if current else []
     return tuple(
         ItemCount(
             item.name,

@@ -8,6 +8,11 @@
   // Written before this script was there, or put back by the browser.
   const isWritten = (one) => one.type !== "checkbox" && "defaultValue" in one && one.value !== one.defaultValue;
   const labelOf = (one) => one.closest(".field").querySelector("label").firstChild.textContent.trim();
+  // v.3.title is the title in the fourth row of the first table, v.family.3.title of another.
+  const ROW = /^v\.(?:([a-z]\w*)\.)?(\d+)\./;
+  const placeOf = (name) => { const found = ROW.exec(name); return found ? { table: found[1] || "rows", row: Number(found[2]) } : null; };
+  const rowsOf = (form, table) => form.querySelectorAll(`fieldset.row[data-table="${table}"]`);
+  const adderOf = (form, table) => form.querySelector(`[data-add][data-table="${table}"]`);
   const typed = (form) => [...form.elements].filter((one) => /^v\./.test(one.name));
 
   function kept() {
@@ -51,8 +56,9 @@
 
   // What the clerk has renamed, or does not offer any more, has no place and is told.
   function putBack(form, draft, isLeft) {
-    const rows = Object.keys(draft.values).map((name) => Number((/^v\.(\d+)\./.exec(name) || [0, -1])[1]));
-    while (Math.max(...rows) >= form.querySelectorAll("fieldset.row").length && addRow(form)) { /* one more */ }
+    for (const place of Object.keys(draft.values).map(placeOf).filter(Boolean)) {
+      while (adderOf(form, place.table) && place.row >= rowsOf(form, place.table).length && addRow(form, place.table)) { /* one more */ }
+    }
     const without = { ...draft.values };
     for (const one of typed(form)) {
       const label = (draft.labels || {})[one.name];
@@ -69,8 +75,9 @@
       }
     }
     const lost = Object.entries(without).flatMap(([name, values]) => values.filter(Boolean).map((value) => {
-      const row = /^v\.(\d+)\./.exec(name);
-      return `${row ? `第${Number(row[1]) + 1}行` : ""}${(draft.labels || {})[name] || ""}“${value}”`;
+      const place = placeOf(name);
+      const table = place && adderOf(form, place.table);
+      return `${place ? `${table ? table.dataset.name : ""}第${place.row + 1}行` : ""}${(draft.labels || {})[name] || ""}“${value}”`;
     }));
     say("已存着草稿，接着上次没交的填");
     if (draft.form !== form.dataset.draft) tell(`经办人改了这张表，草稿里还能用的都放回来了，请核对。${lost.length ? `放不进去的：${lost.join("、")}` : ""}`);
@@ -82,18 +89,18 @@
     line.hidden = false;
   }
 
-  function addRow(form) {
-    const rows = form.querySelectorAll("fieldset.row");
-    const most = Number(form.querySelector("[data-add]").dataset.add);
-    if (rows.length >= most) { say(`最多${most}行`); return null; }
+  function addRow(form, table) {
+    const rows = rowsOf(form, table);
+    const { add: most, name } = adderOf(form, table).dataset;
+    if (rows.length >= Number(most)) { say(`最多${most}行`); return null; }
     const last = rows[rows.length - 1];
     const next = last.cloneNode(true);
     const number = rows.length;
-    next.querySelector("legend").textContent = `第${number + 1}行`;
+    next.querySelector("legend").textContent = `${name}第${number + 1}行`;
     for (const one of next.querySelectorAll(".finding")) one.remove();
     for (const one of next.querySelectorAll(".amiss")) one.classList.remove("amiss");
     for (const one of next.querySelectorAll("input, select, textarea")) {
-      one.name = one.name.replace(/^v\.\d+\./, `v.${number}.`);
+      one.name = one.name.replace(ROW, (_, of) => `v.${of ? `${of}.` : ""}${number}.`);
       one.removeAttribute("aria-invalid");
       one.removeAttribute("aria-describedby");
       if (one.type === "checkbox") one.checked = false; else one.value = "";
@@ -123,7 +130,7 @@
   function addUp(form) {
     if (!form) return;
     for (const sum of form.querySelectorAll("[data-sum]")) {
-      const own = typed(form).filter((one) => one.name.replace(/^v\.\d+\./, "") === sum.dataset.sum);
+      const own = typed(form).filter((one) => (placeOf(one.name) || {}).table === sum.dataset.table && one.name.replace(ROW, "") === sum.dataset.sum);
       const numbers = own.map((one) => numberIn(one.value, one.inputMode === "numeric", "measured" in sum.dataset));
       const read = numbers.filter((one) => !Number.isNaN(one));
       const added = Math.round(read.reduce((a, b) => a + b, 0) * 1e4) / 1e4;
@@ -185,7 +192,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button && "add" in button.dataset) {
-      const next = addRow(button.form);
+      const next = addRow(button.form, button.dataset.table);
       if (next) next.querySelector("select, input, textarea").focus();
     } else if (button && "take" in button.dataset) {
       const form = shown();

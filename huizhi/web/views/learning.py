@@ -24,10 +24,12 @@ from huizhi.steps.preparing import (
     adopt_form,
     came_in,
     change_entry,
+    column_prefixes,
     learn,
     learned_settings_in,
     prefill_known,
     proposed_name,
+    tables_of,
 )
 from huizhi.web.service import (
     GuardedRoute,
@@ -104,7 +106,6 @@ def _learned(
     data = learned_settings_in(folder)
     settings = page.office.campaign().settings
     entry = data["附件"][0]
-    table = entry.get("明细")
     prefill_known(entry, [one.name for one in settings.communities])
     if typed:  # what was chosen stays, though something else was wrong
         with suppress(HuizhiError):
@@ -118,7 +119,10 @@ def _learned(
         typed,
         entry=entry,
         fields=list((entry.get("字段") or {}).items()),
-        columns=list(table["列"].items()) if table else [],
+        tables=[
+            (prefix, str(table.get("名称")), list((table.get("列") or {}).items()))
+            for prefix, table in zip(column_prefixes(), tables_of(entry), strict=False)
+        ],
         drawing=(folder / "drawing.txt").read_text("utf-8"),
         doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
         kinds=KINDS,

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from unicodedata import category
@@ -22,7 +22,15 @@ from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding, shortened
-from huizhi.forms import ROWS, AnsweredField, Form, FormField, FormTable, read_typed
+from huizhi.forms import (
+    ROWS,
+    AnsweredField,
+    Form,
+    FormField,
+    FormTable,
+    TypedRow,
+    read_typed,
+)
 from huizhi.forms.fields import InputType
 from huizhi.steps.correcting import (
     FilledForm,
@@ -71,6 +79,17 @@ class PageField:
     choices: tuple[str, ...]
     value: str
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """One table of a form on the page. id: "" in names of inputs of the first; name: "" where it is
+    the only one; rows: from the first; sums: the columns that are added up: id, label, unit."""
+
+    id: str
+    name: str
+    rows: list[list[PageField]]
+    sums: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,31 +316,35 @@ def _known(
     for record in records:
         values |= record.values
     rows = records[0].rows if records else ()
-    placed = tuple(_placed(row, number) for number, row in enumerate(rows))
+    placed = tuple(_placed(form, table, rows) for table in form.tables)
     last = next((one for one in before if one.current and not one.blank), None)
-    return FormRecord(recipient, values, placed), _to_mend(last) if last else ()
+    every = tuple(row for own in placed for row in own)
+    return FormRecord(recipient, values, every), _to_mend(form, last) if last else ()
 
 
-def _row_place(number: int) -> str:
-    return f"第{number + 1}行"
+def _placed(form: Form, table: FormTable, rows: Iterable[TypedRow]) -> list[TypedRow]:
+    """The rows of one table, each at its place on the page."""
+    own = [row.cells for row in rows if row.table == table.id]
+    return [_row_at(form.row_name(table.id, n), row, table) for n, row in enumerate(own, 1)]
 
 
-def _placed(row: Mapping[str, Cell], number: int) -> dict[str, Cell]:
-    return {name: replace(cell, place=_row_place(number)) for name, cell in row.items()}
+def _row_at(place: str, cells: Mapping[str, Cell], table: FormTable) -> TypedRow:
+    return TypedRow({name: replace(c, place=place) for name, c in cells.items()}, table.id)
 
 
-def _to_mend(one: Return) -> tuple[Finding, ...]:
+def _to_mend(form: Form, one: Return) -> tuple[Finding, ...]:
     """What the community must mend in its return, at the fields and rows of the page."""
-    rows = {row.where: number for number, row in enumerate(one.rows)}
-    rows |= {f.where: number for number, row in enumerate(one.rows) for f in row.fields if f.where}
+    named = [(form.row_name(row.table, number), row) for number, row in one.numbered_rows]
+    rows = {row.where: name for name, row in named}
+    rows |= {f.where: name for name, row in named for f in row.fields if f.where}
     single = {field.field for field in one.fields}
     found = []
     for each in one.findings:
         if each.level != "error":
             continue
-        field = each.field.removeprefix(f"{ROWS}.")
+        field = each.field.rpartition(".")[2]
         if each.where in rows and (field != each.field or field not in single):
-            found.append(replace(each, field=field, where=_row_place(rows[each.where])))
+            found.append(replace(each, field=field, where=rows[each.where]))
         elif each.field in single:
             found.append(replace(each, where=""))
         else:
@@ -421,12 +444,17 @@ def _newer(
     campaign = page.office.campaign()
     settings = campaign.settings
     (known,) = records_from_returns(settings, form, [counting], [recipient])
-    rows = [[cell.text for cell in row.values() if cell.text.strip()] for row in known.rows]
+    several = len(form.tables) > 1
+    names = {table.id: [table.name] if several else [] for table in form.tables}
+    rows = [
+        [*names.get(row.table, ()), *(c.text for c in row.cells.values() if c.text.strip())]
+        for row in known.rows
+    ]
     if _said(campaign, form, known) == _said(campaign, form, record):
         return None
     single = [(one.label, _text(known.values, one.id)) for one in form.fields]
     came = counting.received.astimezone(settings.zone).strftime("%m-%d %H:%M")
-    told = f"{came}，{len(rows)}行" if form.table else came
+    told = f"{came}，{len(rows)}行" if form.tables else came
     return NewerVersion(told, [one for one in single if one[1]], rows)
 
 
@@ -437,7 +465,7 @@ def _said(campaign: Campaign, form: Form, record: FormRecord) -> tuple[list[str]
     def said(fields: Iterable[AnsweredField]) -> list[str]:
         return [one.raw.strip() if one.value is None else str(one.value) for one in fields]
 
-    return said(read.fields), sorted(said(row.fields) for row in read.rows)
+    return said(read.fields), sorted([row.table, *said(row.fields)] for row in read.rows)
 
 
 def _different(filled: FilledForm) -> str:
@@ -454,15 +482,22 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Form
     values = {
         one.id: answers_typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields
     }
-    rows = []
-    columns = form.table.columns if form.table else ()
-    group = form.table.group_id if form.table else ""
+    rows = tuple(row for table in form.tables for row in _rows_written(form, table, texts))
+    return FormRecord(recipient, values, rows)
+
+
+def _rows_written(form: Form, table: FormTable, texts: Mapping[str, str]) -> Iterator[TypedRow]:
     for number in range(_MOST_ROWS):
-        row = {c.id: _plain(texts.get(f"{_PREFIX}{number}.{c.id}", "")) for c in columns}
-        if any(text for name, text in row.items() if name != group):
-            place = _row_place(number)
-            rows.append({name: answers_typed(text, place) for name, text in row.items()})
-    return FormRecord(recipient, values, tuple(rows))
+        begins = f"{_PREFIX}{_prefix(table)}{number}."
+        row = {c.id: _plain(texts.get(f"{begins}{c.id}", "")) for c in table.columns}
+        if any(text for name, text in row.items() if name != table.group_id):
+            place = form.row_name(table.id, number + 1)
+            yield TypedRow({n: answers_typed(text, place) for n, text in row.items()}, table.id)
+
+
+def _prefix(table: FormTable) -> str:
+    """What the names of a table's inputs begin with: nothing for the first table's."""
+    return "" if table.id == ROWS else f"{table.id}."
 
 
 def _plain(text: str) -> str:
@@ -474,9 +509,8 @@ def _plain(text: str) -> str:
 
 def _too_long(form: Form, record: FormRecord) -> str:
     """Which answers are longer than a form takes, in words; "" for none."""
-    columns = form.table.columns if form.table else ()
     every = [(one, record.values) for one in form.fields]
-    every += [(column, row) for row in record.rows for column in columns]
+    every += [(c, row.cells) for row in record.rows for c in form.columns_of(row.table)]
     return "".join(
         f"{one.label}（“{shortened(cell.text, 12)}”）写了{len(cell.text)}个字，最多{_MOST_TEXT}个。"
         for one, cells in every
@@ -502,7 +536,6 @@ def _form(
     last, _ = _revision(page, recipient, form)
     single = _messages(wrong, "")
     fields = [_asked(one, "", _text(record.values, one.id), single) for one in form.fields]
-    columns = form.table.columns if form.table else ()
     return page.show(
         request,
         "form.html",
@@ -511,7 +544,7 @@ def _form(
         attachment=attachment,
         deliverable=page.office.campaign().settings.deliverable(attachment.deliverable or ""),
         fields=fields,
-        rows=_shown_rows(form, record, wrong),
+        tables=[_page_table(form, table, record, wrong) for table in form.tables],
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
         told=told,
@@ -522,7 +555,6 @@ def _form(
         most=_MOST_ROWS,
         most_text=_MOST_TEXT,
         version=_version(form),
-        sums=[(c.id, c.label_with_unit, c.kind.measure) for c in columns if c.kind.is_added_up],
     )
 
 
@@ -538,22 +570,32 @@ def _messages(wrong: Iterable[Finding], place: str) -> dict[str, str]:
     return {f.field: f.message for f in reversed(own)}
 
 
+def _page_table(
+    form: Form, table: FormTable, record: FormRecord, wrong: tuple[Finding, ...]
+) -> PageTable:
+    added = [column for column in table.columns if column.kind.is_added_up]
+    return PageTable(
+        table.id,
+        table.name if len(form.tables) > 1 else "",
+        _shown_rows(table, record, wrong),
+        [(column.id, column.label_with_unit, column.kind.measure) for column in added],
+    )
+
+
 def _shown_rows(
-    form: Form, record: FormRecord, wrong: tuple[Finding, ...]
+    table: FormTable, record: FormRecord, wrong: tuple[Finding, ...]
 ) -> list[list[PageField]]:
     """The rows on the page: those that are filled, and empty ones for each group."""
-    if form.table is None:
-        return []
-    group = form.table.group_id
-    rows: list[Mapping[str, Cell]] = list(record.rows)
+    group = table.group_id
+    rows = [row.cells for row in record.rows if row.table == table.id]
     if group:
         there = {_text(row, group) for row in rows}
-        rows += [{group: answers_typed(g.name)} for g in form.table.groups if g.name not in there]
-        order = [g.name for g in form.table.groups]
+        rows += [{group: answers_typed(g.name)} for g in table.groups if g.name not in there]
+        order = [g.name for g in table.groups]
         rows.sort(key=lambda row: _place_in(order, _text(row, group)))
     rows += [{}] * _SPARE_ROWS
     shown = enumerate(rows[:_MOST_ROWS])
-    return [_shown_row(form.table, number, row, wrong) for number, row in shown]
+    return [_shown_row(table, number, row, wrong) for number, row in shown]
 
 
 def _place_in(order: Sequence[str], group: str) -> int:
@@ -567,8 +609,9 @@ def _shown_row(
     """One row on the page; an empty one has nothing wrong."""
     place = next((cell.place for cell in row.values()), "")
     told = _messages(wrong, place) if place else {}
+    begins = f"{_prefix(table)}{number}."
     return [
-        _asked(c, f"{number}.", _text(row, c.id), told, table if c.id == table.group_id else None)
+        _asked(c, begins, _text(row, c.id), told, table if c.id == table.group_id else None)
         for c in table.columns
     ]
 

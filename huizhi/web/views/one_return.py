@@ -17,7 +17,7 @@ from huizhi.content import Cell, Document, Grid
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
-from huizhi.forms import ROWS, Form
+from huizhi.forms import Form
 from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
 from huizhi.steps.standing import Change, answer_text, changes_between
 from huizhi.storage import (
@@ -61,10 +61,12 @@ SURE = {
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """One value that was read. row: from 0, -1 for a single field; raw: as typed; sure: class, sign
+    """One value that was read. row: from 0, -1 for a single field; row_name: what that row is
+    called; raw: as typed; sure: class, sign
     and words of how it was found; findings: with their positions; choices: what it can be."""
 
     row: int
+    row_name: str
     field: str
     label: str
     text: str
@@ -320,28 +322,41 @@ def _paper_of(page: Page, one: Return) -> Paper | None:
 def _values(form: Form | None, one: Return) -> Iterator[ReadValue]:
     """Every value of the return, with the findings on it."""
     numbered = list(enumerate(one.findings))
-    fields = [(-1, field) for field in one.fields]
-    fields += [(n, field) for n, row in enumerate(one.rows) for field in row.fields]
-    for row, kept in fields:
+    fields: list[tuple[int, KeptField, str]] = [(-1, kept, kept.field) for kept in one.fields]
+    fields += [(n, kept, r.field_id(kept)) for n, r in enumerate(one.rows) for kept in r.fields]
+    names = _row_names(form, one)
+    for row, kept, field_id in fields:
         findings = tuple(
             (n, f)
             for n, f in numbered
-            if f.where == kept.where and f.field.removeprefix(f"{ROWS}.") in {kept.field, ""}
+            if f.where == kept.where and f.field in {kept.field, field_id, ""}
         )
-        yield _value(form, row, kept, findings)
-    known = {kept.field for _, kept in fields}
+        yield _value(form, (row, names.get(row, "")), kept, field_id, findings)
+    known = {kept.field for _, kept, _ in fields}
     for asked in form.fields if form else ():
         if asked.id not in known:
             own = tuple((n, f) for n, f in numbered if f.field == asked.id)
             empty = KeptField(asked.id, None, "", own[0][1].where if own else "", "")
-            yield _value(form, -1, empty, own)
+            yield _value(form, (-1, ""), empty, asked.id, own)
+
+
+def _row_names(form: Form | None, one: Return) -> dict[int, str]:
+    """What each row is called, by its place among all rows."""
+    return {
+        place: form.row_name(row.table, number) if form else f"第{number}行"
+        for place, (number, row) in enumerate(one.numbered_rows)
+    }
 
 
 def _value(
-    form: Form | None, row: int, kept: KeptField, findings: tuple[tuple[int, Finding], ...]
+    form: Form | None,
+    row: tuple[int, str],
+    kept: KeptField,
+    wanted: str,
+    findings: tuple[tuple[int, Finding], ...],
 ) -> ReadValue:
-    wanted = kept.field if row < 0 else f"{ROWS}.{kept.field}"
-    label = form.label(wanted).removeprefix(f"{ROWS}.") if form else kept.field
+    """One value. row: its number and what the row is called; wanted: the id of the field."""
+    label = form.label(wanted) if form and wanted in form.ids() else kept.field
     text = answer_text(kept)
     if kept.value is None and form and wanted in form.ids():
         text = text if form.field(wanted).kind.is_answer(kept.raw) else ""  # only what is printed
@@ -351,7 +366,7 @@ def _value(
     elif findings:
         sure = ("look", "≈", "请看一眼")
     return ReadValue(
-        row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30
+        *row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30
     )
 
 

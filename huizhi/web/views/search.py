@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from huizhi.campaign import ActivityFolder
 from huizhi.errors import HuizhiError
-from huizhi.forms import ROWS
 from huizhi.steps.standing import CampaignState, answer_text
 from huizhi.storage import Return
 from huizhi.web.service import GuardedRoute, Page, prefix_of
@@ -95,9 +94,10 @@ def _texts(gathered: CampaignState, found: Return) -> Iterator[tuple[str, str]]:
     for kept in found.fields:
         if kept.value is not None:
             yield (form.label(kept.field) if form else kept.field), answer_text(kept)
-    for number, row in enumerate(found.rows, 1):
+    for number, row in found.numbered_rows:
         for kept in row.fields:
             if kept.value is not None:
-                label = form.label(f"{ROWS}.{kept.field}") if form else kept.field
-                yield f"第{number}行{label}", answer_text(kept)
+                label = form.label(row.field_id(kept)) if form else kept.field
+                name = form.row_name(row.table, number) if form else f"第{number}行"
+                yield f"{name}{label}", answer_text(kept)
     yield "文件名", found.file

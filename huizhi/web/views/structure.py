@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.campaign import Attachment
+from huizhi.campaign import Attachment, FieldSetting
 from huizhi.errors import HuizhiError
 from huizhi.forms.fields import KINDS
 from huizhi.steps.preparing import (
@@ -35,6 +35,7 @@ from huizhi.steps.preparing import (
     change_form,
     change_item,
     change_material_rules,
+    column_prefixes,
     link_attachment,
     move_attachment,
     move_deliverable,
@@ -117,7 +118,7 @@ def _show(
 
 def asked_in(attachment: Attachment) -> list[str]:
     """The labels that are read in a form: its fields, then its columns."""
-    columns = attachment.table.columns if attachment.table else {}
+    columns = (label for table in attachment.tables for label in table.columns)
     return [*attachment.fields, *columns]
 
 
@@ -326,7 +327,6 @@ def _form(
     attachment = next((one for one in known if one.number == number and asked_in(one)), None)
     if attachment is None:
         raise HuizhiError(f"附件{number}不是要填报的表。")
-    columns = attachment.table.columns if attachment.table else {}
     return page.show_again(
         request,
         "structure_form.html",
@@ -334,11 +334,19 @@ def _form(
         typed,
         attachment=attachment,
         version=campaign_file(page.office.folders.config).version,
-        fields=[(label, one.model_dump(by_alias=True)) for label, one in attachment.fields.items()],
-        columns=[(label, one.model_dump(by_alias=True)) for label, one in columns.items()],
+        fields=_settings_of(attachment.fields),
+        tables=[
+            (prefix, table.name, _settings_of(table.columns))
+            for prefix, table in zip(column_prefixes(), attachment.tables, strict=False)
+        ],
         kinds=KINDS,
         prefills=PREFILLS,
     )
+
+
+def _settings_of(fields: Mapping[str, FieldSetting]) -> list[tuple[str, dict[str, object]]]:
+    """Fields with their settings as the file has them."""
+    return [(label, one.model_dump(by_alias=True)) for label, one in fields.items()]
 
 
 def _save_form(page: Page, request: Request, texts: dict[str, str]) -> Response:

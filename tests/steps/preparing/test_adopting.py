@@ -75,7 +75,7 @@ def test_comments_stand_where_they_belong(clerks: ActivityCopy) -> None:
 
 def ids_of(settings: Settings) -> list[tuple[str, str, str]]:
     """The id, label and kind of every field and column."""
-    tables = [one.table.columns for one in settings.attachments if one.table]
+    tables = [table.columns for one in settings.attachments for table in one.tables]
     asked = [*(one.fields for one in settings.attachments), *tables]
     return [(f.id, label, f.kind) for some in asked for label, f in some.items()]
 

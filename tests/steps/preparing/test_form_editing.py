@@ -49,8 +49,7 @@ def test_what_a_kind_cannot_have_goes_with_it(activity: ActivityCopy) -> None:
 def test_columns_are_changed_as_fields_are(activity: ActivityCopy) -> None:
     change_form(*activity.where, 3, {"c2.kind": "文字", "c2.required": "on", "c2.least": "10"})
 
-    table = activity.settings.attachments[2].table
-    assert table
+    (table,) = activity.settings.attachments[2].tables
     assert (table.columns["报送内容"].required, table.columns["报送内容"].least) == (True, 10)
     assert table.columns["主题或标题"].required  # of which nothing was said
 

@@ -36,8 +36,7 @@ def test_what_a_row_s_formula_adds_up_is_in_the_configuration(blank: Path, tmp_p
     form = learn(blank, tmp_path).form
     data = learned_settings_in(tmp_path)
     assert data["附件"][0]["明细"]["行合计"] == {"合计": "一般、重大"}
-    table = learned_form(data).table
-    assert table is not None
+    (table,) = learned_form(data).tables
     assert [column.label for column in table.columns] == ["场所", "一般", "重大", "合计", "整改率"]
     ids = {column.label: column.id for column in table.columns}
     assert table.row_totals == {ids["合计"]: (ids["一般"], ids["重大"])}

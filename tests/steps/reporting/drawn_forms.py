@@ -13,7 +13,8 @@ from huizhi.campaign.load import load_settings
 from huizhi.campaign.settings import Settings
 from huizhi.forms.fields import make_field
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.template import ColumnSpot, Pattern, TableSpot
+from huizhi.forms.table_spot import ColumnSpot, TableSpot
+from huizhi.forms.template import Pattern
 from huizhi.steps.standing.campaign_state import CampaignState, gather_state
 from huizhi.storage.returns import KeptField, KeptRow, Return
 from tests.configuring import without_material
@@ -52,12 +53,12 @@ def state(
 
 def table_of(*columns: Column) -> tuple[Form, Pattern]:
     fields = tuple(field(name, kind, heading[-1] or heading[0]) for name, kind, heading in columns)
-    form = Form(DELIVERABLE.id, "××社区消防检查统计表", (), FormTable("明细", fields))
+    form = Form(DELIVERABLE.id, "××社区消防检查统计表", (), (FormTable("明细", fields),))
     spots = tuple(
         ColumnSpot(f"rows.{name}", number, heading[-1] or heading[0], heading=heading)
         for number, (name, _, heading) in enumerate(columns)
     )
-    return form, Pattern(form.id, frozenset(), (), TableSpot(0, spots, ()))
+    return form, Pattern(form.id, frozenset(), (), (TableSpot(0, spots, ()),))
 
 
 def rows(community: str, ids: Sequence[str], *values: Sequence[Any], **other: Any) -> Return:

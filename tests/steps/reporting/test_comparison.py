@@ -101,7 +101,7 @@ def both(settings: Settings) -> tuple[Any, Form]:
 
 def test_each_figure_stands_beside_the_last_one_s_and_the_change(settings: Settings) -> None:
     gathered, form = both(settings)
-    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form, form.parts[0])
     assert sheet.name == f"{DELIVERABLE.name}与上期对比"
     assert [(c.over, c.heading) for c in sheet.columns[2:5]] == [
         (("发现隐患（处）", "通道"), one) for one in ("本期", "上期", "增减")
@@ -124,7 +124,7 @@ def test_who_handed_in_on_paper_last_time_is_not_said_to_have_sent_nothing(
     ):
         enter_paper(connection, paper)
     gathered, form = both(settings)
-    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form, form.parts[0])
     assert f"{LUOZHUANG}上期报的是纸质，没有数，只算在本期" in sheet.notes[1].text
     assert "上期没有报" not in sheet.notes[1].text
     now = replace(
@@ -134,13 +134,13 @@ def test_who_handed_in_on_paper_last_time_is_not_said_to_have_sent_nothing(
             for s in gathered.standings
         ),
     )
-    (sheet,) = comparison_sheets(now, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(now, DELIVERABLE, form, form.parts[0])
     assert f"{WEIWU}本期报的是纸质，没有数，只算在上期" in sheet.notes[1].text
 
 
 def test_who_and_what_cannot_be_compared_is_said(settings: Settings) -> None:
     gathered, form = both(settings)
-    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form, form.parts[0])
     notes = [note.text for note in sheet.notes]
     assert "其中1个两期都报了" in notes[0]
     assert f"{LUOZHUANG}上期没有报，只算在本期" in notes[1]
@@ -153,7 +153,7 @@ def test_who_and_what_cannot_be_compared_is_said(settings: Settings) -> None:
 
 def test_the_foot_and_the_changes_are_formulas(settings: Settings, tmp_path: Path) -> None:
     gathered, form = both(settings)
-    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form, form.parts[0])
     (total,) = sheet.totals
     assert [entry.value for entry in total[2:8]] == [6, 8, -2, 14, 13, 1]
     assert total[12].value == pytest.approx(11 / 13)
@@ -189,11 +189,17 @@ def test_there_is_nothing_without_a_last_time(tmp_path: Path) -> None:
     form, pattern = table_of(*NOW)
     alone = last_time(tmp_path).model_copy(update={"last_output": None})
     one = rows(ZUSHI, IDS, (4, 1, 10, 9, "90%"))
-    assert not list(comparison_sheets(state(form, pattern, one, settings=alone), DELIVERABLE, form))
+    assert not list(
+        comparison_sheets(
+            state(form, pattern, one, settings=alone), DELIVERABLE, form, form.parts[0]
+        )
+    )
     gone = alone.model_copy(update={"last_output": str(tmp_path / "没有")})
     gathered = state(form, pattern, one, settings=gone)
-    assert not list(comparison_sheets(gathered, DELIVERABLE, form))
-    told = [note.text for note in unit_sums_sheet(gathered, DELIVERABLE, form).footnotes]
+    assert not list(comparison_sheets(gathered, DELIVERABLE, form, form.parts[0]))
+    told = [
+        note.text for note in unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0]).footnotes
+    ]
     assert "上次活动的台账不在设置里写的地方，没有与上期对比。" in told
 
 
@@ -201,6 +207,6 @@ def test_a_form_all_of_whose_columns_are_new_says_so(tmp_path: Path) -> None:
     settings = last_time(tmp_path, then(ZUSHI, (1, 4, 2, "50%", 7, None)))
     form, pattern = table_of(("new", "整数", ("新栏（个）",)))
     gathered = state(form, pattern, rows(ZUSHI, ["new"], (3,)), settings=settings)
-    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form)
+    (sheet,) = comparison_sheets(gathered, DELIVERABLE, form, form.parts[0])
     assert (sheet.rows, sheet.nothing) == ((), "上期的表里没有这些栏，无法对比。")
     assert sheet.footnotes[0].text == "上期没有这一栏：新栏。"

@@ -64,7 +64,8 @@ def two() -> CampaignState:
 
 def test_the_kinds_say_what_is_added_up() -> None:
     gathered = two()
-    asked = asked_of(gathered, DELIVERABLE, gathered.forms[DELIVERABLE.id])
+    form = gathered.forms[DELIVERABLE.id]
+    asked = asked_of(gathered, DELIVERABLE, form, form.parts[0])
     assert [one.role for one in asked] == [
         *("text", "sum", "sum", "sum", "sum", "share", "sum"),
         "text",
@@ -81,9 +82,9 @@ def test_a_share_whose_answers_do_not_agree_is_not_computed() -> None:
         pattern,
         rows(ZUSHI, IDS, (SHOP, 2, 1, "2", 1, "12%", None, 40), ("乙", *[None] * 7)),
     )
-    asked = asked_of(gathered, DELIVERABLE, form)
+    asked = asked_of(gathered, DELIVERABLE, form, form.parts[0])
     assert (asked[5].role, asked[5].parts) == ("share", ())
-    sheet = unit_sums_sheet(gathered, DELIVERABLE, form)
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
     place = [column.heading for column in sheet.columns].index("整改率")
     assert {row[place].value for row in (*sheet.rows, *sheet.totals)} <= {None, "—"}
     assert any(note.text.startswith("整改率不能相加") for note in sheet.footnotes)
@@ -99,9 +100,9 @@ def test_a_share_with_its_sign_in_the_heading_is_computed_and_an_empty_sum_is_em
     ids = ["found", "done", "rate", "fine"]
     both = rows(ZUSHI, ids, (5, 4, "80%", None), (3, 3, "100%", None))
     gathered = state(form, pattern, both)
-    asked = asked_of(gathered, DELIVERABLE, form)
+    asked = asked_of(gathered, DELIVERABLE, form, form.parts[0])
     assert (asked[2].label, asked[2].parts, asked[2].wholes) == ("整改率", (1,), (0,))
-    sheet = unit_sums_sheet(gathered, DELIVERABLE, form)
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
     assert [entry.value for entry in sheet.rows[0][2:6]] == [8, 7, 7 / 8, None]
     assert [entry.value for entry in sheet.totals[0][2:6]] == [8, 7, 7 / 8, None]
 
@@ -112,18 +113,19 @@ def test_a_share_with_its_sign_in_the_heading_is_computed_and_an_empty_sum_is_em
 def test_a_text_is_added_up_only_where_all_are_plain_numbers(value: str, role: str) -> None:
     form, pattern = table_of(("done", "文字", ("整改情况（处）", "已整改")))
     gathered = state(form, pattern, rows(ZUSHI, ["done"], ("2",), (value,)))
-    assert asked_of(gathered, DELIVERABLE, form)[0].role == role
+    assert asked_of(gathered, DELIVERABLE, form, form.parts[0])[0].role == role
 
 
 def test_numbers_without_a_unit_or_a_word_for_it_stay_text() -> None:
     form, pattern = table_of(("remark", "文字", ("备注",)), ("phone", "文字", ("电话（个）",)))
     gathered = state(form, pattern, rows(ZUSHI, ["remark", "phone"], ("2", "110")))
-    assert {one.role for one in asked_of(gathered, DELIVERABLE, form)} == {"text"}
+    assert {one.role for one in asked_of(gathered, DELIVERABLE, form, form.parts[0])} == {"text"}
 
 
 def test_each_community_has_its_sums_and_the_foot_its_formulas() -> None:
     gathered = two()
-    sheet = unit_sums_sheet(gathered, DELIVERABLE, gathered.forms[DELIVERABLE.id])
+    form = gathered.forms[DELIVERABLE.id]
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
     assert sheet.title == "消防检查统计表汇总"
     assert [(c.over, c.heading) for c in sheet.columns][2:] == [
         (("发现隐患（处）",), "通道"),
@@ -151,7 +153,7 @@ def test_an_answer_that_is_no_number_is_told_and_not_counted() -> None:
     kept = rows(ZUSHI, ["exit"], (2,), (None,))
     wrong = replace(kept.rows[1].fields[0], raw="若干")
     one = replace(kept, rows=(kept.rows[0], replace(kept.rows[1], fields=(wrong,))))
-    sheet = unit_sums_sheet(state(form, pattern, one), DELIVERABLE, form)
+    sheet = unit_sums_sheet(state(form, pattern, one), DELIVERABLE, form, form.tables[0])
     assert (sheet.rows[0][2].value, sheet.rows[0][2].tone) == (2, "bad")
     assert "有1格写的不是数字" in sheet.footnotes[0].text
 
@@ -166,17 +168,18 @@ def test_returns_that_are_not_asked_for_or_wrong_are_told() -> None:
         findings=(Finding("number-wrong", "rows.exit", "通道"),),
     )
     gathered = state(form, pattern, wrong, rows("党政办公室", ["exit"], (5,)))
-    sheet = unit_sums_sheet(gathered, DELIVERABLE, form)
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
     assert sheet.totals[0][2].value == 2
     told = "".join(note.text for note in sheet.footnotes)
     assert f"{ZUSHI}的表还需要更正" in told
     assert "党政办公室" in told
-    assert len(unit_rows_sheet(gathered, DELIVERABLE, form).rows) == 2
+    assert len(unit_rows_sheet(gathered, DELIVERABLE, form, form.tables[0]).rows) == 2
 
 
 def test_every_row_stands_behind_with_its_place() -> None:
     gathered = two()
-    sheet = unit_rows_sheet(gathered, DELIVERABLE, gathered.forms[DELIVERABLE.id])
+    form = gathered.forms[DELIVERABLE.id]
+    sheet = unit_rows_sheet(gathered, DELIVERABLE, form, form.tables[0])
     shown = [[entry.value for entry in row] for row in sheet.rows]
     assert [row[:5] for row in shown] == [
         [1, ZUSHI, 1, SHOP, 2],
@@ -215,7 +218,7 @@ def single(*returns: Return) -> tuple[CampaignState, Form]:
     form = Form(DELIVERABLE.id, "工作总结", fields)
     sentence = Sentence(("shops", "rate"), ("共排查场所", "家，整改率", "%。"))
     spots = tuple(FieldSpot(one.id, 0, 0, 0, one.label, "inside") for one in fields)
-    pattern = Pattern(form.id, frozenset(), spots, None, ((0, sentence),))
+    pattern = Pattern(form.id, frozenset(), spots, (), ((0, sentence),))
     return state(form, pattern, *returns), form
 
 

@@ -29,8 +29,8 @@ FORM = Form(
     "liaison",
     "联络员表",
     (FormField("name", "姓名", Text()), FormField("fax", "传真", Text())),
-    FormTable("作品", (FormField("item", "项目", Text()), FormField("title", "标题", Text())),
-              group="项目"),
+    (FormTable("作品", (FormField("item", "项目", Text()), FormField("title", "标题", Text())),
+              group="项目"),),
 )  # fmt: skip
 
 

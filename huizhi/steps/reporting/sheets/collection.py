@@ -40,8 +40,8 @@ def collection_sheet(
     each = "，".join(f"{group}{len(works)}件" for group, works in groups.items() if group)
     sums = f"：{each}" if each else ""
     return OutputSheet(
-        name=f"{deliverable.name}汇总",
-        title=f"{form.title}（汇总）",
+        name=f"{form.part_name(deliverable.name, table)}汇总",
+        title=f"{form.part_title(table)}（汇总）",
         notes=(Note(f"{len(units)}个单位共报送{total}件{sums}。"),),
         columns=shown.columns(rows),
         rows=rows,
@@ -59,7 +59,7 @@ def works_by_group(
     column = _group_id(table)
     groups: dict[str, list[Work]] = {group.name: [] for group in table.groups} if column else {}
     for one in gathered.counted(deliverable.id):
-        for row in one.rows:
+        for row in one.rows_of(table.id):
             kept = next((f for f in row.fields if f.field == column), None)
             name = (answer_text(kept) or _NO_GROUP) if column else ""
             groups.setdefault(name, []).append(Work(one, row))
@@ -116,9 +116,10 @@ class _RowDisplay:
         return tuple(column for column in self.table.columns if column.id != group)
 
     @property
-    def _single(self) -> tuple[FormField, ...]:
-        """The form's single fields besides the unit's name."""
-        return tuple(field for field in self.form.fields if not field.kind.names_unit)
+    def _single(self) -> tuple[tuple[str, FormField], ...]:
+        """The form's single fields besides the unit's name, with their headings."""
+        every = self.form.beside_rows(self.table)
+        return tuple(one for one in every if not one[1].kind.names_unit)
 
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""
@@ -142,7 +143,7 @@ class _RowDisplay:
             for column in self._own
         ]
         single = {f.field: f for f in one.fields}
-        contacts = [answer_entry(one, single.get(field.id), field) for field in self._single]
+        contacts = [answer_entry(one, single.get(field.id), field) for _, field in self._single]
         wrong = one.status == "needs-correction"
         unit = Entry(one.community or "")
         state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
@@ -162,7 +163,7 @@ class _RowDisplay:
         kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
         names = ["序号", *labels, "报送单位"]
         office = [
-            *(field.label for field in self._single),
+            *(heading for heading, _ in self._single),
             "状态",
             "来源",
             *([CHOSEN] if self.chosen else []),

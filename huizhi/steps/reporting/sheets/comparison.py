@@ -20,7 +20,7 @@ from huizhi.formats.excel import (
     Row,
     Shape,
 )
-from huizhi.forms import Form
+from huizhi.forms import Form, FormTable
 from huizhi.steps.reporting.sheets.figures import (
     Asked,
     asked_of,
@@ -43,19 +43,20 @@ _JOINED = "、"
 
 
 def comparison_sheets(
-    gathered: CampaignState, deliverable: Deliverable, form: Form
+    gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable | None
 ) -> Iterator[OutputSheet]:
-    """The sheet of one form; none where nothing of the activity before can stand beside it."""
-    asked = asked_of(gathered, deliverable, form)
-    last = last_period(gathered, deliverable, form, asked)
+    """The sheet of one part of a form; none where nothing of the activity before can stand beside
+    it."""
+    asked = asked_of(gathered, deliverable, form, part)
+    last = last_period(gathered, deliverable, part, asked)
     if last is None:
         return
     standings = gathered.standings_of(deliverable.id)
-    table = _Table(form, asked, last)
+    table = _Table(part, asked, last)
     rows = tuple(table.row(number, one) for number, one in enumerate(standings, start=1))
     yield OutputSheet(
-        name=f"{deliverable.name}与上期对比",
-        title=f"{summary_title(form.title).removesuffix('汇总')}与上期对比",
+        name=f"{form.part_name(deliverable.name, part)}与上期对比",
+        title=f"{summary_title(form.part_title(part)).removesuffix('汇总')}与上期对比",
         notes=tuple(table.notes(standings)),
         columns=table.columns(rows),
         rows=rows if table.shown else (),
@@ -68,9 +69,9 @@ def comparison_sheets(
 
 @dataclass
 class _Table:
-    """The table while it is made. asked: every column of the form."""
+    """The table while it is made. part: of the form; asked: every column of it."""
 
-    form: Form
+    part: FormTable | None
     asked: Sequence[Asked]
     last: LastPeriod
 
@@ -80,7 +81,7 @@ class _Table:
 
     def _now(self, standing: Standing) -> Figures | None:
         one = standing.current
-        return None if one is None or one.blank else figures_in(self.form, self._sums, [one])
+        return None if one is None or one.blank else figures_in(self.part, self._sums, [one])
 
     def notes(self, standings: Sequence[Standing]) -> Iterator[Note]:
         """How many can be compared, and who cannot, for the totals hold them too."""

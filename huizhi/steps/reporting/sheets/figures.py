@@ -15,7 +15,15 @@ from decimal import Decimal, InvalidOperation
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Entry, Row, Shape, Sums
-from huizhi.forms import ROWS, UNIT_IN_BRACKETS, Form, FormField, Pattern, bare, printed_unit
+from huizhi.forms import (
+    UNIT_IN_BRACKETS,
+    Form,
+    FormField,
+    FormTable,
+    Pattern,
+    bare,
+    printed_unit,
+)
 from huizhi.forms.fields import calendar_day
 from huizhi.steps.standing import SHAPES, CampaignState, answer_entry, typed_entry
 from huizhi.storage import KeptField, KeptRow, Return
@@ -81,22 +89,24 @@ class Sum:
     unread: int = 0
 
 
-def asked_of(gathered: CampaignState, deliverable: Deliverable, form: Form) -> tuple[Asked, ...]:
-    """The columns of the form's table, else its fields, in the order of the form."""
+def asked_of(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, table: FormTable | None
+) -> tuple[Asked, ...]:
+    """The columns of this table of the form in its order; the form's fields for None."""
     patterns = gathered.campaign.forms.patterns.get(deliverable.id, {})
     pattern = next(iter(patterns.values()), None)
     counted = gathered.counted(deliverable.id)
-    plain = _in_table(form, pattern) if form.table else _single(form, pattern)
+    plain = _in_table(table, pattern) if table else _single(form, pattern)
     fields = [one.field for one in plain]
-    numbers = _texts_that_are(_is_number, fields, form, counted)
-    days = _texts_that_are(lambda kept: _day_in(kept) is not None, fields, form, counted)
+    numbers = _texts_that_are(_is_number, fields, table, counted)
+    days = _texts_that_are(lambda kept: _day_in(kept) is not None, fields, table, counted)
     given = [
         replace(one, role="day")
         if one.field.id in days
         else _with_role(one, all_numbers=one.field.id in numbers)
         for one in plain
     ]
-    return tuple(_with_parts(one, given, form, counted) for one in given)
+    return tuple(_with_parts(one, given, table, counted) for one in given)
 
 
 def _is_number(kept: KeptField) -> bool:
@@ -106,13 +116,13 @@ def _is_number(kept: KeptField) -> bool:
 def _texts_that_are(
     told: Callable[[KeptField], bool],
     fields: Iterable[FormField],
-    form: Form,
+    table: FormTable | None,
     returns: Sequence[Return],
 ) -> set[str]:
     """The ids of the text fields of which this can be told of everything that was answered."""
     asked = {field.id: field for field in fields if field.kind.is_free_text}
     given: set[str] = set()
-    for answers in _answered(form, returns) if asked else ():
+    for answers in _answered(table, returns) if asked else ():
         for field_id in [one for one in asked if one in answers]:
             kept = answers[field_id]
             if told(kept):
@@ -154,9 +164,9 @@ def sum_of(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Sum:
     return Sum(total if isinstance(total, int) else float(total), unread)
 
 
-def rows_of(form: Form, one: Return) -> list[Mapping[str, KeptField]]:
-    """The answers of a return by field id: of each row of its table, else of the form."""
-    return list(_answered(form, [one]))
+def rows_of(table: FormTable | None, one: Return) -> list[Mapping[str, KeptField]]:
+    """The answers of a return by field id: of each row of this table, of the form for None."""
+    return list(_answered(table, [one]))
 
 
 def says_something(asked: FormField, kept: KeptField) -> bool:
@@ -220,17 +230,19 @@ def _day_in(kept: KeptField) -> dt.date | None:
     return calendar_day(*map(int, found.groups())) if found else None
 
 
-def _answered(form: Form, returns: Iterable[Return]) -> Iterator[Mapping[str, KeptField]]:
+def _answered(
+    table: FormTable | None, returns: Iterable[Return]
+) -> Iterator[Mapping[str, KeptField]]:
     for one in returns:
-        parts: Sequence[KeptRow | Return] = one.rows if form.table else (one,)
+        parts: Sequence[KeptRow | Return] = one.rows_of(table.id) if table else (one,)
         for part in parts:
             yield {kept.field: kept for kept in part.fields}
 
 
-def _in_table(form: Form, pattern: Pattern | None) -> list[Asked]:
-    assert form.table is not None
-    columns = {f"{ROWS}.{column.id}": column for column in form.table.columns}
-    spots = pattern.table.columns if pattern and pattern.table else ()
+def _in_table(table: FormTable, pattern: Pattern | None) -> list[Asked]:
+    columns = {table.field_id(column.id): column for column in table.columns}
+    tables = pattern.tables if pattern else ()
+    spots = next((one.columns for one in tables if one.id == table.id), ())
     found = [
         Asked(columns.pop(spot.field), spot.heading, printed_unit(spot.heading))
         for spot in spots
@@ -272,7 +284,7 @@ def _with_role(one: Asked, *, all_numbers: bool) -> Asked:
 
 
 def _with_parts(
-    one: Asked, columns: Sequence[Asked], form: Form, returns: Sequence[Return]
+    one: Asked, columns: Sequence[Asked], table: FormTable | None, returns: Sequence[Return]
 ) -> Asked:
     """A share with the places of the columns that it is computed from, where they are known."""
     stem = _SHARE.sub("", one.label)
@@ -288,7 +300,7 @@ def _with_parts(
     found = [n for n, label in others if _WHOLE.search(label)]
     candidates = [(part, n) for n in left[:1]] + [(n,) for n in (*asked, *found)]
     for wholes in candidates:
-        if _agrees(one, columns, (part,), wholes, _answered(form, returns)):
+        if _agrees(one, columns, (part,), wholes, _answered(table, returns)):
             return replace(one, parts=(part,), wholes=wholes)
     return one
 

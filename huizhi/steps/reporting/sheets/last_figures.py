@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.campaign import Deliverable, liaison_form_of
-from huizhi.forms import ROWS, Form, bare
+from huizhi.forms import FormTable, bare
 from huizhi.forms.fields import KINDS
 from huizhi.steps.reporting.sheets.figures import Asked, rows_of, sum_of
 from huizhi.steps.sending import fields_asked_in
@@ -44,10 +44,14 @@ class LastPeriod:
 
 
 def last_period(
-    gathered: CampaignState, deliverable: Deliverable, form: Form, asked: Sequence[Asked]
+    gathered: CampaignState,
+    deliverable: Deliverable,
+    table: FormTable | None,
+    asked: Sequence[Asked],
 ) -> LastPeriod | None:
-    """The activity before, by the form of the same deliverable; None where nothing came of it, and
-    for a form without figures or that of the liaisons, which is about who they are.
+    """The activity before, by the same table of the form of the same deliverable; None where
+    nothing came of it, and for a form without figures or that of the liaisons, which is about who
+    they are.
 
     Raises: StorageError.
     """
@@ -59,11 +63,11 @@ def last_period(
     if not returns:
         return None
     known = {
-        meaning: name.removeprefix(f"{ROWS}.")
+        meaning: name.rpartition(".")[2]
         for name, meaning in fields_asked_in(
             Path(gathered.settings.last_output or ""), deliverable.id
         ).items()
-        if name.startswith(f"{ROWS}.") == (form.table is not None)
+        if name.rpartition(".")[0] == (table.id if table else "")
     }
     meanings = [(bare(one.field.label), one.field.kind.kind) for one in asked]
     before = {
@@ -81,7 +85,7 @@ def last_period(
         by_name.setdefault(names.get(one.community or "", ""), []).append(one)
     return LastPeriod(
         frozenset(before),
-        {name: figures_in(form, before, own) for name, own in by_name.items() if name},
+        {name: figures_in(table, before, own) for name, own in by_name.items() if name},
         tuple(one.community or "" for one in by_name.get("", ())),
         tuple(
             label
@@ -96,11 +100,13 @@ def last_period(
     )
 
 
-def figures_in(form: Form, columns: Mapping[int, Asked], returns: Iterable[Return]) -> Figures:
-    """The sums of these columns, by place, over these returns."""
+def figures_in(
+    table: FormTable | None, columns: Mapping[int, Asked], returns: Iterable[Return]
+) -> Figures:
+    """The sums of these columns of a table (of the form for None), by place, over these returns."""
     found: dict[int, int | float] = {}
     for one in returns:
-        rows = rows_of(form, one)
+        rows = rows_of(table, one)
         for place, column in columns.items():
             value = sum_of(column, rows).value if column.role == "sum" else None
             if value is not None:

@@ -7,35 +7,38 @@ from collections.abc import Iterator
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
-from huizhi.forms import Form, FormField
+from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
-from huizhi.steps.receiving import BETWEEN, SOURCE, STATE, THROUGH, UNIT
+from huizhi.steps.receiving import BETWEEN, SOURCE, STATE, THROUGH, UNIT, part_id
 from huizhi.steps.reporting.sheets.collection import CHOSEN, COLLECTION
 from huizhi.steps.reporting.sheets.roster import ROSTER
 from huizhi.steps.standing import CampaignState, fitting_width, typed_entry
 from huizhi.storage import KeptRow, Return
 
 
-def merged_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
-    """Every row of every office's current summary, by the roster of the offices."""
+def merged_sheet(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable | None
+) -> OutputSheet:
+    """Every row of this part of a form in every office's current summary, by the roster of the
+    offices."""
     own = gathered.counted(deliverable.id)
-    rows = [(one, row) for one in own for row in one.rows]
-    if form.table and form.table.group:
-        order = {group.name: n for n, group in enumerate(form.table.groups)}
-        column = form.table.group_id
+    rows = [(one, row) for one in own for row in one.rows_of(part_id(form, part))]
+    if part and part.group:
+        order = {group.name: n for n, group in enumerate(part.groups)}
+        column = part.group_id
         rows.sort(key=lambda pair: order.get(str(pair[1].value(column)), len(order)))
     made = tuple(
-        (*_row(form, number, one, row), *_marked(gathered, form, one, row))
+        (*_row(form, part, number, one, row), *_marked(gathered, form, part, one, row))
         for number, (one, row) in enumerate(rows, start=1)
     )
-    name, kind = ("汇总", COLLECTION) if form.table else ("名册", ROSTER)
+    name, kind = ("汇总", COLLECTION) if part else ("名册", ROSTER)
     units = len({(one.community, row.value(THROUGH), row.value(UNIT)) for one, row in rows})
     note = f"{len(own)}个下级单位的汇总表，{units}个单位，共{len(made)}行。"
     return OutputSheet(
-        name=f"{deliverable.name}{name}",
-        title=f"{form.title}汇总",
+        name=f"{form.part_name(deliverable.name, part)}{name}",
+        title=f"{form.part_title(part)}汇总",
         notes=(Note(note),),
-        columns=_columns(gathered, form, made),
+        columns=_columns(gathered, form, part, made),
         rows=made,
         footnotes=(Note("来源：下级的汇总表（工作表和行）← 社区的原件（工作表和格）。", "quiet"),),
         nothing="还没有收到下级的汇总表。",
@@ -43,20 +46,20 @@ def merged_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
     )
 
 
-def _fields(form: Form) -> Iterator[FormField]:
+def _fields(form: Form, table: FormTable | None) -> Iterator[tuple[str, FormField]]:
     """Group first, then the table's columns, then single fields; the unit's name stands alone."""
-    table = form.table
     columns = table.columns if table else ()
-    yield from (one for one in columns if table and one.label == table.group)
-    yield from (one for one in columns if not table or one.label != table.group)
-    yield from (one for one in form.fields if form.table is None or not one.kind.names_unit)
+    yield from ((one.label, one) for one in columns if table and one.label == table.group)
+    yield from ((one.label, one) for one in columns if not table or one.label != table.group)
+    beside = form.beside_rows(table)
+    yield from (one for one in beside if table is None or not one[1].kind.names_unit)
 
 
-def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
+def _row(form: Form, part: FormTable | None, number: int, one: Return, row: KeptRow) -> Row:
     kept = {field.field: field for field in row.fields}
     through = str(row.value(THROUGH) or "")
     office = f"{one.community}{BETWEEN}{through}" if through else one.community or ""
-    answers = (typed_entry(kept.get(field.id), field) for field in _fields(form))
+    answers = (typed_entry(kept.get(field.id), field) for _, field in _fields(form, part))
     return (
         Entry(number),
         Entry(str(row.value(UNIT) or "")),
@@ -67,19 +70,28 @@ def _row(form: Form, number: int, one: Return, row: KeptRow) -> Row:
     )
 
 
-def _marked(gathered: CampaignState, form: Form, one: Return, row: KeptRow) -> tuple[Entry, ...]:
+def _marked(
+    gathered: CampaignState, form: Form, part: FormTable | None, one: Return, row: KeptRow
+) -> tuple[Entry, ...]:
     """What the clerk of this level wrote beside a work."""
-    if form.id != works_deliverable(gathered.settings):
+    if not _is_marked(gathered, form, part):
         return ()
     chosen = gathered.choice_of(one, row)
     return (Entry(chosen.words if chosen else ""),)
 
 
-def _columns(gathered: CampaignState, form: Form, rows: tuple[Row, ...]) -> tuple[Column, ...]:
-    unit = "报送单位" if form.table else "单位"
-    marked = form.id == works_deliverable(gathered.settings)
+def _is_marked(gathered: CampaignState, form: Form, part: FormTable | None) -> bool:
+    """Whether the clerk marks the best among these rows."""
+    return form.id == works_deliverable(gathered.settings) and part is form.works_table
+
+
+def _columns(
+    gathered: CampaignState, form: Form, part: FormTable | None, rows: tuple[Row, ...]
+) -> tuple[Column, ...]:
+    unit = "报送单位" if part else "单位"
+    marked = _is_marked(gathered, form, part)
     office = ("状态", "来源", CHOSEN) if marked else ("状态", "来源")
-    headings = ("序号", unit, "上报单位", *(f.label for f in _fields(form)), *office)
+    headings = ("序号", unit, "上报单位", *(heading for heading, _ in _fields(form, part)), *office)
     columns = []
     for place, heading in enumerate(headings):
         width = fitting_width(heading, [row[place].value for row in rows], 6, 40)

@@ -288,5 +288,10 @@ def _footnotes(gathered: CampaignState) -> Iterator[Note]:
 def _works_astray(gathered: CampaignState) -> int:
     """How many rows of the communities' forms fall under none of the items."""
     counted = [s for s in gathered.standings if s.works and s.current]
-    rows = sum(len(s.current.rows) for s in counted if s.current)
+    tables = {one.id: one.works_table for one in gathered.forms.values()}
+    rows = sum(
+        len(s.current.rows_of(table.id))
+        for s in counted
+        if s.current and (table := tables.get(s.deliverable.id))
+    )
     return rows - sum(work.received for s in counted for work in s.works)

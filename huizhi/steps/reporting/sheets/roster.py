@@ -1,4 +1,4 @@
-"""Roster (名册): all answers of a form without a table, one row for each community."""
+"""Roster (名册): all single answers of a form, one row for each community."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LONG = 24  # texts this wide are read from the left
 def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
     """The roster of one form: every community in roster order, then units nobody asked."""
     standings = gathered.standings_of(deliverable.id)
-    asked = asked_of(gathered, deliverable, form)
+    asked = asked_of(gathered, deliverable, form, None)
     rows = [_row(gathered, form, asked, standing) for standing in standings]
     for one in gathered.unasked:
         if one.deliverable == deliverable.id:

@@ -11,7 +11,7 @@ from typing import overload
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
-from huizhi.forms import Form, FormField, bare
+from huizhi.forms import Form, FormField, FormTable, bare
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
 from huizhi.steps.reporting.sheets.roster import LONGEST_SOURCE, summary_title
@@ -44,19 +44,21 @@ class MadeRows(Sequence[Row]):
         return self.made(place % self.length)
 
 
-def unit_rows_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
-    """Every row of every community's current return, by roster."""
+def unit_rows_sheet(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable
+) -> OutputSheet:
+    """Every row of this table of every community's current return, by roster."""
     own = [
         (one, number, row)
         for one in gathered.counted(deliverable.id)
-        for number, row in enumerate(one.rows, start=1)
+        for number, row in enumerate(one.rows_of(part.id), start=1)
     ]
-    table = _Rows(gathered, form, asked_of(gathered, deliverable, form), own)
+    table = _Rows(gathered, form, part, asked_of(gathered, deliverable, form, part), own)
     rows = MadeRows(len(own), table.row)
     units = len({one.community for one, _, _ in own})
     return OutputSheet(
-        name=f"{deliverable.name}明细",
-        title=summary_title(form.title).removesuffix("汇总") + "明细",
+        name=f"{form.part_name(deliverable.name, part)}明细",
+        title=summary_title(form.part_title(part)).removesuffix("汇总") + "明细",
         notes=(Note(f"{units}个单位共{len(own)}行。"),),
         columns=table.columns(rows),
         rows=rows,
@@ -68,11 +70,12 @@ def unit_rows_sheet(gathered: CampaignState, deliverable: Deliverable, form: For
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of one form: whose, which, the form's columns, then the form's single fields, the
-    state and the source."""
+    """The rows of one table of a form: whose, which, its columns, then the form's single fields,
+    the state and the source."""
 
     gathered: CampaignState
     form: Form
+    part: FormTable
     asked: tuple[Asked, ...]
     own: Sequence[tuple[Return, int, KeptRow]]
 
@@ -82,7 +85,7 @@ class _Rows:
         kept = {field.field: field for field in row.fields}
         cells = (figure_entry(one, kept.get(asked.field.id), asked) for asked in self.asked)
         single = {field.field: field for field in one.fields}
-        others = (answer_entry(one, single.get(field.id), field) for field in self._single)
+        others = (answer_entry(one, single.get(field.id), field) for _, field in self._single)
         wrong = one.status == "needs-correction"
         state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
         source = self.gathered.source(one, row.where)
@@ -90,15 +93,20 @@ class _Rows:
         return (Entry(place + 1), unit, Entry(number), *cells, *others, state, source)
 
     @property
-    def _single(self) -> tuple[FormField, ...]:
-        return tuple(field for field in self.form.fields if not field.kind.names_unit)
+    def _single(self) -> tuple[tuple[str, FormField], ...]:
+        """The form's single fields besides the unit's name, with their headings."""
+        return tuple(
+            (field.label_with_unit if heading == field.label else heading, field)
+            for heading, field in self.form.beside_rows(self.part)
+            if not field.kind.names_unit
+        )
 
     def columns(self, rows: Sequence[Row]) -> tuple[Column, ...]:
         """The columns, as wide as what they hold; what is the office's own is not printed."""
         headings: list[tuple[tuple[str, ...], str]] = [((), one) for one in _BEFORE]
         headings += [(one.over, _read_again(one)) for one in self.asked]
         printed = len(headings)
-        headings += [((), field.label_with_unit) for field in self._single]
+        headings += [((), heading) for heading, _ in self._single]
         headings += [((), "状态"), ((), "来源")]
         widths = [fitting_width(narrow(heading), (), 6, 40) for _, heading in headings]
         most = [*[40] * (len(headings) - 1), LONGEST_SOURCE]

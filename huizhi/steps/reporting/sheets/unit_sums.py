@@ -22,7 +22,7 @@ from huizhi.formats.excel import (
     Tone,
     text_width,
 )
-from huizhi.forms import Form
+from huizhi.forms import Form, FormTable
 from huizhi.steps.reporting.sheets.figures import (
     Asked,
     Sum,
@@ -54,14 +54,17 @@ _SHORT = 24  # width of words that are put together
 _JOINED = "、"
 
 
-def unit_sums_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
-    """The sums of one form: every community in roster order, those of which nothing came too."""
-    table = _Table.of(gathered, deliverable, form)
+def unit_sums_sheet(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable
+) -> OutputSheet:
+    """The sums of one table of a form: every community in roster order, those of which nothing came
+    too."""
+    table = _Table.of(gathered, deliverable, form, part)
     standings = gathered.standings_of(deliverable.id)
     rows = tuple(table.row(number, one) for number, one in enumerate(standings, start=1))
     return OutputSheet(
-        name=f"{deliverable.name}汇总",
-        title=summary_title(form.title),
+        name=f"{form.part_name(deliverable.name, part)}汇总",
+        title=summary_title(form.part_title(part)),
         notes=(Note(table.note(standings)),),
         columns=table.columns(rows),
         rows=rows,
@@ -101,8 +104,8 @@ class _Unit:
     words: tuple[Entry, ...]
 
     @classmethod
-    def of(cls, form: Form, asked: Sequence[Asked], one: Return) -> _Unit:
-        rows = rows_of(form, one)
+    def of(cls, part: FormTable, asked: Sequence[Asked], one: Return) -> _Unit:
+        rows = rows_of(part, one)
         sums = tuple(sum_of(column, rows) if column.role == "sum" else None for column in asked)
         words = tuple(Entry() if each.role == "sum" else _words(each, rows) for each in asked)
         return cls(len(rows), sums, words)
@@ -115,24 +118,27 @@ class _Unit:
 
 @dataclass(frozen=True)
 class _Table:
-    """The table while it is made. asked: every column of the form; shown: the places of those that
-    stand in it; units: by the name of each that handed in."""
+    """The table while it is made. part: of the form; asked: every column of it; shown: the places
+    of those that stand in it; units: by the name of each that handed in."""
 
+    part: FormTable
     asked: tuple[Asked, ...]
     shown: tuple[int, ...]
     units: Mapping[str, _Unit]
 
     @classmethod
-    def of(cls, gathered: CampaignState, deliverable: Deliverable, form: Form) -> _Table:
-        asked = asked_of(gathered, deliverable, form)
+    def of(
+        cls, gathered: CampaignState, deliverable: Deliverable, form: Form, part: FormTable
+    ) -> _Table:
+        asked = asked_of(gathered, deliverable, form, part)
         current = (s.current for s in gathered.standings_of(deliverable.id))
         units = {
-            one.community or "": _Unit.of(form, asked, one)
+            one.community or "": _Unit.of(part, asked, one)
             for one in current
             if one and not one.blank
         }
         shown = (n for n, one in enumerate(asked) if _is_shown(one, n, list(units.values())))
-        return cls(asked, tuple(shown), units)
+        return cls(part, asked, tuple(shown), units)
 
     def note(self, standings: Sequence[Standing]) -> str:
         """How many there are, in a line that adds up."""
@@ -162,7 +168,7 @@ class _Table:
     def _cell(self, place: int, unit: _Unit, current: Return) -> Entry:
         one, found = self.asked[place], unit.sums[place]
         if found is not None:
-            return Entry(found.value, _tone(one, found, current), shape=shape_of(one))
+            return Entry(found.value, _tone(self.part, one, found, current), shape=shape_of(one))
         if one.role == "share" and unit.rows != 1:
             return Entry(_computed(one, [unit]), shape="percent")
         return unit.words[place]
@@ -225,10 +231,11 @@ def _words(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Entry:
     return typed_figure(said[0], one) if len(words) == 1 else Entry(_JOINED.join(words))
 
 
-def _tone(one: Asked, found: Sum, current: Return) -> Tone:
+def _tone(part: FormTable, one: Asked, found: Sum, current: Return) -> Tone:
     """The colour of a sum: red where an answer is no number, yellow where one is doubted."""
-    names = {one.field.id, f"rows.{one.field.id}"}
-    levels = {finding.level for finding in current.findings if finding.field in names}
+    names = {one.field.id, part.field_id(one.field.id)}
+    others = {f.where for r in current.rows if r.table != part.id for f in r.fields if f.where}
+    levels = {f.level for f in current.findings if f.field in names and f.where not in others}
     if found.unread or "error" in levels:
         return "bad"
     return "warn" if levels else "plain"
