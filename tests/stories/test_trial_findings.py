@@ -18,6 +18,7 @@ from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.content.grid import PROBLEM_NO_RESULT
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
+from huizhi.forms.answers import TypedRow
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, render_filled
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.readings import read_return
@@ -89,7 +90,7 @@ def test_the_form_as_the_program_itself_writes_it_comes_back_without_a_finding(
     recipient = campaign.settings.by_name["柳林社区"]
     row = {column: answers_typed(text) for column, text in ROW.items()}
     by = {"field_1": answers_typed("王芳"), "contact_phone": answers_typed("13901010308")}
-    record = FormRecord(recipient, by, (row,))
+    record = FormRecord(recipient, by, (TypedRow(row),))
     files = dict(render_filled(campaign, attachment, record))
     data = next(data for name, data in files.items() if name.endswith(".xlsx"))
     empty = Return("a.xlsx", "0" * 64, MOMENT, None, None, "unidentified")
