@@ -153,7 +153,7 @@ def test_a_list_is_filled_in_row_by_row_and_one_of_the_day_never() -> None:
     )
 
     for title, count in (("网格员花名册", 2), ("走访人员名单", 0)):
-        asked = Form("list", title, (), FormTable("明细", columns))
+        asked = Form("list", title, (), (FormTable("明细", columns),))
         (found,) = match(asked, known).rows
         assert len(found.rows) == count
         assert count == 0 or found.rows[1] == {"c0": "李四", "c1": "13800138002"}
