@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huizhi.book.known_lists import list_name
 from huizhi.book.meanings import AskedLabel, Meaning, asked_by, by_label, role_in
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,28 @@ def asked_form(
         asked_by(labels, list_name(named) or named, synonyms),
         tuple(
             AskedTable(
-                one,
-                form.part_name(named, one),
-                {c.id: column_name(c.label, synonyms) for c in one.columns},
+                one, title, {c.id: column_name(c.label, title, synonyms) for c in one.columns}
             )
             for one in form.tables
+            for title in (form.part_name(named, one),)
         ),
     )
 
 
-def column_name(label: str, synonyms: Mapping[str, str] | None = None) -> str:
-    """What a column of a list asks for: 手机 of 联系手机; 负责人手机 where it says whose."""
+def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = None) -> str:
+    """What a column of a list asks for: 手机 of 联系手机; 负责人手机 where it says whose. What the
+    list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
+    label = _without_subject(label, list_name(title))
     role, attribute = role_in(label, synonyms)
     return f"{role}{attribute or '姓名'}" if role else by_label(label, synonyms)
+
+
+def _without_subject(label: str, subject: str) -> str:
+    for start in range(len(subject) - 1):
+        rest = bare(label).removeprefix(subject[start:])
+        if rest and rest != bare(label):
+            return rest
+    return label
 
 
 def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:

@@ -32,6 +32,9 @@ _SAME_BUT_WORDS = re.compile(
 )
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
+_TELEPHONES = {"电话": "手机", "手机": "电话"}
+_SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
+_ENOUGH = 2  # forms that name the same person make it likely for another one
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
 
@@ -121,10 +124,31 @@ class _Matcher:
         if link is not None and link.meaning is not None:
             fact = known.get(link.meaning)
             return self._filled(field, fact, "") if fact else _empty(field, "底数里没有")
-        fact = known.get(meaning)
+        fact = self._telephone(field, meaning, known) or known.get(meaning)
         if fact is not None:
             return self._by_meaning(field, meaning, fact)
         return self._by_likeness(field, meaning, known)
+
+    def _telephone(
+        self, field: FormField, meaning: Meaning, known: Mapping[Meaning, Fact]
+    ) -> Fact | None:
+        """A mobile where a telephone is asked for, and a telephone that is one where a mobile is,
+        when the other is not known or is that of whoever had the post before."""
+        other = known.get(Meaning(meaning.owner, _TELEPHONES.get(meaning.name, "")))
+        own = known.get(meaning)
+        if other is None or not meaning.owner or self._before(other):
+            return None
+        if own is not None and not self._before(own):
+            return None
+        return other if self._typed(field, other.current) else None
+
+    def _before(self, fact: Fact) -> bool:
+        """Whether it was last said before somebody else had the post: then it is not theirs."""
+        meaning = fact.meaning
+        if not meaning.owner or meaning.is_of_form or meaning.name == "姓名":
+            return False
+        person = self.book.of_unit(self.unit.name).get(Meaning(meaning.owner, "姓名"))
+        return person is not None and fact.seen < person.since
 
     def rows(self, table: AskedTable) -> RowsOffer:
         name = table.name
@@ -149,7 +173,8 @@ class _Matcher:
     def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
         found = {}
         for column in table.table.columns:
-            said = row.values.get(table.columns[column.id])
+            name = table.columns[column.id]
+            said = row.values.get(name) or row.values.get(_other_telephone(name))
             if said is None:
                 continue
             text = self._typed(column, said)
@@ -173,22 +198,29 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if is_topical(meaning):
             return self._topical(field, fact)
+        if self._before(fact):
+            return Offer(field.id, field.label, why="换了人，这是以前的", near=(fact,))
         return self._filled(field, fact, "")
 
     def _topical(self, field: FormField, fact: Fact) -> Offer:
-        """Whom this form named last counts; whom another one named is to be looked at."""
+        """Whom this form named last counts; whom one of nearly the same title or all others named
+        is to be looked at."""
         title = list_name(self.asked.title)
         here = [s for s in fact.standing if list_name(s.origin.form) == title]
-        if here:
-            doubt = "填表人可能换了" if fact.meaning.owner in SIGNERS else ""
-            return self._filled(field, replace(fact, current=here[-1]), doubt)
-        others = [s for s in fact.standing if not same_value(s, fact.current)]
-        if others and not fact.decided:
-            told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
-            return Offer(field.id, field.label, why=f"各表填的不一样：{told}", near=(fact,))
-        if fact.current.origin.kind == "roster":
+        near = here or [s for s in fact.standing if fuzz.ratio(_title(s), title) >= _SAME_TITLE]
+        if near:
+            is_signer = fact.meaning.owner in SIGNERS
+            doubt = "" if here else f"是“{near[-1].origin.form}”填的"
+            doubt = "填表的人可能换了" if is_signer else doubt
+            return self._filled(field, replace(fact, current=near[-1]), doubt)
+        if fact.current.origin.kind == "roster" or fact.decided:
             return self._filled(field, fact, "")
-        return self._filled(field, fact, f"是{fact.current.origin.form}填的，这项工作可能是别人")
+        others = [s for s in fact.standing if not same_value(s, fact.current)]
+        if others or len(fact.standing) < _ENOUGH or fact.meaning.owner in SIGNERS:
+            told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
+            return Offer(field.id, field.label, why=f"别的表填的是{told}，这项工作可能是别人",
+                         near=(fact,))  # fmt: skip
+        return self._filled(field, fact, "别的表都填他，这项工作可能是别人")
 
     def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
         if fact.against:
@@ -213,7 +245,7 @@ class _Matcher:
         """A label that differs from a known one by words that say nothing is filled in, to be
         looked at; one that is only alike is told."""
         if meaning.is_of_form:
-            return _empty(field, "看不出问的是谁的")
+            return _empty(field, "是这张表自己的，以前没有填过")
         near = [
             (fuzz.ratio(meaning.name, other.name) / 100, fact)
             for other, fact in known.items()
@@ -244,6 +276,16 @@ class _Matcher:
 
 def _empty(field: FormField, why: str) -> Offer:
     return Offer(field.id, field.label, why=why)
+
+
+def _other_telephone(name: str) -> str:
+    """The column that may hold the same number: 负责人手机 for 负责人电话."""
+    known = next((one for one in _TELEPHONES if name.endswith(one)), "")
+    return f"{name.removesuffix(known)}{_TELEPHONES[known]}" if known else ""
+
+
+def _title(said: Statement) -> str:
+    return list_name(said.origin.form)
 
 
 def _scale(measure: str) -> str:

@@ -107,12 +107,14 @@ def test_a_contradiction_is_left_empty_and_told() -> None:
     assert "李四" in found.why
 
 
-def test_whom_another_form_names_is_to_be_looked_at() -> None:
-    known = book(said("联系人", "张三", "2026-05-01", "消防表"))
+def test_whom_two_other_forms_name_is_to_be_looked_at() -> None:
+    one = said("联系人", "张三", "2026-05-01", "消防表")
+    other = said("联系人", "张三", "2026-05-02", "防汛表")
 
-    found = only(known, 联系人="姓名")
-
-    assert (found.text, found.mark) == ("张三", "check")
+    assert only(book(one), 联系人="姓名").text == ""
+    assert only(book(one, other), 联系人="姓名").mark == "check"
+    own = book(one, said("联系人", "李四", "2026-05-01", "社区基本情况表"))
+    assert (only(own, 联系人="姓名").text, only(own, 联系人="姓名").mark) == ("李四", "sure")
     assert only(book(said("书记", "李四", "2026-05-01", "消防表")), 书记="姓名").mark == "sure"
 
 

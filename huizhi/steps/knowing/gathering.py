@@ -291,7 +291,7 @@ def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[Tab
         if not one.list:
             continue
         key = (names.of(one.unit), one.list, one.sha256)
-        column = column_name(one.label)
+        column = column_name(one.label, one.list)
         said = _imported(one, Meaning("", column), names)
         found.setdefault(key, {}).setdefault(one.row, {})[column] = said
         origins.setdefault(key, said.origin)

@@ -30,6 +30,7 @@ from huizhi.campaign import (
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError, Mistake, TemplateError
 from huizhi.formats import Template, load_template
+from huizhi.forms import with_printed_units
 from huizhi.steps.preparing.learning import SETTINGS
 
 
@@ -81,6 +82,8 @@ def _forms(settings: Settings, attachment: Attachment, folder: Path) -> FormSet:
         mistakes += found
     if mistakes:
         raise TemplateError(mistakes)
+    for pattern in patterns.values():
+        form = with_printed_units(form, pattern)
     return FormSet(
         forms={form.id: form},
         templates=templates,
