@@ -210,7 +210,8 @@ EARLIER: tuple[tuple[str, tuple[KnownForm, ...]], ...] = (
 # What comes from above now. Hints at what each tries stand behind it.
 NOW: tuple[KnownForm, ...] = (
     KnownForm("社区基本情况一览表", X, (
-        "填报单位=unit|类型=type", "单位地址=address|邮编=zip", "户籍人口数=hukou|常住人口数=resident",
+        "填报单位=unit|类型=type",
+        "单位地址=address|邮编=zip", "户籍人口数=hukou|常住人口数=resident",
         "户数=households|管辖面积（平方公里）=area", "网格数量=grids|楼栋总数=buildings",
     )),
     KnownForm("社区干部通讯录", W, (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of
 from huizhi.cli.voice import FINE, LOOK, Voice
+from huizhi.disk import flush_all
 
 if TYPE_CHECKING:
     from huizhi.campaign import Attachment, Campaign
@@ -30,6 +31,7 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
         attachment = attachment_named(campaign.settings, arguments.form)
     records, unused = _records(arguments, campaign, attachment)
     result = fill(campaign, attachment, records, arguments.output)
+    flush_all(path for one in result.filled for path in one.files)
     if arguments.json:
         filled_json = [
             {
@@ -55,9 +57,9 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Voice) -> int:
     from huizhi.campaign import recipients_named
-    from huizhi.steps.correcting import fill_from_book, write_origins
+    from huizhi.steps.correcting import write_origins
     from huizhi.steps.knowing import gather_book, office_around
-    from huizhi.steps.preparing import forms_to_fill
+    from huizhi.steps.preparing import fill_forms, forms_to_fill
 
     units = [
         one for one in recipients_named(campaign.settings, arguments.only) if one.returns_forms
@@ -65,11 +67,8 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
     today = day_from_argument(None, campaign.settings)
     wanted = forms_to_fill(campaign, arguments.form, arguments.output)
     book = gather_book(office_around(campaign, folders_of(arguments)))
-    done = []
     with voice.progress("填表", len(wanted.forms)) as progress:
-        for form in wanted.forms:
-            done.append(fill_from_book(form, book, units, arguments.output, today))
-            progress(form)
+        done = fill_forms(wanted.forms, book, units, arguments.output, today, progress)
     origins = write_origins(done, arguments.output, today)
     if arguments.json:
         voice.answer(_book_filled_json(done, origins, today))

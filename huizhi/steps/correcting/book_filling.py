@@ -36,11 +36,13 @@ COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前
 @dataclass(frozen=True)
 class FormToFill:
     """A form and where it is: the campaign with its template, its attachment, the name of the files
-    that are made of it, "" for the attachment's."""
+    that are made of it, "" for the attachment's; folder: that `learn` wrote, None for a form of the
+    activity."""
 
     campaign: Campaign
     attachment: Attachment
     name: str = ""
+    folder: Path | None = None
 
     @property
     def title(self) -> str:
@@ -49,9 +51,10 @@ class FormToFill:
 
 @dataclass(frozen=True)
 class BookFilled:
-    """One form filled for several units. matched: what the book had for each of them."""
+    """One form filled for several units. title: of the form; matched: what the book had for each
+    of the units."""
 
-    form: FormToFill
+    title: str
     matched: tuple[Matched, ...]
     result: FillResult
 
@@ -71,7 +74,7 @@ def fill_from_book(
     ]
     records = [_record(unit, found) for unit, found in zip(units, matched, strict=True)]
     result = fill(form.campaign, form.attachment, records, output, form.name)
-    return BookFilled(form, tuple(matched), result)
+    return BookFilled(form.title, tuple(matched), result)
 
 
 def asked_in(form: FormToFill) -> AskedForm:
@@ -85,12 +88,11 @@ def asked_in(form: FormToFill) -> AskedForm:
 
 def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) -> Path:
     """A workbook of what was filled in where, from where, and what was not and why, as
-    `output`/filled/填写依据.xlsx; what is not certain first. Raises: StorageError."""
+    `output`/filled/填写依据.xlsx; what is to be looked at first. Raises: StorageError."""
     lines = [line for one in filled for line in origin_lines(one, today)]
-    looked = [line for line in lines if line[-1]]
+    lines.sort(key=lambda line: not line[-1])
     path = output / FOLDER / ORIGINS
-    tables = [DataTable("请看", COLUMNS, looked), DataTable("全部", COLUMNS, lines)]
-    write_whole(path, workbook_file(tables))
+    write_whole(path, workbook_file([DataTable("填写依据", COLUMNS, lines)]))
     return path
 
 
@@ -99,9 +101,9 @@ def origin_lines(filled: BookFilled, today: dt.date) -> Iterator[Line]:
     why it is left empty."""
     for one in filled.matched:
         for offer in one.offers:
-            yield (one.unit, filled.form.title, *_told(offer, today))
+            yield (one.unit, filled.title, *_told(offer, today))
         for rows in one.rows:
-            yield (one.unit, filled.form.title, *_rows_told(rows, today))
+            yield (one.unit, filled.title, *_rows_told(rows, today))
 
 
 def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:

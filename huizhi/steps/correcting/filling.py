@@ -131,6 +131,7 @@ def fill(
     name: str = "",
 ) -> FillResult:
     """The forms of these records, written under `output`/filled/<community>/ when they read back.
+    They can be made again: whoever is done with all of them flushes them to the disk.
 
     name: of the files, without a suffix; "" for the number and title of the attachment.
     Raises: RenderError; StorageError.
@@ -144,7 +145,7 @@ def fill(
             continue
         folder = output / FOLDER / safe_name(record.recipient.name)
         for file_name, data in files.items():
-            write_whole(folder / file_name, data)
+            write_whole(folder / file_name, data, flushed=False)
         paths = tuple(folder / file_name for file_name in files)
         filled.append(WrittenForm(record.recipient.name, paths, one.findings()))
     return FillResult(tuple(filled), tuple(refused))

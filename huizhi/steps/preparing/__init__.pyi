@@ -92,7 +92,11 @@ from .lint_notice import (
     fix as fix,
     lint as lint,
 )
-from .named_forms import FormsToFill as FormsToFill, forms_to_fill as forms_to_fill
+from .named_forms import (
+    FormsToFill as FormsToFill,
+    fill_forms as fill_forms,
+    forms_to_fill as forms_to_fill,
+)
 from .next_period import (
     NextText as NextText,
     Period as Period,

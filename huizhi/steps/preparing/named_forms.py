@@ -1,19 +1,23 @@
-"""Forms to fill: what the clerk names to be filled: a form of the activity, a learned form, a blank
-file, or a whole folder of these. A blank file is learned first."""
+"""Named forms: what the clerk names to be filled from the book: a form of the activity, a learned
+form, a blank file, or a whole folder of these, filled by several processes where they are many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from huizhi.campaign import Campaign
+from huizhi.book import Book
+from huizhi.campaign import Campaign, Recipient, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
-from huizhi.disk import safe_name
+from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
-from huizhi.steps.correcting import FormToFill, attachment_named
+from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fill_from_book
 from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
 from huizhi.steps.preparing.learning import SETTINGS, learn
+from huizhi.steps.sending import done_in_jobs, jobs_for
 
 
 @dataclass(frozen=True)
@@ -33,27 +37,82 @@ def forms_to_fill(campaign: Campaign, named: str, output: Path) -> FormsToFill:
     """
     path = Path(named)
     if is_learned(path) or path.is_file():
-        one, told = _form(campaign, path, output)
-        return FormsToFill((one,), told)
+        folder, told = _learned(path, output)
+        return FormsToFill((_form_in(campaign.settings, folder),), told)
     if path.is_dir():
         return _in_folder(campaign, path, output)
     return FormsToFill((FormToFill(campaign, attachment_named(campaign.settings, named)),))
 
 
+def fill_forms(
+    forms: Sequence[FormToFill],
+    book: Book,
+    units: Sequence[Recipient],
+    output: Path,
+    today: dt.date,
+    progress: Callable[[object], None] = lambda _: None,
+) -> tuple[BookFilled, ...]:
+    """Each of these forms for each of these units, under `output`/filled/, as the book has it.
+
+    Raises: HuizhiError; RenderError; StorageError.
+    """
+    jobs = jobs_for(len(forms) * len(units))
+    done = []
+    folders = [one.folder for one in forms if one.folder]
+    if jobs > 1 and len(folders) == len(forms):
+        about = (forms[0].campaign.settings, book, units, output, today)
+        found: Iterator[BookFilled] = done_in_jobs(_filling, about, folders, jobs)
+    else:
+        found = (fill_from_book(one, book, units, output, today) for one in forms)
+    for one in found:
+        done.append(one)
+        progress(one)
+    flush_all(path for one in done for form in one.result.filled for path in form.files)
+    return tuple(done)
+
+
+def _filling(
+    settings: Settings, book: Book, units: Sequence[Recipient], output: Path, today: dt.date
+) -> Callable[[Path], BookFilled]:
+    """What one process does with the folder of each learned form."""
+    return partial(_fill, settings, book, units, output, today)
+
+
+def _fill(
+    settings: Settings,
+    book: Book,
+    units: Sequence[Recipient],
+    output: Path,
+    today: dt.date,
+    folder: Path,
+) -> BookFilled:
+    return fill_from_book(_form_in(settings, folder), book, units, output, today)
+
+
 def _in_folder(campaign: Campaign, folder: Path, output: Path) -> FormsToFill:
-    found, told = [], list[str]()
+    folders, told = dict[Path, Path](), list[str]()
     for path in _candidates(folder):
         try:
-            one, doubts = _form(campaign, path, output)
+            learned, doubts = _learned(path, output)
         except HuizhiError as error:
-            told.append(f"{path.name} 没有填：{str(error).rstrip('。')}")
+            told.append(_not_filled(path, error))
             continue
-        found.append(one)
+        folders.setdefault(learned, path)
         told += doubts
-    if not found:
+    forms = []
+    for learned, path in folders.items():
+        try:
+            forms.append(_form_in(campaign.settings, learned))
+        except HuizhiError as error:
+            told.append(_not_filled(path, error))
+    if not forms:
         why = "；".join(told) or "里面没有空白表（.xlsx、.docx），也没有 learn 写出的文件夹"
         raise HuizhiError(f"{folder}：{why}。")
-    return FormsToFill(tuple(found), tuple(told))
+    return FormsToFill(tuple(forms), tuple(told))
+
+
+def _not_filled(path: Path, error: HuizhiError) -> str:
+    return f"{path.name} 没有填：{str(error).rstrip('。')}"
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
@@ -64,20 +123,22 @@ def _candidates(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _form(campaign: Campaign, path: Path, output: Path) -> tuple[FormToFill, tuple[str, ...]]:
-    """A form, and what is doubtful in it. Raises: HuizhiError, TemplateError."""
-    told: tuple[str, ...] = ()
-    folder = path
-    if path.is_file():
-        folder = output / "learned" / safe_name(path.stem)
-        if not _is_up_to_date(folder, path):
-            learned = learn(path, folder)
-            told = tuple(
-                f"{path.name} 拿不准：{doubt.rstrip('。')}" for doubt in learned.form.doubts
-            )
-    found = learn_campaign(campaign.settings, folder)
-    return FormToFill(found.campaign, found.attachment, path.stem if path.is_file() else
-                      folder.name), told  # fmt: skip
+def _learned(path: Path, output: Path) -> tuple[Path, tuple[str, ...]]:
+    """The folder of a learned form, and what is doubtful in one that was learned just now. Raises:
+    HuizhiError."""
+    if not path.is_file():
+        return path, ()
+    folder = output / "learned" / safe_name(path.stem)
+    if _is_up_to_date(folder, path):
+        return folder, ()
+    doubts = (doubt.rstrip("。") for doubt in learn(path, folder).form.doubts)
+    return folder, tuple(f"{path.name} 拿不准：{doubt}" for doubt in doubts)
+
+
+def _form_in(settings: Settings, folder: Path) -> FormToFill:
+    """The form in a folder that `learn` wrote. Raises: HuizhiError, TemplateError."""
+    found = learn_campaign(settings, folder)
+    return FormToFill(found.campaign, found.attachment, folder.name, folder)
 
 
 def _is_up_to_date(folder: Path, blank: Path) -> bool:
