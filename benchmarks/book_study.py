@@ -48,6 +48,7 @@ _FAMILY, _GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林罗高",
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚",
 )
+_LONG = 12  # digits of a number that is none to count with
 _LATE = 0.08  # of the units do not answer a form
 Rows = list[dict[str, str]]
 
@@ -290,6 +291,8 @@ def _verdict(wanted: str, text: str, mark: str) -> str:
 
 def _plain(text: str) -> str:
     plain = bare(text)
+    if re.fullmatch(r"\d+(\.\d+)?", text.strip()):
+        return f"{float(text):g}" if len(text) < _LONG else text.strip()
     return "" if re.fullmatch(r"[\s年月日/□]*", text) else plain
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huizhi.book.known_lists import list_name
-from huizhi.book.meanings import AskedLabel, Meaning, asked_by, by_label, role_in
+from huizhi.book.meanings import AskedLabel, Meaning, asked_by, by_column, role_in
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 
 
@@ -68,7 +68,7 @@ def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = Non
     list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
     label = _without_subject(label, list_name(title))
     role, attribute = role_in(label, synonyms)
-    return f"{role}{attribute or '姓名'}" if role else by_label(label, synonyms)
+    return f"{role}{attribute or '姓名'}" if role else by_column(label, synonyms)
 
 
 def _without_subject(label: str, subject: str) -> str:

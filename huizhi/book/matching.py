@@ -113,9 +113,8 @@ class _Matcher:
 
     def offer(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
-        if field.kind.names_unit and (
-            asks_own_unit(bare(field.label)) or meaning.name == "单位名称"
-        ):
+        asks_own = field.kind.names_unit and asks_own_unit(bare(field.label))
+        if asks_own or meaning == Meaning("", "单位名称"):
             return Offer(field.id, field.label, self.unit.name, "sure", "本单位")
         link = self._link(field.label)
         if link is not None and link.meaning is None:

@@ -68,7 +68,7 @@ _CONTACT = (  # somebody's, or the unit's own
     "QQ号 QQ QQ号码",
 )
 _UNIT = (
-    "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 机构名称 社区名称 社区",
+    "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 申请单位 机构名称 社区名称 社区",
     "单位名称 所在社区 所属社区 村名称 村居名称 村（社区）名称 村（社区）",
     "单位电话 社区电话 社区办公电话",
     "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
@@ -144,6 +144,7 @@ def _group(lines: Iterable[str]) -> dict[str, str]:
 
 _PERSON_WORDS, _CONTACT_WORDS, _UNIT_WORDS = _group(_PERSON), _group(_CONTACT), _group(_UNIT)
 _ATTRIBUTES = _PERSON_WORDS | _CONTACT_WORDS
+_COLUMN_WORDS = _group(("名称 全称", "地址 详细地址 具体地址 所在地址 经营地址 坐落地址"))
 _OF_PERSON = frozenset(_PERSON_WORDS.values())
 _OF_ANYBODY = frozenset(_CONTACT_WORDS.values())
 _TITLE_ROLE = re.compile(
@@ -182,6 +183,13 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
                 return found
     plain = bare(without_hint(label)) or bare(label)
     return _NUMBERED.sub("", plain) or plain
+
+
+def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
+    """What the glossary calls a column of a list, which is of people or places and not of the unit:
+    地址 is theirs."""
+    word = _NUMBERED.sub("", bare(without_hint(label)) or bare(label))
+    return _COLUMN_WORDS.get(word) or _ATTRIBUTES.get(word) or (synonyms or {}).get(word) or word
 
 
 def is_known_word(name: str) -> bool:
@@ -266,7 +274,7 @@ def role_of_title(title: str) -> str:
 def meaning_named(text: str, synonyms: Mapping[str, str] | None = None) -> Meaning:
     """The meaning that the clerk writes: “联络员手机”, “联络员 手机”, “办公地址”."""
     if of_form := _OF_FORM.fullmatch(text.strip()):
-        return Meaning(of_form[1], by_label(of_form[2], synonyms))
+        return Meaning(of_form[1], without_hint(of_form[2]).strip())
     role, attribute = role_in(text, synonyms)
     return Meaning(role, attribute or "姓名") if role else Meaning("", by_label(text, synonyms))
 

@@ -84,6 +84,15 @@ class Statement:
             return str(int(self.value))
         return "" if self.value is None else str(self.value)
 
+    @property
+    def label_with_measure(self) -> str:
+        """What it is of, with what its number counts: 辖区面积（平方公里）."""
+        return f"{self.meaning.words}（{self.measure}）" if self.measure else self.meaning.words
+
+    @property
+    def text_with_measure(self) -> str:
+        return f"{self.text}{self.measure}"
+
 
 def same_value(one: Statement, other: Statement) -> bool:
     """Whether two statements say the same, however they write it."""

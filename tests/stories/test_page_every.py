@@ -26,7 +26,7 @@ from tests.stories.campaign import Campaign
 MOMENT = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 WIDTHS = {"宽": (1366, 768), "窄": (1024, 768), "手机": (PHONE["width"], PHONE["height"])}
 NO_PAGES = re.compile(  # files, pictures, parts of pages, and what only redirects
-    r"/(favicon\.ico|board|c/\{code\}/qr\.png|made/.*|making/tasks|material/.*|thumb/.*|uploads/.*"
+    r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|material/.*|thumb/.*|uploads/.*"
     r"|r/\{number\}/(marked|original)|taking/.*"
     r"|setup/(phone/qr\.png|templates/\{name\}|contacts/\{kind\}|backup/.+)"
     r"|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"

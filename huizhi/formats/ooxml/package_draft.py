@@ -15,7 +15,7 @@ from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import Stamp, StampedPackage
 from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.ooxml.xml_part import attribute, parse_xml
-from huizhi.formats.zips import Member, write_members
+from huizhi.formats.zips import Member, Packing, write_members
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -87,11 +87,11 @@ class PackageDraft:
         for key, name in self._names.items():
             if key in self._roots:
                 text = etree.tostring(self._roots[key], encoding="unicode")
-                yield Member(name, (DECLARATION + text).encode())
+                yield Member(name, (DECLARATION + text).encode(), Packing.FAST)
             elif key in self._texts:
-                yield Member(name, self._texts[key])
+                yield Member(name, self._texts[key], Packing.FAST)
             else:
-                yield Member(name, self.package.read(name))
+                yield Member(name, self.package.read(name), Packing.FAST)
 
     def _relationships(self, source: str) -> etree._Element:
         folder, name = posixpath.split(source)

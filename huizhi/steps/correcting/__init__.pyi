@@ -17,6 +17,7 @@ from .copy import CopyMaker as CopyMaker
 from .corrections import make_corrections as make_corrections
 from .fill_table import read_fill_table as read_fill_table
 from .filling import (
+    FILLED_FOLDER as FILLED_FOLDER,
     FilledForm as FilledForm,
     FormRecord as FormRecord,
     answers_typed as answers_typed,

@@ -26,7 +26,13 @@ from huizhi.disk import write_whole
 from huizhi.formats.exports import DataTable, workbook_file
 from huizhi.forms import TypedRow
 from huizhi.forms.fields import UnitName
-from huizhi.steps.correcting.filling import FOLDER, FillResult, FormRecord, answers_typed, fill
+from huizhi.steps.correcting.filling import (
+    FILLED_FOLDER,
+    FillResult,
+    FormRecord,
+    answers_typed,
+    fill,
+)
 
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
@@ -91,7 +97,7 @@ def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) ->
     `output`/filled/填写依据.xlsx; what is to be looked at first. Raises: StorageError."""
     lines = [line for one in filled for line in origin_lines(one, today)]
     lines.sort(key=lambda line: not line[-1])
-    path = output / FOLDER / ORIGINS
+    path = output / FILLED_FOLDER / ORIGINS
     write_whole(path, workbook_file([DataTable("填写依据", COLUMNS, lines)]))
     return path
 

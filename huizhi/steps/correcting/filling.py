@@ -42,7 +42,7 @@ from huizhi.steps.receiving import read_return
 from huizhi.steps.sending import meanings_of, remarked
 from huizhi.storage import Return
 
-FOLDER = "filled"
+FILLED_FOLDER = "filled"
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def fill(
         if differences:
             refused += differences
             continue
-        folder = output / FOLDER / safe_name(record.recipient.name)
+        folder = output / FILLED_FOLDER / safe_name(record.recipient.name)
         for file_name, data in files.items():
             write_whole(folder / file_name, data, flushed=False)
         paths = tuple(folder / file_name for file_name in files)

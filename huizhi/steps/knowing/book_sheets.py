@@ -187,14 +187,13 @@ def _heads(grid: Grid) -> dict[str, int]:
 
 
 def _fact_rows(facts: Mapping[Meaning, Fact], today: dt.date) -> Iterator[tuple[Value, ...]]:
-    for meaning, fact in sorted(facts.items()):
+    for _, fact in sorted(facts.items()):
         text = fact.current.text
         against = "；".join(f"{s.text}（{s.origin.words}）" for s in fact.against)
         older = "；".join(f"{s.text}（{s.origin.day.isoformat()}）" for s in fact.older[:5])
-        yield (
-            fact.unit, meaning.words, text, fact.current.kind, fact.since, fact.seen,
-            fact.age_words(today), fact.current.origin.words, against, older, text,
-        )  # fmt: skip
+        label, origin = fact.current.label_with_measure, fact.current.origin.words
+        days = fact.since, fact.seen, fact.age_words(today)
+        yield (fact.unit, label, text, fact.current.kind, *days, origin, against, older, text)
 
 
 def _list_names(book: Book, units: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ def shown_text(said: Statement) -> str:
     try:
         return masked(said.text)
     except ValueError:
-        return said.text
+        return said.text_with_measure
 
 
 def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str]:

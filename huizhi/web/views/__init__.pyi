@@ -1,5 +1,6 @@
 from . import (
     all_activities as all_activities,
+    booking as booking,
     entry as entry,
     keeping as keeping,
     learning as learning,

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.formats.office import NO_OFFICE, find_office
 from huizhi.formats.zips import archive_pieces
-from huizhi.steps.correcting import corrections
+from huizhi.steps.correcting import FILLED_FOLDER, corrections
 from huizhi.steps.preparing import check, template_mistakes
 from huizhi.steps.reporting import reminding, sum_up, summary
 from huizhi.steps.reporting.sheets import debts_of
@@ -57,6 +57,7 @@ _ZIP_NAMES = {
     "reminders": "全部催报消息和通知",
     "corrections": "全部要更正的文件",
     "print": "打印用的文件",
+    "filled": "填好的表",
 }
 FOLDERS = {
     "packets": packets.FOLDER,
@@ -64,6 +65,7 @@ FOLDERS = {
     "reminders": reminding.FOLDER,
     "corrections": corrections.FOLDER,
     "print": PRINT_FOLDER,
+    "filled": FILLED_FOLDER,
 }
 # Packets hold the links by which communities hand in.
 _LOADED_BY: dict[str, Who] = {
@@ -72,6 +74,7 @@ _LOADED_BY: dict[str, Who] = {
     "reminders": "viewer",
     "corrections": "viewer",
     "print": "clerk",
+    "filled": "clerk",
 }
 
 

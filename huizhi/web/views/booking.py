@@ -1,0 +1,227 @@
+"""Booking: the book of what is known on the page: each unit's facts and lists with where they are
+from and how old, what contradicts, lists taken in, the workbook, a blank form filled from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from huizhi.book import Fact, Statement, changes_why
+from huizhi.campaign import Recipient
+from huizhi.disk import safe_name, temporary_folder
+from huizhi.errors import HuizhiError
+from huizhi.steps.correcting import write_origins
+from huizhi.steps.knowing import (
+    BOOK_FILE,
+    Office,
+    book_workbook,
+    decide_right,
+    gather_book,
+    import_list,
+    office_around,
+    shown_text,
+    undo_decision,
+)
+from huizhi.steps.preparing import fill_forms, forms_to_fill
+from huizhi.web.service import (
+    GuardedRoute,
+    Page,
+    account_of,
+    file_in,
+    message_of,
+    prefix_of,
+    texts_in,
+)
+
+_HERE = "/book"
+_LARGEST = 20 << 20
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FEW = 3  # problems that are told in the line above the page
+
+
+@dataclass(frozen=True)
+class ShownStatement:
+    """One statement as the page shows it. choice: by which it is chosen; address: of the return."""
+
+    text: str
+    where: str
+    day: str
+    choice: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """One fact as the page shows it. changes: why it is not filled in by itself, "" for others."""
+
+    name: str
+    said: ShownStatement
+    since: str
+    age: str
+    changes: str
+    against: tuple[ShownStatement, ...]
+    older: tuple[ShownStatement, ...]
+
+
+def routes(page: Page) -> list[GuardedRoute]:
+    """The addresses of the book."""
+
+    def look(request: Request) -> Response:
+        return _look(page, request)
+
+    def export(request: Request) -> Response:
+        return _export(page, request)
+
+    async def take(request: Request) -> Response:
+        name, data = await file_in(request, _LARGEST, "一份底册（表格文件）")
+        return await run_in_threadpool(_take, page, request, name, data)
+
+    async def fill(request: Request) -> Response:
+        name, data = await file_in(request, _LARGEST, "一张空白表（.xlsx 或 .docx）")
+        return await run_in_threadpool(_fill, page, request, name, data)
+
+    def changed(do: Callable[[Page, Request, Mapping[str, str]], Response]):  # type: ignore[no-untyped-def]
+        async def view(request: Request) -> Response:
+            texts = await texts_in(request)
+            return await run_in_threadpool(do, page, request, texts)
+
+        return view
+
+    return [
+        GuardedRoute(_HERE, look, who="viewer"),
+        GuardedRoute(f"{_HERE}/workbook", export, who="clerk"),
+        GuardedRoute(f"{_HERE}/import", take, methods=["POST"], who="clerk"),
+        GuardedRoute(f"{_HERE}/fill", fill, methods=["POST"], who="clerk"),
+        GuardedRoute(f"{_HERE}/right", changed(_right), methods=["POST"], who="clerk"),
+        GuardedRoute(f"{_HERE}/undo", changed(_undo), methods=["POST"], who="clerk"),
+    ]
+
+
+def _look(page: Page, request: Request) -> Response:
+    book = gather_book(_office(page))
+    units = _units(page)
+    wanted = request.query_params.get("unit", "")
+    unit = next((one for one in units if one.code == wanted), units[0])
+    today = page.office.today()
+    facts = [
+        ShownFact(
+            meaning.words,
+            _shown(fact.current),
+            fact.since.isoformat(),
+            fact.age_words(today),
+            changes_why(meaning, fact.current.label, fact.current.kind, fact.current.text),
+            tuple(map(_shown, fact.against)),
+            tuple(map(_shown, fact.older[:5])),
+        )
+        for meaning, fact in sorted(book.of_unit(unit.name).items())
+    ]
+    return page.show(
+        request,
+        "book.html",
+        units=units,
+        unit=unit,
+        counts={one.code: len(book.of_unit(one.name)) for one in units},
+        facts=facts,
+        lists=list(book.lists_of_unit(unit.name).values()),
+        shown=shown_text,
+        contradictions=[(f, _unit_named(units, f)) for f in book.contradictions],
+        links=book.links,
+        broken=book.broken,
+        told=message_of(request),
+    )
+
+
+def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
+    plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+    office = _office(page)
+    with temporary_folder() as folder, page.office.writing:
+        path = folder / plain
+        path.write_bytes(data)
+        output = page.office.folders.output
+        done = import_list(office.campaign, output, path, gather_book(office), page.office.now())
+    page.note(request, f"收底册：{plain}")
+    if done.known:
+        return page.redirect(_HERE, f"{plain} 以前收过，内容一样，没有再收。")
+    told = f"{plain} 收进底数：{len(done.entries)}格内容，{len(done.units)}个单位。"
+    if done.problems:
+        more = f"等{len(done.problems)}处" if len(done.problems) > _FEW else ""
+        told += f"没有收：{''.join(done.problems[:_FEW])}{more}"
+    return page.redirect(_HERE, told)
+
+
+def _fill(page: Page, request: Request, name: str, data: bytes) -> Response:
+    """A blank form filled for every unit; what lies in the folder can then be loaded as a zip."""
+    plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+    office, output, today = _office(page), page.office.folders.output, page.office.today()
+    with temporary_folder() as folder:
+        path = folder / plain
+        path.write_bytes(data)
+        wanted = forms_to_fill(office.campaign, str(path), output)
+        done = fill_forms(wanted.forms, gather_book(office), _units(page), output, today)
+    write_origins(done, output, today)
+    page.note(request, f"用底数填表：{plain}")
+    counts = [one.counts for form in done for one in form.matched]
+    filled, check, empty = (sum(one[n] for one in counts) for n in range(3))
+    told = (
+        f"{plain} 填好{sum(len(one.result.filled) for one in done)}份：填了{filled}处，"
+        f"其中请核对{check}处，没有填{empty}处。"
+    )
+    doubts = [*wanted.told, *(line for one in done for line in one.result.refused)]
+    return page.redirect(_HERE, told + "".join(f"{one}。" for one in doubts[:_FEW]))
+
+
+def _export(page: Page, request: Request) -> Response:
+    names = [one.name for one in _units(page)]
+    data = book_workbook(gather_book(_office(page)), names, page.office.today())
+    page.note(request, "导出底数")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(BOOK_FILE)}"}
+    return Response(data, media_type=_EXCEL, headers=headers)
+
+
+def _right(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
+    """The clerk decides a contradiction."""
+    unit = next((one for one in _units(page) if one.code == texts.get("unit")), None)
+    if unit is None:
+        raise HuizhiError("没有这个单位，可能刚改过名单。")
+    book = gather_book(_office(page))
+    with page.office.writing, page.office.ledger() as ledger:
+        about = (unit.name, texts.get("name", ""), texts.get("choice", ""))
+        decide_right(ledger, book, *about, account_of(request), page.office.now())
+    page.note(request, f"底数：定{unit.name}的{about[1]}")
+    return page.redirect(f"{_HERE}?unit={quote(unit.code)}")
+
+
+def _undo(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
+    number = texts.get("number", "")
+    if not (number.isascii() and number.isdecimal()):
+        raise HuizhiError("没有这个决定。")
+    with page.office.writing, page.office.ledger() as ledger:
+        undo_decision(ledger, int(number), page.office.now())
+    page.note(request, f"底数：撤销决定{number}")
+    return page.redirect(_HERE, "撤销了。")
+
+
+def _office(page: Page) -> Office:
+    return office_around(page.office.campaign(), page.office.folders)
+
+
+def _units(page: Page) -> list[Recipient]:
+    return list(page.office.campaign().settings.communities)
+
+
+def _unit_named(units: list[Recipient], fact: Fact) -> Recipient | None:
+    return next((one for one in units if one.name == fact.unit), None)
+
+
+def _shown(said: Statement) -> ShownStatement:
+    origin = said.origin
+    activity, number = origin.address
+    address = f"{prefix_of(activity)}/r/{number}" if number else ""
+    choice = said.text if origin.sha256 else ""
+    return ShownStatement(shown_text(said), origin.words, origin.day.isoformat(), choice, address)

@@ -1,0 +1,66 @@
+"""The book on the page: taken in, decided, filled from, written as a workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from tests.web.conftest import Here
+
+
+def workbook(lines: list[list[object]]) -> bytes:
+    book = Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def send(here: Here, address: str, name: str, data: bytes) -> str:
+    """A file put into a form of the page; the page after it."""
+    answer = here.client.post(
+        f"/book/{address}", data={"form_token": here.token()}, files={"file": (name, data)},
+        follow_redirects=True,
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_a_list_is_taken_in_shown_with_its_place_and_a_contradiction_decided(here: Here) -> None:
+    heads: list[object] = ["社区", "书记", "书记手机"]
+    send(here, "import", "底册.xlsx", workbook([heads, ["罗庄社区", "张三", "13800138001"]]))
+    told = send(here, "import", "新底册.xlsx", workbook(
+        [["单位", "社区书记"], ["罗庄社区", "李四"], ["别处社区", "王五"]]))  # fmt: skip
+    assert "“别处社区”不在单位名单上" in told
+
+    code = here.page.office.campaign().settings.by_name["罗庄社区"].code
+    shown = here.client.get(f"/book?unit={code}").text
+    assert "底册 新底册.xlsx" in shown
+    assert "138****8001" in shown
+    assert "13800138001" not in shown
+
+    chosen = {"unit": code, "name": "书记 姓名", "choice": "张三"}
+    here.client.post("/book/right", data={"form_token": here.token()} | chosen)
+    assert "以这个为准" not in here.client.get(f"/book?unit={code}").text
+
+
+def test_a_blank_form_is_filled_for_every_unit_and_loaded(here: Here) -> None:
+    blank = workbook([["基本情况表"], ["填报单位", None, "联络员", None]])
+
+    told = send(here, "fill", "基本情况表.xlsx", blank)
+
+    assert "填好9份" in told
+    loaded = here.client.get("/made/filled")
+    names = zipfile.ZipFile(io.BytesIO(loaded.content)).namelist()
+    assert any(name.endswith("罗庄社区/基本情况表.xlsx") for name in names)
+    assert any(name.endswith("填写依据.xlsx") for name in names)
+
+
+def test_the_workbook_is_loaded(here: Here, tmp_path: Path) -> None:
+    loaded = here.client.get("/book/workbook")
+
+    assert zipfile.ZipFile(io.BytesIO(loaded.content)).testzip() is None
