@@ -160,8 +160,8 @@ class _Matcher:
             return RowsOffer(table.title, why="底数里没有这个名册")
         if link is None and list_changes(table.title):
             return RowsOffer(table.title, why="是一次的情况，每次不同", known=known)
-        if table.table.group:
-            return RowsOffer(table.title, why="表里分了组，请自己填", known=known)
+        if table.table.group or table.table.printed:
+            return RowsOffer(table.title, why="表里分了组或印好了各行，请自己填", known=known)
         rows = tuple(self._row(table, row) for row in known.standing)
         if not any(rows):
             return RowsOffer(table.title, why="名册里没有这些栏", known=known)
