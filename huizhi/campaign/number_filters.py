@@ -6,15 +6,13 @@ filled in, is a mistake: a filter never guesses.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from huizhi.formats.jinja import NumberText, Slot, number_text, value_kind
+from huizhi.formats.jinja import NumberText, Slot, number_text, typed_number, value_kind
 from huizhi.official import amount_in_words, number_by_digits, number_in_words
 
-_NUMBER = re.compile(r"¥?([+-]?)¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _LONGEST = 40  # digits of a number
 _MOST_DIGITS = 10  # behind the point
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
@@ -54,7 +52,9 @@ def chinese_number(value: object, way: object = "") -> str:
         return ""
     if not way:
         return number_in_words(number)
-    return number_by_digits(str(_counting(number, f"中文数字（{_BY_DIGIT}）", least=0)))
+    digits = str(_counting(number, f"中文数字（{_BY_DIGIT}）", least=0))
+    typed = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    return number_by_digits(typed if typed.isdigit() else digits)  # an area code begins with 0
 
 
 def ordinal(value: object, style: object = "一、") -> str:
@@ -80,18 +80,17 @@ def _number(value: object, name: str) -> Decimal | None:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         text = number_text(value)
     elif isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).replace("−", "-").strip()
+        text = unicodedata.normalize("NFKC", value).strip()
         if not text:
             return None
     else:
         raise ValueError(f"“{name}”只能用在数上，这里是{value_kind(value)}")
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    number = typed_number(text)
+    if number is None:
         raise ValueError(f"“{text[:20]}”不是一个数，不能用“{name}”")
     if sum(map(str.isdigit, text)) > _LONGEST:
         raise ValueError(f"数太长（超过{_LONGEST}位），不能用“{name}”")
-    sign, whole, decimals = found.groups()
-    return Decimal(f"{sign}{whole.replace(',', '')}{decimals or ''}")
+    return number
 
 
 def _rounded(

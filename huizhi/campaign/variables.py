@@ -65,7 +65,8 @@ def _day(value: object, name: str) -> dt.date | None:
 def box(value: object) -> str:
     """☑ for what holds, □ for what does not: nothing, false, 否, ×, 0.
 
-    Raises: ValueError in Chinese for a text that begins as a no does and goes on: 未完成, 无异议.
+    Raises: ValueError in Chinese for a text that begins as a no does and goes on (未完成, 无异议),
+    or says that it is not known yet (待定).
     """
     if not isinstance(value, str):
         return "☑" if value else "□"
@@ -97,8 +98,9 @@ def _elsewhere(said: str) -> Callable[..., object]:
     return refuse
 
 
-_BEGINS_NO = ("否", "无", "没", "未", "不", "非")
-_NOT = {*_BEGINS_NO, *"×✗✘□☐xn0f/-—", "", "没有", "不是", "false", "no", "none", "——"}
+_BEGINS_NO = ("否", "无", "没", "未", "不", "非", "暂", "尚", "待")
+_NONE_YET = ("暂无", "暂未", "尚无", "尚未", "暂缺", "暂没有", "尚没有", "n/a", "na")
+_NOT = {*"否无没未不非×✗✘□☐xn0f/-—", "", "没有", "不是", "false", "no", "none", "——", *_NONE_YET}
 FILTERS: dict[str, Callable[..., object]] = {
     "年月日": full_date,
     "月日": month_day,

@@ -90,3 +90,17 @@ def test_what_is_no_number_is_refused(name: str, value: object) -> None:
 def test_odd_requests_are_refused(value: object, name: str, arguments: tuple, why: str) -> None:  # type: ignore[type-arg]
     with pytest.raises(ValueError, match=why):
         FILTERS[name](value, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("0374", "〇三七四"),
+        ("007", "〇〇七"),
+        ("０３７４", "〇三七四"),
+        (2024, "二〇二四"),
+        ("2,024", "二〇二四"),
+    ],
+)
+def test_digit_by_digit_keeps_leading_noughts(value: object, said: str) -> None:
+    assert FILTERS["中文数字"](value, "逐位") == said

@@ -134,3 +134,13 @@ def test_parts_of_a_day_for_cells_of_their_own() -> None:
     assert isinstance(day_part(day, "年"), Slot)
     assert [day_part("2024年5月", part) for part in "年月日"] == ["2024", "5", ""]
     assert [day_part("尚未确定", part) for part in "年月日"] == ["尚未确定", "", ""]
+
+
+@pytest.mark.parametrize("value", ["暂无", "尚未", "N/A"])
+def test_what_is_not_there_yet_is_not_ticked(value: str) -> None:
+    assert FILTERS["勾"](value) == "□"
+
+
+def test_what_is_not_known_yet_is_no_box() -> None:
+    with pytest.raises(ValueError, match="看不出“待定”要不要打勾"):
+        FILTERS["勾"]("待定")

@@ -8,6 +8,7 @@ from .environment import (
     RunEnvironment as RunEnvironment,
     refused_marks as refused_marks,
 )
+from .exact_numbers import typed_number as typed_number
 from .failures import FAILURES as FAILURES, explain as explain
 from .marks import (
     BEGUN as BEGUN,
@@ -40,6 +41,9 @@ from .soundness import (
 from .statements import statements_in as statements_in
 from .vanishing_line import (
     FILLED as FILLED,
+    LEFT as LEFT,
+    LEFT_END as LEFT_END,
+    VanishingError as VanishingError,
     is_filled as is_filled,
     vanishes as vanishes,
     with_conditions as with_conditions,

@@ -35,6 +35,7 @@ from huizhi.formats.jinja.budget import (
     check_weight_in_time,
     take_output,
 )
+from huizhi.formats.jinja.exact_numbers import broken_number, rounded, whole_number
 from huizhi.formats.jinja.failures import FAILURES, explain, filter_failure, line_of
 from huizhi.formats.jinja.growth import (
     FORMATS,
@@ -147,7 +148,9 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
             finalize=finalize,
             keep_trailing_newline=True,
         )
-        self.filters.update({"join": _join, "string": _text, "safe": _safe, **filters})
+        self.filters.update({"join": _join, "string": _text, "safe": _safe})
+        self.filters.update({"round": rounded, "int": whole_number, "float": broken_number})
+        self.filters.update(filters)
         del self.filters["urlize"]  # makes HTML
         self.filters = {
             name: f if name.startswith("_") else _limited(name, f)

@@ -4,6 +4,9 @@ docxtpl takes the whole paragraph away with the mark: a section's end, a page br
 bookmark in it would be gone without a word. They are put into a paragraph of their own first,
 before or after the mark as they stood; a section's end ends its paragraph, so it comes after. What
 belongs to the mark alone (a remark on it) stays outside the loop that it begins or ends.
+
+A paragraph that vanishes with its value (`空则删段`) leaves such things too: without a section's
+end the pages before it would turn. A picture within its line, and a remark on it, go with it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
+from huizhi.formats.jinja import LEFT, LEFT_END, MARK
 from huizhi.formats.ooxml import attribute, child, is_on, local_name
 from huizhi.formats.word.mark_text import W, texts_by_paragraph
 from huizhi.formats.word.order import property_of
@@ -24,9 +28,11 @@ _PARAGRAPH_MARK = re.compile(r"\{[{%#]p\s+(\w*).*?[}%#]\}", re.DOTALL)
 _ROW_MARK = re.compile(r"\{[{%#](tr|tc)\s+(\w*).*?[}%#]\}", re.DOTALL)
 _SHOWN = frozenset(["drawing", "pict", "object", "AlternateContent"])
 _NOTES = frozenset(["commentReference", "footnoteReference", "endnoteReference"])
+_REMARKED = frozenset(["commentRangeStart", "commentRangeEnd"])
 _RANGES = frozenset(
     ["bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"]
 )
+_VANISHES = "空则删段"
 _OPENS, _ENDS = ("if", "for"), ("endif", "endfor")
 _BREAKS = frozenset(["page", "column"])
 
@@ -56,14 +62,56 @@ def keep_beside_marks(
             _keep_in_row(line, mark, file, places.get(paragraph, ""))
 
 
+def keep_left_behind(root: etree._Element) -> None:
+    """Puts what a paragraph leaves when it vanishes behind it, between signs (`LEFT`)."""
+    for paragraph, texts in texts_by_paragraph(root).items():
+        said = "".join(one.text or "" for one in texts)
+        if any(_VANISHES in mark.group() for mark in MARK.finditer(said)):
+            left = list(_left_of(deepcopy(paragraph)))
+            signs = (etree.ProcessingInstruction(LEFT), etree.ProcessingInstruction(LEFT_END))
+            for one in (signs[1], *reversed(left), signs[0]) if left else ():
+                _add_after(paragraph, one)
+
+
+def _left_of(paragraph: etree._Element) -> list[etree._Element]:
+    """What stays of this copy of a paragraph."""
+    properties = child(paragraph, "pPr")
+    things = [one for one in _things(paragraph) if local_name(one) != "t" and _outlasts(one)]
+    ranges = [attribute(one, "id") for one in things if local_name(one) in _RANGES]
+    left = [
+        one
+        for one in things
+        if local_name(one) not in _REMARKED or ranges.count(attribute(one, "id")) == 1
+    ]
+    if _begins_page(properties):
+        left.insert(0, _page_break())
+    section = child(properties, "sectPr")
+    return _standing(left, properties, section) if left or section is not None else []
+
+
+def _outlasts(thing: etree._Element) -> bool:
+    """Whether a thing is more than a part of its line: no picture in it, no note."""
+    if local_name(thing) in _RANGES:
+        return True
+    return not any(local_name(one) in {"inline", *_NOTES} for one in thing.iter(etree.Element))
+
+
+def _begins_page(properties: etree._Element | None) -> bool:
+    return is_on(child(properties, "pageBreakBefore"))
+
+
+def _page_break() -> etree._Element:
+    run = etree.Element(f"{W}r")
+    etree.SubElement(run, f"{W}br").set(f"{W}type", "page")
+    return run
+
+
 def _keep_in_paragraph(paragraph: etree._Element, mark: re.Match[str]) -> None:
     beside = _beside(paragraph, mark)
     properties = child(paragraph, "pPr")
     section = child(properties, "sectPr")
-    if is_on(child(properties, "pageBreakBefore")) and paragraph.getprevious() is not None:
-        run = etree.Element(f"{W}r")
-        etree.SubElement(run, f"{W}br").set(f"{W}type", "page")
-        beside.before.insert(0, run)
+    if _begins_page(properties) and paragraph.getprevious() is not None:
+        beside.before.insert(0, _page_break())
     for one in _standing(beside.before, properties):
         paragraph.addprevious(one)
     for one in reversed(_standing(beside.after, properties, section)):

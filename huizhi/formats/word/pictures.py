@@ -25,6 +25,7 @@ from huizhi.formats.media import (
     load_inserted_picture,
 )
 from huizhi.formats.ooxml import attribute
+from huizhi.formats.word.growing_rows import let_row_grow
 from huizhi.formats.word.insertions import INSERTED, insertions_now
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.text_width import TextWidth
@@ -115,15 +116,7 @@ def settle_pictures(root: etree._Element, widths: TextWidth) -> None:
             _shrink(inline, widths.of(paragraph) * _TWIP, widths.height(paragraph) * _TWIP)
             if widths.is_exact(paragraph):
                 _let_grow(paragraph)
-            _let_row_grow(paragraph)
-
-
-def _let_row_grow(paragraph: etree._Element) -> None:
-    """The row of a picture at least as high as it is said to be, no longer just so high."""
-    for one in paragraph.iterancestors(f"{_W}tr", f"{_W}txbxContent"):
-        for height in one.iterfind(f"{_W}trPr/{_W}trHeight[@{_W}hRule='exact']"):
-            height.set(f"{_W}hRule", "atLeast")
-        return
+            let_row_grow(paragraph)
 
 
 def _shrink(inline: etree._Element, width: int, height: int) -> None:

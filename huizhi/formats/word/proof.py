@@ -17,7 +17,7 @@ from huizhi.formats.jinja import (
     prove_soundness,
     statements_in,
 )
-from huizhi.formats.word.crossed_cells import crossing_blocks
+from huizhi.formats.word.crossed_blocks import crossing_blocks
 
 _OPEN_CELL = re.compile(r"(?<!</w:p>)(?<!/>)</w:tc>")
 TORN = (
@@ -25,11 +25,18 @@ TORN = (
     "生成的文件会打不开"
 )
 TORN_REMEDY = "请把开头和结尾放在同样的位置"
+_WITHIN = {
+    "同一格": "表格的同一格",
+    "同一行": "表格的同一行",
+    "同一个域": "同一个域（链接、目录、页码等）",
+}
 _CROSSED_REMEDIES = {
     "同一格": "要重复整行，请把 {%tr for … %} 和 {%tr endfor %} 各写在单独的一行里；"
     "只在一格里的，开头和结尾写在同一格",
     "同一行": "每一行里 {%tc for … %} 和 {%tc endfor %} 都要成对；"
     "要重复整行，请改用 {%tr for … %} 和 {%tr endfor %}，各写在单独的一行里",
+    "同一个域": "请把开头和结尾都写在里面，或者都写在外面；看不出域到哪里为止的，"
+    "请按 Alt+F9 显示域代码再写",
 }
 
 
@@ -41,10 +48,7 @@ def is_sound(source: PlacedSource, tree: nodes.Template, file: str) -> bool:
 
     Raises: TemplateError when a block is sure to tear it, or goes over several cells.
     """
-    for line, across in crossing_blocks(tree):
-        place = source.place_at(line)
-        what = f"循环或条件的开头和结尾不在表格的{across}里"
-        raise TemplateError([Mistake(file, place, what, remedy=_CROSSED_REMEDIES[across])])
+    refuse_crossing(source, tree, file)
     try:
         proof = prove_soundness(source.plain, tree)
     except UnsoundError:
@@ -54,6 +58,15 @@ def is_sound(source: PlacedSource, tree: nodes.Template, file: str) -> bool:
         raise TemplateError([Mistake(file, place, TORN, remedy=TORN_REMEDY)]) from error
     whole = not _repeats_drawings(tree) and not _OPEN_CELL.search(source.plain)
     return proof.values_in_text and whole
+
+
+def refuse_crossing(source: PlacedSource, tree: nodes.Template, file: str) -> None:
+    """Raises: TemplateError for a block that begins in one cell, row or field, and ends in
+    another."""
+    for line, across in crossing_blocks(tree):
+        place = source.place_at(line)
+        what = f"循环或条件的开头和结尾不在{_WITHIN[across]}里"
+        raise TemplateError([Mistake(file, place, what, remedy=_CROSSED_REMEDIES[across])])
 
 
 def _repeats_drawings(tree: nodes.Template) -> bool:

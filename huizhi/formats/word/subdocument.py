@@ -21,10 +21,11 @@ from huizhi.errors import DamagedError, Mistake, ReadError, RenderError, Templat
 from huizhi.formats.jinja import CompiledMarks
 from huizhi.formats.media import file_beside
 from huizhi.formats.ooxml import Package, attribute, child, local_name, tag_name
-from huizhi.formats.word.beside_marks import keep_beside_marks
+from huizhi.formats.word.beside_marks import keep_beside_marks, keep_left_behind
 from huizhi.formats.word.borrowed_styles import BorrowedStyles, list_numbers_from
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_data import refuse_chart_marks, refuse_filled_charts
+from huizhi.formats.word.growing_rows import let_marked_rows_grow
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import links_as_fields
@@ -175,7 +176,9 @@ def _borrowed(
     refuse_split_marks(root, places, name)
     keep_beside_marks(root, name, places.at)
     keep_tables_apart(root)
+    let_marked_rows_grow(root)
     keep_anchors(root, places, name)
+    keep_left_behind(root)
     own, theirs = WordStyles.of(package), WordStyles.of(host)
     numbering = package.related(documents[0], "numbering")
     lists = package.xml(numbering[0]) if numbering else None

@@ -32,6 +32,7 @@ from huizhi.formats.jinja import (
     RenderedText,
     RunEnvironment,
     Slot,
+    VanishingError,
     collection_paused,
     is_filled,
     names_shown,
@@ -41,11 +42,13 @@ from huizhi.formats.jinja import (
     with_conditions,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, tag_name
-from huizhi.formats.word.beside_marks import keep_beside_marks
+from huizhi.formats.word.beside_marks import keep_beside_marks, keep_left_behind
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_marks import chart_source
 from huizhi.formats.word.column_spans import settle_spans, settle_widths, sign_spans
+from huizhi.formats.word.document_kind import as_documents
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
+from huizhi.formats.word.growing_rows import let_marked_rows_grow
 from huizhi.formats.word.inherited_headers import keep_inherited_headers
 from huizhi.formats.word.insertions import Insertions, insertions_now
 from huizhi.formats.word.kept_anchors import keep_anchors
@@ -62,7 +65,7 @@ from huizhi.formats.word.mark_source import fix_tables, hide_signs, with_breaks,
 from huizhi.formats.word.merged_labels import check_merged_labels
 from huizhi.formats.word.page_marks import PageMarks, PagePart
 from huizhi.formats.word.plain_values import IN_PLACE, PlainValues
-from huizhi.formats.word.proof import TORN, TORN_REMEDY, is_sound
+from huizhi.formats.word.proof import TORN, TORN_REMEDY, is_sound, refuse_crossing
 from huizhi.formats.word.refreshed_fields import (
     goes_stale,
     has_marked_properties,
@@ -202,6 +205,7 @@ class DocxTemplate:
         documents = package.related("", "officeDocument")
         if not documents or tag_name(package.xml(documents[0])) != "document":
             raise DamagedError("里面没有 Word 文档")
+        self._members = as_documents(self._members, package, documents[0], self.name)
         texts = text_parts(package, documents[0])
         data = dict.fromkeys(map(str.lower, package.related("", *_PROPERTIES)), "core-properties")
         properties = has_marked_properties(package, *_PROPERTIES)
@@ -217,6 +221,7 @@ class DocxTemplate:
             refuse_split_marks(root, places, self.name)
             keep_beside_marks(root, self.name, places.at)
             keep_tables_apart(root)
+            let_marked_rows_grow(root)
             sign_spans(root)
             keep_anchors(root, places, self.name)
             self._plain_values.keep_looks(root)
@@ -226,6 +231,7 @@ class DocxTemplate:
                 keep_inherited_headers(root, package, name)
                 _number_drawings(root)
             self._page_marks.place_charts(root, name, self.name)
+            keep_left_behind(root)
             text = etree.tostring(root, encoding="unicode")
             check_marked_attributes(text, kind, self.name)
             signed = places.signed(root, text)
@@ -252,7 +258,7 @@ class DocxTemplate:
         """A part of the document; text: its XML; signed: the same with the signs of its places;
         title: what it is called, "" for the body."""
         columns = _CHANGES_COLUMNS.search(_untagged(text)) is not None
-        source = PlacedSource(self._with_conditions(word_source(signed)), title)
+        source = PlacedSource(_with_conditions(word_source(signed), title, self.name), title)
         with refused_marks(source, self.name):
             tree = source.parsed(self._environment)
         spaced = any(one in text for one in _LISTED)
@@ -267,12 +273,6 @@ class DocxTemplate:
         recent = self._recent(name, marks)
         return _TemplatePart(marks, recent, True, not title, columns, sound, page, repeats, anew)
 
-    def _with_conditions(self, source: str) -> str:
-        try:
-            return with_conditions(source)
-        except ValueError as error:
-            raise TemplateError([Mistake(self.name, "", str(error))]) from error
-
     def _recent(self, name: str, marks: CompiledMarks) -> RecentMembers:
         own = next(one.name for one in self._members if one.name.lower() == name.lower())
         return RecentMembers(own, marks.used)
@@ -284,9 +284,10 @@ class DocxTemplate:
 
     def _compiled_text(self, text: str, file: str) -> CompiledMarks:
         """Paragraphs of another file, compiled as the template's own."""
-        source = PlacedSource(self._with_conditions(word_source(text)))
+        source = PlacedSource(_with_conditions(word_source(text), "", file))
         with refused_marks(source, file):
             tree = source.parsed(self._environment)
+        refuse_crossing(source, tree, file)
         return CompiledMarks(self._environment, source, file, self._prepared(tree))
 
     def _prepared(self, tree: nodes.Template) -> nodes.Template:
@@ -361,6 +362,16 @@ class DocxTemplate:
             raise RenderError(f"模板 {self.name} 里有的表格没有正确的列宽，不能增减列。") from error
         settle_widths(tree)
         return tree
+
+
+def _with_conditions(source: str, title: str, file: str) -> str:
+    """The source with conditions around lines that may vanish. Raises: TemplateError."""
+    try:
+        return with_conditions(source)
+    except VanishingError as error:
+        line = source.count("\n", 0, error.place) + 1
+        place = PlacedSource(source, title).place_at(line)
+        raise TemplateError([Mistake(file, place, str(error))]) from error
 
 
 def _itself(content: bytes) -> bytes:

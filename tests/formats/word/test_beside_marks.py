@@ -207,3 +207,89 @@ def test_they_are_cells_and_rows() -> None:
 def test_a_document_put_in_without_a_paragraph_is_refused() -> None:
     with pytest.raises(TemplateError, match=r"要写成 \{\{p "):
         load_template(FIELD / "子文档没写p.docx", FILTERS)
+
+
+# --- what a vanishing paragraph leaves ---------------------------------------------------------
+
+FLOATING = "<w:r><w:drawing><wp:anchor xmlns:wp='http://a'/></w:drawing></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("beside", "left"),
+    [
+        ("<w:pPr>" + SECTION + "</w:pPr>{}", "§|"),
+        ("<w:pPr><w:pageBreakBefore/></w:pPr>{}", "¶|"),
+        ("{}" + BREAK, "¶|"),
+        (PICTURE + "{}", "▣|"),
+        (BOOKMARK + "{}", "[]"),
+        ('<w:bookmarkStart w:id="1" w:name="甲"/>{}', "["),
+        (NOTE, ""),
+        ('{}<w:commentRangeStart w:id="0"/>', "("),
+        ("{}<w:r><w:drawing><wp:inline xmlns:wp='http://a'/></w:drawing></w:r>", ""),
+    ],
+)
+def test_what_a_vanishing_paragraph_leaves(beside: str, left: str) -> None:
+    body = (
+        paragraph("前"),
+        f"<w:p>{beside.format(_run('{{ 值|空则删段 }}'))}</w:p>",
+        paragraph("后"),
+    )
+    assert _of(*body, 值="") == f"前|{left}后|"
+    assert _of(*body, 值="中").replace("前|", "").replace("后|", "").count("|") == 1
+
+
+def test_a_line_goes_when_one_of_its_values_is_an_empty_list_or_nothing() -> None:
+    line = paragraph("名单：{{ 列|空则删段 }}，{{ 值|空则删段 }}")
+    assert _of(line, 列=["甲"], 值="乙") == "名单：甲，乙|"
+    for empty in ([], ["", " "], None, " "):
+        assert _of(line, 列=empty, 值="乙") == _of(line, 列=["甲"], 值=empty) == ""
+
+
+def test_a_name_set_in_the_line_is_known_to_its_condition() -> None:
+    line = paragraph('{% set 名们 = 列|join("、") %}名单：{{ 名们|空则删段 }}')
+    assert _of(line, 列=[]) == ""
+    assert _of(line, 列=["甲"]) == "名单：甲|"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("{% for 项 in 列 %}{{ 项|空则删段 }}{% endfor %}", "写在同一段（行）的循环里面"),
+        ("{{ 值|空则删段|upper }}", "要写在 {{ }} 里最后面"),
+        ("{{ 值|空则删行 }}", "要写在 Word 的表格里"),
+    ],
+)
+def test_a_mark_that_takes_no_line_along_is_refused_with_its_place(said: str, why: str) -> None:
+    with pytest.raises(TemplateError, match=f"第2段：.*{why}"):
+        docx(zipped(docx_parts(paragraph("首") + paragraph(said))))
+
+
+# --- blocks across fields ----------------------------------------------------------------------
+
+
+def _field(inside: str, code: str = "") -> str:
+    begun, apart, ended = (
+        f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "separate", "end")
+    )
+    return f'{begun}<w:r><w:instrText>HYPERLINK "a"</w:instrText></w:r>{code}{apart}{inside}{ended}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        _run("{% for 项 in 列 %}") + _field(_run("看{{ 项 }}{% endfor %}")),
+        _run("{% if 列 %}") + _field(_run("看{% endif %}")),
+        _field(_run("{% if 列 %}看")) + _run("{% endif %}"),
+        _run("{% for 项 in 列 %}") + _field(_run("看"), _run("{% endfor %}")),
+        _field(_run("看{% endfor %}"), _run("{% for 项 in 列 %}")),
+    ],
+)
+def test_a_block_that_cuts_a_field_is_refused_with_its_place(line: str) -> None:
+    with pytest.raises(TemplateError, match=r"第2段：.*不在同一个域"):
+        docx(zipped(docx_parts(f"{paragraph('首')}<w:p>{line}</w:p>")))
+
+
+def test_a_block_around_or_within_a_field_is_none_across() -> None:
+    around = _run("{% for 项 in 列 %}") + _field(_run("{{ 项 }}")) + _run("{% endfor %}")
+    within = _field(_run("{% for 项 in 列 %}{{ 项 }}{% endfor %}"))
+    assert _of(f"<w:p>{around}{within}</w:p>", 列=["甲", "乙"]) == "甲乙甲乙|"
