@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huizhi.content import column_letters
+from huizhi.formats.excel.empty_counts import EmptyCount, with_counts, written_count
 from huizhi.formats.excel.formula import Corner, Reference, parse_formula
 from huizhi.formats.excel.row_map import Round, RowMap
 from huizhi.formats.sheets import MOST_COLUMNS, RowRange, column_number
@@ -92,7 +93,21 @@ def moved_formula(text: str, maps: ColumnMaps, own: str, column: int) -> str:
             raise ValueError(f"公式引用的 {one.text}：那一列没有了")
         return one.at(columns)
 
-    return _written(text, maps, own, place)
+    def is_gone(part: Reference) -> bool:
+        one = _of_columns(part)
+        here = not isinstance(one, str) and (one.sheet or own) in maps
+        return here and _meant(one, maps, own, column) == _NOWHERE  # type: ignore[arg-type]
+
+    def moved(part: str | Reference) -> str:
+        one = _of_columns(part)
+        if isinstance(one, str):
+            return one
+        return place(one) if (one.sheet or own) in maps else one.text
+
+    return "".join(
+        written_count(part, is_gone, moved) if isinstance(part, EmptyCount) else moved(part)
+        for part in with_counts(text, "COLUMNS")
+    )
 
 
 def whole_of_columns(text: str, maps: ColumnMaps, own: str = "") -> str | None:

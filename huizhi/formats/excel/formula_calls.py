@@ -31,7 +31,7 @@ def calls_in(formula: str, functions: re.Pattern[str]) -> Iterator[Call]:
     for number, token in enumerate(tokens):
         if token.subtype == Token.OPEN:
             function = token.value.upper().rpartition(":")[2]
-            yield Call(function, list(_arguments(tokens[number + 1 :])), _begins(tokens, number))
+            yield Call(function, list(arguments_of(tokens[number + 1 :])), _begins(tokens, number))
 
 
 def _begins(tokens: Sequence[Token], number: int) -> bool:
@@ -44,7 +44,7 @@ def _begins(tokens: Sequence[Token], number: int) -> bool:
     return False
 
 
-def _arguments(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def arguments_of(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """What each argument says itself, without what functions in it are given."""
     argument: list[Token] = []
     open_calls: list[bool] = []  # whether what stands in each is looked at

@@ -46,6 +46,11 @@ def cell_reference(reference: Reference, maps: RowMaps, own: str, row: int) -> s
     return reference.at(rows)
 
 
+def is_gone(reference: Reference, maps: RowMaps, own: str, row: int) -> bool:
+    """Whether nothing came of the rows that a reference in a formula in this row means."""
+    return moves(reference, maps, own) and rows_meant(reference, maps, own, row) == _NOWHERE
+
+
 def whole_reference(reference: Reference, maps: RowMaps, own: str = "") -> str | None:
     """A reference to all that came of its cells; None when nothing did."""
     if not moves(reference, maps, own):

@@ -29,7 +29,7 @@ from huizhi.formats.excel.cell_source import (
     text_source,
     writes_number,
 )
-from huizhi.formats.excel.formula import Reference, parse_formula
+from huizhi.formats.excel.empty_counts import with_counts
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks, control_source, find_blocks
 from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.jinja import MarkEnvironment, place_sign
@@ -325,11 +325,11 @@ def _formula_source(cell: SheetCell, letters: str, signs: Signs, follows: bool) 
     if cell.over_cells:
         return literal(fragment(found))
     array = f' t="array" ref="{signs.cell(letters)}"' if found.get("t") == "array" else ""
-    parts = parse_formula(cell.formula) if follows else (cell.formula,)
+    parts = with_counts(cell.formula, "ROWS") if follows else [cell.formula]
     text = "".join(
-        signs.reference(literal(escape(part.text)))
-        if isinstance(part, Reference)
-        else literal(escape(part))
+        literal(escape(part))
+        if isinstance(part, str)
+        else signs.reference(literal(escape(part.text)))
         for part in parts
     )
     return f"<f{array}>{text}</f>"

@@ -19,13 +19,14 @@ from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.counted_cells import check_counted_rows
+from huizhi.formats.excel.empty_counts import EmptyCount, written_count
 from huizhi.formats.excel.follower_ranges import check_ranges
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.headers import HeaderMarks
 from huizhi.formats.excel.loop_reference import check_other_loop, check_reference
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_widths import make_room_for_moments
-from huizhi.formats.excel.moved import RowMaps, cell_reference
+from huizhi.formats.excel.moved import RowMaps, cell_reference, is_gone
 from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
 from huizhi.formats.excel.own_numbers import check_row_numbers
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
@@ -350,8 +351,15 @@ def _rows_of(
 
 
 def _followed(reference: str, maps: RowMaps, sheet: str, row: int) -> str:
+    """What a sign of a formula in this row becomes: of a reference, or of a call that counts."""
     parsed = parse_reference(reference)
-    return cell_reference(parsed, maps, sheet, row) if parsed else reference
+    if parsed is not None:
+        return cell_reference(parsed, maps, sheet, row)
+    return written_count(
+        EmptyCount(reference),
+        lambda one: is_gone(one, maps, sheet, row),
+        lambda one: one if isinstance(one, str) else cell_reference(one, maps, sheet, row),
+    )
 
 
 def _check_layout(layout: SheetLayout) -> None:
