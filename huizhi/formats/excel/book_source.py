@@ -13,8 +13,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from huizhi.errors import DamagedError, Mistake, TemplateError
-from huizhi.formats.excel.cell_source import has_template_marks, writes_number
-from huizhi.formats.excel.linked_shapes import check_links
+from huizhi.formats.excel.cell_source import has_template_marks, string_item_text, writes_number
+from huizhi.formats.excel.linked_shapes import check_links, linked_shapes
 from huizhi.formats.excel.moved import kept_values
 from huizhi.formats.excel.names import put_in_order
 from huizhi.formats.excel.number_cell import Formats, number_formats
@@ -37,7 +37,7 @@ class TemplateBook:
 
     members: without the chain of calculations where formulas may change; workbook: name and root
     of its part; layouts: sheets that can change, by part; blocks: of all sheets, by sheet name;
-    drawings, tables: sheet name by part; charts: parts; styles: name and root of their part;
+    drawings, tables, charts: sheet name by part; styles: name and root of their part;
     caches: parts of the pivot tables that are worked out anew.
     """
 
@@ -46,7 +46,7 @@ class TemplateBook:
     layouts: Mapping[str, SheetLayout]
     blocks: Mapping[str, RowBlocks]
     drawings: Mapping[str, str]
-    charts: tuple[str, ...]
+    charts: Mapping[str, str]
     styles: tuple[str, etree._Element] | None = None
     tables: Mapping[str, str] = field(default_factory=dict)
     caches: tuple[str, ...] = ()
@@ -80,13 +80,15 @@ def read_book(package: Package, members: Sequence[Member], file: str) -> Templat
     if any(layout.has_formulas for layout in layouts.values()):
         kept = _without_calculation_chain(package, parts[0], members)
         _calculate_when_opened(workbook)
-    charts = tuple(_charts(package, parts[0]))
+    charts = dict(_charts(package, parts[0], workbook))
     kept = [_without_marked_values(m) if m.name in charts else m for m in kept]
+    shapes = {part.lower() for part in drawings}
+    kept = [_without_shown_marks(m) if m.name.lower() in shapes else m for m in kept]
     kept = refreshed(kept, package, caches) if caches else kept
     check_members(package, kept, layouts, file)
     changing = {part: layout for part, layout in layouts.items() if not layout.stays}
     return TemplateBook(
-        tuple(_without_marked_strings(package, parts[0], kept, changing.values())),
+        tuple(_without_marked_strings(package, parts[0], kept)),
         (parts[0], workbook),
         changing,
         blocks,
@@ -181,11 +183,13 @@ def _forget_shown_links(root: etree._Element) -> None:
             del link.attrib["display"]
 
 
-def _charts(package: Package, workbook: str) -> Iterator[str]:
-    """The charts of all sheets, chart sheets included."""
-    for sheet in package.related(workbook, "worksheet", "chartsheet"):
-        for drawing in package.related(sheet, "drawing"):
-            yield from package.related(drawing, "chart", "chartEx")
+def _charts(package: Package, part: str, workbook: etree._Element) -> Iterator[tuple[str, str]]:
+    """The charts of all sheets, chart sheets included, each with the name of its sheet."""
+    targets = {one.id: one.target for one in package.relationships(part)}
+    for sheet in workbook.iter(f"{{{MAIN}}}sheet"):
+        for drawing in package.related(targets.get(attribute(sheet, "id"), ""), "drawing"):
+            for chart in package.related(drawing, "chart", "chartEx"):
+                yield chart, attribute(sheet, "name")
 
 
 def _check_companions(package: Package, part: str, layout: SheetLayout, file: str) -> None:
@@ -287,22 +291,18 @@ def _calculate_when_opened(workbook: etree._Element) -> None:
 
 
 def _without_marked_strings(
-    package: Package, workbook: str, members: Iterable[Member], layouts: Iterable[SheetLayout]
+    package: Package, workbook: str, members: Iterable[Member]
 ) -> list[Member]:
     """The members; shared strings with marks are emptied, for their cells get texts of their own
-    and nobody should find marks in a form."""
+    and nobody should find marks in a form, nor those of columns and sheets that are gone."""
     shared = package.related(workbook, "sharedStrings")
-    marked = {
-        int("".join(one.text or "" for one in cell.element if tag_name(one) == "v"))
-        for layout in layouts
-        for cell in layout.marked_cells
-        if cell.element.get("t") == "s"
-    }
-    if not shared or not marked:
+    if not shared:
         return list(members)
     root = package.xml(shared[0])
-    for number in marked:
-        item = root[number]
+    marked = [item for item in root if has_template_marks(string_item_text(item))]
+    if not marked:
+        return list(members)
+    for item in marked:
         for one in list(item):
             item.remove(one)
         etree.SubElement(item, f"{{{MAIN}}}t")
@@ -322,6 +322,17 @@ def _without_marked_values(chart: Member) -> Member:
         if parent is not None:
             parent.remove(one)
     return _written(chart.name, root) if marked else chart
+
+
+def _without_shown_marks(drawing: Member) -> Member:
+    """The drawing whose shapes forget what they show of cells with marks."""
+    root = etree.fromstring(drawing.data)
+    shown = [one for shape in linked_shapes(root) for one in shape.iter("{*}t")]
+    if not any(has_template_marks(one.text or "") for one in shown):
+        return drawing
+    for one in shown:
+        one.text = ""
+    return _written(drawing.name, root)
 
 
 def _written(name: str, root: etree._Element) -> Member:

@@ -32,6 +32,7 @@ _ALL = "请引用循环里的全部列；一轮有几列、只要其中一种的
 _RUNNING = (
     "累计请从循环的这一列写起，如 SUM($D3:D3)（D3 是这一格所在的列）；序号请写标记 {{ loop.index }}"
 )
+_FROM_LEFT = "连循环外面的列一起合并的，请从循环的标记以左开始合并；各列各一格的，请取消合并"
 _ALONE = "写 {%tc %} 标记的列生成后就没有了，这一列里不能有别的内容"
 _UNMOVABLE = {
     "oleObject": "嵌入的对象",
@@ -103,7 +104,9 @@ class ColumnBlocks:
         try:
             self.blocks.check_merge(left, right)
         except BlockError as error:
-            raise sideways(error) from error
+            turned = sideways(error)
+            remedy = _FROM_LEFT if "开始" in turned.what else turned.remedy
+            raise BlockError(turned.row, turned.what, remedy) from error
 
 
 def _turned(check: Callable[..., None], *given: object) -> None:
@@ -112,7 +115,8 @@ def _turned(check: Callable[..., None], *given: object) -> None:
         check(*given)
     except BlockError as error:
         turned = sideways(error)
-        raise BlockError(turned.row, turned.what, _RUNNING) from error
+        remedy = _FROM_LEFT if "合并" in turned.what else _RUNNING
+        raise BlockError(turned.row, turned.what, remedy) from error
 
 
 def sideways(error: BlockError) -> BlockError:
@@ -196,6 +200,8 @@ def _check_merges(tail: SheetTail, blocks: ColumnBlocks) -> None:
             raise CellError(corner, "写 {%tc %} 标记的格和别的列合并了", "请取消合并")
         try:
             blocks.check_area(area.left, area.right)
+            if area.top == area.bottom:
+                _turned(blocks.blocks.check_thin_merge, area.left, area.right)
         except BlockError as error:
             raise CellError(corner, error.what, error.remedy) from error
 

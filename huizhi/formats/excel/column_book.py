@@ -15,6 +15,7 @@ from huizhi.content import Limits
 from huizhi.errors import DamagedError, Mistake, TemplateError
 from huizhi.formats.excel.book_stream import relations_of
 from huizhi.formats.excel.built_address import check_built_columns
+from huizhi.formats.excel.chart_series import check_series_in_columns
 from huizhi.formats.excel.column_blocks import ColumnBlocks, find_column_blocks
 from huizhi.formats.excel.column_followers import (
     grow_table,
@@ -28,7 +29,7 @@ from huizhi.formats.excel.column_reference import ColumnMaps, references_in, who
 from huizhi.formats.excel.column_rounds import ColumnPlan, compile_plan
 from huizhi.formats.excel.counted_cells import check_counted_columns
 from huizhi.formats.excel.own_numbers import check_column_numbers
-from huizhi.formats.excel.row_blocks import BlockError
+from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.sheet_source import CellError, SheetRows, read_rows
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.sheet_template import MAIN
@@ -56,14 +57,17 @@ class ColumnBook:
         self._strings = list(self._package.xml(shared[0])) if shared else []
         self._sheets = dict(self._named_sheets())
         self.plans: dict[str, ColumnPlan] = {}
+        self._rows: dict[str, RowBlocks] = {}
         for part, name in self._sheets.items():
             with self._placed(name):
                 rows, tail = self._read(self._root(part), name)
                 blocks = find_column_blocks(rows, tail)
+                self._rows[name] = rows.blocks
                 if blocks is not None:
                     self.plans[name] = compile_plan(blocks, rows, environment, file, name)
                     self._check_companions(part, name, blocks)
         self._check_formulas()
+        self._check_charts()
         self._check_pivots()
 
     def grown(self, maps: ColumnMaps) -> bytes:
@@ -215,6 +219,23 @@ class ColumnBook:
     def _formulas(self) -> Iterator[str]:
         for part, name in self._sheets.items():
             yield from (cell.formula for cell in self._read(self._root(part), name)[0].cells)
+
+    def _check_charts(self) -> None:
+        """Raises: TemplateError when a chart cannot follow the columns it shows."""
+        for sheet, name in self._sheets.items():
+            for drawing in self._package.related(sheet, "drawing"):
+                for chart in self._package.related(drawing, "chart", "chartEx"):
+                    for one in self._package.xml(chart).iter("{*}f"):
+                        with self._placed(name):
+                            self._check_series(one)
+
+    def _check_series(self, one: etree._Element) -> None:
+        for looped, plan in self.plans.items():
+            rows = self._rows[looped]
+            try:
+                check_series_in_columns(one.text or "", one, plan.blocks.blocks, rows, looped)
+            except BlockError as error:
+                raise CellError("", f"图表的{error.what}", error.remedy) from error
 
     def _check_pivots(self) -> None:
         """Raises: TemplateError when a pivot table stands on columns that may move."""

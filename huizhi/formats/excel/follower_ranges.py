@@ -6,15 +6,18 @@ would be counted, drawn or offered as well (`loop_reference`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from lxml import etree
 
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
+from huizhi.formats.excel.chart_series import check_series_in_rows
 from huizhi.formats.excel.counted_cells import check_counted_rows
 from huizhi.formats.excel.formula import Reference, parse_formula
+from huizhi.formats.excel.loop_names import check_relative_rows
 from huizhi.formats.excel.loop_reference import check_reference
 from huizhi.formats.excel.names import own_names
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
@@ -45,21 +48,37 @@ def check_ranges(
 
 
 def check_followers(
-    workbook: etree._Element, charts: Iterable[bytes], blocks: Mapping[str, RowBlocks], file: str
+    workbook: etree._Element,
+    charts: Iterable[tuple[str, bytes]],
+    blocks: Mapping[str, RowBlocks],
+    file: str,
 ) -> None:
-    """workbook: root of its part; charts: parts; file: what messages call it.
+    """workbook: root of its part; charts: parts, each with the name of its sheet; file: what
+    messages call it.
 
     Raises: TemplateError when a name or chart would hold rows that it does not mean.
     """
-    texts = [(f"名称“{one.get('name')}”", one.text or "") for one in own_names(workbook)]
-    named = list(texts)
-    for chart in map(etree.fromstring, charts):
-        texts += [("图表", one.text or "") for one in chart.iter("{*}f")]
-    for place, text in texts:
-        try:
-            check_ranges(text, blocks)
-            for sheet in blocks if (place, text) in named else ():
-                check_built_addresses(text, sheet, blocks)
-                check_counted_rows(text, sheet, blocks)
-        except BlockError as error:
-            raise TemplateError([Mistake(file, place, error.what, remedy=error.remedy)]) from error
+    for name in own_names(workbook):
+        with _told(file, f"名称“{name.get('name')}”"):
+            check_relative_rows(name.text or "", blocks)
+            check_ranges(name.text or "", blocks)
+            for sheet in blocks:
+                check_built_addresses(name.text or "", sheet, blocks)
+                check_counted_rows(name.text or "", sheet, blocks)
+    for sheet, chart in charts:
+        for one in etree.fromstring(chart).iter("{*}f"):
+            with _told(file, sheet, "图表的"):
+                for looped, own in blocks.items():
+                    check_series_in_rows(one.text or "", one, own, looped)
+            with _told(file, sheet, "图表"):
+                check_ranges(one.text or "", blocks)
+
+
+@contextmanager
+def _told(file: str, place: str, before: str = "") -> Iterator[None]:
+    """What cannot follow the rows is a mistake of the template at this place."""
+    try:
+        yield
+    except BlockError as error:
+        what = f"{before}{error.what}"
+        raise TemplateError([Mistake(file, place, what, remedy=error.remedy)]) from error

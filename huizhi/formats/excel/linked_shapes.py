@@ -44,6 +44,11 @@ def check_links(
                 raise TemplateError([Mistake(file, sheet, what, remedy="请删除这张图片")])
 
 
+def linked_shapes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The shapes that show what a cell says."""
+    return (one for one in drawing.iter("{*}sp", "{*}cxnSp") if one.get(_LINK))
+
+
 def move_links(drawing: etree._Element, moved: Callable[[str], str | None]) -> bool:
     """Has the links of shapes name other cells; those whose cell is gone lose their link and
     their text. moved: the new formula, None for none. Whether anything changed."""

@@ -15,6 +15,7 @@ from lxml import etree
 from huizhi.errors import RenderError
 from huizhi.formats.excel.formula import Reference, parse_formula, write_formula
 from huizhi.formats.excel.linked_shapes import move_links
+from huizhi.formats.excel.repeated_shapes import repeat_shapes
 from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.ooxml import DECLARATION, tag_name
 from huizhi.formats.sheets import MOST_ROWS, RowRange, any_area
@@ -154,14 +155,19 @@ def kept_values(chart: etree._Element) -> list[etree._Element]:
 
 def moved_drawing(data: bytes, maps: RowMaps, sheet: str) -> bytes:
     """A sheet's drawing part whose pictures and charts stand at the rows they stood at in the
-    template, and whose shapes show the same cells. Unchanged where nothing moved.
+    template, pictures within a loop in each of its rounds, and whose shapes show the same cells.
+    Unchanged where nothing moved.
 
     Raises: RenderError when the link of a shape cannot be read.
     """
     root = etree.fromstring(data)
+    shapes = len(root)
     changed = move_links(root, lambda link: whole_formula(link, maps, sheet))
     rows = maps.get(sheet)
-    for one in list(root.iter("{*}row")) if rows is not None else ():
+    settled = repeat_shapes(root, rows) if rows is not None else set()
+    changed = changed or bool(settled) or len(root) != shapes
+    moving = (one for one in root.iter("{*}row") if one not in settled)
+    for one in list(moving) if rows is not None else ():
         row = _moved_row(int(one.text or "0"), rows)  # type: ignore[arg-type]
         changed = changed or str(row) != one.text
         one.text = str(row)

@@ -58,6 +58,10 @@ def defined_names(
         names = etree.SubElement(root, f"{{{MAIN}}}definedNames")
         put_in_order(root, names)
     for name in list(names):
+        called = name.get("name", "")
+        settled = called.startswith(_BUILT_IN) or called.lower().startswith(FIELD_PREFIX)
+        if not settled and is_relative(name.text or ""):
+            continue
         moved = whole_formula(name.text or "", maps)
         if moved is None and not name.get("name", "").startswith(_BUILT_IN):
             moved = emptied_formula(name.text or "", maps)
@@ -77,6 +81,23 @@ def own_names(workbook: etree._Element) -> Iterator[etree._Element]:
     for name in workbook.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
         if not name.get("name", "").startswith(_BUILT_IN):
             yield name
+
+
+def is_relative(name: str) -> bool:
+    """Whether a name with this formula means rows by how far they are: one without "$"."""
+    return any(not fixed for one in references_of(name) for fixed in one.fixed)
+
+
+def references_of(name: str) -> Iterator[Reference]:
+    """The references in a name's formula but those in quotes."""
+    try:
+        parts = parse_formula(name)
+    except ValueError:
+        return  # refused by those who have to rewrite it
+    for before, part in zip(("", *parts), parts, strict=False):
+        quoted = isinstance(before, str) and before[:1] == '"'
+        if isinstance(part, Reference) and not quoted:
+            yield part
 
 
 def stretch_names(workbook: etree._Element, spreads: Mapping[str, ColumnSpread]) -> etree._Element:

@@ -15,6 +15,11 @@ from huizhi.formats.excel.row_map import Origin, Round, RowMap
 from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.jinja import straighten_quotes
 
+_FROM_ABOVE = (
+    "各轮合成一格的，请在这一格写 {% vm %}，只合并循环里的行；连循环外面的行一起合并的，"
+    "请从循环的标记以上开始合并"
+)
+
 
 class BlockError(Exception):
     """Rows that cannot be rendered; row: from 0; the message is Chinese, the remedy apart."""
@@ -79,6 +84,16 @@ class RowBlocks:
                 raise BlockError(
                     first, "合并单元格只有一部分在循环里", "请整个放进循环，或放到循环外"
                 )
+            beyond = range(block.last + 1, last + 1) if block.loops and block.holds(first) else ()
+            if any(row not in self.controls for row in beyond):
+                raise BlockError(first, "合并单元格从循环的行开始，一直到循环外面", _FROM_ABOVE)
+
+    def check_thin_merge(self, first: int, last: int) -> None:
+        """Raises: BlockError when of an area that is one cell wide a loop leaves one cell."""
+        for block in self.blocks:
+            printed = [row for row in range(first, last + 1) if row not in self.controls]
+            if block.loops and block.holds(first) and last >= block.last and len(printed) == 1:
+                raise BlockError(first, "合并单元格一直到循环的标记为止", _FROM_ABOVE)
 
     def check_merged_down(self, first: int, last: int) -> None:
         """Raises: BlockError when `{% vm %}` in these rows cannot merge over a loop's rounds."""

@@ -308,9 +308,10 @@ def _settle_links(holder: etree._Element, rows: RowMap, sheet: str) -> Iterator[
             one = deepcopy(link)
             one.set("ref", area.at((top, bottom)))
             meant = rows.span(*target.rows, rows.rounds_of(top))
-            one.set("location", target.at(meant) if meant else "")
-            link.addprevious(one)
-            yield one
+            if meant:
+                one.set("location", target.at(meant))
+                link.addprevious(one)
+                yield one
         _remove(link)
 
 
@@ -342,9 +343,12 @@ def _move_one(element: etree._Element, rows: RowMap, maps: RowMaps, sheet: str) 
         if attribute in element.attrib:
             moved = _moved_references(element.get(attribute, ""), rows, name in _STRETCHED)
             element.set(attribute, moved)
+    if name == "inputCells":
+        element.set("r", _moved_references(element.get("r", ""), rows, stretched=False))
     target = parse_reference(element.get("location", "")) if name == "hyperlink" else None
     if target is not None:
-        element.set("location", whole_reference(target, maps, sheet) or "")
+        location = whole_reference(target, maps, sheet)
+        element.set("location" if location else "ref", location or "")
     if name == "sqref" and element.text:  # in extensions: ISO/IEC 29500 leaves them to the vendor
         element.text = _moved_references(element.text, rows, stretched=False)
 

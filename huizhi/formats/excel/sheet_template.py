@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from markupsafe import Markup
 
+from huizhi.content import column_letters
 from huizhi.errors import Mistake, RenderError, TemplateError
 from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks
@@ -369,9 +370,15 @@ def _check_layout(layout: SheetLayout) -> None:
         raise CellError(f"A{height}", f"第{_MOST_ROWS}行以下还有内容", "请删除多余的行")
     areas = layout.tail.merges
     corners = {(area.top, area.left): area for area in areas}
-    try:
-        for area in areas:
+    for area in areas:
+        try:
             layout.blocks.check_merge(area.top, area.bottom)
+            if area.left == area.right:
+                layout.blocks.check_thin_merge(area.top, area.bottom)
+        except BlockError as error:
+            corner = f"{column_letters(area.left)}{area.top + 1}"
+            raise CellError(corner, error.what, error.remedy) from error
+    try:
         for cell in layout.rows.merged_down:
             area = corners.get((cell.row, cell.column), Area(cell.row, 0, cell.row, 0))
             layout.blocks.check_merged_down(area.top, area.bottom)
@@ -384,6 +391,11 @@ def _check_objects(layout: SheetLayout) -> None:
     if layout.blocks.first is None:
         return
     for element in layout.tail.elements:
+        for one in element.iter("{*}inputCells"):
+            area = any_area(one.get("r", ""))
+            if any(layout.blocks.around(area.top)) or area.top in layout.blocks.controls:
+                said = "方案（方案管理器）的可变单元格在循环或条件行里"
+                raise CellError(one.get("r", ""), said, "请删除这个方案，或改用别的单元格")
         for one in element.iter():
             if what := _UNMOVABLE.get(tag_name(one)):
                 remedy = f"请删除{what}，或把循环放到别的工作表"

@@ -30,6 +30,7 @@ from huizhi.formats.excel.cell_pictures import CellPicture, pictures_printed
 from huizhi.formats.excel.cell_source import STYLED
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
 from huizhi.formats.excel.follower_ranges import check_followers
+from huizhi.formats.excel.loop_names import check_names_used
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
@@ -149,8 +150,14 @@ class XlsxTemplate:
             return
         maps = {name: blocks.trial() for name, blocks in self._book.blocks.items()}
         data = {member.name.lower(): member.data for member in self._book.members}
-        charts = [data[part.lower()] for part in self._book.charts]
+        charts = [(sheet, data[part.lower()]) for part, sheet in self._book.charts.items()]
         check_followers(self._book.workbook[1], charts, self._book.blocks, self.name)
+        formulas = (
+            (f"{layout.name}!{cell.reference}", cell.formula)
+            for layout in self._book.layouts.values()
+            for cell in layout.rows.cells
+        )
+        check_names_used(self._book.workbook[1], formulas, self._book.blocks, self.name)
         for layout in self._book.layouts.values():
             try:
                 layout.tail.settled(maps, (), (), {})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from huizhi.errors import RenderError, TemplateError
+from huizhi.formats.excel.loading import xlsx_template
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.ooxml.stamp import Stamp
+from tests.formats.making import sheet_xml, xlsx_parts, zipped
 from tests.formats.rendering import (
     FILTERS,
     LOOP,
@@ -157,3 +160,19 @@ def test_the_limit_of_members_is_for_what_comes_from_elsewhere() -> None:
     XlsxTemplate(data.getvalue(), "t.xlsx", FILTERS, alike=True)
     with pytest.raises(TemplateError, match="最多2000个"):
         XlsxTemplate(data.getvalue(), "t.xlsx", FILTERS)
+
+
+def test_no_mark_stays_among_the_strings_that_cells_share() -> None:
+    for strings in (
+        ["{%sheet for 行 in 各行 %}", "静"],
+        ["{%tc for 行 in 各行 %}", "{{ 行 }}", "{%tc endfor %}"],
+    ):
+        cells = "".join(
+            f'<c r="{"ABC"[n]}{n + 1}" t="s"><v>{n}</v></c></row><row r="{n + 2}">'
+            for n in range(len(strings))
+        )
+        told = "".join(f"<si><t>{one}</t></si>" for one in strings)
+        parts = xlsx_parts(sheet_xml(f'<row r="1">{cells}</row>'), strings=told)
+        template = xlsx_template(zipped(parts), "t.xlsx", FILTERS, Path())
+        data = template.render({"各行": ["甲"]}, Stamp())
+        assert b"{" not in part(data, "xl/sharedStrings.xml")

@@ -174,10 +174,10 @@ def test_charts_and_drawings_follow() -> None:
     made = book(TABLE)
     sheet = made[SHEET]
     chart = BarChart()
-    chart.add_data(Reference(sheet, min_col=3, max_col=3, min_row=4))
+    chart.add_data(Reference(sheet, min_col=3, max_col=3, min_row=6))
     sheet.add_chart(chart, "G2")
     data = table(made)
-    assert f"'{SHEET}'!$B$3:$D$4" in part(data, "xl/charts/chart1.xml").decode()
+    assert f"'{SHEET}'!$B$5:$D$5" in part(data, "xl/charts/chart1.xml").decode()
     assert "col>6</" in part(data, "xl/drawings/drawing1.xml").decode()  # G, two more, two gone
 
 

@@ -25,6 +25,7 @@ from tests.formats.rendering import (
     saved,
 )
 
+GUID = "00000000-0000-0000-0000-000000000000"
 _SHAPE = (
     "<xdr:oneCellAnchor><xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row>"
     "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext cx='1' cy='1'/><xdr:sp macro='' textlink={link}>"
@@ -90,3 +91,34 @@ def test_the_text_box_of_each_record_shows_its_own_sheet() -> None:
     template = SheetedTemplate(_linked(workbook, "'{{ 行.名 }}'!$A$3"), "t.xlsx", FILTERS)
     data = template.render({"行们": loop_rows("东", "西")}, Stamp())
     assert sorted(_links(data)) == ["'东'!$A$2", "'西'!$A$2"]
+
+
+def test_what_a_box_shows_of_a_cell_with_a_mark_is_no_stray_mark() -> None:
+    data = _linked(book("{{ 单位 }} | 1"), "表!$A$1")
+    data = changed(
+        data, {"xl/drawings/drawing1.xml": lambda text: text.replace("旧", "{{ 单位 }}")}
+    )
+    assert b"{{" not in part(fill(data, 单位="甲"), "xl/drawings/drawing1.xml")
+
+
+@pytest.mark.parametrize(("names", "rows"), [((), []), (("甲", "乙"), [("1", "1"), ("2", "2")])])
+def test_a_shape_within_a_loop_stands_in_each_round(
+    names: tuple[str, ...], rows: list[tuple[str, str]]
+) -> None:
+    data = _linked(book(LOOP), "$A$1")
+
+    def within(text: str) -> str:
+        start, end = text.index("<xdr:oneCellAnchor xmlns"), text.rindex("</")
+        shape = text[start:end].replace("'{0}'", f"'{{{GUID}}}'").replace(' textlink="$A$1"', "")
+        to = "<xdr:to><xdr:col>6</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row>"
+        shape = shape.replace(
+            "<xdr:ext cx='1' cy='1'/>", to + "<xdr:rowOff>9</xdr:rowOff></xdr:to>"
+        )
+        shape = shape.replace("oneCell", "twoCell").replace(">9</xdr:row>", ">2</xdr:row>")
+        return text[:start] + shape + text[end:]
+
+    data = changed(data, {"xl/drawings/drawing1.xml": within})
+    drawing = part(fill(data, 行们=loop_rows(*names)), "xl/drawings/drawing1.xml").decode()
+    shapes = drawing.split("<twoCellAnchor")[1:]
+    assert [tuple(re.findall(r"row>(\d+)<", one))[:2] for one in shapes] == rows
+    assert len(set(re.findall(r'cNvPr id="(\d+)"', drawing))) == len(rows) + 1

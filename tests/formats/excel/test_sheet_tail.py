@@ -10,6 +10,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from tests.formats.rendering import (
@@ -197,3 +198,50 @@ def test_a_link_in_a_loop_leads_to_its_own_round() -> None:
     found = _links(opened(fill(workbook, 组们=[["甲", "乙"], ["丙"]]))[SHEET])
     assert [found[f"B{row}"] for row in range(1, 6)] == ["A1", "表!A2", "表!A3", "A4", "表!A5"]
     assert [found[f"C{row}"] for row in range(1, 6)] == ["A2:A3", "A1", "A1", "A5", "A4"]
+
+
+def test_a_link_to_a_loop_without_a_round_goes() -> None:
+    workbook = book(LOOP)
+    workbook[SHEET]["A5"].hyperlink = Hyperlink("A5", location=f"{SHEET}!A3")
+    assert "hyperlink" not in sheet_text(fill(workbook, 行们=[]))
+    assert f'location="{SHEET}!A2"' in sheet_text(fill(workbook, 行们=loop_rows("甲")))
+
+
+def _with_scenario(cell: str) -> bytes:
+    scenario = (
+        f'<scenarios><scenario name="多" count="1"><inputCells r="{cell}" val="9"/></scenario>'
+        "</scenarios>"
+    )
+    text = {
+        "xl/worksheets/sheet1.xml": lambda one: one.replace(
+            "<pageMargins", f"{scenario}<pageMargins"
+        )
+    }
+    return changed(saved(book(LOOP)), text)
+
+
+def test_the_cells_of_a_scenario_follow_or_are_refused() -> None:
+    data = fill(_with_scenario("B5"), 行们=loop_rows(*"甲乙丙丁"))
+    assert 'inputCells r="B6"' in sheet_text(data)
+    assert "表!B3：方案（方案管理器）的可变单元格在循环" in refusal(_with_scenario("B3"))
+
+
+@pytest.mark.parametrize(
+    ("area", "says"),
+    [
+        ("C3:C5", "表!C3：合并单元格从循环的行开始，一直到循环外面"),
+        ("C3:C4", "表!C3：合并单元格一直到循环的标记为止"),
+        ("C3:D6", "一直到循环外面"),
+    ],
+)
+def test_merges_from_a_loop_to_outside_are_refused(area: str, says: str) -> None:
+    workbook = book(LOOP.replace("loop.index", "行.名").replace("<", ""))
+    workbook[SHEET].merge_cells(area)
+    assert says in refusal(workbook)
+
+
+@pytest.mark.parametrize("area", ["E1:E3", "E1:E4", "E2:E5", "D3:E4"])
+def test_merges_from_above_or_within_are_taken(area: str) -> None:
+    workbook = book(LOOP)
+    workbook[SHEET].merge_cells(area)
+    fill(workbook, 行们=loop_rows("甲", "乙"))
