@@ -69,6 +69,8 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
 def _is_beside_label(laid: LaidGrid, spot: FieldSpot, cell: Cell) -> bool:
     """Whether a sentence that begins with an answer stands beside its label, as the form prints it:
     any text that ends in 元 is “{{ 金额 }}元”."""
+    if not spot.label and spot.side == "inside":
+        return len(laid.grid.row(cell.row)) == 1  # a line of text
     if spot.side == "inside" or not spot.label:
         return True
     near = {

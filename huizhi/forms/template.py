@@ -10,6 +10,7 @@ describes a form but its template, and what can be rendered can be read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from huizhi.forms.prose import asks_prose
 from huizhi.forms.sentence import Sentence
 from huizhi.forms.table_spot import TableSpot, table_spots
 
+_NOTE = re.compile(r"\s*[（(][^（）()]*[)）]\s*[：:]?\s*")  # on a line of its own below a label
 _COLONS = (":", "：")
 
 
@@ -221,8 +223,14 @@ def _field_spots(
         if following and not bare(suffix) and following.group(1) not in days:
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
             mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
+        follows = follows or (
+            not bare(PROBE.sub("", cell.text))
+            and _is_lone_day(cell, tuple(m[1] for m in found), days)
+        )
         label, side = ("", "inside") if follows else _label(grid, cell, prefix)
-        if not label and not before and not bare(suffix):  # behind another it is refused above
+        if (
+            not label and not follows and not before and not bare(suffix)
+        ):  # behind another it is refused above
             what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
             mistakes.append(
                 Mistake(file, cell.place, what, remedy="请在左边一格或同一格里写上栏目名称")
@@ -236,18 +244,26 @@ def _sentence(cell: Cell, days: frozenset[str]) -> Sentence | None:
     found = list(PROBE.finditer(cell.text))
     edges = [0, *(edge for match in found for edge in match.span()), len(cell.text)]
     pieces = [cell.text[start:end] for start, end in pairwise(edges)][::2]
-    if len(found) == 1 and not bare(pieces[1]) and pieces[0].rstrip(" \t\u3000_").endswith(_COLONS):
-        return None
-    if not any(bare(piece) for piece in pieces):
+    before = pieces[0].rstrip(" \t\u3000_")
+    is_label = before.endswith(_COLONS) and bare(_last_line(before)) == bare(before)
+    if len(found) == 1 and not bare(pieces[1]) and is_label:
         return None
     fields = tuple(match.group(1) for match in found)
+    if not any(bare(piece) for piece in pieces) and not _is_lone_day(cell, fields, days):
+        return None
     return Sentence(fields, tuple(pieces), days.intersection(fields))
+
+
+def _is_lone_day(cell: Cell, fields: tuple[str, ...], days: frozenset[str]) -> bool:
+    """Whether the cell is a line of text with nothing in it but a day, as below a signature."""
+    is_line = "表格" not in cell.place and "!" not in cell.place
+    return is_line and len(fields) == 1 and fields[0] in days
 
 
 def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:
     """The landmark of an answer and its side: in the cell, else left, else above."""
     if bare(prefix):
-        return prefix.splitlines()[-1] if bare(prefix.splitlines()[-1]) else prefix, "inside"
+        return _last_line(prefix), "inside"
     left = grid.at(cell.row, cell.column - 1)
     if left and bare(left.text) and not PROBE.search(left.text):
         return left.text, "left"
@@ -255,6 +271,14 @@ def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:
     if above and bare(above.text) and not PROBE.search(above.text):
         return above.text, "above"
     return "", "left"
+
+
+def _last_line(prefix: str) -> str:
+    """The last line of what stands before an answer, with the line above where it is a note."""
+    lines = prefix.splitlines()
+    is_note = _NOTE.fullmatch(lines[-1]) is not None and len(lines) > 1
+    last = "".join(lines[-2:]) if is_note else lines[-1]
+    return last if bare(last) else prefix
 
 
 def _numbered(spots: list[FieldSpot]) -> list[FieldSpot]:

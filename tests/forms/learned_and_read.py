@@ -95,7 +95,7 @@ Line = str | Sequence[Sequence[str]]
 
 def word(*lines: Line) -> bytes:
     """A Word document: a text is a paragraph, rows of texts are a table. "<" goes on from the cell
-    on the left, "^" from the one above."""
+    on the left, "^" from the one above; each line of a cell is a paragraph."""
     document: WordDocument = docx.Document()
     for line in lines:
         if isinstance(line, str):
@@ -110,7 +110,10 @@ def word(*lines: Line) -> bytes:
                     )
                     near.merge(table.cell(row, column))
                 else:
-                    table.cell(row, column).text = text
+                    first, *others = text.split("\n")
+                    table.cell(row, column).text = first
+                    for one in others:
+                        table.cell(row, column).add_paragraph(one)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()

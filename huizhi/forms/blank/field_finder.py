@@ -17,8 +17,10 @@ from huizhi.forms.blank.signing import (
     is_signed,
     opinion_above,
     signed_day,
+    signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
+from huizhi.forms.fields import Date
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -31,6 +33,8 @@ _HINT = re.compile(
     re.DOTALL,
 )
 _COLON_AT_END = re.compile(r"[：:]\s*$")
+_ADDRESSED = re.compile(r"^(尊敬|各|致)|(们|同志|办事处|居委会|局|居民|朋友|家长|[各位])[：:]$")
+_LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _MEASURE = re.compile(r"[ \t\u3000_＿]*(?P<unit>\S{1,4}?)[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
@@ -69,8 +73,31 @@ class FieldSearch:
         for cell in self._cells():
             if _at(cell) not in self.used and bare(cell.text):
                 found += self._beside(cell)
+        self._doubt_room_left()
         found.sort(key=lambda one: (one.cell.row, one.cell.column, one.gap.start if one.gap else 0))
         return found
+
+    def _doubt_room_left(self) -> None:
+        """A doubt for each row of a table with empty cells beside text that are no answer."""
+        said = {c.column for c in self.grid.cells if bare(c.text)}
+        said |= {column for _, column in self.used}
+        for row in self.grid.row_numbers:
+            cells = [c for c in self._cells() if c.row == row]
+            words = [c for c in cells if bare(c.text)]
+            left = [
+                c
+                for c in cells
+                if not bare(c.text)
+                and _at(c) not in self.used
+                and c.column in said
+                and words
+                and words[0].column < c.column
+                and not is_paragraph(self.grid, c)
+                and _is_label(words[0].text)
+                and not self._is_heading(words[0])
+            ]
+            if left and not any(_at(c) in self.used for c in cells):
+                self.doubts.append(f"{left[0].place}：看不出这里的空格填什么，没有当作填写处")
 
     def _cells(self) -> Iterator[Cell]:
         return (c for c in self.grid.cells if c.row not in self.taken and not c.problem)
@@ -80,10 +107,10 @@ class FieldSearch:
         gaps = gaps_in(cell.text)
         if has_unclear_boxes(cell.text):
             self.doubts.append(f"{cell.place}：看不出方框是印在选项前面还是后面，没有当作填写处")
-        if is_signed(cell.text) and not is_paragraph(self.grid, cell):
+        if self._is_signed(cell):
             yield from self._signed(cell, gaps)
             return
-        if not gaps and self._is_answered_inside(cell):
+        if not gaps and (self._is_answered_inside(cell) or self._is_line_of_label(cell)):
             gaps = (Gap(len(cell.text), len(cell.text), cell.text),)
         if not gaps or (is_only_room(cell.text) and not is_paragraph(self.grid, cell)):
             return
@@ -93,13 +120,26 @@ class FieldSearch:
         for gap in gaps:
             if gap.start == gap.end and len(gaps) == 1 and self._is_answered_right(cell):
                 return  # the answer stands in the next cell
+            if gap.start == gap.end and len(gaps) == 1 and self._is_answered_in_box(cell):
+                return
+            if is_for_seal(f"{gap.label}："):
+                self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+                continue
             one = self._of_gap(cell, gap)
             if one is not None:
                 yield one
 
+    def _is_signed(self, cell: Cell) -> bool:
+        """Whether a cell is signed and sealed, and is no label of the next."""
+        if is_paragraph(self.grid, cell) or not is_signed(cell.text):
+            return False
+        return not self._is_answered_right(cell)
+
     def _signed(self, cell: Cell, gaps: tuple[Gap, ...]) -> Iterator[FoundField]:
         """The opinion above a signature, who signs and the day; the seal itself is not typed."""
         label = self._label_of(cell)
+        if label is not None and label.row < cell.row and len(self.grid.row(cell.row)) > 1:
+            label = None  # what stands above is asked for elsewhere
         opinion = opinion_above(cell, label)
         if opinion is not None and label is not None:
             yield FoundField(opinion.label, cell, label, opinion)
@@ -124,9 +164,38 @@ class FieldSearch:
             return False
         return self._room_below(cell) is None
 
+    def _is_line_of_label(self, cell: Cell) -> bool:
+        """Whether a line of text is a label and its colon, and the answer follows in it: the label
+        is no heading of a text or table below."""
+        label = cell.text.strip()
+        if not is_paragraph(self.grid, cell) or not _COLON_AT_END.search(label):
+            return False
+        if not _is_label(label) or _ADDRESSED.search(label) or _COUNTED.match(label):
+            return False
+        below = self.grid.at(cell.bottom, 0)
+        if below is None or (not bare(below.text) and is_paragraph(self.grid, below)):
+            return True
+        if is_paragraph(self.grid, below):
+            if _LINE_ALONE.fullmatch(below.text):
+                return False
+            return bool(gaps_in(below.text)) or _COLON_AT_END.search(below.text) is not None
+        if not self._is_box(below):
+            said = f"“{_short(label)}”后面没有画出填写的地方，没有当作填写处"
+            self.doubts.append(f"{cell.place}：{said}")
+        return False
+
+    def _is_answered_in_box(self, cell: Cell) -> bool:
+        """Whether a table of one empty cell, or a line to write on, stands below a line of text."""
+        below = self.grid.at(cell.bottom, 0)
+        if below is None or not is_paragraph(self.grid, cell):
+            return False
+        return self._is_box(below) or _LINE_ALONE.fullmatch(below.text) is not None
+
     def _of_gap(self, cell: Cell, gap: Gap) -> FoundField | None:
         label, label_cell, named = gap.label, cell, gap.named
-        if (gap.choices and not label) or (gap.kind and not gap.named and cell.column):
+        if not named and gap.kind == Date.kind and (signed := signed_label(cell.text, gap)):
+            return FoundField(signed_day(gap, cell.text, signed), cell, cell, gap)
+        if not label or (gap.choices and not label) or (gap.kind and not gap.named and cell.column):
             outside = self._label_of(cell)
             if outside is not None:
                 label, label_cell, named = outside.text, outside, True
@@ -180,26 +249,47 @@ class FieldSearch:
     def _in_box(self, label: Cell) -> Iterator[FoundField]:
         """The answer in a table of one empty cell below a line of text."""
         below = self.grid.at(label.bottom, 0)
-        if below is None or is_paragraph(self.grid, below) or not is_only_room(below.text):
+        if below is None or not self._is_box(below) or not _is_label(label.text):
             return
-        is_box = len(self.grid.row(below.row)) == 1 and _at(below) not in self.used
-        if is_box and below.row not in self.taken and _is_label(label.text):
-            self.used.add(_at(below))
-            yield FoundField(label.text, below, label)
+        self.used.add(_at(below))
+        hint = below.text.strip() if bare(below.text) else ""
+        yield FoundField(label.text, below, label, hint=hint)
+
+    def _is_box(self, cell: Cell) -> bool:
+        """Whether this is a table of one cell with nothing in it but perhaps a hint."""
+        if is_paragraph(self.grid, cell) or len(self.grid.row(cell.row)) > 1:
+            return False
+        is_free = is_only_room(cell.text) or (
+            _HINT.fullmatch(cell.text) is not None and not gaps_in(cell.text)
+        )
+        return is_free and _at(cell) not in self.used and cell.row not in self.taken
 
     def _hinted(self, label: Cell) -> FoundField | None:
         """The answer in the next cell, which prints how it is filled in or what it counts."""
         right = self.grid.at(label.row, label.right)
         if right is None or right.row != label.row or _at(right) in self.used or right.problem:
             return None
-        if (measure := _MEASURE.fullmatch(right.text)) and is_measure(measure["unit"]):
-            gap = Gap(0, measure.start("unit"), label.text)
+        if (measure := self._measure_in(right)) is not None:
+            is_percent = (
+                measure["unit"] in "%％"
+            )  # part of the answer, or it would stand there twice
+            end = measure.end("unit") if is_percent else measure.start("unit")
+            gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
         if not _HINT.fullmatch(right.text) or is_for_picture(right.text) or gaps_in(right.text):
             return None
         self.used.add(_at(right))
         return FoundField(label.text, right, label, hint=right.text.strip())
+
+    def _measure_in(self, cell: Cell) -> re.Match[str] | None:
+        """What the answer in a cell counts, when nothing else is printed there; in a column of
+        units the answer stands farther on the right."""
+        found = _MEASURE.fullmatch(cell.text)
+        if found is None or not is_measure(found["unit"]):
+            return None
+        after = next((c for c in self.grid.row(cell.row) if c.column >= cell.right), None)
+        return found if after is None or _is_label(after.text) else None
 
     def _room_right(self, label: Cell) -> Cell | None:
         """The cell on the right of a label with nothing in it, None where there is none."""
@@ -209,6 +299,9 @@ class FieldSearch:
         if right is None:
             untouched = is_sheet(self.grid) and self._invites(label)
             untouched = untouched and not self._stands_among_labels(label)
+            untouched = untouched and (
+                label.columns == 1 or _COLON_AT_END.search(label.text) is not None
+            )
             return self._untouched(label.row, label.right) if untouched else None
         if right.row < label.row or not is_only_room(right.text) or right.problem:
             return None
@@ -230,6 +323,8 @@ class FieldSearch:
         is_title = (
             _TITLE.search(text) is not None and len(bare(text)) > 4 and cell.row <= first.row + 2
         )
+        beside = [c for c in self.grid.row(cell.row) if bare(c.text)]
+        is_title = is_title or (cell.columns > 2 and len(beside) == 1 and not _is_known(text))
         return is_title or _COUNTED.match(text) is not None
 
     def _untouched(self, row: int, column: int) -> Cell:
@@ -246,7 +341,10 @@ class FieldSearch:
             return None
         left = self.grid.at(below.row, below.column - 1)
         has_own = left is not None and bare(left.text) and left.row == below.row
-        told = self._invites(label) or below.rows > 1 or _STORY.search(label.text) is not None
+        whole = [len(self.grid.row(c.row)) for c in (label, below)] == [1, 1] and label.row > 0
+        told = (
+            whole or self._invites(label) or below.rows > 1 or _STORY.search(label.text) is not None
+        )
         return below if (told or self._stands_among_labels(label)) and not has_own else None
 
     def _stands_among_labels(self, label: Cell) -> bool:
@@ -266,9 +364,11 @@ class FieldSearch:
         if right is None or right.row != label.row or not _invites_given(label):
             return None
         text = right.text.strip()
+        if is_measure(text):
+            return None
         if not bare(text) or _is_known(text) or len(text) > _LONGEST_LABEL:
             return None
-        if _COLON_AT_END.search(text):
+        if _COLON_AT_END.search(text) or self._is_among_headings(label):
             return None
         after = self.grid.at(label.row, right.right)
         if gaps_in(text) or (
@@ -279,6 +379,12 @@ class FieldSearch:
         ):
             return None
         return right
+
+    def _is_among_headings(self, label: Cell) -> bool:
+        """Whether a row prints nothing but words, of which no two stand as label and answer."""
+        cells = [c for c in self.grid.row(label.row) if c.row == label.row]
+        labels = [_is_known(c.text) for c in cells[::2]]
+        return len(cells) > 2 and all(bare(c.text) for c in cells) and not all(labels)
 
     def _is_last(self, cell: Cell) -> bool:
         return (

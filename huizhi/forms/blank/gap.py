@@ -19,6 +19,7 @@ from huizhi.forms.fields import (
     Money,
     Percent,
     PersonName,
+    Text,
     Unit,
     YearMonth,
 )
@@ -29,27 +30,30 @@ _BRACKET = r"[（(\[［][ \u3000]*[）)\]］]"
 _CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()]{{1,8}}"
 _BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
 _BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
-_IN_BRACKET = re.compile(rf"(?P<word>{_CHOICE_WORD})[ \u3000]*[（(](?P<room>{_S}+)[)）]")
+_IN_BRACKET = re.compile(rf"(?P<word>(?:{_CHOICE_WORD})?)[ \u3000]*[（(](?P<room>{_S}+)[)）]")
 _WIDE_BRACKET = re.compile(rf"[（(]{_S}{{6,}}[)）]")
 _PARTING = r"[ \u3000\n\t、，,；;/]*"
 _TOKEN = re.compile(
     rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
-    rf"|(?P<bracket>{_CHOICE_WORD}[ \u3000]*[（(]{_S}{{2,}}[)）])"
+    rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
+    rf"|(?P<moment>(?:(?:20)?{_S}*年{_S}*月{_S}*日)?{_S}+[时点]{_S}+分)"
     rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
-    r"|(?P<room>[ \t\u3000\u00a0]{2,})"
+    r"|(?P<room>[ \t\u3000\u00a0]{2,}|\t)"
 )
 _HAN = "\u4e00-\u9fff"
 _LABEL = (
     rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
-    r"(?:[（(][^（）()\n]*[)）])?"
+    r"(?:\n?[（(][^（）()\n]*[)）])?"
 )
 _BEFORE_COLON = re.compile(rf"({_LABEL})[ \t\u3000]*[：:][ \t\u3000]*$")
 _LABELLED = re.compile(rf"({_LABEL})[ \t\u3000]*[：:]")
 _PART = re.compile(r"[，。；、！？：:,;!?\n（）()“”]")
+_AND = re.compile(r"[、，,/和及 ]+")
+_CLAUSE = re.compile(r"[，。；,;）)]")
 _NO_LABEL = re.compile(
     r"(附注|备注说明|注|注意|注意事项|提示|说明|要求|附件\d*|附|例|示例|如|"
     r"(填表|填写|填报|报送|有关|编制)(说明|要求|须知|事项)|抄送|主题词)"
@@ -60,7 +64,7 @@ _NOUNS = (
 )
 _OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(
-    r"\s*(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座栋幢门具盏支根桶瓶册本篇批队班])"
+    r"\s*(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班])"
     r"(?![民员口们庭长属目])"
 )
 _MEASURED = re.compile(
@@ -70,8 +74,16 @@ _MEASURED = re.compile(
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
+_ROOM = " \t\u3000\u00a0_＿年月日"
+_COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
+_WIDE = 4  # spaces; so many before a comma are room to write
+_CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
 _ROOM_FOR_YEAR = 4  # spaces
+_NAMED_BY = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数", "口": "人口"}
+_NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
+_LIVING = re.compile(r"(居住|现住|家住|住)(于|在|址)?([我本]?[辖社]区)?$")
+_EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
 
@@ -175,6 +187,8 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
         return Gap(
             start, end, re.sub(f"^{NO_NAME}", "", match["unit"]), named=False, kind=Unit.kind
         )
+    if match["moment"]:
+        return Gap(start, end, "", kind=Text.kind)
     if match["date"] or match["month"]:
         start += (
             len(match[0]) - len(match[0].lstrip(" \t\u3000\u00a0"))
@@ -202,10 +216,15 @@ def _is_room(text: str, start: int, end: int) -> bool:
     if _after_colon(text, start):
         return True
     before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
+    if bare(before) and end - start >= _WIDE and after[:1] in _CLOSING:
+        return True
+    if end - start >= 3 and before[-1:] in _COUNTING and counted_kind(Gap(0, 0, ""), after):
+        return True
     if not bare(before) or not bare(after) or _LABELLED.match(after):
         return False
     words = len(before.split()[-1]) > 1 and len(after.split()[0]) > 1
-    return words and end - start >= 3 and not any(c in before for c in "：:")
+    part = _CLAUSE.split(before)[-1]
+    return words and end - start >= 3 and not any(c in part for c in "：:")
 
 
 def _ends_of_labels(text: str) -> Iterator[Gap]:
@@ -218,7 +237,9 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
         if is_note(label):
             return  # whatever stands in a note is to be read
         if not rest.strip(" \t\u3000\u00a0\n"):
-            if "\n" in rest.strip(" \t\u3000") or number + 1 < len(labels) or _is_answered(label):
+            before = text[labels[number - 1].end() : match.start()] if number else "."
+            beside = number + 1 < len(labels) or not before.strip(_ROOM)
+            if "\n" in rest.strip(" \t\u3000") or beside or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
         elif is_only_room(rest.strip()) and _SIGNER.search(label):
             yield Gap(match.end(), match.end(), label)  # the day stands in the next line
@@ -234,6 +255,7 @@ def _is_answered(label: str) -> bool:
 def _is_given_unit(text: str, label: str, rest: str) -> bool:
     """Whether the office wrote the unit's own name there before it sent the form."""
     plain = not set(rest) & {*BOXES, *"_＿。，；"}
+    plain = plain and not all(map(is_measure, _AND.split(rest.strip())))
     return plain and text.lstrip().startswith(label) and guess_kind(label).answers.names_unit
 
 
@@ -308,7 +330,14 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
 
 def _made_up(gap: Gap, before: str, rest: str) -> str:
     """A name for a gap that stands between words, "" where there are none."""
-    part = _PART.split(before)[-1].strip(" \t\u3000_＿").lstrip("前后将把共有为已于由在计的")
+    part = _PART.split(before)[-1].strip(" \t\u3000_＿")
+    if gap.kind == Date.kind and (edge := _EDGES.get(part[-1:])):
+        return f"{edge}{gap.kind}"
+    if part in _NAMED_NEXT:
+        return "姓名"
+    part = part.lstrip("前后将把共有为已于由在计的").removesuffix("人民币")
+    if _LIVING.search(part):
+        return "住址"
     noun = next((noun for noun in _NOUNS if without_hint(part).endswith(noun)), "")
     if noun:
         return noun
@@ -319,7 +348,7 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if _PERSON.match(rest):
         return "姓名"
     if (counted := _COUNTED.match(rest)) is not None:
-        unit = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数"}.get(counted[1], "数量")
+        unit = _NAMED_BY.get(counted[1], "数量")
         return f"{part[-4:]}{unit}" if mark_name(part[-4:]) else unit
     if follows and part.endswith("的"):
         return follows[1]

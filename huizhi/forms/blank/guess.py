@@ -37,6 +37,10 @@ _ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labe
 
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
 _SEVERAL = re.compile(r"多选|类型|种类|方式|渠道|途径|来源|特长|需求")
+# A person and a number in one answer: 联系人及电话.
+_SEVERAL_ASKED = re.compile(
+    r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
+)
 _YOUR = re.compile(r"^(您|你|本人)的")
 _REQUIRED = re.compile(r"[*＊]|必填")
 _NUMBER_BEFORE = re.compile(
@@ -72,6 +76,8 @@ def guess_kind(label: str) -> Guess:
     plain = unicodedata.normalize("NFKC", label)
     text = "".join(without_number(plain).split()).casefold().rstrip(":")
     short = without_hint(text)
+    if _SEVERAL_ASKED.search(text):
+        return Guess(Text.kind)
     asking = [
         (one.labels.rank, kind)
         for kind, one in KINDS.items()

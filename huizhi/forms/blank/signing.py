@@ -13,8 +13,11 @@ from huizhi.forms.fields import Date, asks_own_unit
 _SEAL = re.compile(r"盖章|公章|签章|印章|[(（]章[)）]|^章$")
 _SIGNATURE = re.compile(r"签[字名]")
 _SIGNER = re.compile(r"人|长|书记|主任|领导")
+_OPINION = re.compile(
+    r"([\u4e00-\u9fff]{0,10}(?:意见|批示|结论|评语))(?:[（(][^（）()]*[)）])?[ \u3000]*[：:]"
+)
 _PICTURE = re.compile(r"照片|相片|证件照|登记照|寸照|[一二两12]寸")
-_NO_PICTURE = re.compile(r"数|说明|名称|内容|情况|材料|要求|链接|份|作品|资料|主题|标题|：|:")
+_NO_PICTURE = re.compile(r"数|附|张|说明|名称|内容|情况|材料|要求|链接|份|作品|资料|主题|标题|：|:")
 _LONGEST_PICTURE = 14
 # What is printed where a form is signed, besides the room for the day: who signs, and how.
 _SIGNED = re.compile(
@@ -48,10 +51,18 @@ def signed_day(gap: Gap, text: str, label: str) -> str:
     return f"{named}{'签字' if _SIGNATURE.search(text) else ''}{gap.kind or Date.kind}"
 
 
+def signed_label(text: str, gap: Gap) -> str:
+    """The label of the opinion in a text that is signed on the day of this gap, "" for none."""
+    found = [one[1] for one in _OPINION.finditer(text[: gap.start])]
+    return found[-1] if found else ""
+
+
 def is_for_seal(label: str) -> bool:
-    """Whether a label only says where a seal is put, and asks for nobody's name."""
+    """Whether a label only says where a seal is put, and asks for nobody's name, as a unit's does
+    that has a colon: 单位盖章：____."""
     plain = bare(without_hint(label)) or bare(label)
-    return _SEAL.search(plain) is not None and not asks_own_unit(plain.rstrip("章盖公签"))
+    asks_name = label.rstrip().endswith(("：", ":")) and asks_own_unit(plain.rstrip("章盖公签"))
+    return _SEAL.search(plain) is not None and not asks_name
 
 
 def is_for_picture(text: str) -> bool:

@@ -29,6 +29,7 @@ from huizhi.forms.blank.guess import (
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import Sums, totals_in_rows
+from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,
     find_tables,
@@ -43,6 +44,7 @@ from huizhi.forms.fields import KINDS, Choice, Choices, Date, ItemField, Text
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
+_SHORT_OWNER = 8  # letters; a longer text names nobody
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -185,6 +187,8 @@ class _Naming:
         one = found[position]
         name = mark_name(one.label)
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
+        if owner := _owner(grid, found, one):
+            return f"{owner}{name}"
         if same_row:
             return f"{mark_name(same_row[-1].label)}{name}"
         side = next((c for c in grid.row(one.cell.row) if c.rows > 1 and mark_name(c.text)), None)
@@ -335,6 +339,23 @@ class _Naming:
             self.doubts.append(f"{table.where}：{said}")
 
 
+def _owner(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:
+    """Whom an answer is about: what is printed on the left of its label and is no label itself, as
+    in 联络员 | 姓名; of a signature what it signs. "" for nobody."""
+    labels = {(f.label_cell.row, f.label_cell.column) for f in found}
+    is_inside = (one.label_cell.row, one.label_cell.column) == (one.cell.row, one.cell.column)
+    cells = [c for c in grid.row(one.label_cell.row) if c.column < one.label_cell.column]
+    if is_inside and one.gap is not None and (signed := signed_label(one.cell.text, one.gap)):
+        return re.sub("(审批|审核|审查|推荐)?意见$", "", signed)
+    first = mark_name(one.cell.text.strip().splitlines()[0]) if one.cell.text.strip() else ""
+    if is_inside and first and "\n" in one.cell.text.strip() and first != mark_name(one.label):
+        return first if len(first) <= _SHORT_OWNER else ""
+    if is_inside:
+        return re.sub("(审批|审核|审查|推荐)?意见$", "", mark_name(cells[-1].text)) if cells else ""
+    free = [c for c in cells if (c.row, c.column) not in labels and mark_name(c.text)]
+    return mark_name(free[-1].text) if free else ""
+
+
 def _is_unnamed_unit(one: FoundField) -> bool:
     """Whether a unit's name stands there without a label: “××社区”."""
     return one.gap is not None and not one.named and KINDS[one.gap.kind or Date.kind].names_unit
@@ -350,10 +371,13 @@ def _field_at(number: int, one: FoundField, asked: FieldDraft) -> BlankField:
     if gap is None:
         hint = cell.text if cell.text.strip() and not one.given else ""
         return BlankField(asked, number, cell, 0, len(cell.text), hint, one.given)
-    room = "" if gap.is_boxes or gap.given else cell.text[gap.start : gap.end]
+    end = gap.end
+    if cell.text[gap.start : end].endswith((" " * 3, "\u3000" * 2)) and cell.text[end:].strip():
+        end -= 1  # keeps a filled answer apart from the words behind it
+    room = "" if gap.is_boxes or gap.given else cell.text[gap.start : end]
     if gap.start == gap.end and cell.text[gap.end :].strip():
         room = _ROOM_TO_WRITE
-    return BlankField(asked, number, cell, gap.start, gap.end, room, one.given)
+    return BlankField(asked, number, cell, gap.start, end, room, one.given)
 
 
 def _groups(grid: Grid, found: FoundTable, group: BlankColumn) -> Iterator[tuple[str, int]]:
