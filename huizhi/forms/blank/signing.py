@@ -32,9 +32,9 @@ _SIGNED = re.compile(
 def is_signed(text: str) -> bool:
     """Whether a printed text is only who signs or seals and on which day: it is signed below what
     is written above."""
-    says = _SEAL.search(text) or _SIGNATURE.search(text)
-    says = says or ("年" in text and _SIGNER.search(text))
-    return bool(says) and not _SIGNED.sub("", text)
+    is_said = _SEAL.search(text) is not None or _SIGNATURE.search(text) is not None
+    is_said = is_said or ("年" in text and _SIGNER.search(text) is not None)
+    return is_said and not _SIGNED.sub("", text)
 
 
 def opinion_above(cell: Cell, label: Cell | None) -> Gap | None:
