@@ -27,6 +27,7 @@ _ONES = {"before": re.compile(_BEFORE), "behind": re.compile(_BEHIND)}
 _BOX = re.compile(rf"[{BOXES}]")
 _COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]")  # A.男, 1、是
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
+_CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _FAR = 99  # spaces; nothing that a box could belong to stands on that side
 
 
@@ -43,6 +44,7 @@ class BoxRun:
 
 def box_runs(text: str) -> tuple[BoxRun, ...]:
     """The choices of a text, each run by itself; none where the sides of its boxes are unclear."""
+    text = _with_boxes(text)
     side = box_side(text)
     if not side:
         return ()
@@ -52,14 +54,20 @@ def box_runs(text: str) -> tuple[BoxRun, ...]:
 def box_side(text: str) -> str:
     """Where the boxes of a text stand, "before" or "behind" their words; "" for no boxes, or where
     that cannot be told."""
-    lines = [line for line in text.split("\n") if _BOX.search(line)]
+    lines = [line for line in _with_boxes(text).split("\n") if _BOX.search(line)]
     sides = {side for line in lines if (side := _side_in(line))}
     return sides.pop() if len(sides) == 1 else ""
 
 
 def has_unclear_boxes(text: str) -> bool:
     """Whether boxes stand in a text of which it cannot be told on which side of their words."""
-    return _BOX.search(text) is not None and not box_runs(text)
+    return _BOX.search(_with_boxes(text)) is not None and not box_runs(text)
+
+
+def _with_boxes(text: str) -> str:
+    """The text with □ for the circles of ○是 ○否, which are no name left out as in ○○社区."""
+    circles = _CIRCLE.findall(text)
+    return _CIRCLE.sub("□", text) if len(circles) > 1 else text
 
 
 def _side_in(line: str) -> str:

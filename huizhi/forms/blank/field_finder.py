@@ -33,7 +33,9 @@ _HINT = re.compile(
     re.DOTALL,
 )
 _COLON_AT_END = re.compile(r"[：:]\s*$")
-_ADDRESSED = re.compile(r"^(尊敬|各|致)|(们|同志|办事处|居委会|局|居民|朋友|家长|[各位])[：:]$")
+_ADDRESSED = re.compile(
+    r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
+)
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _MEASURE = re.compile(r"[ \t\u3000_＿]*(?P<unit>\S{1,4}?)[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
@@ -118,7 +120,8 @@ class FieldSearch:
             self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
             return
         for gap in gaps:
-            if gap.start == gap.end and len(gaps) == 1 and self._is_answered_right(cell):
+            is_last = len(gaps) == 1 and is_only_room(cell.text[gap.start :])
+            if is_last and not gap.kind and self._is_answered_right(cell):
                 return  # the answer stands in the next cell
             if gap.start == gap.end and len(gaps) == 1 and self._is_answered_in_box(cell):
                 return
@@ -153,6 +156,8 @@ class FieldSearch:
                 yield FoundField(named, cell, label, gap)
 
     def _is_answered_right(self, cell: Cell) -> bool:
+        if not is_paragraph(self.grid, cell) and self._is_over_room(cell):
+            return True
         return self._room_right(cell) is not None or self._given(cell) is not None
 
     def _is_answered_inside(self, cell: Cell) -> bool:
@@ -299,6 +304,7 @@ class FieldSearch:
         if right is None:
             untouched = is_sheet(self.grid) and self._invites(label)
             untouched = untouched and not self._stands_among_labels(label)
+            untouched = untouched and not self._is_over_room(label)
             untouched = untouched and (
                 label.columns == 1 or _COLON_AT_END.search(label.text) is not None
             )
@@ -308,6 +314,13 @@ class FieldSearch:
         if self._stands_among_labels(label):
             return None
         return right if not self._is_heading(label) else None
+
+    def _is_over_room(self, label: Cell) -> bool:
+        """Whether a label is alone in its row and an empty cell as wide as it alone below it."""
+        below = self.grid.at(label.bottom, label.column)
+        rows = [self.grid.row(row) for row in (label.row, label.bottom)]
+        is_alone = all(len(cells) == 1 for cells in rows) and label.columns > 1
+        return is_alone and below is not None and is_only_room(below.text)
 
     def _invites(self, label: Cell) -> bool:
         """Whether a label asks for an answer in a place that nobody ever typed in or drew."""

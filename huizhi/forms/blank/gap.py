@@ -76,13 +76,14 @@ _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _ROOM = " \t\u3000\u00a0_＿年月日"
 _COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
+_TITLE = re.compile(r"(表|单|书|回执|通知)$")
 _WIDE = 4  # spaces; so many before a comma are room to write
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
 _ROOM_FOR_YEAR = 4  # spaces
 _NAMED_BY = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数", "口": "人口"}
 _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
-_LIVING = re.compile(r"(居住|现住|家住|住)(于|在|址)?([我本]?[辖社]区)?$")
+_LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
@@ -218,6 +219,10 @@ def _is_room(text: str, start: int, end: int) -> bool:
     before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
     if bare(before) and end - start >= _WIDE and after[:1] in _CLOSING:
         return True
+    if bare(before) and not bare(after) and end - start >= _WIDE:
+        word = before.split()[-1]
+        is_label = end - start >= 2 * _WIDE and len(bare(word)) <= 8 and not _TITLE.search(word)
+        return (is_label or _is_answered(word)) and "\n" not in text[start:end]
     if end - start >= 3 and before[-1:] in _COUNTING and counted_kind(Gap(0, 0, ""), after):
         return True
     if not bare(before) or not bare(after) or _LABELLED.match(after):
