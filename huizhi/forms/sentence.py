@@ -32,7 +32,8 @@ class Sentence:
 
     fields: ids of the answers, in order.
     pieces: the printed text around them, one more than fields; the first and the last may be empty.
-    days: those of the answers that are a day; one that stands alone has nothing printed around it.
+    days: those of the answers that are a day; where one is the last, nothing need be printed beside
+        it.
     """
 
     fields: tuple[str, ...]
@@ -86,7 +87,11 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     """Return the answers in a text that is this sentence; None when it is not."""
     joined = sentence.joined
     if not any(joined.landmarks):
-        return ParsedSentence((text.strip(_FILLER),), True) if _DAY.fullmatch(text) else None
+        is_alone = len(sentence.fields) == 1
+        if is_alone and not _DAY.fullmatch(text):
+            return None
+        texts = (text.strip(_FILLER),)
+        return ParsedSentence(texts if is_alone else tuple(sentence.parted(texts)), True)
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)
     first = _from_the_left(joined.landmarks, line)

@@ -249,8 +249,10 @@ def _sentence(cell: Cell, days: frozenset[str]) -> Sentence | None:
     if len(found) == 1 and not bare(pieces[1]) and is_label:
         return None
     fields = tuple(match.group(1) for match in found)
-    if not any(bare(piece) for piece in pieces) and not _is_lone_day(cell, fields, days):
-        return None
+    if not any(bare(piece) for piece in pieces):
+        is_with_day = len(fields) == 2 and fields[1] in days
+        if not is_with_day and not _is_lone_day(cell, fields, days):
+            return None
     return Sentence(fields, tuple(pieces), days.intersection(fields))
 
 

@@ -29,7 +29,7 @@ _SENTENCE = re.compile(r"[。！!；;]")
 _SEAL = re.compile(r"盖章|公章|签章")
 # What is printed in a cell to say how it is filled in.
 _HINT = re.compile(
-    r"\s*[(（\[【](?P<inside>[^()（）]*)[)）\]】]\s*|\s*(?:请|如[：:]|例|必填|选填|可填|此处|在此|限|不超过|不少于)[^。]{0,40}[。]?\s*",
+    r"\s*[(（\[【](?P<inside>[^()（）]*)[)）\]】]\s*|\s*(?:请(?![假示求愿辞帖柬])|[如例][：:]|例如|必填|选填|可填|此处|在此|限[填\d]|不超过|不少于)[^。]{0,40}[。]?\s*",
     re.DOTALL,
 )
 _COLON_AT_END = re.compile(r"[：:]\s*$")
@@ -37,6 +37,7 @@ _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
 )
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _MEASURE = re.compile(r"[ \t\u3000_＿]*(?P<unit>\S{1,4}?)[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
@@ -75,31 +76,28 @@ class FieldSearch:
         for cell in self._cells():
             if _at(cell) not in self.used and bare(cell.text):
                 found += self._beside(cell)
-        self._doubt_room_left()
+        self._doubt_room_left(found)
         found.sort(key=lambda one: (one.cell.row, one.cell.column, one.gap.start if one.gap else 0))
         return found
 
-    def _doubt_room_left(self) -> None:
-        """A doubt for each row of a table with empty cells beside text that are no answer."""
-        said = {c.column for c in self.grid.cells if bare(c.text)}
-        said |= {column for _, column in self.used}
+    def _doubt_room_left(self, found: list[FoundField]) -> None:
+        """A doubt for each empty cell beside a label that no answer belongs to; for the rest of a
+        row that nothing was found in, one."""
+        answered = {_at(one.label_cell) for one in found} | self.used
+        said = {c.column for c in self.grid.cells if bare(c.text)} | {c for _, c in self.used}
         for row in self.grid.row_numbers:
-            cells = [c for c in self._cells() if c.row == row]
-            words = [c for c in cells if bare(c.text)]
-            left = [
-                c
-                for c in cells
-                if not bare(c.text)
-                and _at(c) not in self.used
-                and c.column in said
-                and words
-                and words[0].column < c.column
-                and not is_paragraph(self.grid, c)
-                and _is_label(words[0].text)
-                and not self._is_heading(words[0])
-            ]
-            if left and not any(_at(c) in self.used for c in cells):
-                self.doubts.append(f"{left[0].place}：看不出这里的空格填什么，没有当作填写处")
+            cells = [c for c in self._cells() if c.row == row and not is_paragraph(self.grid, c)]
+            rooms = [c for c in cells if not bare(c.text) and _at(c) not in self.used]
+            for room in (c for c in rooms if c.column in said):
+                label = self.grid.at(row, room.column - 1)
+                words = [c for c in cells if bare(c.text) and c.column < room.column]
+                if label is None or not bare(label.text):
+                    label = words[0] if words and not {_at(c) for c in cells} & self.used else None
+                if label is None or _at(label) in answered or not _is_label(label.text):
+                    continue
+                if not self._is_heading(label):
+                    self.doubts.append(f"{room.place}：看不出这里的空格填什么，没有当作填写处")
+                    break
 
     def _cells(self) -> Iterator[Cell]:
         return (c for c in self.grid.cells if c.row not in self.taken and not c.problem)
@@ -134,9 +132,18 @@ class FieldSearch:
 
     def _is_signed(self, cell: Cell) -> bool:
         """Whether a cell is signed and sealed, and is no label of the next."""
-        if is_paragraph(self.grid, cell) or not is_signed(cell.text):
+        if is_paragraph(self.grid, cell):
             return False
-        return not self._is_answered_right(cell)
+        if is_only_room(cell.text):
+            return self._is_below_opinion(cell)
+        return is_signed(cell.text) and not self._is_answered_right(cell)
+
+    def _is_below_opinion(self, cell: Cell) -> bool:
+        """Whether the room for a day stands below an empty line, beside what asks for more."""
+        left = self.grid.at(cell.row, cell.column - 1)
+        is_below = re.match(r"[ \t\u3000]*\n", cell.text) is not None and "年" in cell.text
+        asks_more = left is not None and _STORY.search(left.text) is not None
+        return is_below and asks_more and guess_kind(left.text if left else "").answers.is_free_text
 
     def _signed(self, cell: Cell, gaps: tuple[Gap, ...]) -> Iterator[FoundField]:
         """The opinion above a signature, who signs and the day; the seal itself is not typed."""
@@ -146,7 +153,7 @@ class FieldSearch:
         opinion = opinion_above(cell, label)
         if opinion is not None and label is not None:
             yield FoundField(opinion.label, cell, label, opinion)
-        if _SEAL.search(cell.text) or not any(gap.named for gap in gaps):
+        if _SEAL.search(cell.text) or not gaps:
             self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
         for gap in gaps:
             if gap.named:
@@ -264,9 +271,7 @@ class FieldSearch:
         """Whether this is a table of one cell with nothing in it but perhaps a hint."""
         if is_paragraph(self.grid, cell) or len(self.grid.row(cell.row)) > 1:
             return False
-        is_free = is_only_room(cell.text) or (
-            _HINT.fullmatch(cell.text) is not None and not gaps_in(cell.text)
-        )
+        is_free = is_only_room(cell.text) or _is_hint(cell.text)
         return is_free and _at(cell) not in self.used and cell.row not in self.taken
 
     def _hinted(self, label: Cell) -> FoundField | None:
@@ -282,8 +287,11 @@ class FieldSearch:
             gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
-        if not _HINT.fullmatch(right.text) or is_for_picture(right.text) or gaps_in(right.text):
+        if not _is_hint(right.text) or is_for_picture(right.text):
             return None
+        after = self.grid.at(label.row, right.right)
+        if after is not None and _is_hint(after.text):
+            return None  # headings in brackets
         self.used.add(_at(right))
         return FoundField(label.text, right, label, hint=right.text.strip())
 
@@ -420,6 +428,14 @@ def _is_label(text: str) -> bool:
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
         return False
     return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
+
+
+def _is_hint(text: str) -> bool:
+    """Whether a text only says how its cell is filled in: （必填）, 请写全名."""
+    found = _HINT.fullmatch(text)
+    if found is None or gaps_in(text):
+        return False
+    return len(bare(text)) > 1 and not _NUMERAL.fullmatch(bare(text))
 
 
 def _at(cell: Cell) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def is_signed(text: str) -> bool:
 def opinion_above(cell: Cell, label: Cell | None) -> Gap | None:
     """The room above a signature, for what its label asks: 社区意见. None where the label itself
     only says who signs."""
-    if label is None or not is_signed(cell.text) or is_signed(label.text):
+    if label is None or is_signed(label.text):
         return None
     return Gap(0, 0, label.text)
 

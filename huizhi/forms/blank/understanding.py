@@ -201,7 +201,7 @@ class _Naming:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
             if gap.several or (len(choices) > 2 and may_be_several(one.label)):
                 kind, boxed = Choices.kind, False
-        elif guess.answers.is_free_text and "年" in one.cell.text and is_only_room(one.cell.text):
+        elif gap is None and guess.answers.is_free_text and _is_room_for_day(one.cell.text):
             kind = Date.kind
         elif gap is not None and not guess.known and (counted := counted_kind(gap, one.cell.text)):
             kind = counted
@@ -361,6 +361,10 @@ def _is_unnamed_unit(one: FoundField) -> bool:
     return one.gap is not None and not one.named and KINDS[one.gap.kind or Date.kind].names_unit
 
 
+def _is_room_for_day(text: str) -> bool:
+    return "年" in text and is_only_room(text)
+
+
 def _is_plainly_example(text: str) -> bool:
     """Whether nobody would write this as an answer of his own."""
     return len(text) >= _LONG_EXAMPLE or says_example(text)
@@ -375,7 +379,7 @@ def _field_at(number: int, one: FoundField, asked: FieldDraft) -> BlankField:
     if cell.text[gap.start : end].endswith((" " * 3, "\u3000" * 2)) and cell.text[end:].strip():
         end -= 1  # keeps a filled answer apart from the words behind it
     room = "" if gap.is_boxes or gap.given else cell.text[gap.start : end]
-    if gap.start == gap.end and cell.text[gap.end :].strip():
+    if gap.start == gap.end and cell.text[gap.end :].split("\n")[0].strip():
         room = _ROOM_TO_WRITE
     return BlankField(asked, number, cell, gap.start, end, room, one.given)
 
