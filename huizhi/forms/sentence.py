@@ -90,8 +90,8 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
         is_alone = len(sentence.fields) == 1
         if is_alone and not _DAY.fullmatch(text):
             return None
-        texts = (text.strip(_FILLER),)
-        return ParsedSentence(texts if is_alone else tuple(sentence.parted(texts)), True)
+        whole = text.strip(_FILLER)
+        return ParsedSentence((whole,) if is_alone else tuple(sentence.parted([whole])), True)
     letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
     line = "".join(letter for letter, _ in letters)
     first = _from_the_left(joined.landmarks, line)

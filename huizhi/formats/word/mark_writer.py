@@ -62,8 +62,8 @@ def _write(place: etree._Element, mark: CellMark, numbers: Numbers) -> None:
     else:
         letters, text = _cell_letters(place, numbers), cell_passage(place, None, around).text
     is_plain = local_name(place) == "tc" and child(place, "tbl") is None
-    if mark.start == 0 and mark.end >= len(letters) - 1 and is_plain:
-        _fill_cell(place, mark.mark)
+    if mark.start == 0 and mark.end >= len(text) and is_plain:
+        _fill_cell(place, mark.mark)  # also where a control only prompts: 单击此处输入文字
         return
     if "".join(one.letter for one in letters[:-1]) != text:
         return  # controls or boxes among the letters: no mark is better than one in a wrong place
