@@ -23,6 +23,12 @@ from .file_kind import (
     kind_named as kind_named,
     kind_of_suffix as kind_of_suffix,
 )
+from .form_look import (
+    BlockLook as BlockLook,
+    BoxLook as BoxLook,
+    GridLook as GridLook,
+    Holds as Holds,
+)
 from .grid import (
     PROBLEM_DIGITS_LOST as PROBLEM_DIGITS_LOST,
     PROBLEM_ERROR as PROBLEM_ERROR,

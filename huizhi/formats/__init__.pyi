@@ -1,3 +1,4 @@
+from .form_look import form_look_of as form_look_of
 from .isolated_reader import IsolatedReader as IsolatedReader
 from .mark_names import marks_in as marks_in, rename_in_marks as rename_in_marks
 from .mark_writer import write_marks as write_marks

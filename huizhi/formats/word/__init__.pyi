@@ -1,6 +1,7 @@
 from .chart import ChartTable as ChartTable
 from .contact_sheet import PICTURES_PLACE as PICTURES_PLACE, CaptionedPicture as CaptionedPicture
 from .flag_writer import write_docx_flags as write_docx_flags
+from .form_look import docx_look as docx_look
 from .look_reader import notice_look_of as notice_look_of
 from .mark_writer import write_docx_marks as write_docx_marks
 from .marked_parts import marked_document as marked_document

@@ -15,5 +15,5 @@ from .marks import (
     marks_in_printed_rows as marks_in_printed_rows,
     row_marks as row_marks,
 )
-from .proposal import proposed as proposed
+from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of_cells
 from .understanding import understand as understand

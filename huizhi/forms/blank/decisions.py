@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from huizhi.content import Cell, Document
+from huizhi.content import Cell, Document, GridLook
 from huizhi.forms import bare
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
 from huizhi.forms.blank.form_place import Beside, FormPlace, beside, cells_by_place, places_in
@@ -49,15 +49,20 @@ class Decision:
         return f"{self.place}的第{self.number}处" if self.number > 1 else self.place
 
 
-def decided(document: Document, form: BlankForm, decisions: Sequence[Decision]) -> BlankForm:
+def decided(
+    document: Document,
+    form: BlankForm,
+    decisions: Sequence[Decision],
+    looks: Sequence[GridLook],
+) -> BlankForm:
     """The form as it is by these decisions. document: the one that was understood, with days in
-    one cell."""
+    one cell; looks: how its grids look."""
     decisions = list({(one.place, one.number): one for one in decisions}.values())
     if not decisions:
         return form
     cells = cells_by_place(document)
     doubts = [one for one in form.doubts if one != NOTHING_FOUND]
-    mended = _Mended(document, list(form.fields), list(form.tables), doubts)
+    mended = _Mended(document, looks, list(form.fields), list(form.tables), doubts)
     found = [(one, cells.get(one.place)) for one in decisions]
     missing = [one for one, where in found if where is None]
     mended.told += [
@@ -87,6 +92,7 @@ class _Mended:
     """A form on its way. told: the doubts that the decisions leave; doubts: those of the form."""
 
     document: Document
+    looks: Sequence[GridLook]
     fields: list[BlankField]
     tables: list[BlankTable]
     doubts: list[str]
@@ -171,7 +177,8 @@ class _Mended:
     def _draft(self, one: Decision, place: FormPlace, like: FieldDraft | None) -> FieldDraft:
         """What is asked for at a place: as decided, else as it was understood or is likely."""
         was = place.field.asked if place.field else None
-        likely = was or proposed(self.document.grids[place.grid], place)
+        box = self.looks[place.grid].box(place.cell.row, place.cell.column)
+        likely = was or proposed(self.document.grids[place.grid], place, box)
         if like is not None:
             likely = replace(like, label=self._label_like(place, likely, like), boxed=False)
         others = [f for f in self.fields if f is not place.field]

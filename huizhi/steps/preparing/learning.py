@@ -29,6 +29,7 @@ from huizhi.errors import (
 from huizhi.formats import (
     IsolatedReader,
     Template,
+    form_look_of,
     load_template,
     read_bytes,
     write_marks,
@@ -50,6 +51,7 @@ from huizhi.forms.blank import (
     marks_in_printed_rows,
     row_marks,
     understand,
+    with_kinds_of_cells,
 )
 from huizhi.steps.preparing.form_decisions import decisions_in
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
@@ -101,8 +103,10 @@ def learn_document(
     data: the bytes it was read from; name: what the clerk calls the file.
     """
     document, sums = _formulas_empty(data, document)
-    understood = understand(document, sums)
-    told = decided(with_joined_days(document), understood, decisions)
+    looks = form_look_of(data, document)
+    joined = with_joined_days(document)
+    understood = with_kinds_of_cells(joined, understand(document, sums), looks)
+    told = decided(joined, understood, decisions, looks)
     attempt = _attempt(data, document, told, template)
     form, drawing = attempt.told, drawn_marks(document, attempt.told)
     settings, page = template.parent / SETTINGS, template.parent / PAGE

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from huizhi.content.form_look import GridLook
 from huizhi.content.grid import Document, parse
 from huizhi.forms.blank.decisions import Decision, Says, decided
 from huizhi.forms.blank.form import BlankForm
@@ -32,7 +33,7 @@ ROWS = """
 def told(drawing: str, *decisions: Decision) -> BlankForm:
     """The form on this drawn sheet with what was decided."""
     document = Document("xlsx", (parse(drawing),))
-    return decided(document, understand(document), decisions)
+    return decided(document, understand(document), decisions, [GridLook(())])
 
 
 def says(place: str, what: Says, **more: Any) -> Decision:
