@@ -24,6 +24,8 @@ from .file_kind import (
     kind_of_suffix as kind_of_suffix,
 )
 from .form_look import (
+    MOST_COLUMNS as MOST_COLUMNS,
+    MOST_ROWS as MOST_ROWS,
     BlockLook as BlockLook,
     BoxLook as BoxLook,
     GridLook as GridLook,

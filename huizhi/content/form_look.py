@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+MOST_ROWS, MOST_COLUMNS = 200, 60  # of a form that a person looks through
 Holds = Literal["", "date", "percent", "number", "text"]
 
 
@@ -16,7 +17,8 @@ Holds = Literal["", "date", "percent", "number", "text"]
 class BoxLook:
     """How a cell or a paragraph looks. lines: its sides with a line, of "trbl"; align: "left",
     "center", "right", "both" or "" where the content decides; valign: "top", "middle", "bottom";
-    size: in points, 0 where nothing is said; fill: six hexadecimal digits, "" without one.
+    size: in points, 0 where nothing is said; fill: six hexadecimal digits, "" without one; spills:
+    its text goes on over the empty cell on its right.
 
     holds, choices: what a value in the cell is by its format, and what its list offers."""
 
@@ -26,6 +28,7 @@ class BoxLook:
     size: float = 0.0
     bold: bool = False
     fill: str = ""
+    spills: bool = False
     holds: Holds = ""
     choices: tuple[str, ...] = ()
 

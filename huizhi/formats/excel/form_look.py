@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -17,15 +18,15 @@ from openpyxl.utils.cell import range_to_tuple
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from huizhi.content import BlockLook, BoxLook, Grid, GridLook, Holds
+from huizhi.content import MOST_COLUMNS, MOST_ROWS, BlockLook, BoxLook, Grid, GridLook, Holds
 
 _CHARACTER = 8.0  # pixels of a digit in 宋体, by which the widths of columns are counted
+_EDGES = 5.0  # pixels on both sides of what a column holds
 _POINT = 96 / 72
 _PLAIN_WIDTH = 8.43  # characters, where neither a column nor its sheet says one
 _SIDES = {"t": "top", "r": "right", "b": "bottom", "l": "left"}
 _ALIGNED = {"centerContinuous": "center", "justify": "both", "distributed": "both"}
 _VALIGNED = {"top": "top", "center": "middle", "bottom": "bottom"}
-_MOST_ROWS, _MOST_COLUMNS = 500, 80  # of a form that a person looks through
 _MOST_CHOICES = 40
 
 
@@ -39,12 +40,13 @@ def xlsx_look(data: bytes, grids: Sequence[Grid]) -> tuple[GridLook, ...]:
 
 
 def _sheet_look(book: Workbook, sheet: Worksheet, grid: Grid) -> GridLook:
-    height, width = min(grid.height, _MOST_ROWS), min(grid.width, _MOST_COLUMNS)
-    cells = sheet.iter_rows(max_row=max(height, 1), max_col=max(width, 1))
+    height, width = min(grid.height, MOST_ROWS), min(grid.width, MOST_COLUMNS)
+    cells = list(sheet.iter_rows(max_row=max(height, 1), max_col=max(width, 1) + 1))
+    merged = {(area.min_row - 1, area.min_col - 1) for area in sheet.merged_cells.ranges}
     boxes = {
-        (row, column): _box(cell)
+        (row, column): _box(cell, beside, is_merged=(row, column) in merged)
         for row, line in enumerate(cells)
-        for column, cell in enumerate(line)
+        for column, (cell, beside) in enumerate(pairwise(line))
     }
     for place, choices in _lists(book, sheet):
         if place in boxes:
@@ -66,10 +68,10 @@ def _widths(sheet: Worksheet, width: int) -> Iterator[float]:
         if one.min and one.max and one.width
         for column in range(one.min, min(one.max, width) + 1)
     }
-    return (said.get(column, plain) * _CHARACTER for column in range(1, width + 1))
+    return (said.get(column, plain) * _CHARACTER + _EDGES for column in range(1, width + 1))
 
 
-def _box(cell: Cell | MergedCell) -> BoxLook:
+def _box(cell: Cell | MergedCell, beside: Cell | MergedCell, *, is_merged: bool) -> BoxLook:
     border, alignment = cell.border, cell.alignment
     lines = (
         key
@@ -84,6 +86,10 @@ def _box(cell: Cell | MergedCell) -> BoxLook:
         size=cell.font.sz or 0.0,
         bold=bool(cell.font.b),
         fill=_fill(cell),
+        spills=isinstance(cell.value, str)
+        and beside.value is None
+        and not (is_merged or alignment.wrap_text)
+        and said in {"", "general", "left"},
         holds=_holds(cell.number_format),
     )
 
@@ -113,9 +119,9 @@ def _lists(book: Workbook, sheet: Worksheet) -> Iterator[tuple[tuple[int, int], 
         choices = tuple(dict.fromkeys(_choices(book, sheet, rule))) if rule.type == "list" else ()
         if 1 < len(choices) <= _MOST_CHOICES:
             for area in rule.sqref.ranges:
-                rows = range(area.min_row - 1, min(area.max_row, _MOST_ROWS))
+                rows = range(area.min_row - 1, min(area.max_row, MOST_ROWS))
                 for row in rows:
-                    columns = range(area.min_col - 1, min(area.max_col, _MOST_COLUMNS))
+                    columns = range(area.min_col - 1, min(area.max_col, MOST_COLUMNS))
                     yield from (((row, column), choices) for column in columns)
 
 

@@ -6,8 +6,9 @@ from .form_place import (
     beside as beside,
     cells_by_place as cells_by_place,
     places_in as places_in,
+    untouched as untouched,
 )
-from .guess import guess_kind as guess_kind
+from .guess import guess_kind as guess_kind, mark_name as mark_name
 from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,
@@ -16,4 +17,5 @@ from .marks import (
     row_marks as row_marks,
 )
 from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of_cells
+from .table_finder import is_sheet as is_sheet
 from .understanding import understand as understand

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from huizhi.content import Cell, Document, Grid, column_letters
+from huizhi.content import MOST_COLUMNS, MOST_ROWS, Cell, Document, Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable
 from huizhi.forms.blank.gap import Gap, gaps_in, is_only_room
 from huizhi.forms.blank.guess import mark_name
 from huizhi.forms.blank.table_finder import is_sheet
 
-MOST_ROWS, MOST_COLUMNS = 500, 80  # of a form that a person looks through
+_OPEN = 12  # rows below a sheet in which a table without drawn rows may go on
 _LONGEST_BESIDE = 40  # letters of what stands beside a place, by which it is known again
 
 
@@ -57,9 +57,8 @@ def places_in(grid: Grid, number: int, cell: Cell, form: BlankForm) -> tuple[For
     for table in form.tables:
         column = _column_at(table, number, cell)
         if column is not None:
-            first = grid.at(table.first_row, cell.column) or _untouched(
-                grid, table.first_row, cell.column
-            )
+            row = min(table.printed_rows, default=table.first_row)
+            first = grid.at(row, cell.column) or untouched(grid, row, cell.column)
             return (FormPlace(number, first, 1, 0, len(first.text), table=table, column=column),)
     own = [f for f in form.fields if (f.grid, f.cell.row, f.cell.column) == (number, *_at(cell))]
     found = [FormPlace(number, cell, 1, f.start, f.end, field=f) for f in own]
@@ -86,7 +85,8 @@ def _whole(number: int, cell: Cell) -> FormPlace:
 
 def _column_at(table: BlankTable, number: int, cell: Cell) -> BlankColumn | None:
     """The column of answers that the cell stands in."""
-    if table.grid != number or not table.first_row <= cell.row < table.bottom:
+    rows = table.printed_rows or range(table.first_row, table.bottom)
+    if table.grid != number or cell.row not in rows:
         return None
     return next((c for c in table.columns if c.column == cell.column), None)
 
@@ -106,13 +106,14 @@ def _untouched_cells(grid: Grid) -> Iterator[Cell]:
     """The cells of a sheet in which nobody typed anything, as far as a form is drawn."""
     if not is_sheet(grid):
         return
-    for row in range(min(grid.height, MOST_ROWS)):
+    for row in range(min(grid.height + _OPEN, MOST_ROWS)):
         for column in range(min(grid.width, MOST_COLUMNS)):
             if grid.at(row, column) is None:
-                yield _untouched(grid, row, column)
+                yield untouched(grid, row, column)
 
 
-def _untouched(grid: Grid, row: int, column: int) -> Cell:
+def untouched(grid: Grid, row: int, column: int) -> Cell:
+    """A cell of a sheet in which nobody typed anything."""
     return Cell(row, column, "", place=f"{grid.name}!{column_letters(column)}{row + 1}")
 
 

@@ -67,7 +67,16 @@ from .example_activity import (
     example_day as example_day,
     make_example as make_example,
 )
+from .form_deciding import (
+    SaidOfPlace as SaidOfPlace,
+    decide as decide,
+    learn_to_look as learn_to_look,
+)
 from .form_editing import change_form as change_form
+from .form_picture import (
+    has_picture as has_picture,
+    picture_in as picture_in,
+)
 from .item_editing import (
     MATERIAL_SWITCHES as MATERIAL_SWITCHES,
     ItemTexts as ItemTexts,
@@ -80,9 +89,11 @@ from .item_editing import (
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
 from .learned_entry import (
     change_entry as change_entry,
+    choices_in as choices_in,
     column_prefixes as column_prefixes,
     learned_settings_in as learned_settings_in,
     prefill_known as prefill_known,
+    typed_again as typed_again,
 )
 from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
 from .lint_notice import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -53,14 +53,41 @@ def change_entry(entry: CommentedMap, texts: Mapping[str, str]) -> None:
             setting["类型"] = kind
         _put(setting, "必填", f"{name}.required" in texts or None)
         if f"{name}.choices" in texts:
-            said = re.split(r"[、，,\s]+", texts[f"{name}.choices"])
-            _put(setting, "选项", [one for one in said if one])
+            _put(setting, "选项", list(choices_in(texts[f"{name}.choices"])))
         if f"{name}.prefill" in texts:
             _put(setting, "预填", texts[f"{name}.prefill"].strip())
         for key, length in _LENGTHS.items():
             if f"{name}.{key}" in texts:
                 _put(setting, length, _length(texts[f"{name}.{key}"], f"{label}的{length}"))
         _without_unfit(setting)
+
+
+def choices_in(text: str) -> tuple[str, ...]:
+    """The choices that were typed, with “、” or the like between them."""
+    return tuple(one for one in re.split(r"[、，,\s]+", text) if one)
+
+
+def typed_again(
+    texts: Mapping[str, str], before: CommentedMap, after: CommentedMap, but: Container[str]
+) -> dict[str, str]:
+    """What was typed on the page of a form, by the names that its fields have now. before, after:
+    the form then and now; but: the labels of fields of which nothing is taken over."""
+    was = {(_group(name), label): name for name, label, _ in fields_in(before)}
+    now = {(_group(name), label): name for name, label, _ in fields_in(after) if label not in but}
+    names = {was[one]: name for one, name in now.items() if one in was}
+    typed = {}
+    for key, text in texts.items():
+        name, dot, rest = key.partition(".")
+        if not dot:
+            typed[key] = text
+        elif name in names:
+            typed[f"{names[name]}.{rest}"] = text
+    return typed
+
+
+def _group(name: str) -> str:
+    """Which fields one of this name is among: f, c, t2c."""
+    return name.rstrip("0123456789")
 
 
 def _without_unfit(setting: CommentedMap) -> None:

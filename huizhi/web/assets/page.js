@@ -10,7 +10,42 @@
   });
   // A refresh must not take away what somebody is typing or has opened.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 204) event.detail.shouldSwap = false;
+    const { xhr, target } = event.detail;
+    if (xhr.status === 204) event.detail.shouldSwap = false;
+    // What was refused is shown with what was typed, as the answer to a form without htmx is.
+    if ([400, 409].includes(xhr.status) && "again" in target.dataset) event.detail.shouldSwap = true;
+  });
+
+  // In the picture of a form the arrow keys go to the next place, and the chosen one is outlined.
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  document.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key];
+    const spot = event.target.closest(".picture .spot");
+    if (!way || !spot || event.altKey || event.ctrlKey || event.metaKey) return;
+    const middle = (one) => {
+      const box = (one.closest("td") || one).getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const [x, y] = middle(spot);
+    const away = (one) => {
+      const [dx, dy] = [middle(one)[0] - x, middle(one)[1] - y];
+      const ahead = dx * way[0] + dy * way[1];
+      return ahead > 2 ? ahead + 4 * Math.abs(dx * way[1] + dy * way[0]) : Infinity;
+    };
+    const spots = [...spot.closest(".picture").querySelectorAll(".spot")].map((one) => [away(one), one]);
+    const [distance, next] = spots.sort((a, b) => a[0] - b[0])[0];
+    if (distance === Infinity) return;
+    event.preventDefault();
+    next.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const spot = event.target.closest(".picture .spot");
+    if (!spot) return;
+    for (const one of document.querySelectorAll(".spot.chosen")) one.classList.remove("chosen");
+    spot.classList.add("chosen");
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "decide") document.querySelector(".spot.chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
   function say(text) {

@@ -15,21 +15,28 @@ from starlette.responses import Response
 
 from huizhi.campaign import Settings
 from huizhi.content import TEMPLATE_SUFFIXES
-from huizhi.disk import safe_name, temporary_folder, write_whole
+from huizhi.disk import safe_name
 from huizhi.errors import HuizhiError
+from huizhi.forms.blank import Says
 from huizhi.forms.fields import KINDS
 from huizhi.steps.preparing import (
     NEW_TEMPLATE,
     Adoption,
+    SaidOfPlace,
     adopt_form,
     came_in,
     change_entry,
+    choices_in,
     column_prefixes,
-    learn,
+    decide,
+    has_picture,
+    learn_to_look,
     learned_settings_in,
+    picture_in,
     prefill_known,
     proposed_name,
     tables_of,
+    typed_again,
 )
 from huizhi.web.service import (
     GuardedRoute,
@@ -61,6 +68,24 @@ def routes(page: Page) -> list[GuardedRoute]:
     def look(request: Request) -> Response:
         return _learned(page, request)
 
+    def place(request: Request) -> Response:
+        picture = picture_in(_folder(page, request))
+        chosen = picture.places.get(request.query_params.get("place", ""))
+        return page.show(
+            request,
+            "learned_place.html",
+            chosen=chosen,
+            typed={},
+            kinds=KINDS,
+            learned=request.path_params["name"],
+            asked=_asked_place(request),
+            alone=True,
+        )
+
+    async def say(request: Request) -> Response:
+        texts = await texts_in(request)
+        return await run_in_threadpool(_decide, page, request, texts)
+
     async def keep(request: Request) -> Response:
         texts = await texts_in(request)
         return await run_in_threadpool(_keep, page, request, texts)
@@ -69,6 +94,8 @@ def routes(page: Page) -> list[GuardedRoute]:
         GuardedRoute("/setup/learn", begin, who="viewer"),
         GuardedRoute("/setup/learn", take, methods=["POST"], who="clerk"),
         GuardedRoute("/setup/learn/{name}", look, who="viewer"),
+        GuardedRoute("/setup/learn/{name}/place", place, who="viewer"),
+        GuardedRoute("/setup/learn/{name}/place", say, methods=["POST"], who="clerk"),
         GuardedRoute("/setup/learn/{name}", keep, methods=["POST"], who="clerk"),
     ]
 
@@ -84,13 +111,7 @@ def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
     number = secrets.token_hex(8)
     folder = page.office.folders.output / _FOLDER / number
-    with temporary_folder() as draft:
-        source = draft / plain
-        source.write_bytes(data)
-        learned = learn(source, folder)
-    doubts = "\n".join(map(str, learned.form.doubts))
-    write_whole(folder / "doubts.txt", doubts.encode())
-    write_whole(folder / "drawing.txt", learned.drawing.encode())
+    learn_to_look(plain, data, folder)
     page.note(request, f"学习空白表：{plain}")
     asked = _asked_place(request)
     return page.redirect(f"/setup/learn/{number}{'?' if asked else ''}{asked}")
@@ -101,8 +122,12 @@ def _learned(
     request: Request,
     error: HuizhiError | None = None,
     typed: Mapping[str, str] | None = None,
+    key: str = "",
 ) -> Response:
+    """The form as it was learned. key: of the place that is being decided on."""
     folder = _folder(page, request)
+    picture = picture_in(folder)
+    chosen = picture.places.get(key or request.query_params.get("place", ""))
     data = learned_settings_in(folder)
     settings = page.office.campaign().settings
     entry = data["附件"][0]
@@ -123,8 +148,11 @@ def _learned(
             (prefix, str(table.get("名称")), list((table.get("列") or {}).items()))
             for prefix, table in zip(column_prefixes(), tables_of(entry), strict=False)
         ],
-        drawing=(folder / "drawing.txt").read_text("utf-8"),
-        doubts=(folder / "doubts.txt").read_text("utf-8").splitlines(),
+        alone=False,
+        picture=picture,
+        chosen=chosen,
+        learned=request.path_params["name"],
+        asked=_asked_place(request),
         kinds=KINDS,
         prefills=PREFILLS,
         settings=settings,
@@ -149,6 +177,30 @@ def _proposed_place(request: Request, template: str, settings: Settings) -> tupl
     if not deliverable and not (replaces and numbers[replaces].deliverable):
         deliverable = NEW_TEMPLATE
     return replaces, deliverable, settings.last_day.isoformat()
+
+
+def _decide(page: Page, request: Request, texts: dict[str, str]) -> Response:
+    """The form learned again with what the clerk says of a place; what was typed elsewhere on the
+    page stays."""
+    folder = _folder(page, request)
+    before = learned_settings_in(folder)["附件"][0]
+    key, says = texts.get("place.key", ""), texts.get("place.says", "")  # "": taken back
+    said = SaidOfPlace(
+        key,
+        Says(says) if says in set(Says) else None,
+        texts.get("place.label", "").strip(),
+        texts.get("place.kind", ""),
+        "place.required" in texts,
+        choices_in(texts.get("place.choices", "")),
+    )
+    try:
+        place = decide(folder, said)
+    except HuizhiError as error:
+        return _learned(page, request, error, texts, key)
+    page.note(request, f"核对空白表：{place.name} {says or '撤销'}")
+    after = learned_settings_in(folder)["附件"][0]
+    typed = typed_again(texts, before, after, but={place.label})
+    return _learned(page, request, None, typed, key)
 
 
 def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
@@ -181,6 +233,6 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
 def _folder(page: Page, request: Request) -> Path:
     name = str(request.path_params["name"])
     folder = page.office.folders.output / _FOLDER / name
-    if not _NAME.fullmatch(name) or not (folder / "附件.yaml").is_file():
+    if not _NAME.fullmatch(name) or not has_picture(folder):
         raise HuizhiError("没有找到刚才的空白表，请再选一次。")
     return folder

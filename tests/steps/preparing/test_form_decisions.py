@@ -13,7 +13,7 @@ from huizhi.steps.preparing.form_decisions import DECISIONS, decisions_in, keep_
 from huizhi.steps.preparing.learning import learn
 from tests.forms.learned_and_read import learn_and_read, sheet, word
 
-BLANK = [["登记表", "<"], ["姓名", ""], ["备用一", "（此处不用管）"], ["备用二", "略"]]
+BLANK = [["登记表", "<"], ["姓名", ""], ["备用一", "不看"], ["备用二", "略"]]
 FILLED = [["登记表", "<"], ["姓名", "王小明"], ["备用一", "13800138000"], ["备用二", "乙"]]
 LAST = {".docx": "表格1第{row}行第2列", ".xlsx": "表!B{row}"}
 
