@@ -308,11 +308,32 @@ def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) 
         page.get_by_role("button", name="读读看").click()
         expect(page.get_by_role("button", name="采用这张表")).to_be_visible(timeout=SLOW)
         assert serious_faults(page) == []
+        _decide_by_keyboard(page)
         page.get_by_label("新事项的截止日期").fill("2024-06-28")
         page.get_by_role("button", name="采用这张表").click()
         expect(page.locator(".told")).to_contain_text("现在是附件4")
         page.goto(f"{here.address}/setup/check")
         expect(page.locator("main")).to_contain_text("配置和模板没有错误")
+
+
+def _decide_by_keyboard(page: Page) -> None:
+    """Says by the keyboard of the place beside 职务 what it is called, and of the next that it is
+    none."""
+    page.get_by_role("link", name="姓名，要填").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_label("栏目名称").fill("现任职务")
+    assert serious_faults(page) == []
+    page.get_by_role("button", name="这是要填的").press("Enter")
+    renamed = page.get_by_role("link", name="现任职务，要填")
+    expect(renamed).to_be_focused(timeout=SLOW)
+    expect(page.get_by_label("现任职务的类型")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#decide")).to_contain_text("叫“电子邮箱”")
+    page.get_by_role("button", name="这不是").press("Enter")
+    expect(page.get_by_label("电子邮箱的类型")).to_have_count(0, timeout=SLOW)
 
 
 def _own_blank(campaign: Campaign) -> Path:

@@ -4,7 +4,7 @@ from .form_place import (
     Beside as Beside,
     FormPlace as FormPlace,
     beside as beside,
-    cells_by_place as cells_by_place,
+    bottom_of as bottom_of,
     places_in as places_in,
     untouched as untouched,
 )

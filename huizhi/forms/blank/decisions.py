@@ -60,7 +60,7 @@ def decided(
     decisions = list({(one.place, one.number): one for one in decisions}.values())
     if not decisions:
         return form
-    cells = cells_by_place(document)
+    cells = cells_by_place(document, form)
     doubts = [one for one in form.doubts if one != NOTHING_FOUND]
     mended = _Mended(document, looks, list(form.fields), list(form.tables), doubts)
     found = [(one, cells.get(one.place)) for one in decisions]

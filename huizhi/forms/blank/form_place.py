@@ -16,7 +16,6 @@ from huizhi.forms.blank.gap import Gap, gaps_in, is_only_room
 from huizhi.forms.blank.guess import mark_name
 from huizhi.forms.blank.table_finder import is_sheet
 
-_OPEN = 12  # rows below a sheet in which a table without drawn rows may go on
 _LONGEST_BESIDE = 40  # letters of what stands beside a place, by which it is known again
 
 
@@ -91,22 +90,28 @@ def _column_at(table: BlankTable, number: int, cell: Cell) -> BlankColumn | None
     return next((c for c in table.columns if c.column == cell.column), None)
 
 
-def cells_by_place(document: Document) -> dict[str, tuple[int, Cell]]:
+def cells_by_place(document: Document, form: BlankForm) -> dict[str, tuple[int, Cell]]:
     """The grid and the cell of each place, as the user calls it; of sheets also those that nobody
-    typed in."""
+    typed in, down to the last row of their tables."""
     found: dict[str, tuple[int, Cell]] = {}
     for number, grid in enumerate(document.grids):
         if not grid.hidden:
-            found |= {cell.place: (number, cell) for cell in _untouched_cells(grid)}
+            bottom = bottom_of(grid, number, form)
+            found |= {cell.place: (number, cell) for cell in _untouched_cells(grid, bottom)}
             found |= {cell.place: (number, cell) for cell in reversed(grid.cells)}
     return found
 
 
-def _untouched_cells(grid: Grid) -> Iterator[Cell]:
+def bottom_of(grid: Grid, number: int, form: BlankForm) -> int:
+    """The first row below a grid and its tables, which in a sheet may go on below all cells."""
+    return max([grid.height, *(table.bottom for table in form.tables if table.grid == number)])
+
+
+def _untouched_cells(grid: Grid, bottom: int) -> Iterator[Cell]:
     """The cells of a sheet in which nobody typed anything, as far as a form is drawn."""
     if not is_sheet(grid):
         return
-    for row in range(min(grid.height + _OPEN, MOST_ROWS)):
+    for row in range(min(bottom, MOST_ROWS)):
         for column in range(min(grid.width, MOST_COLUMNS)):
             if grid.at(row, column) is None:
                 yield untouched(grid, row, column)

@@ -60,24 +60,23 @@ def decide(folder: Path, said: SaidOfPlace) -> PicturePlace:
     others = [one for one in before if (one.place, one.number) != (place.place, place.number)]
     if said.says is None:
         return _learned_again(folder, others, before).places[said.key]
-    answers = said.says is not Says.NOTHING
-    if answers:
-        _check(said)
-    own = Decision(
-        place.place,
-        said.says,
-        place.number,
-        said.label if answers else "",
-        said.kind if answers else "",
-        said.required if answers else None,
-        said.choices if answers else (),
-        place.beside,
-    )
+    own = _decision(place, said, said.says)
     return _learned_again(folder, [*others, own], before).places[said.key]
 
 
+def _decision(place: PicturePlace, said: SaidOfPlace, says: Says) -> Decision:
+    """What is kept of it. What is like the place above takes everything from there but a label
+    that was typed."""
+    if says is Says.ANSWER:
+        _check(said)
+        more = said.label, said.kind, said.required, said.choices
+        return Decision(place.place, says, place.number, *more, place.beside)
+    typed = said.label if says is Says.LIKE_ABOVE and said.label != place.label else ""
+    return Decision(place.place, says, place.number, typed, beside=place.beside)
+
+
 def _check(said: SaidOfPlace) -> None:
-    if said.says is Says.ANSWER and not mark_name(said.label):
+    if not mark_name(said.label):
         raise HuizhiError(f"栏目名称“{said.label}”不能用，请用汉字或字母写这一处填的是什么。")
     if said.kind and said.kind not in KINDS:
         raise HuizhiError(f"没有“{said.kind}”这种类型。")

@@ -23,6 +23,7 @@ from huizhi.forms.blank import (
     FieldDraft,
     FormPlace,
     beside,
+    bottom_of,
     is_sheet,
     places_in,
     proposed,
@@ -169,8 +170,7 @@ class _Drawing:
 
     def sheet(self) -> PictureSheet:
         """All of it that is drawn."""
-        open_rows = [t.bottom for t in self._understood.tables if t.grid == self._number]
-        bottom = max([self._grid.height, *open_rows])
+        bottom = bottom_of(self._grid, self._number, self._understood)
         blocks = tuple(
             self._block(replace(one, bottom=bottom) if one.bottom == self._grid.height else one)
             for one in self._look.blocks

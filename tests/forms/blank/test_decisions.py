@@ -103,7 +103,7 @@ def test_a_place_that_is_gone_is_told() -> None:
 @pytest.mark.parametrize("changed", ["text", "left", "above"])
 def test_a_place_at_which_something_else_is_printed_now_is_told(changed: str) -> None:
     document = Document("xlsx", (parse(FORM),))
-    cell = cells_by_place(document)["Sheet1!B2"][1]
+    cell = cells_by_place(document, understand(document))["Sheet1!B2"][1]
     near = beside(document.grids[0], cell)
     assert near == Beside("", "姓名", "登记表")
     assert fields(told(FORM, says("B2", Says.NOTHING, beside=near))).get("姓名") is None

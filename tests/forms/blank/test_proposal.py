@@ -64,8 +64,8 @@ def test_a_format_that_not_all_rows_have_says_nothing() -> None:
 )
 def test_an_example_says_what_a_label_does_not(sample: str, kind: str) -> None:
     document = Document("xlsx", (parse(f"补充 | {sample}"),))
-    (_, cell) = cells_by_place(document)["Sheet1!B1"]
     form = understand(Document("xlsx", ()))
+    (_, cell) = cells_by_place(document, form)["Sheet1!B1"]
     (place,) = places_in(document.grids[0], 0, cell, form)
     one = proposed(document.grids[0], place, BoxLook())
     assert (one.label, one.kind) == ("补充", kind)

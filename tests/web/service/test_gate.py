@@ -31,6 +31,7 @@ CHANGES = [
     "/setup/new",
     "/activities/end",
     "/setup/learn",
+    "/setup/learn/0123456789abcdef/place",
     "/setup/structure",
     "/setup/structure/file",
     "/setup/structure/form/1",
