@@ -268,6 +268,9 @@ CODES: dict[str, FindingKind] = {
         "合计写的是“{found}”，同一行的{expected}。",
         "请核对是合计还是其中一栏写错了。",
     ),
+    "figures-differ": _warning(
+        "数对不上", "填的是“{found}”，{expected}。", "请核对是这一栏还是别的栏写错了。"
+    ),
     "row-outside": _error(
         "写在表格外面",
         "表格之外写有一行内容“{found}”，没有收录。",

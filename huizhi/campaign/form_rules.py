@@ -10,7 +10,7 @@ from huizhi.campaign.settings import table_ids
 from huizhi.campaign.source import Node, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
-from huizhi.forms import ROWS
+from huizhi.forms import ROWS, RuleError, RuleLabels, parse_rule
 from huizhi.forms.fields import KINDS
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
@@ -30,6 +30,7 @@ def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
         yield from _column_mistakes(table.get("列"))
         yield from _table_mistakes(table, fields)
     yield from _tables_mistakes(tables)
+    yield from _figure_mistakes(attachment.get("核对"), fields, tables)
     if not has_items:
         yield from _without_items(fields, tables)
 
@@ -66,6 +67,23 @@ def _tables_mistakes(tables: Sequence[Node]) -> Iterator[Mistake]:
     for text, node, _ in repeats(zip(ids, (one.get("编号") for one in tables), strict=True)):
         what = f"明细的编号“{cut(text)}”在这张表里用了两次"
         yield node.mistake(what, "导出时会分不清", "每张明细表的编号要不同")
+
+
+def _figure_mistakes(rules: Node, fields: Node, tables: Sequence[Node]) -> Iterator[Mistake]:
+    columns = {table.get("名称").text: _shapes(table.get("列")) for table in tables}
+    labels = RuleLabels(_shapes(fields), columns)
+    for text in rules.names:
+        try:
+            parse_rule(text, labels)
+        except RuleError as error:
+            what = f"核对里的“{cut(text)}”读不懂：{error}"
+            yield rules.mistake(what, "", "请改正，写法见《配置》“核对”")
+
+
+def _shapes(fields: Node) -> dict[str, str]:
+    """The shape of each field's kind, by label; of a kind that is not known, no figure."""
+    kinds = {label: KINDS.get(field.get("类型").text) for label, field in fields.entries()}
+    return {label: kind.shape if kind else "text" for label, kind in kinds.items()}
 
 
 def _label_mistakes(label: str, field: Node, taken: tuple[str, ...]) -> Iterator[Mistake]:

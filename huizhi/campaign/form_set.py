@@ -23,7 +23,9 @@ from huizhi.forms import (
     FormTable,
     OwnLook,
     Pattern,
+    RuleLabels,
     Wording,
+    parse_rule,
     pattern_of,
     probe_context,
     with_printed_units,
@@ -108,7 +110,15 @@ def form_of(settings: Settings, attachment: Attachment) -> Form:
     """The form that this attachment is."""
     fields = tuple(_field(settings, label, f) for label, f in attachment.fields.items())
     tables = tuple(_table(settings, table) for table in attachment.tables)
-    return Form(attachment.deliverable or "", attachment.title, fields, tables)
+    labels = RuleLabels(
+        _shapes(attachment.fields), {one.name: _shapes(one.columns) for one in attachment.tables}
+    )
+    rules = tuple(parse_rule(text, labels) for text in attachment.figure_rules)
+    return Form(attachment.deliverable or "", attachment.title, fields, tables, rules)
+
+
+def _shapes(asked: Mapping[str, FieldSetting]) -> dict[str, str]:
+    return {label: one.answers.shape for label, one in asked.items()}
 
 
 def circumstances_of(settings: Settings) -> Circumstances:

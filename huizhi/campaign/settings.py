@@ -286,7 +286,8 @@ def table_ids(written: Sequence[str | None]) -> tuple[str, ...]:
 
 class Attachment(Section):
     """附件: a numbered attachment; with a deliverable it is a form. fields by label;
-    written_tables: one table, or several."""
+    written_tables: one table, or several; figure_rules: what its figures have to do with each
+    other (`forms.figure_rule`)."""
 
     number: AtLeast = Field(alias="序号")
     title: Text = Field(alias="标题")
@@ -296,6 +297,7 @@ class Attachment(Section):
     receiver: Contact | None = Field(None, alias="接收人")
     fields: Mapping[Text, FieldSetting] = Field(default_factory=dict, alias="字段")
     written_tables: _Tables | None = Field(None, alias="明细")
+    figure_rules: Names = Field((), alias="核对")
 
     @cached_property
     def tables(self) -> tuple[TableSetting, ...]:

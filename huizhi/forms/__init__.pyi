@@ -7,6 +7,12 @@ from .answers import (
     read_typed as read_typed,
 )
 from .checks import findings_across as findings_across
+from .figure_rule import (
+    RuleError as RuleError,
+    RuleLabels as RuleLabels,
+    parse_rule as parse_rule,
+)
+from .figures_held import LastValues as LastValues, figures_differ as figures_differ
 from .form import (
     ROWS as ROWS,
     Filling as Filling,

@@ -26,6 +26,7 @@ from huizhi.forms.fields import (
     says_nothing,
     sex_in,
 )
+from huizhi.forms.figures_held import figures_differ
 from huizhi.forms.form import Form, FormField, FormTable
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
@@ -88,6 +89,12 @@ def id_agrees(form: Form, answers: Answers, circumstances: Circumstances) -> Ite
     if any(isinstance(form.field(name).kind, IdNumber) for name in form.ids()):
         for together in answers_together(form, answers):
             yield from _disagreements(together, circumstances)
+
+
+def figures_agree(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding for each rule of the form that its figures break; those that ask for the last
+    activity's answers are held where these are known."""
+    return figures_differ(form, answers, [one for one in form.rules if not one.looks_back])
 
 
 def has_rows(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
@@ -154,6 +161,7 @@ def _held(row: AnsweredRow, total: str, parts: Sequence[str]) -> _Held | None:
 CHECKS: tuple[tuple[Rule, When], ...] = (
     (id_agrees, "read"),
     (row_totals_agree, "read"),
+    (figures_agree, "read"),
     (has_rows, "filled"),
 )
 

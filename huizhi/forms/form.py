@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from huizhi.forms.fields import Field, FieldValue, UnitName
+from huizhi.forms.figure_rule import FigureRule
 from huizhi.forms.landmark import bare
 
 ROWS = "rows"  # the id of a form's first table, and so the prefix of its columns: "rows.title"
@@ -95,12 +96,14 @@ class Form:
     id: the deliverable it answers.
     title: as printed.
     tables: in the order of the form; the first has the id "rows".
+    rules: what its figures have to do with each other.
     """
 
     id: str
     title: str
     fields: tuple[FormField, ...]
     tables: tuple[FormTable, ...] = ()
+    rules: tuple[FigureRule, ...] = ()
 
     def table_of(self, table_id: str) -> FormTable | None:
         """The table of this id; None where the form has none of it, as after a change of it."""

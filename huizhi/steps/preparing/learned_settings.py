@@ -66,7 +66,7 @@ def settings_text(data: dict[str, Any], file: str, page: str) -> str:
 def learned_form(data: dict[str, Any]) -> Form:
     """The form that this configuration describes, by the program's own models.
 
-    Raises: pydantic.ValidationError when the configuration is not valid.
+    Raises: pydantic.ValidationError, RuleError when the configuration is not valid.
     """
     attachment = Attachment.model_validate(data["附件"][0])
     items = tuple(Item.model_validate(one) for one in data.get("项目", ()))

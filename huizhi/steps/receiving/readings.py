@@ -16,6 +16,7 @@ from huizhi.forms import (
     Answers,
     Form,
     bare,
+    figures_differ,
     findings_across,
     read_answers,
     without_own_looks,
@@ -34,7 +35,7 @@ from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
-from huizhi.steps.sending import about_last_time, render_packet
+from huizhi.steps.sending import about_last_time, last_figures, render_packet
 from huizhi.storage import (
     PROSE,
     STATUS_NAMES,
@@ -273,6 +274,9 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
     said = replace(empty, fields=(*map(_kept, answers.fields), *_prose(alignment, owner.name)))
     findings = (*findings, *about_last_time(settings, attachment, recipient, said))
+    if not blank and (rules := [one for one in form.rules if one.looks_back]):
+        before = last_figures(settings, attachment, recipient)
+        findings = (*findings, *figures_differ(form, answers, rules, before))
     entered = replace(
         empty,
         community=owner.name,

@@ -5,7 +5,7 @@ from .asked_fields import (
     note_asked as note_asked,
 )
 from .jobs import cores as cores, done_in_jobs as done_in_jobs, jobs_for as jobs_for
-from .last_time import about_last_time as about_last_time
+from .last_time import about_last_time as about_last_time, last_figures as last_figures
 from .messages import group_message as group_message, invitation as invitation
 from .packet_link import qr_code as qr_code
 from .packets import (

@@ -18,7 +18,7 @@ from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
 from huizhi.formats.ooxml import Stamp
-from huizhi.forms import Form, align
+from huizhi.forms import Form, LastValues, align
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
 from huizhi.steps.sending.remarks import remarked
 from huizhi.storage import KeptField, Return, is_ledger_there, ledger_state, returns_in
@@ -33,25 +33,47 @@ def last_answers(settings: Settings, attachment: Attachment, recipient: Recipien
 
     Raises: StorageError when the folder of the last activity cannot be used.
     """
-    if not settings.last_output or attachment.tables or not attachment.deliverable:
+    if attachment.tables:
+        return {}
+    kept = _kept_answers(settings, attachment, recipient)
+    return {
+        label: shown
+        for label, asked in attachment.fields.items()
+        if asked.answers.used_again == "years"
+        and asked.prefill != "名称"
+        and asked.id in kept
+        and (shown := _shown(kept[asked.id]))
+    }
+
+
+def last_figures(
+    settings: Settings, attachment: Attachment | None, recipient: Recipient | None
+) -> LastValues:
+    """What this recipient answered in the single fields of the same form last time, by their ids,
+    for the figures of this time to be held against.
+
+    Raises: StorageError when the folder of the last activity cannot be used.
+    """
+    if attachment is None or recipient is None:
+        return {}
+    kept = _kept_answers(settings, attachment, recipient)
+    return {name: one.value for name, one in kept.items()}
+
+
+def _kept_answers(
+    settings: Settings, attachment: Attachment, recipient: Recipient
+) -> Mapping[str, KeptField]:
+    """The answers of last time to the fields that ask for the same now, by their ids."""
+    if not settings.last_output or not attachment.deliverable:
         return {}
     place = settings.last_output, attachment.deliverable, ledger_state(Path(settings.last_output))
     known = _answers_in(*place)
     own = next((known[n] for n in (recipient.name, *recipient.aliases) if n in known), None)
     if own is None:
         return {}
-    by_id = {field.field: field for field in own.fields}
-    before = _asked_in(*place)
-    now = meanings_of(attachment)
-    return {
-        label: shown
-        for label, asked in attachment.fields.items()
-        if asked.answers.used_again == "years"
-        and asked.prefill != "名称"
-        and before.get(asked.id) == now[asked.id]
-        and (kept := by_id.get(asked.id))
-        and (shown := _shown(kept))
-    }
+    before, now = _asked_in(*place), meanings_of(attachment)
+    same = (one for one in own.fields if one.field in now)
+    return {one.field: one for one in same if before.get(one.field) == now[one.field]}
 
 
 def _shown(kept: KeptField) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.campaign import Settings
 from huizhi.campaign.load import load_settings
 from huizhi.steps.sending.asked_fields import note_asked
-from huizhi.steps.sending.last_time import LastAnswers, last_answers
+from huizhi.steps.sending.last_time import LastAnswers, last_answers, last_figures
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import KeptField, Received
 from tests.paths import CONFIG
@@ -44,8 +45,23 @@ def test_what_came_late_is_filled_in_too(tmp_path: Path) -> None:
     assert _answered(tmp_path, {"name": "李大同"}, "b")["姓名"] == "李大同"
 
 
+def test_figures_of_last_time_are_told_to_be_held_against(tmp_path: Path) -> None:
+    settings = _with_last_time(tmp_path, {"name": "王小明", "position": "30"}, "a")
+
+    found = last_figures(settings, settings.attachments[0], settings.by_name[ZUSHI])
+
+    assert found == {"name": "王小明", "position": "30"}
+    assert last_figures(settings, settings.attachments[0], settings.by_name["罗庄社区"]) == {}
+
+
 def _answered(folder: Path, said: Mapping[str, str], digest: str) -> LastAnswers:
     """What is filled in again once this has come to the activity before."""
+    settings = _with_last_time(folder, said, digest)
+    return last_answers(settings, settings.attachments[0], settings.by_name[ZUSHI])
+
+
+def _with_last_time(folder: Path, said: Mapping[str, str], digest: str) -> Settings:
+    """An activity to whose activity before this has come."""
     kept = tuple(
         KeptField(name, value, value, f"附件1!{name}", "both") for name, value in said.items()
     )
@@ -53,5 +69,4 @@ def _answered(folder: Path, said: Mapping[str, str], digest: str) -> LastAnswers
     with Ledger.in_folder(folder, "before") as ledger:
         note_asked(ledger, SETTINGS)
         ledger.enter(Received(one.sha256, one.file, 1, MOMENT, one.sha256, "已收录"), [one])
-    settings = SETTINGS.model_copy(update={"last_output": str(folder)})
-    return last_answers(settings, settings.attachments[0], settings.by_name[ZUSHI])
+    return SETTINGS.model_copy(update={"last_output": str(folder)})
