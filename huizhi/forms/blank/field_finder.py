@@ -37,8 +37,10 @@ _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
 )
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
+_LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
+_NOTES_TO_FILL = {"说明", "附注", "备注说明", "情况说明", "要求"}
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
-_MEASURE = re.compile(r"[ \t\u3000_＿]*(?P<unit>\S{1,4}?)[ \t\u3000]*")
+_MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
@@ -207,7 +209,9 @@ class FieldSearch:
         label, label_cell, named = gap.label, cell, gap.named
         if not named and gap.kind == Date.kind and (signed := signed_label(cell.text, gap)):
             return FoundField(signed_day(gap, cell.text, signed), cell, cell, gap)
-        if not label or (gap.choices and not label) or (gap.kind and not gap.named and cell.column):
+        is_line = _LINE_ALONE.fullmatch(cell.text) is not None
+        is_beside = gap.choices or is_line or not is_paragraph(self.grid, cell)
+        if (not label and is_beside) or (gap.kind and not gap.named and cell.column):
             outside = self._label_of(cell)
             if outside is not None:
                 label, label_cell, named = outside.text, outside, True
@@ -236,7 +240,7 @@ class FieldSearch:
         if is_paragraph(self.grid, cell):
             yield from self._in_box(cell)
             return
-        if not _is_label(cell.text):
+        if not _is_label(cell.text) and not self._is_note_to_fill(cell):
             return
         if is_for_seal(cell.text):
             self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
@@ -257,6 +261,12 @@ class FieldSearch:
             cell,
             given=room.text.strip() if bare(room.text) and not is_only_room(room.text) else "",
         )
+
+    def _is_note_to_fill(self, cell: Cell) -> bool:
+        """Whether 说明 stands beside an empty cell, and so asks for one."""
+        right = self.grid.at(cell.row, cell.right)
+        is_free = right is not None and right.row == cell.row and is_only_room(right.text)
+        return is_free and bare(cell.text) in _NOTES_TO_FILL
 
     def _in_box(self, label: Cell) -> Iterator[FoundField]:
         """The answer in a table of one empty cell below a line of text."""
@@ -283,7 +293,7 @@ class FieldSearch:
             is_percent = (
                 measure["unit"] in "%％"
             )  # part of the answer, or it would stand there twice
-            end = measure.end("unit") if is_percent else measure.start("unit")
+            end = measure.end("unit") if is_percent else measure.end("room")
             gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
@@ -302,7 +312,8 @@ class FieldSearch:
         if found is None or not is_measure(found["unit"]):
             return None
         after = next((c for c in self.grid.row(cell.row) if c.column >= cell.right), None)
-        return found if after is None or _is_label(after.text) else None
+        is_label = after is None or _is_label(after.text) or is_note(after.text)
+        return found if is_label else None
 
     def _room_right(self, label: Cell) -> Cell | None:
         """The cell on the right of a label with nothing in it, None where there is none."""
@@ -385,7 +396,7 @@ class FieldSearch:
         if right is None or right.row != label.row or not _invites_given(label):
             return None
         text = right.text.strip()
-        if is_measure(text):
+        if is_measure(text) or _LEFT_ALONE.search(text):
             return None
         if not bare(text) or _is_known(text) or len(text) > _LONGEST_LABEL:
             return None
@@ -433,7 +444,7 @@ def _is_label(text: str) -> bool:
 def _is_hint(text: str) -> bool:
     """Whether a text only says how its cell is filled in: （必填）, 请写全名."""
     found = _HINT.fullmatch(text)
-    if found is None or gaps_in(text):
+    if found is None or gaps_in(text) or _LEFT_ALONE.search(text):
         return False
     return len(bare(text)) > 1 and not _NUMERAL.fullmatch(bare(text))
 

@@ -27,7 +27,7 @@ from huizhi.forms.fields import (
 NO_NAME = "[×✕╳xXｘＸ○〇]{2,4}"  # where a unit's name is to stand
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
 _BRACKET = r"[（(\[［][ \u3000]*[）)\]］]"
-_CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()]{{1,8}}"
+_CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]{{1,8}}"
 _BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
 _BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
 _IN_BRACKET = re.compile(rf"(?P<word>(?:{_CHOICE_WORD})?)[ \u3000]*[（(](?P<room>{_S}+)[)）]")
@@ -84,6 +84,7 @@ _ROOM_FOR_YEAR = 4  # spaces
 _NAMED_BY = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数", "口": "人口"}
 _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
+_IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
@@ -140,7 +141,7 @@ def is_measure(text: str) -> bool:
 
 def counted_kind(gap: Gap, text: str) -> str:
     """The kind of a number that is counted in what is printed behind the gap, "" for none."""
-    rest = text[gap.end :]
+    rest = text[gap.end :].lstrip("（(")
     if (counted := _COUNTED.match(rest)) is not None:
         return Money.kind if counted[1] in _OF_MONEY else Integer.kind
     return Measurement.kind if _MEASURED.match(rest) else ""
@@ -338,6 +339,8 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
     if gap.kind == Date.kind and (edge := _EDGES.get(part[-1:])):
         return f"{edge}{gap.kind}"
+    if (bracketed := _IN_WORDS.search(before)) is not None:
+        return bracketed[1] + bracketed[2]
     if part in _NAMED_NEXT:
         return "姓名"
     part = part.lstrip("前后将把共有为已于由在计的").removesuffix("人民币")

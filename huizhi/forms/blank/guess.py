@@ -36,7 +36,9 @@ _IDS = {
 _ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labels}
 
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
-_SEVERAL = re.compile(r"多选|类型|种类|方式|渠道|途径|来源|特长|需求")
+_SEVERAL = re.compile(
+    r"多选|类型|种类|方式|渠道|途径|来源|特长|需求|项目|内容|服务|疾病|病史|爱好|兴趣|设施|措施|原因|困难|技能|领域|对象|问题"
+)
 # A person and a number in one answer: 联系人及电话.
 _SEVERAL_ASKED = re.compile(
     r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
