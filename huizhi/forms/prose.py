@@ -22,7 +22,7 @@ _HEAD = 5  # texts at the top, among which the title stands
 def asks_prose(answers: Sequence[Cell], document: Document) -> bool:
     """Whether a printed form asks for a written text: all its answers stand in paragraphs, and it
     says so by its title or where one is to write. answers: the cells with its answers."""
-    if not answers or not all(map(_is_paragraph, answers)):
+    if not answers or not all(map(is_paragraph, answers)):
         return False
     printed = [bare(c.text) for grid in document.grids for c in grid.cells if bare(c.text)]
     return any(_TITLE.fullmatch(text) for text in printed[:_HEAD]) or any(
@@ -32,9 +32,9 @@ def asks_prose(answers: Sequence[Cell], document: Document) -> bool:
 
 def prose_in(grid: Grid, unread: Iterable[Cell]) -> tuple[Cell, ...]:
     """The unread texts that stand in paragraphs and not in a table: the text that was asked for."""
-    return tuple(c for c in unread if _is_paragraph(c) and len(grid.row(c.row)) == 1)
+    return tuple(c for c in unread if is_paragraph(c) and len(grid.row(c.row)) == 1)
 
 
-def _is_paragraph(cell: Cell) -> bool:
-    """Whether the cell is a paragraph of a document, and not a cell of a sheet or table."""
+def is_paragraph(cell: Cell) -> bool:
+    """Return whether the cell is a paragraph of a document, and not a cell of a sheet or table."""
     return "表格" not in cell.place and "!" not in cell.place

@@ -13,6 +13,7 @@ from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import bare, cells_by_head, heads
 from huizhi.forms.printed_units import printed_unit
+from huizhi.forms.prose import is_paragraph
 from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
@@ -173,7 +174,7 @@ class _RowFinder:
         self.heading = {bare(cell.text) for cell in headings}
         rows, passed, end = [], [row], self._end(row)
         if below is not None:
-            end = min(end, below.top)
+            end = self._without_title(row, min(end, below.top), columns)
         sums = list(self._sums_from(end, columns))
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
@@ -310,6 +311,21 @@ class _RowFinder:
             if first is not None and first.row == row:
                 last |= {end: row for end in self.table.ends if holds(first.text, end)}
         return min(last.values(), default=self.grid.height)
+
+    def _without_title(self, header: int, end: int, columns: _Header) -> int:
+        """The end of the rows, before a title of other words that stands over the next table: one
+        paragraph, or one cell over all columns."""
+        numbers = [n for n in self.grid.row_numbers if header < n < end]
+        while numbers and self._is_title(numbers[-1], columns):
+            end = numbers.pop()
+        return end
+
+    def _is_title(self, row: int, columns: _Header) -> bool:
+        cells = self.grid.row(row)
+        if len(cells) != 1 or cells[0].row != row or len(columns) < 2:
+            return False
+        covers = cells[0].column <= min(columns) and cells[0].right > max(columns)
+        return bool(bare(cells[0].text)) and (covers or is_paragraph(cells[0]))
 
     def _is_header(self, row: int) -> bool:
         """Whether the header is repeated here, as on the next page."""

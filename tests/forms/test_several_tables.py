@@ -106,20 +106,21 @@ def test_rows_added_above_push_what_is_below(lines: tuple[str, ...], expected: t
     assert tuple(map(len, told(found, "rows", "work", "prizes"))) == expected
 
 
-def test_titles_that_were_taken_out_or_reworded_leave_each_row_in_its_table() -> None:
-    for title in ("", "经历 | < | <"):
-        work = sheet(title, "起止时间 | 工作单位 | 职务")
-        found = person(HEAD, FAMILY, FATHER, MOTHER, work, FIRST, PRIZES, PRIZE, END)
-        family, others, prizes = told(found, "rows", "work", "prizes")
+@pytest.mark.parametrize(
+    ("title", "said"), [("", []), ("经历 | < | <", ["经历"]), ("经历 | ~ | ~", [])]
+)
+def test_titles_that_were_taken_out_or_reworded_leave_each_row_in_its_table(
+    title: str, said: list[str]
+) -> None:
+    work = sheet(title, "起止时间 | 工作单位 | 职务")
+    found = person(HEAD, FAMILY, FATHER, MOTHER, work, FIRST, PRIZES, PRIZE, END)
+    family, others, prizes = told(found, "rows", "work", "prizes")
+    unread = [f.found for f in found.findings if f.code == "text-unread"]
 
-        assert (family[:2], others, prizes) == (
-            [("父", "张大", "甲厂"), ("母", "王二", "乙厂")],
-            READ[1],
-            READ[2],
-        )
-        if title:
-            assert ("row-doubtful", "称谓") in doubts(found)
-            assert [f.found for f in found.findings if f.code == "row-doubtful"] == ["经历"]
+    assert family[:2] == [("父", "张大", "甲厂"), ("母", "王二", "乙厂")]
+    assert (others, prizes) == (READ[1], READ[2])
+    assert unread == [*said, "李四"]
+    assert (("row-doubtful", "称谓") in doubts(found)) == (title.endswith("~"))
 
 
 def test_a_table_that_is_gone_is_named_and_its_rows_are_no_others() -> None:
@@ -202,6 +203,7 @@ def test_tables_of_the_same_headings_are_told_apart_by_their_titles(
 
     assert tuple(map(len, told(found, "rows", "mended"))) == expected
     assert [code for code, _ in doubts(found)] == codes
+    assert all(finding.message for finding in found.findings)
 
 
 SHEETS = ("场所 | 内容\n{rows.c1} | {rows.c2}", "场所 | 内容\n{mended.c1} | {mended.c2}")
