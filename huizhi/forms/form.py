@@ -89,6 +89,19 @@ class FormTable:
         return frozenset(bare(example) for example in self.example.values())
 
 
+@dataclass(frozen=True, slots=True)
+class FieldBesideRows:
+    """A single field of a form in a sheet of the rows of its table.
+
+    heading: its label there.
+    id: of its answer in a row, where a column may have the same as the field.
+    """
+
+    field: FormField
+    heading: str
+    id: str
+
+
 @dataclass(frozen=True)
 class Form:
     """One form.
@@ -142,12 +155,17 @@ class Form:
         """The title over one of its parts."""
         return f"{self.title}（{part.name}）" if part and len(self.tables) > 1 else self.title
 
-    def beside_rows(self, table: FormTable | None) -> tuple[tuple[str, FormField], ...]:
-        """The single fields as they are headed beside the rows of a table: one that a column is
-        called after too says that it stands above the table."""
-        columns = {column.label for column in table.columns} if table else set()
+    def beside_rows(self, table: FormTable | None) -> tuple[FieldBesideRows, ...]:
+        """The single fields as they stand beside the rows of a table; one that a column is called
+        after too says that it stands above the table."""
+        columns = table.columns if table else ()
+        labels, ids = ({c.label for c in columns}, {c.id for c in columns})
         return tuple(
-            (f"{field.label}（表头）" if field.label in columns else field.label, field)
+            FieldBesideRows(
+                field,
+                f"{field.label}（表头）" if field.label in labels else field.label,
+                f"form_{field.id}" if field.id in ids else field.id,
+            )
             for field in self.fields
         )
 

@@ -53,6 +53,10 @@ ROSTER = """
   - {名称: 罗庄社区, 编号: lz, 类型: 城市社区}
   - {名称: 祖师社区, 编号: zs, 类型: 城市社区}
 """
+OFFICES = """
+收文单位:
+  - {名称: 祖师街道, 编号: zs, 类型: 街道办事处}
+"""
 TABLES = (
     ("家庭成员", ("称谓", "姓名", "月收入")),
     ("工作经历", ("起止时间", "单位")),
@@ -60,13 +64,14 @@ TABLES = (
 )
 
 
-def several_tables(folder: Path, *, sheets: bool = False) -> Campaign:
-    """The campaign with its templates in both formats. sheets: each table on a sheet of its own."""
+def several_tables(folder: Path, *, sheets: bool = False, roster: str = ROSTER) -> Campaign:
+    """The campaign with its templates in both formats. sheets: each table on a sheet of its own;
+    roster: who hands in."""
     config, templates = folder / "config", folder / "templates"
     for one in (config, templates):
         one.mkdir(parents=True)
     (config / "campaign.yaml").write_text(CAMPAIGN, "utf-8")
-    (config / "communities.yaml").write_text(ROSTER, "utf-8")
+    (config / "communities.yaml").write_text(roster, "utf-8")
     notice = docx.Document()
     notice.add_paragraph("关于{{ 活动.名称 }}的通知")
     notice.save(str(templates / "notice.docx"))

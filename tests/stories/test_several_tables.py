@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -14,15 +15,21 @@ from openpyxl import Workbook, load_workbook
 from huizhi.campaign.campaign import Campaign
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.forms.answers import TypedRow
+from huizhi.steps.correcting.copy import CopyMaker
 from huizhi.steps.correcting.fill_table import read_fill_table
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, fill, fill_form
 from huizhi.steps.receiving.collecting import collect
+from huizhi.steps.receiving.lower_summary import read_summary
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.reporting.export import return_json
+from huizhi.steps.reporting.summary import read_template, summary_book, write_book
+from huizhi.steps.standing.campaign_state import gather_state
+from huizhi.steps.standing.history import changes_between
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Return
-from tests.stories.several_tables import several_tables
+from tests.stories.several_tables import OFFICES, TABLES, several_tables
 
 MOMENT = dt.datetime(2026, 3, 5, 9, tzinfo=dt.UTC)
 FAMILY = [("父", "张大", "1200"), ("母", "王二", "800")]
@@ -202,3 +209,67 @@ def test_a_heading_that_several_tables_have_is_asked_about(tmp_path: Path) -> No
         ("rows", ["name", "relation"]),
         ("work", ["employer"]),
     ]
+
+
+@pytest.fixture(scope="module")
+def wrong(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Return]:
+    """A return whose second table lacks something, in the ledger below this folder."""
+    folder = tmp_path_factory.mktemp("wrong")
+    file = folder / "罗庄社区.xlsx"
+    file.write_bytes(filled(campaign, ".xlsx", rows=FAMILY, work=[*WORK, ("2020", "")]))
+    collect(campaign, folder / "output", [file], MOMENT)
+    with Ledger.in_folder(folder / "output", "helped-2026") as ledger:
+        (one,) = ledger.returns()
+    return folder, one
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_flag_stands_on_the_cell_of_the_table(
+    campaign: Campaign, wrong: tuple[Path, Return], shared: bool
+) -> None:
+    folder, one = wrong
+    (found,) = (f for f in one.findings if f.level == "error")
+    with ReturnReader() as reader:
+        stored = {one.sha256: f"{one.sha256}.xlsx"}
+        others = frozenset({one.sha256} if shared else ())
+        maker = CopyMaker(campaign, reader, folder / "output/returns", stored, others, False)
+        copy = maker.copy(campaign.settings.recipients[0], one)
+    assert copy is not None
+    sheet = load_workbook(io.BytesIO(copy.data)).worksheets[0]
+    flagged = [c for row in sheet.iter_rows() for c in row if c.comment]
+
+    assert (copy.own, found.where) == (not shared, "情况表!B14")
+    assert [(cell.row, cell.column, sheet.cell(cell.row, 1).value) for cell in flagged] == [
+        (14, 2, "2020")
+    ]
+
+
+def test_every_part_of_the_form_is_in_the_summary_and_the_level_above_reads_it(
+    campaign: Campaign, wrong: tuple[Path, Return], tmp_path: Path
+) -> None:
+    gathered = gather_state(campaign, (wrong[1],), (), MOMENT.date())
+    book = summary_book(gathered)
+    written = io.BytesIO()
+    write_book(written, book, read_template(campaign.forms.folder))
+    above = several_tables(tmp_path, roster=OFFICES)
+    document = read_bytes(written.getvalue(), Limits())
+    empty = Return("s", "0", MOMENT, None, None, "unidentified")
+    (one,) = read_summary(above, document, empty).returns
+
+    assert [sheet.name for sheet in book.sheets if sheet.name.startswith("摸排")] == [
+        "摸排名册",
+        *(f"摸排{name}{end}" for name, _ in TABLES for end in ("汇总", "明细")),
+    ]
+    assert said(one) == {"rows": SAID["rows"], "work": [*WORK, ("2020", None)]}
+    assert [row.value("name") for row in one.rows_of("fields")] == ["张三", None]
+    assert [row.value("form_name") for row in one.rows_of("rows")] == ["张三", "张三"]
+
+
+def test_what_changed_is_said_of_the_row_of_its_table(
+    campaign: Campaign, wrong: tuple[Path, Return]
+) -> None:
+    one = wrong[1]
+    rows = tuple(row for row in one.rows if row.value("employer") != "乙厂")
+    (change,) = changes_between(campaign.forms.forms["helped"], one, replace(one, rows=rows))
+
+    assert change.words.startswith("删去 工作经历 2005-2009：")

@@ -198,8 +198,8 @@ class _SummaryRows:
 
     def __post_init__(self) -> None:
         columns = self.part.columns if self.part else ()
-        beside = self.form.beside_rows(self.part)
-        self._fields = (*((column.label, column) for column in columns), *beside)
+        beside = [(one.heading, one.id, one.field) for one in self.form.beside_rows(self.part)]
+        self._fields = [*((column.label, column.id, column) for column in columns), *beside]
         self._group = self.part.group if self.part else ""
         self.findings: list[Finding] = []
 
@@ -221,7 +221,7 @@ class _SummaryRows:
     @property
     def _own(self) -> list[str]:
         """The labels of the form's columns besides the group."""
-        return [heading for heading, _ in self._fields if heading != self._group]
+        return [heading for heading, _, _ in self._fields if heading != self._group]
 
     def _tell(
         self, code: str, cell: Cell, field: FormField | None = None, expected: str = ""
@@ -242,10 +242,11 @@ class _SummaryRows:
         told = [(name, text) for name, text in about.items() if text]
         fields = [KeptField(name, text, text, where, "header") for name, text in told]
         wrong = row.text("状态").startswith("需更正")  # the office below has told of it
-        for heading, field in self._fields:
+        for heading, name, field in self._fields:
             cell = group if heading == self._group else row.cells.get(heading)
             if cell is not None and _says(cell):
-                fields.append(self._answer(field, cell, unit, told=wrong))
+                answer = self._answer(field, cell, unit, told=wrong)
+                fields.append(replace(answer, field=name))
         if group is not None and self._group not in row.cells:
             first = next(iter(row.cells.values()))
             self._tell("item-assumed", first, expected=group.text.strip())

@@ -119,7 +119,7 @@ class _RowDisplay:
     def _single(self) -> tuple[tuple[str, FormField], ...]:
         """The form's single fields besides the unit's name, with their headings."""
         every = self.form.beside_rows(self.table)
-        return tuple(one for one in every if not one[1].kind.names_unit)
+        return tuple((one.heading, one.field) for one in every if not one.field.kind.names_unit)
 
     def group(self, name: str, works: list[Work]) -> Iterator[Row]:
         """The rows of one group, the group's name merged over them."""

@@ -46,20 +46,21 @@ def merged_sheet(
     )
 
 
-def _fields(form: Form, table: FormTable | None) -> Iterator[tuple[str, FormField]]:
-    """Group first, then the table's columns, then single fields; the unit's name stands alone."""
-    columns = table.columns if table else ()
-    yield from ((one.label, one) for one in columns if table and one.label == table.group)
-    yield from ((one.label, one) for one in columns if not table or one.label != table.group)
-    beside = form.beside_rows(table)
-    yield from (one for one in beside if table is None or not one[1].kind.names_unit)
+def _fields(form: Form, table: FormTable | None) -> Iterator[tuple[str, str, FormField]]:
+    """The heading, the id in a row and the field: of the group first, then the table's columns,
+    then single fields; the unit's name stands alone."""
+    columns = sorted(table.columns, key=lambda one: one.label != table.group) if table else []
+    yield from ((one.label, one.id, one) for one in columns)
+    for one in form.beside_rows(table):
+        if table is None or not one.field.kind.names_unit:
+            yield one.heading, one.id, one.field
 
 
 def _row(form: Form, part: FormTable | None, number: int, one: Return, row: KeptRow) -> Row:
     kept = {field.field: field for field in row.fields}
     through = str(row.value(THROUGH) or "")
     office = f"{one.community}{BETWEEN}{through}" if through else one.community or ""
-    answers = (typed_entry(kept.get(field.id), field) for _, field in _fields(form, part))
+    answers = (typed_entry(kept.get(name), field) for _, name, field in _fields(form, part))
     return (
         Entry(number),
         Entry(str(row.value(UNIT) or "")),
@@ -91,7 +92,13 @@ def _columns(
     unit = "报送单位" if part else "单位"
     marked = _is_marked(gathered, form, part)
     office = ("状态", "来源", CHOSEN) if marked else ("状态", "来源")
-    headings = ("序号", unit, "上报单位", *(heading for heading, _ in _fields(form, part)), *office)
+    headings = (
+        "序号",
+        unit,
+        "上报单位",
+        *(heading for heading, _, _ in _fields(form, part)),
+        *office,
+    )
     columns = []
     for place, heading in enumerate(headings):
         width = fitting_width(heading, [row[place].value for row in rows], 6, 40)

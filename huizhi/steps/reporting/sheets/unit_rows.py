@@ -96,9 +96,12 @@ class _Rows:
     def _single(self) -> tuple[tuple[str, FormField], ...]:
         """The form's single fields besides the unit's name, with their headings."""
         return tuple(
-            (field.label_with_unit if heading == field.label else heading, field)
-            for heading, field in self.form.beside_rows(self.part)
-            if not field.kind.names_unit
+            (
+                one.field.label_with_unit if one.heading == one.field.label else one.heading,
+                one.field,
+            )
+            for one in self.form.beside_rows(self.part)
+            if not one.field.kind.names_unit
         )
 
     def columns(self, rows: Sequence[Row]) -> tuple[Column, ...]:
