@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from huizhi.campaign import FILTERS
-from huizhi.content import Document, Limits, kind_named
+from huizhi.content import TEMPLATE_SUFFIXES, Document, Limits, kind_named, kind_of_suffix
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
@@ -88,7 +88,18 @@ def learn(file: Path, folder: Path) -> Learned:
     template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
-    return learn_document(data, document, template, file.name, decisions_in(folder))
+    decisions = _of_this_format(decisions_in(folder), template)
+    return learn_document(data, document, template, file.name, decisions)
+
+
+def _of_this_format(decisions: Sequence[Decision], template: Path) -> list[Decision]:
+    """The decisions on this template; where the folder has the form in its other format too, those
+    on places of that one are none of it."""
+    others = [one for one in TEMPLATE_SUFFIXES if one != template.suffix]
+    if not any(template.with_suffix(one).exists() for one in others):
+        return list(decisions)
+    is_workbook = kind_of_suffix(template.suffix).is_workbook
+    return [one for one in decisions if ("!" in one.place) == is_workbook]
 
 
 def learn_document(

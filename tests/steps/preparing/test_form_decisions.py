@@ -86,6 +86,20 @@ def test_learning_again_carries_out_what_was_decided(tmp_path: Path) -> None:
     assert "备用二" in learned.settings.read_text("utf-8")
 
 
+def test_what_is_decided_of_a_form_in_one_format_is_not_asked_of_the_other(tmp_path: Path) -> None:
+    blanks, folder = [tmp_path / "登记表.xlsx", tmp_path / "登记表.docx"], tmp_path / "to"
+    for blank in blanks:
+        blank.write_bytes(file_of(BLANK, blank.suffix))
+        learn(blank, folder)
+    keep_decisions(folder, [Decision("表!B4", Says.ANSWER)])
+
+    book, document = (learn(blank, folder).form for blank in blanks)
+
+    assert [f.asked.label for f in book.fields] == ["姓名", "备用二"]
+    assert [f.asked.label for f in document.fields] == ["姓名"]
+    assert not any("表!B4" in doubt for doubt in document.doubts)
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
