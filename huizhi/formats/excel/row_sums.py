@@ -1,4 +1,4 @@
-"""Row sums: the cells of a blank form that have formulas, and which sum up others in their row."""
+"""Row sums: the cells of a blank form that have formulas, and which of them sum up others."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from huizhi.formats.excel.formula import Reference, parse_formula
 
+_MOST = 200  # cells; a sum of more is one of rows
 _SUM = re.compile(r"SUM\(([^()]*)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class RowFormulas:
     """The formulas of a workbook. places: of the cells that have one, as a reader names them
-    (“表!C5”); sums: of those that sum up others in their row, these."""
+    (“表!C5”); sums: of those that sum up others in their sheet, these."""
 
     places: frozenset[str]
     sums: Mapping[str, tuple[str, ...]]
@@ -32,13 +33,13 @@ def row_formulas(data: bytes) -> RowFormulas:
     for sheet in book.worksheets:
         for cell in chain.from_iterable(sheet.iter_rows()):
             if cell.data_type == "f":
-                own = _summed(str(cell.value).removeprefix("="), int(cell.row or 0))
+                own = _summed(str(cell.value).removeprefix("="))
                 found[f"{sheet.title}!{cell.coordinate}"] = tuple(f"{sheet.title}!{o}" for o in own)
     return RowFormulas(frozenset(found), {place: own for place, own in found.items() if own})
 
 
-def _summed(formula: str, row: int) -> tuple[str, ...]:
-    """The cells in this row that a formula does nothing with but add; () for any other."""
+def _summed(formula: str) -> tuple[str, ...]:
+    """The cells in its sheet that a formula does nothing with but add; () for any other."""
     inside = _SUM.fullmatch(formula.strip())
     try:
         parts = parse_formula(inside[1] if inside else formula)
@@ -46,16 +47,15 @@ def _summed(formula: str, row: int) -> tuple[str, ...]:
         return ()
     between = {part.strip() for part in parts if isinstance(part, str)} - {""}
     references = [part for part in parts if isinstance(part, Reference)]
-    same_row = all(
-        one.rows == (row - 1, row - 1) and one.first.column and not one.sheet for one in references
-    )
-    if not same_row or between - {"," if inside else "+"}:
+    named = all(one.first.column and not one.sheet for one in references)
+    if not named or between - {"," if inside else "+"}:
         return ()
-    cells = tuple(f"{letters}{row}" for one in references for letters in _columns(one))
-    return cells if len(set(cells)) == len(cells) > 1 else ()
+    cells = tuple(islice(chain.from_iterable(map(_cells, references)), _MOST + 1))
+    return cells if len(set(cells)) == len(cells) > 1 and len(cells) <= _MOST else ()
 
 
-def _columns(reference: Reference) -> Iterator[str]:
+def _cells(reference: Reference) -> Iterator[str]:
     first = column_index_from_string(reference.first.column.strip("$"))
     last = column_index_from_string((reference.last or reference.first).column.strip("$"))
-    return (get_column_letter(number) for number in range(first, last + 1))
+    for row in range(reference.rows[0], reference.rows[1] + 1):
+        yield from (f"{get_column_letter(column)}{row + 1}" for column in range(first, last + 1))

@@ -55,10 +55,12 @@ class BlankField:
 
 @dataclass(frozen=True, slots=True)
 class BlankColumn:
-    """One column of repeated rows and the grid column it stands in."""
+    """One column of repeated rows and the grid column it stands in; over: the heading above its
+    own, "" for none."""
 
     asked: FieldDraft
     column: int
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,11 @@ class BlankTable:
 
 @dataclass(frozen=True)
 class BlankForm:
-    """What a blank form asks for. title: as printed, "" where none was found."""
+    """What a blank form asks for. title: as printed, "" where none was found; sums: by the place of
+    a cell with a formula the places that it adds up."""
 
     title: str
     fields: tuple[BlankField, ...]
     tables: tuple[BlankTable, ...]
     doubts: tuple[str, ...]
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

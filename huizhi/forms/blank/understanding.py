@@ -28,6 +28,7 @@ from huizhi.forms.blank.guess import (
     without_number,
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
+from huizhi.forms.blank.proposed_rules import proposed_rules
 from huizhi.forms.blank.row_totals import Sums, totals_in_rows
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
@@ -50,7 +51,7 @@ _SHORT_HEADING = 1  # letters; a heading this short says too little without the 
 
 def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     """What the blank form in this document asks for; hidden sheets are not looked at. sums: by the
-    place of a cell with a formula the places in its row that it adds up."""
+    place of a cell with a formula the places that it adds up."""
     naming = _Naming(sums=sums or {})
     fields: list[BlankField] = []
     tables: list[BlankTable] = []
@@ -81,7 +82,9 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     tables = _only_one_marked(tables, doubts)
     if not fields and not tables:
         doubts.insert(0, NOTHING_FOUND)
-    return BlankForm(_title(document), tuple(fields), tuple(tables), tuple(dict.fromkeys(doubts)))
+    form = BlankForm(_title(document), tuple(fields), tuple(tables), (), sums or {})
+    doubts += (f"按“{rule}”核对，对不上时会提示" for rule in proposed_rules(form))
+    return replace(form, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _day_parts(document: Document) -> dict[str, tuple[Cell, ...]]:
@@ -308,7 +311,7 @@ class _Naming:
             boxed=boxed and guess.kind == Choice.kind,
             required=is_required(text), known=guess.known,
         )  # fmt: skip
-        return BlankColumn(asked, heading.column)
+        return BlankColumn(asked, heading.column, over)
 
     def _doubt_table(
         self, found: FoundTable, table: BlankTable, groups: Sequence[tuple[str, int]]

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from huizhi.campaign import Attachment, Item, Settings, form_of
 from huizhi.forms import Form
-from huizhi.forms.blank import BlankForm, BlankTable, FieldDraft
+from huizhi.forms.blank import BlankForm, BlankTable, FieldDraft, proposed_rules
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40
@@ -41,6 +41,8 @@ def settings_data(form: BlankForm, template: str) -> dict[str, Any]:
         entry["字段"] = {f.asked.label: _field(f.asked, given=bool(f.given)) for f in form.fields}
     if table:
         entry["明细"] = _table(table)
+    if rules := proposed_rules(form):
+        entry["核对"] = list(rules)
     data: dict[str, Any] = {"附件": [entry]}
     if table and table.group:
         data["项目"] = [

@@ -1,0 +1,69 @@
+"""Proposed rules: what a blank form says by itself that its figures have to do with each other.
+
+A formula that only adds up other answers says that it is their sum. 其中 says that what it counts
+was counted before: no more than that. Of sums in a row see `row_totals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huizhi.forms import bare
+from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
+
+_AMONG = "其中"
+
+
+def proposed_rules(form: BlankForm) -> tuple[str, ...]:
+    """The rules, as the configuration has them, from the top of the form to its bottom."""
+    taken = {one.asked.label for one in form.fields}
+    tables = [one for one in form.tables if not one.other]
+    found = [*_sums(form), *_among_fields(form.fields)]
+    for table in tables:
+        found += _among_columns(table, taken)
+    return tuple(dict.fromkeys(found))
+
+
+def _sums(form: BlankForm) -> Iterator[str]:
+    """Of single answers whose cells hold a formula."""
+    by_place = {one.cell.place: one.asked for one in form.fields if one.asked.answers.is_added_up}
+    for one in form.fields:
+        parts = [by_place.get(place) for place in form.sums.get(one.cell.place, ())]
+        if one.cell.place in by_place and len(parts) > 1 and None not in parts:
+            yield f"{one.asked.label} = {' + '.join(part.label for part in parts if part)}"
+
+
+def _among_fields(fields: tuple[BlankField, ...]) -> Iterator[str]:
+    """Of single answers called 其中…, against the nearest one before that is not."""
+    counted: FieldDraft | None = None
+    for one in fields:
+        if not one.asked.label.startswith(_AMONG):
+            counted = one.asked
+        elif counted and _are_alike(one.asked, counted):
+            yield f"{one.asked.label} ≤ {counted.label}"
+
+
+def _among_columns(table: BlankTable, taken: set[str]) -> Iterator[str]:
+    """Of columns called 其中… or below a heading 其中, against the nearest one before that is
+    neither."""
+    counted: FieldDraft | None = None
+    for column in table.columns:
+        if not _is_among(column):
+            counted = column.asked
+        elif counted and _are_alike(column.asked, counted):
+            names = (_named(table, one.label, taken) for one in (column.asked, counted))
+            yield " ≤ ".join(names)
+
+
+def _is_among(column: BlankColumn) -> bool:
+    above = bare(column.over).rstrip("：:") == _AMONG
+    return above or column.asked.label.startswith(_AMONG)
+
+
+def _are_alike(one: FieldDraft, other: FieldDraft) -> bool:
+    """Whether both count, and the same kind of thing as far as that is known."""
+    return one.kind == other.kind and one.answers.is_added_up
+
+
+def _named(table: BlankTable, label: str, taken: set[str]) -> str:
+    return f"{table.name}.{label}" if label in taken else label
