@@ -50,7 +50,8 @@ def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, o
     """The filled rows, then empty ones up to the blank form's number, then the row for more; each
     in its own place in a form that prints all its rows."""
     if table.printed:
-        filled = [_row_of(printed, filled) for printed in table.printed]
+        left = list(filled)
+        filled = [_row_of(printed, left) for printed in table.printed]
     empty: list[Mapping[str, str]] = [{}] * max(0, table.rows_per_group - len(filled))
     numbered = [
         {"序号": number, **_columns(table, texts)}
@@ -59,10 +60,14 @@ def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, o
     return [*numbered, {"序号": MORE, **_columns(table, {})}]
 
 
-def _row_of(printed: Mapping[str, str], filled: list[Mapping[str, str]]) -> Mapping[str, str]:
-    """The filled row that belongs to a printed one, the printed one alone where there is none."""
-    own = (row for row in filled if all(row.get(k, "").strip() == v for k, v in printed.items()))
-    return next(own, printed)
+def _row_of(printed: Mapping[str, str], left: list[Mapping[str, str]]) -> Mapping[str, str]:
+    """The filled row that belongs to a printed one, taken out of those left; the printed one alone
+    where there is none."""
+    for row in left:
+        if all(row.get(label, "").strip() == text for label, text in printed.items()):
+            left.remove(row)
+            return row
+    return printed
 
 
 def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
+from huizhi.forms.crossing_totals import CrossedTable, crossed_tables
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located, is_printed
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
@@ -36,6 +37,7 @@ class Alignment:
         fields that could not be read.
     elsewhere: cells with text on other sheets; only for the fullest copy.
     tables: the rows of each table of the form, in its order.
+    crossed: the tables of categories, for their totals.
     prose: of the unread, the text that the form asks for in its paragraphs.
     """
 
@@ -48,6 +50,7 @@ class Alignment:
     findings: tuple[Finding, ...]
     elsewhere: tuple[Cell, ...] = ()
     prose: tuple[Cell, ...] = ()
+    crossed: tuple[CrossedTable, ...] = ()
 
     @property
     def rows(self) -> tuple[LocatedRow, ...]:
@@ -205,6 +208,7 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
         tables,
         unread,
         tuple(laid.findings),
+        crossed=tuple(crossed_tables(one.grid, laid.crossed)),
         prose=prose_in(one.grid, unread) if pattern.asks_prose else (),
     )
 

@@ -17,6 +17,7 @@ from huizhi.findings import CODES, Doubt, Finding, shortened
 from huizhi.forms.alignment import Alignment
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.checks import findings_across
+from huizhi.forms.crossing_totals import hold_crossed
 from huizhi.forms.fields import Answer, Circumstances, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
@@ -69,6 +70,7 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     answers = Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
     across = findings_across(form, answers, circumstances, "read")
     held = [hold_totals(t, found.totals, found.rows, circumstances) for t, found in located_tables]
+    held += [hold_crossed(table, circumstances) for table in alignment.crossed]
     settled = frozenset(cell.place for cell in alignment.prose).union(*(h.settled for h in held))
     unread = _unread(form, alignment, settled, circumstances)
     summed = (finding for one in held for finding in one.findings)

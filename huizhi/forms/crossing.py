@@ -30,6 +30,15 @@ class Crossing:
     turn: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CrossedAnswer:
+    """An answer in a returned grid with the cells of its row's name and its heading."""
+
+    cell: Cell
+    name: Cell
+    heading: Cell
+
+
 def crossings(grid: Grid, answers: Sequence[Cell]) -> Mapping[Place, Crossing]:
     """The crossings among the cells that are an answer and nothing else: several of them stand in a
     row behind one name, each under a heading."""
@@ -55,9 +64,8 @@ def crossings(grid: Grid, answers: Sequence[Cell]) -> Mapping[Place, Crossing]:
     }
 
 
-def find_crossing(grid: Grid, wanted: Crossing) -> tuple[Cell, tuple[Place, ...]] | None:
-    """The answer's cell and the places of its row's name and its heading; None where one of them is
-    not there."""
+def find_crossing(grid: Grid, wanted: Crossing) -> CrossedAnswer | None:
+    """The answer with its row's name and its heading; None where one of them is not there."""
     standing = cells_by_head(grid)
     columns = [
         cell
@@ -73,7 +81,7 @@ def find_crossing(grid: Grid, wanted: Crossing) -> tuple[Cell, tuple[Place, ...]
         return None
     name, heading = pairs[min(wanted.turn, len(pairs) - 1)]
     cell = grid.at(name.row, heading.column) or _untouched(grid, name.row, heading.column)
-    return cell, ((name.row, name.column), (heading.row, heading.column))
+    return CrossedAnswer(cell, name, heading)
 
 
 def _nearest_above(name: Cell, headings: Sequence[Cell]) -> Cell | None:

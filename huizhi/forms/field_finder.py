@@ -35,9 +35,9 @@ def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Locate
         if spot.field in said:
             yield said[spot.field]
         elif spot.crossing is not None and (crossed := find_crossing(laid.grid, spot.crossing)):
-            cell, printed = crossed
-            laid.label_cells.update(printed)
-            yield Located(spot.field, cell, BY_LABEL)
+            laid.label_cells.update((c.row, c.column) for c in (crossed.name, crossed.heading))
+            laid.crossed.append(crossed)
+            yield Located(spot.field, crossed.cell, BY_LABEL)
         elif spot.crossing is not None:
             laid.find("place-missing", spot)
         else:

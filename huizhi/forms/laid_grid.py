@@ -8,6 +8,7 @@ from functools import cached_property
 
 from huizhi.content import Cell, Grid, NamedPlace
 from huizhi.findings import Finding
+from huizhi.forms.crossing import CrossedAnswer
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import FieldSpot, Pattern
 from huizhi.forms.wording import Wording
@@ -32,7 +33,8 @@ class Located:
 class LaidGrid:
     """A grid under alignment. names: the document's defined names; label_cells: (row, column) of
     the cells in which labels were recognised; answer_cells: of those that only look like a label
-    and were taken as an answer; findings: what was noticed on the way."""
+    and were taken as an answer; findings: what was noticed on the way; crossed: the answers of
+    tables of categories."""
 
     pattern: Pattern
     grid: Grid
@@ -41,6 +43,7 @@ class LaidGrid:
     findings: list[Finding] = field(default_factory=list)
     label_cells: set[tuple[int, int]] = field(default_factory=set)
     answer_cells: set[tuple[int, int]] = field(default_factory=set)
+    crossed: list[CrossedAnswer] = field(default_factory=list)
 
     @cached_property
     def labels(self) -> frozenset[str]:

@@ -22,6 +22,9 @@ _GAP = re.compile(r"\s*[:：]\s*|\s+")
 _CLOSING = ")）]】〕》＞>”\"'*＊"  # what a label may end in: 主要事迹（300字以内）
 _LONGEST_LABEL = 80
 NEAR = 0.75
+TOTALS = frozenset(
+    ["合计", "小计", "总计", "共计", "总数", "合计数"]
+)  # what a row of totals begins with
 
 
 _indexes: deque[tuple[Grid, dict[str, list[Cell]]]] = deque(maxlen=8)  # of the grids last asked

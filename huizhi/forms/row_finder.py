@@ -11,7 +11,7 @@ from huizhi.content import Cell, column_letters
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
-from huizhi.forms.landmark import bare, cells_by_head, heads
+from huizhi.forms.landmark import TOTALS, bare, cells_by_head, heads
 from huizhi.forms.printed_units import printed_unit
 from huizhi.forms.prose import is_paragraph
 from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
@@ -54,7 +54,6 @@ class FoundRows:
     table: str = ROWS
 
 
-_TOTALS = {"合计", "小计", "总计", "共计", "总数", "合计数"}
 _Header = dict[int, ColumnSpot]  # the spot at each grid column
 
 
@@ -272,7 +271,9 @@ class _RowFinder:
         if spot.over:
             free = [c for c in free if heading_over(self.grid, row, c.column) == spot.over]
         recognised = recognise(spot.label, free, self.laid.wording, self.laid.labels)
-        if recognised is None or all(_is_heading(cell) for cell in recognised.cells):
+        if recognised is None or all(
+            bare(cell.text) == spot.label or _is_heading(cell) for cell in recognised.cells
+        ):
             return recognised
         return None
 
@@ -347,12 +348,12 @@ class _RowFinder:
     def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether this is a row of totals, which is no answer."""
         cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
-        if not any(bare(cell.text) in _TOTALS for cell in cells):
+        if not any(bare(cell.text) in TOTALS for cell in cells):
             return False
         asked = {c for c, s in columns.items() if s.field and s.field not in self.table.given}
         beside = (cell for cell in cells if cell.column not in asked)
         said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
-        return any(bare(cell.text) in _TOTALS for cell in (*said[:1], *beside))
+        return any(bare(cell.text) in TOTALS for cell in (*said[:1], *beside))
 
     def _sums_from(self, end: int, columns: _Header) -> Iterator[int]:
         """The rows of totals with which what stands below the table begins."""
@@ -361,7 +362,7 @@ class _RowFinder:
 
     def _total(self, row: int, columns: _Header) -> TotalRow:
         """The row of totals; the cell with its word is none of them."""
-        word = next(cell for cell in self.grid.row(row) if bare(cell.text) in _TOTALS)
+        word = next(cell for cell in self.grid.row(row) if bare(cell.text) in TOTALS)
         cells = {
             spot.field: cell
             for column, spot in columns.items()
@@ -369,7 +370,7 @@ class _RowFinder:
             and (cell := self.grid.at(row, column)) is not None
             and (cell.row, cell.column) == (row, column)
             and (cell.problem or bare(cell.text))
-            and bare(cell.text) not in _TOTALS
+            and bare(cell.text) not in TOTALS
         }
         return TotalRow(word, row, cells)
 

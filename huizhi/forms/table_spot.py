@@ -10,7 +10,7 @@ from functools import cached_property
 from huizhi.content import Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import TOTALS, bare
 from huizhi.forms.probe import PROBE, tables_asked
 
 _COLONS = (":", "：")
@@ -112,14 +112,22 @@ class PrintedTable:
         return cls(number, document.grids[number], first, last, cells)
 
     @cached_property
+    def header(self) -> int:
+        """The row of its lowest headings, past a row of totals that stands above its rows."""
+        row = self.first - 1
+        while row > 0 and (cells := self.grid.row(row)) and bare(cells[0].text) in TOTALS:
+            row -= 1
+        return row
+
+    @cached_property
     def heading(self) -> HeadingRows:
         """The rows of its headings."""
-        return HeadingRows.above(self.grid, self.first - 1)
+        return HeadingRows.above(self.grid, self.header)
 
     @cached_property
     def labels(self) -> frozenset[str]:
         """The lowest headings."""
-        return frozenset(bare(c.text) for c in self.grid.row(self.first - 1) if bare(c.text))
+        return frozenset(bare(c.text) for c in self.grid.row(self.header) if bare(c.text))
 
     def above(self, others: Iterable[PrintedTable]) -> frozenset[str]:
         """What is printed between it and the table above it, and the name of its sheet."""
@@ -217,7 +225,7 @@ def _table_spot(
     for cell in one.cells:
         asked.setdefault(cell.column, PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
     asked |= _printed_columns(table, grid, sorted({cell.row for cell in one.cells}))
-    header = one.first - 1
+    header = one.header
     columns = _with_headings_over(
         grid,
         header,

@@ -40,7 +40,7 @@ def hold_totals(
     """Return what the rows of totals say against the rows above them.
 
     A 小计 sums up the rows since the one before it, as does a 合计 that has rows below it; any
-    other sums up all.
+    other sums up all. One that stands above all rows sums up those below it.
     """
     findings: list[Finding] = []
     settled: set[str] = set()
@@ -49,6 +49,8 @@ def hold_totals(
         is_part = bare(total.word.text) == _PART or total.row < last
         first = totals[number - 1].row if is_part and number else -1
         above = [row for row in rows if first < row.row < total.row]
+        if not any(row.row < total.row for row in rows):  # the total stands first
+            above = [row for row in rows if row.row > total.row]
         for found in _cells(table, total, above, circumstances):
             settled.add(found.place)
             findings += found.findings

@@ -21,7 +21,7 @@ FORM = parse(
 
 def answers(grid: Grid) -> list[str]:
     found = (find_crossing(grid, one) for one in _asked().values())
-    return ["" if one is None else one[0].text for one in found]
+    return ["" if one is None else one.cell.text for one in found]
 
 
 def _asked() -> dict[tuple[int, int], Crossing]:

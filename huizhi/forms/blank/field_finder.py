@@ -322,6 +322,7 @@ class FieldSearch:
         right = self.grid.at(label.row, label.right)
         if right is None:
             untouched = is_sheet(self.grid) and self._invites(label)
+            untouched = untouched and not self._is_over_all(label)
             untouched = untouched and not self._stands_among_labels(label)
             untouched = untouched and not self._is_over_room(label)
             untouched = untouched and (
@@ -340,6 +341,11 @@ class FieldSearch:
         rows = [self.grid.row(row) for row in (label.row, label.bottom)]
         is_alone = all(len(cells) == 1 for cells in rows) and label.columns > 1
         return is_alone and below is not None and is_only_room(below.text)
+
+    def _is_over_all(self, label: Cell) -> bool:
+        """Whether a merged cell reaches to the right edge of all that was drawn in the sheet."""
+        edge = max((cell.right for cell in self.grid.cells if cell is not label), default=0)
+        return label.columns > 1 and label.right >= edge - 1
 
     def _invites(self, label: Cell) -> bool:
         """Whether a label asks for an answer in a place that nobody ever typed in or drew."""
@@ -394,6 +400,8 @@ class FieldSearch:
         """The cell on the right of a known label that holds an answer already."""
         right = self.grid.at(label.row, label.right)
         if right is None or right.row != label.row or not _invites_given(label):
+            return None
+        if self._stands_among_labels(label):
             return None
         text = right.text.strip()
         if is_measure(text) or _LEFT_ALONE.search(text):

@@ -24,6 +24,7 @@ _LONGEST_CATEGORY = 12  # letters of a row's name that goes into the name of an 
 _LISTED = re.compile(
     r"街道|社区|村|乡|镇|县|[辖城地]区|市$|单位|部门|学校|企业|机构|姓名|小区|网格|点位|场所|站|岗"
 )
+_CATEGORIES = re.compile(r"[类种][别型类]|分类|项目|指标")
 _WORDS = re.compile(
     r"名称|地点|位置|地址|内容|要求|措施|责任|标准|进度|情况|问题|原因|方式|来源|时间|日期|期限|结果|"
     r"说明|描述|意见|材料|依据|是否|人员|姓名|电话"
@@ -32,26 +33,28 @@ _WORDS = re.compile(
 
 def is_cross(grid: Grid, found: FoundTable, guesses: Guesses) -> bool:
     """Whether the table counts categories: each cell is an answer, named by its row and column."""
-    if len(found.printed) != 1 or len(set(_names(grid, found))) < found.bottom - found.first_row:
+    if len(found.printed) != 1:
         return False
     heading = next(c for c in found.heading if c.column == found.printed[0])
-    names = _names(grid, found)
-    if _LISTED.search(heading.text) or any(
-        not name or len(bare(name)) > _LONGEST_CATEGORY for name in names
-    ):
+    names = list(_names(grid, found).values())
+    if len(set(names)) < len(names):
+        return False
+    is_listed = _LISTED.search(heading.text) and not _CATEGORIES.search(heading.text)
+    if is_listed or any(not name or len(bare(name)) > _LONGEST_CATEGORY for name in names):
         return False
     asked = [c for c in found.columns() if not is_remark(c.text)]
     return bool(asked) and all(_may_count(c, guesses[c.column]) for c in asked)
 
 
-def _names(grid: Grid, found: FoundTable) -> list[str]:
-    """What each row is called; "" where a name goes on from the row above."""
-    cells = (grid.at(row, found.printed[0]) for row in range(found.first_row, found.bottom))
-    rows = range(found.first_row, found.bottom)
-    return [
-        cell.text.strip() if cell is not None and cell.row == row else ""
-        for row, cell in zip(rows, cells, strict=True)
-    ]
+def _names(grid: Grid, found: FoundTable) -> dict[int, str]:
+    """What each row is called, "" where a name goes on from the row above; no totals and lines."""
+    names: dict[int, str] = {}
+    for row in range(found.first_row, found.bottom):
+        cell = grid.at(row, found.printed[0])
+        is_own = cell is not None and cell.row == row
+        if cell is None or not (is_total(cell.text) or cell.columns > 1):
+            names[row] = cell.text.strip() if cell is not None and is_own else ""
+    return names
 
 
 def _may_count(heading: Cell, guess: Guess) -> bool:
@@ -63,7 +66,7 @@ def _may_count(heading: Cell, guess: Guess) -> bool:
 def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[FoundField]:
     """The answers of a table that counts categories, row by row."""
     once = {one.cell.column for one in spanning(grid, found)}
-    for row, name in enumerate(_names(grid, found), start=found.first_row):
+    for row, name in _names(grid, found).items():
         label_cell = grid.at(row, found.printed[0])
         for heading in (c for c in found.columns() if c.column not in once):
             cell = grid.at(row, heading.column) or _untouched(grid, row, heading.column)
@@ -90,8 +93,9 @@ def rows_printed(grid: Grid, found: FoundTable) -> dict[int, dict[int, str]]:
     rows: dict[int, dict[int, str]] = {}
     for row in range(found.first_row, found.bottom):
         cells = {column: grid.at(row, column) for column in found.printed}
+        lines = [c for c in cells.values() if c is not None and c.columns > 1 and bare(c.text)]
         said = {at: c.text.strip() for at, c in cells.items() if c is not None and bare(c.text)}
-        if said and not any(is_total(text) for text in said.values()):
+        if not lines and said and not any(is_total(text) for text in said.values()):
             rows[row] = said
     return rows
 

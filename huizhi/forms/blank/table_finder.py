@@ -232,14 +232,17 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     rows = range(first, bottom)
     if not rows:
         return _open(grid, row, first, heading, over)
-    numbering = _numbering(grid, rows, heading)
+    between = [r for r in rows if _is_between(grid, r, heading)]
+    numbering = _numbering(grid, [r for r in rows if r not in between], heading)
     example = _example(grid, rows, heading, numbering)
-    filled = rows[1:] if example else rows
+    filled = [r for r in (rows[1:] if example else rows) if r not in between]
     printed = tuple(
         c.column
         for c in heading
         if c.column != numbering and not all(map(is_room, _texts(grid, filled, c)))
     )
+    if between and not printed:
+        bottom = between[0]
     found = FoundTable(
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
     )
@@ -277,7 +280,12 @@ def _over(grid: Grid, top: int, cell: Cell) -> str:
 def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
     """The first row below the rows that lie under the heading and have room in them."""
     row, free = first, {cell.column for cell in heading}
-    while row < grid.height and _belongs(grid, row, heading):
+    while row < grid.height:
+        if _is_between(grid, row, heading) and _is_named(grid, row + 1, heading):
+            row += 1
+            continue
+        if not _belongs(grid, row, heading):
+            break
         empty = {c.column for c in heading if _is_free(grid, row, c)}
         if not empty and (row > first or not _rows_follow(grid, row + 1, heading)):
             break
@@ -286,6 +294,25 @@ def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
         free = empty if row == first + 1 or not free else free & empty
         row += 1
     return row
+
+
+def _is_between(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether a row only parts the rows of a table: a total, or a line over all columns."""
+    cells = [cell for cell in grid.row(row) if cell.row == row and bare(cell.text)]
+    if not cells or cells[0].column != heading[0].column or gaps_in(cells[0].text):
+        return False
+    is_line = len(cells) == 1 and cells[0].right >= max(cell.right for cell in heading)
+    return is_total(cells[0].text) or (is_line and cells[0].rows == 1)
+
+
+def _is_named(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether a row of a table prints what it is about, and has room for answers."""
+    if not _belongs(grid, row, heading):
+        return False
+    cells = [grid.at(row, head.column) for head in heading[:2]]
+    texts = [cell.text.strip() for cell in cells if cell is not None and cell.row == row]
+    named = any(bare(text) and not _NUMBERING.fullmatch(text) for text in texts)
+    return named and any(_is_free(grid, row, head) for head in heading)
 
 
 def _rows_follow(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
@@ -358,7 +385,7 @@ def _texts(grid: Grid, rows: Iterable[int], head: Cell) -> list[str]:
     return [cell.text if cell is not None else "" for cell in cells]
 
 
-def _numbering(grid: Grid, rows: range, heading: Sequence[Cell]) -> int | None:
+def _numbering(grid: Grid, rows: Sequence[int], heading: Sequence[Cell]) -> int | None:
     """The column in which only numbers are printed, or that is named as such."""
     for head in heading:
         texts = [bare(t) or t.strip() for t in _texts(grid, rows, head)]

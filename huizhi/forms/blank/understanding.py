@@ -112,7 +112,8 @@ def _nothing_to_fill(grid: Grid, table: FoundTable) -> str:
 def _total_below(grid: Grid, table: FoundTable) -> Iterator[str]:
     cells = [c for c in grid.row(table.bottom) if bare(c.text)]
     if cells and is_total(cells[0].text):
-        yield f"{cells[0].place}：“{_plain(cells[0].text)}”一行不读，填了会提示“没有读取”"
+        said = "一行不用填，填了就和各行之和核对，对不上时会提示"
+        yield f"{cells[0].place}：“{_plain(cells[0].text)}”{said}"
 
 
 def _only_one_marked(tables: list[BlankTable], doubts: list[str]) -> list[BlankTable]:
@@ -189,13 +190,20 @@ class _Naming:
         """The name of a label that stands several times: with what it belongs to before it."""
         one = found[position]
         name = mark_name(one.label)
+        side = next(
+            (
+                c
+                for c in grid.row(one.cell.row)
+                if c.rows > 1 and c.right <= one.label_cell.column and mark_name(c.text)
+            ),
+            None,
+        )
+        if side:
+            return f"{mark_name(side.text)}{name}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
         if owner := _owner(grid, found, one):
             return f"{owner}{name}"
-        if same_row:
-            return f"{mark_name(same_row[-1].label)}{name}"
-        side = next((c for c in grid.row(one.cell.row) if c.rows > 1 and mark_name(c.text)), None)
-        return f"{mark_name(side.text)}{name}" if side else name
+        return f"{mark_name(same_row[-1].label)}{name}" if same_row else name
 
     def _asked(self, one: FoundField, label: str) -> FieldDraft:
         guess, gap = one.guess or guess_kind(one.label), one.gap
@@ -430,9 +438,6 @@ def _rows_per_group(found: FoundTable, groups: Sequence[tuple[str, int]], more: 
 
 def _why_not(found: FoundTable, table: BlankTable) -> str:
     """Why the table cannot be marked, "" when it can."""
-    said = [tuple(sorted(row.items())) for row in table.printed_rows.values()]
-    if len(set(said)) < len(said):
-        return "有两行印好的文字完全相同，交回后分不开，没有写上标记"
     if table.group is not None and len(set(table.groups)) < len(table.groups):
         return "有两组的名称相同，没有写上标记"
     if table.group is not None and not table.groups[0]:

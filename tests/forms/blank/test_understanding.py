@@ -549,3 +549,37 @@ def test_full_marks_do_not_number_the_rows() -> None:
     """)
     assert form.tables[0].numbering is None
     assert columns(form) == [["评分内容", "满分", "得分"]]
+
+
+def test_totals_and_lines_between_printed_rows_are_none_of_them() -> None:
+    form = understood("""
+        片区     | 社区     | 户数
+        一、城区 | <        | <
+        东片     | 罗庄社区 | \\[]
+        ^        | 幸福社区 | \\[]
+        小计     | <        | \\[]
+        西片     | 河湾社区 | \\[]
+        合计     | <        | \\[]
+    """)
+    (table,) = form.tables
+    assert [row["社区"] for row in table.printed_rows.values()] == [
+        *("罗庄社区", "幸福社区", "河湾社区"),
+    ]
+    assert form.fields == ()
+
+
+def test_labels_that_stand_twice_are_told_apart_by_their_group() -> None:
+    form = understood("""
+        户主 | 姓名 | \\[] | 年龄 | \\[]
+        配偶 | 姓名 | \\[] | 年龄 | \\[]
+        ^    | 电话 | \\[] | 职业 | \\[]
+    """)
+    assert list(fields(form)) == ["姓名", "年龄", "配偶姓名", "配偶年龄", "电话", "职业"]
+
+
+def test_labels_in_a_row_ask_below_even_where_the_next_one_is_short() -> None:
+    form = understood("""
+        总户数 | 总人口 | 党员数
+        \\[]   | \\[]   | \\[]
+    """)
+    assert fields(form) == {"总户数": "A2", "总人口": "B2", "党员数": "C2"}

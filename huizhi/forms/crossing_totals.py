@@ -1,0 +1,80 @@
+"""Crossing totals: the row 合计 of a table of categories, held against the rows that it sums up.
+
+Each of these rows is a set of single answers (`crossing`); the total is no answer, as in any table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from huizhi.content import Grid
+from huizhi.forms.crossing import CrossedAnswer
+from huizhi.forms.fields import Circumstances, Measurement
+from huizhi.forms.form import ROWS, FormField, FormTable
+from huizhi.forms.landmark import TOTALS, bare
+from huizhi.forms.row_finder import LocatedRow, TotalRow
+from huizhi.forms.totals import HeldTotals, hold_totals
+
+
+@dataclass(frozen=True)
+class CrossedTable:
+    """One such table of a returned grid: its columns, its rows and its rows of totals."""
+
+    table: FormTable
+    rows: tuple[LocatedRow, ...]
+    totals: tuple[TotalRow, ...]
+
+
+def crossed_tables(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[CrossedTable]:
+    """The tables of these answers that have a row of totals."""
+    for column in sorted({one.name.column for one in answers}):
+        own = [one for one in answers if one.name.column == column]
+        totals = tuple(_totals(grid, own))
+        if totals:
+            yield CrossedTable(_table(own), tuple(_rows(own)), totals)
+
+
+def hold_crossed(table: CrossedTable, circumstances: Circumstances) -> HeldTotals:
+    """What the totals of the table are worth."""
+    held = hold_totals(table.table, table.totals, table.rows, circumstances)
+    return replace(held, findings=tuple(replace(one, field="") for one in held.findings))
+
+
+def _table(answers: Sequence[CrossedAnswer]) -> FormTable:
+    headings = {one.heading.column: one.heading for one in answers}
+    columns = (
+        FormField(str(column), " ".join(heading.text.split()), Measurement())
+        for column, heading in sorted(headings.items())
+    )
+    return FormTable("", tuple(columns))
+
+
+def _rows(answers: Sequence[CrossedAnswer]) -> Iterator[LocatedRow]:
+    for row in sorted({one.cell.row for one in answers}):
+        own = (one for one in answers if one.cell.row == row)
+        yield LocatedRow(row, {_column(one): one.cell for one in own})
+
+
+def _totals(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[TotalRow]:
+    """The rows of totals from the heading to the row below the last."""
+    first = min(one.heading.bottom for one in answers)
+    last = max(one.name.bottom for one in answers)
+    for row in range(first, last + 2):
+        word = next(
+            (c for c in grid.row(row) if c.row == row and bare(c.text) in TOTALS), None
+        )  # fmt: skip
+        if word is None or word.column > answers[0].name.column:
+            continue
+        cells = {
+            _column(one): cell
+            for one in answers
+            if (cell := grid.at(row, one.heading.column)) is not None
+            and (cell.problem or bare(cell.text))
+            and cell is not word
+        }
+        yield TotalRow(word, row, cells)
+
+
+def _column(answer: CrossedAnswer) -> str:
+    return f"{ROWS}.{answer.heading.column}"

@@ -1,0 +1,29 @@
+"""Totals of tables of categories, held against the single answers that they sum up."""
+
+from __future__ import annotations
+
+import pytest
+
+from huizhi.content.grid import parse
+from huizhi.forms.crossing import crossings, find_crossing
+from huizhi.forms.crossing_totals import crossed_tables, hold_crossed
+from tests.forms.fields.reading import JUNE
+
+FORM = parse("类别 | 总数 | 女\n党员 | 1 | 2\n群众 | 5 | 6\n合计 | ~ | ~", "表")
+
+
+@pytest.mark.parametrize(
+    ("returned", "differing"),
+    [
+        ("类别 | 总数 | 女\n党员 | 1 | 2\n群众 | 5 | 6\n合计 | 6 | 8", []),
+        ("类别 | 总数 | 女\n党员 | 1 | 2\n群众 | 5 | 6\n合计 | 6 | 9", ["表!C4"]),
+        ("类别 | 总数 | 女\n合计 | 7 | 8\n党员 | 1 | 2\n群众 | 5 | 6", ["表!B2"]),
+        ("类别 | 总数 | 女\n党员 | 1 | 2\n群众 | 5 | 6\n合计 | \\[] | \\[]", []),
+    ],
+)
+def test_a_total_that_differs_is_named(returned: str, differing: list[str]) -> None:
+    asked = crossings(FORM, [cell for cell in FORM.cells if cell.text.isdecimal()])
+    grid = parse(returned, "表")
+    answers = [one for crossing in asked.values() if (one := find_crossing(grid, crossing))]
+    held = [hold_crossed(table, JUNE) for table in crossed_tables(grid, answers)]
+    assert [finding.where for one in held for finding in one.findings] == differing
