@@ -217,6 +217,12 @@ def _column(characters: float) -> int:
     return int((256 * characters + 128 // _DIGIT) / 256 * _DIGIT) * _PIXEL
 
 
+def characters_of(millimetres: float) -> float:
+    """The width of a column in which a picture of this width has its margins."""
+    pixels = (millimetres * _EMU + 2 * _MARGIN) / _PIXEL
+    return round((pixels + 1) / _DIGIT, 2)
+
+
 def _start(sizes: list[int], taken: int) -> tuple[int, int]:
     """Where a picture of this size begins so that it stands in the middle: which of these columns
     or rows, and how far within it."""

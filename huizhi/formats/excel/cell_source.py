@@ -63,6 +63,11 @@ def merges_down(text: str) -> bool:
     return _MERGE_DOWN.search(text) is not None
 
 
+def is_one_mark(text: str) -> bool:
+    """Whether the text is one mark, whose value keeps its type."""
+    return _ONE_MARK.fullmatch(_MERGE_DOWN.sub("", text)) is not None
+
+
 def writes_number(text: str) -> bool:
     """Whether the text is one mark that may print a cell's style with its value."""
     found = _ONE_MARK.fullmatch(_MERGE_DOWN.sub("", text))

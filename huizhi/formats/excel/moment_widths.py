@@ -8,15 +8,14 @@ Source: ISO/IEC 29500-1, 18.3.1.13 (col), 18.3.1.17 (cols).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
 
 from lxml import etree
 
 from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.character_width import text_width
+from huizhi.formats.excel.column_widths import widen_column
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.sheet_source import SheetRows
-from huizhi.formats.ooxml import child
 from huizhi.formats.sheets import Area, CellStyles, widest_moment
 
 _BESIDE = 1.5  # characters that stay free at the sides
@@ -39,28 +38,4 @@ def make_room_for_moments(
             needed[cell.column] = max(needed.get(cell.column, 0), own + _BESIDE)
     for column, width in needed.items():
         if 0 < widths.width(column) < width:
-            _widen(root, column + 1, width)
-
-
-def _widen(root: etree._Element, number: int, width: float) -> None:
-    """Gives one column this width; number: from 1."""
-    columns = child(root, "cols")
-    if columns is None:
-        columns = etree.Element(etree.QName(root, "cols"))
-        child(root, "sheetData").addprevious(columns)  # type: ignore[union-attr]
-    place = 0
-    for one in list(columns):
-        first, last = int(one.get("min", "0")), int(one.get("max", "0"))
-        if first <= number <= last:
-            for start, end in ((first, number - 1), (number, number), (number + 1, last)):
-                if start <= end:
-                    piece = deepcopy(one)
-                    piece.attrib.update({"min": str(start), "max": str(end)})
-                    if start == number == end:
-                        piece.attrib.update({"width": f"{width:g}", "customWidth": "1"})
-                    one.addprevious(piece)
-            columns.remove(one)
-            return
-        place += last < number
-    own = {"min": str(number), "max": str(number), "width": f"{width:g}", "customWidth": "1"}
-    columns.insert(place, etree.Element(etree.QName(root, "col"), own))
+            widen_column(root, column + 1, width)

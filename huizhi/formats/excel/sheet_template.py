@@ -30,6 +30,7 @@ from huizhi.formats.excel.moment_widths import make_room_for_moments
 from huizhi.formats.excel.moved import RowMaps, cell_reference, is_gone
 from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
 from huizhi.formats.excel.own_numbers import check_row_numbers
+from huizhi.formats.excel.picture_widths import make_room_for_pictures
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_map import RowMap, Streamed
@@ -287,6 +288,7 @@ def read_layout(
         streams = tuple(find_streams(rows, tail.corners))
         rows = replace(rows, streams={one.control: one.row.row for one in streams})
         make_room_for_moments(root, rows, looks, tail.merges, RowHeights.of(root, styles))
+        make_room_for_pictures(root, rows, tail.merges, RowHeights.of(root, styles))
         layout = SheetLayout(name, root, rows, tail, RowHeights.of(root, styles), streams)
         layout.tail.check()
         _check_layout(layout)

@@ -36,9 +36,11 @@ from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
 from huizhi.formats.excel.number_cell import styled_filter
+from huizhi.formats.excel.number_widths import NumberWidths
 from huizhi.formats.excel.numbered_sheet import NumberedSheet
 from huizhi.formats.excel.picture_sheets import with_pictures
 from huizhi.formats.excel.pivot import moved_cache
+from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.row_signs import Signs
 from huizhi.formats.excel.sheet_stream import ColumnSpread
 from huizhi.formats.excel.sheet_template import SheetTemplate, compile_sheet
@@ -56,6 +58,7 @@ from huizhi.formats.jinja import (
     source_of,
 )
 from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage
+from huizhi.formats.sheets import CellStyles, styles_of
 from huizhi.formats.zips import (
     Member,
     PackageStream,
@@ -135,6 +138,7 @@ class XlsxTemplate:
                 )
                 for part, layout in self._book.layouts.items()
             }
+            self._widths = dict(self._number_widths())
             self._try_rules()
             self._package = StampedPackage(self._book.members)
             self._properties = dict(_marked_properties(package, name, filters))
@@ -143,6 +147,15 @@ class XlsxTemplate:
             used = frozenset[str]().union(*(one.used for one in every))
             self._recent = RecentValues[dict[str, Member]](used)  # of what asks nobody anything
             self._last: dict[str, Member] = {}
+
+    def _number_widths(self) -> Iterator[tuple[str, NumberWidths]]:
+        """What decides the widths of each sheet's columns, by part."""
+        root = self._book.styles[1] if self._book.styles else None
+        styles = styles_of(root) if root is not None else CellStyles(())
+        for part, layout in self._book.layouts.items():
+            heights = RowHeights.of(layout.root, root)
+            merges = layout.tail.merges
+            yield part, NumberWidths.of(layout.rows.cells, merges, styles, heights)
 
     def _try_rules(self) -> None:
         """Raises: TemplateError when a rule's formula cannot follow rows that are repeated."""
@@ -193,6 +206,7 @@ class XlsxTemplate:
         for part, sheet in self._sheets.items():
             tail, merged = placing.tails[part], placing.merged[part]
             data = sheet.finish(settled[part], placing.maps, merged, tail)
+            data = self._widths[part].fitted(data, merged)
             changed[part] = Member(part, data, Packing.FAST)
         if printed:
             pictures = self._put_pictures(changed, printed)

@@ -178,3 +178,21 @@ def test_check_looks_for_the_file(folder: Path) -> None:
     (found,) = mistakes_in_marks(read_bytes(data, Limits()), {}, filters, "t")
     assert found.place == "表!C1"
     assert "没有“没.png”" in found.what
+
+
+@pytest.mark.parametrize(
+    ("drawing", "widths"),
+    [
+        ('{{ "宽.png"¦图片(40) }} | 旁', [("1", "22.31")]),
+        ('{{ "宽.png"¦图片(40) }} | | 远', [("1", "13.88")]),
+        ('{{ "宽.png"¦图片(40) }} | | | 更远', []),
+        ('{{ "宽.png"¦图片(40) }} | < | 旁', [("2", "13.88")]),
+        ('{{ "宽.png"¦图片(10) }} | 旁', []),
+        ('{{ "宽.png"¦图片 }} | 旁', []),
+    ],
+)
+def test_a_picture_hides_nothing_beside_it(
+    folder: Path, drawing: str, widths: list[tuple[str, str]]
+) -> None:
+    found = re.findall('<col min="(.)" max="." width="([^"]*)"', sheet_text(fill(drawing, folder)))
+    assert found == widths
