@@ -17,6 +17,6 @@ from .marks import (
     row_marks as row_marks,
 )
 from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of_cells
-from .proposed_rules import proposed_rules as proposed_rules
+from .said_rules import proposed_rules as proposed_rules
 from .table_finder import is_sheet as is_sheet
 from .understanding import understand as understand

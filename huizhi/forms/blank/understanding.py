@@ -28,8 +28,8 @@ from huizhi.forms.blank.guess import (
     without_number,
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
-from huizhi.forms.blank.proposed_rules import proposed_rules
 from huizhi.forms.blank.row_totals import Sums, totals_in_rows
+from huizhi.forms.blank.said_rules import proposed_rules
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,

@@ -1,4 +1,4 @@
-"""Proposed rules: what a blank form says by itself that its figures have to do with each other.
+"""Said rules: what a blank form says by itself that its figures have to do with each other.
 
 A formula that only adds up other answers says that it is their sum. 其中 says that what it counts
 was counted before: no more than that. Of sums in a row see `row_totals`.
