@@ -127,9 +127,17 @@ def beside(grid: Grid, cell: Cell) -> Beside:
     return Beside(*(bare(text)[:_LONGEST_BESIDE] for text in (cell.text, *_nearest(grid, cell))))
 
 
-def label_beside(grid: Grid, cell: Cell) -> str:
-    """The printed text that probably names a cell: on its left, else above it."""
-    return next((text for text in _nearest(grid, cell) if mark_name(text)), "")
+def label_of(grid: Grid, cell: Cell) -> str:
+    """The printed text that probably names a cell: on its left, else above it; of a cell in which
+    something is printed what is right beside it, else that itself."""
+    texts: tuple[str, ...] = _nearest(grid, cell)
+    if not is_only_room(cell.text):
+        beside_it = (
+            grid.at(cell.row, cell.column - 1),
+            grid.at(cell.row - 1, cell.column),
+        )
+        texts = (*(one.text for one in beside_it if one is not None), cell.text)
+    return next((text for text in texts if not is_only_room(text) and mark_name(text)), "")
 
 
 def _nearest(grid: Grid, cell: Cell) -> tuple[str, str]:

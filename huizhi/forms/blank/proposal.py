@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from huizhi.content import BoxLook, Cell, Document, Grid, GridLook
 from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable, FieldDraft
-from huizhi.forms.blank.form_place import FormPlace, label_beside
+from huizhi.forms.blank.form_place import FormPlace, label_of
 from huizhi.forms.blank.guess import guess_kind, is_required, mark_name
 from huizhi.forms.blank.table_finder import without_example_word
 from huizhi.forms.fields import KINDS, Choice, Circumstances, Date, Measurement, Percent
@@ -39,11 +39,11 @@ def proposed(grid: Grid, place: FormPlace, box: BoxLook) -> FieldDraft:
     given."""
     gap = place.gap
     inside = place.cell.text[: place.start] if place.start else ""
-    label = (gap.label if gap else "") or inside or label_beside(grid, place.cell)
+    label = (gap.label if gap else "") or inside or label_of(grid, place.cell)
     guess = guess_kind(label)
     draft = FieldDraft(
         "",
-        mark_name(label) or mark_name(label_beside(grid, place.cell)) or _NO_NAME,
+        mark_name(label) or mark_name(label_of(grid, place.cell)) or _NO_NAME,
         gap.kind if gap and gap.kind else guess.kind,
         gap.choices if gap and gap.choices else guess.choices,
         boxed=bool(gap and gap.choices),

@@ -69,7 +69,9 @@ def _decision(place: PicturePlace, said: SaidOfPlace, says: Says) -> Decision:
     that was typed."""
     if says is Says.ANSWER:
         _check(said)
-        more = said.label, said.kind, said.required, said.choices
+        has_choices = said.kind in KINDS and KINDS[said.kind].has_choices
+        choices = said.choices if has_choices else ()
+        more = said.label, said.kind, said.required, choices
         return Decision(place.place, says, place.number, *more, place.beside)
     typed = said.label if says is Says.LIKE_ABOVE and said.label != place.label else ""
     return Decision(place.place, says, place.number, typed, beside=place.beside)

@@ -69,3 +69,18 @@ def test_an_example_says_what_a_label_does_not(sample: str, kind: str) -> None:
     (place,) = places_in(document.grids[0], 0, cell, form)
     one = proposed(document.grids[0], place, BoxLook())
     assert (one.label, one.kind) == ("补充", kind)
+
+
+def test_what_is_printed_in_a_cell_names_it_where_nothing_is_printed_right_beside_it() -> None:
+    document = Document("xlsx", (parse("性别 | \\[] | 照片 | 附注"),))
+    form = understand(Document("xlsx", ()))
+    names = {}
+    for place, (_, cell) in cells_by_place(document, form).items():
+        (one,) = places_in(document.grids[0], 0, cell, form)
+        names[place] = proposed(document.grids[0], one, BoxLook()).label
+    assert names == {
+        "Sheet1!A1": "性别",
+        "Sheet1!B1": "性别",
+        "Sheet1!C1": "照片",
+        "Sheet1!D1": "照片",
+    }
