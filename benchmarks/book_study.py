@@ -30,6 +30,7 @@ from benchmarks.known_forms import EARLIER, NEVER, NOW, KnownForm
 from huizhi.book.matching import Matched
 from huizhi.campaign.activity_folders import Folders
 from huizhi.campaign.campaign import Campaign, load_campaign
+from huizhi.forms.answers import TypedRow
 from huizhi.forms.fields.account import passes_luhn
 from huizhi.forms.fields.id_number import id_check_character
 from huizhi.forms.landmark import bare
@@ -203,9 +204,11 @@ class OldOffice:
         rows: Rows = self.units.lists[unit][form.list_of] if form.list_of else []
         if rows:
             self.told.lists[unit, form.list_of] = [dict(row) for row in rows]
-        columns = {bare(c.label): c.id for c in asked.table.columns} if asked.table else {}
+        columns = {bare(c.label): c.id for table in asked.tables for c in table.columns}
         typed = tuple(
-            {columns[bare(label)]: answers_typed(row[key]) for label, key in form.asked_columns}
+            TypedRow(
+                {columns[bare(label)]: answers_typed(row[key]) for label, key in form.asked_columns}
+            )  # fmt: skip
             for row in rows
         )
         recipient = campaign.settings.by_name[unit]

@@ -202,3 +202,35 @@ def _statistics(path: Path) -> None:
         for column, text in enumerate(line, start=1):
             sheet.cell(row, column).value = text
     workbook.save(path)
+
+
+def test_an_activity_knows_what_came_in_another_one_also_under_a_former_name(
+    campaign: Campaign,
+) -> None:
+    own = campaign.folder / "activities" / "second" / "config"
+    shutil.copytree(campaign.config, own)
+    for folder in (campaign.config, own):  # of an example nobody else knows anything
+        for name in ("campaign.yaml", "communities.yaml"):
+            text = (folder / name).read_text("utf-8").replace("示例: true", "")
+            (folder / name).write_text(text, "utf-8")
+    text = (own / "campaign.yaml").read_text("utf-8")
+    (own / "campaign.yaml").write_text(text.replace("2024-safety-month", "second"), "utf-8")
+    roster = (own / "communities.yaml").read_text("utf-8")
+    renamed = roster.replace(f"名称: {LUOZHUANG}", "名称: 罗庄新村社区")
+    renamed = renamed.replace("[罗庄社区居委会]", f"[{LUOZHUANG}]")
+    (own / "communities.yaml").write_text(renamed, "utf-8")
+
+    done = campaign.run("book", "罗庄新村社区", "--json", "--activity", "second", code=None).json
+
+    known = {fact["name"]: fact for fact in done["units"][0]["facts"]}
+    assert known["联络员 姓名"]["value"] == "王小明"
+
+
+def test_an_imported_list_is_kept_as_everything_received(campaign: Campaign) -> None:
+    path = table(campaign.folder, GRIDS, "网格员.xlsx")
+    campaign.run("book", "--import", path, code=1)
+
+    checked = campaign.run("check", "--ledger", "--json").json["ledger"]
+    assert (checked["damaged"], checked["entered"]) == ([], 0)
+    campaign.run("collect", path, code=None)
+    assert "0份待认领" in campaign.run("status", code=None).out
