@@ -22,6 +22,7 @@ test: $(VENV)/test.stamp
 
 study: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
+	$(BIN)/python -m benchmarks.book_study --write
 	HUIZHI_EXAMPLES=1000 $(BIN)/python -m pytest -n auto -m hypothesis tests --ignore tests/stories
 	HUIZHI_SEQUENCES_SECONDS=750 $(BIN)/python -m pytest tests/stories/test_any_sequence.py
 
@@ -35,6 +36,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.loop_speed
 	$(BIN)/python -m benchmarks.material_speed
 	$(BIN)/python -m benchmarks.likeness_rates
+	$(BIN)/python -m benchmarks.book_speed
 	$(BIN)/python -m benchmarks.page_load
 	$(BIN)/python -m benchmarks.kills --kills 200
 

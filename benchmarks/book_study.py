@@ -208,7 +208,7 @@ class OldOffice:
         typed = tuple(
             TypedRow(
                 {columns[bare(label)]: answers_typed(row[key]) for label, key in form.asked_columns}
-            )  # fmt: skip
+            )
             for row in rows
         )
         recipient = campaign.settings.by_name[unit]

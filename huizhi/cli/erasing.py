@@ -117,7 +117,8 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
     else:
         voice.tell(
             "汇总、报告、催报、导出的文件里可能还有这些内容，"
-            "请重新生成（summary、report、remind、export）。"
+            "请重新生成（summary、report、remind、export）；"
+            "别的活动里用底数填好的表，也请重新填。"
             "收件的文件夹和备份里的同一个文件，也请删除。"
         )
     if erased.busy:

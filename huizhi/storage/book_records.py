@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -172,6 +172,12 @@ def erase_unit_from_book(connection: sa.Connection, unit: str) -> tuple[str, ...
     connection.execute(BOOK_ENTRIES.delete().where(own))
     connection.execute(BOOK_RULINGS.delete().where(BOOK_RULINGS.c.unit == unit))
     return files
+
+
+def units_in_book(connection: sa.Connection, contents: Collection[str]) -> set[str]:
+    """The units of which these imported lists say anything."""
+    own = BOOK_ENTRIES.c.sha256.in_(list(contents))
+    return {one.unit for one in connection.execute(sa.select(BOOK_ENTRIES.c.unit).where(own))}
 
 
 def is_in_book(connection: sa.Connection, unit: str) -> bool:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from huizhi.campaign import Recipient, Settings
 from huizhi.disk import refusals, safe_name
 from huizhi.errors import HuizhiError
-from huizhi.storage.book_records import erase_unit_from_book, is_in_book
+from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
@@ -56,6 +56,7 @@ MADE = (
     ),
     *("reminders", "summary", "export", "layout.json", "backups", "restoring"),
 )
+_OF_BOOK = ("filled/填写依据.xlsx", "export/底数.xlsx")  # what is made from all units' facts
 ERASED_NUMBERS = (
     "files",
     "returns",
@@ -163,6 +164,7 @@ def erase_contents(
             ).all()
             of_them = RETURNS.c.sha256.in_(wanted)
             returns = connection.execute(sa.select(RETURNS).where(of_them)).all()
+            told_of = units_in_book(connection, wanted)
             names = _names(connection, wanted) | {one.name for one in found}
             _delete(connection, wanted, [one.id for one in returns], names)
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
@@ -171,13 +173,16 @@ def erase_contents(
             wanted_papers = sa.false() if papers is None else papers
             noted = connection.execute(sa.select(PAPERS).where(wanted_papers)).all()
             connection.execute(PAPERS.delete().where(wanted_papers))
-            units |= {one.community for one in noted} | set(whose)
+            units |= {one.community for one in noted} | set(whose) | told_of
             lists = [n for unit in in_book for n in erase_unit_from_book(connection, unit)]
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
                 _remove(output / ORIGINALS_FOLDER / one.stored)
             for unit in units:
-                _remove(output / "corrections" / safe_name(unit))
+                for folder in ("corrections", "filled"):
+                    _remove(output / folder / safe_name(unit))
+            for made in _OF_BOOK:
+                _remove(output / made)
         told = tuple(one.name for one in found)
         erased = EraseResult(
             len(found), len(returns), len(units), papers=len(noted), names=told, lists=tuple(lists)

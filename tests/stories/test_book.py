@@ -174,8 +174,15 @@ def test_the_clerk_says_that_a_figure_is_what_a_form_asks_for(campaign: Campaign
 def test_what_is_erased_is_gone_from_the_book(campaign: Campaign) -> None:
     campaign.run("book", "--import", table(campaign.folder, GRIDS, "网格员.xlsx"), code=1)
     campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+    campaign.run("book", "--export")
+    campaign.run("fill", "附件1", "底数", code=None)
+    filled = campaign.output / "filled"
+    assert (filled / LUOZHUANG).is_dir()
 
     campaign.run("erase", "--file", "网格员.xlsx", "--yes")
+    assert not (filled / LUOZHUANG).exists()
+    assert not (filled / "填写依据.xlsx").exists()
+    assert not (campaign.output / "export" / "底数.xlsx").exists()
     (unit,) = campaign.run("book", LUOZHUANG, "--json", code=None).json["units"]
     assert unit["lists"] == []
 
