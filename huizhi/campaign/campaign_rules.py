@@ -13,6 +13,7 @@ from huizhi.campaign.form_rules import form_mistakes
 from huizhi.campaign.source import Node, looks_of, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
+from huizhi.formats.jinja import MARK
 
 _YEAR = dt.timedelta(days=366)  # an activity lasts, and is announced, within a year
 _AFTER_ACTIVITY = dt.timedelta(days=180)  # a closing report is due within half a year
@@ -22,6 +23,7 @@ _RESERVED_IDS = {"notice": "通知"}  # what packets write into the notice itsel
 
 def campaign_mistakes(campaign: Node) -> Iterator[Mistake]:
     """Every rule that campaign.yaml breaks."""
+    yield from _marked_values(campaign)
     yield from _activity_mistakes(campaign)
     yield from _notice_mistakes(campaign)
     yield from _deliverable_mistakes(campaign)
@@ -30,6 +32,18 @@ def campaign_mistakes(campaign: Node) -> Iterator[Mistake]:
     has_items = any(True for _ in campaign.get("项目").items())
     for attachment in campaign.get("附件").items():
         yield from form_mistakes(attachment, has_items)
+
+
+def _marked_values(node: Node) -> Iterator[Mistake]:
+    """A mistake for each value with a mark in it, which would be printed as it is."""
+    mark = MARK.search(node.text)
+    if mark is not None and not mark.group().startswith("{#"):
+        what = f"写了标记“{mark.group()}”，配置里的标记不会换成内容"
+        yield node.mistake(what, "", "请直接写上要印的字；标记只写在 templates 里的模板中")
+    for one in node.items():
+        yield from _marked_values(one)
+    for _, one in node.entries():
+        yield from _marked_values(one)
 
 
 def _activity_mistakes(campaign: Node) -> Iterator[Mistake]:

@@ -45,7 +45,7 @@ def masked(value: object, kind: object = "") -> str:
     wanted = [str(kind)] if kind else ["身份证", "手机"]
     for one in wanted:
         pattern, hide = _KINDS[one]
-        bare = text if one == "姓名" else re.sub(r"[\s-]", "", text)
+        bare = re.sub(r"\s" if one == "姓名" else r"[\s-]", "", text)
         if pattern.fullmatch(bare):
             return hide(bare)
     hint = "" if kind else '；姓名请写 |脱敏("姓名")'

@@ -54,3 +54,7 @@ def test_what_is_not_known_is_neither_printed_nor_repeated(value: object, kind: 
 def test_a_kind_that_does_not_exist_is_told() -> None:
     with pytest.raises(ValueError, match="身份证、手机、姓名"):
         masked("张三", "地址")
+
+
+def test_a_name_of_two_characters_may_be_set_apart() -> None:
+    assert masked("李　明", "姓名") == masked("李明", "姓名") == "李*"

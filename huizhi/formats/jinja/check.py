@@ -8,6 +8,7 @@ tried on the variables that rendering will have.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,13 @@ from huizhi.formats.jinja.collection import collection_paused
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import FAILURES, explain
 from huizhi.formats.jinja.marks import MARK, RAW, Filters, straighten_quotes
-from huizhi.formats.jinja.names import UNKNOWN, FaultError, MarkNames, Unknown
+from huizhi.formats.jinja.names import (
+    UNKNOWN,
+    FaultError,
+    MarkNames,
+    Unknown,
+    similar_names_hint,
+)
 from huizhi.formats.jinja.printed_values import printable
 from huizhi.formats.jinja.slips import slip_in
 
@@ -43,7 +50,17 @@ _CLOSED_BY = {
 }
 _MERGING = {"vm": "", "hm": "", "colspan": "colspan", "cellbg": "cellbg"}
 _ALONE = {"tr": "一行", "tc": "一格", "p": "一段"}
-_KNOWN = "for、if、elif、else、set、vm"
+_KNOWN = "for、endfor、if、elif、else、endif、set"
+_WORDS_APART = frozenset(["p", "tr", "tc", "r"])
+_DOTTED = r"\s*([^\W\d]\w*(?:\.\w+)+)\s*"
+_ALMOST = re.compile(  # {活动.名称}, ${活动.名称}, 【活动.名称】: a name as other programs want it
+    r"[$%#]?[{｛]\s*([^\W\d]\w*(?:\.\w+)*)\s*[}｝]"
+    rf"|[\[【《«〈<〔〖]{{1,2}}{_DOTTED}[\]】》»〉>〕〗]{{1,2}}"
+)
+_NAMESPACE = (
+    "循环里每一轮都从原来的值算起。要累计，请在循环前写 {% set 账 = namespace(数=0) %}，"
+    "循环里写 {% set 账.数 = 账.数 + … %}，之后写 {{ 账.数 }}"
+)
 _LIKE_THIS = "请照这样写：{{ 活动.名称 }}、{% if 通知.用印 %}、{% for 项 in 项目 %}"
 _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
 
@@ -87,7 +104,7 @@ class _Mark:
 @dataclass
 class _OpenBlock:
     """A statement that is still open, and what holds again after it. taken: a branch of the
-    condition is certain; empty: the loop has no round."""
+    condition is certain; empty: the loop has no round; lost: names from outside that it sets."""
 
     word: str
     mark: _Mark
@@ -96,6 +113,7 @@ class _OpenBlock:
     live: bool
     taken: bool = False
     empty: bool = False
+    lost: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +129,8 @@ class _Column:
 class _MarkWalk:
     """A walk over the marks of one file: the variables in sight, and the statements still open.
     rounds: names that loops of the file give to what is theirs, and how these are written; columns:
-    of the sheet that is walked over, those that are repeated or left out."""
+    of the sheet that is walked over, those that are repeated or left out; items: all that loops
+    give to their names; stale: names that a loop has set, and that are as before behind it."""
 
     environment: MarkEnvironment
     file: str
@@ -122,6 +141,8 @@ class _MarkWalk:
     mistakes: list[Mistake] = field(default_factory=list)
     blocks: list[_OpenBlock] = field(default_factory=list)
     columns: dict[int, _Column] = field(default_factory=dict)
+    items: dict[str, list[object]] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
 
     def enter(self, grid: Grid, names: dict[str, object]) -> None:
         """Begins with these names, and follows the marks that control columns of a sheet, from the
@@ -180,10 +201,27 @@ class _MarkWalk:
         if broken := _BROKEN.search(rest):
             near = rest[max(0, broken.start() - 5) : broken.end() + 15].strip()
             self._mistake(cell, f"标记没有写完整：“{near}”", _WHOLE)
-        elif not self.in_sheets and "{#" in rest:
+        else:
+            self._look_for_almost(rest, cell)
+        if not broken and not self.in_sheets and "{#" in rest:
             self._mistake(cell, "“{#”只有开头，没有对应的“#}”", "请在同一段里补上，或者删去")
         while self.in_sheets and self.blocks and self._ends_here(self.blocks[-1], cell):
             self._close_unfinished()
+
+    def _look_for_almost(self, rest: str, cell: Cell) -> None:
+        """A mistake for each name that stands in other brackets than a mark's."""
+        for almost in _ALMOST.finditer(rest):
+            if self._names_something(almost[1] or almost[2]):
+                said = f"“{almost.group().strip()}”不是标记，会照样印出来"
+                self._mistake(cell, said, f"请写成 {{{{ {almost[1] or almost[2]} }}}}")
+
+    def _names_something(self, said: str) -> bool:
+        """Whether these words in a mark would be a value."""
+        try:
+            self._value_of(self._output(said))
+        except FaultError:
+            return False
+        return True
 
     @contextmanager
     def _told(self, mark: _Mark, cell: Cell) -> Iterator[None]:
@@ -240,7 +278,19 @@ class _MarkWalk:
         elif word in _CLOSED_BY.values():
             self._end(mark)
         else:
-            raise _unknown_word(word)
+            raise self._unknown_word(mark)
+
+    def _unknown_word(self, mark: _Mark) -> FaultError:
+        """A fault for a statement that begins with no word that there is."""
+        plain = unicodedata.normalize("NFKC", mark.word).lower()
+        if plain in _WORDS_APART:
+            return FaultError(f"“{{%{mark.word}”写得不对", f"“{plain}”要用半角的小写字母")
+        joined = "".join(mark.said.lower().split())
+        if joined in {*_CLOSED_BY, *_CLOSED_BY.values(), "elif", "else"}:
+            return FaultError(f"“{mark.said}”写得不对", f"请写 {joined}，中间没有空格，用小写字母")
+        if mark.word and self._names_something(mark.said):
+            return FaultError("{% %} 里写的是名称，不会印出来", f"请写成 {{{{ {mark.said} }}}}")
+        return _unknown_word(mark.word)
 
     def _follow_merging(self, mark: _Mark) -> None:
         if mark.word in {"vm", "hm"} and all(block.word != "for" for block in self.blocks):
@@ -271,6 +321,8 @@ class _MarkWalk:
         items = MarkNames(self.environment, block.names, self.live).value_of(node.iter.node)
         if items is not UNKNOWN:
             first, block.empty = _first_of(items)
+            if isinstance(node.target, nodes.Name) and isinstance(items, (list, tuple)):
+                self.items[node.target.name] = list(items)
             self.names |= _bound(node.target, first)
             self.live = self.live and not block.empty
         if node.test is not None:
@@ -289,10 +341,24 @@ class _MarkWalk:
 
     def _assign(self, node: nodes.Node) -> None:
         assert isinstance(node, nodes.Assign)
+        self._note_lost(node)
         self.names |= dict.fromkeys(_target_names(node.target), UNKNOWN)
         value = self._value_of(node.node)
         if value is not UNKNOWN:
             self.names |= _bound(node.target, value)
+
+    def _note_lost(self, node: nodes.Assign) -> None:
+        """Raises: FaultError for a name that a loop adds to, of which nothing is left behind it."""
+        own = {one.name for one in _all_names(node.target)}
+        loop = next((one for one in self.blocks if one.word == "for"), None)
+        if loop is None:
+            self.stale -= own
+            return
+        lost = own & loop.names.keys()
+        asked = {one.name for one in _all_names(node.node)}
+        for name in sorted(lost & asked):
+            raise FaultError(f"循环里用 set 改“{name}”，出了循环就没有了", _NAMESPACE)
+        loop.lost |= lost
 
     def _branch(self, mark: _Mark) -> None:
         if mark.word == "else" and (slip := _after_word(mark)):
@@ -338,6 +404,7 @@ class _MarkWalk:
         return block.cell is cell and not block.mark.alone
 
     def _leave(self, block: _OpenBlock) -> None:
+        self.stale |= block.lost
         if block.word != "if":  # names that a condition sets stay
             self.names = block.names
         self.live = block.live
@@ -350,7 +417,13 @@ class _MarkWalk:
         return value is not UNKNOWN and bool(value)
 
     def _value_of(self, expression: nodes.Node | None) -> object:
-        return MarkNames(self.environment, self.names, self.live).value_of(expression)
+        asked = _all_names(expression) if expression is not None and self.stale else ()
+        for one in asked:
+            if one.name in self.stale and all(block.word != "for" for block in self.blocks):
+                raise FaultError(
+                    f"“{one.name}”在循环里用 set 改过，出了循环仍是原来的值", _NAMESPACE
+                )
+        return MarkNames(self.environment, self.names, self.live, self.items).value_of(expression)
 
     def _output(self, said: str) -> nodes.Node:
         output = self._parsed("{{ " + straighten_quotes(said) + " }}")
@@ -413,13 +486,20 @@ def _after_word(mark: _Mark) -> FaultError | None:
     return FaultError(f"“{mark.word}”后面不能有内容", "请删去")
 
 
+def _all_names(node: nodes.Node) -> list[nodes.Name]:
+    """The names in an expression; not those of `namespace`, of which a part is set."""
+    return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]
+
+
 def _unknown_word(word: str) -> FaultError:
     for known in _CLOSED_BY:
         if word.startswith(known):
             return FaultError(f"“{known}”后面没有空格", "请在它前后各空一格")
     if not word:
         return FaultError("标记里没有写内容", "请写上，或者删去")
-    return FaultError(f"不认识“{word}”", f"可以用 {_KNOWN}")
+    near = similar_names_hint(word, [*_CLOSED_BY.values(), "for", "if", "elif", "else", "set"])
+    known = near if near.startswith("最接近") else f"可以用 {_KNOWN}"
+    return FaultError(f"不认识“{word}”", known)
 
 
 def _without_raw(grid: Grid) -> Grid:

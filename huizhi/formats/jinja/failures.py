@@ -32,6 +32,7 @@ _SAID: tuple[tuple[str, str], ...] = (  # what Jinja2 and Python say: what that 
     (r"No filter named '([^']+)'", "没有名为“{}”的过滤器"),
     (r"No test named '([^']+)'", "没有名为“{}”的判断"),
     (r"unexpected char '(.)'", "标记里有不能用的“{}”"),
+    (r"sequence was empty", "列表是空的，没有这一项"),
     (r"object has no element|index out of range", "这里没有这一项"),
     (r"'([^']+)' is undefined|has no attribute '([^']+)'", "标记里的“{}”没有对应的内容"),
     (r"division.* by zero|modulo by zero", "除数是 0"),

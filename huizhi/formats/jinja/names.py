@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeVar
 
 from jinja2 import Undefined, nodes
@@ -17,11 +18,25 @@ from rapidfuzz import process
 
 from huizhi.formats.jinja.environment import MarkEnvironment
 from huizhi.formats.jinja.failures import FAILURES, explain
+from huizhi.formats.jinja.marks import Slot
+from huizhi.formats.jinja.said_value import value_kind
 
 _NEAR = 40  # of 100
 _SHOWN = 8
 _FORGIVING_FILTERS = {"default", "d"}
 _FORGIVING_TESTS = {"defined", "undefined"}
+_EQUALITIES = frozenset(["eq", "ne", "in", "notin"])
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "truth"),
+    ((int, float, Decimal), "number"),
+    (str, "text"),
+    (dt.date, "day"),
+)
+_COMPARED = {  # what is compared with another kind: what to write instead
+    "day": '日期先变成文字再比，如 {% if 日期|年月日 == "2024年5月29日" %}',
+    "truth": "直接写 {% if 名称 %}，不成立写 {% if not 名称 %}",
+    "number": "数不加引号，如 == 2024",
+}
 _Kind = TypeVar("_Kind", bound=nodes.Node)
 
 
@@ -44,11 +59,13 @@ class FaultError(Exception):
 @dataclass(frozen=True)
 class MarkNames:
     """The names that a mark may use at one place of a template. live: what is there is certain to
-    be printed, so that an expression can be tried; else only its names are looked up."""
+    be printed, so that an expression can be tried; else only its names are looked up. rounds: all
+    that a loop gives to a name."""
 
     environment: MarkEnvironment
     names: Mapping[str, object]
     live: bool = True
+    rounds: Mapping[str, Sequence[object]] = field(default_factory=dict)
 
     def value_of(self, expression: nodes.Node | None) -> object:
         """The expression's value, `UNKNOWN` where it cannot be known.
@@ -62,6 +79,8 @@ class MarkNames:
         found = [self._found(one) for one in lookups]
         if not self.live or any(value is UNKNOWN for value in found) or self._hides(expression):
             return UNKNOWN
+        for one in _all_of(expression, nodes.Compare):
+            self._check_kinds(one)
         known = _is_chain(expression) and found[0] is not None
         return found[0] if known else self._tried(expression)
 
@@ -97,6 +116,12 @@ class MarkNames:
             raise FaultError(
                 f"“{node.attr}”前面的是{kind}，没有下一级的内容", f"请删去“.{node.attr}”"
             )
+        listed = isinstance(parent, (list, tuple)) and not hasattr(parent, node.attr)
+        if isinstance(value, Undefined) and listed:
+            raise FaultError(
+                f"“{node.attr}”前面的是列表（{len(parent)}项），要写明是哪一项的",
+                "请用循环逐项写：{% for 项 in 列表 %}{{ 项." + node.attr + " }}{% endfor %}",
+            )
         if isinstance(value, Undefined) and node.attr.isascii() and hasattr(parent, node.attr):
             raise FaultError(f"标记里不能用“{node.attr}”", "标记只能读取内容，不能改动")
         if isinstance(value, Undefined):
@@ -104,6 +129,38 @@ class MarkNames:
                 f"“{node.attr}”没有对应的内容", similar_names_hint(node.attr, _members(parent))
             )
         return value
+
+    def _check_kinds(self, compared: nodes.Compare) -> None:
+        """Raises: FaultError for two that are of different kinds, so that they are never alike."""
+        if len(compared.ops) != 1 or compared.ops[0].op not in _EQUALITIES:
+            return
+        left, right = self._values(compared.expr), self._values(compared.ops[0].expr)
+        if compared.ops[0].op in {"in", "notin"}:
+            right = [one for each in right if isinstance(each, list) for one in each]
+        kinds = [set(map(_kind, side)) for side in (left, right)]
+        both = kinds[0] | kinds[1]
+        if not all(kinds) or kinds[0] & kinds[1] or "" in both or both == {"truth", "number"}:
+            return  # which may be alike, as 1 and truth are
+        what = f"{value_kind(left[0])}和{value_kind(right[0])}种类不同，永远不会相同"
+        raise FaultError(what, f"请{next(way for kind, way in _COMPARED.items() if kind in both)}")
+
+    def _values(self, node: nodes.Node) -> list[object]:
+        """All that an expression may be here, as far as it is known; nothing for most."""
+        if isinstance(node, nodes.Const):
+            return [node.value]
+        if isinstance(node, (nodes.List, nodes.Tuple)):
+            known = [one.value for one in node.items if isinstance(one, nodes.Const)]
+            return [known] if len(known) == len(node.items) else []
+        steps: list[str] = []
+        while isinstance(node, nodes.Getattr):
+            steps.insert(0, node.attr)
+            node = node.node
+        if not isinstance(node, nodes.Name):
+            return []
+        found = list(self.rounds.get(node.name, [self.names.get(node.name)]))
+        for step in steps:
+            found = [self.environment.getattr(one, step) for one in found]
+        return found
 
     def _within(self, name: str) -> list[str]:
         """The names of this spelling within others: 通知.文号."""
@@ -129,6 +186,14 @@ class MarkNames:
         except FAILURES as error:
             raise FaultError(explain(error)) from error
         return value
+
+
+def _kind(value: object) -> str:
+    """What a value is compared as, "" for what may be anything: nothing, a blank to be filled in,
+    an empty text, with which one asks whether there is something."""
+    if isinstance(value, Slot) or value == "":
+        return ""
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "")
 
 
 def similar_names_hint(name: str, known: Iterable[str], within: Sequence[str] = ()) -> str:

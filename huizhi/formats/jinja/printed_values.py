@@ -98,6 +98,12 @@ def _joined(items: object) -> object:
     kept = check_printed(list(islice(items, MOST_PRINTED + 1)))  # type: ignore[call-overload]
     if nested := next((one for one in kept if isinstance(one, (*_LISTS, *_UNORDERED))), None):
         raise ValueError(f"列表里还有列表（{str(nested)[:20]}），不能整个印出来，请用循环逐项写")
+    if row := next((one for one in kept if isinstance(one, Mapping) and one), None):
+        column = next(iter(row))
+        raise ValueError(
+            f"这里是列表（{len(kept)}项），每一项有几栏，不能整个印出来；"
+            f"请用循环逐项写，如 {{% for 项 in 列表 %}}{{{{ 项.{column} }}}}{{% endfor %}}"
+        )
     texts = [one for one in map(printable, kept) if one != ""]
     if any(hasattr(one, "__html__") for one in texts):
         return _BETWEEN.join(map(escape, texts))

@@ -19,6 +19,7 @@ _OF_OTHERS = (  # what other languages write: our word
 )
 _WORDS = {"and", "or", "not", "in", "is", "if", "else", "recursive", "for", "with", "as"}
 _TWO_WORDS = re.compile(r"(?<![\w.|])([^\W\d][\w.]*)\s+(?=[^\W\d])(\w+)")
+_WITH_UNIT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([^\W\d_]+)")
 _LAST = re.compile(r"(\||\.|\+|-|\*|/|~|==|!=|<|>|=|,|\band|\bor|\bnot|\bin|\bis)\s*$")
 _ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
 
@@ -55,6 +56,8 @@ def _wrong_words(said: str) -> tuple[str, str] | None:
         return f"最后的“{last.group(1)}”后面没有内容", "请补上，或删去它"
     if statement != "set" and "(" not in inner and _ASSIGNS.search(inner):
         return "只写了一个“=”", "比较是否相同要写“==”"
+    if unit := _WITH_UNIT.search(inner):
+        return f"“{unit.group()}”不是数", f"请只写 {unit[1]}，不写单位；是文字的加上引号"
     for found in _TWO_WORDS.finditer(inner):
         if not _WORDS & {found.group(1), found.group(2)}:
             remedy = "名称里不能有空格；两样东西请分别写在两个标记里"

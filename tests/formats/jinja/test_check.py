@@ -418,7 +418,7 @@ SLIPS = [
     ("{% for a, b in 行们 %}{% endfor %}", "有2个名称，每一项却有3个值"),
     ("{% for x in 行们 %}甲", "没有对应的 endfor"),
     ("{{ }}", "没有写内容"),
-    ("{{ 2024年 }}", "写法有误|中间有空格"),
+    ("{{ 2024年 }}", "“2024年”不是数；请只写 2024"),
 ]
 
 
@@ -430,3 +430,104 @@ def test_a_slip_is_told_in_chinese_with_what_to_do(text: str, said: str, kind: s
     assert any(one in found for one in said.split("|")) or said in found
     told = found.replace(text.replace("\\!", "|"), "")
     assert not re.search(r"[a-z]{3,} [a-z]{3,}", re.sub("{[{%].*?[}%]}", "", told)), told
+
+
+# --- comparisons, near misses, names that loops set -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ('{% if 数 == "2" %}甲{% endif %}', "数2和文字“2”种类不同，永远不会相同；请数不加引号"),
+        ('{% if "2" != 数 %}甲{% endif %}', "文字“2”和数2种类不同"),
+        ('{{ 数 in ["2", "3"] }}', "数2和文字“2”种类不同"),
+        (
+            '{{ "甲" if 活动.开始 == "2024-06-01" else "" }}',
+            "日期2024年6月1日和文字“2024-06-01”种类不同",
+        ),
+        (
+            '{% for 行 in 行们 %}{% if 行.数 == "1" %}甲{% endif %}{% endfor %}',
+            "数1和文字“1”种类不同",
+        ),
+        ("{% if 单位.名称 == 3 %}甲{% endif %}", "文字“祖师社区”和数3种类不同"),
+    ],
+)
+def test_a_comparison_of_different_kinds_is_told(said: str, why: str) -> None:
+    assert why in _only(said, "docx")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{{ 数 == 2.0 }}",
+        '{{ 数 == "" }}',
+        '{{ 无 == "2" }}',
+        '{{ 姓名 == "张三" }}',
+        '{{ 单位.名称 in ["祖师社区", 3] }}',
+        '{{ "祖师" in 单位.名称 }}',
+        '{% for 项 in [1, "若干"] %}{{ 项 == "若干" }}{% endfor %}',
+        "{{ 数 == true }}",
+    ],
+)
+def test_a_comparison_that_may_hold_is_none(said: str) -> None:
+    assert _mistakes(said, "docx") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{单位.名称}",
+        "{ 姓名 }",
+        "${单位.名称}",
+        "%{ 姓名 }",
+        "【【单位.名称】】",
+        "《单位.名称》",
+        "«单位.名称»",
+    ],
+)
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_name_in_other_brackets_is_told(said: str, kind: str) -> None:
+    assert f"“{said}”不是标记，会照样印出来；请写成 {{{{ " in _only(said, kind)
+
+
+@pytest.mark.parametrize("said", ["{1,2}", "《姓名》", "【姓名】", "{别的}", "（单位.名）", "[数]"])
+def test_other_words_in_brackets_are_text(said: str) -> None:
+    assert _mistakes(said, "docx") == []
+
+
+SET_IN_LOOP = "{% set 和 = 0 %}{% for 行 in 行们 %}{% set 和 = ADDED %}{% endfor %}{{ 和 }}"
+
+
+def test_what_a_loop_sets_is_lost_behind_it() -> None:
+    added = _only(SET_IN_LOOP.replace("ADDED", "和 + 行.数"), "docx")
+    assert "循环里用 set 改“和”，出了循环就没有了；" in added
+    assert "namespace(数=0)" in added
+    assert "“和”在循环里用 set 改过，出了循环仍是原来的值" in _only(
+        SET_IN_LOOP.replace("ADDED", "1"), "docx"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{% set 账 = namespace(和=0) %}"
+        "{% for 行 in 行们 %}{% set 账.和 = 账.和 + 行.数 %}{% endfor %}{{ 账.和 }}",
+        "{% for 行 in 行们 %}{% set 和 = 行.数 %}{{ 和 }}{% endfor %}{% set 和 = 1 %}{{ 和 }}",
+    ],
+)
+def test_what_is_set_and_kept_is_no_mistake(said: str) -> None:
+    assert _mistakes(said, "docx") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("{% for 行 in 行们 %}{%end for%}", "请写 endfor，中间没有空格"),
+        ("{%P for 行 in 行们 %}", "“p”要用半角的小写字母"),
+        ("{%ｐ for 行 in 行们 %}", "“p”要用半角的小写字母"),
+        ("{% 单位.名称 %}", "请写成 {{ 单位.名称 }}"),
+        ("{{ 行们.名 }}", "前面的是列表（1项）"),
+    ],
+)
+def test_the_remedy_is_named(said: str, why: str) -> None:
+    assert why in "".join(_mistakes(said, "docx"))
