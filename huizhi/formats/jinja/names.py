@@ -116,8 +116,8 @@ class MarkNames:
             raise FaultError(
                 f"“{node.attr}”前面的是{kind}，没有下一级的内容", f"请删去“.{node.attr}”"
             )
-        listed = isinstance(parent, (list, tuple)) and not hasattr(parent, node.attr)
-        if isinstance(value, Undefined) and listed:
+        listed = isinstance(value, Undefined) and not hasattr(parent, node.attr)
+        if listed and isinstance(parent, (list, tuple)):
             raise FaultError(
                 f"“{node.attr}”前面的是列表（{len(parent)}项），要写明是哪一项的",
                 "请用循环逐项写：{% for 项 in 列表 %}{{ 项." + node.attr + " }}{% endfor %}",

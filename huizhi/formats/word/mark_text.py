@@ -42,3 +42,17 @@ def join_marks(texts: Sequence[etree._Element]) -> None:
             if one.tag == f"{W}t":
                 one.set(_SPACE, "preserve")
         start = max(last, start)
+
+
+def take_sign_out(sign: etree._Element) -> None:
+    """Takes a processing instruction out and leaves the text behind it."""
+    parent, before = sign.getparent(), sign.getprevious()
+    if parent is None:
+        return
+    if sign.tail:
+        if before is None:
+            parent.text = (parent.text or "") + sign.tail
+        else:
+            before.tail = (before.tail or "") + sign.tail
+        sign.tail = None
+    parent.remove(sign)

@@ -1,9 +1,10 @@
 """Repeated ids: what may stand in a document only once, and a loop has printed several times.
 
-Bookmarks get numbers and names of their own in each round, and what refers to them follows; a
-comment stays where it came first; shapes of the old kind (VML) get ids of their own. What Word
-numbers by itself (content controls, paragraphs) says no number in a loop at all. Drawings are
-numbered where the document is put together.
+Bookmarks get numbers and names of their own in each round, and what refers to them follows: to the
+bookmark of its own round, or of its own document where that is put in. A comment stays where it
+came first; shapes of the old kind (VML) get ids of their own. What Word numbers by itself (content
+controls, paragraphs) says no number in a loop at all. Drawings are numbered where the document is
+put together.
 Source: ISO/IEC 29500-1, 17.13.2 (annotation ids), 17.13.6 (bookmarks), 17.5.2.18 (id).
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 from jinja2 import nodes
@@ -20,7 +21,7 @@ from lxml import etree
 
 from huizhi.formats.jinja import statements_in
 from huizhi.formats.ooxml import attribute, local_name
-from huizhi.formats.word.mark_text import W
+from huizhi.formats.word.mark_text import W, take_sign_out
 from huizhi.formats.word.repeated_notes import renumber_notes
 
 _BY_WORD = re.compile(r' w14:(?:paraId|textId)="[^"]*"|<w:id w:val="[^"]*"/>')
@@ -33,8 +34,11 @@ _NOTE = "commentReference"
 _COMMENT = ("commentRangeStart", "commentRangeEnd", _NOTE)
 _LONGEST_NAME = 40  # of a bookmark
 _REFERENCE = re.compile(r'(\b(?:REF|PAGEREF|NOTEREF)\s+"?|\\l\s+")([^\s"\\]+)')
+_ROUND, _ROUND_END = "huizhi-round", "huizhi-round-end"  # processing instructions
+_BOOKMARK = "<w:bookmarkStart"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_REFERRING = (f"{W}hyperlink", f"{W}instrText", f"{W}fldSimple")
 _SPACED = f"{_OFFICE}spid"
 
 
@@ -45,9 +49,52 @@ def without_repeated_numbers(tree: nodes.Template) -> nodes.Template:
     return tree
 
 
+def with_rounds_signed(tree: nodes.Template) -> nodes.Template:
+    """The tree, which prints signs around each round of a loop that holds bookmarks."""
+    for loop in list(statements_in(tree, nodes.For)):
+        if any(_BOOKMARK in one.data for one in statements_in(loop, nodes.TemplateData)):
+            for place, sign in ((0, _ROUND), (len(loop.body) + 1, _ROUND_END)):
+                text = nodes.TemplateData(f"<?{sign}?>", lineno=loop.lineno)
+                loop.body.insert(place, nodes.Output([text], lineno=loop.lineno))
+    return tree
+
+
+def signed_round(text: str) -> str:
+    """The paragraphs of a document that is put in, signed as a round, for its bookmarks."""
+    return f"<?{_ROUND}?>{text}<?{_ROUND_END}?>" if _BOOKMARK in text else text
+
+
 def repeats_ids(tree: nodes.Template) -> bool:
     """Whether a loop may print an id several times."""
     return any(_ONCE.search(one.data) for one in _looped(tree))
+
+
+def rename_bookmarks(root: etree._Element) -> None:
+    """New names for bookmarks of one name but the first, which references follow: to the one of
+    their own round; else, where there are as many for each, each its own. Takes the signs out."""
+    found: defaultdict[str, list[etree._Element]] = defaultdict(list)
+    rounds = dict(_own_rounds(root))
+    for one in root.iter(f"{W}bookmarkStart"):
+        found[attribute(one, "name")].append(one)
+    taken, copies = set(found), {name: each for name, each in found.items() if len(each) > 1}
+    references = [one for one in _references(root) if one.name in copies] if copies else []
+    left: defaultdict[str, list[_Reference]] = defaultdict(list)
+    targets = []
+    for asked in references:
+        target = rounds[asked.element].bookmark(asked.name)
+        if target is None:
+            left[asked.name].append(asked)
+        else:
+            targets.append((asked, target))
+    for name, several in copies.items():
+        names = [name, *(_fresh(name, taken) for _ in several[1:])]
+        for bookmark, new in zip(several, names, strict=True):
+            bookmark.set(f"{W}name", new)
+        each, rest = divmod(len(left[name]), len(names))
+        for number, asked in enumerate(left[name] if not rest else ()):
+            asked.follow(names[number // each])
+    for asked, target in targets:
+        asked.follow(attribute(target, "name"))
 
 
 def renumber_repeated(root: etree._Element, apart: int) -> None:
@@ -55,7 +102,6 @@ def renumber_repeated(root: etree._Element, apart: int) -> None:
     how far the numbers of a note and its copies are apart."""
     for start, end in _PAIRS.items():
         _renumber_pairs(root, start, end)
-    _rename_bookmarks(root)
     _keep_first_comments(root)
     _keep_first_numbers(root)
     _rename_shapes(root)
@@ -86,22 +132,40 @@ def _renumber_pairs(root: etree._Element, start: str, end: str) -> None:
             _remove(one)
 
 
-def _rename_bookmarks(root: etree._Element) -> None:
-    """New names for bookmarks of one name but the first, which references follow: each round's
-    to its own, where there are as many for each."""
-    found: defaultdict[str, list[etree._Element]] = defaultdict(list)
-    for one in root.iter(f"{W}bookmarkStart"):
-        found[attribute(one, "name")].append(one)
-    taken, copies = set(found), {name: each for name, each in found.items() if len(each) > 1}
-    references = [one for one in _references(root) if one.name in copies] if copies else []
-    for name, several in copies.items():
-        names = [name, *(_fresh(name, taken) for _ in several[1:])]
-        for bookmark, new in zip(several, names, strict=True):
-            bookmark.set(f"{W}name", new)
-        asking = [one for one in references if one.name == name]
-        each, rest = divmod(len(asking), len(names))
-        for number, asked in enumerate(asking if not rest else ()):
-            asked.follow(names[number // each])
+@dataclass
+class _Round:
+    """A round that is printed. outer: the one around it; bookmarks: the first of each name in it,
+    those of the rounds within included."""
+
+    outer: _Round | None = None
+    bookmarks: dict[str, etree._Element] = field(default_factory=dict)
+
+    def bookmark(self, name: str) -> etree._Element | None:
+        """The bookmark of this name in this round or one around it, None for none in any."""
+        found, one = None, self
+        while found is None and one.outer is not None:
+            found, one = one.bookmarks.get(name), one.outer
+        return found
+
+    def take(self, bookmark: etree._Element) -> None:
+        """Takes in a bookmark."""
+        one: _Round | None = self
+        while one is not None:
+            one.bookmarks.setdefault(attribute(bookmark, "name"), bookmark)
+            one = one.outer
+
+
+def _own_rounds(root: etree._Element) -> Iterator[tuple[etree._Element, _Round]]:
+    """What may refer to a bookmark, and the round that it stands in."""
+    current = _Round()
+    for one in list(root.iter(f"{W}bookmarkStart", *_REFERRING, etree.ProcessingInstruction)):
+        if not isinstance(one, etree._ProcessingInstruction):
+            if one.tag == f"{W}bookmarkStart":
+                current.take(one)
+            yield one, current
+        elif one.target in {_ROUND, _ROUND_END}:
+            current = _Round(current) if one.target == _ROUND else current.outer or current
+            take_sign_out(one)
 
 
 def _fresh(name: str, taken: set[str]) -> str:
@@ -136,7 +200,7 @@ class _Reference:
 
 def _references(root: etree._Element) -> Iterator[_Reference]:
     """Those of the part, in order."""
-    for one in root.iter(f"{W}hyperlink", f"{W}instrText", f"{W}fldSimple"):
+    for one in root.iter(*_REFERRING):
         said = {"hyperlink": "anchor", "fldSimple": "instr"}.get(local_name(one), "")
         text = attribute(one, said) if said else one.text or ""
         if said == "anchor":

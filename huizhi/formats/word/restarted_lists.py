@@ -21,7 +21,7 @@ from lxml import etree
 
 from huizhi.formats.jinja import statements_in
 from huizhi.formats.ooxml import DECLARATION, Package, attribute, child, children, whole
-from huizhi.formats.word.mark_text import W
+from huizhi.formats.word.mark_text import W, take_sign_out
 from huizhi.formats.word.numbering import WordNumbering
 from huizhi.formats.word.order import property_of
 from huizhi.formats.word.styles import WordStyles
@@ -77,7 +77,7 @@ class RestartedLists:
         for one in list(root.iter(f"{W}p", etree.ProcessingInstruction)):
             if isinstance(one, etree._ProcessingInstruction):
                 waiting |= set((one.text or "").split()) if one.target == _SIGN else set()
-                _take_out(one)
+                take_sign_out(one)
                 continue
             number = self._number_of(one)
             if number in waiting and number in rounds:
@@ -276,17 +276,3 @@ def _texts(body: list[nodes.Node]) -> Iterator[str]:
             yield _INNER_END
         else:
             yield from _texts(list(node.iter_child_nodes()))
-
-
-def _take_out(sign: etree._Element) -> None:
-    """Takes a processing instruction out and leaves the text behind it."""
-    parent, before = sign.getparent(), sign.getprevious()
-    if parent is None:
-        return
-    if sign.tail:
-        if before is None:
-            parent.text = (parent.text or "") + sign.tail
-        else:
-            before.tail = (before.tail or "") + sign.tail
-        sign.tail = None
-    parent.remove(sign)

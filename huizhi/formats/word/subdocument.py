@@ -30,6 +30,7 @@ from huizhi.formats.word.insertions import Insertions, insertions_now, serialize
 from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import links_as_fields
 from huizhi.formats.word.mark_places import MarkPlaces
+from huizhi.formats.word.repeated_ids import signed_round
 from huizhi.formats.word.split_marks import refuse_split_marks
 from huizhi.formats.word.stray_marks import (
     check_marked_attributes,
@@ -73,7 +74,7 @@ class Subdocument:
         if insertions is None:
             raise ValueError("“子文档”只能直接写在 Word 模板里")
         self.borrowed.put_into(insertions)
-        return self.borrowed.marks.render(self.values)
+        return signed_round(self.borrowed.marks.render(self.values))
 
 
 def named_document(folder: Path, name: object) -> Path:

@@ -72,8 +72,10 @@ from huizhi.formats.word.refreshed_fields import (
     with_fields_refreshed,
 )
 from huizhi.formats.word.repeated_ids import (
+    rename_bookmarks,
     renumber_repeated,
     repeats_ids,
+    with_rounds_signed,
     without_repeated_numbers,
 )
 from huizhi.formats.word.repeated_notes import KINDS, numbers_apart, with_copied_notes
@@ -291,7 +293,8 @@ class DocxTemplate:
         return CompiledMarks(self._environment, source, file, self._prepared(tree))
 
     def _prepared(self, tree: nodes.Template) -> nodes.Template:
-        return self._page_marks.with_values_given(without_repeated_numbers(tree))
+        tree = with_rounds_signed(without_repeated_numbers(tree))
+        return self._page_marks.with_values_given(tree)
 
     def _rendered(
         self, part: _TemplatePart, context: Mapping[str, object], insertions: Insertions
@@ -333,6 +336,8 @@ class DocxTemplate:
             return _DECLARATION + printed.content
         text = with_breaks(printed.text)
         tree = self._parsed(names_shown(text))
+        if part.repeats_ids or part.page is not None:
+            rename_bookmarks(tree)
         if part.changes_columns:
             tree = self._with_columns_fixed(tree, part)
         if part.main:

@@ -510,8 +510,10 @@ def test_what_a_loop_sets_is_lost_behind_it() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "{% set 账 = namespace(和=0) %}"
-        "{% for 行 in 行们 %}{% set 账.和 = 账.和 + 行.数 %}{% endfor %}{{ 账.和 }}",
+        (
+            "{% set 账 = namespace(和=0) %}"
+            "{% for 行 in 行们 %}{% set 账.和 = 账.和 + 行.数 %}{% endfor %}{{ 账.和 }}"
+        ),
         "{% for 行 in 行们 %}{% set 和 = 行.数 %}{{ 和 }}{% endfor %}{% set 和 = 1 %}{{ 和 }}",
     ],
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from lxml import etree
 
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.template import load_template
+from huizhi.formats.word.repeated_ids import rename_bookmarks, signed_round
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import FILTERS, assert_valid, docx, part
 from tests.paths import ROOT
@@ -103,3 +105,40 @@ def test_what_word_numbers_itself_has_no_number_in_a_loop_and_costs_nothing() ->
     assert text.count('w:id w:val="77"') == 1
     assert text.count("paraId") == text.count("textId") == 1
     assert text.count('w:tag w:val="甲"') == 3
+
+
+def test_a_reference_from_outside_leaves_those_of_the_rounds_to_them() -> None:
+    reference = "<w:r><w:instrText> REF 表 \\h </w:instrText></w:r>"
+    body = (
+        f"<w:p>{reference}</w:p>",
+        paragraph("{%p for 项 in 列 %}"),
+        f"<w:p>{reference}{BOOKMARK.format('')}</w:p>",
+        paragraph("{%p for 内 in 列 %}"),
+        f"<w:p>{reference}</w:p>",
+        paragraph("{%p endfor %}"),
+        paragraph("{%p endfor %}"),
+    )
+    data = docx(zipped(docx_parts("".join(body)))).render({"列": [1, 2]}, Stamp())
+    text = part(data, "word/document.xml").decode()
+    assert re.findall(r"REF (\w+)", text) == ["表", *["表"] * 3, *["表_2"] * 3]
+    assert "huizhi" not in text
+
+
+def test_a_loop_within_a_line_keeps_its_words() -> None:
+    line = BOOKMARK.format("<w:r><w:t>{{ 项 }}、</w:t></w:r>")
+    begun, ended = (
+        f"<w:r><w:t>{t}</w:t></w:r>" for t in ("前{% for 项 in 列 %}甲", "乙{% endfor %}后")
+    )
+    template = docx(zipped(docx_parts(f"<w:p>{begun}{line}{ended}</w:p>")))
+    text = part(template.render({"列": [1, 2]}, Stamp()), "word/document.xml").decode()
+    assert "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", text)) == "前甲1、乙甲2、乙后"
+    assert "huizhi" not in text
+
+
+def test_a_document_that_is_put_in_refers_to_its_own_bookmarks() -> None:
+    mark = '<w:bookmarkStart w:id="1" w:name="表"/><w:instrText>REF 表</w:instrText>'
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = etree.fromstring(f'<w:body xmlns:w="{namespace}">{mark}{signed_round(mark)}</w:body>')
+    rename_bookmarks(body)
+    assert [one.text for one in body if one.text] == ["REF 表", "REF 表_2"]
+    assert signed_round("<w:p/>") == "<w:p/>"
