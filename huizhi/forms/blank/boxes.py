@@ -28,6 +28,7 @@ _BOX = re.compile(rf"[{BOXES}]")
 _COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]")  # A.男, 1、是
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
+_OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
 _FAR = 99  # spaces; nothing that a box could belong to stands on that side
 
 
@@ -109,12 +110,12 @@ def _parted(text: str, found: re.Match[str], side: str) -> Iterator[BoxRun]:
 
 def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
     start, end = run[0].start(), run[-1].end()
-    if note := _NOTE.search(text[:end]):
+    if note := _NOTE.search(text[:end]) or _OPENED.search(text, start, end):
         end = note.start()
     box = _BOX.search(text, start)
     return BoxRun(start, end, tuple(words), box.start() if box else start)
 
 
 def _word(text: str) -> str:
-    word = _NOTE.sub("", _BOX.sub("", text).strip())
+    word = _OPENED.sub("", _NOTE.sub("", _BOX.sub("", text).strip()))
     return _COUNTED.sub("", word, count=1) or word

@@ -167,6 +167,11 @@ class FieldSearch:
     def _is_answered_right(self, cell: Cell) -> bool:
         if not is_paragraph(self.grid, cell) and self._is_over_room(cell):
             return True
+        right = self.grid.at(cell.row, cell.right)
+        if right is not None and right.row == cell.row:
+            gaps = [] if is_paragraph(self.grid, cell) else gaps_in(right.text)
+            if any(gap.choices and not gap.label for gap in gaps):
+                return True
         return self._room_right(cell) is not None or self._given(cell) is not None
 
     def _is_answered_inside(self, cell: Cell) -> bool:
@@ -215,6 +220,8 @@ class FieldSearch:
             outside = self._label_of(cell)
             if outside is not None:
                 label, label_cell, named = outside.text, outside, True
+                if gap.kind == Date.kind and not is_only_room(cell.text):
+                    label = signed_day(gap, cell.text, outside.text)
         if not mark_name(label):
             self.doubts.append(
                 f"{cell.place}：“{_short(cell.text)}”里的空看不出叫什么，没有当作填写处"
@@ -228,7 +235,7 @@ class FieldSearch:
         """The printed text that names a cell: on its left, else above it."""
         for row, column in ((cell.row, cell.column - 1), (cell.row - 1, cell.column)):
             near = self.grid.at(row, column)
-            if near is not None and mark_name(near.text) and not gaps_in(near.text):
+            if near is not None and mark_name(near.text) and _names_the_next(near.text):
                 return near
         return None
 
@@ -447,6 +454,11 @@ def _is_label(text: str) -> bool:
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
         return False
     return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
+
+
+def _names_the_next(text: str) -> bool:
+    """Whether no answer belongs into a printed text, but perhaps behind its last colon: 性别："""
+    return all(not text[gap.start :].strip() for gap in gaps_in(text))
 
 
 def _is_hint(text: str) -> bool:

@@ -77,6 +77,9 @@ _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _ROOM = " \t\u3000\u00a0_＿年月日"
 _COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
 _TITLE = re.compile(r"(表|单|书|回执|通知)$")
+_SEALED = re.compile(
+    r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
+)  # 单位：（盖章）
 _WIDE = 4  # spaces; so many before a comma are room to write
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
@@ -210,7 +213,7 @@ def _boxes(run: BoxRun) -> Gap:
 
 
 def _after_colon(text: str, start: int) -> bool:
-    return text[:start].rstrip(" \t\u3000").endswith(("：", ":"))
+    return _SEALED.sub("", text[:start]).rstrip(" \t\u3000").endswith(("：", ":"))
 
 
 def _is_room(text: str, start: int, end: int) -> bool:
@@ -288,7 +291,7 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
         rest = text[gap.end : following]
         after = gap.end
-        found = _BEFORE_COLON.search(before)
+        found = _BEFORE_COLON.search(_SEALED.sub("", before))
         if gap.label and (gap.named or found is None):
             named = gap
         elif found is not None:
