@@ -16,6 +16,7 @@ from huizhi.forms.blank.form_place import Beside, FormPlace, beside, cells_by_pl
 from huizhi.forms.blank.gap import is_only_room
 from huizhi.forms.blank.guess import known_id, mark_name, unlike
 from huizhi.forms.blank.proposal import proposed
+from huizhi.forms.blank.row_totals import told_totals
 from huizhi.forms.blank.understanding import NOTHING_FOUND
 from huizhi.forms.fields import KINDS
 
@@ -193,9 +194,9 @@ class _Mended:
         both = in_table and likely.label != like.label
         return f"{likely.label}{like.label}" if both else likely.label
 
-    def _label(self, one: Decision, likely: str, taken: set[str]) -> str:
+    def _label(self, one: Decision, likely: str, taken: set[str], *, in_rows: bool = False) -> str:
         """The label, with a number behind it where another answer is called so."""
-        wanted = mark_name(one.label) or likely
+        wanted = mark_name(one.label, in_rows=in_rows) or likely
         label = unlike(wanted, taken)
         if label != wanted and one.label:
             self.told.append(f"{one.name}：已经有一处叫“{wanted}”，这一处叫“{label}”")
@@ -216,18 +217,28 @@ class _Mended:
         column = next((c for c in table.columns if c == place.column), None) if table else None
         if table is None or column is None:
             return "这一列定过两次，按先定的理解"
-        number = self.tables.index(table)
+        if one.says is Says.LIKE_ABOVE:
+            return "这是明细的一列，不能定“同上”，没有照办"
         if one.says is Says.NOTHING:
-            left = _without(table, column)
-            self.tables[number : number + 1] = [left] if left.columns else []
-        elif one.says is Says.ANSWER:
-            taken = {c.asked.label for c in table.every_column if c is not column}
-            label = unlike(mark_name(one.label, in_rows=True) or column.asked.label, taken)
-            draft = replace(_as_decided(one, column.asked), label=label)
-            if why := _lacking(draft):
-                return why
-            self.tables[number] = _with(table, column, draft)
+            self._put(table, _without(table, column))
+            return ""
+        taken = {c.asked.label for c in table.every_column if c is not column}
+        label = self._label(one, column.asked.label, taken, in_rows=True)
+        draft = replace(_as_decided(one, column.asked), label=label)
+        if why := _lacking(draft):
+            return why
+        self._put(table, _with(table, column, draft))
         return ""
+
+    def _put(self, table: BlankTable, now: BlankTable) -> None:
+        """Puts the table as it is now in its place, none where no column is left, with what is told
+        of it."""
+        number = self.tables.index(table)
+        self.tables[number : number + 1] = [now] if now.columns else []
+        old, new = list(told_totals(table)), list(told_totals(now))
+        gone = "\0" if now.columns else f"{table.where}："
+        kept = [d for d in self.doubts if d not in old and not d.startswith(gone)]
+        self.doubts = [*kept, *(new if now.columns else ())]
 
 
 def _as_decided(one: Decision, likely: FieldDraft) -> FieldDraft:
@@ -271,29 +282,36 @@ def _with(table: BlankTable, column: BlankColumn, draft: FieldDraft) -> BlankTab
     def now(label: str) -> str:
         return draft.label if label == column.asked.label else label
 
-    return replace(
-        table,
-        columns=tuple(replace(c, asked=draft) if c is column else c for c in table.columns),
-        example={now(label): text for label, text in table.example.items()},
-        row_totals={
-            now(total): tuple(map(now, parts)) for total, parts in table.row_totals.items()
-        },
+    return _with_totals(
+        replace(
+            table,
+            columns=tuple(replace(c, asked=draft) if c is column else c for c in table.columns),
+            example={now(label): text for label, text in table.example.items()},
+            row_totals={
+                now(total): tuple(map(now, parts)) for total, parts in table.row_totals.items()
+            },
+        )
     )
 
 
 def _without(table: BlankTable, column: BlankColumn) -> BlankTable:
     """The table without the answers of this column."""
-    label = column.asked.label
-    return replace(
-        table,
-        columns=tuple(c for c in table.columns if c is not column),
-        example={known: text for known, text in table.example.items() if known != label},
-        row_totals={
-            total: parts
-            for total, parts in table.row_totals.items()
-            if label != total and label not in parts
-        },
+    return _with_totals(
+        replace(
+            table,
+            columns=tuple(c for c in table.columns if c is not column),
+            example={
+                label: text for label, text in table.example.items() if label != column.asked.label
+            },
+        )
     )
+
+
+def _with_totals(table: BlankTable) -> BlankTable:
+    """The table with only those totals whose columns are all there and are added up."""
+    added = {c.asked.label for c in table.columns if c.asked.answers.is_added_up}
+    totals = {total: parts for total, parts in table.row_totals.items() if {total, *parts} <= added}
+    return replace(table, row_totals=totals)
 
 
 def _cut(text: str) -> str:

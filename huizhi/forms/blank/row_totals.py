@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from huizhi.content import Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.column_kinds import Guesses
+from huizhi.forms.blank.form import BlankTable
 from huizhi.forms.blank.table_finder import FoundTable, is_total
 
 Sums = Mapping[str, tuple[str, ...]]  # by the place of a cell with a formula the places it adds up
@@ -30,6 +31,13 @@ def totals_in_rows(
         parts = _by_formula(grid, found, column, sums) or _by_heading(found, column, guesses)
         if len(parts) > 1 and set(parts) <= set(answers) - {column}:
             yield column, parts
+
+
+def told_totals(table: BlankTable) -> Iterator[str]:
+    """What the clerk is told of the columns that are held against others in their row."""
+    for total, parts in table.row_totals.items():
+        said = f"“{total}”按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
+        yield f"{table.where}：{said}"
 
 
 def _by_formula(grid: Grid, found: FoundTable, column: int, sums: Sums) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ from huizhi.forms.blank.guess import (
     without_number,
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
-from huizhi.forms.blank.row_totals import Sums, totals_in_rows
+from huizhi.forms.blank.row_totals import Sums, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
@@ -327,9 +327,7 @@ class _Naming:
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
             self.doubts.append(f"{table.where}：{said}")
-        for total, parts in table.row_totals.items():
-            said = f"“{total}”按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
-            self.doubts.append(f"{table.where}：{said}")
+        self.doubts += told_totals(table)
         if table.group is not None:
             said = f"按“{table.group.asked.label}”分组，名称要写进配置的“项目”，应报数是暂写的"
             self.doubts.append(f"{table.where}：{said}")

@@ -168,3 +168,41 @@ def test_a_form_in_which_nothing_was_found_is_built_up_by_decisions() -> None:
     assert fields(form) == {"办公楼": "B1"}
     assert "没有找到" not in "".join(form.doubts)
     assert "没有找到" in told("姓名 | \\[]", says("B1", Says.NOTHING)).doubts[0]
+
+
+TOTALS = """
+    名称 | 隐患（处） | < | <
+    ^    | 一般 | 重大 | 合计
+    \\[] | \\[] | \\[] | \\[]
+    \\[] | \\[] | \\[] | \\[]
+"""
+
+
+@pytest.mark.parametrize(
+    ("decision", "totals"),
+    [
+        (says("B3", Says.ANSWER, label="小的"), {"合计": ("小的", "重大")}),
+        (says("D3", Says.ANSWER, label="总数"), {"总数": ("一般", "重大")}),
+        (says("B3", Says.ANSWER, kind="文字"), {}),
+        (says("B3", Says.NOTHING), {}),
+        (says("A3", Says.NOTHING), {"合计": ("一般", "重大")}),
+    ],
+)
+def test_totals_in_rows_follow_their_columns(
+    decision: Decision, totals: dict[str, tuple[str, ...]]
+) -> None:
+    form = told(TOTALS, decision)
+    assert form.tables[0].row_totals == totals
+    assert [d.partition("：")[2] for d in form.doubts] == [
+        f"“{total}”按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
+        for total, parts in totals.items()
+    ]
+
+
+def test_a_table_that_is_none_is_doubted_no_more() -> None:
+    form = told(TOTALS, *(says(f"{letter}3", Says.NOTHING) for letter in "ABCD"))
+    assert form.doubts == ("这张表里没有找到要填写的地方",)
+
+
+def test_a_column_is_like_nothing_above_it() -> None:
+    assert "不能定“同上”" in told(TOTALS, says("B3", Says.LIKE_ABOVE)).doubts[-1]
