@@ -19,4 +19,4 @@ from .marks import (
 from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of_cells
 from .said_rules import proposed_rules as proposed_rules
 from .table_finder import is_sheet as is_sheet
-from .understanding import understand as understand
+from .understanding import understand as understand, with_one_table as with_one_table

@@ -16,7 +16,7 @@ from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
-from huizhi.forms.blank.gap import NO_NAME, boxes_alone, counted_kind, is_only_room
+from huizhi.forms.blank.gap import NO_NAME, boxes_alone, counted_kind, gaps_in, is_only_room
 from huizhi.forms.blank.guess import (
     Guess,
     guess_kind,
@@ -46,6 +46,7 @@ NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_OWNER = 8  # letters; a longer text names nobody
+_LONGEST_NAME = 16  # letters of a line that names a table
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -79,7 +80,7 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
                 tables.append(naming.table(number, grid, one, len(tables) + 1))
                 doubts += _total_below(grid, one)
     doubts += naming.doubts
-    tables = _only_one_marked(tables, doubts)
+    tables = _marked_apart(document, tables, naming.labels, doubts)
     if not fields and not tables:
         doubts.insert(0, NOTHING_FOUND)
     form = BlankForm(_title(document), tuple(fields), tuple(tables), (), sums or {})
@@ -116,19 +117,54 @@ def _total_below(grid: Grid, table: FoundTable) -> Iterator[str]:
         yield f"{cells[0].place}：“{_plain(cells[0].text)}”{said}"
 
 
-def _only_one_marked(tables: list[BlankTable], doubts: list[str]) -> list[BlankTable]:
-    """The tables; only the largest that can be marked is, for a form has one table of rows."""
-    able = [t for t in tables if not t.other]
-    chosen = max(able, key=lambda t: (len(t.columns), t.rows), default=None)
-    told = []
+def _marked_apart(
+    document: Document, tables: Sequence[BlankTable], labels: set[str], doubts: list[str]
+) -> list[BlankTable]:
+    """The tables, each that can be marked with an id and a name of its own. Groups are the items of
+    the campaign, so that one table at most has any."""
+    told: list[BlankTable] = []
+    able = [table for table in tables if not table.other]
+    names, number = set(labels), 0
     for table in tables:
-        if table is not chosen and not table.other:
-            why = "一张表只能有一个按行填写的明细，这一处没有写上标记"
-            table = replace(table, other=why)
-        if table.other:
-            doubts.append(f"{table.where}：{table.other}")
-        told.append(table)
+        one = table
+        if not one.other and one.group and any(t.group for t in told if not t.other):
+            one = replace(one, other="一张附件里只能有一个分组的明细，这一处没有写上标记")
+        if not one.other:
+            number += 1
+            own = _name_above(document.grids[one.grid], one) if len(able) > 1 else ""
+            name = unlike(own or "明细", names)
+            names.add(name)
+            one = replace(one, id="rows" if number == 1 else f"rows_{number}", name=name)
+        else:
+            doubts.append(f"{one.where}：{one.other}")
+        told.append(one)
     return told
+
+
+def _name_above(grid: Grid, table: BlankTable) -> str:
+    """What a table is called by the line right above its heading, "" where there is none."""
+    top = min(cell.row for cell in table.header)
+    for row in range(top - 1, max(top - 3, -1), -1):
+        printed = [cell for cell in grid.row(row) if bare(cell.text)]
+        if printed:
+            text = printed[0].text.strip()
+            is_line = len(printed) == 1 and len(bare(text)) <= _LONGEST_NAME
+            return mark_name(text) if is_line and not gaps_in(text) else ""
+    return ""
+
+
+def with_one_table(form: BlankForm) -> BlankForm:
+    """The form with the largest of its tables alone, for one in which several cannot be told apart
+    when they come back."""
+    able = [table for table in form.tables if not table.other]
+    chosen = max(able, key=lambda t: (len(t.columns), t.rows), default=None)
+    why = "和另一张明细分不开（栏目名称一样，上面又没有各自的名称），这一处没有写上标记"
+    tables = tuple(
+        replace(t, id="rows") if t is chosen else t if t.other else replace(t, other=why)
+        for t in form.tables
+    )
+    said = tuple(f"{t.where}：{why}" for t in tables if t.other == why)
+    return replace(form, tables=tables, doubts=(*form.doubts, *said))
 
 
 def _title(document: Document) -> str:

@@ -35,19 +35,18 @@ def settings_data(form: BlankForm, template: str) -> dict[str, Any]:
         "简称": (_NUMBER.sub("", template) or template)[:_LONGEST_NAME],
         "模板": template,
     }
-    table = next((t for t in form.tables if not t.other), None)
-    if form.fields or table:
+    tables = [table for table in form.tables if not table.other]
+    if form.fields or tables:
         entry["报送事项"] = DELIVERABLE
         entry["字段"] = {f.asked.label: _field(f.asked, given=bool(f.given)) for f in form.fields}
-    if table:
-        entry["明细"] = _table(table)
+    if tables:
+        written = [_table(table) for table in tables]
+        entry["明细"] = written if len(written) > 1 else written[0]
     if rules := proposed_rules(form):
         entry["核对"] = list(rules)
     data: dict[str, Any] = {"附件": [entry]}
-    if table and table.group:
-        data["项目"] = [
-            {"名称": name, "应报": [{"种类": "作品", "至少": 1}]} for name in table.groups
-        ]
+    if names := [name for table in tables for name in table.groups]:
+        data["项目"] = [{"名称": name, "应报": [{"种类": "作品", "至少": 1}]} for name in names]
     return data
 
 
@@ -115,10 +114,15 @@ def _flowing(entries: list[dict[str, Any]]) -> list[CommentedMap]:
         if "字段" in entry:
             shown["字段"] = {label: _line(one) for label, one in entry["字段"].items()}
         if "明细" in entry:
-            columns = {label: _line(one) for label, one in entry["明细"]["列"].items()}
-            shown["明细"] = {**entry["明细"], "列": columns}
+            tables = entry["明细"]
+            is_list = isinstance(tables, list)
+            shown["明细"] = [*map(_shown_table, tables)] if is_list else _shown_table(tables)
         told.append(shown)
     return told
+
+
+def _shown_table(table: dict[str, Any]) -> dict[str, Any]:
+    return {**table, "列": {label: _line(one) for label, one in table["列"].items()}}
 
 
 def _line(setting: dict[str, Any]) -> CommentedMap:

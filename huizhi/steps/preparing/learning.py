@@ -52,6 +52,7 @@ from huizhi.forms.blank import (
     row_marks,
     understand,
     with_kinds_of_cells,
+    with_one_table,
 )
 from huizhi.steps.preparing.form_decisions import decisions_in
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
@@ -253,6 +254,10 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
         if not form.ids():
             break
         lost = _lost(form, pattern)
+        if mistakes and not lost and len(form.tables) > 1:
+            kept = told = replace(with_one_table(told), fields=kept.fields)
+            doubts += told.doubts
+            continue
         if not mistakes or not lost:
             doubts += [*map(_words, mistakes)]
             doubts += _tried(form, template, pattern)

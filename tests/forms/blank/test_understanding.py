@@ -169,7 +169,7 @@ def test_boxes_are_choices() -> None:
     assert asked["本人同意"][0] == "勾选"
 
 
-def test_only_one_table_is_marked_and_the_other_is_named() -> None:
+def test_each_table_has_a_name_and_an_id_of_its_own() -> None:
     form = understood("""
         序号 | 姓名 | 职务
         1    | \\[] | \\[]
@@ -179,8 +179,11 @@ def test_only_one_table_is_marked_and_the_other_is_named() -> None:
         \\[] | \\[] | \\[]
         \\[] | \\[] | \\[]
     """)
-    assert [bool(table.other) for table in form.tables] == [True, False]
-    assert "一张表只能有一个" in form.doubts[-1]
+    assert [(t.id, t.name, t.other) for t in form.tables] == [
+        ("rows", "明细", ""),
+        ("rows_2", "经费预算", ""),
+    ]
+    assert form.doubts == ()
 
 
 def test_a_table_that_is_only_to_be_read() -> None:
