@@ -28,7 +28,7 @@ WIDTHS = {"宽": (1366, 768), "窄": (1024, 768), "手机": (PHONE["width"], PHO
 NO_PAGES = re.compile(  # files, pictures, parts of pages, and what only redirects
     r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|material/.*|thumb/.*|uploads/.*"
     r"|r/\{number\}/(marked|original)|taking/.*"
-    r"|setup/(phone/qr\.png|templates/\{name\}|contacts/\{kind\}|backup/.+)"
+    r"|setup/(phone/qr\.png|learn/\{name\}/place|templates/\{name\}|contacts/\{kind\}|backup/.+)"
     r"|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"
 )
 
