@@ -20,7 +20,8 @@ def proposed_rules(form: BlankForm) -> tuple[str, ...]:
     tables = [one for one in form.tables if not one.other]
     found = [*_sums(form), *_among_fields(form.fields)]
     for table in tables:
-        found += _among_columns(table, taken)
+        others = {c.asked.label for one in tables if one is not table for c in one.columns}
+        found += _among_columns(table, taken | others)
     return tuple(dict.fromkeys(found))
 
 

@@ -142,8 +142,12 @@ def _marked_apart(
 
 
 def _name_above(grid: Grid, table: BlankTable) -> str:
-    """What a table is called by the line right above its heading, "" where there is none."""
+    """What a table is called by what stands beside all its rows, else by the line right above its
+    heading; "" where there is neither."""
     top = min(cell.row for cell in table.header)
+    beside = grid.at(top, min(cell.column for cell in table.header) - 1)
+    if beside is not None and beside.bottom > top + 1 and len(bare(beside.text)) > 1:
+        return mark_name(beside.text)
     for row in range(top - 1, max(top - 3, -1), -1):
         printed = [cell for cell in grid.row(row) if bare(cell.text)]
         if printed:

@@ -72,3 +72,18 @@ def test_where_nothing_is_said_nothing_is_proposed(tmp_path: Path) -> None:
     )
 
     assert rules(tmp_path) == []
+
+
+def test_columns_of_one_name_in_two_tables_are_named_with_their_table(tmp_path: Path) -> None:
+    heading: list[object] = ["场所", "检查数（次）", "其中夜间（次）"]
+    empty: list[list[object]] = [["", None, None]] * 3
+    one = learned(
+        tmp_path,
+        [["检查情况表"], ["上月"], heading, *empty, ["本月"], heading, *empty, ["填表人："]],
+        merged=("A1:C1", "A2:C2", "A7:C7"),
+    )
+    tables = learned_settings_in(tmp_path / "learned")["附件"][0]["明细"]
+
+    assert one.form.doubts
+    assert [table["名称"] for table in tables] == ["上月", "本月"]
+    assert rules(tmp_path) == ["上月.其中夜间 ≤ 上月.检查数", "本月.其中夜间 ≤ 本月.检查数"]

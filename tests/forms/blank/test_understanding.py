@@ -586,3 +586,18 @@ def test_labels_in_a_row_ask_below_even_where_the_next_one_is_short() -> None:
         \\[]   | \\[]   | \\[]
     """)
     assert fields(form) == {"总户数": "A2", "总人口": "B2", "党员数": "C2"}
+
+
+def test_a_list_is_called_by_what_stands_beside_all_its_rows() -> None:
+    form = understood("""
+        家庭成员 | 称谓 | 姓名
+        ^ | \\[] | \\[]
+        ^ | \\[] | \\[]
+        工作经历 | 起止时间 | 职务
+        ^ | \\[] | \\[]
+        ^ | \\[] | \\[]
+    """)
+    assert [(table.name, table.other) for table in form.tables] == [
+        ("家庭成员", ""),
+        ("工作经历", ""),
+    ]
