@@ -45,7 +45,7 @@ from huizhi.formats.ooxml import DECLARATION, Package, Stamp, StampedPackage, ta
 from huizhi.formats.word.beside_marks import keep_beside_marks, keep_left_behind
 from huizhi.formats.word.bound_controls import unbind_marked
 from huizhi.formats.word.chart_marks import chart_source
-from huizhi.formats.word.column_spans import settle_spans, settle_widths, sign_spans
+from huizhi.formats.word.column_spans import SpanError, settle_spans, settle_widths, sign_spans
 from huizhi.formats.word.document_kind import as_documents
 from huizhi.formats.word.emptied import fill_emptied, may_be_emptied
 from huizhi.formats.word.growing_rows import let_marked_rows_grow
@@ -224,7 +224,7 @@ class DocxTemplate:
             keep_beside_marks(root, self.name, places.at)
             keep_tables_apart(root)
             let_marked_rows_grow(root)
-            sign_spans(root)
+            sign_spans(root, places)
             keep_anchors(root, places, self.name)
             self._plain_values.keep_looks(root)
             hide_signs(root)
@@ -359,7 +359,12 @@ class DocxTemplate:
             raise RenderError(f"模板 {self.name} 的{TORN}。{TORN_REMEDY}。") from error
 
     def _with_columns_fixed(self, tree: etree._Element, part: _TemplatePart) -> etree._Element:
-        settle_spans(tree)
+        try:
+            settle_spans(tree)
+        except SpanError as error:
+            remedy = "请让这一格下面的列数固定，或者不合并，每一列都写上"
+            mistake = Mistake(self.name, error.place, str(error), remedy=remedy)
+            raise RenderError(f"模板 {mistake}", mistake) from error
         try:
             if part.main:
                 tree = fix_tables(etree.tostring(tree, encoding="unicode"))

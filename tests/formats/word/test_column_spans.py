@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from huizhi.errors import RenderError
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import assert_valid, docx, part
@@ -42,3 +43,30 @@ def test_a_title_over_the_columns_follows_them(number: int) -> None:
     assert len(columns) == number + 2
     for row in re.findall("<w:tr>.*?</w:tr>", text):
         assert sum(int(one) for one in re.findall(r'tcW w:w="(\d+)"', row)) == sum(columns)
+
+
+HALVES = ("{%tc for 半 in 半年 %}", "{%tc for 月 in 半 %}", "{{ 月 }}月", "{%tc endfor %}", "小计")
+
+
+def _of_halves(*months: int) -> bytes:
+    grid = '<w:gridCol w:w="1000"/>' * 7
+    head = _row("单位", HALVES[0], ("半年", 4), "{%tc endfor %}")
+    rows = head + _row("单位", *HALVES, "{%tc endfor %}")
+    body = f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
+    return docx(zipped(docx_parts(body))).render({"半年": [range(n) for n in months]}, Stamp())
+
+
+def test_the_head_of_a_group_that_does_not_fit_is_refused_with_its_place() -> None:
+    text = part(_of_halves(3, 3), "word/document.xml").decode()
+    assert "huizhi" not in text
+    assert text.count('gridSpan w:val="4"') == 2
+    with pytest.raises(RenderError, match="表格1第1行第3列：这一格合并在一部分"):
+        _of_halves(2, 2)
+
+
+def test_a_head_over_no_columns_goes() -> None:
+    grid = '<w:gridCol w:w="1000"/>' * 4
+    rows = _row(("各月", 3), "计") + _row(*LOOP, "计")
+    body = f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
+    made = docx(zipped(docx_parts(body))).render({"列们": []}, Stamp())
+    assert part(made, "word/document.xml").decode().count("<w:tc>") == 2
