@@ -277,7 +277,11 @@ def _add_keeping(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
 def _add_preparing(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     learn = _verb(verbs, "learn", "把别处来的空白表做成模板和配置，并画出来给您核对")
     learn.add_argument(
-        "forms", nargs="+", type=Path, metavar="空白表", help="没有标记的 .xlsx 或 .docx 空白表"
+        "forms",
+        nargs="+",
+        type=Path,
+        metavar="空白表",
+        help="没有标记的空白表：.xlsx、.docx，装有 LibreOffice 时还有 .xls、.et、.ods、.doc、.wps",
     )
     learn.add_argument(
         "--to",

@@ -98,7 +98,7 @@ _ROWS = (
     ),
     FileKind(
         "ods", "OpenDocument 表格（.ods）", (".ods",), "workbook", has_reader=True,
-        is_package=True, counts_as=DOCUMENT, opens_safely=True,
+        converts_to="xlsx", is_package=True, counts_as=DOCUMENT, opens_safely=True,
     ),
     FileKind(
         "docx", "Word 文档（.docx）", (".docx",), "document", has_reader=True, ooxml="docx",

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.disk import write_whole
+from huizhi.disk import temporary_folder, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.forms.blank import Decision, Says, mark_name
 from huizhi.forms.fields import KINDS
+from huizhi.steps.preparing.blank_file import own_format
 from huizhi.steps.preparing.form_decisions import decisions_in, keep_decisions
 from huizhi.steps.preparing.form_picture import (
     FormPicture,
@@ -43,7 +44,11 @@ def learn_to_look(name: str, data: bytes, folder: Path) -> Learned:
 
     Raises: HuizhiError as `learn`.
     """
-    write_whole(folder / _BLANK / name, data)
+    with temporary_folder() as beside:
+        came = beside / name
+        came.write_bytes(data)
+        with own_format(came) as own:
+            write_whole(folder / _BLANK / own.name, own.read_bytes())
     return _learned(folder, ())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from huizhi.campaign import FILTERS
-from huizhi.content import TEMPLATE_SUFFIXES, Document, Limits, kind_named, kind_of_suffix
+from huizhi.content import TEMPLATE_SUFFIXES, Document, Limits, kind_of_suffix
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
@@ -54,6 +55,7 @@ from huizhi.forms.blank import (
     with_kinds_of_cells,
     with_one_table,
 )
+from huizhi.steps.preparing.blank_file import is_converted, own_format
 from huizhi.steps.preparing.form_decisions import decisions_in
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
 from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
@@ -83,14 +85,24 @@ def learn(file: Path, folder: Path) -> Learned:
     """The form in this file as a template with its configuration, written into the folder; what the
     clerk has decided there of its places is carried out.
 
-    Raises: HuizhiError when the file is not there, cannot be read or is no .xlsx or .docx.
+    Raises: HuizhiError when the file is not there, cannot be read or made into .xlsx or .docx.
     """
-    data, document = _read(file)
-    template = folder / f"{template_name(file.stem)}{file.suffix.lower()}"
+    with own_format(file) as own:
+        return _learn_own(own, file, folder)
+
+
+def _learn_own(own: Path, file: Path, folder: Path) -> Learned:
+    """The form in a file in the format that can be filled; file: as it came."""
+    data, document = _read(own)
+    template = folder / f"{template_name(file.stem)}{own.suffix}"
     if template.exists() and template.samefile(file):
         raise HuizhiError(f"模板会盖掉空白表 {file.name} 自己。请用 --to 换一个文件夹。")
     decisions = _of_this_format(decisions_in(folder), template)
-    return learn_document(data, document, template, file.name, decisions)
+    learned = learn_document(data, document, template, file.name, decisions)
+    if not is_converted(file):
+        return learned
+    said = f"模板由 LibreOffice 从 {file.name} 转换而来，请打开 {template.name} 对照原表核对版式"
+    return replace(learned, form=replace(learned.form, doubts=(*learned.form.doubts, said)))
 
 
 def _of_this_format(decisions: Sequence[Decision], template: Path) -> list[Decision]:
@@ -133,11 +145,22 @@ def learn_forms(files: Sequence[Path], to: Path | None, output: Path) -> tuple[L
 
     Raises: HuizhiError, before anything is written when a file cannot be used.
     """
-    for file in files:
-        _read(file)
+    with ExitStack() as stack:
+        owns = [stack.enter_context(own_format(file)) for file in files]
+        for own in owns:
+            _read(own)
+        return _learned_in_folders(owns, files, to, output)
+
+
+def _learned_in_folders(
+    owns: Sequence[Path], files: Sequence[Path], to: Path | None, output: Path
+) -> tuple[Learned, ...]:
     alone = to is not None and len({file.stem for file in files}) == 1
     above = to if to is not None else output / "learned"
-    learned = [learn(file, above if alone else above / safe_name(file.stem)) for file in files]
+    learned = [
+        _learn_own(own, file, above if alone else above / safe_name(file.stem))
+        for own, file in zip(owns, files, strict=True)
+    ]
     return tuple(_compared(one, learned) for one in learned)
 
 
@@ -180,8 +203,6 @@ def learned_json(form: BlankForm) -> dict[str, Any]:
 
 
 def _read(file: Path) -> tuple[bytes, Document]:
-    if not file.is_file():
-        raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个空白表格文件。")
     with refusals(f"打开文件 {file.name} "):
         data = file.read_bytes()
     try:
@@ -191,8 +212,6 @@ def _read(file: Path) -> tuple[bytes, Document]:
         what = error.found.rstrip("。")
         advice = "请用 WPS 或 Office 打开，另存为没有密码的 .xlsx 或 .docx"
         raise HuizhiError(f"{file.name} 读不出：{what}。{advice}。") from error
-    if not kind_named(document.kind).is_template or file.suffix.lower() != f".{document.kind}":
-        raise HuizhiError(f"{file.name} 不是 .xlsx 或 .docx。请用 WPS 或 Office 另存为这两种之一。")
     if any(_MARK.search(cell.text) for grid in document.grids for cell in grid.cells):
         raise HuizhiError(
             f"{file.name} 里已经有“{{{{”或“{{%”，像是做好的模板。请给没有标记的空白表。"
