@@ -225,7 +225,8 @@ def _check_stays(package: Package, one: Relationship, layout: SheetLayout, file:
             if area_of(reference).bottom >= first:
                 place = f"{layout.name}!{reference}"
                 what = f"批注在第{first + 1}行的标记以下，那里的行会移动，批注会错位"
-                _refuse(file, place, what, f"请移到第{first + 1}行以上，或删除这个批注")
+                above = f"请移到第{first + 1}行以上" if first else "请把第1行的标记移到批注以下"
+                _refuse(file, place, what, f"{above}，或删除这个批注")
     if one.kind == "pivotTable":
         _refuse(file, layout.name, "有循环行的工作表里不能有数据透视表", "请放到别的工作表")
 

@@ -91,16 +91,20 @@ def _check(
     if function == "HYPERLINK(" and not any(text.startswith("#") for text in texts):
         return  # an address outside
     plain = len(argument) == 1 and bool(texts) and not _ROW_OF_R1C1.search(texts[0])
-    firsts = [blocks[one].first for one in _sheets_meant("".join(texts), sheet, blocks)]
+    meant = [blocks[one] for one in _sheets_meant("".join(texts), sheet, blocks)]
+    firsts = [one.first for one in meant]
     first = min((one for one in firsts if one is not None), default=None)
     if first is None or plain:  # plain texts follow as references do
         return
     if all(row is not None and row < first for row in _rows(function, argument)):
         return
+    alone = all(first in one.lone for one in meant if one.first == first)
     raise BlockError(
         first,
         f"{function[:-1]} 里的地址是公式拼出来的，第{first + 1}行起的行移动后它不会跟着变",
-        '请直接引用那一格（如 =B5），或把地址写完整，如 INDIRECT("B5")、HYPERLINK("#表!B5")；'
+        "请把那张表的 {%sheet for %} 一行移到最后一行，别的行就不移动了"
+        if alone
+        else '请直接引用那一格（如 =B5），或把地址写完整，如 INDIRECT("B5")、HYPERLINK("#表!B5")；'
         "指公式自己这一行的用 ROW()",
     )
 

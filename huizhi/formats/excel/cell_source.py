@@ -33,6 +33,7 @@ from huizhi.formats.sheets import Sense
 
 STYLED = "_styled"  # the filter that prints a cell from its style on
 _ONE_MARK = re.compile(r"\s*\{\{[-+]?((?:(?!\{\{|\}\}).)*?)[-+]?\}\}\s*", re.DOTALL)
+_ONE_MORE = re.compile(rf"(?:{MARK.pattern})\}}", re.DOTALL)
 _MARK_OR_RAW = re.compile(rf"{RAW.pattern}|({MARK.pattern})", re.DOTALL)
 _WRITES_NUMBER = re.compile(r"\|\s*(?:百分比|千分位)\b")
 _MERGE_DOWN = re.compile(r"\{%-?\s*vm\s*-?%\}")
@@ -134,7 +135,14 @@ def _check(text: str, environment: MarkEnvironment) -> None:
     if vanishes(text):
         raise ValueError("“空则删段”“空则删行”只能用在 Word 模板里；这里请用 {%tr if … %}")
     rest = MARK.sub("", text)
-    if BROKEN.search(rest):
+    if "{#" in text and any(one.group().startswith("{#") for one in MARK.finditer(text)):
+        raise ValueError("“{#”和“#}”之间的字生成时会丢失，请去掉这些花括号；说明请写成批注")
+    if _ONE_MORE.search(text):
+        raise ValueError("标记后面多了一个“}”，要写成 {{ 名称 }}，前后各两个花括号，请删去一个")
+    broken = BROKEN.search(rest)
+    if broken and re.search("[%％﹪]", broken.group()):
+        raise ValueError("标记没有写完整，要写成 {%tr … %}、{% … %}，用半角的花括号和百分号")
+    if broken:
         raise ValueError("标记没有写完整，要写成 {{ 名称 }}，用半角的花括号，前后各两个")
     if "{%" not in text:
         return  # a value is whole in itself, or the sheet as a whole tells its cell

@@ -90,7 +90,9 @@ def cell_text(value: object) -> object:
     if not isinstance(shown, str) or isinstance(shown, Markup):
         return shown
     if len(shown.encode("utf-16-le")) > 2 * MOST_CHARACTERS:
-        raise ValueError(f"一个单元格最多{MOST_CHARACTERS}字，这里有{len(shown)}字")
+        count = len(shown.encode("utf-16-le")) // 2
+        twice = "（表情和生僻字一个算两个）" if count != len(shown) else ""
+        raise ValueError(f"一个单元格最多{MOST_CHARACTERS}字，这里有{count}字{twice}")
     return _ESCAPED.sub("_x005F_", shown)
 
 

@@ -30,7 +30,7 @@ from huizhi.formats.excel.column_rounds import ColumnPlan, compile_plan
 from huizhi.formats.excel.counted_cells import check_counted_columns
 from huizhi.formats.excel.own_numbers import check_column_numbers
 from huizhi.formats.excel.row_blocks import BlockError, RowBlocks
-from huizhi.formats.excel.sheet_source import CellError, SheetRows, read_rows
+from huizhi.formats.excel.sheet_source import CellError, SheetCell, SheetRows, read_rows
 from huizhi.formats.excel.sheet_tail import SheetTail
 from huizhi.formats.excel.sheet_template import MAIN
 from huizhi.formats.jinja import MarkEnvironment
@@ -209,16 +209,19 @@ class ColumnBook:
             raise CellError(place, "循环列只有一部分在智能表格里", _AS_RANGE) from error
         if any(area.left <= cell.column <= area.right for cell, _ in blocks.statements):
             named = f"{attribute(table, 'displayName')}["
-            if any(named in formula for formula in self._formulas()):
-                what = f"公式用到了智能表格的栏目（{named}…]），这些列会重复"
-                raise CellError(place, what, _AS_RANGE)
+            for sheet, cell in self._formulas():
+                if named in cell.formula:
+                    with self._placed(sheet):
+                        what = f"公式用到了智能表格的栏目（{named}…]），这些列会重复"
+                        raise CellError(cell.reference, what, _AS_RANGE)
             if any(len(one) for one in table.iter(f"{{{MAIN}}}tableColumn")):
                 what = "有循环列的智能表格里不能有整列公式和汇总行公式"
                 raise CellError(place, what, _AS_RANGE)
 
-    def _formulas(self) -> Iterator[str]:
+    def _formulas(self) -> Iterator[tuple[str, SheetCell]]:
+        """The cells of all sheets, each with the name of its sheet."""
         for part, name in self._sheets.items():
-            yield from (cell.formula for cell in self._read(self._root(part), name)[0].cells)
+            yield from ((name, cell) for cell in self._read(self._root(part), name)[0].cells)
 
     def _check_charts(self) -> None:
         """Raises: TemplateError when a chart cannot follow the columns it shows."""

@@ -27,6 +27,7 @@ from huizhi.formats.excel.row_map import RowMap
 from huizhi.formats.ooxml import tag_name
 from huizhi.formats.sheets import Area, RowRange, any_area
 
+_KINDS = {"sparkline": "迷你图", "cfRule": "条件格式", "conditionalFormatting": "条件格式"}
 _FORMULAS = ("{*}formula", "{*}formula1", "{*}formula2", "{*}f")
 
 
@@ -39,7 +40,8 @@ def moved_rules(rule: etree._Element, maps: RowMaps, sheet: str) -> list[etree._
     formulas = [_parsed(text, sheet) for text in _texts(rule)]
     areas = [any_area(one) for one in _cells(rule).split()]
     references = [part for one in formulas for part in one if isinstance(part, Reference)]
-    placed = _PlacedRule(areas, references, maps, sheet)
+    kind = _KINDS.get(tag_name(rule), "条件格式或数据有效性")
+    placed = _PlacedRule(areas, references, maps, sheet, kind)
     copies = []
     for cells in placed.groups():
         copy = deepcopy(rule)
@@ -48,8 +50,9 @@ def moved_rules(rule: etree._Element, maps: RowMaps, sheet: str) -> list[etree._
         _name_cells(copy, " ".join(_written(cells)))
         copies.append(copy)
     if len(copies) > 1 and any(True for _ in rule.iter("{*}cfvo")):
+        named = areas[0].at((areas[0].top, areas[0].bottom))
         raise RenderError(
-            f"“{sheet}”第{areas[0].top + 1}行的色阶、数据条或图标集，公式在每组里指不同的行。"
+            f"“{sheet}”{named} 的色阶、数据条或图标集，公式在每组里指不同的行。"
             "请把它放到没有套在别的循环里的行，或不用公式。"
         )
     return copies
@@ -77,6 +80,7 @@ class _PlacedRule:
     references: Sequence[Reference]
     maps: RowMaps
     sheet: str
+    kind: str
 
     @property
     def own(self) -> RowMap:
@@ -155,9 +159,16 @@ class _PlacedRule:
         return all(fixed or was + row - origin == now for was, fixed, now in corners)
 
     def _parted(self, reference: Reference) -> RenderError:
+        area = self.areas[0]
+        cells = area.at((area.top, area.bottom))
+        remedy = "请在行号前加“$”，或引用同一行"
+        if all(reference.fixed):
+            remedy = "那一行会有许多行或没有，请改为引用循环和条件以外的一格，如合计"
+        elif self.kind == "迷你图":
+            remedy = "请把它放到循环所在的工作表，和引用的格同一行"
         return RenderError(
-            f"“{self.sheet}”第{self.anchor + 1}行的条件格式或数据有效性里，公式引用的 "
-            f"{reference.text} 没有和它一起移动。请在行号前加“$”，或引用同一行。"
+            f"“{self.sheet}”{cells} 的{self.kind}里，公式引用的 {reference.text} "
+            f"没有和它一起移动。{remedy}。"
         )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from huizhi.formats.excel.row_map import Origin, Round, RowMap
 from huizhi.formats.excel.row_signs import Signs
-from huizhi.formats.jinja import straighten_quotes
+from huizhi.formats.jinja import straighten_quotes, word_slip
 
 _FROM_ABOVE = (
     "各轮合成一格的，请在这一格写 {% vm %}，只合并循环里的行；连循环外面的行一起合并的，"
@@ -62,6 +62,12 @@ class RowBlocks:
     def loops(self) -> dict[int, int]:
         """The last row of each loop by its first."""
         return {block.first: block.last for block in self.blocks if block.loops}
+
+    @property
+    def lone(self) -> frozenset[int]:
+        """The rows with a mark that belongs to no block, as of a sheet for each record."""
+        ends = {row for one in self.blocks for row in (one.first, one.last, *one.others)}
+        return self.controls - ends
 
     @property
     def first(self) -> int | None:
@@ -158,9 +164,9 @@ def find_blocks(controls: Sequence[tuple[int, str]], height: int) -> RowBlocks:
             else:
                 still_open[-1][2].append(row)
         elif word != "set":
-            raise BlockError(
-                row, f"不认识 {{%tr {word} %}}", "整行标记可以用 for、if、elif、else、set"
-            )
+            slip = word_slip(word)
+            what, remedy = slip or (f"不认识 {{%tr {word} %}}", "可以用 for、if、elif、else、set")
+            raise BlockError(row, what, remedy)
     for word, row, _ in still_open:
         raise BlockError(row, f"有 {{%tr {word} %}}，没有对应的 {{%tr end{word} %}}")
     for block in sorted(blocks, key=lambda b: b.first):  # inner loops come later and win

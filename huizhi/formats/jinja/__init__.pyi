@@ -33,6 +33,7 @@ from .printed_values import (
 )
 from .recent import RecentMembers as RecentMembers, RecentValues as RecentValues
 from .said_value import value_kind as value_kind
+from .slips import word_slip as word_slip
 from .soundness import (
     TornError as TornError,
     UnsoundError as UnsoundError,

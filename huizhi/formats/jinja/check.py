@@ -30,9 +30,9 @@ from huizhi.formats.jinja.names import (
     similar_names_hint,
 )
 from huizhi.formats.jinja.printed_values import printable
-from huizhi.formats.jinja.slips import slip_in
+from huizhi.formats.jinja.slips import slip_in, word_slip
 
-_BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
+_BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％﹪]|[%％﹪]\s*[}｝]")
 _PARTS = re.compile(
     r"(\{\{|\{%|\{#)[-+]?(?:(tr|tc|p|r|sheet)\s)?(.*?)[-+]?(?:\}\}|%\}|#\})", re.DOTALL
 )
@@ -62,6 +62,7 @@ _NAMESPACE = (
     "循环里写 {% set 账.数 = 账.数 + … %}，之后写 {{ 账.数 }}"
 )
 _LIKE_THIS = "请照这样写：{{ 活动.名称 }}、{% if 通知.用印 %}、{% for 项 in 项目 %}"
+_WHOLE_STATEMENT = "标记要写成 {% … %}、{%tr … %}，用半角的花括号和百分号，中间不空格"
 _WHOLE = "标记要写成 {{ 名称 }}，用半角的花括号，前后各两个"
 
 
@@ -200,7 +201,9 @@ class _MarkWalk:
         rest = MARK.sub("", text)
         if broken := _BROKEN.search(rest):
             near = rest[max(0, broken.start() - 5) : broken.end() + 15].strip()
-            self._mistake(cell, f"标记没有写完整：“{near}”", _WHOLE)
+            statement = re.search("[%％﹪]", broken.group())
+            remedy = _WHOLE_STATEMENT if statement else _WHOLE
+            self._mistake(cell, f"标记没有写完整：“{near}”", remedy)
         else:
             self._look_for_almost(rest, cell)
         if not broken and not self.in_sheets and "{#" in rest:
@@ -283,6 +286,8 @@ class _MarkWalk:
     def _unknown_word(self, mark: _Mark) -> FaultError:
         """A fault for a statement that begins with no word that there is."""
         plain = unicodedata.normalize("NFKC", mark.word).lower()
+        if mark.word in _WORDS_APART and (slip := word_slip(mark.word)):
+            return FaultError(*slip)
         if plain in _WORDS_APART:
             return FaultError(f"“{{%{mark.word}”写得不对", f"“{plain}”要用半角的小写字母")
         joined = "".join(mark.said.lower().split())
@@ -497,6 +502,8 @@ def _unknown_word(word: str) -> FaultError:
             return FaultError(f"“{known}”后面没有空格", "请在它前后各空一格")
     if not word:
         return FaultError("标记里没有写内容", "请写上，或者删去")
+    if slip := word_slip(word):
+        return FaultError(*slip)
     near = similar_names_hint(word, [*_CLOSED_BY.values(), "for", "if", "elif", "else", "set"])
     known = near if near.startswith("最接近") else f"可以用 {_KNOWN}"
     return FaultError(f"不认识“{word}”", known)

@@ -9,6 +9,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from huizhi.formats.jinja.said_value import value_kind
+from huizhi.formats.jinja.slips import word_slip
 
 FAILURES = (
     TemplateError,
@@ -93,7 +94,9 @@ def _block_fault(said: str) -> str:
             return f"里面的 {inner.group(1)} 还没有结束，这里却写了 {word}"
         if word in _IN_TABLES:
             return f"“{word}”只能写在 Word 的表格里"
-        return f"{word} 没有对应的 {_ENDS[word]}" if word in _ENDS else f"不认识“{word}”"
+        slip = word_slip(word)
+        unknown_word = "，".join(slip) if slip else f"不认识“{word}”"
+        return f"{word} 没有对应的 {_ENDS[word]}" if word in _ENDS else unknown_word
     if "Unexpected end of template" in said:
         kind = {"for": "循环", "if": "条件"}.get(inner.group(1) if inner else "", "标记")
         return f"{kind}没有结束"

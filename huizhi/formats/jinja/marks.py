@@ -18,8 +18,8 @@ RAW = re.compile(  # as it is
     re.DOTALL,
 )
 # What is left of a mark, in text and elsewhere: `{%1` is a list's number, `{ PAGE }` a field.
-BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％]|[%％]\s*[}｝]")
-BEGUN = re.compile(r"\{\{|\{%(?!\d)|[{｛]\s*｛|｛\s*[{%％]|\{\s*％|\{#.*?#\}", re.DOTALL)
+BROKEN = re.compile(r"[{｛]\s*[{｛]|[}｝]\s*[}｝]|[{｛]\s*[%％﹪]|[%％﹪]\s*[}｝]")
+BEGUN = re.compile(r"\{\{|\{%(?!\d)|[{｛]\s*｛|｛\s*[{%％﹪]|\{\s*[％﹪]|\{#.*?#\}", re.DOTALL)
 OPENED = re.compile(r"\{\{|\{%")  # what is left of a mark that is not whole
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

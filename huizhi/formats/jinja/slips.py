@@ -18,6 +18,8 @@ _OF_OTHERS = (  # what other languages write: our word
     (re.compile(r"!(?!=)"), "not"),
 )
 _WORDS = {"and", "or", "not", "in", "is", "if", "else", "recursive", "for", "with", "as"}
+_TAKES = {"tr", "tc", "p", "r", "sheet"}
+_STATEMENTS = {"for", "endfor", "if", "elif", "else", "endif", "set", "endset", "end"}
 _TWO_WORDS = re.compile(r"(?<![\w.|])([^\W\d][\w.]*)\s+(?=[^\W\d])(\w+)")
 _WITH_UNIT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([^\W\d_]+)")
 _LAST = re.compile(r"(\||\.|\+|-|\*|/|~|==|!=|<|>|=|,|\band|\bor|\bnot|\bin|\bis)\s*$")
@@ -43,6 +45,19 @@ def slip_in(said: str) -> tuple[str, str] | None:
         if bare.count(opened) != bare.count(closed):
             return f"括号“{opened}{closed}”没有成对", "请补上或删去一半"
     return _wrong_words(bare)
+
+
+def word_slip(word: str) -> tuple[str, str] | None:
+    """What is wrong with the first word of a statement, and the remedy; None when it is not
+    known."""
+    small = word.lower()
+    if word in _TAKES:
+        return f"“{word}”要紧跟在“{{%”后面，中间没有空格", f"请写成 {{%{word} … %}}"
+    if small != word and small in _TAKES | _STATEMENTS:
+        return f"“{word}”要用小写", f"请写成 {small}"
+    if small == "end":
+        return "“end”要和后面的词连着写", "请写成 endfor 或 endif，中间不空格"
+    return None
 
 
 def _wrong_words(said: str) -> tuple[str, str] | None:

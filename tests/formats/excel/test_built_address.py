@@ -129,3 +129,10 @@ def test_names_that_put_addresses_together_are_refused_with_their_own() -> None:
     made.defined_names["合计"] = DefinedName("合计", attr_text='INDIRECT("表!B5")')
     rendered = xlsx(made).render({"行们": loop_rows(*"甲乙丙丁")}, Stamp())
     assert opened(rendered).defined_names["合计"].attr_text == 'INDIRECT("表!B6")'
+
+
+def test_a_mark_of_a_sheet_in_the_first_row_is_told_to_go_down() -> None:
+    record = find_blocks([(0, "set _sheet = 1"), (2, "for 行 in 行们"), (4, "endfor")], 6)
+    with pytest.raises(BlockError) as caught:
+        check_built_addresses('HYPERLINK("#\'"&A3&"\'!A1","去")', "目录", {"表": record})
+    assert "{%sheet for %} 一行移到最后一行" in caught.value.remedy

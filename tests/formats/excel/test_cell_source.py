@@ -25,6 +25,7 @@ from tests.formats.rendering import (
     drawn,
     fill,
     opened,
+    refusal,
     sheet_text,
     xlsx,
 )
@@ -212,3 +213,21 @@ def test_marks_may_compare_and_hold_curly_quotes() -> None:
         '{% if 数 < 3 and 数 >= 1 %}少{% else %}多{% endif %} | {{ “甲” ~ ‘乙’ }} | {{ "“丙”" }}'
     )
     assert_renders(template, "少 | 甲乙 | “丙”", 数=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ 名 }}}", "后面多了一个“}”"),
+        ("前{#1楼#}后", "之间的字生成时会丢失"),
+        ("｛%tr if 名 %｝", "用半角的花括号和百分号"),
+        ("{﹪ if 名 ﹪}", "用半角的花括号和百分号"),
+    ],
+)
+def test_slips_of_braces_are_refused(text: str, says: str) -> None:
+    assert says in refusal(f"{text} | 甲")
+
+
+@pytest.mark.parametrize("text", ["{一}{{ 名 }}{二}", "{{ 名 }} }", "{# 井号"])
+def test_braces_that_are_no_marks_stay(text: str) -> None:
+    assert_renders(f"{text} | {{{{ 名 }}}}", text.replace("{{ 名 }}", "张") + " | 张", 名="张")

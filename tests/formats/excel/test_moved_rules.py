@@ -90,5 +90,5 @@ def test_rows_outside_the_loops_in_one_rule_with_the_groups() -> None:
 )
 def test_what_no_rule_can_say_is_refused_when_it_is_loaded(rule: Rule, why: str) -> None:
     message = refusal(_formatted(GROUPS, "B5", rule))
-    assert message.startswith(f"templates/t.xlsx {SHEET}：“{SHEET}”第5行的")
+    assert message.startswith(f"templates/t.xlsx {SHEET}：“{SHEET}”B5 的")
     assert why in message

@@ -112,6 +112,11 @@ def test_a_mistake_is_named_with_its_cell(mark: str, said: str) -> None:
     assert said in found
 
 
+def test_half_the_braces_around_a_known_name_are_told() -> None:
+    said = _only("甲 | 乙\n丙 | {单位.名称}")
+    assert "请写成 {{ 单位.名称 }}" in str(said)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -419,6 +424,11 @@ SLIPS = [
     ("{% for x in 行们 %}甲", "没有对应的 endfor"),
     ("{{ }}", "没有写内容"),
     ("{{ 2024年 }}", "“2024年”不是数；请只写 2024"),
+    ("{% tr for x in 行们 %}", "“tr”要紧跟在“{%”后面"),
+    ("{% tr endfor %}", "中间没有空格"),
+    ("{% FOR x in 行们 %}", "“FOR”要用小写"),
+    ("｛%tr for x in 行们 %｝", "标记要写成 {% … %}、{%tr … %}"),
+    ("{﹪ if 数 ﹪}", "标记要写成 {% … %}、{%tr … %}"),
 ]
 
 
