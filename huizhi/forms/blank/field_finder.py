@@ -40,6 +40,7 @@ _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
 _NOTES_TO_FILL = {"说明", "附注", "备注说明", "情况说明", "要求"}
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
+_TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
@@ -117,7 +118,7 @@ class FieldSearch:
         if not gaps or (is_only_room(cell.text) and not is_paragraph(self.grid, cell)):
             return
         if _SEAL.search(cell.text) and not any(gap.named for gap in gaps):
-            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+            self.doubts.append(f"{cell.place}：{_TO_SEAL}")
             return
         for gap in gaps:
             is_last = len(gaps) == 1 and is_only_room(cell.text[gap.start :])
@@ -126,7 +127,7 @@ class FieldSearch:
             if gap.start == gap.end and len(gaps) == 1 and self._is_answered_in_box(cell):
                 return
             if is_for_seal(f"{gap.label}："):
-                self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+                self.doubts.append(f"{cell.place}：{_TO_SEAL}")
                 continue
             one = self._of_gap(cell, gap)
             if one is not None:
@@ -156,7 +157,8 @@ class FieldSearch:
         if opinion is not None and label is not None:
             yield FoundField(opinion.label, cell, label, opinion)
         if _SEAL.search(cell.text) or not gaps:
-            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+            said = "盖章的地方不读，同一格里的其他填写处照读" if opinion else _TO_SEAL
+            self.doubts.append(f"{cell.place}：{said}")
         for gap in gaps:
             if gap.named:
                 yield FoundField(gap.label, cell, cell, gap)
@@ -250,7 +252,7 @@ class FieldSearch:
         if not _is_label(cell.text) and not self._is_note_to_fill(cell):
             return
         if is_for_seal(cell.text):
-            self.doubts.append(f"{cell.place}：留给盖章和签字的地方，没有当作填写处")
+            self.doubts.append(f"{cell.place}：{_TO_SEAL}")
             return
         if (hinted := self._hinted(cell)) is not None:
             yield hinted
