@@ -61,6 +61,7 @@ class Fact:
     since: the day from which on it has been said so without another word.
     seen: the last day on which it was said.
     older: what was said otherwise before, the latest first.
+    decided: by whom, "" for nobody; decision: its number, 0 where it cannot be taken back here.
     standing: the last word of each form and list.
     against: what others say otherwise at about the same time, and nobody has decided.
     """
@@ -71,6 +72,7 @@ class Fact:
     older: tuple[Statement, ...] = ()
     against: tuple[Statement, ...] = ()
     decided: str = ""
+    decision: int = 0
     standing: tuple[Statement, ...] = ()
 
     @property
@@ -144,7 +146,7 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     said = sorted(statements, key=lambda s: (s.origin.moment, s.origin.revision))
     told = [s for s in said if s.origin.kind != "roster"] or said
     standing = {s.chain or str(n): s for n, s in enumerate(told)}  # the last word of each source
-    ruled, chosen, decided = _ruled(told, choices)
+    ruled, chosen, decided, decision = _ruled(told, choices)
     new = [s for s in standing.values() if ruled is None or s.origin.moment > ruled]
     current = max(new, key=lambda s: (s.origin.moment, not s.doubtful), default=chosen)
     if chosen is not None and all(same_value(chosen, s) for s in new):
@@ -165,15 +167,17 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
                      default=dt.date.min)  # fmt: skip
     since = min(s.origin.day for s in same if s.origin.day >= last_other)
     seen = max(s.origin.day for s in same)
-    return Fact(current, since, seen, tuple(reversed(others)), against, decided, tuple(new))
+    return Fact(
+        current, since, seen, tuple(reversed(others)), against, decided, decision, tuple(new)
+    )
 
 
 def _ruled(
     told: Sequence[Statement], choices: Sequence[Choice]
-) -> tuple[dt.datetime | None, Statement | None, str]:
-    """Until when it is decided, for which statement, and by whom."""
-    by_hand = [(s.origin.moment, s, "底册") for s in told if s.decides]
+) -> tuple[dt.datetime | None, Statement | None, str, int]:
+    """Until when it is decided, for which statement, by whom and the number of the decision."""
+    by_hand = [(s.origin.moment, s, "底册", 0) for s in told if s.decides]
     for one in choices:
         found = [s for s in told if (s.origin.sha256, s.origin.place) == (one.sha256, one.place)]
-        by_hand += [(one.made, s, one.who) for s in found]
-    return max(by_hand, key=lambda one: one[0], default=(None, None, ""))
+        by_hand += [(one.made, s, one.who, one.number) for s in found]
+    return max(by_hand, key=lambda one: one[0], default=(None, None, "", 0))

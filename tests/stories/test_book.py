@@ -91,6 +91,8 @@ def test_a_contradiction_is_decided_once(campaign: Campaign) -> None:
 
     known = facts(campaign)["办公地址"]
     assert (known["value"], known["against"]) == ("许昌市东城区祖师街道1号", [])
+    campaign.run("book", "--undo", str(known["decision"]))
+    assert len(facts(campaign)["办公地址"]["against"]) == 1
     assert campaign.run("book", LUOZHUANG, "--right", "地址", "没有这个", code=2)
 
 

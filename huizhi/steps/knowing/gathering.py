@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from huizhi.book import (
     AskedForm,
@@ -54,10 +55,15 @@ from huizhi.storage import (
 @dataclass(frozen=True)
 class Office:
     """The office whose book it is. campaign: the activity from which it is asked; its roster says
-    how the units are called; activities: all of them."""
+    how the units are called; config: where that activity lies; activities: all of them."""
 
     campaign: Campaign
+    config: Path
     activities: tuple[ActivityFolder, ...]
+
+    def is_asked_from(self, activity: ActivityFolder) -> bool:
+        """Whether this is the activity from which the book is asked for."""
+        return activity.folders.config.absolute() == self.config
 
     @property
     def settings(self) -> Settings:
@@ -83,11 +89,11 @@ def office_around(campaign: Campaign, folders: Folders) -> Office:
     if not any(one.folders.config.absolute() == own for one in found):
         found.append(ActivityFolder("", campaign.settings.activity.name, folders))
     kept = [
-        one if one.folders.config.absolute() != own else _in_folders(one, folders)
+        one if one.folders.config.absolute() != own else replace(one, folders=folders)
         for one in found
         if not one.is_example or one.folders.config.absolute() == own
     ]
-    return Office(campaign, tuple(kept))
+    return Office(campaign, own, tuple(kept))
 
 
 def gather_book(office: Office) -> Book:
@@ -111,8 +117,13 @@ def gather_book(office: Office) -> Book:
             tables += _lists_in(known, one, names)
         statements += _singles(known.records.entries, names)
         tables += _imported_lists(known.records.entries, names)
-        choices += [_choice(one, names) for one in known.records.rulings if one.kind == "right"]
-        links += [_link(one) for one in known.records.rulings if one.kind == "same"]
+        for ruling in known.records.rulings:
+            if not office.is_asked_from(activity):  # its number means nothing in another ledger
+                ruling = replace(ruling, number=0)
+            if ruling.kind == "right":
+                choices.append(_choice(ruling, names))
+            else:
+                links.append(_link(ruling))
     statements += _roster(office)
     return book_of(statements, tables, choices, links, broken)
 
@@ -134,33 +145,18 @@ class _Names:
         return next((self._known[one] for one in aliases if one in self._known), name)
 
 
-def _in_folders(one: ActivityFolder, folders: Folders) -> ActivityFolder:
-    return ActivityFolder(
-        one.id, one.name, folders, one.ended_on, one.is_example, one.start, one.end,
-        one.campaign_id, one.told_apart,
-    )  # fmt: skip
-
-
 def _looked_into(activity: ActivityFolder, office: Office) -> _Known:
     """Raises: HuizhiError, StorageError."""
     folders = activity.folders
     state = ledger_state(folders.output)
-    if folders.config.absolute() in {one.config.absolute() for one in _own(office)}:
-        campaign = office.campaign
-        return _read(activity, campaign)
+    if office.is_asked_from(activity):
+        return _read(activity, office.campaign)
     marks = tuple(
         (str(path), path.stat().st_mtime_ns)
         for folder in (folders.config, folders.templates)
         for path in sorted(folder.glob("*"))
     )
     return _cached(activity, state, marks)
-
-
-def _own(office: Office) -> Iterator[Folders]:
-    wanted = office.settings.campaign_id
-    for one in office.activities:
-        if one.campaign_id == wanted or (not one.campaign_id and len(office.activities) == 1):
-            yield one.folders
 
 
 @lru_cache(maxsize=32)

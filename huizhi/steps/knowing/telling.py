@@ -29,6 +29,8 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             said = fact.current
             once = changes_why(meaning, said.label, said.kind, said.text)
             again = "　说法不一" if fact.against else "　每次不同" if once else ""
+            if fact.decision:
+                again += f"　{fact.decided}定的（决定{fact.decision}）"
             where = fact.current.origin.words
             yield f"  {meaning.words}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
@@ -37,7 +39,8 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             yield f"  名册 {known.title}：{len(known.standing)}行{gone}　{known.origin.words}"
     for link in book.links:
         what = f"问的是“{link.meaning.words}”" if link.meaning else "不从底数填"
-        yield f"决定{link.number}：“{link.form}”的“{link.label}”{what}（{link.who}）"
+        number = f"决定{link.number}" if link.number else "别的活动里的决定"
+        yield f"{number}：“{link.form}”的“{link.label}”{what}（{link.who}）"
 
 
 def book_json(book: Book, units: Iterable[str], today: dt.date) -> dict[str, object]:
@@ -75,6 +78,7 @@ def _fact(fact: Fact, today: dt.date) -> dict[str, object]:
         "age": fact.age_words(today),
         "from": _origin(fact.current),
         "decided": fact.decided,
+        "decision": fact.decision,
         "against": [{"value": s.value, "from": _origin(s)} for s in fact.against],
         "older": [{"value": s.value, "from": _origin(s)} for s in fact.older],
     }

@@ -67,6 +67,8 @@ class ShownFact:
     changes: str
     against: tuple[ShownStatement, ...]
     older: tuple[ShownStatement, ...]
+    decided: str
+    decision: int
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -118,6 +120,8 @@ def _look(page: Page, request: Request) -> Response:
             changes_why(meaning, fact.current.label, fact.current.kind, fact.current.text),
             tuple(map(_shown, fact.against)),
             tuple(map(_shown, fact.older[:5])),
+            fact.decided,
+            fact.decision,
         )
         for meaning, fact in sorted(book.of_unit(unit.name).items())
     ]
