@@ -49,8 +49,7 @@ class Forms:
                 labels = {f.label: f.id for f in self.campaign.forms.forms[form].fields}
                 page = _page(document, labels)
                 if form == "works":
-                    table = self.campaign.forms.forms[form].table
-                    assert table is not None
+                    (table,) = self.campaign.forms.forms[form].tables
                     _mark_table(page, {c.label: c.id for c in table.columns})
                 return page, names, dict(document.properties)
         raise LookupError(f"{community} {form} {suffix}")
