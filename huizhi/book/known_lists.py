@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.book.statements import Origin, Statement, same_value
+from huizhi.book.statements import Origin, Statement, plain_text, same_value
 from huizhi.forms import bare, without_hint
 from huizhi.forms.fields import KINDS
 
@@ -104,14 +104,24 @@ def _merged(unit: str, name: str, tables: Sequence[TableSaid]) -> KnownList:
 
 def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
     """The rows after this list: in its order, those that it does not have behind, as ended."""
-    left = list(known)
+    left = dict(enumerate(known))
+    places: dict[str, list[int]] = {}  # of the rows that have a number or name; "" for the others
+    for number, one in left.items():
+        for key in _keys(one.values) or {""}:
+            places.setdefault(key, []).append(number)
     now: list[KnownRow] = []
     for row in table.rows:
-        before = next((one for one in left if _is_same(one.values, row)), None)
-        if before is not None:
-            left.remove(before)
+        keys = _keys(row)
+        near = {n for key in (*keys, "") for n in places.get(key, ())} if keys else set(left)
+        same = (n for n in sorted(near & left.keys()) if _is_same(left[n].values, row))
+        before = left.pop(next(same, -1), None)
         now.append(_with(before, row, table.origin))
-    return now + [replace(one, ended=True) for one in left]
+    return now + [replace(one, ended=True) for one in left.values()]
+
+
+def _keys(row: Mapping[str, Statement]) -> set[str]:
+    """The numbers and names by which a row is known."""
+    return {plain_text(said.text) for said in row.values() if _is_number(said) or _is_name(said)}
 
 
 def _with(before: KnownRow | None, row: Mapping[str, Statement], origin: Origin) -> KnownRow:

@@ -96,9 +96,10 @@ class Statement:
 
 def same_value(one: Statement, other: Statement) -> bool:
     """Whether two statements say the same, however they write it."""
-    return one.measure == other.measure and _plain(one.text) == _plain(other.text)
+    return one.measure == other.measure and plain_text(one.text) == plain_text(other.text)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """The text as statements are compared: a number without its signs, else bare."""
     digits = _SIGNS.sub("", text)
     return digits if digits.isdigit() else bare(text)
