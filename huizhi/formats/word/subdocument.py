@@ -29,6 +29,7 @@ from huizhi.formats.word.growing_rows import let_marked_rows_grow
 from huizhi.formats.word.insertions import Insertions, insertions_now, serialized
 from huizhi.formats.word.kept_anchors import keep_anchors
 from huizhi.formats.word.link_addresses import links_as_fields
+from huizhi.formats.word.lists_apart import begun_anew, lists_beginning_anew, name_lists
 from huizhi.formats.word.mark_places import MarkPlaces
 from huizhi.formats.word.repeated_ids import signed_round
 from huizhi.formats.word.split_marks import refuse_split_marks
@@ -49,6 +50,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _LEFT_OUT = ("headerReference", "footerReference", "printerSettings")
+_LISTS = "huizhi-lists-"  # how often a document's lists were printed is counted by this
 _LAST_PLACE = "_GoBack"  # a bookmark that Word puts where somebody typed last
 _NOT_TAKEN = {
     "commentReference": "批注",
@@ -74,7 +76,8 @@ class Subdocument:
         if insertions is None:
             raise ValueError("“子文档”只能直接写在 Word 模板里")
         self.borrowed.put_into(insertions)
-        return signed_round(self.borrowed.marks.render(self.values))
+        text = self.borrowed.marks.render(self.values)
+        return signed_round(self.borrowed.apart(text, insertions))
 
 
 def named_document(folder: Path, name: object) -> Path:
@@ -126,13 +129,15 @@ class SubdocumentFilter:
 @dataclass(frozen=True)
 class _BorrowedDocument:
     """A document made ready to stand in the template's. marks: of its paragraphs; relations: by
-    their new ids, kind and target (None: outside); parts: with their content types."""
+    their new ids, kind and target (None: outside); parts: with their content types;
+    anew: lists that begin anew each time."""
 
     marks: CompiledMarks
     relations: Mapping[str, tuple[str, str, bool]]
     parts: tuple[tuple[Member, str], ...]
     styles: BorrowedStyles
     host: Package
+    anew: frozenset[str]
 
     def put_into(self, insertions: Insertions) -> None:
         """Adds all that its paragraphs point at."""
@@ -145,14 +150,26 @@ class _BorrowedDocument:
             for part in self.host.related(main, "styles")[:1]:
                 insertions.change(part, self.styles.add_styles)
         if self.styles.has_lists:
-            part = next(iter(self.host.related(main, "numbering")), "")
-            if not part:
-                part = posixpath.join(posixpath.dirname(main), "numbering.xml")
+            part = self._numbering
+            if part not in self.host:
                 empty = f'<w:numbering xmlns:w="{_WORD}"/>'.encode()
                 insertions.add(Member(part, empty), _NUMBERING_TYPE)
                 with insertions.into(main):
                     insertions.relate(f"{_OFFICE}/numbering", part)
             insertions.change(part, self.styles.add_lists)
+
+    def apart(self, text: str, insertions: Insertions) -> str:
+        """What it printed, its lists begun anew where it has been put in before."""
+        if not self.anew or insertions.round_of(f"{_LISTS}{self.styles.number}") == 1:
+            return text
+        return begun_anew(text, self.anew, self._numbering, insertions)
+
+    @property
+    def _numbering(self) -> str:
+        """The part of the host that defines lists, whether it is there or not."""
+        main = self.host.related("", "officeDocument")[0]
+        own = posixpath.join(posixpath.dirname(main), "numbering.xml")
+        return next(iter(self.host.related(main, "numbering")), own)
 
 
 def _borrowed(
@@ -184,6 +201,7 @@ def _borrowed(
     numbering = package.related(documents[0], "numbering")
     lists = package.xml(numbering[0]) if numbering else None
     styles = BorrowedStyles(own, theirs, lists, list_numbers_from(digest))
+    name_lists(body, own)
     styles.settle([body])
     relations = dict(_relations(body, package, documents[0], digest[:8]))
     targets = {target.lower() for _, target, external in relations.values() if not external}
@@ -191,6 +209,7 @@ def _borrowed(
     taken = {member.name.lower() for member, _ in parts}
     others = {one for one in package.parts if _moved(one, digest[:8]) not in taken}
     check_other_parts(package, others, {documents[0].lower(): links}, name)
+    anew = lists_beginning_anew(body)
     etree.cleanup_namespaces(root, keep_ns_prefixes=["w"])
     text = "".join(etree.tostring(one, encoding="unicode", with_tail=False) for one in body)
     check_marked_attributes(text, "document", name)
@@ -198,7 +217,7 @@ def _borrowed(
     check_marked_text(text, "document", name)
     if section is not None:
         text = turned_text(text, section)
-    return _BorrowedDocument(compiled(text, name), relations, parts, styles, host)
+    return _BorrowedDocument(compiled(text, name), relations, parts, styles, host, anew)
 
 
 def _take_out(body: etree._Element, name: str) -> None:
