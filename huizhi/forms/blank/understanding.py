@@ -364,6 +364,11 @@ class _Naming:
     def _doubt_table(
         self, found: FoundTable, table: BlankTable, groups: Sequence[tuple[str, int]]
     ) -> None:
+        if halves := _repeated_headings(found):
+            said = (
+                f"{'、'.join(halves)}在一行里有几组，左右几份收在同一行里，后面的叫“{halves[0]}2”"
+            )
+            self.doubts.append(f"{table.where}：{said}")
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
             self.doubts.append(f"{table.where}：{said}")
@@ -486,6 +491,17 @@ def _why_not(found: FoundTable, table: BlankTable) -> str:
 def _has_boxes(grid: Grid, found: FoundTable, heading: Cell) -> bool:
     cell = grid.at(found.first_row, heading.column)
     return cell is not None and boxes_alone(cell.text) is not None
+
+
+def _repeated_headings(found: FoundTable) -> list[str]:
+    """The headings that stand again further right under the same one, as in a roster drawn in two
+    halves side by side."""
+    every = [
+        c for c in found.heading if c.column != found.numbering and c.column not in found.printed
+    ]
+    said = [(bare(found.over.get(c.column, "")), _plain(c.text)) for c in every]
+    told = [text for over, text in said if said.count((over, text)) > 1]
+    return [text for text in dict.fromkeys(told) if not is_remark(text)]
 
 
 def _is_group(grid: Grid, found: FoundTable) -> bool:

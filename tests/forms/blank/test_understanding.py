@@ -601,3 +601,12 @@ def test_a_list_is_called_by_what_stands_beside_all_its_rows() -> None:
         ("家庭成员", ""),
         ("工作经历", ""),
     ]
+
+
+def test_a_roster_in_two_halves_side_by_side_is_told() -> None:
+    form = understood("""
+        序号 | 姓名 | 电话 | 序号 | 姓名 | 电话
+        1    | \\[] | \\[] | 3    | \\[] | \\[]
+        2    | \\[] | \\[] | 4    | \\[] | \\[]
+    """)
+    assert any("姓名、电话在一行里有几组" in doubt for doubt in form.doubts)
