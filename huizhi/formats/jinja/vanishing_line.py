@@ -68,7 +68,8 @@ def with_conditions(source: str) -> str:
         for mark in MARK.finditer(source, found.start(), end):
             if not _names_vanishing(mark.group()) or _named(mark) != name:
                 continue
-            if _around(source, mark.start(), _ELEMENTS[name]) != (start, end):
+            other = mark.start() != found.start()
+            if other and _around(source, mark.start(), _ELEMENTS[name]) != (start, end):
                 continue  # of a line within this one
             _refuse_in_loop(source, start, mark)
             value = mark.group()[2:].lstrip("-+").rpartition("|")[0]
