@@ -490,7 +490,7 @@ def _rows_written(form: Form, table: FormTable, texts: Mapping[str, str]) -> Ite
     for number in range(_MOST_ROWS):
         begins = f"{_PREFIX}{_prefix(table)}{number}."
         row = {c.id: _plain(texts.get(f"{begins}{c.id}", "")) for c in table.columns}
-        if any(text for name, text in row.items() if name != table.group_id):
+        if any(text for name, text in row.items() if name not in table.given_ids):
             place = form.row_name(table.id, number + 1)
             yield TypedRow({n: answers_typed(text, place) for n, text in row.items()}, table.id)
 
@@ -593,9 +593,27 @@ def _shown_rows(
         rows += [{group: answers_typed(g.name)} for g in table.groups if g.name not in there]
         order = [g.name for g in table.groups]
         rows.sort(key=lambda row: _place_in(order, _text(row, group)))
-    rows += [{}] * _SPARE_ROWS
+    if table.printed:
+        rows = _in_printed_order(table, rows)
+    else:
+        rows += [{}] * _SPARE_ROWS
     shown = enumerate(rows[:_MOST_ROWS])
     return [_shown_row(table, number, row, wrong) for number, row in shown]
+
+
+def _in_printed_order(
+    table: FormTable, filled: list[Mapping[str, Cell]]
+) -> list[Mapping[str, Cell]]:
+    """The rows of a form that prints all its rows: as filled, or with what is printed in them."""
+    ids = {column.label: column.id for column in table.columns}
+    left, rows = list(filled), list[Mapping[str, Cell]]()
+    for printed in table.printed:
+        own = {ids[label]: text for label, text in printed.items()}
+        row = next((r for r in left if all(_text(r, k) == v for k, v in own.items())), None)
+        if row is not None:
+            left.remove(row)
+        rows.append(row or {name: answers_typed(text) for name, text in own.items()})
+    return [*rows, *left]
 
 
 def _place_in(order: Sequence[str], group: str) -> int:
