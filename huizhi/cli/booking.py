@@ -23,7 +23,7 @@ def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
 
     campaign = campaign_of(arguments)
     office = office_around(campaign, folders_of(arguments))
-    now = dt.datetime.now(campaign.settings.zone).replace(microsecond=0)
+    now = dt.datetime.now(campaign.settings.zone)
     if arguments.lists:
         return _import(arguments, office, now, voice)
     if arguments.export:

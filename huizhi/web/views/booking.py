@@ -3,6 +3,7 @@ from and how old, what contradicts, lists taken in, the workbook, a blank form f
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -148,7 +149,7 @@ def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
         path = folder / plain
         path.write_bytes(data)
         output = page.office.folders.output
-        done = import_list(office.campaign, output, path, gather_book(office), page.office.now())
+        done = import_list(office.campaign, output, path, gather_book(office), _now(page))
     page.note(request, f"收底册：{plain}")
     if done.known:
         return page.redirect(_HERE, f"{plain} 以前收过，内容一样，没有再收。")
@@ -196,7 +197,7 @@ def _right(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
     book = gather_book(_office(page))
     with page.office.writing, page.office.ledger() as ledger:
         about = (unit.name, texts.get("name", ""), texts.get("choice", ""))
-        decide_right(ledger, book, *about, account_of(request), page.office.now())
+        decide_right(ledger, book, *about, account_of(request), _now(page))
     page.note(request, f"底数：定{unit.name}的{about[1]}")
     return page.redirect(f"{_HERE}?unit={quote(unit.code)}")
 
@@ -206,9 +207,14 @@ def _undo(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
     if not (number.isascii() and number.isdecimal()):
         raise HuizhiError("没有这个决定。")
     with page.office.writing, page.office.ledger() as ledger:
-        undo_decision(ledger, int(number), page.office.now())
+        undo_decision(ledger, int(number), _now(page))
     page.note(request, f"底数：撤销决定{number}")
     return page.redirect(_HERE, "撤销了。")
+
+
+def _now(page: Page) -> dt.datetime:
+    """The moment to its last digit: of two lists taken in within a second the later one counts."""
+    return dt.datetime.now(page.office.campaign().settings.zone)
 
 
 def _office(page: Page) -> Office:
