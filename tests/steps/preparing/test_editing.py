@@ -75,7 +75,13 @@ def test_every_value_can_be_written_as_it_stands(config: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("活动/年份", "二零"), ("活动/开始", "六月"), ("活动/名称", ""), ("报送网址", "javascript:x")],
+    [
+        ("活动/年份", "二零"),
+        ("活动/开始", "六月"),
+        ("活动/名称", ""),
+        ("报送网址", "javascript:x"),
+        ("活动/口号", "{{ 7*7 }}"),
+    ],
 )
 def test_a_mistake_writes_nothing(config: Path, name: str, text: str) -> None:
     before = lines(config)
@@ -85,7 +91,7 @@ def test_a_mistake_writes_nothing(config: Path, name: str, text: str) -> None:
     assert lines(config) == before
 
 
-@pytest.mark.parametrize("text", ["{{ 7*7 }}", "甲: 乙", "# 号", "[一]", "'引号", "yes", "12:30"])
+@pytest.mark.parametrize("text", ["甲: 乙", "# 号", "[一]", "'引号", "yes", "12:30"])
 def test_any_text_is_text(config: Path, text: str) -> None:
     change_campaign(config, campaign_file(config).version, {"活动/口号": text})
 
