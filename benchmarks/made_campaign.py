@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from huizhi.campaign.campaign import load_campaign
 from huizhi.formats.ooxml.xml_fragment import DECLARATION
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
+from huizhi.forms import TypedRow
 from huizhi.steps.correcting.filling import (
     FormRecord,
     answers_typed,
@@ -94,11 +95,13 @@ class MadeCampaign:
         for form_id, answers in FORMS.items():
             attachment = attachment_named(settings, form_id)
             rows = tuple(
-                {
-                    "item": answers_typed(item.form_name),
-                    "title": answers_typed(f"{item.form_name}作品"),
-                    "content": answers_typed("视频1个，图片3张"),
-                }
+                TypedRow(
+                    {
+                        "item": answers_typed(item.form_name),
+                        "title": answers_typed(f"{item.form_name}作品"),
+                        "content": answers_typed("视频1个，图片3张"),
+                    }
+                )
                 for item in settings.items
                 if form_id == "works"
             )

@@ -27,6 +27,7 @@ from huizhi.campaign.settings import Settings
 from huizhi.content.limits import Limits
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.zips.archive import Member, Packing, read_members, write_members
+from huizhi.forms import TypedRow
 from huizhi.steps.correcting.filling import (
     FormRecord,
     answers_typed,
@@ -88,7 +89,9 @@ def _filled(campaign: Campaign, form_id: str) -> bytes:
     attachment = attachment_named(settings, form_id)
     values = {field: answers_typed(text) for field, text in ANSWERS[form_id].items()}
     rows = tuple(
-        {"item": answers_typed(item.form_name), "title": answers_typed(f"{item.form_name}作品")}
+        TypedRow(
+            {"item": answers_typed(item.form_name), "title": answers_typed(f"{item.form_name}作品")}
+        )
         for item in settings.items
         if form_id == "works"
     )

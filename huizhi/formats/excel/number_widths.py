@@ -8,10 +8,10 @@ Source: ISO/IEC 29500-1, 18.3.1.13 (col), 18.8.30 (numFmt).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -29,8 +29,11 @@ _NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?><v>(-?[\d.]+)</v>')
 _DIGIT = re.compile("[0-9]")
 _COLUMNS = re.compile(rb"<cols>.*?</cols>|(?=<sheetData>)", re.DOTALL)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FEW = 100  # numbers of a sheet that are kept in mind
 _EDGE = 0.43  # of a character: what a column of 8.43 has beside eight of them
 _BESIDE = 1.5  # characters that stay free at the sides
+
+_Found = tuple[bytes, bytes, bytes, bytes]  # a number's column, row, style and text
 
 
 @dataclass(frozen=True)
@@ -71,15 +74,24 @@ class NumberWidths:
             return part
         needed = {
             column: width
-            for column, width in self._needed(part, merged).items()
+            for column, width in self._needed(tuple(_NUMBER.findall(part)), merged).items()
             if 0 < self.heights.width(column) < width - _BESIDE + _EDGE
         }
         return _with_columns(part, needed) if needed else part
 
-    def _needed(self, part: bytes, merged: MergedCells) -> dict[int, float]:
+    def _needed(self, cells: tuple[_Found, ...], merged: MergedCells) -> dict[int, float]:
         """The width that the numbers of each column want, by number from 0."""
+        wanted = self._widths if len(cells) > _FEW else self._remembered
+        return wanted(cells, merged)
+
+    @cached_property
+    def _remembered(self) -> Callable[[tuple[_Found, ...], MergedCells], dict[int, float]]:
+        """`_widths` for sheets that hold the same numbers in most renderings."""
+        return lru_cache(maxsize=16)(self._widths)
+
+    def _widths(self, cells: tuple[_Found, ...], merged: MergedCells) -> dict[int, float]:
         needed: dict[int, float] = {}
-        for letters, numbers in self._numbers(part, merged).items():
+        for letters, numbers in self._numbers(cells, merged).items():
             looks = {(style, len(said)): said for style, said in numbers}
             wanted = [
                 self._width(s.decode() or "0", said.decode()) for (s, _), said in looks.items()
@@ -91,11 +103,13 @@ class NumberWidths:
             needed[column_number(letters)] = max(wanted)
         return needed
 
-    def _numbers(self, part: bytes, merged: MergedCells) -> dict[str, list[tuple[bytes, bytes]]]:
+    def _numbers(
+        self, cells: tuple[_Found, ...], merged: MergedCells
+    ) -> dict[str, list[tuple[bytes, bytes]]]:
         """Style and text of the numbers in each column; those of cells merged across are left
         out."""
         found: dict[bytes, list[tuple[bytes, bytes]]] = {one.encode(): [] for one in self.columns}
-        for letters, row, style, said in _NUMBER.findall(part):
+        for letters, row, style, said in cells:
             if letters not in found:
                 continue
             spans = merged.spans(int(row) - 1) if merged.areas else ()

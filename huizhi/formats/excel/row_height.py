@@ -70,9 +70,14 @@ class RowHeights:
         *parts, rest = rows.split(_ROW_ENDS)
         if not merged.areas:
             return _ROW_ENDS.join([*(self._row(part, ()) for part in parts), rest])
-        fitted = [self._row(part, merged.spans(_number(part))) for part in parts]
+        numbers = [_number(part) for part in parts]
+        fitted = [
+            self._row(part, merged.spans(number))
+            for part, number in zip(parts, numbers, strict=True)
+        ]
         if merged.down:
-            self._share(parts, fitted, merged.down)
+            places = {number: place for place, number in enumerate(numbers)}
+            self._share(parts, fitted, merged.down, places)
         return _ROW_ENDS.join([*fitted, rest])
 
     def _row(self, part: str, spans: Spans) -> str:
@@ -105,15 +110,20 @@ class RowHeights:
             return part
         return _with_height(part, height, keeps=height > max(single, default=0.0))
 
-    def _share(self, parts: list[str], fitted: list[str], areas: Iterable[Area]) -> None:
+    def _share(
+        self,
+        parts: list[str],
+        fitted: list[str],
+        areas: Iterable[Area],
+        places: Mapping[int, int],
+    ) -> None:
         """Makes the rows of areas that are too low for their text higher, all of them alike.
 
-        parts: the rows before they were fitted.
+        parts: the rows before they were fitted; places: where each is among them, by its number.
         """
-        places = {_number(part): place for place, part in enumerate(parts)}
         for area in areas:
             there = [places[row] for row in range(area.top, area.bottom + 1) if row in places]
-            need = self._needed(area, parts[there[0]]) if area.top in places else 0.0
+            need = self._needed_by(area, parts[there[0]]) if area.top in places else 0.0
             heights = [_height_of(fitted[place]) or _DEFAULT_HEIGHT for place in there]
             room = sum(heights) + (area.rows - len(there)) * _DEFAULT_HEIGHT
             given = any(_height_of(parts[place]) for place in there)
@@ -121,6 +131,11 @@ class RowHeights:
                 more = (need - room) / len(there)
                 for place, height in zip(there, heights, strict=True):
                     fitted[place] = _with_height(fitted[place], min(_HIGHEST, height + more))
+
+    @cached_property
+    def _needed_by(self) -> Callable[[Area, str], float]:
+        """`_needed` for the rows that are the same in most renderings."""
+        return lru_cache(maxsize=_REMEMBERED)(self._needed)
 
     def _needed(self, area: Area, part: str) -> float:
         """The height that the text in this area wants; part: the row that it begins in."""
@@ -163,6 +178,7 @@ def _number(part: str) -> int:
     return int(found[1]) - 1 if found else -1
 
 
+@lru_cache(maxsize=1024)
 def _height_of(part: str) -> float | None:
     """The height that the row has."""
     row = _ROW.search(part)

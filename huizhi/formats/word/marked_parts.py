@@ -14,6 +14,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.jinja import MARK
 from huizhi.formats.ooxml import Package, marked_properties, text_in_runs
 from huizhi.formats.word.link_addresses import ADDRESS, ADDRESS_PART, links_as_fields
+from huizhi.formats.word.looped_contents import leave_out_looped_contents
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.stray_marks import text_parts
 from huizhi.formats.word.tracked_deletions import leave_out_deletions
@@ -42,6 +43,7 @@ def _grids(package: Package, main: str) -> Iterator[Grid]:
     for name, kind in text_parts(package, main).items():
         root = package.xml(name)
         leave_out_deletions(root)
+        leave_out_looped_contents(root)
         links_as_fields(root, package.relationships(name))
         grid = Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
         if name == main.lower():

@@ -60,6 +60,7 @@ from huizhi.formats.word.link_addresses import (
     whole_address,
     without_links,
 )
+from huizhi.formats.word.looped_contents import leave_out_looped_contents
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
 from huizhi.formats.word.mark_source import fix_tables, hide_signs, with_breaks, word_source
 from huizhi.formats.word.merged_labels import check_merged_labels
@@ -217,6 +218,7 @@ class DocxTemplate:
             root = package.xml(name)
             changed = leave_out_deletions(root)
             unbind_marked(root)
+            leave_out_looped_contents(root)
             places = MarkPlaces.of(root, TITLES[kind])
             check_merged_labels(root, places, self.name)
             self._links[name] = links_as_fields(root, package.relationships(name))
