@@ -126,7 +126,7 @@ class LedgerBatch:
             self.write()
             gone = RECEIVED.delete().where(RECEIVED.c.sha256 == received.sha256)
             self.connection.execute(gone)
-        row = _received_row(received)
+        row = received_row(received)
         self._add(RECEIVED, row)
         self._add(UNTOLD, {"sha256": received.sha256})
         if received.contents is not None:
@@ -287,7 +287,8 @@ def _same(one: Return) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     return RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
 
 
-def _received_row(received: Received) -> dict[str, object]:
+def received_row(received: Received) -> dict[str, object]:
+    """What the ledger keeps of a file that came."""
     return {
         "sha256": received.sha256,
         "name": received.name,

@@ -7,12 +7,13 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
 
+from huizhi.storage.batch import received_row
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger_file import looked_at
 from huizhi.storage.returns import Fate, KeptValue, Received
@@ -80,15 +81,7 @@ def enter_book_list(
     known = sa.select(RECEIVED.c.sha256).where(RECEIVED.c.sha256 == received.sha256)
     if connection.execute(known).first() is not None:
         return False
-    row = {
-        "sha256": received.sha256,
-        "name": received.name,
-        "size": received.size,
-        "received": received.received.isoformat(),
-        "stored": received.stored,
-        "outcome": received.outcome,
-        "fate": Fate.BOOK.value,
-    }
+    row = received_row(replace(received, fate=Fate.BOOK))
     connection.execute(RECEIVED.insert(), [row])
     rows = [
         {

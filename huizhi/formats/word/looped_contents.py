@@ -15,12 +15,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from huizhi.formats.jinja import MARK
 from huizhi.formats.ooxml import text_in_runs
-from huizhi.formats.word.mark_text import W
+from huizhi.formats.word.mark_text import W, loop_names, names_any
 
-_LOOP = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+for\s+(.+?)\s+in\s")
-_NAME = re.compile(r"[^\W\d]\w*")
 _P, _CHAR, _KIND = f"{W}p", f"{W}fldChar", f"{W}fldCharType"
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _EMPTY = "（目录：打开后请选择更新域）"
@@ -38,7 +35,7 @@ def leave_out_looped_contents(root: etree._Element) -> None:
     """Takes the lines with marks of loops out of every table of contents of a part."""
     if not any(_CONTENTS.match(one.text or "") for one in root.iter(f"{W}instrText")):
         return
-    names = set(_loop_names(root))
+    names = loop_names(map(text_in_runs, root.iter(_P)))
     if not names:
         return
     order = {one: number for number, one in enumerate(root.iter())}
@@ -48,15 +45,13 @@ def leave_out_looped_contents(root: etree._Element) -> None:
             *(one for one in root.iter(_P) if order[begin] < order[one] < order[end]),
         ]
         said = [one for one in lines if text_in_runs(one).strip()]
-        taken = [one for one in said if _says_any(one, names) and _take_out(one, begin, end)]
+        taken = [
+            one
+            for one in said
+            if names_any(text_in_runs(one), names) and _take_out(one, begin, end)
+        ]
         if taken and len(taken) == len(said):
             _say_it_is_to_be_made(begin)
-
-
-def _loop_names(root: etree._Element) -> Iterator[str]:
-    for paragraph in root.iter(_P):
-        for found in _LOOP.findall(text_in_runs(paragraph)):
-            yield from _NAME.findall(found)
 
 
 def _contents(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -75,11 +70,6 @@ def _contents(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Ele
             field = fields.pop()
             if field.separate is not None and _CONTENTS.match(field.code):
                 yield field.separate, one
-
-
-def _says_any(paragraph: etree._Element, names: set[str]) -> bool:
-    marks = MARK.findall(text_in_runs(paragraph))
-    return any(names & set(_NAME.findall(mark)) for mark in marks)
 
 
 def _take_out(line: etree._Element, begin: etree._Element, end: etree._Element) -> bool:

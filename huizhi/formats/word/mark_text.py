@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from lxml import etree
@@ -11,6 +12,8 @@ from huizhi.formats.jinja import MARK
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"
+_LOOP = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+for\s+(.+?)\s+in\s")
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")  # not a part of something: in 项.名称 only 项
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -56,3 +59,13 @@ def take_sign_out(sign: etree._Element) -> None:
             before.tail = (before.tail or "") + sign.tail
         sign.tail = None
     parent.remove(sign)
+
+
+def loop_names(texts: Iterable[str]) -> set[str]:
+    """The names that the loops in these texts give to what each round is about."""
+    return {name for text in texts for said in _LOOP.findall(text) for name in _NAME.findall(said)}
+
+
+def names_any(text: str, names: set[str]) -> bool:
+    """Whether a mark in this text names one of these."""
+    return any(names & set(_NAME.findall(mark)) for mark in MARK.findall(text))

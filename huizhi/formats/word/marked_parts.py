@@ -11,17 +11,15 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell, Document, Grid, Limits
 from huizhi.errors import DamagedError
-from huizhi.formats.jinja import MARK
 from huizhi.formats.ooxml import Package, marked_properties, text_in_runs
 from huizhi.formats.word.link_addresses import ADDRESS, ADDRESS_PART, links_as_fields
 from huizhi.formats.word.looped_contents import leave_out_looped_contents
 from huizhi.formats.word.mark_places import TITLES, MarkPlaces
+from huizhi.formats.word.mark_text import loop_names, names_any
 from huizhi.formats.word.stray_marks import text_parts
 from huizhi.formats.word.tracked_deletions import leave_out_deletions
 
 _OF_SECTIONS = ("header", "footer")
-_LOOP = re.compile(r"\{%-?(?:p|tr|tc|r)?\s+for\s+(.+?)\s+in\s")
-_NAME = re.compile(r"[^\W\d]\w*")
 _ADDRESS = re.compile(rf"\((.*?)\)\|(?:{ADDRESS_PART}|{ADDRESS}) ")
 
 
@@ -47,7 +45,9 @@ def _grids(package: Package, main: str) -> Iterator[Grid]:
         links_as_fields(root, package.relationships(name))
         grid = Grid(TITLES[kind] or "正文", tuple(_cells(MarkPlaces.of(root, TITLES[kind]))))
         if name == main.lower():
-            looped = _loop_names(grid)
+            # A header or chart that names these may have a part of its own in each round
+            # (`section_headers`, `chart_data`): rendering tells whether it has.
+            looped = loop_names(cell.text for cell in grid.cells)
             in_rounds = sum(1 for _ in root.iter("{*}sectPr")) > 1  # the last is of no loop
         if kind not in _OF_SECTIONS or not (in_rounds and _names_any(grid, looped)):
             yield grid
@@ -60,16 +60,8 @@ def _grids(package: Package, main: str) -> Iterator[Grid]:
     yield marked_properties(package)
 
 
-def _loop_names(body: Grid) -> set[str]:
-    """The names that only loops of the body know. A header or chart that uses them may have a part
-    of its own in each round (`section_headers`, `chart_data`): rendering tells whether it has."""
-    found = (one for cell in body.cells for one in _LOOP.findall(cell.text))
-    return {name.strip(" ()") for one in found for name in one.split(",")}
-
-
 def _names_any(grid: Grid, names: set[str]) -> bool:
-    marks = (mark for cell in grid.cells for mark in MARK.findall(cell.text))
-    return any(names & set(_NAME.findall(mark)) for mark in marks)
+    return any(names_any(cell.text, names) for cell in grid.cells)
 
 
 def _cells(places: MarkPlaces) -> Iterator[Cell]:

@@ -10,7 +10,7 @@ from huizhi.formats.word.marked_parts import marked_document
 from tests.formats.making import docx_parts, paragraph, zipped
 from tests.formats.rendering import docx, part
 
-CONTEXT = {"事项": [{"名称": "演练"}, {"名称": "宣讲"}], "名": "甲"}
+CONTEXT = {"事项": [{"名称": "演练", "项": "一"}, {"名称": "宣讲"}], "名": "甲"}
 LOOP = paragraph("{%p for 项 in 事项 %}") + paragraph("{{ 项.名称 }}") + paragraph("{%p endfor %}")
 
 
@@ -74,3 +74,9 @@ def test_a_table_over_plain_headings_stays_as_it_is() -> None:
 
     assert "一、总则" in text
     assert "更新域" not in text
+
+
+def test_a_part_that_is_called_like_a_round_is_none() -> None:
+    text = rendered(line("{{ 事项[0].项 }}", BEGIN) + END + LOOP)
+
+    assert "目录" not in text
