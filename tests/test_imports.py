@@ -31,7 +31,7 @@ STEPS = (
 )
 FORMATS = (
     *("", "exports", "word", "excel", "media", "containers", "office", "html", "pdf", "sheets"),
-    *("kinds", "ooxml", "text", "jinja", "flags", "isolated", "zips"),
+    *("paper", "kinds", "ooxml", "text", "jinja", "flags", "isolated", "zips"),
 )
 # Who may import a library.
 LIBRARIES = {
@@ -39,6 +39,7 @@ LIBRARIES = {
         *("openpyxl", "docx", "docxtpl", "lxml", "zipfile", "python_calamine"),
         *("olefile", "xlrd", "msoffcrypto", "py7zr", "tarfile", "pdfplumber", "pypdfium2"),
         *("PIL", "pymediainfo", "isal", "pyarrow", "icalendar", "vobject"),
+        *("cv2", "onnxruntime", "opencc"),
     ),
     "formats|web": ("jinja2",),
     "storage": ("sqlalchemy", "sqlite3"),

