@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["text", "digits", "number", "day", "choice", "mail"]
+Kind: TypeAlias = Literal["text", "digits", "number", "day", "choice", "mail", "print"]
 
 _SIGNS = "·—…℃℉‰′″§№°±×÷≤≥≈√✓☑□■○●◎△☆★①②③④⑤⑥⑦⑧⑨⑩㎡㎥²³→“”‘’"
 # Signs that a model has and no form in Chinese: each is read as what it looks like.
@@ -28,7 +28,10 @@ _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a cell asks for: the kind of its letters, and words of which it should be one."""
+    """What a cell asks for: the kind of its letters, and words of which it should be one.
+
+    print is text that the form itself shows: it is read once, and not doubted.
+    """
 
     kind: Kind = "text"
     words: tuple[str, ...] = ()

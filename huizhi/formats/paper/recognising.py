@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .chances import Chances, Letter, Line
@@ -58,12 +58,14 @@ def recognise_all(
     asked = [one if isinstance(one, Expected) else Expected(one) for one in expected]
     inks = [ink_of(cutout) for cutout in cutouts]
     lines = [text_lines(ink) for ink in inks]
-    views = iter(_views([line for several in lines for line in several]))
+    once = [one.kind == "print" for one, several in zip(asked, lines, strict=True) for _ in several]
+    views = iter(_views([line for several in lines for line in several], once))
     result = []
     for ink, several, one in zip(inks, lines, asked, strict=True):
         both = [_in_kind(next(views), one.kind) for _ in several]
         read = [_read(line, pair) for line, pair in zip(several, both, strict=True)]
-        result.append(_told(read, ink, _likeliest_word(both, one.words), one))
+        told = _told(read, ink, _likeliest_word(both, one.words), one)
+        result.append(replace(told, doubts=()) if one.kind == "print" else told)
     return result
 
 
@@ -71,10 +73,13 @@ def _in_kind(views: Views, kind: Kind) -> Views:
     return views[0].meant_in(kind), views[1].meant_in(kind)
 
 
-def _views(lines: Sequence[TextLine]) -> Iterator[tuple[Chances, Chances]]:
-    """What both models say of each line."""
+def _views(lines: Sequence[TextLine], once: Sequence[bool]) -> Iterator[Views]:
+    """What both models say of each line, or the first alone where once is enough."""
     pictures = [line.gray for line in lines]
-    return zip(answers("v6", pictures), answers("v5", pictures), strict=True)
+    first = answers("v6", pictures)
+    second = iter(answers("v5", [p for p, one in zip(pictures, once, strict=True) if not one]))
+    for said, one in zip(first, once, strict=True):
+        yield said, said if one else next(second)
 
 
 @dataclass(frozen=True, slots=True)

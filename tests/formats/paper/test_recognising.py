@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from huizhi.formats.paper import Expected, Recognised, has_ink, recognise, recognise_all
+from huizhi.formats.paper.ink import Picture
 from tests.formats.paper.drawn_cells import SONG, Cell
 
 CELLS: dict[str, tuple[Cell, Expected]] = {
@@ -64,14 +65,22 @@ def test_a_name_near_one_of_the_roster_is_proposed_not_taken() -> None:
     assert len(read.doubts) == 1
 
 
-def test_a_squiggle_is_no_silent_nothing() -> None:
+def squiggle() -> Picture:
     cell = Cell("").drawn()
     for column in range(60, 300):
         row = round(35 + 16 * np.sin(column / 9))
         cell[row - 2 : row + 2, column] = (110, 32, 38)
+    return cell
 
-    read = recognise(cell)
 
-    assert read.doubts
-    assert has_ink(cell)
+def test_a_squiggle_is_no_silent_nothing() -> None:
+    assert recognise(squiggle()).doubts
+    assert has_ink(squiggle())
     assert not has_ink(Cell("", shadow=True).drawn())
+
+
+def test_printed_text_of_the_form_is_read_once_and_not_doubted() -> None:
+    assert recognise(squiggle(), "print").doubts == ()
+    assert recognise(Cell("联系电话").drawn(), "print") == Recognised(
+        "联系电话", pytest.approx(1, abs=0.1)
+    )
