@@ -167,8 +167,10 @@ class _FieldFinder:
         return Located(self.spot.field, answer, how)
 
     def _is_printed(self, cell: Cell) -> bool:
-        is_text = bare(cell.text) in self.laid.pattern.landmarks
-        return (is_text and self.laid.is_printed(cell)) or self.laid.is_label(cell)
+        text = bare(cell.text)
+        if text in self.laid.known_labels:
+            return True
+        return text in self.laid.pattern.landmarks and self.laid.is_printed(cell)
 
     def _by_name(self) -> Cell | None:
         """The cell the field's defined name points at, cut down to the answer."""
@@ -294,23 +296,24 @@ class _FieldFinder:
 
     def _is_answer_below(self, label: Cell, right: Cell | None, below: Cell | None) -> bool:
         """Whether labels stand in a row here and answers under them, as in a list."""
-        if below is None or _is_empty(below) or self._is_printed(below):
+        if right is not None or below is None or _is_empty(below) or self._is_printed(below):
             return False
         beside = (self.grid.at(label.row, column) for column in (label.right, label.column - 1))
-        return right is None and any(c is not None and self.laid.is_label(c) for c in beside)
+        return any(cell is not None and self.laid.is_label(cell) for cell in beside)
 
     def _to_the_right(self, label: Cell) -> tuple[Cell | None, bool]:
-        """The first filled cell between the label and the next printed text, else the first."""
-        first, column = None, label.right
-        while (cell := self.grid.at(label.row, column)) is not None:
+        """The first filled cell between the label and the next printed text, else the one beside
+        it. Cells that the sheet does not have, as where merges were dissolved, are passed over."""
+        beside = self.grid.at(label.row, label.right)
+        for cell in self.grid.row(label.row):
+            if cell.column < label.right:
+                continue
             printed = self._is_printed(cell) or self._starts_with_label(cell)
             if printed and not self._is_named(cell):
-                break
+                return (None if cell is beside else beside), False
             if not _is_empty(cell):
-                return cell, first is not None
-            first = first or cell
-            column = cell.right
-        return first, False
+                return cell, cell is not beside and cell.column != self.spot.column
+        return beside, False
 
     def _starts_with_label(self, cell: Cell) -> bool:
         if not has_gap(cell.text):  # nothing can stand behind a label

@@ -20,9 +20,10 @@ _PICTURES = re.compile(r"里有\d+张图片|上有一张图片.*")
 
 @dataclass(frozen=True)
 class OwnLook:
-    """What one form shows. at: notes (and problems of cells) by place; with_text: those by the text
+    """What one form shows. at: notes (and pictures in cells) by place; with_text: those by the text
     they stand with; loose: how often each stands without any, in the margins as such; remarks: on
-    the whole file."""
+    the whole file. What keeps a value from being read is never the form's own: rows move, and
+    an answer may stand where the form has a total."""
 
     at: Collection[tuple[str, str]] = frozenset()
     with_text: Collection[tuple[str, str]] = frozenset()
@@ -49,7 +50,7 @@ def own_look_of(document: Document) -> OwnLook:
 
 
 def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
-    """The document without the notes, problems and remarks that one of these forms has itself."""
+    """The document without the notes, pictures and remarks that one of these forms has itself."""
     known = [one for one in looks if one.at or one.remarks]
     if not known or not _shows_any(document):
         return document
@@ -57,6 +58,7 @@ def without_own_looks(document: Document, looks: Iterable[OwnLook]) -> Document:
         remark for remark in document.remarks if not any(remark in one.remarks for one in known)
     )
     left = [_expected(one, document.kind) for one in known]
+    _count_those_in_place(document, known, left)
     grids = tuple(_without(grid, known, left) for grid in document.grids)
     margins = tuple(_seen_as_own(cell, True, known, left) for cell in document.margins)
     return replace(document, grids=grids, remarks=remarks, margins=margins)
@@ -80,6 +82,19 @@ def _expected(look: OwnLook, kind: str) -> Counter[tuple[bool, str]]:
     return expected
 
 
+def _count_those_in_place(
+    document: Document, looks: list[OwnLook], left: list[Counter[tuple[bool, str]]]
+) -> None:
+    """Counts down what stands without text where the form has it, before anything elsewhere can
+    pass for it."""
+    body = ((False, cell) for grid in document.grids for cell in grid.cells)
+    for is_margin, cell in (*body, *((True, cell) for cell in document.margins)):
+        for look in () if bare(cell.text) else _looks(cell):
+            for one, counter in zip(looks, left, strict=True):
+                if (cell.place, look) in one.at:
+                    counter[is_margin, look] -= 1
+
+
 def _without(grid: Grid, looks: list[OwnLook], left: list[Counter[tuple[bool, str]]]) -> Grid:
     if not any(_looks(cell) for cell in grid.cells):
         return grid
@@ -92,10 +107,12 @@ def _seen_as_own(
     """The cell without what a form has itself; `left` counts down what stands without text."""
     own = set()
     for look in _looks(cell):
+        if _is_own(cell, look, looks):
+            own.add(look)
+            continue
         counters = [] if bare(cell.text) else [one for one in left if one[is_margin, look] > 0]
         for one in counters:
             one[is_margin, look] -= 1
-        if counters or _is_own(cell, look, looks):
             own.add(look)
     if not own:
         return cell
@@ -116,4 +133,4 @@ def _in_another_format(look: str) -> str:
 
 
 def _looks(cell: Cell) -> tuple[str, ...]:
-    return (*cell.notes, cell.problem) if cell.problem else cell.notes
+    return (*cell.notes, PROBLEM_PICTURE) if cell.problem == PROBLEM_PICTURE else cell.notes

@@ -101,6 +101,16 @@ def test_a_reworded_label_is_taken_with_a_question() -> None:
     assert codes(found.findings) == ["place-doubtful"]
 
 
+def test_an_answer_whose_labels_merge_was_dissolved_stands_where_it_was_printed() -> None:
+    merged = "姓名 | < | {name} | 手机 | < | {mobile}\n地址 | < | {address} | < | < | <"
+    dissolved = "姓名 | ~ | 王小明 | 手机 | ~ | 13800138000\n地址 | ~ | 一号 | ~ | ~ | ~"
+    found = answers(LIAISON, merged, document(dissolved))
+    beside = answers(LIAISON, merged, document(dissolved.replace("~ | 一号", "~ | ~ | 一号")))
+
+    assert (values(found), found.findings) == (FILLED, ())
+    assert (values(beside), codes(beside.findings)) == (FILLED, ["place-far"])
+
+
 def test_a_label_that_is_nowhere_is_named() -> None:
     found = answers(LIAISON, LIAISON_TEMPLATE, document("姓名 | 王小明\n地址 | 一号"))
 

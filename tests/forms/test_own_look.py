@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from huizhi.content.grid import PROBLEM_PICTURE, Cell, Document, Grid
+from huizhi.content.grid import PROBLEM_NO_RESULT, PROBLEM_PICTURE, Cell, Document, Grid
 from huizhi.forms.own_look import own_look_of, without_own_looks
 
 PICTURE, SHAPE = "里有一张图片", "上画有图形（椭圆）"
@@ -49,6 +49,22 @@ def test_a_picture_that_is_all_of_a_cell() -> None:
     form = Document("docx", (Grid("正文", (logo,)),))
     (cell,) = without_own_looks(form, [own_look_of(form)]).grids[0].cells
     assert cell.problem == ""
+
+
+def test_a_formula_without_a_result_is_told_whatever_the_form_has() -> None:
+    total = Cell(9, 1, "", place="Sheet!B10", problem=PROBLEM_NO_RESULT)
+    answer = replace(total, row=4, place="Sheet!B5")
+    form = Document("xlsx", (Grid("Sheet", (total,)),))
+    returned = Document("xlsx", (Grid("Sheet", (answer, total)),))
+
+    seen = without_own_looks(returned, [own_look_of(form)])
+    assert [cell.problem for cell in seen.grids[0].cells] == [PROBLEM_NO_RESULT] * 2
+
+
+def test_a_picture_for_an_answer_is_told_though_it_stands_above_the_forms_own() -> None:
+    form = document(("第5段", "", PICTURE))
+    returned = document(("第1段", "", PICTURE), ("第5段", "", PICTURE))
+    assert left(form, returned) == [("第1段", PICTURE)]
 
 
 def test_a_form_without_looks_changes_nothing() -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from lxml import etree
 
 from huizhi.formats.excel.book_source import TemplateBook
+from huizhi.formats.excel.fitted_rows import FittedRows
 from huizhi.formats.excel.moved import RowMaps
 from huizhi.formats.excel.numbered_sheet import NumberedSheet
 from huizhi.formats.excel.row_stream import RowLeftovers
@@ -105,8 +106,9 @@ class BookStream:
                 settled, run.streams, self.maps, self._styles, run.spread, run.beside
             )
         else:
-            merged = template.layout.merged(settled.row_map)
-            yield template.rows(settled, self.maps, merged).encode()
+            layout = template.layout
+            fitted = FittedRows(layout.heights, layout.merged(settled.row_map))
+            yield template.rows(settled, self.maps, fitted).text.encode()
         tail = template.tail_of(settled, self.maps, self._rules, run.header, run.spread, run.beside)
         yield f"{tail}</worksheet>".encode()
 

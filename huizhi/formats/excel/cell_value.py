@@ -55,7 +55,7 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
             return (made if len(text) > _LONG else remembered)(text, field)
         if kind is str:
             return (made if len(value) > _LONG else remembered)(value, None)  # type: ignore[arg-type]
-        if kind is int and _is_kept_whole(value):
+        if kind is int and -FIRST_LOST < value < FIRST_LOST:  # type: ignore[operator]
             return numbers(value)
         return other(value)
 

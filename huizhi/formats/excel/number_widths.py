@@ -19,21 +19,19 @@ from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import is_one_mark
 from huizhi.formats.excel.character_width import text_width
 from huizhi.formats.excel.column_widths import widen_column
+from huizhi.formats.excel.fitted_rows import NumberFound, RowTexts
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.row_height import RowHeights
 from huizhi.formats.excel.sheet_source import SheetCell
 from huizhi.formats.ooxml import fragment
 from huizhi.formats.sheets import Area, CellStyles, column_number
 
-_NUMBER = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?><v>(-?[\d.]+)</v>')
 _DIGIT = re.compile("[0-9]")
-_COLUMNS = re.compile(rb"<cols>.*?</cols>|(?=<sheetData>)", re.DOTALL)
+_COLUMNS = re.compile(r"<cols>.*?</cols>|(?=<sheetData>)", re.DOTALL)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FEW = 100  # numbers of a sheet that are kept in mind
 _EDGE = 0.43  # of a character: what a column of 8.43 has beside eight of them
 _BESIDE = 1.5  # characters that stay free at the sides
-
-_Found = tuple[bytes, bytes, bytes, bytes]  # a number's column, row, style and text
 
 
 @dataclass(frozen=True)
@@ -68,34 +66,35 @@ class NumberWidths:
                 columns.add(letters)
         return cls(styles, heights, frozenset(columns), sums)
 
-    def fitted(self, part: bytes, merged: MergedCells) -> bytes:
-        """The worksheet part with columns as wide as their numbers; merged: its merged cells."""
-        if not self.columns or b"<v>" not in part:
-            return part
+    def fitted(self, rows: RowTexts, merged: MergedCells) -> str:
+        """The worksheet part up to the end of its rows, with columns as wide as their numbers.
+
+        merged: the sheet's merged cells.
+        """
+        if not self.columns or not rows.numbers:
+            return rows.text
         needed = {
             column: width
-            for column, width in self._needed(tuple(_NUMBER.findall(part)), merged).items()
+            for column, width in self._needed(rows.numbers, merged).items()
             if 0 < self.heights.width(column) < width - _BESIDE + _EDGE
         }
-        return _with_columns(part, needed) if needed else part
+        return _with_columns(rows.text, needed) if needed else rows.text
 
-    def _needed(self, cells: tuple[_Found, ...], merged: MergedCells) -> dict[int, float]:
+    def _needed(self, cells: tuple[NumberFound, ...], merged: MergedCells) -> dict[int, float]:
         """The width that the numbers of each column want, by number from 0."""
         wanted = self._widths if len(cells) > _FEW else self._remembered
         return wanted(cells, merged)
 
     @cached_property
-    def _remembered(self) -> Callable[[tuple[_Found, ...], MergedCells], dict[int, float]]:
+    def _remembered(self) -> Callable[[tuple[NumberFound, ...], MergedCells], dict[int, float]]:
         """`_widths` for sheets that hold the same numbers in most renderings."""
         return lru_cache(maxsize=16)(self._widths)
 
-    def _widths(self, cells: tuple[_Found, ...], merged: MergedCells) -> dict[int, float]:
+    def _widths(self, cells: tuple[NumberFound, ...], merged: MergedCells) -> dict[int, float]:
         needed: dict[int, float] = {}
         for letters, numbers in self._numbers(cells, merged).items():
             looks = {(style, len(said)): said for style, said in numbers}
-            wanted = [
-                self._width(s.decode() or "0", said.decode()) for (s, _), said in looks.items()
-            ]
+            wanted = [self._width(s or "0", said) for (s, _), said in looks.items()]
             sums = self.sums.get(letters, ())
             if sums:
                 most = f"{sum(abs(float(said)) for _, said in numbers):.2f}"
@@ -104,19 +103,19 @@ class NumberWidths:
         return needed
 
     def _numbers(
-        self, cells: tuple[_Found, ...], merged: MergedCells
-    ) -> dict[str, list[tuple[bytes, bytes]]]:
+        self, cells: tuple[NumberFound, ...], merged: MergedCells
+    ) -> dict[str, list[tuple[str, str]]]:
         """Style and text of the numbers in each column; those of cells merged across are left
         out."""
-        found: dict[bytes, list[tuple[bytes, bytes]]] = {one.encode(): [] for one in self.columns}
+        found: dict[str, list[tuple[str, str]]] = {one: [] for one in self.columns}
         for letters, row, style, said in cells:
             if letters not in found:
                 continue
             spans = merged.spans(int(row) - 1) if merged.areas else ()
-            column = column_number(letters.decode()) if spans else 0
+            column = column_number(letters) if spans else 0
             if not any(left <= column <= right != left for left, right, _ in spans):
                 found[letters].append((style, said))
-        return {letters.decode(): numbers for letters, numbers in found.items() if numbers}
+        return {letters: numbers for letters, numbers in found.items() if numbers}
 
     def _width(self, style: str, said: str) -> float:
         """The width of a number under this style: that of the widest one of as many digits."""
@@ -139,12 +138,11 @@ class NumberWidths:
         return text_width(look.shown(number)) / self.heights.scale(int(style)) + _BESIDE
 
 
-def _with_columns(part: bytes, needed: Mapping[int, float]) -> bytes:
-    """The worksheet part with columns of these widths."""
+def _with_columns(part: str, needed: Mapping[int, float]) -> str:
+    """The worksheet with columns of these widths."""
     found = _COLUMNS.search(part)
     assert found is not None
-    columns = found[0].decode()
-    root = etree.fromstring(f'<worksheet xmlns="{_MAIN}">{columns}<sheetData/></worksheet>')
+    root = etree.fromstring(f'<worksheet xmlns="{_MAIN}">{found[0]}<sheetData/></worksheet>')
     for column, width in needed.items():
         widen_column(root, column + 1, width)
-    return part[: found.start()] + fragment(root[0]).encode() + part[found.end() :]
+    return part[: found.start()] + fragment(root[0]) + part[found.end() :]

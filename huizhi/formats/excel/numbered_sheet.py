@@ -37,6 +37,8 @@ def number_rows(
     pieces: list[str | Streamed] = []
     streamed: list[Streamed] = []
     serial = row = 0
+    settled, remembered = signs.settled, signs.remembered
+    around: tuple[Round, ...] = ()
     for chunk in text.split(signs.rows):
         begins = not pieces
         stream = _stream_of(chunk, row) if streams and not begins else None
@@ -45,19 +47,20 @@ def number_rows(
             streamed.append(stream)
             pieces.append(stream)
             row += stream.count
-        settled = signs.settled if len(chunk) > _LONG else signs.remembered
-        one = settled(chunk, row, begins)
-        around = tuple(rounds)
+        one = (settled if len(chunk) > _LONG else remembered)(chunk, row, begins)
         rows += [(origin, around) for origin in one.origins]
         row += len(one.origins)
-        references += [(len(pieces) + n, written, row - 1) for n, written in one.references]
+        if one.references:
+            references += [(len(pieces) + n, written, row - 1) for n, written in one.references]
         pieces += one.pieces
         slots += one.slots
-        for loop in one.rounds:
-            if loop is None:
-                rounds.pop()
-            else:
-                rounds.append((loop, serial := serial + 1))
+        if one.rounds:
+            for loop in one.rounds:
+                if loop is None:
+                    rounds.pop()
+                else:
+                    rounds.append((loop, serial := serial + 1))
+            around = tuple(rounds)
     row_map = RowMap(tuple(rows), height, loops, tuple(streamed))
     return NumberedSheet(pieces, row_map, tuple(slots), tuple(references))
 

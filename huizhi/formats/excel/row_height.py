@@ -14,34 +14,29 @@ Source: ISO/IEC 29500-1, 18.3.1.73 (row), 18.3.1.13 (col).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
 from html import unescape
 
 from lxml import etree
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.character_width import count_lines
-from huizhi.formats.excel.merged_cells import MergedCells, Spans
+from huizhi.formats.excel.merged_cells import Spans
 from huizhi.formats.sheets import Area, column_number
 
-_ROW_ENDS = "</row>"
 _ROW = re.compile(r"<row ([^>]*)>(.*)", re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
-_NUMBER = re.compile(r'<row r="(\d+)"')
 _TEXT = re.compile(r"<t[^>]*>(.*?)</t>", re.DOTALL)
 _OWN_HEIGHT = re.compile(r'\bht="([\d.]+)"')
 _LINE = 1.3  # height of a line in font sizes
 _LOWEST = 0.9  # of that height a line must have, or it is cut, whoever gave the row its height
 _INDENT = 2.0  # characters that a step of indentation takes
 _MARGIN = 2.0  # points above and below the text of a cell together
-_HIGHEST = 409.0  # points: the highest row a spreadsheet has
-_DEFAULT_HEIGHT = 15.0  # points of a row that nothing is known of
+HIGHEST = 409.0  # points: the highest row a spreadsheet has
+DEFAULT_HEIGHT = 15.0  # points of a row that nothing is known of
 _DEFAULT_WIDTH, _DEFAULT_SIZE = 8.43, 11.0
-_REMEMBERED, _LONG = 256, 4000  # rows whose height is kept in mind, up to so many characters
 _BASE_SIZE = 11.0  # the font size that column widths are counted in
-_NONE = MergedCells()
 
 
 @dataclass(frozen=True)
@@ -62,35 +57,11 @@ class RowHeights:
             return cls({}, frozenset(), widths)
         return cls(*_styles(styles), widths, dict(_indents(styles)))
 
-    def fitted(self, rows: str, merged: MergedCells = _NONE) -> str:
-        """The rows of a sheet, those without a height with one that shows all their text.
+    def fitted(self, part: str, spans: Spans = ()) -> str:
+        """A row with the height that shows all its text, as it is where it has one that does.
 
-        merged: the sheet's merged cells.
+        part: the row up to before its end, with what stands before it; spans: merged cells in it.
         """
-        *parts, rest = rows.split(_ROW_ENDS)
-        if not merged.areas:
-            return _ROW_ENDS.join([*(self._row(part, ()) for part in parts), rest])
-        numbers = [_number(part) for part in parts]
-        fitted = [
-            self._row(part, merged.spans(number))
-            for part, number in zip(parts, numbers, strict=True)
-        ]
-        if merged.down:
-            places = {number: place for place, number in enumerate(numbers)}
-            self._share(parts, fitted, merged.down, places)
-        return _ROW_ENDS.join([*fitted, rest])
-
-    def _row(self, part: str, spans: Spans) -> str:
-        """A row up to before its end, with what stands before it; spans: merged cells in it."""
-        fitted = self._fitted if len(part) > _LONG else self._remembered
-        return fitted(part, spans)
-
-    @cached_property
-    def _remembered(self) -> Callable[[str, Spans], str]:
-        """`_fitted` for the rows that are the same in most renderings."""
-        return lru_cache(maxsize=_REMEMBERED)(self._fitted)
-
-    def _fitted(self, part: str, spans: Spans) -> str:
         row = _ROW.search(part)
         assert row is not None
         single: list[float] = []
@@ -104,40 +75,13 @@ class RowHeights:
                 across.append(self._height(column, area[1], style, inside))
         if not single and not across:
             return part
-        height = min(_HIGHEST, max(single + across))
+        height = min(HIGHEST, max(single + across))
         own = _OWN_HEIGHT.search(row[1])
-        if own is not None and _least(height) <= float(own[1]):
+        if own is not None and least_height(height) <= float(own[1]):
             return part
-        return _with_height(part, height, keeps=height > max(single, default=0.0))
+        return with_height(part, height, keeps=height > max(single, default=0.0))
 
-    def _share(
-        self,
-        parts: list[str],
-        fitted: list[str],
-        areas: Iterable[Area],
-        places: Mapping[int, int],
-    ) -> None:
-        """Makes the rows of areas that are too low for their text higher, all of them alike.
-
-        parts: the rows before they were fitted; places: where each is among them, by its number.
-        """
-        for area in areas:
-            there = [places[row] for row in range(area.top, area.bottom + 1) if row in places]
-            need = self._needed_by(area, parts[there[0]]) if area.top in places else 0.0
-            heights = [_height_of(fitted[place]) or _DEFAULT_HEIGHT for place in there]
-            room = sum(heights) + (area.rows - len(there)) * _DEFAULT_HEIGHT
-            given = any(_height_of(parts[place]) for place in there)
-            if (_least(need) if given else need) > room:
-                more = (need - room) / len(there)
-                for place, height in zip(there, heights, strict=True):
-                    fitted[place] = _with_height(fitted[place], min(_HIGHEST, height + more))
-
-    @cached_property
-    def _needed_by(self) -> Callable[[Area, str], float]:
-        """`_needed` for the rows that are the same in most renderings."""
-        return lru_cache(maxsize=_REMEMBERED)(self._needed)
-
-    def _needed(self, area: Area, part: str) -> float:
+    def needed(self, area: Area, part: str) -> float:
         """The height that the text in this area wants; part: the row that it begins in."""
         corner = f'<c r="{column_letters(area.left)}{area.top + 1}"'
         start = part.find(corner)
@@ -167,26 +111,19 @@ class RowHeights:
         return lines * size * _LINE + _MARGIN
 
 
-def _least(height: float) -> float:
+def least_height(height: float) -> float:
     """What cuts no text, when a fit would give this height."""
     return (height - _MARGIN) * _LOWEST
 
 
-def _number(part: str) -> int:
-    """The number of the row that ends with this text, from 0."""
-    found = _NUMBER.search(part)
-    return int(found[1]) - 1 if found else -1
-
-
-@lru_cache(maxsize=1024)
-def _height_of(part: str) -> float | None:
+def height_of(part: str) -> float | None:
     """The height that the row has."""
     row = _ROW.search(part)
     found = _OWN_HEIGHT.search(row[1]) if row else None
     return float(found[1]) if found else None
 
 
-def _with_height(part: str, height: float, *, keeps: bool = True) -> str:
+def with_height(part: str, height: float, *, keeps: bool = True) -> str:
     """The row so high; keeps: no program may fit it anew."""
     row = _ROW.search(part)
     assert row is not None

@@ -21,6 +21,7 @@ from huizhi.formats.excel.built_address import check_built_addresses
 from huizhi.formats.excel.cell_source import has_template_marks
 from huizhi.formats.excel.counted_cells import check_counted_rows
 from huizhi.formats.excel.empty_counts import EmptyCount, written_count
+from huizhi.formats.excel.fitted_rows import FittedRows, RowTexts
 from huizhi.formats.excel.follower_ranges import check_ranges
 from huizhi.formats.excel.formula import Reference, parse_formula, parse_reference
 from huizhi.formats.excel.headers import HeaderMarks
@@ -28,6 +29,7 @@ from huizhi.formats.excel.loop_reference import check_other_loop, check_referenc
 from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_widths import make_room_for_moments
 from huizhi.formats.excel.moved import RowMaps, cell_reference, is_gone
+from huizhi.formats.excel.number_widths import NumberWidths
 from huizhi.formats.excel.numbered_sheet import NumberedSheet, number_rows
 from huizhi.formats.excel.own_numbers import check_row_numbers
 from huizhi.formats.excel.picture_widths import make_room_for_pictures
@@ -173,20 +175,26 @@ class SheetTemplate:
         return self.headers.render(context) if self.headers else ""
 
     def finish(
-        self, settled: NumberedSheet, maps: RowMaps, merged: MergedCells, tail: str
+        self,
+        settled: NumberedSheet,
+        maps: RowMaps,
+        fitted: FittedRows,
+        tail: str,
+        widths: NumberWidths,
     ) -> bytes:
-        """The worksheet part; maps: of all sheets; merged: the sheet's own cells; tail: see
-        `tail_of`. Raises: RenderError."""
-        return f"{self.rows(settled, maps, merged)}{tail}</worksheet>".encode()
+        """The worksheet part; maps: of all sheets; fitted: knows the sheet's own merged cells;
+        tail: see `tail_of`; widths: of its columns. Raises: RenderError."""
+        rows = widths.fitted(self.rows(settled, maps, fitted), fitted.merged)
+        return f"{rows}{tail}</worksheet>".encode()
 
-    def rows(self, settled: NumberedSheet, maps: RowMaps, merged: MergedCells) -> str:
+    def rows(self, settled: NumberedSheet, maps: RowMaps, fitted: FittedRows) -> RowTexts:
         """The worksheet part of a sheet without streams up to the end of its rows.
 
         Raises: RenderError.
         """
-        pieces = self._referenced(settled, maps)
-        rows = self.layout.heights.fitted("".join(pieces), merged)  # type: ignore[arg-type]
-        return with_columns(rows, settled.row_map, None, self.layout.heights)
+        text = "".join(self._referenced(settled, maps))  # type: ignore[arg-type]
+        rows, numbers = fitted.fit(text)
+        return RowTexts(with_columns(rows, settled.row_map, None, self.layout.heights), numbers)
 
     def pieces(
         self,
@@ -204,7 +212,7 @@ class SheetTemplate:
         heights = self.layout.heights
         if spread is not None:
             heights = heights.spread(spread.first, spread.across.widths)
-        merged = self.layout.merged(settled.row_map, spread)
+        fitted = FittedRows(heights, self.layout.merged(settled.row_map, spread))
         shapes = {one.row.row: one for one in self.layout.streams}
         text: list[str] = []
         begun = False
@@ -212,7 +220,7 @@ class SheetTemplate:
             if isinstance(piece, str):
                 text.append(piece)
                 continue
-            rows = heights.fitted("".join(text), merged)
+            rows = fitted.fit("".join(text)).text
             if not begun:
                 rows, begun = with_columns(rows, settled.row_map, spread, self.layout.heights), True
             yield rows.encode()

@@ -29,9 +29,9 @@ from huizhi.formats.excel.book_stream import BookStream, SheetRun, StreamContent
 from huizhi.formats.excel.cell_pictures import CellPicture, pictures_printed
 from huizhi.formats.excel.cell_source import STYLED
 from huizhi.formats.excel.cell_value import cell_filter, text_of_values
+from huizhi.formats.excel.fitted_rows import FittedRows
 from huizhi.formats.excel.follower_ranges import check_followers
 from huizhi.formats.excel.loop_names import check_names_used
-from huizhi.formats.excel.merged_cells import MergedCells
 from huizhi.formats.excel.moment_cell import cell_filters
 from huizhi.formats.excel.moved import RowMaps, moved_chart, moved_drawing, moved_table
 from huizhi.formats.excel.names import defined_names, stretch_names
@@ -86,11 +86,11 @@ class _PlacingKey:
 
 @dataclass(frozen=True)
 class _Placing:
-    """Where everything stands. maps: by sheet name; merged, tails: merged cells and what follows
-    the rows, by sheet part; parts: the members that change with it."""
+    """Where everything stands. maps: by sheet name; rows, tails: what fits the rows and what
+    follows them, by sheet part; parts: the members that change with it."""
 
     maps: RowMaps
-    merged: Mapping[str, MergedCells]
+    rows: Mapping[str, FittedRows]
     tails: Mapping[str, str]
     parts: Mapping[str, Member]
 
@@ -204,9 +204,8 @@ class XlsxTemplate:
         placing = self._placing(settled, headers, stamp.rules)
         changed = {**placing.parts, **self._own_properties(context)}
         for part, sheet in self._sheets.items():
-            tail, merged = placing.tails[part], placing.merged[part]
-            data = sheet.finish(settled[part], placing.maps, merged, tail)
-            data = self._widths[part].fitted(data, merged)
+            fitted, tail, widths = placing.rows[part], placing.tails[part], self._widths[part]
+            data = sheet.finish(settled[part], placing.maps, fitted, tail, widths)
             changed[part] = Member(part, data, Packing.FAST)
         if printed:
             pictures = self._put_pictures(changed, printed)
@@ -292,8 +291,12 @@ class XlsxTemplate:
             part: self._sheets[part].tail_of(one, maps, rules, headers[part])
             for part, one in settled.items()
         }
-        merged = {p: self._sheets[p].layout.merged(one.row_map) for p, one in settled.items()}
-        return _Placing(maps, merged, tails, self._following(settled, {}))
+        layouts = {part: self._sheets[part].layout for part in settled}
+        rows = {
+            part: FittedRows(layouts[part].heights, layouts[part].merged(one.row_map))
+            for part, one in settled.items()
+        }
+        return _Placing(maps, rows, tails, self._following(settled, {}))
 
     def _following(
         self, settled: Mapping[str, NumberedSheet], spreads: Mapping[str, ColumnSpread]

@@ -179,7 +179,8 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
                         take_output(shown)
                 return shown
             if kind is Markup:
-                take_output(value)
+                if len(value) >= _SHORT:
+                    take_output(value)
                 return value  # type: ignore[no-any-return]
             return str(value) if kind is int else str(escape(finalize(check_printed(value))))
 
@@ -328,13 +329,24 @@ class CompiledMarks:
     def _pieces(self, context: Mapping[str, object]) -> list[Any]:
         size = 0
         pieces: list[Any] = []
-        stream = self._template.generate(context)
-        while several := list(islice(stream, _PIECES)):
+        template = self._template
+        stream = template.root_render_func(template.new_context(dict(context)))
+        while several := self._next(stream):
             size += sum(map(len, several))
             if size > MOST_OUTPUT:
                 raise SecurityError(f"生成的内容超过{MOST_OUTPUT}字")
             pieces += several
         return pieces
+
+    def _next(self, stream: Iterator[str]) -> list[Any]:
+        """Some more pieces. What `Template.generate` does, without a generator around each piece.
+
+        Source: Jinja2, `Template.generate`.
+        """
+        try:
+            return list(islice(stream, _PIECES))
+        except Exception:  # noqa: BLE001 — raised again, with the line of the template
+            self._template.environment.handle_exception()
 
 
 @contextmanager
