@@ -10,6 +10,7 @@ HuizhiError
 │   ├── UnknownKindError     not a kind of file that is read
 │   ├── EncryptedError       a password is asked for
 │   ├── DamagedError         broken, cut off or not what it claims to be
+│   ├── FarFileError         not in the mail: its text links to it
 │   ├── LimitError           larger than a limit allows
 │   └── ReaderDiedError      the child process that read it died or ran out of time
 └── StorageError             the disk or the ledger refused
@@ -118,6 +119,12 @@ class DamagedError(ReadError):
     """The content is broken, cut off, or not what it claims to be."""
 
     code = "file-damaged"
+
+
+class FarFileError(ReadError):
+    """A mail's text links to a file instead of attaching it."""
+
+    code = "file-linked"
 
 
 class LimitError(ReadError):

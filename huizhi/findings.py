@@ -126,6 +126,11 @@ CODES: dict[str, FindingKind] = {
         "邮件正文里也填了这张表，与附件不同（{found}），以附件为准。",
         "请确认以哪一份为准。",
     ),
+    "file-linked": _unreadable(
+        "文件在链接里",
+        "邮件正文里有{found}的链接，文件不在邮件里，还没有收到。",
+        "请点开链接下载，再收下载的文件；链接会过期，请早些下载。",
+    ),
     "file-remark": _warning("文件提示", "{found}。", "请打开原件看一眼。"),
     "file-far": _warning(
         "会连到外面",

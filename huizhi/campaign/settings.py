@@ -26,6 +26,7 @@ from huizhi.campaign.written import (
     AreaCode,
     Day,
     DocumentNumber,
+    Email,
     Mobile,
     Name,
     Names,
@@ -357,7 +358,8 @@ _ALL_WRITTEN: set[str] = set()
 
 class Recipient(Section):
     """收文单位: everyone on the roster. liaison_phone: a landline or second number, however it is
-    written; quotas: own numbers by item and kind, where they differ."""
+    written; email: to which mail is sent, and by which what comes is known; quotas: own numbers by
+    item and kind, where they differ."""
 
     name: Name = Field(alias="名称")
     code: Code = Field(alias="编号")
@@ -369,6 +371,7 @@ class Recipient(Section):
     liaison: OptionalText = Field(None, alias="联络员")
     liaison_mobile: Mobile = Field(None, alias="联络员手机")
     liaison_phone: OptionalPhone = Field(None, alias="联络员电话")
+    email: Email = Field(None, alias="联络员邮箱")
     quotas: Overrides = Field(default_factory=dict, alias="应报")
 
     def model_post_init(self, _: object) -> None:
@@ -450,6 +453,19 @@ class Settings(CampaignSettings):
     def by_name(self) -> Mapping[str, Recipient]:
         """The recipients by their names; of two of one name the first."""
         return {one.name: one for one in reversed(self.recipients)}
+
+    def units_at(self, address: str) -> tuple[str, ...]:
+        """The units that hand something in and have this address; several may share one."""
+        return self._units_by_address.get(address.strip().lower(), ())
+
+    @cached_property
+    def _units_by_address(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.recipients:
+            if one.email and one.returns_forms:
+                key = one.email.lower()
+                found[key] = (*found.get(key, ()), one.name)
+        return found
 
     @property
     def communities(self) -> tuple[Recipient, ...]:

@@ -239,6 +239,22 @@ def parse_mobile(value: object) -> str | None:
     return digits
 
 
+def parse_email(value: object) -> str | None:
+    """An e-mail address; None when nothing is written. Raises: ValueError."""
+    text = parse_optional_text(value)
+    if text is None:
+        return None
+    from email_validator import EmailNotValidError, validate_email  # slow to load
+
+    plain = unicodedata.normalize("NFKC", text)
+    try:
+        found = validate_email(plain, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        expected = "如 luozhuang@163.com，一格只写一个"
+        raise writing_error(f"写的是{quote_text(text)}，不是邮箱地址", expected) from None
+    return found.normalized
+
+
 def parse_document_number(value: object) -> str | None:
     """A document number, 祖办〔2024〕6号; None when nothing is written. Raises: ValueError.
 
@@ -291,5 +307,6 @@ AreaCode = Annotated[str | None, BeforeValidator(parse_area_code)]
 Phone = Annotated[str, BeforeValidator(parse_phone)]
 OptionalPhone = Annotated[str | None, BeforeValidator(parse_optional_phone)]
 Mobile = Annotated[str | None, BeforeValidator(parse_mobile)]
+Email = Annotated[str | None, BeforeValidator(parse_email)]
 DocumentNumber = Annotated[str | None, BeforeValidator(parse_document_number)]
 TimeZone = Annotated[str, BeforeValidator(parse_time_zone)]

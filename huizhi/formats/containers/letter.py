@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-# Large attachments that only a link in the text leads to.
-_FAR = re.compile(r"超大附件|云附件|文件中转站|ftnExs_|large-attachment|mail-online/filedown")
+from huizhi.formats.containers.far_files import far_services
+
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 BODY = "正文.html"
 _LEAST_PICTURE = 20_000  # bytes of a picture in the text that is no logo
@@ -16,15 +18,20 @@ _LEAST_PICTURE = 20_000  # bytes of a picture in the text that is no logo
 @dataclass(frozen=True, slots=True)
 class Letter:
     """sender, subject: as shown, "" where there is none; sent: ISO 8601, "" where it is not said;
-    left: pictures within the text that are not taken; far: whether the text links to an attachment
-    that is not in the mail; body: whether the text came along as a page called `BODY`."""
+    left: pictures within the text that are not taken; far: the services under which the text links
+    to files that are not in the mail; body: whether the text came along as a page called `BODY`;
+    address: of the sender, in small letters; sealed: how it is encrypted, "" where it can be read;
+    bounced: whether it says that another mail did not arrive."""
 
     sender: str = ""
     subject: str = ""
     sent: str = ""
     left: int = 0
-    far: bool = False
+    far: tuple[str, ...] = ()
     body: bool = False
+    address: str = ""
+    sealed: str = ""
+    bounced: bool = False
 
     @property
     def name(self) -> str:
@@ -38,7 +45,8 @@ class Letter:
         """The mail with so many attachments in one Chinese phrase."""
         said = [f"{self.name}，内有{count}个附件"]
         said += [f"正文里的{self.left}张图没有收"] * bool(self.left)
-        said += ["另有超大附件，正文里只有链接，要自己下载"] * self.far
+        if self.far:
+            said.append(f"另有{'、'.join(self.far)}，正文里只有链接，要自己下载")
         return "；".join(said)
 
 
@@ -51,16 +59,23 @@ class Sheaf:
     drawn: list[tuple[str, bytes]] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    sealed: str = ""
+    bounced: bool = False
 
-    def letter(self, sender: str, subject: str, sent: dt.datetime | None) -> Letter:
+    def letter(
+        self, sender: str, subject: str, sent: dt.datetime | None, address: str = ""
+    ) -> Letter:
         """The letter; `members` has what comes with it."""
         return Letter(
             " ".join(sender.split()),
             " ".join(subject.split()),
             sent.isoformat() if sent else "",
             0 if self._is_drawing else len(self.drawn),
-            any(_FAR.search(one) for one in (*self.pages, *self.texts)),
+            far_services(*self.pages, *self.texts),
             self._page is not None,
+            address.strip().lower(),
+            self.sealed,
+            self.bounced,
         )
 
     @property
@@ -79,6 +94,11 @@ class Sheaf:
     def _is_drawing(self) -> bool:
         large = any(len(data) >= _LEAST_PICTURE for _, data in self.drawn)
         return large and not self.attached and self._page is None
+
+
+def letter_from(said: Mapping[str, Any]) -> Letter:
+    """The letter that was told as JSON. Raises: TypeError, KeyError for what is none."""
+    return Letter(**{**said, "far": tuple(said["far"])})
 
 
 def _as_file(page: str) -> bytes:

@@ -26,7 +26,9 @@ _SIGNATURES = {
     "message/delivery-status",
     "text/rfc822-headers",
 }
+_DAEMONS = {"mailer-daemon", "postmaster", "mail-daemon"}
 _DEEPEST = 30
+_SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _NEST = re.compile(r"[/\\]+")
 
 
@@ -41,10 +43,21 @@ def read_mail(data: bytes) -> tuple[Letter, list[tuple[str, bytes]]]:
     """The mail and what came with it: name and content of each attachment, a mail within it as a
     file of its own, the text as a page where it holds a table."""
     message = email.message_from_bytes(data, policy=_AsWritten())
-    sheaf = Sheaf()
+    sheaf = Sheaf(bounced=is_bounce(message))
     _gather(message, sheaf, 0)
-    letter = sheaf.letter(_sender(message), words(message.get("Subject", "")), _sent(message))
+    subject = words(message.get("Subject", ""))
+    letter = sheaf.letter(_sender(message), subject, _sent(message), address_in(message))
     return letter, sheaf.members
+
+
+def address_in(message: Message) -> str:
+    """The address of who sent a mail, "" where there is none."""
+    return parseaddr(words(message.get("From", "")))[1]
+
+
+def read_headers(data: bytes) -> Message:
+    """The headers of a mail as text, also those of bare bytes."""
+    return email.message_from_bytes(data, policy=_AsWritten())
 
 
 def words(text: str) -> str:
@@ -61,15 +74,39 @@ def words(text: str) -> str:
 
 def _gather(part: Message, sheaf: Sheaf, depth: int) -> None:
     inside: Any = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and inside:
+    kind = part.get_content_type()
+    if sealed := _sealed(part):
+        sheaf.sealed = sealed
+    elif sheaf.bounced and kind.startswith("message/"):
+        return  # what did not arrive is our own and nothing that came
+    elif kind == "message/rfc822" and isinstance(inside, list) and inside:
         subject = words(inside[0].get("Subject", "")) or "转发的邮件"
         name = _name(part) or f"{_NEST.sub('_', subject)[:60]}.eml"
         sheaf.attached.append((name, _bytes_of(inside[0])))
     elif isinstance(inside, list):
         for one in inside if depth < _DEEPEST else ():
             _gather(one, sheaf, depth + 1)
-    elif part.get_content_type() not in _SIGNATURES:
+    elif kind not in _SIGNATURES:
         _take(part, sheaf)
+
+
+def _sealed(part: Message) -> str:
+    """How this part is encrypted or wrapped so that nobody can look into it, "" for any other."""
+    kind = part.get_content_type()
+    if kind == "multipart/encrypted":
+        return "加密的邮件（PGP）"
+    if kind not in _SMIME:
+        return ""
+    said = str(part.get_param("smime-type", "")).lower()
+    return "打包签名的邮件（S/MIME）" if said == "signed-data" else "加密的邮件（S/MIME）"
+
+
+def is_bounce(message: Message) -> bool:
+    """Whether a mail says that another one did not arrive. Source: RFC 3464; RFC 5321, 4.5.5."""
+    if message.get_content_type() == "multipart/report":
+        said = message.get_param("report-type", "delivery-status")
+        return str(said).lower() == "delivery-status"
+    return address_in(message).partition("@")[0].lower() in _DAEMONS
 
 
 def _take(part: Message, sheaf: Sheaf) -> None:

@@ -122,4 +122,4 @@ def _letter(message: _Storage, sheaf: Sheaf) -> Letter:
     name, address = message.text(_SENDER), message.text(_SMTP) or message.text(_ADDRESS)
     both = f"{name} <{address}>" if name and "@" in address else name or address
     sent = message.moment(_SUBMITTED) or message.moment(_DELIVERED)
-    return sheaf.letter(both, message.text(_SUBJECT), sent)
+    return sheaf.letter(both, message.text(_SUBJECT), sent, address if "@" in address else "")

@@ -14,7 +14,7 @@ from typing import Self
 from huizhi.content import GB, Limits
 from huizhi.disk import temporary_folder
 from huizhi.errors import DamagedError, ReadError
-from huizhi.formats.containers.letter import Letter
+from huizhi.formats.containers.letter import Letter, letter_from
 from huizhi.formats.isolated import Isolated, Question, error_named
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.containers.unpacking_child")
@@ -98,7 +98,7 @@ def _understood(
     """What the child says. Raises: ValueError for nonsense."""
     said = json.loads(answer)
     try:
-        letter = Letter(**said["letter"]) if said["letter"] else None
+        letter = letter_from(said["letter"]) if said["letter"] else None
         wrong = error_named(*said["wrong"]) if said["wrong"] else None
         return [(str(name), str(touched)) for name, touched in said["laid"]], wrong, letter
     except (TypeError, KeyError) as error:

@@ -38,7 +38,7 @@ from huizhi.steps.preparing.roster_taking import RosterUnit
 
 ROSTER_FILE = "communities.yaml"
 _LONGEST = 400  # characters of one cell
-COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机", "联络员电话")
+COLUMNS = ("名称", "编号", "类型", "别名", "联络员", "联络员手机", "联络员电话", "联络员邮箱")
 _HEAD = """# 收文单位名单。在网页的“设置”里可以改，也可以直接改这里。
 # 类型：城市社区、农村社区、单位收通知和表格，需要报送；部门只收通知。
 

@@ -370,18 +370,20 @@ class _Collector:
 
     def _take_container(self, kept: StoredFile) -> Iterator[FileOutcome]:
         """Yield what became of the members; the container itself waits until all are entered."""
-        budget, mail = kept.budget or ContainerBudget(self.limits), Mail()
+        outer = kept.mail.addresses if kept.mail else ()
+        budget, mail = kept.budget or ContainerBudget(self.limits), Mail(addresses=outer)
         try:
             with open_container(
                 *(self.unpacker, kept.original.path, kept.kind, kept.name, self.limits)
             ) as container:
                 one = TakenContainer(
-                    *(kept.name, container, mail),
+                    *(kept.name, container, mail, self.readings.campaign.settings),
                     kept=kept,
                     originals=self.originals,
                     budget=budget,
                     zone=self.readings.campaign.settings.zone,
                 )
+                mail.addresses += one.addresses
                 self.readings.expect(len(one.members))
                 mail.text = self._forms_in_text(one)
                 yield from self._take_groups(one.groups())
@@ -398,6 +400,7 @@ class _Collector:
         sha256 = digest_of(mail.text)
         name, original = f"{mail.folder}/{BODY}", Original(sha256, mail.text, 0)
         text = StoredFile(name, original, "html", mail.kept.lay_in, came=mail.kept.came)
+        text = replace(text, mail=Mail(addresses=mail.mail.addresses))
         return forms_in_text(next(self.readings.read([text])))
 
     def _take_text(self, mail: TakenContainer) -> Iterator[FileOutcome]:

@@ -82,7 +82,10 @@ class FileReadings:
         """As `read`, by several processes; what one of them could not do is done as there."""
         assert self._pool is not None
         plain = [one for one in forms if not kind_named(one.kind).needs_office]
-        wanted = [FileToRead(one.original.path, self.empty(one), one.signs) for one in plain]
+        wanted = [
+            FileToRead(one.original.path, self.empty(one), one.signs, _addresses(one))
+            for one in plain
+        ]
         found = self._pool.read_each(wanted)
         return (
             self._pooled_reading(one, None if kind_named(one.kind).needs_office else next(found))
@@ -139,7 +142,7 @@ class FileReadings:
     def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):
             return unreadable(self.empty(kept), document)
-        origin = Origin(kept.signs, self.sender)
+        origin = Origin(kept.signs, self.sender, _addresses(kept))
         reading = read_return(self.campaign, document, self.empty(kept), origin=origin)
         return from_sender(reading, self.sender) if self.sender else reading
 
@@ -147,6 +150,11 @@ class FileReadings:
         """An empty return of this file, to be filled in by whoever reads it."""
         came = kept.came or self.arrival
         return Return(kept.name, kept.original.sha256, came, None, None, "unidentified")
+
+
+def _addresses(kept: StoredFile) -> tuple[str, ...]:
+    """From which a file was mailed."""
+    return kept.mail.addresses if kept.mail else ()
 
 
 def _is_kept_as_is(kept: StoredFile) -> bool:

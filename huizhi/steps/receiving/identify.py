@@ -21,6 +21,7 @@ from huizhi.steps.receiving.signs import (
     signs_in_form,
     signs_in_names,
     signs_in_words,
+    signs_of_addresses,
 )
 
 # What is found where signs contradict each other; the second where only the link does.
@@ -86,10 +87,12 @@ class Origin:
 
     names: its name and those of its folders, separated by "/"; "" where they say nothing.
     sender: the community by whose link it came; "" for none.
+    addresses: of the mails it came in, the outermost first.
     """
 
     names: str = ""
     sender: str = ""
+    addresses: tuple[str, ...] = ()
 
     @property
     def own_names(self) -> str:
@@ -112,6 +115,7 @@ def signs_of(
         *sign_of_mark(stamped(campaign.settings, identity)),
         *signs_in_fields(campaign.forms, names, answers),
         *signs_in_form(names, document, laid),
+        *signs_of_addresses(campaign.settings, origin.addresses),
         *signs_in_names(names, origin.own_names),
         *sign_of_link(origin.sender),
     )

@@ -18,10 +18,11 @@ _MOST = 3  # differences that are told
 @dataclass
 class Mail:
     """One mail. text: the forms in its text, None for none; covered: whether the same forms were
-    attached."""
+    attached; addresses: of who sent it, and of who sent the mails that it came in."""
 
     text: Reading | None = None
     covered: bool = False
+    addresses: tuple[str, ...] = ()
 
     def beside(self, reading: Reading) -> Reading:
         """The reading of an attachment, with what the text says otherwise."""

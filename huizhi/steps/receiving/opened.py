@@ -8,10 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from huizhi.campaign import Settings
 from huizhi.content import visible
-from huizhi.errors import DamagedError, ReadError, UnknownKindError
+from huizhi.errors import (
+    DamagedError,
+    EncryptedError,
+    FarFileError,
+    ReadError,
+    UnknownKindError,
+)
 from huizhi.formats.containers import BODY, ContainedFile, Container, LaidFile
 from huizhi.formats.kinds import bundle_of
+from huizhi.material import unit_names_of
 from huizhi.steps.receiving.incoming import ContainerBudget, StoredFile, groups
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.reading import Reading
@@ -20,6 +28,8 @@ from huizhi.storage import Original, Originals, Return
 
 _LONGEST = 60  # characters of what a mail says of itself in the names of its attachments
 _LINKED = "附件是超大附件，邮件里只有链接；请点链接下载，再收下载的文件"
+_SEALED = "请让对方不要加密，重新发来；或用收信的程序打开这封邮件，把附件另存后再收"
+_BOUNCED = "有一封发出去的邮件没有送到，请看退信里写的地址和原因，核对后再发"
 _BARE = "正文里也没有填好的表；请让对方把填好的表格作为附件重新发来"
 
 
@@ -28,12 +38,14 @@ class OpenContainer:
     """One open container.
 
     file: its name.
+    settings: by which the sender's address may be known.
     wrong: why some of its members could not be had.
     """
 
     file: str
     container: Container
     mail: Mail
+    settings: Settings
     wrong: list[ReadError] = field(default_factory=list)
 
     @cached_property
@@ -44,10 +56,27 @@ class OpenContainer:
         if letter is None:
             return self.file
         name = letter.sender.partition(" <")[0]
-        said = ("" if "@" in name else name, letter.subject)
+        said = ["" if "@" in name else name, letter.subject]
+        said.append(self._unit_of_sender(f"{self.file} {' '.join(said)}"))
         more = " ".join(one for one in said if one and one not in self.file)
         plain = visible(more.replace("/", "／"))[:_LONGEST].strip()
         return f"{self.file}（{plain}）" if plain else self.file
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address a mail came from; none for an archive."""
+        letter = self.container.letter
+        return (letter.address,) if letter is not None and letter.address else ()
+
+    def _unit_of_sender(self, said: str) -> str:
+        """The unit whose address the mail came from, where what else is said names none; so that
+        what is attached to it, pictures too, is known by the name of its folder."""
+        letter = self.container.letter
+        units = self.settings.units_at(letter.address) if letter else ()
+        named = unit_names_of(self.settings).said(said)
+        if len(units) != 1 or named.name or named.several or named.other:
+            return ""
+        return units[0]
 
     @property
     def text(self) -> Path | None:
@@ -75,9 +104,15 @@ class OpenContainer:
         """Return what is said about the container itself."""
         if self.container.wrong is not None:
             self.wrong.append(self.container.wrong)
+        letter, count = self.container.letter, len(self.members)
+        if letter is not None and letter.bounced:
+            return unreadable(empty, UnknownKindError(f"退信：{letter.name}", _BOUNCED))
+        if letter is not None and letter.sealed:
+            self.wrong.append(EncryptedError(f"这是{letter.sealed}：{letter.name}", _SEALED))
+        if letter is not None and letter.far and (count or self.mail.text is not None):
+            self.wrong.append(FarFileError("、".join(letter.far)))
         if self.wrong:
             return unreadable(empty, *self.wrong)
-        letter, count = self.container.letter, len(self.members)
         if not count and self.mail.text is None:
             return unreadable(empty, self._nothing_in_it())
         told = letter.told(count) if letter else f"压缩包，内有{count}个文件"

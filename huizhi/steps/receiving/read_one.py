@@ -75,34 +75,37 @@ class _OneFile:
     def __post_init__(self) -> None:
         self._budget = ContainerBudget(Limits())
 
-    def at(self, file: Path, name: str, depth: int = 0) -> Reading:
-        """What this file says; name: as it was received."""
+    def at(self, file: Path, name: str, depth: int = 0, addresses: tuple[str, ...] = ()) -> Reading:
+        """What this file says; name: as it was received; addresses: from which it was mailed."""
         now = dt.datetime.now(self.campaign.settings.zone).replace(microsecond=0)
         empty = Return(name, digest_of(file), now, None, None, "unidentified")
         kind = sniff_file(file, self._budget.limits.file_bytes + 1)
         try:
             if kind_named(kind).is_container and depth < MOST_NESTED:
-                return self._inside(file, kind, empty, depth)
-            return self._read(file, empty)
+                return self._inside(file, kind, empty, depth, addresses)
+            return self._read(file, empty, addresses)
         except ReadError as error:
             return unreadable(empty, error)
 
-    def _read(self, file: Path, empty: Return) -> Reading:
+    def _read(self, file: Path, empty: Return, addresses: tuple[str, ...]) -> Reading:
         document = self.reader.read(file)
         lay_in = readable(self.outermost.absolute().parent.name)
-        origin = Origin(f"{lay_in}/{empty.file}")
+        origin = Origin(f"{lay_in}/{empty.file}", addresses=addresses)
         return read_return(self.campaign, document, empty, self.said_form, origin)
 
-    def _inside(self, file: Path, kind: str, empty: Return, depth: int) -> Reading:
+    def _inside(
+        self, file: Path, kind: str, empty: Return, depth: int, addresses: tuple[str, ...]
+    ) -> Reading:
         """What stands in every form inside; pictures and the like are only counted."""
         limits, mail = self._budget.limits, Mail()
         with open_container(self.unpacker, file, kind, empty.file, limits) as container:
-            one = OpenContainer(empty.file, container, mail)
+            one = OpenContainer(empty.file, container, mail, self.campaign.settings)
+            addresses = (*addresses, *one.addresses)
             if one.text is not None:
-                text = self.at(one.text, f"{one.folder}/{BODY}", MOST_NESTED)
+                text = self.at(one.text, f"{one.folder}/{BODY}", MOST_NESTED, addresses)
                 mail.text = forms_in_text(text)
             found = [
-                mail.beside(self.at(path, f"{one.folder}/{visible(name)}", depth + 1))
+                mail.beside(self.at(path, f"{one.folder}/{visible(name)}", depth + 1, addresses))
                 for name, path in self._laid(one)
             ]
             if mail.text is not None and not mail.covered:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from huizhi.campaign import Campaign, load_campaign
@@ -24,12 +24,12 @@ from huizhi.storage import Return
 CHANGED = b"the configuration has changed"
 
 
-def details_of(empty: Return, signs: str = "") -> dict[str, str]:
+def details_of(empty: Return, signs: str = "", addresses: Sequence[str] = ()) -> dict[str, str]:
     """What a child must know of a file besides its content. signs: the names by which its unit may
-    be told, "" for its own name."""
+    be told, "" for its own name; addresses: from which it was mailed."""
     received = empty.received.isoformat()
     said = {"file": empty.file, "sha256": empty.sha256, "received": received}
-    return {**said, "signs": signs or empty.file}
+    return {**said, "signs": signs or empty.file, "addresses": "\n".join(addresses)}
 
 
 def settings_digest(campaign: Campaign) -> str:
@@ -50,7 +50,8 @@ def main() -> None:
         received = dt.datetime.fromisoformat(asked["received"])
         empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
         document = read_bytes(content(path, limits), limits)
-        origin = Origin(asked["signs"])
+        addresses = tuple(asked["addresses"].splitlines())
+        origin = Origin(asked["signs"], addresses=addresses)
         return to_json(read_return(campaign, document, empty, origin=origin))
 
     serve(answer)

@@ -28,11 +28,12 @@ _MOST_CHILDREN = 8
 @dataclass(frozen=True)
 class FileToRead:
     """A stored file that is to be read, the return that its returns are made from, and the names
-    by which its unit may be told."""
+    by which its unit may be told; addresses: from which it was mailed."""
 
     path: Path
     empty: Return
     signs: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 class ReadingPool(IsolatedPool[bytes]):
@@ -55,7 +56,9 @@ class ReadingPool(IsolatedPool[bytes]):
         The children begin at once; so many files as they take into their pipes, about a hundred
         each.
         """
-        questions = [Question(one.path, details_of(one.empty, one.signs)) for one in files]
+        questions = [
+            Question(one.path, details_of(one.empty, one.signs, one.addresses)) for one in files
+        ]
         self.begin(questions)
         return self._answers(files, questions)
 

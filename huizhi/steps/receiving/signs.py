@@ -1,7 +1,8 @@
 """Signs: everything by which one can tell whose a returned form is.
 
 The mark in the file, the unit written in it (in its fields, in title rows, beside 填报单位, on the
-tab of its sheet), the names of the file and of its folder, the link by which it came.
+tab of its sheet), the names of the file and of its folder, the address from which it was mailed,
+the link by which it came.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from huizhi.campaign import FormSet, Recipient
+from huizhi.campaign import FormSet, Recipient, Settings
 from huizhi.content import Cell, Document, Grid, kind_named
 from huizhi.forms import Alignment, Answers, bare
 from huizhi.forms.fields import (
@@ -25,7 +26,7 @@ from huizhi.forms.fields import (
 from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
-FILE, FOLDER, LINK = "文件名", "文件夹名", "报送链接"
+FILE, FOLDER, LINK, ADDRESS = "文件名", "文件夹名", "报送链接", "发件邮箱"
 NEARLY = f"{WRITTEN}（相近）"
 
 _SEAL = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|党支部|党总支|党委|公章|盖章|章)*")
@@ -85,6 +86,14 @@ def sign_of_link(sender: str) -> Iterator[Sign]:
     """Yield the sign that the file came by this community's link; none for ""."""
     if sender:
         yield Sign(LINK, (sender,), sender)
+
+
+def signs_of_addresses(settings: Settings, addresses: Sequence[str]) -> Iterator[Sign]:
+    """Yield the units of the roster whose addresses a file was mailed from."""
+    for address in dict.fromkeys(addresses):
+        units = settings.units_at(address)
+        if units:
+            yield Sign(ADDRESS, units, "、".join(units))
 
 
 def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:

@@ -100,8 +100,55 @@ def test_a_mail_within_a_mail_is_a_file_and_signatures_are_none() -> None:
 
 def test_large_attachments_that_are_only_linked_are_told() -> None:
     letter, _ = read_mail(eml(page("<p>从QQ邮箱发来的超大附件</p>")))
-    assert letter.far
-    assert "要自己下载" in letter.told(0)
+    assert letter.far == ("QQ邮箱超大附件",)
+    assert "QQ邮箱超大附件，正文里只有链接，要自己下载" in letter.told(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("链接: https://pan.baidu.com/s/1Ab_c?pwd=x2y3", ("百度网盘",)),
+        (
+            "https://share.weiyun.com/Ab12 和 https://www.123pan.com/s/ab-1.html",
+            ("微云", "123云盘"),
+        ),
+        ("https://www.123684.com/s/ab-1", ("123云盘",)),
+        ("https://www.alipan.com/s/ab", ("阿里云盘",)),
+        ("https://www.aliyundrive.com/s/ab", ("阿里云盘",)),
+        ('<a href="https://wx.mail.qq.com/ftn/download?k=1">视频</a>', ("QQ邮箱超大附件",)),
+        ("http://mail.163.com/large-attachment-download/index.html?file=1", ("网易超大附件",)),
+        ("此邮件带有超大附件", ("超大附件",)),
+        ("我的电话是 0374-1231231，邮箱 pan@163.com，见 www.qq.com", ()),
+    ],
+)
+def test_services_under_which_files_lie_elsewhere(text: str, services: tuple[str, ...]) -> None:
+    assert read_mail(eml(page(text), attached(NAME, b"x")))[0].far == services
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("application/pkcs7-mime; smime-type=enveloped-data", "加密的邮件（S/MIME）"),
+        ("application/x-pkcs7-mime; smime-type=signed-data", "打包签名的邮件（S/MIME）"),
+    ],
+)
+def test_what_is_sealed_is_no_attachment(kind: str, told: str) -> None:
+    letter, members = read_mail(eml(part(f"Content-Type: {kind}; name=smime.p7m", b"0\x80")))
+
+    assert letter.sealed == told
+    assert members == []
+
+
+def test_what_could_not_be_delivered_is_nothing_that_came() -> None:
+    sent = b"Content-Type: message/rfc822\r\n\r\n" + eml(attached(NAME, b"our packet"), head=FROM)
+    by_report = eml(page("550 no such user"), sent, kind="multipart/report")
+    by_daemon = eml(page("退信"), sent, head="From: PostMaster@qq.com\r\n")
+
+    for data in (by_report, by_daemon):
+        letter, members = read_mail(data)
+        assert letter.bounced
+        assert members == []
+    assert not read_mail(eml(sent, head=FROM))[0].bounced
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""By the address from which a mail came one knows whose it is, if the roster has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.formats.making_mails import attached, eml, page, part
+from tests.stories.campaign import LIAISON, Campaign
+from tests.stories.test_containers import form, put, zipped
+
+__all__ = ["form"]  # a fixture
+
+ROSTER = """收文单位:
+  - {名称: 罗庄社区, 编号: C02, 类型: 城市社区, 联络员邮箱: Luo.Zhuang@example.cn}
+  - {名称: 魏武社区, 编号: C03, 类型: 城市社区, 联络员邮箱: shared@example.cn}
+  - {名称: 许由社区, 编号: C04, 类型: 城市社区, 联络员邮箱: shared@example.cn}
+"""
+
+
+@pytest.fixture
+def office(campaign: Campaign) -> Campaign:
+    (campaign.config / "communities.yaml").write_text(ROSTER, "utf-8")
+    return campaign
+
+
+def nobodys(campaign: Campaign) -> bytes:
+    """A filled form that says nowhere whose it is."""
+    values = dict(LIAISON) | {"单位名称": "", "单位": ""}
+    path = campaign.filled("罗庄社区", "附件1", {k: v for k, v in values.items() if v})
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    for row in book.active.iter_rows():  # type: ignore[union-attr]
+        for cell in row:
+            if isinstance(cell.value, str) and "罗庄" in cell.value:
+                cell.value = None
+    target = path.with_name("表.xlsx")
+    book.save(target)
+    return target.read_bytes()
+
+
+def mail(office: Campaign, address: str, *parts: bytes, subject: str = "baosong") -> Path:
+    head = f"From: <{address}>\r\nSubject: {subject}\r\n"
+    return put(office, "letter.eml", eml(*parts, head=head))
+
+
+def test_a_form_that_says_nothing_is_of_whom_the_address_is(office: Campaign) -> None:
+    path = mail(
+        office, "luo.zhuang@EXAMPLE.cn", attached("a.zip", zipped("表.xlsx", nobodys(office)))
+    )
+
+    looked = office.run("read", path, "--json", code=None).json["returns"]
+    office.run("collect", path, code=None)
+
+    (one,) = office.export()
+    assert one["community"] == "罗庄社区"
+    assert [each["community"] for each in looked] == ["罗庄社区"]
+
+
+@pytest.mark.parametrize("address", ["shared@example.cn", "other@example.cn"])
+def test_an_address_of_several_or_of_nobody_says_nothing_alone(
+    office: Campaign, address: str
+) -> None:
+    office.run("collect", mail(office, address, attached("表.xlsx", nobodys(office))), code=1)
+
+    (one,) = office.export()
+    assert (one["community"], one["status"]) == (None, "unidentified")
+
+
+def test_another_units_address_contradicts_what_the_form_says(
+    office: Campaign, form: bytes
+) -> None:
+    office.run("collect", mail(office, "shared@example.cn", attached("表.xlsx", form)), code=1)
+
+    (one,) = office.export()
+    (told,) = [f for f in one["findings"] if f["code"] == "community-conflict"]
+    assert one["community"] is None
+    assert "发件邮箱是“魏武社区、许由社区”" in told["message"]
+
+
+def test_pictures_are_of_whom_the_address_is_unless_a_name_says_otherwise(
+    office: Campaign, form: bytes
+) -> None:
+    office.run("collect", mail(office, "luo.zhuang@example.cn", attached("表.xlsx", form)))
+
+    (one,) = office.export()
+    assert one["file"] == "letter.eml（baosong 罗庄社区）/表.xlsx"
+
+    named = mail(office, "luo.zhuang@example.cn", attached("1.zip", zipped("a.xlsx", form)),
+                 subject="weiwu =?utf-8?B?6a2P5q2m56S+5Yy6?=")  # fmt: skip
+    said = office.run("collect", named, code=None).out
+    assert "letter.eml（weiwu 魏武社区）/1.zip" in said
+
+
+def test_links_to_files_and_sealed_mails_wait_for_the_clerk(office: Campaign, form: bytes) -> None:
+    text = page("视频见 https://pan.baidu.com/s/1Ab_c 提取码 x2y3")
+    office.run("collect", mail(office, "a@b.cn", text, attached("表.xlsx", form)), code=1)
+    sealed = part("Content-Type: application/pkcs7-mime; smime-type=enveloped-data", b"0\x80")
+    office.run("collect", mail(office, "a@b.cn", sealed), code=1)
+    bounced = eml(page("550"), kind="multipart/report", head="From: mailer-daemon@b.cn\r\n")
+    office.run("collect", put(office, "b.eml", bounced), code=1)
+
+    returns = office.export()
+    assert [r["status"] for r in returns] == ["accepted", *["unreadable"] * 3]
+    told = [[(f["code"], f["message"]) for f in r["findings"]] for r in returns[1:]]
+    ((linked,), (locked,), (returned,)) = told
+    assert linked[0] == "file-linked"
+    assert "百度网盘" in linked[1]
+    assert locked[0] == "file-password"
+    assert "加密的邮件（S/MIME）" in locked[1]
+    assert "退信" in returned[1]
