@@ -13,6 +13,9 @@ HuizhiError
 │   ├── FarFileError         not in the mail: its text links to it
 │   ├── LimitError           larger than a limit allows
 │   └── ReaderDiedError      the child process that read it died or ran out of time
+├── MailError                a mail server could not be reached, or refused
+│   ├── MailRefusedError     it did not take this one mail
+│   └── MailUnknownError     the connection was lost: nobody knows whether the mail was taken
 └── StorageError             the disk or the ledger refused
     ├── ReadOnlyError        nothing can be written there
     └── LedgerLostError      the ledger is gone, and the originals are there
@@ -142,6 +145,18 @@ class ReaderDiedError(ReadError):
     """The child process died or ran out of time on this file."""
 
     code = "file-reader-died"
+
+
+class MailError(HuizhiError):
+    """A mail server could not be reached, or refused; nothing was sent by what raises it."""
+
+
+class MailRefusedError(MailError):
+    """A mail server did not take this one mail; others it may take."""
+
+
+class MailUnknownError(MailError):
+    """The connection was lost while a mail was handed over: nobody knows whether it was taken."""
 
 
 class StorageError(HuizhiError):

@@ -17,11 +17,12 @@ ROOMS = sorted({room_of(file) for file in FILES} - {""})
 NAMED = [f.relative_to(PACKAGE).as_posix() for f in FILES]
 # From the roof to the ground: a room imports only what stands below it.
 HOUSE = (
-    *("cli", "web", "steps", "storage", "material", "campaign", "book"),
+    *("cli", "web", "steps", "storage", "material", "campaign", "book", "mail"),
     *("formats", "forms", "official", "content", "disk", ""),
 )
 STEPS = (
     "keeping",
+    "mailing",
     "preparing",
     "reporting",
     "reporting/sheets",
@@ -46,6 +47,7 @@ LIBRARIES = {
     "campaign|steps/preparing": ("ruamel",),
     "web": ("starlette",),
     "web|cli": ("uvicorn",),
+    "mail": ("imap_tools", "imaplib", "smtplib", "keyring"),
 }
 
 

@@ -22,6 +22,8 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SAID = {
     "argon2-cffi-bindings": "MIT",
     "jinja2": "BSD-3-Clause",
+    "backports-tarfile": "MIT",
+    "jaraco-classes": "MIT",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "olefile": "BSD-2-Clause",

@@ -40,6 +40,7 @@ from .settings import (
     Deliverable as Deliverable,
     FieldSetting as FieldSetting,
     Item as Item,
+    MailSettings as MailSettings,
     Quota as Quota,
     Recipient as Recipient,
     Settings as Settings,

@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from huizhi.campaign.form_rules import form_mistakes
+from huizhi.campaign.settings import PLAINLY, SECURED, STARTED
 from huizhi.campaign.source import Node, looks_of, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
 from huizhi.errors import Mistake
 from huizhi.formats.jinja import MARK
 
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 _YEAR = dt.timedelta(days=366)  # an activity lasts, and is announced, within a year
 _AFTER_ACTIVITY = dt.timedelta(days=180)  # a closing report is due within half a year
 _ISSUED_WITHIN = dt.timedelta(days=60)  # a document is printed within two months of its date
@@ -29,6 +31,7 @@ def campaign_mistakes(campaign: Node) -> Iterator[Mistake]:
     yield from _deliverable_mistakes(campaign)
     yield from _attachment_mistakes(campaign)
     yield from _item_mistakes(campaign.get("项目"))
+    yield from _mail_mistakes(campaign.get("邮箱"))
     has_items = any(True for _ in campaign.get("项目").items())
     for attachment in campaign.get("附件").items():
         yield from form_mistakes(attachment, has_items)
@@ -72,6 +75,16 @@ def _notice_mistakes(campaign: Node) -> Iterator[Mistake]:
         what = f"印发日期（{issued.day}）与通知的日期（{date.day}）对不上"
         expected = f"应在{date.day}到{_after(date.day, _ISSUED_WITHIN)}之间"
         yield issued.mistake(what, expected, "请核对")
+
+
+def _mail_mistakes(mail: Node) -> Iterator[Mistake]:
+    """What would send the password where others can read it."""
+    for way in ("收信", "发信"):
+        security, host = mail.get(way, "加密"), mail.get(way, "服务器").text
+        if security.text == PLAINLY and host not in _THIS_MACHINE:
+            what = f"邮箱的“{way}”写的是不加密，密码和内容别人都能看到"
+            expected = "只有服务器就在这台电脑上（127.0.0.1）才可以不加密"
+            yield security.mistake(what, expected, f"请改成 {SECURED} 或 {STARTED}")
 
 
 def _deliverable_mistakes(campaign: Node) -> Iterator[Mistake]:

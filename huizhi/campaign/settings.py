@@ -36,6 +36,7 @@ from huizhi.campaign.written import (
     Phone,
     Text,
     TimeZone,
+    WrittenEmail,
     Year,
     YesNo,
     matching,
@@ -353,6 +354,65 @@ class Reminding(Section):
     rolls: YesNo = Field(False, alias="遇休息日顺延")
 
 
+SECURED, STARTED, PLAINLY = "SSL", "STARTTLS", "不加密"  # how a mail server is spoken to
+_host = matching(
+    r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?|::1",
+    "不能用作服务器地址",
+    "只写服务器的名字，如 imap.163.com，前面不要写 http://",
+)
+Host = Annotated[str | None, BeforeValidator(lambda value: _host(value) if value else None)]
+Port = Annotated[int | None, BeforeValidator(number_between(1, 65535))]
+Security = Annotated[
+    Literal["SSL", "STARTTLS", "不加密"], BeforeValidator(one_of((SECURED, STARTED, PLAINLY)))
+]
+
+
+class IncomingMail(Section):
+    """收信: where mail is fetched by IMAP. host, port: None for what is known of the address;
+    since: the first day of what is fetched, None for the day of the notice; unread: only what
+    nobody has opened; known: only what comes from addresses of the roster; read: whether what was
+    taken is marked as read; moved_to: the folder it is moved to, None to leave it where it is."""
+
+    host: Host = Field(None, alias="服务器")
+    port: Port = Field(None, alias="端口")
+    security: Security = Field("SSL", alias="加密")
+    folder: Name = Field("INBOX", alias="文件夹")
+    since: Day | None = Field(None, alias="从哪天起")
+    unread: YesNo = Field(False, alias="只收未读")
+    known: YesNo = Field(False, alias="只收名单上的")
+    read: YesNo = Field(False, alias="收后标为已读")
+    moved_to: OptionalName = Field(None, alias="收后移到")
+
+
+class OutgoingMail(Section):
+    """发信: where mail is sent by SMTP. pause: seconds between two mails."""
+
+    host: Host = Field(None, alias="服务器")
+    port: Port = Field(None, alias="端口")
+    security: Security = Field("SSL", alias="加密")
+    pause: Annotated[int, BeforeValidator(number_between(0, 600))] = Field(5, alias="间隔秒数")
+
+
+class MailSettings(Section):
+    """邮箱: the office's own. sender: by what name it writes, None for the office's; user: by which
+    it signs in, None for the address. The password stands nowhere in the configuration."""
+
+    address: WrittenEmail = Field(alias="地址")
+    sender: OptionalName = Field(None, alias="发件人")
+    user: OptionalName = Field(None, alias="用户")
+    incoming: IncomingMail = Field(
+        default_factory=lambda: IncomingMail.model_validate({}), alias="收信"
+    )
+    outgoing: OutgoingMail = Field(
+        default_factory=lambda: OutgoingMail.model_validate({}), alias="发信"
+    )
+
+    @property
+    def signs_in_as(self) -> str:
+        """The user by which both servers know the office."""
+        return self.user or self.address
+
+
 _ALL_WRITTEN: set[str] = set()
 
 
@@ -426,6 +486,7 @@ class CampaignSettings(Section):
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     last_output: OptionalText = Field(None, alias="上次活动")
     page_address: PageAddress = Field(None, alias="报送网址")
+    mail: MailSettings | None = Field(None, alias="邮箱")
     shared: OptionalText = Field(None, alias="共用")
     ended_on: Day | None = Field(None, alias="已结束")
 
@@ -436,6 +497,7 @@ class SharedSettings(Section):
     office: Office = Field(alias="办事处")
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     page_address: PageAddress = Field(None, alias="报送网址")
+    mail: MailSettings | None = Field(None, alias="邮箱")
     synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
 
 

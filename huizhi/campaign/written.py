@@ -241,9 +241,12 @@ def parse_mobile(value: object) -> str | None:
 
 def parse_email(value: object) -> str | None:
     """An e-mail address; None when nothing is written. Raises: ValueError."""
-    text = parse_optional_text(value)
-    if text is None:
-        return None
+    return None if parse_optional_text(value) is None else parse_written_email(value)
+
+
+def parse_written_email(value: object) -> str:
+    """An e-mail address. Raises: ValueError."""
+    text = parse_text(value)
     from email_validator import EmailNotValidError, validate_email  # slow to load
 
     plain = unicodedata.normalize("NFKC", text)
@@ -308,5 +311,6 @@ Phone = Annotated[str, BeforeValidator(parse_phone)]
 OptionalPhone = Annotated[str | None, BeforeValidator(parse_optional_phone)]
 Mobile = Annotated[str | None, BeforeValidator(parse_mobile)]
 Email = Annotated[str | None, BeforeValidator(parse_email)]
+WrittenEmail = Annotated[str, BeforeValidator(parse_written_email)]
 DocumentNumber = Annotated[str | None, BeforeValidator(parse_document_number)]
 TimeZone = Annotated[str, BeforeValidator(parse_time_zone)]

@@ -125,6 +125,7 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         metavar="日期",
         help="收到的日期，如 2024-06-02 或 2024-06-02T09:15；不写就是现在",
     )
+    _add_mail(verbs)
     assign = _verb(verbs, "assign", "待认领的文件，由经办人指明是哪个单位的")
     assign.add_argument(
         "file", metavar="文件", help="收到时的文件名（照片等也可写文件夹），或编号的开头几位"
@@ -141,6 +142,18 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         "--template",
         metavar="表格",
         help="按哪一张表读：附件1、事项名称、模板文件名，或 learn 写出的文件夹；不写就自己认",
+    )
+
+
+def _add_mail(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
+    mail = _verb(verbs, "mail", "从邮箱里取回交来的邮件，附件照 collect 收取；取过的不再取")
+    mail.add_argument("--folder", metavar="文件夹", help="取哪个邮箱文件夹，不写就照配置")
+    mail.add_argument("--since", metavar="日期", help="从哪天的邮件取起，不写就照配置或通知日期")
+    mail.add_argument("--unread", action="store_true", help="只取没有打开过的")
+    mail.add_argument(
+        "--password",
+        action="store_true",
+        help="把邮箱密码（授权码）存进系统的密码库，或换掉、删去",
     )
 
 

@@ -71,10 +71,10 @@ def moment_from_argument(text: str | None, settings: Settings) -> dt.datetime | 
     return moment
 
 
-def day_from_argument(text: str | None, settings: Settings) -> dt.date:
+def day_from_argument(text: str | None, settings: Settings, option: str = "--today") -> dt.date:
     if text is None:
         return dt.datetime.now(settings.zone).date()
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise HuizhiError(f"--today 的“{text}”不是日期，要写成 2024-06-10。") from error
+        raise HuizhiError(f"{option} 的“{text}”不是日期，要写成 2024-06-10。") from error

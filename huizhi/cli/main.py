@@ -20,6 +20,7 @@ from huizhi.cli.exchanging import run_export, run_history
 from huizhi.cli.filling import run_fill
 from huizhi.cli.keeping import run_backup, run_restore
 from huizhi.cli.looking import run_lint, run_preview
+from huizhi.cli.mailing import run_mail
 from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
 from huizhi.cli.receiving import run_assign, run_collect, run_read
 from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
@@ -35,6 +36,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
     "packets": run_packets,
     "preview": run_preview,
     "collect": run_collect,
+    "mail": run_mail,
     "assign": run_assign,
     "rule": run_rule,
     "paper": run_paper,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +20,31 @@ if TYPE_CHECKING:
 
 
 def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.receiving import collect, note_told, routes_of
-
     campaign = campaign_of(arguments)
     received = moment_from_argument(arguments.received, campaign.settings)
+    looks, answer = collect_paths(arguments, voice, campaign, arguments.paths, {}, received)
+    if arguments.json:
+        voice.answer(answer)
+    return LOOK if looks else FINE
+
+
+def collect_paths(
+    arguments: argparse.Namespace,
+    voice: Voice,
+    campaign: Campaign,
+    paths: Sequence[Path],
+    moments: Mapping[Path, dt.datetime],
+    received: dt.datetime | None = None,
+) -> tuple[bool, dict[str, Any]]:
+    """Takes these files into the activities they belong to; whether something wants a look, and
+    the answer for other programs. moments: when single files came."""
+    from huizhi.steps.receiving import collect, note_told, routes_of
+
     others = _others_running(arguments)
     campaigns = {"": campaign} | {k: c for k, (_, c) in others.items()}
     every = activities_of(folders_of(arguments))
     ended = {one.campaign_id: one.label for one in every if one.ended_on}
-    routes = routes_of(arguments.paths, campaigns, "", ended)
+    routes = routes_of(paths, campaigns, "", ended)
     own = Folders(Path(arguments.config), templates_of(arguments), arguments.output)
     needs_a_look, answers = False, []
     for activity_id in routes.ids():
@@ -36,11 +53,12 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
             result = collect(
                 one,
                 folders.output,
-                arguments.paths,
+                paths,
                 received,
                 progress,
                 folders.config,
                 share=routes.share_of(activity_id),
+                moments=moments,
             )
         if len(routes.ids()) > 1:
             voice.tell(f"【{one.settings.activity.name}】")
@@ -48,9 +66,7 @@ def run_collect(arguments: argparse.Namespace, voice: Voice) -> int:
         answers.append(_collected_json(one.forms, result) | {"activity": activity_id})
         needs_a_look |= _tell_collected(result, voice)
         note_told(one.settings, folders.output, result)
-    if arguments.json:
-        voice.answer(_joined(answers))
-    return LOOK if needs_a_look else FINE
+    return needs_a_look, _joined(answers)
 
 
 def _others_running(arguments: argparse.Namespace) -> dict[str, tuple[Folders, Campaign]]:
@@ -71,7 +87,7 @@ def _others_running(arguments: argparse.Namespace) -> dict[str, tuple[Folders, C
     return found
 
 
-def _joined(answers: Sequence[dict[str, Any]]) -> dict[str, object]:
+def _joined(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """One answer; of several activities, each file says which one took it."""
     if len(answers) == 1:
         return {key: value for key, value in answers[0].items() if key != "activity"}

@@ -71,6 +71,7 @@ from .ledger_file import (
     LEDGER_FILE as LEDGER_FILE,
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
+    fetched_in as fetched_in,
     is_ledger_there as is_ledger_there,
     ledger_mark as ledger_mark,
     ledger_state as ledger_state,
@@ -79,6 +80,19 @@ from .ledger_file import (
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
     set_ledger_aside as set_ledger_aside,
+)
+from .letters import (
+    SENT as SENT,
+    UNSENT as UNSENT,
+    FetchedMail as FetchedMail,
+    LetterState as LetterState,
+    SentLetter as SentLetter,
+    begin_letter as begin_letter,
+    end_letter as end_letter,
+    enter_fetched as enter_fetched,
+    load_fetched as load_fetched,
+    load_letters as load_letters,
+    note_entered as note_entered,
 )
 from .links import (
     LINK_PATH as LINK_PATH,

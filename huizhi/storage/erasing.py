@@ -25,6 +25,7 @@ from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
+from huizhi.storage.letters import forget_senders
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.rulings import recount
 from huizhi.storage.tables import (
@@ -167,6 +168,7 @@ def erase_contents(
             told_of = units_in_book(connection, wanted)
             names = _names(connection, wanted) | {one.name for one in found}
             _delete(connection, wanted, [one.id for one in returns], names)
+            forget_senders(connection, wanted)
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
                 recount(connection, community, deliverable)
             units = {one.community for one in returns if one.community}

@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import LedgerLostError, ReadOnlyError
 from huizhi.formats.kinds import is_passed_over
+from huizhi.storage.letters import FetchedMail, load_fetched
 from huizhi.storage.loading import load_returns
 from huizhi.storage.older_ledger import show_as_today
 from huizhi.storage.papers import load_papers
 from huizhi.storage.refusals import REBUILD, ledger_refusals
 from huizhi.storage.returns import Paper, Return
-from huizhi.storage.tables import ABOUT, PAPERS
+from huizhi.storage.tables import ABOUT, FETCHED, PAPERS
 
 Found = TypeVar("Found")
 
@@ -168,6 +169,20 @@ def papers_in(output: Path) -> tuple[Paper, ...]:
     def found(connection: sa.Connection) -> tuple[Paper, ...]:
         is_there = sa.inspect(connection).has_table(PAPERS.name)
         return tuple(load_papers(connection)) if is_there else ()
+
+    return looked_at(output, found)
+
+
+def fetched_in(output: Path) -> tuple[FetchedMail, ...]:
+    """The mails that were fetched by the ledger of another activity's output folder, which is only
+    looked at; nothing by one from before there was such a table.
+
+    Raises: StorageError.
+    """
+
+    def found(connection: sa.Connection) -> tuple[FetchedMail, ...]:
+        is_there = sa.inspect(connection).has_table(FETCHED.name)
+        return tuple(load_fetched(connection)) if is_there else ()
 
     return looked_at(output, found)
 

@@ -276,3 +276,35 @@ BOOK_RULINGS = sa.Table(  # what the clerk decides about the book
     sa.Column("made", sa.String(40), nullable=False),
     sa.Column("undone", sa.String(40)),
 )
+FETCHED = sa.Table(  # mails that were fetched; who sent them goes when their content is erased
+    "fetched",
+    TABLES,
+    sa.Column("account", sa.String(200), primary_key=True),  # user and server
+    sa.Column("folder", sa.String(200), primary_key=True),
+    sa.Column("validity", sa.BigInteger, primary_key=True),  # of the folder's numbers
+    sa.Column("uid", sa.BigInteger, primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, index=True),  # SHA-256 of the whole mail
+    sa.Column("message_id", sa.Text, nullable=False),
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("came", sa.String(40), nullable=False),
+    sa.Column("fetched", sa.String(40), nullable=False),
+    sa.Column("waits", sa.Boolean, nullable=False),  # it is on the disk and not entered yet
+)
+LETTERS = sa.Table(  # mails that were sent; a row stands here before the mail is handed over
+    "letters",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("mark", sa.String(64), nullable=False, index=True),  # of what is sent to whom
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False),  # JSON
+    sa.Column("message_id", sa.Text, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),  # "sending", "sent" or "unsent"
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("began", sa.String(40), nullable=False),
+    sa.Column("ended", sa.String(40)),
+)

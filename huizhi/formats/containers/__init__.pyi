@@ -5,4 +5,5 @@ from .container import (
     open_container as open_container,
 )
 from .letter import BODY as BODY
+from .mail import header_words as header_words, read_headers as read_headers
 from .unpacker import LaidFile as LaidFile, Unpacker as Unpacker

@@ -45,14 +45,14 @@ def read_mail(data: bytes) -> tuple[Letter, list[tuple[str, bytes]]]:
     message = email.message_from_bytes(data, policy=_AsWritten())
     sheaf = Sheaf(bounced=is_bounce(message))
     _gather(message, sheaf, 0)
-    subject = words(message.get("Subject", ""))
+    subject = header_words(message.get("Subject", ""))
     letter = sheaf.letter(_sender(message), subject, _sent(message), address_in(message))
     return letter, sheaf.members
 
 
 def address_in(message: Message) -> str:
     """The address of who sent a mail, "" where there is none."""
-    return parseaddr(words(message.get("From", "")))[1]
+    return parseaddr(header_words(message.get("From", "")))[1]
 
 
 def read_headers(data: bytes) -> Message:
@@ -60,7 +60,7 @@ def read_headers(data: bytes) -> Message:
     return email.message_from_bytes(data, policy=_AsWritten())
 
 
-def words(text: str) -> str:
+def header_words(text: str) -> str:
     """A header with its encoded words decoded. Never raises."""
     try:
         parts = decode_header(text)
@@ -80,7 +80,7 @@ def _gather(part: Message, sheaf: Sheaf, depth: int) -> None:
     elif sheaf.bounced and kind.startswith("message/"):
         return  # what did not arrive is our own and nothing that came
     elif kind == "message/rfc822" and isinstance(inside, list) and inside:
-        subject = words(inside[0].get("Subject", "")) or "转发的邮件"
+        subject = header_words(inside[0].get("Subject", "")) or "转发的邮件"
         name = _name(part) or f"{_NEST.sub('_', subject)[:60]}.eml"
         sheaf.attached.append((name, _bytes_of(inside[0])))
     elif isinstance(inside, list):
@@ -132,7 +132,7 @@ def _name(part: Message) -> str:
             charset, _, text = said
             return decode_mail_text(text.encode("latin-1", "replace"), charset or "")
         if said:
-            return words(str(said).strip())
+            return header_words(str(said).strip())
     return ""
 
 
@@ -144,7 +144,7 @@ def _charset(part: Message) -> str:
 
 
 def _sender(message: Message) -> str:
-    written = words(message.get("From", ""))
+    written = header_words(message.get("From", ""))
     name, address = parseaddr(written)
     return f"{name} <{address}>" if name and address else address or written
 

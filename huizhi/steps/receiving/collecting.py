@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from huizhi.campaign import Campaign
 from huizhi.content import Limits
@@ -73,6 +74,7 @@ def collect(
     config: Path | None = None,
     sender: str = "",
     share: Share = EVERYTHING,
+    moments: Mapping[Path, dt.datetime] = MappingProxyType({}),
 ) -> CollectResult:
     """Return what became of every file in these files, folders, archives and mails.
 
@@ -82,6 +84,7 @@ def collect(
     sender: the community whose link they came by, "" for none; then nothing of another community is
         entered.
     share: what of it this activity takes, where the office has several.
+    moments: when single files came, where that is known better.
     Raises: HuizhiError when a path does not exist, or the activity was put away (nothing is taken
         then); StorageError when the
         ledger cannot be used. Trouble with single files is in the result.
@@ -106,7 +109,7 @@ def collect(
         Unpacker(limits) as unpacker,
         FileReadings(campaign, reader, limits, config, sender, arrival, share) as readings,
     ):
-        work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender)
+        work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender, moments)
         ledger.refuse_read_only()
         note_asked(ledger, settings)
         with CollectRun.going_on(settings, ledger, output, paths) as run:
@@ -151,6 +154,7 @@ class _Collector:
     arrival: dt.datetime
     limits: Limits
     sender: str = ""
+    moments: Mapping[Path, dt.datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._blanks: list[tuple[StoredFile, Reading]] = []
@@ -185,7 +189,8 @@ class _Collector:
             sha256, look = self._sources.digest_of(file)
             original = self.originals.kept_before(sha256, look) if sha256 else None
             try:
-                kept.append(stored_from_disk(name, file, original or self._read_in(file)))
+                stored = stored_from_disk(name, file, original or self._read_in(file))
+                kept.append(replace(stored, came=self.moments.get(file)))
             except StorageError as error:
                 refused.append(f"{name}：{error}")
         self.originals.settle()
