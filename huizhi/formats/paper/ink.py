@@ -13,6 +13,10 @@ Picture: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
 
 _RED_SHARE = 0.004  # of a cut-out, from which on a stamp lies over it
+_NOISY = 4.0  # of 255: more scatter than this is smoothed
+_FAINT, _FULL = 14, 0.97  # a crease is so much darker than paper, in so much of a column
+_CONTRAST = 38  # of 255: as much darker than paper the faintest pen is
+_CUT, _DEEP = 3, 6  # strokes that reach so many dots in from an edge: letters go on beyond it
 _SPECK = 0.0006  # of a cut-out's pixels: smaller is dust
 
 
@@ -21,30 +25,36 @@ class Ink:
     """What is written on a cut-out.
 
     gray: rows × columns, 255 is paper, 0 is ink, without shadow, stamp and rules; mask: the same
-    places where there is ink; stamped: red ink lay over it.
+    places where there is ink; stamped: red ink lay over it; cut_off: letters go on beyond the edge;
+    folded: a crease goes through letters.
     """
 
     gray: Picture
     mask: Mask
     stamped: bool
+    cut_off: bool = False
+    folded: bool = False
 
 
 def ink_of(cutout: Picture) -> Ink:
     """What is written on this cut-out (rows × columns × BGR)."""
     flat = _flattened(cutout)
-    red = _red(flat)
-    stamped = bool(red.mean() > _RED_SHARE)
+    stamped = bool(_red(flat).mean() > _RED_SHARE)
     gray = _gray(flat, stamped)
+    crease = _crease(gray)
+    gray = _contrasted(_lit(gray, crease))
     mask = _inked(gray)
     rules = _rules(mask)
     gray = np.where(cv2.dilate(rules.astype(np.uint8), np.ones((3, 3))) > 0, 255, gray)
-    return Ink(gray.astype(np.uint8), _without_dust(mask & ~rules), stamped)
+    written = _without_dust(mask & ~rules)
+    folded = bool(written[:, crease].any())
+    return Ink(gray.astype(np.uint8), written, stamped, _is_cut_off(written), folded)
 
 
 def inked(cutout: Picture) -> Mask:
     """Where there is ink on this cut-out, rules and printed outlines among it, stamps not."""
     flat = _flattened(cutout)
-    return _inked(_gray(flat, _red(flat).mean() > _RED_SHARE))
+    return _inked(_contrasted(_gray(flat, bool(_red(flat).mean() > _RED_SHARE))))
 
 
 def has_ink(cutout: Picture) -> bool:
@@ -77,27 +87,74 @@ def _red(flat: Picture) -> Mask:
     return (red - np.maximum(blue, green) > 45) & (red > 110)
 
 
+def _paper_and_noise(soft: Picture) -> tuple[float, float, float]:
+    """Below which grey there is ink, how bright paper is, and how far it scatters.
+
+    What is brighter than the limit is paper, however much of the cut-out is written on.
+    """
+    limit, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    bright = soft[soft > limit].astype(np.float32)
+    paper = float(np.median(bright)) if bright.size else 255.0
+    return limit, paper, float(np.median(np.abs(bright - paper))) if bright.size else 0.0
+
+
+def _contrasted(gray: Picture) -> Picture:
+    """The same with paper as white as paper is, and a sensor's noise in low light smoothed."""
+    _, paper, noise = _paper_and_noise(gray)
+    if noise > _NOISY:
+        gray = cv2.bilateralFilter(gray, 5, 6 * noise, 2).astype(np.uint8)
+    even = gray.astype(np.float32) * (250 / max(paper, 1.0))
+    return np.asarray(np.clip(even, 0, 255).astype(np.uint8))
+
+
+def _crease(gray: Picture) -> Mask:
+    """Which columns a fold darkens from the upper to the lower edge; none where letters are as high
+    as the cut-out."""
+    soft = cv2.GaussianBlur(gray, (3, 3), 0).astype(np.uint8)
+    limit, paper, _ = _paper_and_noise(soft)
+    dark = soft < min(limit + 12, paper - _FAINT)
+    lines = np.asarray(dark.mean(axis=0) > _FULL)
+    wide = cv2.dilate(lines.astype(np.uint8)[None, :], np.ones((1, 7)))[0] > 0
+    beside = dark[:, ~wide]
+    if wide.mean() > 0.2 or beside[0].any() or beside[-1].any():
+        return np.zeros_like(lines)
+    return np.asarray(wide)
+
+
+def _lit(gray: Picture, crease: Mask) -> Picture:
+    """The same with the columns of a crease as bright as paper; strokes across it stay."""
+    if not crease.any():
+        return gray
+    even = gray.astype(np.float32)
+    level = np.percentile(even[:, crease], 75, axis=0)
+    even[:, crease] *= np.percentile(even, 75) / np.maximum(level, 1.0)
+    return np.clip(even, 0, 255).astype(np.uint8)
+
+
 def _inked(gray: Picture) -> Mask:
     """Where it is darker than paper is; nothing on a cut-out that is only paper and noise."""
-    soft = cv2.GaussianBlur(gray, (3, 3), 0)
-    limit, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    paper = float(np.median(soft))
-    noise = float(np.median(np.abs(soft.astype(np.float32) - paper))) * 1.48
-    return np.asarray(soft < min(limit + 12, paper - max(38.0, 4.5 * noise)))
+    soft = cv2.GaussianBlur(gray, (3, 3), 0).astype(np.uint8)
+    limit, paper, noise = _paper_and_noise(soft)
+    return np.asarray(soft < min(limit + 12, paper - max(_CONTRAST, 9 * noise)))
 
 
 def _rules(mask: Mask) -> Mask:
-    """Lines that were printed: far longer than a stroke and thin, or lying along the edge."""
+    """Lines that were printed: along an edge, or through the whole cut-out.
+
+    A 1 in a low cell is as high as the cell, and a 一 in a narrow one nearly as wide: neither may
+    be taken for a line.
+    """
     height, width = mask.shape
     rules = np.zeros_like(mask)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     for number in range(1, count):
-        left, top, wide, high, area = stats[number]
-        flat = high <= max(4, height * 0.08) and wide >= max(height * 0.8, width * 0.5)
-        upright = wide <= max(4, width * 0.02) and high >= height * 0.9
-        edge = top <= 1 or top + high >= height - 1 or left <= 1 or left + wide >= width - 1
-        thin = min(wide, high) <= max(3, height * 0.06)
-        if flat or upright or (edge and thin and area < height * width * 0.05):
+        left, top, wide, high, _ = stats[number]
+        level = high <= max(4, height * 0.08) and wide >= min(width * 0.85, height * 4)
+        beside = top <= 1 or top + high >= height - 1
+        along = beside and high <= max(3, height * 0.06) and wide >= 3 * high
+        at_side = left <= 1 or left + wide >= width - 1
+        upright = at_side and wide <= max(3, width * 0.02) and high >= height * 0.85
+        if level or along or upright:
             rules |= labels == number
     return rules | _underline(mask & ~rules)
 
@@ -110,6 +167,17 @@ def _underline(mask: Mask) -> Mask:
         return np.zeros_like(mask)
     long = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, bar)))
     return np.asarray(long > 0)
+
+
+def _is_cut_off(written: Mask) -> bool:
+    """Whether several strokes end at one edge; a letter that only touches it lies along it."""
+    sides = (written, written[::-1], written.T, written.T[::-1])
+    return any(_ends(np.asarray(side[:_DEEP].all(axis=0))) >= _CUT for side in sides)
+
+
+def _ends(inked: Mask) -> int:
+    """How many strokes these columns of ink are."""
+    return int(np.count_nonzero(np.diff(np.concatenate(([0], inked.astype(np.int8)))) == 1))
 
 
 def _without_dust(mask: Mask) -> Mask:

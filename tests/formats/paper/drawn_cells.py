@@ -30,6 +30,8 @@ class Cell:
     rule: bool = False  # an underline through its lower part
     shadow: bool = False
     stamp: bool = False
+    dark: float = 1.0  # how much light falls on it
+    crease: int = 0  # the column of a fold, 0 for none
     noise: float = 3.0
 
     def drawn(self) -> Picture:
@@ -53,6 +55,10 @@ class Cell:
         lit = picture.astype(np.float32)
         if self.shadow:
             lit *= np.linspace(1.0, 0.45, self.width)[None, :, None]
+        lit *= self.dark
+        if self.crease:
+            lit[:, self.crease :] *= 0.9
+            lit[:, self.crease - 1 : self.crease + 2] *= 0.75
         grain = np.random.default_rng(7).normal(0, self.noise, lit.shape)
         soft = cv2.GaussianBlur(np.clip(lit + grain, 0, 255), (3, 3), 0)
         return soft.astype(np.uint8)

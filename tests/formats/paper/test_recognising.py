@@ -18,6 +18,11 @@ CELLS: dict[str, tuple[Cell, Expected]] = {
     "two lines": (Cell("排查消防通道\n发现隐患3处", height=110), Expected()),
     "a day": (Cell("2025年11月8日", width=520), Expected("day")),
     "small print": (Cell("chen_88@example.org", face=SONG, size=21, height=40), Expected("mail")),
+    "a cell full of ink": (Cell("抽水泵", width=112, height=40, left=4), Expected()),
+    "a 1 as high as its cell": (Cell("柳巷163号", width=200, height=40, face=SONG), Expected()),
+    "a 一 as wide as its cell": (Cell("一", width=46, height=60, left=6), Expected()),
+    "in low light": (Cell("已上报街道办", dark=0.32, noise=7), Expected()),
+    "over a fold": (Cell("13413874386", left=60, crease=150), Expected("digits")),
     "nothing": (Cell(""), Expected()),
     "only a stamp": (Cell("", stamp=True), Expected("digits")),
 }
@@ -84,3 +89,10 @@ def test_printed_text_of_the_form_is_read_once_and_not_doubted() -> None:
     assert recognise(Cell("联系电话").drawn(), "print") == Recognised(
         "联系电话", pytest.approx(1, abs=0.1)
     )
+
+
+def test_letters_that_are_cut_off_are_doubted() -> None:
+    whole = Cell("赵明远", height=60, size=36).drawn()
+
+    assert recognise(whole).doubts == ()
+    assert recognise(whole[26:]).doubts
