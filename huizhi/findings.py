@@ -35,7 +35,8 @@ class Finding:
 
     code: a row of `CODES`; field: field id of the form, or "" for the whole file; label: the
     field's printed label; where: place as the user sees it ("附件1!B4"), "" for the whole file;
-    found, expected: plain Chinese, "" where there is nothing to say.
+    found, expected: plain Chinese, "" where there is nothing to say; figures: of what is computed
+    from several forms, the figures it is about, for which a clerk's word on it holds.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Finding:
     where: str = ""
     found: str = ""
     expected: str = ""
+    figures: str = ""
 
     @property
     def level(self) -> Level:
@@ -74,6 +76,10 @@ class Doubt:
     code: str
     found: str = ""
     expected: str = ""
+
+
+# What is asked of figures: computed anew from what counts, whenever that is looked at.
+OF_FIGURES = frozenset({"figures-differ", "forms-differ", "sum-differs"})
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -275,6 +281,14 @@ CODES: dict[str, FindingKind] = {
     ),
     "figures-differ": _warning(
         "数对不上", "填的是“{found}”，{expected}。", "请核对是这一栏还是别的栏写错了。"
+    ),
+    "forms-differ": _warning(
+        "两张表对不上", "填的是“{found}”，{expected}。", "请核对两张表，看是哪一张写错了。"
+    ),
+    "sum-differs": _warning(
+        "与各单位之和对不上",
+        "是“{found}”，{expected}。",
+        "各单位都交齐了；请核对是总数还是哪个单位写错了。",
     ),
     "row-outside": _error(
         "写在表格外面",

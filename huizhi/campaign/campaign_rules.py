@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from huizhi.campaign.form_rules import form_mistakes
+from huizhi.campaign.form_rules import figure_mistakes, form_mistakes
 from huizhi.campaign.settings import PLAINLY, SECURED, STARTED
 from huizhi.campaign.source import Node, looks_of, repeats
 from huizhi.campaign.written import cut, join_words, suggestion
@@ -35,6 +35,7 @@ def campaign_mistakes(campaign: Node) -> Iterator[Mistake]:
     has_items = any(True for _ in campaign.get("项目").items())
     for attachment in campaign.get("附件").items():
         yield from form_mistakes(attachment, has_items)
+    yield from figure_mistakes(list(campaign.get("附件").items()))
 
 
 def _marked_values(node: Node) -> Iterator[Mistake]:

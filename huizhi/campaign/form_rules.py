@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from huizhi.campaign.settings import table_ids
 from huizhi.campaign.source import Node, repeats
@@ -30,7 +31,6 @@ def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
         yield from _column_mistakes(table.get("列"))
         yield from _table_mistakes(table, fields)
     yield from _tables_mistakes(tables)
-    yield from _figure_mistakes(attachment.get("核对"), fields, tables)
     if not has_items:
         yield from _without_items(fields, tables)
 
@@ -69,15 +69,41 @@ def _tables_mistakes(tables: Sequence[Node]) -> Iterator[Mistake]:
         yield node.mistake(what, "导出时会分不清", "每张明细表的编号要不同")
 
 
-def _figure_mistakes(rules: Node, fields: Node, tables: Sequence[Node]) -> Iterator[Mistake]:
-    columns = {table.get("名称").text: _shapes(table.get("列")) for table in tables}
-    labels = RuleLabels(_shapes(fields), columns)
-    for text in rules.names:
-        try:
-            parse_rule(text, labels)
-        except RuleError as error:
-            what = f"核对里的“{cut(text)}”读不懂：{error}"
-            yield rules.mistake(what, "", "请改正，写法见《配置》“核对”")
+def figure_mistakes(attachments: Sequence[Node]) -> Iterator[Mistake]:
+    """Every rule of figures that cannot be understood, or says again what another says."""
+    forms = {_rule_name(one): _labels(one) for one in attachments if one.get("报送事项").text}
+    known: dict[object, Node] = {}
+    for one in attachments:
+        name = _rule_name(one)
+        labels = replace(
+            _labels(one), name=name, others={k: v for k, v in forms.items() if k != name}
+        )
+        for written in _rules(one.get("核对")):
+            for text in written.rules:
+                try:
+                    meaning = parse_rule(text, labels).meaning(name)
+                except RuleError as error:
+                    what = f"核对里的“{cut(text)}”读不懂：{error}"
+                    yield written.mistake(what, "", "请改正，写法见《配置》“核对”")
+                    continue
+                if (before := known.setdefault(meaning, written)) is not written:
+                    what = f"核对里的“{cut(text)}”和{before.place}说的是同一件事"
+                    yield written.mistake(what, "对不上时会提示两遍", "请删去其中一条")
+
+
+def _rules(rules: Node) -> Iterator[Node]:
+    """Each rule where it stands; of several in one text, that text."""
+    written = list(rules.items())
+    yield from written if written else (rules,)
+
+
+def _rule_name(attachment: Node) -> str:
+    return f"附件{attachment.get('序号').text}"
+
+
+def _labels(attachment: Node) -> RuleLabels:
+    columns = {one.get("名称").text: _shapes(one.get("列")) for one in tables_in(attachment)}
+    return RuleLabels(_shapes(attachment.get("字段")), columns)
 
 
 def _shapes(fields: Node) -> dict[str, str]:

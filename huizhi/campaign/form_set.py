@@ -110,11 +110,19 @@ def form_of(settings: Settings, attachment: Attachment) -> Form:
     """The form that this attachment is."""
     fields = tuple(_field(settings, label, f) for label, f in attachment.fields.items())
     tables = tuple(_table(settings, table) for table in attachment.tables)
-    labels = RuleLabels(
-        _shapes(attachment.fields), {one.name: _shapes(one.columns) for one in attachment.tables}
-    )
+    others = {
+        one.rule_name: _labels(one)
+        for one in settings.attachments
+        if one.deliverable and one.number != attachment.number
+    }
+    labels = replace(_labels(attachment), name=attachment.rule_name, others=others)
     rules = tuple(parse_rule(text, labels) for text in attachment.figure_rules)
     return Form(attachment.deliverable or "", attachment.title, fields, tables, rules)
+
+
+def _labels(attachment: Attachment) -> RuleLabels:
+    columns = {one.name: _shapes(one.columns) for one in attachment.tables}
+    return RuleLabels(_shapes(attachment.fields), columns)
 
 
 def _shapes(asked: Mapping[str, FieldSetting]) -> dict[str, str]:

@@ -34,6 +34,7 @@ from huizhi.campaign.written import (
     OptionalPhone,
     OptionalText,
     Phone,
+    Rules,
     Text,
     TimeZone,
     WrittenEmail,
@@ -289,7 +290,7 @@ def table_ids(written: Sequence[str | None]) -> tuple[str, ...]:
 class Attachment(Section):
     """附件: a numbered attachment; with a deliverable it is a form. fields by label;
     written_tables: one table, or several; figure_rules: what its figures have to do with each
-    other (`forms.figure_rule`)."""
+    other and with those of other forms (`forms.figure_rule`)."""
 
     number: AtLeast = Field(alias="序号")
     title: Text = Field(alias="标题")
@@ -299,7 +300,7 @@ class Attachment(Section):
     receiver: Contact | None = Field(None, alias="接收人")
     fields: Mapping[Text, FieldSetting] = Field(default_factory=dict, alias="字段")
     written_tables: _Tables | None = Field(None, alias="明细")
-    figure_rules: Names = Field((), alias="核对")
+    figure_rules: Rules = Field((), alias="核对")
 
     @cached_property
     def tables(self) -> tuple[TableSetting, ...]:
@@ -310,6 +311,11 @@ class Attachment(Section):
         return tuple(
             one.model_copy(update={"id": own}) for one, own in zip(every, ids, strict=True)
         )
+
+    @property
+    def rule_name(self) -> str:
+        """What figure rules call it: 附件2."""
+        return f"附件{self.number}"
 
     @property
     def works_table(self) -> TableSetting | None:

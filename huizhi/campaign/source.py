@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.campaign.written import parse_day, parse_names, parse_number
+from huizhi.campaign.written import parse_day, parse_names, parse_number, parse_rules
 from huizhi.errors import Mistake
 
 Steps = tuple[str | int, ...]  # the way to a value: keys of mappings, positions in lists
@@ -103,6 +103,14 @@ class Node:
         """The names of a list, or of one text that holds several."""
         try:
             return parse_names(self.value)
+        except ValueError:
+            return ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of a list, or of one text that holds several."""
+        try:
+            return parse_rules(self.value)
         except ValueError:
             return ()
 

@@ -28,6 +28,7 @@ _CURLY = set("“”‘’＂")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 _LONGEST_NAME = 60
+_LONGEST_RULE = 200
 _NEAR = 60  # similarity (0 to 100) from which another word is suggested
 
 
@@ -92,13 +93,13 @@ def parse_optional_text(value: object) -> str | None:
     return parse_text(value)
 
 
-def parse_name(value: object) -> str:
-    """A name: one line that can be seen, not too long. Raises: ValueError."""
+def parse_name(value: object, most: int = _LONGEST_NAME) -> str:
+    """A name: one line that can be seen, of at most so many characters. Raises: ValueError."""
     name = parse_text(value)
     if "\n" in name:
         raise writing_error(f"写的是{quote_text(name)}，里面有换行", remedy="请写成一行")
-    if len(name) > _LONGEST_NAME:
-        raise writing_error(f"有{len(name)}个字", f"最多{_LONGEST_NAME}个字", "请写简短些")
+    if len(name) > most:
+        raise writing_error(f"有{len(name)}个字", f"最多{most}个字", "请写简短些")
     if not any(letter.isalnum() for letter in name):
         raise writing_error(f"写的是{quote_text(name)}，里面没有文字")
     return name
@@ -109,8 +110,9 @@ def parse_optional_name(value: object) -> str | None:
     return None if parse_optional_text(value) is None else parse_name(value)
 
 
-def parse_names(value: object) -> tuple[str, ...]:
-    """Names from a list, or from one text in which 、 stands between them. Raises: ValueError."""
+def parse_names(value: object, most: int = _LONGEST_NAME) -> tuple[str, ...]:
+    """Names of at most so many characters from a list, or from one text in which 、 stands between
+    them. Raises: ValueError."""
     if value is None:
         return ()
     if isinstance(value, dict):
@@ -119,8 +121,13 @@ def parse_names(value: object) -> tuple[str, ...]:
     if not isinstance(written, (list, tuple)):
         raise writing_error("要写成一列名称", "如 [周庄村, 周庄村委会]")
     return tuple(
-        parse_name(one) for one in written if not (isinstance(one, str) and not one.strip())
+        parse_name(one, most) for one in written if not (isinstance(one, str) and not one.strip())
     )
+
+
+def parse_rules(value: object) -> tuple[str, ...]:
+    """Rules from a list, or from one text in which 、 stands between them. Raises: ValueError."""
+    return parse_names(value, _LONGEST_RULE)
 
 
 def parse_day(value: object) -> dt.date:
@@ -303,6 +310,7 @@ OptionalText = Annotated[str | None, BeforeValidator(parse_optional_text)]
 Name = Annotated[str, BeforeValidator(parse_name)]
 OptionalName = Annotated[str | None, BeforeValidator(parse_optional_name)]
 Names = Annotated[tuple[str, ...], BeforeValidator(parse_names)]
+Rules = Annotated[tuple[str, ...], BeforeValidator(parse_rules)]
 Day = Annotated[dt.date, BeforeValidator(parse_day)]
 Year = Annotated[int, BeforeValidator(number_between(1990, 2100))]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_or_no)]

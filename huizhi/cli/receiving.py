@@ -39,6 +39,7 @@ def collect_paths(
     """Takes these files into the activities they belong to; whether something wants a look, and
     the answer for other programs. moments: when single files came."""
     from huizhi.steps.receiving import collect, note_told, routes_of
+    from huizhi.steps.standing import with_checked_figures
 
     others = _others_running(arguments)
     campaigns = {"": campaign} | {k: c for k, (_, c) in others.items()}
@@ -62,6 +63,7 @@ def collect_paths(
             )
         if len(routes.ids()) > 1:
             voice.tell(f"【{one.settings.activity.name}】")
+        result = with_checked_figures(one, folders.output, result)
         _say_collected(result, voice)
         answers.append(_collected_json(one.forms, result) | {"activity": activity_id})
         needs_a_look |= _tell_collected(result, voice)
@@ -138,7 +140,7 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
     ]
     wrong = sum(bool(one.findings) for one in materials)
     beside = [one for one in result.taken if one.findings and one not in materials]
-    look += sum(not one.returns for one in beside)
+    look += sum(not any(each.findings for each in one.returns) for one in beside)
     placed = sum(one.community is not None for one in returns)
     waiting = len(returns) - placed
     aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
@@ -155,7 +157,8 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
 def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import assign, assign_material
     from huizhi.steps.reporting import return_json
-    from huizhi.storage import STATUS_NAMES
+    from huizhi.steps.standing import checked_among
+    from huizhi.storage import STATUS_NAMES, Ledger
 
     campaign = campaign_of(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
@@ -163,6 +166,9 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     if moved is not None:
         return _tell_moved(arguments, moved, voice)
     placed = assign(campaign, arguments.output, *wanted)
+    if placed is not None:
+        with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
+            (placed,) = checked_among(campaign, ledger, [placed]).returns
     if arguments.json:
         voice.answer({"return": return_json(campaign.forms.forms, placed) if placed else None})
     if placed is None:

@@ -61,16 +61,21 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import check_material, count_unknown, load_material
     from huizhi.steps.reporting import make_status, status_json
+    from huizhi.steps.standing import SEEN_SUMS, check_figures
     from huizhi.storage import Ledger, load_papers
 
-    settings = campaign_of(arguments).settings
+    campaign = campaign_of(arguments)
+    settings = campaign.settings
     today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
         returns, received = ledger.returns(), ledger.received()
         checked = check_material(settings, returns, load_material(ledger, received))
         with ledger.looking() as connection:
             papers = load_papers(connection)
-        result = make_status(settings, returns, received, today, checked, papers)
+        figures = check_figures(campaign, returns, ledger.note(SEEN_SUMS), papers)
+        result = make_status(
+            settings, figures.returns, received, today, checked, papers, figures.sums
+        )
     if arguments.json:
         voice.answer(status_json(result))
     else:
@@ -84,7 +89,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _tell_status(result: object, voice: Voice) -> None:
-    from huizhi.steps.reporting import StatusResult, waiting_line
+    from huizhi.steps.reporting import StatusResult, figure_lines, waiting_line
 
     assert isinstance(result, StatusResult)
     by_name: dict[str, list[Standing]] = {}
@@ -97,6 +102,8 @@ def _tell_status(result: object, voice: Voice) -> None:
             lacking = "；".join(_lacking(s)) if s.handed_in else ""
             if lacking:
                 voice.say(f"    {s.deliverable.name}　{lacking}")
+    for line in figure_lines(result):
+        voice.tell(f"数的核对　{line}")
     for one in result.waiting:
         voice.tell(f"待处理　{waiting_line(one)}")
     for material in result.unplaced:

@@ -121,12 +121,13 @@ def _packet_json(packet: Packet) -> dict[str, object]:
 
 def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.correcting import make_corrections
+    from huizhi.steps.standing import checked_ledger
     from huizhi.storage import Ledger
 
     campaign = campaign_of(arguments)
     today = day_from_argument(arguments.today, campaign.settings)
     with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
-        returns, received = ledger.returns(), ledger.received()
+        returns, received = checked_ledger(campaign, ledger).returns, ledger.received()
     output, only = arguments.output, arguments.only
     result = make_corrections(
         campaign, returns, received, today, output, only, with_look=arguments.confirm

@@ -8,11 +8,17 @@ from .answers import (
 )
 from .checks import findings_across as findings_across
 from .figure_rule import (
+    FigureRule as FigureRule,
     RuleError as RuleError,
     RuleLabels as RuleLabels,
+    Term as Term,
     parse_rule as parse_rule,
 )
-from .figures_held import LastValues as LastValues, figures_differ as figures_differ
+from .figures_held import (
+    figures_differ as figures_differ,
+    is_told as is_told,
+    rule_broken as rule_broken,
+)
 from .form import (
     ROWS as ROWS,
     Filling as Filling,
@@ -35,5 +41,11 @@ from .template import (
     Pattern as Pattern,
     pattern_of as pattern_of,
     probe_context as probe_context,
+)
+from .unit_figures import (
+    HeldForm as HeldForm,
+    LastValues as LastValues,
+    UnitsTotal as UnitsTotal,
+    total_of as total_of,
 )
 from .wording import Wording as Wording, without_hint as without_hint

@@ -93,7 +93,7 @@ def id_agrees(form: Form, answers: Answers, circumstances: Circumstances) -> Ite
 
 def figures_agree(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
     """A finding for each rule of the form that its figures break; those that ask for the last
-    activity's answers are held where these are known."""
+    activity's answers, or other forms', are held where these are known."""
     return figures_differ(form, answers, [one for one in form.rules if not one.looks_back])
 
 

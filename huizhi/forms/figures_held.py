@@ -1,7 +1,7 @@
-"""Figures held: the answers of one form against its figure rules.
+"""Figures held: the answers of one unit against the figure rules of its forms.
 
-Nothing is said where a side was not answered or a figure could not be read; of the parts that make
-up a side some may be left empty, which count as none.
+Nothing is said where a side was not answered, a figure could not be read or another form has not
+come; of the parts that make up a side some may be left empty, which count as none.
 """
 
 from __future__ import annotations
@@ -9,19 +9,28 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Any
 
 from huizhi.findings import Finding
-from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
-from huizhi.forms.fields import FieldValue, says_nothing
-from huizhi.forms.figure_rule import FigureRule, Term, is_number, number_of, term_nodes
-from huizhi.forms.form import Form, FormField, FormTable
-
-Figure = Decimal | dt.date
-LastValues = Mapping[str, FieldValue]  # what the unit answered in the last activity, by field id
+from huizhi.forms.figure_rule import FigureRule, Term, is_number, number_of, source_of, term_nodes
+from huizhi.forms.form import Form
+from huizhi.forms.unit_figures import (
+    DECIMALS,
+    AnswersOfForm,
+    Figure,
+    HeldForm,
+    Known,
+    LastValues,
+    OneRow,
+    UnitsTotal,
+    UnreadFigureError,
+    decimals_of,
+    field_id_of,
+    known_in,
+)
 
 _HOLDS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -37,164 +46,217 @@ _COMPUTED: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = 
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_DECIMALS = 6  # where nothing says how exactly a figure is written
 _MANY = 3  # rows
 
 
-class _UnreadError(Exception):
-    """A figure that cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a term comes to. answered: by anybody; where: its place, "" where it has none."""
-
-    figure: Figure
-    answered: bool = True
-    where: str = ""
-
-
 def figures_differ(
-    form: Form, answers: Answers, rules: Sequence[FigureRule], last: LastValues | None = None
+    form: Form, answers: AnswersOfForm, rules: Iterable[FigureRule], last: LastValues | None = None
 ) -> Iterator[Finding]:
-    """A finding for each rule that the answers break, with both sides and their places.
+    """A finding for each rule of the form alone that the answers break, with both sides and their
+    places.
 
     Where no row at all keeps to a rule of rows, they are told together: it may mean something else.
     """
     for rule in rules:
-        table = next((one for one in form.tables if one.name == rule.table), None)
-        if table is None:
-            yield from filter(None, [_Held(form, answers, rule, last).finding()])
-            continue
-        rows = answers.rows_of(table.id)
-        found = [_Held(form, answers, rule, last, row).finding() for row in rows]
-        wrong = [one for one in found if one]
-        yield from wrong[:1] if len(wrong) == len(rows) >= _MANY else wrong
+        if not rule.crosses:
+            yield from rule_broken(rule, {"": HeldForm(form, answers, last or {})})
+
+
+def rule_broken(
+    rule: FigureRule,
+    forms: Mapping[str, HeldForm],
+    totals: Mapping[Term, UnitsTotal] | None = None,
+) -> Iterator[Finding]:
+    """The findings where a rule is broken by what one unit answered, or by all units together.
+
+    forms: those that have come by their names in the rule, "" for its own; totals: what it adds up
+    over all units.
+    """
+    if not rule.table:
+        yield from filter(None, [_Held(forms, rule, totals or {}).finding()])
+        return
+    own = forms.get("")
+    table = next((one for one in own.form.tables if one.name == rule.table), None) if own else None
+    rows = own.answers.rows_of(table.id) if own and table else ()
+    found = [_Held(forms, rule, totals or {}, row).finding() for row in rows]
+    wrong = [one for one in found if one]
+    yield from wrong[:1] if len(wrong) == len(rows) >= _MANY else wrong
+
+
+def is_told(
+    rule: FigureRule,
+    forms: Mapping[str, HeldForm],
+    totals: Mapping[Term, UnitsTotal],
+) -> bool:
+    """Whether both sides of a rule can be told, so that it is kept or broken."""
+    return not rule.table and _Held(forms, rule, totals).sides() is not None
 
 
 @dataclass(frozen=True)
 class _Held:
     """One rule beside the answers. row: of a rule of rows."""
 
-    form: Form
-    answers: Answers
+    forms: Mapping[str, HeldForm]
     rule: FigureRule
-    last: LastValues | None
-    row: AnsweredRow | None = None
+    totals: Mapping[Term, UnitsTotal]
+    row: OneRow | None = None
 
     def finding(self) -> Finding | None:
         """What is wrong, None where nothing is or nothing can be told."""
         rule = self.rule
-        try:
-            known = {source: self._known(term) for source, term in rule.terms.items()}
-            left, right = (_value(side, known) for side in rule.sides)
-        except (_UnreadError, DivisionByZero, InvalidOperation):
+        told = self.sides()
+        if told is None:
             return None
-        if not all(_is_answered(side, known) for side in rule.sides):
-            return None
+        known, left, right = told
         if _HOLDS[type(rule.compared.ops[0])](*self._as_written(left, right, known)):
             return None
-        named = next((s for s in rule.terms if known[s].where), next(iter(rule.terms)))
+        named = self._named(known)
         others = [
-            self._told(s, known[s]) for s in rule.terms if s != named or left != known[s].figure
+            self._told(s, known[s])
+            for s in rule.terms
+            if s != named or left != self._plain(known[s], known)
         ]
-        told = f"（{'、'.join(others)}）" if others else ""
+        beside = f"（{'、'.join(others)}）" if others else ""
+        term = rule.terms[named]
+        own = self.forms.get(term.form)
         return Finding(
-            "figures-differ",
-            self._field_id(rule.terms[named]),
-            rule.terms[named].label,
-            known[named].where,
-            self._shown(left),
-            f"按“{rule.text}”应{rule.sign}{self._shown(right)}{told}",
+            "sum-differs"
+            if rule.of_units
+            else "forms-differ"
+            if rule.crosses
+            else "figures-differ",
+            field_id_of(own.form, term) if own and not term.of_units else "",
+            term.label if not term.of_units else "",
+            known[named].where if not term.of_units else "",
+            self._shown(left, known),
+            f"按“{rule.text}”应{rule.sign}{self._shown(right, known)}{beside}",
+            self._figures(known) if rule.crosses else "",
         )
 
-    def _known(self, term: Term) -> _Known:
-        """Raises: _UnreadError."""
-        if term.origin == "rows":
-            return _Known(Decimal(len(self.answers.rows_of(self._table(term).id))))
-        asked = self.form.field(self._field_id(term))
-        if term.origin == "last":
-            value = (self.last or {}).get(asked.id)
-            if value is None:
-                raise _UnreadError
-            return _Known(_figure(asked, value))
-        if term.origin == "field":
-            return _of_answer(asked, self.answers.fields, asked.id)
-        if term.origin == "column":
-            return _of_answer(asked, self.row.fields if self.row else (), asked.id)
-        rows = self.answers.rows_of(self._table(term).id)
-        every = [_of_answer(asked, row.fields, asked.id) for row in rows]
-        figures = [one.figure for one in every if isinstance(one.figure, Decimal)]
-        return _Known(sum(figures, Decimal(0)), any(one.answered for one in every))
+    def sides(self) -> tuple[Mapping[str, Known], Figure, Figure] | None:
+        """What the terms come to, by their sources, and both sides; None where a side cannot be
+        told, or was not answered."""
+        try:
+            known = {source: self._known(term) for source, term in self.rule.terms.items()}
+            if not all(_is_answered(side, known) for side in self.rule.sides):
+                return None
+            plain = self._in_one_measure(known) if self._differ(known) else known
+            left, right = (_value(side, plain) for side in self.rule.sides)
+        except (UnreadFigureError, DivisionByZero, InvalidOperation):
+            return None
+        return known, left, right
 
-    def _table(self, term: Term) -> FormTable:
-        return next(one for one in self.form.tables if one.name == term.table)
+    def _known(self, term: Term) -> Known:
+        """Raises: UnreadFigureError."""
+        if term.of_units:
+            total = self.totals.get(term)
+            if total is None:
+                raise UnreadFigureError
+            answered = total.empty < total.units
+            return Known(total.figure, answered, "", total.scale, total.decimals, total.units)
+        held = self.forms.get(term.form)
+        if held is None:
+            raise UnreadFigureError
+        return known_in(held, term, self.row)
 
-    def _field_id(self, term: Term) -> str:
-        if term.origin == "rows":
-            return ""
-        if term.table:
-            table = self._table(term)
-            return table.field_id(next(c.id for c in table.columns if c.label == term.label))
-        return next(one.id for one in self.form.fields if one.label == term.label)
+    def _named(self, known: Mapping[str, Known]) -> str:
+        """The term that the finding is about: of the form that is told, where that has a place."""
+        home = self.rule.home
+        terms = self.rule.terms.items()
+        own = [s for s, one in terms if one.form == home and not one.of_units]
+        return next((s for s in own if known[s].where), next(iter(own or self.rule.terms)))
+
+    def _in_one_measure(self, known: Mapping[str, Known]) -> Mapping[str, Known]:
+        """The figures in the plain measure."""
+        return {s: replace(one, figure=self._plain(one, known)) for s, one in known.items()}
+
+    def _plain(self, one: Known, known: Mapping[str, Known]) -> Figure:
+        if not self._differ(known) or not isinstance(one.figure, Decimal):
+            return one.figure
+        return one.figure * one.scale
+
+    def _differ(self, known: Mapping[str, Known]) -> bool:
+        """Whether the forms print these figures in different measures: 万元 and 元."""
+        terms = self.rule.terms.items()
+        amounts = {known[s].scale for s, one in terms if one.shape == "amount"}
+        return len(amounts) > 1 or (
+            not amounts and len({known[s].scale for s, one in terms if one.origin != "rows"}) > 1
+        )
 
     def _as_written(
-        self, left: Figure, right: Figure, known: Mapping[str, _Known]
+        self, left: Figure, right: Figure, known: Mapping[str, Known]
     ) -> tuple[Figure, Figure]:
         """Both sides; where one is divided, no more exactly than the other is written: 33.3% is a
-        third."""
+        third. Of figures in different measures, what is written in the larger one may have been
+        rounded: 12.35万元 is 123456元."""
         if not isinstance(left, Decimal) or not isinstance(right, Decimal):
             return left, right
-        alone = [known[s].figure for side in self.rule.sides if (s := ast.unparse(side)) in known]
-        divided = any(isinstance(one, ast.Div) for one in ast.walk(self.rule.compared))
-        written = [_decimals(one) for one in alone if isinstance(one, Decimal)]
-        places = max(written, default=_DECIMALS) if divided else _DECIMALS
+        differ = self._differ(known)
+        if differ and not (self.rule.divides or self.rule.multiplies):
+            return (right, right) if abs(left - right) <= _rounded(known) else (left, right)
+        alone = [known[s] for side in self.rule.sides if (s := source_of(side))]
+        written = [
+            decimals_of(one.figure) - (len(str(one.scale)) - 1 if differ else 0)
+            for one in alone
+            if isinstance(one.figure, Decimal)
+        ]
+        places = max(written, default=DECIMALS) if self.rule.divides else DECIMALS
         return round(left, places), round(right, places)
 
-    def _told(self, source: str, known: _Known) -> str:
-        """A figure with its name and place: 常住户90（表格1第2行第4列）."""
+    def _told(self, source: str, known: Known) -> str:
+        """A figure with its name and place: 常住户90（表格1第2行第4列）, of another form with its
+        file: 附件1人员行数12（罗庄.xlsx，附件1!B5至B16）."""
         term = self.rule.terms[source]
-        name = {
-            "sum": f"{term.label}合计",
-            "last": f"上次{term.label}",
-            "rows": f"{term.table}行数",
-        }
-        where = f"（{known.where}）" if known.where else ""
-        return f"{name.get(term.origin, term.label)}{self._shown(known.figure)}{where}"
+        figure = self._number(known.figure)
+        if term.of_units:
+            total = self.totals[term]
+            empty = f"，其中{total.empty}个空着，算0" if total.empty else ""
+            return f"{term.name}{figure}{self._measure(term)}（{total.units}个单位{empty}）"
+        held = self.forms[term.form]
+        file = held.file if term.form else ""
+        in_form = term.origin in {"field", "column"} or self.rule.crosses
+        places = [file, known.where if in_form and term.origin != "last" else ""]
+        where = "，".join(one for one in places if one)
+        return f"{term.name}{figure}{self._measure(term)}{f'（{where}）' if where else ''}"
 
-    def _shown(self, figure: Figure) -> str:
+    def _measure(self, term: Term) -> str:
+        if not self.rule.crosses or term.shape != "amount":
+            return ""
+        if term.of_units:
+            return self.totals[term].measure
+        form = self.forms[term.form].form
+        return form.field(field_id_of(form, term)).kind.measure
+
+    def _figures(self, known: Mapping[str, Known]) -> str:
+        """The rule and its figures, for which a clerk's word on it holds."""
+        each = (f"{source}={self._number(one.figure)}" for source, one in known.items())
+        return f"{self.rule.text}：{'；'.join(each)}"
+
+    def _shown(self, figure: Figure, known: Mapping[str, Known]) -> str:
+        plain = "元" if self._differ(known) and self.rule.has_amounts else ""
+        return f"{self._number(figure)}{plain}"
+
+    def _number(self, figure: Figure) -> str:
         if isinstance(figure, dt.date):
             return figure.isoformat()
         if any(one.shape == "percent" for one in self.rule.terms.values()) and abs(figure) <= 1:
-            return f"{round(figure * 100, _DECIMALS - 2).normalize():f}%"
-        return f"{round(figure, _DECIMALS).normalize():f}"
+            return f"{round(figure * 100, DECIMALS - 2).normalize():f}%"
+        return f"{round(figure, DECIMALS).normalize():f}"
 
 
-def _of_answer(asked: FormField, answers: Sequence[AnsweredField], name: str) -> _Known:
-    """Raises: _UnreadError."""
-    answer = next((one for one in answers if one.field == name), None)
-    if answer is None or (answer.value is None and says_nothing(answer.raw)):
-        return _Known(Decimal(0), answered=False)
-    if answer.value is None:
-        raise _UnreadError
-    return replace(_Known(_figure(asked, answer.value)), where=answer.where)
+def _rounded(known: Mapping[str, Known]) -> Decimal:
+    """By how much figures that are written in larger measures may have been rounded, in the plain
+    one."""
+    least = min(one.scale for one in known.values())
+    larger = (one for one in known.values() if one.scale > least)
+    halves = (Decimal(one.scale * one.several) / (2 * 10**one.decimals) for one in larger)
+    return sum(halves, Decimal(0))
 
 
-def _figure(asked: FormField, value: FieldValue) -> Figure:
-    """Raises: _UnreadError for what is no number and no day."""
-    said = value.isoformat() if isinstance(value, dt.date) else value
-    shape, figure = asked.kind.in_cell(said)
-    if shape == "day" and isinstance(figure, dt.date):
-        return figure
-    if shape in {"number", "amount", "percent"} and isinstance(figure, (int, float)):
-        return Decimal(str(figure))
-    raise _UnreadError
-
-
-def _value(node: ast.expr, known: Mapping[str, _Known]) -> Figure:
+def _value(node: ast.expr, known: Mapping[str, Known]) -> Figure:
     if is_number(node):
         return number_of(node)
-    if (source := ast.unparse(node)) in known:
+    if source := source_of(node):
         return known[source].figure
     if isinstance(node, ast.UnaryOp):
         return -_number(node.operand, known)
@@ -202,19 +264,14 @@ def _value(node: ast.expr, known: Mapping[str, _Known]) -> Figure:
     return _COMPUTED[type(node.op)](_number(node.left, known), _number(node.right, known))
 
 
-def _number(node: ast.expr, known: Mapping[str, _Known]) -> Decimal:
+def _number(node: ast.expr, known: Mapping[str, Known]) -> Decimal:
     figure = _value(node, known)
     if not isinstance(figure, Decimal):
-        raise _UnreadError
+        raise UnreadFigureError
     return figure
 
 
-def _is_answered(side: ast.expr, known: Mapping[str, _Known]) -> bool:
+def _is_answered(side: ast.expr, known: Mapping[str, Known]) -> bool:
     """Whether anything of one side was answered; a number is written by the office."""
-    terms = [known[ast.unparse(node)] for node in term_nodes(side)]
+    terms = [known[source_of(node)] for node in term_nodes(side)]
     return not terms or any(one.answered for one in terms)
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else _DECIMALS

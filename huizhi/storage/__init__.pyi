@@ -148,6 +148,7 @@ from .returns import (
     Ruling as Ruling,
     Status as Status,
     UnreadText as UnreadText,
+    figures_of as figures_of,
 )
 from .runs import (
     begin_run as begin_run,

@@ -276,6 +276,12 @@ class Ledger:
         with self.looking() as connection:
             return tuple(load_returns(connection, RETURNS.c.community == name))
 
+    def counting_for(self, deliverables: Collection[str]) -> tuple[Return, ...]:
+        """Return the return of every community that counts for each of these deliverables."""
+        asked = RETURNS.c.deliverable.in_(list(deliverables)), RETURNS.c.community.is_not(None)
+        with self.looking() as connection:
+            return tuple(load_returns(connection, RETURNS.c.current, *asked))
+
     def one_received(self, sha256: str) -> Received | None:
         """Return the content with this digest, without its texts; None when it never came."""
         with self.looking() as connection:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from huizhi.findings import Finding
+from huizhi.findings import OF_FIGURES, Finding
 from huizhi.forms import ROWS
 
 Status = Literal["accepted", "needs-correction", "unidentified", "unreadable"]
@@ -78,6 +78,11 @@ class KeptRow:
         return next((f.value for f in self.fields if f.field == field), None)
 
 
+def figures_of(found: Finding) -> str:
+    """Return the figures that a finding is about; "" for one that is not about figures."""
+    return (found.figures or found.expected) if found.code in OF_FIGURES else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """One decision of the clerk on a return.
@@ -103,6 +108,15 @@ class Amendment:
     who: str
     made: dt.datetime
     number: int = 0
+
+    def settles(self, found: Finding) -> bool:
+        """Return whether this accepts a finding on figures, which it does for these figures only.
+
+        after: of such an acceptance, the figures that were accepted; "" in ledgers of before.
+        """
+        same = (self.code, self.field, self.where) == (found.code, found.field, found.where)
+        said = self.after == figures_of(found) if self.after else self.before == found.found
+        return self.kind == "accept" and same and said
 
     @property
     def words(self) -> str:

@@ -177,6 +177,11 @@ class Field(ABC):
         """The kind as the configuration has it for one field."""
         return cls()
 
+    @property
+    def worth(self) -> int:
+        """How many of the plain measure one of its numbers is: 10,000 of 万元."""
+        return 1
+
     def measured_in(self, measure: str) -> Field:
         """The kind where the form prints that it asks for this: 万元, 亩; itself where that says
         nothing of its answers."""

@@ -63,6 +63,11 @@ class Measurement(Field):
     is_added_up = True
     input_type = "decimal"
 
+    @property
+    def worth(self) -> int:
+        known = _MEASURED_IN.fullmatch(self.measure)
+        return _TIMES[known[1]] if known else 1
+
     def measured_in(self, measure: str) -> Measurement:
         if not _MEASURED_IN.fullmatch(measure):
             return self

@@ -54,7 +54,7 @@ class Money(Field):
         return money
 
     @property
-    def _worth(self) -> int:
+    def worth(self) -> int:
         """How many yuan one of its unit is."""
         return _TIMES[self.measure.removesuffix("元")]
 
@@ -64,8 +64,8 @@ class Money(Field):
         if cell.number is None and is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
         said = quantity(cell.text)
-        amount, is_sure = _amount(cell, said.text, self._worth)
-        if amount is None or (yuan := amount * self._worth) != yuan.quantize(Decimal("0.01")):
+        amount, is_sure = _amount(cell, said.text, self.worth)
+        if amount is None or (yuan := amount * self.worth) != yuan.quantize(Decimal("0.01")):
             expected = f"以{self.measure or '元'}为单位的金额"
             return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), expected),))
         value = f"{max(amount.normalize(), amount.quantize(Decimal('0.01')), key=_decimals):f}"
@@ -80,7 +80,7 @@ class Money(Field):
         return f"{100 + number}.50"
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
-        example = "12000 或 12000.50" if self._worth == 1 else "12 或 1.25"
+        example = "12000 或 12000.50" if self.worth == 1 else "12 或 1.25"
         return Validation("金额", f"单位为{self.measure or '元'}，请只填数字，例如 {example}。")
 
 

@@ -13,7 +13,7 @@ from huizhi.content import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
-from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return
+from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return, figures_of
 
 _MOST = 4_000  # characters of a value or a reason
 SEEN = "已看过"  # the reason of what was settled with one click
@@ -44,14 +44,15 @@ def seen_all(one: Return, who: str, now: dt.datetime) -> tuple[Amendment, ...]:
     """The amendments by which all that wants a look in this return is settled (都看过了); none
     where nobody has said yet whose it is."""
     looks = [] if one.is_waiting else [f for f in one.findings if f.level == "warning"]
-    told = {(f.code, f.field, f.where): f for f in looks}  # an acceptance settles all of one place
+    # An acceptance settles all of one place; of what is said of figures, these figures.
+    told = {(f.code, f.field, f.where, figures_of(f)): f for f in looks}
     return tuple(_acceptance(one, found, SEEN_TOGETHER, who, now) for found in told.values())
 
 
 def _acceptance(one: Return, found: Finding, reason: str, who: str, now: dt.datetime) -> Amendment:
     return Amendment(
         "accept", _row_of(one, found.where), found.field, found.code, found.where,
-        found.found or CODES[found.code].title, "", None, reason, who, now,
+        found.found or CODES[found.code].title, figures_of(found), None, reason, who, now,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ from huizhi.steps.standing import CampaignState
 
 DELIVERABLES, ATTACHMENTS, ITEMS, SYNONYMS = "报送事项", "附件", "项目", "同义词"
 _ROSTER = "communities.yaml"
+_RULES = "核对"
+_IN_RULE = re.compile(r"附件(\d+)((?:\.\w+)*)")
 _OTHER_NOTICE = "通知里用到了它，请先在“模板”里换上本次的通知"
 _CHANGED = "这个页面打开以后，别人已经改过活动设置，您的没有保存。请刷新再看。"
 
@@ -178,6 +180,7 @@ class StructureDraft:
         StorageError.
         """
         numbers = self._number()
+        self._rename_in_rules(numbers)
         self._forget_synonyms()
         roster = self._roster()
         if self.text.text != self._before:
@@ -245,6 +248,36 @@ class StructureDraft:
                     renamed = rename_in_marks(data, names, file, alone=stem != NOTICE)
                     if marks_in(renamed, file) != marks_in(data, file) or stem != NOTICE:
                         self.renumbered[path.name] = renamed
+
+    def _rename_in_rules(self, numbers: Mapping[int, int | None]) -> None:
+        """Figure rules name attachments by their numbers: they go on naming the same ones. A rule
+        about what is not asked for any more goes, as synonyms do."""
+        gone = {old for old, new in numbers.items() if not new}
+        asked = {
+            int(one.tree.get("序号") or 0): _names_in(one)
+            for one in self.attachments
+            if str(one.tree.get("模板")) in self.replaced
+        }
+
+        def is_left(rule: str) -> bool:
+            named = [(int(m[1]), m[2].split(".")[1:]) for m in _IN_RULE.finditer(rule)]
+            now = [(numbers.get(number) or number, parts) for number, parts in named]
+            lost = any(number in gone for number, _ in named)
+            return not lost and all(set(parts) <= asked.get(n, set(parts)) for n, parts in now)
+
+        def renamed(found: re.Match[str]) -> str:
+            return f"附件{numbers.get(int(found[1])) or found[1]}{found[2]}"
+
+        for one in self.attachments:
+            written = one.tree.get(_RULES)
+            rules = [str(rule) for rule in written] if isinstance(written, list) else []
+            for place, rule in reversed(list(enumerate(rules))):
+                if not is_left(rule):
+                    del written[place]
+                elif (now := _IN_RULE.sub(renamed, rule)) != rule:
+                    written[place] = now
+            if rules and not written:
+                del one.tree[_RULES]
 
     def _roster(self) -> dict[str, str]:
         """The roster's file, where it has numbers of its own for items that are called otherwise
@@ -325,6 +358,12 @@ class StructureDraft:
             replace(one, remedy=_OTHER_NOTICE) if one.file == own and own not in taken else one
             for one in new
         ]
+
+
+def _names_in(one: Entry) -> set[str]:
+    """What a figure rule may say of a form behind its number."""
+    tables = {str(table.get("名称")) for table in tables_of(one.tree)}
+    return _labels([one]) | tables | {"行数"}
 
 
 def _labels(attachments: Sequence[Entry]) -> set[str]:

@@ -12,6 +12,7 @@ from .reminding import (
 from .report import ReportResult as ReportResult, report_mistakes as report_mistakes
 from .status import (
     StatusResult as StatusResult,
+    figure_lines as figure_lines,
     make_status as make_status,
     status_json as status_json,
     waiting_line as waiting_line,

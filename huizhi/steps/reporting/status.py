@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import Settings
+from huizhi.findings import OF_FIGURES
 from huizhi.material import CheckedMaterial, Material
 from huizhi.steps.reporting.export import finding_json
-from huizhi.steps.standing import Standing, needs_a_look, standings, waiting
+from huizhi.steps.standing import CheckedSum, Standing, needs_a_look, standings, waiting
 from huizhi.storage import STATUS_NAMES, Paper, Received, Return
 
 
 @dataclass(frozen=True)
 class StatusResult:
     """standings: every community and deliverable; waiting: returns that nobody has placed;
-    received: every content that came; unplaced: material that nobody has placed."""
+    received: every content that came; unplaced: material that nobody has placed; sums: how those
+    over all units stand."""
 
     campaign: str
     today: dt.date
@@ -24,11 +26,13 @@ class StatusResult:
     waiting: tuple[Return, ...]
     received: tuple[Received, ...]
     unplaced: tuple[Material, ...] = ()
+    sums: tuple[CheckedSum, ...] = ()
 
     @property
     def needs_a_look(self) -> bool:
         """Whether anything that came has findings, or waits to be placed."""
-        return bool(self.unplaced) or needs_a_look(self.standings, self.waiting)
+        wrong = any(one.finding for one in self.sums)
+        return bool(self.unplaced) or wrong or needs_a_look(self.standings, self.waiting)
 
 
 def make_status(
@@ -38,9 +42,10 @@ def make_status(
     today: dt.date,
     checked: CheckedMaterial | None = None,
     papers: Sequence[Paper] = (),
+    sums: Sequence[CheckedSum] = (),
 ) -> StatusResult:
     """How the campaign stands on this day; checked: its material, None for none; papers: what came
-    on paper."""
+    on paper; returns, sums: as `check_figures` gives them."""
     return StatusResult(
         settings.campaign_id,
         today,
@@ -48,6 +53,7 @@ def make_status(
         waiting(returns),
         tuple(received),
         checked.unplaced if checked else (),
+        tuple(sums),
     )
 
 
@@ -74,8 +80,41 @@ def status_json(result: StatusResult) -> dict[str, object]:
             }
             for one in result.unplaced
         ],
+        "sums": [_sum_json(one) for one in result.sums],
         "received": len(result.received),
     }
+
+
+def _sum_json(one: CheckedSum) -> dict[str, object]:
+    return {
+        "form": one.form,
+        "rule": one.rule,
+        "state": one.state.value,
+        "totals": [
+            {
+                "of": term.name,
+                "sum": f"{total.figure.normalize():f}",
+                "measure": total.measure or None,
+                "units": total.units,
+                "empty": total.empty,
+                "missing": list(total.missing),
+                "unread": list(total.unread),
+            }
+            for term, total in one.totals
+        ],
+        "accepted": one.seen.reason if one.seen else None,
+        "findings": [finding_json(one.finding)] if one.finding else [],
+        "words": one.words,
+    }
+
+
+def figure_lines(result: StatusResult) -> Iterator[str]:
+    """What figures have to do with each other, in words: where they differ, and the sums."""
+    for s in result.standings:
+        for found in s.current.findings if s.current else ():
+            if found.code in OF_FIGURES:
+                yield f"{s.recipient.name}　{s.deliverable.name}　{found.message}"
+    yield from (one.words for one in result.sums)
 
 
 def waiting_line(one: Return) -> str:

@@ -12,6 +12,18 @@ from .campaign_state import (
     state_in_ledger as state_in_ledger,
     typed_entry as typed_entry,
 )
+from .checked_figures import (
+    SEEN_SUMS as SEEN_SUMS,
+    CheckedFigures as CheckedFigures,
+    CheckedSum as CheckedSum,
+    SumState as SumState,
+    accepted_sum as accepted_sum,
+    asked_again as asked_again,
+    check_figures as check_figures,
+    checked_among as checked_among,
+    checked_ledger as checked_ledger,
+    with_checked_figures as with_checked_figures,
+)
 from .history import (
     Change as Change,
     changes_between as changes_between,

@@ -14,6 +14,7 @@ from huizhi.formats.excel import Entry, Shape, Tone, text_width
 from huizhi.forms import Form, FormField
 from huizhi.material import CheckedMaterial, works_deliverable
 from huizhi.steps.receiving import SOURCE, UNIT, check_material, load_material
+from huizhi.steps.standing.checked_figures import SEEN_SUMS, CheckedSum, check_figures
 from huizhi.steps.standing.standing import Standing, State, standings, waiting
 from huizhi.storage import (
     ChosenWork,
@@ -47,7 +48,8 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
     checked = check_material(campaign.settings, returns, shelf)
     with ledger.looking() as connection:
         reminders, papers = load_reminders(connection), load_papers(connection)
-    gathered = gather_state(campaign, returns, received, today, checked, papers)
+    seen = ledger.note(SEEN_SUMS)
+    gathered = gather_state(campaign, returns, received, today, checked, papers, seen)
     return replace(
         gathered,
         reminders=tuple(reminders),
@@ -63,14 +65,26 @@ def gather_state(
     today: dt.date,
     checked: CheckedMaterial | None = None,
     papers: Sequence[Paper] = (),
+    seen_sums: str = "",
 ) -> CampaignState:
     """What the sheets are made from; checked: the material, None for none; papers: what came on
-    paper."""
+    paper; seen_sums: what the ledger notes of sums over all units that the clerk has accepted.
+
+    Raises: StorageError when figures ask for the last activity's, whose ledger cannot be read.
+    """
     settings = campaign.settings
     shown = checked or CheckedMaterial(settings)
-    stand = standings(settings, returns, today, shown, papers)
+    figures = check_figures(campaign, returns, seen_sums, papers)
+    stand = standings(settings, figures.returns, today, shown, papers)
     return CampaignState(
-        campaign, tuple(returns), tuple(received), today, stand, shown, papers=tuple(papers)
+        campaign,
+        figures.returns,
+        tuple(received),
+        today,
+        stand,
+        shown,
+        papers=tuple(papers),
+        sums=figures.sums,
     )
 
 
@@ -92,7 +106,7 @@ class CampaignState:
     """campaign; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best; what
-    came on paper; what was said of material."""
+    came on paper; what was said of material; how the sums over all units stand."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -104,6 +118,7 @@ class CampaignState:
     choices: tuple[ChosenWork, ...] = ()
     papers: tuple[Paper, ...] = ()
     material_rulings: tuple[MaterialRuling, ...] = ()
+    sums: tuple[CheckedSum, ...] = ()
 
     @property
     def settings(self) -> Settings:

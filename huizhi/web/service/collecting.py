@@ -24,6 +24,7 @@ from huizhi.steps.receiving import (
     note_told,
     routes_of,
 )
+from huizhi.steps.standing import with_checked_figures
 from huizhi.storage import Batch, Fate, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
 from huizhi.web.service.workspace import Workspace
@@ -35,6 +36,7 @@ _LOOK = 15.0  # seconds between two looks for such batches
 _AGAIN = 60.0  # seconds after which a batch that could not be entered is tried once more
 _FORGET = 3_600.0  # seconds between two looks for files that nobody goes on with
 _OTHERS = {"material-two-units"}  # findings that name what another community has sent
+_OF_ALL = "sum-differs"  # the finding that says what all communities come to
 _AS_ELSEWHERE = "重复报送：与别处收到的相同，请确认没有发错。"
 
 
@@ -201,7 +203,7 @@ class Collecting:
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))
-        return result
+        return with_checked_figures(campaign, folders.output, result)
 
     def _outcomes(
         self, batch: Incoming, results: Sequence[tuple[Workspace, CollectResult]]
@@ -250,6 +252,8 @@ def _told(one: FileOutcome, community: str) -> tuple[str, str, str]:
     waiting = bool(others) or any(each.is_waiting for each in one.returns)
     if others and not one.new:  # it was read in what somebody else has sent
         findings = []
+    if community:
+        findings = [f for f in findings if f.code != _OF_ALL]
     tone = "good" if one.new or community else "quiet"
     if findings:
         tone = "bad" if any(f.level == "error" for f in findings) else "warn"

@@ -17,10 +17,27 @@ from huizhi.campaign import Deliverable
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.steps.correcting import finding_fingerprint, seen_all
-from huizhi.storage import Return, SeenTogether, enter_amendment, seen_together, undo_seen
+from huizhi.steps.standing import (
+    SEEN_SUMS,
+    CheckedSum,
+    accepted_sum,
+    asked_again,
+    check_figures,
+    checked_among,
+)
+from huizhi.storage import (
+    Return,
+    SeenTogether,
+    enter_amendment,
+    load_papers,
+    seen_together,
+    undo_seen,
+)
 from huizhi.web.service import GuardedRoute, Page, account_of, message_of, texts_in
 
 _AT_ONCE = 100  # returns on the page
+_LONGEST = 400  # characters of a reason
+_SEEN = "已看过"
 _UNDOABLE = 5  # times 都看过了 that can be taken back on the page
 
 
@@ -50,11 +67,13 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of what wants a look."""
 
     def show(request: Request) -> Response:
+        campaign = page.office.campaign()
         with page.office.ledger() as ledger:
-            looks = looks_among(ledger.returns())
             with ledger.looking() as connection:
                 together = seen_together(connection, _UNDOABLE)
-        return _shown(page, request, looks, together)
+                papers = load_papers(connection)
+            figures = check_figures(campaign, ledger.returns(), ledger.note(SEEN_SUMS), papers)
+        return _shown(page, request, looks_among(figures.returns), together, figures.sums)
 
     async def seen(request: Request) -> Response:
         form = await texts_in(request)
@@ -66,7 +85,8 @@ def routes(page: Page) -> list[GuardedRoute]:
             now = dt.datetime.now(zone)  # to the microsecond: by it this click is taken back
             with page.office.ledger() as ledger, ledger.writing() as connection:
                 wanted = [one for one in ledger.returns() if one.number in numbers]
-                made = [(one, each) for one in wanted for each in seen_all(one, account, now)]
+                checked = checked_among(page.office.campaign(), ledger, wanted).returns
+                made = [(one, each) for one in checked for each in seen_all(one, account, now)]
                 for one, each in made:
                     enter_amendment(connection, one, each)
             units = sorted({one.community or "" for one, _ in made})
@@ -89,8 +109,31 @@ def routes(page: Page) -> list[GuardedRoute]:
 
         return await run_in_threadpool(work)
 
+    async def decide_sum(request: Request) -> Response:
+        form = await texts_in(request)
+        figures = form.get("figures", "")
+        reason = " ".join(form.get("reason", "").split())[:_LONGEST] or _SEEN
+        account, again = account_of(request), request.path_params["what"] == "again"
+
+        def work() -> Response:
+            now = page.office.now().isoformat()
+            with page.office.ledger() as ledger, ledger.writing():
+                noted = ledger.note(SEEN_SUMS)
+                said = (
+                    asked_again(noted, figures)
+                    if again
+                    else accepted_sum(noted, figures, reason, account, now)
+                )
+                ledger.set_note(SEEN_SUMS, said)
+            page.note(request, f"{'撤销认可' if again else '认可'}各单位合计：{figures}")
+            told = "已撤销，又会提示。" if again else "记为认可；数变了会再提示。"
+            return page.redirect("/look", told)
+
+        return await run_in_threadpool(work)
+
     return [
         GuardedRoute("/look", show, who="viewer"),
+        GuardedRoute("/look/sum/{what}", decide_sum, methods=["POST"], who="clerk"),
         GuardedRoute("/look/seen", seen, methods=["POST"], who="clerk"),
         GuardedRoute("/look/undo", undo, methods=["POST"], who="clerk"),
     ]
@@ -109,7 +152,11 @@ def looks_among(returns: Sequence[Return]) -> list[Look]:
 
 
 def _shown(
-    page: Page, request: Request, looks: Sequence[Look], together: Sequence[SeenTogether]
+    page: Page,
+    request: Request,
+    looks: Sequence[Look],
+    together: Sequence[SeenTogether],
+    sums: Sequence[CheckedSum],
 ) -> Response:
     settings = page.office.campaign().settings
     order = [one.name for one in settings.recipients]
@@ -130,6 +177,7 @@ def _shown(
         count=len(shown),
         left=len(known) - len(shown),
         together=together,
+        sums=sums,
         mark_of=finding_fingerprint,
         told=message_of(request),
     )

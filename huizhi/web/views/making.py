@@ -27,6 +27,7 @@ from huizhi.steps.sending import (
     packets,
     write_previews,
 )
+from huizhi.steps.standing import checked_ledger
 from huizhi.web.service import (
     GuardedRoute,
     Page,
@@ -290,7 +291,8 @@ def _corrections(page: Page, task: Task, *, with_look: bool = False) -> TaskOutc
     campaign, output = page.office.campaign(), page.office.folders.output
     with page.office.writing:
         with page.office.ledger() as ledger:
-            returns, received = ledger.returns(), ledger.received()
+            returns = checked_ledger(campaign, ledger).returns
+            received = ledger.received()
         today = page.office.today()
         result = corrections.make_corrections(
             campaign, returns, received, today, output, with_look=with_look

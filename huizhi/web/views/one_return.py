@@ -19,7 +19,7 @@ from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.forms import Form
 from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
-from huizhi.steps.standing import Change, answer_text, changes_between
+from huizhi.steps.standing import Change, answer_text, changes_between, checked_among
 from huizhi.storage import (
     BY_HAND,
     ORIGINALS_FOLDER,
@@ -122,7 +122,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def show(request: Request) -> Response:
         with page.office.ledger() as ledger:
-            one = _return(ledger, request)
+            one = _return(page, ledger, request)
             others = _revisions(ledger, one)
             stored = _stored(ledger, one.sha256)
         return _shown(page, request, one, others, documents, stored)
@@ -132,12 +132,12 @@ def routes(page: Page) -> list[GuardedRoute]:
     ) -> Response:
         try:
             with page.office.ledger() as ledger, ledger.writing() as connection:
-                one = _return(ledger, request)
+                one = _return(page, ledger, request)
                 made = make(one)
                 enter_amendment(connection, one, made)
         except HuizhiError as error:
             with page.office.ledger() as ledger:
-                one = _return(ledger, request)
+                one = _return(page, ledger, request)
                 others, stored = _revisions(ledger, one), _stored(ledger, one.sha256)
             told = f"{error}（您写的是“{said}”）" if said else str(error)
             return _shown(page, request, one, others, documents, stored, told)
@@ -174,7 +174,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
         def work() -> Response:
             with page.office.ledger() as ledger, ledger.writing() as connection:
-                one = _return(ledger, request)
+                one = _return(page, ledger, request)
                 undo_amendment(connection, one, number, page.office.now())
             page.note(request, f"撤销更正：{one.community}　{one.file}")
             return page.redirect(f"/r/{one.number}", "已撤销，恢复为读出的内容。")
@@ -183,7 +183,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def original(request: Request) -> Response:
         with page.office.ledger() as ledger:
-            one = _return(ledger, request)
+            one = _return(page, ledger, request)
             stored = _stored(ledger, one.sha256)
         page.note(request, f"下载原件：{one.community or '待认领'}　{one.file}")
         return download_response(_path(page, stored), PurePosixPath(one.file).name)
@@ -303,6 +303,7 @@ def _shown(
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
         older=older,
+        elsewhere=_told_elsewhere(page, one),
         mark_of=finding_fingerprint,
         looks=sum(finding.level == "warning" for finding in one.findings),
         changes=changes,
@@ -373,7 +374,7 @@ def _value(
 def _flagged(page: Page, request: Request) -> Response:
     campaign = page.office.campaign()
     with page.office.ledger() as ledger:
-        one = _return(ledger, request)
+        one = _return(page, ledger, request)
         stored = {one.sha256: _stored(ledger, one.sha256)}
     recipient = campaign.settings.by_name.get(one.community or "")
     if recipient is None:
@@ -413,11 +414,19 @@ def _thumbnail(page: Page, sha256: str, path: Path) -> bytes | None:
     return kept or None
 
 
-def _return(ledger: Ledger, request: Request) -> Return:
+def _return(page: Page, ledger: Ledger, request: Request) -> Return:
+    """The return that is asked for, with what its figures have to do with others."""
     found = ledger.one_return(_number(request.path_params["number"]))
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请回总览再找。")
-    return found
+    (checked,) = checked_among(page.office.campaign(), ledger, [found]).returns
+    return checked
+
+
+def _told_elsewhere(page: Page, one: Return) -> tuple[tuple[Return, Finding], ...]:
+    """What is found on other returns of the unit, and names this one."""
+    with page.office.ledger() as ledger:
+        return checked_among(page.office.campaign(), ledger, [one]).beside.get(one.number, ())
 
 
 def _revisions(ledger: Ledger, one: Return) -> list[Return]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from huizhi.campaign.form_set import load_form_set
+from huizhi.campaign.load import load_settings
 from huizhi.content.limits import Limits
 from huizhi.errors import HuizhiError, TemplateError
 from huizhi.formats.reader import read_bytes
@@ -22,6 +23,7 @@ from huizhi.steps.preparing.attachment_editing import (
 from huizhi.steps.preparing.deliverable_editing import DeliverableTexts, add_deliverable
 from huizhi.steps.preparing.structure_draft import CameIn
 from tests.steps.preparing.structure import OWN_FORMS, ActivityCopy
+from tests.stories.sums_activity import RULES, sums_activity
 
 BLANK = OWN_FORMS[2].read_bytes()
 
@@ -146,3 +148,25 @@ def test_a_notice_that_names_what_goes_is_told(tmp_path: Path) -> None:
     assert activity.text == before
     move_attachment(*activity.where, 1, 3)
     assert load_form_set(activity.settings, activity.templates).templates
+
+
+def test_figure_rules_go_on_naming_the_same_forms(tmp_path: Path) -> None:
+    sums_activity(tmp_path, rules=(*RULES, "户数 ≥ 附件3.总户数 ÷ 9"))
+    where = tmp_path / "config", tmp_path / "templates"
+
+    move_attachment(*where, 3, 1)
+
+    first, _, third = load_settings(where[0]).attachments
+    assert first.figure_rules == ("总户数 = 各单位合计(附件3.户数)",)
+    assert third.figure_rules == (
+        "附件3.户数 = 行数(附件2)",
+        "补助总额 = 合计(附件2.补助)",
+        "累计走访 ≥ 上次(累计走访)",
+        "户数 ≥ 附件1.总户数 ÷ 9",
+    )
+
+    remove_attachment(*where, 2)
+
+    first, second = load_settings(where[0]).attachments
+    assert first.figure_rules == ("总户数 = 各单位合计(附件2.户数)",)
+    assert second.figure_rules == ("累计走访 ≥ 上次(累计走访)", "户数 ≥ 附件1.总户数 ÷ 9")

@@ -15,7 +15,7 @@ from huizhi.forms.fields.checkbox import Checkbox
 from huizhi.forms.fields.field import Field
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.text import Text
-from huizhi.forms.form import FormField
+from huizhi.forms.form import Form, FormField
 from huizhi.material.checked_material import CheckedMaterial
 from huizhi.steps.receiving import SOURCE, UNIT
 from huizhi.steps.standing.campaign_state import (
@@ -54,9 +54,8 @@ def came(community: str, deliverable: str = "works", **changes: object) -> Retur
 
 def state(*returns: Return, choices: tuple[ChosenWork, ...] = ()) -> CampaignState:
     stored = [Received(one.sha256, one.file, 1, NOON, f"{one.sha256}.xlsx", "") for one in returns]
-    campaign = SimpleNamespace(
-        settings=SETTINGS, forms=SimpleNamespace(forms={"liaison": None, "works": None})
-    )
+    forms = {name: Form(name, name, ()) for name in ("liaison", "works")}
+    campaign = SimpleNamespace(settings=SETTINGS, forms=SimpleNamespace(forms=forms))
     made = gather_state(campaign, returns, stored, NOON.date())  # type: ignore[arg-type]
     return replace(made, choices=choices)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,22 @@ def issues_of(gathered: CampaignState) -> tuple[ListedFinding, ...]:
         ),
     )
     of_material = (issue for one in materials for issue in _of(_as_return(one)))
-    return (*waiting, *unplaced, *(issue for one in placed for issue in _of(one)), *of_material)
+    of_forms = (issue for one in placed for issue in _of(one))
+    return (*waiting, *unplaced, *_of_all(gathered), *of_forms, *of_material)
+
+
+def _of_all(gathered: CampaignState) -> Iterator[ListedFinding]:
+    """What is found in the sums over all units, which no single return is told of."""
+    for one in gathered.sums:
+        if one.finding:
+            asked = next(
+                (a for a in gathered.settings.attachments if a.rule_name == one.form), None
+            )
+            moment = dt.datetime.combine(gathered.today, dt.time(), gathered.settings.zone)
+            every = Return(
+                "", "", moment, "全部单位", asked.deliverable if asked else None, "accepted"
+            )
+            yield ListedFinding(every, one.finding)
 
 
 def _as_return(one: Material) -> Return:
@@ -71,6 +87,7 @@ def issues_sheet(gathered: CampaignState) -> OutputSheet:
         title="问题清单",
         notes=(
             Note(f"请修改{errors}处，请确认{len(issues) - errors}处。没有归到单位的排在最前。"),
+            *(Note(one.words) for one in gathered.sums),
         ),
         columns=(
             Column("序号"),
@@ -123,5 +140,9 @@ def _row(gathered: CampaignState, number: int, issue: ListedFinding) -> Row:
             else "请打开原件查看，确认是哪个单位的哪张表。"
         ),
         Entry(one.file),
-        Entry("打开原件" if link else "不提供链接", "plain" if link else "quiet", link),
+        Entry(
+            "打开原件" if link else "不提供链接" if one.file else "—",
+            "plain" if link else "quiet",
+            link,
+        ),
     )
