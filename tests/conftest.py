@@ -1,4 +1,4 @@
-"""What all tests share: the rule that CI skips nothing, and Hypothesis without deadlines.
+"""What all tests share: the rule that CI skips nothing, Hypothesis without deadlines, a cache.
 
 In the suite Hypothesis makes the same examples every time: what fails there, the change at hand has
 broken. `make study` makes new ones, so many of each test as HUIZHI_EXAMPLES says.
@@ -7,12 +7,23 @@ broken. `make study` makes new ones, so many of each test as HUIZHI_EXAMPLES say
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 _EXAMPLES = int(os.environ.get("HUIZHI_EXAMPLES", "0"))
+
+# The programs that tests start compile their modules once, whatever is wished of this process, and
+# share what they keep with one another and with nobody else: all workers have the same folder.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+_CACHE = "HUIZHI_CACHE"
+_own_cache = "" if _CACHE in os.environ else tempfile.mkdtemp(prefix="huizhi-test-cache-")
+os.environ.setdefault(_CACHE, _own_cache)
 
 settings.register_profile(
     "huizhi",
@@ -32,3 +43,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {item.nodeid}"
     return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Takes away what the programs kept."""
+    del config
+    if _own_cache:
+        shutil.rmtree(_own_cache, ignore_errors=True)

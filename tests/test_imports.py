@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,22 +52,30 @@ LIBRARIES = {
 }
 
 
-def libraries(file: Path) -> set[str]:
-    """The packages that a module imports when it is loaded or later."""
+@cache
+def used(file: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The packages that a module imports when it is loaded or later, and the plain functions that
+    it calls."""
     names: set[str] = set()
+    calls: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.split(".")[0])
-    return names
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            calls.add(node.func.id)
+    return frozenset(names), frozenset(calls)
 
 
-def called(file: Path) -> set[str]:
+def libraries(file: Path) -> frozenset[str]:
+    """The packages that a module imports."""
+    return used(file)[0]
+
+
+def called(file: Path) -> frozenset[str]:
     """The plain functions that a module calls."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return {function.id for function in calls if isinstance(function, ast.Name)}
+    return used(file)[1]
 
 
 def assert_points_down(found: dict[str, set[str]], floors: tuple[str, ...]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -29,10 +30,15 @@ def room_of(file: Path) -> str:
     return "/".join(file.relative_to(PACKAGE).parts[:-1])
 
 
-def imported(file: Path) -> Iterator[tuple[str, str]]:
+@cache
+def imported(file: Path) -> tuple[tuple[str, str], ...]:
     """The rooms and modules of the program that a module imports: ("storage", "") from a room's
     face, ("storage", "tables") from a module in it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    return tuple(_imported(ast.walk(ast.parse(file.read_text(encoding="utf-8")))))
+
+
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -5,38 +5,37 @@ This month's inspections, totals up to now, what was found and done: none of it 
 
 from __future__ import annotations
 
-import re
-
 from huizhi.book.meanings import SIGNERS, Meaning, is_known_word
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields import KINDS
 
-_PERIOD = re.compile(
+_PERIOD = lazy_pattern(
     r"本[月季周年日旬次期批轮]|当[月季周年日期]|上[月季周期]|[一二三四1-4]季度|上半年|下半年|全年|年度|今年"
     r"|去年|[今昨前]日|累计|截至|截止|同比|环比|增[长幅减]|月份|期间|\d{1,2}月|\d{4}年|近[一二三两半\d]"
 )
-_EVENT = re.compile(
+_EVENT = lazy_pattern(
     r"新增|减少|变化|排查|检查|巡查|抽查|整改|隐患|问题|处[置理罚]|办结|受理|化解|调解|走访|慰问|宣传|培训|演练"
     r"|开展|举办|发放|张贴|出动|参[加与]|参会|到会|出席|活动|服务次|次数|场次|人次|场数|起数|件数|批次|完成"
     r"|落实|进展|进度|情况|措施|意见|建议|成效|做法|经验|总结|计划|打算|说明|备注|事由|原因|内容|主题|事迹"
     r"|得分|评分|评价|等次|结果|结论|率$|占比|比例|支出|收入|金额|经费|资金|申[请报]|需求|投诉|信访|安排|拟"
     r"|是否(?!为|属|有|设)|目前|现状|近期|最新|合计|小计|总计|附件|照片|图片|链接"
 )
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"成立|出生|建成|建立|竣工|投[入用运]|任职|入党|登记日期|注册|启用|有效期|入职|参加工作"
 )
-_STANDING_FIGURE = re.compile(
+_STANDING_FIGURE = lazy_pattern(
     r"面积|户数|人口|栋数|楼栋|楼幢|小区|网格|层数|单元|床位|座位|车位|泳位|编制|建筑年代|党员|支部|常住|户籍"
     r"|店铺|商户|企业数|单位数|门店|场所数|学校数|机构数|岗位数"
 )
-_NATURE = re.compile(
+_NATURE = lazy_pattern(
     r"类型|类别|性质|等级|级别|产权|结构|属性|性别|民族|学历|政治面貌|是否(为|属|有|设)|有无|用途"
 )
 # 30, 80%, 30家, 12人次; not 3号, 302室.
-_FIGURE = re.compile(
+_FIGURE = lazy_pattern(
     r"\s*约?\d{1,5}(?:[.,]\d+)?\s*(?:[%％]|(?!.*[号楼室层座栋])[\u4e00-\u9fff]{1,2})?\s*"
 )
 _LONGEST = 60  # characters of a text that is filled in again
-_EVENT_LIST = re.compile(
+_EVENT_LIST = lazy_pattern(
     r"排查|检查|巡查|隐患|问题|整改|走访|慰问|宣传|培训|活动|演练|信访|诉求|矛盾|纠纷|处[置理]|值班|值守|考勤|签到"
     r"|报名|参[加会赛]|回执|请假|工作情况|统计|进度|日报|周报|月报|季报|快报|发放|领取|申请|推荐|评[选优比]"
 )

@@ -1,24 +1,22 @@
 from .activity_folders import (
-    ACTIVITIES_FOLDER as ACTIVITIES_FOLDER,
-    OFFICE_FOLDER as OFFICE_FOLDER,
     ActivityFolder as ActivityFolder,
-    Folders as Folders,
     activities_of as activities_of,
-    office_folders as office_folders,
-    templates_beside as templates_beside,
 )
 from .campaign import Campaign as Campaign, load_campaign as load_campaign
 from .filling import fill_context as fill_context, prefilling as prefilling
+from .folders import (
+    ACTIVITIES_FOLDER as ACTIVITIES_FOLDER,
+    CAMPAIGN_FILE as CAMPAIGN_FILE,
+    OFFICE_FOLDER as OFFICE_FOLDER,
+    Folders as Folders,
+    office_folders as office_folders,
+    templates_beside as templates_beside,
+)
 from .form_set import (
-    NOTICE as NOTICE,
     FormSet as FormSet,
     circumstances_of as circumstances_of,
     form_of as form_of,
     load_form_set as load_form_set,
-    read_pattern as read_pattern,
-    template_file_names as template_file_names,
-    template_version as template_version,
-    unbreakable_names as unbreakable_names,
 )
 from .identity import Identity as Identity
 from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of
@@ -49,7 +47,6 @@ from .settings import (
     unit_word as unit_word,
 )
 from .shared import (
-    CAMPAIGN_FILE as CAMPAIGN_FILE,
     OFFICE_FILE as OFFICE_FILE,
     copy_with_shared as copy_with_shared,
     shared_file as shared_file,
@@ -57,6 +54,13 @@ from .shared import (
 )
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name, looks_of as looks_of
+from .template_set import (
+    NOTICE as NOTICE,
+    read_pattern as read_pattern,
+    template_file_names as template_file_names,
+    template_version as template_version,
+    unbreakable_names as unbreakable_names,
+)
 from .variables import FILTERS as FILTERS, template_context as template_context
 from .working_days import (
     due_day as due_day,

@@ -9,24 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from huizhi.campaign.shared import CAMPAIGN_FILE
-from huizhi.campaign.shipped import TEMPLATES
+from huizhi.campaign.folders import ACTIVITIES_FOLDER, CAMPAIGN_FILE, Folders
 from huizhi.campaign.source import Source
 from huizhi.campaign.yaml_source import read_yaml
-
-ACTIVITIES_FOLDER = "activities"
-OFFICE_FOLDER = "office"
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where an activity lies. templates: those it is made with."""
-
-    config: Path
-    templates: Path
-    output: Path
 
 
 @dataclass(frozen=True)
@@ -51,21 +37,6 @@ class ActivityFolder:
     def label(self) -> str:
         """Its name as nobody takes it for another: “冬季消防检查（2025年）”."""
         return f"{self.name}（{self.told_apart}）" if self.told_apart else self.name
-
-
-def templates_beside(config: Path) -> Path:
-    """The templates that belong to a configuration folder, else those of the program."""
-    near = (config / "templates", config.absolute().parent / "templates")
-    return next((folder for folder in near if folder.is_dir()), TEMPLATES)
-
-
-def office_folders(folders: Folders) -> Folders:
-    """Where the first activity of the office lies that the activity in these folders is of."""
-    above = folders.config.absolute().parent.parent
-    if above.name != ACTIVITIES_FOLDER:
-        return folders
-    root = above.parent
-    return Folders(root / "config", templates_beside(root / "config"), root / "output")
 
 
 def activities_of(first: Folders) -> list[ActivityFolder]:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huizhi.campaign.settings import Attachment, FieldSetting, Settings, TableSetting
-from huizhi.campaign.variables import FILTERS, template_context
-from huizhi.content import TEMPLATE_SUFFIXES, Limits
-from huizhi.errors import Mistake, MistakesError, RenderError, TemplateError
-from huizhi.formats import Template, load_template, read_bytes
-from huizhi.formats.excel import TextLabels
-from huizhi.formats.ooxml import Stamp
+from huizhi.campaign.template_set import Templates, known_patterns
 from huizhi.forms import (
     ROWS,
     Form,
@@ -26,13 +21,12 @@ from huizhi.forms import (
     RuleLabels,
     Wording,
     parse_rule,
-    pattern_of,
-    probe_context,
     with_printed_units,
 )
 from huizhi.forms.fields import Circumstances, UnitName, Validation, make_field
 
-NOTICE = "notice"  # template of the notice itself
+if TYPE_CHECKING:
+    from huizhi.formats import Template
 
 
 @dataclass(frozen=True)
@@ -84,21 +78,14 @@ def load_form_set(settings: Settings, folder: Path) -> FormSet:
         for attachment in settings.attachments
         if attachment.deliverable
     }
-    mistakes: list[Mistake] = []
-    templates = _load_templates(settings, folder, forms, mistakes)
-    patterns = {
-        deliverable: _patterns(settings, form, templates, mistakes)
-        for deliverable, form in forms.items()
-    }
-    if mistakes:
-        raise TemplateError(mistakes)
+    templates = Templates(settings, folder, forms)
+    patterns = known_patterns(settings, forms, templates)
     for deliverable, by_suffix in patterns.items():
         for pattern in by_suffix.values():
             forms[deliverable] = with_printed_units(forms[deliverable], pattern)
-    versions = {name: template_version(folder / name) for name in templates}
-    return FormSet(
-        forms, templates, patterns, versions, circumstances_of(settings), settings.synonyms, folder
-    )
+    circumstances, synonyms = circumstances_of(settings), settings.synonyms
+    versions = templates.versions
+    return FormSet(forms, templates, patterns, versions, circumstances, synonyms, folder)
 
 
 def _rules(form: Form, circumstances: Circumstances) -> dict[str, Validation]:
@@ -143,86 +130,6 @@ def circumstances_of(settings: Settings) -> Circumstances:
     )
 
 
-def template_file_names(settings: Settings, folder: Path) -> tuple[str, ...]:
-    """The template files of the campaign: the notice, and each attachment as .xlsx, as .docx or as
-    both, as the folder has them; one of which the folder has neither is asked for as both."""
-    names = [f"{NOTICE}.docx"]
-    for attachment in settings.attachments:
-        both = [f"{attachment.template}{suffix}" for suffix in TEMPLATE_SUFFIXES]
-        names += [name for name in both if (folder / name).exists()] or both
-    return tuple(names)
-
-
-def _load_templates(
-    settings: Settings, folder: Path, forms: Mapping[str, Form], mistakes: list[Mistake]
-) -> dict[str, Template]:
-    templates = {}
-    texts = {
-        f"{attachment.template}.xlsx": _text_labels(forms[attachment.deliverable])
-        for attachment in settings.attachments
-        if attachment.deliverable
-    }
-    for name in template_file_names(settings, folder):
-        try:
-            labels = texts.get(name, TextLabels())
-            templates[name] = load_template(
-                folder / name, FILTERS, unbreakable_names(settings), labels
-            )
-        except TemplateError as error:
-            mistakes += error.mistakes
-    return templates
-
-
-def _text_labels(form: Form) -> TextLabels:
-    """The labels of a form whose answers are text, whatever digits are in them."""
-    columns = [column for table in form.tables for column in table.columns]
-    texts = [
-        frozenset(field.label for field in fields if field.kind.shape == "text")
-        for fields in (form.fields, columns)
-    ]
-    return TextLabels(*texts)
-
-
-def unbreakable_names(settings: Settings) -> tuple[str, ...]:
-    """What no title is broken inside."""
-    office, activity = settings.office, settings.activity
-    every = (office.name, office.short_name, office.issuer, activity.name, activity.programme)
-    return tuple(dict.fromkeys(name for name in every if name))
-
-
-def _patterns(
-    settings: Settings, form: Form, templates: Mapping[str, Template], mistakes: list[Mistake]
-) -> dict[str, Pattern]:
-    attachment = settings.attachment_of(form.id)
-    patterns = {}
-    for suffix in TEMPLATE_SUFFIXES:
-        template = templates.get(f"{attachment.template}{suffix}") if attachment else None
-        if template is None:
-            continue
-        try:
-            patterns[suffix], found = read_pattern(settings, form, template)
-            mistakes += found
-        except MistakesError as error:
-            mistakes += error.mistakes
-        except RenderError as error:
-            mistakes.append(error.as_mistake(template.name))
-    # A PDF may have been printed from either: what one of them prints is no answer in the other.
-    every = frozenset(text for one in patterns.values() for text in one.landmarks)
-    return {suffix: replace(one, landmarks=every) for suffix, one in patterns.items()}
-
-
-def read_pattern(
-    settings: Settings, form: Form, template: Template
-) -> tuple[Pattern, tuple[Mistake, ...]]:
-    """The pattern of the form as this template prints it, and the template's mistakes.
-
-    Raises: RenderError.
-    """
-    context = {**template_context(settings, settings.recipients[0]), **probe_context(form)}
-    document = read_bytes(template.render(context, Stamp()), Limits())
-    return pattern_of(form, document, template.name)
-
-
 def _field(settings: Settings, label: str, field: FieldSetting) -> FormField:
     kind = make_field(
         field.kind,
@@ -259,8 +166,3 @@ def _item_names(settings: Settings) -> tuple[UnitName, ...]:
         UnitName(item.form_name, tuple({item.name: None} | dict.fromkeys(item.aliases)))
         for item in settings.items
     )
-
-
-def template_version(path: Path) -> str:
-    """The form version: the first 12 digits of the template's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

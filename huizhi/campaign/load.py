@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from huizhi.campaign.campaign_rules import campaign_mistakes
+from huizhi.campaign.folders import CAMPAIGN_FILE
 from huizhi.campaign.roster import read_roster
 from huizhi.campaign.roster_rules import roster_mistakes
 from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
-from huizhi.campaign.shared import CAMPAIGN_FILE, read_shared, shared_folder, with_shared
+from huizhi.campaign.shared import read_shared, shared_folder, with_shared
 from huizhi.campaign.source import Source, file_name
 from huizhi.campaign.written import join_words, parse_yes_or_no
 from huizhi.campaign.yaml_source import read_yaml

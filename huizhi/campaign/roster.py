@@ -33,7 +33,6 @@ from huizhi.content import (
     kind_named,
 )
 from huizhi.errors import Mistake, ReadError
-from huizhi.formats import read_bytes
 
 RECIPIENTS = "收文单位"
 HEADINGS = keys_of(Recipient)
@@ -68,6 +67,8 @@ def read_roster(path: Path) -> tuple[Source, list[Mistake]]:
 
 
 def _read_workbook(path: Path) -> tuple[Source, list[Mistake]]:
+    from huizhi.formats import read_bytes  # slow to load
+
     file = file_name(path)
     remedy = "请用 WPS 或 Excel 打开检查，另存为 .xlsx"
     try:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huizhi.campaign.folders import CAMPAIGN_FILE
 from huizhi.campaign.settings import SharedSettings, keys_of
 from huizhi.campaign.shape import shape_mistakes
 from huizhi.campaign.source import Source, Tree
@@ -19,7 +20,6 @@ from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import Mistake
 
 OFFICE_FILE = "office.yaml"
-CAMPAIGN_FILE = "campaign.yaml"
 _SYNONYMS = "同义词"
 _KEYS = keys_of(SharedSettings)
 

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.campaign import Folders, activities_of, templates_beside
+from huizhi.campaign import Folders, templates_beside
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def turn_to_activity(arguments: argparse.Namespace) -> None:
     wanted = arguments.activity
     if wanted is None:
         return
+    from huizhi.campaign import activities_of
+
     known = activities_of(folders_of(arguments))
     found = [one for one in known if one.id and one.id == wanted]
     found = found or [one for one in known if wanted in {one.name, one.label}]

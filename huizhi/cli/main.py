@@ -7,60 +7,37 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from huizhi.cli.activities import run_activities
 from huizhi.cli.arguments import parse_arguments
-from huizhi.cli.booking import run_book
 from huizhi.cli.campaign import folders_of, turn_to_activity
-from huizhi.cli.erasing import run_erase
-from huizhi.cli.exchanging import run_export, run_history
-from huizhi.cli.filling import run_fill
-from huizhi.cli.keeping import run_backup, run_restore
-from huizhi.cli.looking import run_lint, run_preview
-from huizhi.cli.mailing import run_mail
-from huizhi.cli.preparing import mistake_json, run_check, run_demo, run_learn
-from huizhi.cli.receiving import run_assign, run_collect, run_read
-from huizhi.cli.reporting import run_remind, run_report, run_status, run_summary
-from huizhi.cli.ruling import run_paper, run_rule
-from huizhi.cli.sending import run_corrections, run_packets
-from huizhi.cli.serving import run_serve
-from huizhi.cli.voice import FAILED, Voice
+from huizhi.cli.voice import FAILED, Voice, mistake_json
 from huizhi.content import visible_lines
 from huizhi.disk import refusal_words, sweep_output, sweep_temporary
 from huizhi.errors import HuizhiError, MistakesError
 
-_VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
-    "packets": run_packets,
-    "preview": run_preview,
-    "collect": run_collect,
-    "mail": run_mail,
-    "assign": run_assign,
-    "rule": run_rule,
-    "paper": run_paper,
-    "read": run_read,
-    "fill": run_fill,
-    "book": run_book,
-    "corrections": run_corrections,
-    "summary": run_summary,
-    "status": run_status,
-    "remind": run_remind,
-    "report": run_report,
-    "export": run_export,
-    "history": run_history,
-    "erase": run_erase,
-    "backup": run_backup,
-    "restore": run_restore,
-    "lint": run_lint,
-    "check": run_check,
-    "learn": run_learn,
-    "demo": run_demo,
-    "serve": run_serve,
-    "activities": run_activities,
+# The verbs of each module beside this one, which is loaded when one of them is asked for; each is
+# done by its function `run_…`.
+_GROUPS = {
+    "sending": ("packets", "corrections"),
+    "looking": ("preview", "lint"),
+    "receiving": ("collect", "assign", "read"),
+    "mailing": ("mail",),
+    "ruling": ("rule", "paper"),
+    "filling": ("fill",),
+    "booking": ("book",),
+    "reporting": ("summary", "status", "remind", "report"),
+    "exchanging": ("export", "history"),
+    "erasing": ("erase",),
+    "keeping": ("backup", "restore"),
+    "preparing": ("check", "learn", "demo"),
+    "serving": ("serve",),
+    "activities": ("activities",),
 }
-
+_VERBS = {verb: group for group, verbs in _GROUPS.items() for verb in verbs}
 
 # What a command makes are many small values without a cycle; looking for cycles again and again
 # takes a fifth of the time of a large summary.
@@ -92,7 +69,7 @@ def run(words: Sequence[str]) -> int:
         _end_what_was_begun(arguments)
         turn_to_activity(arguments)
         sweep_output(arguments.output)
-        return _VERBS[arguments.verb](arguments, voice)
+        return run_of(arguments.verb)(arguments, voice)
     except MistakesError as error:
         print(visible_lines(_mistakes_text(error)), file=sys.stderr)
         if arguments.json:
@@ -111,6 +88,13 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("已中断。写了一半的文件没有留下，可以重新运行。", file=sys.stderr)
     return FAILED
+
+
+def run_of(verb: str) -> Callable[[argparse.Namespace, Voice], int]:
+    """What does this verb."""
+    group = importlib.import_module(f"huizhi.cli.{_VERBS[verb]}")
+    does: Callable[[argparse.Namespace, Voice], int] = getattr(group, f"run_{verb}")
+    return does
 
 
 def _end_what_was_begun(arguments: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import campaign_of, templates_of
-from huizhi.cli.voice import FAILED, FINE, LOOK, Voice
+from huizhi.cli.voice import FAILED, FINE, LOOK, Voice, mistake_json
 
 if TYPE_CHECKING:
     from huizhi.steps.receiving import LedgerCheck
@@ -90,9 +90,3 @@ def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.answer({"folder": str(result.folder), "summary": str(result.summary)})
     voice.tell(f"演示完成：全部结果在 {result.folder}，汇总工作簿是 {result.summary}。")
     return FINE
-
-
-def mistake_json(mistake: object) -> dict[str, str]:
-    """A mistake as an object for JSON."""
-    names = ("file", "place", "what", "expected", "remedy")
-    return {name: getattr(mistake, name) for name in names} | {"message": str(mistake)}

@@ -53,3 +53,9 @@ class Voice:
                     bar.update(task, rate=f"每秒{speed:.0f}个")
 
             yield advance
+
+
+def mistake_json(mistake: object) -> dict[str, str]:
+    """A mistake as an object for JSON."""
+    names = ("file", "place", "what", "expected", "remedy")
+    return {name: getattr(mistake, name) for name in names} | {"message": str(mistake)}

@@ -45,6 +45,7 @@ from .grid import (
     column_letters as column_letters,
     draw as draw,
 )
+from .lazy_patterns import lazy_pattern as lazy_pattern
 from .limits import (
     GB as GB,
     KB as KB,

@@ -1,3 +1,4 @@
+from .cache import forget as forget, keep as keep, kept as kept, key_of as key_of
 from .file_names import safe_name as safe_name
 from .private import private_database as private_database, private_folder as private_folder
 from .scratch import (

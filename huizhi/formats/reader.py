@@ -5,30 +5,35 @@ Call it in a child process (`isolation`); here nothing guards against a file tha
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Callable
 
 from huizhi.content import Document, Limits, shown_size
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.flags import without_issue_sheets
-from huizhi.formats.html import read_html
 from huizhi.formats.kinds import OLE_SIGNATURE, refusal_of, sniff
-from huizhi.formats.pdf import read_pdf
-from huizhi.formats.sheets import read_csv, read_ods, read_xls, read_xlsx
-from huizhi.formats.word import read_docx
 
-READERS = MappingProxyType(
-    {
-        "xlsx": read_xlsx,
-        "xlsm": read_xlsx,
-        "xls": read_xls,
-        "ods": read_ods,
-        "csv": read_csv,
-        "html": read_html,
-        "pdf": read_pdf,
-        "docx": read_docx,
-        "docm": read_docx,
-    }
-)
+Reader = Callable[[bytes, Limits, str], Document]
+
+
+def reader_of(kind: str) -> Reader | None:
+    """What reads files of this kind, loaded when the first of them comes; None for nothing."""
+    if kind in {"xlsx", "xlsm"}:
+        from huizhi.formats.sheets import read_xlsx as read
+    elif kind in {"docx", "docm"}:
+        from huizhi.formats.word import read_docx as read
+    elif kind == "xls":
+        from huizhi.formats.sheets import read_xls as read
+    elif kind == "ods":
+        from huizhi.formats.sheets import read_ods as read
+    elif kind == "csv":
+        from huizhi.formats.sheets import read_csv as read
+    elif kind == "html":
+        from huizhi.formats.html import read_html as read
+    elif kind == "pdf":
+        from huizhi.formats.pdf import read_pdf as read
+    else:
+        return None
+    return read
 
 
 def read_bytes(data: bytes, limits: Limits) -> Document:
@@ -52,7 +57,7 @@ def _read(data: bytes, limits: Limits) -> Document:
 
         data = decrypt(data, limits)
         kind = sniff(data)
-    reader = READERS.get(kind)
+    reader = reader_of(kind)
     if reader is None:
         raise refusal_of(kind, data)
     return without_issue_sheets(reader(data, limits, kind))

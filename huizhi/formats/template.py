@@ -34,18 +34,19 @@ def load_template(
     filters: Filters,
     names: Sequence[str] = (),
     texts: TextLabels = TextLabels(),  # noqa: B008 — frozen
+    data: bytes | None = None,
 ) -> Template:
     """The template in this .docx or .xlsx file.
 
     names: what no title of a Word document is broken inside; texts: labels whose cells in a
-    workbook are text cells.
+    workbook are text cells; data: what the file holds, where somebody has read it already.
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
     name = _name_of(path)
     if path.suffix.lower() not in TEMPLATE_SUFFIXES:
         raise TemplateError([Mistake(name, "", "模板要是 .docx 或 .xlsx 文件")])
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
     except OSError as error:
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error

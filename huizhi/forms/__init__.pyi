@@ -30,6 +30,10 @@ from .form import (
 from .landmark import bare as bare
 from .own_look import OwnLook as OwnLook, without_own_looks as without_own_looks
 from .parted_day import day_cells as day_cells, with_joined_days as with_joined_days
+from .pattern_json import (
+    patterns_from_json as patterns_from_json,
+    patterns_to_json as patterns_to_json,
+)
 from .printed_units import (
     UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
     printed_unit as printed_unit,

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields import Answer, Field, ends_in_noughts, is_shortened
 
 # ="330106…" and '330106…, by which exports keep programs from taking a text for a number
-_GUARDED = re.compile(r'=(?:T\()?"{1,3}([^"]*)"{1,3}\)?')
-_QUOTED = re.compile(r"['‘’`]([0-9０-９Xx.,/:年月日%+\-\s]+)")
-_NARROW = re.compile(r"[#＃]+")
+_GUARDED = lazy_pattern(r'=(?:T\()?"{1,3}([^"]*)"{1,3}\)?')
+_QUOTED = lazy_pattern(r"['‘’`]([0-9０-９Xx.,/:年月日%+\-\s]+)")
+_NARROW = lazy_pattern(r"[#＃]+")
 # Letters that no program could decode, and what two wrong decodings are known by: UTF-8 taken for
 # GBK and back (锟斤拷), memory that nobody wrote to (烫烫烫), UTF-8 or GBK taken for Latin 1.
 _LATIN = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘-”„†‡•…‰‹›€™"
-_LOST = re.compile(
+_LOST = lazy_pattern(
     rf"\ufffd|锟斤|斤拷|烫烫烫|屯屯屯|[銆鈥][\u4e00-\u9fff?]|[ä-é][{_LATIN}]{{2}}"
     r"|(?=[\u00a1-\u00ff]*[\u00c0-\u00ff])[\u00a1-\u00b6\u00b8-\u00ff]{4,}"
 )
 # What stands where a font or a code page lacked a letter, or where there was a picture: symbols of
 # symbol fonts, 〓, ??, U+FFFC
-_STRANGE = re.compile(r"[\ue000-\uf8ff〓\ufffc]|\?{2,}(?=\w)|\?{3,}|^\?+$")
+_STRANGE = lazy_pattern(r"[\ue000-\uf8ff〓\ufffc]|\?{2,}(?=\w)|\?{3,}|^\?+$")
 # One box or several within words, where a font had no letter: 柳浪□□幢. A box before a word or at
 # the end is one to tick.
-_BOXED = re.compile(r"[^□☐]*[\u4e00-\u9fff0-9][□☐]{1,3}[\u4e00-\u9fff][^□☐]*")
+_BOXED = lazy_pattern(r"[^□☐]*[\u4e00-\u9fff0-9][□☐]{1,3}[\u4e00-\u9fff][^□☐]*")
 # Whatever is lost or strange has one of these in it; most texts have none of them.
-_SUSPECT = re.compile(
+_SUSPECT = lazy_pattern(
     "[\u0080-\u00ff\ufffc\ufffd\ue000-\uf8ff〓□☐?锟拷烫屯銆鈥]|[0-9]{17}|[0-9][eE][+]?[0-9]{2}"
 )
 

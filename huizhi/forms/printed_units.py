@@ -6,18 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields import Money
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
 
-UNIT_IN_BRACKETS = re.compile(
+UNIT_IN_BRACKETS = lazy_pattern(
     r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3}|[万千]?(?:平方|立方)公?里?米?|"
     r"[%％‰℃㎡㎥]|°C|[kcm]?m[23²³]?|kg|kwh|t|g)[)）]$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
-_OF_ALL = re.compile(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
+_BEHIND = lazy_pattern(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
+_OF_ALL = lazy_pattern(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
 _LONGEST = 4
 
 

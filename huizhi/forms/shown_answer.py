@@ -11,33 +11,33 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields import Answer, Circumstances
 from huizhi.forms.form import FormField
 
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
-_IN_FULL = re.compile(r"\d{2,4}\D+\d{1,2}\D+\d{1,2}")
-_ONLY_MONTH = re.compile(r"\d{4}\D\d{1,2}月?|[A-Z][a-z]{2}-\d{2}|\d{1,2}月")
+_NUMBER = lazy_pattern(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_IN_FULL = lazy_pattern(r"\d{2,4}\D+\d{1,2}\D+\d{1,2}")
+_ONLY_MONTH = lazy_pattern(r"\d{4}\D\d{1,2}月?|[A-Z][a-z]{2}-\d{2}|\d{1,2}月")
 _UNITS = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 10**8}
-_WITH_UNIT = re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(百万|千万|百|千|万|亿)(?![百千万亿])")
-_STROKE = re.compile(r"[¥￥$\s\-—–]*")  # nought as bookkeepers write it
-_MULTIPLIES = re.compile("[十百千万亿‰%％]")
+_WITH_UNIT = lazy_pattern(r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(百万|千万|百|千|万|亿)(?![百千万亿])")
+_STROKE = lazy_pattern(r"[¥￥$\s\-—–]*")  # nought as bookkeepers write it
+_MULTIPLIES = lazy_pattern("[十百千万亿‰%％]")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_ENGLISH_DAY = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})(?:-\d{{2}})?|(?:{_MONTHS})-\d{{2}}")
-_DAY_AND_MONTH = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})|\d{{1,2}}[-/]\d{{1,2}}")
-_CHINESE_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
-_OF_NUMBER = re.compile("[号码编账址房室楼幢栋]")
+_ENGLISH_DAY = lazy_pattern(rf"\d{{1,2}}-(?:{_MONTHS})(?:-\d{{2}})?|(?:{_MONTHS})-\d{{2}}")
+_DAY_AND_MONTH = lazy_pattern(rf"\d{{1,2}}-(?:{_MONTHS})|\d{{1,2}}[-/]\d{{1,2}}")
+_CHINESE_DAY = lazy_pattern(r"\d{1,2}月\d{1,2}日")
+_OF_NUMBER = lazy_pattern("[号码编账址房室楼幢栋]")
 # Words by which a format says that the number is another, or another money.
-_VAGUE = re.compile(
+_VAGUE = lazy_pattern(
     "[约近超逾余多几虚第≥≤><～~＞＜±]|不[足到满]|未满|大概|左右|上下|以[上下内外]|至少|最[多少高低]|[预估]计|"
     "[$€£＄]|[美港日欧澳加]元|英镑|USD|HKD|EUR"
 )
-_OF_MONEY = re.compile("[元圆块¥￥%％]|RMB|CNY", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]")
-_SAID = re.compile(r"[A-Z][a-z]{2}|\d+")  # the parts of a day
+_OF_MONEY = lazy_pattern("[元圆块¥￥%％]|RMB|CNY", re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]")
+_SAID = lazy_pattern(r"[A-Z][a-z]{2}|\d+")  # the parts of a day
 # Labels of text fields in which a day or a time is what one expects.
-_OF_TIME = re.compile("[日时期年月]|点|生辰")
+_OF_TIME = lazy_pattern("[日时期年月]|点|生辰")
 
 
 def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> Answer:

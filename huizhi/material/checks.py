@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import Quota, Settings
-from huizhi.content import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO, Facts
+from huizhi.content import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO, Facts, lazy_pattern
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival
 
 _ANY = (PICTURE, VIDEO, DOCUMENT, SLIDES, AUDIO, "")
-_CHAT = re.compile(r"微信图片|mmexport|wx_camera|^wx|QQ图片|IMG-\d{8}-WA", re.IGNORECASE)
-_SCREEN = re.compile(r"截图|截屏|Screenshot", re.IGNORECASE)
+_CHAT = lazy_pattern(r"微信图片|mmexport|wx_camera|^wx|QQ图片|IMG-\d{8}-WA", re.IGNORECASE)
+_SCREEN = lazy_pattern(r"截图|截屏|Screenshot", re.IGNORECASE)
 _CHAT_LONG, _CHAT_SHORT = 1920, 1440  # pixels: what chat programs make of an original at most
 _SCREEN_SHAPE = 1.7  # a telephone's screen is at least so many times as long as wide
 _SMALLEST = 480  # pixels of the shorter side
@@ -27,12 +27,12 @@ _BLANK = 3.0  # contrast below which nothing is to be seen
 _SHORTEST = 3.0  # seconds of a video
 _AFTER = dt.timedelta(days=30)  # after the last due date a picture may still be taken
 _OLDEST = 2005  # a camera that says an earlier year has lost its clock
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_SAYS_NOTHING = re.compile(
+_HAN = lazy_pattern(r"[\u4e00-\u9fff]")
+_SAYS_NOTHING = lazy_pattern(
     r"微信图片|微信视频|QQ图片|图片|照片|视频|录像|截图|截屏|副本|原图|新建|文件|材料|无标题|未命名"
 )
 _CAPTION = 4  # Chinese characters of a caption at least
-_LINKS = re.compile(r"https?://\S+|(?:提取码|访问码|密码)\s*[:：=]?\s*\w{4,6}")
+_LINKS = lazy_pattern(r"https?://\S+|(?:提取码|访问码|密码)\s*[:：=]?\s*\w{4,6}")
 
 
 # How forms are called that come back.

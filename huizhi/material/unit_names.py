@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huizhi.campaign import Settings
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields import stands_alone, without_spaces
 from huizhi.material.names import NOTHING, Named
 
-_UNIT_ENDS = re.compile(
+_UNIT_ENDS = lazy_pattern(
     r"(?:社区|居委会|村委会|居民委员会|村民委员会|村|街道办事处|街道|办事处|镇|乡)$"
 )
 _KIND = "社区居民委员会|社区居委会|社区|居民委员会|居委会|村民委员会|村委会"
-_UNIT_LIKE = re.compile(rf"([\u3400-\u4dbf\u4e00-\u9fff]+?)(?:{_KIND})")
+_UNIT_LIKE = lazy_pattern(rf"([\u3400-\u4dbf\u4e00-\u9fff]+?)(?:{_KIND})")
 # What stands before a unit's own name in a longer text.
-_ABOVE = re.compile(
+_ABOVE = lazy_pattern(
     r".*(?:.[省市县镇乡]|的|[^小园校]区|街道|街道办|办事处|附件[一二三四五六七八九十]*|关于|转发|报送|上报|填报|"
     r"提交|反馈|来自|收到|单位|名称)"
 )
 # What stands before 社区 and names none.
-_GENERAL = re.compile(
+_GENERAL = lazy_pattern(
     r"(?:各|全|本|我|你|贵|咱|们|该|所有|全部|全体|每|其[他它余]|有关|相关|两|几|多|[一二三四五六七八九十]+|个|所属|下属|"
     r"辖区|街道|农村?|城市?|城乡|乡|智慧|平安|和谐|示范|文明|试点|美丽|绿色|老旧|完整|未来|综合|重点|新型|基层|"
     r"走|深入|进|送|到|在|是|为|某|党员|干部)*|"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from huizhi.content import lazy_pattern
 from huizhi.official.notice_look import ParagraphLook, face_family
 
 
@@ -44,22 +45,24 @@ HEADING_FORMS = (
     (Role.HEADING3, re.compile(r"(?P<number>\d{1,2})(?P<mark>[.．、])(?!\d)")),
     (Role.HEADING4, re.compile(r"[（(](?P<number>\d{1,2})[)）](?P<mark>[、.．]?)")),
 )
-DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔\[［(（【〈]\d{2,4}[〕\]］)）】〉](?:第)?\d+号")
-DATE_LINE = re.compile(
+DOCUMENT_NUMBER = lazy_pattern(
+    r"[^\s，。：]{1,15}[〔\[［(（【〈]\d{2,4}[〕\]］)）】〉](?:第)?\d+号"
+)
+DATE_LINE = lazy_pattern(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})[年./-]"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[月./-](?:\d{1,2}|[一二三四五六七八九十]{1,3})日?"
 )
-_ISSUED = re.compile(r".*(?:\d|[一二三四五六七八九十])日?(?:印发|印制|印)$")
-_COPIES = re.compile(r"(?:抄送|主送|抄报|分送)[：:]")
-_LIST = re.compile(r"附件[：:]")
-_LISTED = re.compile(r"\d{1,2}[.．、]")
-_LIST_ALONE = re.compile(r"附件[：:]?")
-_ATTACHMENT = re.compile(r"附件[0-9一二三四五六七八九十]*[：:]?")
+_ISSUED = lazy_pattern(r".*(?:\d|[一二三四五六七八九十])日?(?:印发|印制|印)$")
+_COPIES = lazy_pattern(r"(?:抄送|主送|抄报|分送)[：:]")
+_LIST = lazy_pattern(r"附件[：:]")
+_LISTED = lazy_pattern(r"\d{1,2}[.．、]")
+_LIST_ALONE = lazy_pattern(r"附件[：:]?")
+_ATTACHMENT = lazy_pattern(r"附件[0-9一二三四五六七八九十]*[：:]?")
 # Not of the standard; many offices have it above the imprint.
-_DISCLOSURE = re.compile(
+_DISCLOSURE = lazy_pattern(
     r"(?:政务|政府)?(?:信息)?公开(?:选项|属性|方式|形式|类别|类型)[：:].{1,20}"
 )
-_ISSUES = re.compile(r"如下[：:]$|如下，$")
+_ISSUES = lazy_pattern(r"如下[：:]$|如下，$")
 _LARGE = 20.0  # points; a title is 22, text is 16
 _LONGEST_NAME = 40  # characters of a signature
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huizhi.content import lazy_pattern
 from huizhi.official.departure import Departure, Mend
 from huizhi.official.notice_look import ParagraphLook
 from huizhi.official.notice_structure import NoticeStructure, PlacedParagraph
 from huizhi.official.roles import HEADING_FORMS, HEADINGS, Role
 
 _HAN = "\u4e00-\u9fff"
-_HALF = re.compile(
+_HALF = lazy_pattern(
     rf"(?<=[{_HAN}”》）〕])[,;:?!]|[,;:?!](?=[{_HAN}“《（])|\((?=[{_HAN}])|(?<=[{_HAN}])[()]|\)(?=[{_HAN}])"
 )
-_QUOTED = re.compile(rf"\"[^\"]*[{_HAN}][^\"]*\"")
+_QUOTED = lazy_pattern(rf"\"[^\"]*[{_HAN}][^\"]*\"")
 _FULL = str.maketrans(",;:?!()", "，；：？！（）")
-_YEAR = re.compile(r"[\[［(（【〈](\d{4})[\]］)）】〉](?=第?\d+号)")
-_DATE_ZERO = re.compile(r"\d{4}年0\d月\d{1,2}日|\d{4}年\d{1,2}月0\d日|(?<!\d)0\d月\d{1,2}日")
+_YEAR = lazy_pattern(r"[\[［(（【〈](\d{4})[\]］)）】〉](?=第?\d+号)")
+_DATE_ZERO = lazy_pattern(r"\d{4}年0\d月\d{1,2}日|\d{4}年\d{1,2}月0\d日|(?<!\d)0\d月\d{1,2}日")
 _CHECKED = (
     *(Role.BODY, Role.LIST, Role.ADDRESSEES, Role.ATTACHMENT_TITLE, Role.TITLE),
     *HEADINGS,

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 import sqlalchemy as sa
 
 from huizhi.campaign import Recipient, Settings
-from huizhi.disk import refusals, safe_name
+from huizhi.disk import forget as forget_kept, refusals, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
 from huizhi.storage.database import database_of
@@ -325,7 +325,9 @@ def _remove(path: Path) -> None:
 def _written_anew(
     erased: EraseResult, output: Path, forget: Callable[[sqlite3.Connection], object]
 ) -> EraseResult:
-    """Rewrite both databases, so that none of their pages holds what was deleted."""
+    """Rewrite both databases, so that none of their pages holds what was deleted, and forget what
+    the program keeps of files that it has read."""
+    forget_kept()
     busy = False
     with ledger_refusals("清理台账"):
         for name in (LEDGER_FILE, PAGE_DATABASE):

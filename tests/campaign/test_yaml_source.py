@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huizhi.campaign.source import Source
-from huizhi.campaign.yaml_source import decode_utf8, parse_yaml
+from huizhi.campaign.yaml_source import decode_utf8
+from huizhi.campaign.yaml_tree import parse_yaml
 
 
 def mistakes_of(text: str) -> list[str]:

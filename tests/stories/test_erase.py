@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from huizhi.disk import keep, kept, key_of
 from huizhi.errors import StorageError
 from huizhi.storage import erasing
 from huizhi.storage.page_records import Batch, Records
@@ -83,8 +84,12 @@ def test_a_whole_campaign_is_erased(campaign: Campaign) -> None:
     ledger = (campaign.output / "ledger.db").read_bytes()
     (campaign.output / "ledger（2024-06-03 090000之前）.db").write_bytes(ledger)  # put aside once
 
+    key = key_of(["a roster"])
+    keep("yaml", key, "王小明".encode())
+
     said = campaign.run("erase", "--all", "--yes", "--json").json
 
+    assert kept("yaml", key) is None
     assert left_of(campaign.output, (*PERSONAL, *OTHERS, "的表")) == []
     assert said["returns"] == 2
     assert said["units"] == 2

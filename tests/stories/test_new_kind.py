@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from huizhi.campaign.campaign import Campaign as LoadedCampaign, load_campaign
-from huizhi.campaign.form_set import read_pattern
+from huizhi.campaign.template_set import read_pattern
 from huizhi.campaign.variables import FILTERS
 from huizhi.content.grid import Cell
 from huizhi.findings import Doubt

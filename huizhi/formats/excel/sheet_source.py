@@ -16,7 +16,6 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from huizhi.content import column_letters
 from huizhi.formats.excel.cell_source import (
@@ -225,6 +224,8 @@ def _formula(
             masters[number] = (text, reference)
         elif number in masters:
             master, origin = masters[number]
+            from openpyxl.formula.translate import Translator  # slow to load
+
             translated = Translator("=" + master, origin=origin).translate_formula(reference)
             text = str(translated)[1:]
     if has_template_marks(text):

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from huizhi.content import lazy_pattern
 from huizhi.formats.ooxml import attribute, child, is_on, text_in_runs
 from huizhi.formats.text import CHECKED, CROSSED, UNCHECKED, ShownText, quote_remark
 
-_PROMPT = re.compile(
+_PROMPT = lazy_pattern(
     r"(请?(单击|点击|点按|轻触|选择|输入|填写|在此|此处).*|.*(单击|点击|点按)(或点击)?(此处|这里|以|可)"
     r".*|.*(请输入|请选择|请填写).*|\[.*\]|[（(【].*(写|填|输入|选择).*[）)】]|(click|tap|choose|enter|select|type)\b.*)",
     re.IGNORECASE | re.DOTALL,

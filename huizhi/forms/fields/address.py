@@ -11,26 +11,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields.words import clean
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width letters and signs
 for _kept in "，；！（）［］｛｝。":  # that stand around links, and are no part of one
     _WIDE.pop(ord(_kept), None)
-_BEGIN = re.compile(r"https?\s?:\s?//", re.IGNORECASE)
-_RUN = re.compile(r"[^\s<>\"`“”‘’，。；！（）［］｛｝【】《》「」『』、|\\^]*")
-_HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::\d+)?(?=[/?#]|$)|\d+(?:\.\d+){3}(?::\d+)?")
+_BEGIN = lazy_pattern(r"https?\s?:\s?//", re.IGNORECASE)
+_RUN = lazy_pattern(r"[^\s<>\"`“”‘’，。；！（）［］｛｝【】《》「」『』、|\\^]*")
+_HOST = lazy_pattern(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::\d+)?(?=[/?#]|$)|\d+(?:\.\d+){3}(?::\d+)?")
 # Words that are said behind a link, however close: what is before them is the link.
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"[(\[]?(?:提取|访问码|密码|验证码|口令|有效|复制|点击|打开|下载|链接|分享|来自|请|此|该|用|"
     r"即可|长按|扫码|截止|到期|永久)|(?<=[\u4e00-\u9fff]):|:(?=[\u4e00-\u9fff])"
 )
 _CODES = {"提取", "访问码", "密码", "验证码"}
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]+")
 _JOINS = set("/=_-.&%()+~#?")  # between which Chinese letters are a name in a link
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?'"
 # What goes on behind the end of a link as if it were one: f（1）.zip, a|b, a b.zip
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"[（【《「][^\s（）【】《》「」]*[）】》」][A-Za-z0-9./_-]|[|\\^][A-Za-z0-9]|"
     r" [A-Za-z0-9_().-]*\.(?:zip|rar|7z|docx?|xlsx?|pptx?|pdf|jpe?g|png|mp4)\b",
     re.IGNORECASE,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from huizhi.content import lazy_pattern
+
 _DIGITS = {
     **dict(zip("〇零○OoＯＯ", "0000000", strict=True)),
     **dict(zip("一二三四五六七八九", "123456789", strict=True)),
@@ -22,9 +24,9 @@ _SECTION = (
     rf"(?=.)(?:{_DIGIT}[千仟])?(?:{_ZERO}?{_DIGIT}[百佰])?(?:{_ZERO}?{_DIGIT}?[十拾])?"
     rf"(?:(?:{_ZERO}|(?<=[十拾])|(?<![千仟百佰万萬亿])){_DIGIT})?"
 )
-_QUANTITY = re.compile(rf"(?:{_SECTION}亿)?(?:{_ZERO}?{_SECTION}[万萬])?(?:{_ZERO}?{_SECTION})?")
-_RUN = re.compile("[〇零○一二三四五六七八九两壹贰貳叁叄肆伍陆陸柒捌玖十拾百佰千仟万萬亿]+")
-_LETTER_O = re.compile("(?<=[一二三四五六七八九〇零○])[OoＯ](?=[一二三四五六七八九〇零○Oo年])")
+_QUANTITY = lazy_pattern(rf"(?:{_SECTION}亿)?(?:{_ZERO}?{_SECTION}[万萬])?(?:{_ZERO}?{_SECTION})?")
+_RUN = lazy_pattern("[〇零○一二三四五六七八九两壹贰貳叁叄肆伍陆陸柒捌玖十拾百佰千仟万萬亿]+")
+_LETTER_O = lazy_pattern("(?<=[一二三四五六七八九〇零○])[OoＯ](?=[一二三四五六七八九〇零○Oo年])")
 
 
 def in_digits(text: str) -> str:

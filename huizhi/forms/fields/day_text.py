@@ -7,27 +7,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.words import half_width, without_spaces
 
 _ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
-_WEEKDAY = re.compile(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
-_TIME = re.compile(
+_WEEKDAY = lazy_pattern(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
+_TIME = lazy_pattern(
     r"(?:\s*(?:上午|下午|中午|晚上|早上|AM|PM))?"
     r"(?:(?:(?<=[日号午上])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
     re.IGNORECASE,
 )
 # 2026-01-07T16:00:00.000Z: a moment as programs write it, in the time of some place.
-_MOMENT = re.compile(
+_MOMENT = lazy_pattern(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
 )
 _CHINA = dt.timezone(dt.timedelta(hours=8))
-_BEFORE = re.compile(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
-_TORN = re.compile(r"\d\s+\d")
+_BEFORE = lazy_pattern(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
+_TORN = lazy_pattern(r"\d\s+\d")
 _SEPARATOR = r"[-/.．、年\\]"
-_FULL = re.compile(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})[-/.．、月\\](\d{{1,2}})[日号]?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[-/.．](\d{1,2})[日号]?")
+_FULL = lazy_pattern(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})[-/.．、月\\](\d{{1,2}})[日号]?")
+_COMPACT = lazy_pattern(r"(\d{4})(\d{2})(\d{2})")
+_DAY = lazy_pattern(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[-/.．](\d{1,2})[日号]?")
 
 
 @dataclass(frozen=True, slots=True)

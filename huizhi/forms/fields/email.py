@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from email_validator import EmailNotValidError, validate_email
-
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
@@ -56,6 +54,8 @@ class Email(Field):
 
 
 def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # slow to load
+
     if not _ADDRESS.fullmatch(text):  # Chinese domains are well formed too, and nobody means one
         return False
     try:

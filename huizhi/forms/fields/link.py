@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.address import WebAddress, addresses_in, half_width_links, says_words
 from huizhi.forms.fields.field import (
@@ -19,17 +19,17 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.words import clean, says_nothing
 
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"(?:提取码|访问码|密码|验证码|提取密码|口令|pwd)(?:是|为)?\s*[:：=]?\s*[(（【\[]?\s*"
     r"([A-Za-z0-9]{4,12})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _NEEDS_CODE = ("pan.baidu.com", "weiyun.com", "123pan.com", "cloud.189.cn", "lanzou", "115.com")
 # A line end within a link; the next line may go on with it, or say a code or something else.
-_BROKEN = re.compile(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])(?!https?:)")
-_CUT = re.compile(r"…|\.{3}|[□�*]{2}|□")  # a link of which not all is there
-_REST = re.compile(r"[ (（\[【][^\n:：]{1,20}")  # few words behind a link, on its line
-_ALONE = re.compile(r"[A-Za-z0-9]{4}")  # a code on a line of its own
+_BROKEN = lazy_pattern(r"(?<=[A-Za-z0-9/?=&_%.-])\n(?=[A-Za-z0-9/?=&_%.-])(?!https?:)")
+_CUT = lazy_pattern(r"…|\.{3}|[□�*]{2}|□")  # a link of which not all is there
+_REST = lazy_pattern(r"[ (（\[【][^\n:：]{1,20}")  # few words behind a link, on its line
+_ALONE = lazy_pattern(r"[A-Za-z0-9]{4}")  # a code on a line of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import ClassVar
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
     Answer,
@@ -26,12 +26,14 @@ _MEASURES = (
     "k?m[23²³]|㎡|㎥|[kcm]m|kg|kwh|°c|℃|吨|亩|米|斤|克|升|度|m|t|g"
 )
 _BEHIND = rf"{_MEASURES}|分钟|小时|[学课]时|[\u4e00-\u9fff]"
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(万|千(?![米克瓦]))?(?![多余几来成半])({_BEHIND})?",
     re.IGNORECASE,
 )
 _TIMES = {"万": 10_000, "千": 1_000, "": 1}
-_MEASURED_IN = re.compile(rf"(万|千(?![米克瓦])|)({_BEHIND}|[\u4e00-\u9fff]{{1,2}})", re.IGNORECASE)
+_MEASURED_IN = lazy_pattern(
+    rf"(万|千(?![米克瓦])|)({_BEHIND}|[\u4e00-\u9fff]{{1,2}})", re.IGNORECASE
+)
 # Other ways to write a measure, by the one they are compared in.
 _SAME = {
     same: one

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import ClassVar
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
     Answer,
@@ -21,14 +21,14 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.quantity import is_parted, quantity
 from huizhi.forms.fields.words import clean, says_nothing
 
-_AMOUNT = re.compile(
+_AMOUNT = lazy_pattern(
     r"(人民币|¥|￥|RMB)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?)(亿|百万|万|千)?(元|圆|块)?(整|正)?",
     re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"\D*[1-9]\d{0,2}\.\d{3}(?:元|圆|块)?[整正]?")  # 2.400 may be 2400
-_JIAO_FEN = re.compile(r"(?:人民币)?(\d{1,15})(?:元|圆)(?:(\d)角)?(?:(\d)分)?(整|正)?")
+_THOUSANDS = lazy_pattern(r"\D*[1-9]\d{0,2}\.\d{3}(?:元|圆|块)?[整正]?")  # 2.400 may be 2400
+_JIAO_FEN = lazy_pattern(r"(?:人民币)?(\d{1,15})(?:元|圆)(?:(\d)角)?(?:(\d)分)?(整|正)?")
 _TIMES = {"亿": 100_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
-_YUAN_SHOWN = re.compile(r"\d(?:亿|百万|万|千)?元")
+_YUAN_SHOWN = lazy_pattern(r"\d(?:亿|百万|万|千)?元")
 
 
 class Money(Field):

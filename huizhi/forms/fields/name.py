@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
     Answer,
@@ -18,11 +18,11 @@ from huizhi.forms.fields.field import (
 from huizhi.forms.fields.words import clean, says_nothing, says_same, without_spaces
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff"
-_CHINESE = re.compile(f"[{_HAN}]{{2,4}}")
-_MINORITY = re.compile(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
-_SPACED = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
-_TWO_NAMES = re.compile(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
+_CHINESE = lazy_pattern(f"[{_HAN}]{{2,4}}")
+_MINORITY = lazy_pattern(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
+_LATIN = lazy_pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
+_SPACED = lazy_pattern(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
+_TWO_NAMES = lazy_pattern(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
 _NOBODY = {  # what is written where a name is still to come
     *(
@@ -41,8 +41,8 @@ _NOBODY = {  # what is written where a name is still to come
     *("本人", "同前", "保密", "空缺", "负责人", "联络员", "经办人", "联系人", "姓名", "无此人"),
 }
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_BETWEEN = re.compile(r"[、,，;；/\n&]|以及|及|和")
+_BRACKETS = lazy_pattern(r"[(（][^()（）]*[)）]")
+_BETWEEN = lazy_pattern(r"[、,，;；/\n&]|以及|及|和")
 
 
 class PersonName(Field):

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-import phonenumbers
-
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
@@ -204,6 +202,8 @@ def _landline(digits: str) -> str | None:
     area = _AREA.match(digits)
     if area is None or not _LOCAL.fullmatch(digits[area.end() :]):
         return None
+    import phonenumbers  # slow to load
+
     parsed = phonenumbers.parse(digits, "CN")
     if not phonenumbers.is_possible_number(parsed):
         return None

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from huizhi.content import lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import quantity_in_digits
 from huizhi.forms.fields.words import clean, half_width, without_spaces
 
 _NUMERAL = r"0-9零〇一二三四五六七八九两十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_PARTED = re.compile(rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])")
-_GROUPED = re.compile(
+_PARTED = lazy_pattern(rf"(?<=[{_NUMERAL}])\s+(?=[{_NUMERAL}])")
+_GROUPED = lazy_pattern(
     r"\d{1,3}(?: \d{3})* 0\d\d(?: \d{3})*(?:\.\d+)?\s*\D?"
 )  # 12 000: 000 is no number
-_WIDE_COMMA = re.compile(r"\d，[1-9]\d\d(?!\d)(?!，)(?!\.\d)")  # 500，300: one number or two
-_BEHIND = re.compile(r"(\([^()]*\)|/[年月季天日人户次个周]|每[年月季天日人户次个周])$")
+_WIDE_COMMA = lazy_pattern(r"\d，[1-9]\d\d(?!\d)(?!，)(?!\.\d)")  # 500，300: one number or two
+_BEHIND = lazy_pattern(r"(\([^()]*\)|/[年月季天日人户次个周]|每[年月季天日人户次个周])$")
 
 
 @dataclass(frozen=True, slots=True)

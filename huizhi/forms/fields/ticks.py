@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from huizhi.content import lazy_pattern
 from huizhi.forms.fields.words import half_width, without_spaces
 
 CHECKED, UNCHECKED, CROSSED = "☑", "□", "✗"
@@ -25,14 +26,14 @@ _MARKS = {
     **dict.fromkeys("×✗✘✕✖❌❎🚫⛔🙅", CROSSED),
 }
 _BOXES = frozenset("☑☒🗹🗷◉◎●■\uf0fe\uf0fd\uf052")
-_UNSEEN = re.compile(r"(?<=\S)[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]+")  # looks of emoji
+_UNSEEN = lazy_pattern(r"(?<=\S)[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]+")  # looks of emoji
 _TABLE = str.maketrans(_MARKS)
-_LETTER = re.compile(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
-_BRACKET = re.compile(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)\s*[)\]】〕}}]")
-_SPACE = re.compile(r"[\s/、,;|]+")
+_LETTER = lazy_pattern(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
+_BRACKET = lazy_pattern(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)\s*[)\]】〕}}]")
+_SPACE = lazy_pattern(r"[\s/、,;|]+")
 _BETWEEN = "\n/、,;|"  # what may stand between two choices
 _FAR = 1000  # characters between a mark and a word on another line
-_COUNTED = re.compile(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
+_COUNTED = lazy_pattern(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
 _LINE = "_()"  # “□其他____”, the line that is printed behind a choice
 
 

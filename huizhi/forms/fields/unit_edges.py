@@ -3,21 +3,22 @@ beginning of another name (新村社区 in 工人新村社区, 石桥 in 石桥�
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 
+from huizhi.content import lazy_pattern
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_RUN_BEFORE = re.compile(rf"[{_HAN}]+$")
-_RUN_AFTER = re.compile(rf"^[{_HAN}]+")
+_RUN_BEFORE = lazy_pattern(rf"[{_HAN}]+$")
+_RUN_AFTER = lazy_pattern(rf"^[{_HAN}]+")
 _LONG = 3  # characters; what is longer and stands before a name is a phrase, no part of the name
 # What may stand straight before a unit's name: a place above it, or a word of an office's letters.
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?:[省市区县镇乡办街路]|街道|开发区|党工委|委会|社区|村|中共|附件[一二三四五六七八九十]*|单位|名称|"
     r"[年月日号份的是为由给致各和与及、在到从]|关于|转发|报送|上报|填报|填写|提交|反馈|来自|收到|"
     r"[表册单稿版]|回执|总结|材料|报告|统计|登记|汇总|名单|通知|信息|情况|资料|照片|图片|视频|文件|压缩包)$"
 )
 # What may stand straight behind a name that says of itself no kind of unit.
-_BEHIND = re.compile(
+_BEHIND = lazy_pattern(
     r"(?:社区|村(?![路镇乡小中])|居委|村委|居民|村民|党[委支总群]|两委|网格|附件|联络|登记|报送|上报|填报|提交|反馈|"
     r"材料|资料|文件|统计|排查|总结|照片|图片|视频|影像|回执|汇总|名单|花名册|信息|情况|更正|改正|订正|修改|"
     r"最终|最新|定稿|终稿|完整|盖章|签字|扫描|原件|原图|打包|压缩|[的表册单版稿交报填已新等和与及])"

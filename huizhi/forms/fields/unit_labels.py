@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from huizhi.content import lazy_pattern
 
 # What units are called in a label, and how the names of such units end.
 _NOUNS = {
@@ -27,9 +28,9 @@ _NOUNS = {
 _OWN = r"(?:填报|报送|上报|申报|填表|所属|所在|反馈|呈报|参加|参赛|本)?"
 _NAME = r"(?:名称|全称|名)?"
 _SEAL = r"(?:公章|盖章|签章)?"
-_OWN_LABEL = re.compile(rf"{_OWN}(?:{'|'.join(_NOUNS)}){_NAME}{_SEAL}")
+_OWN_LABEL = lazy_pattern(rf"{_OWN}(?:{'|'.join(_NOUNS)}){_NAME}{_SEAL}")
 _ENDS = {
-    re.compile(rf"{_OWN}(?:{nouns}){_NAME}{_SEAL}"): re.compile(rf"(?:{ends})$")
+    lazy_pattern(rf"{_OWN}(?:{nouns}){_NAME}{_SEAL}"): lazy_pattern(rf"(?:{ends})$")
     for nouns, ends in _NOUNS.items()
     if ends
 }
@@ -38,7 +39,7 @@ OTHERS = (  # before 单位: one that has to do with the unit or its people
     r"发证|颁发|授予|鉴定|派出|接收|转[出入]|调[出入]|毕业|培训|供货|采购|检测|检查|维保|物业|产权|[收付]款|[出承]租|"
     r"捐赠|对接|组织|[上下]级|兄弟|友好|挂钩|包保|联系|原|原工作)单位"
 )
-_OTHERS = re.compile(OTHERS)
+_OTHERS = lazy_pattern(OTHERS)
 
 
 def asks_own_unit(label: str) -> bool:

@@ -36,9 +36,9 @@ from .attachment_editing import (
     replace_attachment as replace_attachment,
 )
 from .campaign_text import tables_of as tables_of
+from .checked_campaign import load_checked as load_checked
 from .checking import (
     check as check,
-    load_checked as load_checked,
     template_mistakes as template_mistakes,
 )
 from .config_file import ChangedError as ChangedError

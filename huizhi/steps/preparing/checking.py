@@ -11,13 +11,11 @@ from huizhi.campaign import (
     FILTERS,
     NOTICE,
     TEMPLATES,
-    Campaign,
     Recipient,
     Settings,
     fill_context,
     find_mentions,
     form_of,
-    load_campaign,
     load_form_set,
     load_settings,
     template_context,
@@ -108,18 +106,6 @@ def _printed_number(reader: IsolatedReader, path: Path) -> int:
     first = next((cell.text for grid in grids for cell in grid.cells if cell.text.strip()), "")
     found = _HEADING.fullmatch("".join(first.split()))
     return int(found.group(1)) if found else 0
-
-
-def load_checked(config: Path, templates: Path) -> Campaign:
-    """The campaign of these folders; what is wrong with its templates is told as `check` tells it.
-
-    Raises: ConfigError, TemplateError with every mistake.
-    """
-    try:
-        return load_campaign(config, templates)
-    except TemplateError as error:
-        mistakes = template_mistakes(load_settings(config), templates)
-        raise TemplateError(mistakes or error.mistakes) from error
 
 
 def template_mistakes(

@@ -17,8 +17,6 @@ from huizhi.campaign import Campaign
 from huizhi.content import kind_of_suffix
 from huizhi.errors import LedgerLostError, StorageError
 from huizhi.formats.kinds import is_passed_over
-from huizhi.steps.receiving.collecting import collect
-from huizhi.steps.receiving.untold import note_told
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     Ledger,
@@ -207,6 +205,9 @@ def _enter(
 ) -> None:
     """Enters these originals by the days on which they were stored, the earliest first: which
     revision counts depends on it."""
+    from huizhi.steps.receiving.collecting import collect
+    from huizhi.steps.receiving.untold import note_told
+
     settings = campaign.settings
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     for some in _together([output / ORIGINALS_FOLDER / name for name in stored]):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.campaign import activity_folders
-from huizhi.campaign.activity_folders import Folders, activities_of, templates_beside
+from huizhi.campaign import folders as campaign_folders
+from huizhi.campaign.activity_folders import activities_of
+from huizhi.campaign.folders import Folders, templates_beside
 from huizhi.errors import HuizhiError
 from huizhi.steps.keeping import places, putting_back, unpacking
 from huizhi.steps.keeping.backup import back_up
@@ -330,7 +331,7 @@ def test_templates_beside_those_of_the_program_go_into_the_configuration(
 ) -> None:
     first = made(tmp_path / "here")
     backup = back_up(first, tmp_path / "backup.zip", NOW).path
-    for module in (places, unpacking, activity_folders):
+    for module in (places, unpacking, campaign_folders):
         monkeypatch.setattr(module, "TEMPLATES", first.templates.resolve())
     if changed:  # a newer program
         (first.templates / "notice.docx").write_bytes(b"newer")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.campaign.activity_folders import Folders, activities_of, templates_beside
+from huizhi.campaign.activity_folders import activities_of
+from huizhi.campaign.folders import Folders, templates_beside
 from huizhi.campaign.load import load_settings
 from huizhi.errors import ConfigError, HuizhiError
 from huizhi.steps.preparing.config_file import ChangedError
