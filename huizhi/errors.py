@@ -8,6 +8,7 @@ HuizhiError
 ├── OfficeError              LibreOffice did not print a document
 ├── ReadError                a returned file could not be read (becomes a finding)
 │   ├── UnknownKindError     not a kind of file that is read
+│   │   └── NoFormError      a picture that shows no form
 │   ├── EncryptedError       a password is asked for
 │   ├── DamagedError         broken, cut off or not what it claims to be
 │   ├── FarFileError         not in the mail: its text links to it
@@ -110,6 +111,10 @@ class UnknownKindError(ReadError):
     """The content is not of a kind that is read."""
 
     code = "file-kind"
+
+
+class NoFormError(UnknownKindError):
+    """A picture or scan shows no form that could be read."""
 
 
 class EncryptedError(ReadError):

@@ -323,6 +323,14 @@ CODES: dict[str, FindingKind] = {
         "请删除示例文字；有内容要报送的，请填在表中。",
     ),
     "example-edited": _warning("示例文字残留", "内容里还留有示例或提示字样“{found}”。", "请核对。"),
+    "paper-read": _warning(
+        "由图片认出", "从照片或扫描件上认出的是“{found}”。", "请与图片对照，一样就点“看过了”。"
+    ),
+    "paper-doubtful": _warning(
+        "图片认不准",
+        "从照片或扫描件上认出的是“{found}”，不一定对：{expected}。",
+        "请看图片，不对的按图片更正。",
+    ),
     "read-unsure": _warning(
         "可能不完整", "从 PDF 里读出“{found}”，这一处的文字可能断开或不全。", "请对照原件确认。"
     ),

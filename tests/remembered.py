@@ -21,7 +21,7 @@ import huizhi.campaign.campaign
 import huizhi.campaign.form_set
 import huizhi.campaign.load
 from huizhi.campaign import FormSet, Settings
-from huizhi.formats import isolated_reader
+from huizhi.formats import isolated_reader, paper_reader
 from huizhi.formats.containers import unpacker
 from huizhi.formats.isolated import isolation
 from huizhi.formats.isolated.isolation import Isolated, Question
@@ -43,6 +43,7 @@ _OTHERS = (asked_fields, checking, config_file, editing, packets, roster_editing
 _CHILDREN = {
     isolated_reader._COMMAND,
     facts_reader._COMMAND,
+    paper_reader._COMMAND,
     unpacker._COMMAND,
     template_trial._COMMAND,
 }

@@ -41,6 +41,7 @@ from .grid import (
     Document as Document,
     Grid as Grid,
     NamedPlace as NamedPlace,
+    PaperText as PaperText,
     answers_in as answers_in,
     column_letters as column_letters,
     draw as draw,

@@ -35,6 +35,25 @@ PROBLEM_PICTURE = "picture"  # a picture stands in the cell (WPS DISPIMG)
 
 
 @dataclass(frozen=True, slots=True)
+class PaperText:
+    """How a text was read from a sheet of paper.
+
+    page: from 1; left, top, right, bottom: where it stands, in pixels of the page laid flat; other:
+    what else it may say, "" for nothing; doubts: Chinese phrases that go on after “这一格”
+    (“的字写出了格子”); printed: it is what some form prints.
+    """
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    other: str = ""
+    doubts: tuple[str, ...] = ()
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell.
 
@@ -44,7 +63,8 @@ class Cell:
     reader cannot tell whether this is all that was written (a PDF's broken or loose lines);
     notes: what a person sees in the cell and its text does not say, each a Chinese phrase that
     goes on after “这一格” (“里有一张图片”, “的“12”带有删除线”); shown: what the screen shows where
-    `text` is something else (a date in its format, 1/2, 3.00E+02), "" where text is what is shown.
+    `text` is something else (a date in its format, 1/2, 3.00E+02), "" where text is what is shown;
+    paper: how it was read from a photograph or a scan, None for what came as characters.
     """
 
     row: int
@@ -59,6 +79,7 @@ class Cell:
     unsure: bool = False
     notes: tuple[str, ...] = ()
     shown: str = ""
+    paper: PaperText | None = None
 
     @property
     def bottom(self) -> int:

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from huizhi.content import Cell, CellValue, Document, Grid, NamedPlace
+from huizhi.content import Cell, CellValue, Document, Grid, NamedPlace, PaperText
 
 
 def to_json(document: Document) -> bytes:
@@ -69,7 +69,8 @@ def _grid_in(said: Any) -> Grid:
 
 
 def _cell_out(cell: Cell) -> list[Any]:
-    """A cell as a list; a value that is the text itself is not written twice."""
+    """A cell as a list; a value that is the text itself is not written twice; how it was read from
+    paper is a list behind everything else, and only there when it was."""
     return [
         cell.row,
         cell.column,
@@ -83,7 +84,18 @@ def _cell_out(cell: Cell) -> list[Any]:
         cell.unsure,
         cell.shown,
         *cell.notes,
+        *([_paper_out(cell.paper)] if cell.paper else ()),
     ]
+
+
+def _paper_out(paper: PaperText) -> list[Any]:
+    box = (paper.left, paper.top, paper.right, paper.bottom)
+    return [paper.page, *box, paper.other, list(paper.doubts), paper.printed]
+
+
+def _paper_in(said: Any) -> PaperText:
+    page, left, top, right, bottom, other, doubts, printed = said
+    return PaperText(page, left, top, right, bottom, other, tuple(doubts), printed)
 
 
 def _cell_in(
@@ -98,11 +110,13 @@ def _cell_in(
     hidden: bool,
     unsure: bool,
     shown: str,
-    *notes: str,
+    *more: Any,
 ) -> Cell:
     typed = text if value == {} else _value_in(value)
+    paper = _paper_in(more[-1]) if more and isinstance(more[-1], list) else None
+    notes = more if paper is None else more[:-1]
     return Cell(
-        row, column, text, typed, rows, columns, place, problem, hidden, unsure, notes, shown
+        row, column, text, typed, rows, columns, place, problem, hidden, unsure, notes, shown, paper
     )
 
 

@@ -12,6 +12,7 @@ from huizhi.content import (
     PROBLEM_NO_RESULT,
     PROBLEM_PICTURE,
     Cell,
+    PaperText,
 )
 from huizhi.findings import CODES, Doubt, Finding, shortened
 from huizhi.forms.alignment import Alignment
@@ -147,6 +148,8 @@ def _answered(
 
     for note in cell.notes:
         find(Doubt("cell-look", found=note))
+    if cell.paper is not None and (told := _of_paper(cell.text, cell.paper)):
+        find(told)
     problem = cell.problem or (PROBLEM_ERROR if _is_error(cell.text) else "")
     if problem:
         find(Doubt(_PROBLEM_CODES[problem], found=cell.text))
@@ -166,6 +169,16 @@ def _answered(
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _of_paper(text: str, paper: PaperText) -> Doubt | None:
+    """What is to be said of every answer that was read from paper; None for an empty place."""
+    if paper.doubts:
+        why = "；".join(f"这一格{doubt}" for doubt in paper.doubts)
+        return Doubt("paper-doubtful", found=text.strip(), expected=why)
+    if paper.other:
+        return Doubt("paper-doubtful", found=text.strip(), expected=f"也可能是“{paper.other}”")
+    return Doubt("paper-read", found=text.strip()) if text.strip() else None
 
 
 def _without_hint(asked: FormField, cell: Cell) -> Cell:
@@ -269,9 +282,12 @@ def _answered_row(
     findings: list[Finding],
 ) -> AnsweredRow:
     fields = []
+    given = {*table.given_ids, table.group_id}
     for column in table.columns:
         cell = cells.get(column.id)
         if cell is not None:
+            if cell.paper and cell.paper.printed and column.id in given:
+                cell = replace(cell, paper=None)  # what the form prints need not be compared
             located = Located(column.id, cell, BY_HEADER)
             fields.append(_answered(column, column.id, located, circumstances, findings))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")

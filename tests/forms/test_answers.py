@@ -13,6 +13,7 @@ from huizhi.content.grid import (
     PROBLEM_PICTURE,
     Cell,
     Document,
+    PaperText,
 )
 from huizhi.forms.answered import Answers
 from huizhi.forms.answers import TypedRow, read_typed
@@ -369,3 +370,39 @@ def test_what_is_typed_is_held_against_the_same_rules_as_what_is_read() -> None:
     assert rows(found) == [("甲项", None, "课件")]
     assert codes(found.findings) == ["required-missing"]
     assert codes(read_typed(WORKS, {}, (), JUNE).findings) == ["rows-missing"]
+
+
+def on_paper(sheet: Document, **papers: PaperText) -> Document:
+    """The document, each of these texts read from paper."""
+    (grid,) = sheet.grids
+    cells = tuple(
+        replace(c, paper=papers.get(c.text, PaperText(1, 0, 0, 9, 9))) for c in grid.cells
+    )
+    return replace(sheet, grids=(replace(grid, cells=cells),))
+
+
+def test_whatever_was_read_from_paper_is_to_be_compared() -> None:
+    faint = PaperText(1, 0, 0, 9, 9, doubts=("的字写出了格子",))
+    other = PaperText(1, 0, 0, 9, 9, other="一号院")
+    sheet = document("姓名 | 王小明 | 手机 | 13800138000\n地址 | 一号 | < | <")
+
+    found = answers(LIAISON, LIAISON_TEMPLATE, on_paper(sheet, 王小明=faint, 一号=other))
+
+    told = [(f.code, f.field, f.found, f.expected) for f in found.findings]
+    assert told == [
+        ("paper-doubtful", "name", "王小明", "这一格的字写出了格子"),
+        ("paper-read", "mobile", "13800138000", ""),
+        ("paper-doubtful", "address", "一号", "也可能是“一号院”"),
+    ]
+
+
+def test_what_is_printed_in_the_rows_need_not_be_compared() -> None:
+    printed = PaperText(1, 0, 0, 9, 9, printed=True)
+    sheet = works("甲项 | 1 | 真的 | 有")
+
+    found = answers(WORKS, WORKS_TEMPLATE, on_paper(sheet, 甲项=printed))
+
+    assert [
+        f.found for f in found.findings if f.field.startswith("rows") or f.found == "甲项"
+    ] == []
+    assert {"真的", "有"} <= {f.found for f in found.findings if f.code == "paper-read"}

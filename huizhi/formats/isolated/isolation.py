@@ -25,6 +25,7 @@ from huizhi.errors import (
     DamagedError,
     EncryptedError,
     LimitError,
+    NoFormError,
     ReaderDiedError,
     ReadError,
     UnknownKindError,
@@ -35,7 +36,14 @@ from huizhi.formats.isolated.death import death_error, late_error
 _ERRORS = MappingProxyType(
     {
         one.__name__: one
-        for one in (ReadError, UnknownKindError, EncryptedError, DamagedError, LimitError)
+        for one in (
+            ReadError,
+            UnknownKindError,
+            NoFormError,
+            EncryptedError,
+            DamagedError,
+            LimitError,
+        )
     }
 )
 _LAST_LINES = 40

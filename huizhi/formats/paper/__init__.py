@@ -1,8 +1,9 @@
 """Paper: photographs and scans of filled forms, read back.
 
-In: cut-outs of a page whose place in the form is known. Out: what is written there, and why a
-person should look at it. What is printed on the form and where, the form's own template says:
-nothing of that is in here. Its libraries are an extra (requirements-ocr.txt), loaded when used.
+In: pictures of pages, and hints on the forms they may show. Out: a Document as of any other file,
+each of whose cells says where on which page it was read and why to doubt it. Which form it is and
+what is asked for is the business of those who lay templates over it: no rule on kinds of answers
+is in here. Its libraries are an extra (requirements-ocr.txt), loaded when used.
 """
 
 import lazy_loader

@@ -29,6 +29,7 @@ from .materials import (
     material_of_unit as material_of_unit,
 )
 from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
+from .paper_hints import hints_of as hints_of
 from .read_one import read_one_file as read_one_file
 from .readings import read_return as read_return
 from .routing import (

@@ -13,6 +13,7 @@ from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.material import Arrival, works_deliverable
 from huizhi.steps.receiving.identify import CONFLICTS
+from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.ruling import count_again, moving
 from huizhi.storage import (
@@ -136,7 +137,7 @@ def _read_again(
     stored = next((r.stored for r in ledger.received() if r.sha256 == waiting.sha256), "")
     empty = replace(waiting, findings=(), status="unidentified")
     try:
-        with ReturnReader() as reader:
+        with ReturnReader(hints=hints_of(campaign.forms)) as reader:
             document = reader.read(
                 check_unchanged(output / ORIGINALS_FOLDER / stored, waiting.sha256)
             )

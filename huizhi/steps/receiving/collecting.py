@@ -41,6 +41,7 @@ from huizhi.steps.receiving.outcome import (
     with_material_outcomes,
     with_placements,
 )
+from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.retries import Retries
 from huizhi.steps.receiving.rivals import CollectRun, rank_of
@@ -105,7 +106,7 @@ def collect(
     with (
         Ledger.in_folder(output, settings.campaign_id) as ledger,
         Originals(output / ORIGINALS_FOLDER) as originals,
-        ReturnReader(limits) as reader,
+        ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(campaign, reader, limits, config, sender, arrival, share) as readings,
     ):

@@ -11,8 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huizhi.campaign import Campaign
-from huizhi.content import Document, Limits, kind_named
-from huizhi.errors import DamagedError, ReaderDiedError, ReadError
+from huizhi.content import PICTURE, VIDEO, Document, Limits, kind_named
+from huizhi.errors import (
+    DamagedError,
+    NoFormError,
+    ReaderDiedError,
+    ReadError,
+    UnknownKindError,
+)
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import MOST_NESTED
@@ -58,7 +64,7 @@ class FileReadings:
     def of_each(self, files: Sequence[StoredFile]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
-        forms = [one for one in files if not self._is_kept_as_is(one)]
+        forms = [one for one in files if self._is_read_as_form(one)]
         if forms:
             self._start_pool(len(forms), len(files))
         found = self._pooled(forms) if self._pool else self.read(forms)
@@ -67,10 +73,31 @@ class FileReadings:
                 one.original.sha256,
                 self._simple(one)
                 if self._is_kept_as_is(one)
+                else self._pictured(one)
+                if kind_named(one.kind).counts_as == PICTURE
                 else self._of_activity(one, _as_sent(one, next(found))),
             )
             for one in files
         )
+
+    def _pictured(self, kept: StoredFile) -> Reading:
+        """What the form on a picture says; of one that shows none of this activity's forms, that it
+        is material."""
+        try:
+            document = self.reader.read(kept.original.path)
+        except NoFormError:
+            return self._simple(kept)
+        except ReadError as error:
+            return self._beside_material(kept, f"像是表格的照片，{error}")
+        reading = self._reading(kept, document)
+        if any(one.deliverable for one in reading.returns):
+            return self._of_activity(kept, _as_sent(kept, reading))
+        return self._beside_material(kept, "照片上有表格，但对不上发下的任何一张表，没有读")
+
+    def _beside_material(self, kept: StoredFile, told: str) -> Reading:
+        """The reading of a picture that is kept as material, with something to be told of it."""
+        simple = self._simple(kept)
+        return replace(simple, outcome=f"{simple.outcome}；{told}")
 
     def read(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """What stands in each of these files, the next one read while this one is looked at."""
@@ -95,7 +122,8 @@ class FileReadings:
     def _pooled_reading(self, kept: StoredFile, found: Reading | ReadError | None) -> Reading:
         if isinstance(found, Reading):
             return found
-        if found is None or isinstance(found, ReaderDiedError):
+        is_scan = kept.kind == "pdf" and isinstance(found, UnknownKindError)
+        if found is None or is_scan or isinstance(found, ReaderDiedError):
             return next(self.read([kept]))
         return unreadable(self.empty(kept), found)
 
@@ -127,6 +155,10 @@ class FileReadings:
     def _is_kept_as_is(self, kept: StoredFile) -> bool:
         """Whether nothing of it is read as a form of this activity."""
         return _is_kept_as_is(kept) or kept.original.sha256 in self.share.elsewhere
+
+    def _is_read_as_form(self, kept: StoredFile) -> bool:
+        """Whether it is a file that holds characters; pictures are looked at one by one."""
+        return not self._is_kept_as_is(kept) and kind_named(kept.kind).counts_as != PICTURE
 
     def _of_activity(self, kept: StoredFile, reading: Reading) -> Reading:
         """The reading; one that fits several activities waits, with all of them named."""
@@ -160,7 +192,7 @@ def _addresses(kept: StoredFile) -> tuple[str, ...]:
 def _is_kept_as_is(kept: StoredFile) -> bool:
     """Whether nothing of it is read as a form."""
     kind = kind_named(kept.kind)
-    return bool(kept.passed_over) or kind.is_container or kind.is_picture_or_video
+    return bool(kept.passed_over) or kind.is_container or kind.counts_as == VIDEO
 
 
 def _waiting(reading: Reading, state: str, told: Finding) -> Reading:

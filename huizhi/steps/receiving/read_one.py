@@ -19,6 +19,7 @@ from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
 from huizhi.steps.receiving.opened import OpenContainer
+from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
@@ -55,7 +56,7 @@ def read_one_file(campaign: Campaign, file: Path, said_form: str = "") -> ReadRe
     """
     if not file.is_file():
         raise HuizhiError(f"找不到文件 {file}，或者它是文件夹。请写一个文件。")
-    with ReturnReader() as reader, Unpacker() as unpacker:
+    with ReturnReader(hints=hints_of(campaign.forms)) as reader, Unpacker() as unpacker:
         looking = _OneFile(campaign, reader, unpacker, said_form, file)
         reading = looking.at(file, readable(file.name))
     lines = tuple(line for one in reading.returns for line in _lines(campaign.forms, one))

@@ -13,12 +13,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from huizhi.content import Cell, Document, Grid
+from huizhi.campaign import FormSet
+from huizhi.content import Cell, Document, Grid, PaperText
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
+from huizhi.formats.paper import shown_piece
 from huizhi.forms import Form
 from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
+from huizhi.steps.receiving import hints_of
 from huizhi.steps.standing import Change, answer_text, changes_between, checked_among
 from huizhi.storage import (
     BY_HAND,
@@ -43,6 +46,7 @@ from huizhi.web.service import (
 )
 
 _KEPT = 32  # documents that are kept as they were read
+_KEPT_PAGES = 8  # photographs and scans whose pages are kept
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
 _THUMB = 320  # pixels
 SURE = {
@@ -96,8 +100,8 @@ class Documents:
         self._reading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def of(self, sha256: str, path: Path) -> Document | str:
-        """The document, or why it cannot be read."""
+    def of(self, sha256: str, path: Path, forms: FormSet) -> Document | str:
+        """The document, or why it cannot be read; forms: which may be on paper."""
         with self._lock:
             reading = self._reading.setdefault(sha256, threading.Lock())
         with reading:  # one file is read once; others need not wait for it
@@ -105,7 +109,7 @@ class Documents:
             if known is not None:
                 return known
             try:
-                with ReturnReader() as reader:
+                with ReturnReader(hints=hints_of(forms)) as reader:
                     found: Document | str = reader.read(check_unchanged(path, sha256))
             except (ReadError, OSError) as error:
                 found = str(error)
@@ -116,9 +120,30 @@ class Documents:
             return found
 
 
+class PaperPages:
+    """The pages of photographs and scans laid flat, the last ones kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, list[bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def cut_out(self, sha256: str, path: Path, paper: PaperText) -> bytes:
+        """The piece of a page on which a text was read, as JPEG. Raises: ReadError, OSError."""
+        with self._lock:
+            pages = self._kept.get(sha256)
+            if pages is None:
+                with ReturnReader() as reader:
+                    pages = reader.pages(check_unchanged(path, sha256))
+                self._kept[sha256] = pages
+                while len(self._kept) > _KEPT_PAGES:
+                    self._kept.popitem(last=False)
+        return shown_piece(pages[paper.page - 1], paper)
+
+
 def routes(page: Page) -> list[GuardedRoute]:
     """The addresses of one return."""
     documents = Documents()
+    pages = PaperPages()
 
     def show(request: Request) -> Response:
         with page.office.ledger() as ledger:
@@ -191,6 +216,19 @@ def routes(page: Page) -> list[GuardedRoute]:
     def flagged(request: Request) -> Response:
         return _flagged(page, request)
 
+    def cut_out(request: Request) -> Response:
+        with page.office.ledger() as ledger:
+            one = _return(page, ledger, request)
+            path = _path(page, _stored(ledger, one.sha256))
+        document = documents.of(one.sha256, path, page.office.campaign().forms)
+        place = request.query_params.get("place", "")
+        paper = None if isinstance(document, str) else _papers_in(document).get(place)
+        if paper is None:
+            raise HuizhiError("这一处不是从图片上认出的，没有图。")
+        headers = {"cache-control": "private, max-age=3600"}
+        data = pages.cut_out(one.sha256, path, paper)
+        return Response(data, media_type="image/jpeg", headers=headers)
+
     return [
         GuardedRoute("/r/{number}", show, who="viewer"),
         GuardedRoute("/r/{number}/accept", accept, methods=["POST"], who="clerk"),
@@ -198,6 +236,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         GuardedRoute("/r/{number}/undo", undo, methods=["POST"], who="clerk"),
         GuardedRoute("/r/{number}/original", original, who="viewer"),
         GuardedRoute("/r/{number}/marked", flagged, who="viewer"),
+        GuardedRoute("/r/{number}/cut", cut_out, who="viewer"),
         *_material_routes(page),
     ]
 
@@ -276,7 +315,7 @@ def _shown(
     form = campaign.forms.forms.get(one.deliverable or "")
     values = list(_values(form, one))
     places = {v.where: v.sure for v in values if v.where}
-    document = documents.of(one.sha256, _path(page, stored))
+    document = documents.of(one.sha256, _path(page, stored), campaign.forms)
     grids = [] if isinstance(document, str) else drawn_grids(document, places, one.findings)
     shown = {id(f) for v in values for _, f in v.findings}
     older = max(
@@ -299,6 +338,7 @@ def _shown(
         deliverable=next((d for d in settings.deliverables if d.id == one.deliverable), None),
         values=values,
         grids=grids,
+        cut={} if isinstance(document, str) else _papers_in(document),
         unread=document if isinstance(document, str) else "",
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
@@ -310,6 +350,12 @@ def _shown(
         told=message_of(request),
         error=error,
     )
+
+
+def _papers_in(document: Document) -> dict[str, PaperText]:
+    """Where on paper each text was read, by its place."""
+    cells = (cell for grid in document.grids for cell in grid.cells)
+    return {cell.place: cell.paper for cell in cells if cell.paper}
 
 
 def _paper_of(page: Page, one: Return) -> Paper | None:

@@ -1,0 +1,39 @@
+"""Page code: the small QR code in the corner of a printed form, which says what form it is.
+
+It holds the identity that a rendered file holds unseen, and the number of the page. What anybody
+may have printed there is data: it is taken only where it has this very form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MARK = "HZ1"
+_NAMES = ("huizhi.campaign", "huizhi.form", "huizhi.community", "huizhi.version")
+_CODE = re.compile(rf"{MARK}\|([^|]{{1,80}})\|([^|]{{1,80}})\|([^|]{{1,80}})\|([^|]{{1,80}})\Z")
+
+
+def code_text(properties: dict[str, str]) -> str:
+    """The text of the code for a form with these custom document properties; "" where one of them
+    is missing or cannot stand in a code."""
+    parts = [properties.get(name, "") for name in _NAMES]
+    text = "|".join((MARK, *parts))
+    return text if _CODE.fullmatch(text) else ""
+
+
+def properties_of(text: str) -> dict[str, str]:
+    """The properties that the text of a code says; empty for any other text."""
+    found = _CODE.fullmatch(text)
+    return dict(zip(_NAMES, found.groups(), strict=True)) if found else {}
+
+
+def properties_in(picture: Any) -> dict[str, str]:
+    """What the code on a page says; empty where there is none, or several say different things."""
+    import zxingcpp
+
+    codes = zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
+    said = [found for one in codes if (found := properties_of(one.text))]
+    return said[0] if said and all(one == said[0] for one in said) else {}

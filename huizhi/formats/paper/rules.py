@@ -1,0 +1,191 @@
+"""Rules: the straight printed lines of a page, and what they enclose.
+
+Lines of print are long, level or upright; strokes of the pen are not, or end in the air. What lines
+enclose on all sides is a cell, be it as large as several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+
+_LEAST = 46  # pixels of a line; letters of a form are lower
+_GAP = 31  # pixels of a line that may be missing
+_NEAR = 14  # pixels within which the end of an upright line meets a level one
+_LEAST_CELL = 16  # pixels of a cell's edges
+_EDGE = 100  # parts of the page's width, one of which at its edges holds no lines
+_LEAST_TABLE = 0.2  # share of the page's width
+
+
+@dataclass(frozen=True, slots=True)
+class RuledBox:
+    """What lines enclose: left, top, right, bottom in pixels of the page, right and bottom not
+    included; number: in `RuledTable.regions`."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    number: int
+
+
+@dataclass(frozen=True)
+class RuledTable:
+    """Lines that hang together. left, top, right, bottom: around all of them; boxes: what they
+    enclose; regions: for each pixel of the table the number of the box it lies in."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    boxes: tuple[RuledBox, ...]
+    regions: Any
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The lines of a page. seen: 255 where a line is; joined: the same, lines that nearly meet
+    prolonged until they do."""
+
+    seen: Any
+    joined: Any
+
+    @cached_property
+    def _parts(self) -> tuple[Any, list[tuple[int, int, int, int, int]]]:
+        """Which lines hang together: for each pixel a number, and left, top, right and bottom of
+        what is to be seen of each of these numbers."""
+        _, labels = cv2.connectedComponents(self.joined, connectivity=8)
+        bounds = []
+        for number, place in enumerate(_places(np.where(self.seen > 0, labels, 0)), start=1):
+            if place is not None:
+                bounds.append((number, *place))
+        return labels, bounds
+
+    def largest_outline(self) -> Any:
+        """The hull of the lines that hang together and reach farthest; None for no lines."""
+        labels, bounds = self._parts
+        largest = max(bounds, key=lambda b: (b[3] - b[1]) * (b[4] - b[2]), default=None)
+        if largest is None:
+            return None
+        number, left, top, right, bottom = largest
+        inner = (slice(top, bottom), slice(left, right))
+        part = ((labels[inner] == number) & (self.seen[inner] > 0)).astype(np.uint8)
+        contours, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        return cv2.convexHull(np.concatenate(contours)) + np.array([left, top])
+
+    def tables(self) -> list[RuledTable]:
+        """The tables from the top; what encloses fewer than two boxes is none."""
+        labels, bounds = self._parts
+        found = []
+        for number, left, top, right, bottom in bounds:
+            if right - left < _LEAST_TABLE * self.seen.shape[1] or bottom - top < _LEAST_CELL:
+                continue
+            lines = labels[top:bottom, left:right] == number
+            regions, boxes = _enclosed(lines.astype(np.uint8), left, top)
+            if len(boxes) > 1:
+                found.append(RuledTable(left, top, right, bottom, boxes, regions))
+        return sorted(_outermost(found), key=lambda table: table.top)
+
+
+def _places(labels: Any) -> Iterator[tuple[int, int, int, int] | None]:
+    """Left, top, right, bottom of each number from 1 on, None where it is nowhere."""
+    rows, columns = np.nonzero(labels)
+    numbers = labels[rows, columns]
+    count = int(labels.max()) + 1
+    first = np.full((2, count), np.iinfo(np.int64).max)
+    last = np.full((2, count), -1)
+    for axis, places in enumerate((columns, rows)):
+        np.minimum.at(first[axis], numbers, places)
+        np.maximum.at(last[axis], numbers, places)
+    for number in range(1, count):
+        if last[0, number] < 0:
+            yield None
+        else:
+            yield (
+                int(first[0, number]), int(first[1, number]),
+                int(last[0, number]) + 1, int(last[1, number]) + 1,
+            )  # fmt: skip
+
+
+def rules_in(ink: Any) -> Rules:
+    """The lines in a picture of ink (255 where there is some)."""
+    edge = ink.shape[1] // _EDGE  # where the sheet ends, and no line of print is
+    ink = cv2.copyMakeBorder(
+        ink[edge:-edge, edge:-edge], edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0
+    )
+    level, upright = _long(ink, level=True), _long(ink, level=False)
+    upright = _between(upright, level, level=False)
+    level = _between(level, upright, level=True)
+    reach = 2 * _NEAR + 1
+    longer = cv2.dilate(level, _bar(reach, level=True))
+    longer |= cv2.dilate(upright, _bar(reach, level=False))
+    return Rules(level | upright, longer)
+
+
+def _long(ink: Any, *, level: bool) -> Any:
+    """What of the ink goes on for long in one direction, small gaps closed."""
+    thick = cv2.dilate(ink, _bar(3, level=not level))
+    core = cv2.morphologyEx(thick, cv2.MORPH_OPEN, _bar(_LEAST, level=level))
+    thin = cv2.bitwise_and(core, cv2.dilate(ink, np.ones((3, 3), np.uint8)))
+    return cv2.morphologyEx(thin, cv2.MORPH_CLOSE, _bar(_GAP, level=level))
+
+
+def _bar(length: int, *, level: bool) -> Any:
+    return np.ones((1, length) if level else (length, 1), np.uint8)
+
+
+def _between(lines: Any, others: Any, *, level: bool) -> Any:
+    """The lines that begin and end at lines of the other direction, reaching them, and the very
+    long ones: others are strokes of the pen or letters."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    kept = np.zeros_like(lines)
+    near = cv2.dilate(others, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8)) > 0
+    most = _LEAST_TABLE * lines.shape[1]
+    for number in range(1, count):
+        left, top, width, height, _ = (int(one) for one in stats[number])
+        place = (slice(top, top + height), slice(left, left + width))
+        part = labels[place] == number
+        meets = part & near[place]
+        first, last = (meets[:, :8], meets[:, -8:]) if level else (meets[:8], meets[-8:])
+        if (width if level else height) > most or (first.any() and last.any()):
+            kept[place][part] = 255
+    return kept
+
+
+def _enclosed(lines: Any, left: int, top: int) -> tuple[Any, tuple[RuledBox, ...]]:
+    """The regions that lines part, and the boxes of those that they enclose."""
+    height, width = lines.shape
+    room = cv2.copyMakeBorder(1 - lines, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(room, connectivity=4)
+    outside = int(labels[0, 0])
+    boxes = []
+    for number in range(1, count):
+        x, y, wide, high, area = (int(one) for one in stats[number])
+        if number == outside or wide < _LEAST_CELL or high < _LEAST_CELL:
+            continue
+        if area < 0.5 * wide * high:
+            continue
+        x, y = x - 1 + left, y - 1 + top
+        boxes.append(RuledBox(x, y, x + wide, y + high, number))
+    return labels[1 : height + 1, 1 : width + 1], tuple(boxes)
+
+
+def _outermost(tables: list[RuledTable]) -> Iterator[RuledTable]:
+    """The tables that do not lie in another one."""
+    for one in tables:
+        around = (
+            o
+            for o in tables
+            if o is not one
+            and o.left <= one.left
+            and o.top <= one.top
+            and o.right >= one.right
+            and o.bottom >= one.bottom
+        )
+        if not any(around):
+            yield one

@@ -1,0 +1,20 @@
+"""Which pictures may show a form."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.scenes import Shot
+from huizhi.formats.paper import may_show_form
+from tests.formats.paper.drawn_sheet import LIAISON
+from tests.material.pile import original
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_a_form_is_seen(quarters: int) -> None:
+    assert may_show_form(LIAISON.photographed(quarters))
+
+
+def test_scenes_and_what_cannot_be_opened_are_none() -> None:
+    assert not any(may_show_form(original(Shot(number))) for number in range(4))
+    assert not may_show_form(b"\xff\xd8\xff nothing")

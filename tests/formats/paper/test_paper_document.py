@@ -1,0 +1,53 @@
+"""A photograph of a form as a Document: the true engine, from JPEG to Grid."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from huizhi.content import Cell, Document, Limits
+from huizhi.errors import NoFormError
+from huizhi.formats.paper import PaperHints, plain, read_picture, read_scan
+from tests.formats.paper.drawn_sheet import LIAISON, Sheet
+
+LABELS = ("姓名", "性别", "职务", "办公电话", "手机", "传真", "电子邮箱", "单位名称", "通讯地址")
+HINTS = PaperHints(
+    frozenset(map(plain, LABELS)), {"办公电话": "digits", "手机": "digits", "电子邮箱": "mail"}
+)
+WRITTEN = {"赵敏", "女", "网格员", "0371-68890021", "13526640917", "zm0917@126.com", "莲湖社区"}
+
+
+def answers(document: Document) -> list[Cell]:
+    """The cells of the table that no form prints."""
+    (grid,) = document.grids
+    return [c for c in grid.cells if "表格" in c.place and c.paper and not c.paper.printed]
+
+
+def test_a_photograph_upside_down_is_read() -> None:
+    document = read_picture(LIAISON.photographed(quarters=2), Limits(), HINTS)
+
+    cells = answers(document)
+    said = {cell.text for cell in cells if cell.text and not cell.paper.doubts}
+    assert said >= WRITTEN - {cell.text for cell in cells if cell.paper.doubts}
+    assert len(said & WRITTEN) > len(WRITTEN) / 2
+    (empty,) = (cell for cell in cells if not cell.text)
+    assert empty.place == "第1页表格1第2行第10列"
+    assert not empty.paper.doubts
+
+
+def test_a_scanned_pdf_is_read_page_by_page() -> None:
+    pdf = io.BytesIO()
+    pages = [Image.open(io.BytesIO(Sheet(("附件1",), LIAISON.rows[:2]).scanned()))] * 2
+    pages[0].save(pdf, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+
+    document = read_scan(pdf.getvalue(), Limits(), HINTS)
+
+    assert [c.paper.page for c in answers(document) if c.text == "13526640917"] == [1, 2]
+    assert document.kind == "pdf"
+
+
+def test_a_page_without_lines_is_no_form() -> None:
+    with pytest.raises(NoFormError):
+        read_picture(Sheet().scanned(), Limits(), HINTS)
