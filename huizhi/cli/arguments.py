@@ -146,7 +146,12 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
 
 
 def _add_mail(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
-    mail = _verb(verbs, "mail", "从邮箱里取回交来的邮件，附件照 collect 收取；取过的不再取")
+    mail = _verb(
+        verbs,
+        "mail",
+        "从邮箱里取回交来的邮件，附件照 collect 收取，取过的不再取；"
+        "或用 --send 发通知包、催报、更正、回执，一个单位一封",
+    )
     mail.add_argument("--folder", metavar="文件夹", help="取哪个邮箱文件夹，不写就照配置")
     mail.add_argument("--since", metavar="日期", help="从哪天的邮件取起，不写就照配置或通知日期")
     mail.add_argument("--unread", action="store_true", help="只取没有打开过的")
@@ -155,6 +160,21 @@ def _add_mail(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         action="store_true",
         help="把邮箱密码（授权码）存进系统的密码库，或换掉、删去",
     )
+    mail.add_argument(
+        "--send",
+        choices=("通知包", "催报", "更正", "回执"),
+        help="先列出发给谁、发什么，不发；看好后加 --yes 才发",
+    )
+    mail.add_argument("--yes", action="store_true", help="照列出的发；发过的不再发，断了可以接着发")
+    settled = mail.add_mutually_exclusive_group()
+    settled.add_argument(
+        "--arrived", metavar="单位", help="不知道发出去没有的，核实对方收到了（和 --send 一起写）"
+    )
+    settled.add_argument(
+        "--again", metavar="单位", help="核实对方没有收到，可以再发一次（和 --send 一起写）"
+    )
+    _add_only(mail, "只发给这个单位的，可以写多次")
+    _add_today(mail)
 
 
 def _add_ruling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:

@@ -11,7 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from email.utils import format_datetime, localtime, make_msgid
 from urllib.parse import quote
 
@@ -68,7 +68,7 @@ def _part(file: Attached) -> Message:
     words, by which older Foxmail and QQ know it."""
     name = _line(file.name).replace("/", "_").replace("\\", "_") or "附件"
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    part = Message(policy=_POLICY)
+    part = Message(policy=compat32)
     part["Content-Type"] = f'{kind};\r\n name="{_encoded_words(name)}"'
     part["Content-Transfer-Encoding"] = "base64"
     part["Content-Disposition"] = f"attachment;{_parameters(name)}"

@@ -47,6 +47,7 @@ from huizhi.web.views import (
     ledger_checking,
     liaison,
     looking,
+    mailing,
     making,
     new_activity,
     one_return,
@@ -68,7 +69,7 @@ _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。�
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
-    *(keeping, booking),
+    *(keeping, booking, mailing),
 )
 _OF_OFFICE = (
     entry,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.formats.making_mails import attached, eml, page, part
 from tests.stories.campaign import LIAISON, Campaign
@@ -27,10 +28,7 @@ def office(campaign: Campaign) -> Campaign:
 
 def nobodys(campaign: Campaign) -> bytes:
     """A filled form that says nowhere whose it is."""
-    values = dict(LIAISON) | {"单位名称": "", "单位": ""}
-    path = campaign.filled("罗庄社区", "附件1", {k: v for k, v in values.items() if v})
-    from openpyxl import load_workbook
-
+    path = campaign.filled("罗庄社区", "附件1", LIAISON)
     book = load_workbook(path)
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]

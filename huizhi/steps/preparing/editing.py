@@ -45,6 +45,16 @@ from huizhi.steps.preparing.config_file import (
 Path_ = tuple[str | int, ...]  # keys and positions down to one value: ("报送事项", 0, "截止")
 _ENDED = "已结束"
 _ADDRESS = "报送网址"
+_MAIL = "邮箱"
+_MAIL_SPOTS: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((_MAIL, "地址"), "办公室收发邮件用的，如 anquan@163.com；密码不写在这里，在“邮件”页存"),
+    ((_MAIL, "发件人"), "对方看到的名字，不写就是办事处的简称"),
+    (
+        (_MAIL, "收信", "服务器"),
+        "163、QQ 等不用写；单位自建的写 IMAP 服务器，如 imap.xx.gov.cn",
+    ),
+    ((_MAIL, "发信", "服务器"), "同上，写 SMTP 服务器，如 smtp.xx.gov.cn"),
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -105,6 +115,7 @@ def change_campaign(config: Path, version: str, texts: Mapping[str, str]) -> tup
         )
     for name, text in changed.items():
         _set(tree, spots[name].path, text)
+    _without_empty_mail(tree)
     tree.pop(EXAMPLE, None)
     write_checked(config, {CAMPAIGN_FILE: yaml_text(tree)})
     return tuple(
@@ -275,13 +286,38 @@ def _spots(tree: CommentedMap) -> list[Spot]:
             yaml_words(tree.get(_ADDRESS)),
         )
     )
+    for keys, hint in _MAIL_SPOTS:
+        label = keys[-1] if len(keys) == 2 else f"{keys[1]}{keys[2]}"
+        found.append(Spot(keys, _MAIL, label, hint, yaml_words(_at(tree, keys))))
     return found
+
+
+def _at(tree: CommentedMap, path: tuple[str, ...]) -> Any:
+    """The value at this place; None where it, or what it stands in, is not written."""
+    holder: Any = tree
+    for key in path:
+        holder = holder.get(key) if isinstance(holder, Mapping) else None
+    return holder
+
+
+def _without_empty_mail(tree: CommentedMap) -> None:
+    """A mailbox of which nothing is written any more is none."""
+    mail = tree.get(_MAIL)
+    if isinstance(mail, Mapping) and not any(_written_in(mail)):
+        del tree[_MAIL]
+
+
+def _written_in(section: Mapping[str, Any]) -> Iterable[bool]:
+    for value in section.values():
+        yield any(_written_in(value)) if isinstance(value, Mapping) else value is not None
 
 
 def _set(tree: CommentedMap, path: Path_, text: str) -> None:
     """Writes a text in the place of a value, in the way it was written there."""
     holder: Any = tree
     for key in path[:-1]:
+        if path[0] == _MAIL and holder.get(key) is None:
+            holder[key] = CommentedMap()
         holder = holder[key]
     old = holder.get(path[-1])
     value: object = text

@@ -200,6 +200,7 @@ class Collecting:
             None if batch.community else folders.config,
             batch.community,
             share,
+            self._intake.moments(batch),
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))

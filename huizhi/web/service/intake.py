@@ -49,7 +49,7 @@ _EMPTY = 86_400.0  # seconds after which a batch in which nothing came is gone
 _NAME_BYTES = 180  # of a name in UTF-8; file systems end at 255
 _DEEPEST = 8  # folders within each other
 _NUMBER = re.compile(r"[0-9a-f]{24}")
-_META, _PART, _FILES = "batch.json", ".part", "files"
+_META, _PART, _FILES, _MOMENTS = "batch.json", ".part", "files", "moments.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,23 @@ class Intake:
             target = self._free(batch, plain_parts(name), lambda _: False)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, data)
+
+    def put_mail(self, batch: Incoming, name: str, data: bytes, came: dt.datetime) -> None:
+        """Puts a whole mail into a batch; came: when the mailbox had it. Raises: StorageError."""
+        target = self._free(batch, plain_parts(name), lambda _: False)
+        moments = self.moments(batch) | {target: came}
+        said = {path.name: moment.isoformat() for path, moment in moments.items()}
+        write_whole(self._folder / batch.id / _MOMENTS, json.dumps(said).encode())
+        write_whole(target, data)
+
+    def moments(self, batch: Incoming) -> dict[Path, dt.datetime]:
+        """When single files at the top of a batch came, where that is known better."""
+        try:
+            said = json.loads((self._folder / batch.id / _MOMENTS).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        files = self._folder / batch.id / _FILES
+        return {files / name: dt.datetime.fromisoformat(moment) for name, moment in said.items()}
 
     def paths(self, batch: Incoming) -> list[Path]:
         """What `collect` takes of a batch: the files and folders at its top."""

@@ -7,6 +7,7 @@ from . import (
     ledger_checking as ledger_checking,
     liaison as liaison,
     looking as looking,
+    mailing as mailing,
     making as making,
     new_activity as new_activity,
     one_return as one_return,
