@@ -258,11 +258,13 @@ def parse_written_email(value: object) -> str:
 
     plain = unicodedata.normalize("NFKC", text)
     try:
-        found = validate_email(plain, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            plain, allow_smtputf8=False, check_deliverability=False, test_environment=True
+        )
     except EmailNotValidError:
         expected = "如 luozhuang@163.com，一格只写一个"
         raise writing_error(f"写的是{quote_text(text)}，不是邮箱地址", expected) from None
-    return found.normalized
+    return found.ascii_email or found.normalized
 
 
 def parse_document_number(value: object) -> str | None:

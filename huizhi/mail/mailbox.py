@@ -94,7 +94,8 @@ class Mailbox:
         with mail_trouble(self._server, "取邮件"):
             found = self._fetched(str(uid), _WHOLE)
         for said, content in found:
-            if f"UID {uid}".encode() in said:
+            number = _UID.search(said)
+            if number and int(number[1]) == uid:
                 return content
         raise MailError("取邮件没有成功：这封邮件已经不在邮箱里了。")
 

@@ -12,6 +12,7 @@ from huizhi.mail.mail_server import PLAINLY, STARTED, MailServer
 from huizhi.mail.trouble import mail_trouble, server_words
 
 _SECONDS = 60.0  # that a server may be silent
+_HERE = "[127.0.0.1]"  # what this machine is called may be Chinese, and is nobody's business
 _LOST = (smtplib.SMTPServerDisconnected, OSError, EOFError)
 
 
@@ -113,14 +114,14 @@ class Postman:
 
 def _connected(server: MailServer) -> smtplib.SMTP:
     if server.security == PLAINLY:
-        return smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+        return smtplib.SMTP(server.host, server.port, _HERE, _SECONDS)
     context = ssl.create_default_context()
     if server.security == STARTED:
-        line = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+        line = smtplib.SMTP(server.host, server.port, _HERE, _SECONDS)
         try:
             line.starttls(context=context)
         except BaseException:
             line.close()
             raise
         return line
-    return smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
+    return smtplib.SMTP_SSL(server.host, server.port, _HERE, timeout=_SECONDS, context=context)

@@ -74,6 +74,19 @@ def test_what_the_server_numbers_anew_or_has_twice_is_not_taken_again(
     assert "Seen" in served.flags("twice", "&XfJlNg-")[0]
 
 
+def test_what_was_erased_does_not_come_again(
+    campaign: Campaign, served: Dovecot, form: bytes
+) -> None:
+    configured(campaign, served.plain, "erased")
+    served.put("erased", mailed("biao", attached("表.xlsx", form), sender="secret@example.cn"))
+    campaign.run("mail")
+
+    campaign.run("erase", "--file", "biao.eml", "--yes")
+
+    assert "取回新邮件0封" in campaign.run("mail").out
+    assert b"secret@example.cn" not in (campaign.output / "ledger.db").read_bytes()
+
+
 def test_a_line_that_breaks_loses_nothing_and_takes_nothing_twice(
     campaign: Campaign, served: Dovecot, form: bytes
 ) -> None:

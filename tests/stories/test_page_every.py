@@ -26,7 +26,7 @@ from tests.stories.campaign import Campaign
 MOMENT = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 WIDTHS = {"宽": (1366, 768), "窄": (1024, 768), "手机": (PHONE["width"], PHONE["height"])}
 NO_PAGES = re.compile(  # files, pictures, parts of pages, and what only redirects
-    r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|material/.*|thumb/.*|uploads/.*"
+    r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|mail/tasks|material/.*|thumb/.*|uploads/.*"
     r"|r/\{number\}/(marked|original)|taking/.*"
     r"|setup/(phone/qr\.png|learn/\{name\}/place|templates/\{name\}|contacts/\{kind\}|backup/.+)"
     r"|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"
@@ -76,6 +76,7 @@ def addresses(here: Served, page: Page) -> dict[str, str]:
         "/l/{token}": link,
         "/l/{token}/form/{deliverable}": f"{link}/form/{asked}",
         "/l/{token}/sent": f"{link}/sent",
+        "/mail/send/{kind}": "/mail/send/回执",
         "/r/{number}": f"/r/{state.gathered.returns[0].number}",
         "/search": "/search?q=社区",
         "/sending/poster/{code}": f"/sending/poster/{unit.code}",

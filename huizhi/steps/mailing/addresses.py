@@ -41,7 +41,9 @@ def address_of(gathered: CampaignState, recipient: Recipient) -> MailAddress:
 def _valid(text: str) -> str:
     """The address as it is written in a mail, "" for what is none."""
     try:
-        found = validate_email(text, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            text, allow_smtputf8=False, check_deliverability=False, test_environment=True
+        )
     except EmailNotValidError:
         return ""
-    return found.normalized
+    return found.ascii_email or found.normalized

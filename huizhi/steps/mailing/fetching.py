@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from huizhi.storage import (
 
 FOLDER = Path("incoming") / "mail"  # what was fetched and is not entered yet; backups hold it
 _MOST_BYTES = 150 << 20  # of one mail; larger ones no reader takes
+_OLD = 86_400.0  # seconds after which what nobody waits for is taken away
 _NAME_LENGTH = 60  # characters of a subject in a file's name
 
 
@@ -105,6 +108,8 @@ def fetch_mail(
     Trouble later is in the result, with what had come.
     """
     own = mail_settings(settings)
+    if settings.ended_on is not None:
+        raise HuizhiError(f"{settings.activity.name}已经结束，收起来了，不再收邮件。")
     user = own.signs_in_as
     server = incoming_server(
         own.address, user, own.incoming.host, own.incoming.port, own.incoming.security
@@ -117,6 +122,7 @@ def fetch_mail(
         box = Mailbox(server, password_of(user), wanted.folder, writing=changes)
         open_things.enter_context(box)
         before = _Before.of(ledger, others, f"{user}@{server.host}", wanted.folder, box.validity)
+        _sweep(output, {one.path.parent for one in waiting_mails(ledger, output)})
         fetching = _Fetching(settings, output, ledger, box, before, result)
         try:
             for head in box.heads(wanted.since, before.uids, unread=wanted.unread):
@@ -231,6 +237,15 @@ def _put(output: Path, mail: FetchedMail, content: bytes) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = safe_name(mail.subject)[:_NAME_LENGTH].strip(" .") or "无主题"
     write_whole(place / f"{name}.eml", content)
+
+
+def _sweep(output: Path, waiting: Collection[Path]) -> None:
+    """Takes away what a run that was killed had put there and nobody waits for; only what is old,
+    for another run may be about to note what it has just put there."""
+    for place in (output / FOLDER).glob("*"):
+        with suppress(OSError):
+            if place not in waiting and time.time() - place.stat().st_mtime > _OLD:
+                shutil.rmtree(place)
 
 
 def _paths(output: Path, digest: str) -> Iterator[Path]:

@@ -65,7 +65,10 @@ def routes(page: Page) -> list[GuardedRoute]:
         return page.redirect("/mail")
 
     def plan(request: Request) -> Response:
-        return _show_plan(page, request, _plan(page, _kind(request)))
+        kind = _kind(request)
+        if page.office.campaign().settings.mail is None:
+            return page.redirect("/mail")  # where it is said what to do first
+        return _show_plan(page, request, _plan(page, kind))
 
     async def send(request: Request) -> Response:
         texts = await texts_in(request)
