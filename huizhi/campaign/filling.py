@@ -24,6 +24,8 @@ def fill_context(form: Form, filling: Filling) -> dict[str, object]:
 
 
 def _groups(table: FormTable, rows: Sequence[FormRow]) -> list[dict[str, object]]:
+    if table.side_by_side > 1:
+        return _lines(table, [row.texts for row in rows] or _example(table))
     if not table.group:
         return _alone(_rows(table, [row.texts for row in rows] or _example(table)))
     names = [group.name for group in table.groups] or [""]
@@ -44,6 +46,20 @@ def _example(table: FormTable) -> list[Mapping[str, str]]:
 def _alone(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Rows without groups: `{%tr for 行 in 名册 %}`; each is also a group of itself alone."""
     return [{"名称": "", **row, "行": [row]} for row in rows]
+
+
+def _lines(table: FormTable, filled: Sequence[Mapping[str, str]]) -> list[dict[str, object]]:
+    """The lines of a table with rows side by side: each is its first row, and has all of them as
+    并排. The rows go down the left first, as many lines as they need, else line by line."""
+    beside = table.side_by_side
+    count = -(-max(table.rows_per_group, len(filled)) // beside)
+    texts = [*filled, *[{}] * (count * beside - len(filled))]
+    rows: list[dict[str, object]] = [
+        {"序号": number, **_columns(table, one)} for number, one in enumerate(texts, start=1)
+    ]
+    lines = [rows[n * beside :][:beside] if table.by_line else rows[n::count] for n in range(count)]
+    lines.append([{"序号": MORE, **_columns(table, {})}] * beside)
+    return [{"名称": "", **line[0], "行": line, "并排": line} for line in lines]
 
 
 def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from huizhi.forms import ROWS, RuleError, RuleLabels, parse_rule
 from huizhi.forms.fields import KINDS
 
 SECTIONS = ("活动", "办事处", "通知", "报送事项", "附件", "项目", "同义词", "收文单位")
-_IN_ROWS = ("序号",)  # what a row has besides its columns
+_IN_ROWS = ("序号", "并排")  # what a row has besides its columns
 _IN_LOOPS = ("组", "行", "项", "loop", "self")  # what the shipped templates call a turn of a loop
 _MARK = "只用汉字、字母、数字和下划线，不以数字开头"
 

@@ -50,6 +50,9 @@ class FormTable:
     example_row: the texts of a row that shows how it is meant, by label; a row of the same texts is
         none that somebody filled in.
     printed: of a table that prints all its rows, what each prints, by label.
+    side_by_side: how many rows stand side by side on one line of the form, each under headings of
+        its own (姓名 | 电话 | 姓名 | 电话).
+    by_line: whether such rows follow each other line by line, and not down the left first.
     """
 
     name: str
@@ -62,6 +65,8 @@ class FormTable:
     printed: tuple[Mapping[str, str], ...] = ()
     example_row: Mapping[str, str] = field(default_factory=dict)
     id: str = ROWS
+    side_by_side: int = 1
+    by_line: bool = False
 
     @cached_property
     def given_ids(self) -> frozenset[str]:

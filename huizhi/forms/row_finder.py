@@ -14,6 +14,7 @@ from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import TOTALS, bare, cells_by_head, heads
 from huizhi.forms.printed_units import printed_unit
 from huizhi.forms.prose import is_paragraph
+from huizhi.forms.side_by_side import in_order, in_turns, part_of, settled_turns
 from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
@@ -159,6 +160,7 @@ class _RowFinder:
         self.laid, self.grid, self.table = laid, laid.grid, table
         self.labels = table.labels
         self.heading: set[str] = set()  # the labels as they stand in this grid
+        self.edges: Sequence[int] = ()  # where each but the first of rows side by side begins
 
     def find(self, header: tuple[int, _Header] | None, below: _Candidate | None) -> FoundRows:
         """The rows below this header; below: the next table's header, None for none."""
@@ -171,21 +173,30 @@ class _RowFinder:
             self._find_table("table-unruled")
         headings = (c for c in self._headings(row) if c.bottom > row or c.column in columns)
         self.heading = {bare(cell.text) for cell in headings}
-        rows, passed, end = [], [row], self._end(row)
+        passed, end = [row], self._end(row)
         if below is not None:
             end = self._without_title(row, min(end, below.top), columns)
-        sums = list(self._sums_from(end, columns))
+        turns = in_turns(columns)
+        self.edges = [min(own) for own in turns[1:]]
+        sums = [(number, columns) for number in self._sums_from(end, columns)]
+        lines: list[list[LocatedRow | None]] = []
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if self._is_header(number):
                 passed.append(number)
-            elif self._is_total(number, columns):
-                sums.append(number)
-            else:
-                rows.append(self._row(number, columns))
+                continue
+            lines.append([])
+            for own in turns:
+                if self._is_total(number, own):
+                    sums.append((number, own))
+                    lines[-1].append(None)
+                else:
+                    lines[-1].append(self._row(number, own))
         if not self.table.ends or (below is not None and end == below.row):
-            self._report_trailing(rows, columns)
+            self._report_trailing(lines, columns)
         asked = {column: spot.field for column, spot in columns.items() if spot.field}
-        totals = tuple(self._total(number, columns) for number in sorted(sums))
+        sums.sort(key=lambda one: one[0])
+        totals = tuple(self._total(number, own) for number, own in sums)
+        rows = in_order(lines, by_line=self.table.by_line)
         cells = self._cells(rows, passed, columns)
         return FoundRows(tuple(rows), cells, asked, totals, self.table.id)
 
@@ -251,7 +262,7 @@ class _RowFinder:
             recognised = self._recognised(spot, row, cells, found)
             if recognised is not None:
                 found.setdefault(recognised.cells[0].column, spot)
-        return found
+        return settled_turns(self.table, found) if self.table.side_by_side > 1 else found
 
     def _headings(self, row: int) -> Iterator[Cell]:
         """The cells of a row with text, and over its empty places what stands in the row above: a
@@ -333,27 +344,34 @@ class _RowFinder:
         texts = [bare(cell.text) for cell in self.grid.row(row) if bare(cell.text)]
         return bool(texts) and set(texts) <= self.labels | self.heading
 
-    def _report_trailing(self, rows: list[LocatedRow], columns: _Header) -> None:
-        """Findings for rows at the very end in which only the first column is filled: they may be
+    def _report_trailing(self, lines: list[list[LocatedRow | None]], columns: _Header) -> None:
+        """Findings for lines at the very end in which only the first column is filled: they may be
         a remark under a table that nothing printed ends."""
         asked = [spot for spot in columns.values() if spot.field]
-        for row in reversed(rows):
-            filled = [field for field, cell in row.cells.items() if bare(cell.text)]
-            if filled and (len(asked) < 2 or filled != [asked[0].field]):
+        first = next((column for column, spot in columns.items() if spot.field), 0)
+        for line in reversed(lines):
+            rows = [row for row in line if row is not None]
+            filled = [cell for row in rows for cell in row.cells.values() if bare(cell.text)]
+            if filled and (len(asked) < 2 or [cell.column for cell in filled] != [first]):
                 return
-            for name in filled:
-                cell = row.cells[name]
+            for cell in filled:
                 self._find("row-doubtful", asked[0], cell.place, cell.text)
 
     def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether this is a row of totals, which is no answer."""
-        cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
+        cells = [c for c in self._part(row, columns) if bare(c.text) and c.row == row]
         if not any(bare(cell.text) in TOTALS for cell in cells):
             return False
         asked = {c for c, s in columns.items() if s.field and s.field not in self.table.given}
         beside = (cell for cell in cells if cell.column not in asked)
         said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
         return any(bare(cell.text) in TOTALS for cell in (*said[:1], *beside))
+
+    def _part(self, row: int, columns: _Header) -> Sequence[Cell]:
+        """The cells of a row that stand beside these columns and beside no others of the table."""
+        turns = {spot.turn for spot in columns.values()}
+        cells = self.grid.row(row)
+        return part_of(cells, self.edges, turns.pop()) if self.edges and len(turns) == 1 else cells
 
     def _sums_from(self, end: int, columns: _Header) -> Iterator[int]:
         """The rows of totals with which what stands below the table begins."""
@@ -362,17 +380,19 @@ class _RowFinder:
 
     def _total(self, row: int, columns: _Header) -> TotalRow:
         """The row of totals; the cell with its word is none of them."""
-        word = next(cell for cell in self.grid.row(row) if bare(cell.text) in TOTALS)
+        word = next(cell for cell in self._part(row, columns) if bare(cell.text) in TOTALS)
+        fields = [spot.field for spot in columns.values()]
         cells = {
             spot.field: cell
             for column, spot in columns.items()
             if spot.field
+            and fields.count(spot.field) == 1  # else whose of the rows side by side is not said
             and (cell := self.grid.at(row, column)) is not None
             and (cell.row, cell.column) == (row, column)
             and (cell.problem or bare(cell.text))
             and bare(cell.text) not in TOTALS
         }
-        return TotalRow(word, row, cells)
+        return TotalRow(word, self.grid.height if self.edges else row, cells)
 
     def _row(self, row: int, columns: _Header) -> LocatedRow:
         """The row's cells. One that goes on from the row above belongs to its first row only, but

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,6 +24,7 @@ class ColumnSpot:
     over: the heading above the label, where two columns have the same label; "" otherwise.
     heading: what is printed above the column, of all levels from the top down, "" where the one
         above goes on.
+    turn: which of the rows that stand side by side on one line it belongs to, from 0.
     """
 
     field: str
@@ -31,6 +32,7 @@ class ColumnSpot:
     label: str
     over: str = ""
     heading: tuple[str, ...] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class TableSpot:
     id, name: of the table.
     titles: what is printed between it and what stands above it, and the name of its sheet, as far
         as no other table of the form has the same.
+    side_by_side, by_line: as its `FormTable` has them.
     """
 
     grid: int
@@ -53,6 +56,8 @@ class TableSpot:
     id: str = ROWS
     name: str = "明细表"
     titles: frozenset[str] = frozenset()
+    side_by_side: int = 1
+    by_line: bool = False
 
     @property
     def labels(self) -> frozenset[str]:
@@ -244,16 +249,40 @@ def _table_spot(
         what = "重复行的这一列上面没有栏目名称，交回后找不到"
         place = next(cell.place for cell in one.cells if cell.column == column)
         mistakes.append(Mistake(file, place, what, remedy="请在重复行上面一行写上栏目名称"))
+    mistakes += _uneven(table, columns, one, file)
     return TableSpot(
         one.number,
-        tuple(columns),
+        tuple(_in_turn(columns)),
         tuple(one.ends(printed.values())),
         table.field_id(table.group_id) if table.group_id else "",
         tuple(map(table.field_id, table.given_ids)),
         table.id,
         table.name if len(printed) > 1 else "明细表",
         titles if len(printed) > 1 else frozenset(),
+        table.side_by_side,
+        table.by_line,
     )
+
+
+def _in_turn(columns: Sequence[ColumnSpot]) -> Iterator[ColumnSpot]:
+    """The columns from the left, each with its turn among those of the same field."""
+    seen = Counter[str]()
+    for spot in columns:
+        yield replace(spot, turn=seen[spot.field or spot.label])
+        seen[spot.field or spot.label] += 1
+
+
+def _uneven(
+    table: FormTable, columns: Sequence[ColumnSpot], printed: PrintedTable, file: str
+) -> Iterator[Mistake]:
+    """A mistake for each column that does not stand once in each of the rows side by side."""
+    count = Counter(spot.field for spot in columns)
+    for column in table.columns if table.side_by_side > 1 else ():
+        stands = count[table.field_id(column.id)]
+        if stands not in {0, table.side_by_side}:
+            what = f"“{column.label}”在一行里印了{stands}列，配置里的“并排”却是{table.side_by_side}"
+            place = printed.cells[0].place
+            yield Mistake(file, place, what, remedy="请改正模板里的标记，或配置里的“并排”")
 
 
 def _printed_columns(table: FormTable, grid: Grid, rows: list[int]) -> dict[int, str]:
@@ -274,11 +303,17 @@ def _printed_columns(table: FormTable, grid: Grid, rows: list[int]) -> dict[int,
 def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:
     """The columns; those that share a label with the heading that stands over each."""
     count = Counter(spot.label for spot in columns)
-    return [
-        replace(spot, over=heading_over(grid, header, spot.column))
-        if count[spot.label] > 1
-        else spot
+    over = {
+        spot.column: heading_over(grid, header, spot.column)
         for spot in columns
+        if count[spot.label] > 1
+    }
+    said: dict[str, set[str]] = {}
+    for spot in columns:
+        said.setdefault(spot.label, set()).add(over.get(spot.column, ""))
+    several = {label for label, above in said.items() if len(above) > 1}  # else it tells none apart
+    return [
+        replace(spot, over=over[spot.column]) if spot.label in several else spot for spot in columns
     ]
 
 

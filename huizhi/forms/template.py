@@ -170,7 +170,8 @@ def _probe_groups(table: FormTable) -> list[dict[str, object]]:
     columns = {c.label: probe(table.field_id(c.id)) for c in table.columns}
     row: dict[str, object] = {"序号": 1, **columns}
     if not table.group:
-        return [{"名称": "", **row, "行": [row]}] * max(1, len(table.printed))
+        line = {"名称": "", **row, "行": [row], "并排": [row] * table.side_by_side}
+        return [line] * max(1, len(table.printed))
     names = [group.name for group in table.groups] or [""]
     group_id = table.field_id(table.group_id)
     return [{"名称": probe(group_id, name), "行": [row]} for name in names]
@@ -301,7 +302,8 @@ def _repeated_across(form: Form, probes: list[tuple[int, Cell]], file: str) -> I
     for number, cell in probes:
         for found in PROBE.finditer(cell.text):
             columns.setdefault((number, cell.row, found[1]), {})[cell.column] = cell
-    told: set[str] = set()
+    beside = {i for t in form.tables if t.side_by_side > 1 for _, i in t.field_ids}
+    told: set[str] = set(beside)  # of which `table_spots` says what is wrong
     for (_, _, asked), cells in columns.items():
         if len(cells) > 1 and asked not in told:
             told.add(asked)

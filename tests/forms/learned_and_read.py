@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,10 @@ from huizhi.campaign.settings import Settings
 from huizhi.content import Limits
 from huizhi.findings import Finding
 from huizhi.formats import read_bytes
+from huizhi.forms.answers import TypedRow
 from huizhi.forms.blank.decisions import Decision
 from huizhi.forms.blank.form import BlankForm
+from huizhi.steps.correcting.filling import FormRecord, answers_typed, fill_form
 from huizhi.steps.preparing.learned_campaign import learn_campaign
 from huizhi.steps.preparing.learning import learn_document
 from huizhi.steps.receiving.readings import read_return
@@ -83,6 +85,35 @@ def learn_and_read(
         read.findings,
         read,
     )
+
+
+def fill_learned(
+    folder: Path,
+    blank: bytes,
+    suffix: str,
+    values: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]] = (),
+) -> bytes:
+    """The form that is learned into this folder of the blank, filled, and read back as filled.
+    values, and the rows of its first table: by label."""
+    path = folder / f"form{suffix}"
+    learn_document(blank, read_bytes(blank, Limits()), path, path.name)
+    learned = learn_campaign(_settings(), folder)
+    form = learned.campaign.forms.forms[learned.attachment.deliverable or ""]
+    ids = {one.label: one.id for one in form.fields}
+    columns = {one.label: one.id for table in form.tables[:1] for one in table.columns}
+    record = FormRecord(
+        _settings().communities[0],
+        {ids[label]: answers_typed(text) for label, text in values.items()},
+        tuple(
+            TypedRow({columns[label]: answers_typed(text) for label, text in row.items()})
+            for row in rows
+        ),
+    )
+    filled = fill_form(learned.campaign, learned.attachment, record)
+    assert filled.differences == ()
+    (data,) = filled.files.values()
+    return data
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from huizhi.content import Cell, Grid
-from huizhi.forms import bare
+from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.gap import boxes_alone, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
@@ -23,6 +23,7 @@ _NO_COUNT = re.compile(
     r"原因|措施|名称|地点|位置|部位|[种类]别|类型|种类|方式|来源|责任|部门|单位|[时期]限|限期|"
     r"结果|进度|问题|清单|计划|要求|描述"
 )
+_NAMED_UNIT = re.compile(r"单位(名称|全称)?")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
 
@@ -39,6 +40,8 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
 
 def _guess(grid: Grid, found: FoundTable, heading: Cell) -> Guess:
     guess = guess_kind(heading.text)
+    if guess.answers.names_unit and _NAMED_UNIT.fullmatch(bare(without_hint(heading.text))):
+        guess = Guess(Text.kind, known=True)  # whoever each row is about: any company, any school
     over = found.over.get(heading.column, "")
     if not guess.known and over and not _NO_COUNT.search(heading.text):
         guess = _over_columns(over) or guess

@@ -56,11 +56,17 @@ class BlankField:
 @dataclass(frozen=True, slots=True)
 class BlankColumn:
     """One column of repeated rows and the grid column it stands in; over: the heading above its
-    own, "" for none."""
+    own, "" for none; again: the columns in which it stands again for the next rows on the line."""
 
     asked: FieldDraft
     column: int
     over: str = ""
+    again: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The grid columns in which it stands."""
+        return (self.column, *self.again)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,9 @@ class BlankTable:
     sees it; other: why this table cannot be marked, in Chinese, "" when it can; row_totals: of
     each column that sums up others in its row, by label, their labels; example_row: all the
     texts of an example that is left out of the template; printed: the columns in
-    which the form says what each row is about; printed_rows: these texts, by grid row and label.
+    which the form says what each row is about; printed_rows: these texts, by grid row and label;
+    side_by_side: how many rows stand on one line; by_line: whether they follow each other line by
+    line; numbered_again: the columns that number them besides `numbering`.
     """
 
     id: str
@@ -98,13 +106,17 @@ class BlankTable:
     printed: tuple[BlankColumn, ...] = ()
     example_row: Mapping[str, str] = field(default_factory=dict)
     printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    side_by_side: int = 1
+    by_line: bool = False
+    numbered_again: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:
         """The number of rows that the blank form offers, that of …… too."""
         if self.printed_rows:
             return len(self.printed_rows)
-        return self.bottom - self.first_row - self.has_row_of_example
+        lines = self.bottom - self.first_row - self.has_row_of_example
+        return lines * self.side_by_side
 
     @property
     def every_column(self) -> tuple[BlankColumn, ...]:

@@ -87,7 +87,7 @@ def _column_at(table: BlankTable, number: int, cell: Cell) -> BlankColumn | None
     rows = table.printed_rows or range(table.first_row, table.bottom)
     if table.grid != number or cell.row not in rows:
         return None
-    return next((c for c in table.columns if c.column == cell.column), None)
+    return next((c for c in table.columns if cell.column in c.places), None)
 
 
 def cells_by_place(document: Document, form: BlankForm) -> dict[str, tuple[int, Cell]]:

@@ -121,7 +121,7 @@ def mark_name(label: str, *, in_rows: bool = False) -> str:
     name = name[:_LONGEST_MARK]
     if name and not name[0].isalpha():
         name = f"栏{name}"
-    taken = ("序号", "行") if in_rows else _TAKEN
+    taken = ("序号", "行", "并排") if in_rows else _TAKEN
     attachment = re.fullmatch(r"附件[0-9]+", name) is not None
     if name in taken or attachment or keyword.iskeyword(name) or name.casefold() in _TAKEN[-3:]:
         name = f"{name}栏"

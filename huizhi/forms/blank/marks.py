@@ -48,6 +48,10 @@ def row_marks(table: BlankTable) -> Iterator[tuple[int, str]]:
         yield table.group.column, "{% vm %}{{ 组.名称 }}"
     for column in table.columns:
         yield column.column, f"{{{{ 行.{column.asked.label} }}}}"
+        for turn, again in enumerate(column.again, start=1):
+            yield again, f"{{{{ 行.并排[{turn}].{column.asked.label} }}}}"
+    for turn, again in enumerate(table.numbered_again, start=1):
+        yield again, f"{{{{ 行.并排[{turn}].序号 }}}}"
 
 
 def marks_in_printed_rows(table: BlankTable, grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -76,10 +80,10 @@ def _told(grid: Grid, number: int, form: BlankForm) -> Grid:
     for table in (t for t in form.tables if t.grid == number):
         for row in range(table.first_row, table.bottom):
             for column in table.columns if table.printed_rows.get(row, not table.printed) else ():
-                cell = grid.at(row, column.column) or Cell(row, column.column, "")
-                if (cell.row, cell.column) == (row, column.column):
-                    name = f"【{column.asked.label}】"
-                    cells[row, column.column] = replace(cell, text=name)
+                for at in column.places:
+                    cell = grid.at(row, at) or Cell(row, at, "")
+                    if (cell.row, cell.column) == (row, at):
+                        cells[row, at] = replace(cell, text=f"【{column.asked.label}】")
     return replace(grid, cells=tuple(cells[place] for place in sorted(cells)))
 
 

@@ -24,7 +24,7 @@ _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
 _NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over columns: titles and remarks
-_COUNTED = {"序号", "编号", "序", "行次", "号"}
+COUNTED = {"序号", "编号", "序", "行次", "号"}  # headings of what numbers rows
 _REMARKS = {"备注", "说明", "备注说明"}
 _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
 
@@ -390,7 +390,7 @@ def _numbering(grid: Grid, rows: Sequence[int], heading: Sequence[Cell]) -> int 
     for head in heading:
         texts = [bare(t) or t.strip() for t in _texts(grid, rows, head)]
         numbers = [bool(_NUMBERING.fullmatch(text)) for text in texts if text]
-        named = bare(head.text) in {*_COUNTED, ""} and all(numbers)
+        named = bare(head.text) in {*COUNTED, ""} and all(numbers)
         counted = numbers and all(numbers) and len(numbers) * 2 > len(texts) and _count_up(texts)
         if named or counted:
             return head.column
@@ -431,7 +431,7 @@ def _open(
     grid: Grid, row: int, first: int, heading: list[Cell], over: dict[int, str]
 ) -> FoundTable | None:
     """The table of a heading below which the sheet goes on without a cell."""
-    numbered = next((c.column for c in heading if bare(c.text) in _COUNTED), None)
+    numbered = next((c.column for c in heading if bare(c.text) in COUNTED), None)
     following = next((r for r in grid.row_numbers if r >= first), None)
     if not all(bare(cell.text) for cell in grid.row(row)):
         return None

@@ -30,6 +30,7 @@ from huizhi.forms.blank.guess import (
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import Sums, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules
+from huizhi.forms.blank.side_by_side import printed_parts, side_by_side
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,
@@ -75,6 +76,10 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
                 asked = [*cross_fields(grid, one, guesses), *spanning(grid, one)]
                 fields += naming.fields(number, grid, asked)
                 doubts += _total_below(grid, one)
+            elif parts := _crossed_parts(grid, one):
+                for part in parts:
+                    fields += naming.fields(number, grid, [*cross_fields(grid, part, guesses)])
+                doubts += _total_below(grid, one)
             else:
                 fields += naming.fields(number, grid, list(spanning(grid, one)))
                 tables.append(naming.table(number, grid, one, len(tables) + 1))
@@ -108,6 +113,12 @@ def _nothing_to_fill(grid: Grid, table: FoundTable) -> str:
     left = "、".join(f"“{_plain(c.text)}”" for c in table.columns())
     where = _where(grid, table)
     return f"{where}：内容都已印好，只有{left}一列空着，按不用填写理解"
+
+
+def _crossed_parts(grid: Grid, table: FoundTable) -> list[FoundTable]:
+    """The parts of a table that stand side by side where each counts categories."""
+    parts = list(printed_parts(table, grid))
+    return parts if all(is_cross(grid, one, kinds_of(grid, one)) for one in parts) else []
 
 
 def _total_below(grid: Grid, table: FoundTable) -> Iterator[str]:
@@ -292,11 +303,14 @@ class _Naming:
     def table(self, number: int, grid: Grid, found: FoundTable, count: int) -> BlankTable:
         """The table with names and ids; the ids of columns are apart from those of fields."""
         own, kinds = _Naming(), kinds_of(grid, found)
+        beside = side_by_side(grid, found, kinds)
+        where, found = _where(grid, found), beside.of(found)
         columns = {
             c.column: own.column(found, c, kinds[c.column], boxed=_has_boxes(grid, found, c))
             for c in found.heading
             if c.column != found.numbering
         }
+        columns = {c: replace(one, again=beside.again.get(c, ())) for c, one in columns.items()}
         printed = [columns[c] for c in found.printed]
         group = printed[0] if _is_group(grid, found) else None
         once = {one.cell.column for one in spanning(grid, found)}
@@ -318,12 +332,12 @@ class _Naming:
             found.first_row,
             found.bottom,
             answers,
-            _where(grid, found),
+            where,
             numbering=found.numbering,
             more=more,
             group=group,
             groups=tuple(name for name, _ in groups),
-            rows_per_group=_rows_per_group(found, groups, more),
+            rows_per_group=_rows_per_group(found, groups, more) * beside.count,
             example=kept,
             has_row_of_example=_has_row_of_example(grid, found),
             row_totals={
@@ -336,6 +350,9 @@ class _Naming:
                 row: {columns[c].asked.label: text for c, text in said.items()}
                 for row, said in rows.items()
             },
+            side_by_side=beside.count,
+            by_line=beside.by_line,
+            numbered_again=beside.numbers_again,
         )
         if table.has_row_of_example and not kept and group is None:
             table = replace(table, rows_per_group=max(1, table.rows))
@@ -364,7 +381,11 @@ class _Naming:
     def _doubt_table(
         self, found: FoundTable, table: BlankTable, groups: Sequence[tuple[str, int]]
     ) -> None:
-        if halves := _repeated_headings(found):
+        if table.side_by_side > 1:
+            order = "一行一行地从左到右" if table.by_line else "先左边从上到下，再右边"
+            said = f"左右并排有{table.side_by_side}份，按同一张名单理解，次序是{order}"
+            self.doubts.append(f"{table.where}：{said}")
+        elif halves := _repeated_headings(found):
             said = (
                 f"{'、'.join(halves)}在一行里有几组，左右几份收在同一行里，后面的叫“{halves[0]}2”"
             )

@@ -17,6 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
+from huizhi.forms.fields.unit_labels import EMPLOYERS
 from huizhi.forms.fields.words import clean, says_nothing, says_same
 
 _CUTS = {255, 32767}  # where spreadsheets cut text: old formats and imports, and every cell
@@ -32,7 +33,9 @@ class Text(Field):
     tells_apart = True
     holds_long_number = True
     labels = Labels(
-        r"地址|意见|情况|说明|备注|内容|事迹|简历|计量单位|证号|编号|职务|职称|标题|主题", FREE_TEXT
+        r"地址|意见|情况|说明|备注|内容|事迹|简历|计量单位|证号|编号|职务|职称|标题|主题|"
+        rf"{EMPLOYERS}",
+        FREE_TEXT,
     )
     least: int | None = None
     most: int | None = None

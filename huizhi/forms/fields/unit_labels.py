@@ -39,6 +39,10 @@ OTHERS = (  # before 单位: one that has to do with the unit or its people
     r"发证|颁发|授予|鉴定|派出|接收|转[出入]|调[出入]|毕业|培训|供货|采购|检测|检查|维保|物业|产权|[收付]款|[出承]租|"
     r"捐赠|对接|组织|[上下]级|兄弟|友好|挂钩|包保|联系|原|原工作)单位"
 )
+# Where somebody works, which may be any company: no unit of the roster.
+EMPLOYERS = (
+    r"(工作|就职|任职|所在|所属|从业|就业|服务|务工|现|学习|就读|用人|用工|聘用|退休|劳动)单位"
+)
 _OTHERS = lazy_pattern(OTHERS)
 
 

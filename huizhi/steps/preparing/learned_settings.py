@@ -94,6 +94,10 @@ def _table(table: BlankTable) -> dict[str, Any]:
     if table.group:
         setting["分组"] = table.group.asked.label
     setting["每组行数"] = len(table.printed_rows) or table.rows_per_group
+    if table.side_by_side > 1:
+        setting["并排"] = table.side_by_side
+    if table.by_line:
+        setting["逐行排"] = True
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
     if table.row_totals:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}

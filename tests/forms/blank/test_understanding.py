@@ -603,10 +603,55 @@ def test_a_list_is_called_by_what_stands_beside_all_its_rows() -> None:
     ]
 
 
-def test_a_roster_in_two_halves_side_by_side_is_told() -> None:
+def test_a_roster_in_two_halves_side_by_side_is_one_list() -> None:
     form = understood("""
         序号 | 姓名 | 电话 | 序号 | 姓名 | 电话
         1    | \\[] | \\[] | 3    | \\[] | \\[]
         2    | \\[] | \\[] | 4    | \\[] | \\[]
     """)
-    assert any("姓名、电话在一行里有几组" in doubt for doubt in form.doubts)
+    (table,) = form.tables
+    assert [(c.asked.label, c.places) for c in table.columns] == [
+        ("姓名", (1, 4)),
+        ("电话", (2, 5)),
+    ]
+    assert (table.rows, table.rows_per_group, table.by_line) == (4, 4, False)
+    assert (table.numbering, table.numbered_again) == (0, (3,))
+    assert any("并排有2份" in doubt and "先左边从上到下" in doubt for doubt in form.doubts)
+
+
+def test_rows_side_by_side_are_numbered_line_by_line() -> None:
+    form = understood("""
+        序号 | 姓名 | 电话 | 序号 | 姓名 | 电话
+        1    | \\[] | \\[] | 2    | \\[] | \\[]
+        3    | \\[] | \\[] | 4    | \\[] | \\[]
+    """)
+    assert form.tables[0].by_line
+
+
+def test_figures_of_several_times_on_a_line_are_one_row() -> None:
+    form = understood("""
+        户数（户） | 人数（人） | 户数（户） | 人数（人）
+        \\[]       | \\[]       | \\[]       | \\[]
+        \\[]       | \\[]       | \\[]       | \\[]
+    """)
+    assert form.tables[0].side_by_side == 1
+    assert any("在一行里有几组" in doubt for doubt in form.doubts)
+
+
+def test_printed_things_side_by_side_are_each_asked_for() -> None:
+    form = understood("""
+        设施   | 数量 | 设施   | 数量
+        灭火器 | \\[] | 应急灯 | \\[]
+        消火栓 | \\[] | \\[]   | \\[]
+    """)
+    assert [one.asked.label for one in form.fields] == ["灭火器数量", "消火栓数量", "应急灯数量"]
+
+
+def test_a_unit_in_a_row_is_whoever_the_row_is_about() -> None:
+    form = understood("""
+        填报单位 | \\[] | \\[] | \\[]
+        姓名 | 工作单位 | 单位名称 | 社区
+        \\[] | \\[]    | \\[]    | \\[]
+        \\[] | \\[]    | \\[]    | \\[]
+    """)
+    assert [c.asked.kind for c in form.tables[0].columns] == ["姓名", "文字", "文字", "单位"]

@@ -1,0 +1,91 @@
+"""Rows of a list side by side on one line: learned as one list, read as it, filled as it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from huizhi.content import Grid, Limits
+from huizhi.formats import read_bytes
+from tests.forms.learned_and_read import fill_learned, learn_and_read, sheet, word
+
+HEADINGS = ("序号", "姓名", "电话") * 2
+PEOPLE = [
+    [f"{name}小{number}", f"1390000{number:04}"]
+    for number, name in enumerate("赵钱孙李周吴郑王冯陈")
+]
+
+
+def drawn(suffix: str, *rows: list[str]) -> bytes:
+    if suffix == ".docx":
+        return word("楼栋长名册", [HEADINGS, *rows])
+    return sheet(["楼栋长名册", *["<"] * 5], HEADINGS, *rows)
+
+
+def down(people: list[list[str]], lines: int) -> list[list[str]]:
+    """Lines that are filled down the left first."""
+    filled = [*people, *[["", ""]] * (2 * lines - len(people))]
+    return [[str(n + 1), *filled[n], str(n + 1 + lines), *filled[n + lines]] for n in range(lines)]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+@pytest.mark.parametrize("count", [3, 6, 8])
+def test_the_list_goes_on_in_the_right_half(suffix: str, count: int, tmp_path: Path) -> None:
+    filled = drawn(suffix, *down(PEOPLE[:count], 4))
+    reading = learn_and_read(tmp_path, drawn(suffix, *down([], 4)), filled, suffix)
+    assert reading.rows == PEOPLE[:count]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+@pytest.mark.parametrize("count", [3, 10])
+def test_it_is_filled_down_the_left_first_and_grows(
+    suffix: str, count: int, tmp_path: Path
+) -> None:
+    rows = [{"姓名": name, "电话": phone} for name, phone in PEOPLE[:count]]
+    data = fill_learned(tmp_path, drawn(suffix, *down([], 3)), suffix, {}, rows)
+    (grid,) = (g for g in read_bytes(data, Limits()).grids if g.cells)
+    assert lines(grid) == down(PEOPLE[:count], max(3, (count + 1) // 2))
+
+
+def lines(grid: Grid) -> list[list[str]]:
+    """The rows below the heading."""
+    return [[cell.text for cell in grid.row(row)] for row in grid.row_numbers if row > 1]
+
+
+def test_it_is_filled_line_by_line_as_it_is_numbered(tmp_path: Path) -> None:
+    blank = drawn(".xlsx", ["1", "", "", "2", "", ""], ["3", "", "", "4", "", ""])
+    rows = [{"姓名": name, "电话": phone} for name, phone in PEOPLE[:5]]
+    data = fill_learned(tmp_path, blank, ".xlsx", {}, rows)
+    (grid,) = read_bytes(data, Limits()).grids
+    assert lines(grid)[0] == ["1", *PEOPLE[0], "2", *PEOPLE[1]]
+    assert lines(grid)[2] == ["5", *PEOPLE[4], "6", "", ""]
+    assert learn_and_read(tmp_path, blank, data, ".xlsx").rows == PEOPLE[:5]
+
+
+def test_a_heading_that_is_gone_does_not_shift_its_half_of_the_names(tmp_path: Path) -> None:
+    filled = sheet(
+        ["楼栋长名册", *["<"] * 5],
+        ["序号", "甲", "电话", "序号", "姓名", "电话"],
+        ["1", *PEOPLE[0], "3", *PEOPLE[2]],
+        ["2", *PEOPLE[1], "4", "", ""],
+    )
+    reading = learn_and_read(tmp_path, drawn(".xlsx", *down([], 2)), filled, ".xlsx")
+    assert PEOPLE[2] in reading.rows
+    assert PEOPLE[0][0] in reading.told
+    assert PEOPLE[1][0] in reading.told
+
+
+def test_a_total_in_the_right_half_sums_up_both(tmp_path: Path) -> None:
+    headings = ["楼栋", "户数（户）"] * 2
+    blank = sheet(headings, *[["", "", "", ""]] * 3)
+    filled = sheet(
+        headings,
+        ["1号楼", "12", "2号楼", "7"],
+        ["3号楼", "5", "", ""],
+        ["5号楼", "6", "合计", "31"],
+    )
+    reading = learn_and_read(tmp_path, blank, filled, ".xlsx")
+    assert [row[1] for row in reading.rows] == [12, 5, 6, 7]
+    assert "31" in reading.told
+    assert "30" in reading.told
