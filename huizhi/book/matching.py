@@ -171,7 +171,7 @@ class _Matcher:
 
     def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
         found = {}
-        for column in table.table.columns:
+        for column in table.table.asked:
             name = table.columns[column.id]
             said = row.values.get(name) or row.values.get(_other_telephone(name))
             if said is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from huizhi.campaign.settings import Attachment, Recipient, Settings
 from huizhi.formats.jinja import Slot
 from huizhi.forms import Filling, Form, FormRow, FormTable
 
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")  # as a spreadsheet keeps it
 MORE = "……"  # numbers the row that says there is room for more
 
 
@@ -87,9 +89,13 @@ def _row_of(printed: Mapping[str, str], left: list[Mapping[str, str]]) -> Mappin
 
 
 def _columns(table: FormTable, texts: Mapping[str, str]) -> dict[str, object]:
+    shown = {c.label: texts.get(c.label, c.kind.show(None)) for c in table.columns}
     return {
         column.label: Slot(
-            texts.get(column.label, column.kind.show(None)), table.field_id(column.id)
+            shown[column.label],
+            table.field_id(column.id),
+            is_number=column.kind.is_added_up
+            and _NUMBER.fullmatch(shown[column.label]) is not None,
         )
         for column in table.columns
     }

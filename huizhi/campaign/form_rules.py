@@ -187,6 +187,11 @@ def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
         if labels and label not in labels:
             what = f"示例里有“{cut(label)}”，明细里没有这一列"
             yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
+    computed = table.get("公式列")
+    for label in computed.names:
+        if labels and label not in labels:
+            what = f"公式列里有“{cut(label)}”，明细里没有这一列"
+            yield computed.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
     for total, parts in table.get("行合计").entries():
         for label in (total, *parts.names):
             if label and labels and label not in labels:

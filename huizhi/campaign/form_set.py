@@ -159,6 +159,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         id=table.id or ROWS,
         side_by_side=table.side_by_side,
         by_line=table.by_line,
+        computed=table.computed,
     )
 
 

@@ -18,6 +18,7 @@ from huizhi.findings import CODES, Doubt, Finding, shortened
 from huizhi.forms.alignment import Alignment
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.checks import findings_across
+from huizhi.forms.computed import is_computed_later, with_computed
 from huizhi.forms.crossing_totals import hold_crossed
 from huizhi.forms.fields import Answer, Circumstances, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
@@ -109,6 +110,8 @@ def read_typed(
             _answered(column, column.id, _typed(column.id, row.cells), circumstances, findings)
             for column in form.columns_of(row.table)
         )
+        if (table := form.table_of(row.table)) is not None:
+            own = with_computed(table, own, circumstances)
         where = next((one.where for one in own if one.where), "")
         answered.append(AnsweredRow(where, own, row.table))
     answers = Answers(form.id, fields, tuple(answered), tuple(findings))
@@ -241,7 +244,7 @@ def _rows(
         if all(
             _is_blank(column, cells[column.id], circumstances)
             for column in table.columns
-            if column.id in cells and column.id not in table.given_ids
+            if column.id in cells and column.id not in table.given_ids | table.computed_ids
         ):
             findings += _written_as_group(table, row, cells, circumstances)
             above |= {k: v for k, v in cells.items() if k == table.group_id}
@@ -288,8 +291,11 @@ def _answered_row(
         if cell is not None:
             if cell.paper and cell.paper.printed and column.id in given:
                 cell = replace(cell, paper=None)  # what the form prints need not be compared
+            if is_computed_later(table, column.id, cell):
+                cell = replace(cell, text="", value=None, problem="")
             located = Located(column.id, cell, BY_HEADER)
             fields.append(_answered(column, column.id, located, circumstances, findings))
+    fields = list(with_computed(table, fields, circumstances))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")
     return AnsweredRow(where or fields[0].where, tuple(fields), table.id)
 

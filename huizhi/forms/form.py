@@ -53,6 +53,7 @@ class FormTable:
     side_by_side: how many rows stand side by side on one line of the form, each under headings of
         its own (姓名 | 电话 | 姓名 | 电话).
     by_line: whether such rows follow each other line by line, and not down the left first.
+    computed: the labels of the columns that a formula of the form computes: nobody is asked.
     """
 
     name: str
@@ -67,6 +68,17 @@ class FormTable:
     id: str = ROWS
     side_by_side: int = 1
     by_line: bool = False
+    computed: tuple[str, ...] = ()
+
+    @cached_property
+    def computed_ids(self) -> frozenset[str]:
+        """The ids of the columns that a formula computes."""
+        return frozenset(column.id for column in self.columns if column.label in self.computed)
+
+    @cached_property
+    def asked(self) -> tuple[FormField, ...]:
+        """The columns that somebody fills in, and those that the form prints."""
+        return tuple(column for column in self.columns if column.id not in self.computed_ids)
 
     @cached_property
     def given_ids(self) -> frozenset[str]:

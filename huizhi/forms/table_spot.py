@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from huizhi.content import Cell, Document, Grid
+from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
 from huizhi.forms.landmark import TOTALS, bare
@@ -230,6 +230,7 @@ def _table_spot(
     for cell in one.cells:
         asked.setdefault(cell.column, PROBE.search(cell.text).group(1))  # type: ignore[union-attr]
     asked |= _printed_columns(table, grid, sorted({cell.row for cell in one.cells}))
+    asked |= _computed_columns(table, one, asked)
     header = one.header
     columns = _with_headings_over(
         grid,
@@ -298,6 +299,22 @@ def _printed_columns(table: FormTable, grid: Grid, rows: list[int]) -> dict[int,
                 found[at] = table.field_id(column.id)
                 break
     return found
+
+
+def _computed_columns(
+    table: FormTable, printed: PrintedTable, asked: Mapping[int, str]
+) -> dict[int, str]:
+    """The fields of the columns in which the template has a formula in place of a mark, in the
+    order of the form, in each of the rows side by side."""
+    fields = [table.field_id(one.id) for one in table.columns if one.id in table.computed_ids]
+    left = [field for field in fields if field not in asked.values()]
+    row = printed.cells[0].row
+    formulas = [
+        cell.column
+        for cell in printed.grid.row(row)
+        if cell.row == row and cell.problem == PROBLEM_NO_RESULT and cell.column not in asked
+    ]
+    return dict(zip(formulas, left * table.side_by_side, strict=False))
 
 
 def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:

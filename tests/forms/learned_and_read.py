@@ -22,6 +22,7 @@ from huizhi.formats import read_bytes
 from huizhi.forms.answers import TypedRow
 from huizhi.forms.blank.decisions import Decision
 from huizhi.forms.blank.form import BlankForm
+from huizhi.forms.form import Form
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, fill_form
 from huizhi.steps.preparing.learned_campaign import learn_campaign
 from huizhi.steps.preparing.learning import learn_document
@@ -85,6 +86,14 @@ def learn_and_read(
         read.findings,
         read,
     )
+
+
+def learn_blank(folder: Path, blank: bytes, suffix: str) -> Form:
+    """The form that is learned into this folder of the blank."""
+    path = folder / f"form{suffix}"
+    learn_document(blank, read_bytes(blank, Limits()), path, path.name)
+    (form,) = learn_campaign(_settings(), folder).campaign.forms.forms.values()
+    return form
 
 
 def fill_learned(

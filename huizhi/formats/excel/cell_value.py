@@ -52,6 +52,8 @@ def cell_filter(signs: Signs) -> Callable[[object], Markup]:
         kind = type(value)
         if kind is Slot:
             text, field = str(value), value.field  # type: ignore[attr-defined]
+            if value.is_number:  # type: ignore[attr-defined]
+                return escaped(signs.slot(field, alone=True)) + numbers(text)
             return (made if len(text) > _LONG else remembered)(text, field)
         if kind is str:
             return (made if len(value) > _LONG else remembered)(value, None)  # type: ignore[arg-type]

@@ -20,22 +20,42 @@ _SUM = re.compile(r"SUM\(([^()]*)\)", re.IGNORECASE)
 @dataclass(frozen=True)
 class RowFormulas:
     """The formulas of a workbook. places: of the cells that have one, as a reader names them
-    (“表!C5”); sums: of those that sum up others in their sheet, these."""
+    (“表!C5”); sums: of those that sum up others in their sheet, these; in_row: those that only have
+    to do with cells of their own row."""
 
     places: frozenset[str]
     sums: Mapping[str, tuple[str, ...]]
+    in_row: frozenset[str] = frozenset()
 
 
 def row_formulas(data: bytes) -> RowFormulas:
     """The formulas in these bytes of an .xlsx."""
     found: dict[str, tuple[str, ...]] = {}
+    in_row: set[str] = set()
     book = load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         for cell in chain.from_iterable(sheet.iter_rows()):
             if cell.data_type == "f":
-                own = _summed(str(cell.value).removeprefix("="))
-                found[f"{sheet.title}!{cell.coordinate}"] = tuple(f"{sheet.title}!{o}" for o in own)
-    return RowFormulas(frozenset(found), {place: own for place, own in found.items() if own})
+                formula, place = (
+                    str(cell.value).removeprefix("="),
+                    f"{sheet.title}!{cell.coordinate}",
+                )
+                found[place] = tuple(f"{sheet.title}!{one}" for one in _summed(formula))
+                if _is_in_row(formula, cell.row - 1):
+                    in_row.add(place)
+    sums = {place: own for place, own in found.items() if own}
+    return RowFormulas(frozenset(found), sums, frozenset(in_row))
+
+
+def _is_in_row(formula: str, row: int) -> bool:
+    """Whether a formula names cells of this row in its own sheet, and nothing else."""
+    try:
+        parts = [one for one in parse_formula(formula) if isinstance(one, Reference)]
+    except ValueError:
+        return False
+    return bool(parts) and all(
+        one.rows == (row, row) and not one.sheet and one.first.column for one in parts
+    )
 
 
 def _summed(formula: str) -> tuple[str, ...]:

@@ -31,19 +31,21 @@ class Slot(str):
     """Text that stands in a field's place; the renderer reports in which cell it came to stand.
 
     field: the field's id, or "table.column" for a column of repeated rows.
+    is_number: whether it is a number that formulas count; in a workbook its cell is one.
     """
 
-    __slots__ = ("field",)
+    __slots__ = ("field", "is_number")
     field: str
+    is_number: bool
 
-    def __new__(cls, text: str, field: str) -> Slot:
+    def __new__(cls, text: str, field: str, *, is_number: bool = False) -> Slot:
         slot = super().__new__(cls, text)
-        slot.field = field
+        slot.field, slot.is_number = field, is_number
         return slot
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, bool]]:
         """What a copy in another process is made of."""
-        return str(self), self.field
+        return (str(self), self.field), {"is_number": self.is_number}
 
 
 class NumberText(str):

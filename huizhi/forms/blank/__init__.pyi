@@ -1,5 +1,10 @@
 from .decisions import Decision as Decision, Says as Says, decided as decided
-from .form import BlankForm as BlankForm, BlankTable as BlankTable, FieldDraft as FieldDraft
+from .form import (
+    BlankForm as BlankForm,
+    BlankFormulas as BlankFormulas,
+    BlankTable as BlankTable,
+    FieldDraft as FieldDraft,
+)
 from .form_place import (
     Beside as Beside,
     FormPlace as FormPlace,

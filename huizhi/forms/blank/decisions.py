@@ -290,6 +290,7 @@ def _with(table: BlankTable, column: BlankColumn, draft: FieldDraft) -> BlankTab
             row_totals={
                 now(total): tuple(map(now, parts)) for total, parts in table.row_totals.items()
             },
+            computed=tuple(map(now, table.computed)),
         )
     )
 
@@ -311,7 +312,9 @@ def _with_totals(table: BlankTable) -> BlankTable:
     """The table with only those totals whose columns are all there and are added up."""
     added = {c.asked.label for c in table.columns if c.asked.answers.is_added_up}
     totals = {total: parts for total, parts in table.row_totals.items() if {total, *parts} <= added}
-    return replace(table, row_totals=totals)
+    labels = {c.asked.label for c in table.columns}
+    computed = tuple(label for label in table.computed if label in labels)
+    return replace(table, row_totals=totals, computed=computed)
 
 
 def _cut(text: str) -> str:

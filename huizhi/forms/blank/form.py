@@ -83,7 +83,8 @@ class BlankTable:
     texts of an example that is left out of the template; printed: the columns in
     which the form says what each row is about; printed_rows: these texts, by grid row and label;
     side_by_side: how many rows stand on one line; by_line: whether they follow each other line by
-    line; numbered_again: the columns that number them besides `numbering`.
+    line; computed: the labels of the columns that a formula computes; numbered_again: the columns
+    that number them besides `numbering`.
     """
 
     id: str
@@ -108,6 +109,7 @@ class BlankTable:
     printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     side_by_side: int = 1
     by_line: bool = False
+    computed: tuple[str, ...] = ()
     numbered_again: tuple[int, ...] = ()
 
     @property
@@ -123,6 +125,15 @@ class BlankTable:
         """The group's column and the others, from left to right."""
         own = (self.group, *self.columns) if self.group else (*self.printed, *self.columns)
         return tuple(sorted(own, key=lambda one: one.column))
+
+
+@dataclass(frozen=True)
+class BlankFormulas:
+    """The formulas of a blank workbook. sums: by the place of a cell that sums up others their
+    places; in_row: the places of those that have only to do with cells of their own row."""
+
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_row: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def row_marks(table: BlankTable) -> Iterator[tuple[int, str]]:
         yield table.numbering, "{{ 行.序号 }}"
     if table.group is not None:
         yield table.group.column, "{% vm %}{{ 组.名称 }}"
-    for column in table.columns:
+    for column in (one for one in table.columns if one.asked.label not in table.computed):
         yield column.column, f"{{{{ 行.{column.asked.label} }}}}"
         for turn, again in enumerate(column.again, start=1):
             yield again, f"{{{{ 行.并排[{turn}].{column.asked.label} }}}}"
@@ -59,6 +59,8 @@ def marks_in_printed_rows(table: BlankTable, grid: Grid) -> Iterator[tuple[int, 
     for number, row in enumerate(table.printed_rows):
         for column in table.columns:
             cell = grid.at(row, column.column)
+            if column.asked.label in table.computed:
+                continue
             if cell is None or (cell.row == row and is_room(cell.text)):
                 mark = f"{{{{ {table.name}[{number}].{column.asked.label} }}}}"
                 yield row, column.column, mark

@@ -34,10 +34,25 @@ def totals_in_rows(
 
 
 def told_totals(table: BlankTable) -> Iterator[str]:
-    """What the clerk is told of the columns that are held against others in their row."""
+    """What the clerk is told of the columns that are computed, or held against others in their
+    row."""
     for total, parts in table.row_totals.items():
-        said = f"“{total}”按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
+        own = "由表里的公式算，不用填，" if total in table.computed else ""
+        said = f"“{total}”{own}按同一行的{'、'.join(parts)}之和核对，对不上时会提示"
         yield f"{table.where}：{said}"
+    for label in table.computed:
+        if label not in table.row_totals:
+            yield f"{table.where}：“{label}”由表里的公式算，不用填，交回的照表里算出的收"
+
+
+def computed_columns(grid: Grid, found: FoundTable, in_row: frozenset[str]) -> Iterator[int]:
+    """The columns in which a formula stands in each row. in_row: the places of formulas that have
+    only to do with cells of their own row."""
+    for heading in found.columns():
+        letters = column_letters(heading.column)
+        places = [f"{grid.name}!{letters}{n + 1}" for n in range(found.first_row, found.bottom)]
+        if in_row.issuperset(places):
+            yield heading.column
 
 
 def _by_formula(grid: Grid, found: FoundTable, column: int, sums: Sums) -> tuple[int, ...]:

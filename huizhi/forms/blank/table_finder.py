@@ -26,6 +26,7 @@ _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
 _NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over columns: titles and remarks
 COUNTED = {"序号", "编号", "序", "行次", "号"}  # headings of what numbers rows
 _REMARKS = {"备注", "说明", "备注说明"}
+_FEWEST_NAMED = 3  # headings over a single row that is named
 _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
 
 
@@ -247,7 +248,18 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
     )
     several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
+    several = several or (depth == 1 and _is_named_alone(grid, first, heading))
     return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _is_named_alone(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether the only row below a heading is a name with drawn room under each of the others."""
+    if len(heading) < _FEWEST_NAMED or asks_beside(grid, row):
+        return False
+    name = grid.at(row, heading[0].column)
+    rooms = [grid.at(row, head.column) for head in heading[1:]]
+    is_name = name is not None and bool(bare(name.text)) and not gaps_in(name.text)
+    return is_name and all(c is not None and c.row == row and is_room(c.text) for c in rooms)
 
 
 def _heads_groups(grid: Grid, row: int, depth: int) -> bool:

@@ -15,7 +15,14 @@ from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
-from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
+from huizhi.forms.blank.form import (
+    BlankColumn,
+    BlankField,
+    BlankForm,
+    BlankFormulas,
+    BlankTable,
+    FieldDraft,
+)
 from huizhi.forms.blank.gap import NO_NAME, boxes_alone, counted_kind, gaps_in, is_only_room
 from huizhi.forms.blank.guess import (
     Guess,
@@ -28,7 +35,7 @@ from huizhi.forms.blank.guess import (
     without_number,
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
-from huizhi.forms.blank.row_totals import Sums, told_totals, totals_in_rows
+from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules
 from huizhi.forms.blank.side_by_side import printed_parts, side_by_side
 from huizhi.forms.blank.signing import signed_label
@@ -51,10 +58,10 @@ _LONGEST_NAME = 16  # letters of a line that names a table
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
-def understand(document: Document, sums: Sums | None = None) -> BlankForm:
-    """What the blank form in this document asks for; hidden sheets are not looked at. sums: by the
-    place of a cell with a formula the places that it adds up."""
-    naming = _Naming(sums=sums or {})
+def understand(document: Document, formulas: BlankFormulas | None = None) -> BlankForm:
+    """What the blank form in this document asks for; hidden sheets are not looked at. formulas: of
+    the cells that hold nothing else."""
+    naming = _Naming(formulas=formulas or BlankFormulas())
     fields: list[BlankField] = []
     tables: list[BlankTable] = []
     doubts: list[str] = []
@@ -88,7 +95,7 @@ def understand(document: Document, sums: Sums | None = None) -> BlankForm:
     tables = _marked_apart(document, tables, naming.labels, doubts)
     if not fields and not tables:
         doubts.insert(0, NOTHING_FOUND)
-    form = BlankForm(_title(document), tuple(fields), tuple(tables), (), sums or {})
+    form = BlankForm(_title(document), tuple(fields), tuple(tables), (), naming.formulas.sums)
     doubts += (f"按“{rule}”核对，对不上时会提示" for rule in proposed_rules(form))
     return replace(form, doubts=tuple(dict.fromkeys(doubts)))
 
@@ -211,13 +218,13 @@ def _where(grid: Grid, table: FoundTable) -> str:
 
 @dataclass
 class _Naming:
-    """Gives names and ids that are used once. labels: names of marks; ids: of fields; sums: as
-    `understand` has them; units: the fields of “××社区”, by name."""
+    """Gives names and ids that are used once. labels: names of marks; ids: of fields; formulas:
+    as `understand` has them; units: the fields of “××社区”, by name."""
 
     labels: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
-    sums: Sums = field(default_factory=dict)
+    formulas: BlankFormulas = field(default_factory=BlankFormulas)
     units: dict[str, FieldDraft] = field(default_factory=dict)
 
     def fields(self, number: int, grid: Grid, found: Sequence[FoundField]) -> Iterator[BlankField]:
@@ -342,7 +349,7 @@ class _Naming:
             has_row_of_example=_has_row_of_example(grid, found),
             row_totals={
                 columns[total].asked.label: tuple(columns[one].asked.label for one in parts)
-                for total, parts in totals_in_rows(grid, found, kinds, self.sums)
+                for total, parts in totals_in_rows(grid, found, kinds, self.formulas.sums)
             },
             example_row=example if len(example) > 1 and len(kept) < len(example) else {},
             printed=tuple(map(_as_text, printed)) if rows else (),
@@ -352,6 +359,10 @@ class _Naming:
             },
             side_by_side=beside.count,
             by_line=beside.by_line,
+            computed=tuple(
+                columns[one].asked.label
+                for one in computed_columns(grid, found, self.formulas.in_row)
+            ),
             numbered_again=beside.numbers_again,
         )
         if table.has_row_of_example and not kept and group is None:

@@ -295,9 +295,9 @@ class _FormFiller:
             if found != expected:
                 yield _difference(where, field.label, expected, found)
         for table in self.form.tables:
-            rows = [tuple(r.value(c.id) for c in table.columns) for r in one.rows_of(table.id)]
+            rows = [tuple(r.value(c.id) for c in table.asked) for r in one.rows_of(table.id)]
             wanted = [
-                tuple(self._value(c, row.get(c.id)) for c in table.columns)
+                tuple(self._value(c, row.get(c.id)) for c in table.asked)
                 for row in self._rows_in(table)
             ]
             if rows != wanted:

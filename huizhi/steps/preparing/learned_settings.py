@@ -99,6 +99,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
     if table.by_line:
         setting["逐行排"] = True
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
+    if table.computed:
+        setting["公式列"] = list(table.computed)
     if table.row_totals:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
     if table.example_row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,6 +42,7 @@ from huizhi.formats.word import UNEXPECTED, unexpected_error
 from huizhi.forms import Form, Pattern, pattern_of, probe_context, with_joined_days
 from huizhi.forms.blank import (
     BlankForm,
+    BlankFormulas,
     BlankTable,
     Decision,
     FieldDraft,
@@ -126,10 +127,10 @@ def learn_document(
 
     data: the bytes it was read from; name: what the clerk calls the file.
     """
-    document, sums = _formulas_empty(data, document)
+    document, formulas = _formulas_empty(data, document)
     looks = form_look_of(data, document)
     joined = with_joined_days(document)
-    understood = with_kinds_of_cells(joined, understand(document, sums), looks)
+    understood = with_kinds_of_cells(joined, understand(document, formulas), looks)
     told = decided(joined, understood, decisions, looks)
     attempt = _attempt(data, document, told, template)
     form, drawing = attempt.told, drawn_marks(document, attempt.told)
@@ -219,17 +220,15 @@ def _read(file: Path) -> tuple[bytes, Document]:
     return data, document
 
 
-def _formulas_empty(
-    data: bytes, document: Document
-) -> tuple[Document, Mapping[str, tuple[str, ...]]]:
+def _formulas_empty(data: bytes, document: Document) -> tuple[Document, BlankFormulas]:
     """The document with nothing in the cells that compute a number, for what it came to in an empty
-    form is no text of it; and which of them sum up others in their row."""
+    form is no text of it; and what they compute."""
     if document.kind != "xlsx":
-        return document, {}
+        return document, BlankFormulas()
     try:
         found = row_formulas(data)
     except UNEXPECTED:
-        return document, {}
+        return document, BlankFormulas()
     grids = tuple(
         replace(
             grid,
@@ -242,7 +241,7 @@ def _formulas_empty(
         )
         for grid in document.grids
     )
-    return replace(document, grids=grids), found.sums
+    return replace(document, grids=grids), BlankFormulas(found.sums, found.in_row)
 
 
 @dataclass(frozen=True)
@@ -273,8 +272,10 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
         if not form.ids():
             break
         lost = _lost(form, pattern)
-        if mistakes and not lost and len(form.tables) > 1:
-            kept = told = replace(with_one_table(told), fields=kept.fields)
+        if mistakes and not lost and form.tables:
+            is_one = len(form.tables) == 1
+            fewer = _without_tables(told, mistakes[0]) if is_one else with_one_table(told)
+            kept = told = replace(fewer, fields=kept.fields)
             doubts += told.doubts
             continue
         if not mistakes or not lost:
@@ -284,6 +285,15 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
         doubts += _left_out(kept, lost, mistakes)
         kept = replace(kept, fields=tuple(f for f in kept.fields if f.asked.id not in lost))
     return _Attempt(replace(told, doubts=tuple(dict.fromkeys(doubts))), settings)
+
+
+def _without_tables(form: BlankForm, mistake: Mistake) -> BlankForm:
+    """The form without rows that repeat, which could not be read back; a template with them would
+    be refused whole."""
+    why = f"交回后读不出来（{mistake.what}），这一处没有写上标记"
+    tables = tuple(t if t.other else replace(t, other=why) for t in form.tables)
+    said = tuple(f"{t.where}：{why}" for t in tables if t.other == why)
+    return replace(form, tables=tables, doubts=(*form.doubts, *said))
 
 
 def _written(data: bytes, document: Document, kept: BlankForm, name: str) -> bytes:

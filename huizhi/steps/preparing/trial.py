@@ -54,8 +54,8 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
 
 
 def _columns(table: FormTable) -> tuple[FormField, ...]:
-    """The columns besides those that the form prints."""
-    return tuple(column for column in table.columns if column.id not in table.given_ids)
+    """The columns besides those that the form prints or computes."""
+    return tuple(column for column in table.asked if column.id not in table.given_ids)
 
 
 def _sample_row(table: FormTable, first: int) -> dict[str, FieldValue]:

@@ -489,7 +489,7 @@ def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> Form
 def _rows_written(form: Form, table: FormTable, texts: Mapping[str, str]) -> Iterator[TypedRow]:
     for number in range(_MOST_ROWS):
         begins = f"{_PREFIX}{_prefix(table)}{number}."
-        row = {c.id: _plain(texts.get(f"{begins}{c.id}", "")) for c in table.columns}
+        row = {c.id: _plain(texts.get(f"{begins}{c.id}", "")) for c in table.asked}
         if any(text for name, text in row.items() if name not in table.given_ids):
             place = form.row_name(table.id, number + 1)
             yield TypedRow({n: answers_typed(text, place) for n, text in row.items()}, table.id)
@@ -573,7 +573,7 @@ def _messages(wrong: Iterable[Finding], place: str) -> dict[str, str]:
 def _page_table(
     form: Form, table: FormTable, record: FormRecord, wrong: tuple[Finding, ...]
 ) -> PageTable:
-    added = [column for column in table.columns if column.kind.is_added_up]
+    added = [column for column in table.asked if column.kind.is_added_up]
     return PageTable(
         table.id,
         table.name if len(form.tables) > 1 else "",
@@ -630,7 +630,7 @@ def _shown_row(
     begins = f"{_prefix(table)}{number}."
     return [
         _asked(c, begins, _text(row, c.id), told, table if c.id == table.group_id else None)
-        for c in table.columns
+        for c in table.asked
     ]
 
 

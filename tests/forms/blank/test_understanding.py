@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from huizhi.content.grid import Document, parse
-from huizhi.forms.blank.form import BlankForm
+from huizhi.forms.blank.form import BlankForm, BlankFormulas
 from huizhi.forms.blank.understanding import understand
 
 
@@ -321,7 +321,7 @@ def row_totals(heading: str, labels: str, sums: dict[str, tuple[str, ...]]) -> o
         \\[]  | \\[] | \\[] | \\[]
     """
     grid = parse(drawing, "Sheet1")
-    (table,) = understand(Document("xlsx", (grid,)), sums).tables
+    (table,) = understand(Document("xlsx", (grid,)), BlankFormulas(sums)).tables
     return table.row_totals
 
 
@@ -655,3 +655,18 @@ def test_a_unit_in_a_row_is_whoever_the_row_is_about() -> None:
         \\[] | \\[]    | \\[]    | \\[]
     """)
     assert [c.asked.kind for c in form.tables[0].columns] == ["姓名", "文字", "文字", "单位"]
+
+
+def test_a_single_row_that_is_named_is_asked_for_by_its_headings() -> None:
+    form = understood("""
+        分类     | A类  | B类  | C类
+        评定结果 | \\[] | \\[] | \\[]
+        综合评价 | \\[] | <    | <
+    """)
+    labels = {one.asked.label for one in form.fields}
+    assert labels == {"评定结果A类", "评定结果B类", "评定结果C类", "综合评价"}
+    form = understood("""
+        分类 | A类  | B类  | 评定结果 | 综合评价
+        案件 | \\[] | \\[] | \\[]     | \\[]
+    """)
+    assert dict(form.tables[0].printed_rows) == {1: {"分类": "案件"}}
