@@ -468,7 +468,7 @@ CODES: dict[str, FindingKind] = {
     "item-doubtful": _warning(
         "项目名称相近", "“{found}”按最接近的项目“{expected}”收录。", "请确认。"
     ),
-    "item-assumed": _warning("已补项目", "项目一栏空着，按上面一行记为“{expected}”。", "请确认。"),
+    "item-assumed": _warning("已补组名", "这一栏空着，按上面一行记为“{expected}”。", "请确认。"),
     "table-unruled": _error(
         "表格没有格线",
         "PDF 里的这张表没有格线，各栏可能错位或漏读。",

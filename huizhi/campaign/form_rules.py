@@ -187,11 +187,13 @@ def _table_mistakes(table: Node, fields: Node) -> Iterator[Mistake]:
         if labels and label not in labels:
             what = f"示例里有“{cut(label)}”，明细里没有这一列"
             yield node.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
-    computed = table.get("公式列")
-    for label in computed.names:
-        if labels and label not in labels:
-            what = f"公式列里有“{cut(label)}”，明细里没有这一列"
-            yield computed.mistake(what, f"可以写：{join_words(labels)}", suggestion(label, labels))
+    for key in ("公式列", "合并列"):
+        named = table.get(key)
+        for label in named.names:
+            if labels and label not in labels:
+                what = f"{key}里有“{cut(label)}”，明细里没有这一列"
+                near = suggestion(label, labels)
+                yield named.mistake(what, f"可以写：{join_words(labels)}", near)
     for total, parts in table.get("行合计").entries():
         for label in (total, *parts.names):
             if label and labels and label not in labels:

@@ -160,6 +160,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         side_by_side=table.side_by_side,
         by_line=table.by_line,
         computed=table.computed,
+        merged=table.merged,
     )
 
 

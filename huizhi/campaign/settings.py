@@ -248,7 +248,8 @@ class TableSetting(Section):
     printed: what each row prints, by label, in a form that prints all its rows; example_row: the
     texts of a whole row that is one; side_by_side: how many rows stand on one line, each under
     headings of its own; by_line: whether they follow each other line by line; computed: the
-    labels of the columns that a formula of the form computes."""
+    labels of the columns that a formula of the form computes; merged: of those in which cells of
+        several rows are merged."""
 
     id: OptionalId = Field(None, alias="编号")
     name: Text = Field(alias="名称")
@@ -264,6 +265,7 @@ class TableSetting(Section):
     side_by_side: Annotated[int, BeforeValidator(number_between(1, 6))] = Field(1, alias="并排")
     by_line: YesNo = Field(False, alias="逐行排")
     computed: Names = Field((), alias="公式列")
+    merged: Names = Field((), alias="合并列")
 
     @property
     def title_label(self) -> str:

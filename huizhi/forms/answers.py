@@ -25,6 +25,7 @@ from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
+from huizhi.forms.printed_texts import with_printed
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
@@ -235,19 +236,22 @@ def _rows(
             for column, field_id in table.field_ids
             if (cell := row.cells.get(field_id)) is not None
         }
-        cells = _with_printed(table, cells, printed)
+        if table.printed:
+            cells = with_printed(table, cells, above, printed, findings)
         cells = _with_group(table, cells, above, findings)
         if _is_example_row(table, cells):
             findings.append(_row_of_example(table, cells))
             continue
         cells = _without_example(table, cells, findings)
+        standing = table.given_ids | table.computed_ids
+        standing |= {c for c in table.merged_ids if c in cells and cells[c].row != row.row}
         if all(
             _is_blank(column, cells[column.id], circumstances)
             for column in table.columns
-            if column.id in cells and column.id not in table.given_ids | table.computed_ids
+            if column.id in cells and column.id not in standing
         ):
             findings += _written_as_group(table, row, cells, circumstances)
-            above |= {k: v for k, v in cells.items() if k == table.group_id}
+            above |= {k: v for k, v in cells.items() if k in table.given_ids}
             continue
         cells = _with_same(table, cells, above, findings)
         answered.append(_answered_row(table, cells, circumstances, findings))
@@ -298,26 +302,6 @@ def _answered_row(
     fields = list(with_computed(table, fields, circumstances))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")
     return AnsweredRow(where or fields[0].where, tuple(fields), table.id)
-
-
-def _with_printed(
-    table: FormTable, cells: dict[str, Cell], left: list[Mapping[str, str]]
-) -> dict[str, Cell]:
-    """The row with what the form prints in it where that is not there any more, as in a sheet whose
-    merges were dissolved; left: the printed rows that no row above was."""
-    said = {c.label: bare(cells[c.id].text) for c in table.columns if left and c.id in cells}
-    for row in left:
-        there = [label for label in row if said.get(label)]
-        if there and all(bare(row[label]) == said[label] for label in there):
-            left.remove(row)
-            texts = {c.id: row[c.label] for c in table.columns if c.label in row}
-            return {
-                column: replace(cell, text=texts[column], value=texts[column])
-                if column in texts and not bare(cell.text)
-                else cell
-                for column, cell in cells.items()
-            }
-    return cells
 
 
 def _with_group(

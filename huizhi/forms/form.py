@@ -53,6 +53,8 @@ class FormTable:
     side_by_side: how many rows stand side by side on one line of the form, each under headings of
         its own (姓名 | 电话 | 姓名 | 电话).
     by_line: whether such rows follow each other line by line, and not down the left first.
+    merged: the labels of the columns in which the form merges cells of several rows: what stands
+        there holds for each of them.
     computed: the labels of the columns that a formula of the form computes: nobody is asked.
     """
 
@@ -69,6 +71,12 @@ class FormTable:
     side_by_side: int = 1
     by_line: bool = False
     computed: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+
+    @cached_property
+    def merged_ids(self) -> frozenset[str]:
+        """The ids of the columns in which cells of several rows are merged."""
+        return frozenset(column.id for column in self.columns if column.label in self.merged)
 
     @cached_property
     def computed_ids(self) -> frozenset[str]:

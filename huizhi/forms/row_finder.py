@@ -404,7 +404,8 @@ class _RowFinder:
             if not spot.field:
                 continue
             cell = self.grid.at(row, column) or self._blank(row, column)
-            if cell.row != row and spot.field not in self.table.given:
+            holds_on = spot.field in self.table.given or spot.field in self.table.merged
+            if cell.row != row and not holds_on:
                 above.append((spot, cell))
             elif cell.columns > 1 and any(cell is taken for taken in cells.values()):
                 self._report_merged(spot, cell, cells, columns)

@@ -46,6 +46,7 @@ class TableSpot:
     titles: what is printed between it and what stands above it, and the name of its sheet, as far
         as no other table of the form has the same.
     side_by_side, by_line: as its `FormTable` has them.
+    merged: the field ids of the columns in which cells of several rows are merged.
     """
 
     grid: int
@@ -58,6 +59,7 @@ class TableSpot:
     titles: frozenset[str] = frozenset()
     side_by_side: int = 1
     by_line: bool = False
+    merged: tuple[str, ...] = ()
 
     @property
     def labels(self) -> frozenset[str]:
@@ -262,6 +264,7 @@ def _table_spot(
         titles if len(printed) > 1 else frozenset(),
         table.side_by_side,
         table.by_line,
+        tuple(map(table.field_id, table.merged_ids)),
     )
 
 

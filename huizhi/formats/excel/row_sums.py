@@ -41,7 +41,7 @@ def row_formulas(data: bytes) -> RowFormulas:
                     f"{sheet.title}!{cell.coordinate}",
                 )
                 found[place] = tuple(f"{sheet.title}!{one}" for one in _summed(formula))
-                if _is_in_row(formula, cell.row - 1):
+                if _is_in_row(formula, (cell.row or 0) - 1):
                     in_row.add(place)
     sums = {place: own for place, own in found.items() if own}
     return RowFormulas(frozenset(found), sums, frozenset(in_row))

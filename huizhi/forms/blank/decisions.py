@@ -291,6 +291,7 @@ def _with(table: BlankTable, column: BlankColumn, draft: FieldDraft) -> BlankTab
                 now(total): tuple(map(now, parts)) for total, parts in table.row_totals.items()
             },
             computed=tuple(map(now, table.computed)),
+            merged=tuple(map(now, table.merged)),
         )
     )
 
@@ -314,7 +315,8 @@ def _with_totals(table: BlankTable) -> BlankTable:
     totals = {total: parts for total, parts in table.row_totals.items() if {total, *parts} <= added}
     labels = {c.asked.label for c in table.columns}
     computed = tuple(label for label in table.computed if label in labels)
-    return replace(table, row_totals=totals, computed=computed)
+    merged = tuple(label for label in table.merged if label in labels)
+    return replace(table, row_totals=totals, computed=computed, merged=merged)
 
 
 def _cut(text: str) -> str:

@@ -83,8 +83,9 @@ class BlankTable:
     texts of an example that is left out of the template; printed: the columns in
     which the form says what each row is about; printed_rows: these texts, by grid row and label;
     side_by_side: how many rows stand on one line; by_line: whether they follow each other line by
-    line; computed: the labels of the columns that a formula computes; numbered_again: the columns
-    that number them besides `numbering`.
+    line; computed: the labels of the columns that a formula computes; merged: of those in which
+    cells of several rows are merged; numbered_again: the columns that number them besides
+    `numbering`.
     """
 
     id: str
@@ -110,6 +111,7 @@ class BlankTable:
     side_by_side: int = 1
     by_line: bool = False
     computed: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
     numbered_again: tuple[int, ...] = ()
 
     @property

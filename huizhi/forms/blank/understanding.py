@@ -8,7 +8,7 @@ What cannot be told for certain becomes a doubt; nothing is guessed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell, Document, Grid, column_letters
@@ -363,6 +363,7 @@ class _Naming:
                 columns[one].asked.label
                 for one in computed_columns(grid, found, self.formulas.in_row)
             ),
+            merged=tuple(_merged(grid, found, columns, {*found.printed, *once})),
             numbered_again=beside.numbers_again,
         )
         if table.has_row_of_example and not kept and group is None:
@@ -518,6 +519,16 @@ def _why_not(found: FoundTable, table: BlankTable) -> str:
     if table.group is not None and not table.groups[0]:
         return "第一行没有组的名称，没有写上标记"
     return ""
+
+
+def _merged(
+    grid: Grid, found: FoundTable, columns: Mapping[int, BlankColumn], but: Container[int]
+) -> Iterator[str]:
+    """The labels of the columns in which cells of some rows are merged, besides these."""
+    for column, one in columns.items():
+        cells = [grid.at(row, column) for row in range(found.first_row, found.bottom)]
+        if column not in but and any(c is not None and c.rows > 1 for c in cells):
+            yield one.asked.label
 
 
 def _has_boxes(grid: Grid, found: FoundTable, heading: Cell) -> bool:

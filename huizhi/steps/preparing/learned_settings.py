@@ -101,6 +101,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
     if table.computed:
         setting["公式列"] = list(table.computed)
+    if table.merged:
+        setting["合并列"] = list(table.merged)
     if table.row_totals:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
     if table.example_row:
