@@ -62,9 +62,9 @@ def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
 
 
 def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
-    from huizhi.steps.preparing import learn_forms, learned_json
+    from huizhi.steps.preparing import learn_together, learned_json, proposal_words
 
-    learned = learn_forms(arguments.forms, arguments.to, arguments.output)
+    learned = learn_together(arguments.forms, arguments.to, arguments.output)
     for one in learned:
         voice.say(one.drawing)
         for number, doubt in enumerate(one.form.doubts, start=1):
@@ -74,8 +74,12 @@ def run_learn(arguments: argparse.Namespace, voice: Voice) -> int:
             f"核对后就能用：fill {one.template.parent} 数据.xlsx 填好，"
             f"read 文件 --template {one.template.parent} 读出。"
         )
+    for one in learned:
+        for proposed in one.between:
+            place = f"没有生效，写在 {one.settings} 末尾"
+            voice.tell(f"建议的表间核对（{place}）：{proposal_words(proposed)}")
     if arguments.json:
-        told = [learned_json(one.form) for one in learned]
+        told = [learned_json(one.form, one.between) for one in learned]
         voice.answer(told[0] if len(told) == 1 else told)
     return LOOK if any(one.form.doubts for one in learned) else FINE
 

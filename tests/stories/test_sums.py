@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from huizhi.campaign.activity_folders import Folders
 from huizhi.campaign.campaign import Campaign
 from huizhi.cli.main import run
+from huizhi.steps.standing.checked_figures import checked_among, checked_ledger
+from huizhi.storage.ledger import Ledger
 from huizhi.web.app import make_app
 from tests.remembered import campaigns_remembered, children_kept
 from tests.stories.sums_activity import RULES, UNITS, figures, listed, sums_activity
@@ -109,6 +111,10 @@ def test_the_summary_lists_what_differs_and_how_far_the_sums_are(
     assert _issues(office) == [("两张表对不上", LUO), ("与各单位之和对不上", WEI)]
     (all_in,) = office.json("status")["sums"]
     assert (all_in["state"], all_in["totals"][0]["sum"]) == ("differs", "12")
+    with Ledger.in_folder(office.folders.output, c.settings.campaign_id) as ledger:
+        whole = checked_ledger(c, ledger).returns
+        alone = [checked_among(c, ledger, [one]).returns[0] for one in ledger.returns()]
+    assert [one.findings for one in alone] == [one.findings for one in whole]
 
 
 def _issues(office: Office) -> list[tuple[str, str]]:

@@ -22,6 +22,12 @@ from .marks import (
     row_marks as row_marks,
 )
 from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of_cells
+from .said_between import (
+    BetweenRule as BetweenRule,
+    FarFormula as FarFormula,
+    NamedForm as NamedForm,
+    proposed_between as proposed_between,
+)
 from .said_rules import proposed_rules as proposed_rules
 from .table_finder import is_sheet as is_sheet
 from .understanding import understand as understand, with_one_table as with_one_table

@@ -95,7 +95,8 @@ from .learned_entry import (
     prefill_known as prefill_known,
     typed_again as typed_again,
 )
-from .learning import learn as learn, learn_forms as learn_forms, learned_json as learned_json
+from .learned_together import learn_together as learn_together, proposal_words as proposal_words
+from .learning import learn as learn, learned_json as learned_json
 from .lint_notice import (
     Fixed as Fixed,
     Linted as Linted,

@@ -41,6 +41,7 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import UNEXPECTED, unexpected_error
 from huizhi.forms import Form, Pattern, pattern_of, probe_context, with_joined_days
 from huizhi.forms.blank import (
+    BetweenRule,
     BlankForm,
     BlankFormulas,
     BlankTable,
@@ -71,7 +72,8 @@ _LONGEST_NAME = 64
 class Learned:
     """One form that was learned. form: what was understood and decided, with every doubt;
     document, understood: what it was understood from, and as what before anybody decided;
-    drawing: the form for a person to check; template, settings, page: the files written."""
+    drawing: the form for a person to check; template, settings, page: the files written; between:
+    what it proposes of its figures and those of forms learned with it."""
 
     form: BlankForm
     document: Document
@@ -80,6 +82,7 @@ class Learned:
     template: Path
     settings: Path
     page: Path
+    between: tuple[BetweenRule, ...] = ()
 
 
 def learn(file: Path, folder: Path) -> Learned:
@@ -183,8 +186,8 @@ def template_name(stem: str) -> str:
     return letters[:_LONGEST_NAME] or "表格"
 
 
-def learned_json(form: BlankForm) -> dict[str, Any]:
-    """What was understood, for other programs."""
+def learned_json(form: BlankForm, between: Sequence[BetweenRule] = ()) -> dict[str, Any]:
+    """What was understood, for other programs; between: what it proposes of other forms."""
     return {
         "fields": [
             {"id": f.asked.id, "label": f.asked.label, "where": f.cell.place, "kind": f.asked.kind}
@@ -200,7 +203,17 @@ def learned_json(form: BlankForm) -> dict[str, Any]:
             for table in form.tables
         ],
         "doubts": list(form.doubts),
+        **_proposed(between),
     }
+
+
+def _proposed(between: Sequence[BetweenRule]) -> dict[str, Any]:
+    """The proposals; nothing where there are none."""
+    told = [
+        {"form": one.form, "rule": one.rule or None, "why": one.why, "sure": one.sure}
+        for one in between
+    ]
+    return {"proposals": told} if told else {}
 
 
 def _read(file: Path) -> tuple[bytes, Document]:

@@ -174,6 +174,19 @@ def test_a_total_is_held_against_the_sum_once_every_unit_is_in(campaign: Campaig
     assert [one.state for one in every.sums] == [SumState.AGREES, SumState.DIFFERS]
 
 
+def test_in_whatever_order_returns_come_the_same_is_found(campaign: Campaign) -> None:
+    every = [
+        listed(LUO, 1, "600", "640"), figures(LUO, 2, homes=3, aid="0.2"), figures(ZU, 3, homes=4),
+        listed(ZU, 4, "5"), figures(WEI, 5, homes=5), figures(ZU, 6, "total", homes=13),
+    ]  # fmt: skip
+    expected = sorted(told(check_figures(campaign, every)), key=repr)
+    assert len(expected) == 4
+
+    for shift in range(1, len(every)):
+        for turned in (every[shift:] + every[:shift], (every[shift:] + every[:shift])[::-1]):
+            assert sorted(told(check_figures(campaign, turned)), key=repr) == expected
+
+
 def test_an_empty_figure_counts_as_none_and_an_unread_one_is_waited_for(
     campaign: Campaign,
 ) -> None:
