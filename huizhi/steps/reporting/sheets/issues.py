@@ -133,7 +133,9 @@ def _row(gathered: CampaignState, number: int, issue: ListedFinding) -> Row:
         Entry(gathered.deliverable_name(one.deliverable) or "—"),
         Entry(LEVEL_NAMES[level], _TONES[level]),
         Entry(finding.title if finding else STATUS_NAMES[one.status]),
-        Entry(finding.where if finding and finding.where else "整个文件"),
+        Entry(
+            finding.where if finding and finding.where else "整个文件" if one.file else "各单位的表"
+        ),
         Entry(
             sentence_without_place(finding)
             if finding
