@@ -43,6 +43,7 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 mail_location = maildir:{folder}/mail/%u
 mail_fsync = never
+imap_id_log = *
 passdb {{
   driver = static
   args = password={password}
@@ -131,9 +132,21 @@ class Dovecot:
         """Puts mails into a mailbox, which came on this day of June 2024 at nine."""
         with self.line(user) as line:
             line.create(folder)
+            line.select(folder)
             for one in mails:
                 when = f'" {day}-Jun-2024 09:15:00 +0800"'
                 assert line.append(folder, "", when, one)[0] == "OK"
+
+    def lay(self, user: str, mail: bytes) -> None:
+        """Lays a mail into the inbox on the disk, which takes a large one sooner than `put`."""
+        self.put(user)
+        inbox = self.folder / "mail" / user
+        path = inbox / "new" / f"{time.time_ns()}.large.here"
+        path.write_bytes(mail)
+        owner = inbox.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+        moment = dt.datetime(2024, 6, 3, 9, 15).timestamp()
+        os.utime(path, (moment, moment))
 
     def flags(self, user: str, folder: str = "INBOX") -> list[str]:
         """The flags of each mail there."""

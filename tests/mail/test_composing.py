@@ -6,7 +6,7 @@ import email
 from email import policy
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from huizhi.formats.containers.mail import header_words, read_mail
 from huizhi.mail.composing import Attached, compose
@@ -35,6 +35,7 @@ def test_names_of_files_are_read_by_either_way_of_writing_them(name: str) -> Non
 EVIL = "罗庄\r\nBcc: thief@x.cn\n\nhello\u2028x\x00"
 
 
+@settings(max_examples=15)
 @given(st.text(max_size=60))
 def test_no_text_adds_a_header_or_an_address(text: str) -> None:
     text = (text + EVIL).encode("utf-8", "ignore").decode()

@@ -47,6 +47,7 @@ def test_heads_say_what_is_there_and_nothing_is_marked(
     assert [one.uid for one in newer] == [first.uid]
     assert content == letter(1)
     assert not any("Seen" in flags for flags in served.flags("ban"))
+    assert "name=huizhi" in (served.folder / "log").read_text()  # or NetEase says “Unsafe Login”
 
 
 def test_starttls_and_a_folder_with_a_chinese_name(

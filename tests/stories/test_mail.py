@@ -131,7 +131,7 @@ def _killed(*_: object) -> None:
 def test_fifty_megabytes_come_whole(campaign: Campaign, served: Dovecot) -> None:
     configured(campaign, served.plain, "large")
     video = hashlib.sha256(b"seed").digest() * (50 * 2**20 // 32)
-    served.put("large", mailed("video", attached("演练.bin", video)))
+    served.lay("large", mailed("video", attached("演练.bin", video)))
 
     campaign.run("mail", code=1)
 
