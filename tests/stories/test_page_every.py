@@ -27,7 +27,7 @@ MOMENT = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 WIDTHS = {"宽": (1366, 768), "窄": (1024, 768), "手机": (PHONE["width"], PHONE["height"])}
 NO_PAGES = re.compile(  # files, pictures, parts of pages, and what only redirects
     r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|mail/tasks|material/.*|thumb/.*|uploads/.*"
-    r"|r/\{number\}/(marked|original)|taking/.*"
+    r"|r/\{number\}/(marked|original|cut)|taking/.*"
     r"|setup/(phone/qr\.png|learn/\{name\}/place|templates/\{name\}|contacts/\{kind\}|backup/.+)"
     r"|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"
 )
