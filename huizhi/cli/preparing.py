@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import campaign_of, templates_of
+from huizhi.cli.campaign import campaign_of, folders_of, templates_of
 from huizhi.cli.voice import FAILED, FINE, LOOK, Voice, mistake_json
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.preparing import check
 
     result = check(arguments.config, templates_of(arguments))
-    checked = None
+    checked, restored = None, tuple[str, ...]()
     if arguments.ledger and not result.mistakes:
         checked = _checked_ledger(arguments, voice)
+        restored = _restored_lists(arguments, checked)
     if arguments.json:
         answer: dict[str, object] = {
             "mistakes": [mistake_json(mistake) for mistake in result.mistakes],
@@ -35,7 +36,7 @@ def run_check(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.tell(f"共有{len(result.mistakes)}处错误，改好后再运行 check。")
         return FAILED
     voice.tell("检查完成：配置和模板没有错误。")
-    for line in checked.lines if checked else ():
+    for line in (*restored, *(checked.lines if checked else ())):
         voice.tell(line)
     return LOOK if checked and not checked.is_fine else FINE
 
@@ -48,6 +49,16 @@ def _checked_ledger(arguments: argparse.Namespace, voice: Voice) -> LedgerCheck:
         return check_ledger(campaign, arguments.output, progress)
 
 
+def _restored_lists(arguments: argparse.Namespace, checked: LedgerCheck) -> tuple[str, ...]:
+    """What is told of the imported lists that came back with the ledger."""
+    from huizhi.steps.knowing import office_around, restore_lists
+
+    if not checked.lists:
+        return ()
+    office = office_around(campaign_of(arguments), folders_of(arguments))
+    return restore_lists(office, arguments.output, checked.lists)
+
+
 def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
     return {
         "originals": checked.count,
@@ -57,6 +68,7 @@ def _ledger_json(checked: LedgerCheck) -> dict[str, object]:
         ],
         "entered": checked.unknown,
         "rebuilt": checked.rebuilt,
+        "lists": [one.name for one in checked.lists],
         "aside": [str(path) for path in checked.aside],
     }
 

@@ -158,9 +158,12 @@ class PrintedTable:
         }
         for row in range(self.last, self.grid.height):
             for cell in self.grid.row(row):
-                text = bare(PROBE.sub("", cell.text))
-                if text and not (row in headings and text in self.labels):
-                    yield text
+                first = bare(
+                    PROBE.split(cell.text, maxsplit=1)[0]
+                )  # of a line with several answers
+                for text in dict.fromkeys((bare(PROBE.sub("", cell.text)), first)):
+                    if text and not (row in headings and text in self.labels):
+                        yield text
 
 
 def _rows_together(

@@ -100,6 +100,11 @@ from .links import (
     close_link as close_link,
     renew_link as renew_link,
 )
+from .list_notes import (
+    NotedList as NotedList,
+    note_list as note_list,
+    noted_lists as noted_lists,
+)
 from .material_rulings import (
     LIAISON as LIAISON,
     MaterialRuling as MaterialRuling,

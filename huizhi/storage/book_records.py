@@ -77,12 +77,18 @@ class BookRecords:
 def enter_book_list(
     connection: sa.Connection, received: Received, entries: Sequence[BookEntry]
 ) -> bool:
-    """Enter an imported list whose original is kept; False when it was imported before."""
-    known = sa.select(RECEIVED.c.sha256).where(RECEIVED.c.sha256 == received.sha256)
-    if connection.execute(known).first() is not None:
+    """Enter an imported list whose original is kept; False when it was imported before. One that
+    was only received, as after the ledger was rebuilt from the originals, is entered now."""
+    known = sa.select(RECEIVED.c.fate).where(RECEIVED.c.sha256 == received.sha256)
+    there = connection.execute(known).first()
+    said = sa.select(BOOK_ENTRIES.c.sha256).where(BOOK_ENTRIES.c.sha256 == received.sha256)
+    if there is not None and (
+        there.fate == Fate.BOOK or connection.execute(said.limit(1)).first() is not None
+    ):
         return False
-    row = received_row(replace(received, fate=Fate.BOOK))
-    connection.execute(RECEIVED.insert(), [row])
+    if there is None:
+        row = received_row(replace(received, fate=Fate.BOOK))
+        connection.execute(RECEIVED.insert(), [row])
     rows = [
         {
             "sha256": received.sha256,

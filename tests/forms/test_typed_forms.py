@@ -43,11 +43,11 @@ def _typed(place: re.Match[str]) -> str:
 
 
 def _file(drawing: str, suffix: str) -> bytes:
-    lines = list(_lines(drawing))
+    lines = list(drawn_lines(drawing))
     return word(*lines) if suffix == ".docx" else sheet(*lines[0])
 
 
-def _lines(drawing: str) -> Iterator[Line]:
+def drawn_lines(drawing: str) -> Iterator[Line]:
     """Texts, and tables of rows that follow one another."""
     written = (line.replace("\\n", "\n").replace("\\t", "\t") for line in drawing.split("\n"))
     for is_table, lines in groupby(written, lambda line: "¦" in line):

@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.campaign.activity_folders import Folders
+from huizhi.storage import BookEntry, book_records_in
 from huizhi.web.app import make_app
 from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
@@ -216,3 +217,25 @@ def test_what_is_no_original_is_told_as_such_and_left_alone(collected: Campaign)
     assert "“新建文件夹”不是程序存的原件" in told
     assert "3个原件，3个完好" in told
     assert (folder / "登记表.xlsx").read_bytes() == b"put here by hand"
+
+
+def test_lists_that_were_imported_come_back_with_the_ledger(campaign: Campaign) -> None:
+    path = campaign.folder / "网格员底册.xlsx"
+    book = Workbook()
+    page = book.worksheets[0]
+    for row in (["单位名称", "联络员姓名", "手机"], ["罗庄社区", "林清禾", "13900001234"]):
+        page.append(row)
+    book.save(path)
+    campaign.run("book", "--import", path)
+    before = entries(campaign)
+    assert "林清禾" in {one.value for one in before}
+    lose(campaign)
+
+    said = campaign.run("check", "--ledger", code=1).out
+
+    assert "底册“网格员底册.xlsx”已从原件重新收进底数" in said
+    assert entries(campaign) == before
+
+
+def entries(campaign: Campaign) -> tuple[BookEntry, ...]:
+    return book_records_in(campaign.output).entries

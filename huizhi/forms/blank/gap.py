@@ -67,6 +67,7 @@ _COUNTED = re.compile(
     r"\s*(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班])"
     r"(?![民员口们庭长属目])"
 )
+_NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
 _MEASURED = re.compile(
     r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[米吨天]|kg|km)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
@@ -145,6 +146,8 @@ def is_measure(text: str) -> bool:
 def counted_kind(gap: Gap, text: str) -> str:
     """The kind of a number that is counted in what is printed behind the gap, "" for none."""
     rest = text[gap.end :].lstrip("（(")
+    if _NEXT_LABEL.match(rest):
+        return ""
     if (counted := _COUNTED.match(rest)) is not None:
         return Money.kind if counted[1] in _OF_MONEY else Integer.kind
     return Measurement.kind if _MEASURED.match(rest) else ""

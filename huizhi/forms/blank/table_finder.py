@@ -16,6 +16,7 @@ from huizhi.forms.blank.guess import guess_kind
 _DEEPEST = 3  # rows of a heading
 _LONGEST_HEADING = 30
 _NUMBERING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|…+|\.{3,6}|例|示例|样例)")
+_SHOWN = re.compile("例|示例|样例")  # in place of a number
 _ORDER = ("", *"一二三四五六七八九十")
 _SIGNS = re.compile(
     r"((填表|填报|制表|审核|审批|负责|经办|联系|统计|复核|批准)[人员]|(分管|主管|主要)领导)$"
@@ -178,11 +179,23 @@ def _is_named_row(grid: Grid, row: int, column: int, heading: Sequence[Cell]) ->
 def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
     """Whether an upper row of a heading parts the columns below it; a title over all does not, nor
     does a row of labels with room beside them."""
-    if asks_beside(grid, row):
+    if asks_beside(grid, row) or _has_room_beside(grid, row):
         return False
     cells = [c for c in grid.row(row) if bare(c.text) and c.row >= top]
     several = len(cells) > 1 or (len(cells) == 1 and _heads_some(grid, cells[0], bottom))
     return several and all(_may_head(c) and c.bottom <= bottom for c in cells)
+
+
+def _has_room_beside(grid: Grid, row: int) -> bool:
+    """Whether a row of a document's table is made of words, each with an empty cell on its right,
+    above a row that names every column: 危险区名称 | \\[] | 预警级别 | \\[]. In a sheet the same is
+    left of a heading over columns whose merge was dissolved."""
+    cells = grid.row(row)
+    if is_sheet(grid) or any(c.row != row or c.rows > 1 for c in cells) or len(cells) % 2:
+        return False
+    words, rooms = cells[::2], cells[1::2]
+    below = [bare(c.text) for c in grid.row(row + 1)]
+    return all(bare(c.text) for c in words) and not any(bare(c.text) for c in rooms) and all(below)
 
 
 def _heads_some(grid: Grid, cell: Cell, bottom: int) -> bool:
@@ -337,12 +350,18 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     standing = [cell for cell in cells.values() if cell is not None]
     if not standing:
         return False
+    first = cells[heading[0].column]
+    # ××社区 in an example is no room.
+    is_gapped = first is None or _SHOWN.fullmatch(first.text.strip()) is None
     for head in heading:
         cell = cells[head.column]
         if cell is None:
             if not is_sheet(grid):
                 return False
-        elif (cell.column, cell.right) != (head.column, head.right) or _is_gapped(cell):
+            continue
+        if (cell.column, cell.right) != (head.column, head.right):
+            return False
+        if is_gapped and _is_gapped(cell):
             return False
     if asks_beside(grid, row) and _is_numbered_above(grid, row, heading):
         return False

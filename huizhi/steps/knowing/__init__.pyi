@@ -9,6 +9,7 @@ from .deciding import (
 )
 from .gathering import Office as Office, gather_book as gather_book, office_around as office_around
 from .importing import Imported as Imported, import_list as import_list
+from .restoring import restore_lists as restore_lists
 from .telling import (
     book_json as book_json,
     shown_text as shown_text,

@@ -18,9 +18,11 @@ from huizhi.storage import (
     ORIGINALS_FOLDER,
     BookEntry,
     Ledger,
+    NotedList,
     Originals,
     Received,
     enter_book_list,
+    note_list,
 )
 
 
@@ -56,12 +58,16 @@ def import_list(
             return Imported(path.name, (), (), edited=True)
         told = "".join(found.problems) or "里面没有内容。"
         raise HuizhiError(f"{path.name} 没有收：{told}")
-    with Originals(output / ORIGINALS_FOLDER) as originals:
-        kept = originals.keep_file(path)
-        originals.settle()
-    received = Received(kept.sha256, path.name, kept.size, now, kept.path.name, "底册，收进底数")
-    with Ledger.in_folder(output, settings.campaign_id) as ledger, ledger.writing() as connection:
-        is_new = enter_book_list(connection, received, found.entries)
+    with Ledger.in_folder(output, settings.campaign_id) as ledger:  # there before any original is
+        with Originals(output / ORIGINALS_FOLDER) as originals:
+            kept = originals.keep_file(path)
+            originals.settle()
+        received = Received(
+            kept.sha256, path.name, kept.size, now, kept.path.name, "底册，收进底数"
+        )
+        with ledger.writing() as connection:
+            is_new = enter_book_list(connection, received, found.entries)
+    note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now))
     return Imported(path.name, found.entries, found.problems, not is_new, edited)
 
 

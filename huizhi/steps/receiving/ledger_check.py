@@ -20,12 +20,14 @@ from huizhi.formats.kinds import is_passed_over
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     Ledger,
+    NotedList,
     Original,
     Originals,
     Received,
     digest_of,
     is_ledger_there,
     is_whole,
+    noted_lists,
     places_of,
     refuse_damage,
     refuse_when_lost,
@@ -39,7 +41,7 @@ _SETTLING = 600.0  # seconds in which a stored original may not be in the ledger
 _GONE = (
     "按原件重建的台账里，有这些不能恢复：文件原来的名称和文件夹（编号代替，按名称归类的要重新认领），"
     "收到的日期（按原件存档的时间，请核对），由谁的报送链接交来，认领、更正、认可等经办人的决定，"
-    "推荐的作品，写过几次催报。以前发出的报送链接已经作废，请重新生成通知包发出"
+    "对底数的决定，推荐的作品，写过几次催报。以前发出的报送链接已经作废，请重新生成通知包发出"
 )
 
 
@@ -71,17 +73,19 @@ class Damage:
 class LedgerCheck:
     """What was found and done. count: originals that were looked at; damages: of them; unknown: how
     many whole ones the ledger did not know, which are entered now; rebuilt: the ledger was lost and
-    has been made anew; aside: where what lay in its place is now."""
+    has been made anew; aside: where what lay in its place is now; lists: those that the clerk had
+    imported, which the ledger does not know and which are to be entered again."""
 
     count: int
     damages: tuple[Damage, ...]
     unknown: int
     rebuilt: bool
     aside: tuple[Path, ...]
+    lists: tuple[NotedList, ...] = ()
 
     @property
     def is_fine(self) -> bool:
-        return not self.damages and not self.unknown and not self.rebuilt
+        return not (self.damages or self.unknown or self.rebuilt or self.lists)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -120,10 +124,16 @@ def check_ledger(
         damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
     bad = {one.stored for one in damages if not one.mended}
     names = _stored(output / ORIGINALS_FOLDER)
-    unknown = [one for one in names if one[:_DIGEST] not in received and one not in bad]
+    lists = [one for one in noted_lists(output) if one.sha256 not in received]
+    listed = {one.sha256 for one in lists}
+    unknown = [
+        one
+        for one in names
+        if one[:_DIGEST] not in received and one[:_DIGEST] not in listed and one not in bad
+    ]
     _enter(campaign, output, unknown, progress)
     count = sum(map(is_original, names))
-    return LedgerCheck(count, tuple(damages), len(unknown), lost, aside)
+    return LedgerCheck(count, tuple(damages), len(unknown), lost, aside, tuple(lists))
 
 
 def count_unknown(output: Path, received: Sequence[Received]) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from huizhi.steps.knowing import office_around, restore_lists
 from huizhi.steps.receiving import check_ledger
 from huizhi.web.service import (
     GuardedRoute,
@@ -42,4 +43,6 @@ def routes(page: Page) -> list[GuardedRoute]:
 def _checked(page: Page, task: Task) -> TaskOutcome:
     campaign, output = page.office.campaign(), page.office.folders.output
     result = check_ledger(campaign, output, task.advance)
-    return TaskOutcome(result.lines, look=not result.is_fine)
+    office = office_around(campaign, page.office.folders)
+    restored = restore_lists(office, output, result.lists) if result.lists else ()
+    return TaskOutcome((*restored, *result.lines), look=not result.is_fine)
