@@ -262,10 +262,12 @@ class _FieldFinder:
         if right is None or right.row != label.row:
             return None
         said = heads(right.text) & self.laid.labels
-        spots = self.laid.pattern.fields
+        pattern = self.laid.pattern
+        labels = [spot.label for spot in pattern.fields]
+        labels += [spot.label for table in pattern.tables for spot in table.columns]
         for other in said:
             standing = sum(other in heads(cell.text) for cell in self.grid.cells)
-            if standing > sum(spot.label == other for spot in spots):
+            if standing > labels.count(other):
                 self._doubt(right, "填写格里写的像是栏目名称")
                 self.laid.answer_cells.add((right.row, right.column))
                 return right
@@ -308,7 +310,8 @@ class _FieldFinder:
         for cell in self.grid.row(label.row):
             if cell.column < label.right:
                 continue
-            printed = self._is_printed(cell) or self._starts_with_label(cell)
+            told = (cell.row, cell.column) in self.laid.label_cells  # as a sentence of the form
+            printed = told or self._is_printed(cell) or self._starts_with_label(cell)
             if printed and not self._is_named(cell):
                 return (None if cell is beside else beside), False
             if not _is_empty(cell):

@@ -180,7 +180,10 @@ class _RowFinder:
         self.edges = [min(own) for own in turns[1:]]
         sums = [(number, columns) for number in self._sums_from(end, columns)]
         lines: list[list[LocatedRow | None]] = []
+        in_table = not self._is_paragraph(row)
         for number in (n for n in self.grid.row_numbers if row < n < end):
+            if in_table and self._is_paragraph(number):
+                continue  # what stands below a document's table is no row of it
             if self._is_header(number):
                 passed.append(number)
                 continue
@@ -338,6 +341,9 @@ class _RowFinder:
             return False
         covers = cells[0].column <= min(columns) and cells[0].right > max(columns)
         return bool(bare(cells[0].text)) and (covers or is_paragraph(cells[0]))
+
+    def _is_paragraph(self, row: int) -> bool:
+        return all(is_paragraph(cell) for cell in self.grid.row(row))
 
     def _is_header(self, row: int) -> bool:
         """Whether the header is repeated here, as on the next page."""

@@ -32,6 +32,7 @@ _HINT = re.compile(
     r"\s*[(（\[【](?P<inside>[^()（）]*)[)）\]】]\s*|\s*(?:请(?![假示求愿辞帖柬])|[如例][：:]|例如|必填|选填|可填|此处|在此|限[填\d]|不超过|不少于)[^。]{0,40}[。]?\s*",
     re.DOTALL,
 )
+_LABEL_BEFORE = re.compile(r"(?:^|\s)[\u4e00-\u9fff（）()]{1,12}[：:]")
 _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
@@ -220,7 +221,9 @@ class FieldSearch:
         is_beside = gap.choices or is_line or not is_paragraph(self.grid, cell)
         if (not label and is_beside) or (gap.kind and not gap.named and cell.column):
             outside = self._label_of(cell)
-            if outside is not None:
+            is_other = outside is not None and _COLON_AT_END.search(outside.text) is not None
+            is_other = is_other and not gap.choices and not is_only_room(cell.text)
+            if outside is not None and not is_other:  # 社区： has its answer behind its colon
                 label, label_cell, named = outside.text, outside, True
                 if gap.kind == Date.kind and not is_only_room(cell.text):
                     label = signed_day(gap, cell.text, outside.text)
@@ -417,10 +420,12 @@ class FieldSearch:
             return None
         if not bare(text) or _is_known(text) or len(text) > _LONGEST_LABEL:
             return None
-        if _COLON_AT_END.search(text) or self._is_among_headings(label):
+        if _COLON_AT_END.search(text) or _LABEL_BEFORE.search(text):
+            return None  # 单位：亩、吨 is printed for all
+        if self._is_among_headings(label):
             return None
         after = self.grid.at(label.row, right.right)
-        if gaps_in(text) or (
+        if gaps_in(right.text) or (
             after is not None
             and is_only_room(after.text)
             and mark_name(text)

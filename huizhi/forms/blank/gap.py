@@ -26,6 +26,7 @@ from huizhi.forms.fields import (
 
 NO_NAME = "[×✕╳xXｘＸ○〇]{2,4}"  # where a unit's name is to stand
 _S = r"[ \t\u3000\u00a0_＿]"  # what leaves room to write
+_YEAR = rf"(?:20(?:[0-9]{{2}})?)?{_S}*年"  # with the century or the whole year printed
 _BRACKET = r"[（(\[［][ \u3000]*[）)\]］]"
 _CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]{{1,8}}"
 _BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
@@ -38,15 +39,17 @@ _TOKEN = re.compile(
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
     rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
-    rf"|(?P<moment>(?:(?:20)?{_S}*年{_S}*月{_S}*日)?{_S}+[时点]{_S}+分)"
-    rf"|(?P<date>(?:20)?{_S}*年{_S}*月{_S}*日)"
-    rf"|(?P<month>(?:20)?{_S}+年{_S}+月)"
+    rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日)?{_S}+[时点]{_S}+分)"
+    rf"|(?P<date>{_YEAR}{_S}*月{_S}*日)"
+    rf"|(?P<month>(?:20)?{_S}+年{_S}+月|20[0-9]{{2}}{_S}*年{_S}{{2,}}月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
     r"|(?P<room>[ \t\u3000\u00a0]{2,}|\t)"
 )
 _HAN = "\u4e00-\u9fff"
 _LABEL = (
-    rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
+    rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
+    rf"[村区镇街园站][（(][{_HAN}]{{1,2}}[)）][{_HAN}]{{0,6}}|"  # 村（居）名称
+    rf"[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
     r"(?:\n?[（(][^（）()\n]*[)）])?"
 )
 _BEFORE_COLON = re.compile(rf"({_LABEL})[ \t\u3000]*[：:][ \t\u3000]*$")
@@ -64,10 +67,12 @@ _NOUNS = (
 )
 _OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(
-    r"\s*(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班])"
-    r"(?![民员口们庭长属目])"
+    r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具])"
+    r"(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班]"
+    rf"|[层部眼](?![{_HAN}]))(?![民员口们庭长属目])"
 )
 _NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
+_ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|万?元[（(])")
 _MEASURED = re.compile(
     r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[米吨天]|kg|km)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
@@ -132,10 +137,7 @@ def gaps_in(text: str) -> tuple[Gap, ...]:
 
 def is_only_room(text: str) -> bool:
     """Whether the text is nothing but room for an answer: empty, a line, “  年  月  日”."""
-    return (
-        not bare(text)
-        or re.fullmatch(rf"\s*(?:20)?{_S}*年{_S}*月(?:{_S}*日)?\s*", text) is not None
-    )
+    return not bare(text) or re.fullmatch(rf"\s*{_YEAR}{_S}*月(?:{_S}*日)?\s*", text) is not None
 
 
 def is_measure(text: str) -> bool:
@@ -230,8 +232,11 @@ def _is_room(text: str, start: int, end: int) -> bool:
         word = before.split()[-1]
         is_label = end - start >= 2 * _WIDE and len(bare(word)) <= 8 and not _TITLE.search(word)
         return (is_label or _is_answered(word)) and "\n" not in text[start:end]
-    if end - start >= 3 and before[-1:] in _COUNTING and counted_kind(Gap(0, 0, ""), after):
-        return True
+    if end - start >= 3 and counted_kind(Gap(0, 0, ""), after):
+        word = before.split()[-1] if bare(before) else ""
+        is_spaced = len(word) == 1 and not is_measure(word)  # 姓    名
+        if before[-1:] in _COUNTING or (_ENDS_COUNTED.match(after) and not is_spaced):
+            return True
     if not bare(before) or not bare(after) or _LABELLED.match(after):
         return False
     words = len(before.split()[-1]) > 1 and len(after.split()[0]) > 1
@@ -267,8 +272,14 @@ def _is_answered(label: str) -> bool:
 def _is_given_unit(text: str, label: str, rest: str) -> bool:
     """Whether the office wrote the unit's own name there before it sent the form."""
     plain = not set(rest) & {*BOXES, *"_＿。，；"}
-    plain = plain and not all(map(is_measure, _AND.split(rest.strip())))
+    plain = plain and not _names_measures(rest)
     return plain and text.lstrip().startswith(label) and guess_kind(label).answers.names_unit
+
+
+def _names_measures(text: str) -> bool:
+    """Whether the text says what figures are counted in: 亩、头（只）、万元."""
+    parts = [re.sub(r"[（(].*?[)）]", "", part) for part in _AND.split(text.strip())]
+    return any(map(is_measure, parts)) and all(len(part) <= 4 for part in parts)
 
 
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
@@ -343,8 +354,8 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
 def _made_up(gap: Gap, before: str, rest: str) -> str:
     """A name for a gap that stands between words, "" where there are none."""
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
-    if gap.kind == Date.kind and (edge := _EDGES.get(part[-1:])):
-        return f"{edge}{gap.kind}"
+    if gap.kind in {Date.kind, YearMonth.kind} and (edge := _EDGES.get(part[-1:])):
+        return f"{'截至' if part.endswith('截至') else edge}{gap.kind}"
     if (bracketed := _IN_WORDS.search(before)) is not None:
         return bracketed[1] + bracketed[2]
     if part in _NAMED_NEXT:

@@ -43,6 +43,7 @@ _SEVERAL = re.compile(
 _SEVERAL_ASKED = re.compile(
     r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
 )
+_EITHER = re.compile(r"[/／]|或者?")
 _YOUR = re.compile(r"^(您|你|本人)的")
 _REQUIRED = re.compile(r"[*＊]|必填")
 _NUMBER_BEFORE = re.compile(
@@ -80,6 +81,9 @@ def guess_kind(label: str) -> Guess:
     short = without_hint(text)
     if _SEVERAL_ASKED.search(text):
         return Guess(Text.kind)
+    if len(either := _either(short)) > 1:  # a kind would refuse the other's right answers
+        wider = (one for one in either if all(issubclass(KINDS[k], KINDS[one]) for k in either))
+        return Guess(next(wider, Text.kind), known=True)
     asking = [
         (one.labels.rank, kind)
         for kind, one in KINDS.items()
@@ -90,6 +94,14 @@ def guess_kind(label: str) -> Guess:
     _, kind = min(asking)
     choices = next((c for word, c in _CHOICES.items() if word in text), ())
     return Guess(kind, choices if KINDS[kind].has_choices else (), known=True)
+
+
+def _either(label: str) -> set[str]:
+    """The kinds between which the label leaves the choice: 统一社会信用代码/身份证号."""
+    parts = [part for part in _EITHER.split(label) if part]
+    if len(parts) < 2:
+        return set()
+    return {guess.kind for part in parts if (guess := guess_kind(part)).known}
 
 
 def may_be_several(label: str) -> bool:

@@ -16,6 +16,7 @@ _SIGNER = re.compile(r"人|长|书记|主任|领导")
 _OPINION = re.compile(
     r"([\u4e00-\u9fff]{0,10}(?:意见|批示|结论|评语))(?:[（(][^（）()]*[)）])?[ \u3000]*[：:]"
 )
+_ASKS_FOR_WORDS = re.compile(r"意见|批示|结论|评语|评价|鉴定|情况|理由|说明|建议|事迹|小结|总结")
 _PICTURE = re.compile(r"照片|相片|证件照|登记照|寸照|[一二两12]寸")
 _NO_PICTURE = re.compile(r"数|附|张|说明|名称|内容|情况|材料|要求|链接|份|作品|资料|主题|标题|：|:")
 _LONGEST_PICTURE = 14
@@ -42,6 +43,8 @@ def opinion_above(cell: Cell, label: Cell | None) -> Gap | None:
     only says who signs."""
     if label is None or is_signed(label.text):
         return None
+    if label.text.rstrip().endswith(("：", ":")) and not _ASKS_FOR_WORDS.search(label.text):
+        return None  # 自查人员（签字）： has its answer behind its colon
     return Gap(0, 0, label.text)
 
 

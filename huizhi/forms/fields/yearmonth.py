@@ -19,7 +19,10 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
-_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
+_FULL = re.compile(  # a day behind it says the month too
+    r"(\d{4})[-/.年](\d{1,2})(?:月(?:份|底|初|\d{1,2}日?)?|[-/.]\d{1,2}日?)?"
+    r"|(\d{4})(0[1-9]|1[0-2])"
+)
 _ROOM = set(" \t\n\u00a0\u3000_＿年月")  # “____年__月”, printed and left as it was
 _FIRST_OR_TENTH = re.compile(r"\d{4}\.1")  # 2025.10 typed as a number is kept as 2025.1
 _TORN = re.compile(r"\d\s+\d")  # 2025年1 2月

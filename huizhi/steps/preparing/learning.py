@@ -291,6 +291,7 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
             kept = told = replace(fewer, fields=kept.fields)
             doubts += told.doubts
             continue
+        lost = lost or _in_cells_of(mistakes, kept)
         if not mistakes or not lost:
             doubts += [*map(_words, mistakes)]
             doubts += _tried(form, template, pattern)
@@ -371,8 +372,16 @@ def _lost(form: Form, pattern: Pattern) -> set[str]:
     return ({f.id for f in form.fields} - found) | crowded
 
 
+def _in_cells_of(mistakes: Sequence[Mistake], form: BlankForm) -> set[str]:
+    """The fields in the cells that these mistakes are about: with them nothing could be read."""
+    places = {mistake.place for mistake in mistakes}
+    return {one.asked.id for one in form.fields if one.cell.place in places}
+
+
 def _left_out(form: BlankForm, lost: set[str], mistakes: Sequence[Mistake]) -> Iterator[str]:
     why = mistakes[0].what if len(mistakes) == 1 else "旁边没有可以认出它的文字"
+    if lost == _in_cells_of(mistakes, form):
+        why = "同一格里的几处填写处分不清哪个是哪个"
     for one in form.fields:
         if one.asked.id in lost:
             said = f"“{one.asked.label}”交回后找不到，没有写上标记（{why}）"

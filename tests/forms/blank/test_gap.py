@@ -40,6 +40,9 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("填报社区：", [("填报社区", "")]),
         ("姓名（  ）电话（  ）", [("姓名", "  "), ("电话", "  ")]),
         ("车牌号（        ）", [("车牌号", "        ")]),
+        ("地上    层，地下    层", [("地上数量", "    "), ("地下数量", "    ")]),
+        ("报送时间：2025年    月", [("报送时间", "2025年    月")]),
+        ("镇（街）：____", [("镇（街）", "____")]),
     ],
 )
 def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, str]]) -> None:
@@ -58,6 +61,8 @@ def test_gaps_are_found_with_their_labels(text: str, expected: list[tuple[str, s
         ("〇〇村委会", ["单位"]),
         ("____于  年  月  日报到", ["", "日期"]),
         ("联系人：____人", [""]),  # its own label says what it is
+        ("学校：    年级：    班级：    ", ["", "", ""]),  # 年级 and 班级 count nothing
+        ("申请人        个人签名", [""]),
     ],
 )
 def test_what_stands_behind_a_gap_says_its_kind(text: str, kinds: list[str]) -> None:
