@@ -21,6 +21,8 @@ _AROUND = 3  # pixels around a line by which that is judged
 _LENGTH = 0.11  # share of the long edge that a line goes on for
 _SLOPES = np.linspace(-0.24, 0.24, 25)
 _EACH, _ALL = 2, 6  # lines of a form at least, in each direction and in both
+_DARKEST = 40  # of 255, of paper in bad light
+_SHADED = 0.3  # share of the light that falls on paper in the shade
 _LIGHT = 0.5  # share of the grid's area that is paper
 
 
@@ -53,8 +55,8 @@ def _has_grid(picture: Image.Image) -> bool:
     if min(bottom - top, right - left) < length // 3:
         return False
     paper = np.percentile(grey[within], 90)
-    light = float((around[within] > 0.6 * paper).mean())
-    return bool(paper > 90 and light > _LIGHT)
+    light = float((around[within] > _SHADED * paper).mean())
+    return bool(paper > _DARKEST and light > _LIGHT)
 
 
 def _over(grey: Any, choose: Any) -> Any:

@@ -37,9 +37,11 @@ _PIXELS = 120_000_000  # of a picture that is looked into here
 
 @dataclass(frozen=True)
 class FlatPage:
-    """A sheet of paper laid flat. picture: blue, green, red; height × width × 3."""
+    """A sheet of paper laid flat. picture: blue, green, red; height × width × 3; is_sheet: its
+    edges are the sheet's, not only the picture's."""
 
     picture: Picture
+    is_sheet: bool = False
 
     @cached_property
     def grey(self) -> Picture:
@@ -60,13 +62,15 @@ class FlatPage:
     @cached_property
     def rules(self) -> Rules:
         """The straight lines that are printed on it."""
-        return rules_in(self.ink)
+        return rules_in(self.ink, self.grey, is_sheet=self.is_sheet)
 
     def turned(self, quarters: int) -> FlatPage:
         """The page turned to the right by so many quarters."""
         turn = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
         how = turn[quarters % 4]
-        return self if how is None else FlatPage(cast(Picture, cv2.rotate(self.picture, how)))
+        if how is None:
+            return self
+        return FlatPage(cast(Picture, cv2.rotate(self.picture, how)), self.is_sheet)
 
 
 def decoded(data: bytes, limits: Limits) -> Picture:
@@ -105,13 +109,15 @@ def flattened(picture: Picture) -> FlatPage:
     """The sheet in a picture, flat; the whole picture where no sheet's edges are to be seen."""
     corners = sheet_corners(picture)
     to_page, size = _rectified(picture, corners)
-    straightened = _straightened(_warped(picture, to_page, size), to_page)
-    if straightened is None and corners is not None:  # no table within: the edges were not its own
+    is_sheet = corners is not None
+    straightened = _straightened(_warped(picture, to_page, size), to_page, is_sheet)
+    if straightened is None and is_sheet:  # no table within: the edges were not its own
         other, other_size = _rectified(picture, None)
-        again = _straightened(_warped(picture, other, other_size), other)
+        again = _straightened(_warped(picture, other, other_size), other, False)
         if again is not None:
             return FlatPage(_warped(picture, again, other_size))
-    return FlatPage(_warped(picture, to_page if straightened is None else straightened, size))
+    best = to_page if straightened is None else straightened
+    return FlatPage(_warped(picture, best, size), is_sheet)
 
 
 def sheet_corners(picture: Picture) -> Points | None:
@@ -262,11 +268,11 @@ def _common_angle(found: Any) -> float:
     return float(np.median(angles[near])) if near.any() else 0.0
 
 
-def _straightened(page: Picture, to_page: Any) -> Any:
+def _straightened(page: Picture, to_page: Any, is_sheet: bool) -> Any:
     """What maps the picture to the page so that the largest table on it is a rectangle; None where
     there is no large table."""
     for _ in range(3):
-        flat = FlatPage(page)
+        flat = FlatPage(page, is_sheet)
         outline = flat.rules.largest_outline()
         if outline is None or cv2.contourArea(outline) < _TABLE_FILLS * page.size / 3:
             return None

@@ -18,6 +18,8 @@ _LEAST = 46  # pixels of a line; letters of a form are lower
 _GAP = 31  # pixels of a line that may be missing
 _NEAR = 14  # pixels within which the end of an upright line meets a level one
 _LEAST_CELL = 16  # pixels of a cell's edges
+_FOLD = 0.93  # share of a sheet over which a line goes that is a fold
+_CREASE, _SHARE = 100, 0.5  # darkness, and share of that of most lines, below which is a crease
 _EDGE = 100  # parts of the page's width, one of which at its edges holds no lines
 _LEAST_TABLE = 0.2  # share of the page's width
 
@@ -112,13 +114,17 @@ def _places(labels: Any) -> Iterator[tuple[int, int, int, int] | None]:
             )  # fmt: skip
 
 
-def rules_in(ink: Any) -> Rules:
-    """The lines in a picture of ink (255 where there is some)."""
+def rules_in(ink: Any, grey: Any, *, is_sheet: bool = False) -> Rules:
+    """The lines in a picture of ink (255 where there is some), of which `grey` is the lightness.
+    is_sheet: it shows a whole sheet, on which a line from edge to edge is a fold."""
     edge = ink.shape[1] // _EDGE  # where the sheet ends, and no line of print is
     ink = cv2.copyMakeBorder(
         ink[edge:-edge, edge:-edge], edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0
     )
     level, upright = _long(ink, level=True), _long(ink, level=False)
+    if is_sheet:
+        level, upright = _without_folds(level, level=True), _without_folds(upright, level=False)
+    level, upright = _without_creases(level, upright, cv2.bitwise_and(ink, 255 - grey))
     upright = _between(upright, level, level=False)
     level = _between(level, upright, level=True)
     reach = 2 * _NEAR + 1
@@ -133,6 +139,45 @@ def _long(ink: Any, *, level: bool) -> Any:
     core = cv2.morphologyEx(thick, cv2.MORPH_OPEN, _bar(_LEAST, level=level))
     thin = cv2.bitwise_and(core, cv2.dilate(ink, np.ones((3, 3), np.uint8)))
     return cv2.morphologyEx(thin, cv2.MORPH_CLOSE, _bar(_GAP, level=level))
+
+
+def _without_folds(lines: Any, *, level: bool) -> Any:
+    """The lines of one direction but those that go over the whole sheet."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    extent = stats[:, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
+    fold = extent > _FOLD * lines.shape[1 if level else 0]
+    fold[0] = False
+    return np.where(fold[labels], np.uint8(0), lines) if count > 1 else lines
+
+
+def _without_creases(level: Any, upright: Any, darkness: Any) -> tuple[Any, Any]:
+    """The lines but those that are far lighter than most, as creases and the edges of shadows are.
+    darkness: of the ink, 0 elsewhere."""
+    parts = [_darkness_of_parts(lines, darkness) for lines in (level, upright)]
+    lengths = np.concatenate([sizes for _, sizes, _ in parts])
+    darks = np.concatenate([dark for _, _, dark in parts])
+    if not lengths.size:
+        return level, upright
+    order = np.argsort(darks)
+    half = np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2)
+    least = _SHARE * float(darks[order][half])
+    kept = []
+    for lines, (labels, _, dark) in zip((level, upright), parts, strict=True):
+        crease = np.concatenate(([False], (dark < least) & (dark < _CREASE)))
+        kept.append(np.where(crease[labels], np.uint8(0), lines))
+    return kept[0], kept[1]
+
+
+def _darkness_of_parts(lines: Any, darkness: Any) -> tuple[Any, Any, Any]:
+    """The lines of one direction numbered; how long each is, and how dark its darker part."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    dark = np.zeros(count - 1)
+    for number, (x, y, wide, high, _) in enumerate(stats[1:].tolist(), start=1):
+        place = (slice(y, y + high), slice(x, x + wide))
+        seen = darkness[place][(labels[place] == number) & (darkness[place] > 0)]
+        dark[number - 1] = np.percentile(seen, 80) if seen.size else 0
+    lengths = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    return labels, lengths.astype(np.float64), dark
 
 
 def _bar(length: int, *, level: bool) -> Any:

@@ -53,9 +53,17 @@ class Sheet:
         turn = cv2.getRotationMatrix2D((_WIDTH / 2, _HEIGHT / 2), 0.8, 1.0)
         return _jpeg(cv2.warpAffine(sheet, turn, (_WIDTH, _HEIGHT), borderValue=(250, 250, 250)))
 
-    def photographed(self, quarters: int = 0) -> bytes:
-        """The sheet on a desk, seen from one side, in the shadow, turned by so many quarters."""
+    def photographed(self, quarters: int = 0, *, creased: bool = False) -> bytes:
+        """The sheet on a desk, seen from one side, in the shadow, turned by so many quarters.
+        creased: it was folded twice, through its table."""
         sheet = self.drawn()
+        if creased:
+            for axis, fold in ((0, 430), (1, 640)):
+                away = np.abs(np.arange(sheet.shape[axis]) - fold)
+                dark = 1 - 0.28 * np.exp(-((away / 2.5) ** 2))
+                sheet = (sheet * (dark[:, None, None] if not axis else dark[:, None])).astype(
+                    np.uint8
+                )
         around = np.array([[0, 0], [_WIDTH, 0], [_WIDTH, _HEIGHT], [0, _HEIGHT]], np.float32)
         seen = np.array([[190, 150], [1310, 96], [1390, 1840], [90, 1790]], np.float32)
         size, change = (1500, 2000), cv2.getPerspectiveTransform(around, seen)

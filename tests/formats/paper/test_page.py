@@ -28,6 +28,10 @@ def test_a_photograph_and_a_scan_have_the_same_cells() -> None:
     )
 
 
+def test_a_crease_is_no_line_of_the_form() -> None:
+    assert places(LIAISON.photographed(creased=True)) == places(LIAISON.photographed())
+
+
 def test_the_sheet_is_found_on_the_desk_and_no_table_is_taken_for_it() -> None:
     corners = sheet_corners(decoded(LIAISON.photographed(), Limits()))
 
