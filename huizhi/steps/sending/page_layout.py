@@ -8,7 +8,7 @@ in OUTPUT/layout.json, so that nothing is printed twice; a plan changes the temp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from huizhi.campaign import FILTERS, NOTICE, Campaign, Recipient, unbreakable_names
-from huizhi.disk import write_whole
+from huizhi.disk import keep, kept, key_of, write_whole
 from huizhi.errors import OfficeError
 from huizhi.formats import Template, load_planned
 from huizhi.formats.office import installed_fonts, make_pdfs, substitutes
@@ -25,6 +25,7 @@ from huizhi.formats.pdf import printed_pages
 from huizhi.official import PITCHES, Layout, PagePlan, layout_of
 
 FILE = "layout.json"
+_LAYOUT = "layout"  # the same in the cache, of one notice
 _SAMPLE = 100  # recipients whose notices are rendered to see how many different ones there are
 MOST = 20  # different notices that are measured; a roster seldom has more kinds of recipients
 _NAME = f"{NOTICE}.docx"
@@ -101,7 +102,7 @@ def lay_out(
     try:
         for look, recipient in chosen.items():
             if look not in known:
-                known[look] = _planned(_LayoutPrinter(office, notices, render, recipient))
+                known[look] = _found(look, _LayoutPrinter(office, notices, render, recipient))
     except OfficeError as error:  # the packets do not wait for it
         return PageLayouts(failed=str(error))
     finally:
@@ -149,6 +150,25 @@ class _LayoutPrinter:
         printed = [printed_pages(pdf) for pdf in make_pdfs(self.office, files)]
         layouts = [layout_of([[line.text for line in p.lines] for p in one]) for one in printed]
         return [_FoundLayout(plan, layout) for plan, layout in zip(plans, layouts, strict=True)]
+
+
+def _found(look: str, printer: _LayoutPrinter) -> _FoundLayout:
+    """The plan for this look of a notice: as it was found before, for whichever output, by this
+    very LibreOffice, else found now."""
+    key = key_of([look, *_office_seen(printer.office)])
+    with suppress(ValidationError, KeyError):
+        if data := kept(_LAYOUT, key):
+            return _KEPT.validate_json(data, strict=True).notices[look]
+    found = _planned(printer)
+    keep(_LAYOUT, key, _KEPT.dump_json(_LayoutFile(_VERSION, {look: found})))
+    return found
+
+
+def _office_seen(office: str) -> Iterator[str]:
+    """Which LibreOffice this is: where it lies, and since when."""
+    yield office
+    with suppress(OSError):
+        yield str(Path(office).resolve().stat().st_mtime_ns)
 
 
 def _planned(printer: _LayoutPrinter) -> _FoundLayout:
