@@ -133,7 +133,9 @@ def known_patterns(
     }
     if mistakes:
         raise TemplateError(mistakes)
-    keep(_KEPT, key, patterns_to_json(patterns))
+    told = patterns_to_json(patterns)
+    if patterns_from_json(told) == patterns:  # whatever else a pattern may be told one day
+        keep(_KEPT, key, told)
     return patterns
 
 

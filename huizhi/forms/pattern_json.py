@@ -102,13 +102,14 @@ def _field_in(
 
 
 def _table_out(spot: TableSpot) -> list[Any]:
-    columns = [[c.field, c.column, c.label, c.over, c.heading] for c in spot.columns]
+    columns = [[c.field, c.column, c.label, c.over, c.heading, c.turn] for c in spot.columns]
     own = [spot.ends, spot.group, spot.given, spot.id, spot.name]
-    return [spot.grid, columns, *own, sorted(spot.titles)]
+    rows = [spot.side_by_side, spot.by_line, spot.merged]
+    return [spot.grid, columns, *own, sorted(spot.titles), *rows]
 
 
 def _table_in(*said: Any) -> TableSpot:
-    grid, columns, ends, group, given, own_id, name, titles = said
+    grid, columns, ends, group, given, own_id, name, titles, side_by_side, by_line, merged = said
     return TableSpot(
         grid,
         tuple(_column_in(*one) for one in columns),
@@ -118,11 +119,16 @@ def _table_in(*said: Any) -> TableSpot:
         own_id,
         name,
         frozenset(titles),
+        side_by_side,
+        by_line,
+        tuple(merged),
     )
 
 
-def _column_in(field: str, column: int, label: str, over: str, heading: list[str]) -> ColumnSpot:
-    return ColumnSpot(field, column, label, over, tuple(heading))
+def _column_in(
+    field: str, column: int, label: str, over: str, heading: list[str], turn: int
+) -> ColumnSpot:
+    return ColumnSpot(field, column, label, over, tuple(heading), turn)
 
 
 def _look_in(at: Any, with_text: Any, loose: Any, remarks: Any) -> OwnLook:

@@ -28,8 +28,8 @@ TOLD = {
     Pattern: "form landmarks fields tables sentences margins look asks_prose printed_rows",
     FieldSpot: "field grid row column label side turn crossing",
     Crossing: "row heading over turn",
-    TableSpot: "grid columns ends group given id name titles",
-    ColumnSpot: "field column label over heading",
+    TableSpot: "grid columns ends group given id name titles side_by_side by_line merged",
+    ColumnSpot: "field column label over heading turn",
     Sentence: "fields pieces days",
     OwnLook: "at with_text loose remarks",
     PrintedRow: "texts column",
@@ -42,12 +42,16 @@ def test_nothing_of_a_pattern_is_left_out() -> None:
 
 def test_what_was_told_comes_back_equal() -> None:
     sentence = "姓名：{name}\n请于手机 {mobile} 上\n地址：{address}（必填）"
+    works = pattern(WORKS, WORKS_TEMPLATE)
+    (table,) = works.tables
+    columns = tuple(replace(one, turn=1) for one in table.columns)
+    turned = replace(table, columns=columns, side_by_side=2, by_line=True, merged=("rows.item",))
     patterns = {
         "liaison": {
             ".xlsx": replace(pattern(LIAISON, LIAISON_TEMPLATE), look=LOOK, margins=("第1页",)),
             ".docx": replace(pattern(LIAISON, sentence), asks_prose=True),
         },
-        "works": {".xlsx": pattern(WORKS, WORKS_TEMPLATE)},
+        "works": {".xlsx": replace(works, tables=(turned,))},
         "crossed": {".xlsx": pattern(LIAISON, CROSSED)},
     }
 
