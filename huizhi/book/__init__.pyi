@@ -29,10 +29,15 @@ from .matching import (
     match_form as match_form,
 )
 from .meanings import (
+    AskedLabel as AskedLabel,
     Meaning as Meaning,
     asked_by as asked_by,
     by_label as by_label,
+    is_known_word as is_known_word,
+    is_of_unit as is_of_unit,
+    is_topical as is_topical,
     meaning_named as meaning_named,
+    role_in as role_in,
     with_synonyms as with_synonyms,
 )
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value

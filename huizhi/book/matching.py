@@ -16,14 +16,14 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from huizhi.book.asked import AskedForm, AskedTable
-from huizhi.book.changing import changes_why, list_changes
+from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.facts import Book, Fact, Link
 from huizhi.book.known_lists import KnownList, KnownRow, list_name
 from huizhi.book.meanings import SIGNERS, Meaning, is_topical
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
-from huizhi.forms.fields import Circumstances, UnitName, asks_own_unit
+from huizhi.forms.fields import KINDS, Circumstances, UnitName, asks_own_unit
 
 Mark = Literal["sure", "check", ""]
 _ALIKE = 0.6  # from here on a label is told as one that might be meant
@@ -33,6 +33,10 @@ _SAME_BUT_WORDS = re.compile(
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
 _TELEPHONES = {"电话": "手机", "手机": "电话"}
+_UNIT_TELEPHONES = {
+    Meaning("", one): Meaning("", other)
+    for one, other in (("办公电话", "单位电话"), ("单位电话", "办公电话"))
+}
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
@@ -126,6 +130,9 @@ class _Matcher:
         fact = self._telephone(field, meaning, known) or known.get(meaning)
         if fact is not None:
             return self._by_meaning(field, meaning, fact)
+        other = known.get(_UNIT_TELEPHONES.get(meaning, meaning))
+        if other is not None:
+            return self._filled(field, other, f"底数里叫“{other.current.label}”")
         return self._by_likeness(field, meaning, known)
 
     def _telephone(
@@ -217,9 +224,10 @@ class _Matcher:
         others = [s for s in fact.standing if not same_value(s, fact.current)]
         if others or len(fact.standing) < _ENOUGH or fact.meaning.owner in SIGNERS:
             told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
-            return Offer(field.id, field.label, why=f"别的表填的是{told}，这项工作可能是别人",
-                         near=(fact,))  # fmt: skip
-        return self._filled(field, fact, "别的表都填他，这项工作可能是别人")
+            whose = fact.meaning.owner
+            why = f"别的表里{whose}是{told}，这张表要填的{whose}可能另有其人"
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        return self._filled(field, fact, "别的表都填他，这张表要填的可能另有其人")
 
     def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
         if fact.against:
@@ -255,13 +263,21 @@ class _Matcher:
         same = [f for f in facts if _core(f.meaning.name) == _core(meaning.name) != ""]
         if len(same) == 1 and self._is_of_kind(field, same[0].current):
             said = same[0].current
-            if not changes_why(meaning, field.label, field.kind.kind, said.text):
+            why = changes_why(meaning, field.label, field.kind.kind, said.text)
+            if not why:
                 return self._filled(field, same[0], f"底数里叫“{said.label}”")
-        why = "和底数里的几项都像，拿不准" if facts else "底数里没有"
+            return Offer(field.id, field.label, why=why, near=(same[0],))
+        names = "、".join(f"“{one.current.label}”" for one in facts[:3])
+        why = f"和底数里的{names}像，不一定是同一项" if facts else "底数里没有"
         return Offer(field.id, field.label, why=why, near=tuple(facts[:3]))
 
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
-        return field.kind.kind == said.kind and _scale(field.kind.measure) == _scale(said.measure)
+        is_same = field.kind.kind == said.kind or (
+            field.kind.shape in _FIGURES
+            and KINDS[said.kind].shape == "text"
+            and is_figure(said.text)
+        )
+        return is_same and _scale(field.kind.measure) == _scale(said.measure)
 
     def _typed(self, field: FormField, said: Statement) -> str:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""

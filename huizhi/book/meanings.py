@@ -134,6 +134,7 @@ SIGNERS = frozenset(
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
 _SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|居委会)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
+_VERB = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # as a sentence asks: 办公地点在____
 _TURN = re.compile(r"[\d]{1,2}$")
 _OF_FORM = re.compile(r"(《.+?》)\s*(.+)")
 
@@ -176,7 +177,7 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
     """
     for text in (label, without_hint(label)):
         word = bare(text)
-        for known in (word, _NUMBERED.sub("", word)):
+        for known in (word, _NUMBERED.sub("", word), _VERB.sub("", word)):
             if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
                 return found
             if synonyms and (found := synonyms.get(known)):
@@ -195,6 +196,11 @@ def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
 def is_known_word(name: str) -> bool:
     """Whether the glossary has this name."""
     return bare(name) in _ATTRIBUTES or bare(name) in _UNIT_WORDS
+
+
+def is_of_unit(label: str) -> bool:
+    """Whether the glossary has this label among what is asked of a unit: 常住人口, 办公地址."""
+    return bare(by_label(label)) in _UNIT_WORDS
 
 
 def with_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
@@ -235,6 +241,7 @@ def asked_by(
     is_of_other = _is_of_other(labels, own == form, synonyms)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
+    last = Meaning("", "")
     meanings: dict[str, Meaning] = {}
     for one in labels:
         role, attribute = role_in(one.label, synonyms)
@@ -251,7 +258,8 @@ def asked_by(
             if owner:
                 meaning = Meaning(owner, name)
             else:
-                unit = name in _OF_ANYBODY and not anybody
+                beside = name == "办公电话" and last == Meaning("", "办公地址")
+                unit = beside or (name in _OF_ANYBODY and not anybody)
                 meaning = Meaning("" if unit else form, name)
         else:
             owner, line = ("", None) if not turned else (form, one.line)
@@ -260,7 +268,7 @@ def asked_by(
             meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
-        meanings[one.id] = meaning
+        meanings[one.id] = last = meaning
     return meanings
 
 

@@ -45,11 +45,18 @@ def activities_of(first: Folders) -> list[ActivityFolder]:
     found = [_activity("", first)]
     folder = first.config.absolute().parent / ACTIVITIES_FOLDER
     if folder.is_dir():
-        for one in sorted(folder.iterdir()):
-            if one.name[:1] != "." and (one / "config").is_dir():
-                own = Folders(one / "config", one / "templates", one / "output")
-                found.append(_activity(one.name, own))
+        found += [
+            _activity(one.name, _folders_in(one))
+            for one in sorted(folder.iterdir())
+            if one.name[:1] != "." and (one / "config").is_dir()
+        ]
     return [replace(one, told_apart=_told_apart(one, found)) for one in found]
+
+
+def _folders_in(folder: Path) -> Folders:
+    """The folders of the activity in this one; its templates where `check` looks for them, too."""
+    config, own = folder / "config", folder / "templates"
+    return Folders(config, own if own.is_dir() else templates_beside(config), folder / "output")
 
 
 def _told_apart(activity: ActivityFolder, every: Sequence[ActivityFolder]) -> str:

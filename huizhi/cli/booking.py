@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import campaign_of, folders_of
 from huizhi.cli.voice import FINE, LOOK, Voice
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, StorageError
 
 if TYPE_CHECKING:
     from huizhi.book import Book
@@ -25,7 +25,7 @@ def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
     office = office_around(campaign, folders_of(arguments))
     now = dt.datetime.now(campaign.settings.zone)
     if arguments.lists:
-        return _import(arguments, office, now, voice)
+        return _import(arguments, office, voice)
     if arguments.export:
         return _export(arguments, office, now.date(), voice)
     if arguments.right or arguments.same or arguments.undo is not None:
@@ -33,14 +33,25 @@ def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
     return _show(arguments, office, now.date(), voice)
 
 
-def _import(arguments: argparse.Namespace, office: Office, now: dt.datetime, voice: Voice) -> int:
+def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
     from huizhi.steps.knowing import gather_book, import_list
 
     unit = _units(arguments, office.campaign)[0] if arguments.unit else ""
     done = []
+    refused: dict[str, str] = {}
     for path in arguments.lists:
         book = gather_book(office)
-        one = import_list(office.campaign, arguments.output, path, book, now, unit)
+        now = dt.datetime.now(office.settings.zone)  # of several the later one counts
+        try:
+            one = import_list(office.campaign, arguments.output, path, book, now, unit)
+        except StorageError:
+            raise
+        except HuizhiError as error:
+            if len(arguments.lists) == 1:
+                raise
+            refused[path.name] = str(error)
+            voice.tell(str(error))
+            continue
         done.append(one)
         for problem in one.problems:
             voice.tell(f"没有收：{problem}")
@@ -64,8 +75,15 @@ def _import(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
                 }
                 for one in done
             ]
+            + [
+                {"file": name, "values": 0, "units": [], "problems": [why], "known": False}
+                for name, why in refused.items()
+            ]
         )
-    return LOOK if any(one.problems for one in done) else FINE
+    if refused:
+        count = f"{len(arguments.lists)}个文件收了{len(done)}个"
+        voice.tell(f"{count}，没有收的：{'、'.join(refused)}。改好以后只收这几个就行。")
+    return LOOK if refused or any(one.problems for one in done) else FINE
 
 
 def _export(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:

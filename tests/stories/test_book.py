@@ -82,6 +82,29 @@ def test_a_list_with_a_line_for_each_unit_gives_facts_and_names_what_it_cannot_t
     assert "书记 手机" not in facts(campaign, WEIWU)
 
 
+def test_lists_that_contradict_each_other_are_named_and_a_newer_one_of_a_list_counts(
+    campaign: Campaign,
+) -> None:
+    def lines(name: str) -> list[list[Any]]:
+        return [["单位", "书记", "联系电话"], [WEIWU, name, "13900139009"]]
+
+    first = table(campaign.folder, lines("黄大川"), "书记通讯录.xlsx")
+    other = table(campaign.folder, lines("钱小雨"), "社区底册.xlsx")
+    odd = table(campaign.folder, [["姓名", "事由"], ["张三", "开会"]], "请假.xlsx")
+    done = campaign.run("book", "--import", first, odd, other, code=1)
+
+    assert "3个文件收了2个，没有收的：请假.xlsx" in done.out
+    known = facts(campaign, WEIWU)
+    assert [one["value"] for one in known["书记 姓名"]["against"]] == ["黄大川"]
+    assert known["书记 电话"]["against"] == []
+
+    newer = table(campaign.folder, [["通讯录"], *lines("钱小雨")], "书记通讯录（2026年最新）.xlsx")
+    campaign.run("book", "--import", newer)
+
+    known = facts(campaign, WEIWU)
+    assert (known["书记 姓名"]["value"], known["书记 姓名"]["against"]) == ("钱小雨", [])
+
+
 def test_a_contradiction_is_decided_once(campaign: Campaign) -> None:
     campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
     told = campaign.run("book", LUOZHUANG, code=1).out
@@ -139,9 +162,19 @@ def test_any_form_is_filled_and_says_where_from(campaign: Campaign) -> None:
     folder.mkdir()
     draw_registration_document(folder / "先进个人登记表.docx")
     _statistics(folder / "社区基本情况表.xlsx")
+    shutil.copy(folder / "社区基本情况表.xlsx", folder / "社区基本情况表.xls")
+    (folder / "说明.txt").write_text("请于月底前报送", "utf-8")
+    (folder / "去年的").mkdir()
 
-    done = campaign.run("fill", folder, "底数", "--only", LUOZHUANG, "--json", code=None).json
+    ran = campaign.run("fill", folder, "底数", "--only", LUOZHUANG, "--json", code=None)
+    done = ran.json
 
+    for odd in (
+        "说明.txt 没有填：",
+        "去年的 是文件夹",
+        "社区基本情况表.xls 没有填：它和 社区基本情况表.xlsx 同名",
+    ):
+        assert f"注意：{odd}" in ran.err
     told = {(one["form"], one["label"]): one for one in done["answers"]}
     people = told["社区基本情况表", "户籍人口数"]
     assert (people["value"], people["age"]) == ("3021", "今天")
@@ -233,6 +266,12 @@ def test_an_activity_knows_what_came_in_another_one_also_under_a_former_name(
 
     known = {fact["name"]: fact for fact in done["units"][0]["facts"]}
     assert known["联络员 姓名"]["value"] == "王小明"
+
+    text = (campaign.config / "campaign.yaml").read_text("utf-8")
+    (campaign.config / "campaign.yaml").write_text(text.replace("截止: 2024", "截止: 二"), "utf-8")
+    (told,) = campaign.run("book", "--json", "--activity", "second", code=1).json["broken"]
+    assert "没有算进底数：config/campaign.yaml 第" in told
+    assert "请运行 check" in told
 
 
 def test_an_imported_list_is_kept_as_everything_received(campaign: Campaign) -> None:

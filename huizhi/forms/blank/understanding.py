@@ -324,7 +324,7 @@ class _Naming:
         answers = tuple(one for c, one in columns.items() if c not in {*found.printed, *once})
         rows = rows_printed(grid, found) if printed and group is None else {}
         example = dict(_example(found, columns, group))
-        kept = {label: text for label, text in example.items() if _is_plainly_example(text)}
+        kept = _kept_of_example(example)
         groups = tuple(_groups(grid, found, group)) if group else ()
         more = _has_more(grid, found)
         if group is not None:
@@ -452,9 +452,19 @@ def _is_room_for_day(text: str) -> bool:
     return "年" in text and is_only_room(text)
 
 
+def _kept_of_example(example: Mapping[str, str]) -> dict[str, str]:
+    """What of an example the template prints: all of it, or what itself says that it is one.
+    Half of an example is none: the number of an account without its name is taken for an answer."""
+    plain = {label: text for label, text in example.items() if _is_plainly_example(text)}
+    if len(plain) == len(example):
+        return plain
+    return {label: text for label, text in plain.items() if says_example(text)}
+
+
 def _is_plainly_example(text: str) -> bool:
     """Whether nobody would write this as an answer of his own."""
-    return len(text) >= _LONG_EXAMPLE or says_example(text)
+    is_number = not any(letter.isalpha() for letter in text.strip("Xx"))
+    return (len(text) >= _LONG_EXAMPLE and not is_number) or says_example(text)
 
 
 def _field_at(number: int, one: FoundField, asked: FieldDraft) -> BlankField:

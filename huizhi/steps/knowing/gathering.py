@@ -6,6 +6,7 @@ Nothing is kept: whenever somebody asks, the book is told anew, so what is erase
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -36,9 +37,9 @@ from huizhi.campaign import (
     load_campaign,
     office_folders,
 )
-from huizhi.errors import HuizhiError, MistakesError
+from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
-from huizhi.forms import FormField, printed_unit
+from huizhi.forms import FormField, bare, printed_unit
 from huizhi.storage import (
     BookEntry,
     BookRecords,
@@ -49,6 +50,11 @@ from huizhi.storage import (
     is_ledger_there,
     ledger_state,
     returns_in,
+)
+
+_MISTAKES_TOLD = 3
+_ASIDE = re.compile(
+    r"\d+|年度?|月份?|[第上下]半|最新版?|更新版?|修改版?|新版|定稿|终稿|副本|复件|copy"
 )
 
 
@@ -110,7 +116,7 @@ def gather_book(office: Office) -> Book:
         try:
             known = _looked_into(activity, office)
         except HuizhiError as error:
-            broken.append(f"{activity.label}：{str(error).splitlines()[0]}")
+            broken.append(f"{activity.label}：{str(error).splitlines()[0].rstrip('。')}")
             continue
         for one in known.returns:
             statements += _said_in(known, one, names)
@@ -164,8 +170,19 @@ def _cached(activity: ActivityFolder, state: object, marks: object) -> _Known:
     try:
         campaign = load_campaign(activity.folders.config, activity.folders.templates)
     except MistakesError as error:
-        raise HuizhiError(f"设置或模板有{len(error.mistakes)}处错误，没有算进底数") from error
+        raise HuizhiError(_not_counted(activity, error.mistakes)) from error
     return _read(activity, campaign)
+
+
+def _not_counted(activity: ActivityFolder, mistakes: Sequence[Mistake]) -> str:
+    """Why what an activity received is not in the book: its first mistakes, and where all are."""
+    told = "；".join(str(one).rstrip("。") for one in mistakes[:_MISTAKES_TOLD])
+    more = f"；还有{len(mistakes) - _MISTAKES_TOLD}处" if len(mistakes) > _MISTAKES_TOLD else ""
+    whose = f" --activity {activity.id}" if activity.id else f" --config {activity.folders.config}"
+    return (
+        f"设置或模板有{len(mistakes)}处错误，它收到的没有算进底数：{told}{more}。"
+        f"请运行 check{whose}，改好再试"
+    )
 
 
 def _read(activity: ActivityFolder, campaign: Campaign) -> _Known:
@@ -276,8 +293,16 @@ def _imported(one: BookEntry, meaning: Meaning, names: _Names) -> Statement:
                     sha256=one.sha256)  # fmt: skip
     return Statement(
         names.of(one.unit), meaning, one.label, one.kind, one.value, origin,
-        measure=printed_unit((one.label,)), decides=one.decides, chain="import",
+        measure=printed_unit((one.label,)), decides=one.decides, chain=_source_of(one),
     )  # fmt: skip
+
+
+def _source_of(entry: BookEntry) -> str:
+    """What the words of an imported list replace: those of the same list, as it came before. Two
+    lists may contradict each other; 书记通讯录（最新）2.xlsx is the same as 书记通讯录.xlsx."""
+    sheet = entry.place.partition("!")[0] if "!" in entry.place else ""
+    names = (_ASIDE.sub("", bare(one)) for one in (Path(entry.file).stem, sheet))
+    return f"import:{'!'.join(map(list_name, names))}"
 
 
 def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[TableSaid]:

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from huizhi.book import by_label
+from huizhi.book import (
+    AskedLabel,
+    Meaning,
+    asked_by,
+    by_label,
+    is_known_word,
+    is_of_unit,
+    is_topical,
+    role_in,
+)
 from huizhi.content import Cell, Document, Grid
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank import guess_kind
@@ -24,6 +33,7 @@ from huizhi.forms.fields import (
     make_field,
     match_unit,
     says_nothing,
+    says_same,
 )
 from huizhi.storage import BookEntry, KeptValue
 
@@ -34,6 +44,20 @@ _GENERIC = re.compile(r"(sheet|工作表|表)\d*|正文", re.IGNORECASE)
 _TOTAL = re.compile(r"(合计|总计|小计|共计)")
 _NAMED = re.compile(r"(名称|姓名|全称)$")
 _NUMBERED = re.compile(r"(编号|编码|代码|证号)$")
+_OF_UNIT = re.compile(r"(社区|村居?|单位|机构|行政区划|统一|组织机构|邮政).*(编号|编码|代码)$")
+_FIGURE = re.compile(r"(人口|户数|人数|床位|面积)数?$")
+_NOTE = re.compile(r"[^:：\n]{1,8}[:：][^\S\n]*\S")
+_AREAS = re.compile(r"平方公里|平方千米|平方米|公顷|亩|㎡")
+_HEADING_LEVELS = 4
+_FEW_OF = 3  # up to one unit in so many may be there twice by a slip
+_YEARS = (1900, 2100)
+_HARMLESS = {"phone-area-assumed", "date-far"}  # completed; of no activity
+_SEVERAL = {
+    "name-several": "写了不止一个人，请只留一个",
+    "phone-several": "写了不止一个号码，请只留一个",
+    "phone-extra-text": "里除了号码还有别的字，请只留号码",
+}
+_TWICE = "前面已有同名的一栏，分不清这一栏是谁的；请在栏目名称里写明，如“书记手机”"
 
 
 @dataclass(frozen=True)
@@ -51,20 +75,48 @@ class ListFound:
 
 @dataclass(frozen=True)
 class _Column:
+    """owner: whose it is where its label leaves that open and each unit has one line: 联系电话 on
+    the right of 书记 is the secretary's."""
+
     number: int
     label: str
     kind: Field
     is_unit: bool
+    owner: str | None = None
+
+    @property
+    def own_label(self) -> str:
+        """The label that says whose it is."""
+        return f"{self.owner}{self.label}" if self.owner else self.label
+
+    @property
+    def role(self) -> str:
+        """Whose it is, "" for the unit's own or where nobody can say."""
+        return self.owner or role_in(self.label)[0]
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is something of the unit, or of whoever has a post that a unit has once."""
+        if self.role:
+            return not is_topical(Meaning(self.role, "姓名"))
+        word = bare(without_hint(self.label))
+        return not self.is_unit and (is_of_unit(self.label) or bool(_OF_UNIT.match(word)))
 
     @property
     def is_key(self) -> bool:
         """Whether it says whom or what a line is about, besides the unit."""
         word = bare(without_hint(self.label))
-        if self.is_unit:
+        if self.is_unit or self.is_fact or self.role:
             return False
-        plain = by_label(self.label) == "姓名"
+        name = by_label(self.label)
+        if is_known_word(name) and name != "姓名" and not self.kind.identifies_person:
+            return False
         named = _NAMED.search(word) and not self.kind.names_person
-        return bool(plain or named or _NUMBERED.search(word) or self.kind.identifies_person)
+        numbered = _NUMBERED.search(word) or self.kind.identifies_person
+        return bool(name == "姓名" or named or numbered)
+
+
+_Line = tuple[int, str, list[tuple[_Column, Cell]]]  # row, unit, cells
 
 
 def read_lists(
@@ -101,54 +153,126 @@ class _SheetReader:
             return ListFound((), (f"“{self.grid.name}”：{what}，不知道是谁的，没有收。",))
         lines, problems = self._lines(top, columns, unit_column, whole)
         counts = Counter(name for _, name, _ in lines)
-        is_list = max(counts.values(), default=0) > 1 or any(c.is_key for c in columns)
+        several = [name for name, count in counts.items() if count > 1]
+        by_slip = any(c.is_fact for c in columns) and _FEW_OF * len(several) <= len(counts)
+        is_list = _is_of_lines(columns) or (bool(several) and not by_slip)
+        if not is_list:
+            lines, again = _once(lines)
+            problems += [f"“{self.grid.name}”第{row + 1}行：{told}" for row, told in again]
         title = self._title(top) if is_list else ""
         entries: list[BookEntry] = []
+        labels = _told_apart(columns, is_list=is_list)
+        problems += [
+            f"{self._place(top - 1, c)} {c.label}：{_TWICE}，没有收。"
+            for c in columns
+            if c.number not in labels
+        ]
         for row, name, cells in lines:
             for column, cell in cells:
-                value, wrong = self._value(column, cell)
+                if column.number not in labels:
+                    continue
+                value, wrong = self._value(column, cell, is_list=is_list)
                 if wrong:
                     problems.append(f"{cell.place} {column.label}：{wrong}，这一格没有收。")
                 elif value is not None:
                     number = row if is_list else -1
-                    entries.append(BookEntry(name, column.label, column.kind.kind, value,
+                    entries.append(BookEntry(name, labels[column.number], column.kind.kind, value,
                                              cell.place, title, number))  # fmt: skip
         return ListFound(tuple(entries), tuple(problems))
 
     def _heading(self) -> tuple[int, list[_Column]]:
-        """The first row below the headings, and the columns; none where there are no headings."""
+        """The first row below the headings, and the columns; none where there are no headings. Of
+        several rows that may be one, that below whose column of units a unit stands."""
+        first: tuple[int, list[_Column]] = (0, [])
         for row in self.grid.row_numbers[:_HEADING_ROWS]:
             cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
-            if len(cells) < 2 or not all(_is_label(c) for c in cells):
+            if len(cells) < 2 or not all(_is_label(c) for c in cells) or _is_note(cells):
                 continue
-            below = max(c.bottom for c in cells)
-            if any(c.columns > 1 for c in cells):
-                below = max(below, row + 2)
-            return below, self._columns(row, below)
-        return 0, []
+            below = self._below(row, cells)
+            found = below, self._columns(row, below)
+            if self.unit or any(c.is_unit and self._has_units(c, below) for c in found[1]):
+                return found
+            first = first if first[1] else found
+        return first
+
+    def _has_units(self, column: _Column, below: int) -> bool:
+        """Whether one of the units stands in this column."""
+        cells = (self.grid.at(r, column.number) for r in self.grid.row_numbers if r >= below)
+        return any(cell is not None and not self._unit(cell)[1] for cell in cells)
+
+    def _below(self, row: int, cells: Sequence[Cell]) -> int:
+        """The first row below headings that begin in this one: below it may be what they share out,
+        as 姓名 and 手机 below 书记."""
+        below = max(c.bottom for c in cells)
+        inside = [c for r in range(row + 1, below) for c in self.grid.row(r) if bare(c.text)]
+        spans = [(c.column, c.right) for c in (*cells, *inside)]
+        while (parts := self._parts(below, spans, row)) is not None:
+            below = max(c.bottom for c in parts)
+            spans += [(c.column, c.right) for c in parts]
+        return below
+
+    def _parts(self, row: int, spans: Sequence[tuple[int, int]], top: int) -> list[Cell] | None:
+        """The cells of this row where it says more of the headings above it; None where it is the
+        first line of the list: with a number, a day, or words below a heading of one column."""
+        cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
+        if not cells or row - top >= _HEADING_LEVELS:
+            return None
+        shared = [(left, right) for left, right in spans if right - left > 1]
+        empty = {c for c in range(self.grid.width) if not self._text(top, c)}
+        for cell in cells:
+            below_shared = any(left <= cell.column < right for left, right in shared)
+            if not _is_label(cell) and not (below_shared and _is_year(cell)):
+                return None
+            left_of = any(left < cell.column for left, _ in spans)
+            first_of_empty = cell.column + 1 in empty and cell.column not in empty
+            if not (below_shared or (cell.column in empty and left_of) or first_of_empty):
+                return None
+        return cells
+
+    def _text(self, row: int, column: int) -> str:
+        cell = self.grid.at(row, column)
+        return cell.text.strip() if cell is not None and bare(cell.text) else ""
 
     def _columns(self, top: int, below: int) -> list[_Column]:
-        labels: dict[int, str] = {}
-        for number in range(self.grid.width):
-            texts = [
-                cell.text.strip() for row in range(top, below)
-                if (cell := self.grid.at(row, number)) is not None and bare(cell.text)
-            ]  # fmt: skip
-            label = "".join(dict.fromkeys(texts))
-            if label and not _ORDER.fullmatch(bare(label)) and label not in labels.values():
-                labels[number] = " ".join(label.split())
+        area = self._area(top)
+        labels = {n: f"{x}{area}" if x.endswith("面积") else x
+                  for n, x in self._labels(top, below).items()}  # fmt: skip
+        owners = _owners(labels)
         found = []
         taken = False
         for number, label in labels.items():
-            is_unit = not taken and (asks_own_unit(bare(without_hint(label)))
-                                     or by_label(label) == "单位名称")  # fmt: skip
+            is_unit = not taken and _asks_unit(label)
             taken = taken or is_unit
-            guess = guess_kind(label)
-            choices = guess.choices
-            kind = make_field(guess.kind if choices or not guess.answers.has_choices else "文字",
-                              choices)  # fmt: skip
-            found.append(_Column(number, label, kind, is_unit))
+            found.append(_Column(number, label, _kind_of(label), is_unit, owners.get(number)))
         return found
+
+    def _area(self, top: int) -> str:
+        """The measure of areas that a line above the headings gives, in brackets: 单位：户、亩; ""
+        where it gives none or several."""
+        notes = [c.text for c in self.grid.cells if c.row < top and "单位" in c.text]
+        found = {area for text in notes for area in _AREAS.findall(text)}
+        return f"（{found.pop()}）" if len(found) == 1 else ""
+
+    def _labels(self, top: int, below: int) -> dict[int, str]:
+        """What stands above each column, from the top down: 书记 and 姓名 are 书记姓名; a heading
+        that is known without what it is grouped under is called as it is."""
+        parts: dict[int, list[str]] = {}
+        for number in range(self.grid.width):
+            texts = [text for row in range(top, below) if (text := self._text(row, number))]
+            if texts and not self._text(top, number) and below - top > 1:
+                texts = [self._group_left(top, number), *texts]
+            if texts and not _ORDER.fullmatch(bare(texts[-1])):
+                parts[number] = list(dict.fromkeys(" ".join(one.split()) for one in texts))
+        lowest = Counter(one[-1] for one in parts.values())
+        return {
+            number: one[-1] if _stands_alone(one) and lowest[one[-1]] == 1 else "".join(one)
+            for number, one in parts.items()
+        }
+
+    def _group_left(self, row: int, number: int) -> str:
+        """What is written in the heading row on the left of a column that has nothing there."""
+        texts = (self._text(row, column) for column in range(number - 1, -1, -1))
+        return next(filter(None, texts), "")
 
     def _unit_around(self, top: int) -> str:
         above = [c.text for c in self.grid.cells if c.row < top]
@@ -160,9 +284,9 @@ class _SheetReader:
 
     def _lines(
         self, top: int, columns: Sequence[_Column], unit_column: _Column | None, whole: str
-    ) -> tuple[list[tuple[int, str, list[tuple[_Column, Cell]]]], list[str]]:
+    ) -> tuple[list[_Line], list[str]]:
         """The lines below the headings: row, unit, cells; and what was not taken."""
-        lines, problems = [], []
+        lines, problems = list[_Line](), list[str]()
         for row in self.grid.row_numbers:
             if row < top:
                 continue
@@ -193,33 +317,130 @@ class _SheetReader:
             return match.name, ""
         return "", f"“{text}”不在单位名单上"
 
-    def _value(self, column: _Column, cell: Cell) -> tuple[KeptValue, str]:
+    def _value(self, column: _Column, cell: Cell, *, is_list: bool) -> tuple[KeptValue, str]:
         """What a cell says, and what is wrong with it."""
         if cell.problem:
             return None, "格里是错误或读不出的内容"
         if says_nothing(cell.text):
             return None, ""
-        answer = column.kind.read(cell, self.circumstances)
-        if answer.value is None or answer.doubts:
-            if column.kind.shape != "text" or column.kind.holds_long_number or column.kind.is_phone:
-                return None, f"“{cell.text.strip()}”看不成{column.kind.kind}"
-            return " ".join(cell.text.split()), ""
-        return kept_value(answer.value), ""
+        text, kind = " ".join(cell.text.split()), column.kind
+        if says_same(text):
+            return None, f"写的是“{text}”，请把内容写出来再收"
+        answer = kind.read(cell, self.circumstances)
+        doubts = {one.code for one in answer.doubts} - _HARMLESS
+        if answer.value is not None and not doubts:
+            return kept_value(answer.value), ""
+        several = _SEVERAL.get(min(doubts & _SEVERAL.keys(), default=""))
+        if several and (kind.is_phone or not is_list):
+            return None, f"“{text}”{several}"
+        if kind.shape != "text" or kind.holds_long_number or kind.is_phone:
+            return None, f"“{text}”看不成{kind.kind}"
+        return text, ""
+
+    def _place(self, row: int, column: _Column) -> str:
+        cell = self.grid.at(row, column.number)
+        return cell.place if cell is not None else f"“{self.grid.name}”"
 
     def _title(self, top: int) -> str:
-        name = self.grid.name
-        if not _GENERIC.fullmatch(bare(name)):
-            return name
+        title = self.grid.name
+        if not _GENERIC.fullmatch(bare(title)):
+            return self._without_place(title)
         above = [c.text.strip() for c in self.grid.cells if c.row < top and bare(c.text)]
         title = next((text for text in above if len(text) <= _LONGEST_LABEL), self.stem)
-        for place in self.circumstances.places.split("|"):
-            title = title.removeprefix(place)
+        return self._without_place(title)
+
+    def _without_place(self, title: str) -> str:
+        """The title without the name of the office before it."""
+        for place in filter(None, self.circumstances.places.split("|")):
+            title = title.removeprefix(place) or title
         return title
 
 
 def kept_value(value: FieldValue) -> KeptValue:
     """A value as the ledger keeps it: a day as YYYY-MM-DD."""
     return value.isoformat() if hasattr(value, "isoformat") else value  # type: ignore[union-attr]
+
+
+def _asks_unit(label: str) -> bool:
+    return asks_own_unit(bare(without_hint(label))) or by_label(label) == "单位名称"
+
+
+def _kind_of(label: str) -> Field:
+    """The kind of answers below this heading: of a post without another word its holder; a number
+    of 常住人口 and 辖区面积."""
+    guess = guess_kind(label)
+    if not guess.known and role_in(label)[0]:
+        return make_field("姓名")
+    if not guess.known and (counted := _FIGURE.search(bare(without_hint(label)))):
+        return make_field("数值" if counted[1] == "面积" else "整数")
+    choices = guess.choices
+    return make_field(guess.kind if choices or not guess.answers.has_choices else "文字", choices)
+
+
+def _owners(labels: Mapping[int, str]) -> dict[int, str]:
+    """Whose each column is that does not say so itself, by what stands on its left: the telephone
+    beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number."""
+    if any(by_label(label) == "姓名" for label in labels.values()):
+        return {}
+    meanings = asked_by([AskedLabel(str(n), one, line=(0, 0)) for n, one in labels.items()], "")
+    with_number = {one.owner for one in meanings.values() if one.name in {"手机", "电话"}}
+    names = Counter(one.name for one in meanings.values())
+    found = {}
+    for number, label in labels.items():
+        meaning = meanings[str(number)]
+        is_office = meaning.name == "办公电话" and names["办公电话"] == 1
+        if is_office and meaning.owner in with_number:
+            continue
+        if meaning.owner and not meaning.is_of_form and not role_in(label)[0]:
+            found[number] = meaning.owner
+    return found
+
+
+def _stands_alone(parts: Sequence[str]) -> bool:
+    """Whether the lowest of these headings needs none of those above it: 常住人口 below 人口情况,
+    and not 手机 below 书记."""
+    return len(parts) > 1 and not role_in(parts[0])[0] and is_of_unit(parts[-1])
+
+
+def _is_of_lines(columns: Sequence[_Column]) -> bool:
+    """Whether each line is about somebody or something of a unit, as in a roster, and not about the
+    unit itself. 网格员 and 身份证号 alone are a roster, also with one line for each unit."""
+    of_person = any(c.role and c.kind.identifies_person for c in columns)
+    return any(c.is_key for c in columns) or (of_person and not any(c.is_fact for c in columns))
+
+
+def _once(lines: Sequence[_Line]) -> tuple[list[_Line], list[tuple[int, str]]]:
+    """The first line of each unit, and the rows of the others with why they are not taken."""
+    first: dict[str, _Line] = {}
+    again = []
+    for line in lines:
+        row, name, _ = line
+        if (before := first.setdefault(name, line)) is not line:
+            again.append((row, f"{name}在第{before[0] + 1}行已经有了，这一行没有收。"))
+    return list(first.values()), again
+
+
+def _told_apart(columns: Sequence[_Column], *, is_list: bool) -> dict[int, str]:
+    """What each column is called, by its number; none that is called like one before it."""
+    found: dict[int, str] = {}
+    seen: set[str] = set()
+    for one in columns:
+        names = (one.label, one.own_label) if is_list else (one.own_label,)
+        label = next((name for name in names if bare(name) not in seen), "")
+        if label:
+            found[one.number] = label
+            seen.add(bare(label))
+    return found
+
+
+def _is_note(cells: Sequence[Cell]) -> bool:
+    """Whether a row of such cells says something of the whole sheet: 填报单位：党政办."""
+    notes = [c for c in cells if _NOTE.match(without_hint(c.text).strip())]
+    return 2 * len(notes) >= len(cells)
+
+
+def _is_year(cell: Cell) -> bool:
+    return cell.number is not None and _YEARS[0] <= cell.number <= _YEARS[1]
 
 
 def _is_label(cell: Cell) -> bool:

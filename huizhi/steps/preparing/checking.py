@@ -114,11 +114,11 @@ def template_mistakes(
     """The mistakes of all templates: marks first, for they name the cell; then whatever keeps a
     template from being rendered or read back. recipient: whose values the marks are tried with,
     None for the roster's first."""
-    context = _variables(settings, recipient or settings.recipients[0])
+    whose = recipient or settings.recipients[0]
     mistakes = [
         mistake
         for name in template_file_names(settings, folder)
-        for mistake in marks_of(folder / name, context)
+        for mistake in marks_of(folder / name, _variables(settings, whose, Path(name).stem))
     ]
     try:
         load_form_set(settings, folder)
@@ -144,10 +144,11 @@ def marks_of(path: Path, context: Mapping[str, object]) -> list[Mistake]:
     return mistakes_in_marks(document, context, filters, f"{path.parent.name}/{path.name}")
 
 
-def _variables(settings: Settings, recipient: Recipient) -> dict[str, object]:
-    """What the marks of every template may name."""
+def _variables(settings: Settings, recipient: Recipient, stem: str) -> dict[str, object]:
+    """What the marks of the template of this name may name. Two forms may each have a list of the
+    same name: in the template of a form it is that of its own."""
     variables: dict[str, object] = {}
-    for attachment in settings.attachments:
+    for attachment in sorted(settings.attachments, key=lambda one: one.template == stem):
         if attachment.deliverable:
             variables |= fill_context(form_of(settings, attachment), Filling())
     return variables | template_context(settings, recipient)

@@ -92,12 +92,21 @@ def _fill(
 def _in_folder(campaign: Campaign, folder: Path, output: Path) -> FormsToFill:
     folders, told = dict[Path, Path](), list[str]()
     for path in _candidates(folder):
+        if path.is_dir() and not is_learned(path):
+            told.append(f"{path.name} 是文件夹，里面的没有填；要填，请把表格放到外面一层来")
+            continue
+        if (first := folders.get(_folder_of(path, output))) is not None:
+            told.append(
+                f"{path.name} 没有填：它和 {first.name} 同名，填的是 {first.name}；"
+                "要是另一张表，请给它另取一个名字再填"
+            )
+            continue
         try:
             learned, doubts = _learned(path, output)
         except HuizhiError as error:
             told.append(_not_filled(path, error))
             continue
-        folders.setdefault(learned, path)
+        folders[learned] = path
         told += doubts
     forms = []
     for learned, path in folders.items():
@@ -106,7 +115,7 @@ def _in_folder(campaign: Campaign, folder: Path, output: Path) -> FormsToFill:
         except HuizhiError as error:
             told.append(_not_filled(path, error))
     if not forms:
-        why = "；".join(told) or "里面没有空白表（.xlsx、.docx），也没有 learn 写出的文件夹"
+        why = "；".join(told) or "里面没有空白表，也没有 learn 写出的文件夹"
         raise HuizhiError(f"{folder}：{why}。")
     return FormsToFill(tuple(forms), tuple(told))
 
@@ -115,12 +124,16 @@ def _not_filled(path: Path, error: HuizhiError) -> str:
     return f"{path.name} 没有填：{str(error).rstrip('。')}"
 
 
-def _candidates(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name[:1] in {".", "~"}:
-            continue
-        if is_learned(path) or (path.is_file() and path.suffix.lower() in TEMPLATE_SUFFIXES):
-            yield path
+def _candidates(folder: Path) -> list[Path]:
+    """Everything in the folder besides what programs put there; of files of one name the one that
+    need not be converted first."""
+    found = (path for path in folder.iterdir() if path.name[:1] not in {".", "~"})
+    return sorted(found, key=lambda one: (one.suffix.lower() not in TEMPLATE_SUFFIXES, one.name))
+
+
+def _folder_of(path: Path, output: Path) -> Path:
+    """Where what is learned of a blank file lies; a learned form's own folder."""
+    return output / "learned" / safe_name(path.stem) if path.is_file() else path
 
 
 def _learned(path: Path, output: Path) -> tuple[Path, tuple[str, ...]]:
@@ -128,7 +141,7 @@ def _learned(path: Path, output: Path) -> tuple[Path, tuple[str, ...]]:
     HuizhiError."""
     if not path.is_file():
         return path, ()
-    folder = output / "learned" / safe_name(path.stem)
+    folder = _folder_of(path, output)
     if _is_up_to_date(folder, path):
         return folder, ()
     doubts = (doubt.rstrip("。") for doubt in learn(path, folder).form.doubts)

@@ -85,9 +85,10 @@ def _render(settings: Settings, path: Path) -> None:
 
 
 def _context(settings: Settings, recipient: Recipient, stem: str) -> dict[str, object]:
-    """What the marks of a template may name, with blank forms."""
+    """What the marks of a template may name, with blank forms; of lists of the same name in two
+    forms that of its own."""
     context: dict[str, object] = {}
-    for attachment in settings.attachments:
+    for attachment in sorted(settings.attachments, key=lambda one: one.template == stem):
         if attachment.deliverable:
             own = attachment.template == stem
             filling = prefilling(settings, attachment, recipient) if own else Filling()

@@ -86,7 +86,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         return await run_in_threadpool(_take, page, request, name, data)
 
     async def fill(request: Request) -> Response:
-        name, data = await file_in(request, _LARGEST, "一张空白表（.xlsx 或 .docx）")
+        name, data = await file_in(request, _LARGEST, "一张空白表（Word 或 Excel）")
         return await run_in_threadpool(_fill, page, request, name, data)
 
     def changed(do: Callable[[Page, Request, Mapping[str, str]], Response]):  # type: ignore[no-untyped-def]

@@ -544,6 +544,17 @@ def test_an_example_row_is_known_by_all_its_texts() -> None:
     assert form.tables[0].example_row == {"场所": "某某超市", "类型": "商超"}
 
 
+def test_of_an_example_row_no_half_is_left() -> None:
+    form = understood("""
+        序号 | 姓名   | 身份证号           | 住址
+        例   | 王大妈 | 410103193805120019 | 河边路3号院2号楼1单元101室
+        1    | \\[]   | \\[]               | \\[]
+    """)
+    (table,) = form.tables
+    assert dict(table.example) == {}
+    assert table.example_row["身份证号"] == "410103193805120019"
+
+
 def test_full_marks_do_not_number_the_rows() -> None:
     form = understood("""
         评分内容 | 满分 | 得分

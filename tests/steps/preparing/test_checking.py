@@ -191,3 +191,19 @@ def test_the_header_of_the_one_section_knows_no_name_of_a_loop(tmp_path: Path) -
     (found,) = marks_of(tmp_path / "t.docx", {"项目": [{"名称": "甲"}]})
     assert found.place == "页眉"
     assert "只在 {%p for 项 in 项目 %} 和 {%p endfor %} 之间认得" in found.remedy
+
+
+def test_two_forms_may_call_their_lists_alike(tmp_path: Path) -> None:
+    settings = load_settings(CONFIG)
+    works = next(one for one in settings.attachments if one.template == "attachment3")
+    (table,) = works.tables
+    column = next(iter(table.columns.values()))
+    other = table.model_copy(update={"columns": {"路段": column}})
+    roads = works.model_copy(
+        update={"number": 9, "template": "attachment9", "written_tables": (other,)}
+    )
+    both = settings.model_copy(update={"attachments": (*settings.attachments, roads)})
+
+    found = template_mistakes(both, TEMPLATES)
+
+    assert {one.file.rpartition("/")[2].partition(".")[0] for one in found} == {"attachment9"}

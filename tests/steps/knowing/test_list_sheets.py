@@ -1,0 +1,140 @@
+"""What an office's own records say of each unit, however their headings are drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from huizhi.content.grid import Document, parse
+from huizhi.forms.fields import Circumstances, UnitName
+from huizhi.steps.knowing.list_sheets import ListFound, read_lists
+
+UNITS = (UnitName("沙河社区"), UnitName("青石村"), UnitName("桃园村"))
+NOW = Circumstances(
+    2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), area_code="0374", units=UNITS, places="云溪镇"
+)
+
+
+def found(drawing: str, unit: str = "") -> ListFound:
+    return read_lists(Document("xlsx", (parse(drawing),)), "底册", NOW, unit)
+
+
+def facts(drawing: str, unit: str = "沙河社区") -> dict[str, object]:
+    """The single values of a unit by their labels."""
+    return {
+        one.label: one.value for one in found(drawing).entries if one.unit == unit and not one.list
+    }
+
+
+NUMBER = "91410103MA1930364E"
+MERGED = f"""
+    云溪镇各单位基本情况 | < | < | < | < | < | <
+    填报单位：云溪镇党政办 | ~ | ~ | ~ | ~ | ~ | 单位：户、亩
+    序号 | 单位 | 党组织书记 | <    | 办公电话 | 耕地面积 | 统一社会信用代码
+    ^    | ^    | 姓名       | 手机 | ^        | ^        | ^
+    1    | 沙河社区 | 陈大海 | 13800138001 | 0374-5160001 | 12.5 | {NUMBER}
+    2    | 青石村   | 马小山 | 13800138002 | 0374-5160002 | 30   | \\[]
+"""
+TAKEN_APART = f"""
+    填报单位 | 云溪镇 | ~ | ~ | ~ | 2026年9月 | ~
+    序号 | 单位 | 党组织书记 | \\[] | 办公电话 | 耕地面积 | 统一社会信用代码
+    \\[] | \\[] | 姓名       | 手机 | \\[] | \\[] | \\[]
+    1    | 沙河社区 | 陈大海 | 13800138001 | 0374-5160001 | 12.5 | {NUMBER}
+    2    | 青石村   | 马小山 | 13800138002 | 0374-5160002 | 30   | \\[]
+"""
+
+
+@pytest.mark.parametrize("drawing", [MERGED, TAKEN_APART])
+def test_headings_in_two_lines_below_other_lines_give_facts_of_the_unit(drawing: str) -> None:
+    known = facts(drawing)
+
+    assert known["党组织书记姓名"] == "陈大海"
+    assert known["党组织书记手机"] == "13800138001"
+    assert known["办公电话"] == "0374-5160001"
+    assert known["统一社会信用代码"] == NUMBER
+
+
+def test_the_line_above_says_what_areas_are_counted_in() -> None:
+    assert facts(MERGED)["耕地面积（亩）"] == 12.5
+
+
+def test_a_group_above_a_known_heading_is_no_part_of_it() -> None:
+    assert facts("""
+        村 | 人口情况 | <
+        ^  | 常住人口 | 流动人口
+        沙河社区 | 1200 | 35
+    """) == {"常住人口": 1200, "流动人口": 35}
+
+
+def test_a_telephone_is_of_whoever_stands_on_its_left() -> None:
+    assert facts("""
+        单位 | 书记 | 联系电话 | 主任 | 联系电话 | 地址
+        沙河社区 | 陈大海 | 13800138001 | 马小山 | 13800138002 | 河边路1号
+    """) == {
+        "书记": "陈大海",
+        "书记联系电话": "13800138001",
+        "主任": "马小山",
+        "主任联系电话": "13800138002",
+        "地址": "河边路1号",
+    }
+
+
+def test_of_two_columns_of_one_name_the_second_is_named() -> None:
+    said = found("""
+        单位 | 党员数 | 网格数 | 党员数
+        沙河社区 | 30 | 4 | 31
+    """)
+
+    assert [(one.label, one.value) for one in said.entries] == [("党员数", 30), ("网格数", 4)]
+    assert said.problems[0].startswith("Sheet1!D1 党员数：前面已有同名的一栏")
+
+
+def test_people_of_units_are_a_list() -> None:
+    said = found("""
+        村 | 姓名 | 身份证号 | 手机
+        青石村 | 马小山 | 41010319881021018X | 13800138002
+        桃园村 | 石三 | \\[] | 13800138003
+    """)
+
+    assert {one.row for one in said.entries} == {1, 2}
+
+
+def test_a_unit_that_is_there_twice_by_a_slip_is_named() -> None:
+    said = found("""
+        村 | 办公地址
+        沙河社区 | 河边路1号
+        青石村 | 青石沟
+        桃园村 | 桃园口
+        沙河社区 | 河边路9号
+    """)
+
+    assert [one.value for one in said.entries] == ["河边路1号", "青石沟", "桃园口"]
+    assert said.problems == ("“Sheet1”第5行：沙河社区在第2行已经有了，这一行没有收。",)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "told"),
+    [
+        ("书记", "陈大海、马小山", "写了不止一个人"),
+        ("书记", "同上", "请把内容写出来"),
+        ("常住人口", "约3600", "看不成整数"),
+        ("常住人口", "3.9千", "看不成整数"),
+        ("书记手机", "13800138001、13800138002", "写了不止一个号码"),
+    ],
+)
+def test_what_is_not_certain_is_named_and_not_taken(label: str, text: str, told: str) -> None:
+    said = found(f"单位 | {label} | 地址\n沙河社区 | {text} | 河边路1号")
+
+    assert [one.label for one in said.entries] == ["地址"]
+    assert told in said.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "value"),
+    [("办公电话", "5160001", "0374-5160001"), ("成立日期", "1998-03-01", "1998-03-01")],
+)
+def test_what_the_office_completes_or_is_long_ago_is_taken(
+    label: str, text: str, value: str
+) -> None:
+    assert facts(f"单位 | {label} | 地址\n沙河社区 | {text} | 河边路1号")[label] == value
