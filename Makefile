@@ -23,6 +23,7 @@ test: $(VENV)/test.stamp
 study: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.mutation_study --write
 	$(BIN)/python -m benchmarks.book_study --write
+	$(BIN)/python -m benchmarks.paper_study --write
 	HUIZHI_EXAMPLES=1000 $(BIN)/python -m pytest -n auto -m hypothesis tests --ignore tests/stories
 	HUIZHI_SEQUENCES_SECONDS=750 $(BIN)/python -m pytest tests/stories/test_any_sequence.py
 

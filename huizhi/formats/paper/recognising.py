@@ -64,7 +64,7 @@ def recognise_all(
     result = []
     for ink, several, one in zip(inks, lines, asked, strict=True):
         both = [_in_kind(next(views), one.kind) for _ in several]
-        read = [_read(line, pair) for line, pair in zip(several, both, strict=True)]
+        read = [_read(line, pair, one.words) for line, pair in zip(several, both, strict=True)]
         told = _told(read, ink, _likeliest_word(both, one.words), one)
         result.append(replace(told, doubts=()) if one.kind == "print" else told)
     return result
@@ -96,13 +96,17 @@ class _Read:
         return _plain(self.line.text) != _plain(self.other.text)
 
 
-def _read(line: TextLine, views: Views) -> _Read:
-    """Both readings of a line, the likelier first by what both models say of it."""
-    first, second = (view.read() for view in views)
-    if _plain(first.text) != _plain(second.text):
-        weights = [sum(view.weight(one.text) for view in views) for one in (first, second)]
-        if weights[1] > weights[0]:
-            first, second = second, first
+def _read(line: TextLine, views: Views, words: Sequence[str]) -> _Read:
+    """Both readings of a line, first the one that is a word of the form, or else the likelier by
+    what both models say of it."""
+    readings = [view.read() for view in views]
+    if _plain(readings[0].text) != _plain(readings[1].text):
+        known = {_plain(word) for word in words}
+        readings.sort(
+            key=lambda one: (_plain(one.text) in known, sum(v.weight(one.text) for v in views)),
+            reverse=True,
+        )
+    first, second = readings
     return _Read(first, second, ink_is_left(first, line.mask))
 
 
