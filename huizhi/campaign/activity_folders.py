@@ -9,8 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from huizhi.campaign.folders import ACTIVITIES_FOLDER, CAMPAIGN_FILE, Folders
+from huizhi.campaign.folders import (
+    ACTIVITIES_FOLDER,
+    CAMPAIGN_FILE,
+    Folders,
+    templates_beside,
+)
 from huizhi.campaign.source import Source
 from huizhi.campaign.yaml_source import read_yaml
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.campaign.activity_folders import Folders, activities_of
+from huizhi.campaign.activity_folders import activities_of
+from huizhi.campaign.folders import Folders
 from huizhi.campaign.shipped import TEMPLATES
 
 
