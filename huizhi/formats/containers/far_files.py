@@ -1,6 +1,6 @@
 """Far files: what a mail's text links to instead of attaching it: net disks, oversized attachments.
 
-Source: the addresses under which the services share files, as of 2026.
+The addresses are those under which the services are known to share files; none was asked.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 Certainty = Literal["exact", "contained", "near", "none"]
 _NEAR = 80  # similarity, 0 to 100
+_SHORT, _REMEMBERED = 60, 1024  # texts up to this length are looked up once, so many of them
 _AHEAD = 8  # by how much the best must be ahead of the second
 
 
@@ -52,6 +53,7 @@ class _Index:
         self.exact: dict[str, dict[str, None]] = {}
         for name, unit in self.names:
             self.exact.setdefault(name, {})[unit] = None
+        self.matches: dict[tuple[str, str], UnitMatch] = {}  # of texts that come in every form
 
 
 _indexes: deque[_Index] = deque(maxlen=8)  # of the rosters last asked; a roster has 50,000 names
@@ -70,6 +72,17 @@ def match_unit(text: str, units: Sequence[UnitName], places: str = "") -> UnitMa
     another unit's name. places: what may stand straight before a name, the office's own."""
     wanted = without_spaces(text)
     index = _index_of(units)
+    known = index.matches.get((wanted, places))
+    if known is None:
+        known = _matched(wanted, index, places)
+        if len(wanted) <= _SHORT:
+            if len(index.matches) >= _REMEMBERED:
+                index.matches.clear()
+            index.matches[wanted, places] = known
+    return known
+
+
+def _matched(wanted: str, index: _Index, places: str) -> UnitMatch:
     if exact := index.exact.get(wanted):
         return _one_of(list(exact), "exact")
     names = index.names
