@@ -307,16 +307,22 @@ class _FieldFinder:
         """The first filled cell between the label and the next printed text, else the one beside
         it. Cells that the sheet does not have, as where merges were dissolved, are passed over."""
         beside = self.grid.at(label.row, label.right)
+        if beside is not None and not _is_empty(beside) and not self._ends_room(beside):
+            return beside, False
         for cell in self.grid.row(label.row):
             if cell.column < label.right:
                 continue
-            told = (cell.row, cell.column) in self.laid.label_cells  # as a sentence of the form
-            printed = told or self._is_printed(cell) or self._starts_with_label(cell)
-            if printed and not self._is_named(cell):
+            if self._ends_room(cell):
                 return (None if cell is beside else beside), False
             if not _is_empty(cell):
                 return cell, cell is not beside and cell.column != self.spot.column
         return beside, False
+
+    def _ends_room(self, cell: Cell) -> bool:
+        """Whether the form prints something here, so that no answer stands here or beyond."""
+        told = (cell.row, cell.column) in self.laid.label_cells  # as a sentence of the form
+        printed = told or self._is_printed(cell) or self._starts_with_label(cell)
+        return printed and not self._is_named(cell)
 
     def _starts_with_label(self, cell: Cell) -> bool:
         if not has_gap(cell.text):  # nothing can stand behind a label

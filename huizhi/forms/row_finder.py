@@ -180,7 +180,7 @@ class _RowFinder:
         self.edges = [min(own) for own in turns[1:]]
         sums = [(number, columns) for number in self._sums_from(end, columns)]
         lines: list[list[LocatedRow | None]] = []
-        in_table = not self._is_paragraph(row)
+        in_table = "表格" in next((cell.place for cell in self.grid.row(row)), "")
         for number in (n for n in self.grid.row_numbers if row < n < end):
             if in_table and self._is_paragraph(number):
                 continue  # what stands below a document's table is no row of it
