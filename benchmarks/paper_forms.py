@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 LEARNED = ("fields-around-a-table.xlsx", "note-after-label.docx", "printed-word.docx")
 DPI = 200
 _CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-_LOCK = "/tmp/soffice.lock"  # one LibreOffice at a time on this machine
+_LOCK = Path(tempfile.gettempdir()) / "huizhi-soffice.lock"  # one LibreOffice at a time
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from huizhi.steps.receiving.paper_hints import hints_of
-
 from benchmarks.paper_forms import PrintedForm
 from benchmarks.paper_judged import Judged
 from huizhi.content import Cell, Limits
@@ -14,6 +12,7 @@ from huizhi.errors import ReadError
 from huizhi.findings import Finding
 from huizhi.formats.paper import read_pictures
 from huizhi.forms import FormField
+from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.readings import read_return
 from huizhi.storage import KeptField, Return
 

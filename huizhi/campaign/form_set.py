@@ -138,6 +138,7 @@ def _field(settings: Settings, label: str, field: FieldSetting) -> FormField:
         least=field.least,
         most=field.most,
         items=_item_names(settings),
+        printed=field.printed or "",
     )
     return FormField(field.id, label, kind, field.required, field.hint or "")
 

@@ -231,6 +231,7 @@ class FieldSetting(Section):
         Literal["名称", "编号", "联络员", "联络员手机"] | None, BeforeValidator(one_of(PREFILLS))
     ] = Field(None, alias="预填")
     boxed: YesNo = Field(False, alias="打勾")
+    printed: OptionalText = Field(None, alias="方框样式")
     least: Length = Field(None, alias="最少字数")
     most: Length = Field(None, alias="最多字数")
     hint: OptionalText = Field(None, alias="提示")

@@ -16,7 +16,8 @@ from huizhi.forms.fields import KINDS, Field
 class FieldDraft:
     """What one answer is. id: as exported; label: as its mark names it; kind, choices, boxed,
     required: as in the configuration; known: the label says its kind; hint: what is printed where
-    it belongs, to say how it is filled in."""
+    it belongs, to say how it is filled in; printed: how the form prints its boxes, "" for the
+    usual “□男 □女”."""
 
     id: str
     label: str
@@ -26,6 +27,7 @@ class FieldDraft:
     required: bool = False
     known: bool = True
     hint: str = ""
+    printed: str = ""
 
     @property
     def answers(self) -> type[Field]:

@@ -48,7 +48,7 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import KINDS, Choice, Choices, Date, ItemField, Text
+from huizhi.forms.fields import KINDS, Choice, Choices, Date, ItemField, Text, own_way
 
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
@@ -284,6 +284,7 @@ class _Naming:
             is_required(f"{one.label}{one.hint}"),
             known,
             one.hint,
+            own_way(choices, one.cell.text[gap.start : gap.end]) if gap and choices else "",
         )
 
     def _id(self, label: str, otherwise: str) -> str:
@@ -313,7 +314,7 @@ class _Naming:
         beside = side_by_side(grid, found, kinds)
         where, found = _where(grid, found), beside.of(found)
         columns = {
-            c.column: own.column(found, c, kinds[c.column], boxed=_has_boxes(grid, found, c))
+            c.column: own.column(found, c, kinds[c.column], _boxes(grid, found, c))
             for c in found.heading
             if c.column != found.numbering
         }
@@ -372,8 +373,8 @@ class _Naming:
         self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
 
-    def column(self, found: FoundTable, heading: Cell, guess: Guess, *, boxed: bool) -> BlankColumn:
-        """One column, boxed where boxes are printed in its rows; a heading that stands twice, or
+    def column(self, found: FoundTable, heading: Cell, guess: Guess, printed: str) -> BlankColumn:
+        """One column; printed: the boxes in its rows, "" for none; a heading that stands twice, or
         says too little, has the one above it."""
         text, over = heading.text, found.over.get(heading.column, "")
         same = sum(bare(c.text) == bare(text) for c in found.heading)
@@ -385,8 +386,9 @@ class _Naming:
         self.labels.add(label)
         asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
-            boxed=boxed and guess.kind == Choice.kind,
+            boxed=bool(printed) and guess.kind == Choice.kind,
             required=is_required(text), known=guess.known,
+            printed=own_way(guess.choices, printed) if guess.choices else "",
         )  # fmt: skip
         return BlankColumn(asked, heading.column, over)
 
@@ -541,9 +543,10 @@ def _merged(
             yield one.asked.label
 
 
-def _has_boxes(grid: Grid, found: FoundTable, heading: Cell) -> bool:
+def _boxes(grid: Grid, found: FoundTable, heading: Cell) -> str:
+    """The boxes that the rows print in a column, "" for none."""
     cell = grid.at(found.first_row, heading.column)
-    return cell is not None and boxes_alone(cell.text) is not None
+    return cell.text if cell is not None and boxes_alone(cell.text) is not None else ""
 
 
 def _repeated_headings(found: FoundTable) -> list[str]:

@@ -36,6 +36,7 @@ from .phone import (
     phone_numbers as phone_numbers,
     phones_in as phones_in,
 )
+from .printed_boxes import own_way as own_way
 from .text import Text as Text
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone

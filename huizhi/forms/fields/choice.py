@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,6 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
+from huizhi.forms.fields.printed_boxes import boxes
 from huizhi.forms.fields.ticks import (
     CHECKED,
     CROSSED,
@@ -43,7 +43,8 @@ _LONGEST_LIST = 255  # a list in a validation holds no more characters (Excel)
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One of `choices`. boxed: printed as “□男 □女”, to be ticked."""
+    """One of `choices`. boxed: printed as “□男 □女”, to be ticked; printed: as the form prints its
+    boxes, "" for that."""
 
     kind = "选项"
     has_choices = True
@@ -53,14 +54,15 @@ class Choice(Field):
     labels = Labels(r"性别|是否|有无", 20)
     choices: tuple[str, ...] = ()
     boxed: bool = False
+    printed: str = ""
 
     @classmethod
     def of(cls, options: FieldOptions) -> Self:
-        return cls(options.choices, options.boxed)
+        return cls(options.choices, options.boxed, options.printed)
 
     def show(self, value: FieldValue) -> str:
         if self.boxed and (value is None or value in self.choices):
-            return boxes(self.choices, () if value is None else (str(value),))
+            return boxes(self.choices, () if value is None else (str(value),), self.printed)
         return super().show(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -120,8 +122,3 @@ def answer_meant(choice: str, cell: Cell) -> Answer:
 def lost_box_doubt(shown: str, found: Ticked) -> Doubt:
     """The doubt about choices that have lost their boxes."""
     return Doubt("choice-box-gone", shown, "、".join(f"“{choice}”" for choice in found.gone))
-
-
-def boxes(choices: Sequence[str], ticked: Sequence[str]) -> str:
-    """The choices with their boxes: “☑男 □女”."""
-    return " ".join(f"{'☑' if choice in ticked else '□'}{choice}" for choice in choices)

@@ -8,7 +8,7 @@ from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import boxes, lost_box_doubt
+from huizhi.forms.fields.choice import lost_box_doubt
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -18,6 +18,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
+from huizhi.forms.fields.printed_boxes import boxes
 from huizhi.forms.fields.ticks import (
     Ticked,
     beyond,
@@ -36,7 +37,8 @@ _AND = re.compile(r"[、,;/\s和及与]+")
 
 @dataclass(frozen=True)
 class Choices(Field):
-    """Any of `choices`, as “甲、乙” in the order of the form; printed as “□甲 □乙”."""
+    """Any of `choices`, as “甲、乙” in the order of the form; printed as “□甲 □乙”, or as the
+    form prints its boxes."""
 
     kind = "多选"
     has_choices = True
@@ -44,13 +46,14 @@ class Choices(Field):
     takes_several = True
     input_type = "several"
     choices: tuple[str, ...] = ()
+    printed: str = ""
 
     @classmethod
     def of(cls, options: FieldOptions) -> Self:
-        return cls(options.choices)
+        return cls(options.choices, options.printed)
 
     def show(self, value: FieldValue) -> str:
-        return boxes(self.choices, str(value).split(BETWEEN) if value else ())
+        return boxes(self.choices, str(value).split(BETWEEN) if value else (), self.printed)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         text, plain = with_marks(cell.text, self.choices), without_spaces(cell.text)

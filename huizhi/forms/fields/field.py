@@ -119,13 +119,15 @@ FREE_TEXT = 200  # the rank of the words that ask for free text
 @dataclass(frozen=True, slots=True)
 class FieldOptions:
     """What the configuration says of a field besides its kind. choices: 选项; boxed: 打勾; least,
-    most: number of characters; items: the names of 项目, the same for every field."""
+    most: number of characters; items: the names of 项目, the same for every field; printed:
+    方框样式."""
 
     choices: tuple[str, ...] = ()
     boxed: bool = False
     least: int | None = None
     most: int | None = None
     items: tuple[UnitName, ...] = ()
+    printed: str = ""
 
 
 class Field(ABC):

@@ -47,6 +47,7 @@ def make_field(
     least: int | None = None,
     most: int | None = None,
     items: tuple[UnitName, ...] = (),
+    printed: str = "",
 ) -> Field:
     """The kind of this name.
 
@@ -56,4 +57,4 @@ def make_field(
         near = get_close_matches(kind, KINDS, n=1)
         hint = f"，最接近的是“{near[0]}”" if near else ""
         raise ValueError(f"没有“{kind}”这种类型{hint}，可以用：{'、'.join(KINDS)}")
-    return KINDS[kind].of(FieldOptions(choices, boxed, least, most, items))
+    return KINDS[kind].of(FieldOptions(choices, boxed, least, most, items, printed))

@@ -80,6 +80,8 @@ def _field(asked: FieldDraft, *, given: bool = False) -> dict[str, Any]:
         setting["选项"] = list(asked.choices)
     if asked.boxed:
         setting["打勾"] = True
+    if asked.printed and asked.answers.may_be_ticked:
+        setting["方框样式"] = asked.printed
     if asked.required:
         setting["必填"] = True
     if asked.hint:

@@ -681,3 +681,15 @@ def test_a_single_row_that_is_named_is_asked_for_by_its_headings() -> None:
         案件 | \\[] | \\[] | \\[]     | \\[]
     """)
     assert dict(form.tables[0].printed_rows) == {1: {"分类": "案件"}}
+
+
+def test_boxes_are_kept_as_the_form_prints_them() -> None:
+    form = understood("""
+        是否党员 | 是□ 否□      | 健康状况 | □良好 □一般
+        慢性病   | 高血压（ ）糖尿病（ ）冠心病（ ） | < | <
+    """)
+    assert {one.asked.label: one.asked.printed for one in form.fields} == {
+        "是否党员": "是□ 否□",
+        "健康状况": "",
+        "慢性病": "高血压（ ）糖尿病（ ）冠心病（ ）",
+    }

@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.choices import Choices
 from huizhi.forms.fields.field import Field
+from huizhi.forms.fields.kinds import make_field
 from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads
 
 SEX = Choice(("男", "女"))
@@ -154,3 +155,28 @@ def test_the_marked_choice_is_read_however_it_is_marked(
     pairs = zip(marks, ("是", "否"), strict=True)
     text = between.join(f"{m}{c}" if before else f"{c}{m}" for m, c in pairs)
     assert_reads(Choice(("是", "否"), boxed=True), text, meant)
+
+
+@pytest.mark.parametrize(
+    ("printed", "chosen", "shown"),
+    [
+        ("是□  否□", "否", "是□  否☑"),
+        ("是（ ）否（ ）", "是", "是（√）否（ ）"),
+        ("○是 ○否", "是", "●是 ○否"),
+        ("（  ）是\n（  ）否", "否", "（  ）是\n（√）否"),
+        ("A.是 □    B.否 □", "是", "A.是 ☑    B.否 □"),
+        ("□是", "是", "☑是 □否"),  # not the whole of it: the usual way
+    ],
+)
+def test_boxes_are_ticked_in_the_forms_own_way(printed: str, chosen: str, shown: str) -> None:
+    field = make_field("选项", ("是", "否"), boxed=True, printed=printed)
+
+    assert field.show(chosen) == shown
+    assert_reads(field, shown, chosen)
+
+
+def test_several_boxes_are_ticked_in_the_forms_own_way() -> None:
+    field = make_field("多选", ("满意", "基本满意", "不满意"), printed="满意□\n基本满意□\n不满意□")
+
+    assert field.show("基本满意、不满意") == "满意□\n基本满意☑\n不满意☑"
+    assert field.show(None) == "满意□\n基本满意□\n不满意□"
